@@ -1,0 +1,1 @@
+"""The project: settings, addresses, the job schedule and the servers of the demo."""
