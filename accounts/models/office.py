@@ -1,0 +1,126 @@
+"""An office: one node of the tree from the Central Police Office to the police station."""
+
+from django.contrib.postgres.indexes import OpClass
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import HEADS, KINDS, in_language
+from accounts.rules.offices import (
+    PATH_PATTERN,
+    PLACE_KINDS,
+    Kind,
+    ancestors,
+    is_within,
+    lineage,
+)
+
+
+class OfficeQuerySet(models.QuerySet):
+    def within(self, office):
+        """The office itself and everything below it."""
+        return self.filter(path__startswith=office.path)
+
+    def above(self, office):
+        """The offices strictly above one, in no order."""
+        return self.filter(path__in=ancestors(office.path))
+
+    def line_of(self, office):
+        """The office itself and the offices above it, from the root down."""
+        return self.filter(path__in=lineage(office.path)).order_by("path")
+
+    def regions(self):
+        return self.filter(kind=Kind.REGION)
+
+    def districts(self):
+        return self.filter(kind=Kind.DISTRICT)
+
+    def stations(self):
+        return self.filter(kind=Kind.STATION)
+
+    def central(self):
+        """The Central Police Office. Raises Office.DoesNotExist before the offices are loaded."""
+        return self.get(kind=Kind.CENTRAL)
+
+
+class Office(models.Model):
+    """A node of the tree. `path` repeats the codes above it, so that a subtree is one prefix (rules.offices)."""
+
+    Kind = Kind
+
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=KINDS)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("under"),
+    )
+    path = models.CharField(_("path"), max_length=400, editable=False)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ur = models.CharField(_("name in Urdu"), max_length=120)
+    head_title = models.CharField(_("post of its head"), max_length=16, choices=HEADS)
+    routes_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("complaints go to"),
+        help_text=_("For a district whose own police head is not proved: the office that has its complaints."),
+    )  # fmt: skip
+    certainty = models.CharField(_("how certain"), max_length=200, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    is_invented = models.BooleanField(_("invented for the demo"), default=False)
+    changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
+    changed_by = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        constraints = [
+            CheckConstraint(
+                name="office_only_central_has_no_parent",
+                condition=Q(kind=Kind.CENTRAL.value, parent=None)
+                | (~Q(kind=Kind.CENTRAL.value) & Q(parent__isnull=False)),
+            ),
+            CheckConstraint(
+                name="office_kind_is_known",
+                condition=Q(kind__in=[kind.value for kind in Kind]),
+            ),
+            CheckConstraint(
+                name="office_path_is_codes_closed_by_slashes",
+                condition=Q(path__regex=PATH_PATTERN),
+            ),
+            UniqueConstraint(
+                name="office_one_central",
+                fields=["kind"],
+                condition=Q(kind=Kind.CENTRAL.value),
+            ),
+            # The operator class lets a prefix search ("within this office") use the index under any collation.
+            UniqueConstraint(OpClass("path", name="text_pattern_ops"), name="office_path_unique"),
+        ]
+        indexes = [Index(name="office_by_kind", fields=["kind", "code"])]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_en, self.name_ur)
+
+    def is_within(self, other) -> bool:
+        """Whether this is that office or stands below it."""
+        return is_within(self.path, other.path)
+
+    def ancestor(self, kind: Kind):
+        """The office of that kind on the line up from here, this one included; None where there is none."""
+        return Office.objects.line_of(self).filter(kind=kind).first()
+
+    def answers_for(self):
+        """The office that has the complaints of this one: itself, unless they are routed elsewhere."""
+        return self.routes_to or self
+
+    def place_columns(self) -> dict[str, int | None]:
+        """The ids that a complaint's row repeats: `region`, `district`, `division`, `circle`, `station`. One query."""
+        found = dict(Office.objects.line_of(self).values_list("kind", "pk"))
+        return {str(kind): found.get(kind) for kind in PLACE_KINDS}

@@ -1,0 +1,76 @@
+"""An officer: a person who signs in. Citizens never do."""
+
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import RANKS, in_language
+
+
+class OfficerManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields):
+        """An officer with a hashed password; without one, an officer who must reset it before signing in."""
+        if not email:
+            raise ValueError("An officer signs in by e-mail address, so one is needed.")
+        officer = self.model(email=self.normalize_email(email).lower(), **fields)
+        officer.set_password(password)
+        officer.save(using=self._db)
+        return officer
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        """For development only: production has no superuser (docs: architecture, Foundations)."""
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, email: str):
+        return self.get(email=email.lower())
+
+
+class Officer(AbstractBaseUser, PermissionsMixin):
+    """A person with a rank (none for a civilian). What they may do comes from their postings, never from here."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ur = models.CharField(_("name in Urdu"), max_length=120, blank=True)
+    rank = models.CharField(_("rank"), max_length=8, choices=RANKS, null=True, blank=True)
+    belt_number = models.CharField(_("belt number"), max_length=20, blank=True)
+    is_woman = models.BooleanField(_("woman officer"), default=False)
+    language = models.CharField(_("language of messages"), max_length=2, default="ur")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("administrator"), default=False)
+    date_joined = models.DateTimeField(_("recorded at"), default=timezone.now)
+
+    objects = OfficerManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name_en"]
+
+    class Meta:
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+        constraints = [
+            # With the unique column: one address, whatever its capitals, is one officer.
+            CheckConstraint(name="officer_email_is_lower_case", condition=Q(email=Lower(F("email")))),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_en, self.name_ur)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def title(self) -> str:
+        """Rank and name, as a citizen or a colleague is told them."""
+        return f"{self.get_rank_display()} {self.name}" if self.rank else self.name

@@ -1,0 +1,111 @@
+"""A posting: one officer at one office in one role, from a moment to a moment."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import CheckConstraint, F, Func, Index, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import ROLES
+from accounts.rules.roles import HEAD_ROLE, Role
+
+
+class Tenure(Func):
+    """The time a posting lasts: from its start up to, and without, its end; open when there is none."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class PostingQuerySet(models.QuerySet):
+    def current(self, at):
+        """Postings that are held at a moment."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+
+    def heads(self):
+        return self.filter(is_head=True)
+
+    def of(self, officer):
+        return self.filter(officer=officer)
+
+    def at_office(self, office):
+        return self.filter(office=office)
+
+    def within(self, office):
+        """Postings at an office or anywhere below it."""
+        return self.filter(office__path__startswith=office.path)
+
+    def with_people(self):
+        """Fetched together with officer and office: what an Actor or an address is made of."""
+        return self.select_related("officer", "office")
+
+
+class Posting(models.Model):
+    """Who held which post, and when. A row is never re-used: a transfer ends one and starts another."""
+
+    officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="postings", db_index=False)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="postings", db_index=False)
+    role = models.CharField(_("role"), max_length=24, choices=ROLES)
+    is_head = models.BooleanField(_("head of the office"), default=False)
+    acting = models.BooleanField(_("acting"), default=False)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    started_by = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, editable=False, related_name="+")
+    ended_by = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        constraints = [
+            CheckConstraint(
+                name="posting_ends_after_it_starts",
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+            ),
+            CheckConstraint(
+                name="posting_role_is_known",
+                condition=Q(role__in=[role.value for role in Role]),
+            ),
+            CheckConstraint(
+                name="posting_head_is_supervisor",
+                condition=Q(is_head=False) | Q(role=HEAD_ROLE.value),
+            ),
+            ExclusionConstraint(
+                name="posting_one_head_at_a_time",
+                expressions=[
+                    ("office", RangeOperators.EQUAL),
+                    (Tenure("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_head=True),
+            ),
+            ExclusionConstraint(
+                name="posting_not_held_twice_by_one_officer",
+                expressions=[
+                    ("officer", RangeOperators.EQUAL),
+                    ("office", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Tenure("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [
+            Index(name="posting_of_officer", fields=["officer", "starts_at"]),
+            Index(name="posting_at_office", fields=["office", "starts_at"]),
+            Index(
+                name="posting_head_of_office",
+                fields=["office", "starts_at"],
+                condition=Q(is_head=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.officer}, {self.post}, {self.office}"
+
+    @property
+    def post(self) -> str:
+        """The name of the post: the office's head's, or the role's."""
+        return str(self.office.get_head_title_display() if self.is_head else self.get_role_display())
+
+    def is_current(self, at) -> bool:
+        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)

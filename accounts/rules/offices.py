@@ -1,0 +1,85 @@
+"""The tree of offices: which kind stands under which, and the arithmetic of paths.
+
+A path names an office and everything above it by code, each code closed by a slash: `punjab/region_multan/multan/`.
+The closing slash makes a plain prefix search exact: `…/sadar/` is no prefix of `…/sadar_2/`.
+"""
+
+import re
+from enum import StrEnum
+
+CODE_PATTERN = r"^[a-z0-9][a-z0-9_]*$"
+PATH_PATTERN = r"^([a-z0-9][a-z0-9_]*/)+$"
+
+
+class Kind(StrEnum):
+    CENTRAL = "central"
+    REGION = "region"
+    DISTRICT = "district"
+    DIVISION = "division"
+    CIRCLE = "circle"
+    STATION = "station"
+    UNIT = "unit"
+
+
+ALLOWED_PARENTS = {
+    Kind.CENTRAL: frozenset(),
+    Kind.REGION: frozenset({Kind.CENTRAL}),
+    Kind.DISTRICT: frozenset({Kind.REGION}),
+    Kind.DIVISION: frozenset({Kind.DISTRICT}),
+    Kind.CIRCLE: frozenset({Kind.DISTRICT, Kind.DIVISION}),
+    Kind.STATION: frozenset({Kind.CIRCLE}),
+    # Traffic, investigation, CIA, highway patrol: beside stations, at whatever level they are run from.
+    Kind.UNIT: frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT, Kind.DIVISION, Kind.CIRCLE}),
+}
+
+# The kinds that a complaint's row repeats, from the top down.
+PLACE_KINDS = (Kind.REGION, Kind.DISTRICT, Kind.DIVISION, Kind.CIRCLE, Kind.STATION)
+
+# The posts that head an office (ranks.csv). "CPO" here is a City Police Officer, never the Central Police Office.
+HEAD_TITLES = ("SHO", "SDPO", "SP", "DPO", "CPO", "CCPO", "RPO", "PPO", "INCHARGE")
+
+
+def may_stand_under(kind: Kind | str, parent: Kind | str | None) -> bool:
+    """Whether an office of this kind may have a parent of that kind; None is "no parent"."""
+    allowed = ALLOWED_PARENTS[Kind(kind)]
+    return not allowed if parent is None else Kind(parent) in allowed
+
+
+def is_code(text: str) -> bool:
+    return bool(re.fullmatch(CODE_PATTERN, text))
+
+
+def path_of(code: str, parent_path: str = "") -> str:
+    """The path of an office with this code, under a parent's path ("" for the root)."""
+    return f"{parent_path}{code}/"
+
+
+def is_within(path: str, ancestor_path: str) -> bool:
+    """Whether an office is that office or stands somewhere below it."""
+    return path.startswith(ancestor_path)
+
+
+def is_above(path: str, other_path: str) -> bool:
+    """Whether an office stands strictly above another one."""
+    return path != other_path and other_path.startswith(path)
+
+
+def lineage(path: str) -> list[str]:
+    """The paths from the root down to the office itself: `a/b/c/` gives `a/`, `a/b/`, `a/b/c/`."""
+    return [path[: mark.end()] for mark in re.finditer("/", path)]
+
+
+def ancestors(path: str) -> list[str]:
+    """The paths strictly above an office, the nearest first."""
+    return lineage(path)[-2::-1]
+
+
+def common_path(path: str, other_path: str) -> str:
+    """The path of the lowest office that holds both ("" for none). Of an office and one below it: the upper one."""
+    shared = [a for a, b in zip(lineage(path), lineage(other_path), strict=False) if a == b]
+    return shared[-1] if shared else ""
+
+
+def depth(path: str) -> int:
+    """How many offices a path names: 1 for the root."""
+    return path.count("/")

@@ -1,0 +1,7 @@
+"""What other apps may hear about. A receiver runs inside the sender's transaction, so it can undo it by raising."""
+
+from django.dispatch import Signal
+
+# A posting has ended: what it holds must find another holder from that second.
+# Sent with: posting (Posting, already ended), by (Actor, or None for a command), at (datetime).
+posting_ended = Signal()
