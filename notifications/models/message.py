@@ -23,9 +23,7 @@ class MessageQuerySet(models.QuerySet):
 
     def due(self, *, at: datetime):
         """Waiting, of age, and in no worker's hands."""
-        return self.waiting().filter(
-            Q(claimed_until__isnull=True) | Q(claimed_until__lt=at), not_before__lte=at
-        )
+        return self.waiting().filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=at), not_before__lte=at)
 
     def in_turn(self, *, at: datetime):
         """Without those whose recipient has an earlier message in some worker's hands."""
@@ -43,28 +41,18 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """One thing to tell one recipient. No address and no personal data: the reference is resolved at sending."""
 
-    recipient = models.CharField(
-        max_length=80
-    )  # "complainant:12", "posting:7", "office:3"
+    recipient = models.CharField(max_length=80)  # "complainant:12", "posting:7", "office:3"
     template = models.CharField(max_length=80)  # notifications/messages/<template>.txt
-    context = models.JSONField(
-        default=dict, encoder=DjangoJSONEncoder
-    )  # ids and facts only
+    context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # ids and facts only
     dedupe_key = models.CharField(max_length=200, null=True, unique=True)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(
-        default=0
-    )  # counted when claimed, so a killed worker counts too
+    attempts = models.PositiveSmallIntegerField(default=0)  # counted when claimed, so a killed worker counts too
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
-    last_error = models.CharField(
-        max_length=200, blank=True, default=""
-    )  # never an address
-    channel = models.CharField(
-        max_length=20, blank=True, default=""
-    )  # the one it left by
+    last_error = models.CharField(max_length=200, blank=True, default="")  # never an address
+    channel = models.CharField(max_length=20, blank=True, default="")  # the one it left by
 
     objects = MessageQuerySet.as_manager()
 
@@ -81,13 +69,9 @@ class Message(models.Model):
         ]
         indexes = [
             # The deliverer's claim, oldest due first; stays small because sent rows leave it.
-            models.Index(
-                name="message_due", fields=["not_before", "id"], condition=WAITING
-            ),
+            models.Index(name="message_due", fields=["not_before", "id"], condition=WAITING),
             # Is an earlier message of the same recipient under way?
-            models.Index(
-                name="message_turn", fields=["recipient", "id"], condition=WAITING
-            ),
+            models.Index(name="message_turn", fields=["recipient", "id"], condition=WAITING),
             # The operator's list of what nobody was told.
             models.Index(
                 name="message_given_up",

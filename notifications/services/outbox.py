@@ -1,4 +1,4 @@
-"""Putting messages into the outbox, in the caller's transaction. Only the database is touched: no broker, no network."""
+"""Putting messages into the outbox, in the caller's transaction. No broker and no network: the database alone."""
 
 import json
 from collections.abc import Sequence

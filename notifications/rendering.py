@@ -1,0 +1,69 @@
+"""From a template's name and its facts to words in the recipient's language."""
+
+import logging
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template, select_template
+from django.utils import translation
+from django.utils.translation import gettext
+
+from notifications.addresses import Address
+from notifications.rules.segments import LONGEST, segments
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a message says. `html` is the same text, laid out."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(template: str, facts: dict, *, address: Address) -> Words:
+    """Render `notifications/messages/<template>.txt` under the recipient's language.
+
+    The templates see the facts, `name`, `neutral` and `site_url`. Someone who needs neutral wording gets
+    `<template>.neutral.txt` or, where nobody wrote one, the shared neutral message: never the full text by omission.
+    Raises TemplateDoesNotExist, or whatever the template raises.
+    """
+    known = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
+    with translation.override(address.language):
+        text = _plain(_text_templates(template, neutral=address.neutral), known)
+        subject = _subject(template, known, neutral=address.neutral)
+        html = get_template("notifications/email.html").render({"subject": subject, "text": text})
+    return Words(subject, text, html)
+
+
+def warn_if_long(template: str, text: str) -> None:
+    """An SMS over two parts is sent, and said in the log: its wording should be made shorter."""
+    if segments(text) > LONGEST:
+        logger.warning("The message %s takes %d SMS parts", template, segments(text))
+
+
+def _text_templates(template: str, *, neutral: bool) -> list[str]:
+    if neutral:
+        return [f"notifications/messages/{template}.neutral.txt", "notifications/neutral.txt"]
+    return [f"notifications/messages/{template}.txt"]
+
+
+def _subject(template: str, known: dict, *, neutral: bool) -> str:
+    """One line. A subject is seen over a shoulder, so neutral wording covers it too."""
+    if neutral:
+        return gettext("A message for you")
+    try:
+        return " ".join(_plain([f"notifications/messages/{template}.subject.txt"], known).split())
+    except TemplateDoesNotExist:
+        return gettext("A message for you")
+
+
+def _plain(names: list[str], known: dict) -> str:
+    """Text, so nothing is escaped for HTML; the lines that held only tags are taken out."""
+    chosen = select_template(names).template
+    text = chosen.render(Context(known, autoescape=False))
+    return re.sub(r"\n\s*\n\s*", "\n\n", text).strip()

@@ -1,0 +1,137 @@
+"""Sending what is due: claim a few rows in one short transaction, then send with none open, marking each at once.
+
+At least once: a worker that dies between a sending and its mark leaves a row that is sent again when its claim has
+run out. The row's id goes along (Idempotency-Key, Message-ID), so a gateway that knows such keys drops the repeat.
+"""
+
+import logging
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from notifications.models import Message
+from notifications.rendering import render, warn_if_long
+from notifications.routing import Route, route
+from notifications.rules import patience
+from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
+
+logger = logging.getLogger(__name__)
+
+ONE_CLAIMER = 0x7E11  # the advisory lock's number, ours alone
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of the claimed rows: sent, to be tried again, given up, or put back untried."""
+
+    sent: int = 0
+    retrying: int = 0
+    given_up: int = 0
+    put_back: int = 0
+
+
+def deliver_due(*, at: datetime, limit: int = 200) -> Counts:
+    """Send up to `limit` messages that are due. Any number of workers may do so at once. Raises only what the
+    database raises: a message that cannot be sent says so on its own row."""
+    run = Run(at=at)
+    return Counts(**Counter(run.deliver(message) for message in claim(at=at, limit=limit)))
+
+
+def claim(*, at: datetime, limit: int) -> list[Message]:
+    """Take rows into this worker's hands for five minutes, in the order in which they were written.
+
+    Workers claim one after the other, for the few milliseconds that it takes: side by side, two could part one
+    recipient's messages between them and send the later one first.
+    """
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_CLAIMER])
+        due = Message.objects.due(at=at).in_turn(at=at).first_due_first().select_for_update(skip_locked=True)
+        mine = list(due.values_list("pk", flat=True)[:limit])
+        claimed = Message.objects.filter(pk__in=mine)
+        claimed.update(claimed_until=at + patience.CLAIM, attempts=F("attempts") + 1)
+        return list(claimed.order_by("pk"))
+
+
+@dataclass
+class Run:
+    """One worker's round. Remembers which channels are down, and how long it has been going."""
+
+    at: datetime
+    began: float = field(default_factory=time.monotonic)  # seconds; a duration, not a time of day
+    failures: Counter = field(default_factory=Counter)  # in a row, by channel
+
+    def deliver(self, message: Message) -> str:
+        """Send one claimed message, or say on its row why not. Returns the name of its count."""
+        try:
+            return self._attempt(message)
+        except PermanentFailure as failure:
+            return self._give_up(message, str(failure))
+        except TemporaryFailure as failure:
+            return self._retry(message, str(failure))
+        except Exception as error:  # a poisonous row (template, resolver) must not stop its neighbours
+            logger.exception("Message %s could not be prepared", message.pk)
+            return self._retry(message, type(error).__name__)
+
+    def _attempt(self, message: Message) -> str:
+        if message.attempts > patience.TRIES:
+            raise PermanentFailure("every worker that took it was lost")
+        way = route(message, at=self.at)
+        if self._too_late() or self.failures[way.channel] >= patience.DOWN_AFTER:
+            return self._put_back(message)
+        outgoing = prepare(message, way, at=self.at)
+        try:
+            way.transport(outgoing)
+        except TemporaryFailure:
+            self.failures[way.channel] += 1
+            raise
+        self.failures[way.channel] = 0
+        self._mark(message, sent_at=self.at, channel=way.channel, last_error="")
+        return "sent"
+
+    def _too_late(self) -> bool:
+        return time.monotonic() - self.began > patience.RUN / timedelta(seconds=1)
+
+    def _retry(self, message: Message, reason: str) -> str:
+        wait = patience.wait_after(message.attempts)
+        if wait is None:
+            return self._give_up(message, reason)
+        self._mark(message, not_before=self.at + wait, last_error=reason[:200])
+        return "retrying"
+
+    def _give_up(self, message: Message, reason: str) -> str:
+        logger.warning("Message %s (%s) is given up: %s", message.pk, message.template, reason)
+        self._mark(message, given_up_at=self.at, last_error=reason[:200])
+        return "given_up"
+
+    def _put_back(self, message: Message) -> str:
+        """Untried, so it counts as no attempt: an outage uses up nobody's patience."""
+        self._mark(message, not_before=self.at + patience.PUT_BACK, attempts=message.attempts - 1)
+        return "put_back"
+
+    def _mark(self, message: Message, **changes) -> None:
+        """Only while the row is still in these hands: a claim that ran out belongs to its next worker."""
+        held = Message.objects.waiting().filter(pk=message.pk, claimed_until=message.claimed_until)
+        if not held.update(claimed_until=None, **changes):
+            logger.error("Message %s was taken over by another worker", message.pk)
+
+
+def prepare(message: Message, way: Route, *, at: datetime) -> Outgoing:
+    """The message in words, for its way out. Raises what the template raises."""
+    words = render(message.template, message.context, address=way.address)
+    if way.channel == "sms":
+        warn_if_long(message.template, words.text)
+    return Outgoing(
+        id=message.pk,
+        channel=way.channel,
+        to=way.to,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        language=way.address.language,
+        at=at,
+    )

@@ -1,0 +1,24 @@
+"""What message templates need: links that work outside the portal, and instants out of JSON."""
+
+from datetime import datetime
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
+
+register = template.Library()
+
+
+@register.simple_tag
+def absolute_url(name: str, *args, **kwargs) -> str:
+    """The whole address of a named page, in the language of the message: `{% absolute_url 'track' etag=etag %}`."""
+    return settings.SITE_URL + reverse(name, args=args, kwargs=kwargs)
+
+
+@register.filter
+def instant(text: str | datetime) -> datetime | None:
+    """A fact's ISO instant as local time, for `|date`: `{{ due_at|instant|date:"j F, g:i a" }}`."""
+    moment = text if isinstance(text, datetime) else parse_datetime(text)
+    return localtime(moment) if moment else None

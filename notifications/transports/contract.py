@@ -1,0 +1,26 @@
+"""What a transport is handed, and how it says that it could not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class TemporaryFailure(Exception):
+    """Worth another try later. The words are kept on the row: no address in them."""
+
+
+class PermanentFailure(Exception):
+    """Another try would fail the same way. The words are kept on the row: no address in them."""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message, ready to leave. `id` is the outbox row's: the same at every try, so a gateway can drop a repeat."""
+
+    id: int
+    channel: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    at: datetime

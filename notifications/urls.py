@@ -1,0 +1,11 @@
+"""Pages of the demo."""
+
+from django.urls import path
+
+from notifications import views
+
+app_name = "demo"
+
+urlpatterns = [
+    path("mailbox/", views.mailbox, name="mailbox"),
+]
