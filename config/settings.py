@@ -10,12 +10,14 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.mail import mailer
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
-# --- Who runs this, and how openly -------------------------------------------------------------------------
+# --- Who runs this, and how openly ----------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -24,14 +26,14 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# --- Keys of personal data and of the history (config.checks names a missing one) ---------------------------
+# --- Keys of personal data and of the history (config.checks names a missing one) -----------------------------------
 
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # "id:base64key", the first one seals, all of them open
 INDEX_KEY = env.str("INDEX_KEY", default="")
 CHAIN_KEY = env.str("CHAIN_KEY", default="")
 CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
 
-# --- Apps ----------------------------------------------------------------------------------------------------
+# --- Apps -----------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "monitoring",
@@ -92,19 +94,21 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- Data ------------------------------------------------------------------------------------------------------
+# --- Data -----------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://localhost/portal")}
-DATABASES["default"].update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
 if env.str("DATABASE_OWNER_URL", default=""):
     # Migrations run as the owner (`migrate --database owner`); the portal's own role owns nothing.
     DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL")
+for database in DATABASES.values():
+    database.update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
+    database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # /readyz has to answer while it is away
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
-# --- Jobs (the schedule itself: config.celery) -------------------------------------------------------------------
+# --- Jobs (the schedule itself: config.celery) ----------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -140,7 +144,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:queue"
 LOGOUT_REDIRECT_URL = "home"
 
-# --- Two languages, one clock on the wall ------------------------------------------------------------------------------
+# --- Two languages, one clock on the wall ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ur", _("Urdu"))]
@@ -149,13 +153,13 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Karachi"
 
-# --- Messages out (notifications) ---------------------------------------------------------------------------------------
+# --- Messages out (notifications) -----------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="complaints@localhost")
-vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
-EMAIL_TIMEOUT = 10
+MAILERS = {"default": mailer(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
 SMS_URL = env.str("SMS_URL", default="")
-# "kind:" of a recipient reference → the resolver that knows its address (dotted paths, so imports keep their direction).
+WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")  # as people read it; empty: no page offers WhatsApp
+# "kind:" of a recipient reference → the resolver that knows its address. Dotted paths: imports keep their direction.
 NOTIFICATIONS_RESOLVERS = {
     "complainant": "complaints.recipients.complainant",
     "posting": "accounts.recipients.posting",
@@ -168,7 +172,7 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS = dict.fromkeys(NOTIFICATIONS_TRANSPORTS, "notifications.transports.mailbox.send")
 
-# --- Static files ----------------------------------------------------------------------------------------------------------
+# --- Static files ---------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
@@ -182,7 +186,7 @@ STORAGES = {
     },
 }
 
-# --- Nobody in -----------------------------------------------------------------------------------------------------------------
+# --- Nobody in ------------------------------------------------------------------------------------------------------
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -1,0 +1,74 @@
+"""Two roles and a database: the owner migrates, the portal's own role reads and writes rows and owns nothing."""
+
+from psycopg import Connection, connect, sql
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import DuplicateDatabase, DuplicateObject
+
+EXTENSIONS = ["btree_gist", "pg_trgm"]
+
+
+def name_of(url: str) -> str:
+    """The database that an address names."""
+    return conninfo_to_dict(url)["dbname"]
+
+
+def role_of(url: str) -> str:
+    """The role that an address signs in as."""
+    return conninfo_to_dict(url)["user"]
+
+
+def make_role(server: Connection, url: str, *, may_create_databases: bool = False) -> None:
+    """Make the role that `url` signs in as, unless it is there. `server` must be allowed to create roles."""
+    wish = conninfo_to_dict(url)
+    statement = sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(
+        sql.Identifier(wish["user"]),
+        sql.SQL("CREATEDB" if may_create_databases else "NOCREATEDB"),
+        sql.Literal(wish.get("password")),
+    )
+    try:
+        server.execute(statement)
+    except DuplicateObject:
+        return
+
+
+def make_database(server: Connection, *, name: str, owner: str, template: str = "template1") -> None:
+    """Make a database, unless it is there. A template must have nobody connected."""
+    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+    try:
+        server.execute(statement.format(*map(sql.Identifier, (name, owner, template))))
+    except DuplicateDatabase:
+        return
+
+
+def grant(owner_url: str, app_role: str) -> None:
+    """As the owner: the extensions, and rows (never structure) for the portal's role, on tables of today and later.
+
+    Safe to repeat. Both extensions are "trusted": whoever may create in the database may add them.
+    """
+    with connect(owner_url, autocommit=True) as database:
+        for extension in EXTENSIONS:
+            database.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+        if role_of(owner_url) == app_role:
+            return
+        for statement in _grants():
+            database.execute(sql.SQL(statement).format(app=sql.Identifier(app_role)))
+
+
+def _grants() -> list[str]:
+    rows, numbers = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
+    return [
+        "GRANT USAGE ON SCHEMA public TO {app}",
+        f"GRANT {rows} ON ALL TABLES IN SCHEMA public TO {{app}}",
+        f"GRANT {numbers} ON ALL SEQUENCES IN SCHEMA public TO {{app}}",
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rows} ON TABLES TO {{app}}",
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {numbers} ON SEQUENCES TO {{app}}",
+    ]
+
+
+def prepare(server_url: str, *, owner_url: str, app_url: str) -> None:
+    """Make both roles, the database and the grants; what is there already stays. `server_url` is a superuser's."""
+    with connect(server_url, autocommit=True) as server:
+        make_role(server, owner_url, may_create_databases=True)
+        make_role(server, app_url)
+        make_database(server, name=name_of(owner_url), owner=role_of(owner_url))
+    grant(owner_url, role_of(app_url))

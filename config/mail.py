@@ -1,0 +1,23 @@
+"""From EMAIL_URL to Django's MAILERS."""
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+TIMEOUT = 10  # seconds
+
+
+def mailer(address: dict) -> dict:
+    """An entry of MAILERS from django-environ's reading of EMAIL_URL ("smtp+tls://user:password@host:587")."""
+    backend = address["EMAIL_BACKEND"]
+    if backend != SMTP:
+        return {"BACKEND": backend}
+    return {
+        "BACKEND": backend,
+        "OPTIONS": {
+            "host": address["EMAIL_HOST"],
+            "port": address["EMAIL_PORT"],
+            "username": address["EMAIL_HOST_USER"] or "",
+            "password": address["EMAIL_HOST_PASSWORD"] or "",
+            "use_tls": address.get("EMAIL_USE_TLS", False),
+            "use_ssl": address.get("EMAIL_USE_SSL", False),
+            "timeout": TIMEOUT,
+        },
+    }

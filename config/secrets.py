@@ -1,0 +1,21 @@
+"""Fresh secrets in the form that the settings want, for the demo, the tests and `bin/new-secrets`."""
+
+import base64
+import os
+import secrets
+
+
+def new_key() -> str:
+    """32 random bytes in base64, as FIELD_KEYS, INDEX_KEY and CHAIN_KEY hold them."""
+    return base64.b64encode(os.urandom(32)).decode()
+
+
+def new_secrets() -> dict[str, str]:
+    """A value for every secret variable."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "FIELD_KEYS": f"1:{new_key()}",
+        "INDEX_KEY": new_key(),
+        "CHAIN_KEY": new_key(),
+        "CHAIN_KEY_ID": "1",
+    }

@@ -1,0 +1,87 @@
+"""The PostgreSQL of one test run, begun from yesterday's work where the migrations are still the same.
+
+A run has a folder of its own, locked while it lives; what a killed run left is cleared by the next. Beside the runs
+lies a cache: a stopped cluster with the migrated template in it, under a name made of the migrations' contents.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from config import embedded
+
+ROOT = Path(__file__).parent.parent
+# Nothing of a test run has to survive a power cut.
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+def key() -> str:
+    """What a migrated template is made of: today, the locked packages' migrations and ours, and the roles' rights."""
+    content = hashlib.sha256(date.today().isoformat().encode())
+    migrations = sorted(ROOT.glob("*/migrations/**/*.py"))
+    for path in [
+        ROOT / "requirements.txt",
+        ROOT / "config" / "database.py",
+        ROOT / "config" / "embedded.py",
+        *migrations,
+    ]:
+        content.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return content.hexdigest()[:16]
+
+
+class Room:
+    """The folder of one run: sockets, data, a lock; and the cache beside it."""
+
+    def __init__(self):
+        self.base = Path(tempfile.gettempdir()) / f"complaint-portal-tests-{os.geteuid()}"
+        self.base.mkdir(mode=0o711, exist_ok=True)
+        if self.base.is_symlink() or self.base.stat().st_uid != os.geteuid():
+            self.base = Path(tempfile.mkdtemp(prefix="cpt-"))  # somebody else's folder of that name: not ours to use
+            self.base.chmod(0o711)
+        self._sweep()
+        self.path = Path(tempfile.mkdtemp(prefix="run-", dir=self.base))
+        self.path.chmod(0o711)
+        self._lock = (self.path / "lock").open("w")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self.cache = self.base / "cache"
+        self.cache.mkdir(mode=0o711, exist_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove the folders of runs that were killed: nobody holds their lock."""
+        for run in self.base.glob("run-*"):
+            with suppress(OSError), (run / "lock").open("r") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(run, ignore_errors=True)
+
+    def leave(self) -> None:
+        """Remove the run's folder."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def start(self, name: str) -> embedded.Server:
+        """Start the run's PostgreSQL, from the cached cluster of that name if there is one."""
+        data = self.path / "data"
+        if (self.cache / name).exists():
+            subprocess.run(["cp", "-a", self.cache / name, data], check=True)
+        else:
+            embedded.make_cluster(data, programs=embedded.postgres_programs(self.base))
+        return self.start_again()
+
+    def start_again(self) -> embedded.Server:
+        """Start the cluster that is there."""
+        programs = embedded.postgres_programs(self.base)
+        return embedded.start_postgres(self.path / "data", sockets=self.path / "s", programs=programs, options=HASTY)
+
+    def keep(self, name: str) -> None:
+        """Put the stopped cluster into the cache, and drop what other migrations or other days left there."""
+        with tempfile.TemporaryDirectory(dir=self.base, prefix="keeping-") as half:
+            subprocess.run(["cp", "-a", self.path / "data", f"{half}/data"], check=True)
+            with suppress(OSError):  # another run was quicker
+                os.rename(f"{half}/data", self.cache / name)
+        for other in sorted(self.cache.iterdir(), key=lambda path: path.stat().st_mtime)[:-4]:
+            shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,53 @@
+"""The servers of the tests: the roles, and a database that belongs to one test alone."""
+
+import os
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, connection, connections, transaction
+
+from tests import databases
+
+
+def answer(sql):
+    """The first row of a statement on the portal's own connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()
+
+
+@pytest.mark.django_db
+def test_the_portals_role_owns_nothing():
+    owned = "SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+    assert answer(owned) == (0,)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", ["TRUNCATE django_session", "DROP TABLE django_session", "CREATE TABLE mine ()"])
+def test_the_portals_role_may_not_touch_the_structure(statement):
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        answer(statement)
+
+
+@pytest.mark.django_db
+def test_urdu_words_have_trigrams():
+    assert answer("SELECT cardinality(show_trgm('لاہور'))")[0] > 0
+
+
+def test_a_test_can_have_a_database_of_its_own(own_database):
+    assert answer("SELECT current_database()") == (own_database.name,)
+    assert os.environ["DATABASE_URL"] == own_database.url
+    with psycopg.connect(own_database.url) as another:
+        assert another.execute("SELECT current_user").fetchone() == ("portal_app",)
+
+
+def test_what_one_test_commits_the_next_does_not_see(own_database):
+    answer("INSERT INTO django_session VALUES ('kept', '', now()) RETURNING 1")
+    owner_url = os.environ["TEST_OWNER_URL"]
+    second = databases.clone(owner_url, os.environ["TEST_APP_URL"], os.environ["TEST_TEMPLATE"])
+    try:
+        with psycopg.connect(second.url) as elsewhere:
+            assert elsewhere.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+    finally:
+        databases.drop(owner_url, second.name)
+    connections.close_all()

@@ -1,0 +1,59 @@
+"""What every test may ask for."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
+
+from tests import databases
+
+hypothesis_settings.register_profile("ci", max_examples=50, deadline=None)
+hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup():
+    """Django makes no database: `tests.servers` has made this worker's clone already."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasty_settings():
+    """Passwords are hashed hastily (no test is about how slow a hash is); no collected static files are needed."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(
+        PASSWORD_HASHERS=[hasher, *settings.PASSWORD_HASHERS], STORAGES=settings.STORAGES | {"staticfiles": plain}
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def forgetful_cache(request):
+    """A test that touches the database starts with an empty cache."""
+    if {"db", "own_database"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        cache.clear()
+
+
+@pytest.fixture
+def own_database(django_db_blocker, monkeypatch):
+    """A fresh clone for one test, committed rows and all; the connections point at it, and it is dropped afterwards.
+
+    For whatever needs real transactions, threads, other processes or a browser (Django's own transactional tests
+    TRUNCATE, which the portal's role may not do). Gives a `tests.databases.Clone`; `.environment` is for subprocesses.
+    """
+    owner_url, app_url, template = (os.environ[name] for name in ("TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE"))
+    clone = databases.clone(owner_url, app_url, template, "own")
+    for name, value in clone.environment.items():
+        monkeypatch.setenv(name, value)
+    connections.close_all()
+    for alias in connections.settings:
+        monkeypatch.setitem(connections.settings[alias], "NAME", clone.name)
+    with django_db_blocker.unblock():
+        yield clone
+        connections.close_all()
+    databases.drop(owner_url, clone.name)

@@ -1,0 +1,98 @@
+"""Clones of the migrated template: one for each worker, and one for each test that needs a database of its own."""
+
+import os
+import secrets
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from config import database
+
+ROOT = Path(__file__).parent.parent
+TEMPLATE = "portal_template"
+
+
+def at(url: str, name: str) -> str:
+    """The same address with another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@dataclass(frozen=True)
+class Clone:
+    """A database made from the template: its name and the addresses of both roles."""
+
+    name: str
+    url: str
+    owner_url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs in its environment to work on this clone."""
+        return {"DATABASE_URL": self.url, "DATABASE_OWNER_URL": self.owner_url}
+
+
+def manage(*arguments: str, **environment: str) -> str:
+    """Run `manage.py` in a process of its own; its output. Raises RuntimeError with what it said."""
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{(done.stdout + done.stderr)[-4000:]}")
+    return done.stdout
+
+
+def exists(owner_url: str, name: str) -> bool:
+    """Whether the server has a database of that name."""
+    with psycopg.connect(at(owner_url, "postgres")) as server:
+        return bool(server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
+
+
+def make_template(owner_url: str, app_url: str, name: str = TEMPLATE) -> None:
+    """Make and migrate the template as the owner, unless it is there."""
+    if exists(owner_url, name):
+        return
+    half = f"{name}_{secrets.token_hex(3)}"  # renamed when whole, so that a killed run leaves no half a template
+    with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
+        database.make_database(server, name=half, owner=database.role_of(owner_url))
+        database.grant(at(owner_url, half), database.role_of(app_url))
+        manage("migrate", "--database", "owner", "--verbosity", "0", "--skip-checks", **_both(owner_url, app_url, half))
+        statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        with suppress(psycopg.errors.DuplicateDatabase):
+            server.execute(statement.format(sql.Identifier(half), sql.Identifier(name)))
+
+
+def load_reference(owner_url: str, app_url: str, name: str) -> None:
+    """Fill a migrated database with what every office has: ranks, regions, categories, policies."""
+    if list(ROOT.glob("*/management/commands/load_reference.py")):
+        manage("load_reference", **_both(owner_url, app_url, name))
+
+
+def _both(owner_url: str, app_url: str, name: str) -> dict[str, str]:
+    return {"DATABASE_URL": at(app_url, name), "DATABASE_OWNER_URL": at(owner_url, name)}
+
+
+def clone(owner_url: str, app_url: str, template: str, label: str = "test") -> Clone:
+    """Make a database from the template."""
+    name = f"portal_{os.environ['TEST_RUN']}_{label}_{secrets.token_hex(4)}"
+    with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
+        database.make_database(server, name=name, owner=database.role_of(owner_url), template=template)
+    return Clone(name, at(app_url, name), at(owner_url, name))
+
+
+def drop(owner_url: str, name: str) -> None:
+    """Drop a database and whoever is still connected to it."""
+    with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def drop_all(owner_url: str, run: str) -> None:
+    """Drop every database that a run has made."""
+    with psycopg.connect(at(owner_url, "postgres")) as server:
+        names = server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"portal_{run}_%"]).fetchall()
+    for (name,) in names:
+        drop(owner_url, name)

@@ -1,0 +1,104 @@
+"""A pytest plugin (`-p tests.servers`): PostgreSQL and a broker before Django's settings load, a clone for each worker.
+
+The controlling process (or the only one) starts the servers, or takes those of DATABASE_OWNER_URL, DATABASE_URL and
+REDIS_URL if all three are given; it makes the migrated template and loads the reference data. Every worker of xdist
+then gets its own clone, as the portal's role that owns nothing, and its own number at the broker.
+"""
+
+import atexit
+import os
+import secrets
+import signal
+import sys
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from config import database, embedded
+from config.secrets import new_secrets
+from tests import clusters, databases
+
+OWNER, APP = "portal_owner", "portal_app"
+GIVEN = ("DATABASE_OWNER_URL", "DATABASE_URL", "REDIS_URL")
+# From the controller to its workers.
+PASSED_ON = ("TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE", "TEST_REDIS_URL")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config, parser, args):
+    """Before pytest-django loads the settings: servers once, a clone for whoever runs tests."""
+    options = parser.parse_known_args(args)
+    if options.version or options.help:
+        return
+    os.environ.update(keys())
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that atexit's work is done
+        os.environ.update(given() if all(map(os.environ.get, GIVEN)) else start())
+    settle(worker or "only")
+
+
+def keys() -> dict[str, str]:
+    """Throw-away keys, where none are given. They must be the same in every process of a run."""
+    made = {
+        **new_secrets(),
+        "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        "SITE_URL": "http://testserver",
+    }
+    return {name: value for name, value in made.items() if name not in os.environ}
+
+
+def start() -> dict[str, str]:
+    """Start both servers and make the template; both end with this process, however it ends."""
+    room, key = clusters.Room(), clusters.key()
+    atexit.register(room.leave)
+    server = room.start(key)
+    owner_url, app_url = _as(server.url, OWNER), _as(server.url, APP)
+    if not (room.cache / key).exists():
+        server = make_and_keep(room, server, key, owner_url, app_url)
+    atexit.register(server.stop)
+    broker = embedded.start_broker(room.path / "broker")
+    atexit.register(broker.stop)
+    return ready(owner_url, app_url, databases.TEMPLATE, broker.url)
+
+
+def make_and_keep(room, server, key, owner_url, app_url):
+    """Migrate the template, put the stopped cluster into the cache and start it again. The server."""
+    portal = [databases.at(url, "portal") for url in (owner_url, app_url)]
+    try:
+        database.prepare(server.url, owner_url=portal[0], app_url=portal[1])
+        databases.make_template(owner_url, app_url)
+    finally:
+        server.stop()
+    if clusters.key() == key:  # nobody wrote a migration meanwhile
+        room.keep(key)
+    return room.start_again()
+
+
+def given() -> dict[str, str]:
+    """Use the servers of the environment; the template is named by the migrations, so that it can be used again."""
+    owner_url, app_url = os.environ["DATABASE_OWNER_URL"], os.environ["DATABASE_URL"]
+    template = f"{databases.TEMPLATE}_{clusters.key()}"
+    databases.make_template(owner_url, app_url, template)
+    return ready(owner_url, app_url, template, os.environ["REDIS_URL"])
+
+
+def ready(owner_url: str, app_url: str, template: str, redis_url: str) -> dict[str, str]:
+    """Give this run a template of its own with today's reference data in it; the variables for the workers."""
+    os.environ["TEST_RUN"] = secrets.token_hex(4)
+    atexit.register(databases.drop_all, owner_url, os.environ["TEST_RUN"])
+    filled = databases.clone(owner_url, app_url, template, "template")
+    databases.load_reference(owner_url, app_url, filled.name)
+    return dict(zip(PASSED_ON, (owner_url, app_url, filled.name, redis_url), strict=True))
+
+
+def settle(worker: str) -> None:
+    """Point this process at a clone and a broker number of its own."""
+    owner_url, app_url, template, redis_url = map(os.environ.__getitem__, PASSED_ON)
+    mine = databases.clone(owner_url, app_url, template, worker)
+    number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
+    os.environ.update(mine.environment, REDIS_URL=urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}")))
+
+
+def _as(url: str, role: str) -> str:
+    return url.replace(f"//{embedded.SUPERUSER}@", f"//{role}@", 1)
