@@ -5,3 +5,7 @@ from django.dispatch import Signal
 # A posting has ended: what it holds must find another holder from that second.
 # Sent with: posting (Posting, already ended), by (Actor, or None for a command), at (datetime).
 posting_ended = Signal()
+
+# Offices stand elsewhere in the tree than before: rows that repeat their region or district must follow.
+# Sent with: office_ids (list of int, the moved offices and all below them), by, at.
+offices_moved = Signal()

@@ -45,6 +45,8 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("administrator"), default=False)
     date_joined = models.DateTimeField(_("recorded at"), default=timezone.now)
+    changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
+    changed_by = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = OfficerManager()
 

@@ -1,0 +1,86 @@
+"""What is wrong with an office list, said by line, before anything of it is written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Office
+from accounts.rules.office_rows import OfficeRow
+from accounts.rules.offices import HEAD_TITLES, Kind, is_code, may_stand_under
+
+LIMITS = {name: Office._meta.get_field(name).max_length for name in ("code", "name_en", "name_ur", "certainty")}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and the line of the file that it stands in."""
+
+    line: int
+    message: str
+
+
+def problems(rows: list[OfficeRow], known: Iterable[Office]) -> list[Problem]:
+    """Everything wrong with the rows, given the offices there already are; in the order of the file."""
+    kinds = {office.code: office.kind for office in known} | {row.code: row.kind for row in rows}
+    found = [*_repeated(rows), *_stranded(rows, known)]
+    for row in rows:
+        found += [Problem(row.line, message) for message in _of_row(row, kinds)]
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def _of_row(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
+    if not is_code(row.code):
+        yield _("“%(code)s” is no code: small letters, digits and _ only.") % {"code": row.code}
+    yield from _of_words(row)
+    if row.kind not in set(Kind):
+        yield _("“%(kind)s” is no kind of office.") % {"kind": row.kind}
+    else:
+        yield from _of_parent(row, kinds)
+    if row.head_title not in HEAD_TITLES:
+        yield _("“%(post)s” is no post of a head.") % {"post": row.head_title}
+    if row.routes_to and (row.routes_to not in kinds or row.routes_to == row.code):
+        yield _("Complaints cannot go to “%(office)s”: it is unknown, or this office itself.") % {
+            "office": row.routes_to
+        }
+
+
+def _of_words(row: OfficeRow) -> Iterator[str]:
+    if not row.name_en or not row.name_ur:
+        yield _("The name is needed in English and in Urdu.")
+    if any(not letter.isprintable() for letter in row.name_en + row.name_ur.replace("\u200c", "")):
+        yield _("The name holds control characters.")
+    for column, limit in LIMITS.items():
+        if len(getattr(row, column)) > limit:
+            yield _("%(column)s is longer than %(limit)s characters.") % {"column": column, "limit": limit}
+
+
+def _of_parent(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
+    others = [code for code, kind in kinds.items() if kind == Kind.CENTRAL and code != row.code]
+    if row.kind == Kind.CENTRAL and others:
+        yield _("There is one central office already: “%(code)s”.") % {"code": others[0]}
+    if row.parent and row.parent not in kinds:
+        yield _("The office above, “%(code)s”, is unknown.") % {"code": row.parent}
+    elif (parent_kind := kinds.get(row.parent)) not in set(Kind) | {None}:
+        return  # The parent's own line says what is wrong with it.
+    elif not may_stand_under(row.kind, parent_kind):
+        yield _("A %(kind)s cannot stand under %(parent)s.") % {"kind": row.kind, "parent": row.parent or "–"}
+
+
+def _repeated(rows: list[OfficeRow]) -> Iterator[Problem]:
+    first = {}
+    for row in rows:
+        if row.code in first:
+            message = _("The code “%(code)s” stands in line %(line)s already.")
+            yield Problem(row.line, message % {"code": row.code, "line": first[row.code]})
+        first.setdefault(row.code, row.line)
+
+
+def _stranded(rows: list[OfficeRow], known: Iterable[Office]) -> Iterator[Problem]:
+    """Offices that the list leaves alone, under one whose kind it changes to something they cannot stand under."""
+    by_code = {row.code: row for row in rows}
+    for office in known:
+        above = by_code.get(office.parent.code) if office.parent and office.code not in by_code else None
+        if above and above.kind in set(Kind) and not may_stand_under(office.kind, above.kind):
+            message = _("“%(code)s” stands under it and cannot stand under a %(kind)s.")
+            yield Problem(above.line, message % {"code": office.code, "kind": above.kind})

@@ -1,0 +1,54 @@
+"""Officers come, rise in rank, and leave."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Officer, Posting
+from accounts.rules.ranks import Rank
+from accounts.services.postings import end_posting
+from accounts.services.refusals import Refused
+
+
+@transaction.atomic
+def create_officer(
+    *, email: str, name_en: str, by: Actor | None, at: datetime, password: str | None = None, **fields
+) -> Officer:
+    """Record an officer. `fields`: name_ur, rank, belt_number, is_woman, language, is_staff.
+
+    Without a password they set their own by "forgotten password". Raises ValidationError for a bad or taken address.
+    """
+    officer = Officer(email=email.strip().lower(), name_en=name_en, date_joined=at, **fields)
+    officer.changed_at, officer.changed_by_id = at, by and by.officer_id
+    officer.set_password(password)
+    officer.full_clean()
+    officer.save()
+    return officer
+
+
+@transaction.atomic
+def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> Officer:
+    """Give a higher rank. What they hold stays with them. Raises Refused for a rank that is not higher."""
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    if officer.rank and Rank(rank).level <= Rank(officer.rank).level:
+        raise Refused(_("A promotion leads to a higher rank."))
+    officer.rank = rank
+    return _change(officer, by=by, at=at)
+
+
+@transaction.atomic
+def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
+    """End every posting of an officer and their sign-in, at once: open sessions are refused from the next request."""
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    for posting in Posting.objects.of(officer).current(at):
+        end_posting(posting=posting, by=by, at=at)
+    officer.is_active = False
+    return _change(officer, by=by, at=at)
+
+
+def _change(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:
+    officer.changed_at, officer.changed_by_id = at, by and by.officer_id
+    officer.save()
+    return officer

@@ -1,0 +1,106 @@
+"""Load a list of offices into the tree: all of it or nothing, and the same list twice changes nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.office_rows import OfficeRow
+from accounts.rules.offices import path_of
+from accounts.services.office_problems import Problem, problems
+from accounts.signals import offices_moved
+
+PLAIN = ("kind", "name_en", "name_ur", "head_title", "certainty", "source", "is_invented")
+
+
+@dataclass
+class Report:
+    """What a list did: codes created, codes changed with the columns that did, how many stayed, what is wrong."""
+
+    created: list[str] = field(default_factory=list)
+    changed: dict[str, list[str]] = field(default_factory=dict)
+    unchanged: int = 0
+    errors: list[Problem] = field(default_factory=list)
+
+
+@transaction.atomic
+def import_offices(*, rows: list[OfficeRow], by: Actor | None, at: datetime) -> Report:
+    """Create and change offices by code; none is ever removed. With any error, nothing is written.
+
+    An office that moves takes its subtree along (paths are worked out anew, `offices_moved` is sent).
+    """
+    tree = _Tree()
+    errors = problems(rows, tree.offices.values())
+    if errors:
+        return Report(errors=errors)
+    report = Report()
+    for row in rows:
+        tree.take(row, report)
+    tree.write(report, by=by, at=at)
+    return report
+
+
+class _Tree:
+    """All offices by code, in memory while a list is merged into them."""
+
+    def __init__(self):
+        found = Office.objects.select_for_update(of=("self",), no_key=True).select_related("parent", "routes_to")
+        self.offices = {office.code: office for office in found.order_by("pk")}
+        self.above = {code: _code(office.parent) for code, office in self.offices.items()}
+        self.routes = {code: _code(office.routes_to) for code, office in self.offices.items()}
+
+    def take(self, row: OfficeRow, report: Report) -> None:
+        """Merge one row, and say in the report what it does."""
+        office = self.offices.get(row.code)
+        if office is None:
+            self.offices[row.code] = Office(code=row.code, **{name: getattr(row, name) for name in PLAIN})
+            report.created.append(row.code)
+        else:
+            changes = self._changes(office, row)
+            for name in set(changes) & set(PLAIN):
+                setattr(office, name, getattr(row, name))
+            if changes:
+                report.changed[row.code] = changes
+            else:
+                report.unchanged += 1
+        self.above[row.code], self.routes[row.code] = row.parent, row.routes_to
+
+    def _changes(self, office: Office, row: OfficeRow) -> list[str]:
+        changes = [name for name in PLAIN if getattr(office, name) != getattr(row, name)]
+        changes += ["parent"] if self.above[row.code] != row.parent else []
+        return changes + (["routes_to"] if self.routes[row.code] != row.routes_to else [])
+
+    def path(self, code: str) -> str:
+        return path_of(code, self.path(self.above[code]) if self.above[code] else "")
+
+    def write(self, report: Report, *, by: Actor | None, at: datetime) -> None:
+        """Write what is new and what changed; parents first, because a row needs its parent's key."""
+        paths = {code: self.path(code) for code in self.offices}
+        moved = [office for code, office in self.offices.items() if office.pk and office.path != paths[code]]
+        touched = {office.code for office in moved} | set(report.changed) | set(report.created)
+        for code in touched:
+            office = self.offices[code]
+            office.path, office.changed_at, office.changed_by_id = paths[code], at, by and by.officer_id
+        self._create(report.created)
+        for code in touched:
+            self.offices[code].parent = self.offices.get(self.above[code])
+            self.offices[code].routes_to = self.offices.get(self.routes[code])
+        columns = [*PLAIN, "path", "parent", "routes_to", "changed_at", "changed_by"]
+        Office.objects.bulk_update([self.offices[code] for code in sorted(touched)], columns, batch_size=500)
+        if moved:
+            offices_moved.send(Office, office_ids=[office.pk for office in moved], by=by, at=at)
+
+    def _create(self, codes: list[str]) -> None:
+        by_depth: dict[int, list[Office]] = {}
+        for code in codes:
+            by_depth.setdefault(self.offices[code].path.count("/"), []).append(self.offices[code])
+        for _depth, offices in sorted(by_depth.items()):
+            for office in offices:
+                office.parent = self.offices.get(self.above[office.code])
+            Office.objects.bulk_create(offices)
+
+
+def _code(office: Office | None) -> str:
+    return office.code if office else ""
