@@ -18,7 +18,9 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 @pytest.fixture(scope="session")
 def django_db_setup():
-    """Django makes no database: `tests.servers` has made this worker's clone already."""
+    """Django makes no database: `tests.servers` has made this worker's clone already, or says why it could not."""
+    if "TEST_TROUBLE" in os.environ:
+        pytest.fail(os.environ["TEST_TROUBLE"], pytrace=False)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,7 +42,7 @@ def forgetful_cache(request):
 
 
 @pytest.fixture
-def own_database(django_db_blocker, monkeypatch):
+def own_database(django_db_setup, django_db_blocker, monkeypatch):
     """A fresh clone for one test, committed rows and all; the connections point at it, and it is dropped afterwards.
 
     For whatever needs real transactions, threads, other processes or a browser (Django's own transactional tests

@@ -18,6 +18,10 @@ ROOT = Path(__file__).parent.parent
 TEMPLATE = "portal_template"
 
 
+class CannotPrepare(Exception):
+    """The migrations or the reference data failed; the message is what they said."""
+
+
 def at(url: str, name: str) -> str:
     """The same address with another database."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
@@ -38,11 +42,11 @@ class Clone:
 
 
 def manage(*arguments: str, **environment: str) -> str:
-    """Run `manage.py` in a process of its own; its output. Raises RuntimeError with what it said."""
+    """Run `manage.py` in a process of its own; its output. Raises CannotPrepare with what it said."""
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{(done.stdout + done.stderr)[-4000:]}")
+        raise CannotPrepare(f"manage.py {' '.join(arguments)} failed:\n{(done.stdout + done.stderr)[-4000:]}")
     return done.stdout
 
 
@@ -69,7 +73,7 @@ def make_template(owner_url: str, app_url: str, name: str = TEMPLATE) -> None:
 def load_reference(owner_url: str, app_url: str, name: str) -> None:
     """Fill a migrated database with what every office has: ranks, regions, categories, policies."""
     if list(ROOT.glob("*/management/commands/load_reference.py")):
-        manage("load_reference", **_both(owner_url, app_url, name))
+        manage("load_reference", "--skip-checks", **_both(owner_url, app_url, name))
 
 
 def _both(owner_url: str, app_url: str, name: str) -> dict[str, str]:
