@@ -69,6 +69,10 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     def name(self) -> str:
         return in_language(self.name_en, self.name_ur)
 
+    def name_in(self, language: str) -> str:
+        """The name in a given language, whatever the active one is."""
+        return (self.name_ur if language == "ur" else "") or self.name_en
+
     def get_full_name(self) -> str:
         return self.name
 
