@@ -1,0 +1,19 @@
+"""`load_categories`: the categories and time limits that ship with the portal. Harmless to repeat."""
+
+import csv
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from complaints.services.categories import load_categories
+
+DATA = Path(__file__).resolve().parents[2] / "data" / "categories.csv"
+
+
+class Command(BaseCommand):
+    help = "Load complaint categories and their first policies."
+
+    def handle(self, **options):
+        with DATA.open(encoding="utf-8", newline="") as file:
+            categories, policies = load_categories(csv.DictReader(file))
+        self.stdout.write(f"{DATA.name}: {categories} categories, {policies} new policies")

@@ -1,0 +1,34 @@
+"""What: the complaint, its history, its ledgers, and who brings it."""
+
+from complaints.models.access_code import AccessCode
+from complaints.models.category import Category, Policy
+from complaints.models.complainant import Complainant, Document
+from complaints.models.complaint import NO_DEADLINE, Complaint, Statement, Unscoped
+from complaints.models.contact_claim import Answer, ContactClaim
+from complaints.models.draft import Draft
+from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
+from complaints.models.ledgers import ClockRun, Custody, RunningClock
+
+__all__ = [
+    "NO_DEADLINE",
+    "AccessCode",
+    "ActorKind",
+    "Answer",
+    "Category",
+    "ChainHead",
+    "ClockRun",
+    "Complainant",
+    "Complaint",
+    "ContactClaim",
+    "Custody",
+    "Document",
+    "Draft",
+    "Event",
+    "Policy",
+    "RunningClock",
+    "Seal",
+    "SealedEvent",
+    "Statement",
+    "Unscoped",
+    "Words",
+]

@@ -1,0 +1,132 @@
+"""What a complaint is about, and what was promised for it."""
+
+from datetime import timedelta
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import RANKS, in_language
+from accounts.rules.ranks import Rank
+from complaints.models.words import GROUPS
+from complaints.rules.clock import Steps, is_urgent
+
+
+class Category(models.Model):
+    """A kind of complaint. `about_police`: a conduct category; `confidential`: identity kept from local officers."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    group = models.CharField(_("group"), max_length=16, choices=GROUPS)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ur = models.CharField(_("name in Urdu"), max_length=120)
+    about_police = models.BooleanField(_("about the police"), default=False)
+    confidential = models.BooleanField(_("confidential"), default=False)
+    is_active = models.BooleanField(_("offered"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_en, self.name_ur)
+
+
+class Validity(Func):
+    """The time in which new complaints are promised a policy."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class PolicyQuerySet(models.QuerySet):
+    def in_force(self, at):
+        """The policies that a complaint registered at a moment is promised."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
+
+
+class Policy(models.Model):
+    """One version of a category's limits. Never changed: a complaint points to the row it was promised.
+
+    Hours are calendar hours; None is "no clock". Sources and certainty stand beside the figures they are for.
+    """
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="policies")
+    version = models.PositiveSmallIntegerField()
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    contact_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    report_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    decision_hours = models.PositiveSmallIntegerField(default=48)
+    reminder_share = models.FloatField(default=0.75)
+    escalation_hours = models.PositiveSmallIntegerField(default=24)
+    escalations = models.PositiveSmallIntegerField(default=3)
+    rank_floor = models.CharField(max_length=8, choices=RANKS, default=Rank.SI)
+    urgent_act = models.CharField(max_length=80, blank=True)
+    urgent_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    contact_certainty = models.TextField(blank=True)
+    certainty = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        constraints = [
+            models.UniqueConstraint(name="policy_version_unique", fields=["category", "version"]),
+            ExclusionConstraint(
+                name="policy_one_in_force",
+                expressions=[
+                    (F("category"), RangeOperators.EQUAL),
+                    (Validity(F("valid_from"), F("valid_until")), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="policy_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                # Only its end may be written, once.
+                name="policy_is_never_changed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.valid_until IS NOT NULL OR "
+                    "(to_jsonb(OLD) - 'valid_until') IS DISTINCT FROM (to_jsonb(NEW) - 'valid_until')"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.category.code} v{self.version}"
+
+    @property
+    def contact_limit(self) -> timedelta | None:
+        return None if self.contact_hours is None else timedelta(hours=self.contact_hours)
+
+    @property
+    def report_limit(self) -> timedelta | None:
+        return None if self.report_hours is None else timedelta(hours=self.report_hours)
+
+    @property
+    def decision_limit(self) -> timedelta:
+        return timedelta(hours=self.decision_hours)
+
+    @property
+    def steps(self) -> Steps:
+        return Steps(self.reminder_share, timedelta(hours=self.escalation_hours), self.escalations)
+
+    @property
+    def has_limits(self) -> bool:
+        return self.report_hours is not None
+
+    @property
+    def is_urgent(self) -> bool:
+        return is_urgent(self.contact_limit, bool(self.urgent_act))

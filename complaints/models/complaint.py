@@ -1,0 +1,262 @@
+"""A complaint: the facts that a list needs, written beside the event that explains them."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
+from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models.ledgers import RunningClock
+from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES
+from complaints.rules import etag
+from complaints.rules.guards import Contact
+from complaints.rules.statuses import OPEN, Ending, Status
+
+NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands last in every queue: a category without limits promises no date."""
+
+OPEN_STATUSES = sorted(str(status) for status in OPEN)
+READING_ROLES = frozenset(
+    {Role.COMPLAINT_OPERATOR, Role.INQUIRY_OFFICER, Role.CLERK, Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR}
+)
+SCOPE_COLUMN = {
+    Kind.REGION: "region_id",
+    Kind.DISTRICT: "district_id",
+    Kind.DIVISION: "division_id",
+    Kind.CIRCLE: "circle_id",
+    Kind.STATION: "station_id",
+    Kind.UNIT: "office_id",
+}
+
+
+class Unscoped(RuntimeError):
+    """Complaints were asked for without saying on whose behalf: `visible_to`, `for_service` or `for_system` first."""
+
+
+class ComplaintQuerySet(models.QuerySet):
+    """Refuses to touch the database until its scope is said, so that a view that forgets fails closed."""
+
+    _scoped = False
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._scoped = self._scoped
+        return clone
+
+    def _say_scope(self):
+        clone = self._chain()
+        clone._scoped = True
+        return clone
+
+    def _require_scope(self):
+        if not self._scoped:
+            raise Unscoped("Complaint.objects: say visible_to(actor), for_service() or for_system() first.")
+
+    def _fetch_all(self):
+        self._require_scope()
+        super()._fetch_all()
+
+    def iterator(self, *args, **kwargs):
+        self._require_scope()
+        return super().iterator(*args, **kwargs)
+
+    def count(self):
+        self._require_scope()
+        return super().count()
+
+    def exists(self):
+        self._require_scope()
+        return super().exists()
+
+    def aggregate(self, *args, **kwargs):
+        self._require_scope()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs):
+        self._require_scope()
+        return super().update(**kwargs)
+
+    # --- on whose behalf -----------------------------------------------------------------------------------
+
+    def visible_to(self, actor):
+        """What this posting may see (domain.md, *Who may see what*); nothing for nobody.
+
+        A conduct complaint that names nobody is against its station and hidden from everyone posted there.
+        A clerk sees no confidential complaint.
+        """
+        scoped = self._say_scope()
+        if actor is None or actor.role not in READING_ROLES:
+            return scoped.none()
+        if actor.office_kind != Kind.CENTRAL:
+            scoped = scoped.filter(**{SCOPE_COLUMN[Kind(actor.office_kind)]: actor.office_id})
+        if actor.office_kind in {Kind.STATION, Kind.UNIT}:
+            scoped = scoped.exclude(about_police=True, place_id=actor.office_id)
+        if actor.role == Role.CLERK:
+            scoped = scoped.exclude(confidential=True)
+        return scoped
+
+    def for_service(self):
+        """For a service that has been handed a complaint to act on and checks the capacity itself."""
+        return self._say_scope()
+
+    def for_system(self):
+        """For jobs and commands that work on all of them."""
+        return self._say_scope()
+
+    # --- what it speaks of -----------------------------------------------------------------------------------
+
+    def open(self):
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def within(self, office):
+        """Those that an office or one below it has."""
+        return self if office.kind == Kind.CENTRAL else self.filter(**{SCOPE_COLUMN[Kind(office.kind)]: office.pk})
+
+    def held_by(self, posting_id):
+        return self.filter(holder_id=posting_id)
+
+    def overdue(self, *, at):
+        """A clock of theirs is running past its deadline."""
+        return self.filter(Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at)))
+
+    def due_within(self, length, *, at):
+        """None of their clocks is late, and one will be within that time."""
+        soon = RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + length)
+        return self.filter(Exists(soon)).exclude(
+            Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at))
+        )
+
+    def most_urgent_first(self):
+        return self.order_by("due_at", "id")
+
+    def for_screen(self):
+        """For read screens: a relation that was not fetched is an error in tests, a batch in production."""
+        return self.fetch_mode({"raise": FETCH_RAISE, "peers": FETCH_PEERS}[settings.SCREEN_FETCH_MODE])
+
+
+class Complaint(models.Model):
+    """One matter that a citizen brings. It is not an FIR.
+
+    `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
+    while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first;
+    while an answer is awaited, the deadline as it would be if none came.
+    """
+
+    etag = models.CharField(_("E-tag number"), max_length=12, unique=True)
+    complainant = models.OneToOneField("complaints.Complainant", models.PROTECT, related_name="complaint")
+    category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", db_index=False)
+    policy = models.ForeignKey("complaints.Policy", models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(_("channel"), max_length=10, choices=CHANNELS)
+    status = models.CharField(_("status"), max_length=16, choices=STATUSES)
+    cycle = models.PositiveSmallIntegerField(default=1)
+    about_police = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
+    protected = models.BooleanField(_("identity protected on request"), default=False)
+
+    place = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    region = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    district = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    division = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    circle = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    station = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    holder = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField(default=NO_DEADLINE)
+    contact = models.CharField(max_length=12, choices=CONTACTS, default=Contact.OPEN)
+    contact_due_at = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    report_due_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
+    reported_by = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    accepted_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, choices=OUTCOMES, blank=True)
+    ending = models.CharField(max_length=12, choices=ENDINGS, blank=True)
+    fir_number = models.CharField(max_length=40, blank=True)
+    fir_station = models.CharField(max_length=120, blank=True)
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        constraints = [
+            CheckConstraint(name="complaint_etag_is_twelve_digits", condition=Q(etag__regex=r"^[0-9]{12}$")),
+            CheckConstraint(
+                name="complaint_received_is_the_cells", condition=~Q(status=Status.RECEIVED) | Q(holder=None)
+            ),
+            CheckConstraint(
+                name="complaint_resolved_has_outcome",
+                condition=~Q(status=Status.RESOLVED) | (~Q(outcome="") & Q(resolved_at__isnull=False)),
+            ),
+            CheckConstraint(
+                name="complaint_closed_has_ending",
+                condition=~Q(status=Status.CLOSED)
+                | (Q(ending__in=[str(e) for e in Ending]) & Q(closed_at__isnull=False)),
+            ),
+        ]
+        indexes = [
+            # Queues, most urgent first, one for each scope. Literal statuses: a parameter would lose the index.
+            *(
+                Index(name=f"open_by_{name}", fields=[*columns, "due_at", "id"], condition=Q(status__in=OPEN_STATUSES))
+                for name, columns in {
+                    "province": [],
+                    "region": ["region"],
+                    "district": ["district"],
+                    "division": ["division"],
+                    "circle": ["circle"],
+                    "station": ["station"],
+                    "office": ["office"],
+                    "holder": ["holder"],
+                    "district_category": ["district", "category"],
+                    "district_status": ["district", "status"],
+                }.items()
+            ),
+            # What the citizen's silence will close.
+            Index(name="resolved_waiting", fields=["resolved_at"], condition=Q(status=Status.RESOLVED)),
+            # What is still unmarked, for the automatic marking.
+            Index(name="received_waiting", fields=["received_at"], condition=Q(status=Status.RECEIVED)),
+            # The board: who received what, when.
+            Index(name="complaint_by_district", fields=["district", "received_at"]),
+        ]
+
+    def __str__(self):
+        return etag.spaced(self.etag)
+
+    @property
+    def spaced_etag(self) -> str:
+        return etag.spaced(self.etag)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Conduct and confidential ones: the E-tag alone says only open or closed; the CPO's cell verifies."""
+        return self.about_police or self.confidential
+
+    @property
+    def identity_is_protected(self) -> bool:
+        return self.confidential or self.protected
+
+
+class Statement(models.Model):
+    """What the complainant told, in a row of its own so that the complaint's row stays narrow."""
+
+    complaint = models.OneToOneField(Complaint, models.PROTECT, primary_key=True, related_name="statement")
+    text = models.TextField(_("what happened"))
+    landmark = models.CharField(_("landmark"), max_length=200, blank=True)
+    concerns = models.CharField(_("whom it concerns"), max_length=300, blank=True)
+    happened_on = models.DateField(_("when it happened"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("statement")

@@ -1,0 +1,29 @@
+"""An officer's word that they spoke to the complainant, and what the complainant said of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Answer(models.TextChoices):
+    IN_PERSON = "in_person", _("Yes, the officer personally")
+    SOMEONE_ELSE = "someone_else", _("Someone else did")
+    NOBODY = "nobody", _("Nobody did")
+
+
+class ContactClaim(models.Model):
+    """One claim a row; a denial is kept. `claimed_at` is when the officer recorded it and the clock was suspended."""
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="contact_claims")
+    cycle = models.PositiveSmallIntegerField()
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+    answer = models.CharField(max_length=12, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("contact claim")
+        constraints = [
+            models.UniqueConstraint(
+                name="contact_claim_one_pending", fields=["complaint"], condition=models.Q(answered_at__isnull=True)
+            )
+        ]

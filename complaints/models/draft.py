@@ -1,0 +1,35 @@
+"""What a citizen has told so far, before there is a complaint. Forms and chat share it."""
+
+import json
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.fields import SealedTextField
+from complaints.models.words import CHANNELS
+
+
+class Draft(models.Model):
+    """Its id is the client's key: a draft that is submitted twice, even at once, becomes one complaint."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sealed_answers = SealedTextField(default="{}")
+    channel = models.CharField(max_length=10, choices=CHANNELS, default="web")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    complaint = models.OneToOneField("complaints.Complaint", models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        verbose_name = _("draft")
+        indexes = [
+            models.Index(name="draft_expiring", fields=["expires_at"], condition=models.Q(complaint__isnull=True))
+        ]
+
+    @property
+    def answers(self) -> dict:
+        return json.loads(self.sealed_answers)
+
+    @answers.setter
+    def answers(self, value: dict) -> None:
+        self.sealed_answers = json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,101 @@
+"""Two ledgers without overlaps: who had a complaint, and when its clocks ran. Seconds held are their intersection."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.words import CLOCKS
+
+
+class Span(Func):
+    """From a start up to, and without, an end; open when there is none."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+SPAN = Span(F("started_at"), F("ended_at"))
+
+
+class Custody(models.Model):
+    """An office, or one of its postings, had the complaint from then to then."""
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="custodies", db_index=False)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("custody")
+        constraints = [
+            ExclusionConstraint(
+                name="custody_one_at_a_time",
+                expressions=[(F("complaint"), RangeOperators.EQUAL), (SPAN, RangeOperators.OVERLAPS)],
+            ),
+            models.UniqueConstraint(name="custody_one_open", fields=["complaint"], condition=Q(ended_at__isnull=True)),
+        ]
+
+
+class ClockRun(models.Model):
+    """A clock of a cycle ran from then to then. `budget` is what it had left when it began to run."""
+
+    class Why(models.TextChoices):
+        """Why it stopped running."""
+
+        SUSPENDED = "suspended", _("Contact said")
+        PAUSED = "paused", _("A question to the citizen")
+        DONE = "done", _("Done")
+        ENDED = "ended", _("The complaint ended")
+        NEW_CYCLE = "new_cycle", _("A new round")
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="clock_runs", db_index=False)
+    clock = models.CharField(max_length=8, choices=CLOCKS)
+    cycle = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    budget = models.DurationField()
+    limit = models.DurationField()
+    step = models.PositiveSmallIntegerField(default=0)
+    why = models.CharField(max_length=10, choices=Why, blank=True)
+
+    class Meta:
+        verbose_name = _("clock run")
+        constraints = [
+            ExclusionConstraint(
+                name="clock_run_one_at_a_time",
+                expressions=[
+                    (F("complaint"), RangeOperators.EQUAL),
+                    (F("clock"), RangeOperators.EQUAL),
+                    (SPAN, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    @property
+    def due_at(self):
+        return self.started_at + self.budget
+
+
+class RunningClock(models.Model):
+    """A clock that runs now: narrow, gone when it stops. The sweep claims on `next_step_at`; boards read `due_at`."""
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="running_clocks", db_index=False)
+    clock = models.CharField(max_length=8, choices=CLOCKS)
+    cycle = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    limit = models.DurationField()
+    step = models.PositiveSmallIntegerField(default=0)
+    next_step_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("running clock")
+        constraints = [models.UniqueConstraint(name="running_clock_unique", fields=["complaint", "clock"])]
+        indexes = [
+            # The sweep's claim, earliest first.
+            models.Index(name="running_clock_next", fields=["next_step_at"], condition=Q(next_step_at__isnull=False)),
+            models.Index(name="running_clock_due", fields=["due_at", "complaint"]),
+        ]

@@ -1,0 +1,102 @@
+"""The words for statuses, outcomes, channels, clocks and refusals, in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.clock import Clock
+from complaints.rules.guards import Contact, Refusal
+from complaints.rules.statuses import Channel, Ending, Outcome, Status
+
+GROUPS = [
+    ("conduct", _("About a police officer or station")),
+    ("crime", _("A crime")),
+    ("harassment", _("Harassment, violence at home, a child")),
+    ("service", _("A police service")),
+    ("overseas", _("From Pakistanis abroad")),
+    ("welfare", _("Police employees and families")),
+    ("feedback", _("Feedback")),
+    ("other", _("Something else")),
+]
+
+STATUSES = [
+    (Status.RECEIVED, _("Received")),
+    (Status.MARKED, _("Marked to officer")),
+    (Status.IN_INQUIRY, _("Under inquiry")),
+    (Status.AWAITING_CITIZEN, _("Information needed")),
+    (Status.REPORTED, _("Report submitted")),
+    (Status.RESOLVED, _("Resolved")),
+    (Status.CLOSED, _("Closed")),
+    (Status.REJECTED, _("Not accepted")),
+    (Status.WITHDRAWN, _("Withdrawn")),
+    (Status.MERGED, _("Merged with another complaint")),
+]
+
+OUTCOMES = [
+    (Outcome.RELIEF_GRANTED, _("Relief granted")),
+    (Outcome.PARTLY_GRANTED, _("Partly granted")),
+    (Outcome.FIR_REGISTERED, _("FIR registered")),
+    (Outcome.REFERRED, _("Referred elsewhere")),
+    (Outcome.NOT_PROVED, _("Not proved")),
+    (Outcome.PROVED_FALSE, _("Proved false")),
+    (Outcome.RECONCILED, _("Reconciled")),
+]
+
+ENDINGS = [
+    (Ending.CONFIRMED, _("Confirmed by the citizen")),
+    (Ending.UNANSWERED, _("Unanswered")),
+    (Ending.FEEDBACK, _("Feedback")),
+]
+
+CHANNELS = [
+    (Channel.WEB, _("Web")),
+    (Channel.COUNTER, _("Counter")),
+    (Channel.TELEPHONE, _("Telephone")),
+    (Channel.LETTER, _("Letter")),
+    (Channel.WHATSAPP, "WhatsApp"),
+    (Channel.PARTNER, _("Partner")),
+]
+
+CLOCKS = [
+    (Clock.CONTACT, _("Contact")),
+    (Clock.REPORT, _("Report")),
+    (Clock.DECISION, _("Decision")),
+]
+
+CONTACTS = [
+    (Contact.OPEN, _("Not yet contacted")),
+    (Contact.CLAIMED, _("Said, not confirmed")),
+    (Contact.CONFIRMED, _("Confirmed")),
+    (Contact.UNCONFIRMED, _("Never confirmed")),
+    (Contact.EXCUSED, _("Could not be reached")),
+    (Contact.NOT_NEEDED, _("No contact needed")),
+]
+
+REFUSALS = {
+    Refusal.CONTACT_NOT_SETTLED: _("Speak to the complainant first, and record it."),
+    Refusal.CONTACT_NOT_OPEN: _("The contact of this round is already recorded."),
+    Refusal.NO_CLAIM: _("No contact is waiting to be confirmed."),
+    Refusal.ANSWER_STILL_POSSIBLE: _("The complainant can still answer; three calls over two days come first."),
+    Refusal.TOO_FEW_TRIES: _("Three tries by the officer come first."),
+    Refusal.TRIED_RECENTLY: _("Tries count when they are two hours apart."),
+    Refusal.LIMIT_TOO_SHORT_TO_PAUSE: _("The limit of this complaint is too short to be paused."),
+    Refusal.PAUSED_TWICE: _("The clock has been paused twice already in this round."),
+    Refusal.PAUSE_USED_UP: _("The time for questions is used up in this round."),
+    Refusal.OUTCOME_MISSING: _("Say what the inquiry came to."),
+    Refusal.FIR_MISSING: _("Give the FIR's number and its police station."),
+    Refusal.SIGNED_REASON_MISSING: _("A crime without an FIR number needs your reason, in words."),
+    Refusal.OWN_REPORT: _("Nobody decides on a report of their own."),
+    Refusal.KEY_TURNED: _("This has been done already."),
+    Refusal.CPO_CELL_ONLY: _("Only the complaint cell of the Central Police Office asks about this one."),
+    Refusal.TOO_EARLY: _("It is too early for this."),
+    Refusal.TOO_LATE: _("The time for this has passed."),
+    Refusal.FINAL_ORDER: _(
+        "The police's own ways are exhausted. You can turn to the Justice of Peace (section 22-A CrPC) or the courts."
+    ),
+    Refusal.HAS_LIMITS: _("Only feedback, which has no time limit, is closed this way."),
+    Refusal.NOT_ASKED: _("The complainant has not asked for this."),
+    Refusal.UNDER_PRESSURE: _("The complainant reports pressure: this is blocked for seven days."),
+    Refusal.CELL_AFTER_A_CALL: _("The complaint cell will ring you first, to be sure that it is your own wish."),
+    Refusal.WORDS_MISSING: _("Say it in words: the complainant and your superiors will read them."),
+    Refusal.RANK_TOO_LOW: _("This complaint may not be marked to that rank."),
+    Refusal.NOT_ADDRESSABLE: _("This complaint may not be marked to that posting."),
+    Refusal.OUTSIDE_THE_OFFICE: _("That officer is not posted within your office."),
+}

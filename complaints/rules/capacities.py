@@ -1,0 +1,66 @@
+"""In which capacity somebody acts on one complaint. A move is made by a capacity, never by a role."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from accounts.rules.offices import Kind, is_within
+from accounts.rules.roles import Role
+from complaints.rules.statuses import Status
+
+
+class Capacity(StrEnum):
+    HOLDER = "holder"
+    SUPERIOR = "superior"
+    HEAD = "head"
+    CELL = "cell"
+    CITIZEN = "citizen"
+    SYSTEM = "system"
+    MONITOR = "monitor"
+
+
+class Position(Protocol):
+    """Where an officer stands at the moment of acting: the posting they act under (accounts.actors.Actor)."""
+
+    posting_id: int
+    officer_id: int
+    office_path: str
+    office_kind: Kind
+    role: Role
+    is_head: bool
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Who has the complaint. `head_officer_id` heads the holder's office, and is never their own superior."""
+
+    status: Status
+    office_path: str
+    holder_posting_id: int | None
+    head_officer_id: int | None
+
+
+def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
+    """The capacities of an officer's posting towards a complaint; empty where it lies outside their subtree."""
+    if not is_within(complaint.office_path, who.office_path):
+        return frozenset()
+    held = {
+        Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id == who.posting_id,
+        Capacity.HEAD: who.is_head,
+        Capacity.SUPERIOR: _is_superior(who, complaint),
+        Capacity.CELL: who.role is Role.COMPLAINT_OPERATOR,
+        Capacity.MONITOR: who.role is Role.MONITOR and who.office_kind is Kind.CENTRAL,
+    }
+    return frozenset(capacity for capacity, has in held.items() if has)
+
+
+def _is_superior(who: Position, complaint: Situation) -> bool:
+    """Head of an office strictly above the holder's; an office with the same head is skipped (Lahore's CCPO).
+
+    Before marking, the cell has the complaint, and the head of the cell's own office stands above the cell.
+    """
+    if not who.is_head:
+        return False
+    if complaint.status is Status.RECEIVED:
+        return True
+    return who.office_path != complaint.office_path and who.officer_id != complaint.head_officer_id

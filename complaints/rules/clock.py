@@ -1,0 +1,123 @@
+"""The three clocks of a complaint: contact, report and decision.
+
+A clock is a budget of time that is used while it runs. While it runs it has a deadline; while it is stopped it has
+what is left. Limits are calendar hours, since police work around the clock. Every instant is an aware datetime,
+every length a timedelta. A negative rest is a clock that was already late when it stopped.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+LEAST_AFTER_RETURN = timedelta(hours=24)
+NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(9)
+URGENT_UP_TO = timedelta(hours=4)
+PAUSABLE_ABOVE = timedelta(hours=24)
+PAUSES_A_CYCLE = 2
+PAUSE_SHARE = 4  # a quarter of the limit, in all pauses of a cycle
+
+
+class Clock(StrEnum):
+    CONTACT = "contact"
+    REPORT = "report"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True)
+class Running:
+    """A clock that runs: since when, towards which deadline, under which limit, and which step the sweep took last."""
+
+    started_at: datetime
+    due_at: datetime
+    limit: timedelta
+    step: int = 0
+
+    @property
+    def budget(self) -> timedelta:
+        return self.due_at - self.started_at
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A clock that stands: what is left of it, since when."""
+
+    stopped_at: datetime
+    left: timedelta
+    limit: timedelta
+    step: int = 0
+
+
+def start(at: datetime, limit: timedelta) -> Running:
+    return Running(at, at + limit, limit)
+
+
+def stop(clock: Running, at: datetime) -> Stopped:
+    """It stands from `at` on. A late claim of an earlier moment gives back what ran in between."""
+    return Stopped(at, clock.due_at - at, clock.limit, clock.step)
+
+
+def resume(clock: Stopped, at: datetime) -> Running:
+    """It runs on with what was left: the deadline moves by just the time it stood."""
+    return Running(at, at + clock.left, clock.limit, clock.step)
+
+
+def give_back(clock: Stopped, at: datetime) -> Running:
+    """A returned report: it runs on with what was left, at least a day (domain.md, *return report*)."""
+    return resume(replace(clock, left=max(clock.left, LEAST_AFTER_RETURN)), at)
+
+
+def deny(clock: Stopped) -> Running:
+    """A denied contact: it ran as if it had never been suspended, towards the deadline it had."""
+    return resume(clock, clock.stopped_at)
+
+
+def is_urgent(contact_limit: timedelta | None, urgent_act: bool) -> bool:
+    """Urgent categories don't wait for the morning: a contact limit of four hours or less, or an urgent act."""
+    return urgent_act or (contact_limit is not None and contact_limit <= URGENT_UP_TO)
+
+
+def start_contact(at: datetime, limit: timedelta, zone: tzinfo, *, urgent: bool) -> Running:
+    """The contact clock. Nobody is rung at night: a deadline from 22:00 to 07:00, by the complainant's wall clock,
+
+    moves to the 09:00 that follows, unless the matter is urgent.
+    """
+    clock = start(at, limit)
+    if urgent:
+        return clock
+    local = clock.due_at.astimezone(zone)
+    wall = local.time()
+    if NIGHT_ENDS <= wall < NIGHT_BEGINS:
+        return clock
+    day = local.date() + timedelta(days=1 if wall >= NIGHT_BEGINS else 0)
+    return replace(clock, due_at=datetime.combine(day, MORNING, zone).astimezone(at.tzinfo))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """When a running clock asks for something: a reminder, the breach, then one office up at each interval."""
+
+    reminder_share: float = 0.75
+    every: timedelta = timedelta(hours=24)
+    escalations: int = 3
+
+
+REMINDER, BREACH = 0, 1
+
+
+def next_step_at(clock: Running, steps: Steps) -> datetime | None:
+    """When the step after the last one taken is due; None when the highest office has been told."""
+    if clock.step == REMINDER:
+        return clock.due_at - clock.limit * (1 - steps.reminder_share)
+    if clock.step - BREACH > steps.escalations:
+        return None
+    return clock.due_at + steps.every * (clock.step - BREACH)
+
+
+def pause_left(limit: timedelta, paused: timedelta) -> timedelta:
+    """How long a report clock may still stand in this cycle: a quarter of its limit, in all."""
+    return max(limit / PAUSE_SHARE - paused, timedelta())
+
+
+def half(limit: timedelta) -> timedelta:
+    """The report limit of a second or third cycle."""
+    return limit / 2

@@ -1,0 +1,241 @@
+"""What the table of moves cannot say: conditions on time, number and person. One guard a move, by its name.
+
+A guard is handed the facts and answers None (go ahead) or the reason why not, as a word that the doors put into a
+sentence (complaints.models.words.REFUSALS).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from accounts.rules.offices import Kind
+from complaints.rules.capacities import Capacity
+from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, pause_left
+from complaints.rules.statuses import Outcome
+
+SILENCE_CLOSES_AFTER = timedelta(days=7)
+APPEAL_WITHIN = timedelta(days=30)
+REINSTATE_WITHIN = timedelta(days=90)
+WITHDRAWAL_WAITS = timedelta(hours=48)
+PRESSURE_BLOCKS = timedelta(days=7)
+TRIES_BEFORE_EXCUSE = 3
+TRIES_APART = timedelta(hours=2)
+ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
+LAST_CYCLE = 3
+
+
+class Contact(StrEnum):
+    """How the personal contact of this cycle stands."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    EXCUSED = "excused"
+    NOT_NEEDED = "not_needed"
+
+
+SETTLED = frozenset({Contact.CONFIRMED, Contact.UNCONFIRMED, Contact.EXCUSED, Contact.NOT_NEEDED})
+
+
+class Refusal(StrEnum):
+    CONTACT_NOT_SETTLED = "contact_not_settled"
+    CONTACT_NOT_OPEN = "contact_not_open"
+    NO_CLAIM = "no_claim"
+    ANSWER_STILL_POSSIBLE = "answer_still_possible"
+    TOO_FEW_TRIES = "too_few_tries"
+    TRIED_RECENTLY = "tried_recently"
+    LIMIT_TOO_SHORT_TO_PAUSE = "limit_too_short_to_pause"
+    PAUSED_TWICE = "paused_twice"
+    PAUSE_USED_UP = "pause_used_up"
+    OUTCOME_MISSING = "outcome_missing"
+    FIR_MISSING = "fir_missing"
+    SIGNED_REASON_MISSING = "signed_reason_missing"
+    OWN_REPORT = "own_report"
+    KEY_TURNED = "key_turned"
+    CPO_CELL_ONLY = "cpo_cell_only"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    FINAL_ORDER = "final_order"
+    HAS_LIMITS = "has_limits"
+    NOT_ASKED = "not_asked"
+    UNDER_PRESSURE = "under_pressure"
+    CELL_AFTER_A_CALL = "cell_after_a_call"
+    WORDS_MISSING = "words_missing"
+    RANK_TOO_LOW = "rank_too_low"
+    NOT_ADDRESSABLE = "not_addressable"
+    OUTSIDE_THE_OFFICE = "outside_the_office"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the guards ask: the complaint as it stands, the act, and when (`at`)."""
+
+    at: datetime
+    capacities: frozenset[Capacity]
+    officer_id: int | None = None
+    officer_at: Kind | None = None
+    about_police: bool = False
+    confidential: bool = False
+    is_crime: bool = False
+    has_limits: bool = True
+    cycle: int = 1
+    office_kind: Kind = Kind.DISTRICT
+    contact: Contact = Contact.OPEN
+    claimed_at: datetime | None = None
+    tries: int = 0
+    last_try_at: datetime | None = None
+    report_limit: timedelta | None = None
+    pauses: int = 0
+    paused: timedelta = timedelta()
+    reporting_officer_id: int | None = None
+    accepted: bool = False
+    verified: bool = False
+    fir_number: str = ""
+    resolved_at: datetime | None = None
+    ended_at: datetime | None = None
+    withdrawal_asked_at: datetime | None = None
+    pressure_at: datetime | None = None
+    words: str = ""
+    details: dict = field(default_factory=dict)
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.about_police or self.confidential
+
+    @property
+    def is_pressed(self) -> bool:
+        return self.pressure_at is not None and self.at < self.pressure_at + PRESSURE_BLOCKS
+
+
+Guard = Callable[[Facts], Refusal | None]
+
+
+def _begin(f: Facts) -> Refusal | None:
+    return None if f.contact in SETTLED else Refusal.CONTACT_NOT_SETTLED
+
+
+def _record_contact(f: Facts) -> Refusal | None:
+    return None if f.contact is Contact.OPEN else Refusal.CONTACT_NOT_OPEN
+
+
+def _answer_contact(f: Facts) -> Refusal | None:
+    return None if f.contact is Contact.CLAIMED else Refusal.NO_CLAIM
+
+
+def _leave_unconfirmed(f: Facts) -> Refusal | None:
+    if f.contact is not Contact.CLAIMED:
+        return Refusal.NO_CLAIM
+    return None if f.at >= f.claimed_at + 3 * ANSWER_EXPECTED_WITHIN else Refusal.ANSWER_STILL_POSSIBLE
+
+
+def _try_contact(f: Facts) -> Refusal | None:
+    if f.contact is not Contact.OPEN:
+        return Refusal.CONTACT_NOT_OPEN
+    return Refusal.TRIED_RECENTLY if f.last_try_at and f.at < f.last_try_at + TRIES_APART else None
+
+
+def _excuse_contact(f: Facts) -> Refusal | None:
+    if f.contact is not Contact.OPEN:
+        return Refusal.CONTACT_NOT_OPEN
+    return None if f.tries >= TRIES_BEFORE_EXCUSE else Refusal.TOO_FEW_TRIES
+
+
+def _ask_citizen(f: Facts) -> Refusal | None:
+    if f.report_limit is None or f.report_limit <= PAUSABLE_ABOVE:
+        return Refusal.LIMIT_TOO_SHORT_TO_PAUSE
+    if f.pauses >= PAUSES_A_CYCLE:
+        return Refusal.PAUSED_TWICE
+    return None if pause_left(f.report_limit, f.paused) else Refusal.PAUSE_USED_UP
+
+
+def _submit_report(f: Facts) -> Refusal | None:
+    outcome = f.details.get("outcome")
+    if outcome not in set(Outcome):
+        return Refusal.OUTCOME_MISSING
+    if outcome == Outcome.FIR_REGISTERED and not (f.details.get("fir_number") and f.details.get("fir_station")):
+        return Refusal.FIR_MISSING
+    return None
+
+
+def _not_own_report(f: Facts) -> Refusal | None:
+    return Refusal.OWN_REPORT if f.officer_id is not None and f.officer_id == f.reporting_officer_id else None
+
+
+def _accept(f: Facts) -> Refusal | None:
+    if f.accepted:
+        return Refusal.KEY_TURNED
+    if f.is_crime and not f.fir_number and not f.words:
+        return Refusal.SIGNED_REASON_MISSING
+    return _not_own_report(f)
+
+
+def _verify(f: Facts) -> Refusal | None:
+    if f.verified:
+        return Refusal.KEY_TURNED
+    if f.is_sensitive and f.officer_at is not Kind.CENTRAL:
+        return Refusal.CPO_CELL_ONLY
+    return _not_own_report(f)
+
+
+def _close(f: Facts) -> Refusal | None:
+    if Capacity.SYSTEM in f.capacities:
+        return None if f.at >= f.resolved_at + SILENCE_CLOSES_AFTER else Refusal.TOO_EARLY
+    return Refusal.UNDER_PRESSURE if f.is_pressed else None
+
+
+def _object(f: Facts) -> Refusal | None:
+    return Refusal.FINAL_ORDER if f.cycle >= LAST_CYCLE or f.office_kind is Kind.CENTRAL else None
+
+
+def _appeal(f: Facts) -> Refusal | None:
+    return Refusal.TOO_LATE if f.at > f.ended_at + APPEAL_WITHIN else _object(f)
+
+
+def _reinstate(f: Facts) -> Refusal | None:
+    return Refusal.TOO_LATE if f.at > f.ended_at + REINSTATE_WITHIN else None
+
+
+def _withdraw(f: Facts) -> Refusal | None:
+    if f.is_pressed:
+        return Refusal.UNDER_PRESSURE
+    if f.is_sensitive:
+        if Capacity.CELL not in f.capacities:
+            return Refusal.CELL_AFTER_A_CALL
+        if f.withdrawal_asked_at is None:
+            return Refusal.NOT_ASKED
+        return Refusal.TOO_EARLY if f.at < f.withdrawal_asked_at + WITHDRAWAL_WAITS else None
+    return None if Capacity.CITIZEN in f.capacities else Refusal.NOT_ASKED
+
+
+def _close_as_feedback(f: Facts) -> Refusal | None:
+    return Refusal.HAS_LIMITS if f.has_limits else None
+
+
+GUARDS: dict[str, Guard] = {
+    "begin": _begin,
+    "record_contact": _record_contact,
+    "confirm_contact": _answer_contact,
+    "deny_contact": _answer_contact,
+    "leave_unconfirmed": _leave_unconfirmed,
+    "try_contact": _try_contact,
+    "excuse_contact": _excuse_contact,
+    "ask_citizen": _ask_citizen,
+    "submit_report": _submit_report,
+    "accept": _accept,
+    "verify": _verify,
+    "return_report": _not_own_report,
+    "close": _close,
+    "object": _object,
+    "appeal": _appeal,
+    "reinstate": _reinstate,
+    "withdraw": _withdraw,
+    "close_as_feedback": _close_as_feedback,
+}
+
+
+def refusal(move_name: str, facts: Facts) -> Refusal | None:
+    """Why this move cannot be taken now, or None."""
+    guard = GUARDS.get(move_name)
+    return guard(facts) if guard else None

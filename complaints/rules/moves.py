@@ -1,0 +1,180 @@
+"""The workflow, as a table that every reader shares: buttons, permissions, clocks and tests come from it.
+
+Source of the table: the design's *Statuses and moves*. What depends on more than status and capacity (a settled
+contact, a second cycle, a thirty-day limit) is in `complaints.rules.guards`, by the name of the move.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from complaints.rules.capacities import Capacity
+from complaints.rules.statuses import FINAL, OPEN, Status
+
+CELL, CITIZEN, HEAD, HOLDER, SUPERIOR, SYSTEM = (
+    Capacity.CELL,
+    Capacity.CITIZEN,
+    Capacity.HEAD,
+    Capacity.HOLDER,
+    Capacity.SUPERIOR,
+    Capacity.SYSTEM,
+)
+RECEIVED, MARKED, IN_INQUIRY, AWAITING = Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN
+REPORTED, RESOLVED, CLOSED, REJECTED = Status.REPORTED, Status.RESOLVED, Status.CLOSED, Status.REJECTED
+WITHDRAWN, MERGED = Status.WITHDRAWN, Status.MERGED
+
+
+class Effect(StrEnum):
+    """What a move does to one clock."""
+
+    RUNS_ON = "runs_on"
+    STARTS = "starts"  # a new cycle's fresh limit
+    SUSPENDS = "suspends"  # a claim that the citizen has still to confirm
+    CONFIRMS = "confirms"  # it stopped when the claim said
+    DENIES = "denies"  # it ran as if never suspended
+    PAUSES = "pauses"
+    RESUMES = "resumes"  # a pause ends; a clock that ran keeps running
+    RETURNS = "returns"  # runs on with what was left, at least a day
+    STOPS = "stops"
+
+
+class Custody(StrEnum):
+    """Whether a move passes the complaint on."""
+
+    STAYS = "stays"
+    TO_POSTING = "to_posting"  # the officer named in the move
+    TO_CELL = "to_cell"  # another office's cell
+    NEXT_HEAD = "next_head"  # the next head above, SP or higher
+
+
+@dataclass(frozen=True)
+class Move:
+    """One arrow: who may take it, from where, to where, and what it does to clocks and custody.
+
+    `target` None keeps the status. `other_key`: the move is one of two keys; when the other has been turned
+    already, the status becomes `both_keys`. `needs_words`: a reason or text must come with it.
+    """
+
+    name: str
+    sources: frozenset[Status]
+    target: Status | None
+    by: frozenset[Capacity]
+    contact: Effect = Effect.RUNS_ON
+    report: Effect = Effect.RUNS_ON
+    decision: Effect = Effect.RUNS_ON
+    custody: Custody = Custody.STAYS
+    new_cycle: bool = False
+    needs_words: bool = False
+    other_key: str | None = None
+    both_keys: Status | None = None
+    has_page: bool = False
+
+    @property
+    def ends_clocks(self) -> bool:
+        """Entering resolved or a final status ends every clock."""
+        return self.target is RESOLVED or self.target in FINAL
+
+
+def _move(name: str, sources: Set[Status], target: Status | None, by: Set[Capacity], **effects) -> Move:
+    return Move(name, frozenset(sources), target, frozenset(by), **effects)
+
+
+_AFRESH = {
+    "contact": Effect.STARTS,
+    "report": Effect.STARTS,
+    "custody": Custody.NEXT_HEAD,
+    "new_cycle": True,
+    "needs_words": True,
+}
+
+MOVES: dict[str, Move] = {
+    move.name: move
+    for move in (
+        # to an officer
+        _move("mark", {RECEIVED}, MARKED, {CELL, SUPERIOR}, custody=Custody.TO_POSTING, has_page=True),
+        _move("auto_mark", {RECEIVED}, MARKED, {SYSTEM}, custody=Custody.TO_POSTING),
+        _move("forward", {RECEIVED}, None, {CELL}, custody=Custody.TO_CELL, needs_words=True),
+        _move("recategorise", {RECEIVED, MARKED, IN_INQUIRY}, None, {CELL}, needs_words=True),
+        _move("close_as_feedback", {RECEIVED}, CLOSED, {CELL}, needs_words=True),
+        _move(
+            "re_mark",
+            OPEN - {RECEIVED},
+            MARKED,
+            {HEAD},
+            custody=Custody.TO_POSTING,
+            report=Effect.RESUMES,
+            decision=Effect.STOPS,
+            needs_words=True,
+        ),
+        # the inquiry
+        _move("begin", {MARKED}, IN_INQUIRY, {HOLDER}, has_page=True),
+        _move(
+            "record_contact",
+            {MARKED, IN_INQUIRY},
+            IN_INQUIRY,
+            {HOLDER},
+            contact=Effect.SUSPENDS,
+            needs_words=True,
+            has_page=True,
+        ),
+        _move("confirm_contact", OPEN - {RECEIVED}, None, {CITIZEN, CELL}, contact=Effect.CONFIRMS, has_page=True),
+        _move("deny_contact", OPEN - {RECEIVED}, None, {CITIZEN, CELL}, contact=Effect.DENIES, has_page=True),
+        _move("leave_unconfirmed", OPEN - {RECEIVED}, None, {CELL, SYSTEM}, contact=Effect.CONFIRMS),
+        _move("try_contact", {MARKED}, None, {HOLDER}, needs_words=True),
+        _move("excuse_contact", {MARKED}, None, {CELL}, contact=Effect.STOPS, needs_words=True),
+        _move("ask_citizen", {IN_INQUIRY}, AWAITING, {HOLDER}, report=Effect.PAUSES, needs_words=True, has_page=True),
+        _move("resume", {AWAITING}, IN_INQUIRY, {CITIZEN, CELL, HOLDER, SYSTEM}, report=Effect.RESUMES, has_page=True),
+        _move("hear", {IN_INQUIRY}, None, {HOLDER}, needs_words=True),
+        # report and decision
+        _move(
+            "submit_report",
+            {IN_INQUIRY},
+            REPORTED,
+            {HOLDER},
+            report=Effect.STOPS,
+            decision=Effect.STARTS,
+            needs_words=True,
+            has_page=True,
+        ),
+        _move(
+            "return_report",
+            {REPORTED},
+            IN_INQUIRY,
+            {SUPERIOR},
+            report=Effect.RETURNS,
+            decision=Effect.STOPS,
+            needs_words=True,
+            has_page=True,
+        ),
+        _move("verify", {REPORTED}, None, {CELL}, other_key="accept", both_keys=RESOLVED, has_page=True),
+        _move(
+            "accept",
+            {REPORTED},
+            None,
+            {SUPERIOR},
+            decision=Effect.STOPS,
+            other_key="verify",
+            both_keys=RESOLVED,
+            has_page=True,
+        ),
+        # the citizen's word
+        _move("close", {RESOLVED}, CLOSED, {CITIZEN, SYSTEM}, has_page=True),
+        _move("object", {RESOLVED}, MARKED, {CITIZEN}, has_page=True, **_AFRESH),
+        _move("appeal", {CLOSED, REJECTED}, MARKED, {CITIZEN}, **_AFRESH),
+        _move("reject", {RECEIVED}, REJECTED, {SUPERIOR}, needs_words=True, has_page=True),
+        # withdrawal and pressure
+        _move("ask_to_withdraw", OPEN, None, {CITIZEN}),
+        _move("keep", OPEN, None, {CITIZEN, CELL}),
+        _move("withdraw", OPEN, WITHDRAWN, {CITIZEN, CELL}),
+        _move("reinstate", {WITHDRAWN, MERGED}, MARKED, {CITIZEN}, **_AFRESH),
+        _move("report_pressure", frozenset(Status), None, {CITIZEN}),
+        # one matter, several complaints
+        _move("merge", {RECEIVED, MARKED}, MERGED, {CELL}, needs_words=True),
+        _move("link", frozenset(Status), None, {CELL}),
+    )
+}
+
+
+def permitted(status: Status, capacities: Set[Capacity]) -> list[Move]:
+    """The moves open to someone who acts in these capacities; what the page offers and the service checks."""
+    return [move for move in MOVES.values() if status in move.sources and move.by & capacities]

@@ -1,0 +1,51 @@
+"""Where a complaint can stand."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    RECEIVED = "received"
+    MARKED = "marked"
+    IN_INQUIRY = "in_inquiry"
+    AWAITING_CITIZEN = "awaiting_citizen"
+    REPORTED = "reported"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+OPEN = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED})
+"""The police owe the next step, or wait for an answer. Resolved is neither open nor final: the citizen has the word."""
+
+FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED})
+
+
+class Outcome(StrEnum):
+    """What an inquiry came to."""
+
+    RELIEF_GRANTED = "relief_granted"
+    PARTLY_GRANTED = "partly_granted"
+    FIR_REGISTERED = "fir_registered"
+    REFERRED = "referred"
+    NOT_PROVED = "not_proved"
+    PROVED_FALSE = "proved_false"
+    RECONCILED = "reconciled"
+
+
+class Ending(StrEnum):
+    """How a complaint came to be closed; silence is never counted as satisfaction."""
+
+    CONFIRMED = "confirmed"
+    UNANSWERED = "unanswered"
+    FEEDBACK = "feedback"
+
+
+class Channel(StrEnum):
+    WEB = "web"
+    COUNTER = "counter"
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    WHATSAPP = "whatsapp"
+    PARTNER = "partner"

@@ -1,0 +1,1 @@
+"""The only writers. One story a function, one transaction, time and actor handed in."""

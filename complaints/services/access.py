@@ -1,0 +1,92 @@
+"""The complainant's key: a six-digit code to the phone (or e-mail) that the complaint was filed with.
+
+Ten minutes, five tries, hashed; a new code leaves the older ones valid. The answer is the same for an unknown E-tag, a
+wrong phone and a wrong code, so that nobody learns who complained.
+"""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from complaints import crypto
+from complaints.models import AccessCode, Complaint
+from notifications.services import enqueue
+
+CODE_LIVES = timedelta(minutes=10)
+CODES_AN_HOUR = 5
+SEALED_CODE = "access_code"
+
+
+@transaction.atomic
+def send_code(*, etag: str, reached_at: str, at: datetime) -> bool:
+    """Send a code, if the complaint was filed with this phone (E.164) or e-mail. Whether one went out.
+
+    The door says the same either way. Five an hour and complaint at most.
+    """
+    complaint = _filed_with(etag, reached_at)
+    if complaint is None or _recent(complaint, at=at) >= CODES_AN_HOUR:
+        return False
+    code = f"{secrets.randbelow(10**6):06d}"
+    AccessCode.objects.create(
+        complaint=complaint, code_hash=_hash(complaint, code), created_at=at, expires_at=at + CODE_LIVES
+    )
+    enqueue(
+        recipient=f"complainant:{complaint.complainant_id}",
+        template="access_code",
+        context={
+            "code_sealed": crypto.seal(code, SEALED_CODE),
+            "spaced_etag": complaint.spaced_etag,
+            "asked_for": True,
+        },
+        at=at,
+    )
+    return True
+
+
+@transaction.atomic
+def open_with_code(*, etag: str, code: str, at: datetime) -> Complaint | None:
+    """The complaint that the code opens, or None. A wrong code costs one try of every code that is still valid."""
+    complaint = Complaint.objects.for_service().select_related("complainant").filter(etag=etag).first()
+    if complaint is None:
+        return None
+    valid = AccessCode.objects.select_for_update().filter(
+        complaint=complaint, used_at=None, expires_at__gt=at, tries_left__gt=0
+    )
+    rows = list(valid)
+    wanted = _hash(complaint, code)
+    for row in rows:
+        if hmac.compare_digest(bytes(row.code_hash), wanted):
+            AccessCode.objects.filter(pk=row.pk).update(used_at=at)
+            _verify_phone(complaint, at=at)
+            return complaint
+    AccessCode.objects.filter(pk__in=[row.pk for row in rows]).update(tries_left=F("tries_left") - 1)
+    return None
+
+
+def _filed_with(etag: str, reached_at: str) -> Complaint | None:
+    """The complaint of that number, if this phone or e-mail is its complainant's."""
+    complaint = Complaint.objects.for_service().select_related("complainant").filter(etag=etag).first()
+    if complaint is None or not reached_at:
+        return None
+    person = complaint.complainant
+    known = bytes(person.phone_index), bytes(person.email_index)
+    given = crypto.blind_index("phone", reached_at), crypto.blind_index("email", reached_at.lower())
+    return complaint if any(hmac.compare_digest(k, g) for k, g in zip(known, given, strict=True)) else None
+
+
+def _verify_phone(complaint: Complaint, *, at: datetime) -> None:
+    person = complaint.complainant
+    if person.phone and person.phone_verified_at is None:
+        person.phone_verified_at = at
+        person.save(update_fields=["phone_verified_at"])
+
+
+def _recent(complaint: Complaint, *, at: datetime) -> int:
+    return AccessCode.objects.filter(complaint=complaint, created_at__gt=at - timedelta(hours=1)).count()
+
+
+def _hash(complaint: Complaint, code: str) -> bytes:
+    return crypto.blind_index("access_code", f"{complaint.pk}:{code}")

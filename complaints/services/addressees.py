@@ -1,0 +1,94 @@
+"""Where a move takes the complaint: to a named officer, to another cell, or to the next head above."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.actors import Actor
+from accounts.models import Office, Posting
+from accounts.queries.heads import heads_above, heads_upwards
+from accounts.rules.offices import Kind, is_within, lineage
+from accounts.rules.ranks import Rank, at_least
+from complaints.models import Complaint
+from complaints.rules import addressing
+from complaints.rules.addressing import Addressee
+from complaints.rules.guards import Refusal
+from complaints.rules.moves import Custody, Move
+from complaints.services.refusals import Refused
+
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True)
+class Destination:
+    office: Office
+    posting_id: int | None
+
+
+def find(complaint: Complaint, move: Move, *, by, to: int | None, returns: int, at: datetime) -> Destination | None:
+    """Where this move takes it, or None where it stays. Raises Refused.
+
+    `to`: a posting's id where an officer is named, an office's id where it goes to another cell.
+    """
+    if move.name == "return_report" and returns:
+        return _next_head(complaint, at=at, floor=None)  # the second return goes one office up
+    match move.custody:
+        case Custody.TO_POSTING:
+            return _posting(complaint, to, by=by, at=at)
+        case Custody.TO_CELL:
+            return Destination(Office.objects.get(pk=to, kind__in=[Kind.CENTRAL, Kind.REGION, Kind.DISTRICT]), None)
+        case Custody.NEXT_HEAD:
+            return _next_head(complaint, at=at, floor=Rank.SP)
+    return None
+
+
+def first_head(complaint: Complaint, *, at: datetime) -> Posting | None:
+    """Who gets it when nobody has marked it: the lowest head over the place whom the policy allows."""
+    start = complaint.place if is_within(complaint.place.path, complaint.office.path) else complaint.office
+    for head in heads_upwards(lineage(start.path), at=at):
+        if refuse(head, complaint, within=EVERYWHERE) is None:
+            return head
+    return None
+
+
+def candidates(complaint: Complaint, *, by: Actor, at: datetime) -> list[Posting]:
+    """The postings that this officer may mark the complaint to, for the form. One query."""
+    working = Posting.objects.current(at).with_people().filter(role__in=addressing.WORKING_ROLES)
+    within = working.filter(office__path__startswith=_reach(complaint, by))
+    allowed = (p for p in within if refuse(p, complaint, within=_reach(complaint, by)) is None)
+    return sorted(allowed, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))
+
+
+def refuse(posting: Posting, complaint: Complaint, *, within: str) -> Refusal | None:
+    """Why this posting cannot have this complaint, or None."""
+    addressee = Addressee(
+        role=posting.role,
+        rank=posting.officer.rank,
+        office_path=posting.office.path,
+        office_kind=posting.office.kind,
+        is_head=posting.is_head,
+        acting=posting.acting,
+    )
+    accused = complaint.place.path if complaint.about_police and complaint.place.kind == Kind.STATION else None
+    return addressing.refuse(addressee, floor=Rank(complaint.policy.rank_floor), within=within, accused_station=accused)
+
+
+def _posting(complaint: Complaint, to: int | None, *, by, at: datetime) -> Destination:
+    posting = Posting.objects.current(at).with_people().filter(pk=to).first()
+    if posting is None:
+        raise Refused(Refusal.NOT_ADDRESSABLE)
+    if reason := refuse(posting, complaint, within=_reach(complaint, by)):
+        raise Refused(reason)
+    return Destination(posting.office, posting.pk)
+
+
+def _reach(complaint: Complaint, by) -> str:
+    """Within which office an actor may address: their own subtree; a rule of the system, everywhere."""
+    return by.office_path if isinstance(by, Actor) else EVERYWHERE
+
+
+def _next_head(complaint: Complaint, *, at: datetime, floor: Rank | None) -> Destination:
+    """The nearest head strictly above, of a rank at or over the floor; without one, the Central Police Office."""
+    for head in heads_above(complaint.office, at=at):
+        if floor is None or at_least(head.officer.rank, floor):
+            return Destination(head.office, head.pk)
+    return Destination(Office.objects.central(), None)

@@ -1,0 +1,61 @@
+"""Categories and their first policies, from rows of `complaints/data/categories.csv`."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from accounts.rules.ranks import Rank
+from complaints.models import Category, Policy
+
+SINCE = datetime(2022, 1, 1, tzinfo=UTC)
+"""The first version is in force from the start, so that history which is loaded later finds a promise."""
+
+
+@transaction.atomic
+def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
+    """Make or rename categories; give each that has none its first policy. Returns (categories, new policies).
+
+    A policy that exists is left alone: limits change by a new version, never in place.
+    """
+    number = policies = 0
+    for number, row in enumerate(rows, start=1):
+        category = _category(row, number)
+        if not category.policies.exists():
+            _policy(category, row).save()
+            policies += 1
+    return number, policies
+
+
+def _category(row: dict, order: int) -> Category:
+    values = {
+        "group": row["group"],
+        "name_en": row["name_en"],
+        "name_ur": row["name_ur"],
+        "about_police": row["about_police"] == "yes",
+        "confidential": row["confidential"] == "yes",
+        "order": order,
+    }
+    return Category.objects.update_or_create(code=row["code"], defaults=values)[0]
+
+
+def _policy(category: Category, row: dict) -> Policy:
+    """Conduct and confidential ones go to DSP, ASP or an acting SDPO (domain.md, *mark*); others to an SI at least."""
+    sensitive = category.about_police or category.confidential
+    return Policy(
+        category=category,
+        version=1,
+        valid_from=SINCE,
+        contact_hours=_hours(row["contact_hours"]),
+        report_hours=_hours(row["report_hours"]),
+        rank_floor=Rank.DSP if sensitive else Rank.SI,
+        urgent_act=row["urgent_act"],
+        urgent_hours=_hours(row["urgent_hours"]),
+        contact_certainty=row["contact_certainty"],
+        certainty=row["certainty"],
+        source=row["source"],
+    )
+
+
+def _hours(text: str) -> int | None:
+    return int(text) if text else None

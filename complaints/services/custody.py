@@ -1,0 +1,36 @@
+"""The custody ledger: who has a complaint, without gap or overlap."""
+
+from datetime import datetime
+
+from accounts.models import Office
+from complaints.models import Complaint, Custody
+
+
+def begin(complaint: Complaint, *, at: datetime) -> None:
+    """The first office has it; before marking, the cell, so no posting."""
+    Custody.objects.create(
+        complaint=complaint, office_id=complaint.office_id, posting_id=complaint.holder_id, started_at=at
+    )
+
+
+def pass_on(complaint: Complaint, *, office: Office, posting_id: int | None, at: datetime) -> None:
+    """It goes to another posting or office: the open row ends and the next begins at the same instant.
+
+    The complaint's row follows; the caller saves it.
+    """
+    if (complaint.office_id, complaint.holder_id) == (office.pk, posting_id):
+        return
+    ended = Custody.objects.filter(complaint=complaint, ended_at=None)
+    if not ended.filter(started_at=at).delete()[0]:  # handed over twice in one instant: the first never had it
+        ended.update(ended_at=at)
+    if complaint.office_id != office.pk:
+        stand_at(complaint, office)
+    complaint.holder_id = posting_id
+    begin(complaint, at=at)
+
+
+def stand_at(complaint: Complaint, office: Office) -> None:
+    """The row repeats the office's line, so that every scope is one column."""
+    complaint.office = office
+    for level, office_id in office.place_columns().items():
+        setattr(complaint, f"{level}_id", office_id)

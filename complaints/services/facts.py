@@ -1,0 +1,101 @@
+"""What capacities and guards ask, gathered once for the page and for the move."""
+
+from datetime import datetime, timedelta
+
+from accounts.actors import Actor
+from accounts.queries.heads import head_of
+from accounts.rules.offices import Kind
+from complaints.models import Complaint, ContactClaim, Event
+from complaints.rules import capacities
+from complaints.rules.capacities import Capacity, Situation
+from complaints.rules.guards import Contact, Facts
+from complaints.rules.parties import Citizen, System
+from complaints.rules.statuses import Status
+from complaints.services import clocks
+
+_REMEMBERED = ["try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure"]
+
+
+def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: datetime) -> frozenset[Capacity]:
+    """In which capacities somebody acts on this complaint, at a moment."""
+    match by:
+        case Actor():
+            return capacities.of_officer(by, _situation(complaint, at=at))
+        case Citizen():
+            is_theirs = by.complainant_id == complaint.complainant_id
+            return frozenset({Capacity.CITIZEN}) if is_theirs else frozenset()
+        case System():
+            return frozenset({Capacity.SYSTEM})
+
+
+def _situation(complaint: Complaint, *, at: datetime) -> Situation:
+    head = head_of(complaint.office, at=at)
+    return Situation(
+        status=Status(complaint.status),
+        office_path=complaint.office.path,
+        holder_posting_id=complaint.holder_id,
+        head_officer_id=head.officer_id if head else None,
+    )
+
+
+def gather(
+    complaint: Complaint,
+    *,
+    by: Actor | Citizen | System,
+    held: frozenset[Capacity],
+    at: datetime,
+    words="",
+    details=None,
+) -> Facts:
+    """The facts for the guards. Three queries: the waiting claim, the report clock's runs, the remembered events."""
+    claim = ContactClaim.objects.filter(complaint=complaint, answered_at=None).first()
+    pauses = clocks.pauses(complaint)
+    past = remembered(complaint)
+    return Facts(
+        at=at,
+        capacities=held,
+        officer_id=by.officer_id if isinstance(by, Actor) else None,
+        officer_at=by.office_kind if isinstance(by, Actor) else None,
+        about_police=complaint.about_police,
+        confidential=complaint.confidential,
+        is_crime=complaint.category.group == "crime",
+        has_limits=complaint.policy.has_limits,
+        cycle=complaint.cycle,
+        office_kind=Kind(complaint.office.kind),
+        contact=Contact(complaint.contact),
+        claimed_at=claim.claimed_at if claim else None,
+        tries=len(past.get("try_contact", [])),
+        last_try_at=_last(past, "try_contact"),
+        report_limit=clocks.report_limit(complaint),
+        pauses=len(pauses),
+        paused=clocks.paused_time(complaint, at=at) if pauses else timedelta(),
+        reporting_officer_id=complaint.reported_by_id,
+        accepted=complaint.accepted_at is not None,
+        verified=complaint.verified_at is not None,
+        fir_number=complaint.fir_number,
+        resolved_at=complaint.resolved_at,
+        ended_at=complaint.closed_at,
+        withdrawal_asked_at=_withdrawal_asked_at(past),
+        pressure_at=_last(past, "report_pressure"),
+        words=words,
+        details=details or {},
+    )
+
+
+def remembered(complaint: Complaint) -> dict[str, list[datetime]]:
+    """When the things happened that guards count: tries, returns, bounces of this cycle; pressure and wishes of any."""
+    rows = Event.objects.filter(complaint=complaint, kind__in=_REMEMBERED).order_by("seq")
+    past: dict[str, list[datetime]] = {}
+    for kind, cycle, at in rows.values_list("kind", "cycle", "at"):
+        if cycle == complaint.cycle or kind in {"report_pressure", "ask_to_withdraw", "keep"}:
+            past.setdefault(kind, []).append(at)
+    return past
+
+
+def _withdrawal_asked_at(past: dict[str, list[datetime]]) -> datetime | None:
+    asked, kept = _last(past, "ask_to_withdraw"), _last(past, "keep")
+    return None if asked is None or (kept and kept >= asked) else asked
+
+
+def _last(past: dict[str, list[datetime]], kind: str) -> datetime | None:
+    return past[kind][-1] if past.get(kind) else None

@@ -1,0 +1,112 @@
+"""The only way a status changes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from complaints.models import ChainHead, Complaint, Event
+from complaints.rules import guards
+from complaints.rules.guards import Refusal
+from complaints.rules.moves import MOVES, Move
+from complaints.rules.parties import Citizen, System
+from complaints.rules.statuses import Status
+from complaints.services import addressees, announcements, clocks, custody, facts, history, particulars
+from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.signals import event_recorded
+
+KEYS = {"accept": "accepted_at", "verify": "verified_at"}
+
+
+@transaction.atomic
+def make_move(
+    *,
+    complaint_id: int,
+    name: str,
+    by: Actor | Citizen | System,
+    at: datetime,
+    words: str = "",
+    to: int | None = None,
+    details: dict | None = None,
+    seen: int | None = None,
+) -> Event:
+    """Take one move of the table and record it.
+
+    `words`: what is said with it, cleaned. `to`: the posting (or, for *forward*, the office) it goes to. `details`:
+    what the move needs beside words (outcome, FIR, answer, verdict). `seen`: the history's length that the actor saw.
+    Raises NotPermitted, Refused with the reason, or Overtaken if someone else was first.
+    """
+    details = details or {}
+    head, complaint = lock(complaint_id)
+    came_from = Status(complaint.status)
+    move = _require(name, complaint, head, by=by, at=at, seen=seen)
+    known = _check(move, complaint, by=by, at=at, words=words, details=details)
+    returns = len(facts.remembered(complaint).get("return_report", [])) if name == "return_report" else 0
+    destination = addressees.find(complaint, move, by=by, to=to, returns=returns, at=at)
+    particulars.apply(name, complaint, by=by, at=at, details=details)
+    _turn_status(move, complaint, known, at=at)
+    if destination:
+        custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
+    clocks.follow(complaint, move, at=at, came_from=came_from)
+    complaint.save()
+    event = history.append(head, _entry(move, complaint, came_from, words, details), by=by, at=at)
+    announcements.announce(event, complaint, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+    return event
+
+
+def lock(complaint_id: int) -> tuple[ChainHead, Complaint]:
+    """Head first, then the complaint, then (in clocks) its clocks: the lock order of every writer."""
+    head = ChainHead.objects.select_for_update().get(pk=complaint_id)
+    related = "category", "policy", "office", "place__parent", "complainant"
+    rows = Complaint.objects.for_service().select_related(*related).select_for_update(of=("self",), no_key=True)
+    return head, rows.get(pk=complaint_id)
+
+
+def _require(name: str, complaint: Complaint, head: ChainHead, *, by, at: datetime, seen: int | None) -> Move:
+    move = MOVES[name]
+    held = facts.capacities_of(by, complaint, at=at)
+    if complaint.status in move.sources and held & move.by:
+        return move
+    if seen is not None and seen != head.seq:
+        raise Overtaken(Status(complaint.status))
+    raise NotPermitted(name)
+
+
+def _check(move: Move, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> guards.Facts:
+    held = facts.capacities_of(by, complaint, at=at) & move.by
+    known = facts.gather(complaint, by=by, held=held, at=at, words=words, details=details)
+    if move.needs_words and not words:
+        raise Refused(Refusal.WORDS_MISSING)
+    if reason := guards.refusal(move.name, known):
+        raise Refused(reason)
+    return known
+
+
+def _turn_status(move: Move, complaint: Complaint, known: guards.Facts, *, at: datetime) -> None:
+    """To the move's target; of two keys, the second one turns it."""
+    target = move.target
+    if move.other_key and getattr(complaint, KEYS[move.other_key]):
+        target = move.both_keys
+    if target is None:
+        return
+    complaint.status = target
+    if target is Status.RESOLVED:
+        complaint.resolved_at = at
+
+
+def _entry(move: Move, complaint: Complaint, came_from: Status, words: str, details: dict) -> history.Entry:
+    shown = {key: str(value) for key, value in details.items() if key in _RECORDED and value}
+    return history.Entry(
+        kind=move.name,
+        cycle=complaint.cycle,
+        facts={"from": str(came_from), "state": history.state_of(complaint), **shown},
+        words=words,
+        for_citizen=move.name not in _INTERNAL,
+    )
+
+
+_RECORDED = {"outcome", "answer", "verdict", "fir_number", "fir_station", "into", "with"}
+"""Details without free text or personal data; only these stand in the body."""
+
+_INTERNAL = {"mark", "re_mark", "forward", "recategorise", "return_report", "verify", "hear"}

@@ -1,0 +1,111 @@
+"""What single moves write on the complaint's row beside status, clocks and custody."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from accounts.actors import Actor
+from complaints.models import Answer, Complaint, ContactClaim
+from complaints.rules.guards import Contact
+from complaints.rules.parties import System
+from complaints.rules.statuses import Ending
+
+Particular = Callable[[Complaint, Actor, datetime, dict], None]
+
+
+def apply(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -> None:
+    """Write what this move has to say; most moves have nothing."""
+    if particular := _PARTICULARS.get(name):
+        particular(complaint, by, at, details)
+
+
+def _claim(complaint, by, at, details):
+    complaint.contact = Contact.CLAIMED
+    ContactClaim.objects.create(complaint=complaint, cycle=complaint.cycle, posting_id=by.posting_id, claimed_at=at)
+
+
+def _confirm(complaint, by, at, details):
+    """It stopped at the claimed time, not when it was confirmed."""
+    complaint.contact = Contact.CONFIRMED
+    complaint.contacted_at = _answer(complaint, Answer.IN_PERSON, at).claimed_at
+
+
+def _deny(complaint, by, at, details):
+    complaint.contact = Contact.OPEN
+    _answer(complaint, Answer(details.get("answer", Answer.NOBODY)), at)
+
+
+def _leave_unconfirmed(complaint, by, at, details):
+    complaint.contact = Contact.UNCONFIRMED
+    complaint.contacted_at = _answer(complaint, "", at).claimed_at
+
+
+def _answer(complaint: Complaint, answer: str, at: datetime) -> ContactClaim:
+    claim = ContactClaim.objects.select_for_update().get(complaint=complaint, answered_at=None)
+    claim.answer, claim.answered_at = answer, at
+    claim.save(update_fields=["answer", "answered_at"])
+    return claim
+
+
+def _excuse(complaint, by, at, details):
+    complaint.contact = Contact.EXCUSED
+
+
+def _report(complaint, by, at, details):
+    complaint.outcome = details["outcome"]
+    complaint.fir_number = details.get("fir_number", "")
+    complaint.fir_station = details.get("fir_station", "")
+    complaint.reported_at, complaint.reported_by_id = at, by.officer_id
+
+
+def _take_back(complaint, by, at, details):
+    complaint.accepted_at = complaint.verified_at = None
+
+
+def _accept(complaint, by, at, details):
+    complaint.accepted_at = at
+
+
+def _verify(complaint, by, at, details):
+    complaint.verified_at = at
+
+
+def _close(complaint, by, at, details):
+    complaint.closed_at = at
+    complaint.ending = Ending.UNANSWERED if isinstance(by, System) else Ending.CONFIRMED
+
+
+def _close_feedback(complaint, by, at, details):
+    complaint.closed_at, complaint.ending = at, Ending.FEEDBACK
+
+
+def _end(complaint, by, at, details):
+    complaint.closed_at = at
+
+
+def _afresh(complaint, by, at, details):
+    """A new cycle begins without the last one's report and keys."""
+    complaint.outcome = complaint.ending = complaint.fir_number = complaint.fir_station = ""
+    complaint.reported_at = complaint.accepted_at = complaint.verified_at = None
+    complaint.resolved_at = complaint.closed_at = complaint.reported_by_id = None
+
+
+_PARTICULARS: dict[str, Particular] = {
+    "record_contact": _claim,
+    "confirm_contact": _confirm,
+    "deny_contact": _deny,
+    "leave_unconfirmed": _leave_unconfirmed,
+    "excuse_contact": _excuse,
+    "submit_report": _report,
+    "return_report": _take_back,
+    "re_mark": _take_back,
+    "accept": _accept,
+    "verify": _verify,
+    "close": _close,
+    "close_as_feedback": _close_feedback,
+    "reject": _end,
+    "withdraw": _end,
+    "merge": _end,
+    "object": _afresh,
+    "appeal": _afresh,
+    "reinstate": _afresh,
+}

@@ -1,0 +1,42 @@
+"""Committed events are sealed in batches under a chain of their own, so that a cut-off tail shows."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from complaints.models import Event, Seal, SealedEvent
+from complaints.rules import chain
+
+BATCH = 10_000
+ONE_AT_A_TIME = 0x5EA1  # advisory lock: the seals are one chain, so they have one writer
+
+
+@transaction.atomic
+def seal_events(*, at: datetime, limit: int = BATCH) -> int:
+    """Seal what is committed and not sealed yet, oldest first. Returns how many; 0 if someone else is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        if not cursor.fetchone()[0]:
+            return 0
+    events = list(Event.objects.filter(sealed=None).order_by("pk").only("pk", "mac")[:limit])
+    if not events:
+        return 0
+    last = Seal.objects.order_by("pk").last()
+    prev = bytes(last.mac) if last else chain.START
+    seal = Seal.objects.create(
+        at=at, events=len(events), key_id=settings.CHAIN_KEY_ID, prev=prev, mac=mac_of(prev, [e.mac for e in events])
+    )
+    SealedEvent.objects.bulk_create(SealedEvent(event=event, seal=seal) for event in events)
+    return len(events)
+
+
+def mac_of(prev: bytes, macs: Sequence[bytes]) -> bytes:
+    """The seal's link: HMAC of the previous one and of every event's, in the order of their ids."""
+    sealing = hmac.new(settings.CHAIN_KEY.encode(), bytes(prev), hashlib.sha256)
+    for mac in macs:
+        sealing.update(bytes(mac))
+    return sealing.digest()

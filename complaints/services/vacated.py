@@ -1,0 +1,41 @@
+"""When a posting ends, what it holds goes to the office's head from that second (domain.md, *holder*)."""
+
+from datetime import datetime
+
+from django.dispatch import receiver
+
+from accounts.models import Posting
+from accounts.queries.heads import responsible_head
+from accounts.signals import offices_moved, posting_ended
+from complaints.models import Complaint
+from complaints.rules.parties import SYSTEM
+from complaints.services import custody, history
+from complaints.services.moves import lock
+from complaints.signals import event_recorded
+
+
+@receiver(posting_ended)
+def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
+    """Each open complaint of the posting passes to the head, with an event; runs in the transfer's transaction."""
+    held = Complaint.objects.for_service().open().held_by(posting.pk).order_by("pk").values_list("pk", flat=True)
+    head = responsible_head(posting.office, at=at) if held else None
+    for complaint_id in held:
+        _pass_to_head(complaint_id, head, posting, at=at)
+
+
+def _pass_to_head(complaint_id: int, head: Posting | None, posting: Posting, *, at: datetime) -> None:
+    chain_head, complaint = lock(complaint_id)
+    office, posting_id = (head.office, head.pk) if head else (posting.office, None)
+    custody.pass_on(complaint, office=office, posting_id=posting_id, at=at)
+    complaint.save()
+    entry = history.Entry("posting_ended", complaint.cycle, {"state": history.state_of(complaint), "ended": posting.pk})
+    event = history.append(chain_head, entry, by=SYSTEM, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+
+
+@receiver(offices_moved)
+def follow_offices(sender, *, office_ids: list[int], **kwargs) -> None:
+    """Offices stand elsewhere in the tree: the rows repeat the new line. Custody and history name the office itself."""
+    for complaint in Complaint.objects.for_service().filter(office_id__in=office_ids).select_related("office"):
+        custody.stand_at(complaint, complaint.office)
+        complaint.save(update_fields=["region", "district", "division", "circle", "station"])

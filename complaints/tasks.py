@@ -1,0 +1,26 @@
+"""Doors for the clock: each a shell over a service, harmless if it runs twice or late."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from complaints.services import by_the_clock, sealing
+
+
+@shared_task
+def mark_the_unmarked():
+    by_the_clock.mark_the_unmarked(at=now())
+
+
+@shared_task
+def end_used_up_pauses():
+    by_the_clock.end_used_up_pauses(at=now())
+
+
+@shared_task
+def close_the_unanswered():
+    by_the_clock.close_the_unanswered(at=now())
+
+
+@shared_task
+def seal_events():
+    sealing.seal_events(at=now())
