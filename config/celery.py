@@ -2,7 +2,9 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
+
+from config.start import refuse_to_fall_open
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,3 +15,10 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "notifications.tasks.deliver", "schedule": 5.0},
 }
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def check_before_work(**_) -> None:
+    """Worker and beat refuse to start where the web server would."""
+    refuse_to_fall_open()

@@ -71,3 +71,9 @@ def wait_until(ready, child: subprocess.Popen, *, seconds: float) -> bool:
             return True
         time.sleep(0.02)
     raise TimeoutError(f"{child.args[0]} gave no answer within {seconds:g} s")
+
+
+def deaf() -> None:
+    """Ignore further signals to end: the end is under way, and half an end leaves children behind."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)

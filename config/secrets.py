@@ -19,3 +19,7 @@ def new_secrets() -> dict[str, str]:
         "CHAIN_KEY": new_key(),
         "CHAIN_KEY_ID": "1",
     }
+
+
+if __name__ == "__main__":
+    print(*(f"{name}={value}" for name, value in new_secrets().items()), sep="\n")

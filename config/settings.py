@@ -53,12 +53,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
+    "config",
 ]
 
 MIDDLEWARE = [
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",  # first: every answer has the policy, refusals too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -103,6 +105,8 @@ if env.str("DATABASE_OWNER_URL", default=""):
 for database in DATABASES.values():
     database.update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
     database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # /readyz has to answer while it is away
+# What a read screen does with a relation that it forgot to fetch: "raise" in tests, "peers" (one batch) in production.
+SCREEN_FETCH_MODE = env.str("SCREEN_FETCH_MODE", default="peers")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")

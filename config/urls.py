@@ -1,16 +1,22 @@
 """Every address of the portal. English at `/`, Urdu at `/ur/`."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from config import views
+from config import styleguide, views
+
+PAGES = [
+    path("", views.home, name="home"),
+    path("desk/", include("accounts.urls")),
+]
+if settings.DEMO or settings.DEBUG:
+    PAGES.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
+if settings.DEMO:
+    PAGES.append(path("demo/", include("notifications.urls")))
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    *i18n_patterns(
-        path("", views.home, name="home"),
-        path("desk/", include("accounts.urls")),
-        prefix_default_language=False,
-    ),
+    *i18n_patterns(*PAGES, prefix_default_language=False),
 ]

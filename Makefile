@@ -1,0 +1,41 @@
+# Every target does the set-up that it needs. `make demo` and `make test` are all that a newcomer has to know.
+
+PORT ?= 8000
+T ?= tests
+PYTEST = .venv/bin/pytest
+
+.PHONY: demo demo-reset test test-quick test-deep check format messages lock setup help
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+demo: setup  ## the whole portal on http://127.0.0.1:$(PORT), data kept between starts
+	@exec .venv/bin/python -m config.demo --port $(PORT)
+
+demo-reset: setup  ## forget the data of the demo on PORT; the next `make demo` makes it anew
+	@exec .venv/bin/python -m config.demo --port $(PORT) --reset
+
+test: setup  ## the whole suite, browser journeys and `check` included
+	@bin/chromium
+	@$(PYTEST) -n logical --dist loadgroup
+
+test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
+	@$(PYTEST) $(T) -n0 -q
+
+test-deep: setup  ## the property tests with thousands of examples
+	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n logical --dist loadgroup --ignore=tests/browser $(T)
+
+check: setup  ## style, imports, migrations, deploy settings, templates, catalogue
+	@$(PYTEST) tests/architecture -n0 -q
+
+format: setup  ## put code in order
+	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format -q .
+
+messages: setup  ## bring the Urdu catalogue up to date and compile it
+	@bin/messages
+
+lock: setup  ## compile requirements*.txt from requirements*.in
+	@bin/lock
+
+setup:
+	@bin/setup

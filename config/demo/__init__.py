@@ -1,0 +1,1 @@
+"""`make demo`: the whole portal in one terminal, with servers and secrets of its own."""

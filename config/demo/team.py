@@ -1,0 +1,91 @@
+"""The demo's processes: their lines with a coloured name before them, and one end for all."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+
+from config import processes
+from config.embedded import Server
+
+COLOURS = {"demo": 35, "set-up": 34, "web": 32, "worker": 33, "beat": 36}
+COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+WIDTH = 8
+
+
+class ChildEnded(Exception):
+    """A process of the demo ended that should have gone on; the message names it."""
+
+
+def say(name: str, line: str) -> None:
+    """Print one line with the name of who says it."""
+    label = f"{name:<{WIDTH}}"
+    if COLOURED:
+        label = f"\033[{COLOURS.get(name, 37)}m{label}\033[0m"
+    print(f"{label}| {line}", flush=True)
+
+
+class Team:
+    """All processes of the demo, in the order of their start."""
+
+    def __init__(self):
+        self.servers: dict[str, Server] = {}
+        self.children: dict[str, subprocess.Popen] = {}
+        self.said: dict[str, deque] = {}
+
+    def add(self, name: str, server: Server) -> None:
+        """Take in an embedded server, which ends after everybody who uses it."""
+        self.servers[name] = server
+
+    def start(self, name: str, command: list, environment: dict[str, str]) -> subprocess.Popen:
+        """Start a process whose lines are printed under its name."""
+        child = processes.start(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.children[name] = child
+        self.said[name] = deque(maxlen=20)
+        threading.Thread(target=self._relay, args=(name, child), daemon=True).start()
+        return child
+
+    def _relay(self, name: str, child: subprocess.Popen) -> None:
+        for line in child.stdout:
+            self.said[name].append(line.rstrip())
+            say(name, line.rstrip())
+
+    def run(self, name: str, command: list, environment: dict[str, str]) -> None:
+        """Run a step to its end. Raises ChildEnded if it fails."""
+        code = self.start(name, command, environment).wait()
+        del self.children[name]
+        if code:
+            raise ChildEnded(f"{name} failed (exit code {code}); its last lines stand above")
+
+    def check(self) -> None:
+        """Raise ChildEnded if anybody is gone."""
+        everybody = self.children | {name: server.child for name, server in self.servers.items()}
+        for name, child in everybody.items():
+            if child.poll() is not None:
+                raise ChildEnded(f"{name} has ended (exit code {child.returncode}), so the demo ends")
+
+    def watch(self) -> None:
+        """Wait for ever, or until somebody is gone. Raises ChildEnded."""
+        while True:
+            self.check()
+            time.sleep(0.5)
+
+    def stop(self) -> None:
+        """End everybody, those who use the servers first."""
+        processes.deaf()
+        for child in self.children.values():
+            if child.poll() is None:
+                child.terminate()
+        for child in self.children.values():
+            processes.stop(child, patience=4)
+        for server in self.servers.values():
+            server.stop()
