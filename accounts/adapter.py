@@ -4,9 +4,16 @@ import logging
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
+
+# Django's validators speak no Urdu; by their codes, with their numbers.
+PASSWORD_PROBLEMS = {
+    "password_too_short": _("This is too short: at least %(min_length)d characters are needed."),
+    "password_too_common": _("Too many people use this password. Choose another one."),
+}
 
 
 class OfficersOnly(DefaultAccountAdapter):
@@ -23,6 +30,12 @@ class OfficersOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
+    def clean_password(self, password: str, user=None) -> str:
+        try:
+            return super().clean_password(password, user)
+        except ValidationError as error:
+            raise ValidationError([_reworded(problem) for problem in error.error_list]) from error
+
     def format_email_subject(self, subject: str) -> str:
         return subject  # allauth would put the host's name before it
 
@@ -32,3 +45,8 @@ class OfficersOnly(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError):
             logger.exception("A message of the sign-in pages could not be sent: %s", template_prefix)
+
+
+def _reworded(problem: ValidationError) -> ValidationError:
+    words = PASSWORD_PROBLEMS.get(problem.code)
+    return ValidationError(words, code=problem.code, params=problem.params) if words else problem

@@ -3,7 +3,7 @@
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django.utils.translation import gettext_lazy as _
 
-REQUIRED = {"required": _("Please fill this in.")}
+ALWAYS = {"required": _("Please fill this in."), "null_characters_not_allowed": _("This holds control characters.")}
 NOT_AN_ADDRESS = {"invalid": _("This is not an e-mail address.")}
 
 
@@ -27,6 +27,10 @@ class ForgottenPasswordForm(ResetPasswordForm):
         super().__init__(*args, **kwargs)
         say(self.fields["email"], label=_("E-mail address"), errors=NOT_AN_ADDRESS)
 
+    def save(self, request, **kwargs):
+        """Write to officers only; to an unknown address nothing goes, and the page is the same."""
+        return super().save(request, **kwargs) if self.users else self.cleaned_data["email"]
+
 
 class NewPasswordForm(ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
@@ -45,8 +49,5 @@ class NewPasswordForm(ResetPasswordKeyForm):
 def say(field, *, label: str, errors: dict | None = None, help_text: str = "") -> None:
     """Give a field of allauth's our words, without a placeholder: a hint that disappears helps nobody."""
     field.label, field.help_text = label, help_text
-    field.error_messages |= REQUIRED | (errors or {})
-    for validator in field.validators:
-        if errors and "invalid" in errors and validator.code == "invalid":
-            validator.message = errors["invalid"]
+    field.error_messages |= ALWAYS | (errors or {})
     field.widget.attrs.pop("placeholder", None)

@@ -34,7 +34,9 @@ class Limited:
             return super().dispatch(request, *args, **kwargs)
         except RedisError:
             logger.exception("Attempts cannot be counted, so the sign-in pages are closed")
-            return render(request, "accounts/sign_in_paused.html", status=503, headers={"Retry-After": "60"})
+            closed = render(request, "accounts/sign_in_paused.html", status=503)
+            closed.headers["Retry-After"] = "60"
+            return closed
 
 
 class SignIn(Limited, LoginView):

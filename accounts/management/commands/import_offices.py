@@ -34,16 +34,15 @@ def rows_of(file: Path) -> list[OfficeRow]:
         raise CommandError(_("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}) from error
 
 
-def show(report: Report, command: BaseCommand, *, name: str) -> None:
-    """Print what a list did; with errors, each by its line, and raise CommandError (exit code 1)."""
+def show(report: Report, command: BaseCommand, *, name: str, each: bool = True) -> None:
+    """Print what a list did (`each` office, or the sum); with errors, each by its line, and raise CommandError."""
     for problem in report.errors:
         command.stderr.write(_("line %(line)s: %(message)s") % {"line": problem.line, "message": problem.message})
     if report.errors:
         raise CommandError(_("%(file)s: nothing was loaded.") % {"file": name})
-    for code in report.created:
-        command.stdout.write(f"+ {code}")
-    for code, columns in report.changed.items():
-        command.stdout.write(f"~ {code}: {', '.join(columns)}")
+    if each:
+        command.stdout.writelines(f"+ {code}\n" for code in report.created)
+        command.stdout.writelines(f"~ {code}: {', '.join(columns)}\n" for code, columns in report.changed.items())
     counts = {"created": len(report.created), "changed": len(report.changed), "unchanged": report.unchanged}
     summary = _("%(created)s created, %(changed)s changed, %(unchanged)s unchanged") % counts
     command.stdout.write(f"{name}: {summary}")

@@ -19,4 +19,4 @@ class Command(BaseCommand):
 
     def handle(self, *, demo: bool, **options):
         for name in ["offices.csv", "demo_offices.csv"] if demo else ["offices.csv"]:
-            show(import_offices(rows=rows_of(DATA / name), by=None, at=timezone.now()), self, name=name)
+            show(import_offices(rows=rows_of(DATA / name), by=None, at=timezone.now()), self, name=name, each=False)

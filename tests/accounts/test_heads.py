@@ -1,0 +1,75 @@
+"""Who answers for an office, and who stands above it."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.queries.heads import common_ancestor_head, head_of, heads_above, responsible_head
+from accounts.services.postings import end_posting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def line(lahore, officer, heads):
+    """Every head from the station to the Central Police Office; the CCPO heads both Lahore's region and district."""
+    farah = officer("Farah")
+    people = {
+        "t_station": officer("Bilal"),
+        "t_circle": officer("Sadia"),
+        "t_city": officer("Imran"),
+        "lahore": farah,
+        "region_lahore": farah,
+        "punjab": officer("Tariq"),
+        "multan": officer("Nadia"),
+    }
+    return {code: heads(code, who) for code, who in people.items()}
+
+
+def names(postings):
+    return [f"{posting.officer.name_en} at {posting.office.code}" for posting in postings]
+
+
+def test_the_line_above_a_station_names_each_head_once_the_nearest_first(line, lahore, morning):
+    assert names(heads_above(lahore("t_station"), at=morning)) == [
+        "Sadia at t_circle",
+        "Imran at t_city",
+        "Farah at lahore",
+        "Tariq at punjab",
+    ]
+
+
+def test_nobody_is_their_own_superior_above_lahore_district_stands_the_central_office(line, lahore, morning):
+    assert names(heads_above(lahore("lahore"), at=morning)) == ["Tariq at punjab"]
+
+
+def test_nothing_stands_above_the_central_office(line, lahore, morning):
+    assert heads_above(lahore("punjab"), at=morning) == []
+
+
+def test_a_vacant_post_is_passed_over_and_the_next_above_is_responsible(line, lahore, morning):
+    later = morning + timedelta(days=1)
+    end_posting(posting=line["t_circle"], by=None, at=later)
+    assert head_of(lahore("t_circle"), at=later) is None
+    assert head_of(lahore("t_circle"), at=morning) == line["t_circle"]
+    assert names(heads_above(lahore("t_station"), at=later))[0] == "Imran at t_city"
+    assert responsible_head(lahore("t_circle"), at=later) == line["t_city"]
+
+
+def test_the_head_of_the_common_office_decides_between_two(line, lahore, morning):
+    assert common_ancestor_head(lahore("t_station"), lahore("t_station_2"), at=morning) == line["t_circle"]
+    assert common_ancestor_head(lahore("t_station"), lahore("lahore"), at=morning) == line["lahore"]
+    assert common_ancestor_head(lahore("t_station"), lahore("multan"), at=morning) == line["punjab"]
+    assert common_ancestor_head(lahore("multan"), lahore("vehari"), at=morning) == line["punjab"]
+
+
+@pytest.mark.parametrize("code", ["punjab", "t_station"])
+def test_one_query_tells_heads_names_and_offices_however_deep_the_tree(
+    line, lahore, morning, django_assert_num_queries, code
+):
+    place, other = lahore(code), lahore("t_station_2")
+    with django_assert_num_queries(4):
+        names(heads_above(place, at=morning))
+        names([head_of(place, at=morning)])
+        names([responsible_head(place, at=morning)])
+        names([common_ancestor_head(place, other, at=morning)])

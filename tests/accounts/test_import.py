@@ -1,0 +1,109 @@
+"""`import_offices FILE.csv`: idempotent, said line by line, all or nothing."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Office
+from accounts.signals import offices_moved
+
+pytestmark = pytest.mark.django_db
+HEADER = "code,kind,parent,name_en,name_ur,head_title,routes_to,certainty,source\n"
+
+
+@pytest.fixture
+def load(tmp_path, capsys):
+    """Load lines under the header; what was printed, or the errors where it failed."""
+
+    def run(*lines: str) -> str:
+        file = tmp_path / "list.csv"
+        file.write_text(HEADER + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+        try:
+            call_command("import_offices", str(file))
+        except CommandError as error:
+            return f"FAILED {error}\n{capsys.readouterr().err}"
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_a_list_may_name_the_child_before_the_parent(load):
+    said = load("n_station,station,n_circle,North,شمال,,,,", "n_circle,circle,multan,North,شمال,,,,")
+    assert "2 created, 0 changed, 0 unchanged" in said
+    station = Office.objects.get(code="n_station")
+    assert station.path == "punjab/region_multan/multan/n_circle/n_station/"
+    assert (station.parent.code, station.head_title) == ("n_circle", "SHO")
+
+
+def test_the_same_list_twice_changes_nothing(load):
+    lines = ["n_circle,circle,multan,North,شمال,SDPO,multan,likely,gazette"]
+    load(*lines)
+    before = Office.objects.get(code="n_circle").changed_at
+    assert "0 created, 0 changed, 1 unchanged" in load(*lines)
+    assert Office.objects.get(code="n_circle").changed_at == before
+
+
+def test_a_change_names_the_columns_that_changed(load):
+    load("n_circle,circle,multan,North,شمال,,,,")
+    assert "~ n_circle: name_en, routes_to" in load("n_circle,circle,multan,Northern,شمال,,multan,,")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("Bad Code,circle,multan,North,شمال,,,,", "is no code"),
+        ("n_circle,kiosk,multan,North,شمال,SHO,,,", "“kiosk” is no kind of office"),
+        ("n_circle,circle,nowhere,North,شمال,,,,", "“nowhere”, is unknown"),
+        ("n_circle,circle,punjab,North,شمال,,,,", "A circle cannot stand under punjab"),
+        ("n_circle,circle,,North,شمال,,,,", "A circle cannot stand under –"),
+        ("n_circle,circle,multan,North,,,,,", "needed in English and in Urdu"),
+        ("n_circle,circle,multan,North,شمال,KING,,,", "“KING” is no post of a head"),
+        ("n_circle,circle,multan,North,شمال,,n_circle,,", "cannot go to “n_circle”"),
+        ("n_circle,circle,multan,North,شمال,,nowhere,,", "cannot go to “nowhere”"),
+        ("sindh,central,,Other,دوسرا,,,,", "one central office already"),
+        ("n_circle,circle,multan,No\x07rth,شمال,,,,", "control characters"),
+        (f"n_circle,circle,multan,{'N' * 121},شمال,,,,", "name_en is longer than 120"),
+        ("vehari,circle,lahore,Vehari,وہاڑی,,,,", "“below_vehari” stands under it and cannot stand under a circle"),
+        ("good,circle,multan,Good,اچھا,,,,", "stands in line 2 already"),
+        ("n_circle", "needed in English and in Urdu"),
+    ],
+)
+def test_a_bad_row_is_named_by_its_line_and_nothing_is_half_loaded(load, line, says):
+    load("below_vehari,circle,vehari,Below,نیچے,,,,")
+    before = Office.objects.count()
+    said = load("good,circle,multan,Good,اچھا,,,,", line)
+    assert said.startswith("FAILED list.csv: nothing was loaded.")
+    assert "line 3:" in said
+    assert "line 2:" not in said
+    assert says in said
+    assert Office.objects.count() == before
+
+
+def test_a_row_after_a_cell_of_several_lines_still_gets_the_right_number(load):
+    assert "line 4:" in load('good,circle,multan,Good,اچھا,,,,"two\nlines"', "bad,kiosk,multan,Bad,برا,SHO,,,")
+
+
+def test_a_file_that_is_no_list_or_no_text_says_so(tmp_path):
+    (tmp_path / "other.csv").write_text("name,phone\nA,1\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="lacks these columns: code, kind, parent, name_en, name_ur"):
+        call_command("import_offices", str(tmp_path / "other.csv"))
+    (tmp_path / "picture.csv").write_bytes(b"\xff\xd8\xff\xe0")
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_offices", str(tmp_path / "picture.csv"))
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_offices", str(tmp_path / "absent.csv"))
+
+
+def test_a_circle_that_moves_takes_its_stations_along(load):
+    load("n_circle,circle,multan,North,شمال,,,,", "n_station,station,n_circle,North,شمال,,,,")
+    heard = []
+    offices_moved.connect(listener := lambda **told: heard.append(set(told["office_ids"])))
+    try:
+        load("n_circle,circle,vehari,North,شمال,,,,")
+    finally:
+        offices_moved.disconnect(listener)
+    station = Office.objects.get(code="n_station")
+    assert station.path == "punjab/region_multan/vehari/n_circle/n_station/"
+    assert station.ancestor(Office.Kind.DISTRICT).code == "vehari"
+    assert station in Office.objects.within(Office.objects.get(code="vehari"))
+    assert station not in Office.objects.within(Office.objects.get(code="multan"))
+    assert heard == [{station.pk, station.parent_id}]

@@ -1,0 +1,150 @@
+"""Postings: one head at a time, nothing overlapping, and an end that others hear of."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.actors import Actor
+from accounts.models import Officer, Posting
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.officers import create_officer, deactivate, promote
+from accounts.services.postings import end_posting, post, transfer
+from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
+from accounts.signals import posting_ended
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def test_nobody_else_can_head_an_office_meanwhile(lahore, officer, heads, morning):
+    heads("t_station", officer("Bilal"))
+    with pytest.raises(HeadshipTaken, match="End that posting first"):
+        heads("t_station", officer("Kamran"))
+
+
+def test_the_database_itself_refuses_two_heads_at_overlapping_times(lahore, officer, heads, morning):
+    heads("t_station", officer("Bilal"))
+    with pytest.raises(IntegrityError, match="posting_one_head_at_a_time"), transaction.atomic():
+        Posting.objects.create(
+            officer=officer("Kamran"),
+            office=lahore("t_station"),
+            role=Role.SUPERVISOR,
+            is_head=True,
+            starts_at=morning - HOUR,
+            ends_at=morning + HOUR,
+        )
+
+
+def test_the_next_head_may_begin_in_the_second_in_which_the_last_one_ends(lahore, officer, heads, morning):
+    end_posting(posting=heads("t_station", officer("Bilal")), by=None, at=morning + HOUR)
+    kamran = post(
+        officer=officer("Kamran"),
+        office=lahore("t_station"),
+        role=Role.SUPERVISOR,
+        is_head=True,
+        by=None,
+        at=morning + HOUR,
+    )
+    current = Posting.objects.at_office(lahore("t_station")).heads()
+    assert list(current.current(morning + HOUR)) == [kamran]
+    assert current.current(morning).get().officer.name_en == "Bilal"
+
+
+def test_two_inquiry_officers_share_an_office_but_one_does_not_sit_there_twice(lahore, officer, morning):
+    place, sadia = lahore("t_circle"), officer("Sadia")
+    post(officer=sadia, office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning)
+    post(officer=officer("Umar"), office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning)
+    with pytest.raises(AlreadyHeld):
+        post(officer=sadia, office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning + HOUR)
+
+
+def test_a_head_is_a_supervisor(lahore, officer, morning):
+    with pytest.raises(Refused, match="supervisor"):
+        post(officer=officer("Bilal"), office=lahore("lahore"), role=Role.CLERK, is_head=True, by=None, at=morning)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        ({"is_head": True, "role": Role.CLERK}, "posting_head_is_supervisor"),
+        ({"role": "king"}, "posting_role_is_known"),
+        ({"ends": timedelta(0)}, "posting_ends_after_it_starts"),
+    ],
+)
+def test_the_database_refuses_an_impossible_posting(lahore, officer, morning, wrong, constraint):
+    ends = morning + wrong.pop("ends", HOUR)
+    plain = {"officer": officer("Bilal"), "office": lahore("t_station"), "role": Role.CLERK, "starts_at": morning}
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Posting.objects.create(ends_at=ends, **(plain | wrong))
+
+
+def test_the_end_of_a_posting_is_heard_inside_the_same_transaction(lahore, officer, heads, morning):
+    bilal, sadia = heads("t_station", officer("Bilal")), heads("t_circle", officer("Sadia"))
+    heard = []
+
+    def custody_cannot_move(posting, by, at, **_):
+        heard.append((posting.pk, posting.ends_at, by.officer_id, at))
+        raise RuntimeError("no head to take it")
+
+    posting_ended.connect(custody_cannot_move)
+    try:
+        with pytest.raises(RuntimeError):
+            end_posting(posting=bilal, by=Actor.of(sadia), at=morning + HOUR)
+    finally:
+        posting_ended.disconnect(custody_cannot_move)
+    assert heard == [(bilal.pk, morning + HOUR, sadia.officer_id, morning + HOUR)]
+    bilal.refresh_from_db()
+    assert bilal.ends_at is None
+
+
+def test_a_posting_ends_once(lahore, officer, heads, morning):
+    bilal, sadia = heads("t_station", officer("Bilal")), heads("t_circle", officer("Sadia"))
+    ended = end_posting(posting=bilal, by=Actor.of(sadia), at=morning + HOUR)
+    assert (ended.ends_at, ended.ended_by) == (morning + HOUR, sadia.officer)
+    for later in (HOUR, 2 * HOUR):
+        with pytest.raises(PostingOver):
+            end_posting(posting=bilal, by=None, at=morning + later)
+
+
+def test_a_transfer_takes_the_headship_along_from_the_same_second(lahore, officer, heads, morning):
+    bilal = heads("t_station", officer("Bilal"))
+    bridge = transfer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
+    bilal.refresh_from_db()
+    assert (bilal.ends_at, bridge.starts_at, bridge.is_head) == (morning + HOUR, morning + HOUR, True)
+
+
+def test_a_transfer_to_an_office_that_has_a_head_ends_nothing(lahore, officer, heads, morning):
+    bilal, _kamran = heads("t_station", officer("Bilal")), heads("t_station_2", officer("Kamran"))
+    with pytest.raises(HeadshipTaken):
+        transfer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
+    bilal.refresh_from_db()
+    assert bilal.ends_at is None
+
+
+def test_a_promotion_leads_upwards_and_leaves_the_posting_alone(lahore, officer, heads, morning):
+    bilal = officer("Bilal", rank=Rank.SI)
+    posting = heads("t_station", bilal)
+    assert promote(officer=bilal, rank=Rank.IP, by=None, at=morning).rank == Rank.IP
+    with pytest.raises(Refused):
+        promote(officer=bilal, rank=Rank.SI, by=None, at=morning)
+    assert Posting.objects.current(morning).get() == posting
+
+
+def test_a_deactivated_officer_holds_nothing_and_is_posted_nowhere(lahore, officer, heads, morning):
+    posting = heads("t_station", officer("Bilal"))
+    bilal = deactivate(officer=posting.officer, by=None, at=morning + HOUR)
+    assert not Posting.objects.of(bilal).current(morning + HOUR).exists()
+    with pytest.raises(Refused):
+        post(officer=bilal, office=lahore("t_station"), role=Role.CLERK, by=None, at=morning + 2 * HOUR)
+
+
+def test_one_address_is_one_officer_whatever_its_capitals(officer, morning):
+    officer("Bilal")
+    with pytest.raises(ValidationError, match="already exists"):
+        create_officer(email="BILAL@Example.org", name_en="Other", by=None, at=morning)
+    with pytest.raises(IntegrityError, match="officer_email_is_lower_case"), transaction.atomic():
+        Officer.objects.create(email="Bilal2@example.org", name_en="Other")
+    assert Officer.objects.get_by_natural_key("Bilal@EXAMPLE.org").name_en == "Bilal"
