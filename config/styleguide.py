@@ -1,4 +1,4 @@
-"""The style guide: every component, in both languages and both themes, with made-up content. Shown in DEMO and DEBUG only."""
+"""The style guide: every component, in both languages and both themes, with made-up content. DEMO and DEBUG only."""
 
 from django import forms
 from django.conf import settings
@@ -23,7 +23,7 @@ class SampleForm(forms.Form):
     agrees = forms.BooleanField(required=False)
 
     def __init__(self, data: dict, *, words: dict, prefix: str):
-        """`words`: {field: {"label", "help_text" and "choices" where it has them}}; `prefix` keeps ids apart on one page."""
+        """`words`: {field: {"label", and "help_text", "choices" where it has them}}; `prefix` keeps ids apart."""
         super().__init__(data, auto_id=f"{prefix}_%s")
         for name, said in words.items():
             field = self.fields[name]

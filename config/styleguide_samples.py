@@ -1,6 +1,5 @@
 """Made-up content for the style guide, in the two languages. No person, number or complaint here is real."""
 
-ETAG = "264819073555"
 # A few districts where they lie: (English, Urdu, row, column, number past their limit).
 DISTRICTS = (
     ("Multan", "ملتان", 7, 1, 62),
@@ -32,9 +31,13 @@ def tiles(language: int) -> list[dict]:
 
 def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> dict:
     """One row of the queue: (category, station, status, holder) and two chips as (words, tone)."""
-    names = ("category", "station", "status", "holder")
-    chips = {"contact": dict(zip(("words", "tone"), contact)), "report": dict(zip(("words", "tone"), report))}
-    return {"url": "#", "etag": etag, "late": late, **dict(zip(names, words)), **chips}
+    said = dict(zip(("category", "station", "status", "holder"), words, strict=True))
+    return {"url": "#", "etag": etag, "late": late, "contact": chip(*contact), "report": chip(*report), **said}
+
+
+def chip(words: str, tone: str) -> dict:
+    """What components/chip.html takes."""
+    return {"words": words, "tone": tone}
 
 
 ENGLISH = {
