@@ -1,0 +1,189 @@
+"""The named cast: who is who in the tests, and the few sentences they act by.
+
+Lahore, a Monday. Clock times ("09:00", "+2d 14:30") are Asia/Karachi, counted from `DAY`.
+
+    Citizens   Ayesha (complains), Bashir (complains too)
+    Lahore     Usman   CCPO, heads both the region and the district
+               Salma   complaint operator of the district
+               Farah   SP, heads Model Town division
+               Dania   DSP, SDPO of Gulberg circle        Bilal  Inspector, inquiry officer there    Hina  clerk there
+               Kamran  Inspector, SHO of Gulberg station  Latif  Sub-Inspector, inquiry officer there
+    Multan     Rashid  City Police Officer                Sana   complaint operator
+    CPO        Imran   IG, heads it     Nadia  complaint operator     Zara  monitor     Asad  auditor    Omar  administrator
+"""
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from accounts.actors import Actor
+from accounts.models import Office, Officer, Posting
+from accounts.rules.office_rows import OfficeRow
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.offices import import_offices
+from complaints.models import Complaint
+from complaints.rules.parties import SYSTEM, Citizen
+from complaints.rules.statuses import Channel, Outcome
+from complaints.services.moves import make_move
+from complaints.services.registration import register_complaint, start_draft
+
+KARACHI = ZoneInfo("Asia/Karachi")
+DAY = datetime(2026, 11, 23, tzinfo=KARACHI)
+PASSWORD = "a long and unusual password"
+PHONES = {"ayesha": "+923001112233", "bashir": "+923214445566"}
+
+OFFICES = [
+    ("model_town", "division", "lahore", "Model Town Division", "ماڈل ٹاؤن ڈویژن", "SP"),
+    ("gulberg_circle", "circle", "model_town", "Gulberg Circle", "گلبرگ سرکل", "SDPO"),
+    ("gulberg", "station", "gulberg_circle", "Gulberg Police Station", "تھانہ گلبرگ", "SHO"),
+    ("garden_town", "station", "gulberg_circle", "Garden Town Police Station", "تھانہ گارڈن ٹاؤن", "SHO"),
+]
+
+# name: rank, office, role, heads it
+OFFICERS = {
+    "usman": (Rank.ADDL_IG, "lahore", Role.SUPERVISOR, True),
+    "salma": (None, "lahore", Role.COMPLAINT_OPERATOR, False),
+    "farah": (Rank.SP, "model_town", Role.SUPERVISOR, True),
+    "dania": (Rank.DSP, "gulberg_circle", Role.SUPERVISOR, True),
+    "bilal": (Rank.IP, "gulberg_circle", Role.INQUIRY_OFFICER, False),
+    "hina": (Rank.HC, "gulberg_circle", Role.CLERK, False),
+    "kamran": (Rank.IP, "gulberg", Role.SUPERVISOR, True),
+    "latif": (Rank.SI, "gulberg", Role.INQUIRY_OFFICER, False),
+    "rashid": (Rank.SSP, "multan", Role.SUPERVISOR, True),
+    "sana": (None, "multan", Role.COMPLAINT_OPERATOR, False),
+    "imran": (Rank.IG, "punjab", Role.SUPERVISOR, True),
+    "nadia": (None, "punjab", Role.COMPLAINT_OPERATOR, False),
+    "zara": (Rank.SP, "punjab", Role.MONITOR, False),
+    "asad": (Rank.SP, "punjab", Role.AUDITOR, False),
+    "omar": (None, "punjab", Role.ADMINISTRATOR, False),
+}
+
+
+def clock(text: str | datetime) -> datetime:
+    """`"09:00"` on the first day, `"+2d 14:30"` two days later; an instant stays what it is."""
+    if isinstance(text, datetime):
+        return text
+    days, hours, minutes = re.fullmatch(r"(?:\+(\d+)d )?(\d\d):(\d\d)", text).groups()
+    return DAY + timedelta(days=int(days or 0), hours=int(hours), minutes=int(minutes))
+
+
+@dataclass
+class Person:
+    """Somebody who acts on complaints: an officer by a posting, a citizen by their own complaint, or the system."""
+
+    name: str
+    posting: Posting | None = None
+    phone: str = ""
+
+    @property
+    def officer(self) -> Officer:
+        return self.posting.officer
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.of(self.posting)
+
+    def acts_on(self, complaint: Complaint):
+        """As whom this person acts on that complaint."""
+        if self.posting:
+            return self.actor
+        return SYSTEM if self.name == "system" else Citizen(complaint.complainant_id)
+
+    def does(
+        self, move: str, complaint: Complaint, at: str, *, words="In so many words.", to: "Person" = None, **details
+    ):
+        """Make a move. The complaint in hand is refreshed; the event is returned."""
+        event = make_move(
+            complaint_id=complaint.pk,
+            name=move,
+            by=self.acts_on(complaint),
+            at=clock(at),
+            words=words,
+            to=to.posting.pk if to else details.pop("to_id", None),
+            details=details,
+        )
+        complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+        return event
+
+    def marks(self, complaint, *, to: "Person", at: str):
+        return self.does("mark", complaint, at, to=to)
+
+    def records_contact(self, complaint, at: str):
+        return self.does("record_contact", complaint, at)
+
+    def says(self, answer: str, complaint, at: str):
+        """What the complainant answers to "Did the officer speak to you?" (complaints.models.Answer)."""
+        if answer == "in_person":
+            return self.does("confirm_contact", complaint, at, answer=answer)
+        return self.does("deny_contact", complaint, at, answer=answer)
+
+    def asks(self, complaint, at: str):
+        return self.does("ask_citizen", complaint, at)
+
+    def answers(self, complaint, at: str):
+        return self.does("resume", complaint, at)
+
+    def reports(self, complaint, at: str, outcome: Outcome = Outcome.RELIEF_GRANTED, **details):
+        return self.does("submit_report", complaint, at, outcome=outcome, **details)
+
+
+@dataclass
+class World:
+    """The cast in a database that holds the reference data. People are attributes: `world.dania`."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    numbers: itertools.count = field(default_factory=itertools.count)
+
+    def __getattr__(self, name: str) -> Person:
+        try:
+            return self.__dict__["people"][name]
+        except KeyError as nobody:
+            raise AttributeError(name) from nobody
+
+    def office(self, code: str) -> Office:
+        return Office.objects.get(code=code)
+
+    def complaint(self, category="property_crime", at="09:00", *, by="ayesha", **answers) -> Complaint:
+        """A complaint, registered on the web through the one door."""
+        told = {
+            "category": category,
+            "district": "lahore",
+            "text": "My shop was broken into during the night.",
+            "name": by.title(),
+            "phone": PHONES[by],
+            "language": "en",
+            **answers,
+        }
+        draft = start_draft(channel=Channel.WEB, answers=told, at=clock(at))
+        return register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=clock(at))
+
+    def in_inquiry(self, at="10:00", *, category="financial_crime", holder="bilal", **answers) -> Complaint:
+        """Registered at 09:00, marked and contacted (confirmed) by the time given, all on the first day."""
+        complaint = self.complaint(category, **answers)
+        self.salma.marks(complaint, to=self.people[holder], at="09:10")
+        self.people[holder].records_contact(complaint, "09:30")
+        self.ayesha.says("in_person", complaint, at)
+        return complaint
+
+
+def build() -> World:
+    """Make the cast. Needs the reference data (`load_reference`)."""
+    report = import_offices(rows=[OfficeRow(n, *row) for n, row in enumerate(OFFICES, 2)], by=None, at=DAY)
+    if report.errors:
+        raise ValueError(report.errors)
+    world = World({name: Person(name, phone=phone) for name, phone in PHONES.items()} | {"system": Person("system")})
+    for name, (rank, office, role, is_head) in OFFICERS.items():
+        officer = Officer.objects.create_user(
+            f"{name}@police.example", PASSWORD, name_en=name.title(), rank=rank, language="en"
+        )
+        world.people[name] = Person(name, _post(officer, world.office(office), role, is_head))
+    _post(world.usman.officer, world.office("region_lahore"), Role.SUPERVISOR, True)
+    return world
+
+
+def _post(officer: Officer, office: Office, role: Role, is_head: bool) -> Posting:
+    since = DAY - timedelta(days=365)
+    return Posting.objects.create(officer=officer, office=office, role=role, is_head=is_head, starts_at=since)
