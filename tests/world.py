@@ -9,7 +9,8 @@ Lahore, a Monday. Clock times ("09:00", "+2d 14:30") are Asia/Karachi, counted f
                Dania   DSP, SDPO of Gulberg circle        Bilal  Inspector, inquiry officer there    Hina  clerk there
                Kamran  Inspector, SHO of Gulberg station  Latif  Sub-Inspector, inquiry officer there
     Multan     Rashid  City Police Officer                Sana   complaint operator
-    CPO        Imran   IG, heads it     Nadia  complaint operator     Zara  monitor     Asad  auditor    Omar  administrator
+    CPO        Imran   IG, heads it     Nadia  complaint operator     Zara  monitor     Asad  auditor
+               Omar    administrator
 """
 
 import itertools
