@@ -2,12 +2,12 @@
 
 import re
 
-PATTERN = r"^[a-z_]+:[1-9][0-9]*$"
+PATTERN = r"^[a-z_]+:[1-9][0-9]*$"  # the database's too
 
 
 def parse(reference: str) -> tuple[str, int]:
     """Kind and id of a reference. Raises ValueError for anything else."""
-    if not re.match(PATTERN, reference):
+    if not re.fullmatch(PATTERN, reference):
         raise ValueError(f"not a recipient reference: {reference!r}")
     kind, number = reference.split(":")
     return kind, int(number)

@@ -1,0 +1,100 @@
+"""The ways out, each against a real server."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from notifications.models import DeliveredMail
+from notifications.rendering import render
+from notifications.transports import email, mailbox, sms
+from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
+from tests.notifications import people
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def outgoing(channel="sms", to="+923001234567", subject="Greeting", text="hello", html="<p>hello</p>"):
+    return Outgoing(7, channel, to, subject, text, html, "ur", NOW)
+
+
+def letter(to="chanda@example.org", **more):
+    return outgoing("email", to, **more)
+
+
+def test_the_gateway_gets_json_with_the_key_of_the_account(gateway):
+    sms.send(outgoing())
+    [request] = gateway.requests
+    assert request["path"] == "/messages?from=PORTAL"
+    assert request["body"] == {"to": "+923001234567", "text": "hello", "id": "7"}
+    assert request["headers"]["Authorization"] == "Basic cG9ydGFsOmtAeQ=="  # portal:k@y
+    assert request["headers"]["Idempotency-Key"] == "7"
+
+
+def test_a_redirection_is_not_followed(gateway):
+    gateway.status = 307
+    with pytest.raises(TemporaryFailure, match="307"):
+        sms.send(outgoing())
+    assert len(gateway.requests) == 1
+
+
+@pytest.mark.parametrize("url", ["http://gateway.example/sms", "ftp://127.0.0.1/", "http://127.0.0.1.example/"])
+def test_nothing_is_sent_in_the_clear(settings, url):
+    settings.SMS_URL = url
+    with pytest.raises(TemporaryFailure, match="must be https"):
+        sms.send(outgoing())
+
+
+def test_without_a_gateway_messages_wait(settings):
+    settings.SMS_URL = ""
+    with pytest.raises(TemporaryFailure, match="not set"):
+        sms.send(outgoing())
+
+
+def test_an_https_gateway_is_spoken_to_in_tls(gateway, settings):
+    """The stand-in speaks no TLS, so the handshake must fail, and nothing be said before it."""
+    settings.SMS_URL = gateway.url.replace("http://", "https://")
+    with pytest.raises(TemporaryFailure, match="SSL"):
+        sms.send(outgoing())
+    assert gateway.requests == []
+
+
+def test_an_e_mail_has_words_and_a_page_that_reads_right_to_left_in_urdu(post, settings):
+    words = render("greeting", {"words": "شکریہ", "link": "/ur/track"}, address=people.CHANDA)
+    email.send(letter(subject=words.subject, text=words.text, html=words.html))
+    [received] = post.letters
+    text, html = (part.get_payload(decode=True).decode() for part in received.get_payload())
+    assert "شکریہ" in text
+    assert '<html lang="ur" dir="rtl">' in html
+    assert '<a href="https://portal.example/ur/track"' in html
+    assert received["Message-ID"] == "<outbox-7@portal.example>"
+    assert received["From"] == settings.DEFAULT_FROM_EMAIL
+
+
+@pytest.mark.parametrize(
+    ("refusal", "failure"), [("550 no such user", PermanentFailure), ("451 try later", TemporaryFailure)]
+)
+def test_a_refused_recipient_is_for_good_or_for_now_and_is_not_named(post, refusal, failure):
+    post.refusal = refusal
+    with pytest.raises(failure) as caught:
+        email.send(letter())
+    assert str(caught.value) == f"mail server: {refusal[:3]}"
+
+
+def test_a_mail_server_that_is_away_is_for_now(post):
+    post.stop()
+    with pytest.raises(TemporaryFailure, match="not reached"):
+        email.send(letter())
+
+
+@pytest.mark.parametrize("address", ["chanda@example.org\nBcc: all@example.org", "چندا@example.org"])
+def test_an_impossible_address_is_given_up(post, address):
+    with pytest.raises(PermanentFailure):
+        email.send(letter(to=address))
+    assert post.letters == []
+
+
+@pytest.mark.django_db
+def test_the_demo_keeps_what_would_have_left():
+    mailbox.send(letter(text="shown"))
+    kept = DeliveredMail.objects.get()
+    assert (kept.channel, kept.address, kept.text, kept.at) == ("email", "chanda@example.org", "shown", NOW)
