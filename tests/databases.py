@@ -44,7 +44,8 @@ class Clone:
 def manage(*arguments: str, **environment: str) -> str:
     """Run `manage.py` in a process of its own; its output. Raises CannotPrepare with what it said."""
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
+    surroundings = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    done = subprocess.run(command, cwd=ROOT, env=surroundings | environment, capture_output=True, text=True)
     if done.returncode:
         raise CannotPrepare(f"manage.py {' '.join(arguments)} failed:\n{(done.stdout + done.stderr)[-4000:]}")
     return done.stdout

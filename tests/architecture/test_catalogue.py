@@ -1,0 +1,45 @@
+"""The Urdu catalogue: whole, certain, and with every placeholder of the English in it."""
+
+import re
+
+import polib
+import pytest
+
+from tests.architecture.test_code import ROOT
+
+CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+def placeholders(text: str) -> list[str]:
+    """The places of a message that are filled in, in a fixed order."""
+    return sorted(PLACEHOLDER.findall(text))
+
+
+def words(entry: polib.POEntry) -> list[str]:
+    """Every translation of an entry: the plural forms, or the one."""
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
+
+
+@pytest.fixture(params=CATALOGUES, ids=lambda path: path.parent.parent.name)
+def entries(request):
+    """The entries in use of one catalogue."""
+    return [entry for entry in polib.pofile(str(request.param)) if not entry.obsolete]
+
+
+def test_every_message_is_translated(entries):
+    assert [entry.msgid for entry in entries if not all(words(entry))] == []
+
+
+def test_no_translation_is_a_guess(entries):
+    assert [entry.msgid for entry in entries if entry.fuzzy] == []
+
+
+def test_placeholders_are_those_of_the_original(entries):
+    wrong = [
+        (entry.msgid, said)
+        for entry in entries
+        for said in words(entry)
+        if said and placeholders(said) not in (placeholders(entry.msgid), placeholders(entry.msgid_plural))
+    ]
+    assert wrong == []

@@ -1,0 +1,20 @@
+"""Migrations and production settings: what must be true before anything is deployed."""
+
+from config.secrets import new_secrets
+from tests.databases import manage
+
+PRODUCTION = {
+    "DEBUG": "false",
+    "DEMO": "false",
+    "SITE_URL": "https://complaints.example.org",
+    "ALLOWED_HOSTS": "complaints.example.org",
+}
+
+
+def test_models_and_migrations_agree():
+    assert "No changes detected" in manage("makemigrations", "--check", "--dry-run")
+
+
+def test_production_settings_pass_the_deploy_checks():
+    arguments = ("check", "--deploy", "--database", "default", "--fail-level", "WARNING")
+    assert "no issues" in manage(*arguments, **PRODUCTION, **new_secrets())

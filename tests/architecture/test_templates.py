@@ -1,0 +1,54 @@
+"""Templates and style sheets: well formed, nothing inline (the policy would block it), the same from right to left."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_code import ROOT, run
+
+TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")])
+SHEETS = sorted([*ROOT.glob("static/portal/**/*.css"), *ROOT.glob("*/static/**/*.css")])
+INLINE = re.compile(
+    r"<style|<script(?![^>]*\ssrc=)|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|\shx-on", re.IGNORECASE
+)
+SIDED = re.compile(
+    r"(?<![\w-])((margin|padding|border)-(left|right)\b|(left|right)\s*:|(text-align|float|clear)\s*:\s*(left|right))"
+)
+# E-mail programs know no style sheets, and no policy of ours reaches them.
+MAIL = {"templates/notifications/email.html"}
+
+
+def name(path: Path) -> str:
+    """A file as a test's name shows it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def lines_with(pattern: re.Pattern, path: Path) -> list[str]:
+    """Each line of a file in which something stands that should not, with its number; comments do not count."""
+    text = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), path.read_text(), flags=re.DOTALL)
+    return [f"{number}: {line.strip()}" for number, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
+
+
+def test_templates_are_well_formed():
+    folders = [folder for folder in [ROOT / "templates", *ROOT.glob("*/templates")] if folder.exists()]
+    assert run("djlint", "--quiet", "--lint", *map(str, folders)) == ""
+
+
+@pytest.mark.parametrize("template", [path for path in TEMPLATES if name(path) not in MAIL], ids=name)
+def test_a_template_has_no_inline_style_or_script(template):
+    assert lines_with(INLINE, template) == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=name)
+def test_a_style_sheet_speaks_of_start_and_end_not_of_left_and_right(sheet):
+    assert lines_with(SIDED, sheet) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['<p style="color:red">', "<script>go()</script>", '<a onclick="go()">', "<style>", '<a href="javascript:go()">'],
+)
+def test_the_search_for_inline_code_finds_it(line, tmp_path):
+    (tmp_path / "page.html").write_text(line)
+    assert lines_with(INLINE, tmp_path / "page.html")

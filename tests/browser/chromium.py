@@ -1,0 +1,24 @@
+"""Which Chromium the tests drive."""
+
+import os
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def find() -> str:
+    """The program's path: CHROMIUM, else the system's, else Playwright's own. Raises FileNotFoundError."""
+    named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if named is None:
+        with sync_playwright() as playwright:
+            named = playwright.chromium.executable_path
+    if not Path(named).exists():
+        raise FileNotFoundError(f"There is no Chromium at {named}: run bin/chromium")
+    return named

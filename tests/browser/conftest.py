@@ -1,0 +1,86 @@
+"""A real browser before a real server, on a database that belongs to one test.
+
+    def test_a_citizen_gets_a_receipt(portal, new_page):
+        page = new_page(language="ur", javascript=False)
+        page.goto("/ur/")
+
+A page that breaks the Content Security Policy, writes an error to the console or throws fails its test.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser import chromium
+from tests.browser.portal import Portal
+from tests.browser.watch import Watch
+from tests.databases import manage
+
+PATIENCE = 10_000  # milliseconds for each thing that a page is waited for
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One worker drives the browser: two at once would only wait for each other."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, for the whole session."""
+    # Playwright's loop runs in the tests' own thread; without this Django takes every query there for a mistake.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def static_root(tmp_path_factory):
+    """The static files as they are served, collected once."""
+    folder = tmp_path_factory.mktemp("static")
+    manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(folder))
+    return folder
+
+
+@pytest.fixture
+def portal(own_database, static_root, tmp_path):
+    """The portal behind granian on this test's own database, in DEMO so that the mailbox page can be read."""
+    portal = Portal(own_database, static_root=static_root, folder=tmp_path)
+    portal.start()
+    yield portal
+    portal.stop()
+
+
+@pytest.fixture
+def new_page(browser, portal):
+    """Makes a page for one more person: `new_page(language="en", javascript=True, **options of a browser context)`."""
+    contexts, watch = [], Watch()
+
+    def open_page(*, language: str = "en", javascript: bool = True, **options):
+        context = browser.new_context(
+            base_url=portal.url, locale=language, java_script_enabled=javascript, timezone_id="Asia/Karachi", **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        watch.over(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        with suppress(Exception):
+            context.close()
+    assert watch.trouble == [], portal.said()
+
+
+@pytest.fixture
+def page(new_page):
+    """One page, in English, with JavaScript."""
+    return new_page()

@@ -1,0 +1,61 @@
+"""The portal as its visitors meet it: granian in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+from config import processes
+from config.embedded import free_port
+from tests.databases import ROOT, Clone, manage
+
+
+class Portal:
+    """A running portal: its address, its environment, and what it has said."""
+
+    def __init__(self, clone: Clone, *, static_root: Path, folder: Path):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = clone.environment | {
+            "DEMO": "true",
+            "DEBUG": "false",
+            "SITE_URL": self.url,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "STATIC_ROOT": str(static_root),
+        }
+        self._log = folder / "portal.log"
+        self._child: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start it and wait for its first answer. A port that somebody took meanwhile fails loudly."""
+        command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+        command += ["--port", self.port, "--blocking-threads", 2, "--no-ws", "config.wsgi:application"]
+        with self._log.open("wb") as log:
+            environment = os.environ | self.environment
+            self._child = processes.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+        if not processes.wait_until(self._answers, self._child, seconds=60):
+            raise RuntimeError(f"the portal did not start:\n{self.said()}")
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/readyz", timeout=5) as response:
+                return response.status == 200
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        """End it."""
+        processes.stop(self._child)
+
+    def said(self) -> str:
+        """The end of its log."""
+        return self._log.read_text(errors="replace")[-4000:]
+
+    def manage(self, *arguments: str) -> str:
+        """Run `manage.py` on the portal's own database and settings."""
+        return manage(*arguments, **self.environment)
+
+    def deliver(self) -> None:
+        """Do what the worker does every few seconds: send what waits in the outbox."""
+        self.manage("shell", "--verbosity", "0", "-c", "from notifications.tasks import deliver; deliver()")

@@ -1,0 +1,29 @@
+"""What goes wrong inside a page without a person seeing it."""
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+
+class Watch:
+    """Collects policy violations, console errors and uncaught errors of the pages it is set over."""
+
+    def __init__(self):
+        self.trouble: list[str] = []
+        self._refusals: set[str] = set()
+
+    def over(self, page: Page) -> None:
+        """Watch one more page, and the pages it opens."""
+        page.on("response", self._note_refusal)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.trouble.append(f"{page.url}: {error}"))
+        page.on("popup", self.over)
+
+    def _note_refusal(self, response: Response) -> None:
+        """A page that answers 403 or 404 may be what the test is about; a missing picture or sheet never is."""
+        if response.request.is_navigation_request() and 400 <= response.status < 500:
+            self._refusals.add(response.url)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A policy violation is reported as an error of the console too.
+        place = message.location.get("url", "")
+        if message.type == "error" and not (place in self._refusals and "Failed to load resource" in message.text):
+            self.trouble.append(f"{place}: {message.text}")

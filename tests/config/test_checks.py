@@ -1,0 +1,92 @@
+"""What stops a start: each missing or open thing in one line, from the check itself and from both servers."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config import database
+from config.checks import is_key, urdu_has_trigrams
+from config.secrets import new_key, new_secrets
+from tests.databases import ROOT, CannotPrepare, at, drop, manage
+
+PROGRAMS = Path(sys.executable).parent
+GOOD = {"DEBUG": "false", "DEMO": "false", "ALLOWED_HOSTS": "complaints.example.org"}
+NAMED = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY", "ALLOWED_HOSTS")
+
+
+def complaint(*arguments, **environment):
+    """What `manage.py check` says when it refuses."""
+    with pytest.raises(CannotPrepare) as refusal:
+        manage("check", *arguments, **GOOD | new_secrets() | environment)
+    return str(refusal.value)
+
+
+def test_whole_settings_are_accepted():
+    assert "no issues" in manage("check", **GOOD | new_secrets())
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_missing_secret_is_named(name):
+    assert f"{name} is not set." in complaint(**{name: ""})
+
+
+def test_settings_load_with_nothing_set_and_every_missing_secret_is_named():
+    bare = {"PATH": os.environ["PATH"]}
+    done = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=bare, capture_output=True, text=True)
+    assert done.returncode
+    assert [name for name in NAMED if f"{name} is not set." not in done.stderr] == []
+
+
+@pytest.mark.parametrize("value", ["short", "bm90IDMyIGJ5dGVz", "not base64 at all!"])
+def test_a_malformed_key_is_named(value):
+    said = complaint(INDEX_KEY=value, FIELD_KEYS=f"1:{value}")
+    assert "INDEX_KEY is not 32 bytes" in said
+    assert "FIELD_KEYS are not" in said
+
+
+def test_two_field_keys_need_two_ids():
+    assert "FIELD_KEYS are not" in complaint(FIELD_KEYS=f"1:{new_key()},1:{new_key()}")
+
+
+def test_demo_is_refused_when_deploying():
+    assert "DEMO is on." in complaint("--deploy", DEMO="true")
+
+
+def test_a_fresh_key_is_a_key():
+    assert is_key(new_key())
+
+
+def test_a_database_that_takes_no_urdu_word_apart_is_refused(own_database):
+    """The same question, put to a database under the locale "C"."""
+    blind = f"{own_database.name}_c"
+    with psycopg.connect(at(own_database.owner_url, "postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {blind} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
+    try:
+        database.grant(at(own_database.owner_url, blind), database.role_of(own_database.url))
+        said = complaint("--database", "default", DATABASE_URL=at(own_database.url, blind))
+        assert "no trigrams in Urdu words" in said
+    finally:
+        drop(own_database.owner_url, blind)
+    assert urdu_has_trigrams("default")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["granian", "--interface", "wsgi", "--port", "0", "config.wsgi:application"],
+        ["celery", "-A", "config", "worker", "--pool", "solo"],
+        ["celery", "-A", "config", "beat", "--pidfile", "", "--schedule", "/dev/null"],
+    ],
+    ids=["web", "worker", "beat"],
+)
+def test_no_server_starts_with_a_secret_missing(command):
+    environment = os.environ | GOOD | new_secrets() | {"CHAIN_KEY": ""}
+    done = subprocess.run(
+        [PROGRAMS / command[0], *command[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode != 0
+    assert "CHAIN_KEY is not set." in done.stdout + done.stderr
