@@ -12,7 +12,7 @@ from accounts.services.offices import import_offices
 from accounts.services.postings import post
 
 MORNING = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-PASSWORD = "four quiet herons fly"  # noqa: S105 the word of made-up people
+PASSWORD = "four quiet herons fly"
 
 BELOW_LAHORE = [
     OfficeRow(1, "t_city", "division", "lahore", "City Division", "سٹی ڈویژن", "SP"),
