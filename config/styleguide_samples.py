@@ -104,7 +104,7 @@ ENGLISH = {
     "notice_late": ("Someone was first", "DSP Ayesha Malik marked this complaint at 10:52 am. Nothing was changed."),
     "empty": ("Nothing waits for you", "Every complaint of yours has been answered."),
     "buttons": ("Record the contact", "Ask the citizen", "Reject the complaint", "Cancel"),
-    "phone_error": "Write the whole number, such as 0300 1234567.",
+    "phone_error": "Write the whole number, such as 03001234567.",
     "form": {
         "name": {"label": "Your name"},
         "phone": {"label": "Mobile number", "help_text": "We send a code to it, and nothing else without your leave."},
@@ -188,7 +188,7 @@ URDU = {
     ),
     "empty": ("آپ کے لیے کوئی کام باقی نہیں", "آپ کی ہر شکایت کا جواب دیا جا چکا ہے۔"),
     "buttons": ("رابطہ درج کریں", "شہری سے پوچھیں", "شکایت مسترد کریں", "منسوخ کریں"),
-    "phone_error": "پورا نمبر لکھیں، مثلاً 0300 1234567",
+    "phone_error": "پورا نمبر لکھیں، مثلاً 03001234567",
     "form": {
         "name": {"label": "آپ کا نام"},
         "phone": {
