@@ -79,14 +79,13 @@ def test_a_database_that_takes_no_urdu_word_apart_is_refused(own_database):
     [
         ["granian", "--interface", "wsgi", "--port", "0", "config.wsgi:application"],
         ["celery", "-A", "config", "worker", "--pool", "solo"],
-        ["celery", "-A", "config", "beat", "--pidfile", "", "--schedule", "/dev/null"],
+        ["celery", "-A", "config", "beat", "--pidfile", "", "--schedule", "{folder}/beat"],
     ],
     ids=["web", "worker", "beat"],
 )
-def test_no_server_starts_with_a_secret_missing(command):
+def test_no_server_starts_with_a_secret_missing(command, tmp_path):
     environment = os.environ | GOOD | new_secrets() | {"CHAIN_KEY": ""}
-    done = subprocess.run(
-        [PROGRAMS / command[0], *command[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
-    )
+    command = [PROGRAMS / command[0], *(part.format(folder=tmp_path) for part in command[1:])]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode != 0
     assert "CHAIN_KEY is not set." in done.stdout + done.stderr
