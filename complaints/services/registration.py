@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -46,11 +47,13 @@ class Answers:
     protected: bool = False
 
 
-def start_draft(*, channel: Channel, answers: dict, at: datetime) -> Draft:
-    """A draft, sealed, that lives for a day. Its id is the client's key."""
-    draft = Draft(channel=channel, created_at=at, expires_at=at + DRAFT_LIVES)
-    draft.answers = answers
-    draft.save()
+def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | None = None) -> Draft:
+    """A draft, sealed, that lives for a day. Its id is the client's key, drawn here where the client has none.
+
+    The first answers under a key stay: a form that is sent again, even at once, finds its draft.
+    """
+    told = {"channel": channel, "answers": answers, "created_at": at, "expires_at": at + DRAFT_LIVES}
+    draft, _ = Draft.objects.get_or_create(id=key or uuid4(), defaults=told)
     return draft
 
 
