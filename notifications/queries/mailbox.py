@@ -33,6 +33,6 @@ def _holding(words: str) -> Q:
     """In the address, subject or text. Digits match however they are grouped: an E-tag is shown in fours."""
     digits = re.sub(r"[\s\-]", "", words)
     if digits.isdecimal():
-        pattern = r"[\s-]?".join(digits)
+        pattern = "[ \u00a0-]?".join(digits)
         return Q(text__regex=pattern) | Q(address__contains=digits)
     return Q(address__icontains=words) | Q(subject__icontains=words) | Q(text__icontains=words)

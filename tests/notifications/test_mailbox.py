@@ -50,11 +50,12 @@ def test_an_urdu_message_reads_right_to_left_on_an_english_page(client):
     assert '<div class="mail-body" lang="ur" dir="rtl">' in page(client)
 
 
-@pytest.mark.parametrize("query", ["264819073555", "2648 1907 3555", "2648-1907-3555"])
+@pytest.mark.parametrize("query", ["264819073555", "2648 1907 3555", "2648-1907-3555", "2648\u00a01907\u00a03555"])
 def test_an_e_tag_is_found_however_it_is_grouped(client, query):
     keep("number 1: E-Tag 2648 1907 3555")
     keep("number 2: E-Tag 2648 1907 3556")
-    assert numbers(page(client, q=query)) == [1]
+    keep("number 3: E-Tag 2648\u00a01907\u00a03555")
+    assert numbers(page(client, q=query)) == [3, 1]
 
 
 def test_an_address_is_found(client):

@@ -43,3 +43,10 @@ def test_an_sms_over_two_parts_is_said_in_the_log(caplog):
         assert not caplog.records
         warn_if_long("plain", "ش" * 135)
     assert "takes 3 SMS parts" in caplog.text
+
+
+def test_an_e_tag_keeps_its_order_between_urdu_words_and_its_cheap_alphabet_between_english_ones():
+    facts = {"words": "ای ٹیگ نمبر: 2648 1907 3555"}
+    assert render("plain", facts, address=people.AYESHA).text == "ای ٹیگ نمبر: 2648\u00a01907\u00a03555"
+    english = render("plain", {"words": "E-Tag 2648 1907 3555"}, address=people.BILAL).text
+    assert english == "E-Tag 2648 1907 3555"
