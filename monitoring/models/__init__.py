@@ -1,0 +1,7 @@
+"""Delay: what ran out, what it opened, and what is still to be told of it."""
+
+from monitoring.models.breach import Breach
+from monitoring.models.notice import Notice
+from monitoring.models.review import Flag, Review
+
+__all__ = ["Breach", "Flag", "Notice", "Review"]

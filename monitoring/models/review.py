@@ -1,0 +1,46 @@
+"""The disciplinary case that an officer's breaches open, and the flags that stand in it."""
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.rules.reviews import Stage
+
+STAGES = [
+    (Stage.FLAGGED.value, _("Flagged")),
+    (Stage.CLOSED.value, _("Closed")),
+]
+
+
+class ReviewQuerySet(models.QuerySet):
+    def open(self):
+        return self.exclude(status=Stage.CLOSED.value)
+
+
+class Review(models.Model):
+    """One open case an officer; further breaches join it."""
+
+    officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="reviews")
+    status = models.CharField(_("stage"), max_length=16, choices=STAGES, default=Stage.FLAGGED.value)
+    opened_at = models.DateTimeField()
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        constraints = [
+            UniqueConstraint(
+                name="review_one_open_an_officer", fields=["officer"], condition=~Q(status=Stage.CLOSED.value)
+            )
+        ]
+
+
+class Flag(models.Model):
+    """One breach in an officer's review. A breach is flagged once, so it stands in one review."""
+
+    breach = models.OneToOneField("monitoring.Breach", models.PROTECT, related_name="flag")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="flags")
+    officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("flag")

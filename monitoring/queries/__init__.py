@@ -1,0 +1,1 @@
+"""One function a screen: the board, and the reviews."""

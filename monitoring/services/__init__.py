@@ -1,0 +1,1 @@
+"""The sweep: what ran out is recorded once, held against somebody, and told upwards."""

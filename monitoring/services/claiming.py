@@ -1,0 +1,127 @@
+"""What is due, claimed: clocks and chain heads locked, and everything known that the batch needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db import connection
+
+from accounts.models import Posting
+from accounts.rules.offices import Kind
+from complaints.models import ChainHead, Policy
+from complaints.rules import clock as rule
+from complaints.rules.clock import Clock, Running, Steps
+from monitoring.rules import ladder
+from monitoring.rules.ladder import Post
+from monitoring.services import statements
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A complaint as it stands under the lock of its head. `holder` None: a cell has it."""
+
+    etag: str
+    policy_id: int
+    status: str
+    cycle: int
+    contact: str
+    office_id: int
+    office_path: str
+    holder_id: int | None
+    holder: Post | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One clock whose next step is due: the step to take, and when it was due."""
+
+    clock_id: int
+    complaint_id: int
+    clock: str
+    cycle: int
+    running: Running
+    due_at: datetime
+    complaint: Standing
+
+    @property
+    def is_reminder(self) -> bool:
+        return self.running.step == rule.REMINDER
+
+    @property
+    def level(self) -> int:
+        """0 for the breach, 1 and more for the escalations."""
+        return self.running.step - rule.BREACH
+
+    def next_step(self, steps: Steps) -> tuple[int, datetime | None]:
+        """Where the clock stands once this step is taken, and when its next one is due."""
+        running, step = self.running, self.running.step + 1
+        moved = Running(running.started_at, running.due_at, running.limit, step)
+        return step, rule.next_step_at(moved, steps)
+
+
+class Command:
+    """Who heads what, and what each policy promised: read once a sweep. Answers are remembered, since they repeat."""
+
+    def __init__(self, *, at: datetime):
+        self.at = at
+        self.steps: dict[int, Steps] = {}
+        self._known: dict[tuple, tuple[Post | None, list[Post]]] = {}
+
+    @cached_property
+    def heads(self) -> dict[str, Post]:
+        """Everybody who heads an office, by its path; asked for only when something is due."""
+        columns = "pk", "officer_id", "office_id", "office__path", "office__kind"
+        rows = Posting.objects.heads().current(self.at).values_list(*columns)
+        return {path: Post(posting, officer, office, path, Kind(kind)) for posting, officer, office, path, kind in rows}
+
+    def over(self, due: Due) -> tuple[Post | None, list[Post]]:
+        """Who answers for a clock, and the superiors above, the nearest first."""
+        complaint, is_decision = due.complaint, due.clock == Clock.DECISION
+        key = complaint.office_id, complaint.holder_id, is_decision
+        if key not in self._known:
+            line = ladder.line_of(complaint.office_path, self.heads)
+            late = ladder.answerable(line, holder=complaint.holder, path=complaint.office_path, is_decision=is_decision)
+            self._known[key] = late, ladder.superiors(late, line) if late else []
+        return self._known[key]
+
+    def steps_of(self, policy_id: int) -> Steps:
+        """The steps of the policy that a complaint was promised; policies never change."""
+        if policy_id not in self.steps:
+            self.steps[policy_id] = Policy.objects.get(pk=policy_id).steps
+        return self.steps[policy_id]
+
+
+def claim(*, at: datetime, batch: int) -> tuple[list[Due], dict[int, ChainHead]]:
+    """Lock at most `batch` due clocks with their heads, earliest first; of one complaint, only the earliest is taken.
+
+    The others stay due, for the next round: so the history of a complaint tells its delays in their order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statements.CLAIM, {"at": at, "batch": batch})
+        rows = sorted(cursor.fetchall(), key=lambda row: row[8])
+    complaints = _complaints({row[1] for row in rows})
+    claimed: dict[int, Due] = {}
+    heads: dict[int, ChainHead] = {}
+    for clock_id, complaint_id, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac in rows:
+        if complaint_id not in claimed:
+            running = Running(started_at, due_at, limit, step)
+            complaint = complaints[complaint_id]
+            claimed[complaint_id] = Due(clock_id, complaint_id, clock, cycle, running, next_step_at, complaint)
+            heads[complaint_id] = ChainHead(complaint_id=complaint_id, seq=seq, mac=mac)
+    return list(claimed.values()), heads
+
+
+def _complaints(ids: set[int]) -> Mapping[int, Standing]:
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.COMPLAINTS, {"complaints": list(ids)})
+        return {row[0]: _standing(*row[1:]) for row in cursor.fetchall()}
+
+
+def _standing(
+    etag, policy, status, cycle, contact, office, path, holder, officer, at_office, at_path, kind
+) -> Standing:
+    post = Post(holder, officer, at_office, at_path, Kind(kind)) if holder else None
+    return Standing(etag, policy, status, cycle, contact, office, path, holder, post)

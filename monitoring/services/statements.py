@@ -1,0 +1,71 @@
+"""The sweep's SQL, in the order in which a batch runs it. Lists go in as arrays: one statement, whatever the number."""
+
+# Locks chain heads and clocks together, head first as every writer does, and passes over what another transaction
+# holds: the sweep never waits. A row that another sweep has just taken is looked at again as it stands now.
+CLAIM = """
+    SELECT clock.id, clock.complaint_id, clock.clock, clock.cycle, clock.started_at, clock.due_at, clock.limit,
+           clock.step, clock.next_step_at, head.seq, head.mac
+    FROM complaints_runningclock AS clock
+    JOIN complaints_chainhead AS head ON head.complaint_id = clock.complaint_id
+    WHERE clock.next_step_at <= %(at)s
+    ORDER BY clock.next_step_at
+    LIMIT %(batch)s
+    FOR UPDATE OF head, clock SKIP LOCKED
+"""
+
+# A statement of its own: read after the heads are locked, so nobody can have passed the complaint on meanwhile.
+COMPLAINTS = """
+    SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
+           complaint.office_id, office.path, complaint.holder_id, posting.officer_id, posting.office_id,
+           post_office.path, post_office.kind
+    FROM complaints_complaint AS complaint
+    JOIN accounts_office AS office ON office.id = complaint.office_id
+    LEFT JOIN accounts_posting AS posting ON posting.id = complaint.holder_id
+    LEFT JOIN accounts_office AS post_office ON post_office.id = posting.office_id
+    WHERE complaint.id = ANY(%(complaints)s)
+"""
+
+RECORD = """
+    INSERT INTO monitoring_breach
+        (complaint_id, clock, cycle, level, due_at, noticed_at, office_id, posting_id, officer_id, told_id)
+    SELECT complaint_id, clock, cycle, level, due_at, %(at)s, office_id, posting_id, officer_id, told_id
+    FROM unnest(%(complaints)s::bigint[], %(clocks)s::text[], %(cycles)s::int[], %(levels)s::int[],
+                %(dues)s::timestamptz[], %(offices)s::bigint[], %(postings)s::bigint[], %(officers)s::bigint[],
+                %(told)s::bigint[])
+         AS new (complaint_id, clock, cycle, level, due_at, office_id, posting_id, officer_id, told_id)
+    ON CONFLICT ON CONSTRAINT breach_once_per_clock_cycle_level DO NOTHING
+    RETURNING id, complaint_id
+"""
+
+# Shared locks: two sweeps may join one review, but nobody closes it before the flag stands in it.
+OPEN_REVIEWS = """
+    SELECT officer_id, id FROM monitoring_review
+    WHERE officer_id = ANY(%(officers)s) AND NOT status = 'closed'
+    ORDER BY officer_id
+    FOR SHARE
+"""
+
+# In the order of officers, so that two sweeps which open the same reviews wait for each other and never in a ring.
+OPEN_NEW_REVIEWS = """
+    INSERT INTO monitoring_review (officer_id, status, opened_at)
+    SELECT officer_id, 'flagged', %(at)s FROM unnest(%(officers)s::bigint[]) AS new (officer_id) ORDER BY officer_id
+    ON CONFLICT (officer_id) WHERE NOT status = 'closed' DO NOTHING
+"""
+
+FLAG = """
+    INSERT INTO monitoring_flag (breach_id, review_id, officer_id)
+    SELECT * FROM unnest(%(breaches)s::bigint[], %(reviews)s::bigint[], %(officers)s::bigint[])
+"""
+
+STEP = """
+    UPDATE complaints_runningclock AS clock SET step = new.step, next_step_at = new.next_step_at
+    FROM unnest(%(clocks)s::bigint[], %(steps)s::int[], %(nexts)s::timestamptz[]) AS new (id, step, next_step_at)
+    WHERE clock.id = new.id
+"""
+
+# Claimed and gone in one statement; the caller puts the messages into the outbox in the same transaction.
+TAKE_NOTICES = """
+    DELETE FROM monitoring_notice
+    WHERE id IN (SELECT id FROM monitoring_notice ORDER BY id FOR UPDATE SKIP LOCKED)
+    RETURNING id, recipient, template, count, etags
+"""

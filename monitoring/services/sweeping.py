@@ -1,0 +1,161 @@
+"""The sweep: whatever ran towards its limit, past it, or stays past it, found out exactly once.
+
+It works in transactions of at most 2,000 clocks. Each claims what is due, records, flags, writes the history and moves
+the clocks on, so that a killed sweep leaves whole batches or nothing, and several sweeps share the work. The
+complaint's row is neither locked nor changed: an escalation tells, it does not change the holder.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from complaints.models import ChainHead
+from complaints.rules.parties import SYSTEM
+from complaints.services import history
+from monitoring.rules import ladder
+from monitoring.rules.ladder import Post
+from monitoring.services import reviewing, statements, telling
+from monitoring.services.claiming import Command, Due, claim
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a sweep did."""
+
+    reminders: int = 0
+    breaches: int = 0
+    escalations: int = 0
+    batches: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step to take, and whom it concerns. `told` hears of it beside the late officer."""
+
+    due: Due
+    late: Post | None
+    told: Post | None
+
+
+def sweep(*, at: datetime, batch: int = BATCH) -> Counts:
+    """Take every step that is due at a moment, earliest first, and tell each posting once of all that concerns it.
+
+    After an outage the steps that were missed are taken in order, each dated when it was due. Harmless to repeat and
+    to run several times at once.
+    """
+    command, done = Command(at=at), Counts()
+    while counts := _sweep_batch(command, at=at, batch=batch):
+        done += counts
+    telling.tell(at=at)
+    return done
+
+
+@transaction.atomic
+def _sweep_batch(command: Command, *, at: datetime, batch: int) -> Counts | None:
+    """One round over what is due; None where nothing is, or others are at it."""
+    claimed, heads = claim(at=at, batch=batch)
+    if not claimed:
+        return None
+    steps = [_step(command, due) for due in claimed]
+    recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
+    reviewing.flag(
+        [
+            (breach_id, step.late.officer_id)
+            for breach_id, step in recorded.values()
+            if step.late and step.due.level == ladder.BREACH
+        ],
+        at=at,
+    )
+    taken = [step for step in steps if step.due.is_reminder or step.due.complaint_id in recorded]
+    _write_history(taken, heads, at=at)
+    telling.note(line for step in taken for line in _told(step, at=at))
+    _move_on(command, claimed)
+    return _counts(taken)
+
+
+def _step(command: Command, due: Due) -> Step:
+    late, above = command.over(due)
+    return Step(due, late, None if due.is_reminder else ladder.told(due.level, above))
+
+
+def _record(steps: Sequence[Step], *, at: datetime) -> dict[int, tuple[int, Step]]:
+    """The breaches that are new, by complaint: what follows is done for these alone, never for what was tried."""
+    if not steps:
+        return {}
+    columns = {
+        "at": at,
+        "complaints": [step.due.complaint_id for step in steps],
+        "clocks": [step.due.clock for step in steps],
+        "cycles": [step.due.cycle for step in steps],
+        "levels": [step.due.level for step in steps],
+        "dues": [step.due.due_at for step in steps],
+        "offices": [step.late.office_id if step.late else step.due.complaint.office_id for step in steps],
+        "postings": [step.late and step.late.posting_id for step in steps],
+        "officers": [step.late and step.late.officer_id for step in steps],
+        "told": [step.told and step.told.posting_id for step in steps],
+    }
+    by_complaint = {step.due.complaint_id: step for step in steps}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.RECORD, columns)
+        return {complaint: (breach, by_complaint[complaint]) for breach, complaint in cursor.fetchall()}
+
+
+def _write_history(steps: Sequence[Step], heads: dict[int, ChainHead], *, at: datetime) -> None:
+    history.append_many(heads, ((step.due.complaint_id, _entry(step, at=at)) for step in steps), by=SYSTEM, at=at)
+
+
+def _entry(step: Step, *, at: datetime) -> history.Entry:
+    due = step.due
+    facts = {"state": history.state_of(due.complaint), "clock": due.clock, "due": due.due_at.isoformat()}
+    if due.is_reminder:
+        return history.Entry("reminder", due.cycle, facts | {"told": _is_in_time(due, at)})
+    facts |= {
+        "level": due.level,
+        "posting": step.late and step.late.posting_id,
+        "office": step.late.office_id if step.late else due.complaint.office_id,
+        "told": step.told and step.told.posting_id,
+    }
+    return history.Entry("escalation" if due.level else "breach", due.cycle, facts)
+
+
+def _is_in_time(due: Due, at: datetime) -> bool:
+    """Whether a reminder is still one: after the deadline, the breach says it."""
+    return at < due.running.due_at
+
+
+def _told(step: Step, *, at: datetime) -> Iterator[tuple[str, str, str]]:
+    """Whom to tell by which message: the late officer of reminder and breach, a superior of breach and escalation."""
+    number = step.due.complaint.etag
+    template = "escalated" if step.due.level > ladder.BREACH else "breached"
+    if step.due.is_reminder:
+        template = "reminder"
+        if not _is_in_time(step.due, at):
+            return
+    if step.late and template != "escalated":
+        yield f"posting:{step.late.posting_id}", template, number
+    if step.told:
+        yield f"posting:{step.told.posting_id}", template, number
+
+
+def _move_on(command: Command, claimed: Sequence[Due]) -> None:
+    moved = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in claimed]
+    columns = {
+        "clocks": [due.clock_id for due in claimed],
+        "steps": [step for step, _ in moved],
+        "nexts": [next_step_at for _, next_step_at in moved],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statements.STEP, columns)
+
+
+def _counts(taken: Sequence[Step]) -> Counts:
+    reminders = sum(step.due.is_reminder for step in taken)
+    breaches = sum(step.due.level == ladder.BREACH for step in taken)
+    return Counts(reminders, breaches, len(taken) - reminders - breaches, 1)

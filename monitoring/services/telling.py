@@ -1,0 +1,50 @@
+"""Many delays are one message: notices add up during a sweep, and each posting hears of all of them at once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from complaints.rules import etag
+from monitoring.models import Notice
+from monitoring.services import statements
+from notifications.services import enqueue_many
+from notifications.services.outbox import NewMessage
+
+SHOWN = 3
+"""How many E-tags a message names; the rest is a number and a way to the list."""
+
+PATHS = {
+    "reminder": "/desk/",
+    "breached": "/desk/office/?clock=overdue",
+    "escalated": "/desk/office/?clock=overdue",
+}
+
+
+def note(told: Iterable[tuple[str, str, str]]) -> None:
+    """Write down what is to be told, each as recipient, template and E-tag, in the transaction that found it out."""
+    sums: dict[tuple[str, str], list[str]] = {}
+    for recipient, template, number in told:
+        sums.setdefault((recipient, template), []).append(number)
+    Notice.objects.bulk_create(
+        Notice(recipient=recipient, template=template, count=len(numbers), etags=numbers[:SHOWN])
+        for (recipient, template), numbers in sums.items()
+    )
+
+
+@transaction.atomic
+def tell(*, at: datetime) -> int:
+    """Turn all notices into one message for each posting and template. Returns how many messages."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.TAKE_NOTICES)
+        taken = sorted(cursor.fetchall())
+    sums: dict[tuple[str, str], tuple[int, list[str]]] = {}
+    for _, recipient, template, count, etags in taken:
+        so_far, named = sums.get((recipient, template), (0, []))
+        sums[recipient, template] = so_far + count, named + etags
+    return enqueue_many([_message(*whom, *what) for whom, what in sums.items()], at=at)
+
+
+def _message(recipient: str, template: str, count: int, etags: list[str]) -> NewMessage:
+    named = [etag.spaced(number) for number in etags[:SHOWN]]
+    return NewMessage(recipient, template, {"count": count, "etags": named, "path": PATHS[template]})
