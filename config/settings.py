@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "config",
 ]
 
+if DEMO:
+    INSTALLED_APPS.insert(0, "demo")
+
 MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # first: every answer has the policy, refusals too
     "django.middleware.security.SecurityMiddleware",

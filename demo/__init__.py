@@ -1,0 +1,1 @@
+"""The demo's people and ninety days of their work. Installed only where DEMO is set."""

@@ -1,0 +1,114 @@
+"""About sixty officers at real ranks across the province. Every name is invented."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Office, Posting
+from accounts.rules.offices import Kind
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.officers import create_officer
+from accounts.services.postings import post
+
+PASSWORD = "demo only, never in production"  # noqa: S105 (printed at the demo's start; checks refuse DEMO elsewhere)
+
+FIRST = [
+    ("Ahmad", "احمد"), ("Sana", "ثنا"), ("Bilal", "بلال"), ("Faisal", "فیصل"), ("Hina", "حنا"), ("Imran", "عمران"),
+    ("Junaid", "جنید"), ("Kashif", "کاشف"), ("Mehwish", "مہوش"), ("Nadeem", "ندیم"), ("Omar", "عمر"),
+    ("Rabia", "رابعہ"), ("Saad", "سعد"), ("Tahir", "طاہر"), ("Usman", "عثمان"), ("Zara", "زارا"), ("Waqas", "وقاص"),
+    ("Asma", "اسما"), ("Danish", "دانش"), ("Farhan", "فرحان"), ("Ghazala", "غزالہ"),
+]  # fmt: skip
+LAST = [
+    ("Chaudhry", "چوہدری"), ("Malik", "ملک"), ("Bhatti", "بھٹی"), ("Gondal", "گوندل"), ("Rana", "رانا"),
+    ("Sheikh", "شیخ"), ("Cheema", "چیمہ"), ("Warraich", "وڑائچ"), ("Mirza", "مرزا"), ("Awan", "اعوان"),
+]  # fmt: skip
+WOMEN = {"Sana", "Hina", "Mehwish", "Rabia", "Zara", "Asma", "Ghazala"}
+
+CITIES = ("rawalpindi", "faisalabad", "multan", "gujranwala")
+STAFFED = (*CITIES, "sargodha", "bahawalpur")
+HEADED = (
+    *STAFFED, "sheikhupura", "kasur", "sialkot", "gujrat", "hafizabad", "attock", "chakwal", "jhelum", "mianwali",
+    "jhang", "toba_tek_singh", "khanewal", "vehari", "sahiwal", "okara", "dg_khan", "muzaffargarh", "rahim_yar_khan",
+)  # fmt: skip
+LAHORE_STATIONS = ("lahore_gulshan_park", "lahore_block_j", "lahore_purana_bazaar", "lahore_chak_bagh")
+LAHORE_CIRCLES = (
+    "lahore_gulshan_park_circle", "lahore_shaheen_chowk_circle", "lahore_purana_bazaar_circle",
+    "lahore_chak_bagh_circle",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post to fill: where, in which role, by what rank (None: a civilian), and the address to sign in with."""
+
+    address: str
+    office: str
+    role: Role
+    rank: Rank | None
+    is_head: bool = False
+
+
+def posts() -> Iterator[Post]:
+    """Every post of the demo, from the Central Police Office down."""
+    yield Post("igp", "punjab", Role.SUPERVISOR, Rank.IG, True)
+    yield Post("operator.cpo", "punjab", Role.COMPLAINT_OPERATOR, None)
+    yield Post("operator2.cpo", "punjab", Role.COMPLAINT_OPERATOR, None)
+    yield Post("monitor", "punjab", Role.MONITOR, Rank.SSP)
+    yield Post("auditor", "punjab", Role.AUDITOR, Rank.SP)
+    yield Post("discipline", "punjab", Role.DISCIPLINE_OFFICER, Rank.DIG)
+    yield Post("administrator", "punjab", Role.ADMINISTRATOR, None)
+    yield from _lahore()
+    regions = Office.objects.regions().exclude(code="region_lahore").order_by("code").values_list("code", flat=True)
+    for region in regions:
+        yield Post(f"rpo.{region.removeprefix('region_')}", region, Role.SUPERVISOR, Rank.DIG, True)
+    for district in HEADED:
+        title, rank = ("cpo", Rank.SSP) if district in CITIES else ("dpo", Rank.SP)
+        yield Post(f"{title}.{district}", district, Role.SUPERVISOR, rank, True)
+    for district in STAFFED:
+        yield Post(f"operator.{district}", district, Role.COMPLAINT_OPERATOR, None)
+        circle = Office.objects.filter(kind=Kind.CIRCLE, parent__code=district).order_by("code").first()
+        yield Post(f"sdpo.{district}", circle.code, Role.SUPERVISOR, Rank.DSP, True)
+
+
+def _lahore() -> Iterator[Post]:
+    yield Post("ccpo", "region_lahore", Role.SUPERVISOR, Rank.ADDL_IG, True)
+    yield Post("operator", "lahore", Role.COMPLAINT_OPERATOR, None)
+    yield Post("operator2", "lahore", Role.COMPLAINT_OPERATOR, None)
+    for division in ("city", "model_town", "sadar"):
+        yield Post(f"sp.{division}", f"lahore_{division}", Role.SUPERVISOR, Rank.SP, True)
+    for circle in LAHORE_CIRCLES:
+        name = circle.removeprefix("lahore_").removesuffix("_circle")
+        yield Post(f"sdpo.{name}", circle, Role.SUPERVISOR, Rank.DSP, True)
+        yield Post(f"inquiry.{name}", circle, Role.INQUIRY_OFFICER, Rank.IP)
+    for station in LAHORE_STATIONS:
+        yield Post(f"sho.{station.removeprefix('lahore_')}", station, Role.SUPERVISOR, Rank.IP, True)
+    yield Post("clerk", LAHORE_CIRCLES[0], Role.CLERK, Rank.HC)
+
+
+def hire(*, at: datetime) -> list[Posting]:
+    """Make every officer and post them, at a moment before the first complaint."""
+    names = itertools.cycle(itertools.product(LAST, FIRST))
+    offices = {office.code: office for office in Office.objects.all()}
+    hired = [_hire(wanted, next(names), offices, at=at) for wanted in posts()]
+    ccpo = next(posting for posting in hired if posting.office.code == "region_lahore")
+    hired.append(post(officer=ccpo.officer, office=offices["lahore"], role=ccpo.role, is_head=True, by=None, at=at))
+    return hired
+
+
+def _hire(wanted: Post, name, offices: dict[str, Office], *, at: datetime) -> Posting:
+    (last, last_ur), (first, first_ur) = name
+    officer = create_officer(
+        email=f"{wanted.address}@demo.example",
+        name_en=f"{first} {last}",
+        name_ur=f"{first_ur} {last_ur}",
+        rank=wanted.rank,
+        is_woman=first in WOMEN,
+        by=None,
+        at=at,
+        password=PASSWORD,
+    )
+    return post(
+        officer=officer, office=offices[wanted.office], role=wanted.role, is_head=wanted.is_head, by=None, at=at
+    )

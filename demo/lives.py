@@ -1,0 +1,90 @@
+"""How a complaint of the demo lives: a plan of moves, each so long after the one before, by somebody in a capacity."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from complaints.models import Complaint
+from complaints.rules.statuses import Outcome
+
+OUTCOMES = {
+    Outcome.RELIEF_GRANTED: 46, Outcome.PARTLY_GRANTED: 14, Outcome.NOT_PROVED: 18, Outcome.REFERRED: 9,
+    Outcome.FIR_REGISTERED: 10, Outcome.RECONCILED: 3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move of a plan. `by`: cell, holder, superior, citizen. `after`: since the step before."""
+
+    after: timedelta
+    by: str
+    move: str
+    details: dict = field(default_factory=dict)
+
+
+def plan(random: Random, complaint: Complaint) -> Iterator[Step]:
+    """The life of one complaint. A step that the rules refuse when its time comes ends the plan."""
+    policy = complaint.policy
+    if not policy.has_limits:
+        yield Step(_hours(random, 4, 60), "cell", "close_as_feedback")
+        return
+    if random.random() < 0.03:
+        yield Step(_hours(random, 1, 20), "superior", "reject")
+        return
+    pace = random.choices([0.55, 1.0, 2.2], weights=[72, 17, 11])[0]  # brisk, at the limit, late
+    yield Step(policy.contact_limit * 0.15 * random.uniform(0.2, 1.4), "cell", "mark")
+    yield from _contact(random, policy.contact_limit * pace)
+    if random.random() < 0.06:
+        return  # put into a drawer
+    yield from _inquiry(random, policy.report_limit * pace)
+    yield from _decision(random)
+
+
+def _contact(random: Random, limit: timedelta) -> Iterator[Step]:
+    yield Step(limit * random.uniform(0.2, 1.0), "holder", "record_contact")
+    said = random.random()
+    if said < 0.07:
+        yield Step(_hours(random, 1, 12), "citizen", "deny_contact", {"answer": "nobody"})
+        yield Step(_hours(random, 2, 10), "holder", "record_contact")
+        yield Step(_hours(random, 1, 12), "citizen", "confirm_contact", {"answer": "in_person"})
+    elif said < 0.72:
+        yield Step(_hours(random, 0.2, 14), "citizen", "confirm_contact", {"answer": "in_person"})
+    else:
+        yield Step(_hours(random, 25, 40), "cell", "confirm_contact", {"answer": "in_person"})
+
+
+def _inquiry(random: Random, limit: timedelta) -> Iterator[Step]:
+    if random.random() < 0.16:
+        yield Step(limit * random.uniform(0.1, 0.3), "holder", "ask_citizen")
+        if random.random() < 0.8:
+            yield Step(_hours(random, 1, 16), "citizen", "resume")
+    yield Step(limit * random.uniform(0.2, 0.75), "holder", "submit_report", _report(random))
+
+
+def _report(random: Random) -> dict:
+    outcome = random.choices(list(OUTCOMES), weights=list(OUTCOMES.values()))[0]
+    fir = {"fir_number": f"{random.randint(1, 1900)}/26", "fir_station": "SAMPLE"}
+    return {"outcome": outcome, **(fir if outcome == Outcome.FIR_REGISTERED else {})}
+
+
+def _decision(random: Random) -> Iterator[Step]:
+    if random.random() < 0.07:
+        yield Step(_hours(random, 3, 40), "superior", "return_report")
+        yield Step(_hours(random, 5, 30), "holder", "submit_report", _report(random))
+    satisfied = random.choices(["satisfied", "not", "unreachable"], weights=[70, 18, 12])[0]
+    yield Step(_hours(random, 2, 30), "cell", "verify", {"verdict": satisfied})
+    yield Step(_hours(random, 1, 30), "superior", "accept")
+    word = random.random()
+    if word < 0.11:
+        yield Step(_hours(random, 2, 120), "citizen", "object")
+        yield Step(_hours(random, 1, 8), "holder", "record_contact")
+        yield Step(_hours(random, 1, 10), "citizen", "confirm_contact", {"answer": "in_person"})
+        yield Step(_hours(random, 4, 30), "holder", "submit_report", _report(random))
+    elif word < 0.62:
+        yield Step(_hours(random, 2, 130), "citizen", "close")
+
+
+def _hours(random: Random, least: float, most: float) -> timedelta:
+    return timedelta(hours=random.uniform(least, most))

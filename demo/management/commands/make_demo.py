@@ -1,0 +1,79 @@
+"""`make_demo`: about seventy officers and ninety days of complaints, made by the services' own rules."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import now
+
+from accounts.models import Officer
+from complaints.models import Complaint
+from complaints.services.sealing import seal_events
+from demo import cast
+from demo.simulation import DAYS, Simulation
+from notifications.models import Message
+
+SEED = 2022
+FRESH = timedelta(hours=6)  # messages younger than this are really delivered, into the mailbox
+
+
+class Command(BaseCommand):
+    help = "Fill an empty portal with invented officers and complaints, anchored to this hour."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--complaints", type=int, default=2000)
+        parser.add_argument("--parts", type=int, default=min(os.cpu_count() or 1, 4), help="processes")
+        parser.add_argument("--part", type=int, help="(used by the command itself)")
+        parser.add_argument("--end", help="(used by the command itself)")
+
+    def handle(self, *, complaints: int, parts: int, part: int | None, end: str | None, **options):
+        if part is not None:
+            run = Simulation(number=complaints, seed=SEED, end=datetime.fromisoformat(end), part=part, parts=parts)
+            run.run()
+            return
+        if Complaint.objects.for_system().exists():
+            return self._leave(complaints)
+        self._make(complaints, parts, _this_hour())
+        return None
+
+    def _leave(self, complaints: int) -> None:
+        """What is there stays. An interrupted start is said, because half a demo misleads."""
+        half = Officer.objects.filter(email="igp@demo.example").exists()
+        if half and Complaint.objects.for_system().count() < complaints:
+            raise CommandError("The demo's data are half made: `make demo-reset`, then `make demo`.")
+        self.stdout.write("There are complaints already: nothing was made.")
+
+    def _make(self, complaints: int, parts: int, end: datetime) -> None:
+        with transaction.atomic():
+            call_command("load_offices", demo=True, stdout=self.stdout, stderr=self.stderr)
+            if not Officer.objects.filter(email="igp@demo.example").exists():
+                cast.hire(at=end - timedelta(days=DAYS + 1))
+        self.stdout.write(
+            f"{Officer.objects.count()} officers; {complaints} complaints of {DAYS} days take a minute or two"
+        )
+        self._run_parts(complaints, parts, end)
+        old = Message.objects.filter(sent_at=None, given_up_at=None, created_at__lt=end - FRESH)
+        old.update(sent_at=F("created_at"))
+        while seal_events(at=now()):
+            pass
+        self.stdout.write(f"{Complaint.objects.for_system().count()} complaints made")
+
+    def _run_parts(self, complaints: int, parts: int, end: datetime) -> None:
+        """One process for each part. Their transactions don't see each other: each lives its own ninety days."""
+        common = ["make_demo", f"--complaints={complaints}", f"--parts={parts}", f"--end={end.isoformat()}"]
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *common]
+        running = [subprocess.Popen([*command, f"--part={part}"], cwd=settings.BASE_DIR) for part in range(parts)]
+        codes = [process.wait() for process in running]
+        if any(codes):
+            raise CommandError("Making the demo's data failed (see above): `make demo-reset`, then `make demo`.")
+
+
+def _this_hour() -> datetime:
+    return now().astimezone(ZoneInfo("Asia/Karachi")).replace(minute=0, second=0, microsecond=0)

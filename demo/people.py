@@ -1,0 +1,56 @@
+"""Who takes a step of a plan: found from the complaint as it stands when its time comes."""
+
+from datetime import datetime
+from functools import cached_property
+
+from accounts.actors import Actor
+from accounts.models import Posting
+from accounts.queries.heads import heads_above, responsible_head
+from accounts.rules.offices import Kind, is_within
+from accounts.rules.roles import Role
+from complaints.models import Complaint
+from complaints.rules.parties import Citizen
+from complaints.rules.statuses import Status
+from complaints.services import addressees
+
+
+class People:
+    """The demo's officers, asked for by what they are to a complaint."""
+
+    @cached_property
+    def cells(self) -> list[Posting]:
+        """Operators, those of the lowest office first."""
+        operators = Posting.objects.with_people().filter(role=Role.COMPLAINT_OPERATOR)
+        return sorted(operators, key=lambda p: (-len(p.office.path), p.pk))
+
+    @cached_property
+    def operator(self) -> Actor:
+        """The operator of the CPO's cell who registers walk-ins, callers and letters."""
+        return Actor.of(self.cells[-1])
+
+    def find(self, who: str, complaint: Complaint, *, move: str, at: datetime) -> Actor | Citizen | None:
+        """The one who acts; None where there is nobody."""
+        if who == "citizen":
+            return Citizen(complaint.complainant_id)
+        posting = {"cell": self._cell, "holder": self._holder, "superior": self._superior}[who](complaint, move, at)
+        return Actor.of(posting) if posting else None
+
+    def addressee(self, complaint: Complaint, *, by: Actor, at: datetime, choice: float) -> int | None:
+        """To whom an operator marks it: near the place, and a little by chance. `choice` in [0, 1)."""
+        able = addressees.candidates(complaint, by=by, at=at)
+        near = [p for p in able if is_within(complaint.place.path, p.office.path)] or able
+        near = [p for p in near if p.office.kind != Kind.CENTRAL] or near
+        return near[int(choice * len(near))].pk if near else None
+
+    def _cell(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
+        central = move == "verify" and complaint.is_sensitive
+        able = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
+        return next((p for p in able if not central or p.office.kind == Kind.CENTRAL), None)
+
+    def _holder(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
+        return complaint.holder
+
+    def _superior(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
+        if complaint.status == Status.RECEIVED:
+            return responsible_head(complaint.office, at=at)
+        return next(iter(heads_above(complaint.office, at=at)), None)
