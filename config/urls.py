@@ -9,6 +9,7 @@ from config import styleguide, views
 PAGES = [
     path("", views.home, name="home"),
     path("desk/", include("accounts.urls")),
+    path("desk/", include("complaints.desk.urls")),
 ]
 if settings.DEMO or settings.DEBUG:
     PAGES.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
