@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('verified_at', models.DateTimeField(null=True)),
                 ('resolved_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('left_at', models.DateTimeField(null=True)),
                 ('outcome', models.CharField(blank=True, choices=[(complaints.rules.statuses.Outcome['RELIEF_GRANTED'], 'Relief granted'), (complaints.rules.statuses.Outcome['PARTLY_GRANTED'], 'Partly granted'), (complaints.rules.statuses.Outcome['FIR_REGISTERED'], 'FIR registered'), (complaints.rules.statuses.Outcome['REFERRED'], 'Referred elsewhere'), (complaints.rules.statuses.Outcome['NOT_PROVED'], 'Not proved'), (complaints.rules.statuses.Outcome['PROVED_FALSE'], 'Proved false'), (complaints.rules.statuses.Outcome['RECONCILED'], 'Reconciled')], max_length=16)),
                 ('ending', models.CharField(blank=True, choices=[(complaints.rules.statuses.Ending['CONFIRMED'], 'Confirmed by the citizen'), (complaints.rules.statuses.Ending['UNANSWERED'], 'Unanswered'), (complaints.rules.statuses.Ending['FEEDBACK'], 'Feedback')], max_length=12)),
                 ('fir_number', models.CharField(blank=True, max_length=40)),
@@ -223,6 +224,7 @@ class Migration(migrations.Migration):
                 ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='head', serialize=False, to='complaints.complaint')),
                 ('seq', models.PositiveIntegerField()),
                 ('mac', models.BinaryField(max_length=32)),
+                ('at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -264,7 +266,7 @@ class Migration(migrations.Migration):
                 ('budget', models.DurationField()),
                 ('limit', models.DurationField()),
                 ('step', models.PositiveSmallIntegerField(default=0)),
-                ('why', models.CharField(blank=True, choices=[('suspended', 'Contact said'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round')], max_length=10)),
+                ('why', models.CharField(blank=True, choices=[('suspended', 'Contact said'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Another category')], max_length=13)),
                 ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clock_runs', to='complaints.complaint')),
             ],
             options={

@@ -3,11 +3,12 @@
 from complaints.models.access_code import AccessCode
 from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
-from complaints.models.complaint import NO_DEADLINE, Complaint, Statement, Unscoped
+from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.contact_claim import Answer, ContactClaim
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
+from complaints.models.scoped import Unscoped
 
 __all__ = [
     "NO_DEADLINE",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models.ledgers import RunningClock
+from complaints.models.scoped import ScopedQuerySet
 from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES
 from complaints.rules import etag
 from complaints.rules.guards import Contact
@@ -33,52 +34,8 @@ SCOPE_COLUMN = {
 }
 
 
-class Unscoped(RuntimeError):
-    """Complaints were asked for without saying on whose behalf: `visible_to`, `for_service` or `for_system` first."""
-
-
-class ComplaintQuerySet(models.QuerySet):
-    """Refuses to touch the database until its scope is said, so that a view that forgets fails closed."""
-
-    _scoped = False
-
-    def _clone(self):
-        clone = super()._clone()
-        clone._scoped = self._scoped
-        return clone
-
-    def _say_scope(self):
-        clone = self._chain()
-        clone._scoped = True
-        return clone
-
-    def _require_scope(self):
-        if not self._scoped:
-            raise Unscoped("Complaint.objects: say visible_to(actor), for_service() or for_system() first.")
-
-    def _fetch_all(self):
-        self._require_scope()
-        super()._fetch_all()
-
-    def iterator(self, *args, **kwargs):
-        self._require_scope()
-        return super().iterator(*args, **kwargs)
-
-    def count(self):
-        self._require_scope()
-        return super().count()
-
-    def exists(self):
-        self._require_scope()
-        return super().exists()
-
-    def aggregate(self, *args, **kwargs):
-        self._require_scope()
-        return super().aggregate(*args, **kwargs)
-
-    def update(self, **kwargs):
-        self._require_scope()
-        return super().update(**kwargs)
+class ComplaintQuerySet(ScopedQuerySet):
+    """Complaints as the domain speaks of them, each query on somebody's behalf."""
 
     # --- on whose behalf -----------------------------------------------------------------------------------
 
@@ -143,7 +100,8 @@ class Complaint(models.Model):
 
     `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
     while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first;
-    while an answer is awaited, the deadline as it would be if none came.
+    while an answer is awaited, the deadline as it would be if none came. `left_at`: since when the complainant takes no
+    part any more in an inquiry that goes on without them (torture, children, sexual violence).
     """
 
     etag = models.CharField(_("E-tag number"), max_length=12, unique=True)
@@ -178,6 +136,7 @@ class Complaint(models.Model):
     verified_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=16, choices=OUTCOMES, blank=True)
     ending = models.CharField(max_length=12, choices=ENDINGS, blank=True)
     fir_number = models.CharField(max_length=40, blank=True)

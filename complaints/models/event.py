@@ -57,11 +57,15 @@ class Words(models.Model):
 
 
 class ChainHead(models.Model):
-    """The last link of each complaint's chain: the one row that a writer locks first."""
+    """The last link of each complaint's chain: the one row that a writer locks first.
+
+    `at` is the last event's: nothing is recorded as earlier than what came before it.
+    """
 
     complaint = models.OneToOneField("complaints.Complaint", models.PROTECT, primary_key=True, related_name="head")
     seq = models.PositiveIntegerField()
     mac = models.BinaryField(max_length=32)
+    at = models.DateTimeField(null=True)
 
 
 class Seal(models.Model):

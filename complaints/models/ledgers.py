@@ -50,6 +50,7 @@ class ClockRun(models.Model):
         DONE = "done", _("Done")
         ENDED = "ended", _("The complaint ended")
         NEW_CYCLE = "new_cycle", _("A new round")
+        RECATEGORISED = "recategorised", _("Another category")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="clock_runs", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)
@@ -59,7 +60,7 @@ class ClockRun(models.Model):
     budget = models.DurationField()
     limit = models.DurationField()
     step = models.PositiveSmallIntegerField(default=0)
-    why = models.CharField(max_length=10, choices=Why, blank=True)
+    why = models.CharField(max_length=13, choices=Why, blank=True)
 
     class Meta:
         verbose_name = _("clock run")

@@ -42,6 +42,14 @@ class Ending(StrEnum):
     FEEDBACK = "feedback"
 
 
+class Verdict(StrEnum):
+    """What the complainant says of the report, when the cell rings."""
+
+    SATISFIED = "satisfied"
+    NOT_SATISFIED = "not"
+    UNREACHABLE = "unreachable"
+
+
 class Channel(StrEnum):
     WEB = "web"
     COUNTER = "counter"
@@ -49,3 +57,14 @@ class Channel(StrEnum):
     LETTER = "letter"
     WHATSAPP = "whatsapp"
     PARTNER = "partner"
+
+
+def state_of(complaint) -> dict:
+    """What every event says of the row after it, so that history and row can be held together."""
+    return {
+        "status": str(complaint.status),
+        "cycle": complaint.cycle,
+        "office": complaint.office_id,
+        "holder": complaint.holder_id,
+        "contact": str(complaint.contact),
+    }

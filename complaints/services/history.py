@@ -12,12 +12,15 @@ from accounts.actors import Actor
 from complaints.models import ActorKind, ChainHead, Event, Words
 from complaints.rules import chain
 from complaints.rules.parties import Citizen, System
+from complaints.rules.statuses import state_of
+
+__all__ = ["Entry", "append", "append_many", "begin", "state_of"]
 
 SALT_BYTES = 16
 COPY = """COPY complaints_event
     (complaint_id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac) FROM STDIN"""
-FOLLOW = """UPDATE complaints_chainhead AS head SET seq = new.seq, mac = new.mac
-    FROM unnest(%s::bigint[], %s::int[], %s::bytea[]) AS new (complaint_id, seq, mac)
+FOLLOW = """UPDATE complaints_chainhead AS head SET seq = new.seq, mac = new.mac, at = GREATEST(head.at, new.at)
+    FROM unnest(%s::bigint[], %s::int[], %s::bytea[], %s::timestamptz[]) AS new (complaint_id, seq, mac, at)
     WHERE head.complaint_id = new.complaint_id"""
 
 
@@ -30,17 +33,6 @@ class Entry:
     facts: dict = field(default_factory=dict)
     words: str = ""
     for_citizen: bool = True
-
-
-def state_of(complaint) -> dict:
-    """What every event says of the row after it, so that history and row can be held together."""
-    return {
-        "status": str(complaint.status),
-        "cycle": complaint.cycle,
-        "office": complaint.office_id,
-        "holder": complaint.holder_id,
-        "contact": str(complaint.contact),
-    }
 
 
 def begin(complaint_id: int) -> ChainHead:
@@ -56,7 +48,7 @@ def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: d
     if entry.words:
         Words.objects.create(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen)
     is_first = head.seq == 0
-    head.seq, head.mac = event.seq, event.mac
+    head.seq, head.mac, head.at = event.seq, event.mac, at
     head.save(force_insert=is_first)
     return event
 
@@ -70,7 +62,7 @@ def append_many(heads: dict[int, ChainHead], entries: Iterable[tuple[int, Entry]
     for complaint_id, entry in entries:
         head = heads[complaint_id]
         event = _event(head, entry, by=by, at=at, salt=b"")
-        head.seq, head.mac = event.seq, event.mac
+        head.seq, head.mac, head.at = event.seq, event.mac, at
         events.append(event)
     _copy(events)
     _follow([heads[complaint_id] for complaint_id in {event.complaint_id for event in events}])
@@ -139,6 +131,11 @@ def _copy(events: Sequence[Event]) -> None:
 
 
 def _follow(heads: Sequence[ChainHead]) -> None:
-    columns = [h.complaint_id for h in heads], [h.seq for h in heads], [bytes(h.mac) for h in heads]
+    columns = (
+        [h.complaint_id for h in heads],
+        [h.seq for h in heads],
+        [bytes(h.mac) for h in heads],
+        [h.at for h in heads],
+    )
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW, columns)
