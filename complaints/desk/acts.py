@@ -1,0 +1,114 @@
+"""What an officer may do with a complaint now: the moves that the table gives them, each with its form or why not."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from complaints.desk.forms import FORMS, MoveForm
+from complaints.models import Complaint
+from complaints.models.words import REFUSALS
+from complaints.rules import guards
+from complaints.rules.guards import Refusal
+from complaints.rules.moves import Move, permitted
+from complaints.rules.statuses import Status
+from complaints.services import addressees, facts
+
+TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
+"""Refusals that the form itself can mend: no reason to withhold it."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A move as the officer reads it: the heading, the button, and what is said when it is done."""
+
+    title: str
+    button: str
+    done: str
+
+
+WORDINGS = {
+    "mark": Wording(_("Mark it to an officer"), _("Mark the complaint"), _("The complaint is marked.")),
+    "begin": Wording(_("Begin the inquiry"), _("Begin the inquiry"), _("The inquiry has begun.")),
+    "record_contact": Wording(
+        _("Record the contact"), _("Record the contact"), _("Recorded. The complainant is asked whether it is so.")
+    ),
+    "confirm_contact": Wording(
+        _("They say: the officer, personally"), _("Record this answer"), _("The answer is recorded.")
+    ),
+    "deny_contact": Wording(
+        _("They say: not the officer"),
+        _("Record this answer"),
+        _("The answer is recorded. The contact clock runs again."),
+    ),
+    "ask_citizen": Wording(
+        _("Ask the complainant"), _("Send the question"), _("The question is sent. The report clock stands.")
+    ),
+    "resume": Wording(_("Go on with the inquiry"), _("Go on"), _("The inquiry goes on. The report clock runs.")),
+    "submit_report": Wording(_("Submit the report"), _("Submit the report"), _("The report is submitted.")),
+    "verify": Wording(
+        _("What the complainant says of the report"),
+        _("Record what they say"),
+        _("What the complainant says is recorded."),
+    ),
+    "accept": Wording(_("Accept the report"), _("Accept the report"), _("The report is accepted.")),
+    "return_report": Wording(_("Return the report"), _("Return the report"), _("The report is returned.")),
+    "reject": Wording(
+        _("Do not accept the complaint"),
+        _("Do not accept it"),
+        _("The complaint is not accepted; the complainant is told."),
+    ),
+}
+GRAVE = {"reject"}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One move on offer: its form, or the reason why it is refused now."""
+
+    name: str
+    form: MoveForm | None
+    refusal: str = ""
+
+    @property
+    def wording(self) -> Wording:
+        return WORDINGS[self.name]
+
+    @property
+    def is_grave(self) -> bool:
+        return self.name in GRAVE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its form stands open from the start: it came back to be mended."""
+        return bool(self.form and self.form.errors)
+
+
+def acts_for(complaint: Complaint, *, by: Actor, at: datetime, refused: MoveForm | None = None) -> list[Act]:
+    """The moves with a page that the table allows this actor now, what can be done before what cannot.
+
+    `refused`: a form that came back with errors takes the place of a fresh one.
+    """
+    held = facts.capacities_of(by, complaint, at=at)
+    moves = [move for move in permitted(Status(complaint.status), held) if move.has_page and move.name in FORMS]
+    if not moves:
+        return []
+    known = facts.gather(complaint, by=by, held=held, at=at)
+    acts = [_act(move, complaint, known, by=by, at=at, refused=refused) for move in moves]
+    return sorted(acts, key=lambda act: act.form is None)
+
+
+def _act(move: Move, complaint: Complaint, known: guards.Facts, *, by, at, refused) -> Act:
+    if refused is not None and isinstance(refused, FORMS[move.name]):
+        return Act(move.name, refused)
+    reason = guards.refusal(move.name, replace(known, capacities=known.capacities & move.by))
+    if reason and reason not in TYPED:
+        return Act(move.name, None, str(REFUSALS[reason]))
+    return Act(move.name, form_for(move.name, complaint, by=by, at=at))
+
+
+def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, data=None) -> MoveForm:
+    """The form of a move; marking needs to know to whom this actor may mark."""
+    more = {"candidates": addressees.candidates(complaint, by=by, at=at)} if name == "mark" else {}
+    return FORMS[name](data, name=name, seen=complaint.head.seq, **more)

@@ -1,0 +1,120 @@
+"""What a clock says, in words: "2 h late", "5 h left", "Paused, 9 d left". Pure: the moment is handed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext, ngettext
+
+from complaints.rules.guards import Contact
+from complaints.rules.statuses import OPEN, Status
+
+GOOD, SOON, LATE, PAUSED, PLAIN = "good", "soon", "late", "paused", "plain"
+SOON_BELOW = timedelta(hours=12)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+IN_DAYS_FROM = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Words and a tone that agrees with them; `at` is the moment they are about, where there is one."""
+
+    words: str
+    tone: str = PLAIN
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """How the clocks of one complaint stand: its row's own columns, and two facts from the ledgers.
+
+    `paused_at`: since when the report clock stands, while an answer is awaited. `decision_due_at`: while it runs.
+    """
+
+    status: str
+    contact: str
+    contact_due_at: datetime | None = None
+    contacted_at: datetime | None = None
+    report_due_at: datetime | None = None
+    reported_at: datetime | None = None
+    accepted_at: datetime | None = None
+    verified_at: datetime | None = None
+    paused_at: datetime | None = None
+    decision_due_at: datetime | None = None
+
+    @classmethod
+    def of(cls, row: Mapping) -> "Clocks":
+        """From anything that has these names as keys; others are left alone."""
+        return cls(**{name: row[name] for name in cls.__dataclass_fields__})
+
+
+def amount(length: timedelta) -> str:
+    """A length in one unit, rounded down: minutes below an hour, hours below two days, then days."""
+    if length < HOUR:
+        return ngettext("%(n)d min", "%(n)d min", n := max(length // MINUTE, 1)) % {"n": n}
+    if length < IN_DAYS_FROM:
+        return ngettext("%(n)d h", "%(n)d h", n := length // HOUR) % {"n": n}
+    return ngettext("%(n)d d", "%(n)d d", n := length // DAY) % {"n": n}
+
+
+def running(due_at: datetime, *, at: datetime) -> Chip:
+    """A clock that runs towards a deadline. At the deadline itself it is late."""
+    if due_at <= at:
+        return Chip(gettext("%(time)s late") % {"time": amount(at - due_at)}, LATE, due_at)
+    left = due_at - at
+    words = gettext("%(time)s left") % {"time": amount(left)}
+    return Chip(words, SOON if left <= SOON_BELOW else PLAIN, due_at)
+
+
+def contact_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
+    """How the personal contact of this round stands. None where none is needed, or it came to an end without."""
+    match clocks.contact:
+        case Contact.NOT_NEEDED:
+            return None
+        case Contact.CLAIMED:
+            return Chip(gettext("Said, not confirmed"), PLAIN, clocks.contact_due_at)
+        case Contact.CONFIRMED:
+            return _done(gettext("Confirmed"), clocks.contacted_at, clocks.contact_due_at)
+        case Contact.UNCONFIRMED:
+            return Chip(gettext("Never confirmed"))
+        case Contact.EXCUSED:
+            return Chip(gettext("Could not be reached"))
+    if clocks.status not in OPEN or clocks.contact_due_at is None:
+        return None
+    return running(clocks.contact_due_at, at=at)
+
+
+def report_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
+    """How the report stands. None where no report is owed."""
+    if clocks.report_due_at is None:
+        return None
+    if clocks.reported_at and clocks.status not in {Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN}:
+        return _done(gettext("Reported"), clocks.reported_at, clocks.report_due_at)
+    if clocks.status not in OPEN:
+        return None
+    if clocks.status == Status.AWAITING_CITIZEN and clocks.paused_at:
+        return _paused(clocks.report_due_at - clocks.paused_at)
+    return running(clocks.report_due_at, at=at)
+
+
+def decision_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
+    """Once a report lies there: how long until it must be decided, or that it only has to be verified."""
+    if clocks.status != Status.REPORTED:
+        return None
+    if clocks.accepted_at:
+        return Chip(gettext("Accepted, to be verified"))
+    return running(clocks.decision_due_at, at=at) if clocks.decision_due_at else None
+
+
+def _paused(left: timedelta) -> Chip:
+    if left <= timedelta():
+        return Chip(gettext("Paused, %(time)s late") % {"time": amount(-left)}, LATE)
+    return Chip(gettext("Paused, %(time)s left") % {"time": amount(left)}, PAUSED)
+
+
+def _done(words: str, done_at: datetime | None, due_at: datetime | None) -> Chip:
+    """Done in time is good news; done late is said, and asks for nothing any more."""
+    if done_at is None or due_at is None or done_at <= due_at:
+        return Chip(words, GOOD, done_at)
+    late = gettext("%(words)s, %(time)s late") % {"words": words, "time": amount(done_at - due_at)}
+    return Chip(late, PLAIN, done_at)

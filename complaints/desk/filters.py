@@ -1,0 +1,102 @@
+"""The filters of the office's queue, in the URL. What they mean is one function: complaints.queries.narrowing."""
+
+from django.forms import DateInput, Form
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, DateFilter, FilterSet
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.models import Category
+from complaints.models.words import CONTACTS, STATUSES
+from complaints.queries import narrowing
+
+STATUS_CHOICES = [(narrowing.OPEN, _("Open")), *((str(s), words) for s, words in STATUSES), (narrowing.ALL, _("All"))]
+CLOCK_CHOICES = [
+    ("overdue", _("Past its limit")),
+    ("day", _("Due within 24 hours")),
+    ("paused", _("Paused for an answer")),
+    ("fine", _("More than 24 hours left")),
+]
+CONTACT_CHOICES = [
+    *((str(contact), words) for contact, words in CONTACTS),
+    (narrowing.IN_TIME, _("In time")),
+    (narrowing.LATE, _("Late, or too late by now")),
+]
+REACH = {
+    Kind.CENTRAL: (Kind.REGION, Kind.DISTRICT),
+    Kind.REGION: (Kind.DISTRICT, Kind.DIVISION),
+}
+"""Which offices are offered by name where a list of all would be too long; any other within reach can be linked to."""
+ANY = _("Any")
+NOT_OFFERED = {"invalid_choice": _("This is not one of the choices.")}
+NOT_A_DATE = {"invalid": _("This is not a date.")}
+
+
+class QueueFilterForm(Form):
+    """Every filter may stay empty, and a period runs forwards."""
+
+    def clean(self):
+        given = super().clean()
+        if given.get("from") and given.get("until") and given["from"] > given["until"]:
+            self.add_error("until", _("The last day lies before the first."))
+        return given
+
+
+def _day(label) -> DateFilter:
+    widget = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return DateFilter(label=label, widget=widget, error_messages=NOT_A_DATE, input_formats=["%Y-%m-%d"])
+
+
+class QueueFilter(FilterSet):
+    """Reads and checks the parameters; a part that is wrong is named beside its field and left out."""
+
+    status = ChoiceFilter(label=_("Status"), choices=STATUS_CHOICES, empty_label=None, error_messages=NOT_OFFERED)
+    category = ChoiceFilter(label=_("Category"), empty_label=ANY, error_messages=NOT_OFFERED)
+    office = ChoiceFilter(label=_("Office"), empty_label=_("All of mine"), error_messages=NOT_OFFERED)
+    clock = ChoiceFilter(label=_("Clock"), choices=CLOCK_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+    contact = ChoiceFilter(label=_("Contact"), choices=CONTACT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+
+    class Meta:
+        form = QueueFilterForm
+
+    @classmethod
+    def get_filters(cls):
+        """`from` is a word of Python, so the two days are added by their names."""
+        days = {"from": _day(_("Received from")), "until": _day(_("Received until"))}
+        return super().get_filters() | days
+
+    def __init__(self, data, *, queryset, actor: Actor):
+        """Two statements: the categories, and the offices within the actor's reach."""
+        super().__init__(data, queryset=queryset)
+        categories = Category.objects.only("code", "name_en", "name_ur")
+        self.filters["category"].extra["choices"] = [(category.code, category.name) for category in categories]
+        self.offices = {office.code: office for office in _offices(actor, data.get("office", ""))}
+        self.filters["office"].extra["choices"] = [(office.code, office.name) for office in self.offices.values()]
+
+    @property
+    def narrowing(self) -> dict:
+        """The arguments of `narrow`, of everything that is right."""
+        right = getattr(self.form, "cleaned_data", {}) if self.errors is not None else {}
+        return {
+            "status": right.get("status") or narrowing.OPEN,
+            "category": right.get("category") or "",
+            "office": self.offices.get(right.get("office") or ""),
+            "clock": right.get("clock") or "",
+            "contact": right.get("contact") or "",
+            "received": (right.get("from"), right.get("until")),
+        }
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything narrows the queue beyond "open"."""
+        found = self.narrowing | {"received": any(self.narrowing["received"])}
+        return found.pop("status") != narrowing.OPEN or any(found.values())
+
+
+def _offices(actor: Actor, wanted: str) -> list[Office]:
+    """The offices to choose from, from the top down; `wanted` is one more, if it lies within the actor's own."""
+    within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
+    kinds = REACH.get(actor.office_kind)
+    offered = within.filter(kind__in=kinds) | within.filter(code=wanted) if kinds else within
+    return list(offered.only("code", "kind", "path", "name_en", "name_ur"))

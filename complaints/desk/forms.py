@@ -1,0 +1,216 @@
+"""One small form for each move that has a page. They check what was typed; what is possible, the table says."""
+
+from itertools import groupby
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Answer
+from complaints.models.words import OUTCOMES
+from complaints.rules import text
+from complaints.rules.guards import Refusal
+
+UNREADABLE = _("This holds control characters. Type it again, or paste it as plain text.")
+PLEASE = {"required": _("Please fill this in."), "invalid_choice": _("Choose one of these.")}
+
+
+class TypedWords(forms.CharField):
+    """What a person types: cleaned as everywhere (rules.text), never longer than five pages."""
+
+    default_error_messages = {
+        **PLEASE,
+        "max_length": _("This is longer than %(limit_value)d characters: shorten it to that."),
+    }
+
+    def __init__(self, *, rows=4, **kwargs):
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), max_length=text.LONGEST, **kwargs)
+
+    def to_python(self, value):
+        """Before Django's own check for NUL, whose message has no Urdu."""
+        try:
+            return text.clean(super().to_python(value))
+        except text.Unreadable as error:
+            raise forms.ValidationError(UNREADABLE) from error
+
+
+class MoveForm(forms.Form):
+    """`seen`: the history's length when the page was made, so that whoever comes second is told."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, error_messages=PLEASE)
+    details: tuple[str, ...] = ()
+    """The fields that go into the move's details, by their names."""
+
+    def __init__(self, data=None, *, name: str, seen: int, **kwargs):
+        super().__init__(data, initial={"seen": seen}, auto_id=f"{name}_%s", **kwargs)
+        self.name = name
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def history_seen(self) -> int:
+        """How long the history was when the reader saw it; 0 where the form does not say."""
+        return self.cleaned_data.get("seen") or 0
+
+    @property
+    def asked(self) -> dict:
+        """What the form asks of make_move, from what was typed."""
+        given = self.cleaned_data
+        return {
+            "words": given.get("words", ""),
+            "to": int(given["to"]) if given.get("to") else None,
+            "details": {name: given[name] for name in self.details if given.get(name)},
+            "seen": self.history_seen,
+        }
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Label and answer of everything that was typed or chosen, for a reader who was overtaken."""
+        return [(field.label, _answer(field)) for field in self.visible_fields() if field.value()]
+
+    def refuse(self, reason: Refusal, sentence: str) -> None:
+        """Put why the move was refused beside the field that can mend it, or over the form."""
+        field = BESIDE.get(reason)
+        self.add_error(field if field in self.fields else None, sentence)
+
+
+BESIDE = {
+    Refusal.WORDS_MISSING: "words",
+    Refusal.SIGNED_REASON_MISSING: "words",
+    Refusal.OUTCOME_MISSING: "outcome",
+    Refusal.FIR_MISSING: "fir_number",
+    Refusal.RANK_TOO_LOW: "to",
+    Refusal.NOT_ADDRESSABLE: "to",
+    Refusal.OUTSIDE_THE_OFFICE: "to",
+}
+
+
+def _answer(field) -> str:
+    """An answer as its reader saw it: the choice's words, or what was typed."""
+    choices = getattr(field.field, "choices", None)
+    if not choices:
+        return field.value()
+    flat = [pair for key, words in choices for pair in (words if isinstance(words, list) else [(key, words)])]
+    return str(dict(flat).get(field.value(), ""))
+
+
+class MarkForm(MoveForm):
+    to = forms.ChoiceField(label=_("Officer"), error_messages=PLEASE)
+    words = TypedWords(label=_("Note for the officer"), required=False, rows=3)
+
+    def __init__(self, data=None, *, candidates=(), **kwargs):
+        super().__init__(data, **kwargs)
+        offices = groupby(candidates, key=lambda posting: posting.office.name)
+        named = [(office, [(str(p.pk), f"{p.officer.title}, {p.post}") for p in people]) for office, people in offices]
+        self.fields["to"].choices = [("", _("Choose an officer")), *named]
+
+
+class BeginForm(MoveForm):
+    pass
+
+
+class RecordContactForm(MoveForm):
+    words = TypedWords(
+        label=_("What was said"),
+        help_text=_("The complainant reads this, and is asked whether you spoke to them yourself."),
+    )
+
+
+class ConfirmContactForm(MoveForm):
+    words = TypedWords(label=_("Note of the call"), required=False, rows=2)
+
+
+class DenyContactForm(MoveForm):
+    answer = forms.ChoiceField(
+        label=_("What they say"),
+        choices=[(a.value, a.label) for a in (Answer.SOMEONE_ELSE, Answer.NOBODY)],
+        widget=forms.RadioSelect,
+        error_messages=PLEASE,
+    )
+    words = TypedWords(label=_("Note of the call"), required=False, rows=2)
+    details = ("answer",)
+
+
+class AskCitizenForm(MoveForm):
+    words = TypedWords(
+        label=_("Your question"),
+        help_text=_("The report clock stands until the answer: twice a round, and a quarter of the limit in all."),
+    )
+
+
+class ResumeForm(MoveForm):
+    words = TypedWords(label=_("What came in, or why you go on without it"), required=False, rows=3)
+
+
+class SubmitReportForm(MoveForm):
+    outcome = forms.ChoiceField(
+        label=_("What the inquiry came to"),
+        choices=[("", _("Choose an outcome")), *((str(outcome), words) for outcome, words in OUTCOMES)],
+        error_messages=PLEASE,
+    )
+    fir_number = forms.CharField(
+        label=_("Number of the FIR"),
+        required=False,
+        max_length=40,
+        help_text=_("Number and police station are needed where an FIR was registered."),
+        error_messages={"null_characters_not_allowed": UNREADABLE},
+    )
+    fir_station = forms.CharField(
+        label=_("Police station of the FIR"),
+        required=False,
+        max_length=120,
+        error_messages={"null_characters_not_allowed": UNREADABLE},
+    )
+    words = TypedWords(
+        label=_("Report"), rows=8, help_text=_("What you found and what was done. The complainant reads it.")
+    )
+    details = ("outcome", "fir_number", "fir_station")
+
+
+class VerifyForm(MoveForm):
+    verdict = forms.ChoiceField(
+        label=_("What the complainant says of it"),
+        choices=[
+            ("satisfied", _("Satisfied")),
+            ("not", _("Not satisfied")),
+            ("unreachable", _("Not reached in three calls on two days")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=PLEASE,
+    )
+    words = TypedWords(label=_("Note of the call"), required=False, rows=3)
+    details = ("verdict",)
+
+
+class AcceptForm(MoveForm):
+    words = TypedWords(
+        label=_("Your reason"), required=False, rows=3, help_text=_("Needed where a crime has no FIR number.")
+    )
+
+
+class ReturnReportForm(MoveForm):
+    words = TypedWords(label=_("What is missing"), help_text=_("The officer reads this; the complainant does not."))
+
+
+class RejectForm(MoveForm):
+    words = TypedWords(
+        label=_("Your order, with its reasons"),
+        help_text=_("The complainant reads it: say why, and where they can turn instead."),
+        rows=5,
+    )
+
+
+FORMS: dict[str, type[MoveForm]] = {
+    "mark": MarkForm,
+    "begin": BeginForm,
+    "record_contact": RecordContactForm,
+    "confirm_contact": ConfirmContactForm,
+    "deny_contact": DenyContactForm,
+    "ask_citizen": AskCitizenForm,
+    "resume": ResumeForm,
+    "submit_report": SubmitReportForm,
+    "verify": VerifyForm,
+    "accept": AcceptForm,
+    "return_report": ReturnReportForm,
+    "reject": RejectForm,
+}

@@ -1,0 +1,41 @@
+"""From a row of the database to a row of the queue: every word formatted once."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models.choices import HEADS, ROLES, in_language
+from complaints.desk.chips import LATE, Clocks, contact_chip, decision_chip, report_chip
+from complaints.desk.saying import cell_of
+from complaints.models.words import STATUSES
+from complaints.rules.statuses import Status
+
+STATUS_WORDS = {str(status): words for status, words in STATUSES}
+ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
+
+
+def shown(row: dict, *, at: datetime) -> dict:
+    """What components/queue.html shows of one row (complaints.queries.queue)."""
+    clocks = Clocks.of(row)
+    contact = contact_chip(clocks, at=at)
+    report = decision_chip(clocks, at=at) or report_chip(clocks, at=at)
+    return {
+        "url": reverse("desk:complaint", args=[row["etag"]]),
+        "etag": row["etag"],
+        "category": in_language(row["category_en"], row["category_ur"]),
+        "station": in_language(row["place_en"], row["place_ur"]),
+        "status": STATUS_WORDS[row["status"]],
+        "holder": _holder(row),
+        "contact": contact,
+        "report": report,
+        "deciding": row["status"] == Status.REPORTED,
+        "late": any(chip and chip.tone == LATE for chip in (contact, report)),
+    }
+
+
+def _holder(row: dict) -> str:
+    """The officer and their post; before marking, the cell."""
+    if row["holder_en"] is None:
+        return cell_of(in_language(row["office_en"], row["office_ur"]))
+    post = HEAD_WORDS[row["head_title"]] if row["holder_is_head"] else ROLE_WORDS[row["holder_role"]]
+    return f"{in_language(row['holder_en'], row['holder_ur'])}, {post}"

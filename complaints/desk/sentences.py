@@ -1,0 +1,90 @@
+"""Every kind of event in plain words. `{who}` acted, `{to}` had the complaint afterwards; both are people's titles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Answer
+
+OFFICER = {
+    "mark": _("{who} marked it to {to}."),
+    "forward": _("{who} forwarded it to {to}."),
+    "recategorise": _("{who} changed its category."),
+    "close_as_feedback": _("{who} closed it as feedback."),
+    "re_mark": _("{who} marked it anew, to {to}."),
+    "begin": _("{who} began the inquiry."),
+    "record_contact": _("{who} recorded that they spoke to the complainant."),
+    "confirm_contact": _("{who} rang: the complainant says that the officer spoke to them personally."),
+    "leave_unconfirmed": _("{who} could not reach the complainant, so the contact stays unconfirmed."),
+    "try_contact": _("{who} tried to reach the complainant, without success."),
+    "excuse_contact": _("{who} could not reach the complainant either, so no contact is owed."),
+    "ask_citizen": _("{who} asked the complainant. The report clock stands until the answer."),
+    "resume": _("{who} went on with the inquiry. The report clock runs."),
+    "hear": _("{who} heard the officer concerned."),
+    "submit_report": _("{who} submitted the report: {outcome}."),
+    "return_report": _("{who} returned the report. {to} has it again."),
+    "accept": _("{who} accepted the report."),
+    "reject": _("{who} did not accept the complaint."),
+    "keep": _("{who} noted that the complainant keeps the complaint."),
+    "withdraw": _("{who} ended it: the complainant withdrew it, in a call of their own."),
+    "merge": _("{who} merged it with another complaint."),
+    "link": _("{who} linked it to another complaint."),
+}
+CITIZEN = {
+    "confirm_contact": _("The complainant says: the officer spoke to me personally."),
+    "resume": _("The complainant answered. The report clock runs."),
+    "close": _("The complainant confirms that it is solved."),
+    "object": _("The complainant objects. A new round begins with {to}."),
+    "appeal": _("The complainant appeals. A new round begins with {to}."),
+    "ask_to_withdraw": _("The complainant asks to withdraw."),
+    "keep": _("The complainant keeps the complaint."),
+    "withdraw": _("The complainant withdrew it."),
+    "reinstate": _("The complainant took it up again. A new round begins with {to}."),
+    "report_pressure": _("The complainant reports pressure."),
+}
+SYSTEM = {
+    "auto_mark": _("Nobody had marked it in time, so it was marked to {to} by the system."),
+    "leave_unconfirmed": _("The complainant was not reached, so the contact stays unconfirmed."),
+    "resume": _("No answer came in time. The report clock runs."),
+    "close": _("Seven days without a word: closed as unanswered."),
+    "posting_ended": _("The posting ended. {to} has it now."),
+    "reminder": _("Reminder: most of the time for this is used up ({clock})."),
+    "breach": _("The limit passed ({clock})."),
+    "escalation": _("Still past its limit ({clock})."),
+}
+REGISTERED = {
+    "web": _("The complainant registered it on the web."),
+    "counter": _("Registered at a counter."),
+    "telephone": _("Registered by telephone."),
+    "letter": _("Registered from a letter."),
+    "whatsapp": _("The complainant registered it by WhatsApp."),
+    "partner": _("Registered through a partner."),
+}
+VERDICTS = {
+    "satisfied": _("{who} asked the complainant: satisfied."),
+    "not": _("{who} asked the complainant: not satisfied."),
+    "unreachable": _("{who} could not reach the complainant in three calls."),
+}
+DENIED_BY_CALL = {
+    Answer.NOBODY: _("{who} rang: the complainant says that nobody spoke to them."),
+    Answer.SOMEONE_ELSE: _("{who} rang: the complainant says that somebody else spoke to them."),
+}
+DENIED = {
+    Answer.NOBODY: _("The complainant says: nobody spoke to me."),
+    Answer.SOMEONE_ELSE: _("The complainant says: somebody else spoke to me."),
+}
+TOLD = _("{told} was told.")
+ELSE = _("Something else was recorded ({kind}).")
+LATE_KINDS = {"breach", "escalation", "deny_contact"}
+GOOD_KINDS = {"confirm_contact", "accept", "close"}
+
+
+def pattern(kind: str, actor_kind: str, facts: dict) -> str:
+    """The sentence for an event, with its places still open; a kind that nobody described is said to be one."""
+    match kind:
+        case "registered":
+            return REGISTERED.get(facts.get("channel"), REGISTERED["web"])
+        case "verify":
+            return VERDICTS.get(facts.get("verdict"), VERDICTS["satisfied"])
+        case "deny_contact":
+            said = DENIED_BY_CALL if actor_kind == "officer" else DENIED
+            return said.get(facts.get("answer"), said[Answer.NOBODY])
+    return {"officer": OFFICER, "citizen": CITIZEN, "system": SYSTEM}[actor_kind].get(kind, ELSE)

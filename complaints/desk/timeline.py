@@ -1,0 +1,76 @@
+"""The story of a complaint for its page: what happened, then what is due."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from accounts.models import Posting
+from complaints.desk.chips import Clocks
+from complaints.desk.saying import moment, post_of
+from complaints.desk.sentences import GOOD_KINDS, LATE_KINDS, TOLD, pattern
+from complaints.models import Complaint
+from complaints.models.words import CLOCKS, OUTCOMES
+from complaints.queries.file import Happening
+from complaints.rules.guards import Contact
+from complaints.rules.statuses import Status
+
+CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
+OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
+REPORT_OWED = {Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY}
+
+
+def entries(complaint: Complaint, history: list[Happening], people: Mapping[int, Posting], *, at: datetime) -> list:
+    """What components/timeline.html shows, oldest first; deadlines that lie ahead stand last."""
+    return [entry(one, complaint, people) for one in history] + _ahead(complaint, at=at)
+
+
+def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -> dict:
+    """One event: when, by whom and under which post, in a sentence, and what was said with it."""
+    actor = people.get(one.posting_id)
+    when = moment(one.at)
+    return {
+        "seq": one.seq,
+        "at": one.at,
+        "when": f"{when} · {post_of(actor)}" if actor else when,
+        "sentence": sentence(one, complaint, people),
+        "words": gettext("These words were removed to protect somebody.") if one.anonymised else one.words,
+        "internal": bool(one.words) and not one.for_citizen,
+        "tone": "late" if one.kind in LATE_KINDS else "good" if one.kind in GOOD_KINDS else "",
+    }
+
+
+def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -> str:
+    """The event in plain words, in the reader's language; of a passed limit, who was told of it."""
+    words = str(pattern(one.kind, one.actor_kind, one.facts))
+    if one.told_id in people:
+        words = f"{words} {TOLD}"
+    return words.format(
+        who=_title(one.posting_id, people),
+        to=_title(one.holder_id, people) or complaint.office.name,
+        told=_title(one.told_id, people),
+        kind=one.kind,
+        clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("clock")),
+        outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
+    )
+
+
+def _title(posting_id: int | None, people: Mapping[int, Posting]) -> str:
+    return people[posting_id].officer.title if posting_id in people else ""
+
+
+def _ahead(complaint: Complaint, *, at: datetime) -> list[dict]:
+    """Deadlines to come, the nearest first."""
+    due = [(when, words) for when, words in _due(complaint) if when and when > at]
+    return [{"at": when, "when": moment(when), "sentence": words, "tone": "next"} for when, words in sorted(due)]
+
+
+def _due(complaint: Complaint) -> list[tuple[datetime | None, str]]:
+    if not complaint.is_open:
+        return []
+    clocks = Clocks.of(vars(complaint))
+    return [
+        (clocks.contact_due_at if clocks.contact == Contact.OPEN else None, gettext("The contact is due.")),
+        (clocks.report_due_at if clocks.status in REPORT_OWED else None, gettext("The report is due.")),
+        (clocks.decision_due_at, gettext("The decision on the report is due.")),
+    ]

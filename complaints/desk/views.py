@@ -1,0 +1,85 @@
+"""The desk's pages: the two queues, a complaint, and its moves. They translate; the rules live below."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actors import Actor
+from complaints.desk import page as file_page
+from complaints.desk.access import reading_required
+from complaints.desk.acts import WORDINGS, form_for
+from complaints.desk.filters import QueueFilter
+from complaints.desk.forms import FORMS, MoveForm
+from complaints.desk.paging import asked_page, pager
+from complaints.desk.rows import shown
+from complaints.models import Complaint
+from complaints.models.words import REFUSALS
+from complaints.queries import file
+from complaints.queries.queue import my_queue, office_queue
+from complaints.services.moves import make_move
+from complaints.services.refusals import NotPermitted, Overtaken, Refused
+
+
+@require_safe
+@reading_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for the posting that the officer acts under."""
+    at = timezone.now()
+    page = asked_page(request, my_queue(request.actor, at=at))
+    rows = [shown(row, at=at) for row in page.rows]
+    return render(request, "complaints/desk/queue.html", {"rows": rows, **pager(request, page)})
+
+
+@require_safe
+@reading_required
+def office(request: HttpRequest) -> HttpResponse:
+    """What the officer's office and those below it have, narrowed by the filters in the address."""
+    at = timezone.now()
+    filters = QueueFilter(request.GET, queryset=Complaint.objects.none(), actor=request.actor)
+    page = asked_page(request, office_queue(request.actor, at=at, **filters.narrowing))
+    rows = [shown(row, at=at) for row in page.rows]
+    context = {"rows": rows, "filters": filters, "has_errors": bool(filters.errors), **pager(request, page)}
+    return render(request, "complaints/desk/office.html", context)
+
+
+@require_safe
+@reading_required
+def complaint(request: HttpRequest, etag: str) -> HttpResponse:
+    """One complaint: its facts, its story, and what this officer may do. 404 where it does not exist for them."""
+    found = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    return file_page.show(request, found, at=timezone.now())
+
+
+@require_POST
+@reading_required
+def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
+    """Make a move. 422 with the form where it is refused, 409 with both versions where someone else was first."""
+    if move not in FORMS:
+        raise Http404
+    at = timezone.now()
+    found = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    form = form_for(move, found, by=request.actor, at=at, data=request.POST)
+    if form.is_valid() and _made(form, found, by=request.actor, at=at):
+        messages.success(request, WORDINGS[move].done)
+        return redirect("desk:complaint", etag=etag)
+    now = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    shown = file_page.show_overtaken if form.history_seen != now.head.seq else file_page.show_refused
+    return shown(request, now, form, at=at)
+
+
+def _made(form: MoveForm, found: Complaint, *, by: Actor, at: datetime) -> bool:
+    """Make the form's move. False where it is refused: the reason then stands on the form, beside what was typed."""
+    try:
+        make_move(complaint_id=found.pk, name=form.name, by=by, at=at, **form.asked)
+    except Refused as refused:
+        form.refuse(refused.reason, REFUSALS[refused.reason])
+    except Overtaken:
+        return False  # the history is longer than the form says; the page shows by what
+    except NotPermitted as never_offered:
+        raise PermissionDenied from never_offered
+    return form.is_valid()

@@ -1,0 +1,85 @@
+"""One complaint, as an officer's page shows it: the row, its history, the people in it, and its complainant."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.actors import Actor
+from accounts.models import Posting
+from accounts.rules.roles import Role
+from complaints.models import Complainant, Complaint, Event
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.queue import with_clocks
+
+RELATED = ("category", "policy", "place__parent", "office", "holder__officer", "holder__office", "statement", "head")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of the history. `facts` is what its body states; `holder_id` is the posting that had it afterwards."""
+
+    seq: int
+    at: datetime
+    kind: str
+    actor_kind: str
+    posting_id: int | None
+    facts: dict
+    words: str
+    for_citizen: bool
+    anonymised: bool
+
+    @property
+    def holder_id(self) -> int | None:
+        return self.facts.get("state", {}).get("holder")
+
+    @property
+    def told_id(self) -> int | None:
+        """The posting that heard of a passed limit; a reminder states only whether it went out."""
+        told = self.facts.get("told")
+        return None if isinstance(told, bool) else told
+
+
+def seen_by(actor: Actor) -> ComplaintQuerySet:
+    """The complaints that exist for this actor, each with everything the page needs. One statement."""
+    return with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen()
+
+
+def history_of(complaint: Complaint) -> list[Happening]:
+    """Everything that happened, oldest first. One statement, however long it is."""
+    columns = ("seq", "at", "kind", "actor_kind", "posting_id", "body")
+    said = ("words__text", "words__for_citizen", "words__anonymised_at")
+    rows = Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said)
+    return [_happening(*row) for row in rows]
+
+
+def people_in(history: Iterable[Happening]) -> dict[int, Posting]:
+    """The postings that acted or were handed the complaint, by id. One statement."""
+    ids = {who for one in history for who in (one.posting_id, one.holder_id, one.told_id) if who}
+    return Posting.objects.with_people().in_bulk(ids)
+
+
+def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
+    """Protected names and numbers are the complaint cell's alone (domain.md, *Protected identity*)."""
+    return not complaint.identity_is_protected or actor.role is Role.COMPLAINT_OPERATOR
+
+
+def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
+    """Who brings it, unsealed; None, and nothing fetched, where this actor may not know."""
+    if not may_see_identity(actor, complaint):
+        return None
+    return Complainant.objects.get(pk=complaint.complainant_id)
+
+
+def _happening(seq, at, kind, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> Happening:
+    return Happening(
+        seq=seq,
+        at=at,
+        kind=kind,
+        actor_kind=actor_kind,
+        posting_id=posting_id,
+        facts=json.loads(body)["facts"],
+        words=words or "",
+        for_citizen=bool(for_citizen),
+        anonymised=anonymised_at is not None,
+    )

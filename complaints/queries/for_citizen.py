@@ -1,0 +1,89 @@
+"""What a complainant's pages show."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Office, Posting
+from complaints.models import Complaint, ContactClaim, Draft, Event, RunningClock
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was promised at registration, whatever became of it since: instants, or None where nothing is promised."""
+
+    complaint: Complaint
+    contact_due_at: datetime | None
+    report_due_at: datetime | None
+
+
+def receipt(draft_id: UUID) -> Receipt | None:
+    """The receipt of a draft that became a complaint. Two queries."""
+    complaint = (
+        Complaint.objects.for_service()
+        .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
+        .select_related("category", "policy", "place", "office")
+        .for_screen()
+        .first()
+    )
+    if complaint is None:
+        return None
+    facts = json.loads(Event.objects.get(complaint=complaint, seq=1).body)["facts"]
+    return Receipt(complaint, _instant(facts["contact_due"]), _instant(facts["report_due"]))
+
+
+def standing(etag: str) -> Complaint | None:
+    """What the E-tag alone shows: `clocks` are those that run, the most urgent first. Two queries, one for a miss."""
+    shown = "etag", "status", "about_police", "confidential", "received_at", "resolved_at", "closed_at", "contact"
+    complaint = Complaint.objects.for_service().filter(etag=etag).only(*shown).for_screen().first()
+    if complaint:
+        complaint.clocks = list(RunningClock.objects.filter(complaint=complaint).order_by("due_at"))
+    return complaint
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One's own complaint: its story, who has it, a contact that waits to be confirmed, and the length of the chain."""
+
+    complaint: Complaint
+    events: list[Event]
+    postings: dict[int, Posting]
+    offices: dict[int, Office]
+    clocks: list[RunningClock]
+    claim: ContactClaim | None
+
+    @property
+    def seen(self) -> int:
+        return self.events[-1].seq
+
+
+def opened(complaint_id: int) -> Opened:
+    """Six queries, however long the story."""
+    related = "category", "policy", "place", "office", "complainant", "statement", "holder__office", "holder__officer"
+    complaint = Complaint.objects.for_service().select_related(*related).get(pk=complaint_id)
+    events = list(Event.objects.filter(complaint=complaint).select_related("words").order_by("seq"))
+    for event in events:
+        event.facts = json.loads(event.body)["facts"]
+    states = [event.facts.get("state", {}) for event in events]
+    claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
+    people = {event.posting_id for event in events} | {state.get("holder") for state in states}
+    postings = Posting.objects.with_people().in_bulk(people - {None})
+    offices = Office.objects.in_bulk({state.get("office") for state in states} - {None})
+    return Opened(
+        complaint=complaint,
+        events=events,
+        postings=postings,
+        offices=offices,
+        clocks=list(RunningClock.objects.filter(complaint=complaint).order_by("due_at")),
+        claim=claims.select_related("posting__officer", "posting__office").first(),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def whose(complaint_id: int) -> Complaint:
+    """Who brought a complaint, as its id alone. One query."""
+    return Complaint.objects.for_service().only("complainant_id").get(pk=complaint_id)

@@ -1,0 +1,76 @@
+"""The two queues of the desk, most urgent first. One statement each, whatever the size."""
+
+from datetime import datetime
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+
+from accounts.actors import Actor
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models import ClockRun, Complaint, RunningClock
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.narrowing import narrow
+from complaints.rules.clock import Clock
+from complaints.rules.guards import Contact
+from complaints.rules.statuses import Status
+
+SHOWN = {
+    "category_en": F("category__name_en"),
+    "category_ur": F("category__name_ur"),
+    "place_en": F("place__name_en"),
+    "place_ur": F("place__name_ur"),
+    "office_en": F("office__name_en"),
+    "office_ur": F("office__name_ur"),
+    "holder_en": F("holder__officer__name_en"),
+    "holder_ur": F("holder__officer__name_ur"),
+    "holder_role": F("holder__role"),
+    "holder_is_head": F("holder__is_head"),
+    "head_title": F("office__head_title"),
+}
+CLOCKED = (
+    "status", "contact", "contact_due_at", "contacted_at", "report_due_at", "reported_at", "accepted_at", "verified_at",
+)  # fmt: skip
+
+
+def with_clocks(complaints: QuerySet) -> QuerySet:
+    """With what the chips need beside the row: when the report clock was paused, when the decision is due.
+
+    Each is looked up only for the rows that stand so.
+    """
+    paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
+    deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
+    last_pause = Subquery(paused.order_by("-ended_at").values("ended_at")[:1])
+    return complaints.annotate(
+        paused_at=Case(When(status=str(Status.AWAITING_CITIZEN), then=last_pause)),
+        decision_due_at=Case(When(status=str(Status.REPORTED), then=Subquery(deciding.values("due_at")))),
+    )
+
+
+def my_queue(actor: Actor, *, at: datetime) -> QuerySet:
+    """What this posting has to do next; for an operator, what waits for the complaint cell of their office."""
+    seen = Complaint.objects.visible_to(actor).open()
+    if actor.role is Role.COMPLAINT_OPERATOR:
+        return _rows(seen.filter(_waits_for_the_cell(actor)))
+    return _rows(seen.held_by(actor.posting_id))
+
+
+def office_queue(actor: Actor, *, at: datetime, **narrowing) -> QuerySet:
+    """What the actor's office and those below it have, narrowed as the reader wishes (narrowing.narrow)."""
+    return _rows(narrow(Complaint.objects.visible_to(actor), at=at, **narrowing))
+
+
+def _waits_for_the_cell(actor: Actor) -> Q:
+    """Unmarked at their own office; to be verified, or a contact to be asked about, where it is their cell's to ask.
+
+    The CPO's cell asks about conduct and confidential complaints, the district's about the rest (domain.md, Roles).
+    """
+    sensitive = Q(about_police=True) | Q(confidential=True)
+    theirs = sensitive if actor.office_kind is Kind.CENTRAL else ~sensitive
+    to_ask = Q(status=str(Status.REPORTED), verified_at=None) | Q(contact=str(Contact.CLAIMED))
+    return Q(status=str(Status.RECEIVED), office_id=actor.office_id) | (theirs & to_ask)
+
+
+def _rows(complaints: ComplaintQuerySet) -> QuerySet:
+    """What a row shows, and nothing else."""
+    rows = with_clocks(complaints).for_screen()
+    return rows.values("id", "etag", "due_at", *CLOCKED, "paused_at", "decision_due_at", **SHOWN)
