@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import databases
@@ -39,6 +40,13 @@ def forgetful_cache(request):
     """A test that touches the database starts with an empty cache."""
     if {"db", "own_database"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A test starts in English, whatever language the one before ended in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
+from config.database import role_of
 from tests import databases
 
 
@@ -38,7 +39,7 @@ def test_a_test_can_have_a_database_of_its_own(own_database):
     assert answer("SELECT current_database()") == (own_database.name,)
     assert os.environ["DATABASE_URL"] == own_database.url
     with psycopg.connect(own_database.url) as another:
-        assert another.execute("SELECT current_user").fetchone() == ("portal_app",)
+        assert another.execute("SELECT current_user").fetchone() == (role_of(own_database.url),)
 
 
 def test_what_one_test_commits_the_next_does_not_see(own_database):
