@@ -43,7 +43,7 @@ def narrow(
     """
     queryset = _by_status(queryset, status)
     if category:
-        queryset = queryset.filter(category_id=Subquery(Category.objects.filter(code=category).values("pk")))
+        queryset = queryset.filter(category_id=Subquery(Category.objects.filter(code=category).values("pk")[:1]))
     if office:
         queryset = queryset.within(office)
     if clock:
