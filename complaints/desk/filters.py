@@ -40,6 +40,7 @@ class QueueFilterForm(Form):
         given = super().clean()
         if given.get("from") and given.get("until") and given["from"] > given["until"]:
             self.add_error("until", _("The last day lies before the first."))
+            del given["from"]
         return given
 
 

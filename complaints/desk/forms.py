@@ -12,6 +12,9 @@ from complaints.rules import text
 from complaints.rules.guards import Refusal
 
 UNREADABLE = _("This holds control characters. Type it again, or paste it as plain text.")
+NOT_WHOLE = dict.fromkeys(
+    ("required", "invalid", "min_value", "max_value"), _("This form was not sent whole. Open the complaint again.")
+)
 PLEASE = {"required": _("Please fill this in."), "invalid_choice": _("Choose one of these.")}
 
 
@@ -37,7 +40,7 @@ class TypedWords(forms.CharField):
 class MoveForm(forms.Form):
     """`seen`: the history's length when the page was made, so that whoever comes second is told."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, error_messages=PLEASE)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=NOT_WHOLE)
     details: tuple[str, ...] = ()
     """The fields that go into the move's details, by their names."""
 

@@ -1,0 +1,78 @@
+"""Officers of the cast (tests.world) before their own pages, at a moment that the test names."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from django.test import Client
+
+from complaints.models import Complaint
+from tests.world import Person, build, clock
+
+DESK = "/desk/"
+OFFICE = "/desk/office/"
+LINK = re.compile(r'href="/desk/complaints/(\d{12})/"')
+OFFERED = re.compile(r'<form method="post" action="/desk/complaints/\d{12}/(\w+)/"')
+NAMED = re.compile(r'data-move="(\w+)"')
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+@dataclass
+class Seat:
+    """An officer at the desk: `get` and `post` answer as the portal does, at the moment given."""
+
+    client: Client
+    person: Person
+
+    def get(self, path: str, at: str, **data):
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.get(path, data)
+
+    def opens(self, complaint: Complaint, at: str):
+        return self.get(address(complaint), at)
+
+    def posts(self, complaint: Complaint, move: str, at: str, *, seen: int | None = None, **typed):
+        """Send a move's form as the page of that moment gave it; `seen` is what an older page would say."""
+        if seen is None:
+            seen = Complaint.objects.for_service().get(pk=complaint.pk).head.seq
+        typed["seen"] = seen
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.post(f"{address(complaint)}{move}/", typed)
+
+
+@pytest.fixture
+def seat(world, settings):
+    """`seat(world.dania)`: Dania, signed in for all the days of a test."""
+    settings.SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+
+    def sit(person: Person) -> Seat:
+        client = Client()
+        with time_machine.travel(clock("00:30"), tick=False):
+            client.force_login(person.officer)
+        return Seat(client, person)
+
+    return sit
+
+
+def address(complaint: Complaint) -> str:
+    return f"/desk/complaints/{complaint.etag}/"
+
+
+def etags(answer) -> list[str]:
+    """The E-tags of a queue, in the order in which they are shown."""
+    return LINK.findall(answer.content.decode())
+
+
+def offered(answer) -> set[str]:
+    """The moves that the page names, with a form or with the reason why not."""
+    return set(NAMED.findall(answer.content.decode()))
+
+
+def forms(answer) -> set[str]:
+    """The moves that have a form."""
+    return set(OFFERED.findall(answer.content.decode()))

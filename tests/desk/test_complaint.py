@@ -1,0 +1,240 @@
+"""The page of one complaint: what it shows to whom, and what it costs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import Complaint
+from complaints.queries.file import seen_by
+from complaints.rules.parties import SYSTEM
+from complaints.rules.statuses import Outcome
+from complaints.services import history
+from complaints.services.moves import lock
+from tests.desk.conftest import DESK, OFFICE, address
+from tests.world import clock
+
+SESSION = 3  # session, officer, postings
+MOST = 12
+
+
+def page(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_stranger_is_asked_to_sign_in_and_then_comes_back(world, client):
+    complaint = world.complaint()
+    for path in (DESK, OFFICE, address(complaint)):
+        answer = client.get(path)
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == f"/desk/sign-in/?next={path}"
+    assert client.post(f"{address(complaint)}mark/").status_code == 302
+
+
+def test_an_officer_without_a_posting_is_told_so(world, client):
+    type(world.latif.posting).objects.filter(pk=world.latif.posting.pk).update(ends_at=clock("08:00"))
+    client.force_login(world.latif.officer)
+    answer = client.get(DESK)
+    assert answer.status_code == 403
+    assert "You hold no posting at present" in page(answer)
+
+
+def test_a_role_that_reads_no_complaints_is_refused_clearly(world, seat):
+    complaint = world.complaint()
+    for path in (DESK, OFFICE, address(complaint)):
+        answer = seat(world.omar).get(path, "09:30")
+        assert answer.status_code == 403
+        assert "This posting reads no complaints" in page(answer)
+    assert seat(world.omar).posts(complaint, "mark", "09:30").status_code == 403
+
+
+def test_another_districts_complaint_does_not_exist(world, seat):
+    complaint = world.complaint(station="gulberg")
+    for outsider in (world.rashid, world.sana, world.dania):
+        assert seat(outsider).opens(complaint, "09:30").status_code == 404
+        assert seat(outsider).posts(complaint, "mark", "09:30", to=world.bilal.posting.pk).status_code == 404
+    assert seat(world.usman).opens(complaint, "09:30").status_code == 200
+
+
+@pytest.mark.parametrize("etag", ["000000000000", "12", "abc", "26 48"])
+def test_an_unknown_number_is_a_404(world, seat, etag):
+    assert seat(world.usman).get(f"/desk/complaints/{etag}/", "09:30").status_code == 404
+
+
+def test_a_move_that_is_none_is_a_404(world, seat):
+    complaint = world.complaint()
+    for move in ("fly", "close", "auto_mark", "forward"):
+        assert seat(world.salma).posts(complaint, move, "09:30").status_code == 404
+
+
+def test_a_move_is_never_made_by_following_a_link(world, seat):
+    complaint = world.complaint()
+    assert seat(world.salma).get(f"{address(complaint)}mark/", "09:30").status_code == 405
+
+
+def test_nothing_of_the_desk_is_kept_by_a_browser(world, seat):
+    complaint = world.complaint()
+    for path in (DESK, OFFICE, address(complaint)):
+        assert "no-store" in seat(world.salma).get(path, "09:30").headers["Cache-Control"]
+
+
+def test_the_page_shows_the_matter_and_who_brought_it(world, seat):
+    complaint = world.complaint(
+        "financial_crime", station="gulberg", landmark="Liberty Market", concerns="A dealer", happened_on="2026-11-20"
+    )
+    html = page(seat(world.salma).opens(complaint, "09:30"))
+    for words in (
+        "My shop was broken into during the night.",
+        "Fraud, cheque or document crime",
+        "Gulberg Police Station",
+        "Liberty Market",
+        "A dealer",
+        "20 November 2026",
+        "23 November 2026, 09:00",
+        "Complaint cell, Lahore",
+        "Ayesha",
+        "+923001112233",
+    ):
+        assert words in html
+
+
+PERSONAL = {"name": "Zubaida Khatoon", "phone": "+923339998877", "email": "z@example.org", "address": "House 9"}
+
+
+@pytest.mark.parametrize(("category", "asked"), [("gender_harassment", False), ("financial_crime", True)])
+def test_a_protected_identity_is_the_cells_alone(world, seat, category, asked):
+    complaint = world.complaint(category, protected=asked, **PERSONAL)
+    world.salma.marks(complaint, to=world.dania, at="09:10")
+    for reader in (world.dania, world.farah, world.usman, world.imran, world.zara, world.asad):
+        html = page(seat(reader).opens(complaint, "09:30"))
+        assert "Identity protected" in html
+        assert not [words for words in (*PERSONAL.values(), "3339998877") if words in html]
+    for operator in (world.salma, world.nadia):
+        html = page(seat(operator).opens(complaint, "09:30"))
+        assert all(words in html for words in PERSONAL.values())
+
+
+def test_the_identity_of_others_is_seen_by_whoever_has_the_complaint(world, seat):
+    complaint = world.complaint("financial_crime", **PERSONAL)
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    assert "Zubaida Khatoon" in page(seat(world.bilal).opens(complaint, "09:30"))
+
+
+def test_the_timeline_tells_the_story_in_plain_words(world, seat):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.does("mark", complaint, "09:10", to=world.bilal, words="Please be quick.")
+    world.bilal.does("record_contact", complaint, "09:30", words="We spoke for ten minutes.")
+    world.salma.does("deny_contact", complaint, "10:00", answer="someone_else", words="")
+    world.bilal.does("record_contact", complaint, "10:30", words="Now it was me.")
+    world.ayesha.says("in_person", complaint, "11:00")
+    world.bilal.does("ask_citizen", complaint, "11:30", words="Which bank was it?")
+    world.ayesha.does("resume", complaint, "12:00", words="The one in Liberty.")
+    world.bilal.reports(complaint, "13:00", Outcome.FIR_REGISTERED, fir_number="12/26", fir_station="Gulberg")
+    world.salma.does("verify", complaint, "14:00", verdict="not", words="She wants more.")
+    world.farah.does("accept", complaint, "15:00")
+    world.ayesha.does("object", complaint, "16:00", words="It is not solved.")
+    html = page(seat(world.usman).opens(complaint, "17:00"))
+    for sentence in (
+        "The complainant registered it on the web.",
+        "Salma marked it to Inspector Bilal.",
+        "Inspector Bilal recorded that they spoke to the complainant.",
+        "Salma rang: the complainant says that somebody else spoke to them.",
+        "The complainant says: the officer spoke to me personally.",
+        "Inspector Bilal asked the complainant.",
+        "The complainant answered. The report clock runs.",
+        "Inspector Bilal submitted the report: FIR registered.",
+        "Salma asked the complainant: not satisfied.",
+        "Superintendent of Police Farah accepted the report.",
+        "The complainant objects. A new round begins with Superintendent of Police Farah.",
+        "Inquiry officer, Gulberg Circle",
+        "Which bank was it?",
+        "The contact is due.",
+    ):
+        assert sentence in html
+
+
+def test_words_for_officers_look_different_from_words_for_the_citizen(world, seat):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.does("mark", complaint, "09:10", to=world.bilal, words="Between us.")
+    world.bilal.does("record_contact", complaint, "09:30", words="For everyone.")
+    entries = seat(world.usman).opens(complaint, "10:00").context["entries"]
+    internal = {entry["words"]: entry["internal"] for entry in entries if entry.get("words")}
+    assert internal == {"Between us.": True, "For everyone.": False}
+
+
+def test_what_the_clock_did_is_told_too(world, seat):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    head, complaint = lock(complaint.pk)
+    for kind, told in (("reminder", True), ("breach", world.dania.posting.pk), ("escalation", world.usman.posting.pk)):
+        facts = {"state": history.state_of(complaint), "clock": "contact", "told": told}
+        history.append(head, history.Entry(kind, 1, facts), by=SYSTEM, at=clock("17:00"))
+    entries = {
+        entry["sentence"]: entry.get("tone") for entry in seat(world.usman).opens(complaint, "18:00").context["entries"]
+    }
+    assert entries["Reminder: most of the time for this is used up (Contact)."] == ""
+    assert entries["The limit passed (Contact). Deputy Superintendent of Police Dania was told."] == "late"
+    assert entries["Still past its limit (Contact). Additional Inspector General Usman was told."] == "late"
+
+
+def test_an_event_that_nobody_described_is_shown_all_the_same(world, seat):
+    complaint = world.complaint()
+    head, complaint = lock(complaint.pk)
+    history.append(head, history.Entry("eclipse", 1, {}), by=SYSTEM, at=clock("09:10"))
+    assert "Something else was recorded (eclipse)." in page(seat(world.usman).opens(complaint, "09:30"))
+
+
+def test_what_people_type_is_shown_as_text(world, seat):
+    complaint = world.complaint("financial_crime", text="<script>alert(1)</script> {who}")
+    html = page(seat(world.salma).opens(complaint, "09:30"))
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {who}" in html
+
+
+@pytest.mark.parametrize("reader", ["salma", "bilal", "dania", "usman", "asad"])
+def test_a_long_story_costs_no_more_than_a_short_one(world, seat, reader):
+    complaint = world.in_inquiry()
+    sitting = seat(world.people[reader])
+    counts = []
+    for turn in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert sitting.opens(complaint, "+1d 12:00").status_code == 200
+        counts.append(len(queries))
+        if turn == 0:
+            lengthen(world, complaint, 30)
+    assert counts[0] == counts[1] <= SESSION + MOST
+
+
+def lengthen(world, complaint: Complaint, events: int):
+    """A history of so many more events, with words, by several people."""
+    head, complaint = lock(complaint.pk)
+    people = [world.bilal, world.dania, world.salma]
+    for number in range(events):
+        state = history.state_of(complaint) | {"holder": people[number % 3].posting.pk}
+        entry = history.Entry("hear", 1, {"state": state}, words=f"Word {number}", for_citizen=False)
+        history.append(head, entry, by=people[number % 3].actor, at=clock("11:00"))
+
+
+@pytest.mark.parametrize("moves", range(6))
+def test_no_state_of_a_complaint_costs_more_than_twelve_queries(world, seat, moves):
+    complaint = world.complaint("financial_crime", "09:00")
+    story = [
+        lambda: world.salma.marks(complaint, to=world.bilal, at="09:10"),
+        lambda: world.bilal.records_contact(complaint, "09:30"),
+        lambda: world.ayesha.says("in_person", complaint, "10:00"),
+        lambda: world.bilal.asks(complaint, "11:00"),
+        lambda: (world.ayesha.answers(complaint, "12:00"), world.bilal.reports(complaint, "13:00")),
+    ]
+    for move in story[:moves]:
+        move()
+    for reader in (world.salma, world.usman, world.bilal):
+        if not seen_by(reader.actor).filter(pk=complaint.pk).exists():
+            continue
+        sitting = seat(reader)
+        with CaptureQueriesContext(connection) as queries:
+            assert sitting.opens(complaint, "14:00").status_code == 200
+        assert len(queries) <= SESSION + MOST
+
+
+def test_who_holds_several_postings_can_change_between_them(world, seat):
+    assert "Change posting" in page(seat(world.usman).get(DESK, "09:00"))
+    assert "Change posting" not in page(seat(world.bilal).get(DESK, "09:00"))

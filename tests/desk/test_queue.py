@@ -1,0 +1,270 @@
+"""The two queues: whose, in which order, narrowed by what, at which cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import Complaint
+from complaints.queries.paging import Place, page_of
+from complaints.rules.statuses import Status
+from tests.desk.conftest import DESK, OFFICE, etags
+from tests.world import clock
+
+QUERIES = 6  # session, officer, postings, categories, offices, rows
+
+
+def numbers(*complaints):
+    return [complaint.etag for complaint in complaints]
+
+
+@pytest.fixture
+def three(world):
+    """A fraud and a theft (contact within eight hours) and a serious crime (one hour), registered in that order."""
+    return [world.complaint(c, "09:00") for c in ("financial_crime", "property_crime", "heinous_crime")]
+
+
+def test_an_inquiry_officer_sees_what_they_hold_most_urgent_first(world, seat, three):
+    fraud, theft, crime = three
+    for complaint in (fraud, crime):
+        world.salma.marks(complaint, to=world.bilal, at="09:10")
+    assert etags(seat(world.bilal).get(DESK, "09:20")) == numbers(crime, fraud)
+    world.salma.marks(theft, to=world.dania, at="09:30")
+    assert etags(seat(world.bilal).get(DESK, "09:40")) == numbers(crime, fraud)
+    assert etags(seat(world.dania).get(DESK, "09:40")) == numbers(theft)
+
+
+def test_an_operator_sees_what_waits_for_the_cell(world, seat, three):
+    fraud, theft, crime = three
+    salma = seat(world.salma)
+    assert etags(salma.get(DESK, "09:05")) == numbers(crime, fraud, theft)
+    world.salma.marks(theft, to=world.bilal, at="09:10")
+    assert etags(salma.get(DESK, "09:15")) == numbers(crime, fraud)
+    world.bilal.records_contact(theft, "09:20")
+    assert set(etags(salma.get(DESK, "09:25"))) == set(numbers(crime, theft, fraud))
+    world.ayesha.says("in_person", theft, "09:30")
+    assert set(etags(salma.get(DESK, "09:35"))) == set(numbers(crime, fraud))
+    world.bilal.reports(theft, "10:00")
+    assert set(etags(salma.get(DESK, "10:05"))) == set(numbers(crime, theft, fraud))
+    world.salma.does("verify", theft, "10:10", verdict="satisfied")
+    assert set(etags(salma.get(DESK, "10:15"))) == set(numbers(crime, fraud))
+
+
+def test_the_cpos_cell_asks_about_conduct_and_the_districts_does_not(world, seat):
+    bribe = world.complaint("bribe_demand", "09:00", station="gulberg")
+    world.salma.marks(bribe, to=world.dania, at="09:10")
+    world.dania.records_contact(bribe, "09:30")
+    assert etags(seat(world.salma).get(DESK, "09:40")) == []
+    assert etags(seat(world.nadia).get(DESK, "09:40")) == numbers(bribe)
+
+
+def test_an_office_sees_all_that_is_open_within_it(world, seat, three):
+    fraud, theft, crime = three
+    world.salma.marks(fraud, to=world.bilal, at="09:10")
+    world.salma.does("mark", theft, "09:10", to=world.kamran)
+    assert etags(seat(world.usman).get(OFFICE, "09:20")) == numbers(crime, fraud, theft)
+    assert etags(seat(world.dania).get(OFFICE, "09:20")) == numbers(fraud, theft)
+    assert etags(seat(world.kamran).get(OFFICE, "09:20")) == numbers(theft)
+    assert etags(seat(world.rashid).get(OFFICE, "09:20")) == []
+
+
+def test_a_conduct_complaint_is_not_on_the_list_of_the_station_that_it_is_about(world, seat):
+    bribe = world.complaint("bribe_demand", "09:00", station="gulberg")
+    world.salma.marks(bribe, to=world.dania, at="09:10")
+    assert etags(seat(world.dania).get(OFFICE, "09:20")) == numbers(bribe)
+    assert etags(seat(world.kamran).get(OFFICE, "09:20")) == []
+    assert etags(seat(world.latif).get(OFFICE, "09:20")) == []
+
+
+def test_a_clerk_does_not_see_a_confidential_complaint(world, seat):
+    harassment = world.complaint("gender_harassment", "09:00")
+    world.salma.marks(harassment, to=world.dania, at="09:10")
+    assert etags(seat(world.dania).get(OFFICE, "09:20")) == numbers(harassment)
+    assert etags(seat(world.hina).get(OFFICE, "09:20")) == []
+
+
+def test_filters_narrow_by_status_category_office_clock_and_contact(world, seat, three):
+    fraud, theft, crime = three
+    world.salma.marks(fraud, to=world.bilal, at="09:10")
+    usman = seat(world.usman)
+
+    def found(**filters):
+        return set(etags(usman.get(OFFICE, "12:00", **filters)))
+
+    assert found(status="marked") == {fraud.etag}
+    assert found(category="property_crime") == {theft.etag}
+    assert found(office="gulberg_circle") == {fraud.etag}
+    assert found(office="lahore", status="received") == {theft.etag, crime.etag}
+    assert found(clock="overdue") == {crime.etag}
+    assert found(clock="day") == {fraud.etag, theft.etag}
+    assert found(clock="fine") == set()
+    assert found(contact="late") == {crime.etag}
+    assert found(contact="open") == {fraud.etag, theft.etag, crime.etag}
+    assert found(category="property_crime", status="marked") == set()
+
+
+def test_the_clock_filter_knows_paused_and_fine(world, seat):
+    asked, calm = world.in_inquiry(), world.in_inquiry()
+    world.bilal.asks(asked, "11:00")
+    bilal = seat(world.bilal)
+    assert etags(bilal.get(OFFICE, "12:00", clock="paused")) == numbers(asked)
+    assert etags(bilal.get(OFFICE, "12:00", clock="fine")) == numbers(calm)
+
+
+def test_contact_in_time_and_late_follow_what_the_citizen_confirmed(world, seat):
+    in_time = world.in_inquiry(at="10:00")
+    late = world.complaint("financial_crime", "09:00")
+    world.salma.marks(late, to=world.bilal, at="09:10")
+    world.bilal.records_contact(late, "18:00")
+    claimed = etags(seat(world.bilal).get(OFFICE, "18:30", contact="claimed"))
+    world.ayesha.says("in_person", late, "19:00")
+    bilal = seat(world.bilal)
+    assert claimed == numbers(late)
+    assert etags(bilal.get(OFFICE, "20:00", contact="in_time")) == numbers(in_time)
+    assert etags(bilal.get(OFFICE, "20:00", contact="late")) == numbers(late)
+
+
+def test_days_are_those_of_the_wall_clock_and_both_ends_count(world, seat):
+    late_evening = world.complaint("property_crime", "23:30")
+    next_morning = world.complaint("property_crime", "+1d 00:30")
+    usman = seat(world.usman)
+    assert etags(usman.get(OFFICE, "+1d 08:00", **{"from": "2026-11-24"})) == numbers(next_morning)
+    assert etags(usman.get(OFFICE, "+1d 08:00", until="2026-11-23")) == numbers(late_evening)
+    both = usman.get(OFFICE, "+1d 08:00", **{"from": "2026-11-23", "until": "2026-11-24"})
+    assert etags(both) == numbers(late_evening, next_morning)
+
+
+def test_closed_ones_are_seen_when_asked_for(world, seat):
+    rejected = world.complaint(at="09:00")
+    world.usman.does("reject", rejected, "10:00")
+    usman = seat(world.usman)
+    assert etags(usman.get(OFFICE, "11:00")) == []
+    assert etags(usman.get(OFFICE, "11:00", status="all")) == numbers(rejected)
+    assert etags(usman.get(OFFICE, "11:00", status=Status.REJECTED)) == numbers(rejected)
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ({"status": "asleep"}, "This is not one of the choices."),
+        ({"category": "x' OR 1=1"}, "This is not one of the choices."),
+        ({"office": "multan"}, "This is not one of the choices."),
+        ({"clock": "cuckoo"}, "This is not one of the choices."),
+        ({"from": "yesterday"}, "This is not a date."),
+        ({"from": "2026-11-24", "until": "2026-11-23"}, "The last day lies before the first."),
+        ({"status": "a\x00b"}, "This is not one of the choices."),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_named_and_left_out(world, seat, three, filters, words):
+    answer = seat(world.usman).get(OFFICE, "09:20", **filters)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert len(etags(answer)) == 3
+
+
+def test_the_page_says_the_clocks_in_words(world, seat):
+    fraud = world.complaint("financial_crime", "09:00", station="gulberg")
+    world.salma.marks(fraud, to=world.bilal, at="09:10")
+    html = seat(world.bilal).get(DESK, "18:00").content.decode()
+    for words in ("1 h late", "4 d left", "Gulberg Police Station", "Bilal, Inquiry officer", "is-late"):
+        assert words in html
+
+
+def test_before_marking_the_cell_has_it(world, seat):
+    world.complaint(at="09:00")
+    assert "Complaint cell, Lahore" in seat(world.usman).get(OFFICE, "09:20").content.decode()
+
+
+def test_an_empty_queue_says_something_of_use(world, seat):
+    assert "Nothing waits for you" in seat(world.latif).get(DESK, "09:00").content.decode()
+    assert "No open complaint in your office" in seat(world.latif).get(OFFICE, "09:00").content.decode()
+    answer = seat(world.latif).get(OFFICE, "09:00", clock="overdue")
+    assert "No complaint answers to these filters" in answer.content.decode()
+
+
+def several(world, number: int):
+    """So many thefts, some of them at the very same moment, so that the id decides their order."""
+    return [world.complaint("property_crime", clock("09:00") + timedelta(minutes=n // 3)) for n in range(number)]
+
+
+@pytest.mark.parametrize("path", [DESK, OFFICE])
+def test_paging_over_sixty_loses_and_repeats_none_in_either_direction(world, seat, path):
+    expected = numbers(*several(world, 60))
+    salma = seat(world.salma)
+    answer, forwards = salma.get(path, "12:00"), []
+    while True:
+        forwards.append(etags(answer))
+        if not answer.context["next_url"]:
+            break
+        answer = salma.get(path + answer.context["next_url"], "12:00")
+    assert [len(page) for page in forwards] == [25, 25, 10]
+    assert [etag for page in forwards for etag in page] == expected
+    backwards = [etags(answer)]
+    while answer.context["previous_url"]:
+        answer = salma.get(path + answer.context["previous_url"], "12:00")
+        backwards.insert(0, etags(answer))
+    assert backwards == forwards
+
+
+def test_what_leaves_the_queue_between_two_pages_takes_no_other_with_it(world, seat):
+    rows = several(world, 30)
+    salma = seat(world.salma)
+    following = salma.get(OFFICE, "12:00").context["next_url"]
+    world.usman.does("reject", rows[0], "12:01")
+    assert etags(salma.get(OFFICE + following, "12:02")) == numbers(*rows[25:])
+
+
+def test_a_page_keeps_the_filters(world, seat):
+    several(world, 30)
+    answer = seat(world.salma).get(OFFICE, "12:00", category="property_crime")
+    assert "category=property_crime" in answer.context["next_url"]
+
+
+@pytest.mark.parametrize("token", ["x", "1-", "9" * 30 + "-1", "999999999999999999-1", "1\x00-2", "٣-٤"])
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_place_that_cannot_be_read_gives_the_first_page_and_says_so(world, seat, token, way):
+    complaint = world.complaint(at="09:00")
+    answer = seat(world.salma).get(OFFICE, "09:20", **{way: token})
+    assert answer.status_code == 200
+    assert etags(answer) == numbers(complaint)
+    assert "This is the first page." in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", [DESK, OFFICE])
+@pytest.mark.parametrize("person", ["salma", "usman", "nadia"])
+def test_the_number_of_queries_does_not_depend_on_the_rows(world, seat, path, person):
+    sitting = seat(world.people[person])
+    counts = {}
+    for wanted in (0, 1, 25):
+        several(world, wanted - Complaint.objects.for_system().count())
+        with CaptureQueriesContext(connection) as asked:
+            assert sitting.get(path, "12:00").status_code == 200
+        counts[wanted] = len(asked)
+    assert len(set(counts.values())) == 1, counts
+    assert counts[25] <= QUERIES
+
+
+def test_a_mixed_page_costs_the_same(world, seat, three):
+    world.salma.marks(three[0], to=world.bilal, at="09:10")
+    world.in_inquiry()
+    asked = world.in_inquiry()
+    world.bilal.asks(asked, "10:30")
+    world.bilal.reports(world.in_inquiry(), "11:00")
+    sitting = seat(world.usman)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(etags(sitting.get(OFFICE, "12:00"))) == 6
+    assert len(queries) <= QUERIES
+
+
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_page_far_down_is_found_by_the_index_and_not_by_reading_up_to_it(world, way):
+    plan = Complaint.objects.visible_to(world.imran.actor).open()
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
+        page_of(plan.values("id", "due_at"), **{way: Place(clock("09:00"), 1)})
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
+        said = "\n".join(line for (line,) in cursor.fetchall())
+    assert "open_by_province" in said
+    assert "Index Cond: (ROW(due_at, id)" in said
+    assert "Sort" not in said
