@@ -24,6 +24,7 @@ class Position(Protocol):
 
     posting_id: int
     officer_id: int
+    office_id: int
     office_path: str
     office_kind: Kind
     role: Role
@@ -32,17 +33,22 @@ class Position(Protocol):
 
 @dataclass(frozen=True)
 class Situation:
-    """Who has the complaint. `head_officer_id` heads the holder's office, and is never their own superior."""
+    """Who has the complaint. `head_officer_id` heads the holder's office, and is never their own superior.
+
+    `accused_office_id`: the place of a conduct complaint. Where it is a station or unit, the complaint is against it,
+    and nobody posted there has a say in it.
+    """
 
     status: Status
     office_path: str
     holder_posting_id: int | None
     head_officer_id: int | None
+    accused_office_id: int | None = None
 
 
 def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
     """The capacities of an officer's posting towards a complaint; empty where it lies outside their subtree."""
-    if not is_within(complaint.office_path, who.office_path):
+    if not is_within(complaint.office_path, who.office_path) or _is_accused(who, complaint):
         return frozenset()
     held = {
         Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id == who.posting_id,
@@ -54,13 +60,20 @@ def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
     return frozenset(capacity for capacity, has in held.items() if has)
 
 
+def _is_accused(who: Position, complaint: Situation) -> bool:
+    return who.office_kind in {Kind.STATION, Kind.UNIT} and who.office_id == complaint.accused_office_id
+
+
 def _is_superior(who: Position, complaint: Situation) -> bool:
     """Head of an office strictly above the holder's; an office with the same head is skipped (Lahore's CCPO).
 
-    Before marking, the cell has the complaint, and the head of the cell's own office stands above the cell.
+    Before marking, the cell has the complaint, and the head of the cell's own office stands above the cell. Above the
+    Central Police Office there is nothing: its head is the superior of everybody else there.
     """
     if not who.is_head:
         return False
     if complaint.status is Status.RECEIVED:
         return True
+    if who.office_kind is Kind.CENTRAL:
+        return who.posting_id != complaint.holder_posting_id
     return who.office_path != complaint.office_path and who.officer_id != complaint.head_officer_id

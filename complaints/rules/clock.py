@@ -5,9 +5,11 @@ what is left. Limits are calendar hours, since police work around the clock. Eve
 every length a timedelta. A negative rest is a clock that was already late when it stopped.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import Protocol
 
 LEAST_AFTER_RETURN = timedelta(hours=24)
 NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(9)
@@ -116,6 +118,38 @@ def next_step_at(clock: Running, steps: Steps) -> datetime | None:
 def pause_left(limit: timedelta, paused: timedelta) -> timedelta:
     """How long a report clock may still stand in this cycle: a quarter of its limit, in all."""
     return max(limit / PAUSE_SHARE - paused, timedelta())
+
+
+class Run(Protocol):
+    """A row of the ledger: a clock ran from then to then, with so much left at its start; `why` it stopped."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    due_at: datetime
+    limit: timedelta
+    why: str
+
+
+PAUSED = "paused"
+
+
+def time_paused(runs: Sequence[Run], at: datetime) -> timedelta:
+    """How long a clock has stood for questions in a cycle. `runs`: in order; a pause that still lasts ends at `at`."""
+    resumed = [run.started_at for run in runs[1:]] + [at]
+    pauses = (until - run.ended_at for run, until in zip(runs, resumed, strict=False) if run.why == PAUSED)
+    return sum(pauses, timedelta())
+
+
+def pause_ends_at(runs: Sequence[Run]) -> datetime:
+    """When the pause that lasts has used up the cycle's share. `runs`: in order, the last one ended by the pause."""
+    stood = runs[-1]
+    return stood.ended_at + pause_left(stood.limit, time_paused(runs, stood.ended_at))
+
+
+def due_if_unanswered(runs: Sequence[Run]) -> datetime:
+    """The deadline of a paused clock as it will be if no answer comes."""
+    stood = runs[-1]
+    return pause_ends_at(runs) + (stood.due_at - stood.ended_at)
 
 
 def half(limit: timedelta) -> timedelta:

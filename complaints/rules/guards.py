@@ -12,7 +12,7 @@ from enum import StrEnum
 from accounts.rules.offices import Kind
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, pause_left
-from complaints.rules.statuses import Outcome
+from complaints.rules.statuses import Outcome, Verdict
 
 SILENCE_CLOSES_AFTER = timedelta(days=7)
 APPEAL_WITHIN = timedelta(days=30)
@@ -23,6 +23,8 @@ TRIES_BEFORE_EXCUSE = 3
 TRIES_APART = timedelta(hours=2)
 ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
 LAST_CYCLE = 3
+LONGEST_FIR_NUMBER, LONGEST_FIR_STATION = 40, 120
+DENIALS = frozenset({"nobody", "someone_else"})
 
 
 class Contact(StrEnum):
@@ -66,6 +68,18 @@ class Refusal(StrEnum):
     RANK_TOO_LOW = "rank_too_low"
     NOT_ADDRESSABLE = "not_addressable"
     OUTSIDE_THE_OFFICE = "outside_the_office"
+    SAME_OFFICE = "same_office"
+    WORDS_TOO_LONG = "words_too_long"
+    VERDICT_MISSING = "verdict_missing"
+    ANSWER_MISSING = "answer_missing"
+    CATEGORY_MISSING = "category_missing"
+    FEEDBACK_IS_MARKED = "feedback_is_marked"
+    NOT_CONDUCT = "not_conduct"
+    NEVER_RECONCILED = "never_reconciled"
+    HIGHER_KEY = "higher_key"
+    NO_SUCH_COMPLAINT = "no_such_complaint"
+    NOT_THE_SAME_PERSON = "not_the_same_person"
+    NOT_EARLIER = "not_earlier"
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,7 @@ class Facts:
     about_police: bool = False
     confidential: bool = False
     is_crime: bool = False
+    is_grave: bool = False
     has_limits: bool = True
     cycle: int = 1
     office_kind: Kind = Kind.DISTRICT
@@ -92,7 +107,10 @@ class Facts:
     reporting_officer_id: int | None = None
     accepted: bool = False
     verified: bool = False
+    outcome: str = ""
     fir_number: str = ""
+    returns: int = 0
+    bounces: int = 0
     resolved_at: datetime | None = None
     ended_at: datetime | None = None
     withdrawal_asked_at: datetime | None = None
@@ -150,13 +168,27 @@ def _ask_citizen(f: Facts) -> Refusal | None:
     return None if pause_left(f.report_limit, f.paused) else Refusal.PAUSE_USED_UP
 
 
+def _resume(f: Facts) -> Refusal | None:
+    """Whoever may answer does so at any time; the system waits until the share of pauses is used up."""
+    waits = Capacity.SYSTEM in f.capacities and f.report_limit and pause_left(f.report_limit, f.paused)
+    return Refusal.TOO_EARLY if waits else None
+
+
+def _hear(f: Facts) -> Refusal | None:
+    return None if f.about_police else Refusal.NOT_CONDUCT
+
+
 def _submit_report(f: Facts) -> Refusal | None:
     outcome = f.details.get("outcome")
     if outcome not in set(Outcome):
         return Refusal.OUTCOME_MISSING
     if outcome == Outcome.FIR_REGISTERED and not (f.details.get("fir_number") and f.details.get("fir_station")):
         return Refusal.FIR_MISSING
-    return None
+    if outcome != Outcome.RECONCILED:
+        return None
+    if f.is_grave:
+        return Refusal.NEVER_RECONCILED
+    return Refusal.UNDER_PRESSURE if f.is_pressed else None
 
 
 def _not_own_report(f: Facts) -> Refusal | None:
@@ -168,7 +200,14 @@ def _accept(f: Facts) -> Refusal | None:
         return Refusal.KEY_TURNED
     if f.is_crime and not f.fir_number and not f.words:
         return Refusal.SIGNED_REASON_MISSING
+    if f.outcome == Outcome.PROVED_FALSE and f.officer_at not in _keys_to_proved_false(f):
+        return Refusal.HIGHER_KEY
     return _not_own_report(f)
+
+
+def _keys_to_proved_false(f: Facts) -> set[Kind]:
+    """That somebody lied is the region's to say; of a confidential complaint, the CPO's."""
+    return {Kind.CENTRAL} if f.confidential else {Kind.REGION, Kind.CENTRAL}
 
 
 def _verify(f: Facts) -> Refusal | None:
@@ -180,9 +219,11 @@ def _verify(f: Facts) -> Refusal | None:
 
 
 def _close(f: Facts) -> Refusal | None:
-    if Capacity.SYSTEM in f.capacities:
-        return None if f.at >= f.resolved_at + SILENCE_CLOSES_AFTER else Refusal.TOO_EARLY
-    return Refusal.UNDER_PRESSURE if f.is_pressed else None
+    if f.is_pressed:
+        return Refusal.UNDER_PRESSURE
+    if Capacity.SYSTEM in f.capacities and f.at < f.resolved_at + SILENCE_CLOSES_AFTER:
+        return Refusal.TOO_EARLY
+    return None
 
 
 def _object(f: Facts) -> Refusal | None:
@@ -195,6 +236,10 @@ def _appeal(f: Facts) -> Refusal | None:
 
 def _reinstate(f: Facts) -> Refusal | None:
     return Refusal.TOO_LATE if f.at > f.ended_at + REINSTATE_WITHIN else None
+
+
+def _keep(f: Facts) -> Refusal | None:
+    return None if f.withdrawal_asked_at else Refusal.NOT_ASKED
 
 
 def _withdraw(f: Facts) -> Refusal | None:
@@ -222,6 +267,8 @@ GUARDS: dict[str, Guard] = {
     "try_contact": _try_contact,
     "excuse_contact": _excuse_contact,
     "ask_citizen": _ask_citizen,
+    "resume": _resume,
+    "hear": _hear,
     "submit_report": _submit_report,
     "accept": _accept,
     "verify": _verify,
@@ -230,6 +277,7 @@ GUARDS: dict[str, Guard] = {
     "object": _object,
     "appeal": _appeal,
     "reinstate": _reinstate,
+    "keep": _keep,
     "withdraw": _withdraw,
     "close_as_feedback": _close_as_feedback,
 }
@@ -239,3 +287,19 @@ def refusal(move_name: str, facts: Facts) -> Refusal | None:
     """Why this move cannot be taken now, or None."""
     guard = GUARDS.get(move_name)
     return guard(facts) if guard else None
+
+
+def typed_refusal(move_name: str, details: dict) -> Refusal | None:
+    """What is wrong with what was typed or chosen beside the words, whatever the complaint; or None."""
+    match move_name:
+        case "verify" if details.get("verdict") not in set(Verdict):
+            return Refusal.VERDICT_MISSING
+        case "deny_contact" if details.get("answer", "nobody") not in DENIALS:
+            return Refusal.ANSWER_MISSING
+        case "recategorise" if not details.get("category"):
+            return Refusal.CATEGORY_MISSING
+        case "submit_report" if len(str(details.get("fir_number", ""))) > LONGEST_FIR_NUMBER:
+            return Refusal.FIR_MISSING
+        case "submit_report" if len(str(details.get("fir_station", ""))) > LONGEST_FIR_STATION:
+            return Refusal.FIR_MISSING
+    return None

@@ -22,6 +22,10 @@ OPEN = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAI
 FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED})
 
 
+GRAVE = frozenset({"custodial_torture", "child_missing_abused", "gender_harassment", "heinous_crime"})
+"""Categories of torture, children and sexual violence: never reconciled, and an inquiry goes on without the person."""
+
+
 class Outcome(StrEnum):
     """What an inquiry came to."""
 

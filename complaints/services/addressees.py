@@ -11,11 +11,13 @@ from accounts.rules.ranks import Rank, at_least
 from complaints.models import Complaint
 from complaints.rules import addressing
 from complaints.rules.addressing import Addressee
-from complaints.rules.guards import Refusal
+from complaints.rules.guards import Facts, Refusal
 from complaints.rules.moves import Custody, Move
+from complaints.rules.statuses import OPEN
 from complaints.services.refusals import Refused
 
 EVERYWHERE = ""
+BOUNCES_BEFORE_CPO = 2
 
 
 @dataclass(frozen=True)
@@ -24,18 +26,21 @@ class Destination:
     posting_id: int | None
 
 
-def find(complaint: Complaint, move: Move, *, by, to: int | None, returns: int, at: datetime) -> Destination | None:
+def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, at: datetime) -> Destination | None:
     """Where this move takes it, or None where it stays. Raises Refused.
 
-    `to`: a posting's id where an officer is named, an office's id where it goes to another cell.
+    `to`: a posting's id where an officer is named, an office's id where it goes to another cell. `known`: the facts
+    that the guards were asked with.
     """
-    if move.name == "return_report" and returns:
+    if move.name == "return_report" and known.returns:
         return _next_head(complaint, at=at, floor=None)  # the second return goes one office up
+    if move.name == "recategorise":
+        return _fit_holder(complaint, at=at)
     match move.custody:
         case Custody.TO_POSTING:
             return _posting(complaint, to, by=by, at=at)
         case Custody.TO_CELL:
-            return Destination(Office.objects.get(pk=to, kind__in=[Kind.CENTRAL, Kind.REGION, Kind.DISTRICT]), None)
+            return _cell(complaint, to, bounces=known.bounces)
         case Custody.NEXT_HEAD:
             return _next_head(complaint, at=at, floor=Rank.SP)
     return None
@@ -68,7 +73,8 @@ def refuse(posting: Posting, complaint: Complaint, *, within: str) -> Refusal | 
         is_head=posting.is_head,
         acting=posting.acting,
     )
-    accused = complaint.place.path if complaint.about_police and complaint.place.kind == Kind.STATION else None
+    is_accused = complaint.about_police and complaint.place.kind in {Kind.STATION, Kind.UNIT}
+    accused = complaint.place.path if is_accused else None
     return addressing.refuse(addressee, floor=Rank(complaint.policy.rank_floor), within=within, accused_station=accused)
 
 
@@ -79,6 +85,32 @@ def _posting(complaint: Complaint, to: int | None, *, by, at: datetime) -> Desti
     if reason := refuse(posting, complaint, within=_reach(complaint, by)):
         raise Refused(reason)
     return Destination(posting.office, posting.pk)
+
+
+def _cell(complaint: Complaint, to: int | None, *, bounces: int) -> Destination:
+    """Another office's cell; whoever answers for an office has its complaints. The third bounce is the CPO's to end."""
+    if bounces >= BOUNCES_BEFORE_CPO:
+        office = Office.objects.central()
+    else:
+        cells = Office.objects.select_related("routes_to").filter(kind__in=[Kind.CENTRAL, Kind.REGION, Kind.DISTRICT])
+        named = cells.filter(pk=to).first()
+        if named is None:
+            raise Refused(Refusal.NOT_ADDRESSABLE)
+        office = named.answers_for()
+    if office.pk == complaint.office_id:
+        raise Refused(Refusal.SAME_OFFICE)
+    return Destination(office, None)
+
+
+def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
+    """In its new category: None where its holder may keep it, else the lowest head over the place who may have it."""
+    if complaint.holder_id is None or complaint.status not in OPEN:
+        return None
+    holder = Posting.objects.with_people().get(pk=complaint.holder_id)
+    if refuse(holder, complaint, within=EVERYWHERE) is None:
+        return None
+    head = first_head(complaint, at=at)
+    return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
 
 
 def _reach(complaint: Complaint, by) -> str:

@@ -19,11 +19,14 @@ TO_CITIZEN = {
     "object": "objection_marked",
     "appeal": "objection_marked",
     "withdraw": "withdrawn",
+    "recategorise": "recategorised",
 }
 TO_HOLDER = {
     "mark": "marked_to_you",
     "auto_mark": "marked_to_you",
     "re_mark": "marked_to_you",
+    "posting_ended": "marked_to_you",
+    "reinstate": "marked_to_you",
     "object": "objection_to_you",
     "appeal": "objection_to_you",
     "return_report": "report_returned",
@@ -47,7 +50,7 @@ def _recipients(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
     template = TO_CITIZEN.get(event.kind)
     if event.kind in {"accept", "verify"} and complaint.status == Status.RESOLVED:
         template = "resolved"
-    if template:
+    if template and complaint.left_at is None:
         told.append((f"complainant:{complaint.complainant_id}", template))
     if complaint.holder_id and event.kind in TO_HOLDER:
         told.append((f"posting:{complaint.holder_id}", TO_HOLDER[event.kind]))

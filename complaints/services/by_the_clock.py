@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 
-from complaints.models import ClockRun, Complaint
-from complaints.rules.clock import URGENT_UP_TO, pause_left
+from complaints.models import Complaint
+from complaints.rules.clock import PAUSED, URGENT_UP_TO, pause_ends_at
 from complaints.rules.guards import SILENCE_CLOSES_AFTER
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
@@ -29,7 +29,7 @@ def mark_the_unmarked(*, at: datetime) -> int:
     urgent = Q(policy__contact_hours__lte=URGENT_UP_TO // timedelta(hours=1)) | ~Q(policy__urgent_act="")
     waiting = (
         Complaint.objects.for_system()
-        .filter(status=Status.RECEIVED, policy__contact_hours__isnull=False)
+        .filter(status=Status.RECEIVED, received_at__lte=at, policy__contact_hours__isnull=False)
         .filter(urgent | Q(received_at__lte=at - hour * QUARTER))
         .select_related("office", "place", "policy")
         .order_by("received_at")[:BATCH]
@@ -52,8 +52,8 @@ def end_used_up_pauses(*, at: datetime) -> int:
 
 
 def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
-    run: ClockRun | None = clocks.last_run(complaint, clocks.Clock.REPORT)
-    if run is None or pause_left(run.limit, clocks.paused_time(complaint, at=at)):
+    runs = clocks.report_runs(complaint)
+    if not runs or runs[-1].why != PAUSED or at < pause_ends_at(runs):
         return False
     make_move(complaint_id=complaint.pk, name="resume", by=SYSTEM, at=at)
     return True

@@ -27,6 +27,15 @@ def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
     return number, policies
 
 
+def offered(code: str, *, at: datetime) -> Policy:
+    """The policy that a complaint of this category is promised at a moment. Raises Category.DoesNotExist."""
+    active = Policy.objects.select_related("category").filter(category__is_active=True)
+    try:
+        return active.in_force(at).get(category__code=code)
+    except Policy.DoesNotExist as missing:
+        raise Category.DoesNotExist(code) from missing
+
+
 def _category(row: dict, order: int) -> Category:
     values = {
         "group": row["group"],

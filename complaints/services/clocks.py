@@ -3,6 +3,7 @@
 The caller has locked the complaint; the arithmetic is `complaints.rules.clock`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -11,23 +12,34 @@ from complaints.rules import clock as rule
 from complaints.rules.clock import Clock, Running, Stopped
 from complaints.rules.guards import Contact
 from complaints.rules.moves import Effect, Move
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import OPEN, Status
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 Why = ClockRun.Why
 
 
 def start_cycle(complaint: Complaint, *, at: datetime, zone: tzinfo = PAKISTAN) -> None:
-    """The contact and the report clock of a cycle. A second or third cycle has half the report limit."""
+    """The contact and the report clock of a cycle begin to run. The caller saves the complaint."""
+    run(complaint, promise(complaint, at=at, zone=zone))
+
+
+def promise(complaint: Complaint, *, at: datetime, zone: tzinfo = PAKISTAN) -> list[tuple[Clock, Running]]:
+    """Write a new cycle's deadlines on the complaint's row; the clocks that have to `run` once the row is there.
+
+    A second or third cycle has half the report limit.
+    """
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = None
     complaint.contact = Contact.NOT_NEEDED
+    begun = []
     if policy.contact_limit is not None:
         complaint.contact = Contact.OPEN
-        _run(complaint, Clock.CONTACT, rule.start_contact(at, policy.contact_limit, zone, urgent=policy.is_urgent))
+        begun.append((Clock.CONTACT, rule.start_contact(at, policy.contact_limit, zone, urgent=policy.is_urgent)))
     if policy.report_limit is not None:
-        _run(complaint, Clock.REPORT, rule.start(at, report_limit(complaint)))
-    settle_due(complaint, at=at)
+        begun.append((Clock.REPORT, rule.start(at, report_limit(complaint))))
+    _note_dues(complaint, begun)
+    complaint.due_at = min((running.due_at for _, running in begun), default=NO_DEADLINE)
+    return begun
 
 
 def report_limit(complaint: Complaint) -> timedelta | None:
@@ -43,14 +55,50 @@ def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status)
         complaint.cycle += 1
         start_cycle(complaint, at=at)
         return
-    if complaint.status not in _CLOCKED:
-        stop_all(complaint, at=at, why=Why.ENDED)
-        return
     for clock, effect in ((Clock.CONTACT, move.contact), (Clock.REPORT, move.report), (Clock.DECISION, move.decision)):
         if effect is Effect.RESUMES and came_from is Status.REPORTED:
             effect = Effect.RETURNS  # taken from the decider and given to another officer
         _EFFECTS[effect](complaint, clock, at)
-    settle_due(complaint, at=at)
+    if complaint.status in OPEN:
+        settle_due(complaint)
+    else:
+        stop_all(complaint, at=at, why=Why.ENDED)
+
+
+def rebase(complaint: Complaint, *, at: datetime, may_extend: bool, zone: tzinfo = PAKISTAN) -> None:
+    """Another policy applies: each running clock goes on towards its new deadline, or the old one where it is earlier.
+
+    `may_extend`: a later deadline is allowed (the CPO's operator). Pauses that were granted stay granted. A category
+    without limits ends every clock; coming from one, both clocks run from registration.
+    """
+    policy, report = complaint.policy, last_run(complaint, Clock.REPORT)
+    if not policy.has_limits:
+        stop_all(complaint, at=at, why=Why.RECATEGORISED)
+    elif report is None:
+        start_cycle(complaint, at=complaint.received_at, zone=zone)
+    else:
+        contact = last_run(complaint, Clock.CONTACT)
+        began = first_run(complaint, Clock.CONTACT).started_at
+        fresh = rule.start_contact(began, policy.contact_limit, zone, urgent=policy.is_urgent)
+        _rerun(complaint, contact, fresh.due_at, policy.contact_limit, at=at, may_extend=may_extend)
+        limit = report_limit(complaint)
+        _rerun(complaint, report, report.due_at + limit - report.limit, limit, at=at, may_extend=may_extend)
+
+
+def stop_contact(complaint: Complaint, *, at: datetime) -> None:
+    """No contact is owed any more."""
+    complaint.contact = Contact.NOT_NEEDED
+    _stop(complaint, Clock.CONTACT, at, Why.ENDED)
+
+
+def _rerun(complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, may_extend: bool) -> None:
+    """The same clock, from now on towards another deadline; nothing where it stands or the deadline stays."""
+    if not may_extend:
+        due_at, limit = min(due_at, old.due_at), min(limit, old.limit)
+    if old.ended_at is not None or due_at == old.due_at:
+        return
+    step = _stop(complaint, Clock(old.clock), at, Why.RECATEGORISED)
+    run(complaint, [(Clock(old.clock), Running(at, due_at, limit, step if due_at <= at else rule.REMINDER))])
 
 
 def stop_all(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
@@ -59,35 +107,29 @@ def stop_all(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
         _stop(complaint, clock, at, why)
 
 
-def settle_due(complaint: Complaint, *, at: datetime) -> None:
-    """Write the deadline that comes first. While an answer is awaited: as it would be if none came."""
+def settle_due(complaint: Complaint) -> None:
+    """Write the deadline that comes first. While an answer is awaited: as it will be if none comes.
+
+    Where no clock runs (accepted, the complainant not yet asked) the last deadline stands.
+    """
     dues = list(RunningClock.objects.filter(complaint=complaint).values_list("due_at", flat=True))
     if complaint.status == Status.AWAITING_CITIZEN:
-        stood = last_run(complaint, Clock.REPORT)
-        rest = rule.pause_left(stood.limit, paused_time(complaint, at=stood.ended_at))
-        dues.append(at + rest + (stood.due_at - stood.ended_at))
+        dues.append(rule.due_if_unanswered(report_runs(complaint)))
     if dues:
         complaint.due_at = min(dues)
     elif not complaint.policy.has_limits:
         complaint.due_at = NO_DEADLINE
 
 
-def pauses(complaint: Complaint) -> list[ClockRun]:
-    """The runs of this cycle's report clock that a question to the citizen ended, in order."""
-    runs = complaint.clock_runs.filter(clock=Clock.REPORT, cycle=complaint.cycle, why=Why.PAUSED)
-    return list(runs.order_by("started_at"))
+def report_runs(complaint: Complaint) -> list[ClockRun]:
+    """The runs of this cycle's report clock, in order."""
+    return list(complaint.clock_runs.filter(clock=Clock.REPORT, cycle=complaint.cycle).order_by("started_at", "pk"))
 
 
-def paused_time(complaint: Complaint, *, at: datetime) -> timedelta:
-    """How long this cycle's report clock has stood for questions, up to a moment."""
-    runs = list(complaint.clock_runs.filter(clock=Clock.REPORT, cycle=complaint.cycle).order_by("started_at"))
-    resumed = [run.started_at for run in runs[1:]] + [at]
-    stood = (
-        until - run.ended_at
-        for run, until in zip(runs, resumed, strict=False)
-        if run.why == Why.PAUSED and run.ended_at
-    )
-    return sum(stood, timedelta())
+def first_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
+    """The earliest run of a clock in this cycle."""
+    runs = ClockRun.objects.filter(complaint=complaint, clock=clock, cycle=complaint.cycle)
+    return runs.order_by("started_at", "pk").first()
 
 
 def last_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
@@ -96,48 +138,57 @@ def last_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
     return runs.order_by("started_at", "pk").last()
 
 
-_CLOCKED = {Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED}
+def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
+    """Begin to run: a row in the ledger and a narrow one for each clock. The complaint is in the database already."""
+    runs, rows = [], []
+    for clock, running in begun:
+        common = {
+            "complaint": complaint,
+            "clock": clock,
+            "cycle": complaint.cycle,
+            "started_at": running.started_at,
+            "limit": running.limit,
+            "step": running.step,
+        }
+        next_step_at = rule.next_step_at(running, complaint.policy.steps)
+        runs.append(ClockRun(budget=running.budget, **common))
+        rows.append(RunningClock(due_at=running.due_at, next_step_at=next_step_at, **common))
+    ClockRun.objects.bulk_create(runs)
+    RunningClock.objects.bulk_create(rows)
+    _note_dues(complaint, begun)
 
 
-def _run(complaint: Complaint, clock: Clock, running: Running) -> None:
-    """Begin a run: the ledger's row and the narrow one."""
-    common = {
-        "complaint": complaint,
-        "clock": clock,
-        "cycle": complaint.cycle,
-        "started_at": running.started_at,
-        "limit": running.limit,
-        "step": running.step,
-    }
-    ClockRun.objects.create(budget=running.budget, **common)
-    next_step_at = rule.next_step_at(running, complaint.policy.steps)
-    RunningClock.objects.create(due_at=running.due_at, next_step_at=next_step_at, **common)
-    if clock is Clock.CONTACT:
-        complaint.contact_due_at = running.due_at
-    elif clock is Clock.REPORT:
-        complaint.report_due_at = running.due_at
+def _note_dues(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
+    for clock, running in begun:
+        if clock is Clock.CONTACT:
+            complaint.contact_due_at = running.due_at
+        elif clock is Clock.REPORT:
+            complaint.report_due_at = running.due_at
 
 
-def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> None:
-    """End a run, if there is one. The ledger keeps the step that the sweep had reached."""
+def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
+    """End a run, if there is one. The ledger keeps the step that the sweep had reached, which is returned."""
     row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
     if row is None:
-        return
-    run = ClockRun.objects.filter(complaint=complaint, clock=clock, ended_at=None)
-    run.update(ended_at=max(at, row.started_at), why=why, step=row.step)
+        return rule.REMINDER
+    runs = ClockRun.objects.filter(complaint=complaint, clock=clock, ended_at=None)
+    runs.update(ended_at=max(at, row.started_at), why=why, step=row.step)
     row.delete()
+    return row.step
 
 
 def _stopped(complaint: Complaint, clock: Clock) -> Stopped | None:
     """How a standing clock stands; None where it runs or never ran in this cycle."""
-    run = last_run(complaint, clock)
-    if run is None or run.ended_at is None:
-        return None
-    return Stopped(run.ended_at, run.due_at - run.ended_at, run.limit, run.step)
+    last = last_run(complaint, clock)
+    return None if last is None or last.ended_at is None else _stood(last)
+
+
+def _stood(last: ClockRun) -> Stopped:
+    return Stopped(last.ended_at, last.due_at - last.ended_at, last.limit, last.step)
 
 
 def _start_decision(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    _run(complaint, clock, rule.start(at, complaint.policy.decision_limit))
+    run(complaint, [(clock, rule.start(at, complaint.policy.decision_limit))])
 
 
 def _suspend(complaint: Complaint, clock: Clock, at: datetime) -> None:
@@ -154,17 +205,19 @@ def _finish(complaint: Complaint, clock: Clock, at: datetime) -> None:
 
 def _deny(complaint: Complaint, clock: Clock, at: datetime) -> None:
     if stopped := _stopped(complaint, clock):
-        _run(complaint, clock, rule.deny(stopped))
+        run(complaint, [(clock, rule.deny(stopped))])
 
 
 def _resume(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    if stopped := _stopped(complaint, clock):
-        _run(complaint, clock, rule.resume(stopped, at))
+    """It runs on, from the end of the pause's share where that is earlier: no answer, and no late job, stretches it."""
+    runs = report_runs(complaint)
+    if runs and runs[-1].why == Why.PAUSED:
+        run(complaint, [(clock, rule.resume(_stood(runs[-1]), min(at, rule.pause_ends_at(runs))))])
 
 
 def _give_back(complaint: Complaint, clock: Clock, at: datetime) -> None:
     if stopped := _stopped(complaint, clock):
-        _run(complaint, clock, rule.give_back(stopped, at))
+        run(complaint, [(clock, rule.give_back(stopped, at))])
 
 
 def _nothing(complaint: Complaint, clock: Clock, at: datetime) -> None:

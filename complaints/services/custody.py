@@ -1,8 +1,10 @@
 """The custody ledger: who has a complaint, without gap or overlap."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import Office
+from accounts.rules.offices import PLACE_KINDS, Kind
 from complaints.models import Complaint, Custody
 
 
@@ -29,8 +31,13 @@ def pass_on(complaint: Complaint, *, office: Office, posting_id: int | None, at:
     begin(complaint, at=at)
 
 
-def stand_at(complaint: Complaint, office: Office) -> None:
-    """The row repeats the office's line, so that every scope is one column."""
+def stand_at(complaint: Complaint, office: Office, *, line: Sequence[Office] | None = None) -> None:
+    """The row repeats the office's line, so that every scope is one column. `line`: the offices from the root to it."""
     complaint.office = office
-    for level, office_id in office.place_columns().items():
+    columns = office.place_columns() if line is None else dict.fromkeys(PLACE_KINDS) | _by_kind(line)
+    for level, office_id in columns.items():
         setattr(complaint, f"{level}_id", office_id)
+
+
+def _by_kind(line: Sequence[Office]) -> dict[str, int]:
+    return {Kind(office.kind): office.pk for office in line if office.kind in PLACE_KINDS}

@@ -1,6 +1,6 @@
 """What capacities and guards ask, gathered once for the page and for the move."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.queries.heads import head_of
@@ -8,9 +8,10 @@ from accounts.rules.offices import Kind
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
+from complaints.rules.clock import PAUSED, time_paused
 from complaints.rules.guards import Contact, Facts
 from complaints.rules.parties import Citizen, System
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import GRAVE, Status
 from complaints.services import clocks
 
 _REMEMBERED = ["try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure"]
@@ -35,6 +36,7 @@ def _situation(complaint: Complaint, *, at: datetime) -> Situation:
         office_path=complaint.office.path,
         holder_posting_id=complaint.holder_id,
         head_officer_id=head.officer_id if head else None,
+        accused_office_id=complaint.place_id if complaint.about_police else None,
     )
 
 
@@ -49,7 +51,7 @@ def gather(
 ) -> Facts:
     """The facts for the guards. Three queries: the waiting claim, the report clock's runs, the remembered events."""
     claim = ContactClaim.objects.filter(complaint=complaint, answered_at=None).first()
-    pauses = clocks.pauses(complaint)
+    runs = clocks.report_runs(complaint)
     past = remembered(complaint)
     return Facts(
         at=at,
@@ -59,6 +61,7 @@ def gather(
         about_police=complaint.about_police,
         confidential=complaint.confidential,
         is_crime=complaint.category.group == "crime",
+        is_grave=complaint.category.code in GRAVE,
         has_limits=complaint.policy.has_limits,
         cycle=complaint.cycle,
         office_kind=Kind(complaint.office.kind),
@@ -66,13 +69,16 @@ def gather(
         claimed_at=claim.claimed_at if claim else None,
         tries=len(past.get("try_contact", [])),
         last_try_at=_last(past, "try_contact"),
-        report_limit=clocks.report_limit(complaint),
-        pauses=len(pauses),
-        paused=clocks.paused_time(complaint, at=at) if pauses else timedelta(),
+        report_limit=runs[-1].limit if runs else None,
+        pauses=sum(run.why == PAUSED for run in runs),
+        paused=time_paused(runs, at),
         reporting_officer_id=complaint.reported_by_id,
         accepted=complaint.accepted_at is not None,
         verified=complaint.verified_at is not None,
+        outcome=complaint.outcome,
         fir_number=complaint.fir_number,
+        returns=len(past.get("return_report", [])),
+        bounces=len(past.get("forward", [])),
         resolved_at=complaint.resolved_at,
         ended_at=complaint.closed_at,
         withdrawal_asked_at=_withdrawal_asked_at(past),
@@ -83,11 +89,11 @@ def gather(
 
 
 def remembered(complaint: Complaint) -> dict[str, list[datetime]]:
-    """When the things happened that guards count: tries, returns, bounces of this cycle; pressure and wishes of any."""
+    """When the things happened that guards count: tries, returns, bounces and wishes of this cycle; pressure of any."""
     rows = Event.objects.filter(complaint=complaint, kind__in=_REMEMBERED).order_by("seq")
     past: dict[str, list[datetime]] = {}
     for kind, cycle, at in rows.values_list("kind", "cycle", "at"):
-        if cycle == complaint.cycle or kind in {"report_pressure", "ask_to_withdraw", "keep"}:
+        if cycle == complaint.cycle or kind == "report_pressure":
             past.setdefault(kind, []).append(at)
     return past
 

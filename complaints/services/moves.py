@@ -6,11 +6,12 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
-from complaints.rules import guards
+from complaints.rules import guards, text
+from complaints.rules.capacities import Capacity
 from complaints.rules.guards import Refusal
 from complaints.rules.moves import MOVES, Move
 from complaints.rules.parties import Citizen, System
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import GRAVE, Status
 from complaints.services import addressees, announcements, clocks, custody, facts, history, particulars
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.signals import event_recorded
@@ -34,18 +35,18 @@ def make_move(
 
     `words`: what is said with it, cleaned. `to`: the posting (or, for *forward*, the office) it goes to. `details`:
     what the move needs beside words (outcome, FIR, answer, verdict). `seen`: the history's length that the actor saw.
-    Raises NotPermitted, Refused with the reason, or Overtaken if someone else was first.
+    Raises NotPermitted, Refused with the reason, or Overtaken if someone else was first; text.Unreadable for words
+    with control characters.
     """
-    details = details or {}
+    details, words = dict(details or {}), text.clean(words)
     head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)  # two servers' clocks differ a little; history never runs backwards
     came_from = Status(complaint.status)
-    move = _require(name, complaint, head, by=by, at=at, seen=seen)
-    known = _check(move, complaint, by=by, at=at, words=words, details=details)
-    returns = len(facts.remembered(complaint).get("return_report", [])) if name == "return_report" else 0
-    destination = addressees.find(complaint, move, by=by, to=to, returns=returns, at=at)
+    move, held = _require(name, complaint, head, by=by, at=at, seen=seen)
+    known = _check(move, complaint, by=by, held=held, at=at, words=words, details=details)
     particulars.apply(name, complaint, by=by, at=at, details=details)
-    _turn_status(move, complaint, known, at=at)
-    if destination:
+    _turn_status(move, complaint, at=at)
+    if destination := addressees.find(complaint, move, by=by, to=to, known=known, at=at):
         custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
     clocks.follow(complaint, move, at=at, came_from=came_from)
     complaint.save()
@@ -63,32 +64,36 @@ def lock(complaint_id: int) -> tuple[ChainHead, Complaint]:
     return head, rows.get(pk=complaint_id)
 
 
-def _require(name: str, complaint: Complaint, head: ChainHead, *, by, at: datetime, seen: int | None) -> Move:
+def _require(
+    name: str, complaint: Complaint, head: ChainHead, *, by, at: datetime, seen: int | None
+) -> tuple[Move, frozenset[Capacity]]:
+    """The move, and the capacities in which this actor may take it."""
     move = MOVES[name]
-    held = facts.capacities_of(by, complaint, at=at)
-    if complaint.status in move.sources and held & move.by:
-        return move
+    held = facts.capacities_of(by, complaint, at=at) & move.by
+    if complaint.status in move.sources and held:
+        return move, held
     if seen is not None and seen != head.seq:
         raise Overtaken(Status(complaint.status))
     raise NotPermitted(name)
 
 
-def _check(move: Move, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> guards.Facts:
-    held = facts.capacities_of(by, complaint, at=at) & move.by
+def _check(move: Move, complaint: Complaint, *, by, held, at: datetime, words: str, details: dict) -> guards.Facts:
     known = facts.gather(complaint, by=by, held=held, at=at, words=words, details=details)
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
-    if reason := guards.refusal(move.name, known):
+    if len(words) > text.LONGEST:
+        raise Refused(Refusal.WORDS_TOO_LONG)
+    if reason := guards.refusal(move.name, known) or guards.typed_refusal(move.name, details):
         raise Refused(reason)
     return known
 
 
-def _turn_status(move: Move, complaint: Complaint, known: guards.Facts, *, at: datetime) -> None:
-    """To the move's target; of two keys, the second one turns it."""
+def _turn_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
+    """To the move's target; of two keys, the second one turns it. Who left the inquiry need not be asked."""
     target = move.target
-    if move.other_key and getattr(complaint, KEYS[move.other_key]):
+    if move.other_key and (getattr(complaint, KEYS[move.other_key]) or (complaint.left_at and move.name == "accept")):
         target = move.both_keys
-    if target is None:
+    if target is None or (move.name == "withdraw" and complaint.category.code in GRAVE):
         return
     complaint.status = target
     if target is Status.RESOLVED:
@@ -106,7 +111,7 @@ def _entry(move: Move, complaint: Complaint, came_from: Status, words: str, deta
     )
 
 
-_RECORDED = {"outcome", "answer", "verdict", "fir_number", "fir_station", "into", "with"}
+_RECORDED = {"outcome", "answer", "verdict", "fir_number", "into", "with", "category"}
 """Details without free text or personal data; only these stand in the body."""
 
-_INTERNAL = {"mark", "re_mark", "forward", "recategorise", "return_report", "verify", "hear"}
+_INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear"}

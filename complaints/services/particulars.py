@@ -7,7 +7,8 @@ from accounts.actors import Actor
 from complaints.models import Answer, Complaint, ContactClaim
 from complaints.rules.guards import Contact
 from complaints.rules.parties import System
-from complaints.rules.statuses import Ending
+from complaints.rules.statuses import GRAVE, Ending
+from complaints.services import clocks, others, recategorising
 
 Particular = Callable[[Complaint, Actor, datetime, dict], None]
 
@@ -58,7 +59,9 @@ def _report(complaint, by, at, details):
 
 
 def _take_back(complaint, by, at, details):
-    complaint.accepted_at = complaint.verified_at = None
+    """No report stands any more; what it said is in the history."""
+    complaint.outcome = complaint.fir_number = complaint.fir_station = ""
+    complaint.reported_at = complaint.reported_by_id = complaint.accepted_at = complaint.verified_at = None
 
 
 def _accept(complaint, by, at, details):
@@ -82,11 +85,40 @@ def _end(complaint, by, at, details):
     complaint.closed_at = at
 
 
+def _withdraw(complaint, by, at, details):
+    """Torture, children, sexual violence: only the person's participation ends, and the inquiry goes on."""
+    if complaint.category.code not in GRAVE:
+        complaint.closed_at = at
+        return
+    complaint.left_at = at
+    clocks.stop_contact(complaint, at=at)
+    _forget_claim(complaint, at)
+
+
+def _recategorise(complaint, by, at, details):
+    recategorising.recategorise(complaint, details["category"], by=by, at=at)
+
+
+def _merge(complaint, by, at, details):
+    details["into"] = others.earlier_of_the_same_person(complaint, details.get("into"), by=by).etag
+    complaint.closed_at = at
+
+
+def _link(complaint, by, at, details):
+    details["with"] = others.other(complaint, details.get("with"), by=by).etag
+
+
 def _afresh(complaint, by, at, details):
-    """A new cycle begins without the last one's report and keys."""
-    complaint.outcome = complaint.ending = complaint.fir_number = complaint.fir_station = ""
-    complaint.reported_at = complaint.accepted_at = complaint.verified_at = None
-    complaint.resolved_at = complaint.closed_at = complaint.reported_by_id = None
+    """A new cycle begins without the last one's report, keys and unanswered claim."""
+    _take_back(complaint, by, at, details)
+    complaint.ending = ""
+    complaint.resolved_at = complaint.closed_at = complaint.left_at = None
+    _forget_claim(complaint, at)
+
+
+def _forget_claim(complaint: Complaint, at: datetime) -> None:
+    """A claim that nobody answered, and nobody will any more."""
+    ContactClaim.objects.filter(complaint=complaint, answered_at=None).update(answered_at=at)
 
 
 _PARTICULARS: dict[str, Particular] = {
@@ -103,8 +135,10 @@ _PARTICULARS: dict[str, Particular] = {
     "close": _close,
     "close_as_feedback": _close_feedback,
     "reject": _end,
-    "withdraw": _end,
-    "merge": _end,
+    "withdraw": _withdraw,
+    "recategorise": _recategorise,
+    "merge": _merge,
+    "link": _link,
     "object": _afresh,
     "appeal": _afresh,
     "reinstate": _afresh,

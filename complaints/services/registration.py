@@ -1,7 +1,7 @@
 """The only way a complaint is born."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,42 +9,19 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Category, Complainant, Complaint, Document, Draft, Policy, Statement
-from complaints.rules import etag, text
+from complaints.models import Complainant, Complaint, Draft, Statement
+from complaints.rules import etag
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import announcements, clocks, custody, history
+from complaints.services import announcements, categories, clocks, custody, history
+from complaints.services.answers import Answers, BadAnswer, checked
 from complaints.signals import event_recorded
+
+__all__ = ["Answers", "BadAnswer", "register_complaint", "start_draft"]
 
 DRAFT_LIVES = timedelta(hours=24)
 DRAWS = 20
 ETAG_TAKEN = "complaints_complaint_etag"
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a draft must hold to become a complaint: codes, cleaned words, numbers in their standard form.
-
-    `district`, `station`: office codes. `phone` in E.164. `document_number` without dashes.
-    """
-
-    category: str
-    district: str
-    text: str
-    station: str = ""
-    landmark: str = ""
-    concerns: str = ""
-    happened_on: str = ""
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    address: str = ""
-    document: str = Document.NONE
-    document_number: str = ""
-    no_document_reason: str = ""
-    language: str = "ur"
-    woman_officer: bool = False
-    protected: bool = False
 
 
 def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | None = None) -> Draft:
@@ -57,28 +34,43 @@ def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | No
     return draft
 
 
-@transaction.atomic
-def register_complaint(*, draft_id, channel: Channel, by: Actor | Citizen, at: datetime) -> Complaint:
+def register_complaint(
+    *,
+    draft_id,
+    channel: Channel,
+    by: Actor | Citizen,
+    at: datetime,
+    randbelow: Callable[[int], int] = secrets.randbelow,
+) -> Complaint:
     """Make the draft's complaint, once: the same draft again, even at the same moment, gives the same complaint.
 
-    Raises Draft.DoesNotExist, and Category, Policy or Office.DoesNotExist for a code that is not offered.
+    One transaction; where somebody has the E-tag that was drawn, it is undone and done again with another.
+    `randbelow`: chance, or a test's own. Raises Draft.DoesNotExist; Category or Office.DoesNotExist for a code that is
+    not offered; BadAnswer for what no form would let through.
     """
+    year = at.astimezone(clocks.PAKISTAN).year
+    for _ in range(DRAWS):
+        try:
+            return _register(draft_id, etag.draw(year, randbelow), channel=channel, by=by, at=at)
+        except IntegrityError as error:
+            if not error.__cause__.diag.constraint_name.startswith(ETAG_TAKEN):
+                raise
+    raise RuntimeError(f"No free E-tag in {DRAWS} draws: the year's numbers are nearly used up.")
+
+
+@transaction.atomic
+def _register(draft_id, number: str, *, channel: Channel, by: Actor | Citizen, at: datetime) -> Complaint:
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.complaint_id:
         return Complaint.objects.for_service().get(pk=draft.complaint_id)
-    answers = Answers(**draft.answers)
+    answers = checked(Answers(**draft.answers))
     complaint = _new_complaint(answers, channel=channel, at=at)
-    _take_etag(complaint, year=at.year)
-    Statement.objects.create(
-        complaint=complaint,
-        text=text.clean(answers.text),
-        landmark=text.clean(answers.landmark),
-        concerns=text.clean(answers.concerns),
-        happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
-    )
+    complaint.etag = number
+    begun = clocks.promise(complaint, at=at)
+    complaint.save(force_insert=True)
+    _state(complaint, answers)
     custody.begin(complaint, at=at)
-    clocks.start_cycle(complaint, at=at)
-    complaint.save(update_fields=["contact", "contact_due_at", "report_due_at", "due_at"])
+    clocks.run(complaint, begun)
     event = history.append(history.begin(complaint.pk), _registered(complaint), by=by, at=at)
     draft.complaint = complaint
     draft.save(update_fields=["complaint"])
@@ -88,8 +80,8 @@ def register_complaint(*, draft_id, channel: Channel, by: Actor | Citizen, at: d
 
 
 def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Complaint:
-    policy = _policy(answers.category, at=at)
-    place = Office.objects.select_related("routes_to").get(code=answers.station or answers.district)
+    policy = categories.offered(answers.category, at=at)
+    place = Office.objects.get(code=answers.station or answers.district)
     complaint = Complaint(
         complainant=_complainant(answers),
         category=policy.category,
@@ -102,22 +94,29 @@ def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Compl
         place=place,
         received_at=at,
     )
-    custody.stand_at(complaint, _cell_of(place))
+    _stand_at_cell(complaint, place)
     return complaint
 
 
-def _cell_of(place: Office) -> Office:
-    """The district whose complaint cell sorts it: the place's own, or the one that a district is routed to."""
-    district = place if place.kind == Office.Kind.DISTRICT else place.ancestor(Office.Kind.DISTRICT)
-    return (district or place).answers_for()
+def _stand_at_cell(complaint: Complaint, place: Office) -> None:
+    """The district whose complaint cell sorts it: the place's own, or the office that a district is routed to."""
+    line = list(Office.objects.line_of(place).select_related("routes_to"))
+    depth = next((n for n, office in enumerate(line, 1) if office.kind == Office.Kind.DISTRICT), len(line))
+    cell = line[depth - 1]
+    if cell.routes_to:
+        custody.stand_at(complaint, cell.routes_to)
+    else:
+        custody.stand_at(complaint, cell, line=line[:depth])
 
 
-def _policy(category: str, *, at: datetime) -> Policy:
-    offered = Policy.objects.select_related("category").filter(category__is_active=True)
-    try:
-        return offered.in_force(at).get(category__code=category)
-    except Policy.DoesNotExist as missing:
-        raise Category.DoesNotExist(category) from missing
+def _state(complaint: Complaint, answers: Answers) -> None:
+    Statement.objects.create(
+        complaint=complaint,
+        text=answers.text,
+        landmark=answers.landmark,
+        concerns=answers.concerns,
+        happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
+    )
 
 
 def _complainant(answers: Answers) -> Complainant:
@@ -135,20 +134,6 @@ def _complainant(answers: Answers) -> Complainant:
     complainant.set_indexes()
     complainant.save()
     return complainant
-
-
-def _take_etag(complaint: Complaint, *, year: int, randbelow=secrets.randbelow) -> None:
-    """Save the complaint under a number that nobody has. A taken number is drawn again, inside a savepoint."""
-    for _ in range(DRAWS):
-        complaint.etag = etag.draw(year, randbelow)
-        try:
-            with transaction.atomic():
-                complaint.save(force_insert=True)
-            return
-        except IntegrityError as error:
-            if ETAG_TAKEN not in str(error):
-                raise
-    raise RuntimeError(f"No free E-tag in {DRAWS} draws: the year's numbers are nearly used up.")
 
 
 def _registered(complaint: Complaint) -> history.Entry:

@@ -9,7 +9,7 @@ from accounts.queries.heads import responsible_head
 from accounts.signals import offices_moved, posting_ended
 from complaints.models import Complaint
 from complaints.rules.parties import SYSTEM
-from complaints.services import custody, history
+from complaints.services import announcements, custody, history
 from complaints.services.moves import lock
 from complaints.signals import event_recorded
 
@@ -25,11 +25,15 @@ def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
 
 def _pass_to_head(complaint_id: int, head: Posting | None, posting: Posting, *, at: datetime) -> None:
     chain_head, complaint = lock(complaint_id)
+    if complaint.holder_id != posting.pk or not complaint.is_open:
+        return  # somebody moved it on while this transaction waited for it
+    at = max(at, chain_head.at or at)
     office, posting_id = (head.office, head.pk) if head else (posting.office, None)
     custody.pass_on(complaint, office=office, posting_id=posting_id, at=at)
     complaint.save()
     entry = history.Entry("posting_ended", complaint.cycle, {"state": history.state_of(complaint), "ended": posting.pk})
     event = history.append(chain_head, entry, by=SYSTEM, at=at)
+    announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
 
 

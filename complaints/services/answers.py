@@ -1,0 +1,90 @@
+"""What a draft must hold to become a complaint, and the last look at it before it is one.
+
+The forms check the same things beside each field; this is for whatever comes through another door.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from complaints.models import Document
+from complaints.rules import identity, text
+
+LENGTHS = {
+    "text": text.LONGEST,
+    "landmark": 200,
+    "concerns": 300,
+    "name": 120,
+    "email": 254,
+    "address": 500,
+    "document_number": 40,
+    "no_document_reason": 200,
+}
+"""The longest each answer may be, in characters."""
+
+
+class BadAnswer(ValueError):
+    """`field` cannot be taken: `reason` is missing, unreadable, too_long or impossible."""
+
+    def __init__(self, field: str, reason: str):
+        super().__init__(f"{field}: {reason}")
+        self.field, self.reason = field, reason
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a draft must hold to become a complaint: codes, words, numbers.
+
+    `district`, `station`: office codes. `phone`: E.164. `document_number`: of a CNIC, without dashes.
+    """
+
+    category: str
+    district: str
+    text: str
+    station: str = ""
+    landmark: str = ""
+    concerns: str = ""
+    happened_on: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    document: str = Document.NONE
+    document_number: str = ""
+    no_document_reason: str = ""
+    language: str = "ur"
+    woman_officer: bool = False
+    protected: bool = False
+
+
+def checked(answers: Answers) -> Answers:
+    """The answers with clean words and numbers in their standard form. Raises BadAnswer."""
+    told = {field: _words(field, getattr(answers, field), longest) for field, longest in LENGTHS.items()}
+    if not told["text"]:
+        raise BadAnswer("text", "missing")
+    if answers.phone:
+        told["phone"] = _number("phone", answers.phone, identity.phone)
+    if answers.document == Document.CNIC and told["document_number"]:
+        told["document_number"] = _number("document_number", told["document_number"], identity.cnic)
+    if answers.document not in Document.values:
+        raise BadAnswer("document", "impossible")
+    if answers.happened_on:
+        _number("happened_on", answers.happened_on, date.fromisoformat)
+    return replace(answers, **told)
+
+
+def _words(field: str, said: str, longest: int) -> str:
+    try:
+        words = text.clean(said)
+    except text.Unreadable as error:
+        raise BadAnswer(field, "unreadable") from error
+    if len(words) > longest:
+        raise BadAnswer(field, "too_long")
+    return words
+
+
+def _number(field: str, typed: str, parse: Callable):
+    try:
+        return parse(typed)
+    except ValueError as error:
+        raise BadAnswer(field, "impossible") from error
