@@ -8,6 +8,7 @@ from config import styleguide, views
 
 PAGES = [
     path("", views.home, name="home"),
+    path("", include("complaints.citizen.urls")),
     path("desk/", include("accounts.urls")),
     path("desk/", include("complaints.desk.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The citizen's door: file, receipt, track, and one's own complaint. No account, no JavaScript needed."""

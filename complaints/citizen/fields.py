@@ -1,0 +1,77 @@
+"""Fields that keep what people type, and say in their language what cannot be kept."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules import identity, text
+
+LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+REQUIRED = _("This is needed.")
+UNREADABLE = _("This holds characters that cannot be read. Type it again in plain words.")
+NO_PHONE = _("This can't be a telephone number. Write it like 0300 1234567, or from abroad with +44 and so on.")
+NO_EMAIL = _("This can't be an e-mail address. It looks like name@example.com.")
+NO_CHOICE = _("This is not one of the choices. Choose again.")
+
+
+class PlainText(forms.CharField):
+    """Words of a person: NFC, without control characters, between `min_length` and `max_length` characters.
+
+    The limit is told on submission. The browser is not told of it, because it would cut a pasted text in silence.
+    """
+
+    def __init__(self, *, needed=REQUIRED, **kwargs):
+        super().__init__(**kwargs)
+        self.error_messages |= {"required": needed, "unreadable": UNREADABLE}
+        for validator in self.validators:
+            if getattr(validator, "code", "") == "max_length":
+                validator.message = _("This is too long: %(show_value)d characters, at most %(limit_value)d fit.")
+            if getattr(validator, "code", "") == "min_length":
+                validator.message = _("This is too short. Say it in at least %(limit_value)d characters.")
+
+    def widget_attrs(self, widget):
+        attrs = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name not in {"maxlength", "minlength"}}
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        try:
+            return text.clean(value)
+        except text.Unreadable as unreadable:
+            raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from unreadable
+
+
+class Phone(PlainText):
+    """A telephone number of any country, as E.164."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "dir": "ltr"})
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if not value:
+            return ""
+        try:
+            return identity.phone(value)
+        except identity.Impossible as impossible:
+            raise forms.ValidationError(NO_PHONE, code="impossible") from impossible
+
+
+class Email(PlainText):
+    """An e-mail address."""
+
+    widget = forms.TextInput(
+        attrs={"type": "text", "inputmode": "email", "autocomplete": "email", "dir": "ltr", "spellcheck": "false"}
+    )
+    default_validators = [forms.EmailField.default_validators[0].__class__(message=NO_EMAIL)]
+
+
+class PastDate(forms.DateField):
+    """A day that has begun. Dates are typed on old phones too, so Urdu digits and 24/11/2026 are understood."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **kwargs)
+        self.error_messages |= {"invalid": _("This can't be a date. Write it like 24/11/2026.")}
+
+    def to_python(self, value):
+        return super().to_python(value.translate(LATIN) if isinstance(value, str) else value)

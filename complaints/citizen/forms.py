@@ -1,0 +1,98 @@
+"""The small forms of tracking and of one's own complaint."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.citizen.fields import LATIN, NO_EMAIL, Email, Phone, PlainText
+from complaints.rules import etag
+from complaints.rules.text import LONGEST
+
+MISTYPED = _("This number is mistyped: a digit is wrong, missing or swapped. Compare it with your receipt.")
+UNKNOWN = _("No complaint has this number. Compare it with your receipt.")
+WRONG_CODE = _("This code opens nothing. It may be mistyped, or older than ten minutes, or for another complaint.")
+CODE = re.compile(r"[0-9]{6}")
+
+
+class TrackForm(forms.Form):
+    """The E-tag, however it was typed."""
+
+    etag = PlainText(
+        label=_("E-tag number"),
+        help_text=_("The 12 digits on your receipt or in the message that you got. Spaces don't matter."),
+        needed=_("Type the number on your receipt."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "placeholder": "0000 0000 0000"}
+        ),
+    )
+
+    def clean_etag(self) -> str:
+        try:
+            return etag.parse(self.cleaned_data["etag"])
+        except etag.Mistyped as mistyped:
+            raise forms.ValidationError(MISTYPED, code="mistyped") from mistyped
+
+
+class ReachForm(forms.Form):
+    """The phone or e-mail that the complaint was filed with."""
+
+    reached_at = PlainText(
+        label=_("Your phone number or e-mail address"),
+        help_text=_("The one that you gave when you made this complaint."),
+        needed=_("Type the phone number or the e-mail address."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_reached_at(self) -> str:
+        """E.164, or an e-mail address in small letters."""
+        typed = self.cleaned_data["reached_at"]
+        if "@" in typed:
+            return Email(error_messages={"invalid": NO_EMAIL}).clean(typed).lower()
+        return Phone().clean(typed)
+
+
+class CodeForm(forms.Form):
+    """The six digits of the message."""
+
+    code = PlainText(
+        label=_("The code in the message"),
+        help_text=_("Six digits. It is good for ten minutes."),
+        needed=_("Type the code."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self) -> str:
+        digits = re.sub(r"[\s\-]", "", self.cleaned_data["code"].translate(LATIN))
+        if not CODE.fullmatch(digits):
+            raise forms.ValidationError(_("The code has six digits."), code="invalid")
+        return digits
+
+
+class AnswerForm(forms.Form):
+    """What the complainant answers to an officer's question."""
+
+    words = PlainText(
+        label=_("Your answer"),
+        help_text=_("If you have told the officer already, say so."),
+        needed=_("Write your answer first."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class ObjectionForm(forms.Form):
+    """Why it is not solved."""
+
+    words = PlainText(
+        label=_("What is not solved?"),
+        help_text=_("A higher officer reads this and starts again with half the time."),
+        needed=_("Say what is not solved: the higher officer starts from your words."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class NoWords(forms.Form):
+    """A move that needs none."""

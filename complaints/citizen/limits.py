@@ -1,0 +1,106 @@
+"""How often one address, or one E-tag, may be asked about: token buckets, in one place.
+
+A bucket holds `burst` tokens and gains one every `every` seconds. It is kept as one number, the moment at which it
+will be full again (the generic cell rate algorithm), by a script that the broker runs whole. Without the broker each
+process keeps buckets of a quarter of the size: stricter, never open, and no error.
+"""
+
+import ipaddress
+import math
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import redis
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+PATIENCE = 0.5  # seconds for the broker
+KEPT_WITHOUT_BROKER = 10_000  # buckets
+STRICTER = 4
+
+TAKE = """
+local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[1])) + tonumber(ARGV[2])
+local wait = full_at - tonumber(ARGV[1]) - tonumber(ARGV[2]) * tonumber(ARGV[3])
+if wait > 0 then return tostring(wait) end
+redis.call('SET', KEYS[1], tostring(full_at), 'PX', math.ceil((full_at - tonumber(ARGV[1])) * 1000))
+return '0'
+"""
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """`every`: seconds for one token. `burst`: how many there are at most."""
+
+    name: str
+    every: float
+    burst: int
+
+
+# Mobile operators put thousands behind one address, so the address's buckets are wide and the E-tag's are narrow.
+LOOK_UPS = Bucket("look", every=2, burst=60)
+LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
+CODES = Bucket("code", every=10, burst=30)
+CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
+
+_own: OrderedDict[str, float] = OrderedDict()
+
+
+def refuse(request: HttpRequest, *buckets: Bucket, etag: str = "", at: datetime) -> HttpResponse | None:
+    """The page "too many attempts" if a bucket is empty, else None. Buckets named `…_one` count the E-tag's."""
+    for bucket in buckets:
+        who = etag if bucket.name.endswith("_one") else address(request)
+        if wait := take(bucket, who, at=at):
+            return too_many(request, seconds=wait)
+    return None
+
+
+def too_many(request: HttpRequest, *, seconds: float) -> HttpResponse:
+    """The friendly 429, with the wait in `Retry-After`."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(math.ceil(seconds))
+    return response
+
+
+def take(bucket: Bucket, who: str, *, at: datetime) -> float:
+    """Take a token. 0 if there was one, else the seconds until there is."""
+    key, now = f"limit:{bucket.name}:{who}", at.timestamp()
+    try:
+        return float(_broker(settings.REDIS_URL).eval(TAKE, 1, key, now, bucket.every, bucket.burst))
+    except redis.RedisError:
+        return _take_here(key, now, bucket.every, max(1, bucket.burst // STRICTER))
+
+
+def address(request: HttpRequest) -> str:
+    """Where the request comes from: an IPv4 address, or the /64 of an IPv6 one, which is one subscriber's.
+
+    Behind trusted proxies it is the last address that a proxy of ours wrote down.
+    """
+    said = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        said = request.META.get("HTTP_X_FORWARDED_FOR", said).rsplit(",", 1)[-1].strip()
+    try:
+        ip = ipaddress.ip_address(said)
+    except ValueError:
+        return "unknown"
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))
+
+
+def _take_here(key: str, now: float, every: float, burst: int) -> float:
+    full_at = max(_own.get(key, 0), now) + every
+    wait = full_at - now - every * burst
+    if wait > 0:
+        return wait
+    _own[key] = full_at
+    _own.move_to_end(key)
+    while len(_own) > KEPT_WITHOUT_BROKER:
+        _own.popitem(last=False)
+    return 0
+
+
+@lru_cache(maxsize=4)
+def _broker(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)

@@ -1,0 +1,56 @@
+"""Moments in words, as people in Punjab say them: "by 6:40 pm today", "Friday 27 November, 10:40 am".
+
+Every function takes aware datetimes and answers in the active language. The clock on the wall is Asia/Karachi.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
+KARACHI = ZoneInfo("Asia/Karachi")
+
+
+def moment(at: datetime, *, now: datetime) -> str:
+    """A moment as seen from another one: "6:40 pm today", or with the day's name further off."""
+    local, today = at.astimezone(KARACHI), now.astimezone(KARACHI).date()
+    words = {"clock": clock(local), "day": day(local, year=local.year != today.year)}
+    match local.date() - today:
+        case timedelta(days=0):
+            return gettext("%(clock)s today") % words
+        case timedelta(days=1):
+            return gettext("%(clock)s tomorrow") % words
+        case timedelta(days=-1):
+            return gettext("%(clock)s yesterday") % words
+    return gettext("%(day)s, %(clock)s") % words
+
+
+def by(at: datetime, *, now: datetime) -> str:
+    """A deadline: "by 6:40 pm today"."""
+    return gettext("by %(moment)s") % {"moment": moment(at, now=now)}
+
+
+def dated(at: datetime) -> str:
+    """A moment for what is read later, like a message: never "today"."""
+    local = at.astimezone(KARACHI)
+    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F"), "clock": clock(local)}
+
+
+def day(local: datetime, *, year: bool) -> str:
+    """The day of a local time by its name, with the year where it is another one."""
+    return date_format(local, "l j F Y" if year else "l j F")
+
+
+def clock(local: datetime) -> str:
+    """The time of day. English knows am and pm; Urdu names the part of the day, so each has a context of its own."""
+    said = {"clock": f"{local.hour % 12 or 12}:{local.minute:02d}"}
+    if local.hour < 5:
+        return pgettext("before dawn", "%(clock)s am") % said
+    if local.hour < 12:
+        return pgettext("in the morning", "%(clock)s am") % said
+    if local.hour < 16:
+        return pgettext("at midday", "%(clock)s pm") % said
+    if local.hour < 20:
+        return pgettext("in the evening", "%(clock)s pm") % said
+    return pgettext("at night", "%(clock)s pm") % said

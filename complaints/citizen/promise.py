@@ -1,0 +1,56 @@
+"""What a complaint's policy promises and where it stands, in words."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from complaints.citizen.moments import by, moment
+from complaints.models import Complaint, Policy, RunningClock
+from complaints.rules.clock import Clock
+from complaints.rules.guards import SILENCE_CLOSES_AFTER
+from complaints.rules.statuses import FINAL, Status
+
+
+def rank_floor(policy: Policy) -> str:
+    """The least rank that such a complaint is given to; a DSP's is better known by the post, SDPO."""
+    return gettext("SDPO") if policy.rank_floor in {"DSP", "ASP"} else policy.get_rank_floor_display()
+
+
+def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime) -> dict | None:
+    """The next deadline: {"words", "at", "late"}; None where nothing is promised. `clocks`: the most urgent first."""
+    if complaint.status == Status.RESOLVED:
+        due = complaint.resolved_at + SILENCE_CLOSES_AFTER
+        words = gettext("You have the last word: say %(by)s whether it is solved.")
+        return {"words": words % {"by": by(due, now=now)}, "at": due, "late": False}
+    if complaint.status == Status.AWAITING_CITIZEN:
+        return {"words": gettext("The officer waits for your answer."), "at": None, "late": False}
+    if not clocks:
+        return None
+    clock = clocks[0]
+    late = clock.due_at <= now
+    words = (_overdue if late else _due)(Clock(clock.clock))
+    said = moment(clock.due_at, now=now) if late else by(clock.due_at, now=now)
+    return {"words": words % {"moment": said, "by": said}, "at": clock.due_at, "late": late}
+
+
+def _due(clock: Clock) -> str:
+    match clock:
+        case Clock.CONTACT:
+            return gettext("An officer speaks to you %(by)s.")
+        case Clock.REPORT:
+            return gettext("The officer reports %(by)s.")
+    return gettext("A senior officer decides on the report %(by)s.")
+
+
+def _overdue(clock: Clock) -> str:
+    match clock:
+        case Clock.CONTACT:
+            return gettext("An officer should have spoken to you: the limit was %(moment)s.")
+        case Clock.REPORT:
+            return gettext("The report is late: the limit was %(moment)s.")
+    return gettext("The decision on the report is late: the limit was %(moment)s.")
+
+
+def open_or_closed(complaint: Complaint) -> str:
+    """All that the E-tag alone says of a conduct or confidential complaint."""
+    return gettext("Closed") if complaint.status in FINAL else gettext("Open")

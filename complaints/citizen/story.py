@@ -1,0 +1,165 @@
+"""The story of a complaint in plain words, for the person who brought it. Officers by rank and office, not by name."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from accounts.models import Office, Posting
+from complaints.citizen.moments import moment
+from complaints.models import ActorKind, Answer, Event
+from complaints.models.words import OUTCOMES
+from complaints.queries.for_citizen import Opened
+
+Sentence = Callable[[Event, Opened], str]
+
+
+def timeline(story: Opened, *, now: datetime) -> list[dict]:
+    """Entries for components/timeline.html, oldest first. An event that is not the citizen's business is left out."""
+    told = ((event, SENTENCES[event.kind](event, story)) for event in story.events if event.kind in SENTENCES)
+    return [
+        {
+            "at": event.at,
+            "when": moment(event.at, now=now),
+            "sentence": sentence,
+            "words": words_of(event),
+            "tone": TONES.get(event.kind, ""),
+        }
+        for event, sentence in told
+    ]
+
+
+def words_of(event: Event) -> str:
+    """What was said with it, where the citizen may read it."""
+    words = getattr(event, "words", None)
+    return words.text if words and words.for_citizen else ""
+
+
+def rank_and_office(posting: Posting) -> str:
+    """ "Inspector, Gulberg Circle": an officer as a citizen reads of them."""
+    rank = posting.officer.get_rank_display() if posting.officer.rank else posting.get_role_display()
+    return gettext("%(rank)s, %(office)s") % {"rank": rank, "office": posting.office.name}
+
+
+def rank_and_name(posting: Posting) -> str:
+    """ "Inspector Bilal": who says that they spoke to the complainant."""
+    officer = posting.officer
+    rank = officer.get_rank_display() if officer.rank else ""
+    return f"{rank} {officer.name}".strip()
+
+
+def _fixed(sentence: Callable[[], str]) -> Sentence:
+    return lambda event, story: sentence()
+
+
+def _by(event: Event, story: Opened) -> str:
+    posting = story.postings.get(event.posting_id)
+    return rank_and_office(posting) if posting else gettext("The portal")
+
+
+def _new_holder(event: Event, story: Opened) -> str:
+    state = event.facts.get("state", {})
+    if posting := story.postings.get(state.get("holder")):
+        return rank_and_office(posting)
+    office: Office | None = story.offices.get(state.get("office"))
+    return office.name if office else gettext("another office")
+
+
+def _given(event: Event, story: Opened) -> str:
+    return gettext("It was given to: %(who)s.") % {"who": _new_holder(event, story)}
+
+
+def _passed_on(event: Event, story: Opened) -> str:
+    said = gettext("The officer who had it was posted elsewhere. It passed to: %(who)s.")
+    return said % {"who": _new_holder(event, story)}
+
+
+def _claimed(event: Event, story: Opened) -> str:
+    return gettext("The officer says that they spoke to you: %(who)s.") % {"who": _by(event, story)}
+
+
+def _tried(event: Event, story: Opened) -> str:
+    return gettext("An officer tried to reach you and could not: %(who)s.") % {"who": _by(event, story)}
+
+
+def _denied(event: Event, story: Opened) -> str:
+    if event.facts.get("answer") == Answer.SOMEONE_ELSE:
+        return gettext("You said that somebody else spoke to you, not the officer.")
+    return gettext("You said that nobody spoke to you.")
+
+
+def _resumed(event: Event, story: Opened) -> str:
+    match event.actor_kind:
+        case ActorKind.CITIZEN:
+            return gettext("You answered. The officer works on.")
+        case ActorKind.SYSTEM:
+            return gettext("The time for your answer ran out. The officer works on without it.")
+    return gettext("The question is settled. The officer works on.")
+
+
+def _reported(event: Event, story: Opened) -> str:
+    outcome = dict(OUTCOMES).get(event.facts.get("outcome"), "")
+    return gettext("The officer handed in a report. Result: %(outcome)s.") % {"outcome": outcome}
+
+
+def _accepted(event: Event, story: Opened) -> str:
+    return gettext("A senior officer accepted the report: %(who)s.") % {"who": _by(event, story)}
+
+
+def _closed(event: Event, story: Opened) -> str:
+    if event.actor_kind == ActorKind.CITIZEN:
+        return gettext("You said that it is solved. The complaint is closed.")
+    return gettext("Seven days passed without your answer. It is closed as unanswered, not as solved.")
+
+
+def _from_citizen(event: Event, story: Opened) -> str:
+    return gettext("You said that it is not solved. It went to: %(who)s.") % {"who": _new_holder(event, story)}
+
+
+def _withdrawn(event: Event, story: Opened) -> str:
+    return gettext("The complaint was withdrawn.")
+
+
+# A report of pressure is never shown: somebody may be looking over the shoulder.
+SENTENCES: dict[str, Sentence] = {
+    "registered": _fixed(lambda: gettext("You made this complaint.")),
+    "mark": _given,
+    "auto_mark": _given,
+    "re_mark": _given,
+    "forward": _given,
+    "posting_ended": _passed_on,
+    "recategorise": _fixed(lambda: gettext("The kind of complaint was corrected.")),
+    "begin": _fixed(lambda: gettext("The inquiry began.")),
+    "record_contact": _claimed,
+    "try_contact": _tried,
+    "confirm_contact": _fixed(lambda: gettext("You confirmed that the officer spoke to you.")),
+    "deny_contact": _denied,
+    "leave_unconfirmed": _fixed(lambda: gettext("Nobody confirmed that the officer spoke to you. It is counted so.")),
+    "excuse_contact": _fixed(lambda: gettext("You could not be reached, after several tries.")),
+    "ask_citizen": _fixed(lambda: gettext("The officer asks you something.")),
+    "resume": _resumed,
+    "submit_report": _reported,
+    "return_report": _fixed(lambda: gettext("A senior officer sent the report back: it needs more work.")),
+    "accept": _accepted,
+    "verify": _fixed(lambda: gettext("The complaint cell asked you about the result.")),
+    "close": _closed,
+    "close_as_feedback": _fixed(lambda: gettext("Your feedback was read and filed. Thank you.")),
+    "object": _from_citizen,
+    "appeal": _from_citizen,
+    "reject": _fixed(lambda: gettext("It was not accepted as a complaint, for this reason:")),
+    "ask_to_withdraw": _fixed(lambda: gettext("You asked to withdraw it.")),
+    "keep": _fixed(lambda: gettext("The complaint goes on.")),
+    "withdraw": _withdrawn,
+    "reinstate": _from_citizen,
+    "merge": _fixed(lambda: gettext("It was joined with another complaint of yours.")),
+    "breach": _fixed(lambda: gettext("A time limit passed. The delay is recorded against whoever held it.")),
+    "escalation": _fixed(lambda: gettext("The delay was reported to a higher office.")),
+}
+TONES = {
+    "breach": "late",
+    "escalation": "late",
+    "deny_contact": "late",
+    "confirm_contact": "good",
+    "accept": "good",
+    "close": "good",
+}

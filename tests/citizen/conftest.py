@@ -1,0 +1,103 @@
+"""Citizens of the cast (tests.world) before the portal's pages, at a moment that the test names."""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.test import Client
+
+from complaints import crypto
+from complaints.models import Complaint
+from complaints.services.access import SEALED_CODE
+from notifications.models import Message
+from tests.world import build, clock
+
+TOLD = {
+    "category": "financial_crime",
+    "district": "lahore",
+    "text": "He took my savings for a plot and gave me a false file.",
+    "name": "Ayesha Khan",
+    "phone": "0300 1112233",
+    "language": "en",
+}
+MISTAKES = re.compile(r'<div id="id_(\w+)_error" class="field-error">.*?</span>(.*?)</div>', re.DOTALL)
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser; `at` is told with every page. `ur` reads in Urdu."""
+
+    language: str = "en"
+    client: Client = field(default_factory=Client)
+
+    def get(self, path: str, at: str = "09:00", **data):
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.get(self.here(path), data)
+
+    def posts(self, path: str, at: str = "09:00", **typed):
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.post(self.here(path), typed)
+
+    def here(self, path: str) -> str:
+        return f"/ur{path}" if self.language == "ur" and not path.startswith("/ur/") else path
+
+    def files(self, at: str = "09:00", **told):
+        """Send the form, filled in well except for what is said here. The answer to it."""
+        return self.posts("/complain/", at, **({"key": str(uuid.uuid4())} | TOLD | told))
+
+    def opens(self, complaint: Complaint, at: str, *, reached_at: str = "0300 1112233"):
+        """Ask for a code, read it in the message and type it. The page behind it."""
+        self.posts(f"/track/{complaint.etag}/code/ask/", at, reached_at=reached_at)
+        self.posts(f"/track/{complaint.etag}/code/", at, code=code_sent())
+        return self.get(f"/track/{complaint.etag}/mine/", at)
+
+    def moves(self, complaint: Complaint, move: str, at: str, *, seen: int | None = None, **typed):
+        """Send a move's form as the page of that moment gave it; `seen` is what an older page would say."""
+        seen = Complaint.objects.for_service().get(pk=complaint.pk).head.seq if seen is None else seen
+        return self.posts(f"/track/{complaint.etag}/mine/{move}/", at, seen=seen, **typed)
+
+
+@pytest.fixture
+def ayesha():
+    """Ayesha's browser, in English."""
+    return Visitor()
+
+
+@pytest.fixture
+def bashir():
+    """Bashir's browser, in Urdu."""
+    return Visitor("ur")
+
+
+def code_sent() -> str:
+    """The code in the newest message that carries one."""
+    message = Message.objects.filter(template="access_code").latest("pk")
+    return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
+
+
+def registered() -> list[Complaint]:
+    return list(Complaint.objects.for_service().order_by("pk"))
+
+
+def words(answer) -> str:
+    """What a page says, without its tags."""
+    text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", text)
+
+
+def mistakes(answer) -> dict[str, str]:
+    """The messages beside the fields, by the field's name."""
+    return dict(MISTAKES.findall(answer.content.decode()))
+
+
+def path_of(answer) -> str:
+    """Where a redirect leads."""
+    return urlsplit(answer["Location"]).path

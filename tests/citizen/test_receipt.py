@@ -1,0 +1,66 @@
+"""The receipt: a number, two dates, and what it is not."""
+
+import uuid
+
+import pytest
+
+from tests.citizen.conftest import path_of, registered, words
+
+
+def receipt_of(visitor, at="09:00", **told):
+    return path_of(visitor.files(at, **told))
+
+
+def test_the_receipt_says_by_when(world, ayesha):
+    page = words(ayesha.get(receipt_of(ayesha)))
+    (complaint,) = registered()
+    assert complaint.spaced_etag in page
+    assert "An officer of Sub-Inspector rank or above speaks to you by 5:00 pm today." in page
+    assert "The officer's report is due by Saturday 28 November, 9:00 am." in page.replace("&#x27;", "'")
+
+
+def test_a_matter_of_the_police_names_a_higher_rank(world, ayesha):
+    page = words(ayesha.get(receipt_of(ayesha, category="bribe_demand")))
+    assert "An officer of SDPO rank or above speaks to you by 5:00 pm today." in page
+    assert "The officer's report is due by 9:00 am tomorrow." in page.replace("&#x27;", "'")
+
+
+def test_nobody_is_promised_a_call_at_night(world, ayesha):
+    assert "by 9:00 am tomorrow" in words(ayesha.get(receipt_of(ayesha, "18:00"), "18:00"))
+
+
+def test_the_receipt_says_what_it_is_not_and_where_else_to_turn(world, ayesha):
+    page = words(ayesha.get(receipt_of(ayesha)))
+    for said in ("This is not an FIR", "1787", "section 22-A", "superior"):
+        assert said in page
+
+
+def test_feedback_is_promised_no_date(world, ayesha):
+    page = words(ayesha.get(receipt_of(ayesha, category="suggestion")))
+    assert "No date is promised" in page
+    assert "speaks to you" not in page
+
+
+def test_the_receipt_keeps_its_promise_after_the_deadlines_moved(world, ayesha):
+    path = receipt_of(ayesha)
+    (complaint,) = registered()
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    world.bilal.records_contact(complaint, "10:00")
+    assert "by 5:00 pm yesterday" in words(ayesha.get(path, "+1d 09:00"))
+
+
+@pytest.mark.parametrize("draft", [str(uuid.UUID(int=7)), "x", "'--"])
+def test_a_receipt_that_does_not_exist_is_not_found(world, ayesha, draft):
+    assert ayesha.get(f"/complaint/{draft}/receipt/").status_code == 404
+
+
+def test_the_receipt_shows_nothing_of_the_matter(world, ayesha):
+    page = words(ayesha.get(receipt_of(ayesha, category="gender_harassment")))
+    for hidden in ("savings", "Ayesha", "1112233", "harassment"):
+        assert hidden not in page
+
+
+def test_a_receipt_costs_two_queries(world, ayesha, django_assert_num_queries):
+    path = receipt_of(ayesha)
+    with django_assert_num_queries(2):
+        ayesha.get(path)
