@@ -40,7 +40,6 @@ class Flag(models.Model):
 
     breach = models.OneToOneField("monitoring.Breach", models.PROTECT, related_name="flag")
     review = models.ForeignKey(Review, models.PROTECT, related_name="flags")
-    officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("flag")

@@ -116,7 +116,7 @@ def _complaints(ids: set[int]) -> Mapping[int, Standing]:
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(statements.COMPLAINTS, {"complaints": list(ids)})
+        cursor.execute(statements.COMPLAINTS, {"complaints": statements.array(ids)})
         return {row[0]: _standing(*row[1:]) for row in cursor.fetchall()}
 
 

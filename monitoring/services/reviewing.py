@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from monitoring.services import statements
+from monitoring.services.statements import array
 
 
 def flag(breaches: Sequence[tuple[int, int]], *, at: datetime) -> None:
@@ -17,9 +18,8 @@ def flag(breaches: Sequence[tuple[int, int]], *, at: datetime) -> None:
         cursor.execute(
             statements.FLAG,
             {
-                "breaches": [breach for breach, _ in breaches],
-                "reviews": [reviews[officer] for _, officer in breaches],
-                "officers": [officer for _, officer in breaches],
+                "breaches": array(breach for breach, _ in breaches),
+                "reviews": array(reviews[officer] for _, officer in breaches),
             },
         )
 
@@ -32,8 +32,8 @@ def _open_reviews(officers: set[int], *, at: datetime) -> dict[int, int]:
     reviews: dict[int, int] = {}
     with connection.cursor() as cursor:
         while missing := officers - reviews.keys():
-            cursor.execute(statements.OPEN_REVIEWS, {"officers": list(officers)})
+            cursor.execute(statements.OPEN_REVIEWS, {"officers": array(officers)})
             reviews = dict(cursor.fetchall())
             if missing := officers - reviews.keys():
-                cursor.execute(statements.OPEN_NEW_REVIEWS, {"officers": list(missing), "at": at})
+                cursor.execute(statements.OPEN_NEW_REVIEWS, {"officers": array(missing), "at": at})
     return reviews

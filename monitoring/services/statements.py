@@ -1,13 +1,25 @@
 """The sweep's SQL, in the order in which a batch runs it. Lists go in as arrays: one statement, whatever the number."""
 
+from collections.abc import Iterable
+
+
+def array(values: Iterable) -> str:
+    """Ids, codes and instants as the text of an array: thousands of them are quoted at once, not one by one.
+
+    Only for what holds no comma, quote or brace; None is NULL.
+    """
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+
+
 # Locks chain heads and clocks together, head first as every writer does, and passes over what another transaction
 # holds: the sweep never waits. A row that another sweep has just taken is looked at again as it stands now.
+# A history that another server's clock has carried a little further than ours waits: it never runs backwards.
 CLAIM = """
     SELECT clock.id, clock.complaint_id, clock.clock, clock.cycle, clock.started_at, clock.due_at, clock.limit,
            clock.step, clock.next_step_at, head.seq, head.mac
     FROM complaints_runningclock AS clock
     JOIN complaints_chainhead AS head ON head.complaint_id = clock.complaint_id
-    WHERE clock.next_step_at <= %(at)s
+    WHERE clock.next_step_at <= %(at)s AND (head.at IS NULL OR head.at <= %(at)s)
     ORDER BY clock.next_step_at
     LIMIT %(batch)s
     FOR UPDATE OF head, clock SKIP LOCKED
@@ -22,7 +34,7 @@ COMPLAINTS = """
     JOIN accounts_office AS office ON office.id = complaint.office_id
     LEFT JOIN accounts_posting AS posting ON posting.id = complaint.holder_id
     LEFT JOIN accounts_office AS post_office ON post_office.id = posting.office_id
-    WHERE complaint.id = ANY(%(complaints)s)
+    WHERE complaint.id = ANY(%(complaints)s::bigint[])
 """
 
 RECORD = """
@@ -40,7 +52,7 @@ RECORD = """
 # Shared locks: two sweeps may join one review, but nobody closes it before the flag stands in it.
 OPEN_REVIEWS = """
     SELECT officer_id, id FROM monitoring_review
-    WHERE officer_id = ANY(%(officers)s) AND NOT status = 'closed'
+    WHERE officer_id = ANY(%(officers)s::bigint[]) AND NOT status = 'closed'
     ORDER BY officer_id
     FOR SHARE
 """
@@ -53,8 +65,8 @@ OPEN_NEW_REVIEWS = """
 """
 
 FLAG = """
-    INSERT INTO monitoring_flag (breach_id, review_id, officer_id)
-    SELECT * FROM unnest(%(breaches)s::bigint[], %(reviews)s::bigint[], %(officers)s::bigint[])
+    INSERT INTO monitoring_flag (breach_id, review_id)
+    SELECT * FROM unnest(%(breaches)s::bigint[], %(reviews)s::bigint[])
 """
 
 STEP = """

@@ -18,6 +18,7 @@ from monitoring.rules import ladder
 from monitoring.rules.ladder import Post
 from monitoring.services import reviewing, statements, telling
 from monitoring.services.claiming import Command, Due, claim
+from monitoring.services.statements import array
 
 BATCH = 2_000
 
@@ -91,15 +92,15 @@ def _record(steps: Sequence[Step], *, at: datetime) -> dict[int, tuple[int, Step
         return {}
     columns = {
         "at": at,
-        "complaints": [step.due.complaint_id for step in steps],
-        "clocks": [step.due.clock for step in steps],
-        "cycles": [step.due.cycle for step in steps],
-        "levels": [step.due.level for step in steps],
-        "dues": [step.due.due_at for step in steps],
-        "offices": [step.late.office_id if step.late else step.due.complaint.office_id for step in steps],
-        "postings": [step.late and step.late.posting_id for step in steps],
-        "officers": [step.late and step.late.officer_id for step in steps],
-        "told": [step.told and step.told.posting_id for step in steps],
+        "complaints": array(step.due.complaint_id for step in steps),
+        "clocks": array(step.due.clock for step in steps),
+        "cycles": array(step.due.cycle for step in steps),
+        "levels": array(step.due.level for step in steps),
+        "dues": array(step.due.due_at for step in steps),
+        "offices": array(step.late.office_id if step.late else step.due.complaint.office_id for step in steps),
+        "postings": array(step.late and step.late.posting_id for step in steps),
+        "officers": array(step.late and step.late.officer_id for step in steps),
+        "told": array(step.told and step.told.posting_id for step in steps),
     }
     by_complaint = {step.due.complaint_id: step for step in steps}
     with connection.cursor() as cursor:
@@ -147,9 +148,9 @@ def _told(step: Step, *, at: datetime) -> Iterator[tuple[str, str, str]]:
 def _move_on(command: Command, claimed: Sequence[Due]) -> None:
     moved = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in claimed]
     columns = {
-        "clocks": [due.clock_id for due in claimed],
-        "steps": [step for step, _ in moved],
-        "nexts": [next_step_at for _, next_step_at in moved],
+        "clocks": array(due.clock_id for due in claimed),
+        "steps": array(step for step, _ in moved),
+        "nexts": array(next_step_at for _, next_step_at in moved),
     }
     with connection.cursor() as cursor:
         cursor.execute(statements.STEP, columns)

@@ -150,7 +150,7 @@ def test_a_breach_before_marking_is_held_against_the_head_of_the_cells_office(wo
     swept("17:00")
     breach = Breach.objects.get()
     assert breach.posting == responsible_head(world.office("lahore"), at=clock("17:00"))
-    assert breach.flag.officer == world.usman.officer
+    assert breach.flag.review.officer == world.usman.officer
     assert messages("breached").keys() == to(world.usman, world.imran)
 
 

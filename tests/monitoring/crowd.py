@@ -1,0 +1,58 @@
+"""Thousands of overdue complaints, made by the database from one that came in through the door."""
+
+from datetime import timedelta
+
+from django.db import connection
+
+from accounts.models import Officer, Posting
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from complaints.models import Complaint
+from tests.world import DAY, World, clock
+
+# Each copy of the pattern gets ids, a number and a holder of its own; the rest is as in the pattern.
+COPIES = """
+    INSERT INTO complaints_complainant
+    SELECT (jsonb_populate_record(pattern, jsonb_build_object('id', pattern.id + n))).*
+    FROM complaints_complainant AS pattern, generate_series(1, %(number)s) AS n WHERE pattern.id = %(complainant)s;
+
+    INSERT INTO complaints_complaint
+    SELECT (jsonb_populate_record(pattern, jsonb_build_object(
+        'id', pattern.id + n, 'complainant_id', pattern.complainant_id + n, 'etag', lpad(n::text, 12, '0'),
+        'holder_id', (%(holders)s::bigint[])[1 + n %% cardinality(%(holders)s::bigint[])]))).*
+    FROM complaints_complaint AS pattern, generate_series(1, %(number)s) AS n WHERE pattern.id = %(complaint)s;
+
+    INSERT INTO complaints_chainhead (complaint_id, seq, mac)
+    SELECT id, 0, decode(repeat('00', 32), 'hex') FROM complaints_complaint WHERE id > %(complaint)s;
+
+    INSERT INTO complaints_runningclock (complaint_id, clock, cycle, started_at, due_at, "limit", step, next_step_at)
+    SELECT id, 'contact', 1, received_at, due, interval '8 hours', 1, due
+    FROM complaints_complaint, LATERAL (SELECT due_at - random() * interval '1 hour' AS due) AS early
+    WHERE id > %(complaint)s;
+
+    DELETE FROM complaints_runningclock WHERE complaint_id = %(complaint)s;
+"""
+
+
+def inquiry_officers(world: World, number: int) -> list[Posting]:
+    """So many more inspectors at the circle."""
+    return [
+        Posting.objects.create(
+            officer=Officer.objects.create_user(f"inspector{n}@police.example", name_en=f"Inspector {n}", rank=Rank.IP),
+            office=world.office("gulberg_circle"),
+            role=Role.INQUIRY_OFFICER,
+            starts_at=DAY - timedelta(days=300),
+        )
+        for n in range(number)
+    ]
+
+
+def overdue(world: World, number: int, *, holders: list[Posting]) -> None:
+    """So many complaints, shared among the holders, whose contact was due between 16:00 and 17:00 of the first day."""
+    pattern = world.complaint("financial_crime", "09:00")
+    world.salma.marks(pattern, to=world.bilal, at="09:20")
+    assert pattern.due_at == clock("17:00")
+    values = {"number": number, "holders": [posting.pk for posting in holders]}
+    with connection.cursor() as cursor:
+        cursor.execute(COPIES, values | {"complaint": pattern.pk, "complainant": pattern.complainant_id})
+    assert Complaint.objects.for_system().filter(pk__gt=pattern.pk).count() == number
