@@ -18,7 +18,7 @@ from notifications.services import enqueue
 CODE_LIVES = timedelta(minutes=10)
 CODES_AN_HOUR = 5
 SEALED_CODE = "access_code"
-NOBODYS = 0  # no row has this id
+NOBODYS = 2**63 - 1  # no row has this id, the last of a bigint
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ TOLD = {
     "phone": "0300 1112233",
     "language": "en",
 }
-MISTAKES = re.compile(r'<div id="id_(\w+)_error" class="field-error">.*?</span>(.*?)</div>', re.DOTALL)
+MISTAKES = re.compile(r'<div id="id_([\w-]+)_error" class="field-error">.*?</span>(.*?)</div>', re.DOTALL)
 
 
 @pytest.fixture

@@ -1,0 +1,191 @@
+"""Tracking: what the number alone shows, and that it tells nobody who complained."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from complaints.rules.etag import compose, spaced
+from notifications.models import Message
+from tests.citizen.conftest import mistakes, path_of, words
+from tests.world import clock
+
+UNKNOWN = compose(26, 123456789)
+
+
+def test_the_first_page_s_field_leads_to_where_it_stands(world, ayesha):
+    complaint = world.complaint()
+    for typed in (complaint.etag, complaint.spaced_etag, f" {complaint.etag[:4]}-{complaint.etag[4:]} "):
+        assert path_of(ayesha.get("/track/", etag=typed)) == f"/track/{complaint.etag}/"
+
+
+def test_urdu_digits_are_understood(world, bashir):
+    complaint = world.complaint()
+    typed = complaint.spaced_etag.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    assert path_of(bashir.get("/track/", etag=typed)) == f"/ur/track/{complaint.etag}/"
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "2648", "abc", "2648 1907 3554", "\x00", "٪" * 400, "1" * 5000])
+def test_a_mistyped_number_is_told_from_an_unknown_one(world, ayesha, typed):
+    answer = ayesha.get("/track/", etag=typed)
+    assert answer.status_code == 422
+    assert "etag" in mistakes(answer)
+
+
+def test_one_wrong_digit_is_mistyped_and_not_unknown(world, ayesha):
+    wrong = UNKNOWN[:-1] + str((int(UNKNOWN[-1]) + 1) % 10)
+    assert "mistyped" in mistakes(ayesha.get("/track/", etag=wrong))["etag"]
+    assert "mistyped" in mistakes(ayesha.get(f"/track/{wrong}/"))["etag"]
+
+
+def test_a_number_that_nobody_has_is_said_to_be_unknown(world, ayesha):
+    answer = ayesha.get(f"/track/{UNKNOWN}/")
+    assert answer.status_code == 404
+    assert mistakes(answer)["etag"].startswith("No complaint has this number.")
+    assert UNKNOWN in answer.content.decode()
+
+
+def test_the_number_shows_status_dates_and_the_next_deadline(world, ayesha):
+    complaint = world.complaint("financial_crime", "09:00")
+    page = words(ayesha.get(f"/track/{complaint.etag}/", "10:00"))
+    for said in ("Received", "9:00 am today", "An officer speaks to you by 5:00 pm today."):
+        assert said in page
+
+
+def test_a_limit_that_passed_is_said(world, ayesha):
+    complaint = world.complaint("financial_crime", "09:00")
+    page = words(ayesha.get(f"/track/{complaint.etag}/", "18:00"))
+    assert "An officer should have spoken to you: the limit was 5:00 pm today." in page
+
+
+@pytest.mark.parametrize("category", ["bribe_demand", "gender_harassment", "traffic"])
+def test_of_conduct_and_confidential_complaints_it_shows_only_open_or_closed(world, ayesha, category):
+    complaint = world.complaint(category, "09:00")
+    world.salma.marks(complaint, to=world.dania, at="09:10")
+    page = ayesha.get(f"/track/{complaint.etag}/", "10:00")
+    told = page.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+    assert '<p class="standing-state">Open</p>' in told
+    for hidden in ("Marked", "9:00 am", "5:00 pm", "Registered", "speaks", "bribe", "arassment"):
+        assert hidden not in told
+    assert not page.context.get("next")
+
+
+def test_a_closed_conduct_complaint_is_closed_and_no_more(world, ayesha):
+    complaint = world.complaint("bribe_demand", "09:00")
+    world.usman.does("reject", complaint, "10:00")
+    told = words(ayesha.get(f"/track/{complaint.etag}/", "11:00"))
+    assert "Closed" in told
+    assert "Not accepted" not in told
+
+
+def test_known_and_unknown_numbers_cost_the_same_whatever_they_are_of(world, ayesha, django_assert_num_queries):
+    for category in ("financial_crime", "bribe_demand"):
+        complaint = world.complaint(category)
+        with django_assert_num_queries(2):
+            ayesha.get(f"/track/{complaint.etag}/")
+    with django_assert_num_queries(2):
+        ayesha.get(f"/track/{UNKNOWN}/")
+
+
+STRANGERS = {
+    "another phone": {"reached_at": "0345 9998877"},
+    "another e-mail": {"reached_at": "somebody@example.com"},
+    "an unknown number": {"etag": UNKNOWN, "reached_at": "0300 1112233"},
+}
+
+
+@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS)
+def test_who_asks_for_a_code_hears_the_same_words_for_the_same_work(world, ayesha, stranger):
+    complaint = world.complaint()
+
+    def asks(etag=complaint.etag, reached_at="0300 1112233"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = ayesha.posts(f"/track/{etag}/code/ask/", reached_at=reached_at)
+        page = words(ayesha.get(path_of(answer)))
+        return answer.status_code, len(queries), page.replace(spaced(etag), "")
+
+    assert asks() == asks(**stranger)
+
+
+def test_a_stranger_s_request_sends_nothing(world, ayesha):
+    complaint = world.complaint()
+    for stranger in STRANGERS.values():
+        ayesha.posts(f"/track/{stranger.get('etag', complaint.etag)}/code/ask/", reached_at=stranger["reached_at"])
+    assert not Message.objects.filter(template="access_code").exists()
+    ayesha.posts(f"/track/{complaint.etag}/code/ask/", reached_at="0300 1112233")
+    assert Message.objects.filter(template="access_code").count() == 1
+
+
+@pytest.mark.parametrize("typed", ["", "0300", "a@", "\x00", "x" * 5000])
+def test_what_cannot_be_a_phone_or_an_address_is_said_and_kept(world, bashir, typed):
+    complaint = world.complaint()
+    answer = bashir.posts(f"/track/{complaint.etag}/code/ask/", reached_at=typed)
+    assert answer.status_code == 422
+    assert list(mistakes(answer)) == ["reached_at"]
+    assert typed in answer.content.decode()
+
+
+def test_the_code_opens_the_complaint_in_this_browser_alone(world, ayesha, bashir):
+    complaint = world.complaint()
+    page = ayesha.opens(complaint, "10:00")
+    assert page.status_code == 200
+    assert "My shop was broken into" in words(page)
+    assert bashir.get(f"/track/{complaint.etag}/mine/", "10:00").status_code == 404
+
+
+def test_an_e_mail_address_opens_it_too_however_it_is_written(world, ayesha):
+    complaint = world.complaint(email="Ayesha@Example.com")
+    assert ayesha.opens(complaint, "10:00", reached_at=" AYESHA@example.com ").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "abcdef", "1234567", "\x00", "000000"])
+def test_a_wrong_code_opens_nothing_and_says_so(world, ayesha, typed):
+    complaint = world.complaint()
+    answer = ayesha.posts(f"/track/{complaint.etag}/code/", code=typed)
+    assert answer.status_code == 422
+    assert list(mistakes(answer)) == ["code"]
+    assert ayesha.get(f"/track/{complaint.etag}/mine/").status_code == 404
+
+
+def test_a_wrong_code_and_an_unknown_number_get_the_same_words_for_the_same_work(world, ayesha):
+    complaint = world.complaint()
+
+    def tries(etag):
+        with CaptureQueriesContext(connection) as queries:
+            answer = ayesha.posts(f"/track/{etag}/code/", code="123456")
+        return answer.status_code, mistakes(answer), len(queries)
+
+    assert tries(complaint.etag) == tries(UNKNOWN)
+
+
+def test_an_opened_complaint_closes_itself_after_half_an_hour(world, ayesha):
+    complaint = world.complaint()
+    mine = f"/track/{complaint.etag}/mine/"
+    ayesha.opens(complaint, "10:00")
+    assert ayesha.get(mine, "10:29").status_code == 200
+    assert ayesha.get(mine, "10:58").status_code == 200
+    assert ayesha.get(mine, "11:29").status_code == 404
+
+
+def test_a_visit_can_be_ended_on_a_shared_phone(world, ayesha):
+    complaint = world.complaint()
+    ayesha.opens(complaint, "10:00")
+    assert path_of(ayesha.posts(f"/track/{complaint.etag}/mine/end/", "10:01")) == f"/track/{complaint.etag}/"
+    assert ayesha.get(f"/track/{complaint.etag}/mine/", "10:02").status_code == 404
+
+
+def test_the_key_ends_with_the_browser(world, ayesha):
+    complaint = world.complaint()
+    ayesha.opens(complaint, "10:00")
+    cookie = ayesha.client.cookies["sessionid"]
+    assert not cookie["expires"]
+    assert not cookie["max-age"]
+
+
+def test_a_citizen_s_session_holds_nothing_personal(world, ayesha):
+    complaint = world.complaint()
+    ayesha.opens(complaint, "10:00")
+    with time_machine.travel(clock("10:01"), tick=False):
+        kept = dict(ayesha.client.session.items())
+    assert kept.pop("_session_expiry") == 0
+    assert kept == {"opened": {complaint.etag: [complaint.pk, clock("10:00").timestamp()]}}
