@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from complaints.models import Answer
 from complaints.models.words import OUTCOMES
 from complaints.rules import text
-from complaints.rules.guards import Refusal
+from complaints.rules.guards import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION, Refusal
+from complaints.rules.statuses import Verdict
 
 UNREADABLE = _("This holds control characters. Type it again, or paste it as plain text.")
 NOT_WHOLE = dict.fromkeys(
@@ -81,7 +82,11 @@ BESIDE = {
     Refusal.WORDS_MISSING: "words",
     Refusal.SIGNED_REASON_MISSING: "words",
     Refusal.OUTCOME_MISSING: "outcome",
+    Refusal.NEVER_RECONCILED: "outcome",
     Refusal.FIR_MISSING: "fir_number",
+    Refusal.WORDS_TOO_LONG: "words",
+    Refusal.VERDICT_MISSING: "verdict",
+    Refusal.ANSWER_MISSING: "answer",
     Refusal.RANK_TOO_LOW: "to",
     Refusal.NOT_ADDRESSABLE: "to",
     Refusal.OUTSIDE_THE_OFFICE: "to",
@@ -154,14 +159,14 @@ class SubmitReportForm(MoveForm):
     fir_number = forms.CharField(
         label=_("Number of the FIR"),
         required=False,
-        max_length=40,
+        max_length=LONGEST_FIR_NUMBER,
         help_text=_("Number and police station are needed where an FIR was registered."),
         error_messages={"null_characters_not_allowed": UNREADABLE},
     )
     fir_station = forms.CharField(
         label=_("Police station of the FIR"),
         required=False,
-        max_length=120,
+        max_length=LONGEST_FIR_STATION,
         error_messages={"null_characters_not_allowed": UNREADABLE},
     )
     words = TypedWords(
@@ -174,9 +179,9 @@ class VerifyForm(MoveForm):
     verdict = forms.ChoiceField(
         label=_("What the complainant says of it"),
         choices=[
-            ("satisfied", _("Satisfied")),
-            ("not", _("Not satisfied")),
-            ("unreachable", _("Not reached in three calls on two days")),
+            (Verdict.SATISFIED.value, _("Satisfied")),
+            (Verdict.NOT_SATISFIED.value, _("Not satisfied")),
+            (Verdict.UNREACHABLE.value, _("Not reached in three calls on two days")),
         ],
         widget=forms.RadioSelect,
         error_messages=PLEASE,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Answer
+from complaints.rules.statuses import Verdict
 
 OFFICER = {
     "mark": _("{who} marked it to {to}."),
@@ -59,9 +60,9 @@ REGISTERED = {
     "partner": _("Registered through a partner."),
 }
 VERDICTS = {
-    "satisfied": _("{who} asked the complainant: satisfied."),
-    "not": _("{who} asked the complainant: not satisfied."),
-    "unreachable": _("{who} could not reach the complainant in three calls."),
+    Verdict.SATISFIED: _("{who} asked the complainant: satisfied."),
+    Verdict.NOT_SATISFIED: _("{who} asked the complainant: not satisfied."),
+    Verdict.UNREACHABLE: _("{who} could not reach the complainant in three calls."),
 }
 DENIED_BY_CALL = {
     Answer.NOBODY: _("{who} rang: the complainant says that nobody spoke to them."),
@@ -83,7 +84,7 @@ def pattern(kind: str, actor_kind: str, facts: dict) -> str:
         case "registered":
             return REGISTERED.get(facts.get("channel"), REGISTERED["web"])
         case "verify":
-            return VERDICTS.get(facts.get("verdict"), VERDICTS["satisfied"])
+            return VERDICTS.get(facts.get("verdict"), VERDICTS[Verdict.SATISFIED])
         case "deny_contact":
             said = DENIED_BY_CALL if actor_kind == "officer" else DENIED
             return said.get(facts.get("answer"), said[Answer.NOBODY])
