@@ -7,7 +7,7 @@ data: words stand in a row of their own, and the body holds their salted digest,
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 START = b"\x00" * 32
 
@@ -25,3 +25,11 @@ def link(key: bytes, prev: bytes, body: str) -> bytes:
 def digest(salt: bytes, words: str) -> str:
     """What the body says of words that stand elsewhere."""
     return hashlib.sha256(salt + words.encode()).hexdigest()
+
+
+def seal(key: bytes, prev: bytes, macs: Iterable[bytes]) -> bytes:
+    """A seal's own link: HMAC-SHA256 of the previous seal and of every event's link, in the order of their ids."""
+    sealing = hmac.new(key, prev, hashlib.sha256)
+    for mac in macs:
+        sealing.update(bytes(mac))
+    return sealing.digest()

@@ -1,0 +1,41 @@
+"""Everything that is written of a complaint, fetched for a batch of them: one query a table."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from complaints.models import ChainHead, ClockRun, Complaint, Custody, Event, RunningClock, Words
+
+
+@dataclass(frozen=True)
+class Record:
+    """One complaint as the tables have it. Events by their number, ledgers by their start."""
+
+    complaint: Complaint
+    head: ChainHead | None
+    events: list[Event]
+    words: dict[int, Words]
+    custody: list[Custody]
+    runs: list[ClockRun]
+    running: list[RunningClock]
+
+
+def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
+    """The records of a batch of complaints, in its order."""
+    ids = [complaint.pk for complaint in complaints]
+    heads = ChainHead.objects.in_bulk(ids)
+    events = _grouped(Event.objects.filter(complaint__in=ids).order_by("complaint", "seq"))
+    words = Words.objects.filter(event__complaint__in=ids).in_bulk()
+    custody = _grouped(Custody.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
+    runs = _grouped(ClockRun.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
+    running = _grouped(RunningClock.objects.filter(complaint__in=ids))
+    for complaint in complaints:
+        pk = complaint.pk
+        yield Record(complaint, heads.get(pk), events[pk], words, custody[pk], runs[pk], running[pk])
+
+
+def _grouped(rows: Iterable) -> dict[int, list]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row.complaint_id].append(row)
+    return groups
