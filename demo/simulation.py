@@ -4,7 +4,6 @@ import heapq
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from itertools import repeat
 from random import Random
 
 from django.db import transaction
@@ -28,6 +27,21 @@ BY_HOUR = (1, 1, 0, 0, 0, 1, 1, 2, 4, 7, 9, 9, 8, 7, 7, 7, 6, 5, 5, 5, 5, 5, 3, 
 BY_HAND = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
 
 
+def deal_out(parts: int) -> list[set[str]]:
+    """The districts of each part: region by region, the busiest first, to the part with least to do."""
+    regions: dict[str, set[str]] = {}
+    for code, path in Office.objects.districts().values_list("code", "path"):
+        regions.setdefault(path.split("/")[1], set()).add(code)
+    dealt: list[set[str]] = [set() for _ in range(parts)]
+    for codes in sorted(regions.values(), key=_load, reverse=True):
+        min(dealt, key=_load).update(codes)
+    return dealt
+
+
+def _load(codes: set[str]) -> int:
+    return sum(tales.DISTRICTS.get(code, 0) for code in codes)
+
+
 class Simulation:
     """One part of one run. The same `seed` and `end` give the same complaints, whatever the machine and the parts.
 
@@ -36,27 +50,13 @@ class Simulation:
 
     def __init__(self, *, number: int, seed: int, end: datetime, part: int = 0, parts: int = 1):
         self.number, self.seed, self.end = number, seed, end
-        self.part, self.parts = part, parts
         self.people = People()
         self.agenda: list = []
         self.order = itertools.count()
         self.groups = dict(Category.objects.values_list("code", "group"))
         stations = Office.objects.stations().values_list("code", "path")
         self.stations = {code: [s for s, path in stations if f"/{code}/" in path] for code in tales.DISTRICTS}
-        self.part_of = self._deal_out()
-
-    def _deal_out(self) -> dict[str, int]:
-        """Which part each district belongs to: region by region, the busiest first, to the part with least to do."""
-        regions: dict[str, list[str]] = {}
-        for code, path in Office.objects.districts().values_list("code", "path"):
-            regions.setdefault(path.split("/")[1], []).append(code)
-        load, dealt = [0] * self.parts, {}
-        busiest = sorted(regions.values(), key=lambda codes: -sum(map(tales.DISTRICTS.get, codes, repeat(0))))
-        for codes in busiest:
-            part = load.index(min(load))
-            load[part] += sum(tales.DISTRICTS.get(code, 0) for code in codes)
-            dealt.update(dict.fromkeys(codes, part))
-        return dealt
+        self.districts = deal_out(parts)[part]
 
     @transaction.atomic
     def run(self) -> int:
@@ -65,7 +65,7 @@ class Simulation:
         for number in range(1, self.number + 1):
             random = Random(f"{self.seed}:{number}")  # noqa: S311 (a demo)
             at, district = self._moment(random), tales.weighted(random, tales.DISTRICTS)
-            if self.part_of[district] == self.part:
+            if district in self.districts:
                 self._plan(at, self._register, random, number, district)
                 made += 1
         hour = self.end - timedelta(days=DAYS)

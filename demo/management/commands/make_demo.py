@@ -17,7 +17,7 @@ from accounts.models import Officer
 from complaints.models import Complaint
 from complaints.services.sealing import seal_events
 from demo import cast
-from demo.simulation import DAYS, Simulation
+from demo.simulation import DAYS, Simulation, deal_out
 from notifications.models import Message
 
 SEED = 2022
@@ -38,41 +38,40 @@ class Command(BaseCommand):
             run = Simulation(number=complaints, seed=SEED, end=datetime.fromisoformat(end), part=part, parts=parts)
             run.run()
             return
-        if Complaint.objects.for_system().exists():
-            return self._leave(complaints)
         self._make(complaints, parts, _this_hour())
-        return None
-
-    def _leave(self, complaints: int) -> None:
-        """What is there stays. An interrupted start is said, because half a demo misleads."""
-        half = Officer.objects.filter(email="igp@demo.example").exists()
-        if half and Complaint.objects.for_system().count() < complaints:
-            raise CommandError("The demo's data are half made: `make demo-reset`, then `make demo`.")
-        self.stdout.write("There are complaints already: nothing was made.")
 
     def _make(self, complaints: int, parts: int, end: datetime) -> None:
+        wanted = [number for number, codes in enumerate(deal_out(parts)) if not _has_complaints(codes)]
+        if not wanted:
+            self.stdout.write("There are complaints already: nothing was made.")
+            return
         with transaction.atomic():
             call_command("load_offices", demo=True, stdout=self.stdout, stderr=self.stderr)
             if not Officer.objects.filter(email="igp@demo.example").exists():
                 cast.hire(at=end - timedelta(days=DAYS + 1))
         self.stdout.write(
-            f"{Officer.objects.count()} officers; {complaints} complaints of {DAYS} days take a minute or two"
+            f"{Officer.objects.count()} officers; {complaints} complaints of {DAYS} days take some minutes"
         )
-        self._run_parts(complaints, parts, end)
+        self._run(wanted, complaints, parts, end)
         old = Message.objects.filter(sent_at=None, given_up_at=None, created_at__lt=end - FRESH)
         old.update(sent_at=F("created_at"))
         while seal_events(at=now()):
             pass
         self.stdout.write(f"{Complaint.objects.for_system().count()} complaints made")
 
-    def _run_parts(self, complaints: int, parts: int, end: datetime) -> None:
+    def _run(self, wanted: list[int], complaints: int, parts: int, end: datetime) -> None:
         """One process for each part. Their transactions don't see each other: each lives its own ninety days."""
         common = ["make_demo", f"--complaints={complaints}", f"--parts={parts}", f"--end={end.isoformat()}"]
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *common]
-        running = [subprocess.Popen([*command, f"--part={part}"], cwd=settings.BASE_DIR) for part in range(parts)]
+        running = [subprocess.Popen([*command, f"--part={part}"], cwd=settings.BASE_DIR) for part in wanted]
         codes = [process.wait() for process in running]
         if any(codes):
-            raise CommandError("Making the demo's data failed (see above): `make demo-reset`, then `make demo`.")
+            raise CommandError("Making the demo's data failed (see above); `make demo` tries again.")
+
+
+def _has_complaints(districts: set[str]) -> bool:
+    """Whether a part has been made: it comes whole or not at all, so an interrupted start goes on where it was."""
+    return Complaint.objects.for_system().filter(district__code__in=districts).exists()
 
 
 def _this_hour() -> datetime:
