@@ -4,7 +4,11 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
 from monitoring.rules.reviews import Stage
+
+REVIEWING_ROLES = frozenset({Role.MONITOR, Role.DISCIPLINE_OFFICER})
 
 STAGES = [
     (Stage.FLAGGED.value, _("Flagged")),
@@ -13,6 +17,17 @@ STAGES = [
 
 
 class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """The Central Police Office's monitors, discipline officers and head see every review; anybody else their own.
+
+        Nobody, and a complaint's holder by that alone, sees another officer's.
+        """
+        if actor is None:
+            return self.none()
+        if actor.office_kind == Kind.CENTRAL and (actor.is_head or actor.role in REVIEWING_ROLES):
+            return self
+        return self.filter(officer_id=actor.officer_id)
+
     def open(self):
         return self.exclude(status=Stage.CLOSED.value)
 

@@ -1,0 +1,159 @@
+"""How the board's figures are shown: words, links, tiles and bars. What they count is monitoring.queries.board."""
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from accounts.models.choices import KINDS
+from accounts.rules.offices import Kind
+from complaints.models.words import STATUSES
+from complaints.rules.statuses import Status
+from monitoring.queries.board import Board, Figure, Row, Share
+
+GRID = Path(__file__).parent / "data" / "tile_grid.csv"
+STEPS = 4  # of a tile's heat, above nothing
+COLUMNS = (Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED)
+BARS = (*COLUMNS, Status.RESOLVED)
+STATUS_WORDS, KIND_WORDS = dict(STATUSES), dict(KINDS)
+
+
+def shown(board: Board) -> dict:
+    """What monitoring/board.html shows."""
+    rows = sorted(board.rows, key=_worst_first)
+    return {
+        "board": board,
+        "now": _now(board),
+        "period": _period(board),
+        "bars": _bars([(STATUS_WORDS[status], board.statuses[status]) for status in BARS]),
+        "level": KIND_WORDS[board.level] if board.level else "",
+        "columns": [STATUS_WORDS[status] for status in COLUMNS],
+        "rows": [_row(row) for row in rows],
+        "tiles": _tiles(rows) if board.level is Kind.DISTRICT else [],
+        "key": _key(rows),
+        "late_bars": [] if board.level is Kind.DISTRICT else _late_bars(rows),
+    }
+
+
+def link(figure: Figure) -> str:
+    """The desk's list of just the complaints that a figure counts; nothing where there are none."""
+    query = urlencode(figure.of.parameters)
+    address = reverse("desk:office")
+    return f"{address}?{query}" if figure.number and query else address if figure.number else ""
+
+
+def number(value: int) -> str:
+    """With commas, as both languages write thousands here."""
+    return f"{value:,}"
+
+
+def _cell(figure: Figure) -> dict:
+    return {"number": number(figure.number), "url": link(figure)}
+
+
+def _now(board: Board) -> list[dict]:
+    """As things stand, the most pressing first."""
+    return [
+        _cell(board.overdue) | {"label": _("past their limit"), "tone": "late" if board.overdue.number else ""},
+        _cell(board.day) | {"label": _("due within 24 hours")},
+        _cell(board.open) | {"label": _("open")},
+        _cell(board.resolved) | {"label": _("resolved, the citizen has the word")},
+        {"number": number(board.reviews), "url": reverse("reviews"), "label": _("open reviews of officers")},
+    ]
+
+
+def _period(board: Board) -> list[dict]:
+    """Of what was received in the period."""
+    return [
+        _cell(board.received) | {"label": _("received")},
+        _share(board.contacted) | {"label": _("contacted in time")},
+        _share(board.reported) | {"label": _("reported in time")},
+        _cell(board.closed) | {"label": _("closed")},
+    ]
+
+
+def _share(share: Share) -> dict:
+    """A percentage never without what it is of."""
+    if share.percent is None:
+        return {"number": "–", "change": _("None was due yet")}
+    counted = {"in_time": number(share.in_time), "known": number(share.known)}
+    url = link(Figure(share.in_time, share.of)) if share.of else ""
+    return {"number": f"{share.percent}%", "url": url, "change": _("%(in_time)s of %(known)s") % counted}
+
+
+def _bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
+    figures = list(figures)
+    longest = max((figure.number for _label, figure in figures), default=0) or 1
+    return [
+        _cell(figure) | {"label": label, "share": 100 * figure.number / longest, "tone": tone}
+        for label, figure in figures
+    ]
+
+
+def _late_bars(rows: list[Row]) -> list[dict]:
+    """Overdue by office, where there is no map of districts to draw."""
+    return _bars([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows if row.office], "late")
+
+
+def _worst_first(row: Row) -> tuple:
+    """Higher offices last; then by overdue, open, and where they stand in the tree."""
+    return row.office is None, -row.overdue, -row.open, row.office.path if row.office else ""
+
+
+def _row(row: Row) -> dict:
+    """One line of the table. What stands at none of its offices has numbers, and no list of its own to link to."""
+    resolved = row.by_status.get(Status.RESOLVED, 0)
+    figures = [
+        *(row.figure(row.by_status.get(str(status), 0), status=str(status)) for status in COLUMNS),
+        row.figure(row.open),
+        row.figure(row.overdue, clock="overdue"),
+        row.figure(resolved, status=str(Status.RESOLVED)),
+    ]
+    cells = [_cell(figure) if row.office else {"number": number(figure.number)} for figure in figures]
+    cells[-2]["late"] = bool(row.overdue)
+    return {"name": row.office.name if row.office else _("At higher offices and units"), "cells": cells}
+
+
+@cache
+def grid() -> dict[str, tuple[int, int]]:
+    """Row and column of each district on the map of tiles, by its code."""
+    with GRID.open(encoding="utf-8", newline="") as lines:
+        return {line["district_code"]: (int(line["row"]), int(line["col"])) for line in csv.DictReader(lines)}
+
+
+def _tiles(rows: list[Row]) -> list[dict]:
+    """Districts where they lie, with how many are overdue."""
+    most = max((row.overdue for row in rows), default=0)
+    placed = ((row, grid()[row.office.code]) for row in rows if row.office and row.office.code in grid())
+    return [
+        _cell(row.figure(row.overdue, clock="overdue"))
+        | {
+            "name": row.office.name,
+            "row": place[0],
+            "col": place[1],
+            "step": heat(row.overdue, most),
+            "share": 100 * row.overdue / most if most else 0,
+        }
+        for row, place in placed
+    ]
+
+
+def heat(overdue: int, most: int) -> int:
+    """0 for none, else 1 to 4: in which quarter of the highest number this one lies."""
+    return -(-STEPS * overdue // most) if most else 0
+
+
+def _key(rows: list[Row]) -> list[dict]:
+    """What each heat stands for; quarters that hold no whole number are left out."""
+    most = max((row.overdue for row in rows), default=0)
+    key = [{"step": 0, "words": "0"}]
+    for step in range(1, STEPS + 1):
+        least, highest = (step - 1) * most // STEPS + 1, step * most // STEPS
+        if least <= highest:
+            words = number(least) if least == highest else f"{number(least)}–{number(highest)}"
+            key.append({"step": step, "words": words})
+    return key

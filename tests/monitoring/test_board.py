@@ -1,0 +1,220 @@
+"""The board: each figure is a link, and behind it stand exactly the complaints that it counts."""
+
+import itertools
+import re
+from html import escape
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Officer, Posting
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from complaints.models import Complaint
+from monitoring.board import grid, heat
+from monitoring.models import Review
+from monitoring.services.sweeping import sweep
+from monitoring.services.telling import PATHS
+from tests.world import DAY, World, clock
+
+NOW = clock("+4d 12:00")
+WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran", "rashid")
+
+
+def sign_in(world: World, name: str) -> Client:
+    client = Client()
+    client.force_login(world.people[name].officer)
+    return client
+
+
+def page(client: Client, name: str = "board") -> str:
+    response = client.get(reverse(name))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def rows_behind(client: Client, address: str) -> int:
+    """How many complaints a link leads to, over all of its pages."""
+    base, total = reverse("desk:office"), 0
+    while address:
+        response = client.get(address)
+        assert response.status_code == 200
+        total += len(response.context["rows"])
+        address = response.context["next_url"]
+        address = f"{base}{address}" if address else ""
+    return total
+
+
+def figures_of(context) -> list[dict]:
+    """Every number that the page shows, each with its link."""
+    parts = (context[name] for name in ("now", "period", "bars", "late_bars", "tiles"))
+    return [*itertools.chain.from_iterable(parts), *(cell for row in context["rows"] for cell in row["cells"])]
+
+
+@pytest.fixture
+def busy(world):
+    """A week of work in Lahore, Multan and elsewhere: in every state, some of it late, more than one page of it."""
+    for n in range(28):
+        complaint = world.complaint("financial_crime", f"09:{n:02}", station="gulberg" if n % 2 else "")
+        if n % 4:
+            world.salma.marks(complaint, to=world.bilal if n % 3 else world.latif, at="09:50")
+    for _ in range(3):
+        world.complaint("property_crime", "10:00", district="multan")
+        world.complaint("property_crime", "+4d 09:00", district="sialkot")
+    asked = world.in_inquiry()
+    world.bilal.asks(asked, "11:00")
+    reported = world.in_inquiry()
+    world.bilal.reports(reported, "+1d 09:00")
+    settled = world.in_inquiry()
+    world.bilal.reports(settled, "+1d 09:00")
+    world.salma.does("verify", settled, "+1d 10:00", verdict="satisfied")
+    world.farah.does("accept", settled, "+1d 11:00")
+    closed = world.in_inquiry()
+    world.bilal.reports(closed, "+1d 09:00")
+    world.salma.does("verify", closed, "+1d 10:00", verdict="satisfied")
+    world.farah.does("accept", closed, "+1d 11:00")
+    world.ayesha.does("close", closed, "+2d 09:00")
+    world.complaint("misbehaviour", "+2d 09:00", station="gulberg")
+    sweep(at=NOW)
+    with time_machine.travel(NOW, tick=False):
+        yield world
+
+
+@pytest.mark.parametrize("name", WATCHERS)
+def test_behind_every_figure_stand_exactly_as_many_rows(busy, name):
+    client = sign_in(busy, name)
+    response = client.get(reverse("board"))
+    desk = reverse("desk:office")
+    figures = [figure for figure in figures_of(response.context) if figure.get("url", "").startswith(desk)]
+    on_the_page = set(re.findall(rf'href="({desk}\?[^"]+)"', response.content.decode()))
+    assert {escape(figure["url"]) for figure in figures} >= on_the_page != set()
+    for figure in figures:
+        said = figure.get("change", figure["number"]).split()[0]
+        assert rows_behind(client, figure["url"]) == int(said.replace(",", "")), figure
+
+
+def test_what_has_no_link_counts_nothing_or_says_of_what(busy):
+    shown = sign_in(busy, "zara").get(reverse("board")).context
+    unlinked = [figure for figure in figures_of(shown) if not figure.get("url")]
+    assert {figure["number"] for figure in unlinked if "label" not in figure} == {"0"}
+    assert [figure["label"] for figure in unlinked if "change" in figure] == ["reported in time"]
+
+
+def test_the_columns_of_the_table_add_up_to_the_figures(busy):
+    response = sign_in(busy, "zara").get(reverse("board"))
+    board, rows = response.context["board"], response.context["rows"]
+    assert sum(row.open for row in board.rows) == board.open.number > 30
+    assert sum(row.overdue for row in board.rows) == board.overdue.number > 20
+    assert len(rows) == 41
+
+
+def test_each_district_has_its_tile_and_no_two_share_one(busy):
+    tiles = sign_in(busy, "zara").get(reverse("board")).context["tiles"]
+    assert len(tiles) == len({(tile["row"], tile["col"]) for tile in tiles}) == len(grid()) == 41
+    assert {tile["name"]: tile["number"] for tile in tiles}["Multan"] == "3"
+
+
+def test_a_district_head_sees_divisions_a_division_circles_and_a_circle_stations(busy):
+    levels = {}
+    for name in ("usman", "farah", "dania", "kamran"):
+        client = sign_in(busy, name)
+        if name == "usman":
+            posting = Posting.objects.get(officer=busy.usman.officer, office__code="lahore")
+            session = client.session
+            session["posting"] = posting.pk
+            session.save()
+        board = client.get(reverse("board")).context["board"]
+        levels[name] = board.level
+    assert levels == {"usman": "division", "farah": "circle", "dania": "station", "kamran": None}
+
+
+def test_a_conduct_complaint_against_a_station_is_not_on_its_own_board(busy):
+    received = sign_in(busy, "kamran").get(reverse("board")).context["board"].received.number
+    for category in ("misbehaviour", "property_crime"):
+        complaint = busy.complaint(category, "+3d 09:00", station="gulberg")
+        Complaint.objects.for_service().filter(pk=complaint.pk).update(station=busy.office("gulberg"))
+    client = sign_in(busy, "kamran")
+    assert client.get(reverse("board")).context["board"].received.number == received + 1
+    assert rows_behind(client, f"{reverse('desk:office')}?status=all") == received + 1
+
+
+def test_shares_are_given_with_what_they_are_of(busy):
+    board = sign_in(busy, "zara").get(reverse("board")).context["board"]
+    assert (board.contacted.in_time, board.contacted.known) == (4, 4 + board.contacted.late)
+    assert board.contacted.late >= 28
+    assert board.reported.in_time == 3
+
+
+def test_the_number_of_statements_does_not_depend_on_the_data(
+    world, django_assert_num_queries, django_assert_max_num_queries
+):
+    with time_machine.travel(NOW, tick=False):
+        client = sign_in(world, "zara")
+        with django_assert_max_num_queries(13) as few:
+            client.get(reverse("board"))
+            statements = len(few)
+        for n in range(12):
+            complaint = world.complaint("financial_crime", "09:00", district="multan" if n % 2 else "lahore")
+        world.sana.does("mark", complaint, "09:30", to=world.rashid)
+        sweep(at=NOW)
+        with django_assert_num_queries(statements):
+            client.get(reverse("board"))
+
+
+@pytest.mark.parametrize("name", ["salma", "bilal", "hina", "omar"])
+def test_who_answers_for_nobody_elses_work_is_told_so(world, name):
+    response = sign_in(world, name).get(reverse("board"))
+    assert response.status_code == 403
+    assert "Heads of offices, monitors and auditors" in response.content.decode()
+
+
+def test_a_stranger_is_sent_to_the_sign_in(db):
+    for name in ("board", "reviews"):
+        response = Client().get(reverse(name))
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("account_login"))
+
+
+def test_the_board_says_as_of_when_and_which_thirty_days(busy):
+    html = page(sign_in(busy, "zara"))
+    assert "27 November 2026, 12:00" in html
+    assert "from 29 October 2026 to 27 November 2026" in " ".join(html.split())
+
+
+def test_monitors_discipline_officers_and_the_provinces_head_see_every_review(busy):
+    officer = Officer.objects.create_user("noor@police.example", name_en="Noor", rank=Rank.SP)
+    office = busy.office("punjab")
+    Posting.objects.create(officer=officer, office=office, role=Role.DISCIPLINE_OFFICER, starts_at=DAY)
+    noor = Client()
+    noor.force_login(officer)
+    for client in (sign_in(busy, "zara"), sign_in(busy, "imran"), noor):
+        rows = client.get(reverse("reviews")).context["rows"]
+        assert len(rows) == Review.objects.count() > 2
+        assert sum(row["flags"] for row in rows) > 20
+        due = [row["oldest"] for row in rows]
+        assert due == sorted(due)
+
+
+@pytest.mark.parametrize("name", ["bilal", "dania", "usman", "asad", "nadia"])
+def test_anybody_else_sees_only_a_review_of_their_own(busy, name):
+    rows = sign_in(busy, name).get(reverse("reviews")).context["rows"]
+    assert {row["officer"] for row in rows} <= {busy.people[name].officer}
+    assert len(rows) == Review.objects.filter(officer=busy.people[name].officer).count()
+
+
+def test_the_board_counts_the_reviews_that_its_link_shows(busy):
+    for name in ("zara", "farah", "usman"):
+        client = sign_in(busy, name)
+        board = client.get(reverse("board")).context["board"]
+        assert board.reviews == len(client.get(reverse("reviews")).context["rows"])
+
+
+def test_a_tile_is_the_hotter_the_more_is_late():
+    assert [heat(number, 62) for number in (0, 1, 15, 16, 31, 46, 47, 62)] == [0, 1, 1, 2, 2, 3, 4, 4]
+    assert heat(0, 0) == 0
+
+
+def test_messages_lead_where_the_desk_is(world):
+    assert {path.partition("?")[0] for path in PATHS.values()} == {reverse("desk:queue"), reverse("desk:office")}
