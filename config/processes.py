@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 UNPRIVILEGED = "nobody"
@@ -51,14 +52,14 @@ def start(command: list, *, dies_by: int = signal.SIGTERM, **options) -> subproc
 
 
 def stop(child: subprocess.Popen, *, by: int = signal.SIGTERM, patience: float = 5.0) -> None:
-    """Ask a child to end, and after `patience` seconds end it and all it started. Harmless on a dead child."""
+    """Ask a child to end; after that, or after `patience` seconds, end whatever is left of it and all it started."""
     if child.poll() is None:
         child.send_signal(by)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(patience)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def wait_until(ready, child: subprocess.Popen, *, seconds: float) -> bool:

@@ -37,7 +37,9 @@ def run(place: Place) -> int:
     try:
         environment = servers.start(place, team)
         prepared.prepare(place, team, environment)
-        portal.start(place, team, environment)
+        portal.open_doors(place, team, environment)
+        prepared.fill(place, team, environment)
+        portal.put_to_work(place, team, environment)
         portal.announce(place, environment)
         team.watch()
     except (ChildEnded, CannotStart) as trouble:

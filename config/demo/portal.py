@@ -11,27 +11,31 @@ from urllib.request import urlopen
 from config.demo.place import ROOT, Place
 from config.demo.team import ChildEnded, Team
 
+PROGRAMS = Path(sys.executable).parent
 PATIENCE = 60  # seconds until /readyz has to answer
 
 
-def start(place: Place, team: Team, environment: dict[str, str]) -> None:
-    """Start web server, worker and beat, and wait until the portal is ready. Raises ChildEnded."""
-    programs = Path(sys.executable).parent
-    web = [programs / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", place.port, "--workers", 2]
+def open_doors(place: Place, team: Team, environment: dict[str, str]) -> None:
+    """Start the web server and wait until it is ready. Raises ChildEnded."""
+    web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", place.port, "--workers", 2]
     web += ["--blocking-threads", 2, "--no-ws", "--workers-kill-timeout", 3, "config.wsgi:application"]
-    celery = [programs / "celery", "--quiet", "-A", "config"]
-    # In a sandbox it is root who runs the demo; Celery's paragraph about that would bury the list of addresses.
-    quiet = environment | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     team.start("web", web, environment)
-    team.start("worker", [*celery, "worker", "--concurrency", 2, "--loglevel", "WARNING"], quiet)
-    schedule = place.folder / "beat"
-    team.start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"], environment)
     deadline = time.monotonic() + PATIENCE
     while not answers(f"http://127.0.0.1:{place.port}/readyz"):
         team.check()
         if time.monotonic() > deadline:
             raise ChildEnded(f"the portal was not ready after {PATIENCE} seconds; the lines above may say why")
         time.sleep(0.2)
+
+
+def put_to_work(place: Place, team: Team, environment: dict[str, str]) -> None:
+    """Start the worker, and beat with its schedule. After the demo data are whole: a sweep of half of them misleads."""
+    celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
+    # In a sandbox it is root who runs the demo; Celery's paragraph about that would bury the list of addresses.
+    quiet = environment | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+    team.start("worker", [*celery, "worker", "--concurrency", 2, "--loglevel", "WARNING"], quiet)
+    schedule = place.folder / "beat"
+    team.start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"], environment)
 
 
 def answers(url: str) -> bool:
@@ -56,9 +60,7 @@ def announce(place: Place, environment: dict[str, str]) -> None:
 
 
 def sign_ins(environment: dict[str, str]) -> str:
-    """What `manage.py demo_sign_ins` prints; nothing where there is no such command."""
-    if not list(ROOT.glob("*/management/commands/demo_sign_ins.py")):
-        return ""
+    """What `manage.py demo_sign_ins` prints."""
     command = [sys.executable, str(ROOT / "manage.py"), "demo_sign_ins"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
     return f"\n{(done.stdout if done.returncode == 0 else done.stderr).rstrip()}\n"

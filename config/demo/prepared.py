@@ -2,13 +2,12 @@
 
 import shlex
 import sys
-from pathlib import Path
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from config.demo.place import Place, write_private
-from config.demo.team import Team
+from config.demo.team import Team, say
 
 SHOWN = (
     "DEBUG", "DEMO", "SITE_URL", "ALLOWED_HOSTS", "STATIC_ROOT", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY",
@@ -17,15 +16,27 @@ SHOWN = (
 
 
 def prepare(place: Place, team: Team, environment: dict[str, str]) -> None:
-    """Run all steps in one process of its own. Raises ChildEnded if one fails.
+    """Everything that the first page needs, in one process of its own. Raises ChildEnded if a step fails.
 
     The demo's environment is written down too, for a second terminal: `set -a; . .demo/PORT/environment`.
     """
     lines = [f"{name}={shlex.quote(environment[name])}\n" for name in SHOWN]
     write_private(place.folder / "environment", "".join(lines))
+    take(["migrate", "load_reference", "collectstatic"], team, environment)
+
+
+def fill(place: Place, team: Team, environment: dict[str, str]) -> None:
+    """The demo data, at the first start. Raises ChildEnded. The portal answers meanwhile: they come in at their end."""
     made = place.folder / "demo-data-made"
-    steps = ["migrate", "load_reference", "collectstatic"] + ([] if made.exists() else ["make_demo"])
-    team.run("set-up", [sys.executable, "-m", "config.demo.prepared", made, *steps], environment)
+    if not made.exists():
+        say("demo", f"http://127.0.0.1:{place.port}/ answers already; the list of sign-ins follows the demo data")
+        take(["make_demo"], team, environment)
+        made.touch()
+
+
+def take(steps: list[str], team: Team, environment: dict[str, str]) -> None:
+    """Take steps in a process of their own."""
+    team.run("set-up", [sys.executable, "-m", "config.demo.prepared", *steps], environment)
 
 
 ARGUMENTS = {
@@ -36,20 +47,17 @@ SAID = {
     "migrate": "database: migrations",
     "load_reference": "database: offices, categories, limits",
     "collectstatic": "static files",
-    "make_demo": "demo data (the first start only)",
+    "make_demo": "demo data (at the first start only)",
 }
 
 
-def main(made: Path, steps: list[str]) -> None:
-    """Take the steps; one whose command is not installed is passed over. `made` is left once there are demo data."""
+def main(steps: list[str]) -> None:
+    """Take the steps, one Django command each."""
     django.setup()
     for step in steps:
-        if step in get_commands():
-            print(SAID[step], flush=True)
-            call_command(step, **ARGUMENTS.get(step, {}))
-            if step == "make_demo":
-                made.touch()
+        print(SAID[step], flush=True)
+        call_command(step, **ARGUMENTS.get(step, {}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main(sys.argv[1:])
