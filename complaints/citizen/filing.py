@@ -85,6 +85,7 @@ def receipt(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     at = now()
     context = {
         "complaint": found.complaint,
+        "cell": found.cell,
         "registered": moments.moment(found.complaint.received_at, now=at),
         "contact_by": moments.by(found.contact_due_at, now=at) if found.contact_due_at else "",
         "report_by": moments.by(found.report_due_at, now=at) if found.report_due_at else "",

@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 KARACHI = ZoneInfo("Asia/Karachi")
+NO_BREAK = "\u00a0"
 
 
 def moment(at: datetime, *, now: datetime) -> str:
     """A moment as seen from another one: "6:40 pm today", or with the day's name further off."""
     local, today = at.astimezone(KARACHI), now.astimezone(KARACHI).date()
-    words = {"clock": clock(local), "day": day(local, year=local.year != today.year)}
+    words = {"clock": clock(local).replace(" ", NO_BREAK), "day": day(local, year=local.year != today.year)}
     match local.date() - today:
         case timedelta(days=0):
             return gettext("%(clock)s today") % words

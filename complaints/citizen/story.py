@@ -88,6 +88,10 @@ def _denied(event: Event, story: Opened) -> str:
     return gettext("You said that nobody spoke to you.")
 
 
+def _unconfirmed(event: Event, story: Opened) -> str:
+    return gettext("Nobody confirmed that the officer spoke to you. It is counted as unconfirmed.")
+
+
 def _resumed(event: Event, story: Opened) -> str:
     match event.actor_kind:
         case ActorKind.CITIZEN:
@@ -134,7 +138,9 @@ SENTENCES: dict[str, Sentence] = {
     "try_contact": _tried,
     "confirm_contact": _fixed(lambda: gettext("You confirmed that the officer spoke to you.")),
     "deny_contact": _denied,
-    "leave_unconfirmed": _fixed(lambda: gettext("Nobody confirmed that the officer spoke to you. It is counted so.")),
+    "leave_unconfirmed": _fixed(
+        lambda: gettext("Nobody confirmed that the officer spoke to you. It is counted as unconfirmed.")
+    ),
     "excuse_contact": _fixed(lambda: gettext("You could not be reached, after several tries.")),
     "ask_citizen": _fixed(lambda: gettext("The officer asks you something.")),
     "resume": _resumed,

@@ -14,23 +14,25 @@ class Receipt:
     """What was promised at registration, whatever became of it since: instants, or None where nothing is promised."""
 
     complaint: Complaint
+    cell: Office
     contact_due_at: datetime | None
     report_due_at: datetime | None
 
 
 def receipt(draft_id: UUID) -> Receipt | None:
-    """The receipt of a draft that became a complaint. Two queries."""
+    """The receipt of a draft that became a complaint. Three queries."""
     complaint = (
         Complaint.objects.for_service()
         .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
-        .select_related("category", "policy", "place", "office")
+        .select_related("policy")
         .for_screen()
         .first()
     )
     if complaint is None:
         return None
     facts = json.loads(Event.objects.get(complaint=complaint, seq=1).body)["facts"]
-    return Receipt(complaint, _instant(facts["contact_due"]), _instant(facts["report_due"]))
+    cell = Office.objects.get(pk=facts["state"]["office"])
+    return Receipt(complaint, cell, _instant(facts["contact_due"]), _instant(facts["report_due"]))
 
 
 def standing(etag: str) -> Complaint | None:

@@ -157,7 +157,7 @@ def test_the_same_form_sent_again_is_the_same_complaint(world, ayesha):
     first, second = ayesha.files(key=key), ayesha.files(key=key)
     assert path_of(first) == path_of(second)
     assert len(registered()) == 1
-    assert "registered before" not in words(ayesha.get(path_of(second)))
+    assert "registered already" not in words(ayesha.get(path_of(second)))
 
 
 def test_who_changes_a_form_that_is_registered_is_told_that_the_change_is_not_in_it(world, ayesha):

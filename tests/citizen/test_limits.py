@@ -1,0 +1,94 @@
+"""How often one may ask: token buckets that turn stricter, never open, when the broker is away."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import RequestFactory
+
+from complaints.citizen import limits
+from complaints.citizen.limits import Bucket
+from complaints.rules.etag import compose
+from config.embedded import free_port
+from tests.citizen.conftest import words
+from tests.world import clock
+
+SMALL = Bucket("small", every=10, burst=8)
+NOON = clock("12:00")
+
+
+@pytest.fixture(params=["with the broker", "without the broker"])
+def tokens(request, settings, db):
+    """How many tokens the small bucket holds."""
+    limits._own.clear()
+    if request.param == "with the broker":
+        return 8
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    return 2
+
+
+def taken(times: int, *, at=NOON, who="192.0.2.1") -> list[bool]:
+    return [limits.take(SMALL, who, at=at) == 0 for _ in range(times)]
+
+
+def test_a_bucket_holds_so_many_tokens_and_no_more(tokens):
+    assert taken(tokens + 3) == [True] * tokens + [False] * 3
+
+
+def test_a_token_comes_back_with_time(tokens):
+    taken(tokens)
+    assert limits.take(SMALL, "192.0.2.1", at=NOON + timedelta(seconds=4)) == pytest.approx(6)
+    assert taken(2, at=NOON + timedelta(seconds=10)) == [True, False]
+
+
+def test_one_s_bucket_is_not_another_s(tokens):
+    taken(tokens + 1)
+    assert taken(1, who="192.0.2.2") == [True]
+
+
+def test_a_bucket_never_holds_more_than_its_size(tokens):
+    taken(tokens)
+    assert sum(taken(20, at=NOON + timedelta(days=1))) == tokens
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+        ("nonsense", "unknown"),
+    ],
+)
+def test_an_address_is_one_subscriber_s(said, counted):
+    assert limits.address(RequestFactory(REMOTE_ADDR=said).get("/")) == counted
+
+
+def test_what_a_visitor_writes_into_the_header_counts_only_behind_our_proxy(settings):
+    request = RequestFactory(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.9").get("/")
+    settings.SECURE_PROXY_SSL_HEADER = None
+    assert limits.address(request) == "192.0.2.1"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert limits.address(request) == "203.0.113.9"
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["broker", "no broker"])
+def test_who_looks_numbers_up_without_end_is_asked_to_wait(world, ayesha, settings, away):
+    limits._own.clear()
+    if away:
+        settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    answers = [ayesha.get(f"/track/{compose(26, number)}/") for number in range(70)]
+    assert answers[0].status_code == 404
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert "Wait a little, then try again." in words(answers[-1])
+
+
+def test_one_number_s_codes_are_not_guessed_from_many_addresses(world, ayesha):
+    complaint = world.complaint()
+    codes = []
+    for number in range(20):
+        ayesha.client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        codes.append(ayesha.posts(f"/track/{complaint.etag}/code/", code="123456").status_code)
+    assert codes == [422] * 12 + [429] * 8

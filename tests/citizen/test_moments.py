@@ -1,0 +1,35 @@
+"""Moments in words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from complaints.citizen.moments import by, dated, moment
+from tests.world import clock
+
+NOW = clock("10:40")  # Monday 23 November 2026
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (clock("18:40"), "6:40 pm today"),
+        (clock("00:00"), "12:00 am today"),
+        (clock("12:05"), "12:05 pm today"),
+        (clock("+1d 10:40"), "10:40 am tomorrow"),
+        (datetime(2026, 11, 22, 18, 59, tzinfo=UTC), "11:59 pm yesterday"),
+        (datetime(2026, 11, 22, 19, 0, tzinfo=UTC), "12:00 am today"),  # midnight in Punjab, not in Greenwich
+        (clock("+4d 10:40"), "Friday 27 November, 10:40 am"),
+        (clock("+60d 10:40"), "Friday 22 January 2027, 10:40 am"),
+    ],
+)
+def test_a_moment_is_said_as_people_say_it(at, said):
+    assert moment(at, now=NOW).replace("\u00a0", " ") == said
+
+
+def test_a_deadline_is_by_then():
+    assert by(clock("18:40"), now=NOW) == "by 6:40\u00a0pm today"
+
+
+def test_what_is_read_later_never_says_today():
+    assert dated(NOW) == "23 November, 10:40 am"
