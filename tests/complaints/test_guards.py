@@ -1,0 +1,132 @@
+"""What the table cannot say, each condition at its edge: just refused, and just allowed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.rules.offices import Kind
+from complaints.models.words import REFUSALS
+from complaints.rules import guards
+from complaints.rules.capacities import Capacity
+from complaints.rules.guards import Contact, Facts, Refusal
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
+CELL, CITIZEN, SYSTEM = (frozenset({c}) for c in (Capacity.CELL, Capacity.CITIZEN, Capacity.SYSTEM))
+FIR = {"outcome": "fir_registered", "fir_number": "12/26"}
+DISTRICT, REGION, CENTRAL = {"officer_at": Kind.DISTRICT}, {"officer_at": Kind.REGION}, {"officer_at": Kind.CENTRAL}
+FALSE = {"outcome": "proved_false"}
+ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL}
+
+# move, the reason, what is just refused, what is changed so that it is just allowed
+EDGES = [
+    ("begin", Refusal.CONTACT_NOT_SETTLED, {"contact": Contact.CLAIMED}, {"contact": Contact.UNCONFIRMED}),
+    ("record_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
+    ("confirm_contact", Refusal.NO_CLAIM, {"contact": Contact.OPEN}, {"contact": Contact.CLAIMED}),
+    ("deny_contact", Refusal.NO_CLAIM, {"contact": Contact.CONFIRMED}, {"contact": Contact.CLAIMED}),
+    ("leave_unconfirmed", Refusal.NO_CLAIM, {}, {"contact": Contact.CLAIMED, "claimed_at": NOW - 3 * DAY}),
+    (
+        "leave_unconfirmed", Refusal.ANSWER_STILL_POSSIBLE,
+        {"contact": Contact.CLAIMED, "claimed_at": NOW - 3 * DAY + MOMENT}, {"claimed_at": NOW - 3 * DAY},
+    ),
+    ("try_contact", Refusal.TRIED_RECENTLY, {"last_try_at": NOW - 2 * HOUR + MOMENT}, {"last_try_at": NOW - 2 * HOUR}),
+    ("try_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.EXCUSED}, {"contact": Contact.OPEN}),
+    ("excuse_contact", Refusal.TOO_FEW_TRIES, {"tries": 2}, {"tries": 3}),
+    ("excuse_contact", Refusal.CONTACT_NOT_OPEN, {"tries": 3, "contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
+    ("ask_citizen", Refusal.LIMIT_TOO_SHORT_TO_PAUSE, {"report_limit": DAY}, {"report_limit": DAY + MOMENT}),
+    ("ask_citizen", Refusal.PAUSED_TWICE, {"report_limit": 5 * DAY, "pauses": 2}, {"pauses": 1}),
+    (
+        "ask_citizen", Refusal.PAUSE_USED_UP,
+        {"report_limit": 8 * DAY, "paused": 2 * DAY}, {"paused": 2 * DAY - MOMENT},
+    ),
+    (
+        "resume", Refusal.TOO_EARLY,
+        {"report_limit": 8 * DAY, "paused": 2 * DAY - MOMENT, "capacities": SYSTEM}, {"paused": 2 * DAY},
+    ),
+    ("resume", Refusal.TOO_EARLY, {"report_limit": 8 * DAY, "capacities": SYSTEM}, {"capacities": CITIZEN}),
+    ("hear", Refusal.NOT_CONDUCT, {}, {"about_police": True}),
+    ("submit_report", Refusal.OUTCOME_MISSING, {"details": {"outcome": "nothing"}}, {"details": FALSE}),
+    ("submit_report", Refusal.FIR_MISSING, {"details": FIR}, {"details": FIR | {"fir_station": "Gulberg"}}),
+    (
+        "submit_report", Refusal.NEVER_RECONCILED,
+        {"details": {"outcome": "reconciled"}, "is_grave": True}, {"is_grave": False},
+    ),
+    (
+        "submit_report", Refusal.UNDER_PRESSURE,
+        {"details": {"outcome": "reconciled"}, "pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY},
+    ),
+    ("accept", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
+    ("accept", Refusal.KEY_TURNED, {"accepted": True}, {"accepted": False}),
+    ("accept", Refusal.SIGNED_REASON_MISSING, {"is_crime": True}, {"words": "The matter was a civil one."}),
+    ("accept", Refusal.SIGNED_REASON_MISSING, {"is_crime": True}, {"fir_number": "12/26"}),
+    ("accept", Refusal.HIGHER_KEY, FALSE | DISTRICT, REGION),
+    ("accept", Refusal.HIGHER_KEY, FALSE | REGION | {"confidential": True}, CENTRAL),
+    ("verify", Refusal.KEY_TURNED, {"verified": True}, {"verified": False}),
+    ("verify", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
+    ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"about_police": True}, CENTRAL),
+    ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"confidential": True}, CENTRAL),
+    ("return_report", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
+    (
+        "close", Refusal.TOO_EARLY,
+        {"capacities": SYSTEM, "resolved_at": NOW - 7 * DAY + MOMENT}, {"resolved_at": NOW - 7 * DAY},
+    ),
+    (
+        "close", Refusal.UNDER_PRESSURE,
+        {"capacities": CITIZEN, "pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY},
+    ),
+    ("object", Refusal.FINAL_ORDER, {"cycle": 3}, {"cycle": 2}),
+    ("object", Refusal.FINAL_ORDER, {"office_kind": Kind.CENTRAL}, {"office_kind": Kind.REGION}),
+    ("appeal", Refusal.TOO_LATE, {"ended_at": NOW - 30 * DAY - MOMENT}, {"ended_at": NOW - 30 * DAY}),
+    ("appeal", Refusal.FINAL_ORDER, {"ended_at": NOW, "cycle": 3}, {"cycle": 1}),
+    ("reinstate", Refusal.TOO_LATE, {"ended_at": NOW - 90 * DAY - MOMENT}, {"ended_at": NOW - 90 * DAY}),
+    ("keep", Refusal.NOT_ASKED, {}, {"withdrawal_asked_at": NOW}),
+    ("withdraw", Refusal.NOT_ASKED, {"capacities": CELL}, {"capacities": CITIZEN}),
+    (
+        "withdraw", Refusal.UNDER_PRESSURE,
+        {"capacities": CITIZEN, "pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY},
+    ),
+    (
+        "withdraw", Refusal.CELL_AFTER_A_CALL,
+        ASKED | {"about_police": True, "capacities": CITIZEN}, {"capacities": CELL},
+    ),
+    ("withdraw", Refusal.NOT_ASKED, {"confidential": True, "capacities": CELL}, ASKED),
+    (
+        "withdraw", Refusal.TOO_EARLY,
+        ASKED | {"about_police": True, "withdrawal_asked_at": NOW - 48 * HOUR + MOMENT}, ASKED,
+    ),
+    ("close_as_feedback", Refusal.HAS_LIMITS, {"has_limits": True}, {"has_limits": False}),
+]  # fmt: skip
+
+TYPED = [
+    ("verify", Refusal.VERDICT_MISSING, {"verdict": "perhaps"}, {"verdict": "not"}),
+    ("deny_contact", Refusal.ANSWER_MISSING, {"answer": "in_person"}, {"answer": "someone_else"}),
+    ("recategorise", Refusal.CATEGORY_MISSING, {}, {"category": "traffic"}),
+    ("submit_report", Refusal.FIR_MISSING, {"fir_number": "1" * 41}, {"fir_number": "1" * 40}),
+    ("submit_report", Refusal.FIR_MISSING, {"fir_station": "S" * 121}, {"fir_station": "S" * 120}),
+]
+
+# Refusals that are the services' own, tried there (test_other_moves, test_marking).
+OF_THE_SERVICES = {
+    Refusal.WORDS_MISSING, Refusal.WORDS_TOO_LONG, Refusal.RANK_TOO_LOW, Refusal.NOT_ADDRESSABLE,
+    Refusal.OUTSIDE_THE_OFFICE, Refusal.SAME_OFFICE, Refusal.FEEDBACK_IS_MARKED, Refusal.NO_SUCH_COMPLAINT,
+    Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("move", "reason", "refused", "allowed"), EDGES)
+def test_each_condition_at_its_edge(move, reason, refused, allowed):
+    facts = replace(Facts(at=NOW, capacities=frozenset()), **refused)
+    assert guards.refusal(move, facts) is reason
+    assert guards.refusal(move, replace(facts, **allowed)) is None
+
+
+@pytest.mark.parametrize(("move", "reason", "refused", "allowed"), TYPED)
+def test_what_is_typed_is_checked_as_well(move, reason, refused, allowed):
+    assert guards.typed_refusal(move, refused) is reason
+    assert guards.typed_refusal(move, allowed) is None
+
+
+def test_every_refusal_has_its_edge_and_its_sentence():
+    assert {reason for _, reason, *_ in EDGES + TYPED} | OF_THE_SERVICES == set(Refusal)
+    assert set(REFUSALS) == set(Refusal)

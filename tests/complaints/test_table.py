@@ -1,0 +1,173 @@
+"""The table of moves, written down a second time as the manual states it, and then tried on the services."""
+
+import pytest
+from django.db import transaction
+
+from complaints.rules.capacities import Capacity
+from complaints.rules.moves import MOVES, Effect, permitted
+from complaints.rules.parties import Citizen
+from complaints.rules.statuses import FINAL, OPEN, Status
+from complaints.services.moves import make_move
+from complaints.services.refusals import NotPermitted, Refused
+from tests.world import clock
+
+# move: from → to (=: the status stays), by whom.
+MANUAL = """
+mark               received                                              > marked            cell superior
+auto_mark          received                                              > marked            system
+forward            received                                              > =                 cell
+recategorise       received marked in_inquiry                            > =                 cell
+close_as_feedback  received                                              > closed            cell
+re_mark            marked in_inquiry awaiting_citizen reported           > marked            head
+begin              marked                                                > in_inquiry        holder
+record_contact     marked in_inquiry                                     > in_inquiry        holder
+confirm_contact    marked in_inquiry awaiting_citizen reported           > =                 citizen cell
+deny_contact       marked in_inquiry awaiting_citizen reported           > =                 citizen cell
+leave_unconfirmed  marked in_inquiry awaiting_citizen reported           > =                 cell system
+try_contact        marked                                                > =                 holder
+excuse_contact     marked                                                > =                 cell
+ask_citizen        in_inquiry                                            > awaiting_citizen  holder
+resume             awaiting_citizen                                      > in_inquiry        citizen cell holder system
+hear               in_inquiry                                            > =                 holder
+submit_report      in_inquiry                                            > reported          holder
+return_report      reported                                              > in_inquiry        superior
+verify             reported                                              > =                 cell
+accept             reported                                              > =                 superior
+close              resolved                                              > closed            citizen system
+object             resolved                                              > marked            citizen
+appeal             closed rejected                                       > marked            citizen
+reject             received                                              > rejected          superior
+ask_to_withdraw    received marked in_inquiry awaiting_citizen reported  > =                 citizen
+keep               received marked in_inquiry awaiting_citizen reported  > =                 citizen cell
+withdraw           received marked in_inquiry awaiting_citizen reported  > withdrawn         citizen cell
+reinstate          withdrawn merged                                      > marked            citizen
+report_pressure    *                                                     > =                 citizen
+merge              received marked                                       > merged            cell
+link               *                                                     > =                 cell
+"""
+
+
+def rows():
+    """name, sources, target, capacities of each line of the manual."""
+    for line in MANUAL.strip().splitlines():
+        left, right = line.split(">")
+        name, *sources = left.split()
+        target, *by = right.split()
+        yield name, set(Status) if sources == ["*"] else set(sources), None if target == "=" else target, set(by)
+
+
+TABLE = {name: (sources, target, by) for name, sources, target, by in rows()}
+
+# In which capacities each of the cast acts on a complaint that Bilal of Gulberg circle has; on an unmarked one, else.
+MARKED = {
+    "bilal": {"holder"},
+    "dania": {"head"},
+    "farah": {"head", "superior"},
+    "imran": {"head", "superior"},
+    "salma": {"cell"},
+    "nadia": {"cell"},
+    "ayesha": {"citizen"},
+    "system": {"system"},
+    "zara": {"monitor"},
+    "bashir": set(),
+    "hina": set(),
+    "kamran": set(),
+    "rashid": set(),
+    "sana": set(),
+    "asad": set(),
+}
+EACH_CAPACITY = {"bilal", "dania", "farah", "salma", "ayesha", "system"}
+UNMARKED = MARKED | {"bilal": set(), "dania": set(), "farah": set(), "usman": {"head", "superior"}}
+
+
+def test_the_code_has_the_manuals_table():
+    code = {name: (set(move.sources), move.target, set(move.by)) for name, move in MOVES.items()}
+    assert code == TABLE
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("capacity", Capacity)
+def test_a_capacity_is_offered_the_moves_of_its_rows_and_no_other(status, capacity):
+    offered = {move.name for move in permitted(status, {capacity})}
+    assert offered == {name for name, (sources, _, by) in TABLE.items() if status in sources and capacity in by}
+
+
+def test_what_ends_a_complaint_ends_its_clocks():
+    assert {move.name for move in MOVES.values() if move.ends_clocks} == {
+        *("close_as_feedback", "close", "reject", "withdraw", "merge")
+    }
+    assert all(MOVES[key].both_keys == Status.RESOLVED for key in ("accept", "verify"))
+
+
+def test_what_begins_a_new_round_begins_fresh_clocks_at_the_next_head():
+    afresh = {move.name for move in MOVES.values() if move.new_cycle}
+    assert afresh == {"object", "appeal", "reinstate"}
+    assert all(MOVES[name].contact is MOVES[name].report is Effect.STARTS for name in afresh)
+
+
+def test_open_and_final_leave_only_resolved_which_waits_for_the_citizen():
+    assert set(Status) - OPEN - FINAL == {Status.RESOLVED}
+
+
+def brought_to(world, status):
+    """A complaint of Ayesha's that the services have brought to a status."""
+    complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+    match status:
+        case Status.REJECTED:
+            world.usman.does("reject", complaint, "09:05")
+        case Status.WITHDRAWN:
+            world.ayesha.does("withdraw", complaint, "09:05")
+        case Status.MERGED:
+            later = world.complaint("financial_crime", "09:02", station="gulberg")
+            world.salma.does("merge", later, "09:05", into=complaint.etag)
+            return later
+    for name, who, details in WAY:
+        if complaint.status in {status, *FINAL}:
+            break
+        at = clock("09:10")
+        to = world.bilal if name == "mark" else None
+        world.people[who].does(name, complaint, at, to=to, **details)
+        if name == "ask_citizen" and status != Status.AWAITING_CITIZEN:
+            world.ayesha.answers(complaint, at)
+    assert complaint.status == status
+    return complaint
+
+
+WAY = [
+    ("mark", "salma", {}),
+    ("record_contact", "bilal", {}),
+    ("ask_citizen", "bilal", {}),
+    ("submit_report", "bilal", {"outcome": "relief_granted"}),
+    ("accept", "farah", {}),
+    ("verify", "salma", {"verdict": "satisfied"}),
+    ("close", "ayesha", {}),
+]
+
+
+def is_permitted(complaint, name, person) -> bool:
+    """Whether the service lets this person near the move; a condition that is not met is no matter of permission."""
+    try:
+        with transaction.atomic():
+            by = person.acts_on(complaint) if person.name != "bashir" else Citizen(complainant_id=0)
+            make_move(complaint_id=complaint.pk, name=name, by=by, at=clock("09:20"), words="Why.")
+            transaction.set_rollback(True)
+    except NotPermitted:
+        return False
+    except Refused:
+        return True
+    return True
+
+
+@pytest.mark.parametrize("status", Status)
+def test_everybody_may_make_just_the_moves_of_their_capacities(world, status):
+    complaint = brought_to(world, status)
+    cast = UNMARKED if status in {Status.RECEIVED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED} else MARKED
+    wrong = []
+    for who, capacities in cast.items():
+        for name, (sources, _, by) in TABLE.items():
+            ought = status in sources and bool(by & capacities)
+            if who not in EACH_CAPACITY and status not in sources:
+                continue  # out of place for everybody; tried by one person of each capacity
+            if is_permitted(complaint, name, world.people[who]) != ought:
+                wrong.append((who, name, "ought" if ought else "ought not"))
+    assert wrong == []
