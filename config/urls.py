@@ -11,6 +11,7 @@ PAGES = [
     path("", include("complaints.citizen.urls")),
     path("desk/", include("accounts.urls")),
     path("desk/", include("complaints.desk.urls")),
+    path("desk/", include("monitoring.urls")),
 ]
 if settings.DEMO or settings.DEBUG:
     PAGES.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

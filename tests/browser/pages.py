@@ -1,0 +1,142 @@
+"""Every page of the portal, by the name of its route: who looks at it, and where it is.
+
+A route of the URLconf that stands neither in `PAGES` nor in `NO_PAGES` fails `test_every_page`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.http import int_to_base36
+from django.utils.timezone import now
+
+from complaints.models import Complaint
+from monitoring.services.sweeping import sweep
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class Page:
+    """`path` is filled in from the samples; `viewer` is an officer of the cast, "complainant" or nobody."""
+
+    path: str
+    viewer: str = ""
+    status: int = 200
+
+
+PAGES: dict[str, list[Page]] = {
+    "home": [Page("")],
+    "complain": [Page("complain/")],
+    "receipt": [Page("complaint/{draft}/receipt/")],
+    "track": [Page("track/"), Page("track/?etag=1234")],
+    "status": [Page("track/{asked}/"), Page("track/{confidential}/")],
+    "enter_code": [Page("track/{asked}/code/")],
+    "my_complaint": [Page("track/{asked}/mine/", "complainant"), Page("track/{claimed}/mine/", "complainant")],
+    "account_login": [Page("desk/sign-in/")],
+    "account_logout": [],
+    "account_inactive": [Page("desk/inactive/")],
+    "account_reset_password": [Page("desk/password/reset/")],
+    "account_reset_password_done": [Page("desk/password/reset/sent/")],
+    "account_reset_password_from_key": [Page("desk/password/reset/{key}/")],
+    "account_reset_password_from_key_done": [Page("desk/password/set/")],
+    "posting": [Page("desk/posting/", "usman")],
+    "desk:queue": [Page("desk/", "bilal"), Page("desk/", "salma"), Page("desk/", "kamran")],
+    "desk:office": [
+        Page("desk/office/", "usman"),
+        Page("desk/office/?status=all&category=threats", "zara"),
+        Page("desk/office/?clock=nonsense", "zara"),
+    ],
+    "desk:complaint": [
+        Page("desk/complaints/{asked}/", "bilal"),
+        Page("desk/complaints/{received}/", "salma"),
+        Page("desk/complaints/{reported}/", "farah"),
+        Page("desk/complaints/{confidential}/", "zara"),
+    ],
+    "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
+    "reviews": [Page("desk/reviews/", "zara")],
+    "demo:mailbox": [Page("demo/mailbox/")],
+    "styleguide": [Page("styleguide/")],
+    "(not found)": [Page("no-such-page/", status=404)],
+    "(no posting)": [Page("desk/", "nobody", status=403)],
+    "(may not read)": [Page("desk/", "omar", status=403)],
+}
+
+# Doors without a page of their own: they take a form, or speak to machines.
+NO_PAGES = {"ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz"}
+IN_DEMO = {"demo:mailbox", "styleguide"}
+
+
+def routes(patterns=None, space: str = "") -> Iterator[str]:
+    """The names of every route of the URLconf."""
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from routes(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+class Samples:
+    """Complaints in the states that pages show, made of the last two days; and the cookies of their viewers."""
+
+    def __init__(self, world: World):
+        self.world, self.start = world, now() - timedelta(days=2)
+        self.received = self._complaint("threats")
+        self.asked = self._marked("financial_crime", to="bilal")
+        world.bilal.asks(self.asked, self._after(5))
+        self.claimed = self._complaint("property_crime")
+        world.salma.marks(self.claimed, to=world.bilal, at=self._after(1))
+        world.bilal.records_contact(self.claimed, self._after(2))
+        self.reported = self._marked("vehicle_theft", to="bilal")
+        world.bilal.reports(self.reported, self._after(6))
+        self.confidential = self._complaint("gender_harassment")
+        sweep(at=now())
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the paths are filled in with."""
+        officer = self.world.bilal.officer
+        key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
+        kinds = "received", "asked", "claimed", "reported", "confidential"
+        return {name: getattr(self, name).etag for name in kinds} | {"draft": str(self.asked.draft.pk), "key": key}
+
+    def session(self, viewer: str) -> str | None:
+        """The session cookie of a viewer; None for nobody."""
+        if not viewer:
+            return None
+        if viewer == "complainant":
+            return self._opened()
+        client = Client()
+        client.force_login(self._account(viewer))
+        return client.cookies["sessionid"].value
+
+    def _account(self, viewer: str):
+        if viewer != "nobody":
+            return self.world.people[viewer].officer
+        people = type(self.world.bilal.officer).objects
+        return people.filter(postings=None).first() or people.create_user("nobody@police.example", name_en="Nobody")
+
+    def _opened(self) -> str:
+        session = SessionStore()
+        mine = (self.asked, self.claimed)
+        session["opened"] = {complaint.etag: [complaint.pk, now().timestamp()] for complaint in mine}
+        session.create()
+        return session.session_key
+
+    def _complaint(self, category: str) -> Complaint:
+        return self.world.complaint(category, self.start, station="gulberg", text="میری دکان کا تالا توڑا گیا۔")
+
+    def _marked(self, category: str, *, to: str) -> Complaint:
+        complaint = self._complaint(category)
+        officer = self.world.people[to]
+        self.world.salma.marks(complaint, to=officer, at=self._after(1))
+        officer.records_contact(complaint, self._after(2))
+        self.world.ayesha.says("in_person", complaint, self._after(3))
+        return complaint
+
+    def _after(self, hours: int):
+        return self.start + timedelta(hours=hours)

@@ -1,0 +1,100 @@
+"""Every page, by walking the URLconf: readable for everybody, in both languages, themes and sizes of screen."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.pages import IN_DEMO, NO_PAGES, PAGES, Samples, routes
+from tests.world import build
+
+SHOTS = Path(__file__).parent / "shots"
+VIEWS = [("en", 1280, "light"), ("ur", 390, "light"), ("en", 390, "dark"), ("ur", 1280, "dark")]
+NARROWEST = 320
+
+# What stands in Latin letters on an Urdu page too: names of things, not sentences.
+LATIN = {"FIR", "CNIC", "NICOP", "SMS", "WhatsApp", "PDF", "QR", "English", "SAMPLE"}
+
+# Text and labels that a reader of Urdu meets, without what people typed (bdi) and what says that it is English.
+VISIBLE = """() => {
+  const skip = 'bdi, [lang="en"], script, style, code, [data-untranslated]';
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (!walker.currentNode.parentElement.closest(skip)) found.push(walker.currentNode.data);
+  }
+  for (const name of ['title', 'aria-label', 'placeholder', 'alt']) {
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      if (!element.closest(skip)) found.push(element.getAttribute(name));
+    }
+  }
+  return [document.title, ...found];
+}"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def samples(own_database):
+    return Samples(build())
+
+
+def test_every_route_of_the_urlconf_is_known_here():
+    known = set(PAGES) | NO_PAGES
+    assert set(routes()) - known == set()
+    assert {name for name in known if not name.startswith("(")} - IN_DEMO - set(routes()) == set()
+
+
+@pytest.mark.parametrize(("language", "width", "theme"), VIEWS, ids=lambda value: str(value))
+def test_every_page_is_for_everybody(samples, portal, new_page, language, width, theme):
+    """No axe violation, nothing wider than the screen, one heading, the right direction; no English on an Urdu page."""
+    page = new_page(language=language, color_scheme=theme, viewport={"width": width, "height": 900})
+    trouble = [
+        problem
+        for shown in _open_all(page, samples, language, portal.url)
+        for problem in _problems(*shown, width, theme)
+    ]
+    assert trouble == [], "\n".join(trouble)
+
+
+def _open_all(page, samples, language, url):
+    """Open one page after the other, each as its viewer."""
+    root, names = "/ur/" if language == "ur" else "/", samples.names
+    sessions = {viewer: samples.session(viewer) for viewer in {p.viewer for pages in PAGES.values() for p in pages}}
+    for name, pages in PAGES.items():
+        for number, sample in enumerate(pages):
+            page.context.clear_cookies()
+            if sessions[sample.viewer]:
+                page.context.add_cookies([{"name": "sessionid", "value": sessions[sample.viewer], "url": f"{url}/"}])
+            answer = page.goto(root + sample.path.format(**names))
+            yield page, f"{name}-{number}", language, answer.status == sample.status, answer.status
+
+
+def _problems(page, name, language, is_expected, status, width, theme):
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{re.sub('[^a-z0-9-]', '_', name)}-{language}-{width}-{theme}.png", full_page=True)
+    if not is_expected:
+        yield f"{name}: answered {status}"
+    html = page.locator("html")
+    if (html.get_attribute("lang"), html.get_attribute("dir")) != (language, "rtl" if language == "ur" else "ltr"):
+        yield f"{name}: wrong language or direction"
+    if page.locator("h1").count() != 1 and name != "styleguide-0":
+        yield f"{name}: {page.locator('h1').count()} first headings"
+    for violation in Axe().run(page).response["violations"]:
+        yield f"{name}: {violation['id']} {[node['target'] for node in violation['nodes']][:3]}"
+    if language == "ur" and name != "styleguide-0":
+        yield from (f"{name}: not translated: {words!r}" for words in _english(page.evaluate(VISIBLE)))
+    for size in (width, NARROWEST) if width < 500 else (width,):
+        page.set_viewport_size({"width": size, "height": 900})
+        if (excess := page.evaluate(TOO_WIDE)) > 0:
+            yield f"{name}: {excess} px wider than {size}"
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+def _english(texts: list[str]) -> list[str]:
+    """The texts with a Latin word in them that is no name."""
+    return sorted({text.strip() for text in texts if set(re.findall(r"[A-Za-z]{2,}", text)) - LATIN})
+
+
+def test_the_search_for_english_finds_it():
+    assert _english(["شکایت", "Track", "FIR نمبر", "  ", "15 پر کال کریں"]) == ["Track"]

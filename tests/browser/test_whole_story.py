@@ -1,0 +1,150 @@
+"""The main job, by six people in turn, in a real browser: once in English and once in Urdu.
+
+The citizens' browsers run no JavaScript.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.utils.timezone import now
+from playwright.sync_api import Page, expect
+
+from accounts.models import Officer
+from complaints.models import Complaint
+from tests.world import PASSWORD, PHONES, build
+
+
+class Somebody:
+    """A person before their own browser."""
+
+    def __init__(self, page: Page, language: str):
+        self.page, self.root = page, "/ur/" if language == "ur" else "/"
+
+    def goes_to(self, path: str):
+        self.page.goto(self.root + path)
+
+    def form(self, ending: str):
+        """The form that posts to an address of that ending; a folded one is unfolded first."""
+        form = self.page.locator(f'form[action$="{ending}"]')
+        folded = self.page.locator(f'details:not([open]):has(form[action$="{ending}"]) > summary')
+        if folded.count():
+            folded.first.click()
+        return form
+
+    def sends(self, ending: str, **answers: str):
+        """Fill a form in and press its button."""
+        form = self.form(ending)
+        for name, answer in answers.items():
+            field = form.locator(f'[name="{name}"]').first
+            if field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(answer)
+            elif field.get_attribute("type") == "radio":
+                form.locator(f'[name="{name}"][value="{answer}"]').check()
+            else:
+                field.fill(answer)
+        form.locator('button[type="submit"]').first.click()
+
+    def sees(self, words: str):
+        expect(self.page.locator("main")).to_contain_text(words)
+
+
+class AtTheDesk(Somebody):
+    def signs_in(self, name: str):
+        self.goes_to("desk/")
+        self.sends("/sign-in/", login=f"{name}@police.example", password=PASSWORD)
+        expect(self.page.locator("body.desk")).to_be_visible()
+
+    def opens(self, etag: str):
+        self.goes_to(f"desk/complaints/{etag}/")
+
+
+class Citizen(Somebody):
+    def files(self, **answers: str) -> str:
+        """Make a complaint; its E-tag, as twelve digits."""
+        self.goes_to("complain/")
+        category = self.page.locator(f'[name="category"][value="{answers["category"]}"]')
+        self.page.locator("details.kind-group").filter(has=category).locator("summary").click()
+        self.sends("/complain/", **answers)
+        expect(self.page).to_have_url(re.compile("/receipt/$"))
+        return re.sub(r"\D", "", self.page.locator(".etag bdi").first.inner_text())
+
+    def opens(self, etag: str, portal, mailbox: Page):
+        """Track the E-tag, ask for a code, read it in the (demo's) mailbox, enter it."""
+        self.goes_to(f"track/?etag={etag}")
+        self.sends("/code/ask/", reached_at=PHONES["ayesha"])
+        portal.deliver()
+        mailbox.goto("/demo/mailbox/")
+        code = re.search(r"(?<!\d)\d{6}(?!\d)", mailbox.locator("main").inner_text()).group()
+        self.sends("/code/", code=code)
+        expect(self.page).to_have_url(re.compile("/mine/$"))
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_page, language):
+    world = build()
+    Officer.objects.update(password=make_password(PASSWORD, hasher="argon2"))  # as the portal's own process hashes
+    ayesha, bashir = (Citizen(new_page(language=language, javascript=False), language) for _ in range(2))
+    salma, bilal, farah, zara = (AtTheDesk(new_page(language=language), language) for _ in range(4))
+    mailbox = new_page()
+
+    # Ayesha files and gets an E-tag.
+    etag = ayesha.files(
+        category="financial_crime",  # its report clock may be paused
+        district="lahore",
+        station="gulberg",
+        text="میری دکان کا تالا توڑا گیا۔" if language == "ur" else "The lock of my shop was broken.",
+        name="Ayesha Noor",
+        phone=PHONES["ayesha"],
+        language=language,
+    )
+    assert len(etag) == 12
+
+    # Salma, of the district's cell, marks it to Bilal.
+    salma.signs_in("salma")
+    salma.opens(etag)
+    salma.sends("/mark/", to=str(world.bilal.posting.pk))
+
+    # Bilal finds it in his queue and says that he has spoken to her.
+    bilal.signs_in("bilal")
+    bilal.page.locator(f'a[href$="/{etag}/"]').first.click()
+    bilal.sends("/record_contact/", words="Spoke by telephone.")
+
+    # Ayesha says whether that is true.
+    ayesha.opens(etag, portal, mailbox)
+    ayesha.page.locator('button[value="in_person"]').click()
+
+    # Bilal asks, she answers, he reports.
+    bilal.opens(etag)
+    bilal.sends("/ask_citizen/", words="Which lock was it?")
+    ayesha.page.reload()
+    ayesha.sees("Which lock was it?")
+    ayesha.sends("/resume/", **{"resume-words": "The one of the shutter."})
+    bilal.opens(etag)
+    bilal.sees("The one of the shutter.")
+    bilal.sends("/submit_report/", outcome="relief_granted", words="The goods were found and returned.")
+
+    # Salma asks her by telephone; Farah, above Bilal's office, accepts.
+    salma.opens(etag)
+    salma.sends("/verify/", verdict="satisfied")
+    farah.signs_in("farah")
+    farah.opens(etag)
+    farah.sends("/accept/", words="Accepted; no FIR was asked for.")
+
+    # Ayesha has the last word.
+    ayesha.page.reload()
+    ayesha.sends("/close/")
+    assert Complaint.objects.for_system().get(etag=etag).ending == "confirmed"
+
+    # Bashir's complaint of ten days ago was left lying; the job flags it, and Zara sees it on the board.
+    neglected = world.complaint("threats", now() - timedelta(days=10), by="bashir", language=language)
+    bashir.goes_to(f"track/?etag={neglected.etag}")
+    bashir.sees(neglected.spaced_etag)
+    portal.manage("shell", "--verbosity", "0", "-c", "from monitoring.tasks import sweep; sweep()")
+    zara.signs_in("zara")
+    zara.goes_to("desk/board/")
+    zara.page.locator('a[href*="clock=overdue"]').first.click()
+    zara.sees(neglected.spaced_etag)
+    zara.goes_to("desk/reviews/")
+    zara.sees(world.usman.officer.name_en)
