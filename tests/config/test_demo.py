@@ -1,0 +1,102 @@
+"""`make demo`, started for real on a port of its own, without its ninety days of complaints."""
+
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from config.demo.place import Place
+from config.demo.portal import answers
+from config.embedded import free_port
+from tests.databases import ROOT
+
+GIVEN = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
+
+
+class Demo:
+    """The demo of one port: started, asked, ended."""
+
+    def __init__(self, log):
+        self.port = free_port()
+        self.place = Place(self.port)
+        (self.place.folder / "demo-data-made").touch()
+        self.log = log
+        self.process = None
+
+    def run(self, *arguments):
+        """The command in this test's own surroundings, embedded servers included."""
+        environment = {name: value for name, value in os.environ.items() if name not in GIVEN}
+        command = [sys.executable, "-m", "config.demo", "--port", str(self.port), *arguments]
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log.open("a"), stderr=subprocess.STDOUT)
+
+    def start(self):
+        """Start it and wait for its list of addresses."""
+        self.log.write_text("")
+        self.process = self.run()
+        deadline = time.monotonic() + 120
+        while "Ctrl-C ends the demo" not in self.log.read_text():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.1)
+
+    def children(self):
+        """Everything that runs under it."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+@pytest.fixture
+def demo(tmp_path):
+    """A demo; whatever happens, it is over and forgotten afterwards."""
+    demo = Demo(tmp_path / "demo.log")
+    yield demo
+    if demo.process is not None and demo.process.poll() is None:
+        demo.process.kill()
+        demo.process.wait()
+    demo.place.forget()
+
+
+def test_the_demo_answers_keeps_its_secrets_and_ends_every_child(demo):
+    demo.start()
+    assert answers(f"http://127.0.0.1:{demo.port}/readyz")
+    assert f"http://127.0.0.1:{demo.port}/ur/" in demo.log.read_text()
+    secrets = demo.place.folder / "secrets.env"
+    assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+    kept, children = secrets.read_text(), demo.children()
+
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.process.wait(30) == 0
+    assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+
+    demo.start()
+    assert secrets.read_text() == kept
+
+
+def test_a_part_that_dies_is_named_and_ends_the_rest(demo):
+    demo.start()
+    children = demo.children()
+    beat = next(child for child in children if "beat" in child.cmdline())
+    beat.kill()
+    assert demo.process.wait(30) == 1
+    assert re.search(r"demo: beat has ended \(exit code -9\)", demo.log.read_text())
+    assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_a_taken_port_is_said(demo):
+    with socket.socket() as somebody:
+        somebody.bind(("127.0.0.1", demo.port))
+        somebody.listen()
+        assert demo.run().wait(30) == 1
+    assert f"port {demo.port} is taken" in demo.log.read_text()
+
+
+def test_a_second_demo_on_the_same_port_is_refused(demo):
+    assert demo.place.lock()
+    assert demo.run().wait(30) == 1
+    assert f"a demo runs on port {demo.port} already" in demo.log.read_text()
