@@ -32,6 +32,8 @@ def pytest_load_initial_conftests(early_config, parser, args):
     os.environ.update(keys())
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
+        # Sets have one order in all workers, so that they collect the same tests; another one in the next run.
+        os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like Ctrl-C, with all tidying
         try:
             os.environ.update(given() if all(map(os.environ.get, GIVEN)) else start())
