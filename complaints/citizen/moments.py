@@ -16,7 +16,9 @@ NO_BREAK = "\u00a0"
 def moment(at: datetime, *, now: datetime) -> str:
     """A moment as seen from another one: "6:40 pm today", or with the day's name further off."""
     local, today = at.astimezone(KARACHI), now.astimezone(KARACHI).date()
-    words = {"clock": clock(local).replace(" ", NO_BREAK), "day": day(local, year=local.year != today.year)}
+    time, name = clock(local), day(local, year=local.year != today.year)
+    # Urdu breaks well anywhere; "6:40" and "pm" belong together.
+    words = {"clock": time.replace(" ", NO_BREAK) if time.isascii() else time, "day": name}
     match local.date() - today:
         case timedelta(days=0):
             return gettext("%(clock)s today") % words
