@@ -1,7 +1,7 @@
 """What a clock says, in words: "2 h late", "5 h left", "Paused, 9 d left". Pure: the moment is handed in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
@@ -46,6 +46,13 @@ class Clocks:
     def of(cls, row: Mapping) -> "Clocks":
         """From anything that has these names as keys; others are left alone."""
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
+
+
+def named(clock: str, chip: Chip) -> Chip:
+    """The same chip where no label stands beside it: "Decision: 5 h left". One that says it all stays as it is."""
+    if chip.at is None:
+        return chip
+    return replace(chip, words=gettext("%(clock)s: %(words)s") % {"clock": clock, "words": chip.words})
 
 
 def amount(length: timedelta) -> str:

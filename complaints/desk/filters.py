@@ -1,5 +1,7 @@
 """The filters of the office's queue, in the URL. What they mean is one function: complaints.queries.narrowing."""
 
+from datetime import date
+
 from django.forms import DateInput, Form
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFilter, FilterSet
@@ -7,6 +9,7 @@ from django_filters import ChoiceFilter, DateFilter, FilterSet
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
+from complaints.desk.saying import day
 from complaints.models import Category
 from complaints.models.words import CONTACTS, STATUSES
 from complaints.queries import narrowing
@@ -78,7 +81,7 @@ class QueueFilter(FilterSet):
     @property
     def narrowing(self) -> dict:
         """The arguments of `narrow`, of everything that is right."""
-        right = getattr(self.form, "cleaned_data", {}) if self.errors is not None else {}
+        right = self._right
         return {
             "status": right.get("status") or narrowing.OPEN,
             "category": right.get("category") or "",
@@ -89,10 +92,29 @@ class QueueFilter(FilterSet):
         }
 
     @property
+    def applied(self) -> list[tuple[str, str]]:
+        """Label and words of every filter that is set, as its reader chose them."""
+        fields = [field for field in self.form if field.name in self._given()]
+        return [(field.label, _words(field)) for field in fields]
+
+    @property
+    def _right(self) -> dict:
+        """What was asked and can be read; to ask for the errors is to check."""
+        return self.form.cleaned_data if self.errors is not None else {}
+
+    def _given(self) -> set[str]:
+        return {name for name, value in self._right.items() if value and (name, value) != ("status", narrowing.OPEN)}
+
+    @property
     def is_set(self) -> bool:
         """Whether anything narrows the queue beyond "open"."""
-        found = self.narrowing | {"received": any(self.narrowing["received"])}
-        return found.pop("status") != narrowing.OPEN or any(found.values())
+        return bool(self._given())
+
+
+def _words(field) -> str:
+    """The words of the chosen one, or the day as it is written elsewhere."""
+    value = field.form.cleaned_data[field.name]
+    return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])
 
 
 def _offices(actor: Actor, wanted: str) -> list[Office]:

@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.desk.saying import joined
 from complaints.models import Answer
 from complaints.models.words import OUTCOMES
 from complaints.rules import text
@@ -109,7 +110,7 @@ class MarkForm(MoveForm):
     def __init__(self, data=None, *, candidates=(), **kwargs):
         super().__init__(data, **kwargs)
         offices = groupby(candidates, key=lambda posting: posting.office.name)
-        named = [(office, [(str(p.pk), f"{p.officer.title}, {p.post}") for p in people]) for office, people in offices]
+        named = [(office, [(str(p.pk), joined(p.officer.title, p.post)) for p in people]) for office, people in offices]
         self.fields["to"].choices = [("", _("Choose an officer")), *named]
 
 

@@ -11,7 +11,7 @@ from complaints.desk import timeline
 from complaints.desk.acts import WORDINGS, acts_for
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip
 from complaints.desk.forms import MoveForm
-from complaints.desk.saying import cell_of, day, moment, post_of
+from complaints.desk.saying import cell_of, day, joined, moment, post_of
 from complaints.models import Complaint
 from complaints.queries import file
 
@@ -72,7 +72,7 @@ def facts_of(complaint: Complaint) -> list[tuple[str, str]]:
     """Label and value of what is known of the matter, without its complainant."""
     told = complaint.statement
     place = complaint.place
-    where = f"{place.name}, {place.parent.name}" if place.parent_id else place.name
+    where = joined(place.name, place.parent.name if place.parent_id else "")
     known = [
         (_("Where it happened"), where),
         (_("Landmark"), told.landmark),
@@ -83,7 +83,7 @@ def facts_of(complaint: Complaint) -> list[tuple[str, str]]:
         (_("Held by"), holder_of(complaint)),
         (_("Round"), str(complaint.cycle) if complaint.cycle > 1 else ""),
         (_("Outcome"), complaint.get_outcome_display()),
-        (_("FIR"), ", ".join(filter(None, (complaint.fir_number, complaint.fir_station)))),
+        (_("FIR"), joined(complaint.fir_number, complaint.fir_station)),
         (_("Ending"), complaint.get_ending_display()),
     ]
     return [(label, value) for label, value in known if value]
@@ -93,7 +93,7 @@ def holder_of(complaint: Complaint) -> str:
     """The officer who has it and their post, or the cell."""
     if complaint.holder is None:
         return cell_of(complaint.office.name)
-    return f"{complaint.holder.officer.title}, {post_of(complaint.holder)}"
+    return joined(complaint.holder.officer.title, post_of(complaint.holder))
 
 
 def person_of(complaint: Complaint, actor) -> dict | None:

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.models.choices import HEADS, ROLES, in_language
-from complaints.desk.chips import LATE, Clocks, contact_chip, decision_chip, report_chip
-from complaints.desk.saying import cell_of
+from complaints.desk.chips import LATE, Clocks, contact_chip, decision_chip, named, report_chip
+from complaints.desk.saying import cell_of, joined
 from complaints.models.words import STATUSES
-from complaints.rules.statuses import Status
 
 STATUS_WORDS = {str(status): words for status, words in STATUSES}
 ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
@@ -18,7 +18,8 @@ def shown(row: dict, *, at: datetime) -> dict:
     """What components/queue.html shows of one row (complaints.queries.queue)."""
     clocks = Clocks.of(row)
     contact = contact_chip(clocks, at=at)
-    report = decision_chip(clocks, at=at) or report_chip(clocks, at=at)
+    decision = decision_chip(clocks, at=at)
+    report = named(gettext("Decision"), decision) if decision else report_chip(clocks, at=at)
     return {
         "url": reverse("desk:complaint", args=[row["etag"]]),
         "etag": row["etag"],
@@ -28,7 +29,6 @@ def shown(row: dict, *, at: datetime) -> dict:
         "holder": _holder(row),
         "contact": contact,
         "report": report,
-        "deciding": row["status"] == Status.REPORTED,
         "late": any(chip and chip.tone == LATE for chip in (contact, report)),
     }
 
@@ -38,4 +38,4 @@ def _holder(row: dict) -> str:
     if row["holder_en"] is None:
         return cell_of(in_language(row["office_en"], row["office_ur"]))
     post = HEAD_WORDS[row["head_title"]] if row["holder_is_head"] else ROLE_WORDS[row["holder_role"]]
-    return f"{in_language(row['holder_en'], row['holder_ur'])}, {post}"
+    return joined(in_language(row["holder_en"], row["holder_ur"]), str(post))

@@ -11,16 +11,22 @@ from accounts.models import Posting
 
 def moment(at: datetime) -> str:
     """`24 November 2026, 14:05`: hours of the day leave no doubt in either language."""
-    return date_format(localtime(at), "j F Y, H:i", use_l10n=False)
+    local = localtime(at)
+    return joined(day(local), date_format(local, "H:i", use_l10n=False))
 
 
 def day(on: date) -> str:
     return date_format(on, "j F Y", use_l10n=False)
 
 
+def joined(*parts: str) -> str:
+    """Parts that are there, with the comma of the reader's script between them: `SDPO, Gulberg Circle`."""
+    return gettext(", ").join(part for part in parts if part)
+
+
 def post_of(posting: Posting) -> str:
-    """The post and its office: `SDPO, Gulberg Circle`."""
-    return gettext("%(post)s, %(office)s") % {"post": posting.post, "office": posting.office.name}
+    """The post and its office."""
+    return joined(posting.post, posting.office.name)
 
 
 def cell_of(office_name: str) -> str:

@@ -46,7 +46,7 @@ def with_clocks(complaints: QuerySet) -> QuerySet:
     )
 
 
-def my_queue(actor: Actor, *, at: datetime) -> QuerySet:
+def my_queue(actor: Actor) -> QuerySet:
     """What this posting has to do next; for an operator, what waits for the complaint cell of their office."""
     seen = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from complaints.desk.chips import Clocks, amount, contact_chip, decision_chip, report_chip, running
+from complaints.desk.chips import Clocks, amount, contact_chip, decision_chip, named, report_chip, running
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import OPEN, Status
 from tests.world import clock
@@ -41,7 +41,7 @@ def test_a_running_clock_says_how_long(hours, words, tone):
     assert (chip.words, chip.tone, chip.at) == (words, tone, NOON + hours * HOUR)
 
 
-@pytest.mark.parametrize("status", OPEN)
+@pytest.mark.parametrize("status", sorted(OPEN))
 @pytest.mark.parametrize(
     ("contact", "expected"),
     [
@@ -58,7 +58,7 @@ def test_every_way_that_the_contact_can_stand(status, contact, expected):
     assert said(contact_chip(clocks, at=NOON)) == expected
 
 
-@pytest.mark.parametrize("status", set(Status) - OPEN)
+@pytest.mark.parametrize("status", sorted(set(Status) - OPEN))
 def test_an_ended_complaint_owes_no_contact(status):
     clocks = Clocks(status, Contact.OPEN, contact_due_at=NOON - HOUR)
     assert contact_chip(clocks, at=NOON) is None
@@ -114,7 +114,7 @@ def test_a_category_without_limits_has_no_report_chip():
     assert report_chip(Clocks(Status.RECEIVED, Contact.NOT_NEEDED), at=NOON) is None
 
 
-@pytest.mark.parametrize("status", set(Status) - {Status.REPORTED})
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.REPORTED}))
 def test_only_a_report_is_decided(status):
     assert decision_chip(Clocks(status, Contact.CONFIRMED, decision_due_at=NOON), at=NOON) is None
 
@@ -139,3 +139,10 @@ def test_amounts_are_rounded_down_so_that_no_time_is_promised_that_is_not_there(
     with translation.override("en"):
         assert amount(timedelta(hours=1, minutes=59)) == "1 h"
         assert amount(timedelta(days=2, hours=23)) == "2 d"
+
+
+def test_in_a_row_the_decision_says_its_name():
+    decision = running(NOON + 5 * HOUR, at=NOON)
+    assert said(named("Decision", decision)) == ("Decision: 5 h left", "soon")
+    accepted = decision_chip(Clocks(Status.REPORTED, Contact.CONFIRMED, accepted_at=NOON), at=NOON)
+    assert named("Decision", accepted) == accepted

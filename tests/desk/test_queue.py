@@ -144,6 +144,17 @@ def test_closed_ones_are_seen_when_asked_for(world, seat):
     assert etags(usman.get(OFFICE, "11:00", status=Status.REJECTED)) == numbers(rejected)
 
 
+def test_a_narrowed_queue_says_by_what(world, seat, three):
+    asked = {"category": "property_crime", "from": "2026-11-20", "status": "received"}
+    filters = seat(world.usman).get(OFFICE, "09:20", **asked).context["filters"]
+    assert {str(label): words for label, words in filters.applied} == {
+        "Status": "Received",
+        "Category": "Theft or damage to property",
+        "Received from": "20 November 2026",
+    }
+    assert not seat(world.usman).get(OFFICE, "09:20", status="open").context["filters"].is_set
+
+
 @pytest.mark.parametrize(
     ("filters", "words"),
     [
