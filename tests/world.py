@@ -43,6 +43,12 @@ OFFICES = [
     ("garden_town", "station", "gulberg_circle", "Garden Town Police Station", "تھانہ گارڈن ٹاؤن", "SHO"),
 ]
 
+URDU_NAMES = {
+    "usman": "عثمان", "salma": "سلمیٰ", "farah": "فرح", "dania": "دانیہ", "bilal": "بلال", "hina": "حنا",
+    "kamran": "کامران", "latif": "لطیف", "rashid": "راشد", "sana": "ثنا", "imran": "عمران", "nadia": "نادیہ",
+    "zara": "زارا", "asad": "اسد", "omar": "عمر",
+}  # fmt: skip
+
 # name: rank, office, role, heads it
 OFFICERS = {
     "usman": (Rank.ADDL_IG, "lahore", Role.SUPERVISOR, True),
@@ -178,7 +184,12 @@ def build() -> World:
     world = World({name: Person(name, phone=phone) for name, phone in PHONES.items()} | {"system": Person("system")})
     for name, (rank, office, role, is_head) in OFFICERS.items():
         officer = Officer.objects.create_user(
-            f"{name}@police.example", PASSWORD, name_en=name.title(), rank=rank, language="en"
+            f"{name}@police.example",
+            PASSWORD,
+            name_en=name.title(),
+            name_ur=URDU_NAMES[name],
+            rank=rank,
+            language="en",
         )
         world.people[name] = Person(name, _post(officer, world.office(office), role, is_head))
     _post(world.usman.officer, world.office("region_lahore"), Role.SUPERVISOR, True)

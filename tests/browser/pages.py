@@ -32,7 +32,7 @@ PAGES: dict[str, list[Page]] = {
     "home": [Page("")],
     "complain": [Page("complain/")],
     "receipt": [Page("complaint/{draft}/receipt/")],
-    "track": [Page("track/"), Page("track/?etag=1234")],
+    "track": [Page("track/"), Page("track/?etag=1234", status=422)],
     "status": [Page("track/{asked}/"), Page("track/{confidential}/")],
     "enter_code": [Page("track/{asked}/code/")],
     "my_complaint": [Page("track/{asked}/mine/", "complainant"), Page("track/{claimed}/mine/", "complainant")],

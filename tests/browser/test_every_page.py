@@ -18,7 +18,7 @@ LATIN = {"FIR", "CNIC", "NICOP", "SMS", "WhatsApp", "PDF", "QR", "English", "SAM
 
 # Text and labels that a reader of Urdu meets, without what people typed (bdi) and what says that it is English.
 VISIBLE = """() => {
-  const skip = 'bdi, [lang="en"], script, style, code, [data-untranslated]';
+  const skip = 'bdi, [dir="auto"], [lang="en"], script, style, code, [data-untranslated]';
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {

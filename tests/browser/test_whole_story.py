@@ -147,4 +147,4 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     zara.page.locator('a[href*="clock=overdue"]').first.click()
     zara.sees(neglected.spaced_etag)
     zara.goes_to("desk/reviews/")
-    zara.sees(world.usman.officer.name_en)
+    zara.sees(world.usman.officer.name_in(language))
