@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models.choices import KINDS
-from accounts.rules.offices import Kind
 from complaints.models.words import STATUSES
 from complaints.rules.statuses import Status
 from monitoring.queries.board import Board, Figure, Row, Share
@@ -33,9 +32,9 @@ def shown(board: Board) -> dict:
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in COLUMNS],
         "rows": [_row(row) for row in rows],
-        "tiles": _tiles(rows) if board.level is Kind.DISTRICT else [],
+        "tiles": _tiles(rows) if board.is_province else [],
         "key": _key(rows),
-        "late_bars": [] if board.level is Kind.DISTRICT else _late_bars(rows),
+        "late_bars": [] if board.is_province else _late_bars(rows),
     }
 
 
@@ -61,7 +60,7 @@ def _now(board: Board) -> list[dict]:
         _cell(board.overdue) | {"label": _("past their limit"), "tone": "late" if board.overdue.number else ""},
         _cell(board.day) | {"label": _("due within 24 hours")},
         _cell(board.open) | {"label": _("open")},
-        _cell(board.resolved) | {"label": _("resolved, the citizen has the word")},
+        _cell(board.resolved) | {"label": _("resolved, the citizen decides")},
         {"number": number(board.reviews), "url": reverse("reviews"), "label": _("open reviews of officers")},
     ]
 

@@ -101,7 +101,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """One screen. `level`: by which kind of office `rows` are; None for a station, which has none below it."""
+    """One screen. `level`: by which kind of office `rows` are; None for a station, which has none below it.
+
+    `is_province`: the reader sits at the Central Police Office, so the rows are all districts.
+    """
 
     at: datetime
     first: date
@@ -116,6 +119,7 @@ class Board:
     reported: Share
     statuses: dict[Status, Figure]
     reviews: int
+    is_province: bool
     level: Kind | None = None
     rows: list[Row] = field(default_factory=list)
 
@@ -141,6 +145,7 @@ def board(actor: Actor, *, at: datetime) -> Board:
         reported=_reported(actor, first, last, at=at),
         statuses={status: Figure(totals.get(str(status), 0), Narrowing(status=str(status))) for status in Status},
         reviews=Review.objects.visible_to(actor).open().count(),
+        is_province=actor.office_kind == Kind.CENTRAL,
         level=level,
         rows=_rows(offices, by_status, overdue),
     )

@@ -180,7 +180,7 @@ def test_a_stranger_is_sent_to_the_sign_in(db):
 def test_the_board_says_as_of_when_and_which_thirty_days(busy):
     html = page(sign_in(busy, "zara"))
     assert "27 November 2026, 12:00" in html
-    assert "from 29 October 2026 to 27 November 2026" in " ".join(html.split())
+    assert "received from 29 October 2026 to 27 November 2026" in " ".join(html.split())
 
 
 def test_monitors_discipline_officers_and_the_provinces_head_see_every_review(busy):
