@@ -30,10 +30,12 @@ from complaints.rules.parties import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Outcome
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
+from tests.factories import PASSWORD, OfficerFactory, PostingFactory
+
+__all__ = ["DAY", "KARACHI", "PASSWORD", "PHONES", "Person", "World", "build", "clock"]
 
 KARACHI = ZoneInfo("Asia/Karachi")
 DAY = datetime(2026, 11, 23, tzinfo=KARACHI)
-PASSWORD = "a long and unusual password"
 PHONES = {"ayesha": "+923001112233", "bashir": "+923214445566"}
 
 OFFICES = [
@@ -183,19 +185,9 @@ def build() -> World:
         raise ValueError(report.errors)
     world = World({name: Person(name, phone=phone) for name, phone in PHONES.items()} | {"system": Person("system")})
     for name, (rank, office, role, is_head) in OFFICERS.items():
-        officer = Officer.objects.create_user(
-            f"{name}@police.example",
-            PASSWORD,
-            name_en=name.title(),
-            name_ur=URDU_NAMES[name],
-            rank=rank,
-            language="en",
-        )
-        world.people[name] = Person(name, _post(officer, world.office(office), role, is_head))
-    _post(world.usman.officer, world.office("region_lahore"), Role.SUPERVISOR, True)
+        officer = OfficerFactory(name_en=name.title(), name_ur=URDU_NAMES[name], rank=rank)
+        posting = PostingFactory(officer=officer, office=world.office(office), role=role, is_head=is_head)
+        world.people[name] = Person(name, posting)
+    lahore_region = world.office("region_lahore")
+    PostingFactory(officer=world.usman.officer, office=lahore_region, role=Role.SUPERVISOR, is_head=True)
     return world
-
-
-def _post(officer: Officer, office: Office, role: Role, is_head: bool) -> Posting:
-    since = DAY - timedelta(days=365)
-    return Posting.objects.create(officer=officer, office=office, role=role, is_head=is_head, starts_at=since)

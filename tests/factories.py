@@ -1,0 +1,37 @@
+"""Rows that tests need many of, or with one thing different. People with names of their own are in `tests.world`."""
+
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Officer, Posting
+from accounts.rules.roles import Role
+
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+PASSWORD = "a long and unusual password"
+
+
+class OfficerFactory(DjangoModelFactory):
+    """An officer who may sign in with `PASSWORD`; the address follows the name."""
+
+    class Meta:
+        model = Officer
+        skip_postgeneration_save = True
+
+    name_en = factory.Sequence(lambda number: f"Officer{number}")
+    email = factory.LazyAttribute(lambda officer: f"{officer.name_en.lower()}@police.example")
+    language = "en"
+    password = factory.django.Password(PASSWORD)
+
+
+class PostingFactory(DjangoModelFactory):
+    """A posting held since long ago. Give it an `office`."""
+
+    class Meta:
+        model = Posting
+
+    officer = factory.SubFactory(OfficerFactory)
+    role = Role.INQUIRY_OFFICER
+    is_head = False
+    starts_at = LONG_AGO
