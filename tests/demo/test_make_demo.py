@@ -1,0 +1,61 @@
+"""The demo's ninety days are made by the services' own rules, and hold together."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils.timezone import now
+
+from accounts.models import Officer
+from complaints.models import Complaint, Event
+from complaints.rules.statuses import Status
+from complaints.services.sealing import seal_events
+from demo import cast
+from demo.simulation import DAYS, Simulation, deal_out
+from monitoring.models import Breach, Review
+
+END = now().replace(minute=0, second=0, microsecond=0)
+
+
+@pytest.fixture
+def province(db):
+    call_command("load_offices", demo=True)
+    cast.hire(at=END - timedelta(days=DAYS + 1))
+
+
+def test_ninety_days_hold_together(province):
+    assert Simulation(number=120, seed=7, end=END).run() == 120
+    while seal_events(at=END):
+        pass
+
+    complaints = Complaint.objects.for_system()
+    assert complaints.count() == 120
+    statuses = set(complaints.values_list("status", flat=True))
+    assert {Status.MARKED, Status.IN_INQUIRY, Status.REPORTED, Status.RESOLVED, Status.CLOSED} <= statuses
+    assert len(set(complaints.values_list("channel", flat=True))) >= 4
+    assert {"ask_citizen", "deny_contact", "object", "auto_mark"} <= set(Event.objects.values_list("kind", flat=True))
+    assert Breach.objects.exists()
+    assert Review.objects.exists()
+    assert Event.objects.filter(at__gt=END).count() == 0
+    call_command("verify_history")  # raises or exits where anything is wrong
+
+
+def test_the_same_seed_makes_the_same_people_and_matters(province):
+    def matters():
+        told = Complaint.objects.for_system().order_by("received_at", "pk")
+        return list(told.values_list("received_at", "category__code", "place__code", "statement__text"))
+
+    Simulation(number=8, seed=7, end=END).run()
+    first = matters()
+    Simulation(number=8, seed=7, end=END).run()
+    assert matters() == sorted(first * 2, key=lambda matter: matter[0])
+
+
+def test_every_district_is_in_one_part(province):
+    dealt = deal_out(3)
+    assert sum(map(len, dealt)) == len(set().union(*dealt)) == 41
+
+
+def test_about_seventy_officers_sign_in_by_their_post(province):
+    assert 60 <= Officer.objects.count() <= 80
+    assert Officer.objects.get(email="ccpo@demo.example").postings.count() == 2

@@ -1,0 +1,80 @@
+"""Broker, SMS gateway and mail server are down: a complaint is taken all the same, and all are told later, once."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Mailbox
+from django.core.cache import caches
+from django.test import Client
+from django.utils.timezone import now
+
+from complaints.models import Complaint
+from config.embedded import free_port
+from notifications.models import Message
+from notifications.services import deliver_due
+from tests.notifications.gateway import Gateway
+from tests.world import build
+
+ROUNDS = 40  # deliveries, an hour and a half apart: more than the outbox needs to try everything again
+
+
+@pytest.fixture
+def servers(settings, tmp_path):
+    """The gateway and the mail server, both down; the cache's broker is dead for good."""
+    gateway, port = Gateway(), free_port()
+    mail = Controller(Mailbox(tmp_path / "mail"), hostname="127.0.0.1", port=port)
+    settings.SMS_URL = gateway.url
+    smtp = "django.core.mail.backends.smtp.EmailBackend"  # Django's test runner would keep the letters to itself
+    options = {"host": "127.0.0.1", "port": port, "timeout": 5}
+    settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": options}}
+    settings.NOTIFICATIONS_TRANSPORTS = {
+        "email": "notifications.transports.email.send",
+        "sms": "notifications.transports.sms.send",
+    }
+    dead = f"redis://127.0.0.1:{free_port()}/0"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": dead}}
+    settings.CELERY_BROKER_URL = dead
+    caches.close_all()
+    gateway.close()
+    yield gateway, mail, tmp_path / "mail"
+    if mail.server:
+        mail.stop()
+
+
+@pytest.mark.usefixtures("own_database")
+def test_everything_is_sent_once_the_servers_return(servers):
+    gateway, mail, letters = servers
+    world = build()
+
+    answer = Client().post(
+        "/complain/",
+        {
+            "key": str(uuid.uuid4()),
+            "category": "threats",
+            "district": "lahore",
+            "station": "gulberg",
+            "text": "People I know by name threaten us.",
+            "name": "Ayesha Noor",
+            "phone": "0300 1112233",
+            "language": "en",
+        },
+    )
+    assert answer.status_code == 302, answer.context and answer.context["form"].errors
+    complaint = Complaint.objects.for_system().get()
+    world.salma.marks(complaint, to=world.bilal, at=now())
+    waiting = Message.objects.filter(sent_at=None).count()
+    assert waiting == 3  # she is told twice, he once
+
+    deliver_due(at=now())
+    assert Message.objects.filter(sent_at=None, given_up_at=None).count() == waiting
+
+    gateway.open()
+    mail.start()
+    for turn in range(1, ROUNDS):
+        deliver_due(at=now() + turn * timedelta(minutes=90))
+    assert not Message.objects.filter(sent_at=None).exists()
+    assert [body["to"] for body in gateway.bodies] == ["+923001112233"] * 2
+    assert len(list((letters / "new").iterdir())) == 1
+    gateway.close()
