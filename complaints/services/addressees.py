@@ -8,6 +8,7 @@ from accounts.models import Office, Posting
 from accounts.queries.heads import heads_above, heads_upwards
 from accounts.rules.offices import Kind, is_within, lineage
 from accounts.rules.ranks import Rank, at_least
+from accounts.rules.roles import Role
 from complaints.models import Complaint
 from complaints.rules import addressing
 from complaints.rules.addressing import Addressee
@@ -66,10 +67,10 @@ def candidates(complaint: Complaint, *, by: Actor, at: datetime) -> list[Posting
 def refuse(posting: Posting, complaint: Complaint, *, within: str) -> Refusal | None:
     """Why this posting cannot have this complaint, or None."""
     addressee = Addressee(
-        role=posting.role,
+        role=Role(posting.role),
         rank=posting.officer.rank,
         office_path=posting.office.path,
-        office_kind=posting.office.kind,
+        office_kind=Kind(posting.office.kind),
         is_head=posting.is_head,
         acting=posting.acting,
     )

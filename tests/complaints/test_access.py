@@ -1,0 +1,107 @@
+"""The complainant's key: a code to the phone that the complaint was filed with."""
+
+import re
+
+import pytest
+
+from complaints import crypto
+from complaints.models import AccessCode
+from complaints.services import access
+from complaints.services.access import CODES_AN_HOUR, SEALED_CODE, open_with_code, send_code
+from notifications.models import Message
+from tests.world import PHONES, clock
+
+AYESHA = PHONES["ayesha"]
+
+
+def code_sent(complaint, at) -> str:
+    """The code of the last message, as only the sender can read it."""
+    assert send_code(etag=complaint.etag, reached_at=AYESHA, at=clock(at))
+    message = Message.objects.filter(template="access_code").latest("pk")
+    return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
+
+
+def wrong(code) -> str:
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
+def opens(complaint, code, at) -> bool:
+    return open_with_code(etag=complaint.etag, code=code, at=clock(at)) == complaint
+
+
+def test_a_code_opens_the_complaint_for_ten_minutes(world):
+    complaint = world.complaint()
+    assert opens(complaint, code_sent(complaint, "10:00"), "10:09")
+    assert not opens(complaint, code_sent(complaint, "11:00"), "11:10")
+
+
+def test_a_code_opens_once(world):
+    complaint = world.complaint()
+    code = code_sent(complaint, "10:00")
+    assert opens(complaint, code, "10:01")
+    assert not opens(complaint, code, "10:02")
+
+
+def test_the_fifth_wrong_try_spends_a_code(world):
+    complaint = world.complaint()
+    code = code_sent(complaint, "10:00")
+    for _ in range(4):
+        assert not opens(complaint, wrong(code), "10:01")
+    assert opens(complaint, code, "10:02")
+    code = code_sent(complaint, "10:20")
+    for _ in range(5):
+        assert not opens(complaint, wrong(code), "10:21")
+    assert not opens(complaint, code, "10:22")
+
+
+def test_a_new_code_leaves_the_one_before_it_valid(world):
+    complaint = world.complaint()
+    first = code_sent(complaint, "10:00")
+    code_sent(complaint, "10:01")
+    assert opens(complaint, first, "10:02")
+
+
+def test_opening_proves_the_phone(world):
+    complaint = world.complaint()
+    opens(complaint, code_sent(complaint, "10:00"), "10:01")
+    complaint.complainant.refresh_from_db()
+    assert complaint.complainant.phone_verified_at == clock("10:01")
+
+
+@pytest.mark.parametrize("reached_at", ["+923339999999", "", "nobody@example.org"])
+def test_a_stranger_is_answered_nothing_and_gets_no_code(world, reached_at):
+    complaint = world.complaint()
+    assert not send_code(etag=complaint.etag, reached_at=reached_at, at=clock("10:00"))
+    assert not AccessCode.objects.filter(complaint=complaint).exists()
+    assert not Message.objects.filter(template="access_code").exists()
+
+
+def test_an_unknown_etag_and_a_wrong_code_are_answered_alike(world):
+    complaint = world.complaint()
+    code = code_sent(complaint, "10:00")
+    assert open_with_code(etag="260000000000", code=code, at=clock("10:01")) is None
+    assert open_with_code(etag=complaint.etag, code=wrong(code), at=clock("10:01")) is None
+    assert not send_code(etag="260000000000", reached_at=AYESHA, at=clock("10:01"))
+
+
+def test_a_code_opens_no_other_complaint_of_the_same_phone(world):
+    one, other = world.complaint(), world.complaint()
+    assert not opens(other, code_sent(one, "10:00"), "10:01")
+
+
+def test_an_hour_has_a_handful_of_codes(world):
+    complaint = world.complaint()
+    for minute in range(CODES_AN_HOUR):
+        code_sent(complaint, f"10:{minute:02d}")
+    assert not send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:30"))
+    assert send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("11:01"))
+
+
+def test_neither_the_outbox_nor_the_table_of_codes_holds_a_code_that_can_be_read(world):
+    complaint = world.complaint()
+    code = code_sent(complaint, "10:00")
+    message = Message.objects.get(template="access_code")
+    row = AccessCode.objects.get(complaint=complaint)
+    assert code not in re.findall(r"\d{6}", str(message.context | {"etag": "", "spaced_etag": ""}))
+    assert code.encode() not in bytes(row.code_hash)
+    assert access.SEALED_CODE == "access_code"

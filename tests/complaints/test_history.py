@@ -1,0 +1,154 @@
+"""The history is appended to, by one at a time, and nothing else ever happens to it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import ChainHead, Event, Seal, Words
+from complaints.rules import chain
+from complaints.rules.parties import SYSTEM
+from complaints.rules.statuses import Status
+from complaints.services import history
+from complaints.services.history import Entry
+from complaints.services.moves import make_move
+from complaints.services.refusals import NotPermitted, Overtaken
+from complaints.services.sealing import seal_events
+from tests.complaints.verifying import found
+from tests.world import build, clock
+
+TABLES = "complaints_event", "complaints_seal", "complaints_sealedevent"
+REWRITES = "UPDATE {} SET id = 9", "DELETE FROM {}", "TRUNCATE {} CASCADE"
+
+
+@pytest.fixture
+def told(own_database):
+    """A complaint with some history, sealed and committed."""
+    world = build()
+    world.in_inquiry()
+    seal_events(at=clock("10:00"))
+    return own_database
+
+
+@pytest.mark.parametrize("role", ["url", "owner_url"])
+def test_the_database_itself_refuses_to_rewrite_history_for_the_portal_and_for_the_owner(told, role):
+    refused = (psycopg.errors.RaiseException, psycopg.errors.InsufficientPrivilege)
+    with psycopg.connect(getattr(told, role), autocommit=True) as database:
+        for table in TABLES:
+            for rewrite in REWRITES:
+                with pytest.raises(refused):
+                    database.execute(rewrite.format(table).replace("id = 9", UPDATED[table]))
+        assert database.execute("SELECT count(*) FROM complaints_event").fetchone() == (4,)
+    assert urlsplit(told.owner_url).username != urlsplit(told.url).username
+
+
+UPDATED = {"complaints_event": "kind = 'x'", "complaints_seal": "events = 0", "complaints_sealedevent": "seal_id = 1"}
+
+
+def test_the_orm_is_refused_too(world):
+    complaint = world.complaint()
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        complaint.events.update(kind="nothing")
+
+
+def test_a_body_holds_no_words_and_nothing_personal(world):
+    complaint = world.in_inquiry(name="Ayesha Noor", address="12 Mall Road")
+    bodies = " ".join(complaint.events.values_list("body", flat=True))
+    for private in ("Ayesha", "Mall", "+92300", "In so many words", "shop"):
+        assert private not in bodies
+
+
+def test_words_stand_in_their_own_row_under_the_digest_that_the_body_keeps(world):
+    event = world.in_inquiry().events.get(kind="record_contact")
+    words = event.words
+    assert words.text == "In so many words."
+    assert chain.digest(bytes(words.salt), words.text) in event.body
+
+
+def test_anonymised_words_break_nothing(world):
+    world.in_inquiry()
+    Words.objects.update(text="", anonymised_at=clock("12:00"))
+    assert found() == []
+
+
+def test_many_appended_at_once_are_the_chain_that_one_after_another_would_be(world):
+    one, many = world.complaint(), world.complaint()
+    entries = [Entry("reminder", 1, {"clock": "contact"}), Entry("breach", 1, {"clock": "contact"})]
+    head = ChainHead.objects.get(pk=one.pk)
+    for entry in entries:
+        history.append(head, entry, by=SYSTEM, at=clock("17:00"))
+    heads = {many.pk: ChainHead.objects.get(pk=many.pk)}
+    assert history.append_many(heads, [(many.pk, entry) for entry in entries], by=SYSTEM, at=clock("17:00")) == 2
+    bodies = [
+        [body.replace(f'"complaint":{complaint.pk}', "") for body in complaint.events.values_list("body", flat=True)]
+        for complaint in (one, many)
+    ]
+    assert bodies[0][1:] == bodies[1][1:]
+    assert ChainHead.objects.get(pk=many.pk).seq == 3
+    assert ChainHead.objects.get(pk=many.pk).at == clock("17:00")
+    assert found() == []
+
+
+def test_many_are_written_by_one_copy_and_one_update(world):
+    complaints = [world.complaint() for _ in range(5)]
+    heads = ChainHead.objects.in_bulk([complaint.pk for complaint in complaints])
+    with CaptureQueriesContext(connection) as asked:
+        entries = [(complaint.pk, Entry("reminder", 1)) for complaint in complaints]
+        history.append_many(heads, entries, by=SYSTEM, at=clock("17:00"))
+    assert len(asked) <= 2
+    assert Event.objects.filter(kind="reminder").count() == 5
+
+
+def test_whoever_comes_second_is_told_so_and_the_chain_holds(own_database):
+    """Salma and Nadia mark the same complaint at the same moment, each looking at the same page."""
+    world = build()
+    complaint, gate = world.complaint(), Barrier(2)
+
+    def marks(who, to):
+        try:
+            gate.wait()
+            make_move(complaint_id=complaint.pk, name="mark", by=who.actor, at=clock("09:10"), to=to.posting.pk, seen=1)
+        except (NotPermitted, Overtaken) as late:
+            return late
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as both:
+        first = both.submit(marks, world.salma, world.bilal)
+        second = both.submit(marks, world.nadia, world.dania)
+        late = [result for result in (first.result(), second.result()) if result]
+    assert [(type(one), one.status) for one in late] == [(Overtaken, Status.MARKED)]
+    assert complaint.events.count() == 2
+    assert found() == []
+
+
+def test_every_writer_locks_the_head_before_the_complaint_before_its_clocks(world):
+    complaint = world.in_inquiry()
+    with CaptureQueriesContext(connection) as asked:
+        world.bilal.reports(complaint, "11:00")
+    locked = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"] or "FOR NO KEY UPDATE" in query["sql"]]
+    tables = [sql.split('FROM "')[1].split('"')[0] for sql in locked]
+    order = "complaints_chainhead", "complaints_complaint", "complaints_runningclock"
+    assert tables[0] == order[0]
+    assert tables == sorted(tables, key=order.index)
+    assert "FOR NO KEY UPDATE" in locked[1]
+
+
+def test_history_never_runs_backwards_when_two_servers_clocks_differ(world):
+    complaint = world.complaint(at="09:00")
+    event = world.salma.does("mark", complaint, "08:59", to=world.bilal)
+    assert event.at == clock("09:00")
+    assert found() == []
+
+
+def test_seals_hold_each_event_once_in_batches_that_continue_each_other(world):
+    world.in_inquiry()
+    sealed = [seal_events(at=clock("10:00"), limit=3), seal_events(at=clock("10:01")), seal_events(at=clock("10:02"))]
+    assert sealed == [3, 1, 0]
+    first, second = Seal.objects.order_by("pk")
+    assert bytes(second.prev) == bytes(first.mac)
+    assert found() == []

@@ -1,0 +1,128 @@
+"""Who sees what; and that a query which forgot to ask is refused, however it is evaluated."""
+
+import pytest
+from django.db.models import Count
+
+from accounts.rules.roles import Role
+from complaints.models import Complaint, Event, Unscoped
+from complaints.services import facts
+from complaints.services.moves import make_move
+from complaints.services.refusals import NotPermitted
+from tests.world import clock
+
+everyone = Complaint.objects
+
+EVALUATIONS = {
+    "iteration": list,
+    "len": len,
+    "bool": bool,
+    "repr": repr,
+    "index": lambda q: q[0],
+    "slice": lambda q: list(q[:5]),
+    "count": lambda q: q.count(),
+    "exists": lambda q: q.exists(),
+    "contains": lambda q: q.contains(Complaint(pk=1)),
+    "get": lambda q: q.get(pk=1),
+    "first": lambda q: q.first(),
+    "last": lambda q: q.last(),
+    "latest": lambda q: q.latest("received_at"),
+    "in_bulk": lambda q: q.in_bulk([1]),
+    "values": lambda q: list(q.values("etag")),
+    "values_list": lambda q: list(q.values_list("etag", flat=True)),
+    "dates": lambda q: list(q.datetimes("received_at", "day")),
+    "iterator": lambda q: list(q.iterator()),
+    "aggregate": lambda q: q.aggregate(Count("pk")),
+    "annotate": lambda q: list(q.values("status").annotate(Count("pk"))),
+    "explain": lambda q: q.explain(),
+    "update": lambda q: q.update(cycle=2),
+    "delete": lambda q: q.delete(),
+    "get_or_create": lambda q: q.get_or_create(etag="1"),
+    "subquery": lambda q: list(Event.objects.filter(complaint__in=q)),
+    "subquery of values": lambda q: list(Event.objects.filter(complaint__in=q.values("pk"))),
+    "union": lambda q: list(everyone.for_system().union(q)),
+    "union of": lambda q: list(q.union(everyone.for_system())),
+    "or": lambda q: list(everyone.for_system() | q),
+    "xor": lambda q: list(everyone.for_system() ^ q),
+    "filtered": lambda q: list(q.open().most_urgent_first()),
+}
+
+
+@pytest.mark.parametrize("way", EVALUATIONS)
+def test_a_query_that_says_on_nobodys_behalf_is_refused(world, way):
+    world.complaint()
+    with pytest.raises(Unscoped):
+        EVALUATIONS[way](everyone.all())
+
+
+@pytest.mark.parametrize("way", set(EVALUATIONS) - {"delete", "get_or_create", "get", "xor"})
+def test_the_same_query_on_somebodys_behalf_is_answered(world, way):
+    world.complaint()
+    EVALUATIONS[way](everyone.for_system())
+
+
+def see(world, complaint) -> set[str]:
+    """Of the cast, those for whom the complaint exists."""
+    officers = {name: person for name, person in world.people.items() if person.posting}
+    return {
+        name
+        for name, person in officers.items()
+        if Complaint.objects.visible_to(person.actor).filter(pk=complaint.pk).exists()
+    }
+
+
+CPO = {"imran", "nadia", "zara", "asad"}
+DISTRICT = {"usman", "salma"}
+CIRCLE = {"dania", "bilal", "hina"}
+STATION = {"kamran", "latif"}
+
+
+def test_before_marking_it_is_the_districts(world):
+    assert see(world, world.complaint(station="gulberg")) == CPO | DISTRICT
+
+
+def test_sight_follows_the_office_and_everything_above_it(world):
+    complaint = world.complaint(station="gulberg")
+    world.salma.marks(complaint, to=world.latif, at="09:10")
+    assert see(world, complaint) == CPO | DISTRICT | {"farah"} | CIRCLE | STATION
+    world.farah.does("re_mark", complaint, "10:00", to=world.dania)
+    assert see(world, complaint) == CPO | DISTRICT | {"farah"} | CIRCLE
+
+
+def test_another_districts_complaint_does_not_exist_here(world):
+    complaint = world.complaint(district="multan")
+    assert see(world, complaint) == CPO | {"rashid", "sana"}
+
+
+def test_a_conduct_complaint_is_hidden_from_everybody_at_its_station_even_if_it_lands_there(world):
+    complaint = world.complaint("financial_crime", station="gulberg")
+    world.salma.marks(complaint, to=world.latif, at="09:10")
+    Complaint.objects.for_service().filter(pk=complaint.pk).update(about_police=True)
+    assert not see(world, complaint) & STATION
+    complaint.about_police = True
+    for officer in (world.kamran, world.latif):
+        assert facts.capacities_of(officer.actor, complaint, at=clock("09:20")) == frozenset()
+        with pytest.raises(NotPermitted):
+            make_move(complaint_id=complaint.pk, name="try_contact", by=officer.actor, at=clock("09:20"), words="Rang.")
+
+
+def test_a_clerk_sees_what_their_office_has_but_nothing_confidential(world):
+    plain, confidential = world.complaint("threats"), world.complaint("gender_harassment")
+    for complaint in (plain, confidential):
+        world.salma.marks(complaint, to=world.dania, at="09:10")
+    assert "hina" in see(world, plain)
+    assert "hina" not in see(world, confidential)
+
+
+def test_nobody_and_administrators_see_nothing(world):
+    complaint = world.complaint()
+    assert not Complaint.objects.visible_to(None).exists()
+    assert world.omar.actor.role is Role.ADMINISTRATOR
+    assert "omar" not in see(world, complaint)
+
+
+def test_no_capacity_outlives_sight(world):
+    """Whoever has a capacity towards a complaint also sees it."""
+    complaint = world.in_inquiry(station="gulberg")
+    for name, person in world.people.items():
+        if person.posting and facts.capacities_of(person.actor, complaint, at=clock("10:00")):
+            assert name in see(world, complaint)
