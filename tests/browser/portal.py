@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -55,6 +56,17 @@ class Portal:
     def manage(self, *arguments: str) -> str:
         """Run `manage.py` on the portal's own database and settings."""
         return manage(*arguments, **self.environment)
+
+    @contextmanager
+    def worker(self):
+        """A Celery worker beside the portal, on this test's database and broker."""
+        command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
+        with self._log.open("ab") as log:
+            child = processes.start(command, env=os.environ | self.environment, cwd=ROOT, stdout=log, stderr=log)
+        try:
+            yield
+        finally:
+            processes.stop(child)
 
     def deliver(self) -> None:
         """Do what the worker does every few seconds: send what waits in the outbox."""

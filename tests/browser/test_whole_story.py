@@ -4,6 +4,7 @@ The citizens' browsers run no JavaScript.
 """
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Officer
 from complaints.models import Complaint
+from config.celery import app
+from monitoring.models import Review
 from tests.world import PASSWORD, PHONES, build
 
 
@@ -81,6 +84,14 @@ class Citizen(Somebody):
         expect(self.page).to_have_url(re.compile("/mine/$"))
 
 
+def wait_for(happens, seconds: int = 60):
+    """Wait until something is so."""
+    deadline = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.2)
+
+
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_page, language):
     world = build()
@@ -141,7 +152,9 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     neglected = world.complaint("threats", now() - timedelta(days=10), by="bashir", language=language)
     bashir.goes_to(f"track/?etag={neglected.etag}")
     bashir.sees(neglected.spaced_etag)
-    portal.manage("shell", "--verbosity", "0", "-c", "from monitoring.tasks import sweep; sweep()")
+    with portal.worker():
+        app.send_task("monitoring.tasks.sweep")
+        wait_for(lambda: Review.objects.exists())
     zara.signs_in("zara")
     zara.goes_to("desk/board/")
     zara.page.locator('a[href*="clock=overdue"]').first.click()
