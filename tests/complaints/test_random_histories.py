@@ -1,0 +1,100 @@
+"""Any legal history of a complaint, at any times: the ledgers add up, and everything agrees."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from complaints.models import ClockRun, Complaint, Custody
+from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, half
+from complaints.rules.moves import MOVES
+from complaints.rules.statuses import OPEN, Status
+from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
+from complaints.services.refusals import NotPermitted, Refused
+from tests.complaints.verifying import found
+from tests.world import clock
+
+NOTHING = timedelta()
+CAST = ("ayesha", "bilal", "dania", "farah", "imran", "salma", "nadia")
+DETAILS = {
+    "submit_report": {"outcome": "relief_granted"},
+    "verify": {"verdict": "not"},
+    "deny_contact": {"answer": "nobody"},
+}
+SLOW = {"recategorise", "merge", "link", "forward"}  # tried one by one in test_other_moves
+# What keeps a complaint moving comes up more often than what ends it.
+USUAL = ["record_contact", "ask_citizen", "resume", "submit_report", "return_report", "verify", "accept", "object"] * 2
+names = st.sampled_from(USUAL + sorted(set(MOVES) - SLOW))
+steps = st.lists(st.tuples(names, st.integers(1, 60 * 40)), min_size=4, max_size=16)
+
+
+def whoever_may(world, complaint, name, at) -> bool:
+    """The first of the cast whom the table and the conditions let make the move."""
+    for who in CAST:
+        try:
+            with transaction.atomic():
+                to = world.dania if name in {"mark", "re_mark"} else None
+                world.people[who].does(name, complaint, at, to=to, **DETAILS.get(name, {}))
+            return True
+        except (NotPermitted, Refused):
+            complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    return False
+
+
+def live(world, complaint, history):
+    """Live through a history; beat runs now and then. The moment at which it ends."""
+    at = clock("09:00")
+    for number, (name, minutes) in enumerate(history):
+        at += timedelta(minutes=minutes)
+        if number % 3 == 0:
+            for job in (mark_the_unmarked, end_used_up_pauses, close_the_unanswered):
+                job(at=at)
+            complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+        whoever_may(world, complaint, name, at)
+    return at
+
+
+def overlap(run, custody, until) -> timedelta:
+    begins = max(run.started_at, custody.started_at)
+    return max(min(run.ended_at or until, custody.ended_at or until) - begins, NOTHING)
+
+
+def test_every_second_of_every_clock_is_somebodys(world):
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @given(steps)
+    def in_any_history(history):
+        with transaction.atomic():
+            complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+            until = live(world, complaint, history)
+            assert found() == []
+            runs, held = ClockRun.objects.filter(complaint=complaint), list(Custody.objects.filter(complaint=complaint))
+            for run in runs:
+                ran = (run.ended_at or max(until, run.started_at)) - run.started_at
+                assert sum((overlap(run, one, max(until, run.started_at)) for one in held), NOTHING) == ran
+            _report_deadlines_are_those_of_limit_and_pauses(complaint, list(runs.filter(clock=Clock.REPORT)))
+            assert complaint.status in OPEN or not complaint.running_clocks.exists()
+            transaction.set_rollback(True)
+
+    in_any_history()
+
+
+def _report_deadlines_are_those_of_limit_and_pauses(complaint, runs):
+    """In each cycle: start, and the limit, and the time it stood, and what a return granted on top."""
+    limit = complaint.policy.report_limit
+    for cycle in {run.cycle for run in runs}:
+        mine = sorted((run for run in runs if run.cycle == cycle), key=lambda run: run.started_at)
+        first, due = mine[0], mine[0].started_at + (limit if cycle == 1 else half(limit))
+        assert first.due_at == due
+        for before, run in pairwise(mine):
+            left = due - before.ended_at
+            if before.why == ClockRun.Why.DONE:  # reported, and returned
+                left = max(left, LEAST_AFTER_RETURN)
+            due = run.started_at + left
+            assert run.due_at == due
+        paused = (
+            (run.started_at - before.ended_at) for before, run in pairwise(mine) if before.why == ClockRun.Why.PAUSED
+        )
+        assert sum(paused, NOTHING) <= first.limit / 4
+        assert complaint.status != Status.RECEIVED or len(mine) == 1
