@@ -14,6 +14,9 @@ OUTCOMES = {
 }  # fmt: skip
 
 
+TRY_AGAIN = timedelta(hours=7)
+
+
 @dataclass(frozen=True)
 class Step:
     """One move of a plan. `by`: cell, holder, superior, citizen. `after`: since the step before."""
@@ -33,10 +36,10 @@ def plan(random: Random, complaint: Complaint) -> Iterator[Step]:
     if random.random() < 0.03:
         yield Step(_hours(random, 1, 20), "superior", "reject")
         return
-    pace = random.choices([0.55, 1.0, 2.2], weights=[72, 17, 11])[0]  # brisk, at the limit, late
+    pace = random.choices([0.5, 0.9, 1.8], weights=[74, 18, 8])[0]  # brisk, near the limit, late
     yield Step(policy.contact_limit * 0.15 * random.uniform(0.2, 1.4), "cell", "mark")
     yield from _contact(random, policy.contact_limit * pace)
-    if random.random() < 0.06:
+    if random.random() < 0.03:
         return  # put into a drawer
     yield from _inquiry(random, policy.report_limit * pace)
     yield from _decision(random)

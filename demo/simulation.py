@@ -3,6 +3,7 @@
 import heapq
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from accounts.models import Office
 from complaints.models import Category, Complaint
 from complaints.rules.parties import Citizen
-from complaints.rules.statuses import Channel
+from complaints.rules.statuses import Channel, Status
 from complaints.services import by_the_clock
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
@@ -136,6 +137,8 @@ class Simulation:
                 details=step.details,
             )
         except (NotPermitted, Overtaken, Refused):
-            if step.move != "mark":  # marked by the clock meanwhile: the plan goes on
-                return
-        self._next(at, complaint_id, random, plan)
+            # What the clock has done meanwhile, or the rules don't allow here, is passed over; a report waits its turn.
+            if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:
+                again = replace(step, after=lives.TRY_AGAIN)
+                return self._plan(at + again.after, self._act, complaint_id, again, random, plan)
+        return self._next(at, complaint_id, random, plan)

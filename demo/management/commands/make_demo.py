@@ -49,9 +49,7 @@ class Command(BaseCommand):
             call_command("load_offices", demo=True, stdout=self.stdout, stderr=self.stderr)
             if not Officer.objects.filter(email="igp@demo.example").exists():
                 cast.hire(at=end - timedelta(days=DAYS + 1))
-        self.stdout.write(
-            f"{Officer.objects.count()} officers; {complaints} complaints of {DAYS} days take a while"
-        )
+        self.stdout.write(f"{Officer.objects.count()} officers; {complaints} complaints of {DAYS} days take a while")
         self._run(wanted, complaints, parts, end)
         old = Message.objects.filter(sent_at=None, given_up_at=None, created_at__lt=end - FRESH)
         old.update(sent_at=F("created_at"))
