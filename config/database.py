@@ -70,5 +70,8 @@ def prepare(server_url: str, *, owner_url: str, app_url: str) -> None:
     with connect(server_url, autocommit=True) as server:
         make_role(server, owner_url, may_create_databases=True)
         make_role(server, app_url)
+        # So that the owner may end the portal's sessions before a database is dropped.
+        roles = map(sql.Identifier, (role_of(app_url), role_of(owner_url)))
+        server.execute(sql.SQL("GRANT {} TO {}").format(*roles))
         make_database(server, name=name_of(owner_url), owner=role_of(owner_url))
     grant(owner_url, role_of(app_url))

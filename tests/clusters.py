@@ -63,11 +63,11 @@ class Room:
         """Remove the run's folder."""
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def start(self, name: str) -> embedded.Server:
-        """Start the run's PostgreSQL, from the cached cluster of that name if there is one."""
+    def start(self, cached: str | None) -> embedded.Server:
+        """Start the run's PostgreSQL: the cached cluster of that name, or an empty one."""
         data = self.path / "data"
-        if (self.cache / name).exists():
-            subprocess.run(["cp", "-a", self.cache / name, data], check=True)
+        if cached:
+            subprocess.run(["cp", "-a", self.cache / cached, data], check=True)
         else:
             embedded.make_cluster(data, programs=embedded.postgres_programs(self.base))
         return self.start_again()

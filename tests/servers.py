@@ -58,9 +58,10 @@ def start() -> dict[str, str]:
     """Start both servers and make the template; both end with this process, however it ends."""
     room, key = clusters.Room(), clusters.key()
     atexit.register(room.leave)
-    server = room.start(key)
+    cached = (room.cache / key).exists()
+    server = room.start(key if cached else None)
     owner_url, app_url = _as(server.url, OWNER), _as(server.url, APP)
-    if not (room.cache / key).exists():
+    if not cached:
         server = make_and_keep(room, server, key, owner_url, app_url)
     atexit.register(server.stop)
     broker = embedded.start_broker(room.path / "broker")
@@ -86,13 +87,14 @@ def given() -> dict[str, str]:
     owner_url, app_url = os.environ["DATABASE_OWNER_URL"], os.environ["DATABASE_URL"]
     template = f"{databases.TEMPLATE}_{clusters.key()}"
     databases.make_template(owner_url, app_url, template)
-    return ready(owner_url, app_url, template, os.environ["REDIS_URL"])
+    variables = ready(owner_url, app_url, template, os.environ["REDIS_URL"])
+    atexit.register(databases.drop_all, owner_url, os.environ["TEST_RUN"])  # an embedded server takes them along
+    return variables
 
 
 def ready(owner_url: str, app_url: str, template: str, redis_url: str) -> dict[str, str]:
     """Give this run a template of its own with today's reference data in it; the variables for the workers."""
     os.environ["TEST_RUN"] = secrets.token_hex(4)
-    atexit.register(databases.drop_all, owner_url, os.environ["TEST_RUN"])
     filled = databases.clone(owner_url, app_url, template, "template")
     databases.load_reference(owner_url, app_url, filled.name)
     return dict(zip(PASSED_ON, (owner_url, app_url, filled.name, redis_url), strict=True))
