@@ -72,19 +72,21 @@ def _report(random: Random) -> dict:
     return {"outcome": outcome, **(fir if outcome == Outcome.FIR_REGISTERED else {})}
 
 
-def _decision(random: Random) -> Iterator[Step]:
+def _decision(random: Random, objections: int = 0) -> Iterator[Step]:
+    """Verified, accepted, and the citizen's word; an objection begins a new round, which ends in a decision too."""
     if random.random() < 0.07:
         yield Step(_hours(random, 3, 40), "superior", "return_report")
-        yield Step(_hours(random, 5, 30), "holder", "submit_report", _report(random))
+        yield Step(_hours(random, 5, 22), "holder", "submit_report", _report(random))
     satisfied = random.choices(["satisfied", "not", "unreachable"], weights=[70, 18, 12])[0]
-    yield Step(_hours(random, 2, 30), "cell", "verify", {"verdict": satisfied})
-    yield Step(_hours(random, 1, 30), "superior", "accept")
+    yield Step(_hours(random, 2, 24), "cell", "verify", {"verdict": satisfied})
+    yield Step(_hours(random, 1, 22 if random.random() < 0.9 else 60), "superior", "accept")
     word = random.random()
-    if word < 0.11:
+    if word < 0.11 and objections < 2:
         yield Step(_hours(random, 2, 120), "citizen", "object")
-        yield Step(_hours(random, 1, 8), "holder", "record_contact")
+        yield Step(_hours(random, 1, 7), "holder", "record_contact")
         yield Step(_hours(random, 1, 10), "citizen", "confirm_contact", {"answer": "in_person"})
-        yield Step(_hours(random, 4, 30), "holder", "submit_report", _report(random))
+        yield Step(_hours(random, 2, 12), "holder", "submit_report", _report(random))
+        yield from _decision(random, objections + 1)
     elif word < 0.62:
         yield Step(_hours(random, 2, 130), "citizen", "close")
 

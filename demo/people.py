@@ -24,6 +24,11 @@ class People:
         return sorted(operators, key=lambda p: (-len(p.office.path), p.pk))
 
     @cached_property
+    def monitor(self) -> Posting:
+        """Who decides on what the Central Police Office's head has inquired into."""
+        return Posting.objects.with_people().get(role=Role.MONITOR)
+
+    @cached_property
     def operator(self) -> Actor:
         """The operator of the CPO's cell who registers walk-ins, callers and letters."""
         return Actor.of(self.cells[-1])
@@ -53,4 +58,4 @@ class People:
     def _superior(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
         if complaint.status == Status.RECEIVED:
             return responsible_head(complaint.office, at=at)
-        return next(iter(heads_above(complaint.office, at=at)), None)
+        return next(iter(heads_above(complaint.office, at=at)), self.monitor)

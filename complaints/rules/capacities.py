@@ -68,8 +68,11 @@ def _is_superior(who: Position, complaint: Situation) -> bool:
     """Head of an office strictly above the holder's; an office with the same head is skipped (Lahore's CCPO).
 
     Before marking, the cell has the complaint, and the head of the cell's own office stands above the cell. Above the
-    Central Police Office there is nothing: its head is the superior of everybody else there.
+    Central Police Office there is nothing: its head is the superior of everybody else there, and its monitors decide on
+    what that head has inquired into, so that no report is without a second pair of eyes.
     """
+    if who.role is Role.MONITOR and complaint.status is not Status.RECEIVED:
+        return who.office_path == complaint.office_path and who.posting_id != complaint.holder_posting_id
     if not who.is_head:
         return False
     if complaint.status is Status.RECEIVED:

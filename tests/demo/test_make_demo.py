@@ -31,7 +31,7 @@ def test_ninety_days_hold_together(province):
     complaints = Complaint.objects.for_system()
     assert complaints.count() == 120
     statuses = set(complaints.values_list("status", flat=True))
-    assert {Status.MARKED, Status.IN_INQUIRY, Status.REPORTED, Status.RESOLVED, Status.CLOSED} <= statuses
+    assert {Status.IN_INQUIRY, Status.RESOLVED, Status.CLOSED} <= statuses
     assert len(set(complaints.values_list("channel", flat=True))) >= 4
     assert {"ask_citizen", "deny_contact", "object", "auto_mark"} <= set(Event.objects.values_list("kind", flat=True))
     assert Breach.objects.exists()

@@ -1,0 +1,48 @@
+"""Above the Central Police Office there is nothing; a report of its head has a second pair of eyes all the same."""
+
+import pytest
+
+from complaints.rules.guards import Refusal
+from complaints.rules.statuses import Status
+from complaints.services.refusals import NotPermitted, Refused
+
+
+@pytest.fixture
+def at_the_top(world):
+    """Ayesha objects to what Lahore's head reported: Imran, who heads the Central Police Office, inquires himself."""
+    complaint = world.complaint("financial_crime")
+    world.salma.marks(complaint, to=world.usman, at="09:10")
+    world.usman.records_contact(complaint, "09:30")
+    world.ayesha.says("in_person", complaint, "10:00")
+    world.usman.reports(complaint, "11:00")
+    world.salma.does("verify", complaint, "12:00", verdict="not")
+    world.imran.does("accept", complaint, "13:00")
+    world.ayesha.does("object", complaint, "14:00")
+    assert complaint.holder_id == world.imran.posting.pk
+    world.imran.records_contact(complaint, "15:00")
+    world.ayesha.says("in_person", complaint, "15:30")
+    world.imran.reports(complaint, "16:00")
+    return complaint
+
+
+def test_a_monitor_decides_on_what_the_head_has_inquired_into(world, at_the_top):
+    with pytest.raises(NotPermitted):
+        world.imran.does("accept", at_the_top, "17:00")
+    world.nadia.does("verify", at_the_top, "17:10", verdict="satisfied")
+    world.zara.does("accept", at_the_top, "17:20")
+    assert at_the_top.status == Status.RESOLVED
+
+
+def test_a_monitor_decides_on_nothing_below(world):
+    complaint = world.in_inquiry()
+    world.bilal.reports(complaint, "11:00")
+    with pytest.raises(NotPermitted):
+        world.zara.does("accept", complaint, "12:00")
+
+
+def test_at_the_top_the_polices_own_ways_are_exhausted(world, at_the_top):
+    world.nadia.does("verify", at_the_top, "17:10", verdict="not")
+    world.zara.does("accept", at_the_top, "17:20")
+    with pytest.raises(Refused) as refused:
+        world.ayesha.does("object", at_the_top, "18:00")
+    assert refused.value.reason is Refusal.FINAL_ORDER
