@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as Flag
 from urllib.parse import urlsplit
 
 import psycopg
@@ -151,4 +152,34 @@ def test_seals_hold_each_event_once_in_batches_that_continue_each_other(world):
     assert sealed == [3, 1, 0]
     first, second = Seal.objects.order_by("pk")
     assert bytes(second.prev) == bytes(first.mac)
+    assert found() == []
+
+
+def test_an_event_that_is_committed_late_with_an_early_id_goes_into_a_later_seal(own_database):
+    """Its writer drew the id before the seal of 09:30 and commits after it; later seals, hours on, miss nothing."""
+    world = build()
+    slow, quick = world.complaint(), world.complaint()
+
+    def mark_slowly(drawn, go_on):
+        try:
+            with transaction.atomic():
+                world.salma.marks(slow, to=world.bilal, at="09:20")
+                drawn.set()
+                go_on.wait()
+        finally:
+            connections.close_all()
+
+    drawn, go_on = Flag(), Flag()
+    with ThreadPoolExecutor(1) as one:
+        done = one.submit(mark_slowly, drawn, go_on)
+        drawn.wait()
+        world.salma.marks(quick, to=world.bilal, at="09:25")
+        assert seal_events(at=clock("09:30")) == 3
+        go_on.set()
+        done.result()
+    for hour in (10, 12, 14):
+        world.bilal.does("try_contact", quick, f"{hour}:00")
+        seal_events(at=clock(f"{hour}:01"))
+    assert not Event.objects.filter(sealed=None).exists()
+    assert [seal.events for seal in Seal.objects.order_by("pk")] == [3, 2, 1, 1]
     assert found() == []
