@@ -23,7 +23,7 @@ STATUS_WORDS, KIND_WORDS = dict(STATUSES), dict(KINDS)
 
 def shown(board: Board) -> dict:
     """What monitoring/board.html shows."""
-    rows = sorted(board.rows, key=_worst_first)
+    rows, above = sorted(board.rows, key=_worst_first), sorted(board.above, key=_worst_first)
     return {
         "board": board,
         "now": _now(board),
@@ -32,6 +32,7 @@ def shown(board: Board) -> dict:
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in COLUMNS],
         "rows": [_row(row) for row in rows],
+        "above": [_row(row) for row in above],
         "tiles": _tiles(rows) if board.is_province else [],
         "key": _key(rows),
         "late_bars": [] if board.is_province else _late_bars(rows),
@@ -39,10 +40,10 @@ def shown(board: Board) -> dict:
 
 
 def link(figure: Figure) -> str:
-    """The desk's list of just the complaints that a figure counts; nothing where there are none."""
+    """The desk's list of just the complaints that a figure counts."""
     query = urlencode(figure.of.parameters)
     address = reverse("desk:office")
-    return f"{address}?{query}" if figure.number and query else address if figure.number else ""
+    return f"{address}?{query}" if query else address
 
 
 def number(value: int) -> str:
@@ -51,7 +52,8 @@ def number(value: int) -> str:
 
 
 def _cell(figure: Figure) -> dict:
-    return {"number": number(figure.number), "url": link(figure)}
+    """`count` is how many stand behind the link."""
+    return {"number": number(figure.number), "count": figure.number, "url": link(figure)}
 
 
 def _now(board: Board) -> list[dict]:
@@ -61,7 +63,12 @@ def _now(board: Board) -> list[dict]:
         _cell(board.day) | {"label": _("due within 24 hours")},
         _cell(board.open) | {"label": _("open")},
         _cell(board.resolved) | {"label": _("resolved, the citizen decides")},
-        {"number": number(board.reviews), "url": reverse("reviews"), "label": _("open reviews of officers")},
+        {
+            "number": number(board.reviews),
+            "count": board.reviews,
+            "url": reverse("reviews"),
+            "label": _("open reviews of officers"),
+        },
     ]
 
 
@@ -76,12 +83,11 @@ def _period(board: Board) -> list[dict]:
 
 
 def _share(share: Share) -> dict:
-    """A percentage never without what it is of."""
+    """A percentage never without what it is of; its link leads to those in time."""
     if share.percent is None:
-        return {"number": "–", "change": _("None was due yet")}
-    counted = {"in_time": number(share.in_time), "known": number(share.known)}
-    url = link(Figure(share.in_time, share.of)) if share.of else ""
-    return {"number": f"{share.percent}%", "url": url, "change": _("%(in_time)s of %(known)s") % counted}
+        return _cell(share.in_time) | {"number": "–", "change": _("None was due yet")}
+    counted = {"in_time": number(share.in_time.number), "known": number(share.known)}
+    return _cell(share.in_time) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % counted}
 
 
 def _bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
@@ -95,16 +101,16 @@ def _bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
 
 def _late_bars(rows: list[Row]) -> list[dict]:
     """Overdue by office, where there is no map of districts to draw."""
-    return _bars([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows if row.office], "late")
+    return _bars([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
 
 
 def _worst_first(row: Row) -> tuple:
-    """Higher offices last; then by overdue, open, and where they stand in the tree."""
-    return row.office is None, -row.overdue, -row.open, row.office.path if row.office else ""
+    """By overdue, open, and where they stand in the tree."""
+    return -row.overdue, -row.open, row.office.path
 
 
 def _row(row: Row) -> dict:
-    """One line of the table. What stands at none of its offices has numbers, and no list of its own to link to."""
+    """One line of the table."""
     resolved = row.by_status.get(Status.RESOLVED, 0)
     figures = [
         *(row.figure(row.by_status.get(str(status), 0), status=str(status)) for status in COLUMNS),
@@ -112,9 +118,9 @@ def _row(row: Row) -> dict:
         row.figure(row.overdue, clock="overdue"),
         row.figure(resolved, status=str(Status.RESOLVED)),
     ]
-    cells = [_cell(figure) if row.office else {"number": number(figure.number)} for figure in figures]
+    cells = [_cell(figure) for figure in figures]
     cells[-2]["late"] = bool(row.overdue)
-    return {"name": row.office.name if row.office else _("At higher offices and units"), "cells": cells}
+    return {"name": row.office.name, "cells": cells}
 
 
 @cache
@@ -125,9 +131,9 @@ def grid() -> dict[str, tuple[int, int]]:
 
 
 def _tiles(rows: list[Row]) -> list[dict]:
-    """Districts where they lie, with how many are overdue."""
+    """Districts where they lie, with how many are overdue; in the order of `rows`, which a small screen keeps."""
     most = max((row.overdue for row in rows), default=0)
-    placed = ((row, grid()[row.office.code]) for row in rows if row.office and row.office.code in grid())
+    placed = ((row, grid()[row.office.code]) for row in rows if row.office.code in grid())
     return [
         _cell(row.figure(row.overdue, clock="overdue"))
         | {

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.forms import DateInput, Form
+from django.db.models import Q
+from django.forms import CheckboxInput, DateInput, Form
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, DateFilter, FilterSet
+from django_filters import BooleanFilter, ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
 from accounts.models import Office
@@ -26,12 +27,14 @@ CONTACT_CHOICES = [
     (narrowing.IN_TIME, _("In time")),
     (narrowing.LATE, _("Late, or too late by now")),
 ]
+REPORT_CHOICES = [(narrowing.IN_TIME, _("In time")), (narrowing.LATE, _("Late, or too late by now"))]
 REACH = {
     Kind.CENTRAL: (Kind.REGION, Kind.DISTRICT),
     Kind.REGION: (Kind.DISTRICT, Kind.DIVISION),
 }
 """Which offices are offered by name where a list of all would be too long; any other within reach can be linked to."""
 ANY = _("Any")
+YES = _("Yes")
 NOT_OFFERED = {"invalid_choice": _("This is not one of the choices.")}
 NOT_A_DATE = {"invalid": _("This is not a date.")}
 
@@ -58,8 +61,10 @@ class QueueFilter(FilterSet):
     status = ChoiceFilter(label=_("Status"), choices=STATUS_CHOICES, empty_label=None, error_messages=NOT_OFFERED)
     category = ChoiceFilter(label=_("Category"), empty_label=ANY, error_messages=NOT_OFFERED)
     office = ChoiceFilter(label=_("Office"), empty_label=_("All of mine"), error_messages=NOT_OFFERED)
+    only = BooleanFilter(label=_("Only the office itself"), widget=CheckboxInput)
     clock = ChoiceFilter(label=_("Clock"), choices=CLOCK_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     contact = ChoiceFilter(label=_("Contact"), choices=CONTACT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+    report = ChoiceFilter(label=_("Report"), choices=REPORT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
 
     class Meta:
         form = QueueFilterForm
@@ -76,6 +81,7 @@ class QueueFilter(FilterSet):
         categories = Category.objects.only("code", "name_en", "name_ur")
         self.filters["category"].extra["choices"] = [(category.code, category.name) for category in categories]
         self.offices = {office.code: office for office in _offices(actor, data.get("office", ""))}
+        self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
         self.filters["office"].extra["choices"] = [(office.code, office.name) for office in self.offices.values()]
 
     @property
@@ -85,9 +91,11 @@ class QueueFilter(FilterSet):
         return {
             "status": right.get("status") or narrowing.OPEN,
             "category": right.get("category") or "",
-            "office": self.offices.get(right.get("office") or ""),
+            "office": self.offices.get(right.get("office") or "", self.own if right.get("only") else None),
+            "only": bool(right.get("only")),
             "clock": right.get("clock") or "",
             "contact": right.get("contact") or "",
+            "report": right.get("report") or "",
             "received": (right.get("from"), right.get("until")),
         }
 
@@ -112,14 +120,16 @@ class QueueFilter(FilterSet):
 
 
 def _words(field) -> str:
-    """The words of the chosen one, or the day as it is written elsewhere."""
+    """The words of the chosen one; a day as it is written elsewhere; a tick as "yes"."""
     value = field.form.cleaned_data[field.name]
+    if value is True:
+        return str(YES)
     return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])
 
 
 def _offices(actor: Actor, wanted: str) -> list[Office]:
-    """The offices to choose from, from the top down; `wanted` is one more, if it lies within the actor's own."""
+    """The offices to choose from, the actor's own first; `wanted` is one more, if it lies within that."""
     within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
     kinds = REACH.get(actor.office_kind)
-    offered = within.filter(kind__in=kinds) | within.filter(code=wanted) if kinds else within
+    offered = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code=wanted)) if kinds else within
     return list(offered.only("code", "kind", "path", "name_en", "name_ur"))

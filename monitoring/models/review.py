@@ -16,6 +16,10 @@ STAGES = [
 ]
 
 
+def sees_every_review(actor) -> bool:
+    return actor.office_kind == Kind.CENTRAL and (actor.is_head or actor.role in REVIEWING_ROLES)
+
+
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """The Central Police Office's monitors, discipline officers and head see every review; anybody else their own.
@@ -24,7 +28,7 @@ class ReviewQuerySet(models.QuerySet):
         """
         if actor is None:
             return self.none()
-        if actor.office_kind == Kind.CENTRAL and (actor.is_head or actor.role in REVIEWING_ROLES):
+        if sees_every_review(actor):
             return self
         return self.filter(officer_id=actor.officer_id)
 

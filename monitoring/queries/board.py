@@ -4,21 +4,21 @@ A figure's `Narrowing` makes both its count and its link, by the one function th
 number and the rows behind it agree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
-from complaints.models import Complaint, RunningClock
+from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN
 from complaints.queries import narrowing
 from complaints.queries.narrowing import narrow
-from complaints.rules.clock import Clock
 from complaints.rules.statuses import OPEN, Status
 from monitoring.models import Review
 
@@ -39,8 +39,10 @@ class Narrowing:
 
     status: str = narrowing.OPEN
     office: str = ""
+    only: bool = False
     clock: str = ""
     contact: str = ""
+    report: str = ""
     first: date | None = None
     last: date | None = None
 
@@ -50,8 +52,10 @@ class Narrowing:
         named = {
             "status": self.status if self.status != narrowing.OPEN else "",
             "office": self.office,
+            "only": "1" if self.only else "",
             "clock": self.clock,
             "contact": self.contact,
+            "report": self.report,
             "from": self.first.isoformat() if self.first else "",
             "until": self.last.isoformat() if self.last else "",
         }
@@ -70,39 +74,40 @@ class Figure:
 class Share:
     """Of those whose answer is known, how many were in time. `percent` None where nobody is known of."""
 
-    in_time: int
-    late: int
-    of: Narrowing | None = None
+    in_time: Figure
+    late: Figure
 
     @property
     def known(self) -> int:
-        return self.in_time + self.late
+        return self.in_time.number + self.late.number
 
     @property
     def percent(self) -> int | None:
-        return round(100 * self.in_time / self.known) if self.known else None
+        return round(100 * self.in_time.number / self.known) if self.known else None
 
 
 @dataclass(frozen=True)
 class Row:
-    """One office of the next level, or (`office` None) what stands at none of them."""
+    """One office of the next level and what is below it; with `only`, an office above that level and nothing below."""
 
-    office: Office | None
+    office: Office
     by_status: Mapping[str, int]
     overdue: int
+    only: bool = False
 
     @property
     def open(self) -> int:
         return sum(self.by_status.get(str(status), 0) for status in OPEN)
 
     def figure(self, number: int, **narrowed) -> Figure:
-        return Figure(number, Narrowing(office=self.office.code if self.office else "", **narrowed))
+        return Figure(number, Narrowing(office=self.office.code, only=self.only, **narrowed))
 
 
 @dataclass(frozen=True)
 class Board:
     """One screen. `level`: by which kind of office `rows` are; None for a station, which has none below it.
 
+    `above`: the higher offices and units that have something themselves, so that the table adds up.
     `is_province`: the reader sits at the Central Police Office, so the rows are all districts.
     """
 
@@ -122,10 +127,11 @@ class Board:
     is_province: bool
     level: Kind | None = None
     rows: list[Row] = field(default_factory=list)
+    above: list[Row] = field(default_factory=list)
 
 
 def board(actor: Actor, *, at: datetime) -> Board:
-    """The figures of what this posting may see. Ten statements, whatever the data."""
+    """The figures of what this posting may see. Twelve statements, whatever the data."""
     last = localdate(at)
     first = last - PERIOD + timedelta(days=1)
     level, offices = _level(actor)
@@ -141,13 +147,14 @@ def board(actor: Actor, *, at: datetime) -> Board:
         received=_figure(actor, Narrowing(status=narrowing.ALL, first=first, last=last), at=at),
         resolved=Figure(totals.get(Status.RESOLVED, 0), Narrowing(status=str(Status.RESOLVED))),
         closed=_figure(actor, Narrowing(status=str(Status.CLOSED), first=first, last=last), at=at),
-        contacted=_contacted(actor, first, last, at=at),
-        reported=_reported(actor, first, last, at=at),
+        contacted=_share(actor, "contact", first, last, at=at),
+        reported=_share(actor, "report", first, last, at=at),
         statuses={status: Figure(totals.get(str(status), 0), Narrowing(status=str(status))) for status in Status},
         reviews=Review.objects.visible_to(actor).open().count(),
         is_province=actor.office_kind == Kind.CENTRAL,
         level=level,
         rows=_rows(offices, by_status, overdue),
+        above=_above(level, offices, by_status, overdue),
     )
 
 
@@ -158,6 +165,7 @@ def _seen(actor: Actor, wanted: Narrowing, *, at: datetime):
         status=wanted.status,
         clock=wanted.clock,
         contact=wanted.contact,
+        report=wanted.report,
         received=(wanted.first, wanted.last),
         at=at,
     )
@@ -178,51 +186,48 @@ def _level(actor: Actor) -> tuple[Kind | None, list[Office]]:
 
 
 def _column(level: Kind | None):
-    return F(SCOPE_COLUMN[level]) if level else F("office_id")
+    """The office of the level within which a complaint is, or else the office that has it."""
+    return Coalesce(SCOPE_COLUMN[level], "office_id") if level else F("office_id")
 
 
-def _by_status(actor: Actor, level: Kind | None) -> dict[tuple[int | None, str], int]:
+def _by_status(actor: Actor, level: Kind | None) -> dict[tuple[int, str], int]:
     seen = Complaint.objects.visible_to(actor).values_list(_column(level), "status")
     return {(office, status): number for office, status, number in seen.annotate(number=Count("pk")).order_by()}
 
 
-def _overdue(actor: Actor, level: Kind | None, *, at: datetime) -> dict[int | None, int]:
+def _overdue(actor: Actor, level: Kind | None, *, at: datetime) -> dict[int, int]:
     seen = _seen(actor, Narrowing(clock="overdue"), at=at).values_list(_column(level))
     return dict(seen.annotate(number=Count("pk")).order_by())
 
 
-def _totals(by_status: Mapping[tuple[int | None, str], int]) -> dict[str, int]:
+def _totals(by_status: Mapping[tuple[int, str], int]) -> dict[str, int]:
     totals: dict[str, int] = {}
     for (_, status), number in by_status.items():
         totals[status] = totals.get(status, 0) + number
     return totals
 
 
-def _contacted(actor: Actor, first: date, last: date, *, at: datetime) -> Share:
-    """Of those received in the period: contacted by the limit, against contacted after it or not at all by now."""
+def _share(actor: Actor, step: str, first: date, last: date, *, at: datetime) -> Share:
+    """Of those received in the period: the step ("contact", "report") taken by its limit, against late or not yet."""
     in_time, late = (
-        Narrowing(status=narrowing.ALL, contact=contact, first=first, last=last)
-        for contact in (narrowing.IN_TIME, narrowing.LATE)
+        _figure(actor, Narrowing(status=narrowing.ALL, first=first, last=last, **{step: how}), at=at)
+        for how in (narrowing.IN_TIME, narrowing.LATE)
     )
-    return Share(_figure(actor, in_time, at=at).number, _figure(actor, late, at=at).number, in_time)
+    return Share(in_time, late)
 
 
-def _reported(actor: Actor, first: date, last: date, *, at: datetime) -> Share:
-    """Of those received in the period: reported by the limit, against reported after it or still owed."""
-    owed = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at)
-    counted = _seen(actor, Narrowing(status=narrowing.ALL, first=first, last=last), at=at).aggregate(
-        in_time=Count("pk", filter=Q(reported_at__lte=F("report_due_at")) & ~Exists(owed)),
-        late=Count("pk", filter=Q(reported_at__gt=F("report_due_at")) | Exists(owed)),
-    )
-    return Share(**counted)
-
-
-def _rows(offices: list[Office], by_status, overdue) -> list[Row]:
-    """Each office of the level, and last what stands at none of them (higher offices, units), if there is any."""
-    counted: dict[int | None, dict[str, int]] = {}
+def _rows(offices: Iterable[Office], by_status, overdue, *, only: bool = False) -> list[Row]:
+    """Each office with its numbers, also where they are nought."""
+    counted: dict[int, dict[str, int]] = {}
     for (office, status), number in by_status.items():
         counted.setdefault(office, {})[status] = number
-    rows = [Row(office, counted.get(office.pk, {}), overdue.get(office.pk, 0)) for office in offices]
-    if offices and None in counted:
-        rows.append(Row(None, counted[None], overdue.get(None, 0)))
-    return rows
+    return [Row(office, counted.get(office.pk, {}), overdue.get(office.pk, 0), only) for office in offices]
+
+
+def _above(level: Kind | None, offices: list[Office], by_status, overdue) -> list[Row]:
+    """What stands at none of the level's offices, by the office that has it."""
+    if not level:
+        return []
+    elsewhere = {office for office, _ in by_status} - {office.pk for office in offices}
+    rows = _rows(Office.objects.filter(pk__in=elsewhere).order_by("path"), by_status, overdue, only=True)
+    return [row for row in rows if row.open or row.by_status.get(str(Status.RESOLVED))]

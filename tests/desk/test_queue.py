@@ -125,6 +125,29 @@ def test_contact_in_time_and_late_follow_what_the_citizen_confirmed(world, seat)
     assert etags(bilal.get(OFFICE, "20:00", contact="late")) == numbers(late)
 
 
+def test_a_report_is_in_time_or_late_and_one_that_is_owed_is_late(world, seat):
+    in_time, owed, late = (world.in_inquiry() for _ in range(3))
+    world.bilal.reports(in_time, "+1d 09:00")
+    usman = seat(world.usman)
+    assert etags(usman.get(OFFICE, "+1d 12:00", report="late")) == []
+    world.bilal.reports(late, "+20d 09:00")
+    assert etags(usman.get(OFFICE, "+20d 12:00", report="in_time")) == numbers(in_time)
+    assert set(etags(usman.get(OFFICE, "+20d 12:00", report="late"))) == {owed.etag, late.etag}
+
+
+def test_an_office_itself_has_what_stands_at_none_below_it(world, seat, three):
+    fraud, theft, crime = three
+    world.salma.marks(fraud, to=world.dania, at="09:10")
+    world.salma.does("mark", theft, "09:10", to=world.kamran)
+    usman = seat(world.usman)
+    assert etags(usman.get(OFFICE, "09:20", office="gulberg_circle")) == numbers(fraud, theft)
+    assert etags(usman.get(OFFICE, "09:20", office="gulberg_circle", only="1")) == numbers(fraud)
+    assert etags(usman.get(OFFICE, "09:20", office="lahore", only="1")) == numbers(crime)
+    assert etags(seat(world.dania).get(OFFICE, "09:20", only="1")) == numbers(fraud)
+    assert etags(seat(world.imran).get(OFFICE, "09:20", office="punjab", only="1")) == []
+    assert len(etags(seat(world.imran).get(OFFICE, "09:20", office="punjab"))) == 3
+
+
 def test_days_are_those_of_the_wall_clock_and_both_ends_count(world, seat):
     late_evening = world.complaint("property_crime", "23:30")
     next_morning = world.complaint("property_crime", "+1d 00:30")
@@ -145,11 +168,13 @@ def test_closed_ones_are_seen_when_asked_for(world, seat):
 
 
 def test_a_narrowed_queue_says_by_what(world, seat, three):
-    asked = {"category": "property_crime", "from": "2026-11-20", "status": "received"}
+    asked = {"category": "property_crime", "from": "2026-11-20", "status": "received", "only": "1", "report": "late"}
     filters = seat(world.usman).get(OFFICE, "09:20", **asked).context["filters"]
     assert {str(label): words for label, words in filters.applied} == {
         "Status": "Received",
         "Category": "Theft or damage to property",
+        "Only the office itself": "Yes",
+        "Report": "Late, or too late by now",
         "Received from": "20 November 2026",
     }
     assert not seat(world.usman).get(OFFICE, "09:20", status="open").context["filters"].is_set
@@ -161,6 +186,7 @@ def test_a_narrowed_queue_says_by_what(world, seat, three):
         ({"status": "asleep"}, "This is not one of the choices."),
         ({"category": "x' OR 1=1"}, "This is not one of the choices."),
         ({"office": "multan"}, "This is not one of the choices."),
+        ({"report": "never"}, "This is not one of the choices."),
         ({"clock": "cuckoo"}, "This is not one of the choices."),
         ({"from": "yesterday"}, "This is not a date."),
         ({"from": "2026-11-24", "until": "2026-11-23"}, "The last day lies before the first."),

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from html import escape
 
 import pytest
@@ -20,7 +21,9 @@ from monitoring.services.telling import PATHS
 from tests.world import DAY, World, clock
 
 NOW = clock("+4d 12:00")
+NUMBERS = re.compile(r'<(?:span|td) class="(?:figure-number|bar-value|tile-number|n|n board-late)"')
 WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran", "rashid")
+SEE_WHAT_ZARA_SEES = ("asad", "imran")
 
 
 def sign_in(world: World, name: str) -> Client:
@@ -50,7 +53,8 @@ def rows_behind(client: Client, address: str) -> int:
 def figures_of(context) -> list[dict]:
     """Every number that the page shows, each with its link."""
     parts = (context[name] for name in ("now", "period", "bars", "late_bars", "tiles"))
-    return [*itertools.chain.from_iterable(parts), *(cell for row in context["rows"] for cell in row["cells"])]
+    table = (*context["rows"], *context["above"])
+    return [*itertools.chain.from_iterable(parts), *(cell for row in table for cell in row["cells"])]
 
 
 @pytest.fixture
@@ -82,32 +86,57 @@ def busy(world):
         yield world
 
 
-@pytest.mark.parametrize("name", WATCHERS)
+@pytest.mark.parametrize("name", [name for name in WATCHERS if name not in SEE_WHAT_ZARA_SEES])
 def test_behind_every_figure_stand_exactly_as_many_rows(busy, name):
     client = sign_in(busy, name)
-    response = client.get(reverse("board"))
-    desk = reverse("desk:office")
-    figures = [figure for figure in figures_of(response.context) if figure.get("url", "").startswith(desk)]
-    on_the_page = set(re.findall(rf'href="({desk}\?[^"]+)"', response.content.decode()))
-    assert {escape(figure["url"]) for figure in figures} >= on_the_page != set()
-    for figure in figures:
+    counts = {}
+    for figure in figures_of(client.get(reverse("board")).context):
+        assert counts.setdefault(figure["url"], figure["count"]) == figure["count"], figure
+    assert counts.pop(reverse("reviews")) == len(client.get(reverse("reviews")).context["rows"])
+    assert {url: rows_behind(client, url) for url in counts} == counts
+
+
+@pytest.mark.parametrize("name", WATCHERS)
+def test_no_figure_on_the_page_is_without_its_link(busy, name):
+    response = sign_in(busy, name).get(reverse("board"))
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    links = re.findall(rf'href="((?:{reverse("desk:office")}|{reverse("reviews")})[^"]*)"', main)
+    assert Counter(links) == Counter(escape(figure["url"]) for figure in figures_of(response.context))
+    assert len(links) == len(NUMBERS.findall(main))
+
+
+def test_a_figure_is_the_number_of_its_rows_or_a_share_with_that_number_beside_it(busy):
+    for figure in figures_of(sign_in(busy, "zara").get(reverse("board")).context):
         said = figure.get("change", figure["number"]).split()[0]
-        assert rows_behind(client, figure["url"]) == int(said.replace(",", "")), figure
-
-
-def test_what_has_no_link_counts_nothing_or_says_of_what(busy):
-    shown = sign_in(busy, "zara").get(reverse("board")).context
-    unlinked = [figure for figure in figures_of(shown) if not figure.get("url")]
-    assert {figure["number"] for figure in unlinked if "label" not in figure} == {"0"}
-    assert [figure["label"] for figure in unlinked if "change" in figure] == ["reported in time"]
+        assert int(said.replace(",", "")) == figure["count"], figure
 
 
 def test_the_columns_of_the_table_add_up_to_the_figures(busy):
     response = sign_in(busy, "zara").get(reverse("board"))
     board, rows = response.context["board"], response.context["rows"]
-    assert sum(row.open for row in board.rows) == board.open.number > 30
-    assert sum(row.overdue for row in board.rows) == board.overdue.number > 20
+    assert sum(row.open for row in (*board.rows, *board.above)) == board.open.number > 30
+    assert sum(row.overdue for row in (*board.rows, *board.above)) == board.overdue.number > 20
     assert len(rows) == 41
+
+
+def test_what_a_higher_office_has_itself_has_a_line_and_rows_of_its_own(busy):
+    """A link to the office alone would open what the districts below it have, too."""
+    Complaint.objects.for_service().filter(district=busy.office("sialkot")).update(
+        office=busy.office("region_gujranwala"), region=busy.office("region_gujranwala"), district=None
+    )
+    client = sign_in(busy, "zara")
+    context = client.get(reverse("board")).context
+    (line,) = context["above"]
+    assert line["name"] == busy.office("region_gujranwala").name
+    assert [cell["count"] for cell in line["cells"]] == [3, 0, 0, 0, 0, 3, 0, 0]
+    assert rows_behind(client, line["cells"][0]["url"]) == 3
+    assert sum(row.open for row in (*context["board"].rows, *context["board"].above)) == context["board"].open.number
+
+
+def test_on_a_small_screen_the_most_overdue_districts_come_first(busy):
+    numbers = [tile["count"] for tile in sign_in(busy, "zara").get(reverse("board")).context["tiles"]]
+    assert numbers == sorted(numbers, reverse=True)
+    assert numbers[0] > numbers[1] > 0
 
 
 def test_each_district_has_its_tile_and_no_two_share_one(busy):
@@ -142,9 +171,9 @@ def test_a_conduct_complaint_against_a_station_is_not_on_its_own_board(busy):
 
 def test_shares_are_given_with_what_they_are_of(busy):
     board = sign_in(busy, "zara").get(reverse("board")).context["board"]
-    assert (board.contacted.in_time, board.contacted.known) == (4, 4 + board.contacted.late)
-    assert board.contacted.late >= 28
-    assert board.reported.in_time == 3
+    assert (board.contacted.in_time.number, board.contacted.known) == (4, 4 + board.contacted.late.number)
+    assert board.contacted.late.number >= 28
+    assert board.reported.in_time.number == 3
 
 
 def test_the_number_of_statements_does_not_depend_on_the_data(
@@ -152,7 +181,7 @@ def test_the_number_of_statements_does_not_depend_on_the_data(
 ):
     with time_machine.travel(NOW, tick=False):
         client = sign_in(world, "zara")
-        with django_assert_max_num_queries(13) as few:
+        with django_assert_max_num_queries(15) as few:
             client.get(reverse("board"))
             statements = len(few)
         for n in range(12):
@@ -168,6 +197,17 @@ def test_who_answers_for_nobody_elses_work_is_told_so(world, name):
     response = sign_in(world, name).get(reverse("board"))
     assert response.status_code == 403
     assert "Heads of offices, monitors and auditors" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [("zara", {"board", "reviews"}), ("imran", {"board", "reviews"}), ("asad", {"board"}), ("farah", {"board"}),
+     ("salma", set()), ("bilal", set()), ("hina", set())],
+)  # fmt: skip
+def test_the_desk_offers_the_board_and_the_reviews_to_those_whose_they_are(world, name, offered):
+    html = sign_in(world, name).get(reverse("desk:queue")).content.decode()
+    masthead = html.partition("<header")[2].partition("</header>")[0]
+    assert {page for page in ("board", "reviews") if f'href="{reverse(page)}"' in masthead} == offered
 
 
 def test_a_stranger_is_sent_to_the_sign_in(db):

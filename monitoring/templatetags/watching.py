@@ -1,0 +1,21 @@
+"""Which of the desk's pages its navigation may offer: `request.actor|may_watch`."""
+
+from django import template
+
+from accounts.actors import Actor
+from monitoring import access
+from monitoring.models.review import sees_every_review
+
+register = template.Library()
+
+
+@register.filter
+def may_watch(actor: Actor | None) -> bool:
+    """Whether the board is theirs to open."""
+    return bool(actor) and access.may_watch(actor)
+
+
+@register.filter
+def may_review(actor: Actor | None) -> bool:
+    """Whether they answer for reviews of others. (Anybody may open the page; it shows them their own.)"""
+    return bool(actor) and sees_every_review(actor)
