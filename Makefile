@@ -4,7 +4,7 @@ PORT ?= 8000
 T ?= tests
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-quick test-deep check format messages lock setup help
+.PHONY: demo demo-reset test test-quick test-deep bench-sweep check format messages lock setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -24,6 +24,9 @@ test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
 
 test-deep: setup  ## the property tests with thousands of examples
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n logical --dist loadgroup --ignore=tests/browser $(T)
+
+bench-sweep: setup  ## how fast one sweeper is (bench/README.md)
+	@.venv/bin/python -m bench.sweep
 
 check: setup  ## style, imports, migrations, deploy settings, templates, catalogue
 	@$(PYTEST) tests/architecture -n0 -q

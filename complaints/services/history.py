@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -13,14 +14,15 @@ from complaints.models import ActorKind, ChainHead, Event, Words
 from complaints.rules import chain
 from complaints.rules.parties import Citizen, System
 from complaints.rules.statuses import state_of
+from complaints.services.arrays import array
 
-__all__ = ["Entry", "append", "append_many", "begin", "state_of"]
+__all__ = ["Entry", "Head", "append", "append_many", "begin", "state_of"]
 
 SALT_BYTES = 16
 COPY = """COPY complaints_event
     (complaint_id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac) FROM STDIN"""
-FOLLOW = """UPDATE complaints_chainhead AS head SET seq = new.seq, mac = new.mac, at = GREATEST(head.at, new.at)
-    FROM unnest(%s::bigint[], %s::int[], %s::bytea[], %s::timestamptz[]) AS new (complaint_id, seq, mac, at)
+FOLLOW = """UPDATE complaints_chainhead AS head SET seq = new.seq, mac = decode(new.mac, 'hex'), at = new.at
+    FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::timestamptz[]) AS new (complaint_id, seq, mac, at)
     WHERE head.complaint_id = new.complaint_id"""
 
 
@@ -35,6 +37,32 @@ class Entry:
     for_citizen: bool = True
 
 
+@dataclass(slots=True)
+class Head:
+    """What a sweep needs of a locked ChainHead: models of thousands would take longer than the rest of its work."""
+
+    complaint_id: int
+    seq: int
+    mac: bytes
+    at: datetime | None
+
+
+class Link(NamedTuple):
+    """An event's columns, in the order of COPY."""
+
+    complaint_id: int
+    seq: int
+    at: datetime
+    kind: str
+    cycle: int
+    actor_kind: ActorKind
+    posting_id: int | None
+    body: str
+    key_id: str
+    prev: bytes
+    mac: bytes
+
+
 def begin(complaint_id: int) -> ChainHead:
     """The head of a chain that has no link yet; saved by the first `append`."""
     return ChainHead(complaint_id=complaint_id, seq=0, mac=chain.START)
@@ -43,7 +71,7 @@ def begin(complaint_id: int) -> ChainHead:
 def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: datetime) -> Event:
     """Add one event to a chain whose head the caller has locked. Words go into a row of their own."""
     salt = os.urandom(SALT_BYTES) if entry.words else b""
-    event = _event(head, entry, by=by, at=at, salt=salt)
+    event = Event(**_link(head, entry, by=by, at=at, salt=salt)._asdict())
     event.save(force_insert=True)
     if entry.words:
         Words.objects.create(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen)
@@ -53,23 +81,24 @@ def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: d
     return event
 
 
-def append_many(heads: dict[int, ChainHead], entries: Iterable[tuple[int, Entry]], *, by: System, at: datetime) -> int:
+def append_many(heads: dict[int, Head], entries: Iterable[tuple[int, Entry]], *, by: System, at: datetime) -> int:
     """Add events without words, in order, to chains whose heads the caller has locked. Returns how many.
 
     `heads` by complaint id; a complaint may have several entries. One COPY and one UPDATE, whatever the number.
+    No event is earlier than what came before it.
     """
-    events = []
+    links = []
     for complaint_id, entry in entries:
         head = heads[complaint_id]
-        event = _event(head, entry, by=by, at=at, salt=b"")
-        head.seq, head.mac, head.at = event.seq, event.mac, at
-        events.append(event)
-    _copy(events)
-    _follow([heads[complaint_id] for complaint_id in {event.complaint_id for event in events}])
-    return len(events)
+        link = _link(head, entry, by=by, at=max(at, head.at or at))
+        head.seq, head.mac, head.at = link.seq, link.mac, link.at
+        links.append(link)
+    _copy(links)
+    _follow([heads[complaint_id] for complaint_id in {link.complaint_id for link in links}])
+    return len(links)
 
 
-def _event(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes) -> Event:
+def _link(head: ChainHead | Head, entry: Entry, *, by, at: datetime, salt: bytes = b"") -> Link:
     actor_kind, actor = _actor(by)
     seq = head.seq + 1
     body = chain.canonical(
@@ -86,7 +115,7 @@ def _event(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes) -> E
         }
     )
     prev = bytes(head.mac)
-    return Event(
+    return Link(
         complaint_id=head.complaint_id,
         seq=seq,
         at=at,
@@ -110,32 +139,18 @@ def _actor(by: Actor | Citizen | System) -> tuple[ActorKind, dict]:
     return ActorKind.SYSTEM, {"kind": "system"}
 
 
-def _copy(events: Sequence[Event]) -> None:
+def _copy(links: Iterable[Link]) -> None:
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for e in events:
-            copy.write_row(
-                (
-                    e.complaint_id,
-                    e.seq,
-                    e.at,
-                    e.kind,
-                    e.cycle,
-                    e.actor_kind,
-                    e.posting_id,
-                    e.body,
-                    e.key_id,
-                    e.prev,
-                    e.mac,
-                )
-            )
+        for link in links:
+            copy.write_row(link)
 
 
-def _follow(heads: Sequence[ChainHead]) -> None:
+def _follow(heads: Sequence[Head]) -> None:
     columns = (
-        [h.complaint_id for h in heads],
-        [h.seq for h in heads],
-        [bytes(h.mac) for h in heads],
-        [h.at for h in heads],
+        array(h.complaint_id for h in heads),
+        array(h.seq for h in heads),
+        array(h.mac.hex() for h in heads),
+        array(h.at for h in heads),
     )
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW, columns)

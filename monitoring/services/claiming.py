@@ -9,9 +9,11 @@ from django.db import connection
 
 from accounts.models import Posting
 from accounts.rules.offices import Kind
-from complaints.models import ChainHead, Policy
+from complaints.models import Policy
 from complaints.rules import clock as rule
 from complaints.rules.clock import Clock, Running, Steps
+from complaints.services.arrays import array
+from complaints.services.history import Head
 from monitoring.rules import ladder
 from monitoring.rules.ladder import Post
 from monitoring.services import statements
@@ -92,7 +94,7 @@ class Command:
         return self.steps[policy_id]
 
 
-def claim(*, at: datetime, batch: int) -> tuple[list[Due], dict[int, ChainHead]]:
+def claim(*, at: datetime, batch: int) -> tuple[list[Due], dict[int, Head]]:
     """Lock at most `batch` due clocks with their heads, earliest first; of one complaint, only the earliest is taken.
 
     The others stay due, for the next round: so the history of a complaint tells its delays in their order.
@@ -102,13 +104,13 @@ def claim(*, at: datetime, batch: int) -> tuple[list[Due], dict[int, ChainHead]]
         rows = sorted(cursor.fetchall(), key=lambda row: row[8])
     complaints = _complaints({row[1] for row in rows})
     claimed: dict[int, Due] = {}
-    heads: dict[int, ChainHead] = {}
-    for clock_id, complaint_id, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac in rows:
+    heads: dict[int, Head] = {}
+    for clock_id, complaint_id, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac, last in rows:
         if complaint_id not in claimed:
             running = Running(started_at, due_at, limit, step)
             complaint = complaints[complaint_id]
             claimed[complaint_id] = Due(clock_id, complaint_id, clock, cycle, running, next_step_at, complaint)
-            heads[complaint_id] = ChainHead(complaint_id=complaint_id, seq=seq, mac=mac)
+            heads[complaint_id] = Head(complaint_id, seq, bytes(mac), last)
     return list(claimed.values()), heads
 
 
@@ -116,7 +118,7 @@ def _complaints(ids: set[int]) -> Mapping[int, Standing]:
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(statements.COMPLAINTS, {"complaints": statements.array(ids)})
+        cursor.execute(statements.COMPLAINTS, {"complaints": array(ids)})
         return {row[0]: _standing(*row[1:]) for row in cursor.fetchall()}
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from complaints.services.arrays import array
 from monitoring.services import statements
-from monitoring.services.statements import array
 
 
 def flag(breaches: Sequence[tuple[int, int]], *, at: datetime) -> None:

@@ -1,22 +1,11 @@
 """The sweep's SQL, in the order in which a batch runs it. Lists go in as arrays: one statement, whatever the number."""
 
-from collections.abc import Iterable
-
-
-def array(values: Iterable) -> str:
-    """Ids, codes and instants as the text of an array: thousands of them are quoted at once, not one by one.
-
-    Only for what holds no comma, quote or brace; None is NULL.
-    """
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
-
-
 # Locks chain heads and clocks together, head first as every writer does, and passes over what another transaction
 # holds: the sweep never waits. A row that another sweep has just taken is looked at again as it stands now.
 # A history that another server's clock has carried a little further than ours waits: it never runs backwards.
 CLAIM = """
     SELECT clock.id, clock.complaint_id, clock.clock, clock.cycle, clock.started_at, clock.due_at, clock.limit,
-           clock.step, clock.next_step_at, head.seq, head.mac
+           clock.step, clock.next_step_at, head.seq, head.mac, head.at
     FROM complaints_runningclock AS clock
     JOIN complaints_chainhead AS head ON head.complaint_id = clock.complaint_id
     WHERE clock.next_step_at <= %(at)s AND (head.at IS NULL OR head.at <= %(at)s)

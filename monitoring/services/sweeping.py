@@ -11,14 +11,13 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from complaints.models import ChainHead
 from complaints.rules.parties import SYSTEM
 from complaints.services import history
+from complaints.services.arrays import array
 from monitoring.rules import ladder
 from monitoring.rules.ladder import Post
 from monitoring.services import reviewing, statements, telling
 from monitoring.services.claiming import Command, Due, claim
-from monitoring.services.statements import array
 
 BATCH = 2_000
 
@@ -108,7 +107,7 @@ def _record(steps: Sequence[Step], *, at: datetime) -> dict[int, tuple[int, Step
         return {complaint: (breach, by_complaint[complaint]) for breach, complaint in cursor.fetchall()}
 
 
-def _write_history(steps: Sequence[Step], heads: dict[int, ChainHead], *, at: datetime) -> None:
+def _write_history(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> None:
     history.append_many(heads, ((step.due.complaint_id, _entry(step, at=at)) for step in steps), by=SYSTEM, at=at)
 
 

@@ -1,0 +1,1 @@
+"""Measurements of single operations, each a module to run."""

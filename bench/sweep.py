@@ -1,0 +1,99 @@
+"""How fast one sweeper is: `python -m bench.sweep [NUMBER] [--rounds N] [--profile]`.
+
+Makes a database of its own as the tests do (or on the servers of DATABASE_OWNER_URL, DATABASE_URL and REDIS_URL if
+all three are given), with NUMBER overdue complaints of forty officers, and sweeps them. Every round has a fresh one.
+"""
+
+import argparse
+import cProfile
+import os
+import pstats
+import statistics
+import time
+from collections.abc import Callable
+
+from tests import databases, servers
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.update(servers.keys())
+os.environ.update(servers.given() if all(map(os.environ.get, servers.GIVEN)) else servers.start())
+servers.settle("bench")
+
+import django  # noqa: E402 (the settings need the servers' addresses)
+
+django.setup()
+
+from django.db import connections  # noqa: E402
+
+from monitoring.services import sweeping  # noqa: E402
+from tests.monitoring import crowd  # noqa: E402
+from tests.world import build, clock  # noqa: E402
+
+OFFICERS = 40
+
+
+def fresh_database() -> databases.Clone:
+    """An empty portal with reference data, which the connections now point at."""
+    names = "TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE"
+    clone = databases.clone(*map(os.environ.__getitem__, names), "bench")
+    connections.close_all()
+    for alias in connections.settings:
+        connections.settings[alias]["NAME"] = clone.name
+    return clone
+
+
+def measure(number: int) -> tuple[float, float]:
+    """Sweep so many overdue complaints: complaints a second, everything included, and the longest transaction (s)."""
+    clone = fresh_database()
+    world = build()
+    crowd.overdue(world, number, holders=crowd.inquiry_officers(world, OFFICERS))
+    whole = sweeping._sweep_batch
+    took: list[float] = []
+    sweeping._sweep_batch = timed(whole, took)
+    began = time.perf_counter()
+    done = sweeping.sweep(at=clock("17:00"))
+    seconds = time.perf_counter() - began
+    sweeping._sweep_batch = whole
+    assert done.breaches == number
+    connections.close_all()
+    databases.drop(os.environ["TEST_OWNER_URL"], clone.name)
+    return number / seconds, max(took)
+
+
+def timed(function: Callable, took: list[float]) -> Callable:
+    """The function, whose every call notes how long it took, in seconds."""
+
+    def call(*args, **kwargs):
+        began = time.perf_counter()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            took.append(time.perf_counter() - began)
+
+    return call
+
+
+def profile(number: int) -> None:
+    """Where one sweep's time goes, by the functions' own time."""
+    with cProfile.Profile() as watched:
+        measure(number)
+    pstats.Stats(watched).sort_stats("tottime").print_stats(25)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("number", nargs="?", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--profile", action="store_true", help="one round under cProfile, instead of measuring")
+    wanted = parser.parse_args()
+    if wanted.profile:
+        return profile(wanted.number)
+    rates, longest = zip(*(measure(wanted.number) for _ in range(wanted.rounds)), strict=True)
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(f"{wanted.number} overdue complaints, {wanted.rounds} rounds, on {os.cpu_count()} cores (load {load})")
+    print(f"  complaints a second: median {statistics.median(rates):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})")
+    print(f"  longest transaction: {max(longest):.3f} s")
+
+
+if __name__ == "__main__":
+    main()
