@@ -35,7 +35,7 @@ def shown(board: Board) -> dict:
         "above": [_row(row) for row in above],
         "tiles": _tiles(rows) if board.is_province else [],
         "key": _key(rows),
-        "late_bars": [] if board.is_province else _late_bars(rows),
+        "late_bars": _late_bars(rows) if len(rows) > 1 and not board.is_province else [],
     }
 
 
@@ -100,7 +100,7 @@ def _bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
 
 
 def _late_bars(rows: list[Row]) -> list[dict]:
-    """Overdue by office, where there is no map of districts to draw."""
+    """Overdue by office, where there is no map of districts to draw and more than one to compare."""
     return _bars([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from django.db.models import Q
-from django.forms import CheckboxInput, DateInput, Form
+from django.forms import DateInput, Form
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, ChoiceFilter, DateFilter, FilterSet
+from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
 from accounts.models import Office
@@ -34,7 +34,7 @@ REACH = {
 }
 """Which offices are offered by name where a list of all would be too long; any other within reach can be linked to."""
 ANY = _("Any")
-YES = _("Yes")
+ITSELF_CHOICES = [("1", _("Yes"))]
 NOT_OFFERED = {"invalid_choice": _("This is not one of the choices.")}
 NOT_A_DATE = {"invalid": _("This is not a date.")}
 
@@ -61,7 +61,9 @@ class QueueFilter(FilterSet):
     status = ChoiceFilter(label=_("Status"), choices=STATUS_CHOICES, empty_label=None, error_messages=NOT_OFFERED)
     category = ChoiceFilter(label=_("Category"), empty_label=ANY, error_messages=NOT_OFFERED)
     office = ChoiceFilter(label=_("Office"), empty_label=_("All of mine"), error_messages=NOT_OFFERED)
-    only = BooleanFilter(label=_("Only the office itself"), widget=CheckboxInput)
+    only = ChoiceFilter(
+        label=_("Only the office itself"), choices=ITSELF_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED
+    )
     clock = ChoiceFilter(label=_("Clock"), choices=CLOCK_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     contact = ChoiceFilter(label=_("Contact"), choices=CONTACT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     report = ChoiceFilter(label=_("Report"), choices=REPORT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
@@ -120,10 +122,8 @@ class QueueFilter(FilterSet):
 
 
 def _words(field) -> str:
-    """The words of the chosen one; a day as it is written elsewhere; a tick as "yes"."""
+    """The words of the chosen one, or the day as it is written elsewhere."""
     value = field.form.cleaned_data[field.name]
-    if value is True:
-        return str(YES)
     return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])
 
 

@@ -186,6 +186,7 @@ def test_a_narrowed_queue_says_by_what(world, seat, three):
         ({"status": "asleep"}, "This is not one of the choices."),
         ({"category": "x' OR 1=1"}, "This is not one of the choices."),
         ({"office": "multan"}, "This is not one of the choices."),
+        ({"only": "2"}, "This is not one of the choices."),
         ({"report": "never"}, "This is not one of the choices."),
         ({"clock": "cuckoo"}, "This is not one of the choices."),
         ({"from": "yesterday"}, "This is not a date."),
