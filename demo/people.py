@@ -4,11 +4,11 @@ from datetime import datetime
 from functools import cached_property
 
 from accounts.actors import Actor
-from accounts.models import Posting
+from accounts.models import Office, Posting
 from accounts.queries.heads import heads_above, responsible_head
 from accounts.rules.offices import Kind, is_within
 from accounts.rules.roles import Role
-from complaints.models import Complaint
+from complaints.models import Complaint, Policy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
 from complaints.services import addressees
@@ -16,6 +16,30 @@ from complaints.services import addressees
 
 class People:
     """The demo's officers, asked for by what they are to a complaint."""
+
+    def __init__(self):
+        self._above: dict[int, Posting] = {}  # the first head over an office, by the office's id
+
+    @cached_property
+    def offices(self) -> dict[int, Office]:
+        return Office.objects.in_bulk()
+
+    @cached_property
+    def postings(self) -> dict[int, Posting]:
+        """Everybody, with officer and office; nobody is posted elsewhere while the demo is made."""
+        return Posting.objects.with_people().in_bulk()
+
+    @cached_property
+    def policies(self) -> dict[int, Policy]:
+        return Policy.objects.select_related("category").in_bulk()
+
+    def with_known(self, complaint: Complaint) -> Complaint:
+        """The complaint with its office, place, policy and holder, all known already: no query for any of them."""
+        complaint.office, complaint.place = self.offices[complaint.office_id], self.offices[complaint.place_id]
+        complaint.policy = self.policies[complaint.policy_id]
+        if complaint.holder_id:
+            complaint.holder = self.postings[complaint.holder_id]
+        return complaint
 
     @cached_property
     def cells(self) -> list[Posting]:
@@ -58,4 +82,6 @@ class People:
     def _superior(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
         if complaint.status == Status.RECEIVED:
             return responsible_head(complaint.office, at=at)
-        return next(iter(heads_above(complaint.office, at=at)), self.monitor)
+        if complaint.office_id not in self._above:
+            self._above[complaint.office_id] = next(iter(heads_above(complaint.office, at=at)), self.monitor)
+        return self._above[complaint.office_id]

@@ -10,7 +10,7 @@ from random import Random
 from django.db import transaction
 
 from accounts.models import Office
-from complaints.models import Category, Complaint
+from complaints.models import Category, Complaint, RunningClock
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
 from complaints.services import by_the_clock
@@ -54,6 +54,7 @@ class Simulation:
         self.people = People()
         self.agenda: list = []
         self.order = itertools.count()
+        self.to_mark: set[datetime] = set()  # the full hours at which a complaint may have waited too long for a mark
         self.groups = dict(Category.objects.values_list("code", "group"))
         stations = Office.objects.stations().values_list("code", "path")
         self.stations = {code: [s for s, path in stations if f"/{code}/" in path] for code in tales.DISTRICTS}
@@ -92,12 +93,20 @@ class Simulation:
             act(at, *arguments)
 
     def _clockwork(self, at: datetime) -> None:
-        """What beat does every minute, here every hour, and what can wait every few hours."""
-        by_the_clock.mark_the_unmarked(at=at)
-        sweep(at=at)
+        """What beat does every minute, here every hour in which something is due, and what can wait every few hours."""
+        if at in self.to_mark:
+            by_the_clock.mark_the_unmarked(at=at)
+        if RunningClock.objects.filter(next_step_at__lte=at).exists():
+            sweep(at=at)
         if at.hour % 6 == 0:
             by_the_clock.end_used_up_pauses(at=at)
             by_the_clock.close_the_unanswered(at=at)
+
+    def _note_mark(self, complaint: Complaint) -> None:
+        """Who has not been marked is asked for at the next full hour, and at the one after a quarter of the limit."""
+        for wait in (timedelta(), (complaint.policy.contact_limit or HOUR) * by_the_clock.QUARTER):
+            within = complaint.received_at + wait + HOUR - timedelta.resolution
+            self.to_mark.add(within.replace(minute=0, second=0, microsecond=0))
 
     def _register(self, at: datetime, random: Random, number: int, district: str) -> None:
         stations = self.stations[district]
@@ -107,6 +116,7 @@ class Simulation:
         answers = tales.answers(random, number, self.groups[category], district, station, category)
         draft = start_draft(channel=channel, answers=answers, at=at)
         complaint = register_complaint(draft_id=draft.pk, channel=channel, by=self._registrar(channel), at=at)
+        self._note_mark(complaint)
         self._next(at, complaint.pk, random, lives.plan(random, complaint))
 
     def _registrar(self, channel: Channel):
@@ -118,8 +128,7 @@ class Simulation:
             self._plan(at + step.after, self._act, complaint_id, step, random, plan)
 
     def _act(self, at: datetime, complaint_id: int, step: lives.Step, random: Random, plan: Iterator) -> None:
-        related = "office", "place", "policy", "holder__office", "holder__officer"
-        complaint = Complaint.objects.for_system().select_related(*related).get(pk=complaint_id)
+        complaint = self.people.with_known(Complaint.objects.for_system().get(pk=complaint_id))
         by = self.people.find(step.by, complaint, move=step.move, at=at)
         if by is None:
             return
