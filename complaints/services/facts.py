@@ -21,7 +21,7 @@ def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: dat
     """In which capacities somebody acts on this complaint, at a moment."""
     match by:
         case Actor():
-            return capacities.of_officer(by, _situation(complaint, at=at))
+            return capacities.of_officer(by, _situation(complaint, by=by, at=at))
         case Citizen():
             is_theirs = by.complainant_id == complaint.complainant_id
             return frozenset({Capacity.CITIZEN}) if is_theirs else frozenset()
@@ -29,8 +29,9 @@ def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: dat
             return frozenset({Capacity.SYSTEM})
 
 
-def _situation(complaint: Complaint, *, at: datetime) -> Situation:
-    head = head_of(complaint.office, at=at)
+def _situation(complaint: Complaint, *, by: Actor, at: datetime) -> Situation:
+    """Who heads the holder's office is asked for only where it matters: a superior heads an office."""
+    head = head_of(complaint.office, at=at) if by.is_head else None
     return Situation(
         status=Status(complaint.status),
         office_path=complaint.office.path,
