@@ -74,6 +74,7 @@ REFUSALS = {
     Refusal.CONTACT_NOT_SETTLED: _("Speak to the complainant first, and record it."),
     Refusal.CONTACT_NOT_OPEN: _("The contact of this round is already recorded."),
     Refusal.NO_CLAIM: _("No contact is waiting to be confirmed."),
+    Refusal.CITIZEN_FIRST: _("The complainant answers first. Ring them when a day has passed without an answer."),
     Refusal.ANSWER_STILL_POSSIBLE: _("The complainant can still answer; three calls over two days come first."),
     Refusal.TOO_FEW_TRIES: _("Three tries by the officer come first."),
     Refusal.TRIED_RECENTLY: _("Tries count when they are two hours apart."),

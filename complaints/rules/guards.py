@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     CONTACT_NOT_SETTLED = "contact_not_settled"
     CONTACT_NOT_OPEN = "contact_not_open"
     NO_CLAIM = "no_claim"
+    CITIZEN_FIRST = "citizen_first"
     ANSWER_STILL_POSSIBLE = "answer_still_possible"
     TOO_FEW_TRIES = "too_few_tries"
     TRIED_RECENTLY = "tried_recently"
@@ -139,12 +140,27 @@ def _record_contact(f: Facts) -> Refusal | None:
 
 
 def _answer_contact(f: Facts) -> Refusal | None:
-    return None if f.contact is Contact.CLAIMED else Refusal.NO_CLAIM
+    if f.contact is not Contact.CLAIMED:
+        return Refusal.NO_CLAIM
+    return Refusal.CPO_CELL_ONLY if _asks_for_the_district(f) else None
+
+
+def _confirm_contact(f: Facts) -> Refusal | None:
+    """The citizen at any time; the cell by its call, when the citizen has had a day to answer (domain.md)."""
+    if reason := _answer_contact(f):
+        return reason
+    waits = Capacity.CELL in f.capacities and f.at < f.claimed_at + ANSWER_EXPECTED_WITHIN
+    return Refusal.CITIZEN_FIRST if waits else None
+
+
+def _asks_for_the_district(f: Facts) -> bool:
+    """A district's cell serves its DPO: for conduct and confidential complaints it is the CPO's that rings."""
+    return Capacity.CELL in f.capacities and f.is_sensitive and f.officer_at is not Kind.CENTRAL
 
 
 def _leave_unconfirmed(f: Facts) -> Refusal | None:
-    if f.contact is not Contact.CLAIMED:
-        return Refusal.NO_CLAIM
+    if reason := _answer_contact(f):
+        return reason
     return None if f.at >= f.claimed_at + 3 * ANSWER_EXPECTED_WITHIN else Refusal.ANSWER_STILL_POSSIBLE
 
 
@@ -261,7 +277,7 @@ def _close_as_feedback(f: Facts) -> Refusal | None:
 GUARDS: dict[str, Guard] = {
     "begin": _begin,
     "record_contact": _record_contact,
-    "confirm_contact": _answer_contact,
+    "confirm_contact": _confirm_contact,
     "deny_contact": _answer_contact,
     "leave_unconfirmed": _leave_unconfirmed,
     "try_contact": _try_contact,

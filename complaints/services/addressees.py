@@ -9,7 +9,7 @@ from accounts.queries.heads import heads_above, heads_upwards
 from accounts.rules.offices import Kind, is_within, lineage
 from accounts.rules.ranks import Rank, at_least
 from accounts.rules.roles import Role
-from complaints.models import Complaint
+from complaints.models import Complaint, Event
 from complaints.rules import addressing
 from complaints.rules.addressing import Addressee
 from complaints.rules.guards import Facts, Refusal
@@ -43,7 +43,7 @@ def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, 
         case Custody.TO_CELL:
             return _cell(complaint, to, bounces=known.bounces)
         case Custody.NEXT_HEAD:
-            return _next_head(complaint, at=at, floor=Rank.SP)
+            return _next_head(complaint, at=at, floor=Rank.SP, but=_decider(complaint))
     return None
 
 
@@ -119,9 +119,18 @@ def _reach(complaint: Complaint, by) -> str:
     return by.office_path if isinstance(by, Actor) else EVERYWHERE
 
 
-def _next_head(complaint: Complaint, *, at: datetime, floor: Rank | None) -> Destination:
-    """The nearest head strictly above, of a rank at or over the floor; without one, the Central Police Office."""
-    for head in heads_above(complaint.office, at=at):
-        if floor is None or at_least(head.officer.rank, floor):
-            return Destination(head.office, head.pk)
+def _decider(complaint: Complaint) -> int | None:
+    """The officer who accepted what is objected to: a higher one than that reads the objection (decisions/0005)."""
+    accepted = Event.objects.filter(complaint=complaint, kind="accept", cycle=complaint.cycle).order_by("seq")
+    return accepted.values_list("posting__officer_id", flat=True).last()
+
+
+def _next_head(complaint: Complaint, *, at: datetime, floor: Rank | None, but: int | None = None) -> Destination:
+    """The nearest head strictly above, of a rank at or over the floor; without one, the Central Police Office.
+
+    `but`: an officer who is passed over, where there is another one.
+    """
+    able = [h for h in heads_above(complaint.office, at=at) if floor is None or at_least(h.officer.rank, floor)]
+    for head in [h for h in able if h.officer_id != but] or able:
+        return Destination(head.office, head.pk)
     return Destination(Office.objects.central(), None)

@@ -50,7 +50,7 @@ def make_move(
         custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
     clocks.follow(complaint, move, at=at, came_from=came_from)
     complaint.save()
-    event = history.append(head, _entry(move, complaint, came_from, words, details), by=by, at=at)
+    event = history.append(head, _entry(move, complaint, came_from, words, details, by=by), by=by, at=at)
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event
@@ -100,14 +100,14 @@ def _turn_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
         complaint.resolved_at = at
 
 
-def _entry(move: Move, complaint: Complaint, came_from: Status, words: str, details: dict) -> history.Entry:
+def _entry(move: Move, complaint: Complaint, came_from: Status, words: str, details: dict, *, by) -> history.Entry:
     shown = {key: str(value) for key, value in details.items() if key in _RECORDED and value}
     return history.Entry(
         kind=move.name,
         cycle=complaint.cycle,
         facts={"from": str(came_from), "state": history.state_of(complaint), **shown},
         words=words,
-        for_citizen=move.name not in _INTERNAL,
+        for_citizen=move.name not in _INTERNAL and not (move.name in _NOTED and isinstance(by, Actor)),
     )
 
 
@@ -115,3 +115,6 @@ _RECORDED = {"outcome", "answer", "verdict", "fir_number", "into", "with", "cate
 """Details without free text or personal data; only these stand in the body."""
 
 _INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear"}
+
+_NOTED = {"confirm_contact", "deny_contact", "leave_unconfirmed"}
+"""What an operator writes with these is a note of the call; the complainant's own words stay theirs."""

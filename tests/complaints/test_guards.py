@@ -18,6 +18,7 @@ FIR = {"outcome": "fir_registered", "fir_number": "12/26"}
 DISTRICT, REGION, CENTRAL = {"officer_at": Kind.DISTRICT}, {"officer_at": Kind.REGION}, {"officer_at": Kind.CENTRAL}
 FALSE = {"outcome": "proved_false"}
 ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL}
+SAID = {"contact": Contact.CLAIMED, "claimed_at": NOW - 4 * DAY}
 
 # move, the reason, what is just refused, what is changed so that it is just allowed
 EDGES = [
@@ -65,6 +66,19 @@ EDGES = [
     ("verify", Refusal.KEY_TURNED, {"verified": True}, {"verified": False}),
     ("verify", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"about_police": True}, CENTRAL),
+    *(
+        (
+            move, Refusal.CPO_CELL_ONLY,
+            DISTRICT | SAID | {"capacities": CELL, "confidential": True},
+            CENTRAL,
+        )
+        for move in ("confirm_contact", "deny_contact", "leave_unconfirmed")
+    ),
+    (
+        "confirm_contact", Refusal.CITIZEN_FIRST,
+        {"capacities": CELL, "contact": Contact.CLAIMED, "claimed_at": NOW - DAY + MOMENT},
+        {"claimed_at": NOW - DAY},
+    ),
     ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"confidential": True}, CENTRAL),
     ("return_report", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     (

@@ -235,9 +235,10 @@ def test_an_objection_starts_a_new_round_with_half_the_time_and_the_last_claim_i
     world.farah.does("accept", complaint, "12:00")
     world.salma.does("verify", complaint, "13:00", verdict="not")
     world.ayesha.does("object", complaint, "14:00")
-    assert (complaint.cycle, complaint.holder, complaint.outcome) == (2, world.farah.posting, "")
+    # Farah has accepted it, so not she but Usman above her hears what is said against that.
+    assert (complaint.cycle, complaint.holder.officer, complaint.outcome) == (2, world.usman.officer, "")
     assert complaint.report_due_at == clock("+3d 02:00")
-    world.farah.records_contact(complaint, "15:00")
+    world.usman.records_contact(complaint, "15:00")
     assert ContactClaim.objects.filter(answered_at=None).count() == 1
 
 
