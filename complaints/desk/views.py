@@ -30,7 +30,7 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the posting that the officer acts under."""
     at = timezone.now()
-    page = asked_page(request, my_queue(request.actor))
+    page = asked_page(request, my_queue(request.actor, at=at))
     rows = [shown(row, at=at) for row in page.rows]
     return render(request, "complaints/desk/queue.html", {"rows": rows, **pager(request, page)})
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.actors import Actor
+from accounts.models import Posting
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import ClockRun, Complaint, RunningClock
@@ -46,11 +47,11 @@ def with_clocks(complaints: QuerySet) -> QuerySet:
     )
 
 
-def my_queue(actor: Actor) -> QuerySet:
+def my_queue(actor: Actor, *, at: datetime) -> QuerySet:
     """What this posting has to do next; for an operator, what waits for the complaint cell of their office."""
     seen = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:
-        return _rows(seen.filter(_waits_for_the_cell(actor)))
+        return _rows(seen.filter(_waits_for_the_cell(actor, at=at)))
     return _rows(seen.held_by(actor.posting_id))
 
 
@@ -59,15 +60,25 @@ def office_queue(actor: Actor, *, at: datetime, **narrowing) -> QuerySet:
     return _rows(narrow(Complaint.objects.visible_to(actor), at=at, **narrowing))
 
 
-def _waits_for_the_cell(actor: Actor) -> Q:
-    """Unmarked at their own office; to be verified, or a contact to be asked about, where it is their cell's to ask.
+def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
+    """Unmarked, to be verified, or a contact to be asked about, where it is their cell's to see to.
 
-    The CPO's cell asks about conduct and confidential complaints, the district's about the rest (domain.md, Roles).
+    The CPO's cell asks about conduct and confidential complaints; all else falls to the lowest cell at or above the
+    complaint's office that has an operator, so that nothing waits for a cell in which nobody sits (domain.md, Roles).
     """
     sensitive = Q(about_police=True) | Q(confidential=True)
-    theirs = sensitive if actor.office_kind is Kind.CENTRAL else ~sensitive
+    lowest = _no_cell_below(actor, at=at)
     to_ask = Q(status=str(Status.REPORTED), verified_at=None) | Q(contact=str(Contact.CLAIMED))
-    return Q(status=str(Status.RECEIVED), office_id=actor.office_id) | (theirs & to_ask)
+    theirs = sensitive | lowest if actor.office_kind is Kind.CENTRAL else ~sensitive & lowest
+    return Q(status=str(Status.RECEIVED)) & lowest | to_ask & theirs
+
+
+def _no_cell_below(actor: Actor, *, at: datetime) -> Q:
+    """No region or district below the actor's office, and over the complaint, has an operator at this moment."""
+    operators = Posting.objects.current(at).filter(role=str(Role.COMPLAINT_OPERATOR))
+    below = operators.filter(office__path__startswith=actor.office_path).exclude(office=actor.office_id)
+    manned = below.values("office_id")
+    return ~Q(region__in=manned) & ~Q(district__in=manned)
 
 
 def _rows(complaints: ComplaintQuerySet) -> QuerySet:

@@ -6,11 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Posting
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
 from complaints.models import Complaint
 from complaints.queries.paging import Place, page_of
 from complaints.rules.statuses import Status
 from tests.desk.conftest import DESK, OFFICE, etags
-from tests.world import clock
+from tests.factories import PostingFactory
+from tests.world import Person, clock
 
 QUERIES = 6  # session, officer, postings, categories, offices, rows
 
@@ -57,6 +61,40 @@ def test_the_cpos_cell_asks_about_conduct_and_the_districts_does_not(world, seat
     world.dania.records_contact(bribe, "09:30")
     assert etags(seat(world.salma).get(DESK, "09:40")) == []
     assert etags(seat(world.nadia).get(DESK, "09:40")) == numbers(bribe)
+
+
+def test_what_stands_in_a_district_without_an_operator_is_the_cpos_to_see_to(world, seat):
+    Posting.objects.filter(pk=world.salma.posting.pk).update(ends_at=clock("12:00"))
+    received, claimed, reported = world.complaint(at="09:00"), world.complaint(at="09:01"), world.in_inquiry()
+    world.salma.marks(claimed, to=world.bilal, at="09:10")
+    world.bilal.records_contact(claimed, "09:30")
+    world.bilal.reports(reported, "10:30")
+    assert set(etags(seat(world.salma).get(DESK, "11:59"))) == {received.etag, claimed.etag, reported.etag}
+    assert etags(seat(world.nadia).get(DESK, "11:59")) == []
+    assert set(etags(seat(world.nadia).get(DESK, "12:00"))) == {received.etag, claimed.etag, reported.etag}
+
+
+@pytest.mark.parametrize("office", ["region_lahore", "punjab"])
+def test_what_stands_above_the_districts_is_the_cpos_to_see_to(world, seat, office):
+    above = PostingFactory(office=world.office(office), role=Role.SUPERVISOR, officer__rank=Rank.DIG)
+    complaint = world.complaint(at="09:00")
+    world.imran.marks(complaint, to=Person("above", above), at="09:10")
+    Person("above", above).records_contact(complaint, "09:30")
+    assert etags(seat(world.salma).get(DESK, "09:40")) == []
+    assert etags(seat(world.nadia).get(DESK, "09:40")) == numbers(complaint)
+    world.ayesha.says("in_person", complaint, "09:50")
+    assert etags(seat(world.nadia).get(DESK, "09:55")) == []
+    Person("above", above).reports(complaint, "10:00")
+    assert etags(seat(world.nadia).get(DESK, "10:10")) == numbers(complaint)
+
+
+def test_a_region_with_an_operator_has_what_its_districts_have_no_cell_for(world, seat):
+    farid = PostingFactory(office=world.office("region_lahore"), role=Role.COMPLAINT_OPERATOR)
+    complaint = world.complaint(at="09:00")
+    assert etags(seat(Person("farid", farid)).get(DESK, "09:10")) == []
+    Posting.objects.filter(pk=world.salma.posting.pk).update(ends_at=clock("09:20"))
+    assert etags(seat(Person("farid", farid)).get(DESK, "09:30")) == numbers(complaint)
+    assert etags(seat(world.nadia).get(DESK, "09:30")) == []
 
 
 def test_an_office_sees_all_that_is_open_within_it(world, seat, three):
