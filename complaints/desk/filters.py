@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import DateInput, Form
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day
 from complaints.models import Category
 from complaints.models.words import CONTACTS, STATUSES
@@ -37,6 +38,7 @@ ANY = _("Any")
 ITSELF_CHOICES = [("1", _("Yes"))]
 NOT_OFFERED = {"invalid_choice": _("This is not one of the choices.")}
 NOT_A_DATE = {"invalid": _("This is not a date.")}
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class QueueFilterForm(Form):
@@ -52,7 +54,19 @@ class QueueFilterForm(Form):
 
 def _day(label) -> DateFilter:
     widget = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return DateFilter(label=label, widget=widget, error_messages=NOT_A_DATE, input_formats=["%Y-%m-%d"])
+    return DateFilter(
+        label=label,
+        widget=widget,
+        error_messages=NOT_A_DATE,
+        input_formats=["%Y-%m-%d"],
+        validators=[_within_reason],
+    )
+
+
+def _within_reason(day: date) -> None:
+    """A day that the calendar, moved to another time zone, still holds. Raises ValidationError."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(NOT_A_DATE["invalid"])
 
 
 class QueueFilter(FilterSet):
@@ -82,7 +96,7 @@ class QueueFilter(FilterSet):
         super().__init__(data, queryset=queryset)
         categories = Category.objects.only("code", "name_en", "name_ur")
         self.filters["category"].extra["choices"] = [(category.code, category.name) for category in categories]
-        self.offices = {office.code: office for office in _offices(actor, data.get("office", ""))}
+        self.offices = {office.code: office for office in _offices(actor, _code(data.get("office", "")))}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
         self.filters["office"].extra["choices"] = [(office.code, office.name) for office in self.offices.values()]
 
@@ -125,6 +139,11 @@ def _words(field) -> str:
     """The words of the chosen one, or the day as it is written elsewhere."""
     value = field.form.cleaned_data[field.name]
     return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])
+
+
+def _code(given: str) -> str:
+    """An office's code as it was given, or "" where it can be none: PostgreSQL takes no NUL."""
+    return given if is_code(given) else ""
 
 
 def _offices(actor: Actor, wanted: str) -> list[Office]:

@@ -238,3 +238,10 @@ def test_no_state_of_a_complaint_costs_more_than_twelve_queries(world, seat, mov
 def test_who_holds_several_postings_can_change_between_them(world, seat):
     assert "Change posting" in page(seat(world.usman).get(DESK, "09:00"))
     assert "Change posting" not in page(seat(world.bilal).get(DESK, "09:00"))
+
+
+@pytest.mark.parametrize("etag", ["%00", "%D9%A3" * 12, "1" * 400, "1", "2648 1907 3555", "a%00b"])
+def test_an_address_that_names_no_complaint_is_not_found(world, seat, etag):
+    salma = seat(world.salma)
+    assert salma.get(f"/desk/complaints/{etag}/", "09:00").status_code == 404
+    assert salma.client.post(f"/desk/complaints/{etag}/mark/").status_code == 404
