@@ -2,10 +2,15 @@
 
 from functools import wraps
 
-from django.shortcuts import render
+from django.conf import settings
+from django.forms import Textarea, TextInput
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from accounts.access import posting_required
+from complaints.desk.forms import FORMS
 from complaints.models.complaint import READING_ROLES
 
 
@@ -19,3 +24,28 @@ def reading_required(view):
         return render(request, "complaints/desk/no_reading.html", status=403)
 
     return never_cache(posting_required(guarded))
+
+
+def words_survive(view):
+    """For the view of a move: one that comes after the session's end is answered with what was typed, to be copied.
+
+    A bare way to the sign-in would lose a report of pages. 401; nothing is looked up, so nothing is given away.
+    """
+
+    @wraps(view)
+    def guarded(request, etag, move):
+        if request.method != "POST" or request.user.is_authenticated:
+            return view(request, etag=etag, move=move)
+        page = reverse("desk:complaint", args=[etag])
+        way = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
+        context = {"typed": typed(request.POST, move), "sign_in_url": way}
+        return render(request, "complaints/desk/signed_out.html", context, status=401)
+
+    return never_cache(guarded)
+
+
+def typed(data, move: str) -> list[str]:
+    """What was written into a move's form in free words: choices and hidden fields are quickly made again."""
+    fields = FORMS[move].base_fields if move in FORMS else {}
+    free = [name for name, field in fields.items() if type(field.widget) in {Textarea, TextInput}]
+    return [words for name in free if (words := data.get(name, "").strip())]

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from complaints.desk import page as file_page
-from complaints.desk.access import reading_required
+from complaints.desk.access import reading_required, words_survive
 from complaints.desk.acts import WORDINGS, form_for
 from complaints.desk.filters import QueueFilter
 from complaints.desk.forms import FORMS, MoveForm
@@ -55,12 +55,19 @@ def complaint(request: HttpRequest, etag: str) -> HttpResponse:
     return file_page.show(request, found, at=timezone.now())
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@words_survive
 @reading_required
 def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
-    """Make a move. 422 with the form where it is refused, 409 with both versions where someone else was first."""
+    """Make a move. 422 with the form where it is refused, 409 with both versions where someone else was first.
+
+    Who only looks at its address (the other language of a refused form, the way back from the sign-in) is led to the
+    complaint.
+    """
     if move not in FORMS:
         raise Http404
+    if request.method != "POST":
+        return redirect("desk:complaint", etag=etag)
     at = timezone.now()
     found = get_object_or_404(file.seen_by(request.actor), etag=etag)
     form = form_for(move, found, by=request.actor, at=at, data=request.POST)

@@ -244,3 +244,39 @@ def test_a_refusal_that_someone_else_caused_shows_both_versions_too(world, seat)
     assert "She is glad." in html
     assert "She said no to me." in html
     assert "Not satisfied" in html
+
+
+@pytest.mark.parametrize("language", ["", "/ur"])
+def test_who_only_looks_at_the_address_of_a_move_is_led_to_the_complaint(world, seat, language):
+    complaint = came_to(world, Status.IN_INQUIRY)
+    answer = seat(world.bilal).get(f"{language}{address(complaint)}submit_report/", "11:00")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{language}{address(complaint)}"
+    assert seat(world.bilal).get(f"{address(complaint)}sing/", "11:00").status_code == 404
+
+
+def test_a_report_that_comes_after_the_sessions_end_is_not_lost_but_shown_to_be_copied(world, seat):
+    complaint = came_to(world, Status.IN_INQUIRY)
+    bilal = seat(world.bilal)
+    bilal.client.logout()
+    typed = {"words": "The shop <was> searched.\nNothing found.", "outcome": "relief_granted", "fir_number": "12/26"}
+    answer = bilal.posts(complaint, "submit_report", "11:00", **typed)
+    html = answer.content.decode()
+    assert answer.status_code == 401
+    assert "The shop &lt;was&gt; searched.<br>Nothing found." in html
+    assert "12/26" in html
+    assert f'href="/desk/sign-in/?next=/desk/complaints/{complaint.etag}/"' in html.replace("%2F", "/")
+    assert "no-store" in answer.headers["Cache-Control"]
+    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    assert complaint.status == Status.IN_INQUIRY
+
+
+def test_a_signed_out_move_says_the_same_of_a_complaint_that_does_not_exist(world, client):
+    complaint = came_to(world, Status.IN_INQUIRY)
+
+    def said(etag: str) -> str:
+        page = client.post(f"/desk/complaints/{etag}/submit_report/", {"words": "Hello."}).content.decode()
+        return page.replace(etag, "")
+
+    assert said(complaint.etag) == said("999999999999")
+    assert "Hello." in said(complaint.etag)
