@@ -8,6 +8,8 @@ from accounts.rules.offices import Kind
 
 COLUMNS = ("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source")
 NEEDED = ("code", "kind", "parent", "name_en", "name_ur")
+LONGEST_SOURCE = 2000
+"""Characters: where an office is known from is a reference, not a document."""
 
 # The post that heads an office where the list leaves the column empty.
 USUAL_HEADS = {
@@ -29,6 +31,14 @@ class NotAnOfficeList(ValueError):
         self.missing = missing
 
 
+class UnreadableRow(ValueError):
+    """The file is no whole CSV from `line` on: a cell longer than csv reads (a quotation mark left open), say."""
+
+    def __init__(self, line: int):
+        super().__init__(line)
+        self.line = line
+
+
 @dataclass(frozen=True)
 class OfficeRow:
     """One office as a list states it; `line` is where its row ends in the file. Codes of other offices, "" for none."""
@@ -43,6 +53,8 @@ class OfficeRow:
     routes_to: str = ""
     certainty: str = ""
     source: str = ""
+    surplus: int = 0
+    """How many cells it has beyond the header's columns: a comma that wanted quotation marks."""
 
     @property
     def is_invented(self) -> bool:
@@ -50,15 +62,21 @@ class OfficeRow:
 
 
 def read(lines: Iterable[str]) -> list[OfficeRow]:
-    """The rows of a CSV file with a header, spaces trimmed, usual heads filled in. Raises NotAnOfficeList."""
+    """The rows of a CSV file with a header, spaces trimmed, usual heads filled in.
+
+    Raises NotAnOfficeList, UnreadableRow.
+    """
     reader = csv.DictReader(lines)
-    missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
-    if missing:
-        raise NotAnOfficeList(missing)
-    return [_row(reader.line_num, cells) for cells in reader]
+    try:
+        missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
+        if missing:
+            raise NotAnOfficeList(missing)
+        return [_row(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise UnreadableRow(reader.reader.line_num + 1) from error  # counted are those that were read
 
 
 def _row(line: int, cells: dict) -> OfficeRow:
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     values["head_title"] = values["head_title"] or USUAL_HEADS.get(values["kind"], "")
-    return OfficeRow(line=line, **values)
+    return OfficeRow(line=line, surplus=len(cells.get(None, ())), **values)

@@ -82,6 +82,31 @@ def test_a_row_after_a_cell_of_several_lines_still_gets_the_right_number(load):
     assert "line 4:" in load('good,circle,multan,Good,اچھا,,,,"two\nlines"', "bad,kiosk,multan,Bad,برا,SHO,,,")
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("n_circle,circle,multan,North,شمال,,,,here, and there,", "line 3: There are more cells than columns"),
+        (f"n_circle,circle,multan,North,شمال,,,,{'s' * 2001}", "line 3: source is longer than 2000"),
+        (f"n_circle,circle,multan,North,{'ش' * 121},,,,", "line 3: name_ur is longer than 120"),
+        (f"n_circle,circle,multan,North,شمال,,,,{'s' * 140_000}", "list.csv, line 3: this is no whole row"),
+        (f'"n_circle,{"x" * 140_000}', "list.csv, line 3: this is no whole row"),
+    ],
+    ids=["surplus", "source", "name", "endless", "quotation"],
+)
+def test_a_row_that_holds_too_much_is_named_by_its_line(load, line, says):
+    before = Office.objects.count()
+    said = load("good,circle,multan,Good,اچھا,,,,", line)
+    assert said.startswith("FAILED")
+    assert says in said
+    assert Office.objects.count() == before
+
+
+def test_an_endless_header_is_an_error_like_any_other(tmp_path):
+    (tmp_path / "long.csv").write_text("code," + "k" * 140_000, encoding="utf-8")
+    with pytest.raises(CommandError, match="line 1: this is no whole row"):
+        call_command("import_offices", str(tmp_path / "long.csv"))
+
+
 def test_a_file_that_is_no_list_or_no_text_says_so(tmp_path):
     (tmp_path / "other.csv").write_text("name,phone\nA,1\n", encoding="utf-8")
     with pytest.raises(CommandError, match="lacks these columns: code, kind, parent, name_en, name_ur"):

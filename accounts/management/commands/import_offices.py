@@ -1,12 +1,13 @@
 """`import_offices FILE.csv`: the real list of offices."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.rules.office_rows import NotAnOfficeList, OfficeRow, read
+from accounts.rules.office_rows import LONGEST_SOURCE, NotAnOfficeList, OfficeRow, UnreadableRow, read
 from accounts.services.offices import Report, import_offices
 
 
@@ -27,11 +28,32 @@ def rows_of(file: Path) -> list[OfficeRow]:
     """The rows of a file. Raises CommandError where it cannot be read as an office list."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            return read(lines)
+            return _whole(read(lines))
+    except UnreadableRow as error:
+        raise CommandError(
+            _("%(file)s, line %(line)s: this is no whole row. Is a quotation mark left open before it?")
+            % {"file": file, "line": error.line}
+        ) from error
     except NotAnOfficeList as error:
         raise CommandError(_("%(file)s lacks these columns: %(columns)s") % {"file": file, "columns": error}) from error
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(_("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}) from error
+
+
+def _whole(rows: list[OfficeRow]) -> list[OfficeRow]:
+    """The same rows. Raises CommandError that names each line whose cells are too many or hold too much."""
+    found = [(row.line, message) for row in rows for message in _excesses(row)]
+    if found:
+        lines = [_("line %(line)s: %(message)s") % {"line": line, "message": message} for line, message in found]
+        raise CommandError("\n".join([*lines, _("Nothing was loaded.")]))
+    return rows
+
+
+def _excesses(row: OfficeRow) -> Iterator[str]:
+    if row.surplus:
+        yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")
+    if len(row.source) > LONGEST_SOURCE:
+        yield _("%(column)s is longer than %(limit)s characters.") % {"column": "source", "limit": LONGEST_SOURCE}
 
 
 def show(report: Report, command: BaseCommand, *, name: str, each: bool = True) -> None:
