@@ -12,14 +12,17 @@ from collections.abc import Iterable, Mapping
 START = b"\x00" * 32
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
 def canonical(facts: Mapping) -> str:
     """One text for one set of facts: sorted keys, no spaces, ASCII."""
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _ENCODER.encode(facts)
 
 
 def link(key: bytes, prev: bytes, body: str) -> bytes:
     """HMAC-SHA256 of the previous link and this body."""
-    return hmac.new(key, prev + body.encode(), hashlib.sha256).digest()
+    return hmac.digest(key, prev + body.encode(), "sha256")
 
 
 def digest(salt: bytes, words: str) -> str:

@@ -83,9 +83,9 @@ def test_ayesha_objects_and_a_higher_officer_gets_it(world, ayesha):
     ayesha.opens(complaint, "+1d 12:00")
     ayesha.moves(complaint, "object", "+1d 12:05", **{"object-words": "Nothing came back."})
     assert stands(complaint).status == Status.MARKED
-    assert stands(complaint).holder == world.farah.posting
+    assert stands(complaint).holder.officer == world.usman.officer  # above Farah, who had accepted it
     page = told(ayesha.get(ADDRESS.format(complaint.etag), "+1d 12:06"))
-    assert "It went to: Superintendent of Police, Model Town Division." in page
+    assert "It went to: Additional Inspector General, Lahore." in page
     assert "Nothing came back." in page
 
 

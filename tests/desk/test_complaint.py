@@ -144,7 +144,7 @@ def test_the_timeline_tells_the_story_in_plain_words(world, seat):
         "Inspector Bilal submitted the report: FIR registered.",
         "Salma asked the complainant: not satisfied.",
         "Superintendent of Police Farah accepted the report.",
-        "The complainant objects. A new round begins with Superintendent of Police Farah.",
+        "The complainant objects. A new round begins with Additional Inspector General Usman.",
         "Inquiry officer, Gulberg Circle",
         "Which bank was it?",
         "The contact is due.",
