@@ -32,9 +32,9 @@ def mark_the_unmarked(*, at: datetime) -> int:
         .filter(status=Status.RECEIVED, received_at__lte=at, policy__contact_hours__isnull=False)
         .filter(urgent | Q(received_at__lte=at - hour * QUARTER))
         .select_related("office", "place", "policy")
-        .order_by("received_at")[:BATCH]
+        .order_by("received_at")
     )
-    return _each(waiting, lambda complaint: _auto_mark(complaint, at=at))
+    return _each(waiting.iterator(), lambda complaint: _auto_mark(complaint, at=at))
 
 
 def _auto_mark(complaint: Complaint, *, at: datetime) -> bool:

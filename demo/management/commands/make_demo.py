@@ -69,7 +69,8 @@ class Command(BaseCommand):
 
 def _has_complaints(districts: set[str]) -> bool:
     """Whether a part has been made: it comes whole or not at all, so an interrupted start goes on where it was."""
-    return Complaint.objects.for_system().filter(district__code__in=districts).exists()
+    old = now() - timedelta(days=2)  # what a visitor has filed meanwhile is younger
+    return Complaint.objects.for_system().filter(district__code__in=districts, received_at__lt=old).exists()
 
 
 def _this_hour() -> datetime:
