@@ -1,14 +1,16 @@
 """One's own complaint, opened by a code: its story, and what the complainant may do."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.citizen import acts, promise, story, visit
+from complaints.citizen.by_number import by_number
 from complaints.citizen.moments import moment
 from complaints.models.contact_claim import Answer
 from complaints.models.words import REFUSALS, STATUSES
@@ -25,19 +27,32 @@ ANSWERS = {
 
 @never_cache
 @require_safe
+@by_number
 def my_complaint(request: HttpRequest, etag: str) -> HttpResponse:
-    """The story so far and the acts. 404 for whatever this browser has not opened."""
-    return _page(request, _opened(request, etag))
+    """The story so far and the acts. What this browser has not opened, or no longer, is asked for by its number."""
+    complaint_id = visit.opened(request, etag=etag, at=now())
+    if complaint_id is None:
+        messages.warning(request, gettext("It is not open in this browser, or the visit has ended. Ask for a code."))
+        return redirect("status", etag=etag)
+    return _page(request, complaint_id)
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
 def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
-    """Take a move as the complainant; a refusal is said beside the form, and what was typed stays."""
-    complaint_id = _opened(request, etag)
+    """Take a move as the complainant; a refusal is said beside the form, and what was typed stays.
+
+    A GET comes from a page that answered a mistake, say by its link to the other language: back to the complaint.
+    """
     if move not in acts.FORMS:
         raise Http404
+    if request.method != "POST":
+        return redirect("my_complaint", etag=etag)
     form = acts.form(move, request.POST)
+    complaint_id = visit.opened(request, etag=etag, at=now())
+    if complaint_id is None:
+        return _ended(request, etag, form)
     if not form.is_valid():
         return _page(request, complaint_id, answered=(move, form), status=422)
     try:
@@ -56,19 +71,21 @@ def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
 def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
     """Forget the key, for whoever uses this phone or computer next."""
+    if request.method != "POST":
+        return redirect("my_complaint", etag=etag)
     visit.forget(request, etag=etag)
     messages.success(request, gettext("This visit has ended. Your complaint can't be opened here without a new code."))
     return redirect("status", etag=etag)
 
 
-def _opened(request: HttpRequest, etag: str) -> int:
-    complaint_id = visit.opened(request, etag=etag, at=now())
-    if complaint_id is None:
-        raise Http404
-    return complaint_id
+def _ended(request: HttpRequest, etag: str, form: Form) -> HttpResponse:
+    """Nothing was sent, because the visit is over; what was typed can be copied. The same for any number."""
+    typed = form["words"].value() if "words" in form.fields else ""
+    return render(request, "complaints/citizen/ended.html", {"etag": etag, "typed": typed or ""}, status=403)
 
 
 def _take(request: HttpRequest, complaint_id: int, move: str, words: str) -> None:

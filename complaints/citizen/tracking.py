@@ -8,11 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.citizen import limits, promise, visit
-from complaints.citizen.forms import MISTYPED, UNKNOWN, WRONG_CODE, CodeForm, ReachForm, TrackForm
+from complaints.citizen.by_number import ask, by_number, not_found
+from complaints.citizen.forms import WRONG_CODE, CodeForm, ReachForm, TrackForm
 from complaints.citizen.moments import moment
 from complaints.models import Complaint
 from complaints.queries import for_citizen
-from complaints.rules import etag as numbers
 from complaints.services import access
 
 
@@ -23,42 +23,48 @@ def track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.GET if "etag" in request.GET else None)
     if form.is_valid():
         return redirect("status", etag=form.cleaned_data["etag"])
-    return _ask(request, form, status=422 if form.errors else 200)
+    return ask(request, form, status=422 if form.errors else 200)
 
 
 @never_cache
 @require_safe
+@by_number
 def status(request: HttpRequest, etag: str) -> HttpResponse:
     """What the number alone shows: status, dates, next deadline; of a sensitive matter only open or closed."""
     at = now()
-    if full := limits.refuse(request, limits.LOOK_UPS, limits.LOOK_UPS_OF_ONE, etag=etag[:12], at=at):
+    if full := limits.refuse(request, limits.LOOK_UPS, limits.LOOK_UPS_OF_ONE, etag=etag, at=at):
         return full
-    complaint = for_citizen.standing(etag) if _is_number(etag) else None
+    complaint = for_citizen.standing(etag)
     if complaint is None:
-        return _not_found(request, etag)
+        return not_found(request, etag)
     return _standing(request, complaint, ReachForm(), at=at)
 
 
 @never_cache
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
 def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
-    """Send a code. What is said does not depend on whether the phone or e-mail is the complainant's."""
+    """Send a code. What is said does not depend on whether the phone or e-mail is the complainant's.
+
+    A GET comes from a page that answered a mistake, say by its link to the other language: back to the question.
+    """
+    if request.method != "POST":
+        return redirect("status", etag=etag)
     at, form = now(), ReachForm(request.POST)
-    if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=etag[:12], at=at):
+    if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=etag, at=at):
         return full
     if not form.is_valid():
-        complaint = for_citizen.standing(etag) if _is_number(etag) else None
-        return _standing(request, complaint, form, at=at) if complaint else _not_found(request, etag)
+        complaint = for_citizen.standing(etag)
+        return _standing(request, complaint, form, at=at) if complaint else not_found(request, etag)
     access.send_code(etag=etag, reached_at=form.cleaned_data["reached_at"], at=at)
     return redirect("enter_code", etag=etag)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@by_number
 def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     """The code from the message. The right one opens the complaint for this browser."""
-    if not _is_number(etag):
-        return _not_found(request, etag)
     if request.method != "POST":
         return _code_page(request, etag, CodeForm())
     at, form = now(), CodeForm(request.POST)
@@ -71,27 +77,6 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
         return _code_page(request, etag, form, status=422)
     visit.remember(request, etag=etag, complaint_id=complaint.pk, at=at)
     return redirect("my_complaint", etag=etag)
-
-
-def _is_number(etag: str) -> bool:
-    """Whether an address holds an E-tag as we write it."""
-    try:
-        return numbers.parse(etag) == etag
-    except numbers.Mistyped:
-        return False
-
-
-def _ask(request: HttpRequest, form: TrackForm, *, status: int) -> HttpResponse:
-    return render(request, "complaints/citizen/track.html", {"form": form}, status=status)
-
-
-def _not_found(request: HttpRequest, etag: str) -> HttpResponse:
-    """The question again, with what was typed: mistyped, or a number that nobody has."""
-    form = TrackForm({"etag": etag})
-    form.errors.clear()
-    form.cleaned_data = {}
-    form.add_error("etag", UNKNOWN if _is_number(etag) else MISTYPED)
-    return _ask(request, form, status=404)
 
 
 def _standing(request: HttpRequest, complaint: Complaint, form: ReachForm, *, at) -> HttpResponse:

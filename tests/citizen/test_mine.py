@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 
 from complaints.models import Answer, Complaint, ContactClaim, Event
+from complaints.rules.etag import compose, spaced
 from complaints.rules.statuses import Ending, Status
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.world import World, clock
@@ -139,8 +140,45 @@ def test_what_is_not_a_citizen_s_move_has_no_page(world, ayesha, move):
 def test_nobody_moves_what_they_have_not_opened(world, ayesha, bashir, move):
     complaint, other = resolved(world), world.complaint()
     bashir.opens(other, "+1d 12:00")
-    assert bashir.moves(complaint, move, "+1d 12:05").status_code == 404
+    assert bashir.moves(complaint, move, "+1d 12:05").status_code == 403
     assert stands(complaint).status == Status.RESOLVED
+
+
+@pytest.mark.parametrize("move", ["object", "resume"])
+def test_what_was_typed_past_the_end_of_the_visit_can_be_copied(world, ayesha, move):
+    complaint = resolved(world)
+    ayesha.opens(complaint, "+1d 12:00")
+    answer = ayesha.moves(complaint, move, "+1d 12:31", **{f"{move}-words": "Nothing <b>came</b> back."})
+    page = told(answer)
+    assert answer.status_code == 403
+    assert "This visit has ended" in page
+    assert "Nothing &lt;b&gt;came&lt;/b&gt; back." in answer.content.decode()
+    assert f'href="/track/{complaint.etag}/"' in answer.content.decode()
+    assert stands(complaint).status == Status.RESOLVED
+
+
+def test_the_end_of_a_visit_reveals_no_complaint(world, ayesha):
+    def says(etag):
+        answer = ayesha.posts(f"/track/{etag}/mine/close/")
+        return answer.status_code, words(answer).replace(spaced(etag), "")
+
+    assert says(world.complaint().etag) == says(compose(26, 123456789))
+
+
+@pytest.mark.parametrize("move", ["object", "close", "end"])
+def test_looking_at_the_address_of_a_move_leads_to_the_complaint(world, ayesha, move):
+    complaint = resolved(world)
+    ayesha.opens(complaint, "+1d 12:00")
+    answer = ayesha.get(f"{ADDRESS.format(complaint.etag)}{move}/", "+1d 12:01")
+    assert path_of(answer) == ADDRESS.format(complaint.etag)
+    assert ayesha.get(path_of(answer), "+1d 12:02").status_code == 200
+
+
+def test_an_objection_that_cannot_be_taken_can_be_read_in_urdu(world, ayesha):
+    complaint = resolved(world)
+    ayesha.opens(complaint, "+1d 12:00")
+    twin = ayesha.moves(complaint, "object", "+1d 12:05").context["other_language"]["url"]
+    assert path_of(ayesha.get(twin, "+1d 12:06")) == f"/ur{ADDRESS.format(complaint.etag)}"
 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 400, "\x00", "²"])

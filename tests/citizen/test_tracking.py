@@ -45,6 +45,43 @@ def test_a_number_that_nobody_has_is_said_to_be_unknown(world, ayesha):
     assert UNKNOWN in answer.content.decode()
 
 
+PAGES = ["", "code/ask/", "code/", "mine/", "mine/end/", "mine/object/"]
+
+
+@pytest.mark.parametrize("typed", ["%00", "2629%00", "12", "x" * 3000, "%D9%AA", "2629-6037-3781"])
+@pytest.mark.parametrize("page", PAGES)
+def test_an_address_with_no_possible_number_asks_for_it_again(world, ayesha, page, typed):
+    for answer in (
+        ayesha.get(f"/track/{typed}/{page}"),
+        *([ayesha.posts(f"/track/{typed}/{page}", reached_at="0300 1112233", code="123456")] if page else []),
+    ):
+        if page != "mine/" or answer.status_code != 405:
+            assert answer.status_code == 404
+            assert "mistyped" in mistakes(answer)["etag"]
+
+
+@pytest.mark.parametrize("page", ["", "code/"])
+def test_a_number_in_another_writing_is_led_to_its_address(world, bashir, page):
+    complaint = world.complaint()
+    urdu = complaint.etag.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    for written in (complaint.spaced_etag, complaint.spaced_etag.replace(" ", "-"), urdu):
+        assert path_of(bashir.get(f"/track/{written}/{page}")) == f"/ur/track/{complaint.etag}/{page}"
+
+
+def test_a_code_is_sent_whatever_the_writing_of_the_number(world, ayesha):
+    complaint = world.complaint()
+    answer = ayesha.posts(f"/track/{complaint.spaced_etag}/code/ask/", reached_at="0300 1112233")
+    assert path_of(answer) == f"/track/{complaint.etag}/code/"
+    assert Message.objects.filter(template="access_code").count() == 1
+
+
+def test_the_page_of_a_mistake_has_its_twin_in_urdu(world, ayesha):
+    complaint = world.complaint()
+    mistake = ayesha.posts(f"/track/{complaint.etag}/code/ask/", reached_at="0300")
+    twin = mistake.context["other_language"]["url"]
+    assert ayesha.client.get(twin, follow=True).redirect_chain == [(f"/ur/track/{complaint.etag}/", 302)]
+
+
 def test_the_number_shows_status_dates_and_the_next_deadline(world, ayesha):
     complaint = world.complaint("financial_crime", "09:00")
     page = words(ayesha.get(f"/track/{complaint.etag}/", "10:00"))
@@ -85,6 +122,10 @@ def test_known_and_unknown_numbers_cost_the_same_whatever_they_are_of(world, aye
             ayesha.get(f"/track/{complaint.etag}/")
     with django_assert_num_queries(2):
         ayesha.get(f"/track/{UNKNOWN}/")
+
+
+def is_led_to_the_key(answer, complaint) -> bool:
+    return path_of(answer).removeprefix("/ur") == f"/track/{complaint.etag}/"
 
 
 STRANGERS = {
@@ -130,7 +171,7 @@ def test_the_code_opens_the_complaint_in_this_browser_alone(world, ayesha, bashi
     page = ayesha.opens(complaint, "10:00")
     assert page.status_code == 200
     assert "My shop was broken into" in words(page)
-    assert bashir.get(f"/track/{complaint.etag}/mine/", "10:00").status_code == 404
+    assert is_led_to_the_key(bashir.get(f"/track/{complaint.etag}/mine/", "10:00"), complaint)
 
 
 def test_an_e_mail_address_opens_it_too_however_it_is_written(world, ayesha):
@@ -144,7 +185,7 @@ def test_a_wrong_code_opens_nothing_and_says_so(world, ayesha, typed):
     answer = ayesha.posts(f"/track/{complaint.etag}/code/", code=typed)
     assert answer.status_code == 422
     assert list(mistakes(answer)) == ["code"]
-    assert ayesha.get(f"/track/{complaint.etag}/mine/").status_code == 404
+    assert is_led_to_the_key(ayesha.get(f"/track/{complaint.etag}/mine/"), complaint)
 
 
 def test_a_wrong_code_and_an_unknown_number_get_the_same_words_for_the_same_work(world, ayesha):
@@ -164,14 +205,15 @@ def test_an_opened_complaint_closes_itself_after_half_an_hour(world, ayesha):
     ayesha.opens(complaint, "10:00")
     assert ayesha.get(mine, "10:29").status_code == 200
     assert ayesha.get(mine, "10:58").status_code == 200
-    assert ayesha.get(mine, "11:29").status_code == 404
+    assert is_led_to_the_key(ayesha.get(mine, "11:29"), complaint)
+    assert "or the visit has ended. Ask for a code." in words(ayesha.get(f"/track/{complaint.etag}/", "11:29"))
 
 
 def test_a_visit_can_be_ended_on_a_shared_phone(world, ayesha):
     complaint = world.complaint()
     ayesha.opens(complaint, "10:00")
     assert path_of(ayesha.posts(f"/track/{complaint.etag}/mine/end/", "10:01")) == f"/track/{complaint.etag}/"
-    assert ayesha.get(f"/track/{complaint.etag}/mine/", "10:02").status_code == 404
+    assert is_led_to_the_key(ayesha.get(f"/track/{complaint.etag}/mine/", "10:02"), complaint)
 
 
 def test_the_key_ends_with_the_browser(world, ayesha):
