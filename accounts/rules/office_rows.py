@@ -73,7 +73,7 @@ def read(lines: Iterable[str]) -> list[OfficeRow]:
             raise NotAnOfficeList(missing)
         return [_row(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
-        raise UnreadableRow(reader.reader.line_num + 1) from error  # counted are those that were read
+        raise UnreadableRow(reader.reader.line_num) from error
 
 
 def _row(line: int, cells: dict) -> OfficeRow:
