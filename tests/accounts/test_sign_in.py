@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.hashers import ModestArgon2
 from accounts.services.officers import deactivate
 from config.mail import mailer
+from notifications.models import DeliveredMail, Message
 from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,17 @@ def test_a_mail_server_that_is_down_does_not_tell_which_addresses_are_known(clie
     unknown = client.post("/desk/password/reset/", {"email": "nobody@example.org"}, follow=True)
     assert known.status_code == unknown.status_code == 200
     assert known.content == unknown.content
+
+
+def test_in_the_demo_the_link_stands_in_the_mailbox_and_never_in_the_outbox(client, officer, settings):
+    officer("Bilal")
+    settings.NOTIFICATIONS_TRANSPORTS = {"email": "notifications.transports.mailbox.send"}
+    client.post("/ur/desk/password/reset/", {"email": "bilal@example.org"})
+    [delivered] = DeliveredMail.objects.all()
+    assert (delivered.address, delivered.language) == ("bilal@example.org", "ur")
+    assert "http://testserver/ur/desk/password/reset/" in delivered.text
+    assert not mail.outbox
+    assert not Message.objects.exists()
 
 
 def test_nobody_signs_up(client):
