@@ -11,6 +11,7 @@ from complaints.models import ActorKind, Answer, Event
 from complaints.models.words import OUTCOMES
 from complaints.queries.for_citizen import Opened
 
+NOTED_BY_CELL = frozenset({"confirm_contact", "deny_contact", "leave_unconfirmed"})
 Sentence = Callable[[Event, Opened], str]
 
 
@@ -30,7 +31,9 @@ def timeline(story: Opened, *, now: datetime) -> list[dict]:
 
 
 def words_of(event: Event) -> str:
-    """What was said with it, where the citizen may read it."""
+    """What was said with it, where the citizen may read it; an operator's note of a call is not for them."""
+    if event.kind in NOTED_BY_CELL and event.actor_kind == ActorKind.OFFICER:
+        return ""
     words = getattr(event, "words", None)
     return words.text if words and words.for_citizen else ""
 
@@ -82,14 +85,21 @@ def _tried(event: Event, story: Opened) -> str:
     return gettext("An officer tried to reach you and could not: %(who)s.") % {"who": _by(event, story)}
 
 
+def _confirmed(event: Event, story: Opened) -> str:
+    if event.actor_kind == ActorKind.OFFICER:
+        return gettext("The complaint cell noted what you said by telephone: the officer spoke to you in person.")
+    return gettext("You confirmed that the officer spoke to you.")
+
+
 def _denied(event: Event, story: Opened) -> str:
-    if event.facts.get("answer") == Answer.SOMEONE_ELSE:
+    someone_else = event.facts.get("answer") == Answer.SOMEONE_ELSE
+    if event.actor_kind == ActorKind.OFFICER:
+        if someone_else:
+            return gettext("The complaint cell noted what you said by telephone: somebody else spoke to you.")
+        return gettext("The complaint cell noted what you said by telephone: nobody spoke to you.")
+    if someone_else:
         return gettext("You said that somebody else spoke to you, not the officer.")
     return gettext("You said that nobody spoke to you.")
-
-
-def _unconfirmed(event: Event, story: Opened) -> str:
-    return gettext("Nobody confirmed that the officer spoke to you. It is counted as unconfirmed.")
 
 
 def _resumed(event: Event, story: Opened) -> str:
@@ -136,7 +146,7 @@ SENTENCES: dict[str, Sentence] = {
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _claimed,
     "try_contact": _tried,
-    "confirm_contact": _fixed(lambda: gettext("You confirmed that the officer spoke to you.")),
+    "confirm_contact": _confirmed,
     "deny_contact": _denied,
     "leave_unconfirmed": _fixed(
         lambda: gettext("Nobody confirmed that the officer spoke to you. It is counted as unconfirmed.")

@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from complaints.citizen import story
 from complaints.models import Answer, Complaint, ContactClaim, Event
 from complaints.rules.etag import compose, spaced
 from complaints.rules.statuses import Ending, Status
@@ -61,6 +62,35 @@ def test_ayesha_says_who_spoke_to_her(world, ayesha, answer):
     page = told(ayesha.get(ADDRESS.format(complaint.etag), "10:06"))
     assert "Thank you. It is noted" in page
     assert "Did Inspector Bilal" not in page
+
+
+BY_TELEPHONE = {
+    Answer.IN_PERSON: "by telephone: the officer spoke to you in person.",
+    Answer.SOMEONE_ELSE: "by telephone: somebody else spoke to you.",
+    Answer.NOBODY: "by telephone: nobody spoke to you.",
+}
+
+
+@pytest.mark.parametrize("answer", Answer.values)
+def test_what_the_cell_heard_on_the_telephone_is_not_put_into_her_mouth(world, ayesha, answer):
+    complaint = world.complaint("financial_crime")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.records_contact(complaint, "09:30")
+    world.salma.says(answer, complaint, "+1d 10:00")  # the first day is the complainant's own
+    page = told(ayesha.opens(complaint, "+1d 11:00"))
+    assert f"The complaint cell noted what you said {BY_TELEPHONE[answer]}" in page
+    assert "You confirmed" not in page
+    assert "You said that" not in page
+
+
+def test_the_operator_s_note_of_a_call_is_hidden_in_old_histories_too(world, ayesha):
+    complaint = world.complaint("financial_crime")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.records_contact(complaint, "09:30")
+    event = world.salma.does("deny_contact", complaint, "09:50", answer="nobody", words="She sounded afraid.")
+    event.words.for_citizen = True
+    assert story.words_of(event) == ""
+    assert "She sounded afraid." not in told(ayesha.opens(complaint, "10:00"))
 
 
 def test_bashir_answers_a_question_in_urdu(world, bashir):
