@@ -27,7 +27,7 @@ def test_a_stranger_is_asked_to_sign_in_and_then_comes_back(world, client):
         answer = client.get(path)
         assert answer.status_code == 302
         assert answer.headers["Location"] == f"/desk/sign-in/?next={path}"
-    assert client.post(f"{address(complaint)}mark/").status_code == 302
+    assert client.post(f"{address(complaint)}mark/").status_code == 401
 
 
 def test_an_officer_without_a_posting_is_told_so(world, client):
@@ -67,8 +67,10 @@ def test_a_move_that_is_none_is_a_404(world, seat):
 
 
 def test_a_move_is_never_made_by_following_a_link(world, seat):
-    complaint = world.complaint()
-    assert seat(world.salma).get(f"{address(complaint)}mark/", "09:30").status_code == 405
+    complaint = world.complaint(at="09:00")
+    seat(world.salma).get(f"{address(complaint)}mark/", "09:30", to=world.bilal.posting.pk, seen=complaint.head.seq)
+    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    assert (complaint.status, complaint.holder_id) == ("received", None)
 
 
 def test_nothing_of_the_desk_is_kept_by_a_browser(world, seat):
