@@ -1,5 +1,7 @@
 """Fields that keep what people type, and say in their language what cannot be kept."""
 
+import unicodedata
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,11 @@ UNREADABLE = _("This holds characters that cannot be read. Type it again in plai
 NO_PHONE = _("This can't be a telephone number. Write it like 0300 1234567, or from abroad with +44 and so on.")
 NO_EMAIL = _("This can't be an e-mail address. It looks like name@example.com.")
 NO_CHOICE = _("This is not one of the choices. Choose again.")
+
+
+def seen(typed: str) -> str:
+    """The words, or nothing if they hold no character that can be seen (spaces of no width, joiners, marks)."""
+    return typed if any(unicodedata.category(character)[0] not in "CZM" for character in typed) else ""
 
 
 class PlainText(forms.CharField):
@@ -35,7 +42,7 @@ class PlainText(forms.CharField):
     def to_python(self, value):
         value = super().to_python(value)
         try:
-            return text.clean(value)
+            return seen(text.clean(value))
         except text.Unreadable as unreadable:
             raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from unreadable
 

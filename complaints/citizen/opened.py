@@ -119,7 +119,7 @@ def _page(request: HttpRequest, complaint_id: int, *, answered: tuple | None = N
         "complaint": found.complaint,
         "seen": found.seen,
         "entries": story.timeline(found, now=at),
-        "next": promise.next_step(found.complaint, found.clocks, now=at),
+        "next": promise.next_step(found.complaint, found.clocks, now=at, hidden=found.complaint.identity_is_protected),
         "received": moment(found.complaint.received_at, now=at),
         "has_it": story.rank_and_office(found.complaint.holder) if found.complaint.holder else "",
         "claimed_by": story.rank_and_name(found.claim.posting) if found.claim else "",

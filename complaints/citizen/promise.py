@@ -16,8 +16,12 @@ def rank_floor(policy: Policy) -> str:
     return gettext("SDPO") if policy.rank_floor in {"DSP", "ASP"} else policy.get_rank_floor_display()
 
 
-def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime) -> dict | None:
-    """The next deadline: {"words", "at", "late"}; None where nothing is promised. `clocks`: the most urgent first."""
+def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime, hidden: bool = False) -> dict | None:
+    """The next deadline: {"words", "at", "late"}; None where nothing is promised.
+
+    `clocks`: the most urgent first. `hidden`: on the opened page of a complainant whose number the officer cannot
+    see, so that no call is promised.
+    """
     if complaint.status == Status.RESOLVED:
         due = complaint.resolved_at + SILENCE_CLOSES_AFTER
         words = gettext("You have the last word: say %(by)s whether it is solved.")
@@ -28,13 +32,15 @@ def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime
         return None
     clock = clocks[0]
     late = clock.due_at <= now
-    words = (_overdue if late else _due)(Clock(clock.clock))
+    words = (_overdue if late else _due)(Clock(clock.clock), hidden=hidden)
     said = moment(clock.due_at, now=now) if late else by(clock.due_at, now=now)
     return {"words": words % {"moment": said, "by": said}, "at": clock.due_at, "late": late}
 
 
-def _due(clock: Clock) -> str:
+def _due(clock: Clock, *, hidden: bool) -> str:
     match clock:
+        case Clock.CONTACT if hidden:
+            return gettext("An officer turns to you on this page %(by)s.")
         case Clock.CONTACT:
             return gettext("An officer speaks to you %(by)s.")
         case Clock.REPORT:
@@ -42,8 +48,10 @@ def _due(clock: Clock) -> str:
     return gettext("A senior officer decides on the report %(by)s.")
 
 
-def _overdue(clock: Clock) -> str:
+def _overdue(clock: Clock, *, hidden: bool) -> str:
     match clock:
+        case Clock.CONTACT if hidden:
+            return gettext("An officer should have turned to you on this page: the limit was %(moment)s.")
         case Clock.CONTACT:
             return gettext("An officer should have spoken to you: the limit was %(moment)s.")
         case Clock.REPORT:

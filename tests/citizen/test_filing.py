@@ -204,3 +204,11 @@ def test_a_personal_page_is_never_kept_by_the_browser(world, ayesha):
     receipt = path_of(ayesha.files())
     for path in ("/complain/", receipt, "/track/", f"/track/{registered()[0].etag}/"):
         assert "no-store" in ayesha.get(path)["Cache-Control"]
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u200c\u200d", " \ufeff\u00a0", "\u2060\u034f"])
+def test_a_name_that_cannot_be_seen_is_no_name(world, ayesha, nothing):
+    answer = ayesha.files(name=nothing)
+    assert answer.status_code == 422
+    assert mistakes(answer)["name"].startswith("Give your name")
+    assert not registered()

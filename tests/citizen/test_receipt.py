@@ -31,6 +31,35 @@ def test_a_matter_of_the_police_names_a_higher_rank(world, ayesha):
     assert "The officer's report is due by 9:00 am tomorrow." in page
 
 
+HIDDEN = [{"category": "gender_harassment"}, {"protected": "on"}]
+
+
+@pytest.mark.parametrize("told", HIDDEN)
+def test_whose_number_is_hidden_is_promised_no_call_by_the_officer(world, ayesha, told):
+    page = said(ayesha.get(receipt_of(ayesha, **told)))
+    assert "rank or above turns to you, on the page of your complaint, by" in page
+    assert "Only the complaint cell can ring you." in page
+    assert "speaks to you" not in page
+    assert "by phone" not in page
+
+
+@pytest.mark.parametrize("told", HIDDEN)
+@pytest.mark.parametrize(("at", "promised"), [("10:00", "turns to you"), ("+1d 18:00", "should have turned to you")])
+def test_the_opened_page_says_who_can_ring(world, ayesha, told, at, promised):
+    ayesha.files(**told)
+    (complaint,) = registered()
+    page = said(ayesha.opens(complaint, at))
+    assert f"An officer {promised} on this page" in page
+    assert "Only the complaint cell can ring you." in page
+
+
+def test_whose_number_is_open_reads_nothing_of_it(world, ayesha):
+    ayesha.files()
+    page = said(ayesha.opens(registered()[0], "10:00"))
+    assert "An officer speaks to you by" in page
+    assert "can ring you" not in page
+
+
 def test_nobody_is_promised_a_call_at_night(world, ayesha):
     assert "by 9:00 am tomorrow" in words(ayesha.get(receipt_of(ayesha, "18:00"), "18:00"))
 
