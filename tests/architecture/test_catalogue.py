@@ -5,6 +5,7 @@ import re
 import polib
 import pytest
 
+from tests.architecture.strings import of_code, of_templates
 from tests.architecture.test_code import ROOT
 
 CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
@@ -43,3 +44,11 @@ def test_placeholders_are_those_of_the_original(entries):
         if said and placeholders(said) not in (placeholders(entry.msgid), placeholders(entry.msgid_plural))
     ]
     assert wrong == []
+
+
+def test_every_string_of_code_and_templates_is_in_the_catalogue(entries):
+    """`make messages` brings it up to date; this needs none of gettext's tools."""
+    known = {(entry.msgctxt, entry.msgid) for entry in entries}
+    used = {message for message in (*of_code(), *of_templates()) if message[1]}
+    assert len(used) > 700
+    assert used - known == set()
