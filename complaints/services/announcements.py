@@ -65,4 +65,6 @@ def _context(event: Event, complaint: Complaint) -> dict:
         "event": event.pk,
         "contact_due_at": complaint.contact_due_at,
         "report_due_at": complaint.report_due_at,
+        # Whose number local officers don't have is promised no call of theirs.
+        "is_protected": complaint.identity_is_protected,
     }

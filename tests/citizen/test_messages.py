@@ -94,3 +94,17 @@ def test_a_message_tells_nothing_of_the_matter(world, ayesha):
             said = render(row.template, row.context, address=Address(language="en", phone="+923001112233")).text
         for hidden in ("shop", "Malik", "raud", "Ayesha", "Bilal", "In so many words"):
             assert hidden not in said
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_protected_complainant_is_promised_no_call_of_an_officer(world, language):
+    """The local officer does not have the number: only the complaint cell can ring."""
+    complaint = world.complaint("gender_harassment", "09:00", language=language)
+    world.salma.marks(complaint, to=world.dania, at="09:10")
+    told = Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}").order_by("pk")
+    assert [row.template for row in told] == ["registered", "marked"]
+    for row in told:
+        said = render(row.template, row.context, address=Address(language=language, phone="+923001112233")).text
+        assert "calls you" not in said
+        assert "کال" not in said
+        assert segments(said) <= 2
