@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from complaints.citizen import story
+from complaints.citizen.mine import story
 from complaints.models import Answer, Complaint, ContactClaim, Event
 from complaints.rules.etag import compose, spaced
 from complaints.rules.statuses import Ending, Status

@@ -1,4 +1,4 @@
-"""The small forms of tracking and of one's own complaint."""
+"""The small forms of tracking: the number, and the key."""
 
 import re
 
@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.citizen.fields import LATIN, NO_EMAIL, Email, Phone, PlainText
 from complaints.rules import etag
-from complaints.rules.text import LONGEST
 
 MISTYPED = _("This number is mistyped: a digit is wrong, missing or swapped. Compare it with your receipt.")
 UNKNOWN = _("No complaint has this number. Compare it with your receipt.")
@@ -68,31 +67,3 @@ class CodeForm(forms.Form):
         if not CODE.fullmatch(digits):
             raise forms.ValidationError(_("The code has six digits."), code="invalid")
         return digits
-
-
-class AnswerForm(forms.Form):
-    """What the complainant answers to an officer's question."""
-
-    words = PlainText(
-        label=_("Your answer"),
-        help_text=_("If you have told the officer already, say so."),
-        needed=_("Write your answer first."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-
-class ObjectionForm(forms.Form):
-    """Why it is not solved."""
-
-    words = PlainText(
-        label=_("What is not solved?"),
-        help_text=_("A higher officer reads this and starts again with half the time."),
-        needed=_("Say what is not solved: the higher officer starts from your words."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-
-class NoWords(forms.Form):
-    """A move that needs none."""

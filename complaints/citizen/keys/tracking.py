@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.citizen import limits, promise, visit
-from complaints.citizen.by_number import ask, by_number, not_found
-from complaints.citizen.forms import WRONG_CODE, CodeForm, ReachForm, TrackForm
+from complaints.citizen.keys.by_number import ask, by_number, not_found
+from complaints.citizen.keys.forms import WRONG_CODE, CodeForm, ReachForm, TrackForm
 from complaints.citizen.moments import moment
 from complaints.models import Complaint
 from complaints.queries import for_citizen

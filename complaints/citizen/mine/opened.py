@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.citizen import acts, promise, story, visit
-from complaints.citizen.by_number import by_number
+from complaints.citizen import promise, visit
+from complaints.citizen.keys.by_number import by_number
+from complaints.citizen.mine import acts, story
 from complaints.citizen.moments import moment
 from complaints.models.contact_claim import Answer
 from complaints.models.words import REFUSALS, STATUSES

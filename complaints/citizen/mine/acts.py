@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.forms import Form
 
-from complaints.citizen.forms import AnswerForm, NoWords, ObjectionForm
+from complaints.citizen.mine.forms import AnswerForm, NoWords, ObjectionForm
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.rules import guards

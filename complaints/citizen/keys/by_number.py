@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from complaints.citizen.forms import MISTYPED, UNKNOWN, TrackForm
+from complaints.citizen.keys.forms import MISTYPED, UNKNOWN, TrackForm
 from complaints.rules import etag as numbers
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.citizen import moments
-from complaints.citizen.complaint_form import ComplaintForm, Offer, fresh
+from complaints.citizen.filing.complaint_form import ComplaintForm, Offer, fresh
 from complaints.citizen.promise import rank_floor
 from complaints.models import Draft
 from complaints.models.words import GROUPS

@@ -1,0 +1,1 @@
+"""Four short pages to an E-tag, and the receipt."""

@@ -1,0 +1,10 @@
+"""Making a complaint, and its receipt."""
+
+from django.urls import path
+
+from complaints.citizen.filing import complain
+
+urlpatterns = [
+    path("complain/", complain.complain, name="complain"),
+    path("complaint/<uuid:draft>/receipt/", complain.receipt, name="receipt"),
+]

@@ -1,0 +1,12 @@
+"""Tracking by number, and the keys."""
+
+from django.urls import path
+
+from complaints.citizen.keys import tracking
+
+urlpatterns = [
+    path("track/", tracking.track, name="track"),
+    path("track/<str:etag>/", tracking.status, name="status"),
+    path("track/<str:etag>/code/ask/", tracking.ask_code, name="ask_code"),
+    path("track/<str:etag>/code/", tracking.enter_code, name="enter_code"),
+]

@@ -1,0 +1,11 @@
+"""One's own complaint."""
+
+from django.urls import path
+
+from complaints.citizen.mine import opened
+
+urlpatterns = [
+    path("track/<str:etag>/mine/", opened.my_complaint, name="my_complaint"),
+    path("track/<str:etag>/mine/end/", opened.end_visit, name="end_visit"),
+    path("track/<str:etag>/mine/<slug:move>/", opened.my_move, name="my_move"),
+]

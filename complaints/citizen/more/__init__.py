@@ -1,0 +1,1 @@
+"""What is asked after the E-tag, in any order, each skippable."""
