@@ -7,7 +7,10 @@ from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.contact_claim import Answer, ContactClaim
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
+from complaints.models.evidence import Evidence
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
+from complaints.models.pressure import Pressure
+from complaints.models.reading import Reading
 from complaints.models.scoped import Unscoped
 
 __all__ = [
@@ -25,7 +28,10 @@ __all__ = [
     "Document",
     "Draft",
     "Event",
+    "Evidence",
     "Policy",
+    "Pressure",
+    "Reading",
     "RunningClock",
     "Seal",
     "SealedEvent",

@@ -1,13 +1,25 @@
-"""A six-digit code to the complainant's phone or e-mail: the key to their own complaint."""
+"""Six digits to a phone or e-mail, or twelve letters on a printed receipt: keys that work once."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class AccessCode(models.Model):
-    """Hashed with the index key; ten minutes, five tries. Sent by the outbox, which never stores the code itself."""
+    """Hashed with the index key. Sent by the outbox, which never stores the code itself, or printed.
 
-    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="access_codes")
+    `code`: opens one complaint, ten minutes, five tries. `list`: shows *my complaints* of the phone or e-mail whose
+    blind index is `reached_index`; it belongs to no complaint. `printed`: stands on the receipt of somebody without a
+    phone, and works once.
+    """
+
+    class Kind(models.TextChoices):
+        CODE = "code", _("A code")
+        LIST = "list", _("A code for the list")
+        PRINTED = "printed", _("A printed key")
+
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.CODE)
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="access_codes")
+    reached_index = models.BinaryField(max_length=16, default=b"")
     code_hash = models.BinaryField(max_length=16)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -16,3 +28,15 @@ class AccessCode(models.Model):
 
     class Meta:
         verbose_name = _("access code")
+        indexes = [
+            models.Index(
+                name="access_code_of_a_list", fields=["reached_index", "expires_at"], condition=models.Q(kind="list")
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="access_code_is_somebodys",
+                condition=models.Q(kind="list", complaint=None) & ~models.Q(reached_index=b"")
+                | ~models.Q(kind="list") & models.Q(complaint__isnull=False),
+            )
+        ]

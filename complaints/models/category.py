@@ -16,7 +16,10 @@ from complaints.rules.clock import Steps, is_urgent
 
 
 class Category(models.Model):
-    """A kind of complaint. `about_police`: a conduct category; `confidential`: identity kept from local officers."""
+    """A kind of complaint. `about_police`: a conduct category; `confidential`: identity kept from local officers.
+
+    `search_words`: further words, in English, Urdu and Roman Urdu, that people use for it.
+    """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     group = models.CharField(_("group"), max_length=16, choices=GROUPS)
@@ -24,6 +27,9 @@ class Category(models.Model):
     name_ur = models.CharField(_("name in Urdu"), max_length=120)
     about_police = models.BooleanField(_("about the police"), default=False)
     confidential = models.BooleanField(_("confidential"), default=False)
+    help_en = models.CharField(_("in plain words, English"), max_length=240, blank=True)
+    help_ur = models.CharField(_("in plain words, Urdu"), max_length=240, blank=True)
+    search_words = models.TextField(_("words by which it is found"), blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -38,6 +44,10 @@ class Category(models.Model):
     @property
     def name(self) -> str:
         return in_language(self.name_en, self.name_ur)
+
+    @property
+    def help(self) -> str:
+        return in_language(self.help_en, self.help_ur)
 
 
 class Validity(Func):

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import crypto
 from complaints.models.fields import SealedTextField
+from complaints.models.words import BEHALVES, CONSENTS, MESSAGE_CHANNELS
+from complaints.rules.persons import SECRET_TRIES, Behalf, Consent
 
 
 class Document(models.TextChoices):
@@ -16,7 +18,13 @@ class Document(models.TextChoices):
 
 
 class Complainant(models.Model):
-    """One row per complaint: two complaints of one person are joined by blind index, never by a shared row."""
+    """One row per complaint: two complaints of one person are joined by blind index, never by a shared row.
+
+    `time_zone`: an IANA name, for nights and safe hours. `safe_from`, `safe_until`: full hours of their own clock
+    between which they may be rung or written to (22 to 6 goes over midnight); both or neither. `neutral`: messages must
+    not show what the matter is. With a secret word (`secret_hash`) the phone alone opens, lists and changes nothing,
+    and no message goes out unless `messages_wanted`. `duress_hash`: the word that opens a harmless page.
+    """
 
     name = SealedTextField(blank=True)
     phone = SealedTextField(blank=True)
@@ -27,6 +35,22 @@ class Complainant(models.Model):
     no_document_reason = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, default="ur")
     woman_officer = models.BooleanField(_("asks for a woman officer"), default=False)
+    anonymous = models.BooleanField(_("anonymous"), default=False)
+    under_18 = models.BooleanField(_("under 18"), default=False)
+    behalf = models.CharField(_("on whose behalf"), max_length=8, choices=BEHALVES, default=Behalf.SELF)
+    behalf_name = SealedTextField(_("name of the person concerned"), blank=True)
+    behalf_consent = models.CharField(
+        _("consent of the person concerned"), max_length=9, choices=CONSENTS, blank=True, default=Consent.UNASKED
+    )
+    time_zone = models.CharField(max_length=40, default="Asia/Karachi")
+    prefers = models.CharField(_("preferred channel"), max_length=5, choices=MESSAGE_CHANNELS, blank=True)
+    safe_from = models.PositiveSmallIntegerField(_("safe from"), null=True, blank=True)
+    safe_until = models.PositiveSmallIntegerField(_("safe until"), null=True, blank=True)
+    neutral = models.BooleanField(_("neutral wording"), default=False)
+    messages_wanted = models.BooleanField(_("wants messages in spite of a secret word"), default=False)
+    secret_hash = models.CharField(max_length=128, blank=True)
+    duress_hash = models.CharField(max_length=128, blank=True)
+    secret_tries_left = models.PositiveSmallIntegerField(default=SECRET_TRIES)
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     phone_index = models.BinaryField(max_length=16, default=b"")
     email_index = models.BinaryField(max_length=16, default=b"")
@@ -36,10 +60,26 @@ class Complainant(models.Model):
         verbose_name = _("complainant")
         indexes = [
             models.Index(name="complainant_by_phone", fields=["phone_index"], condition=~models.Q(phone_index=b"")),
+            models.Index(name="complainant_by_email", fields=["email_index"], condition=~models.Q(email_index=b"")),
             models.Index(
                 name="complainant_by_document", fields=["document_index"], condition=~models.Q(document_index=b"")
             ),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="complainant_safe_hours_together",
+                condition=models.Q(safe_from__isnull=True, safe_until__isnull=True)
+                | models.Q(safe_from__range=(0, 23), safe_until__range=(0, 23))
+                & ~models.Q(safe_from=models.F("safe_until")),
+            ),
+            models.CheckConstraint(
+                name="complainant_duress_needs_secret", condition=models.Q(duress_hash="") | ~models.Q(secret_hash="")
+            ),
+        ]
+
+    @property
+    def has_secret(self) -> bool:
+        return bool(self.secret_hash)
 
     def set_indexes(self) -> None:
         """Blind indexes of what was given; each domain has its own, so a phone never matches a document."""

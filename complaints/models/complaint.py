@@ -101,7 +101,8 @@ class Complaint(models.Model):
     `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
     while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first;
     while an answer is awaited, the deadline as it would be if none came. `left_at`: since when the complainant takes no
-    part any more in an inquiry that goes on without them (torture, children, sexual violence).
+    part any more in an inquiry that goes on without them (torture, children, sexual violence). `asked_after`: how often
+    they have been asked, after the closure, whether anyone troubles them (30 and 90 days).
     """
 
     etag = models.CharField(_("E-tag number"), max_length=12, unique=True)
@@ -137,6 +138,7 @@ class Complaint(models.Model):
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
+    asked_after = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=16, choices=OUTCOMES, blank=True)
     ending = models.CharField(max_length=12, choices=ENDINGS, blank=True)
     fir_number = models.CharField(max_length=40, blank=True)
@@ -183,6 +185,12 @@ class Complaint(models.Model):
             Index(name="resolved_waiting", fields=["resolved_at"], condition=Q(status=Status.RESOLVED)),
             # What is still unmarked, for the automatic marking.
             Index(name="received_waiting", fields=["received_at"], condition=Q(status=Status.RECEIVED)),
+            # Whom to ask after, 30 and 90 days on.
+            Index(
+                name="closed_to_ask_after",
+                fields=["closed_at"],
+                condition=Q(status=Status.CLOSED, asked_after__lt=2) & (Q(about_police=True) | Q(confidential=True)),
+            ),
             # The board: who received what, when.
             Index(name="complaint_by_district", fields=["district", "received_at"]),
         ]

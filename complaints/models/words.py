@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact, Refusal
+from complaints.rules.persons import Behalf, Consent
 from complaints.rules.statuses import Channel, Ending, Outcome, Status
 
 GROUPS = [
@@ -53,6 +54,22 @@ CHANNELS = [
     (Channel.LETTER, _("Letter")),
     (Channel.WHATSAPP, "WhatsApp"),
     (Channel.PARTNER, _("Partner")),
+]
+
+MESSAGE_CHANNELS = [("sms", _("SMS")), ("email", _("E-mail"))]
+
+BEHALVES = [
+    (Behalf.SELF, _("For myself")),
+    (Behalf.CHILD, _("For a child")),
+    (Behalf.RELATIVE, _("For a relative")),
+    (Behalf.CLIENT, _("For a client")),
+    (Behalf.OTHER, _("For somebody else")),
+]
+
+CONSENTS = [
+    (Consent.GIVEN, _("The person agrees")),
+    (Consent.CANNOT, _("The person cannot be asked")),
+    (Consent.NOT_GIVEN, _("The person does not know, or does not agree")),
 ]
 
 CLOCKS = [

@@ -160,14 +160,19 @@ MOVES: dict[str, Move] = {
         # the citizen's word
         _move("close", {RESOLVED}, CLOSED, {CITIZEN, SYSTEM}, has_page=True),
         _move("object", {RESOLVED}, MARKED, {CITIZEN}, has_page=True, **_AFRESH),
-        _move("appeal", {CLOSED, REJECTED}, MARKED, {CITIZEN}, **_AFRESH),
+        _move("appeal", {CLOSED, REJECTED}, MARKED, {CITIZEN}, has_page=True, **_AFRESH),
         _move("reject", {RECEIVED}, REJECTED, {SUPERIOR}, needs_words=True, has_page=True),
         # withdrawal and pressure
-        _move("ask_to_withdraw", OPEN, None, {CITIZEN}),
-        _move("keep", OPEN, None, {CITIZEN, CELL}),
-        _move("withdraw", OPEN, WITHDRAWN, {CITIZEN, CELL}),
-        _move("reinstate", {WITHDRAWN, MERGED}, MARKED, {CITIZEN}, **_AFRESH),
-        _move("report_pressure", frozenset(Status), None, {CITIZEN}),
+        _move("ask_to_withdraw", OPEN, None, {CITIZEN}, has_page=True),
+        _move("keep", OPEN, None, {CITIZEN, CELL}, has_page=True),
+        _move("withdraw", OPEN, WITHDRAWN, {CITIZEN, CELL}, has_page=True),
+        _move("reinstate", {WITHDRAWN, MERGED}, MARKED, {CITIZEN}, has_page=True, **_AFRESH),
+        _move("report_pressure", frozenset(Status), None, {CITIZEN}, has_page=True),
+        _move("ask_after", {CLOSED}, None, {SYSTEM}),
+        _move("all_well", {CLOSED}, None, {CITIZEN}, has_page=True),
+        # what is said between them, beside the moves
+        _move("tell_citizen", OPEN - {RECEIVED}, None, {HOLDER}, needs_words=True, has_page=True),
+        _move("add", OPEN | {RESOLVED}, None, {CITIZEN}, needs_words=True, has_page=True),
         # one matter, several complaints
         _move("merge", {RECEIVED, MARKED}, MERGED, {CELL}, needs_words=True),
         _move("link", frozenset(Status), None, {CELL}),

@@ -6,9 +6,11 @@ The forms check the same things beside each field; this is for whatever comes th
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import available_timezones
 
 from complaints.models import Document
 from complaints.rules import identity, text
+from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
 
 LENGTHS = {
     "text": text.LONGEST,
@@ -19,6 +21,7 @@ LENGTHS = {
     "address": 500,
     "document_number": 40,
     "no_document_reason": 200,
+    "behalf_name": 120,
 }
 """The longest each answer may be, in characters."""
 
@@ -35,7 +38,9 @@ class BadAnswer(ValueError):
 class Answers:
     """What a draft must hold to become a complaint: codes, words, numbers.
 
-    `district`, `station`: office codes. `phone`: E.164. `document_number`: of a CNIC, without dashes.
+    `district`, `station`: office codes. `phone`: E.164. `document_number`: of a CNIC, without dashes. `time_zone`: an
+    IANA name. `secret_hash`: a secret word, hashed before it ever reaches the draft. `spoken`: what happened stands in
+    a voice note of the draft, and `text` may be empty.
     """
 
     category: str
@@ -55,13 +60,27 @@ class Answers:
     language: str = "ur"
     woman_officer: bool = False
     protected: bool = False
+    anonymous: bool = False
+    under_18: bool = False
+    behalf: str = Behalf.SELF
+    behalf_name: str = ""
+    behalf_consent: str = Consent.UNASKED
+    time_zone: str = "Asia/Karachi"
+    secret_hash: str = ""
+    spoken: bool = False
 
 
 def checked(answers: Answers) -> Answers:
     """The answers with clean words and numbers in their standard form. Raises BadAnswer."""
     told = {field: _words(field, getattr(answers, field), longest) for field, longest in LENGTHS.items()}
-    if not told["text"]:
+    if not told["text"] and not answers.spoken:
         raise BadAnswer("text", "missing")
+    if answers.anonymous and answers.category not in MAY_BE_ANONYMOUS:
+        raise BadAnswer("anonymous", "impossible")
+    if answers.behalf not in set(Behalf) or answers.behalf_consent not in set(Consent):
+        raise BadAnswer("behalf", "impossible")
+    if answers.time_zone not in available_timezones():
+        raise BadAnswer("time_zone", "impossible")
     if answers.phone:
         told["phone"] = _number("phone", answers.phone, identity.phone)
     if answers.document == Document.CNIC and told["document_number"]:

@@ -18,28 +18,35 @@ PAKISTAN = ZoneInfo("Asia/Karachi")
 Why = ClockRun.Why
 
 
-def start_cycle(complaint: Complaint, *, at: datetime, zone: tzinfo = PAKISTAN) -> None:
+def start_cycle(complaint: Complaint, *, at: datetime) -> None:
     """The contact and the report clock of a cycle begin to run. The caller saves the complaint."""
-    run(complaint, promise(complaint, at=at, zone=zone))
+    run(complaint, promise(complaint, at=at))
 
 
-def promise(complaint: Complaint, *, at: datetime, zone: tzinfo = PAKISTAN) -> list[tuple[Clock, Running]]:
+def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]]:
     """Write a new cycle's deadlines on the complaint's row; the clocks that have to `run` once the row is there.
 
-    A second or third cycle has half the report limit.
+    A second or third cycle has half the report limit. Who is anonymous is not contacted: the officer asks in the
+    portal instead (domain.md, *Anonymous*).
     """
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = None
     complaint.contact = Contact.NOT_NEEDED
     begun = []
-    if policy.contact_limit is not None:
+    if policy.contact_limit is not None and not complaint.complainant.anonymous:
         complaint.contact = Contact.OPEN
+        zone = zone_of(complaint)
         begun.append((Clock.CONTACT, rule.start_contact(at, policy.contact_limit, zone, urgent=policy.is_urgent)))
     if policy.report_limit is not None:
         begun.append((Clock.REPORT, rule.start(at, report_limit(complaint))))
     _note_dues(complaint, begun)
     complaint.due_at = min((running.due_at for _, running in begun), default=NO_DEADLINE)
     return begun
+
+
+def zone_of(complaint: Complaint) -> tzinfo:
+    """The complainant's wall clock, by which nights and safe hours are counted."""
+    return ZoneInfo(complaint.complainant.time_zone)
 
 
 def report_limit(complaint: Complaint) -> timedelta | None:
@@ -65,7 +72,7 @@ def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status)
         stop_all(complaint, at=at, why=Why.ENDED)
 
 
-def rebase(complaint: Complaint, *, at: datetime, may_extend: bool, zone: tzinfo = PAKISTAN) -> None:
+def rebase(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
     """Another policy applies: each running clock goes on towards its new deadline, or the old one where it is earlier.
 
     `may_extend`: a later deadline is allowed (the CPO's operator). Pauses that were granted stay granted. A category
@@ -75,12 +82,12 @@ def rebase(complaint: Complaint, *, at: datetime, may_extend: bool, zone: tzinfo
     if not policy.has_limits:
         stop_all(complaint, at=at, why=Why.RECATEGORISED)
     elif report is None:
-        start_cycle(complaint, at=complaint.received_at, zone=zone)
+        start_cycle(complaint, at=complaint.received_at)
     else:
-        contact = last_run(complaint, Clock.CONTACT)
-        began = first_run(complaint, Clock.CONTACT).started_at
-        fresh = rule.start_contact(began, policy.contact_limit, zone, urgent=policy.is_urgent)
-        _rerun(complaint, contact, fresh.due_at, policy.contact_limit, at=at, may_extend=may_extend)
+        if contact := last_run(complaint, Clock.CONTACT):
+            began = first_run(complaint, Clock.CONTACT).started_at
+            fresh = rule.start_contact(began, policy.contact_limit, zone_of(complaint), urgent=policy.is_urgent)
+            _rerun(complaint, contact, fresh.due_at, policy.contact_limit, at=at, may_extend=may_extend)
         limit = report_limit(complaint)
         _rerun(complaint, report, report.due_at + limit - report.limit, limit, at=at, may_extend=may_extend)
 

@@ -22,7 +22,8 @@ def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) ->
     if not is_central and (_loses_protection(complaint, policy.category) or _loses_limits(complaint, policy)):
         raise Refused(Refusal.CPO_CELL_ONLY)
     complaint.category, complaint.policy = policy.category, policy
-    complaint.about_police, complaint.confidential = policy.category.about_police, policy.category.confidential
+    complaint.about_police = policy.category.about_police
+    complaint.confidential = policy.category.confidential or complaint.complainant.under_18
     if not policy.has_limits:
         _close_as_feedback(complaint, at=at)
     clocks.rebase(complaint, at=at, may_extend=is_central)
@@ -40,7 +41,7 @@ def _policy(complaint: Complaint, code: str, *, at: datetime) -> Policy:
 
 def _loses_protection(complaint: Complaint, category: Category) -> bool:
     return (complaint.about_police and not category.about_police) or (
-        complaint.confidential and not category.confidential
+        complaint.confidential and not (category.confidential or complaint.complainant.under_18)
     )
 
 

@@ -89,7 +89,7 @@ def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Compl
         channel=channel,
         status=Status.RECEIVED,
         about_police=policy.category.about_police,
-        confidential=policy.category.confidential,
+        confidential=policy.category.confidential or answers.under_18,
         protected=answers.protected,
         place=place,
         received_at=at,
@@ -130,6 +130,13 @@ def _complainant(answers: Answers) -> Complainant:
         no_document_reason=answers.no_document_reason,
         language=answers.language,
         woman_officer=answers.woman_officer,
+        anonymous=answers.anonymous,
+        under_18=answers.under_18,
+        behalf=answers.behalf,
+        behalf_name=answers.behalf_name,
+        behalf_consent=answers.behalf_consent,
+        time_zone=answers.time_zone,
+        secret_hash=answers.secret_hash,
     )
     complainant.set_indexes()
     complainant.save()

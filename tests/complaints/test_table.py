@@ -42,6 +42,10 @@ keep               received marked in_inquiry awaiting_citizen reported  > =    
 withdraw           received marked in_inquiry awaiting_citizen reported  > withdrawn         citizen cell
 reinstate          withdrawn merged                                      > marked            citizen
 report_pressure    *                                                     > =                 citizen
+ask_after          closed                                                > =                 system
+all_well           closed                                                > =                 citizen
+tell_citizen       marked in_inquiry awaiting_citizen reported           > =                 holder
+add                received marked in_inquiry awaiting_citizen reported resolved > =         citizen
 merge              received marked                                       > merged            cell
 link               *                                                     > =                 cell
 """

@@ -38,7 +38,7 @@ class Acts:
 
 def names(status: str) -> list[str]:
     """The moves with a page that the table gives a citizen here."""
-    return [move.name for move in permitted(Status(status), AS_CITIZEN) if move.has_page]
+    return [move.name for move in permitted(Status(status), AS_CITIZEN) if move.has_page and move.name in FORMS]
 
 
 def offered(complaint: Complaint, *, at: datetime) -> Acts:

@@ -1,0 +1,20 @@
+"""Who has looked at a complaint. The citizen sees how many offices, the auditor who."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.event import APPEND_ONLY
+
+
+class Reading(models.Model):
+    """An officer opened a complaint's file, under this posting, at that moment. Never changed, never deleted."""
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="readings", db_index=False)
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("reading")
+        indexes = [models.Index(name="reading_of_a_complaint", fields=["complaint", "office"])]
+        triggers = APPEND_ONLY
