@@ -38,6 +38,7 @@ CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
 INSTALLED_APPS = [
     "monitoring",
     "complaints",
+    "information",
     "accounts",
     "notifications",
     "allauth",
@@ -203,6 +204,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],  # /sw.js: files of the look and the offline page
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],

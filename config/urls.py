@@ -9,6 +9,7 @@ from config import styleguide, views
 PAGES = [
     path("", views.home, name="home"),
     path("", include("complaints.citizen.urls")),
+    path("", include("information.urls")),
     path("desk/", include("accounts.urls")),
     path("desk/", include("complaints.desk.urls")),
     path("desk/", include("monitoring.urls")),

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = Path(sys.executable).parent
-PACKAGES = ("config", "demo", "accounts", "notifications", "complaints", "monitoring", "bench", "tests")
+PACKAGES = ("config", "demo", "accounts", "notifications", "complaints", "information", "monitoring", "bench", "tests")
 LONGEST = 350  # lines
 
 

@@ -1,0 +1,3 @@
+"""What everybody may read, one tap from the first page."""
+
+urlpatterns: list = []
