@@ -24,7 +24,7 @@ def receipt(draft_id: UUID) -> Receipt | None:
     complaint = (
         Complaint.objects.for_service()
         .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
-        .select_related("policy")
+        .select_related("policy", "complainant")
         .for_screen()
         .first()
     )

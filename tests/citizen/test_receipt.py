@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from complaints.models import Complainant
 from tests.citizen.conftest import path_of, registered, words
 
 
@@ -21,14 +22,14 @@ def test_the_receipt_says_by_when(world, ayesha):
     page = said(ayesha.get(receipt_of(ayesha)))
     (complaint,) = registered()
     assert complaint.spaced_etag in page
-    assert "An officer of Sub-Inspector rank or above speaks to you by 5:00 pm today." in page
-    assert "The officer's report is due by Saturday 28 November, 9:00 am." in page
+    assert "by 5:00 pm today An officer of Sub-Inspector rank or above speaks to you." in page
+    assert "by Saturday 28 November, 9:00 am The officer's report is due." in page
 
 
 def test_a_matter_of_the_police_names_a_higher_rank(world, ayesha):
     page = said(ayesha.get(receipt_of(ayesha, category="bribe_demand")))
-    assert "An officer of SDPO rank or above speaks to you by 5:00 pm today." in page
-    assert "The officer's report is due by 9:00 am tomorrow." in page
+    assert "by 5:00 pm today An officer of SDPO rank or above speaks to you." in page
+    assert "by 9:00 am tomorrow The officer's report is due." in page
 
 
 HIDDEN = [{"category": "gender_harassment"}, {"protected": "on"}]
@@ -37,7 +38,7 @@ HIDDEN = [{"category": "gender_harassment"}, {"protected": "on"}]
 @pytest.mark.parametrize("told", HIDDEN)
 def test_whose_number_is_hidden_is_promised_no_call_by_the_officer(world, ayesha, told):
     page = said(ayesha.get(receipt_of(ayesha, **told)))
-    assert "rank or above turns to you, on the page of your complaint, by" in page
+    assert "rank or above writes to you on the page of your complaint." in page
     assert "Only the complaint cell can ring you." in page
     assert "speaks to you" not in page
     assert "by phone" not in page
@@ -86,9 +87,24 @@ def test_the_receipt_keeps_its_promise_after_the_deadlines_moved(world, ayesha):
     assert "It is with the complaint cell of: Lahore." in page
 
 
-@pytest.mark.parametrize("draft", [str(uuid.UUID(int=7)), "x", "'--"])
-def test_a_receipt_that_does_not_exist_is_not_found(world, ayesha, draft):
+@pytest.mark.parametrize("draft", ["x", "'--"])
+def test_an_address_that_can_be_no_receipts_is_not_found(world, ayesha, draft):
     assert ayesha.get(f"/complaint/{draft}/receipt/").status_code == 404
+
+
+def test_a_receipt_that_does_not_exist_answers_like_one_that_is_kept_from_this_browser(world, ayesha, bashir):
+    path = receipt_of(ayesha)
+    Complainant.objects.update(secret_hash="somebody's")
+    kept = bashir.client.get(path)
+    unknown = bashir.client.get(f"/complaint/{uuid.UUID(int=7)}/receipt/")
+    assert (kept.status_code, path_of(kept)) == (unknown.status_code, path_of(unknown)) == (302, "/track/")
+
+
+def test_with_a_secret_word_the_receipt_stays_with_the_visit(world, ayesha):
+    path = receipt_of(ayesha)
+    Complainant.objects.update(secret_hash="somebody's")
+    complaint = registered()[0]
+    assert complaint.spaced_etag not in words(ayesha.get(path, "+1d 09:00"))
 
 
 def test_the_receipt_shows_nothing_of_the_matter(world, ayesha):

@@ -4,19 +4,17 @@ import uuid
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from complaints.citizen import moments
 from complaints.citizen.filing.complaint_form import ComplaintForm, Offer, fresh
-from complaints.citizen.promise import rank_floor
 from complaints.models import Draft
 from complaints.models.words import GROUPS
-from complaints.queries import filing, for_citizen
+from complaints.queries import filing
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services.registration import register_complaint, start_draft
@@ -73,23 +71,3 @@ def _groups(form: ComplaintForm) -> list[dict]:
     if form["category"].errors and groups:
         groups[0]["open"] = True
     return groups
-
-
-@never_cache
-@require_safe
-def receipt(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
-    """What happens next, and by when; it can be reopened from a bookmark. Nothing of the matter is on it."""
-    found = for_citizen.receipt(draft)
-    if found is None:
-        raise Http404
-    at = now()
-    context = {
-        "complaint": found.complaint,
-        "cell": found.cell,
-        "registered": moments.moment(found.complaint.received_at, now=at),
-        "contact_by": moments.by(found.contact_due_at, now=at) if found.contact_due_at else "",
-        "report_by": moments.by(found.report_due_at, now=at) if found.report_due_at else "",
-        "rank": rank_floor(found.complaint.policy),
-        "decision_hours": found.complaint.policy.decision_hours,
-    }
-    return render(request, "complaints/citizen/receipt.html", context)

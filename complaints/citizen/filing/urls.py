@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from complaints.citizen.filing import complain
+from complaints.citizen.filing import complain, receipt
 
 urlpatterns = [
     path("complain/", complain.complain, name="complain"),
-    path("complaint/<uuid:draft>/receipt/", complain.receipt, name="receipt"),
+    path("complaint/<uuid:draft>/receipt/", receipt.receipt, name="receipt"),
 ]
