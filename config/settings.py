@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # first: every answer has the policy, refusals too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -167,6 +168,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="complaints@localhost
 MAILERS = {"default": mailer(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
 SMS_URL = env.str("SMS_URL", default="")
 WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")  # as people read it; empty: no page offers WhatsApp
+EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leave this page" leads: the weather
 # "kind:" of a recipient reference → the resolver that knows its address. Dotted paths: imports keep their direction.
 NOTIFICATIONS_RESOLVERS = {
     "complainant": "complaints.recipients.complainant",
