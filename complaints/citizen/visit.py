@@ -1,42 +1,85 @@
-"""What this browser has opened by a code: kept in the session, forgotten after half an hour without a touch.
+"""What this browser has opened by a key: kept in the session, forgotten after a while without a touch.
 
-The session holds a complaint's id and the time of the last touch, under its E-tag; nothing personal.
+The session stands in the database and the browser holds its key alone. It keeps, under the E-tag, the complaint's id
+and the time of the last touch; of a complaint with a secret word also a mark of that word, so that a new word ends
+every visit that was opened without it; and whether the visit was opened by the duress word. Nothing personal.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
+from complaints.queries.keys import mark_of_the_word
+
 KEY = "opened"
 IDLE = timedelta(minutes=30)
+IDLE_WITH_A_WORD = timedelta(minutes=10)
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading a page seldom writes a session
 
 
-def remember(request: HttpRequest, *, etag: str, complaint_id: int, at: datetime) -> None:
-    """From now on this browser may open the complaint. The session's key is renewed and ends with the browser."""
+@dataclass(frozen=True)
+class Visit:
+    """A complaint that is open in this browser. `under_duress`: it shows a harmless page in its place."""
+
+    complaint_id: int
+    touched: float
+    mark: str = ""
+    under_duress: bool = False
+
+    @property
+    def idle(self) -> timedelta:
+        return IDLE_WITH_A_WORD if self.mark else IDLE
+
+
+def remember(request: HttpRequest, *, etag: str, complaint_id: int, at: datetime, under_duress: bool = False) -> None:
+    """From now on this browser may open the complaint. The session's key is renewed and ends with the browser.
+
+    Also called when the complainant has set another secret word: this visit goes on, every other one has ended.
+    """
     request.session.cycle_key()
     request.session.set_expiry(0)
-    request.session[KEY] = _opened(request) | {etag: [complaint_id, at.timestamp()]}
+    _keep(request, etag, Visit(complaint_id, at.timestamp(), mark_of_the_word(complaint_id) or "", under_duress))
 
 
 def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
-    """The id of the complaint, if this browser has opened it and was here within the last half hour."""
-    known = _opened(request)
-    if etag not in known:
+    """The id of the complaint, if this browser has opened it by a key of its own. None for a visit under duress.
+
+    One query where the session knows the number, none where it does not.
+    """
+    visit = current(request, etag=etag, at=at)
+    return visit.complaint_id if visit and not visit.under_duress else None
+
+
+def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
+    """The visit of that number, if it is open and was touched a short while ago."""
+    visit = _kept(request, etag)
+    if visit is None:
         return None
-    complaint_id, touched = known[etag]
-    idle = at.timestamp() - touched
-    if idle > IDLE.total_seconds():
+    idle = at.timestamp() - visit.touched
+    if idle > visit.idle.total_seconds() or mark_of_the_word(visit.complaint_id) != visit.mark:
         forget(request, etag=etag)
         return None
     if idle > TOUCH_EVERY.total_seconds():
-        request.session[KEY] = known | {etag: [complaint_id, at.timestamp()]}
-    return complaint_id
+        _keep(request, etag, Visit(visit.complaint_id, at.timestamp(), visit.mark, visit.under_duress))
+    return visit
 
 
 def forget(request: HttpRequest, *, etag: str) -> None:
-    """End this visit: the next page asks for a code again."""
+    """End this visit: the next page asks for a key again."""
     request.session[KEY] = {number: seen for number, seen in _opened(request).items() if number != etag}
+
+
+def _keep(request: HttpRequest, etag: str, visit: Visit) -> None:
+    kept = [visit.complaint_id, visit.touched]
+    if visit.mark:
+        kept += [visit.mark, visit.under_duress]
+    request.session[KEY] = _opened(request) | {etag: kept}
+
+
+def _kept(request: HttpRequest, etag: str) -> Visit | None:
+    kept = _opened(request).get(etag)
+    return Visit(*kept) if kept else None
 
 
 def _opened(request: HttpRequest) -> dict:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from complaints.citizen.keys import tracking
+from complaints.citizen.keys import leaving, tracking
 
 urlpatterns = [
+    path("leave/", leaving.leave, name="leave"),
     path("track/", tracking.track, name="track"),
     path("track/<str:etag>/", tracking.status, name="status"),
     path("track/<str:etag>/code/ask/", tracking.ask_code, name="ask_code"),

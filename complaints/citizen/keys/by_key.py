@@ -1,0 +1,51 @@
+"""The door of an opened complaint: who comes without a key is led to it, and loses nothing that was typed."""
+
+from collections.abc import Callable
+from functools import partial, wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext
+
+from complaints.citizen import visit
+from complaints.citizen.keys.by_number import by_number
+
+View = Callable[..., HttpResponse]
+WORDS = ("words",)
+
+
+def by_key(view: View | None = None, *, gives_back: tuple[str, ...] = WORDS) -> View:
+    """A view of `/track/<etag>/…` that is called only while this browser has opened the complaint.
+
+    It is handed `complaint_id` and `etag` (twelve digits) beside what its address holds. Without a visit a GET leads to
+    the number's own page with a message; whatever else was sent is answered by a page (403) that gives back what stood
+    in the fields named `gives_back` (with or without a form's prefix; never a secret word).
+    """
+    if view is None:
+        return partial(by_key, gives_back=gives_back)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
+        found = visit.current(request, etag=etag, at=now())
+        if found is None:
+            return _closed(request, etag, gives_back)
+        return view(request, complaint_id=found.complaint_id, etag=etag, **rest)
+
+    return by_number(guarded)
+
+
+def _closed(request: HttpRequest, etag: str, gives_back: tuple[str, ...]) -> HttpResponse:
+    """The same for every number, whoever has it."""
+    if request.method in {"GET", "HEAD"}:
+        messages.warning(request, gettext("It is not open in this browser, or the visit has ended. Open it again."))
+        return redirect("status", etag=etag)
+    context = {"etag": etag, "typed": _typed(request, gives_back)}
+    return render(request, "complaints/citizen/ended.html", context, status=403)
+
+
+def _typed(request: HttpRequest, gives_back: tuple[str, ...]) -> str:
+    """What stood in those fields, one below the other."""
+    told = (value for name, value in request.POST.items() if name.rsplit("-", 1)[-1] in gives_back)
+    return "\n\n".join(value for value in told if value.strip())
