@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
+from complaints.models.fields import SealedTextField
 from complaints.models.ledgers import RunningClock
 from complaints.models.scoped import ScopedQuerySet
 from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES
@@ -217,13 +218,21 @@ class Complaint(models.Model):
 
 
 class Statement(models.Model):
-    """What the complainant told, in a row of its own so that the complaint's row stays narrow."""
+    """What the complainant told, in a row of its own so that the complaint's row stays narrow.
+
+    `concerns` says whom it concerns, as people read it; `concerned` holds the same of an officer by its parts (name,
+    rank, station, belt, more: rank and station by their codes). `happened_about` says when, where no day is known.
+    `position` is a phone's, "latitude,longitude,metres": sealed, because a place to the metre can be somebody's door.
+    """
 
     complaint = models.OneToOneField(Complaint, models.PROTECT, primary_key=True, related_name="statement")
     text = models.TextField(_("what happened"))
     landmark = models.CharField(_("landmark"), max_length=200, blank=True)
+    position = SealedTextField(_("position"), blank=True, db_default="")
     concerns = models.CharField(_("whom it concerns"), max_length=300, blank=True)
+    concerned = models.JSONField(_("the officer whom it concerns"), blank=True, default=dict, db_default={})
     happened_on = models.DateField(_("when it happened"), null=True, blank=True)
+    happened_about = models.CharField(_("when it happened, in words"), max_length=120, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("statement")

@@ -51,6 +51,7 @@ class ClockRun(models.Model):
         ENDED = "ended", _("The complaint ended")
         NEW_CYCLE = "new_cycle", _("A new round")
         RECATEGORISED = "recategorised", _("Another category")
+        SAFE_HOURS = "safe_hours", _("Hours in which the complainant may be rung")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="clock_runs", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)
