@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from complaints.services import by_the_clock, sealing
+from complaints.services import aftercare, by_the_clock, sealing
 
 
 @shared_task
@@ -24,3 +24,8 @@ def close_the_unanswered():
 @shared_task
 def seal_events():
     sealing.seal_events(at=now())
+
+
+@shared_task
+def ask_after_the_closed():
+    aftercare.ask_after_the_closed(at=now())

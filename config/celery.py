@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "end pauses that are used up": {"task": "complaints.tasks.end_used_up_pauses", "schedule": 300.0},
     "close what the citizen left unanswered": {"task": "complaints.tasks.close_the_unanswered", "schedule": 900.0},
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
+    "ask after the closed": {"task": "complaints.tasks.ask_after_the_closed", "schedule": 900.0},
 }
 
 

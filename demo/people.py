@@ -10,7 +10,7 @@ from accounts.rules.offices import Kind, is_within
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Policy
 from complaints.rules.parties import Citizen
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import Outcome, Status
 from complaints.services import addressees
 
 
@@ -72,7 +72,7 @@ class People:
         return near[int(choice * len(near))].pk if near else None
 
     def _cell(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
-        central = move == "verify" and complaint.is_sensitive
+        central = move == "verify" and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
         able = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
         return next((p for p in able if not central or p.office.kind == Kind.CENTRAL), None)
 

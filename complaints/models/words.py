@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from complaints.rules.clock import Clock
+from complaints.rules.contacting import Way
 from complaints.rules.guards import Contact, Refusal
 from complaints.rules.persons import Behalf, Consent
 from complaints.rules.statuses import Channel, Ending, Outcome, Status
@@ -78,6 +79,14 @@ CLOCKS = [
     (Clock.DECISION, _("Decision")),
 ]
 
+WAYS = [
+    (Way.IN_PERSON, _("In person")),
+    (Way.TELEPHONE, _("By telephone")),
+    (Way.WHATSAPP, _("By WhatsApp call")),
+    (Way.EMAIL, _("By e-mail, and they answered")),
+    (Way.PORTAL, _("By a message on their page")),
+]
+
 CONTACTS = [
     (Contact.OPEN, _("Not yet contacted")),
     (Contact.CLAIMED, _("Said, not confirmed")),
@@ -118,6 +127,7 @@ REFUSALS = {
     Refusal.NOT_ADDRESSABLE: _("This complaint may not be marked to that posting."),
     Refusal.OUTSIDE_THE_OFFICE: _("That officer is not posted within your office."),
     Refusal.SAME_OFFICE: _("It is at that office already."),
+    Refusal.NOT_THAT_WAY: _("This complainant is not reached in that way."),
     Refusal.WORDS_TOO_LONG: _("This is longer than five pages: shorten it."),
     Refusal.VERDICT_MISSING: _("Say what the complainant says of the report."),
     Refusal.ANSWER_MISSING: _("Say who spoke to the complainant."),

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accounts.rules.offices import Kind
+from complaints.rules.aftercare import marks_passed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, pause_left
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Verdict
 
 SILENCE_CLOSES_AFTER = timedelta(days=7)
@@ -39,48 +41,6 @@ class Contact(StrEnum):
 
 
 SETTLED = frozenset({Contact.CONFIRMED, Contact.UNCONFIRMED, Contact.EXCUSED, Contact.NOT_NEEDED})
-
-
-class Refusal(StrEnum):
-    CONTACT_NOT_SETTLED = "contact_not_settled"
-    CONTACT_NOT_OPEN = "contact_not_open"
-    NO_CLAIM = "no_claim"
-    CITIZEN_FIRST = "citizen_first"
-    ANSWER_STILL_POSSIBLE = "answer_still_possible"
-    TOO_FEW_TRIES = "too_few_tries"
-    TRIED_RECENTLY = "tried_recently"
-    LIMIT_TOO_SHORT_TO_PAUSE = "limit_too_short_to_pause"
-    PAUSED_TWICE = "paused_twice"
-    PAUSE_USED_UP = "pause_used_up"
-    OUTCOME_MISSING = "outcome_missing"
-    FIR_MISSING = "fir_missing"
-    SIGNED_REASON_MISSING = "signed_reason_missing"
-    OWN_REPORT = "own_report"
-    KEY_TURNED = "key_turned"
-    CPO_CELL_ONLY = "cpo_cell_only"
-    TOO_EARLY = "too_early"
-    TOO_LATE = "too_late"
-    FINAL_ORDER = "final_order"
-    HAS_LIMITS = "has_limits"
-    NOT_ASKED = "not_asked"
-    UNDER_PRESSURE = "under_pressure"
-    CELL_AFTER_A_CALL = "cell_after_a_call"
-    WORDS_MISSING = "words_missing"
-    RANK_TOO_LOW = "rank_too_low"
-    NOT_ADDRESSABLE = "not_addressable"
-    OUTSIDE_THE_OFFICE = "outside_the_office"
-    SAME_OFFICE = "same_office"
-    WORDS_TOO_LONG = "words_too_long"
-    VERDICT_MISSING = "verdict_missing"
-    ANSWER_MISSING = "answer_missing"
-    CATEGORY_MISSING = "category_missing"
-    FEEDBACK_IS_MARKED = "feedback_is_marked"
-    NOT_CONDUCT = "not_conduct"
-    NEVER_RECONCILED = "never_reconciled"
-    HIGHER_KEY = "higher_key"
-    NO_SUCH_COMPLAINT = "no_such_complaint"
-    NOT_THE_SAME_PERSON = "not_the_same_person"
-    NOT_EARLIER = "not_earlier"
 
 
 @dataclass(frozen=True)
@@ -115,7 +75,11 @@ class Facts:
     resolved_at: datetime | None = None
     ended_at: datetime | None = None
     withdrawal_asked_at: datetime | None = None
+    left: bool = False
     pressure_at: datetime | None = None
+    times_asked_after: int = 0
+    asked_after_at: datetime | None = None
+    well_at: datetime | None = None
     words: str = ""
     details: dict = field(default_factory=dict)
 
@@ -200,11 +164,7 @@ def _submit_report(f: Facts) -> Refusal | None:
         return Refusal.OUTCOME_MISSING
     if outcome == Outcome.FIR_REGISTERED and not (f.details.get("fir_number") and f.details.get("fir_station")):
         return Refusal.FIR_MISSING
-    if outcome != Outcome.RECONCILED:
-        return None
-    if f.is_grave:
-        return Refusal.NEVER_RECONCILED
-    return Refusal.UNDER_PRESSURE if f.is_pressed else None
+    return Refusal.NEVER_RECONCILED if outcome == Outcome.RECONCILED and f.is_grave else None
 
 
 def _not_own_report(f: Facts) -> Refusal | None:
@@ -227,11 +187,16 @@ def _keys_to_proved_false(f: Facts) -> set[Kind]:
 
 
 def _verify(f: Facts) -> Refusal | None:
+    """That the two are reconciled, the CPO's cell always hears from the complainant in private (domain.md, *Outcomes*).
+
+    So a report of pressure can hold it up there, and no refusal ever tells the district that there was one.
+    """
     if f.verified:
         return Refusal.KEY_TURNED
-    if f.is_sensitive and f.officer_at is not Kind.CENTRAL:
+    reconciled = f.outcome == Outcome.RECONCILED
+    if (f.is_sensitive or reconciled) and f.officer_at is not Kind.CENTRAL:
         return Refusal.CPO_CELL_ONLY
-    return _not_own_report(f)
+    return Refusal.UNDER_PRESSURE if reconciled and f.is_pressed else _not_own_report(f)
 
 
 def _close(f: Facts) -> Refusal | None:
@@ -258,16 +223,40 @@ def _keep(f: Facts) -> Refusal | None:
     return None if f.withdrawal_asked_at else Refusal.NOT_ASKED
 
 
+def _ask_to_withdraw(f: Facts) -> Refusal | None:
+    return Refusal.KEY_TURNED if f.withdrawal_asked_at or f.left else None
+
+
 def _withdraw(f: Facts) -> Refusal | None:
+    """The complainant themselves; where that is not safe, the CPO's cell after a private call, two days after the wish.
+
+    Whoever looks over the complainant's shoulder, and the district, read the same whether pressure was reported or not.
+    """
+    if f.left:
+        return Refusal.KEY_TURNED
+    if Capacity.CELL not in f.capacities:
+        return Refusal.CELL_AFTER_A_CALL if f.is_sensitive or f.is_pressed else None
+    if f.withdrawal_asked_at is None:
+        return Refusal.NOT_ASKED
+    if f.officer_at is not Kind.CENTRAL:
+        return Refusal.CPO_CELL_ONLY
     if f.is_pressed:
         return Refusal.UNDER_PRESSURE
-    if f.is_sensitive:
-        if Capacity.CELL not in f.capacities:
-            return Refusal.CELL_AFTER_A_CALL
-        if f.withdrawal_asked_at is None:
-            return Refusal.NOT_ASKED
-        return Refusal.TOO_EARLY if f.at < f.withdrawal_asked_at + WITHDRAWAL_WAITS else None
-    return None if Capacity.CITIZEN in f.capacities else Refusal.NOT_ASKED
+    return Refusal.TOO_EARLY if f.at < f.withdrawal_asked_at + WITHDRAWAL_WAITS else None
+
+
+def _ask_after(f: Facts) -> Refusal | None:
+    """Once at each mark, whoever asks; a question that is late for the first mark stands for both."""
+    if not f.is_sensitive or not f.has_limits or f.left:
+        return Refusal.NOT_ASKED
+    return None if marks_passed(f.ended_at, f.at) > f.times_asked_after else Refusal.TOO_EARLY
+
+
+def _all_well(f: Facts) -> Refusal | None:
+    """The answer to that question, once each time that it was asked."""
+    if f.asked_after_at is None:
+        return Refusal.NOT_ASKED
+    return Refusal.KEY_TURNED if f.well_at and f.well_at >= f.asked_after_at else None
 
 
 def _close_as_feedback(f: Facts) -> Refusal | None:
@@ -293,8 +282,11 @@ GUARDS: dict[str, Guard] = {
     "object": _object,
     "appeal": _appeal,
     "reinstate": _reinstate,
+    "ask_to_withdraw": _ask_to_withdraw,
     "keep": _keep,
     "withdraw": _withdraw,
+    "ask_after": _ask_after,
+    "all_well": _all_well,
     "close_as_feedback": _close_as_feedback,
 }
 

@@ -34,7 +34,7 @@ def mark_the_unmarked(*, at: datetime) -> int:
         .select_related("office", "place", "policy")
         .order_by("received_at")
     )
-    return _each(waiting.iterator(), lambda complaint: _auto_mark(complaint, at=at))
+    return act_on_each(waiting.iterator(), lambda complaint: _auto_mark(complaint, at=at))
 
 
 def _auto_mark(complaint: Complaint, *, at: datetime) -> bool:
@@ -48,7 +48,7 @@ def _auto_mark(complaint: Complaint, *, at: datetime) -> bool:
 def end_used_up_pauses(*, at: datetime) -> int:
     """A question that was not answered within the pause's cap: the clock runs on."""
     waiting = Complaint.objects.for_system().filter(status=Status.AWAITING_CITIZEN).order_by("due_at", "pk")
-    return _each(waiting.iterator(), lambda complaint: _resume_at_cap(complaint, at=at))
+    return act_on_each(waiting.iterator(), lambda complaint: _resume_at_cap(complaint, at=at))
 
 
 def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
@@ -62,7 +62,7 @@ def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
 def close_the_unanswered(*, at: datetime) -> int:
     """Seven days after the resolution without a word: closed as unanswered, never as satisfied."""
     silent = Complaint.objects.for_system().filter(status=Status.RESOLVED, resolved_at__lte=at - SILENCE_CLOSES_AFTER)
-    return _each(silent.order_by("resolved_at")[:BATCH], lambda complaint: _close(complaint, at=at))
+    return act_on_each(silent.order_by("resolved_at")[:BATCH], lambda complaint: _close(complaint, at=at))
 
 
 def _close(complaint: Complaint, *, at: datetime) -> bool:
@@ -70,7 +70,7 @@ def _close(complaint: Complaint, *, at: datetime) -> bool:
     return True
 
 
-def _each(complaints: Iterable[Complaint], act: Callable[[Complaint], bool]) -> int:
+def act_on_each(complaints: Iterable[Complaint], act: Callable[[Complaint], bool]) -> int:
     """Act on each in a transaction of its own; one that somebody else has moved meanwhile is passed over."""
     done = 0
     for complaint in complaints:

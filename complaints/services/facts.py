@@ -14,7 +14,9 @@ from complaints.rules.parties import Citizen, System
 from complaints.rules.statuses import GRAVE, Status
 from complaints.services import clocks
 
-_REMEMBERED = ["try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure"]
+_REMEMBERED = [
+    *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well")
+]
 
 
 def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: datetime) -> frozenset[Capacity]:
@@ -83,7 +85,11 @@ def gather(
         resolved_at=complaint.resolved_at,
         ended_at=complaint.closed_at,
         withdrawal_asked_at=_withdrawal_asked_at(past),
+        left=complaint.left_at is not None,
         pressure_at=_last(past, "report_pressure"),
+        times_asked_after=complaint.asked_after,
+        asked_after_at=_last(past, "ask_after"),
+        well_at=_last(past, "all_well"),
         words=words,
         details=details or {},
     )

@@ -5,10 +5,15 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from complaints.models import Answer, Complaint, ContactClaim
+from complaints.rules import contacting
+from complaints.rules.aftercare import marks_passed
+from complaints.rules.contacting import Way
 from complaints.rules.guards import Contact
 from complaints.rules.parties import System
-from complaints.rules.statuses import GRAVE, Ending
-from complaints.services import clocks, others, recategorising
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import GRAVE, Ending, Outcome
+from complaints.services import clocks, others, pressure, recategorising
+from complaints.services.refusals import Refused
 
 Particular = Callable[[Complaint, Actor, datetime, dict], None]
 
@@ -20,6 +25,12 @@ def apply(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -
 
 
 def _claim(complaint, by, at, details):
+    """By which way they spoke is recorded; who can only be reached through the portal has been written to there."""
+    ways = _ways(complaint)
+    if ways["hidden"] or not ways["has_phone"]:
+        details.setdefault("how", Way.PORTAL)
+    if details.get("how") and details["how"] not in contacting.open_ways(**ways):
+        raise Refused(Refusal.NOT_THAT_WAY)
     complaint.contact = Contact.CLAIMED
     ContactClaim.objects.create(complaint=complaint, cycle=complaint.cycle, posting_id=by.posting_id, claimed_at=at)
 
@@ -28,6 +39,16 @@ def _confirm(complaint, by, at, details):
     """It stopped at the claimed time, not when it was confirmed."""
     complaint.contact = Contact.CONFIRMED
     complaint.contacted_at = _answer(complaint, Answer.IN_PERSON, at).claimed_at
+
+
+def _ways(complaint: Complaint) -> dict[str, bool]:
+    """What is known of the ways to a complainant, for rules.contacting; nothing is unsealed."""
+    person = complaint.complainant
+    return {
+        "hidden": complaint.identity_is_protected,
+        "has_phone": bool(person.phone_index),
+        "has_email": bool(person.email_index),
+    }
 
 
 def _deny(complaint, by, at, details):
@@ -65,7 +86,10 @@ def _take_back(complaint, by, at, details):
 
 
 def _accept(complaint, by, at, details):
+    """A reconciliation that pressure has overtaken is verified anew, by the CPO's cell, before it stands."""
     complaint.accepted_at = at
+    if complaint.outcome == Outcome.RECONCILED and pressure.blocks(complaint, at=at):
+        complaint.verified_at = None
 
 
 def _verify(complaint, by, at, details):
@@ -95,6 +119,14 @@ def _withdraw(complaint, by, at, details):
     _forget_claim(complaint, at)
 
 
+def _ask_after(complaint, by, at, details):
+    complaint.asked_after = marks_passed(complaint.closed_at, at)
+
+
+def _report_pressure(complaint, by, at, details):
+    pressure.open_task(complaint, silent=bool(details.get("silent")), at=at)
+
+
 def _recategorise(complaint, by, at, details):
     recategorising.recategorise(complaint, details["category"], by=by, at=at)
 
@@ -113,6 +145,7 @@ def _afresh(complaint, by, at, details):
     _take_back(complaint, by, at, details)
     complaint.ending = ""
     complaint.resolved_at = complaint.closed_at = complaint.left_at = None
+    complaint.asked_after = 0
     _forget_claim(complaint, at)
 
 
@@ -136,6 +169,8 @@ _PARTICULARS: dict[str, Particular] = {
     "close_as_feedback": _close_feedback,
     "reject": _end,
     "withdraw": _withdraw,
+    "ask_after": _ask_after,
+    "report_pressure": _report_pressure,
     "recategorise": _recategorise,
     "merge": _merge,
     "link": _link,

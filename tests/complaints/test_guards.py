@@ -17,7 +17,9 @@ CELL, CITIZEN, SYSTEM = (frozenset({c}) for c in (Capacity.CELL, Capacity.CITIZE
 FIR = {"outcome": "fir_registered", "fir_number": "12/26"}
 DISTRICT, REGION, CENTRAL = {"officer_at": Kind.DISTRICT}, {"officer_at": Kind.REGION}, {"officer_at": Kind.CENTRAL}
 FALSE = {"outcome": "proved_false"}
-ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL}
+ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL, "officer_at": Kind.CENTRAL}
+PRESSED, NO_LONGER = {"pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY}
+CLOSED = {"confidential": True, "ended_at": NOW - 30 * DAY}
 SAID = {"contact": Contact.CLAIMED, "claimed_at": NOW - 4 * DAY}
 
 # move, the reason, what is just refused, what is changed so that it is just allowed
@@ -53,10 +55,6 @@ EDGES = [
         "submit_report", Refusal.NEVER_RECONCILED,
         {"details": {"outcome": "reconciled"}, "is_grave": True}, {"is_grave": False},
     ),
-    (
-        "submit_report", Refusal.UNDER_PRESSURE,
-        {"details": {"outcome": "reconciled"}, "pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY},
-    ),
     ("accept", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     ("accept", Refusal.KEY_TURNED, {"accepted": True}, {"accepted": False}),
     ("accept", Refusal.SIGNED_REASON_MISSING, {"is_crime": True}, {"words": "The matter was a civil one."}),
@@ -80,6 +78,9 @@ EDGES = [
         {"claimed_at": NOW - DAY},
     ),
     ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"confidential": True}, CENTRAL),
+    ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"outcome": "reconciled"}, CENTRAL),
+    ("verify", Refusal.UNDER_PRESSURE, CENTRAL | PRESSED | {"outcome": "reconciled"}, NO_LONGER),
+    ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | PRESSED | {"outcome": "reconciled"}, {"outcome": "not_proved"}),
     ("return_report", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     (
         "close", Refusal.TOO_EARLY,
@@ -95,20 +96,31 @@ EDGES = [
     ("appeal", Refusal.FINAL_ORDER, {"ended_at": NOW, "cycle": 3}, {"cycle": 1}),
     ("reinstate", Refusal.TOO_LATE, {"ended_at": NOW - 90 * DAY - MOMENT}, {"ended_at": NOW - 90 * DAY}),
     ("keep", Refusal.NOT_ASKED, {}, {"withdrawal_asked_at": NOW}),
-    ("withdraw", Refusal.NOT_ASKED, {"capacities": CELL}, {"capacities": CITIZEN}),
-    (
-        "withdraw", Refusal.UNDER_PRESSURE,
-        {"capacities": CITIZEN, "pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY},
-    ),
-    (
-        "withdraw", Refusal.CELL_AFTER_A_CALL,
-        ASKED | {"about_police": True, "capacities": CITIZEN}, {"capacities": CELL},
-    ),
+    ("ask_to_withdraw", Refusal.KEY_TURNED, {"withdrawal_asked_at": NOW}, {"withdrawal_asked_at": None}),
+    ("ask_to_withdraw", Refusal.KEY_TURNED, {"left": True}, {"left": False}),
+    ("withdraw", Refusal.KEY_TURNED, {"capacities": CITIZEN, "left": True}, {"left": False}),
+    ("withdraw", Refusal.CELL_AFTER_A_CALL, {"capacities": CITIZEN} | PRESSED, NO_LONGER),
+    ("withdraw", Refusal.CELL_AFTER_A_CALL, ASKED | {"about_police": True, "capacities": CITIZEN}, ASKED),
     ("withdraw", Refusal.NOT_ASKED, {"confidential": True, "capacities": CELL}, ASKED),
+    ("withdraw", Refusal.NOT_ASKED, {"capacities": CELL}, ASKED),
+    ("withdraw", Refusal.CPO_CELL_ONLY, ASKED | DISTRICT, CENTRAL),
+    ("withdraw", Refusal.CPO_CELL_ONLY, ASKED | DISTRICT | PRESSED, CENTRAL | NO_LONGER),
+    ("withdraw", Refusal.UNDER_PRESSURE, ASKED | PRESSED, NO_LONGER),
     (
         "withdraw", Refusal.TOO_EARLY,
         ASKED | {"about_police": True, "withdrawal_asked_at": NOW - 48 * HOUR + MOMENT}, ASKED,
     ),
+    ("ask_after", Refusal.TOO_EARLY, CLOSED | {"ended_at": NOW - 30 * DAY + MOMENT}, CLOSED),
+    ("ask_after", Refusal.TOO_EARLY, CLOSED | {"times_asked_after": 1}, {"ended_at": NOW - 90 * DAY}),
+    (
+        "ask_after", Refusal.TOO_EARLY,
+        CLOSED | {"times_asked_after": 2, "ended_at": NOW - 900 * DAY}, {"times_asked_after": 1},
+    ),
+    ("ask_after", Refusal.NOT_ASKED, {"ended_at": NOW - 30 * DAY}, {"about_police": True}),
+    ("ask_after", Refusal.NOT_ASKED, CLOSED | {"left": True}, {"left": False}),
+    ("ask_after", Refusal.NOT_ASKED, CLOSED | {"has_limits": False}, {"has_limits": True}),
+    ("all_well", Refusal.NOT_ASKED, {}, {"asked_after_at": NOW}),
+    ("all_well", Refusal.KEY_TURNED, {"asked_after_at": NOW, "well_at": NOW}, {"well_at": NOW - MOMENT}),
     ("close_as_feedback", Refusal.HAS_LIMITS, {"has_limits": True}, {"has_limits": False}),
 ]  # fmt: skip
 
@@ -124,7 +136,7 @@ TYPED = [
 OF_THE_SERVICES = {
     Refusal.WORDS_MISSING, Refusal.WORDS_TOO_LONG, Refusal.RANK_TOO_LOW, Refusal.NOT_ADDRESSABLE,
     Refusal.OUTSIDE_THE_OFFICE, Refusal.SAME_OFFICE, Refusal.FEEDBACK_IS_MARKED, Refusal.NO_SUCH_COMPLAINT,
-    Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER,
+    Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER, Refusal.NOT_THAT_WAY,
 }  # fmt: skip
 
 

@@ -1,0 +1,37 @@
+"""Whether anybody troubles a complainant: asked 30 and 90 days after a conduct or confidential complaint closed."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from complaints.models import Complaint
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.rules.aftercare import MARKS
+from complaints.rules.parties import SYSTEM
+from complaints.rules.statuses import Ending, Status
+from complaints.services.by_the_clock import BATCH, act_on_each
+from complaints.services.moves import make_move
+
+
+def ask_after_the_closed(*, at: datetime) -> int:
+    """Ask whom a mark has come for. Harmless to repeat: the guard lets each mark pass once. Returns how many."""
+    return act_on_each(due(at=at)[:BATCH], lambda complaint: _ask(complaint, at=at))
+
+
+def due(*, at: datetime) -> ComplaintQuerySet:
+    """The complaints for which a mark has come, the earliest closed first; by the index closed_to_ask_after.
+
+    Its condition is written out with the same literals: with parameters the index would not be used. Feedback was
+    never inquired into, and who left an inquiry is not written to.
+    """
+    closed = Complaint.objects.for_system().filter(Q(about_police=True) | Q(confidential=True))
+    closed = closed.filter(status=Status.CLOSED, asked_after__lt=len(MARKS), left_at=None).exclude(
+        ending=Ending.FEEDBACK
+    )
+    first, second = (at - mark for mark in MARKS)
+    return closed.filter(closed_at__lte=first).filter(Q(asked_after=0) | Q(closed_at__lte=second)).order_by("closed_at")
+
+
+def _ask(complaint: Complaint, *, at: datetime) -> bool:
+    make_move(complaint_id=complaint.pk, name="ask_after", by=SYSTEM, at=at)
+    return True
