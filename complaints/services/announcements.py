@@ -1,8 +1,10 @@
 """Who is told of an event, by which message. Written into the outbox in the event's own transaction."""
 
+import json
 from datetime import datetime
 
 from complaints.models import Complaint, Event
+from complaints.rules.contacting import Way
 from complaints.rules.statuses import Status
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
@@ -13,12 +15,14 @@ TO_CITIZEN = {
     "auto_mark": "marked",
     "record_contact": "contact_claimed",
     "ask_citizen": "question",
+    "tell_citizen": "message",
     "submit_report": "reported",
     "close": "closed",
     "reject": "rejected",
     "object": "objection_marked",
     "appeal": "objection_marked",
     "withdraw": "withdrawn",
+    "ask_after": "aftercare",
     "recategorise": "recategorised",
 }
 TO_HOLDER = {
@@ -32,6 +36,7 @@ TO_HOLDER = {
     "return_report": "report_returned",
     "deny_contact": "contact_denied",
     "resume": "citizen_answered",
+    "add": "citizen_added",
 }
 
 
@@ -48,6 +53,8 @@ def announce(event: Event, complaint: Complaint, *, at: datetime) -> None:
 def _recipients(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
     told = []
     template = TO_CITIZEN.get(event.kind)
+    if event.kind == "record_contact" and json.loads(event.body)["facts"].get("how") == Way.PORTAL:
+        template = "message"  # it stands on their page, and their answer to it is the contact
     if event.kind in {"accept", "verify"} and complaint.status == Status.RESOLVED:
         template = "resolved"
     if template and complaint.left_at is None:
