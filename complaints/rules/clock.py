@@ -7,12 +7,14 @@ every length a timedelta. A negative rest is a clock that was already late when 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import count
 from typing import Protocol
 
 LEAST_AFTER_RETURN = timedelta(hours=24)
 NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(9)
+FULL_HOUR = timedelta(hours=1)
 URGENT_UP_TO = timedelta(hours=4)
 PAUSABLE_ABOVE = timedelta(hours=24)
 PAUSES_A_CYCLE = 2
@@ -78,20 +80,68 @@ def is_urgent(contact_limit: timedelta | None, urgent_act: bool) -> bool:
     return urgent_act or (contact_limit is not None and contact_limit <= URGENT_UP_TO)
 
 
-def start_contact(at: datetime, limit: timedelta, zone: tzinfo, *, urgent: bool) -> Running:
-    """The contact clock. Nobody is rung at night: a deadline from 22:00 to 07:00, by the complainant's wall clock,
+@dataclass(frozen=True)
+class SafeHours:
+    """The full hours of their own clock between which somebody may be rung: 9 to 17, or 22 to 6 over midnight."""
 
-    moves to the 09:00 that follows, unless the matter is urgent.
-    """
+    begins: int
+    ends: int
+
+    def hold(self, at: datetime, zone: tzinfo) -> bool:
+        """Whether a moment lies within them."""
+        hour = at.astimezone(zone).hour
+        if self.begins < self.ends:
+            return self.begins <= hour < self.ends
+        return hour >= self.begins or hour < self.ends
+
+    def of_day(self, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+        """From when until when they last that begin on a day, in UTC: where clocks change, an hour can be missing."""
+        last = day + timedelta(days=self.ends <= self.begins)
+        begins = datetime.combine(day, time(self.begins), zone)
+        return begins.astimezone(UTC), datetime.combine(last, time(self.ends), zone).astimezone(UTC)
+
+
+def start_contact(
+    at: datetime, limit: timedelta, zone: tzinfo, *, urgent: bool, safe: SafeHours | None = None
+) -> Running:
+    """The contact clock, at whose end somebody can be rung (`reachable`)."""
     clock = start(at, limit)
-    if urgent:
-        return clock
-    local = clock.due_at.astimezone(zone)
+    return replace(clock, due_at=reachable(clock.due_at, at, zone, urgent=urgent, safe=safe))
+
+
+def reachable(due_at: datetime, since: datetime, zone: tzinfo, *, urgent: bool, safe: SafeHours | None) -> datetime:
+    """A contact deadline that leaves time to ring, never an earlier one. Limits that have passed by `since` stay so.
+
+    Nobody is rung at night: from 22:00 to 07:00, by the complainant's wall clock, it moves to the 09:00 that follows,
+    unless the matter is urgent or they chose that very hour. Nobody is ever rung outside the hours that they chose: a
+    limit without a full one of them after `since` ends with the first such hour (domain.md, *Contact in safety*).
+    """
+    if due_at <= since:
+        return due_at
+    is_chosen = safe is not None and safe.hold(due_at - timedelta.resolution, zone)
+    if not urgent and not is_chosen:
+        due_at = _after_the_night(due_at, zone)
+    if safe is not None:
+        due_at = max(due_at, first_safe_hour_ends(since, zone, safe).astimezone(due_at.tzinfo))
+    return due_at
+
+
+def _after_the_night(due_at: datetime, zone: tzinfo) -> datetime:
+    local = due_at.astimezone(zone)
     wall = local.time()
     if NIGHT_ENDS <= wall < NIGHT_BEGINS:
-        return clock
+        return due_at
     day = local.date() + timedelta(days=1 if wall >= NIGHT_BEGINS else 0)
-    return replace(clock, due_at=datetime.combine(day, MORNING, zone).astimezone(at.tzinfo))
+    return datetime.combine(day, MORNING, zone).astimezone(due_at.tzinfo)
+
+
+def first_safe_hour_ends(since: datetime, zone: tzinfo, safe: SafeHours) -> datetime:
+    """The end of the first full hour, from a moment on, in which somebody may be rung."""
+    since, today = since.astimezone(UTC), since.astimezone(zone).date()
+    for days in count(-1):  # yesterday's may last beyond midnight
+        begins, ends = safe.of_day(today + timedelta(days=days), zone)
+        if ends - max(begins, since) >= FULL_HOUR:
+            return max(begins, since) + FULL_HOUR
 
 
 @dataclass(frozen=True)

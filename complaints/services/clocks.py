@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from complaints.models import NO_DEADLINE, ClockRun, Complaint, RunningClock
 from complaints.rules import clock as rule
-from complaints.rules.clock import Clock, Running, Stopped
+from complaints.rules.clock import Clock, Running, SafeHours, Stopped
 from complaints.rules.guards import Contact
 from complaints.rules.moves import Effect, Move
 from complaints.rules.statuses import OPEN, Status
@@ -35,8 +35,7 @@ def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]
     begun = []
     if policy.contact_limit is not None and not complaint.complainant.anonymous:
         complaint.contact = Contact.OPEN
-        zone = zone_of(complaint)
-        begun.append((Clock.CONTACT, rule.start_contact(at, policy.contact_limit, zone, urgent=policy.is_urgent)))
+        begun.append((Clock.CONTACT, rule.start_contact(at, policy.contact_limit, **_reached(complaint))))
     if policy.report_limit is not None:
         begun.append((Clock.REPORT, rule.start(at, report_limit(complaint))))
     _note_dues(complaint, begun)
@@ -47,6 +46,18 @@ def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]
 def zone_of(complaint: Complaint) -> tzinfo:
     """The complainant's wall clock, by which nights and safe hours are counted."""
     return ZoneInfo(complaint.complainant.time_zone)
+
+
+def safe_hours(complaint: Complaint) -> SafeHours | None:
+    """The hours between which the complainant may be rung, where they chose any."""
+    person = complaint.complainant
+    return None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
+
+
+def _reached(complaint: Complaint) -> dict:
+    """By which wall clock, and when, somebody can ring (complaints.rules.clock.reachable)."""
+    urgent = complaint.policy.is_urgent
+    return {"zone": zone_of(complaint), "urgent": urgent, "safe": safe_hours(complaint)}
 
 
 def report_limit(complaint: Complaint) -> timedelta | None:
@@ -86,10 +97,27 @@ def rebase(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
     else:
         if contact := last_run(complaint, Clock.CONTACT):
             began = first_run(complaint, Clock.CONTACT).started_at
-            fresh = rule.start_contact(began, policy.contact_limit, zone_of(complaint), urgent=policy.is_urgent)
-            _rerun(complaint, contact, fresh.due_at, policy.contact_limit, at=at, may_extend=may_extend)
+            fresh = rule.start_contact(began, policy.contact_limit, **_reached(complaint))
+            due_at = rule.reachable(fresh.due_at, at, **_reached(complaint))
+            _rerun(complaint, contact, due_at, policy.contact_limit, at=at, may_extend=may_extend)
         limit = report_limit(complaint)
         _rerun(complaint, report, report.due_at + limit - report.limit, limit, at=at, may_extend=may_extend)
+
+
+def heed_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
+    """Safe hours, or another wall clock, were told: the contact clock that runs leaves time to ring within them.
+
+    Its deadline is never earlier than it was, and one that has passed stays. Whether it moved.
+    """
+    contact = last_run(complaint, Clock.CONTACT)
+    if contact is None or contact.ended_at is not None:
+        return False
+    due_at = rule.reachable(contact.due_at, at, **_reached(complaint))
+    if due_at == contact.due_at:
+        return False
+    _go_on(complaint, contact, due_at, contact.limit, at=at, why=Why.SAFE_HOURS)
+    settle_due(complaint)
+    return True
 
 
 def stop_contact(complaint: Complaint, *, at: datetime) -> None:
@@ -99,12 +127,16 @@ def stop_contact(complaint: Complaint, *, at: datetime) -> None:
 
 
 def _rerun(complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, may_extend: bool) -> None:
-    """The same clock, from now on towards another deadline; nothing where it stands or the deadline stays."""
+    """The same clock, from now on under another policy; nothing where it stands or the deadline stays."""
     if not may_extend:
         due_at, limit = min(due_at, old.due_at), min(limit, old.limit)
-    if old.ended_at is not None or due_at == old.due_at:
-        return
-    step = _stop(complaint, Clock(old.clock), at, Why.RECATEGORISED)
+    if old.ended_at is None and due_at != old.due_at:
+        _go_on(complaint, old, due_at, limit, at=at, why=Why.RECATEGORISED)
+
+
+def _go_on(complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, why: ClockRun.Why) -> None:
+    """A clock that runs goes on towards another deadline; where that lies ahead, its steps begin anew."""
+    step = _stop(complaint, Clock(old.clock), at, why)
     run(complaint, [(Clock(old.clock), Running(at, due_at, limit, step if due_at <= at else rule.REMINDER))])
 
 
