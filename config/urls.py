@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from config import styleguide, views
+from information.public import app
 
 PAGES = [
     path("", views.home, name="home"),
@@ -22,5 +23,6 @@ if settings.DEMO:
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("sw.js", app.service_worker, name="service_worker"),
     *i18n_patterns(*PAGES, prefix_default_language=False),
 ]

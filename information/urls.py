@@ -1,3 +1,20 @@
 """What everybody may read, one tap from the first page."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from information.public import app, offices, pages, whatsapp
+
+urlpatterns = [
+    path("services/", pages.services, name="services"),
+    path("services/documents/", pages.documents, name="documents"),
+    path("services/driving-licence/", pages.driving_licence, name="driving_licence"),
+    path("services/fir/", pages.fir, name="fir"),
+    path("helplines/", pages.helplines, name="helplines"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/<slug:code>/", offices.district, name="district"),
+    path("whatsapp/", whatsapp.whatsapp, name="whatsapp"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("offline/", app.offline, name="offline"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+]

@@ -45,7 +45,7 @@ ARGUMENTS = {
 }
 SAID = {
     "migrate": "database: migrations",
-    "load_reference": "database: offices, categories, limits",
+    "load_reference": "database: offices, categories, limits, public information",
     "collectstatic": "static files",
     "make_demo": "demo data (at the first start only)",
 }

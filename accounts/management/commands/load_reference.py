@@ -4,11 +4,11 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
 # In this order; a command of an app that is not installed is passed over.
-LOADERS = ["load_offices", "load_categories"]
+LOADERS = ["load_offices", "load_categories", "load_information"]
 
 
 class Command(BaseCommand):
-    help = "Load offices, categories and limits. Harmless to repeat."
+    help = "Load offices, categories, limits and public information. Harmless to repeat."
 
     def handle(self, **options):
         for name in LOADERS:

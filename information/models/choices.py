@@ -1,0 +1,35 @@
+"""The words for kinds of service, groups of helplines and certainty, in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from information.rules.certainty import Certainty
+
+CERTAINTIES = [
+    (Certainty.CERTAIN.value, _("Certain")),
+    (Certainty.LIKELY.value, _("Likely")),
+    (Certainty.GUESS.value, _("A guess")),
+]
+
+GROUPS = [
+    ("emergency", _("In danger, now")),
+    ("police", _("Police")),
+    ("women_children", _("Women and children")),
+    ("elsewhere", _("Other authorities")),
+]
+
+STANDINGS = [
+    ("active", _("In use")),
+    ("superseded", _("Replaced by another number")),
+]
+
+WAYS = [
+    ("call", _("Call")),
+    ("call_sms", _("Call or SMS")),
+    ("whatsapp", _("WhatsApp")),
+]
+
+KINDS = [
+    ("whatsapp_menu", _("Menu of the WhatsApp service")),
+    ("pkm", _("At a Police Khidmat Markaz")),
+    ("overseas_global_portal", _("From abroad, through the embassy")),
+]

@@ -1,0 +1,61 @@
+"""A number that people can call."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from information.models.bilingual import Bilingual
+from information.models.choices import CERTAINTIES, GROUPS, STANDINGS, WAYS
+from information.rules import numbers
+
+
+class HelplineQuerySet(models.QuerySet):
+    def advertised(self):
+        """What may be offered to people as a number to call, in the order of the data."""
+        return self.filter(standing="active").exclude(reached_by="whatsapp").order_by("order")
+
+    def on_whatsapp(self):
+        """The police's own number there."""
+        return self.filter(standing="active", reached_by="whatsapp").order_by("order")
+
+
+class Helpline(models.Model):
+    """`number` as it is dialled inside Pakistan. Empty `hours` are unknown; `as_of`: the year of the newest source."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"))
+    group = models.CharField(_("group"), max_length=16, choices=GROUPS)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_ur = models.CharField(_("name in Urdu"), max_length=80)
+    operator_en = models.CharField(_("run by, in English"), max_length=120)
+    operator_ur = models.CharField(_("run by, in Urdu"), max_length=120)
+    hours_en = models.CharField(_("hours in English"), max_length=120, blank=True)
+    hours_ur = models.CharField(_("hours in Urdu"), max_length=120, blank=True)
+    note_en = models.CharField(_("note in English"), max_length=200, blank=True)
+    note_ur = models.CharField(_("note in Urdu"), max_length=200, blank=True)
+    reached_by = models.CharField(_("reached by"), max_length=10, choices=WAYS, default="call")
+    standing = models.CharField(_("standing"), max_length=12, choices=STANDINGS, default="active")
+    certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
+    as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
+    source = models.TextField(_("source"))
+
+    name, operator, hours, note = Bilingual(), Bilingual(), Bilingual(), Bilingual()
+    objects = HelplineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("helpline")
+        verbose_name_plural = _("helplines")
+        constraints = [
+            CheckConstraint(name="helpline_number_is_dialled", condition=Q(number__regex=r"^\+?[0-9]{2,15}$")),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.name}"
+
+    @property
+    def link(self) -> str:
+        return numbers.link(self.number)
+
+    @property
+    def spaced(self) -> str:
+        return numbers.spaced(self.number)

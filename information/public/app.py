@@ -1,0 +1,77 @@
+"""What makes the portal installable: a manifest in each language, a service worker, a page for when there is no line."""
+
+import json
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi, gettext, override
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from information.queries import helplines
+
+HOUR = 60 * 60
+ICONS = [("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable-512.png", 512, "maskable")]
+OFFLINE_FILES = ["portal/tokens.css", "portal/type.css", "portal/layout.css", "portal/information.css", "portal/mark.svg"]
+"""What the offline page is drawn with. Fonts are kept once a page has used them: they weigh more than all of these."""
+
+
+@require_safe
+@cache_control(public=True, max_age=HOUR)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """The app as it is installed, in the page's language: its name, icons and three ways in."""
+    told = {
+        "id": "/",
+        "name": gettext("Punjab police complaints"),
+        "short_name": gettext("Complaints"),
+        "description": gettext("Make a complaint to the police, follow it, and find helplines and services."),
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "start_url": reverse("home"),
+        "scope": "/",
+        "display": "standalone",
+        "display_override": ["minimal-ui", "standalone"],  # its own "back", where the browser offers one
+        "background_color": "#f6f4ef",
+        "theme_color": "#f6f4ef",
+        "icons": [
+            {"src": static(f"portal/icons/{name}"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            for name, size, purpose in ICONS
+        ],
+        "shortcuts": [
+            {"name": words, "url": reverse(page)}
+            for page, words in (
+                ("complain", gettext("Make a complaint")),
+                ("track", gettext("Track")),
+                ("helplines", gettext("Helplines")),
+            )
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """/sw.js, at the root so that its scope is the portal. It asks no database: browsers fetch it at every page."""
+    told = {
+        "version": getattr(staticfiles_storage, "manifest_hash", "") or "plain",
+        "offline": {language: _offline_page(language) for language in ("en", "ur")},
+        "files": [static(name) for name in OFFLINE_FILES],
+    }
+    written = {name: json.dumps(value) for name, value in told.items()}
+    return render(request, "information/sw.js", written, content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the installed app shows without a line: numbers to call, in both languages, the reader's first."""
+    languages = ["ur", "en"] if get_language_bidi() else ["en", "ur"]
+    return render(request, "offline.html", {"languages": languages, "lines": helplines.first()})
+
+
+def _offline_page(language: str) -> str:
+    with override(language):
+        return reverse("offline")

@@ -1,0 +1,48 @@
+"""The offices' pages: the tree of regions and districts, a search, one district."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Office
+from information.queries import offices as known
+
+LONGEST = 60
+UNREADABLE = _("This holds characters that cannot be read. Type it again in plain words.")
+
+
+class SearchForm(forms.Form):
+    """One box: a district, or a police station in it."""
+
+    q = forms.CharField(
+        label=_("District or police station"),
+        required=False,
+        max_length=LONGEST,
+        error_messages={
+            "max_length": _("This is too long for a name: at most %(limit_value)d characters."),
+            "null_characters_not_allowed": UNREADABLE,
+        },
+    )
+
+
+@require_safe
+def offices(request: HttpRequest) -> HttpResponse:
+    """All regions with their districts, or the districts that a search finds."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    asked = form.is_bound and form.is_valid() and form.cleaned_data["q"]
+    shown = {"form": form, "asked": asked or ""}
+    shown |= {"found": known.search(asked)} if asked else {"regions": known.regions()}
+    return render(request, "information/offices.html", shown, status=422 if form.errors else 200)
+
+
+@require_safe
+def district(request: HttpRequest, code: str) -> HttpResponse:
+    """One district: its head's post, and the offices below it."""
+    try:
+        office, below = known.district(code)
+    except Office.DoesNotExist as missing:
+        raise Http404 from missing
+    shown = {"office": office, "below": below, "is_invented": any(lower.is_invented for _, lower in below)}
+    return render(request, "information/district.html", shown)

@@ -1,0 +1,1 @@
+"""What public information can be, as plain values."""

@@ -1,0 +1,26 @@
+"""Helplines and services, from the rows of `information/data`."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from information.models import Helpline, Service
+
+
+@transaction.atomic
+def load_information(*, helplines: Iterable[dict], services: Iterable[dict]) -> tuple[int, int]:
+    """Make or change each row by its key (a number; a kind and a code). The numbers of helplines and services.
+
+    None is removed, so that what somebody added by hand stays. The same rows again change nothing.
+    """
+    return (
+        sum(_keep(Helpline, row, key=("number",)) for row in helplines),
+        sum(_keep(Service, row, key=("kind", "code")) for row in services),
+    )
+
+
+def _keep(model: type[Helpline] | type[Service], row: dict, *, key: tuple[str, ...]) -> int:
+    """Write one row. Empty cells are empty texts; an empty year is unknown."""
+    values = row | {"as_of": int(row["as_of"]) if row["as_of"] else None}
+    model.objects.update_or_create(**{name: values.pop(name) for name in key}, defaults=values)
+    return 1

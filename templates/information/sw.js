@@ -1,0 +1,73 @@
+{% comment %}The service worker. Context: version, offline, files, each written as JSON.{% endcomment %}{% autoescape off %}/* Keeps files of the look, and one page for when there is no line. Never a page of the portal: those are for one
+   person at one moment, and a telephone is often shared. What is sent goes to the server or nowhere. */
+"use strict";
+
+const KEPT = "portal-" + {{ version }};
+const OFFLINE = {{ offline }};
+const FILES = {{ files }};
+const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/; // a name that changes with the content: what is kept stays right
+const DAY = 24 * 60 * 60 * 1000;
+
+const anonymous = (url) => new Request(url, { credentials: "omit", cache: "no-cache" });
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(KEPT);
+    await cache.addAll([...FILES, ...Object.values(OFFLINE).map(anonymous)]);
+    await self.skipWaiting();
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    const names = await caches.keys();
+    await Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)));
+    if (self.registration.navigationPreload) await self.registration.navigationPreload.enable();
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(event, url));
+  else if (HASHED.test(url.pathname)) event.respondWith(kept(request));
+  else if (FILES.includes(url.pathname)) event.respondWith(fetch(request).catch(() => caches.match(request)));
+});
+
+/* A page comes from the server or not at all; without a line, the offline page stands in for it. */
+async function page(event, url) {
+  try {
+    const answer = (await event.preloadResponse) || (await fetch(event.request));
+    event.waitUntil(freshen());
+    return answer;
+  } catch (noLine) {
+    const language = url.pathname.startsWith("/ur/") ? "ur" : "en";
+    return (await caches.match(OFFLINE[language])) || Promise.reject(noLine);
+  }
+}
+
+/* A file whose name is hashed is fetched once. */
+async function kept(request) {
+  const known = await caches.match(request);
+  if (known) return known;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    const cache = await caches.open(KEPT);
+    await cache.put(request, answer.clone());
+  }
+  return answer;
+}
+
+/* The numbers on the offline page may change: it is fetched anew once a day, by nobody in particular. */
+async function freshen() {
+  const cache = await caches.open(KEPT);
+  for (const url of Object.values(OFFLINE)) {
+    const known = await cache.match(url);
+    if (known && Date.now() - Date.parse(known.headers.get("date")) < DAY) continue;
+    const answer = await fetch(anonymous(url)).catch(() => null);
+    if (answer && answer.ok) await cache.put(url, answer);
+  }
+}
+{% endautoescape %}
