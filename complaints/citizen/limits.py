@@ -44,6 +44,7 @@ LOOK_UPS = Bucket("look", every=2, burst=60)
 LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
 CODES = Bucket("code", every=10, burst=30)
 CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
+TAPS = Bucket("tap", every=2, burst=60)
 
 _own: OrderedDict[str, float] = OrderedDict()
 

@@ -1,7 +1,7 @@
 """What the keys of a complaint are held against."""
 
 from complaints import crypto
-from complaints.models import Complainant
+from complaints.models import Complainant, Event
 
 
 def mark_of_the_word(complaint_id: int) -> str | None:
@@ -11,3 +11,9 @@ def mark_of_the_word(complaint_id: int) -> str | None:
     """
     kept = Complainant.objects.filter(complaint=complaint_id).values_list("secret_hash", flat=True).first()
     return None if kept is None else crypto.blind_index("visit", kept).hex()
+
+
+def asking(event_id: int) -> Event | None:
+    """An event that a link asks about, with its complaint, complainant and officer. One query."""
+    related = "complaint__complainant", "posting__officer", "posting__office"
+    return Event.objects.select_related(*related).filter(pk=event_id).first()

@@ -15,6 +15,8 @@ from django.utils.http import int_to_base36
 from django.utils.timezone import now
 
 from complaints.models import Complaint
+from complaints.rules.one_tap import Act
+from complaints.services.one_tap import token
 from monitoring.services.sweeping import sweep
 from tests.world import World
 
@@ -35,6 +37,7 @@ PAGES: dict[str, list[Page]] = {
     "track": [Page("track/"), Page("track/?etag=1234", status=422)],
     "status": [Page("track/{asked}/"), Page("track/{confidential}/")],
     "enter_code": [Page("track/{asked}/code/")],
+    "one_tap": [Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
     "my_complaint": [Page("track/{asked}/mine/", "complainant"), Page("track/{claimed}/mine/", "complainant")],
     "account_login": [Page("desk/sign-in/")],
     "account_logout": [],
@@ -102,7 +105,10 @@ class Samples:
         officer = self.world.bilal.officer
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
         kinds = "received", "asked", "claimed", "reported", "confidential"
-        return {name: getattr(self, name).etag for name in kinds} | {"draft": str(self.asked.draft.pk), "key": key}
+        taps = {"contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT)}
+        return (
+            {name: getattr(self, name).etag for name in kinds} | {"draft": str(self.asked.draft.pk), "key": key} | taps
+        )
 
     def session(self, viewer: str) -> str | None:
         """The session cookie of a viewer; None for nobody."""

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from complaints.citizen.keys import leaving, tracking
+from complaints.citizen.keys import leaving, tapping, tracking
 
 urlpatterns = [
+    path("a/<str:token>/", tapping.tap, name="one_tap"),
     path("leave/", leaving.leave, name="leave"),
     path("track/", tracking.track, name="track"),
     path("track/<str:etag>/", tracking.status, name="status"),

@@ -1,0 +1,39 @@
+"""What the tests of the keys begin with: complaints in the states that messages ask about, and words that open them."""
+
+from complaints.models import Complainant, Complaint
+from complaints.services.secret_words import hashed
+from tests.world import World
+
+SECRET, DURESS = "the blue mango tree", "my aunt's red door"
+
+
+def claimed(world: World, **answers) -> Complaint:
+    """Bilal says, at half past nine, that he spoke to Ayesha."""
+    complaint = world.complaint(**answers)
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.records_contact(complaint, "09:30")
+    return complaint
+
+
+def resolved(world: World, *, category="financial_crime", **answers) -> Complaint:
+    """Resolved by noon of the second day, by the cell's key after the superior's."""
+    marker, cell, superior = (
+        (world.usman, world.nadia, world.farah)
+        if category == "bribe_demand"
+        else (world.salma, world.salma, world.farah)
+    )
+    holder = world.dania if category == "bribe_demand" else world.bilal
+    complaint = world.complaint(category, **answers)
+    marker.marks(complaint, to=holder, at="09:10")
+    holder.records_contact(complaint, "09:30")
+    world.ayesha.says("in_person", complaint, "10:00")
+    holder.reports(complaint, "12:00")
+    superior.does("accept", complaint, "+1d 10:00")
+    cell.does("verify", complaint, "+1d 11:00", verdict="satisfied")
+    return complaint
+
+
+def set_words(complaint: Complaint, *, secret: str = SECRET, duress: str = "") -> None:
+    """The complaint's secret word, and the word to say under duress."""
+    hashes = {"secret_hash": hashed(secret), "duress_hash": hashed(duress) if duress else ""}
+    Complainant.objects.filter(complaint=complaint.pk).update(**hashes)
