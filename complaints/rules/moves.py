@@ -45,6 +45,7 @@ class Custody(StrEnum):
     TO_POSTING = "to_posting"  # the officer named in the move
     TO_CELL = "to_cell"  # another office's cell
     NEXT_HEAD = "next_head"  # the next head above, SP or higher
+    FIT_HEAD = "fit_head"  # the lowest head over the place who may have it, unless its holder may
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,17 @@ MOVES: dict[str, Move] = {
             report=Effect.RESUMES,
             decision=Effect.STOPS,
             needs_words=True,
+        ),
+        # The complainant has told the police station that it is against, and the holder sits there. They know no names
+        # of officers, so it is the system's: as a re-marking, to the lowest head over the place who may have it.
+        _move(
+            "keep_away",
+            OPEN - {RECEIVED},
+            MARKED,
+            {SYSTEM},
+            custody=Custody.FIT_HEAD,
+            report=Effect.RESUMES,
+            decision=Effect.STOPS,
         ),
         # the inquiry
         _move("begin", {MARKED}, IN_INQUIRY, {HOLDER}, has_page=True),

@@ -38,6 +38,8 @@ def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, 
     if move.name == "recategorise":
         return _fit_holder(complaint, at=at)
     match move.custody:
+        case Custody.FIT_HEAD:
+            return _fit_holder(complaint, at=at)
         case Custody.TO_POSTING:
             return _posting(complaint, to, by=by, at=at)
         case Custody.TO_CELL:
@@ -104,7 +106,7 @@ def _cell(complaint: Complaint, to: int | None, *, bounces: int) -> Destination:
 
 
 def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
-    """In its new category: None where its holder may keep it, else the lowest head over the place who may have it."""
+    """In another category or place: None where its holder may keep it, else the lowest head over the place who may."""
     if complaint.holder_id is None or complaint.status not in OPEN:
         return None
     holder = Posting.objects.with_people().get(pk=complaint.holder_id)

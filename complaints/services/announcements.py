@@ -29,6 +29,7 @@ TO_HOLDER = {
     "mark": "marked_to_you",
     "auto_mark": "marked_to_you",
     "re_mark": "marked_to_you",
+    "keep_away": "marked_to_you",
     "posting_ended": "marked_to_you",
     "reinstate": "marked_to_you",
     "object": "objection_to_you",

@@ -163,6 +163,7 @@ _PARTICULARS: dict[str, Particular] = {
     "submit_report": _report,
     "return_report": _take_back,
     "re_mark": _take_back,
+    "keep_away": _take_back,
     "accept": _accept,
     "verify": _verify,
     "close": _close,

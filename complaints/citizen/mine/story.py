@@ -77,6 +77,11 @@ def _passed_on(event: Event, story: Opened) -> str:
     return said % {"who": _new_holder(event, story)}
 
 
+def _kept_away(event: Event, story: Opened) -> str:
+    said = gettext("It was taken from the police station that you named. It passed to: %(who)s.")
+    return said % {"who": _new_holder(event, story)}
+
+
 def _claimed(event: Event, story: Opened) -> str:
     return gettext("The officer says that they spoke to you: %(who)s.") % {"who": _by(event, story)}
 
@@ -142,6 +147,7 @@ SENTENCES: dict[str, Sentence] = {
     "re_mark": _given,
     "forward": _given,
     "posting_ended": _passed_on,
+    "keep_away": _kept_away,
     "recategorise": _fixed(lambda: gettext("The kind of complaint was corrected.")),
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _claimed,
