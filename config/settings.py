@@ -4,6 +4,7 @@ Every variable is described in `.env.example`. `DEBUG` shows tracebacks; `DEMO` 
 mailbox page and the printed sign-ins, and `config.checks` refuses it in production.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -165,6 +166,8 @@ TIME_ZONE = "Asia/Karachi"
 # --- Messages out (notifications) -----------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="complaints@localhost")
+# For whom a letter must not show what it is about: an address without a name that tells, unless another one is set.
+NEUTRAL_FROM_EMAIL = env.str("NEUTRAL_FROM_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 MAILERS = {"default": mailer(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
 SMS_URL = env.str("SMS_URL", default="")
 WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")  # as people read it; empty: no page offers WhatsApp

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from notifications.rules.hours import Hours
+
 
 @dataclass(frozen=True)
 class Address:
     """What a resolver `(ref_id, at)` returns; None instead of an Address means that there is nobody to tell.
 
-    `phone` in E.164. `prefers` names a channel ("sms", "email") if the person chose one.
-    `neutral`: the wording must not show what the matter is. `quiet`: only what they asked for themselves goes out,
-    that is, messages whose context says `"asked_for": true`.
+    `phone` in E.164. `prefers` names the channel ("sms", "email") that the person chose, if they did: then no other
+    one is used. `name`: as a letter addresses them; empty is fine. `neutral`: the wording must not show what the
+    matter is. `quiet`: only what they asked for themselves goes out, that is, messages whose context says
+    `"asked_for": true`. `hours`: those that they chose to be written to in; only what they asked for goes out at
+    others. `awake`: when nobody chose any, the hours in which a message may come that no hurry demands
+    (`"unhurried": true`: what the clock found out, not somebody just now).
     """
 
     language: str = "en"
@@ -19,3 +24,5 @@ class Address:
     neutral: bool = False
     quiet: bool = False
     prefers: str = ""
+    hours: Hours | None = None
+    awake: Hours | None = None

@@ -18,26 +18,37 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Words:
-    """What a message says. `html` is the same text, laid out."""
+    """What a message says. `text`: the words alone, as an SMS. `letter` and `html`: an e-mail's two parts, with how it
+    greets and ends."""
 
     subject: str
     text: str
+    letter: str
     html: str
 
 
 def render(template: str, facts: dict, *, address: Address) -> Words:
     """Render `notifications/messages/<template>.txt` under the recipient's language.
 
-    The templates see the facts, `name`, `neutral` and `site_url`. Someone who needs neutral wording gets
-    `<template>.neutral.txt` or, where nobody wrote one, the shared neutral message: never the full text by omission.
-    Raises TemplateDoesNotExist, or whatever the template raises.
+    The templates see the facts, `name`, `neutral` and `site_url`. In a letter a line that is nothing but an address
+    becomes a button, named by `<template>.button.txt` where there is one. Someone who needs neutral wording gets
+    `<template>.neutral.txt` or, where nobody wrote one, the shared neutral message: never the full text by omission,
+    and no name. Raises TemplateDoesNotExist, or whatever the template raises.
     """
     known = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
     with translation.override(address.language):
         text = _plain(_text_templates(template, neutral=address.neutral), known)
         subject = _subject(template, known, neutral=address.neutral)
-        html = get_template("notifications/email.html").render({"subject": subject, "text": text})
-    return Words(subject, text, html)
+        parts = {
+            "subject": subject,
+            "text": text,
+            "greeting": "" if address.neutral else _greeting(address.name),
+            "button": "" if address.neutral else _line(template, "button", known, otherwise=""),
+            "neutral": address.neutral,
+        }
+        letter = _plain(["notifications/email.txt"], parts)
+        html = get_template("notifications/email.html").render(parts)
+    return Words(subject, text, letter, html)
 
 
 def warn_if_long(template: str, text: str) -> None:
@@ -53,13 +64,22 @@ def _text_templates(template: str, *, neutral: bool) -> list[str]:
 
 
 def _subject(template: str, known: dict, *, neutral: bool) -> str:
-    """One line. A subject is seen over a shoulder, so neutral wording covers it too."""
-    if neutral:
-        return gettext("A message for you")
+    """A subject is seen over a shoulder, so neutral wording covers it too."""
+    plain = gettext("A message for you")
+    return plain if neutral else _line(template, "subject", known, otherwise=plain)
+
+
+def _line(template: str, part: str, known: dict, *, otherwise: str) -> str:
+    """One line: the message's own where it has that part."""
     try:
-        return " ".join(_plain([f"notifications/messages/{template}.subject.txt"], known).split())
+        return re.sub(r"[ \n]+", " ", _plain([f"notifications/messages/{template}.{part}.txt"], known))
     except TemplateDoesNotExist:
-        return gettext("A message for you")
+        return otherwise
+
+
+def _greeting(name: str) -> str:
+    """Names are not asked of everybody."""
+    return gettext("Hello %(name)s,") % {"name": name} if name else gettext("Hello,")
 
 
 def _plain(names: list[str], known: dict) -> str:

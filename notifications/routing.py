@@ -1,6 +1,6 @@
-"""From a recipient reference to a way out: who knows the address, which channel, which transport."""
+"""From a recipient reference to ways out: who knows the address, which channels, which transport, and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,17 @@ class NobodyToTell(PermanentFailure):
     """There is no one, or no way, to tell this to."""
 
 
+class NotNow(Exception):
+    """It is no hour to write to them. `until`: the first that is one."""
+
+    def __init__(self, until: datetime):
+        super().__init__("waits for the hours they chose")
+        self.until = until
+
+
 @dataclass(frozen=True)
 class Route:
-    """The way one message takes. `to` is a telephone number or an e-mail address, as the channel needs."""
+    """A way that one message may take. `to`: a telephone number or an e-mail address, as the channel needs."""
 
     channel: str
     to: str
@@ -30,13 +38,13 @@ class Route:
         return import_string(settings.NOTIFICATIONS_TRANSPORTS[self.channel])
 
 
-def route(message: Message, *, at: datetime) -> Route:
-    """Where the message goes, as of now. Raises NobodyToTell with the reason."""
+def routes(message: Message, *, at: datetime) -> list[Route]:
+    """Where the message may go, as of now, the best way first. Raises NobodyToTell with the reason, or NotNow."""
     address = resolve(message.recipient, at=at)
-    if address.quiet and message.context.get("asked_for") is not True:
-        raise NobodyToTell("asked not to be written to")
-    channel, to = choose(address, settings.NOTIFICATIONS_TRANSPORTS)
-    return Route(channel, to, address)
+    if message.context.get("asked_for") is not True:
+        _heed(address, message, at=at)
+    ways = choose(address, settings.NOTIFICATIONS_TRANSPORTS)
+    return [Route(channel, to, address) for channel, to in ways]
 
 
 def resolve(reference: str, *, at: datetime) -> Address:
@@ -50,10 +58,23 @@ def resolve(reference: str, *, at: datetime) -> Address:
     return address
 
 
-def choose(address: Address, channels) -> tuple[str, str]:
-    """The channel and where to: the preferred one if it can be used, else SMS, else e-mail. Raises NobodyToTell."""
-    possible = {"sms": address.phone, "email": address.email}
-    for channel in (address.prefers, "sms", "email"):
-        if channel in channels and possible.get(channel):
-            return channel, possible[channel]
-    raise NobodyToTell("no telephone number and no e-mail address")
+def _heed(address: Address, message: Message, *, at: datetime) -> None:
+    """What the person asked for concerns all that they did not ask for themselves at this moment."""
+    if address.quiet:
+        raise NobodyToTell("asked not to be written to")
+    hours = address.hours or (address.awake if message.context.get("unhurried") is True else None)
+    if hours is not None and not hours.hold(at):
+        raise NotNow(hours.first(at))
+
+
+def choose(address: Address, channels: Container[str]) -> list[tuple[str, str]]:
+    """Channels and where to, the best first: the one that the person chose and no other, else SMS, then e-mail.
+
+    Raises NobodyToTell.
+    """
+    known = {"sms": address.phone, "email": address.email}
+    wanted = [address.prefers] if known.get(address.prefers) else known
+    ways = [(channel, known[channel]) for channel in wanted if channel in channels and known[channel]]
+    if not ways:
+        raise NobodyToTell("no telephone number and no e-mail address")
+    return ways

@@ -26,13 +26,13 @@ class MessageQuerySet(models.QuerySet):
         return self.waiting().filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=at), not_before__lte=at)
 
     def in_turn(self, *, at: datetime):
-        """Without those whose recipient has an earlier message in some worker's hands."""
-        earlier = self.model.objects.waiting().filter(
-            recipient=OuterRef("recipient"),
-            pk__lt=OuterRef("pk"),
-            claimed_until__gte=at,
-        )
-        return self.filter(~Exists(earlier))
+        """Without those whose recipient has an earlier message in some worker's hands, or held back.
+
+        What they asked for themselves, such as a code, does not wait behind what is held back.
+        """
+        earlier = self.model.objects.waiting().filter(recipient=OuterRef("recipient"), pk__lt=OuterRef("pk"))
+        free = ~Exists(earlier.filter(held=True)) | Q(context__asked_for=True)
+        return self.filter(~Exists(earlier.filter(claimed_until__gte=at)), free)
 
     def first_due_first(self):
         return self.order_by("not_before", "pk")
@@ -49,6 +49,7 @@ class Message(models.Model):
     not_before = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # counted when claimed, so a killed worker counts too
+    held = models.BooleanField(default=False, db_default=False)  # until an hour they chose, or for want of a way
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True, default="")  # never an address

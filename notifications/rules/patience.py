@@ -15,6 +15,9 @@ RUN = timedelta(minutes=3)
 DOWN_AFTER = 3
 PUT_BACK = timedelta(minutes=1)
 
+# A message for which this installation has no way out yet (no SMS gateway is set) asks again this often, for ever.
+NO_WAY = timedelta(hours=1)
+
 
 def wait_after(attempts: int) -> timedelta | None:
     """The wait after the given number of failed attempts (1 or more); None when it is time to give up."""

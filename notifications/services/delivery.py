@@ -15,9 +15,9 @@ from django.db.models import F
 
 from notifications.models import Message
 from notifications.rendering import render, warn_if_long
-from notifications.routing import Route, route
+from notifications.routing import NobodyToTell, NotNow, Route, routes
 from notifications.rules import patience
-from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
 
 logger = logging.getLogger(__name__)
 
@@ -69,23 +69,38 @@ class Run:
         """Send one claimed message, or say on its row why not. Returns the name of its count."""
         try:
             return self._attempt(message)
+        except NotNow as wait:
+            return self._hold(message, until=wait.until, reason=str(wait))
+        except NotSetUp as lack:
+            return self._hold(message, until=self.at + patience.NO_WAY, reason=str(lack))
         except PermanentFailure as failure:
-            return self._give_up(message, str(failure))
+            return self._give_up(message, failure)
         except TemporaryFailure as failure:
-            return self._retry(message, str(failure))
+            return self._retry(message, failure)
         except Exception as error:  # a poisonous row (template, resolver) must not stop its neighbours
             logger.exception("Message %s could not be prepared", message.pk)
-            return self._retry(message, type(error).__name__)
+            return self._retry(message, TemporaryFailure(type(error).__name__))
 
     def _attempt(self, message: Message) -> str:
+        """By the best way; by the next one where that is not set up, or refuses the address for good."""
         if message.attempts > patience.TRIES:
             raise PermanentFailure("every worker that took it was lost")
-        way = route(message, at=self.at)
+        lacks: list[TemporaryFailure | PermanentFailure] = []
+        for way in routes(message, at=self._now()):
+            try:
+                return self._send(message, way)
+            except (NotSetUp, PermanentFailure) as lack:
+                lacks.append(lack)
+        raise next((lack for lack in lacks if isinstance(lack, NotSetUp)), lacks[-1])
+
+    def _send(self, message: Message, way: Route) -> str:
         if self._too_late() or self.failures[way.channel] >= patience.DOWN_AFTER:
             return self._put_back(message)
         outgoing = prepare(message, way, at=self.at)
         try:
             way.transport(outgoing)
+        except NotSetUp:
+            raise
         except TemporaryFailure:
             self.failures[way.channel] += 1
             raise
@@ -93,24 +108,38 @@ class Run:
         self._mark(message, sent_at=self.at, channel=way.channel, last_error="")
         return "sent"
 
-    def _too_late(self) -> bool:
-        return time.monotonic() - self.began > patience.RUN / timedelta(seconds=1)
+    def _going(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() - self.began)
 
-    def _retry(self, message: Message, reason: str) -> str:
+    def _now(self) -> datetime:
+        """The run's moment, and what has passed of it: the last of many messages leaves minutes after the first."""
+        return self.at + self._going()
+
+    def _too_late(self) -> bool:
+        return self._going() > patience.RUN
+
+    def _retry(self, message: Message, failure: TemporaryFailure) -> str:
         wait = patience.wait_after(message.attempts)
         if wait is None:
-            return self._give_up(message, reason)
-        self._mark(message, not_before=self.at + wait, last_error=reason[:200])
+            return self._give_up(message, failure)
+        self._mark(message, not_before=self.at + wait, last_error=str(failure)[:200], held=False)
         return "retrying"
 
-    def _give_up(self, message: Message, reason: str) -> str:
-        logger.warning("Message %s (%s) is given up: %s", message.pk, message.template, reason)
-        self._mark(message, given_up_at=self.at, last_error=reason[:200])
+    def _give_up(self, message: Message, failure: Exception) -> str:
+        """Said in the log as a failure, unless nobody wanted to be told."""
+        level = logging.INFO if isinstance(failure, NobodyToTell) else logging.WARNING
+        logger.log(level, "Message %s (%s) is given up: %s", message.pk, message.template, failure)
+        self._mark(message, given_up_at=self.at, last_error=str(failure)[:200])
         return "given_up"
 
     def _put_back(self, message: Message) -> str:
         """Untried, so it counts as no attempt: an outage uses up nobody's patience."""
         self._mark(message, not_before=self.at + patience.PUT_BACK, attempts=message.attempts - 1)
+        return "put_back"
+
+    def _hold(self, message: Message, *, until: datetime, reason: str) -> str:
+        """Put back untried; the recipient's later messages wait behind it, so that they arrive in their order."""
+        self._mark(message, not_before=until, attempts=message.attempts - 1, last_error=reason[:200], held=True)
         return "put_back"
 
     def _mark(self, message: Message, **changes) -> None:
@@ -123,15 +152,17 @@ class Run:
 def prepare(message: Message, way: Route, *, at: datetime) -> Outgoing:
     """The message in words, for its way out. Raises what the template raises."""
     words = render(message.template, message.context, address=way.address)
-    if way.channel == "sms":
+    is_sms = way.channel == "sms"
+    if is_sms:
         warn_if_long(message.template, words.text)
     return Outgoing(
         id=message.pk,
         channel=way.channel,
         to=way.to,
         subject=words.subject,
-        text=words.text,
+        text=words.text if is_sms else words.letter,
         html=words.html,
         language=way.address.language,
         at=at,
+        neutral=way.address.neutral,
     )

@@ -1,5 +1,6 @@
-"""What message templates need: links that work outside the portal, and instants out of JSON."""
+"""What message templates need: links that work outside the portal, instants out of JSON, a text taken apart."""
 
+import re
 from datetime import datetime
 
 from django import template
@@ -22,3 +23,11 @@ def instant(text: str | datetime) -> datetime | None:
     """A fact's ISO instant as local time, for `|date`: `{{ due_at|instant|date:"j F, g:i a" }}`."""
     moment = text if isinstance(text, datetime) else parse_datetime(text)
     return localtime(moment) if moment else None
+
+
+@register.filter
+def blocks(text: str) -> list[dict]:
+    """A message taken apart for its page: {"link"} for a line that is nothing but an address, else {"words"}."""
+    lines = re.split(r"^(https?://\S+)$|\n\s*\n", text, flags=re.MULTILINE)
+    parts = [part.strip() for part in lines if part and part.strip()]
+    return [{"link": part} if re.fullmatch(r"https?://\S+", part) else {"words": part} for part in parts]

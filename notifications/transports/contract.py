@@ -8,13 +8,20 @@ class TemporaryFailure(Exception):
     """Worth another try later. The words are kept on the row: no address in them."""
 
 
+class NotSetUp(TemporaryFailure):
+    """Nothing has left and nothing was tried: this installation has no such way out yet."""
+
+
 class PermanentFailure(Exception):
     """Another try would fail the same way. The words are kept on the row: no address in them."""
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message, ready to leave. `id` is the outbox row's: the same at every try, so a gateway can drop a repeat."""
+    """One message, ready to leave. `id` is the outbox row's: the same at every try, so a gateway can drop a repeat.
+
+    `neutral`: the sender's name must not show what the matter is either.
+    """
 
     id: int
     channel: str
@@ -24,3 +31,4 @@ class Outgoing:
     html: str
     language: str
     at: datetime
+    neutral: bool = False

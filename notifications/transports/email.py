@@ -35,7 +35,8 @@ def _message(outgoing: Outgoing) -> EmailMultiAlternatives:
         "Auto-Submitted": "auto-generated",
         "Content-Language": outgoing.language,
     }
-    message = EmailMultiAlternatives(outgoing.subject, outgoing.text, to=[outgoing.to], headers=headers)
+    sender = settings.NEUTRAL_FROM_EMAIL if outgoing.neutral else settings.DEFAULT_FROM_EMAIL
+    message = EmailMultiAlternatives(outgoing.subject, outgoing.text, sender, [outgoing.to], headers=headers)
     message.attach_alternative(outgoing.html, "text/html")
     return message
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
 
 TIME_OUT = 10  # seconds, for connecting and for each answer
 
@@ -30,8 +30,8 @@ class Gateway:
 
 
 def send(outgoing: Outgoing) -> None:
-    """POST {to, text, id}. 2xx is success. Raises PermanentFailure for a 4xx that is about this message, else
-    TemporaryFailure."""
+    """POST {to, text, id}. 2xx is success. Raises NotSetUp; PermanentFailure for a 4xx that is about this message,
+    else TemporaryFailure."""
     gateway = gateway_from(settings.SMS_URL)
     try:
         status = _post(gateway, outgoing)
@@ -45,13 +45,13 @@ def send(outgoing: Outgoing) -> None:
 
 
 def gateway_from(url: str) -> Gateway:
-    """Take SMS_URL apart. Raises TemporaryFailure when it is empty or would send in the clear: messages wait for a
-    better setting instead of being lost."""
+    """Take SMS_URL apart. Raises NotSetUp when it is empty or would send in the clear: messages take another way or
+    wait for a better setting, instead of being lost."""
     parts = urlsplit(url)
     if not parts.hostname:
-        raise TemporaryFailure("no SMS gateway: SMS_URL is not set")
+        raise NotSetUp("no SMS gateway: SMS_URL is not set")
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise TemporaryFailure("SMS_URL must be https")
+        raise NotSetUp("SMS_URL must be https")
     return Gateway(
         connection=http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection,
         host=parts.hostname,
