@@ -11,6 +11,7 @@ PAGES = [
     path("", views.home, name="home"),
     path("", include("complaints.citizen.urls")),
     path("", include("information.urls")),
+    path("performance/", include("monitoring.public_urls")),
     path("desk/", include("accounts.urls")),
     path("desk/", include("complaints.desk.urls")),
     path("desk/", include("monitoring.urls")),

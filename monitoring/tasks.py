@@ -3,9 +3,15 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.services import sweeping
+from monitoring.services import publishing, sweeping
 
 
 @shared_task
 def sweep():
     sweeping.sweep(at=now())
+
+
+@shared_task
+def publish_figures():
+    """Every hour, so that a week's figures are there soon after it is over, and after an outage."""
+    publishing.publish(at=now())

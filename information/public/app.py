@@ -1,4 +1,4 @@
-"""What makes the portal installable: a manifest in each language, a service worker, a page for when there is no line."""
+"""What makes the portal installable: a manifest in each language, a service worker, a page without a line."""
 
 import json
 
@@ -15,7 +15,13 @@ from information.queries import helplines
 
 HOUR = 60 * 60
 ICONS = [("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable-512.png", 512, "maskable")]
-OFFLINE_FILES = ["portal/tokens.css", "portal/type.css", "portal/layout.css", "portal/information.css", "portal/mark.svg"]
+OFFLINE_FILES = [
+    "portal/tokens.css",
+    "portal/type.css",
+    "portal/layout.css",
+    "portal/information.css",
+    "portal/mark.svg",
+]
 """What the offline page is drawn with. Fonts are kept once a page has used them: they weigh more than all of these."""
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Office
 from accounts.rules.offices import Kind, depth
-from information.rules.letters import urdu
+from information.rules.letters import alphabetical, urdu
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,9 @@ class Region:
 
 def regions() -> list[Region]:
     """The tree down to the districts. One query."""
-    found = list(Office.objects.filter(kind__in=[Kind.REGION, Kind.DISTRICT]).order_by("name_en"))
+    found = sorted(
+        Office.objects.filter(kind__in=[Kind.REGION, Kind.DISTRICT]), key=lambda office: alphabetical(office.name)
+    )
     tree = {office.pk: Region(office) for office in found if office.kind == Kind.REGION}
     for office in found:
         if office.kind == Kind.DISTRICT and office.parent_id in tree:

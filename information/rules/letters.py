@@ -8,3 +8,11 @@ ARABIC = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "�
 def urdu(text: str) -> str:
     """The text in Urdu's own letters, without joiners."""
     return unicodedata.normalize("NFC", text).translate(ARABIC)
+
+
+ALPHABET = {letter: place for place, letter in enumerate("اآبپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءئیے")}
+
+
+def alphabetical(name: str) -> tuple:
+    """A key that puts names in the order of their alphabet, the Urdu one too, which the letters' numbers don't keep."""
+    return tuple(ALPHABET.get(letter, ord(letter)) for letter in urdu(name).lower())

@@ -2,6 +2,7 @@
 
 from monitoring.models.breach import Breach
 from monitoring.models.notice import Notice
+from monitoring.models.publication import Publication, PublicFigure
 from monitoring.models.review import Flag, Review
 
-__all__ = ["Breach", "Flag", "Notice", "Review"]
+__all__ = ["Breach", "Flag", "Notice", "PublicFigure", "Publication", "Review"]

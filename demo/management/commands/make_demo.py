@@ -18,6 +18,7 @@ from complaints.models import Complaint
 from complaints.services.sealing import seal_events
 from demo import cast
 from demo.simulation import DAYS, Simulation, deal_out
+from monitoring.services.publishing import publish
 from notifications.models import Message
 
 SEED = 2022
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         old.update(sent_at=F("created_at"))
         while seal_events(at=now()):
             pass
+        publish(at=now(), again=True)
         self.stdout.write(f"{Complaint.objects.for_system().count()} complaints made")
 
     def _run(self, wanted: list[int], complaints: int, parts: int, end: datetime) -> None:

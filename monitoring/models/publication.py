@@ -1,0 +1,56 @@
+"""Figures for everybody, made once a week. What is too small to show is not kept here at all."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+
+class Publication(models.Model):
+    """The figures of one week: of the days from `first` to `last`, and of whole months, as all stood at `made_at`."""
+
+    first = models.DateField()
+    last = models.DateField(unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("publication of figures")
+        constraints = [CheckConstraint(name="publication_in_order", condition=Q(first__lte=F("last")))]
+
+
+class PublicFigure(models.Model):
+    """What is published of one district, or (without an office) of the province, for the window or a `month`.
+
+    An empty number is too small to show, or would give away one that is. Districts count neither complaints about the
+    police nor confidential ones; the province counts all, and says in `sensitive` how many of the window are of these.
+    Of each share stand both numbers: how many are known, and how many of them did.
+    """
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="figures")
+    office = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    month = models.DateField(null=True)
+    received = models.PositiveIntegerField(null=True)
+    sensitive = models.PositiveIntegerField(null=True)
+    contact_known = models.PositiveIntegerField(null=True)
+    contact_in_time = models.PositiveIntegerField(null=True)
+    report_known = models.PositiveIntegerField(null=True)
+    report_in_time = models.PositiveIntegerField(null=True)
+    word_known = models.PositiveIntegerField(null=True)
+    confirmed = models.PositiveIntegerField(null=True)
+    objected = models.PositiveIntegerField(null=True)
+    hours_to_report = models.FloatField(null=True)
+
+    class Meta:
+        verbose_name = _("public figure")
+        constraints = [
+            UniqueConstraint(
+                name="public_figure_once", fields=["publication", "office", "month"], nulls_distinct=False
+            ),
+            CheckConstraint(
+                name="public_figure_is_not_small",
+                condition=~Q(received__lt=10)
+                & ~Q(sensitive__lt=10)
+                & ~Q(contact_known__lt=10)
+                & ~Q(report_known__lt=10)
+                & ~Q(word_known__lt=10),
+            ),
+        ]

@@ -1,0 +1,138 @@
+"""What everybody may know of how complaints are dealt with, down to the district (monitoring.services.publishing)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.models import Office
+from information.rules.letters import alphabetical
+from monitoring.models import PublicFigure
+from monitoring.queries import public_figures as published
+from monitoring.rules.suppression import SMALLEST
+
+SHARES = (
+    ("contact_in_time", "contact_known"),
+    ("report_in_time", "report_known"),
+    ("confirmed", "word_known"),
+    ("objected", "word_known"),
+)
+HOURS_IN_WORDS = 48
+"""A longer time is said in days: hours are compared up to two days."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure as it is shown. `words` empty: too few. `share` (0 to 100) is what a meter draws, `of` what it is of."""
+
+    words: str
+    share: int | None = None
+    of: int | None = None
+
+
+@require_safe
+def performance(request: HttpRequest) -> HttpResponse:
+    """The province, and each district, over the last ninety days. Two queries."""
+    publication = published.newest()
+    shown = {"publication": publication, "smallest": SMALLEST, "names": _names()}
+    if publication:
+        shown |= _of_province(published.of_province(publication))
+    return render(request, "monitoring/public_performance.html", shown)
+
+
+@require_safe
+def district_figures(request: HttpRequest, code: str) -> HttpResponse:
+    """One district, over the last ninety days and by month. Three queries."""
+    office = get_object_or_404(Office.objects.districts(), code=code)
+    publication = published.newest()
+    shown = {"office": office, "publication": publication, "smallest": SMALLEST, "names": _names()}
+    if publication:
+        figures = published.of_district(publication, office)
+        shown |= {"months": _months(figures), "window": _window(figures)}
+    return render(request, "monitoring/public_district.html", shown)
+
+
+@require_safe
+def figures_limits(request: HttpRequest) -> HttpResponse:
+    """What the figures cannot tell. No query."""
+    return render(request, "monitoring/public_limits.html", {"smallest": SMALLEST})
+
+
+def _of_province(figures: list[PublicFigure]) -> dict:
+    districts = [figure for figure in figures if figure.office]
+    of_all = [figure for figure in figures if not figure.office]
+    rows = [
+        {
+            "name": figure.office.name,
+            "url": reverse("district_figures", kwargs={"code": figure.office.code}),
+            "cells": _cells(figure),
+        }
+        for figure in sorted(districts, key=lambda figure: alphabetical(figure.office.name))
+    ]
+    window = next((figure for figure in of_all if figure.month is None), None)
+    sensitive = number(window.sensitive) if window and window.sensitive is not None else ""
+    return {"rows": rows, "months": _months(of_all), "window": _window(of_all), "sensitive": sensitive}
+
+
+def _window(figures: list[PublicFigure]) -> list[Cell] | None:
+    return next((_cells(figure) for figure in figures if figure.month is None), None)
+
+
+def _months(figures: list[PublicFigure]) -> list[dict]:
+    """A line for each whole month, the newest first."""
+    months = [figure for figure in figures if figure.month]
+    return [{"name": month_name(figure.month), "cells": _cells(figure)} for figure in reversed(months)]
+
+
+def _cells(figure: PublicFigure) -> list[Cell]:
+    """In the order of `_names`: what came in, four shares, the usual time to a report. Empty where nothing is shown."""
+    if figure.received is None:
+        return []
+    show = partial(_share, figure)
+    return [Cell(number(figure.received)), *(show(*share) for share in SHARES), Cell(duration(figure.hours_to_report))]
+
+
+def _share(figure: PublicFigure, name: str, of: str) -> Cell:
+    part, whole = getattr(figure, name), getattr(figure, of)
+    if not whole or part is None:
+        return Cell("")
+    percent = round(100 * part / whole)
+    return Cell(f"{percent}%", percent, whole)
+
+
+def _names() -> list[str]:
+    """What the columns are called."""
+    return [
+        gettext("Received"),
+        gettext("Contacted in time"),
+        gettext("Reported in time"),
+        gettext("Confirmed as solved"),
+        gettext("Objected"),
+        gettext("Usual time to the report"),
+    ]
+
+
+def number(value: int) -> str:
+    """With commas, as both languages write thousands here."""
+    return f"{value:,}"
+
+
+def duration(hours: float | None) -> str:
+    """Hours up to two days, then days; nothing where it is not known."""
+    if hours is None:
+        return ""
+    if hours < HOURS_IN_WORDS:
+        count = round(hours)
+        return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
+    count = round(hours / 24)
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+def month_name(month: date) -> str:
+    return date_format(month, "F Y")

@@ -1,0 +1,11 @@
+"""What everybody may know of how complaints are dealt with, under /performance/."""
+
+from django.urls import path
+
+from monitoring import public
+
+urlpatterns = [
+    path("", public.performance, name="performance"),
+    path("limits/", public.figures_limits, name="figures_limits"),
+    path("<slug:code>/", public.district_figures, name="district_figures"),
+]

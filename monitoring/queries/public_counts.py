@@ -1,0 +1,101 @@
+"""What the public figures count, before anything of it is hidden. Only `monitoring.services.publishing` asks this."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Aggregate, Count, DurationField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, TruncMonth
+
+from complaints.models import Complaint, Event, RunningClock
+from complaints.rules.clock import Clock
+from complaints.rules.guards import Contact
+from complaints.rules.statuses import Ending, Status
+
+KARACHI = ZoneInfo("Asia/Karachi")
+SENSITIVE = Q(about_police=True) | Q(confidential=True)
+IN_DISTRICT = Func(F("place__path"), Value("/"), Value(3), function="split_part")
+"""The code of the district in which it happened: the third name of the place's path. Whoever has the complaint now."""
+
+
+class Median(Aggregate):
+    """The middle one of the values that are not null."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted of one district (or with "" of the province), in one month (or with None in the window)."""
+
+    district: str
+    month: date | None
+    received: int
+    contact_known: int
+    contact_in_time: int
+    report_known: int
+    report_in_time: int
+    word_known: int
+    confirmed: int
+    objected: int
+    reported: int
+    time_to_report: timedelta | None
+    sensitive: int = 0
+
+
+def of_window(first: date, last: date, *, at: datetime) -> Iterator[Counts]:
+    """The province, then each district that received something from one day to another. Two statements."""
+    told, measures = received(first, last), measures_of(at)
+    yield Counts(district="", month=None, **told.aggregate(**measures, sensitive=Count("pk", filter=SENSITIVE)))
+    for row in ordinary(told).values("district_code").annotate(**measures).order_by():
+        yield Counts(district=row.pop("district_code"), month=None, **row)
+
+
+def of_months(first: date, last: date, *, at: datetime) -> Iterator[Counts]:
+    """The same of each month from one day to another. Two statements."""
+    month, measures = TruncMonth("received_at", tzinfo=KARACHI), measures_of(at)
+    told = received(first, last).annotate(month=month)
+    for row in told.values("month").annotate(**measures).order_by():
+        yield Counts(district="", month=row.pop("month").date(), **row)
+    for row in ordinary(told).values("district_code", "month").annotate(**measures).order_by():
+        yield Counts(district=row.pop("district_code"), month=row.pop("month").date(), **row)
+
+
+def received(first: date, last: date):
+    """Complaints that came in on these days, both included, by the wall clock of Pakistan."""
+    start, end = (datetime.combine(day, time.min, KARACHI) for day in (first, last + timedelta(days=1)))
+    return Complaint.objects.for_system().filter(received_at__gte=start, received_at__lt=end)
+
+
+def ordinary(complaints):
+    """Those that a district's figures count, by the district's code."""
+    return complaints.exclude(SENSITIVE).annotate(district_code=IN_DISTRICT)
+
+
+def measures_of(at: datetime) -> dict[str, Aggregate]:
+    """How each figure is counted, as things stand at a moment. The round that a complaint is in now is what counts."""
+    contact_in_time = Q(contact=str(Contact.CONFIRMED), contacted_at__lte=F("contact_due_at"))
+    still_owed = Q(contact=str(Contact.OPEN), contact_due_at__lte=Coalesce("closed_at", at))
+    owed = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at))
+    report_in_time = Q(reported_at__lte=F("report_due_at")) & ~Q(owed)
+    confirmed = Q(status=str(Status.CLOSED), ending=str(Ending.CONFIRMED))
+    unanswered = Q(status=str(Status.CLOSED), ending=str(Ending.UNANSWERED))
+    said_no = Event.objects.filter(complaint=OuterRef("pk"), kind__in=["object", "appeal"])
+    objected = Q(cycle__gt=1) & Q(Exists(said_no))
+    counted = {
+        "contact_in_time": contact_in_time,
+        "contact_known": contact_in_time | Q(contacted_at__gt=F("contact_due_at")) | still_owed,
+        "report_in_time": report_in_time,
+        "report_known": report_in_time | Q(reported_at__gt=F("report_due_at")) | Q(owed),
+        "word_known": confirmed | unanswered | objected,
+        "confirmed": confirmed,
+        "objected": objected,
+        "reported": Q(reported_at__isnull=False),
+    }
+    return {
+        "received": Count("pk"),
+        **{name: Count("pk", filter=which) for name, which in counted.items()},
+        "time_to_report": Median(F("reported_at") - F("received_at"), output_field=DurationField()),
+    }

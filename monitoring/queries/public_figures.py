@@ -1,0 +1,20 @@
+"""The public figures as they were last published."""
+
+from accounts.models import Office
+from monitoring.models import Publication, PublicFigure
+
+
+def newest() -> Publication | None:
+    """The last publication; None before the first. One query."""
+    return Publication.objects.order_by("-last").first()
+
+
+def of_province(publication: Publication) -> list[PublicFigure]:
+    """Every district in the window, and the province in the window and in each month. One query."""
+    figures = publication.figures.select_related("office")
+    return list((figures.filter(month=None) | figures.filter(office=None)).order_by("month"))
+
+
+def of_district(publication: Publication, office: Office) -> list[PublicFigure]:
+    """A district in the window, then in each month, the oldest first. One query."""
+    return list(publication.figures.filter(office=office).order_by("month"))

@@ -1,0 +1,131 @@
+"""The public figures: counted once a week, what is too small left out, the week before replaced."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.models import Office
+from monitoring.models import Publication, PublicFigure
+from monitoring.queries import public_counts
+from monitoring.queries.public_counts import Counts
+from monitoring.rules import periods
+from monitoring.rules.periods import Periods
+from monitoring.rules.suppression import SMALLEST, Line, gives_away, hidden
+
+PROVINCE, SENSITIVE = "", "(sensitive)"
+Cell = tuple[str, date | None]
+
+# What may be shown of a share, by the number that it is of.
+SHARES = {
+    "contact_known": ("contact_in_time",),
+    "report_known": ("report_in_time",),
+    "word_known": ("confirmed", "objected"),
+    "reported": (),
+}
+
+
+@transaction.atomic
+def publish(*, at: datetime, again: bool = False) -> Publication | None:
+    """Make the figures of this week, if they are not there; with `again`, anew. None where nothing was received yet.
+
+    Harmless to repeat and to run twice at once. Five statements to count, whatever the data.
+    """
+    wanted = periods.ending_before(localdate(at))
+    if again:
+        Publication.objects.filter(last=wanted.last).delete()
+    if Publication.objects.filter(last=wanted.last).exists():
+        return None
+    counts = [
+        *public_counts.of_window(wanted.first, wanted.last, at=at),
+        *public_counts.of_months(wanted.months[0], wanted.last, at=at),
+    ]
+    if not counts[0].received:
+        return None
+    publication, is_new = Publication.objects.get_or_create(
+        last=wanted.last, defaults={"first": wanted.first, "made_at": at}
+    )
+    if is_new:
+        PublicFigure.objects.bulk_create(_figures(publication, counts, wanted))
+        Publication.objects.exclude(pk=publication.pk).delete()
+    return publication
+
+
+def _figures(publication: Publication, counts: Iterable[Counts], wanted: Periods) -> list[PublicFigure]:
+    """The rows to keep: each with the numbers that may be shown."""
+    districts = {office.code: office for office in Office.objects.districts()}
+    table = Table({(row.district, row.month): row for row in counts}, list(districts), wanted)
+    too_few = table.hidden()
+    return [
+        PublicFigure(
+            publication=publication,
+            office=districts.get(district),
+            month=month,
+            **_shown(row, {name for name, cells in too_few.items() if (district, month) in cells}),
+            sensitive=row.sensitive if month is None and (SENSITIVE, None) not in too_few["received"] else None,
+        )
+        for (district, month), row in table.cells()
+    ]
+
+
+def _shown(row: Counts, too_few: set[str]) -> dict:
+    """The numbers of a row without those that are hidden."""
+    shown = {} if "received" in too_few else {"received": row.received}
+    for known, shares in SHARES.items():
+        if known not in too_few:
+            shown |= {name: getattr(row, name) for name in (known, *shares) if name != "reported"}
+    if "reported" not in too_few and row.time_to_report is not None:
+        shown["hours_to_report"] = round(row.time_to_report / timedelta(hours=1), 1)
+    return shown
+
+
+@dataclass(frozen=True)
+class Table:
+    """All counts by district and period; a district that received nothing has noughts."""
+
+    counts: dict[Cell, Counts]
+    districts: list[str]
+    wanted: Periods
+
+    @property
+    def columns(self) -> list[date | None]:
+        """The window, and the months in which the province received anything worth showing."""
+        months = [month for month in self.wanted.months if (PROVINCE, month) in self.counts]
+        return [None, *(month for month in months if self.counts[PROVINCE, month].received >= SMALLEST)]
+
+    def cells(self):
+        """Each cell with its counts; districts first, the province with the name PROVINCE."""
+        for name in (*self.districts, PROVINCE):
+            for column in self.columns:
+                yield (name, column), self.at(name, column)
+
+    def at(self, name: str, column: date | None) -> Counts:
+        return self.counts.get((name, column)) or Counts(name, column, *[0] * 9, time_to_report=None)
+
+    def hidden(self) -> dict[str, set[Cell]]:
+        """By what is counted: the cells that must not be shown, the province's among them.
+
+        Where the number received is hidden, everything is. Whoever takes the shown districts from the province's total
+        is left with two cells at least, and with SMALLEST complaints at least.
+        """
+        received = self._hidden("received", already=frozenset())
+        return {"received": received} | {name: self._hidden(name, already=received) for name in SHARES}
+
+    def _hidden(self, name: str, *, already: frozenset | set) -> set[Cell]:
+        numbers = {cell: getattr(counts, name) for cell, counts in self.cells() if cell[0] != PROVINCE}
+        totals = {column: Line(tuple((code, column) for code in self.districts)) for column in self.columns}
+        if name == "received":
+            numbers[SENSITIVE, None] = self.at(PROVINCE, None).sensitive
+            totals[None] = Line((*totals[None].cells, (SENSITIVE, None)))
+        overlapping = [None, *(month for month in self.wanted.overlapping if month in totals)]
+        rows = [Line(tuple((code, column) for column in overlapping), has_total=False) for code in self.districts]
+        lines = [*totals.values(), *(rows if len(overlapping) > 1 else [])]
+        found = hidden(numbers, lines, already=set(already) & set(numbers))
+        unsafe = {
+            (PROVINCE, column)
+            for column, line in totals.items()
+            if getattr(self.at(PROVINCE, column), name) < SMALLEST or gives_away(numbers, line, found)
+        }
+        return found | unsafe | set(already)
