@@ -36,12 +36,17 @@ def words_survive(view):
     def guarded(request, etag, move):
         if request.method != "POST" or request.user.is_authenticated:
             return view(request, etag=etag, move=move)
-        page = reverse("desk:complaint", args=[etag])
-        way = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
-        context = {"typed": typed(request.POST, move), "sign_in_url": way}
-        return render(request, "complaints/desk/signed_out.html", context, status=401)
+        return signed_out(request, back=reverse("desk:complaint", args=[etag]), typed=typed(request.POST, move))
 
     return never_cache(guarded)
+
+
+@never_cache
+def signed_out(request, *, back: str, typed: list[str]):
+    """What was typed past the session's end, and the way to sign in again that leads `back`. 401."""
+    way = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    context = {"typed": typed, "sign_in_url": way}
+    return render(request, "complaints/desk/signed_out.html", context, status=401)
 
 
 def typed(data, move: str) -> list[str]:

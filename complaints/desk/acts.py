@@ -10,6 +10,7 @@ from complaints.desk.forms import FORMS, MoveForm
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.rules import guards
+from complaints.rules.contacting import open_ways
 from complaints.rules.guards import Refusal
 from complaints.rules.moves import Move, permitted
 from complaints.rules.statuses import Status
@@ -46,6 +47,13 @@ WORDINGS = {
         _("Ask the complainant"), _("Send the question"), _("The question is sent. The report clock stands.")
     ),
     "resume": Wording(_("Go on with the inquiry"), _("Go on"), _("The inquiry goes on. The report clock runs.")),
+    "tell_citizen": Wording(
+        _("Write to the complainant"), _("Send the message"), _("The message stands on the complainant's page.")
+    ),
+    "keep": Wording(_("They keep the complaint"), _("Record that they keep it"), _("Recorded: the complaint goes on.")),
+    "withdraw": Wording(
+        _("They withdraw, after a private call"), _("End the complaint"), _("The complaint is withdrawn.")
+    ),
     "submit_report": Wording(_("Submit the report"), _("Submit the report"), _("The report is submitted.")),
     "verify": Wording(
         _("What the complainant says of the report"),
@@ -60,7 +68,9 @@ WORDINGS = {
         _("The complaint is not accepted; the complainant is told."),
     ),
 }
-GRAVE = {"reject"}
+GRAVE = {"reject", "withdraw"}
+BESIDE = {"tell_citizen", "keep", "withdraw"}
+"""What does not bring a complaint forward stands after what does."""
 
 
 @dataclass(frozen=True)
@@ -85,30 +95,36 @@ class Act:
         return bool(self.form and self.form.errors)
 
 
-def acts_for(complaint: Complaint, *, by: Actor, at: datetime, refused: MoveForm | None = None) -> list[Act]:
+def acts_for(complaint: Complaint, *, by: Actor, at: datetime, seen: int, refused: MoveForm | None = None) -> list[Act]:
     """The moves with a page that the table allows this actor now, what can be done before what cannot.
 
-    `refused`: a form that came back with errors takes the place of a fresh one.
+    `seen`: the length of the history on this page. `refused`: a form that came back with errors takes the place of a
+    fresh one.
     """
     held = facts.capacities_of(by, complaint, at=at)
     moves = [move for move in permitted(Status(complaint.status), held) if move.has_page and move.name in FORMS]
     if not moves:
         return []
     known = facts.gather(complaint, by=by, held=held, at=at)
-    acts = [_act(move, complaint, known, by=by, at=at, refused=refused) for move in moves]
-    return sorted(acts, key=lambda act: act.form is None)
+    acts = [_act(move, complaint, known, by=by, at=at, seen=seen, refused=refused) for move in moves]
+    return sorted(acts, key=lambda act: (act.form is None, act.name in BESIDE, act.name in GRAVE))
 
 
-def _act(move: Move, complaint: Complaint, known: guards.Facts, *, by, at, refused) -> Act:
+def _act(move: Move, complaint: Complaint, known: guards.Facts, *, by, at, seen, refused) -> Act:
     if refused is not None and isinstance(refused, FORMS[move.name]):
         return Act(move.name, refused)
     reason = guards.refusal(move.name, replace(known, capacities=known.capacities & move.by))
     if reason and reason not in TYPED:
         return Act(move.name, None, str(REFUSALS[reason]))
-    return Act(move.name, form_for(move.name, complaint, by=by, at=at))
+    return Act(move.name, form_for(move.name, complaint, by=by, at=at, seen=seen))
 
 
-def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, data=None) -> MoveForm:
-    """The form of a move; marking needs to know to whom this actor may mark."""
-    more = {"candidates": addressees.candidates(complaint, by=by, at=at)} if name == "mark" else {}
-    return FORMS[name](data, name=name, seen=complaint.head.seq, **more)
+def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: int = 0, data=None) -> MoveForm:
+    """The form of a move. Marking needs to know to whom this actor may mark, a contact by which ways it is made."""
+    more = {}
+    if name == "mark":
+        more["candidates"] = addressees.candidates(complaint, by=by, at=at)
+    if name == "record_contact":
+        hidden = complaint.identity_is_protected
+        more["ways"] = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)
+    return FORMS[name](data, name=name, seen=seen, **more)

@@ -1,5 +1,6 @@
 """One small form for each move that has a page. They check what was typed; what is possible, the table says."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from crispy_forms.helper import FormHelper
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.desk.saying import joined
 from complaints.models import Answer
-from complaints.models.words import OUTCOMES
+from complaints.models.words import OUTCOMES, WAYS
 from complaints.rules import text
+from complaints.rules.contacting import Way
 from complaints.rules.guards import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION, Refusal
 from complaints.rules.statuses import Verdict
 
@@ -66,7 +68,6 @@ class MoveForm(forms.Form):
             "words": given.get("words", ""),
             "to": int(given["to"]) if given.get("to") else None,
             "details": {name: given[name] for name in self.details if given.get(name)},
-            "seen": self.history_seen,
         }
 
     def typed(self) -> list[tuple[str, str]]:
@@ -88,6 +89,7 @@ BESIDE = {
     Refusal.WORDS_TOO_LONG: "words",
     Refusal.VERDICT_MISSING: "verdict",
     Refusal.ANSWER_MISSING: "answer",
+    Refusal.NOT_THAT_WAY: "how",
     Refusal.RANK_TOO_LOW: "to",
     Refusal.NOT_ADDRESSABLE: "to",
     Refusal.OUTSIDE_THE_OFFICE: "to",
@@ -119,10 +121,25 @@ class BeginForm(MoveForm):
 
 
 class RecordContactForm(MoveForm):
+    """Whom an officer can only reach through the portal is written to with this form, and answers on their page."""
+
+    how = forms.ChoiceField(label=_("How did you speak?"), widget=forms.RadioSelect, error_messages=PLEASE)
     words = TypedWords(
         label=_("What was said"),
         help_text=_("The complainant reads this, and is asked whether you spoke to them yourself."),
     )
+    details = ("how",)
+
+    def __init__(self, data=None, *, ways: Sequence[Way] = (), **kwargs):
+        super().__init__(data, **kwargs)
+        if list(ways) == [Way.PORTAL]:
+            del self.fields["how"]
+            self.fields["words"].label = _("Your message to the complainant")
+            self.fields["words"].help_text = _(
+                "It stands on their page. When they answer it there, that is the contact; you can't ring them yourself."
+            )
+        else:
+            self.fields["how"].choices = [(way.value, words) for way, words in WAYS if way in ways]
 
 
 class ConfirmContactForm(MoveForm):
@@ -149,6 +166,30 @@ class AskCitizenForm(MoveForm):
 
 class ResumeForm(MoveForm):
     words = TypedWords(label=_("What came in, or why you go on without it"), required=False, rows=3)
+
+
+class TellCitizenForm(MoveForm):
+    words = TypedWords(
+        label=_("Your message"),
+        help_text=_("It stands on the complainant's page. They may answer; no clock stops for it."),
+    )
+
+
+class KeepForm(MoveForm):
+    words = TypedWords(
+        label=_("Note of the call"),
+        required=False,
+        rows=2,
+        help_text=_("The complainant wishes to go on, or could not be reached in private."),
+    )
+
+
+class WithdrawForm(MoveForm):
+    words = TypedWords(
+        label=_("Note of the call"),
+        rows=3,
+        help_text=_("They said it to you in private, and nobody presses them. They can take it up again for 90 days."),
+    )
 
 
 class SubmitReportForm(MoveForm):
@@ -217,9 +258,12 @@ FORMS: dict[str, type[MoveForm]] = {
     "deny_contact": DenyContactForm,
     "ask_citizen": AskCitizenForm,
     "resume": ResumeForm,
+    "tell_citizen": TellCitizenForm,
     "submit_report": SubmitReportForm,
     "verify": VerifyForm,
     "accept": AcceptForm,
     "return_report": ReturnReportForm,
     "reject": RejectForm,
+    "keep": KeepForm,
+    "withdraw": WithdrawForm,
 }

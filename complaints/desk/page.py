@@ -14,13 +14,14 @@ from complaints.desk.forms import MoveForm
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
 from complaints.models import Complaint
 from complaints.queries import file
+from complaints.services import readings
 
 TEMPLATE = "complaints/desk/complaint.html"
 
 
 def show(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
     """The page of one complaint."""
-    return render(request, TEMPLATE, context(request, complaint, at=at))
+    return _shown(request, complaint, context(request, complaint, at=at), at=at)
 
 
 def show_refused(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
@@ -31,28 +32,39 @@ def show_refused(request: HttpRequest, complaint: Complaint, form: MoveForm, *, 
     shown = context(request, complaint, at=at, refused=form)
     if all(act.form is not form for act in shown["acts"]):
         raise PermissionDenied
-    return render(request, TEMPLATE, shown, status=422)
+    return _shown(request, complaint, shown, at=at, status=422)
 
 
 def show_overtaken(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
     """Someone else was first: what was typed, what happened meanwhile, and how it stands now. 409."""
     shown = context(request, complaint, at=at)
-    meanwhile = [entry for entry in shown["entries"] if entry.get("seq", 0) > form.history_seen]
+    meanwhile = shown["entries"][form.history_seen : shown["length"]]
     shown["overtaken"] = {"title": WORDINGS[form.name].title, "typed": form.typed(), "meanwhile": meanwhile}
-    return render(request, TEMPLATE, shown, status=409)
+    return _shown(request, complaint, shown, at=at, status=409)
+
+
+def _shown(request: HttpRequest, complaint: Complaint, shown: dict, *, at: datetime, status: int = 200) -> HttpResponse:
+    """Whoever is shown the file has read it: both in one transaction (views), or neither."""
+    answer = render(request, TEMPLATE, shown, status=status)
+    readings.note(complaint, by=request.actor, at=at)
+    return answer
 
 
 def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused: MoveForm | None = None) -> dict:
     """Everything that the template names."""
-    history = file.history_of(complaint)
+    history = file.history_of(complaint, request.actor)
     people = file.people_in(history)
+    acts = acts_for(complaint, by=request.actor, at=at, seen=len(history), refused=refused)
     return {
         "complaint": complaint,
         "chips": chips(complaint, at=at),
         "facts": facts_of(complaint),
         "person": person_of(complaint, request.actor),
         "entries": timeline.entries(complaint, history, people, at=at),
-        "acts": acts_for(complaint, by=request.actor, at=at, refused=refused),
+        "length": len(history),
+        "acts": acts,
+        "possible": [act for act in acts if act.form],
+        "refused": [act for act in acts if not act.form],
         "has_errors": refused is not None,
     }
 

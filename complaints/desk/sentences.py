@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Answer
+from complaints.rules.contacting import Way
 from complaints.rules.statuses import Verdict
 
 OFFICER = {
@@ -13,6 +14,7 @@ OFFICER = {
     "re_mark": _("{who} marked it anew, to {to}."),
     "begin": _("{who} began the inquiry."),
     "record_contact": _("{who} recorded that they spoke to the complainant."),
+    "tell_citizen": _("{who} wrote to the complainant."),
     "confirm_contact": _("{who} rang: the complainant says that the officer spoke to them personally."),
     "leave_unconfirmed": _("{who} could not reach the complainant, so the contact stays unconfirmed."),
     "try_contact": _("{who} tried to reach the complainant, without success."),
@@ -32,6 +34,7 @@ OFFICER = {
 CITIZEN = {
     "confirm_contact": _("The complainant says: the officer spoke to me personally."),
     "resume": _("The complainant answered. The report clock runs."),
+    "add": _("The complainant added something."),
     "close": _("The complainant confirms that it is solved."),
     "object": _("The complainant objects. A new round begins with {to}."),
     "appeal": _("The complainant appeals. A new round begins with {to}."),
@@ -39,16 +42,19 @@ CITIZEN = {
     "keep": _("The complainant keeps the complaint."),
     "withdraw": _("The complainant withdrew it."),
     "reinstate": _("The complainant took it up again. A new round begins with {to}."),
-    "report_pressure": _("The complainant reports pressure."),
+    "report_pressure": _("The complainant reports pressure. Only the Central Police Office reads this."),
+    "all_well": _("Asked after: nobody troubles the complainant."),
 }
 SYSTEM = {
     "auto_mark": _("Nobody had marked it in time, so it was marked to {to} by the system."),
+    "keep_away": _("Nobody at the police station that was named may have it: it passed to {to}."),
     "leave_unconfirmed": _("The complainant was not reached, so the contact stays unconfirmed."),
     "resume": _("No answer came in time. The report clock runs."),
     "close": _("Seven days without a word: closed as unanswered."),
     "posting_ended": _("The posting ended. {to} has it now."),
     "reminder": _("Reminder: most of the time for this is used up ({clock})."),
     "breach": _("The limit passed ({clock})."),
+    "ask_after": _("The complainant was asked whether anybody troubles them."),
     "escalation": _("Still past its limit ({clock})."),
 }
 REGISTERED = {
@@ -59,6 +65,14 @@ REGISTERED = {
     "whatsapp": _("The complainant registered it by WhatsApp."),
     "partner": _("Registered through a partner."),
 }
+CONTACT_BY = {
+    Way.IN_PERSON: _("{who} recorded that they spoke to the complainant in person."),
+    Way.TELEPHONE: _("{who} recorded that they spoke to the complainant by telephone."),
+    Way.WHATSAPP: _("{who} recorded that they spoke to the complainant by WhatsApp call."),
+    Way.EMAIL: _("{who} recorded that they wrote to the complainant by e-mail and had an answer."),
+    Way.PORTAL: _("{who} wrote to the complainant on their page. Their answer there is the contact."),
+}
+ANSWERED_ALREADY = _("The complainant says that they have answered already. The report clock runs.")
 VERDICTS = {
     Verdict.SATISFIED: _("{who} asked the complainant: satisfied."),
     Verdict.NOT_SATISFIED: _("{who} asked the complainant: not satisfied."),
@@ -74,7 +88,7 @@ DENIED = {
 }
 TOLD = _("{told} was told.")
 ELSE = _("Something else was recorded ({kind}).")
-LATE_KINDS = {"breach", "escalation", "deny_contact"}
+LATE_KINDS = {"breach", "escalation", "deny_contact", "report_pressure"}
 GOOD_KINDS = {"confirm_contact", "accept", "close"}
 
 
@@ -83,6 +97,10 @@ def pattern(kind: str, actor_kind: str, facts: dict) -> str:
     match kind:
         case "registered":
             return REGISTERED.get(facts.get("channel"), REGISTERED["web"])
+        case "record_contact" if facts.get("how") in CONTACT_BY:
+            return CONTACT_BY[facts["how"]]
+        case "resume" if facts.get("already"):
+            return ANSWERED_ALREADY
         case "verify":
             return VERDICTS.get(facts.get("verdict"), VERDICTS[Verdict.SATISFIED])
         case "deny_contact":

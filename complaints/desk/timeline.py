@@ -30,7 +30,6 @@ def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -
     actor = people.get(one.posting_id)
     when = moment(one.at)
     return {
-        "seq": one.seq,
         "at": one.at,
         "when": f"{when} · {post_of(actor)}" if actor else when,
         "sentence": sentence(one, complaint, people),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import views
+from complaints.desk import pressure, views
 
 
 class EtagConverter:
@@ -22,6 +22,8 @@ app_name = "desk"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("office/", views.office, name="office"),
+    path("pressure/", pressure.listed, name="pressure"),
+    path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
     path("complaints/<etag:etag>/", views.complaint, name="complaint"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
 ]

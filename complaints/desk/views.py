@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -49,6 +50,7 @@ def office(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @reading_required
+@transaction.atomic
 def complaint(request: HttpRequest, etag: str) -> HttpResponse:
     """One complaint: its facts, its story, and what this officer may do. 404 where it does not exist for them."""
     found = get_object_or_404(file.seen_by(request.actor), etag=etag)
@@ -74,15 +76,22 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     if form.is_valid() and _made(form, found, by=request.actor, at=at):
         messages.success(request, WORDINGS[move].done)
         return redirect("desk:complaint", etag=etag)
+    return _not_made(request, etag, form, at=at)
+
+
+@transaction.atomic
+def _not_made(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:
+    """The complaint as it is now, with the form; its history is longer than the form says where someone was first."""
     now = get_object_or_404(file.seen_by(request.actor), etag=etag)
-    shown = file_page.show_overtaken if form.history_seen != now.head.seq else file_page.show_refused
-    return shown(request, now, form, at=at)
+    overtaken = form.history_seen != file.length_for(now, request.actor)
+    return (file_page.show_overtaken if overtaken else file_page.show_refused)(request, now, form, at=at)
 
 
 def _made(form: MoveForm, found: Complaint, *, by: Actor, at: datetime) -> bool:
     """Make the form's move. False where it is refused: the reason then stands on the form, beside what was typed."""
     try:
-        make_move(complaint_id=found.pk, name=form.name, by=by, at=at, **form.asked)
+        seen = found.head.seq if form.history_seen == file.length_for(found, by) else 0
+        make_move(complaint_id=found.pk, name=form.name, by=by, at=at, seen=seen, **form.asked)
     except Refused as refused:
         form.refuse(refused.reason, REFUSALS[refused.reason])
     except Overtaken:

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
 from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.models import Complainant, Complaint, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.queue import with_clocks
+from complaints.rules.pressure import PAST_THE_DISTRICT, is_told
 
 RELATED = ("category", "policy", "place__parent", "office", "holder__officer", "holder__office", "statement", "head")
 
@@ -41,16 +44,37 @@ class Happening:
 
 
 def seen_by(actor: Actor) -> ComplaintQuerySet:
-    """The complaints that exist for this actor, each with everything the page needs. One statement."""
-    return with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen()
+    """The complaints that exist for this actor, each with everything the page needs. One statement.
+
+    `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to.
+    """
+    seen = with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen()
+    return seen.annotate(
+        has_phone=_is_given("complainant__phone_index"), has_email=_is_given("complainant__email_index")
+    )
 
 
-def history_of(complaint: Complaint) -> list[Happening]:
-    """Everything that happened, oldest first. One statement, however long it is."""
+def _is_given(blind_index: str) -> ExpressionWrapper:
+    return ExpressionWrapper(~Q(**{blind_index: b""}), output_field=BooleanField())
+
+
+def history_of(complaint: Complaint, actor: Actor) -> list[Happening]:
+    """Everything that happened as far as this actor may know, oldest first. One statement, however long it is."""
     columns = ("seq", "at", "kind", "actor_kind", "posting_id", "body")
     said = ("words__text", "words__for_citizen", "words__anonymised_at")
-    rows = Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said)
+    rows = _told_to(actor, complaint).order_by("seq").values_list(*columns, *said)
     return [_happening(*row) for row in rows]
+
+
+def length_for(complaint: Complaint, actor: Actor) -> int:
+    """How many events this actor may know of. One statement, none at the CPO, which knows of all."""
+    return complaint.head.seq if is_told(actor.office_kind) else _told_to(actor, complaint).count()
+
+
+def _told_to(actor: Actor, complaint: Complaint) -> QuerySet:
+    """What passes the district by is not in any history that the district reads, nor in its length."""
+    events = Event.objects.filter(complaint=complaint)
+    return events if is_told(actor.office_kind) else events.exclude(kind__in=PAST_THE_DISTRICT)
 
 
 def people_in(history: Iterable[Happening]) -> dict[int, Posting]:

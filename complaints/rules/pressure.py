@@ -1,8 +1,9 @@
-"""A complainant says that somebody presses them: what that is, and from whom it is kept (domain.md, *Pressure*)."""
+"""A complainant says that somebody presses them: whose task that is, from whom it is kept (domain.md, *Pressure*)."""
 
 from datetime import timedelta
 
 from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
 
 ACT_WITHIN = timedelta(hours=2)
 
@@ -13,3 +14,8 @@ PAST_THE_DISTRICT = frozenset({"report_pressure", "ask_after", "all_well"})
 def is_told(kind: Kind) -> bool:
     """Whether who sits at an office of this kind may read of it."""
     return kind is Kind.CENTRAL
+
+
+def answers_for_it(*, kind: Kind, role: Role, is_head: bool) -> bool:
+    """Whose task a report is: the CPO's operators and monitors, and its head, who is written to as well."""
+    return is_told(kind) and (is_head or role in {Role.COMPLAINT_OPERATOR, Role.MONITOR})

@@ -120,7 +120,7 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     # Bilal finds it in his queue and says that he has spoken to her.
     bilal.signs_in("bilal")
     bilal.page.locator(f'a[href$="/{etag}/"]').first.click()
-    bilal.sends("/record_contact/", words="Spoke by telephone.")
+    bilal.sends("/record_contact/", how="telephone", words="Spoke by telephone.")
 
     # Ayesha says whether that is true.
     ayesha.opens(etag, portal, mailbox)

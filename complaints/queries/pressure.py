@@ -1,0 +1,43 @@
+"""The reports of pressure that the Central Police Office has to act on, and those it has acted on lately."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from accounts.actors import Actor
+from complaints.models import Complaint, Event, Pressure
+
+SHOWN = 50
+SETTLED_SHOWN = 20
+REMEMBERED = timedelta(days=7)
+RELATED = ("complaint__category", "complaint__place__parent", "complaint__office", "complaint__holder__office")
+
+
+def number_open() -> int:
+    """How many wait. One statement, on an index of those alone."""
+    return Pressure.objects.filter(settled_at=None).count()
+
+
+def open_reports(actor: Actor) -> list[Pressure]:
+    """The oldest due first, at most `SHOWN`, each with `said`, what the complainant wrote. Two statements."""
+    waiting = _seen_by(actor).filter(settled_at=None).order_by("due_at", "pk")
+    return _with_words(list(waiting[:SHOWN]))
+
+
+def settled_lately(actor: Actor, *, at: datetime) -> list[Pressure]:
+    """Those of the last seven days, the newest first. One statement."""
+    settled = _seen_by(actor).filter(settled_at__gt=at - REMEMBERED).order_by("-settled_at", "-pk")
+    return list(settled.select_related("settled_by__officer")[:SETTLED_SHOWN])
+
+
+def _seen_by(actor: Actor) -> QuerySet[Pressure]:
+    return Pressure.objects.filter(complaint__in=Complaint.objects.visible_to(actor)).select_related(*RELATED)
+
+
+def _with_words(reports: list[Pressure]) -> list[Pressure]:
+    """The words stand with the event of the same moment."""
+    told = Event.objects.filter(kind="report_pressure", complaint__in={report.complaint_id for report in reports})
+    said = {(complaint, at): words for complaint, at, words in told.values_list("complaint_id", "at", "words__text")}
+    for report in reports:
+        report.said = said.get((report.complaint_id, report.reported_at)) or ""
+    return reports

@@ -1,0 +1,220 @@
+"""Reports of pressure at the desk: the CPO acts on them, and for the district nothing has happened at all."""
+
+import re
+
+import pytest
+import time_machine
+
+from complaints.models import Complaint, Pressure
+from complaints.rules.statuses import Outcome
+from tests.complaints.verifying import found
+from tests.desk.conftest import DESK, address, forms, offered
+from tests.world import clock
+
+PRESSURE = "/desk/pressure/"
+BELOW = ["salma", "bilal", "dania", "farah", "usman"]
+CENTRAL = ["nadia", "zara", "imran", "asad"]
+SECRETS = re.compile(r"csrfmiddlewaretoken\" value=\"[^\"]+|nonce-[^\"]+")
+
+
+def pressed(world, complaint, at: str, *, words="His cousin waits at my door.", **details) -> Pressure:
+    world.ayesha.does("report_pressure", complaint, at, words=words, **details)
+    return Pressure.objects.latest("pk")
+
+
+def page(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_for_everybody_below_the_cpo_nothing_differs(world, seat, silent):
+    complaint = world.in_inquiry("10:00")
+    seats = {name: seat(world.people[name]) for name in BELOW}
+
+    def seen() -> dict[str, str]:
+        return {name: SECRETS.sub("", page(sitting.opens(complaint, "12:00"))) for name, sitting in seats.items()}
+
+    before = seen()
+    pressed(world, complaint, "11:00", silent=silent)
+    assert seen() == before
+    assert all(seats[name].get(PRESSURE, "12:00").status_code == 404 for name in BELOW)
+
+
+def test_an_officer_of_the_district_works_on_as_if_nothing_had_come_between(world, seat):
+    complaint = world.in_inquiry("10:00")
+    bilal, seen = seat(world.bilal), complaint.head.seq
+    pressed(world, complaint, "11:00")
+    answer = bilal.posts(complaint, "submit_report", "11:10", seen=seen, outcome="", words="")
+    assert answer.status_code == 422  # mended like any other form; nobody "was first"
+    answer = bilal.posts(complaint, "ask_citizen", "11:20", seen=seen, words="Which bank?")
+    assert answer.status_code == 302
+    answer = bilal.posts(complaint, "resume", "11:30", seen=seen + 1, words="It has come.")
+    assert answer.status_code == 302
+    assert found() == []
+
+
+def test_whoever_is_first_is_still_told_apart_where_a_report_came_between(world, seat):
+    complaint = world.in_inquiry("10:00")
+    seen = complaint.head.seq
+    pressed(world, complaint, "11:00")
+    world.bilal.asks(complaint, "11:10")
+    html = page(seat(world.bilal).posts(complaint, "ask_citizen", "11:20", seen=seen, words="Which bank?"))
+    assert "Someone else was first." in html
+    assert "presses" not in html
+    assert "pressure" not in html.lower()
+
+
+def test_the_cpo_reads_it_in_the_history(world, seat):
+    complaint = world.in_inquiry("10:00")
+    pressed(world, complaint, "11:00")
+    for name in CENTRAL:
+        html = page(seat(world.people[name]).opens(complaint, "12:00"))
+        assert "The complainant reports pressure." in html
+        assert "His cousin waits at my door." in html
+
+
+def test_what_is_asked_after_the_closure_is_the_cpos_alone_as_well(world, seat):
+    complaint = world.complaint("bribe_demand", "09:00")
+    Complaint.objects.for_service().filter(pk=complaint.pk).update(
+        status="closed", closed_at=clock("10:00"), ending="unanswered", contact="not_needed"
+    )
+    world.system.does("ask_after", complaint, "+30d 10:00", words="")
+    world.ayesha.does("all_well", complaint, "+30d 11:00", words="")
+    asked, well = "asked whether anybody troubles them", "nobody troubles the complainant"
+    above, below = (page(seat(world.people[name]).opens(complaint, "+30d 12:00")) for name in ("nadia", "usman"))
+    assert asked in above
+    assert well in above
+    assert asked not in below
+    assert well not in below
+
+
+@pytest.mark.parametrize("name", ["nadia", "zara", "imran"])
+def test_those_whose_task_it_is_find_it_in_the_masthead_and_on_a_page(world, seat, name):
+    complaint = world.in_inquiry("10:00")
+    pressed(world, complaint, "11:00", silent=True)
+    sitting = seat(world.people[name])
+    html = page(sitting.get(DESK, "11:30"))
+    assert 'href="/desk/pressure/"' in html
+    assert re.search(r'class="nav-number"><bdi>1</bdi>', html)
+    html = page(sitting.get(PRESSURE, "11:30"))
+    for words in ("1 h left", "His cousin waits at my door.", "Inquiry officer, Gulberg Circle", "the duress word"):
+        assert words in html
+    assert f'href="{address(complaint)}"' in html
+
+
+@pytest.mark.parametrize("name", [*BELOW, "hina", "kamran", "asad", "rashid", "sana"])
+def test_for_everybody_else_there_is_no_such_page(world, seat, name):
+    report = pressed(world, world.in_inquiry("10:00"), "11:00")
+    sitting = seat(world.people[name])
+    assert sitting.get(PRESSURE, "11:30").status_code == 404
+    assert sitting.client.post(f"{PRESSURE}{report.pk}/", {"words": "Done."}).status_code == 404
+    assert "/desk/pressure/" not in page(sitting.get(DESK, "11:30"))
+    assert Pressure.objects.filter(settled_at=None).count() == 1
+
+
+def test_the_oldest_due_stands_first_and_what_is_late_says_so(world, seat):
+    early, late = world.in_inquiry("10:00"), world.complaint("threats", "09:05")
+    pressed(world, late, "10:30")
+    pressed(world, early, "10:00")
+    html = page(seat(world.nadia).get(PRESSURE, "12:10"))
+    assert html.index(early.etag) < html.index(late.etag)
+    assert "1 report is past its two hours." in html
+    assert "10 min late" in html
+
+
+def settles(sitting, report: Pressure, at: str, words: str):
+    with time_machine.travel(clock(at), tick=False):
+        return sitting.client.post(f"{PRESSURE}{report.pk}/", {"words": words})
+
+
+def test_what_was_done_settles_it_under_the_name_of_who_did_it(world, seat):
+    report = pressed(world, world.in_inquiry("10:00"), "11:00")
+    nadia = seat(world.nadia)
+    assert settles(nadia, report, "11:40", "I rang her at work. Her brother is with her.").status_code == 302
+    report.refresh_from_db()
+    assert (report.settled_at, report.settled_by) == (clock("11:40"), world.nadia.posting)
+    html = page(nadia.get(PRESSURE, "11:45"))
+    assert "Nobody reports pressure" in html
+    assert "I rang her at work." in html
+    assert 'class="nav-number"' not in html
+
+
+@pytest.mark.parametrize(("words", "said"), [("", "Say what was done"), ("a\x1bb", "control characters")])
+def test_words_that_are_missing_or_no_text_are_refused_and_kept(world, seat, words, said):
+    report = pressed(world, world.in_inquiry("10:00"), "11:00")
+    answer = settles(seat(world.nadia), report, "11:40", words)
+    assert answer.status_code == 422
+    assert said in page(answer)
+    assert "<title>Error:" in page(answer)
+    assert Pressure.objects.get().settled_at is None
+
+
+def test_the_second_to_settle_it_keeps_what_they_typed(world, seat):
+    report = pressed(world, world.in_inquiry("10:00"), "11:00")
+    settles(seat(world.nadia), report, "11:40", "I rang her.")
+    answer = settles(seat(world.zara), report, "11:41", "I was there too.")
+    assert answer.status_code == 409
+    assert "A colleague was first" in page(answer)
+    assert "I was there too." in page(answer)
+    assert Pressure.objects.get().done == "I rang her."
+
+
+def test_what_was_typed_past_the_sessions_end_can_be_copied(world, seat):
+    report = pressed(world, world.in_inquiry("10:00"), "11:00")
+    nadia = seat(world.nadia)
+    nadia.client.logout()
+    answer = settles(nadia, report, "11:40", "I rang <her>.")
+    assert answer.status_code == 401
+    assert "I rang &lt;her&gt;." in page(answer)
+    assert Pressure.objects.get().settled_at is None
+
+
+def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django_assert_num_queries):
+    nadia = seat(world.nadia)
+    complaint = world.in_inquiry("10:00")
+    for number in (1, 6):
+        for _ in range(number + 1):
+            pressed(world, complaint, "11:00")
+        settles(nadia, Pressure.objects.latest("pk"), "11:10", "Done.")
+        with django_assert_num_queries(3 + 4):  # the session's own; two lists, the words, the masthead's number
+            assert nadia.get(PRESSURE, "11:30").status_code == 200
+
+
+def test_looking_at_the_address_of_a_report_leads_to_the_list(world, seat):
+    report = pressed(world, world.in_inquiry("10:00"), "11:00")
+    answer = seat(world.nadia).get(f"{PRESSURE}{report.pk}/", "11:30")
+    assert (answer.status_code, answer.headers["Location"]) == (302, PRESSURE)
+    assert seat(world.nadia).get(f"{PRESSURE}{10**40}/", "11:30").status_code in {302, 404}
+
+
+# --- what it holds up, without saying why -------------------------------------------------------------------------
+
+
+def test_a_reconciliation_is_always_the_cpos_to_verify_and_waits_while_there_is_pressure(world, seat):
+    complaint = world.in_inquiry("10:00")
+    pressed(world, complaint, "10:30")
+    assert "reconciled" in page(seat(world.bilal).opens(complaint, "10:40"))
+    answer = seat(world.bilal).posts(
+        complaint, "submit_report", "11:00", outcome=Outcome.RECONCILED, words="They shook hands."
+    )
+    assert answer.status_code == 302  # the district notices nothing
+    salma, nadia = seat(world.salma), seat(world.nadia)
+    html = page(salma.opens(complaint, "12:00"))
+    assert "Only the complaint cell of the Central Police Office asks about this one." in html
+    assert "verify" in offered(salma.opens(complaint, "12:00"))
+    assert "The complainant reports pressure: this is blocked for seven days." in page(nadia.opens(complaint, "12:00"))
+    assert "verify" in forms(nadia.opens(complaint, "+7d 10:30"))
+    assert complaint.etag in page(nadia.get(DESK, "12:00"))
+    assert complaint.etag not in page(salma.get(DESK, "12:00"))
+
+
+def test_a_reconciliation_that_was_verified_before_the_pressure_is_verified_anew(world):
+    complaint = world.in_inquiry("10:00")
+    world.bilal.reports(complaint, "11:00", Outcome.RECONCILED)
+    world.nadia.does("verify", complaint, "12:00", verdict="satisfied")
+    pressed(world, complaint, "12:30")
+    world.farah.does("accept", complaint, "13:00")
+    assert (complaint.status, complaint.verified_at) == ("reported", None)
+    world.nadia.does("verify", complaint, "+7d 13:00", verdict="satisfied")
+    assert complaint.status == "resolved"
+    assert found() == []
