@@ -1,7 +1,7 @@
 """From a recipient reference to ways out: who knows the address, which channels, which transport, and when."""
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -39,8 +39,13 @@ class Route:
 
 
 def routes(message: Message, *, at: datetime) -> list[Route]:
-    """Where the message may go, as of now, the best way first. Raises NobodyToTell with the reason, or NotNow."""
+    """Where the message may go, as of now, the best way first. Raises NobodyToTell with the reason, or NotNow.
+
+    A context that says `"via"` names the channel that was asked for at this moment; no other one is used then.
+    """
     address = resolve(message.recipient, at=at)
+    if via := message.context.get("via"):
+        address = replace(address, prefers=via)
     if message.context.get("asked_for") is not True:
         _heed(address, message, at=at)
     ways = choose(address, settings.NOTIFICATIONS_TRANSPORTS)

@@ -1,7 +1,8 @@
 """The complainant's key: a six-digit code to the phone (or e-mail) that the complaint was filed with.
 
 Ten minutes, five tries, hashed; a new code leaves the older ones valid. The answer is the same for an unknown E-tag, a
-wrong phone and a wrong code, so that nobody learns who complained.
+wrong phone, a wrong code and a complaint that has a secret word, so that nobody learns who complained, or how they are
+protected.
 """
 
 import hmac
@@ -9,10 +10,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from complaints import crypto
 from complaints.models import AccessCode, Complainant, Complaint
+from complaints.services.verified_phones import verify_phone
 from notifications.services import enqueue
 
 CODE_LIVES = timedelta(minutes=10)
@@ -20,18 +22,20 @@ CODES_AN_HOUR = 5
 SEALED_CODE = "access_code"
 NOBODYS = 2**63 - 1  # no row has this id, the last of a bigint
 
+Kind = AccessCode.Kind
+
 
 @transaction.atomic
 def send_code(*, etag: str, reached_at: str, at: datetime) -> bool:
     """Send a code, if the complaint was filed with this phone (E.164) or e-mail. Whether one went out.
 
     The door says the same either way, and the work is the same: for a stranger it is undone at the end, so that
-    no clock tells who complained. Five an hour and complaint at most.
+    no clock tells who complained. Five an hour and complaint at most; none where there is a secret word.
     """
-    complaint = _complaint(etag)
-    theirs = _was_filed_with(complaint, reached_at)
+    complaint = find(etag)
+    theirs = _was_filed_with(complaint, reached_at) and not complaint.complainant.has_secret
     few = _recent(complaint, at=at) < CODES_AN_HOUR
-    _write_code(complaint, at=at)
+    _write_code(complaint, reached_at, at=at)
     if theirs and few:
         return True
     transaction.set_rollback(True)
@@ -41,22 +45,49 @@ def send_code(*, etag: str, reached_at: str, at: datetime) -> bool:
 @transaction.atomic
 def open_with_code(*, etag: str, code: str, at: datetime) -> Complaint | None:
     """The complaint that the code opens, or None. A wrong code costs one try of every code that is still valid."""
-    complaint = _complaint(etag)
-    valid = AccessCode.objects.filter(complaint_id=complaint.pk, used_at=None, expires_at__gt=at, tries_left__gt=0)
-    wanted = _hash(complaint, code)
+    complaint = find(etag)
+    codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
+    right = spend(codes, wanted=code_hash(complaint.pk, code), at=at)
+    if not right or complaint.complainant.has_secret:
+        return None
+    verify_phone(complaint.complainant, at=at)
+    return complaint
+
+
+def find(etag: str) -> Complaint:
+    """The complaint of that number; for a number that nobody has, one that nothing fits. One query either way."""
+    found = Complaint.objects.for_service().select_related("complainant").filter(etag=etag).first()
+    return found or Complaint(pk=NOBODYS, complainant=Complainant(pk=NOBODYS), etag=etag)
+
+
+def draw_code() -> str:
+    """Six digits."""
+    return f"{secrets.randbelow(10**6):06d}"
+
+
+def code_hash(whose: int | str, code: str) -> bytes:
+    """What is kept of a code: with what it opens, under the index key."""
+    return crypto.blind_index("access_code", f"{whose}:{code}")
+
+
+def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime) -> bool:
+    """Whether one of these codes is the wanted one: it is used up then. Else every valid one of them loses a try.
+
+    The rows are locked, so that five tries are five, however many come at once. In a transaction of the caller.
+    """
+    valid = codes.filter(used_at=None, expires_at__gt=at, tries_left__gt=0)
     for row in valid.select_for_update():
         if hmac.compare_digest(bytes(row.code_hash), wanted):
             AccessCode.objects.filter(pk=row.pk).update(used_at=at)
-            _verify_phone(complaint, at=at)
-            return complaint
+            return True
     valid.update(tries_left=F("tries_left") - 1)
-    return None
+    return False
 
 
-def _complaint(etag: str) -> Complaint:
-    """The complaint of that number; for a number that nobody has, one that nothing fits."""
-    found = Complaint.objects.for_service().select_related("complainant").filter(etag=etag).first()
-    return found or Complaint(pk=NOBODYS, complainant=Complainant(pk=NOBODYS), etag=etag)
+def code_message(code: str, *, reached_at: str, **facts) -> dict:
+    """The context of a message with a code: it goes to where it was asked for, at any hour."""
+    via = {"via": "email"} if "@" in reached_at else {}
+    return {"code_sealed": crypto.seal(code, SEALED_CODE), "asked_for": True, **via, **facts}
 
 
 def _was_filed_with(complaint: Complaint, reached_at: str) -> bool:
@@ -67,34 +98,20 @@ def _was_filed_with(complaint: Complaint, reached_at: str) -> bool:
     return bool(reached_at) and any(hmac.compare_digest(k, g) for k, g in zip(known, given, strict=True))
 
 
-def _write_code(complaint: Complaint, *, at: datetime) -> None:
+def _write_code(complaint: Complaint, reached_at: str, *, at: datetime) -> None:
     """A code, hashed, and the message that carries it."""
-    code = f"{secrets.randbelow(10**6):06d}"
+    code = draw_code()
     AccessCode.objects.create(
-        complaint_id=complaint.pk, code_hash=_hash(complaint, code), created_at=at, expires_at=at + CODE_LIVES
+        complaint_id=complaint.pk, code_hash=code_hash(complaint.pk, code), created_at=at, expires_at=at + CODE_LIVES
     )
     enqueue(
         recipient=f"complainant:{complaint.complainant_id}",
         template="access_code",
-        context={
-            "code_sealed": crypto.seal(code, SEALED_CODE),
-            "spaced_etag": complaint.spaced_etag,
-            "asked_for": True,
-        },
+        context=code_message(code, reached_at=reached_at, spaced_etag=complaint.spaced_etag),
         at=at,
     )
 
 
-def _verify_phone(complaint: Complaint, *, at: datetime) -> None:
-    person = complaint.complainant
-    if person.phone and person.phone_verified_at is None:
-        person.phone_verified_at = at
-        person.save(update_fields=["phone_verified_at"])
-
-
 def _recent(complaint: Complaint, *, at: datetime) -> int:
-    return AccessCode.objects.filter(complaint_id=complaint.pk, created_at__gt=at - timedelta(hours=1)).count()
-
-
-def _hash(complaint: Complaint, code: str) -> bytes:
-    return crypto.blind_index("access_code", f"{complaint.pk}:{code}")
+    codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
+    return codes.filter(created_at__gt=at - timedelta(hours=1)).count()
