@@ -1,8 +1,11 @@
 """The receipt: a number, two dates, and what it is not."""
 
+import re
 import uuid
 from html import unescape
+from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 
 from complaints.models import Complainant
@@ -117,3 +120,38 @@ def test_a_receipt_costs_three_queries(world, ayesha, django_assert_num_queries)
     path = receipt_of(ayesha)
     with django_assert_num_queries(3):
         ayesha.get(path)
+
+
+@pytest.mark.parametrize(("visitor", "said_in_it"), [("ayesha", "An officer of SDPO rank"), ("bashir", "ای ٹیگ نمبر")])
+def test_the_receipt_is_a_paper_too_in_both_languages(world, request, visitor, said_in_it):
+    visitor = request.getfixturevalue(visitor)
+    path = receipt_of(visitor, category="bribe_demand")
+    answer = visitor.get(path.removesuffix("/") + ".pdf")
+    assert (answer["Content-Type"], answer["Cache-Control"].split(",")[0]) == ("application/pdf", "max-age=0")
+    text = text_of(answer.content)
+    assert registered()[0].spaced_etag in text
+    assert said_in_it in text
+
+
+def test_the_paper_is_kept_back_like_the_page(world, ayesha, bashir):
+    path = receipt_of(ayesha).removesuffix("/") + ".pdf"
+    Complainant.objects.update(secret_hash="somebody's")
+    assert path_of(bashir.client.get(path)) == "/track/"
+
+
+def test_a_confidential_matter_stands_in_no_title_and_no_name_of_a_file(world, ayesha):
+    path = receipt_of(ayesha, category="gender_harassment")
+    assert "<title>Information</title>" in ayesha.get(path).content.decode()
+    assert "arass" not in ayesha.get(path.removesuffix("/") + ".pdf")["Content-Disposition"]
+
+
+def test_the_number_alone_goes_to_whatsapp(world, ayesha):
+    page = ayesha.get(receipt_of(ayesha)).content.decode()
+    (address,) = re.findall(r'href="(https://wa\.me/[^"]*)"', page)
+    assert unquote(address).removeprefix("https://wa.me/?text=") == registered()[0].spaced_etag
+
+
+def text_of(pdf: bytes) -> str:
+    """What a reader's program finds in it."""
+    document = pypdfium2.PdfDocument(pdf)
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)

@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+import papers
 from complaints.citizen import moments, visit
-from complaints.citizen.promise import rank_floor
+from complaints.citizen.filing.promised import steps
 from complaints.models import Complaint
 from complaints.queries import for_citizen
+from papers import codes
 
 
 @never_cache
@@ -28,8 +30,30 @@ def receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
     found = shown_to(request, draft, at=at)
     if found is None:
         return closed(request)
-    context = facts(found, at=at) | opened(request, found, at=at) | {"draft": draft}
-    return render(request, "complaints/citizen/receipt.html", context)
+    return render(request, "complaints/citizen/receipt.html", _page(request, found, draft, at=at))
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The same as a tagged PDF, in the language of the address."""
+    at = now()
+    found = shown_to(request, draft, at=at)
+    if found is None:
+        return closed(request)
+    complaint = found.complaint
+    facts = papers.ReceiptFacts(
+        etag=complaint.spaced_etag,
+        registered=moments.moment(complaint.received_at, now=at),
+        cell=found.cell.name,
+        follow_url=follow_url(complaint),
+        steps=steps(found, at=at),
+        neutral=is_neutral(complaint),
+    )
+    answer = HttpResponse(papers.receipt(facts, get_language()), content_type="application/pdf")
+    name = f"{gettext('number')}-{complaint.etag}.pdf" if is_neutral(complaint) else f"E-tag-{complaint.etag}.pdf"
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer
 
 
 def shown_to(request: HttpRequest, draft: UUID, *, at: datetime) -> for_citizen.Receipt | None:
@@ -46,30 +70,29 @@ def closed(request: HttpRequest) -> HttpResponse:
     return redirect("track")
 
 
-def facts(found: for_citizen.Receipt, *, at: datetime) -> dict:
-    """What the receipt says, as words in the active language; empty where nothing is promised."""
-    complaint = found.complaint
-    return {
-        "complaint": complaint,
-        "cell": found.cell,
-        "registered": moments.moment(complaint.received_at, now=at),
-        "contact_by": moments.by(found.contact_due_at, now=at) if found.contact_due_at else "",
-        "report_by": moments.by(found.report_due_at, now=at) if found.report_due_at else "",
-        "rank": rank_floor(complaint.policy),
-        "decision_hours": complaint.policy.decision_hours,
-        "anonymous": complaint.complainant.anonymous,
-        "has_secret": complaint.complainant.has_secret,
-        "neutral_title": complaint.confidential or complaint.complainant.has_secret,
-        "follow_url": follow_url(complaint),
-        "whatsapp_url": f"https://wa.me/?text={quote(complaint.spaced_etag)}",
-    }
-
-
-def opened(request: HttpRequest, found: for_citizen.Receipt, *, at: datetime) -> dict:
-    """What only the browser that filed, or opened it by a key, is offered: to tell what was left out."""
-    return {"mine": visit.opened(request, etag=found.complaint.etag, at=at) is not None}
+def is_neutral(complaint: Complaint) -> bool:
+    """Whether titles and names of files must not tell what it is."""
+    return complaint.confidential or complaint.complainant.has_secret
 
 
 def follow_url(complaint: Complaint) -> str:
     """The whole address under which the number is tracked, in the language of the page: its QR code leads there."""
     return settings.SITE_URL + reverse("status", kwargs={"etag": complaint.etag})
+
+
+def _page(request: HttpRequest, found: for_citizen.Receipt, draft: UUID, *, at: datetime) -> dict:
+    complaint, follow = found.complaint, follow_url(found.complaint)
+    return {
+        "draft": draft,
+        "complaint": complaint,
+        "cell": found.cell,
+        "registered": moments.moment(complaint.received_at, now=at),
+        "steps": steps(found, at=at),
+        "has_secret": complaint.complainant.has_secret,
+        "neutral_title": is_neutral(complaint),
+        # Only the browser that filed, or opened it by a key, is offered to tell what was left out.
+        "mine": visit.opened(request, etag=complaint.etag, at=at) is not None,
+        "follow_url": follow,
+        "qr": codes.svg(follow, title=gettext("QR code: where your complaint stands")),
+        "whatsapp_url": f"https://wa.me/?text={quote(complaint.spaced_etag)}",
+    }

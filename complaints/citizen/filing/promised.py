@@ -1,0 +1,65 @@
+"""What happens after registration, and by when: the same steps on the receipt's page and on its paper."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from complaints.citizen import moments
+from complaints.citizen.promise import rank_floor
+from complaints.queries.for_citizen import Receipt
+from papers import Step
+
+
+def steps(found: Receipt, *, at: datetime) -> tuple[Step, ...]:
+    """Contact, report, the citizen's word; none where nothing is promised (feedback)."""
+    if found.report_due_at is None:
+        return ()
+    contact = _contact(found, at=at)
+    return (*([contact] if contact else []), _report(found, at=at), _last_word())
+
+
+def _contact(found: Receipt, *, at: datetime) -> Step | None:
+    complaint = found.complaint
+    if complaint.complainant.anonymous:
+        return Step(
+            gettext("From now on"),
+            gettext("An officer asks you on the page of your complaint. Nobody rings you: nobody knows who you are."),
+            gettext("Come back with your number and your secret word, and see whether there is a question."),
+        )
+    if found.contact_due_at is None:
+        return None
+    when, rank = moments.by(found.contact_due_at, now=at), {"rank": rank_floor(complaint.policy)}
+    if complaint.identity_is_protected:
+        return Step(
+            when,
+            gettext("An officer of %(rank)s rank or above writes to you on the page of your complaint.") % rank,
+            gettext(
+                "The officer cannot see your name or number: they ask, and you answer, on that page."
+                " Only the complaint cell can ring you."
+            ),
+        )
+    return Step(
+        when,
+        gettext("An officer of %(rank)s rank or above speaks to you.") % rank,
+        gettext("In person or by phone, never through somebody else. We then ask you whether it really happened."),
+    )
+
+
+def _report(found: Receipt, *, at: datetime) -> Step:
+    hours = found.complaint.policy.decision_hours
+    note = ngettext(
+        "A senior officer then has %(hours)s hour to accept it or send it back.",
+        "A senior officer then has %(hours)s hours to accept it or send it back.",
+        hours,
+    )
+    return Step(
+        moments.by(found.report_due_at, now=at), gettext("The officer's report is due."), note % {"hours": hours}
+    )
+
+
+def _last_word() -> Step:
+    return Step(
+        gettext("Then"),
+        gettext("You have the last word: say whether it is solved."),
+        gettext("If not, it goes to a higher officer, with half the time."),
+    )
