@@ -1,0 +1,136 @@
+"""The code: where it goes, what it never opens, and how a telephone number comes to be verified without one."""
+
+import threading
+
+import pytest
+from django.db import connections
+
+from complaints import crypto
+from complaints.models import AccessCode, Complainant
+from complaints.services import access
+from complaints.services.access import SEALED_CODE, open_with_code, send_code
+from notifications.models import Message
+from notifications.routing import routes
+from tests.citizen.keys.cast import SECRET, claimed, set_words
+from tests.complaints.test_access import wrong
+from tests.world import PHONES, build, clock
+
+AYESHA = PHONES["ayesha"]
+
+
+def code_of(message: Message) -> str:
+    return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
+
+
+def last() -> Message:
+    return Message.objects.filter(template="access_code").latest("pk")
+
+
+def verified_at(complaint):
+    return Complainant.objects.get(complaint=complaint.pk).phone_verified_at
+
+
+@pytest.mark.parametrize(
+    ("reached_at", "channel", "to"),
+    [(AYESHA, "sms", AYESHA), ("ayesha@example.com", "email", "ayesha@example.com")],
+)
+def test_the_code_goes_to_where_it_was_asked_for(world, settings, reached_at, channel, to):
+    """Abroad, the Pakistani number lies in a drawer: who asks at the e-mail address gets it there."""
+    settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
+    complaint = world.complaint(email="ayesha@example.com")
+    assert send_code(etag=complaint.etag, reached_at=reached_at, at=clock("10:00"))
+    (first, *_) = routes(last(), at=clock("10:00"))
+    assert (first.channel, first.to) == (channel, to)
+
+
+def test_a_code_comes_at_any_hour_because_it_was_asked_for(world, settings):
+    settings.NOTIFICATIONS_TRANSPORTS = {"sms": "notifications.transports.mailbox.send"}
+    complaint = world.complaint()
+    Complainant.objects.filter(complaint=complaint.pk).update(safe_from=10, safe_until=11)
+    send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("23:30"))
+    assert routes(last(), at=clock("23:30"))
+
+
+def test_with_a_secret_word_no_code_goes_out_and_one_from_before_opens_nothing(world):
+    complaint = world.complaint()
+    send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:00"))
+    code = code_of(last())
+    set_words(complaint, secret=SECRET)
+    assert open_with_code(etag=complaint.etag, code=code, at=clock("10:01")) is None
+    assert verified_at(complaint) is None
+    assert not send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:02"))
+    assert Message.objects.filter(template="access_code").count() == 1
+    assert AccessCode.objects.filter(complaint=complaint).count() == 1
+
+
+def test_a_code_for_the_list_or_a_printed_key_is_no_code(world):
+    complaint = world.complaint()
+    row = {"code_hash": access.code_hash(complaint.pk, "123456"), "created_at": clock("10:00")}
+    row |= {"expires_at": clock("10:10")}
+    AccessCode.objects.create(kind=AccessCode.Kind.PRINTED, complaint=complaint, **row)
+    assert open_with_code(etag=complaint.etag, code="123456", at=clock("10:01")) is None
+
+
+def test_five_tries_are_five_however_many_come_at_once(own_database):
+    world = build()
+    complaint = world.complaint()
+    send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:00"))
+    code = code_of(last())
+
+    def tries():
+        try:
+            assert open_with_code(etag=complaint.etag, code=wrong(code), at=clock("10:01")) is None
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=tries) for _ in range(8)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert AccessCode.objects.get(complaint=complaint).tries_left == 0
+    assert open_with_code(etag=complaint.etag, code=code, at=clock("10:02")) is None
+
+
+def test_a_code_opens_once_however_many_bring_it_at_once(own_database):
+    world = build()
+    complaint = world.complaint()
+    send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:00"))
+    code, opened = code_of(last()), []
+
+    def tries():
+        try:
+            opened.append(open_with_code(etag=complaint.etag, code=code, at=clock("10:01")))
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=tries) for _ in range(6)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert [found for found in opened if found] == [complaint]
+
+
+@pytest.mark.parametrize("teller", ["ayesha", "salma"])
+def test_where_no_code_ever_came_the_contact_call_verifies_the_phone(world, teller):
+    complaint = claimed(world)
+    assert verified_at(complaint) is None
+    moment = "10:00" if teller == "ayesha" else "+1d 10:00"
+    world.people[teller].does("confirm_contact", complaint, moment, answer="in_person")
+    assert verified_at(complaint) == clock(moment)
+
+
+@pytest.mark.parametrize(("how", "known"), [("telephone", True), ("whatsapp", True), ("in_person", False)])
+def test_only_a_contact_by_the_number_verifies_it(world, how, known):
+    complaint = world.complaint()
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.does("record_contact", complaint, "09:30", how=how)
+    world.ayesha.does("confirm_contact", complaint, "10:00", answer="in_person")
+    assert (verified_at(complaint) is not None) is known
+
+
+def test_a_denied_contact_verifies_nothing(world):
+    complaint = claimed(world)
+    world.ayesha.says("someone_else", complaint, "10:00")
+    assert verified_at(complaint) is None
