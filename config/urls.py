@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from config import styleguide, views
+from config import posters, styleguide, views
 from information.public import app
 
 PAGES = [
@@ -24,6 +24,7 @@ if settings.DEMO:
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("poster/<str:language>.pdf", posters.poster, name="poster"),
     path("sw.js", app.service_worker, name="service_worker"),
     *i18n_patterns(*PAGES, prefix_default_language=False),
 ]

@@ -7,6 +7,7 @@ Each answers bytes, in some hundredths of a second; `papers.codes.svg` draws a Q
 
 from papers.compiling import NotMade, pdf
 from papers.petitions import Applicant, Breach, Happening, Known, PetitionFacts, petition
+from papers.posters import poster
 from papers.receipts import ReceiptFacts, Step, receipt
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Step",
     "pdf",
     "petition",
+    "poster",
     "receipt",
 ]

@@ -207,7 +207,7 @@ def _labels() -> dict[str, str]:
         "no_breaches": gettext("None so far."),
         "limit": gettext("What was due"),
         "due": gettext("Due by"),
-        "done": gettext("Done"),
+        "done": gettext("When it was done"),
         "grounds": gettext("Grounds"),
         "prayer": pgettext("in a petition", "Prayer"),
         "prayer_words": gettext("The applicant asks this court:"),

@@ -10,16 +10,19 @@ LETTERS = Path(__file__).parent / "fonts" / "letters.txt"
 MISSING = "□"
 ZWNJ = "\u200c"  # parts Urdu letters without a space
 NO_BREAK = "\u00a0"
+BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")
+WITHIN_AN_ETAG = re.compile(r"(?<=[0-9]{4}) (?=[0-9]{4}\b)")
 
 
 def printable(text: str, *, language: str) -> str:
     """The text as the fonts can show it: NFC, without controls and hidden directions, unknown signs as an empty box.
 
-    Nothing here can fail, whatever was typed. In Urdu a space between digits becomes one that belongs to the number
-    (bidirectional class CS, Unicode annex 9, rule W4), or `2648 1907 3555` would turn about, group by group.
+    Nothing here can fail, whatever was typed. An E-tag stays on one line. In Urdu any space between digits becomes
+    one that belongs to the number (bidirectional class CS, Unicode annex 9, rule W4), or `2648 1907 3555` would turn
+    about, group by group.
     """
     kept = "".join(_kept(unicodedata.normalize("NFC", text.replace("\r\n", "\n"))))
-    return re.sub(r"(?<=[0-9]) (?=[0-9])", NO_BREAK, kept) if language == "ur" else kept
+    return (BETWEEN_DIGITS if language == "ur" else WITHIN_AN_ETAG).sub(NO_BREAK, kept)
 
 
 def paragraphs(text: str) -> list[dict[str, str]]:

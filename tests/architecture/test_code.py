@@ -8,7 +8,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = Path(sys.executable).parent
-PACKAGES = ("config", "demo", "accounts", "notifications", "complaints", "information", "monitoring", "bench", "tests")
+PACKAGES = (
+    "config",
+    "demo",
+    "accounts",
+    "notifications",
+    "complaints",
+    "information",
+    "monitoring",
+    "papers",
+    "bench",
+    "tests",
+)
 LONGEST = 350  # lines
 
 

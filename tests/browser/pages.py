@@ -69,7 +69,7 @@ PAGES: dict[str, list[Page]] = {
 }
 
 # Doors without a page of their own: they take a form, or speak to machines.
-NO_PAGES = {"receipt_paper", "leave", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz"}
+NO_PAGES = {"receipt_paper", "leave", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"}
 IN_DEMO = {"demo:mailbox", "styleguide"}
 
 
