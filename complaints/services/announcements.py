@@ -1,42 +1,87 @@
-"""Who is told of an event, by which message. Written into the outbox in the event's own transaction."""
+"""Who is told of an event, by which message. Written into the outbox in the event's own transaction.
 
-import json
+Whether, how and when a message then goes out is the recipient's choice (complaints.recipients): it is asked at sending.
+"""
+
 from datetime import datetime
 
-from complaints.models import Complaint, Event
-from complaints.rules.contacting import Way
+from complaints.models import ActorKind, Complaint, Event
+from complaints.rules.contacting import is_by_portal
+from complaints.rules.etag import spaced
+from complaints.rules.guards import Contact
 from complaints.rules.statuses import Status
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
 
 TO_CITIZEN = {
     "registered": "registered",
+    # to an officer
     "mark": "marked",
     "auto_mark": "marked",
+    "forward": "forwarded",
+    "recategorise": "recategorised",
+    "close_as_feedback": "feedback_closed",
+    "re_mark": "passed_on",
+    "posting_ended": "passed_on",
+    # the inquiry
     "record_contact": "contact_claimed",
+    "leave_unconfirmed": "contact_unconfirmed",
+    "try_contact": "contact_tried",
+    "excuse_contact": "contact_excused",
     "ask_citizen": "question",
+    "hear": "heard",
     "tell_citizen": "message",
+    # report and decision
     "submit_report": "reported",
-    "close": "closed",
+    "return_report": "report_sent_back",
     "reject": "rejected",
+    "merge": "merged",
+    # the citizen's word
     "object": "objection_marked",
     "appeal": "objection_marked",
-    "withdraw": "withdrawn",
+    "reinstate": "reinstated",
+    "ask_to_withdraw": "withdrawal_asked",
+    "keep": "kept",
     "ask_after": "aftercare",
-    "recategorise": "recategorised",
+    # what ran out (monitoring's sweep)
+    "breach": "late",
+    "escalation": "still_late",
 }
+"""What the complainant is told, by the kind of event."""
+
+IT_DEPENDS = {
+    "resume": ("question_withdrawn", "question_unanswered"),
+    "accept": ("resolved",),
+    "verify": ("resolved",),
+    "close": ("closed", "closed_unanswered"),
+    "withdraw": ("withdrawn", "left_inquiry"),
+}
+"""What the complainant may be told of these: it depends on who did it and on what came of it (`_to_citizen`)."""
+
+NOT_TO_CITIZEN = {
+    "begin": "an officer begins to work: nothing to know that the message before did not say",
+    "confirm_contact": "they have just said so themselves, here or to the cell",
+    "deny_contact": "they have just said so themselves, here or to the cell",
+    "all_well": "they have just said so themselves",
+    "add": "they have just written it themselves",
+    "told": "they have just told it themselves",
+    "evidence_added": "they have just added it themselves",
+    "report_pressure": "whoever presses them may have the telephone in hand",
+    "link": "it names somebody else's complaint",
+    "reminder": "it is the officer's",
+}
+"""Why the complainant is told nothing."""
+
 TO_HOLDER = {
     "mark": "marked_to_you",
     "auto_mark": "marked_to_you",
     "re_mark": "marked_to_you",
-    "keep_away": "marked_to_you",
     "posting_ended": "marked_to_you",
     "reinstate": "marked_to_you",
     "object": "objection_to_you",
     "appeal": "objection_to_you",
     "return_report": "report_returned",
     "deny_contact": "contact_denied",
-    "resume": "citizen_answered",
     "add": "citizen_added",
 }
 
@@ -51,28 +96,71 @@ def announce(event: Event, complaint: Complaint, *, at: datetime) -> None:
         enqueue_many(told, at=at)
 
 
+def of_delay(complainant_id: int, etag: str, *, clock: str, is_first: bool, told: bool, urgent: bool) -> NewMessage:
+    """What the complainant is told of a clock that ran out, or is still out. `told`: a superior hears of it too."""
+    template = TO_CITIZEN["breach" if is_first else "escalation"]
+    context = {"etag": etag, "spaced_etag": spaced(etag), "clock": clock, "told": told, "unhurried": not urgent}
+    return NewMessage(f"complainant:{complainant_id}", template, context)
+
+
 def _recipients(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
     told = []
-    template = TO_CITIZEN.get(event.kind)
-    if event.kind == "record_contact" and json.loads(event.body)["facts"].get("how") == Way.PORTAL:
-        template = "message"  # it stands on their page, and their answer to it is the contact
-    if event.kind in {"accept", "verify"} and complaint.status == Status.RESOLVED:
-        template = "resolved"
-    if template and complaint.left_at is None:
+    if template := _to_citizen(event, complaint):
         told.append((f"complainant:{complaint.complainant_id}", template))
-    if complaint.holder_id and event.kind in TO_HOLDER:
-        told.append((f"posting:{complaint.holder_id}", TO_HOLDER[event.kind]))
+    if complaint.holder_id and (template := _to_holder(event, complaint)):
+        told.append((f"posting:{complaint.holder_id}", template))
     return told
+
+
+def _to_citizen(event: Event, complaint: Complaint) -> str | None:
+    """Who has left an inquiry is told that it goes on without them, and nothing more."""
+    if event.kind == "withdraw" and complaint.left_at is not None:
+        return "left_inquiry"
+    if complaint.left_at is not None:
+        return None
+    match event.kind:
+        case "accept" | "verify":
+            return "resolved" if complaint.status == Status.RESOLVED else None
+        case "withdraw":
+            return "withdrawn"
+        case "close":
+            return "closed_unanswered" if _by_itself(event) else "closed"
+        case "resume" if _by_itself(event):
+            return "question_unanswered"
+        case "resume":
+            return "question_withdrawn" if _by_holder(event, complaint) else None
+    return TO_CITIZEN.get(event.kind)
+
+
+def _to_holder(event: Event, complaint: Complaint) -> str | None:
+    if event.kind != "resume":
+        return TO_HOLDER.get(event.kind)
+    if _by_itself(event):
+        return "pause_ended"
+    return None if _by_holder(event, complaint) else "citizen_answered"
+
+
+def _by_itself(event: Event) -> bool:
+    """Nobody did it: its time had come."""
+    return event.actor_kind == ActorKind.SYSTEM
+
+
+def _by_holder(event: Event, complaint: Complaint) -> bool:
+    return event.posting_id is not None and event.posting_id == complaint.holder_id
 
 
 def _context(event: Event, complaint: Complaint) -> dict:
     """Numbers, dates and codes; nothing personal, no words of anybody."""
+    person = complaint.complainant
+    is_owed = complaint.contact == Contact.OPEN
     return {
         "etag": complaint.etag,
         "spaced_etag": complaint.spaced_etag,
         "event": event.pk,
-        "contact_due_at": complaint.contact_due_at,
+        "contact_due_at": complaint.contact_due_at if is_owed else None,
         "report_due_at": complaint.report_due_at,
-        # Whose number local officers don't have is promised no call of theirs.
-        "is_protected": complaint.identity_is_protected,
+        # Whose number local officers don't have, or who has none, is promised no call of theirs.
+        "by_portal": is_by_portal(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index)),
+        # What the clock does by itself may wait for the morning, unless the matter can't.
+        "unhurried": _by_itself(event) and not complaint.policy.is_urgent,
     }

@@ -1,0 +1,108 @@
+"""Every message that the portal writes, with made-up facts as long as real ones get. For the style guide and the tests.
+
+No number, date or code here belongs to anybody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from complaints import crypto
+from complaints.services.access import SEALED_CODE
+from complaints.services.announcements import IT_DEPENDS, TO_CITIZEN, TO_HOLDER
+from notifications.addresses import Address
+from notifications.rendering import Words, render
+
+ETAG = "264819073555"
+SPACED = "2648 1907 3555"
+DUE = datetime(2026, 10, 26, 7, 40, tzinfo=UTC)  # "26 October, 12:40 pm": in Urdu no date is longer
+EVENT = 900_000_000  # the longest number that a link has to carry for many years
+FACTS = {
+    "etag": ETAG,
+    "spaced_etag": SPACED,
+    "event": EVENT,
+    "contact_due_at": DUE,
+    "report_due_at": DUE,
+    "due_at": DUE,
+    "by_portal": False,
+    "told": True,
+}
+DELAYS = {"count": 40, "etags": [SPACED, "2653 6219 6615", "2671 0452 1180"], "path": "/desk/"}
+
+# What changes the words of a message beside the usual facts; each is shown and counted too.
+OTHERWISE = {
+    "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None}),
+    "marked": ({"by_portal": True},),
+    "passed_on": ({"by_portal": True},),
+    "objection_marked": ({"by_portal": True},),
+    "reinstated": ({"by_portal": True},),
+    "contact_claimed": ({"by_portal": True}, {"event": None}),
+    "recategorised": ({"report_due_at": None},),
+    "resolved": ({"event": None},),
+    "aftercare": ({"event": None},),
+    "late": ({"clock": "report"}, {"clock": "decision"}, {"told": False}),
+    "still_late": ({"told": False},),
+}
+USUALLY = {"late": {"clock": "contact"}}
+
+
+def _code() -> dict:
+    """A code stands in the outbox only sealed."""
+    return {"code_sealed": crypto.seal("482913", SEALED_CODE)}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message with its facts. `changes`: what is not as usual. `kinds`: the events that it tells of."""
+
+    template: str
+    is_sms: bool
+    changes: dict = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    more: Callable[[], dict] = dict
+
+    @property
+    def key(self) -> str:
+        """Its name in an address: `late-clock-report`."""
+        said = (f"{name}-{value}".lower() for name, value in self.changes.items())
+        return "-".join([self.template, *said])
+
+    @property
+    def facts(self) -> dict:
+        return FACTS | USUALLY.get(self.template, {}) | self.changes | self.more()
+
+    def words(self, language: str, *, neutral: bool = False) -> Words:
+        """The message as somebody reads it who gave no name."""
+        return render(self.template, self.facts, address=Address(language=language, neutral=neutral))
+
+
+def _kinds(template: str) -> tuple[str, ...]:
+    simple = [kind for kind, told in TO_CITIZEN.items() if told == template]
+    return (*simple, *(kind for kind, told in IT_DEPENDS.items() if template in told))
+
+
+def _to_citizen() -> list[Sample]:
+    templates = dict.fromkeys([*TO_CITIZEN.values(), *(one for told in IT_DEPENDS.values() for one in told)])
+    changed = [(template, changes) for template in templates for changes in ({}, *OTHERWISE.get(template, ()))]
+    return [
+        *(Sample(template, True, changes, _kinds(template)) for template, changes in changed),
+        Sample("access_code", True, more=_code),
+    ]
+
+
+def _to_officers() -> list[Sample]:
+    on_events = dict.fromkeys([*TO_HOLDER.values(), "citizen_answered", "pause_ended"])
+    return [
+        *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
+        Sample("pressure", False, {"silent": False}, ("report_pressure",)),
+        Sample("pressure", False, {"silent": True}, ("report_pressure",)),
+        *(Sample(template, False, DELAYS) for template in ("reminder", "breached", "escalated")),
+    ]
+
+
+def _told_by(template: str) -> tuple[str, ...]:
+    return tuple(kind for kind, told in TO_HOLDER.items() if told == template)
+
+
+TO_CITIZENS = _to_citizen()
+TO_OFFICERS = _to_officers()
