@@ -1,0 +1,122 @@
+"""What everybody may read: one tap from the first page, in both languages, at a constant cost, without a trace."""
+
+import re
+
+import pytest
+
+from information.models import Helpline, Service
+from tests.information.conftest import LANGUAGES, here, words
+
+# How many statements each page costs, whatever the data.
+COSTS = {
+    "/services/": 0,
+    "/services/documents/": 1,
+    "/services/driving-licence/": 1,
+    "/services/fir/": 0,
+    "/helplines/": 1,
+    "/offices/": 1,
+    "/offices/?q=lahore": 2,
+    "/offices/lahore/": 2,
+    "/whatsapp/": 2,
+    "/privacy/": 0,
+    "/accessibility/": 0,
+    "/offline/": 1,
+    "/manifest.webmanifest": 0,
+}
+ONE_TAP = [
+    "/services/", "/services/documents/", "/services/driving-licence/", "/services/fir/", "/helplines/", "/offices/",
+    "/whatsapp/", "/performance/", "/performance/limits/", "/privacy/", "/accessibility/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("path", "statements"), COSTS.items())
+def test_a_page_costs_what_it_says_and_leaves_no_cookie(visitor, django_assert_num_queries, path, statements, language):
+    with django_assert_num_queries(statements):
+        answer = visitor.get(here(path, language))
+    assert answer.status_code == 200
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ONE_TAP)
+def test_every_page_is_one_tap_from_the_first_one(visitor, path, language):
+    home = visitor.get(here("/", language)).content.decode()
+    assert f'href="{here(path, language)}"' in home
+
+
+@pytest.mark.parametrize("path", [path for path in COSTS if "?" not in path])
+def test_a_page_is_only_read(visitor, path):
+    assert visitor.post(path).status_code == 405
+
+
+def test_every_number_that_is_in_use_can_be_tapped(visitor):
+    page = visitor.get("/helplines/").content.decode()
+    for line in Helpline.objects.advertised():
+        assert f'href="{line.link}"' in page
+        assert line.spaced in page
+
+
+@pytest.mark.parametrize("path", ["/", "/services/", "/helplines/", "/whatsapp/", "/offline/", "/services/fir/"])
+def test_a_number_that_is_no_longer_used_is_nowhere(visitor, path):
+    page = words(visitor.get(path))
+    assert not re.search(r"\b(8787|1915)\b", page)
+
+
+def test_a_helpline_says_from_which_year_it_is_known_and_when_its_hours_are_not(visitor):
+    page = words(visitor.get("/helplines/"))
+    assert "As of 2022" in page
+    assert "The sources have no date" in page
+    assert "Hours not known" in page
+
+
+def test_a_service_says_what_is_needed_and_what_nobody_knows(visitor):
+    page = words(visitor.get("/services/documents/"))
+    for service in Service.objects.exclude(kind="whatsapp_menu"):
+        assert service.name in page
+        assert all(item in page for item in service.documents)
+    assert "Rs 500 (September 2023)" in page
+    assert "Not known here. Ask before you pay" in page
+    assert "a guess" in page
+
+
+def test_an_urdu_page_says_it_in_urdu(visitor):
+    page = words(visitor.get("/ur/services/documents/"))
+    assert "اصل شناختی کارڈ یا بی فارم، اور نقل" in page
+    assert "Original CNIC" not in page
+    assert "پولیس ایمرجنسی" in words(visitor.get("/ur/helplines/"))
+
+
+def test_the_services_from_abroad_of_which_the_same_is_known_say_it_once(visitor):
+    page = words(visitor.get("/services/documents/"))
+    assert page.count("Photograph on a white or blue background") == 1
+
+
+def test_the_licence_page_says_what_is_known_and_what_is_not(visitor):
+    page = words(visitor.get("/services/driving-licence/"))
+    assert "42 days" in page
+    assert "Medical certificate if you are over 50" in page
+    assert "is not known here" in page
+
+
+def test_the_licence_page_stands_without_its_rows(visitor):
+    Service.objects.all().delete()
+    assert visitor.get("/services/driving-licence/").status_code == 200
+
+
+def test_a_refused_fir_has_its_ways(visitor):
+    page = words(visitor.get("/services/fir/"))
+    for way in ("Section 154", "Section 22-A(6)", "SDPO", "1787", "FIR not registered", "not legal advice"):
+        assert way in page
+
+
+def test_the_privacy_notice_names_the_cookies_and_promises_no_deletion_that_nobody_does(visitor):
+    page = words(visitor.get("/privacy/"))
+    assert "No rule for deleting is fixed yet" in page
+    assert "No others" in page
+
+
+def test_the_accessibility_statement_says_what_was_not_tested(visitor):
+    page = words(visitor.get("/accessibility/"))
+    assert "What was not tested" in page
+    assert "screen readers" in page

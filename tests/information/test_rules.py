@@ -1,0 +1,45 @@
+"""Numbers as they are dialled, and Urdu as people type it."""
+
+import pytest
+
+from information.rules import letters, numbers
+
+
+@pytest.mark.parametrize(
+    ("number", "link", "shown"),
+    [
+        ("15", "tel:15", "15"),
+        ("1787", "tel:1787", "1787"),
+        ("03372332489", "tel:+923372332489", "0337 2332489"),
+        ("+9242111672672", "tel:+9242111672672", "+92 42 111 672 672"),
+    ],
+)
+def test_a_short_code_is_dialled_as_it_is_and_a_subscriber_from_anywhere(number, link, shown):
+    assert (numbers.link(number), numbers.spaced(number)) == (link, shown)
+
+
+@pytest.mark.parametrize("typed", ["0331-7871787", "+92 331 7871787", "03317871787"])
+def test_a_chat_is_opened_by_the_international_number_however_it_is_written(typed):
+    assert numbers.on_whatsapp(typed) == "https://wa.me/923317871787"
+    assert numbers.on_whatsapp(typed, "Salam & hello") == "https://wa.me/923317871787?text=Salam%20%26%20hello"
+
+
+@pytest.mark.parametrize("wrong", ["", "1787", "nonsense", "0331"])
+def test_what_is_no_subscribers_number_opens_no_chat(wrong):
+    assert numbers.on_whatsapp(wrong) is None
+
+
+def test_arabic_letters_of_other_keyboards_become_urdu_ones():
+    assert letters.urdu("ملتان كينٹ") == "ملتان کینٹ"
+    assert letters.urdu("راولپنڈي") == "راولپنڈی"
+
+
+def test_names_stand_in_the_order_of_their_own_alphabet():
+    assert sorted(["ڈیرہ", "پاکپتن", "اٹک", "بہاولپور", "گجرات"], key=letters.alphabetical) == [
+        "اٹک",
+        "بہاولپور",
+        "پاکپتن",
+        "ڈیرہ",
+        "گجرات",
+    ]
+    assert sorted(["Multan", "attock", "Lahore"], key=letters.alphabetical) == ["attock", "Lahore", "Multan"]
