@@ -22,6 +22,7 @@ TO_CITIZEN = {
     "recategorise": "recategorised",
     "close_as_feedback": "feedback_closed",
     "re_mark": "passed_on",
+    "keep_away": "passed_on",
     "posting_ended": "passed_on",
     # the inquiry
     "record_contact": "contact_claimed",
@@ -76,6 +77,7 @@ TO_HOLDER = {
     "mark": "marked_to_you",
     "auto_mark": "marked_to_you",
     "re_mark": "marked_to_you",
+    "keep_away": "marked_to_you",
     "posting_ended": "marked_to_you",
     "reinstate": "marked_to_you",
     "object": "objection_to_you",
