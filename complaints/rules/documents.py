@@ -1,0 +1,24 @@
+"""Numbers of identity documents, as they are kept and compared."""
+
+import re
+
+from complaints.rules import identity
+from complaints.rules.identity import Impossible
+
+THIRTEEN_DIGITS = frozenset({"cnic", "b_form"})
+NONE = "none"
+_OTHER = re.compile(r"[A-Z0-9][A-Z0-9/]{3,24}")
+_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
+def number_of(document: str, typed: str) -> str:
+    """The number of a document in its standard form: digits of a CNIC, NICOP or B-Form, else letters and digits.
+
+    `document`: a code of complaints.models.Document. Raises Impossible.
+    """
+    if document in THIRTEEN_DIGITS:
+        return identity.cnic(typed)
+    number = re.sub(r"[\s\-–—.]", "", typed.translate(_LATIN)).upper()
+    if document == NONE or not _OTHER.fullmatch(number):
+        raise Impossible(typed)
+    return number

@@ -1,0 +1,120 @@
+"""What is told of the matter itself: where, when, whom it concerns."""
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.models.choices import RANKS
+from accounts.rules.offices import Kind, is_within
+from complaints.models import Complaint
+from complaints.rules import positions
+from complaints.rules.statuses import Status
+from complaints.rules.telling import UNKNOWN, Told, Why, may_move_station
+from complaints.services.answers import BadAnswer
+from complaints.services.telling.said import CannotTell, Change, Concerns, Place, Rows, When, words
+
+STATIONS = frozenset({Kind.STATION, Kind.UNIT})
+OFFICER = {"name": 120, "rank": 8, "station": 64, "belt": 40, "more": 160}
+"""The parts by which an officer is named, each with its longest in characters."""
+
+
+def place(rows: Rows, said: Place, past, *, by) -> Change:
+    """The police station, a landmark, a position."""
+    change = Change()
+    if said.station:
+        _station(rows.complaint, said.station, change, past, by=by)
+    _words(rows.statement, "landmark", words("landmark", said.landmark), Told.LANDMARK, change, past)
+    try:
+        position = str(positions.parse(said.position)) if said.position else ""
+    except ValueError as wrong:
+        raise BadAnswer("position", "impossible") from wrong
+    change.write(rows.statement, "position", position, Told.POSITION)
+    return change
+
+
+def _station(complaint: Complaint, code: str, change: Change, past, *, by) -> None:
+    """Another place within the district. Raises CannotTell where a marked conduct complaint has its station."""
+    line = list(Office.objects.line_of(complaint.place))
+    district = next((office for office in line if office.kind == Kind.DISTRICT), complaint.place)
+    to = district if code == UNKNOWN else Office.objects.select_related("parent").filter(code=code).first()
+    if to is None or not is_within(to.path, district.path) or (code != UNKNOWN and to.kind not in STATIONS):
+        raise BadAnswer("station", "impossible")
+    if code == UNKNOWN and complaint.place.kind not in STATIONS:
+        _unknown(change, Told.STATION, past)
+    elif to.pk != complaint.place_id:
+        _may_move(complaint, by=by)
+        (change.unknown if code == UNKNOWN else change.told).append(Told.STATION)
+        change.facts |= {"place": to.pk, "was": complaint.place_id}
+        complaint.place = to
+
+
+def _may_move(complaint: Complaint, *, by) -> None:
+    if isinstance(by, Actor) and by.office_kind is Kind.CENTRAL:
+        return
+    is_told = complaint.place.kind in STATIONS
+    if not may_move_station(about_police=complaint.about_police, is_told=is_told, status=Status(complaint.status)):
+        raise CannotTell(Why.STATION_STANDS)
+
+
+def sits_at_the_accused(complaint: Complaint) -> bool:
+    """Whether a conduct complaint is marked to somebody at, or below, the very station that it is against."""
+    is_accused = complaint.about_police and complaint.place.kind in STATIONS
+    return is_accused and complaint.holder_id is not None and is_within(complaint.office.path, complaint.place.path)
+
+
+def when(rows: Rows, said: When, past, *, by) -> Change:
+    """A day, or when about; both may be known."""
+    change, statement = Change(), rows.statement
+    about = words("about", said.about)
+    if said.unknown and (said.day or about):
+        raise BadAnswer("unknown", "impossible")
+    was = statement.happened_on
+    if change.write(statement, "happened_on", said.day, Told.WHEN):
+        change.facts |= {"day": said.day and said.day.isoformat(), "was": was and was.isoformat()}
+    _words(statement, "happened_about", about, Told.WHEN, change, past)
+    return _or_unknown(change, said.unknown, Told.WHEN, past)
+
+
+def concerns(rows: Rows, said: Concerns, past, *, by) -> Change:
+    """Whom it concerns: in words, and of an officer by its parts."""
+    change, statement = Change(), rows.statement
+    text, officer = words("concerns", said.words), _officer(said.officer)
+    if said.unknown and (text or officer):
+        raise BadAnswer("unknown", "impossible")
+    change.write(statement, "concerned", officer, Told.CONCERNS)
+    _words(statement, "concerns", text, Told.CONCERNS, change, past)
+    return _or_unknown(change, said.unknown, Told.CONCERNS, past)
+
+
+def _officer(parts: dict) -> dict:
+    """The parts that were told. Raises BadAnswer."""
+    told = {}
+    for part, longest in OFFICER.items():
+        text = words("concerns", parts.get(part, ""))
+        if len(text) > longest or (part == "rank" and text and text not in dict(RANKS)):
+            raise BadAnswer(part, "impossible")
+        if text:
+            told[part] = text
+    return told
+
+
+def _words(statement, column: str, text: str, name: Told, change: Change, past) -> None:
+    """Words of the matter stand in the history in every version; those of the registration stand in no event yet."""
+    was = getattr(statement, column)
+    if change.write(statement, column, text, name):
+        change.words = text
+        change.before = was if name not in past else ""
+
+
+def _or_unknown(change: Change, unknown: bool, name: Told, past) -> Change:
+    """ "I don't know" in place of an answer; one that takes an answer back is told as unknown too."""
+    if unknown and change.told:
+        change.told.clear()
+        change.unknown.append(name)
+    elif unknown:
+        _unknown(change, name, past)
+    return change
+
+
+def _unknown(change: Change, name: Told, past) -> None:
+    """That they don't know is told once; after an answer, once more."""
+    if name not in past or not past[name].unknown:
+        change.unknown.append(name)

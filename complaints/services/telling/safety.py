@@ -1,0 +1,124 @@
+"""What is told for safety's sake: how they are reached, and the words that open the complaint."""
+
+from collections.abc import Callable
+from zoneinfo import available_timezones
+
+from accounts.actors import Actor
+from complaints.models import AccessCode, Complainant
+from complaints.models.words import MESSAGE_CHANNELS
+from complaints.rules import identity
+from complaints.rules.persons import SECRET_TRIES
+from complaints.rules.secret_words import fault
+from complaints.rules.telling import Told, Why, may_change_number
+from complaints.services import clocks, secret_words
+from complaints.services.answers import BadAnswer
+from complaints.services.telling.said import CannotTell, Change, DuressWord, Rows, SafeContact, SecretWord, words
+
+LANGUAGES = frozenset({"ur", "en"})
+SAME_WORD = "same_word"
+
+
+def contact(rows: Rows, said: SafeContact, past, *, by) -> Change:
+    """Numbers, channel, hours, wording; the officer's clock of the contact heeds the hours (`heed`)."""
+    change, person = Change(), rows.person
+    _numbers(person, said, change)
+    if said.channel not in {"", *dict(MESSAGE_CHANNELS)} or said.language not in LANGUAGES:
+        raise BadAnswer("channel", "impossible")
+    if (said.channel == "sms" and not person.phone) or (said.channel == "email" and not person.email):
+        raise CannotTell(Why.NO_NUMBER)
+    if said.time_zone not in available_timezones():
+        raise BadAnswer("time_zone", "impossible")
+    begins, ends = (said.hours.begins, said.hours.ends) if said.hours else (None, None)
+    columns = {
+        "prefers": (said.channel, Told.CHANNEL),
+        "language": (said.language, Told.CHANNEL),
+        "safe_from": (begins, Told.HOURS),
+        "safe_until": (ends, Told.HOURS),
+        "time_zone": (said.time_zone, Told.HOURS),
+        "neutral": (said.neutral, Told.NEUTRAL),
+        "woman_officer": (said.woman_officer, Told.WOMAN_OFFICER),
+        "messages_wanted": (said.messages and person.has_secret, Told.MESSAGES),
+    }
+    for column, (value, name) in columns.items():
+        change.write(person, column, value, name)
+    change.note(Told.CHANNEL, changed=Told.CHANNEL not in past)
+    return change
+
+
+def heed(rows: Rows, change: Change, *, at) -> None:
+    """Where the hours are new, the contact clock leaves time to ring within them."""
+    if Told.HOURS in change.told and clocks.heed_safe_hours(rows.complaint, at=at):
+        change.facts |= {"contact_due": rows.complaint.contact_due_at.isoformat()}
+
+
+def _numbers(person: Complainant, said: SafeContact, change: Change) -> None:
+    """A number that is the complaint's key is not put in another's place (rules.telling.may_change_number)."""
+    phone = _parsed("phone", said.phone, identity.phone)
+    for column, value, name in (("phone", phone, Told.PHONE), ("email", words("email", said.email), Told.EMAIL)):
+        if value != getattr(person, column) and not _may_change(person, column):
+            raise CannotTell(Why.NUMBER_IS_A_KEY)
+        if change.write(person, column, value, name) and column == "phone":
+            person.phone_verified_at = None
+    if change and not (person.phone or person.email or person.has_secret):
+        raise CannotTell(Why.NO_NUMBER)
+
+
+def _may_change(person: Complainant, column: str) -> bool:
+    given = bool(getattr(person, column))
+    return may_change_number(given=given, is_key=given and is_key(person), has_secret=person.has_secret)
+
+
+def is_key(person: Complainant) -> bool:
+    """Whether a code has opened the complaint, or a call has shown whose number it is. One query at most."""
+    if person.phone_verified_at is not None:
+        return True
+    return AccessCode.objects.filter(complaint__complainant=person, used_at__isnull=False).exists()
+
+
+def _parsed(name: str, typed: str, parse: Callable[[str], str]) -> str:
+    try:
+        return parse(typed) if typed else ""
+    except ValueError as impossible:
+        raise BadAnswer(name, "impossible") from impossible
+
+
+def secret(rows: Rows, said: SecretWord, past, *, by) -> Change:
+    """A new secret word. From now on the phone alone opens nothing; the present word was asked for before (`opens`)."""
+    _own(by)
+    person = rows.person
+    _word("word", said.word, rows, beside=person.duress_hash)
+    person.secret_hash, person.secret_tries_left = secret_words.hashed(said.word), SECRET_TRIES
+    return Change(told=[Told.KEYS])
+
+
+def duress(rows: Rows, said: DuressWord, past, *, by) -> Change:
+    """The word beside it that opens a harmless page and calls for help in silence."""
+    _own(by)
+    person = rows.person
+    _word("word", said.word, rows, beside=person.secret_hash)
+    person.duress_hash, person.secret_tries_left = secret_words.hashed(said.word), SECRET_TRIES
+    return Change(told=[Told.KEYS])
+
+
+def opens(person: Complainant, present: str) -> bool:
+    """Whether that is the present secret word; a wrong one costs a try, and without any left none is right."""
+    if person.secret_tries_left and secret_words.matches(person.secret_hash, present):
+        return True
+    person.secret_tries_left = max(person.secret_tries_left - 1, 0)
+    person.save(update_fields=["secret_tries_left"])
+    return False
+
+
+def _own(by) -> None:
+    """Nobody sets a word for somebody else: it would not be a secret."""
+    if isinstance(by, Actor):
+        raise CannotTell(Why.NOT_ASKED)
+
+
+def _word(name: str, word: str, rows: Rows, *, beside: str) -> None:
+    """Raises BadAnswer for a word that others could guess, or that is the other word already."""
+    person = rows.person
+    if why := fault(word, known=filter(None, (person.name, person.phone, person.email, rows.complaint.etag))):
+        raise BadAnswer(name, str(why))
+    if beside and secret_words.matches(beside, word):
+        raise BadAnswer(name, SAME_WORD)

@@ -1,0 +1,130 @@
+"""The one transaction in which something is told."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from complaints.models import ChainHead, Complainant, Complaint, Event, Statement
+from complaints.queries.telling import KIND, last_told
+from complaints.rules import telling as rule
+from complaints.rules.capacities import Capacity
+from complaints.rules.parties import SYSTEM, Citizen
+from complaints.rules.statuses import Status
+from complaints.rules.telling import Question, Told
+from complaints.services import announcements, facts, history
+from complaints.services.moves import lock, make_move
+from complaints.services.refusals import NotPermitted
+from complaints.services.telling import matter, person, safety
+from complaints.services.telling.said import CannotTell, Change, Rows, Telling, ToldMeanwhile, WrongWord
+from complaints.signals import event_recorded
+
+BEFORE = "stood_before"
+WORDS = frozenset({Question.WORD, Question.SECOND_WORD})
+TELLERS = frozenset({Capacity.CITIZEN, Capacity.CELL})
+WRITERS: dict[Question, Callable[..., Change]] = {
+    Question.PLACE: matter.place,
+    Question.WHEN: matter.when,
+    Question.CONCERNS: matter.concerns,
+    Question.YOU: person.you,
+    Question.BEHALF: person.on_behalf,
+    Question.AGE: person.age,
+    Question.PROTECTION: person.protection,
+    Question.CONTACT: safety.contact,
+    Question.WORD: safety.secret,
+    Question.SECOND_WORD: safety.duress,
+}
+NAMES: dict[Question, frozenset[Told]] = {
+    Question.PLACE: frozenset({Told.STATION, Told.LANDMARK, Told.POSITION}),
+    Question.WHEN: frozenset({Told.WHEN}),
+    Question.CONCERNS: frozenset({Told.CONCERNS}),
+    Question.YOU: frozenset({Told.NAME, Told.DOCUMENT}),
+    Question.BEHALF: frozenset({Told.BEHALF, Told.CONSENT}),
+    Question.AGE: frozenset({Told.AGE}),
+    Question.PROTECTION: frozenset({Told.PROTECTION}),
+    Question.CONTACT: frozenset(
+        {Told.CHANNEL, Told.HOURS, Told.NEUTRAL, Told.WOMAN_OFFICER, Told.PHONE, Told.EMAIL, Told.MESSAGES}
+    ),
+    Question.WORD: frozenset({Told.KEYS}),
+    Question.SECOND_WORD: frozenset({Told.KEYS}),
+}
+"""Which names belong to a question: what of it somebody else may have told meanwhile."""
+
+
+def tell(
+    *, complaint_id: int, told: Telling, by: Actor | Citizen, at: datetime, seen: int | None = None
+) -> Event | None:
+    """Tell something, or tell it anew. The event, or None where nothing is new.
+
+    `seen`: the history's length that the page showed. A conduct complaint that is marked to somebody at the very
+    station that is told now is taken from them in the same transaction (the move *keep away*: to the lowest head over
+    the place who may have it), so that nobody of that station has or reads it from then on; whom it passes when an
+    officer higher up is named is the conflict firewall's (issue 4).
+
+    Raises NotPermitted for somebody else's complaint; CannotTell, BadAnswer; ToldMeanwhile where another browser, or
+    the cell, has told the same since `seen`; WrongWord, for which a try is used up, committed.
+    """
+    with transaction.atomic():
+        outcome = _tell(complaint_id, told, by=by, at=at, seen=seen)
+    if isinstance(outcome, WrongWord):
+        raise outcome
+    return outcome
+
+
+def _tell(complaint_id: int, told: Telling, *, by, at: datetime, seen: int | None) -> Event | WrongWord | None:
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)  # two servers' clocks differ a little; history never runs backwards
+    complaint.complainant = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
+    past = last_told(complaint_id)
+    _require(complaint, told, by=by, at=at)
+    is_late = seen is not None and any(name in past and past[name].seq > seen for name in NAMES[told.question])
+    if is_late and told.question in WORDS:
+        raise ToldMeanwhile(told.question)  # before a try is used up: a button that was tapped twice
+    rows = Rows(complaint, Statement.objects.get(pk=complaint_id))
+    if _needs_the_word(told, rows.person) and not safety.opens(rows.person, told.present):
+        return WrongWord(rows.person.secret_tries_left)
+    change = WRITERS[told.question](rows, told, past, by=by)
+    if not change:
+        return None
+    if is_late:
+        raise ToldMeanwhile(told.question)
+    safety.heed(rows, change, at=at)
+    rows.save()
+    event = _record(head, rows.complaint, change, by=by, at=at)
+    if matter.sits_at_the_accused(rows.complaint):
+        make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
+    return event
+
+
+def _require(complaint: Complaint, told: Telling, *, by, at: datetime) -> None:
+    """Who may tell this now."""
+    if not facts.capacities_of(by, complaint, at=at) & TELLERS:
+        raise NotPermitted(told.question)
+    if why := rule.refusal(told.question, Status(complaint.status), questions_of(complaint)):
+        raise CannotTell(why)
+
+
+def questions_of(complaint: Complaint) -> list[Question]:
+    """What is asked of this complainant."""
+    person = complaint.complainant
+    return rule.asked(anonymous=person.anonymous, confidential=complaint.confidential, has_secret=person.has_secret)
+
+
+def _needs_the_word(told: Telling, who: Complainant) -> bool:
+    return told.question in WORDS and who.has_secret
+
+
+def _record(head: ChainHead, complaint: Complaint, change: Change, *, by, at: datetime) -> Event:
+    """The event; before it, where it writes over words of the registration, one that keeps those."""
+    state = {"state": history.state_of(complaint)}
+    if change.before:
+        history.append(head, history.Entry(BEFORE, complaint.cycle, state, words=change.before), by=SYSTEM, at=at)
+    said = {"what": [str(name) for name in change.told]}
+    if change.unknown:
+        said["unknown"] = [str(name) for name in change.unknown]
+    entry = history.Entry(KIND, complaint.cycle, state | said | change.facts, words=change.words)
+    event = history.append(head, entry, by=by, at=at)
+    announcements.announce(event, complaint, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+    return event
