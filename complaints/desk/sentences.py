@@ -48,6 +48,7 @@ CITIZEN = {
 SYSTEM = {
     "auto_mark": _("Nobody had marked it in time, so it was marked to {to} by the system."),
     "keep_away": _("Nobody at the police station that was named may have it: it passed to {to}."),
+    "stood_before": _("Until then it was told so:"),
     "leave_unconfirmed": _("The complainant was not reached, so the contact stays unconfirmed."),
     "resume": _("No answer came in time. The report clock runs."),
     "close": _("Seven days without a word: closed as unanswered."),
@@ -71,6 +72,18 @@ CONTACT_BY = {
     Way.WHATSAPP: _("{who} recorded that they spoke to the complainant by WhatsApp call."),
     Way.EMAIL: _("{who} recorded that they wrote to the complainant by e-mail and had an answer."),
     Way.PORTAL: _("{who} wrote to the complainant on their page. Their answer there is the contact."),
+}
+MORE = {
+    "citizen": {
+        "what": _("The complainant told more: {what}."),
+        "unknown": _("The complainant does not know: {unknown}."),
+        "contact_due": _("The contact is due later now: somebody can ring in the hours that they chose."),
+    },
+    "officer": {
+        "what": _("{who} wrote down what the complainant told: {what}."),
+        "unknown": _("{who} wrote down that the complainant does not know: {unknown}."),
+        "contact_due": _("The contact is due later now: somebody can ring in the hours that they chose."),
+    },
 }
 ANSWERED_ALREADY = _("The complainant says that they have answered already. The report clock runs.")
 VERDICTS = {
@@ -99,6 +112,8 @@ def pattern(kind: str, actor_kind: str, facts: dict) -> str:
             return REGISTERED.get(facts.get("channel"), REGISTERED["web"])
         case "record_contact" if facts.get("how") in CONTACT_BY:
             return CONTACT_BY[facts["how"]]
+        case "told":
+            return " ".join(str(said) for part, said in MORE[actor_kind].items() if facts.get(part))
         case "resume" if facts.get("already"):
             return ANSWERED_ALREADY
         case "verify":

@@ -10,6 +10,7 @@ from complaints.desk.chips import Clocks
 from complaints.desk.saying import moment, post_of
 from complaints.desk.sentences import GOOD_KINDS, LATE_KINDS, TOLD, pattern
 from complaints.models import Complaint
+from complaints.models.told import named
 from complaints.models.words import CLOCKS, OUTCOMES
 from complaints.queries.file import Happening
 from complaints.rules.guards import Contact
@@ -51,6 +52,8 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
         kind=one.kind,
         clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("clock")),
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
+        what=named(one.facts.get("what", ())),
+        unknown=named(one.facts.get("unknown", ())),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from accounts.models import Office, Posting
 from complaints.citizen.moments import moment
 from complaints.models import ActorKind, Answer, Event
+from complaints.models.told import named
 from complaints.models.words import OUTCOMES
 from complaints.queries.for_citizen import Opened
 
@@ -82,6 +83,23 @@ def _kept_away(event: Event, story: Opened) -> str:
     return said % {"who": _new_holder(event, story)}
 
 
+def _told(event: Event, story: Opened) -> str:
+    """What was told after the number. Of a word only that the key is another one: whoever looks on learns no more."""
+    noted = event.actor_kind == ActorKind.OFFICER
+    what, unknown = named(event.facts.get("what", ())), named(event.facts.get("unknown", ()))
+    said = []
+    if what:
+        more = (
+            gettext("The complaint cell wrote down what you told: %(what)s.")
+            if noted
+            else gettext("You told: %(what)s.")
+        )
+        said.append(more % {"what": what})
+    if unknown:
+        said.append(gettext("You said that you don't know: %(what)s.") % {"what": unknown})
+    return " ".join(said)
+
+
 def _claimed(event: Event, story: Opened) -> str:
     return gettext("The officer says that they spoke to you: %(who)s.") % {"who": _by(event, story)}
 
@@ -148,6 +166,8 @@ SENTENCES: dict[str, Sentence] = {
     "forward": _given,
     "posting_ended": _passed_on,
     "keep_away": _kept_away,
+    "stood_before": _fixed(lambda: gettext("Until then it was told so:")),
+    "told": _told,
     "recategorise": _fixed(lambda: gettext("The kind of complaint was corrected.")),
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _claimed,
