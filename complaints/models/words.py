@@ -120,7 +120,8 @@ REFUSALS = {
     ),
     Refusal.HAS_LIMITS: _("Only feedback, which has no time limit, is closed this way."),
     Refusal.NOT_ASKED: _("The complainant has not asked for this."),
-    Refusal.UNDER_PRESSURE: _("The complainant reports pressure: this is blocked for seven days."),
+    # Says nothing of pressure: whoever presses the complainant may be reading it too.
+    Refusal.UNDER_PRESSURE: _("This can't be done for some days. The complaint stays as it is."),
     Refusal.CELL_AFTER_A_CALL: _("The complaint cell will ring you first, to be sure that it is your own wish."),
     Refusal.WORDS_MISSING: _("Say it in words: the complainant and your superiors will read them."),
     Refusal.RANK_TOO_LOW: _("This complaint may not be marked to that rank."),

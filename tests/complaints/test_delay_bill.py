@@ -1,0 +1,215 @@
+"""The delay bill: every second is charged once, and to whoever had it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from complaints.models import ClockRun, Custody
+from complaints.queries.delay_bill import Party, delay_bill
+from complaints.queries.for_citizen import opened
+from complaints.rules.delay_bill import NOTHING, Span, bill, intersection
+from complaints.rules.statuses import FINAL, Status
+from tests.complaints.test_random_histories import live, steps
+from tests.world import clock
+
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+REST = "nobody"
+
+
+def at(hours: float) -> datetime:
+    return START + hours * HOUR
+
+
+# --- the rule -----------------------------------------------------------------------------------------------------
+
+moments = st.integers(0, 5 * 24 * 3600 * 1000).map(lambda thousandths: START + timedelta(milliseconds=thousandths))
+
+
+@st.composite
+def spans(draw):
+    began, other = sorted((draw(moments), draw(moments)))
+    ended = draw(st.sampled_from([other, None]))
+    return Span(draw(st.sampled_from("abc")), began, ended, draw(st.none() | moments))
+
+
+layers_of_spans = st.lists(st.lists(spans(), max_size=6), max_size=3)
+
+
+@given(layers_of_spans, moments, moments)
+def test_the_parts_sum_to_the_whole_and_nothing_is_later_than_long(layers, one, other):
+    since, until = sorted((one, other))
+    charged = bill(layers, REST, since=since, until=until)
+    assert sum((part.length for part in charged.parts), NOTHING) == charged.total
+    assert charged.total == until.replace(microsecond=0) - since.replace(microsecond=0)
+    assert all(NOTHING <= part.late <= part.length for part in charged.parts)
+    assert all(part.length > NOTHING and not part.length.microseconds for part in charged.parts)
+    assert len({part.who for part in charged.parts}) == len(charged.parts)
+
+
+@given(layers_of_spans, moments, moments)
+def test_each_second_is_that_of_the_first_layer_which_covers_it(layers, one, other):
+    since, until = sorted((one.replace(microsecond=0), other.replace(microsecond=0)))
+    charged = {part.who: part.length for part in bill(layers, REST, since=since, until=until).parts}
+    for which, layer in enumerate(layers):  # taken away, what it had goes to the layers below, and nobody above loses
+        without = [*layers[:which], [], *layers[which + 1 :]]
+        left = {part.who: part.length for part in bill(without, REST, since=since, until=until).parts}
+        above = {span.who for earlier in layers[:which] for span in earlier}
+        own = {span.who for span in layer} - above
+        below = {span.who for later in layers[which + 1 :] for span in later}
+        assert all(charged.get(who, NOTHING) >= left.get(who, NOTHING) for who in own - below)
+        assert charged.get(REST, NOTHING) <= left.get(REST, NOTHING)
+
+
+@given(st.lists(spans(), max_size=5), st.lists(spans(), max_size=5))
+def test_what_was_held_while_a_clock_ran_lies_within_both(held, ran):
+    def lies_within(span, outer):
+        return outer.began <= span.began and (outer.ended is None or (span.ended and span.ended <= outer.ended))
+
+    for span in intersection(held, ran):
+        assert any(holder.who == span.who and lies_within(span, holder) for holder in held)
+        assert any(one.due_at == span.due_at and lies_within(span, one) for one in ran)
+        assert span.ended is None or span.began < span.ended
+
+
+def test_a_question_that_waits_is_the_complainants_only_where_no_clock_runs():
+    clocks = [Span("gulberg", at(0), at(2), at(1)), Span("gulberg", at(5), None, at(6))]
+    waits = [Span("ayesha", at(1), at(5))]
+    charged = bill([clocks, waits], REST, since=at(0), until=at(8))
+    assert {part.who: (part.length, part.late) for part in charged.parts} == {
+        "gulberg": (5 * HOUR, 3 * HOUR),
+        "ayesha": (3 * HOUR, NOTHING),
+    }
+
+
+# --- of a complaint -----------------------------------------------------------------------------------------------
+
+
+def billed(complaint, now: str):
+    """What the bill says, by party and office's code: length and how much of it was late, in hours."""
+    charged = delay_bill(opened(complaint.pk), at=clock(now))
+    code = {None: ""} | {pk: office.code for pk, office in charged.offices.items()}
+    parts = {
+        (str(part.who[0]), code[part.who[1]]): (part.length / HOUR, part.late / HOUR) for part in charged.bill.parts
+    }
+    return parts, charged.bill.total / HOUR
+
+
+def test_the_story_of_a_complaint_charged_to_each(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="10:00")
+    world.bilal.records_contact(complaint, "11:00")
+    world.ayesha.says("in_person", complaint, "12:00")
+    world.bilal.asks(complaint, "13:00")
+    world.ayesha.answers(complaint, "17:00")
+    world.bilal.reports(complaint, "18:00")
+    world.salma.does("verify", complaint, "19:00", verdict="satisfied")
+    world.farah.does("accept", complaint, "20:00")
+    world.ayesha.does("close", complaint, "23:00")
+    parts, total = billed(complaint, "+9d 09:00")
+    assert parts == {
+        ("cell", "lahore"): (1, 0),
+        ("office", "gulberg_circle"): (4, 0),
+        ("complainant", ""): (7, 0),  # four for the question, three for the last word
+        ("senior", "model_town"): (2, 0),  # Farah's, who accepted it
+    }
+    assert total == 14
+
+
+def test_what_lies_behind_a_deadline_is_said_beside_whoever_had_it_then(world):
+    complaint = world.complaint("financial_crime", "09:00")  # contact within 8 hours
+    world.salma.marks(complaint, to=world.bilal, at="18:00")
+    world.farah.does("re_mark", complaint, "20:00", to=world.dania)
+    parts, total = billed(complaint, "21:00")
+    assert parts == {("cell", "lahore"): (9, 1), ("office", "gulberg_circle"): (3, 3)}
+    assert total == 12
+
+
+def test_a_report_that_waits_is_the_office_aboves_and_a_return_gives_it_back(world):
+    complaint = world.in_inquiry("10:00")
+    world.bilal.reports(complaint, "12:00")
+    assert billed(complaint, "14:00")[0]["senior", "model_town"] == (2, 0)
+    world.usman.does("return_report", complaint, "15:00")
+    assert billed(complaint, "16:00")[0]["senior", "lahore"] == (3, 0)
+
+
+def test_feedback_has_no_bill(world):
+    assert delay_bill(opened(world.complaint("suggestion").pk), at=clock("12:00")) is None
+
+
+def test_the_bill_costs_two_statements_however_long_the_story(world, django_assert_num_queries):
+    short, long = world.complaint(), world.in_inquiry("10:00")
+    for number in range(6):
+        world.farah.does("re_mark", long, f"1{number + 1}:00", to=(world.dania, world.kamran)[number % 2])
+    for complaint in (short, long):
+        found = opened(complaint.pk)
+        with django_assert_num_queries(2):
+            delay_bill(found, at=clock("20:00"))
+
+
+def _covered(spans, since: datetime, until: datetime) -> timedelta:
+    """The length of the union of the spans, the plain way."""
+    reached, length = since, NOTHING
+    for began, ended in sorted((max(b, since), min(e or until, until)) for b, e in spans):
+        length += max(ended - max(began, reached), NOTHING)
+        reached = max(reached, ended)
+    return length
+
+
+@pytest.mark.parametrize("category", ["financial_crime", "bribe_demand"])
+def test_in_any_history_the_bill_is_the_intersection_of_the_two_ledgers(world, category):
+    @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+    @given(steps)
+    def in_any_history(history):
+        with transaction.atomic():
+            complaint = world.complaint(category, "09:00", station="gulberg")
+            now = live(world, complaint, history)
+            charged = delay_bill(opened(complaint.pk), at=now).bill
+            until = complaint.closed_at if complaint.status in FINAL else now
+            assert sum((part.length for part in charged.parts), NOTHING) == charged.total
+            assert charged.total == max(until, complaint.received_at) - complaint.received_at
+            _offices_have_what_they_held_while_a_clock_ran(complaint, charged, until)
+            transaction.set_rollback(True)
+
+    in_any_history()
+
+
+def _offices_have_what_they_held_while_a_clock_ran(complaint, charged, until):
+    """Except for what lay before a senior officer: that is charged above, whichever clock ran beside it."""
+    runs = ClockRun.objects.filter(complaint=complaint).values_list("started_at", "ended_at")
+    reported = _reported(complaint)
+    for office in {row.office_id for row in Custody.objects.filter(complaint=complaint)}:
+        held = [
+            (max(row.started_at, began), min(row.ended_at or until, ended or until))
+            for row in Custody.objects.filter(complaint=complaint, office=office)
+            for began, ended in runs
+        ]
+        own = [piece for span in held if span[0] < span[1] for piece in _without(span, reported, until)]
+        theirs = {(Party.OFFICE, office), (Party.CELL, office)}
+        length = sum((part.length for part in charged.parts if part.who in theirs), NOTHING)
+        assert length == _covered(own, complaint.received_at, until)
+
+
+def _reported(complaint):
+    """The times in which it stood at *reported*."""
+    spans, began = [], None
+    for event in opened(complaint.pk).events:
+        is_so = event.facts.get("state", {}).get("status", began and Status.REPORTED) == Status.REPORTED
+        if is_so and began is None:
+            began = event.at
+        elif not is_so and began is not None:
+            spans.append((began, event.at))
+            began = None
+    return [*spans, (began, None)] if began else spans
+
+
+def _without(span, holes, until):
+    """A span cut around the holes."""
+    pieces = [span]
+    for began, ended in holes:
+        ended = ended or until
+        pieces = [piece for b, e in pieces for piece in ((b, min(e, began)), (max(b, ended), e)) if piece[0] < piece[1]]
+    return pieces
