@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Count, DurationField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Aggregate, CharField, Count, DurationField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
 from complaints.models import Complaint, Event, RunningClock
@@ -15,7 +15,7 @@ from complaints.rules.statuses import Ending, Status
 
 KARACHI = ZoneInfo("Asia/Karachi")
 SENSITIVE = Q(about_police=True) | Q(confidential=True)
-IN_DISTRICT = Func(F("place__path"), Value("/"), Value(3), function="split_part")
+IN_DISTRICT = Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField())
 """The code of the district in which it happened: the third name of the place's path. Whoever has the complaint now."""
 
 

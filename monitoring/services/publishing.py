@@ -31,7 +31,7 @@ SHARES = {
 def publish(*, at: datetime, again: bool = False) -> Publication | None:
     """Make the figures of this week, if they are not there; with `again`, anew. None where nothing was received yet.
 
-    Harmless to repeat and to run twice at once. Five statements to count, whatever the data.
+    Harmless to repeat and to run twice at once. Sixteen statements, whatever the data; four of them count.
     """
     wanted = periods.ending_before(localdate(at))
     if again:
@@ -64,7 +64,7 @@ def _figures(publication: Publication, counts: Iterable[Counts], wanted: Periods
             office=districts.get(district),
             month=month,
             **_shown(row, {name for name, cells in too_few.items() if (district, month) in cells}),
-            sensitive=row.sensitive if month is None and (SENSITIVE, None) not in too_few["received"] else None,
+            sensitive=_sensitive(row, too_few["received"]),
         )
         for (district, month), row in table.cells()
     ]
@@ -79,6 +79,12 @@ def _shown(row: Counts, too_few: set[str]) -> dict:
     if "reported" not in too_few and row.time_to_report is not None:
         shown["hours_to_report"] = round(row.time_to_report / timedelta(hours=1), 1)
     return shown
+
+
+def _sensitive(row: Counts, too_few: set[Cell]) -> int | None:
+    """How many of the province's are about the police or confidential: said once, for the window."""
+    is_said = row.district == PROVINCE and row.month is None and (SENSITIVE, None) not in too_few
+    return row.sensitive if is_said else None
 
 
 @dataclass(frozen=True)

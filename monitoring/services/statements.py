@@ -17,8 +17,8 @@ CLAIM = """
 # A statement of its own: read after the heads are locked, so nobody can have passed the complaint on meanwhile.
 COMPLAINTS = """
     SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
-           complaint.office_id, office.path, complaint.holder_id, posting.officer_id, posting.office_id,
-           post_office.path, post_office.kind
+           complaint.office_id, office.path, complaint.complainant_id, complaint.left_at IS NULL, complaint.holder_id,
+           posting.officer_id, posting.office_id, post_office.path, post_office.kind
     FROM complaints_complaint AS complaint
     JOIN accounts_office AS office ON office.id = complaint.office_id
     LEFT JOIN accounts_posting AS posting ON posting.id = complaint.holder_id

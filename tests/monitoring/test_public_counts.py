@@ -1,0 +1,117 @@
+"""What the public figures count, complaint by complaint, by people of the cast."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitoring.queries import public_counts
+from tests.world import DAY, clock
+
+FIRST, LAST = DAY.date(), DAY.date() + timedelta(days=6)
+NOW = "+8d 12:00"
+
+
+def counted(district: str = "lahore", at: str = NOW):
+    """What is counted of a district ("" for the province) in the week of the first day."""
+    rows = {row.district: row for row in public_counts.of_window(FIRST, LAST, at=clock(at))}
+    return rows.get(district)
+
+
+def resolved(world, **answers):
+    """In inquiry, reported, verified and accepted by the second day: the citizen has the word."""
+    complaint = world.in_inquiry(**answers)
+    world.bilal.reports(complaint, "+1d 09:00")
+    world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
+    world.farah.does("accept", complaint, "+1d 11:00")
+    return complaint
+
+
+def test_a_complaint_counts_where_it_happened_though_the_province_has_it(world):
+    complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+    complaint.__class__.objects.for_service().filter(pk=complaint.pk).update(district=None, region=None)
+    assert counted().received == 1
+
+
+def test_what_came_in_before_or_after_these_days_is_not_counted(world):
+    world.complaint("financial_crime", "+7d 00:00")
+    world.complaint("financial_crime", "+6d 23:59")
+    assert counted().received == 1
+
+
+def test_a_contact_counts_as_in_time_only_when_the_citizen_confirms_it(world):
+    world.in_inquiry()
+    claimed = world.complaint("financial_crime", "09:00")
+    world.salma.marks(claimed, to=world.bilal, at="09:10")
+    world.bilal.records_contact(claimed, "09:30")
+    assert (counted().contact_known, counted().contact_in_time) == (1, 1)
+    world.ayesha.says("nobody", claimed, "10:00")
+    assert (counted().contact_known, counted().contact_in_time) == (2, 1)
+
+
+def test_nobody_contacted_is_late_once_the_limit_has_passed(world):
+    world.complaint("financial_crime", "09:00")
+    assert counted(at="16:59").contact_known == 0
+    assert (counted(at="17:01").contact_known, counted(at="17:01").contact_in_time) == (1, 0)
+
+
+def test_who_withdrew_before_the_limit_was_never_late_to_be_contacted(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.ayesha.does("withdraw", complaint, "10:00")
+    assert (counted().received, counted().contact_known) == (1, 0)
+
+
+def test_a_report_is_late_while_it_is_owed_and_in_time_when_it_came_within_its_limit(world):
+    early = world.in_inquiry()
+    world.bilal.reports(early, "+1d 09:00")
+    world.in_inquiry()
+    row = counted(at="+6d 12:00")
+    assert (row.report_known, row.report_in_time, row.reported) == (2, 1, 1)
+
+
+def test_a_pause_for_the_citizens_answer_is_not_late(world):
+    asked = world.in_inquiry()
+    world.bilal.asks(asked, "11:00")
+    assert counted(at="+1d 12:00").report_known == 0
+
+
+def test_silence_is_no_yes(world):
+    world.ayesha.does("close", resolved(world), "+2d 09:00")
+    silent = resolved(world)
+    world.system.does("close", silent, "+9d 12:00")
+    row = counted(at="+10d 12:00")
+    assert (row.word_known, row.confirmed, row.objected) == (2, 1, 0)
+
+
+def test_an_objection_counts_also_when_the_citizen_is_satisfied_later(world):
+    world.ayesha.does("object", resolved(world), "+2d 09:00")
+    assert (counted().word_known, counted().confirmed, counted().objected) == (1, 0, 1)
+
+
+def test_the_usual_time_is_the_middle_one_from_filing_to_report(world):
+    for hour in ("12:00", "15:00", "21:00"):
+        world.bilal.reports(world.in_inquiry(), hour)
+    assert counted().time_to_report == timedelta(hours=6)
+
+
+def test_complaints_about_the_police_and_confidential_ones_count_for_the_province_only(world):
+    world.complaint("misbehaviour", "09:00", station="gulberg")
+    world.complaint("gender_harassment", "09:00")
+    world.complaint("custodial_torture", "09:00")
+    world.complaint("financial_crime", "09:00")
+    assert counted().received == 1
+    assert (counted("").received, counted("").sensitive) == (4, 3)
+
+
+def test_a_month_is_counted_by_the_wall_clock_of_pakistan(world):
+    world.complaint("financial_crime", "+7d 23:30")  # 30 November, in UTC too
+    world.complaint("financial_crime", "+8d 02:00")  # 1 December; in UTC still November
+    rows = list(public_counts.of_months(FIRST, FIRST + timedelta(days=20), at=clock("+20d 12:00")))
+    assert {(row.month.month, row.received) for row in rows if row.district == "lahore"} == {(11, 1), (12, 1)}
+
+
+@pytest.mark.parametrize(("count", "statements"), [(public_counts.of_window, 2), (public_counts.of_months, 2)])
+def test_counting_takes_two_statements_whatever_the_data(world, django_assert_num_queries, count, statements):
+    for district in ("lahore", "multan", "kasur"):
+        world.complaint("financial_crime", "09:00", district=district)
+    with django_assert_num_queries(statements):
+        assert len(list(count(FIRST, LAST, at=clock(NOW)))) == 4

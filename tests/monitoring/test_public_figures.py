@@ -1,0 +1,239 @@
+"""The public figures as they are published and shown: weekly, by district, nothing small, nothing deducible."""
+
+import html
+import re
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+
+from monitoring.models import Publication, PublicFigure
+from monitoring.public import duration
+from monitoring.services.publishing import publish
+from monitoring.tasks import publish_figures
+from tests.world import DAY, clock
+
+MONDAY, NEXT_MONDAY = "+7d 06:00", "+14d 06:00"
+STATIONS = ("Gulberg", "Model Town")
+
+
+def words(answer) -> str:
+    text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", html.unescape(text))
+
+
+def get(path: str, at: str = "+7d 12:00"):
+    with time_machine.travel(clock(at), tick=False):
+        return Client().get(path)
+
+
+# The first of them comes in through the door; the others are copies with ids and a number of their own.
+COPIES = """
+    INSERT INTO complaints_complainant
+    SELECT (jsonb_populate_record(pattern, jsonb_build_object('id', %(base)s + n))).*
+    FROM complaints_complainant AS pattern, generate_series(1, %(number)s) AS n WHERE pattern.id = %(complainant)s;
+
+    INSERT INTO complaints_complaint
+    SELECT (jsonb_populate_record(pattern, jsonb_build_object(
+        'id', %(base)s + n, 'complainant_id', %(base)s + n, 'etag', lpad((%(base)s + n)::text, 12, '0')))).*
+    FROM complaints_complaint AS pattern, generate_series(1, %(number)s) AS n WHERE pattern.id = %(complaint)s;
+"""
+
+
+def filed(world, number: int, district: str, category: str = "financial_crime", at: str = "09:00", **answers) -> None:
+    """So many complaints of one kind, at one moment."""
+    pattern = world.complaint(category, at, district=district, **answers)
+    values = {"base": pattern.pk * 1_000_000, "number": number - 1, "complaint": pattern.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(COPIES, values | {"complainant": pattern.complainant_id})
+
+
+def window(district: str | None = None) -> PublicFigure:
+    return PublicFigure.objects.get(month=None, office__code=district)
+
+
+def received() -> dict[str, int | None]:
+    """What is published of each district in the window."""
+    rows = PublicFigure.objects.filter(month=None).exclude(office=None)
+    return dict(rows.values_list("office__code", "received"))
+
+
+@pytest.fixture
+def week(world):
+    """A week in which Lahore, Multan, Faisalabad and Rawalpindi received enough, and Kasur and Okara did not."""
+    filed(world, 24, "lahore")
+    filed(world, 16, "multan")
+    filed(world, 14, "faisalabad")
+    filed(world, 12, "rawalpindi")
+    filed(world, 7, "kasur")
+    filed(world, 5, "okara")
+    filed(world, 11, "lahore", "misbehaviour", station="gulberg")
+    filed(world, 3, "lahore", "gender_harassment")
+    return world
+
+
+def test_small_numbers_are_not_even_kept(week):
+    publish(at=clock(MONDAY))
+    assert {code: number for code, number in received().items() if number} == {
+        "lahore": 24, "multan": 16, "faisalabad": 14, "rawalpindi": 12,
+    }  # fmt: skip
+    assert received()["kasur"] is None
+    assert len(received()) == 41
+
+
+def test_the_province_counts_all_and_says_how_many_are_about_the_police_or_confidential(week):
+    publish(at=clock(MONDAY))
+    assert (window().received, window().sensitive) == (92, 14)
+
+
+def test_nobody_finds_the_one_small_district_by_subtraction(world):
+    """All less the shown ones would leave Kasur's seven: so another one is hidden with them."""
+    filed(world, 24, "lahore")
+    filed(world, 16, "multan")
+    filed(world, 7, "kasur")
+    filed(world, 30, "lahore", "misbehaviour", station="gulberg")
+    publish(at=clock(MONDAY))
+    shown = {code: number for code, number in received().items() if number}
+    assert shown == {"lahore": 24}
+    rest = window().received - sum(shown.values()) - window().sensitive
+    assert rest == 16 + 7
+
+
+def test_the_number_about_the_police_is_hidden_where_it_would_be_the_cover(world):
+    filed(world, 24, "lahore")
+    filed(world, 7, "kasur")
+    filed(world, 12, "lahore", "misbehaviour", station="gulberg")
+    publish(at=clock(MONDAY))
+    assert window().sensitive is None
+    assert received()["lahore"] == 24
+
+
+def test_where_a_district_is_hidden_everything_of_it_is(week):
+    publish(at=clock(MONDAY))
+    for figure in PublicFigure.objects.filter(received=None):
+        assert (figure.contact_known, figure.report_known, figure.word_known, figure.hours_to_report) == (None,) * 4
+
+
+def test_a_share_of_few_is_hidden_though_the_district_is_shown(week):
+    for _ in range(3):
+        week.in_inquiry()
+    publish(at=clock(MONDAY))
+    assert (window("lahore").received, window("lahore").contact_known, window("lahore").contact_in_time) == (27, 27, 3)
+    assert window("lahore").word_known is None
+
+
+def test_a_district_that_is_alone_in_a_month_is_hidden_there_with_its_cover(world):
+    """October: Lahore alone received enough; whoever knows the province's number would know Kasur's."""
+    filed(world, 20, "lahore", at=DAY.replace(month=10, day=5))
+    filed(world, 4, "kasur", at=DAY.replace(month=10, day=6))
+    filed(world, 20, "lahore")
+    filed(world, 15, "multan")
+    publish(at=clock(MONDAY))
+    october = PublicFigure.objects.filter(month__month=10, office__isnull=False)
+    assert set(october.values_list("received", flat=True)) == {None}
+
+
+def test_a_week_is_published_once_and_the_next_one_replaces_it(week):
+    assert publish(at=clock(MONDAY))
+    filed(week, 30, "sialkot")
+    assert publish(at=clock(MONDAY)) is None
+    assert received()["sialkot"] is None
+    publish(at=clock(NEXT_MONDAY))
+    assert received()["sialkot"] == 30
+    assert Publication.objects.count() == 1
+
+
+def test_the_figures_can_be_made_anew_on_purpose(week):
+    publish(at=clock(MONDAY))
+    filed(week, 30, "sialkot")
+    publish(at=clock(MONDAY), again=True)
+    assert received()["sialkot"] == 30
+
+
+def test_before_the_first_complaint_nothing_is_published(world):
+    assert publish(at=clock(MONDAY)) is None
+    assert "There are no figures yet" in words(get("/performance/"))
+    assert "There are no figures yet" in words(get("/performance/lahore/"))
+
+
+def test_the_task_publishes(week):
+    with time_machine.travel(clock(MONDAY), tick=False):
+        publish_figures()
+        publish_figures()
+    assert Publication.objects.get().made_at == clock(MONDAY)
+
+
+def test_the_page_shows_the_districts_by_name_with_words_for_what_is_too_few(week):
+    publish(at=clock(MONDAY))
+    answer = get("/performance/")
+    page = words(answer)
+    names = [row["name"] for row in answer.context["rows"]]
+    assert len(names) == 41
+    assert names == sorted(names)
+    assert "90 days from 1 September 2026 to 29 November 2026" in page
+    assert "Of those received, 14 are about the police or confidential." in page
+    assert re.search(r"Kasur too few to show", page)
+    assert re.search(r"Lahore 24 0% – too few to show", page) or re.search(r"Lahore 24 0%", page)
+
+
+def test_no_number_below_ten_is_shown_for_any_district(week):
+    publish(at=clock(MONDAY))
+    for row in get("/performance/").context["rows"]:
+        for cell in row["cells"]:
+            assert cell.of is None or cell.of >= 10
+        assert not row["cells"] or int(row["cells"][0].words) >= 10
+
+
+def test_no_station_and_no_officer_is_named(week):
+    publish(at=clock(MONDAY))
+    for path in ("/performance/", "/performance/lahore/", "/performance/limits/"):
+        page = words(get(path))
+        assert not any(name in page for name in (*STATIONS, "Bilal", "Dania"))
+
+
+def test_a_district_has_a_page_of_its_own_with_its_months(week):
+    publish(at=clock(MONDAY))
+    page = words(get("/performance/lahore/"))
+    assert "Lahore in figures" in page
+    assert "24 Received" in page or "Received 24" in page
+    assert "Too few complaints to show" in words(get("/performance/kasur/"))
+    assert get("/performance/gulberg/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "statements"), [("/performance/", 2), ("/performance/lahore/", 3), ("/performance/limits/", 0)]
+)
+def test_the_number_of_statements_does_not_depend_on_the_data(week, django_assert_num_queries, path, statements):
+    publish(at=clock(MONDAY))
+    with django_assert_num_queries(statements):
+        answer = get(path)
+    assert not answer.cookies
+    filed(week, 30, "sialkot")
+    publish(at=clock(MONDAY), again=True)
+    with django_assert_num_queries(statements):
+        get(path)
+
+
+def test_publishing_takes_a_constant_number_of_statements(world, django_assert_num_queries):
+    filed(world, 12, "lahore")
+    publish(at=clock(MONDAY))
+    with django_assert_num_queries(16):
+        publish(at=clock(NEXT_MONDAY))
+    filed(world, 12, "multan")
+    filed(world, 12, "kasur")
+    with django_assert_num_queries(16):
+        publish(at=clock("+21d 06:00"))
+
+
+def test_the_limits_are_told_in_both_languages(db):
+    assert "They don't count crime" in words(get("/performance/limits/"))
+    assert get("/ur/performance/limits/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(None, ""), (0.4, "0 hours"), (1, "1 hour"), (47.4, "47 hours"), (48, "2 days"), (300, "12 days")],
+)
+def test_a_time_is_said_in_hours_up_to_two_days(hours, said):
+    assert duration(hours) == said
