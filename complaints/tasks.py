@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from complaints.services import aftercare, by_the_clock, sealing
+from complaints.services import aftercare, by_the_clock, evidence, sealing
 
 
 @shared_task
@@ -29,3 +29,13 @@ def seal_events():
 @shared_task
 def ask_after_the_closed():
     aftercare.ask_after_the_closed(at=now())
+
+
+@shared_task(expires=10)
+def check_evidence():
+    evidence.check_what_came(at=now())
+
+
+@shared_task
+def sweep_evidence():
+    evidence.sweep(at=now())

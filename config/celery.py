@@ -21,6 +21,8 @@ app.conf.beat_schedule = {
     "publish the week's figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
     "ask after the closed": {"task": "complaints.tasks.ask_after_the_closed", "schedule": 900.0},
+    "look at evidence that has come": {"task": "complaints.tasks.check_evidence", "schedule": 5.0},
+    "remove evidence that nobody completes": {"task": "complaints.tasks.sweep_evidence", "schedule": 900.0},
 }
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "complaints.citizen.evidence.bodies.RefuseLargeBodies",  # before anybody reads them
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -197,7 +198,12 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    "evidence": {
+        "BACKEND": "complaints.services.evidence.storage.Durable",
+        "OPTIONS": {"location": env.str("EVIDENCE_STORAGE", default=str(BASE_DIR / "media" / "evidence"))},
+    },
 }
+CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///path; empty: there is no virus scanner
 
 # --- Nobody in ------------------------------------------------------------------------------------------------------
 
@@ -207,6 +213,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],  # Bootstrap's form icons are data images inside its own style sheet
     "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF, "blob:"],  # a voice note is listened to before it is sent
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "worker-src": [CSP.SELF],  # /sw.js: files of the look and the offline page
@@ -229,6 +236,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["complaints.citizen.evidence.bodies.OneFile"]
 
 LOGGING = {
     "version": 1,

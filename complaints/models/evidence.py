@@ -2,10 +2,29 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.fields import SealedTextField
+from complaints.rules import files
+from complaints.rules.files import Reason
+
+REFUSED_BECAUSE = {
+    Reason.EMPTY: _("The file is empty."),
+    Reason.TOO_LARGE: _("It is larger than 25 MB. A shorter video or a smaller photo fits."),
+    Reason.TOO_MANY: _("Twenty files are there already, and more do not fit."),
+    Reason.TOGETHER: _("All files together would be larger than 100 MB."),
+    Reason.KIND: _("This kind of file is not taken. Photos, videos, sound and PDF are."),
+    Reason.DISGUISED: _("What is in the file is not what its name says."),
+    Reason.BROKEN: _("It cannot be opened. It may be damaged, or only half of it was saved."),
+    Reason.LOCKED: _("It is locked with a password. Save it without one and send it again."),
+    Reason.HIDES: _("A program or another file is hidden in it."),
+    Reason.PIXELS: _("The picture has too many pixels. Make it smaller and send it again."),
+    Reason.TOO_HARD: _("Looking at it took too long. A shorter or smaller one may pass."),
+    Reason.VIRUS: _("The virus scanner found something harmful in it."),
+    Reason.CLOSED: _("This complaint has ended, so nothing more can be added to it."),
+}
 
 
 class Evidence(models.Model):
@@ -14,14 +33,14 @@ class Evidence(models.Model):
     It is `coming` in pieces (`received` of `size` bytes), then `checking`; what passes is `shown` as a re-encoded copy
     without location and other hidden data, what does not is `refused` with a reason, what the virus scanner has still
     to see is `waiting`. The original is sealed at `original`; its SHA-256 stands in the history. `posting`: the officer
-    who handed it in, none for the complainant.
+    who handed it in, none for the complainant. `scanned_at`: when a virus scanner saw it, None where there was none.
     """
 
     class Kind(models.TextChoices):
-        PHOTO = "photo", _("Photo")
-        VIDEO = "video", _("Video")
-        VOICE = "voice", _("Voice note")
-        PAPER = "paper", _("Document (PDF)")
+        PHOTO = files.Kind.PHOTO.value, _("Photo")
+        VIDEO = files.Kind.VIDEO.value, _("Video")
+        VOICE = files.Kind.VOICE.value, _("Voice note")
+        PAPER = files.Kind.PAPER.value, _("Document (PDF)")
 
     class State(models.TextChoices):
         COMING = "coming", _("Being sent")
@@ -31,7 +50,7 @@ class Evidence(models.Model):
         REFUSED = "refused", _("Not accepted")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    draft = models.ForeignKey("complaints.Draft", models.CASCADE, null=True, related_name="evidence")
+    draft = models.ForeignKey("complaints.Draft", models.PROTECT, null=True, related_name="evidence")
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="evidence")
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
@@ -47,6 +66,7 @@ class Evidence(models.Model):
     shown_type = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True)
+    scanned_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("evidence")
@@ -67,4 +87,26 @@ class Evidence(models.Model):
             ),
             # Pieces that nobody will complete.
             models.Index(name="evidence_coming", fields=["created_at"], condition=models.Q(state="coming")),
+            # What was shown before there was a virus scanner.
+            models.Index(
+                name="evidence_unscanned",
+                fields=["came_at"],
+                condition=models.Q(state="shown", scanned_at__isnull=True),
+            ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its copy may be shown now. Where there is a virus scanner, nothing that it has not seen is."""
+        return self.state == self.State.SHOWN and (self.scanned_at is not None or not settings.CLAMAV_URL)
+
+    @property
+    def standing(self) -> str:
+        """Its state, as its owner and an officer read it; what a new scanner has still to see waits."""
+        state = self.State.WAITING if self.state == self.State.SHOWN and not self.is_open else self.State(self.state)
+        return str(state.label)
+
+    @property
+    def refusal(self) -> str:
+        """Why it was not taken, in words; empty where it was."""
+        return str(REFUSED_BECAUSE[Reason(self.refused_because)]) if self.refused_because else ""

@@ -24,6 +24,7 @@ class Portal:
             "SITE_URL": self.url,
             "ALLOWED_HOSTS": "127.0.0.1",
             "STATIC_ROOT": str(static_root),
+            "EVIDENCE_STORAGE": str(folder / "evidence"),
         }
         self._log = folder / "portal.log"
         self._child: subprocess.Popen | None = None

@@ -1,0 +1,5 @@
+"""The inside of the locked room: runs as a process of its own (complaints.services.evidence.locked_room).
+
+It knows neither Django nor a key. `python -m complaints.inspection FAMILY IN OUT`: two open files by their numbers; the
+verdict goes to standard output as JSON.
+"""

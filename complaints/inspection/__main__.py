@@ -1,0 +1,47 @@
+"""Look at one file: refuse it, or write a copy that may be shown."""
+
+import ctypes
+import importlib
+import json
+import os
+import signal
+import sys
+
+from complaints.inspection import limits
+from complaints.rules.files import HEAD, TAIL, Reason, Refused, has_another_face, is_of
+
+LOOKERS = dict.fromkeys(("jpeg", "png", "webp", "heif"), "pictures") | {"pdf": "papers"}
+DIE_WITH_PARENT = 1
+
+
+def main(family: str, inside: str, outside: str) -> dict:
+    """The verdict on a file: {"media_type": …} with the copy written, or {"refused": …}."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    limits.set_for(family)
+    with open(int(inside), "rb", closefd=False) as original, open(int(outside), "wb", closefd=False) as copy:
+        try:
+            _face(original, family)
+            looker = importlib.import_module(f"complaints.inspection.{LOOKERS.get(family, 'media')}")
+            return {"media_type": looker.look(original, copy, family)}
+        except Refused as refused:
+            return {"refused": refused.reason}
+        except MemoryError:
+            return {"refused": Reason.TOO_HARD}
+
+
+def _face(original, family: str) -> None:
+    """By its first and last bytes it is what it says, and nothing else besides. Raises Refused."""
+    head = original.read(HEAD)
+    size = original.seek(0, os.SEEK_END)
+    original.seek(max(0, size - TAIL))
+    tail = original.read()
+    original.seek(0)
+    if not is_of(family, head):
+        raise Refused(Reason.DISGUISED)
+    if has_another_face(head, tail, family=family):
+        raise Refused(Reason.HIDES)
+
+
+if __name__ == "__main__":
+    json.dump(main(*sys.argv[1:]), sys.stdout)

@@ -1,0 +1,89 @@
+"""Sound and film: the streams alone, in a new container without a word about place, time or telephone.
+
+What browsers play is copied as it is; the sound of older telephones (AMR) is made anew as AAC. A film that no browser
+plays stays what it is and is saved, not played.
+"""
+
+from typing import BinaryIO
+
+import av
+from av.container import InputContainer, OutputContainer
+
+from complaints.rules.files import Reason, Refused
+
+DEMUXERS = {"mp4": "mov", "webm": "matroska", "mp3": "mp3", "adts": "aac", "ogg": "ogg", "amr": "amr", "wav": "wav"}
+"""Named, so that nothing else is tried: a play list could lead FFmpeg to other files."""
+
+NOT_PLAYED = {"amrnb", "amrwb"}
+FILMS_NOT_PLAYED = {"mpeg4", "h263"}
+IN_WEBM = {"vp8", "vp9", "av1", "opus", "vorbis"}
+FILMS = {"h264", "hevc", "vp8", "vp9", "av1", *FILMS_NOT_PLAYED}
+SOUNDS = {"aac", "mp3", "mp3float", "opus", "vorbis", "flac", "pcm_s16le", "pcm_u8", "pcm_s24le", *NOT_PLAYED}
+
+
+def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
+    """Write the copy; its media type. Raises Refused."""
+    try:
+        with av.open(original, format=DEMUXERS[family]) as came:
+            film, sound = _streams(came)
+            container, media_type = _kept_in(film, sound)
+            with av.open(copy, "w", format=container) as shown:
+                _copy(came, shown, [stream for stream in (film, sound) if stream])
+    except (av.FFmpegError, ValueError, IndexError, UnicodeError) as damage:
+        raise Refused(Reason.BROKEN) from damage
+    return media_type
+
+
+def _streams(came: InputContainer):
+    """The first film and the first sound. A picture on a song's cover is no film. Raises Refused."""
+    films = [s for s in came.streams.video if s.codec_context and s.codec_context.name in FILMS]
+    sounds = [s for s in came.streams.audio if s.codec_context and s.codec_context.name in SOUNDS]
+    if not films and not sounds:
+        raise Refused(Reason.BROKEN)
+    return next(iter(films), None), next(iter(sounds), None)
+
+
+def _kept_in(film, sound) -> tuple[str, str]:
+    """The container of the copy, and its media type."""
+    names = {stream.codec_context.name for stream in (film, sound) if stream}
+    if names <= IN_WEBM:
+        if film is None:
+            return "ogg", "audio/ogg"
+        return "webm", "video/webm"
+    if film is None and names & {"mp3", "mp3float"}:
+        return "mp3", "audio/mpeg"
+    if film is None and any(name.startswith("pcm") for name in names):
+        return "wav", "audio/wav"
+    if names & FILMS_NOT_PLAYED:
+        return "3gp", "video/3gpp"
+    return "mp4", "video/mp4" if film else "audio/mp4"
+
+
+def _copy(came: InputContainer, shown: OutputContainer, streams: list) -> None:
+    """Packet by packet. Raises Refused where nothing comes."""
+    made = {stream.index: _track(shown, stream) for stream in streams}
+    packets = 0
+    for packet in came.demux(streams):
+        track, encode = made[packet.stream.index]
+        if encode:
+            for frame in packet.decode():
+                frame.pts = None
+                shown.mux(track.encode(frame))
+        elif packet.dts is not None:
+            packet.stream = track
+            shown.mux(packet)
+        packets += packet.size > 0
+    if not packets:
+        raise Refused(Reason.BROKEN)
+    for track, encode in made.values():
+        if encode:
+            shown.mux(track.encode(None))
+
+
+def _track(shown: OutputContainer, stream) -> tuple:
+    """A track of the copy for a stream, and whether it is made anew."""
+    if stream.codec_context.name in NOT_PLAYED:
+        return shown.add_stream("aac", rate=stream.codec_context.sample_rate, layout="mono"), True
+    track = shown.add_stream_from_template(stream, opaque=True)
+    track.metadata.clear()
+    return track, False

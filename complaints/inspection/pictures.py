@@ -1,0 +1,47 @@
+"""Photos: drawn anew from their pixels, so that nothing else of the file is left."""
+
+import warnings
+from typing import BinaryIO
+
+import pillow_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from complaints.rules.files import MOST_PIXELS, Reason, Refused
+
+LONGEST_SIDE = 2560  # pixels of the shown copy
+QUALITY = 85
+PILLOW = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heif": ("HEIF",)}
+
+
+def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
+    """Write the picture's copy as a JPEG: turned upright, made smaller, without metadata. Raises Refused."""
+    if family == "heif":
+        pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    try:
+        with Image.open(original, formats=PILLOW[family]) as picture:
+            _redraw(picture).save(copy, "JPEG", quality=QUALITY, optimize=True)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise Refused(Reason.PIXELS) from bomb
+    except MemoryError as full:
+        raise Refused(Reason.PIXELS) from full
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, UnidentifiedImageError) as damage:
+        raise Refused(Reason.BROKEN) from damage
+    return "image/jpeg"
+
+
+def _redraw(picture: Image.Image) -> Image.Image:
+    """Its first frame, upright, on white, at most LONGEST_SIDE wide and high."""
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Refused(Reason.PIXELS)
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded smaller, which needs little memory
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture = ImageOps.exif_transpose(picture)
+    if picture.has_transparency_data:
+        layered = picture.convert("RGBA")
+        picture = Image.new("RGB", layered.size, "white")
+        picture.paste(layered, mask=layered.getchannel("A"))
+    drawn = picture.convert("RGB")
+    drawn.info.clear()  # a JPEG's comment would be saved along
+    return drawn

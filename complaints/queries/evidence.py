@@ -1,0 +1,56 @@
+"""The files of a draft or of a complaint."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from complaints.models import Evidence
+from complaints.rules.files import Held, Kind
+
+COMING, REFUSED = Evidence.State.COMING, Evidence.State.REFUSED
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose files: a draft's, or a complaint's. One of the two."""
+
+    draft_id: UUID | None = None
+    complaint_id: int | None = None
+
+    @property
+    def files(self) -> QuerySet[Evidence]:
+        """The files, in the order in which they were handed in."""
+        rows = Evidence.objects.order_by("created_at", "id")
+        return rows.filter(draft=self.draft_id) if self.draft_id else rows.filter(complaint=self.complaint_id)
+
+    @property
+    def columns(self) -> dict:
+        """The same for a new row."""
+        return {"draft_id": self.draft_id, "complaint_id": self.complaint_id}
+
+
+def held(rows: Iterable[Evidence]) -> Held:
+    """How much room these files take; what was refused takes none."""
+    sizes = [row.size for row in rows if row.state != REFUSED]
+    return Held(len(sizes), sum(sizes))
+
+
+def count_of_draft(draft_id: UUID) -> int:
+    """How many files of a draft have come whole and were not refused. One query."""
+    return _whole(draft_id).count()
+
+
+def has_voice(draft_id: UUID) -> bool:
+    """Whether a draft has a voice note that has come whole and was not refused. One query."""
+    return _whole(draft_id).filter(kind=Kind.VOICE).exists()
+
+
+def handed_in(complaint_id: int) -> list[Evidence]:
+    """What a complaint's page shows to an officer: everything that has come whole, refused or not. One query."""
+    return list(Owner(complaint_id=complaint_id).files.exclude(state=COMING))
+
+
+def _whole(draft_id: UUID) -> QuerySet[Evidence]:
+    return Owner(draft_id=draft_id).files.exclude(state__in=[COMING, REFUSED])

@@ -1,0 +1,85 @@
+"""Files are taken apart in a process of its own: no keys, no database, a ceiling on memory and time.
+
+What a hostile file may do to the libraries that open it, it does there. The file and its copy pass as nameless files
+in memory; nothing unsealed touches the disk.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from signal import SIGKILL, SIGTERM, SIGXCPU
+from typing import BinaryIO
+
+from django.conf import settings
+
+from complaints.inspection.limits import limits_of
+from complaints.rules.files import Reason, Refused
+
+CHUNK = 256 * 1024
+BEYOND = 3
+"""How many times its seconds of work a process may take by the clock on the wall, on a busy machine."""
+
+
+class Interrupted(Exception):
+    """The process was ended from outside: nothing is known of the file, which is looked at again."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What may be shown: the file, and its media type."""
+
+    file: BinaryIO
+    media_type: str
+
+
+@contextmanager
+def copy_of(original: BinaryIO, *, family: str) -> Iterator[Copy]:
+    """The copy of an original that may be shown, while the block lasts. Raises Refused or Interrupted."""
+    with _nameless("original") as inside, _nameless("copy") as out:
+        while chunk := original.read(CHUNK):
+            inside.write(chunk)
+        inside.seek(0)
+        media_type = _look(inside, out, family)
+        out.seek(0)
+        yield Copy(out, media_type)
+
+
+def _nameless(purpose: str) -> BinaryIO:
+    """A file in memory, without a name; it is gone when both processes have let go of it."""
+    return open(os.memfd_create(purpose), "w+b", buffering=0)
+
+
+def _look(inside: BinaryIO, out: BinaryIO, family: str) -> str:
+    """Let the process look. The media type of its copy."""
+    handles = inside.fileno(), out.fileno()
+    command = [sys.executable, "-E", "-s", "-m", "complaints.inspection", family, *map(str, handles)]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=settings.BASE_DIR,
+            env={"LANG": "C.UTF-8"},
+            pass_fds=handles,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=limits_of(family).seconds * BEYOND,
+        )
+    except subprocess.TimeoutExpired as too_long:
+        raise Refused(Reason.TOO_HARD) from too_long
+    return _said(done)
+
+
+def _said(done: subprocess.CompletedProcess) -> str:
+    """The verdict. A process that died of the file's own doing has said enough."""
+    if done.returncode in {-SIGKILL, -SIGTERM}:
+        raise Interrupted(done.returncode)
+    try:
+        verdict = json.loads(done.stdout)
+    except ValueError:
+        raise Refused(Reason.TOO_HARD if done.returncode == -SIGXCPU else Reason.BROKEN) from None
+    if "refused" in verdict:
+        raise Refused(Reason(verdict["refused"]))
+    return verdict["media_type"]

@@ -1,0 +1,40 @@
+"""Where sealed files lie: a folder that every web and worker process reaches."""
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.files.storage import FileSystemStorage
+
+
+class Durable(FileSystemStorage):
+    """A file is there whole and on the disk, or not at all; one that is written again takes the place of the first."""
+
+    def __init__(self, location=None, **options):
+        private = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        super().__init__(location, **private | options)
+
+    def get_available_name(self, name, max_length=None):
+        return name
+
+    def _save(self, name, content):
+        target = Path(self.path(name))
+        os.makedirs(target.parent, mode=self.directory_permissions_mode, exist_ok=True)
+        half = target.with_name(f".{target.name}.{uuid4().hex}")
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode), "wb") as out:
+            for chunk in content.chunks():
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        half.replace(target)
+        _sync_folder(target.parent)
+        return name
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name of a new file is on the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,131 @@
+"""Files as people hand them in, and as others make them to do harm. All are made here."""
+
+import io
+import math
+import struct
+import zipfile
+import zlib
+
+import av
+import pikepdf
+import pillow_heif
+from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
+
+PLACE = "31.5497"
+SECRET = "Ayesha's own telephone"
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
+
+
+def picture(width: int = 64, height: int = 48) -> Image.Image:
+    """Red on the left, blue on the right: a turn shows."""
+    image = Image.new("RGB", (width, height), "red")
+    image.paste("blue", (width // 2, 0, width, height))
+    return image
+
+
+def exif(orientation: int = 1) -> Image.Exif:
+    """What a telephone writes: its name, how it was held, where it was."""
+    tags = Image.Exif()
+    tags[MAKE], tags[ORIENTATION] = SECRET, orientation
+    tags.get_ifd(GPS).update({1: "N", 2: (31.0, 32.0, 58.9), 3: "E", 4: (74.0, 20.0, 37.0)})
+    return tags
+
+
+def photo(form: str = "JPEG", *, orientation: int = 1, size: tuple[int, int] = (64, 48), **options) -> bytes:
+    """A photo with the place where it was taken, and a comment where the format has one."""
+    out = io.BytesIO()
+    if form == "HEIF":
+        pillow_heif.register_heif_opener()
+    if form == "JPEG":
+        options = {"comment": SECRET} | options
+    picture(*size).save(out, form, exif=exif(orientation), **options)
+    return out.getvalue()
+
+
+def bomb(side: int = 60_000) -> bytes:
+    """A PNG of a few kilobytes that says it is 3,600 million pixels large."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    body = zlib.compress(bytes(100_000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def archive(name: str = "word/vbaProject.bin") -> bytes:
+    """A ZIP archive, as Word's files with macros are."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        made.writestr(name, b"Attribute VB_Name")
+    return out.getvalue()
+
+
+def paper(change=None, **saving) -> bytes:
+    """A PDF of one page with a photo on it, a maker's name, a link and a file hidden in it. `change`: what else."""
+    out, pdf = io.BytesIO(), Pdf.new()
+    page = pdf.add_blank_page(page_size=(200, 200))
+    shot = pikepdf.Stream(pdf, photo(), Type=Name.XObject, Subtype=Name.Image, Width=64, Height=48)
+    shot.ColorSpace, shot.BitsPerComponent, shot.Filter = Name.DeviceRGB, 8, Name.DCTDecode
+    page.obj.Resources = Dictionary(XObject=Dictionary(Shot=shot))
+    page.obj.Contents = pdf.make_stream(b"q 100 0 0 100 50 50 cm /Shot Do Q")
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
+    link.A = Dictionary(S=Name.URI, URI="https://spy.example/")
+    page.obj.Annots = Array([link])
+    pdf.docinfo["/Author"] = SECRET
+    with pdf.open_metadata() as metadata:
+        metadata["dc:creator"] = [SECRET]
+    pdf.attachments["hidden.docm"] = archive()
+    if change:
+        change(pdf)
+    pdf.save(out, **saving)
+    return out.getvalue()
+
+
+def film(container: str = "mp4", *, video: str = "libx264", audio: str = "aac", seconds: float = 1.0) -> bytes:
+    """A film, or with `video=""` a sound alone, that says where it was made."""
+    out = io.BytesIO()
+    with av.open(out, "w", format=container) as made:
+        made.metadata.update({"title": SECRET, "location": f"+{PLACE}+074.3436/", "comment": SECRET})
+        tracks = []
+        if video:
+            track = made.add_stream(video, rate=10)
+            track.width, track.height, track.pix_fmt = (176, 144, "yuv420p")
+            tracks.append((track, _frames(track, seconds)))
+        if audio:
+            rate = 48000
+            track = made.add_stream(audio, rate=rate, layout="mono")
+            tracks.append((track, _tones(track, rate, seconds)))
+        for track, frames in tracks:
+            for frame in frames:
+                made.mux(track.encode(frame))
+            made.mux(track.encode(None))
+    return out.getvalue()
+
+
+def old_voice(seconds: int = 1) -> bytes:
+    """A voice note of an old telephone: AMR, fifty frames of 12.2 kbit/s a second."""
+    return b"#!AMR\n" + (b"\x3c" + bytes(31)) * 50 * seconds
+
+
+def _frames(track, seconds: float):
+    for number in range(int(10 * seconds)):
+        frame = av.VideoFrame(track.width, track.height, "yuv420p")
+        for plane in frame.planes:
+            plane.update(bytes([(number * 20) % 256]) * plane.buffer_size)
+        frame.pts = number
+        yield frame
+
+
+def _tones(track, rate: int, seconds: float):
+    samples = [int(8000 * math.sin(n / 9)) for n in range(int(rate * seconds))]
+    resampler, fifo = av.AudioResampler(format=track.format, layout="mono", rate=rate), 960
+    for start in range(0, len(samples), fifo):
+        part = samples[start : start + fifo]
+        frame = av.AudioFrame(format="s16", layout="mono", samples=len(part))
+        frame.sample_rate, frame.pts = rate, start
+        frame.planes[0].update(struct.pack(f"<{len(part)}h", *part).ljust(frame.planes[0].buffer_size, b"\0"))
+        yield from resampler.resample(frame)
