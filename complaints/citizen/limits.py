@@ -1,4 +1,4 @@
-"""How often one address, or one E-tag, may be asked about: token buckets, in one place.
+"""How often one address, one E-tag or one phone may be asked about: token buckets, in one place.
 
 A bucket holds `burst` tokens and gains one every `every` seconds. It is kept as one number, the moment at which it
 will be full again (the generic cell rate algorithm), by a script that the broker runs whole. Without the broker each
@@ -16,6 +16,8 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from complaints.crypto import blind_index
 
 PATIENCE = 0.5  # seconds for the broker
 KEPT_WITHOUT_BROKER = 10_000  # buckets
@@ -44,18 +46,33 @@ LOOK_UPS = Bucket("look", every=2, burst=60)
 LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
 CODES = Bucket("code", every=10, burst=30)
 CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
+CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody makes a stranger's phone ring all night
+ASKING = CODES, CODES_OF_ONE, CODES_TO_ONE
 TAPS = Bucket("tap", every=2, burst=60)
 
 _own: OrderedDict[str, float] = OrderedDict()
 
 
-def refuse(request: HttpRequest, *buckets: Bucket, etag: str = "", at: datetime) -> HttpResponse | None:
-    """The page "too many attempts" if a bucket is empty, else None. Buckets named `…_one` count the E-tag's."""
+def refuse(
+    request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime
+) -> HttpResponse | None:
+    """The page "too many attempts" if a bucket is empty, else None.
+
+    Buckets named `…_one` count the E-tag's, those named `…_to` the phone's or e-mail's; others the address's.
+    """
     for bucket in buckets:
-        who = etag if bucket.name.endswith("_one") else address(request)
+        who = _whose(bucket, request, etag, reached_at)
         if wait := take(bucket, who, at=at):
             return too_many(request, seconds=wait)
     return None
+
+
+def _whose(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str) -> str:
+    """Whom a bucket counts. The broker is not told whose phone it is."""
+    if bucket.name.endswith("_one"):
+        return etag
+    reached = blind_index("limit", reached_at).hex() if bucket.name.endswith("_to") else ""
+    return reached or address(request)
 
 
 def too_many(request: HttpRequest, *, seconds: float) -> HttpResponse:

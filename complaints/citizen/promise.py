@@ -8,7 +8,7 @@ from complaints.citizen.moments import by, moment
 from complaints.models import Complaint, Policy, RunningClock
 from complaints.rules.clock import Clock
 from complaints.rules.guards import SILENCE_CLOSES_AFTER
-from complaints.rules.statuses import FINAL, Status
+from complaints.rules.statuses import Status
 
 
 def rank_floor(policy: Policy) -> str:
@@ -59,6 +59,6 @@ def _overdue(clock: Clock, *, hidden: bool) -> str:
     return gettext("The decision on the report is late: the limit was %(moment)s.")
 
 
-def open_or_closed(complaint: Complaint) -> str:
-    """All that the E-tag alone says of a conduct or confidential complaint."""
-    return gettext("Closed") if complaint.status in FINAL else gettext("Open")
+def open_or_closed(*, is_closed: bool) -> str:
+    """All that the E-tag alone says of a conduct or confidential complaint, or of one with a secret word."""
+    return gettext("Closed") if is_closed else gettext("Open")

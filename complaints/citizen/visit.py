@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from complaints.queries.keys import mark_of_the_word
 
 KEY = "opened"
+STAND_IN = "stand_in"
 IDLE = timedelta(minutes=30)
 IDLE_WITH_A_WORD = timedelta(minutes=10)
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading a page seldom writes a session
@@ -35,20 +36,30 @@ class Visit:
 def remember(request: HttpRequest, *, etag: str, complaint_id: int, at: datetime, under_duress: bool = False) -> None:
     """From now on this browser may open the complaint. The session's key is renewed and ends with the browser.
 
-    Also called when the complainant has set another secret word: this visit goes on, every other one has ended.
+    Also called when the complainant has set another secret word: this visit goes on, every other one has ended. Of a
+    harmless page that is shown in a complaint's place nothing else is remembered: that visit goes on anyway.
     """
+    if stand_in(request):
+        return
     request.session.cycle_key()
     request.session.set_expiry(0)
     _keep(request, etag, Visit(complaint_id, at.timestamp(), mark_of_the_word(complaint_id) or "", under_duress))
 
 
 def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
-    """The id of the complaint, if this browser has opened it by a key of its own. None for a visit under duress.
+    """The id of the complaint, if this browser has opened it. Of a visit under duress, of what is shown in its place.
 
     One query where the session knows the number, none where it does not.
     """
     visit = current(request, etag=etag, at=at)
-    return visit.complaint_id if visit and not visit.under_duress else None
+    if visit is None:
+        return None
+    return stand_in(request) if visit.under_duress else visit.complaint_id
+
+
+def stand_in(request: HttpRequest) -> int | None:
+    """The harmless complaint that stands in a real one's place while this request is answered (keys.harmless)."""
+    return getattr(request, STAND_IN, None)
 
 
 def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
@@ -63,6 +74,12 @@ def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
     if idle > TOUCH_EVERY.total_seconds():
         _keep(request, etag, Visit(visit.complaint_id, at.timestamp(), visit.mark, visit.under_duress))
     return visit
+
+
+def under_duress(request: HttpRequest) -> set[int]:
+    """The complaints that this browser shows something else in place of. No query."""
+    visits = (Visit(*kept) for kept in _opened(request).values())
+    return {visit.complaint_id for visit in visits if visit.under_duress}
 
 
 def forget(request: HttpRequest, *, etag: str) -> None:

@@ -5,6 +5,7 @@ from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.contact_claim import Answer, ContactClaim
+from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.evidence import Evidence
@@ -25,6 +26,7 @@ __all__ = [
     "Complaint",
     "ContactClaim",
     "Custody",
+    "Decoy",
     "Document",
     "Draft",
     "Event",

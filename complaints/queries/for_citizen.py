@@ -35,16 +35,6 @@ def receipt(draft_id: UUID) -> Receipt | None:
     return Receipt(complaint, cell, _instant(facts["contact_due"]), _instant(facts["report_due"]))
 
 
-def standing(etag: str) -> Complaint | None:
-    """What the E-tag alone shows: `clocks` are those that run, the most urgent first. Two queries, for a miss too."""
-    shown = "etag", "status", "about_police", "confidential", "received_at", "resolved_at", "closed_at", "contact"
-    complaint = Complaint.objects.for_service().filter(etag=etag).only(*shown).for_screen().first()
-    clocks = list(RunningClock.objects.filter(complaint_id=complaint.pk if complaint else 0).order_by("due_at"))
-    if complaint:
-        complaint.clocks = clocks
-    return complaint
-
-
 @dataclass(frozen=True)
 class Opened:
     """One's own complaint: its story, who has it, a contact that waits to be confirmed, and the length of the chain."""

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from complaints.citizen import visit
+from complaints.citizen.keys import harmless
 from complaints.citizen.keys.by_number import by_number
 
 View = Callable[..., HttpResponse]
@@ -21,7 +22,8 @@ def by_key(view: View | None = None, *, gives_back: tuple[str, ...] = WORDS) -> 
 
     It is handed `complaint_id` and `etag` (twelve digits) beside what its address holds. Without a visit a GET leads to
     the number's own page with a message; whatever else was sent is answered by a page (403) that gives back what stood
-    in the fields named `gives_back` (with or without a form's prefix; never a secret word).
+    in the fields named `gives_back` (with or without a form's prefix; never a secret word). A visit that was opened by
+    the duress word is shown, by the same view, what stands in the complaint's place.
     """
     if view is None:
         return partial(by_key, gives_back=gives_back)
@@ -31,9 +33,16 @@ def by_key(view: View | None = None, *, gives_back: tuple[str, ...] = WORDS) -> 
         found = visit.current(request, etag=etag, at=now())
         if found is None:
             return _closed(request, etag, gives_back)
-        return view(request, complaint_id=found.complaint_id, etag=etag, **rest)
+        page = partial(_page, view, request, etag=etag, **rest)
+        if found.under_duress:
+            return harmless.shown(request, page, complaint_id=found.complaint_id)
+        return page(found.complaint_id)
 
     return by_number(guarded)
+
+
+def _page(view: View, request: HttpRequest, complaint_id: int, **rest) -> HttpResponse:
+    return view(request, complaint_id=complaint_id, **rest)
 
 
 def _closed(request: HttpRequest, etag: str, gives_back: tuple[str, ...]) -> HttpResponse:

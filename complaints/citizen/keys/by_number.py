@@ -28,7 +28,7 @@ def by_number(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def ask(request: HttpRequest, form: TrackForm, *, status: int) -> HttpResponse:
     """The question for the E-tag."""
-    return render(request, "complaints/citizen/track.html", {"form": form}, status=status)
+    return render(request, "complaints/citizen/keys/track.html", {"form": form}, status=status)
 
 
 def not_found(request: HttpRequest, etag: str, said: str = UNKNOWN) -> HttpResponse:

@@ -11,6 +11,7 @@ from complaints.rules import etag
 MISTYPED = _("This number is mistyped: a digit is wrong, missing or swapped. Compare it with your receipt.")
 UNKNOWN = _("No complaint has this number. Compare it with your receipt.")
 WRONG_CODE = _("This code opens nothing. It may be mistyped, or older than ten minutes, or for another complaint.")
+WRONG_KEY = _("This opens nothing. It may be mistyped. Five wrong tries in a row lock a secret word.")
 CODE = re.compile(r"[0-9]{6}")
 
 
@@ -50,6 +51,31 @@ class ReachForm(forms.Form):
         if "@" in typed:
             return Email(error_messages={"invalid": NO_EMAIL}).clean(typed).lower()
         return Phone().clean(typed)
+
+
+class Unsaid(forms.PasswordInput):
+    """Typed, and never shown again. Not of the type "password": a browser would offer to keep it for the next person.
+
+    Nor is a keyboard told to learn it; the style sheet shows dots.
+    """
+
+    input_type = "text"
+
+    def __init__(self, attrs=None):
+        quiet = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        super().__init__(attrs=quiet | {"class": "unsaid", "dir": "auto"} | (attrs or {}))
+
+
+class KeyForm(forms.Form):
+    """A secret word, or the key on a printed receipt: whichever it is, it is typed here."""
+
+    key = PlainText(
+        label=_("Your secret word, or the key on your printed receipt"),
+        help_text=_("Capitals and spaces don't matter much; the letters do."),
+        needed=_("Type the word or the key."),
+        max_length=200,
+        widget=Unsaid,
+    )
 
 
 class CodeForm(forms.Form):

@@ -1,0 +1,96 @@
+"""The doors that take a key: a code that is sent and typed, a secret word, a printed key.
+
+What is said never depends on whether there is such a complaint, whose it is, or which of the keys it has.
+"""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from complaints.citizen import limits, visit
+from complaints.citizen.keys.by_number import by_number
+from complaints.citizen.keys.forms import WRONG_CODE, WRONG_KEY, CodeForm, KeyForm, ReachForm
+from complaints.citizen.keys.tracking import key_page
+from complaints.rules.telling import Question
+from complaints.services import access
+from complaints.services.opening import Key, open_with_key
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
+def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
+    """Send a code. What is said does not depend on whether the phone or e-mail is the complainant's.
+
+    A GET comes from a page that answered a mistake, say by its link to the other language: back to the question.
+    """
+    if request.method != "POST":
+        return redirect("status", etag=etag)
+    at, form = now(), ReachForm(request.POST)
+    reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
+    if full := limits.refuse(request, *limits.ASKING, etag=etag, reached_at=reached_at, at=at):
+        return full
+    if not reached_at:
+        return key_page(request, etag, reach=form, at=at)
+    access.send_code(etag=etag, reached_at=reached_at, at=at)
+    return redirect("enter_code", etag=etag)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
+def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
+    """The code from the message. The right one opens the complaint for this browser."""
+    if request.method != "POST":
+        return _code_page(request, etag, CodeForm())
+    at, form = now(), CodeForm(request.POST)
+    if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=etag, at=at):
+        return full
+    complaint = access.open_with_code(etag=etag, code=form.cleaned_data["code"], at=at) if form.is_valid() else None
+    if complaint is None:
+        if not form.errors:
+            form.add_error("code", WRONG_CODE)
+        return _code_page(request, etag, form, status=422)
+    visit.remember(request, etag=etag, complaint_id=complaint.pk, at=at)
+    return redirect("my_complaint", etag=etag)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
+def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
+    """The secret word, or the key on a printed receipt. What was typed is not shown again.
+
+    Who comes by a printed key is led to choose a way in for the next time, because that key was good for once.
+    """
+    if request.method != "POST":
+        return redirect("status", etag=etag)
+    at, form = now(), KeyForm(request.POST)
+    if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=etag, at=at):
+        return full
+    opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], at=at) if form.is_valid() else None
+    if opening is None:
+        return _wrong_key(request, etag, form, at=at)
+    under_duress = opening.by is Key.DURESS_WORD
+    visit.remember(request, etag=etag, complaint_id=opening.complaint_id, at=at, under_duress=under_duress)
+    if opening.by is Key.PRINTED:
+        messages.warning(request, gettext("That key was good for once. Choose now how you get in the next time."))
+        return redirect("tell", etag=etag, question=Question.WORD)
+    return redirect("my_complaint", etag=etag)
+
+
+def _wrong_key(request: HttpRequest, etag: str, form: KeyForm, *, at: datetime) -> HttpResponse:
+    if not form.errors:
+        form.add_error("key", WRONG_KEY)
+    return key_page(request, etag, key=form, at=at)
+
+
+def _code_page(request: HttpRequest, etag: str, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    context = {"etag": etag, "form": form, "reach": ReachForm(auto_id="id_again_%s")}
+    return render(request, "complaints/citizen/keys/code.html", context, status=status)

@@ -1,0 +1,85 @@
+"""The printed key, for whoever has no phone: it stands on the receipt, is shown once, opens once, within a year.
+
+Also the way back to a complaint whose secret word is forgotten or locked: the Central Police Office's complaint cell
+issues one, to the person with their document before them or in a call that the cell makes.
+"""
+
+import hmac
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models import AccessCode, Complainant, Complaint
+from complaints.queries.keys import mark_of
+from complaints.rules import text
+from complaints.rules.refusals import Refusal
+from complaints.services import access, history
+from complaints.services.moves import lock
+from complaints.services.refusals import NotPermitted, Refused
+
+LIVES = timedelta(days=365)
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without what is taken for one another: 0 and O, 1, I and L."""
+LENGTH = 12
+
+
+@transaction.atomic
+def issue(complaint: Complaint, *, by: Actor, at: datetime, words: str = "") -> str:
+    """A new key, in fours; what was printed before opens nothing any more. Shown once: only its hash is kept.
+
+    Whoever issued it stands in the history. `words`: what they noted, which the complainant does not read.
+    """
+    head, complaint = lock(complaint.pk)
+    at = max(at, head.at or at)
+    key = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    _unused(complaint.pk, at=at).update(expires_at=at)
+    AccessCode.objects.create(
+        kind=AccessCode.Kind.PRINTED,
+        complaint=complaint,
+        code_hash=_hash(complaint.complainant, complaint.pk, key),
+        created_at=at,
+        expires_at=at + LIVES,
+    )
+    entry = history.Entry("key_printed", complaint.cycle, {"state": history.state_of(complaint)}, words, False)
+    history.append(head, entry, by=by, at=at)
+    return "-".join(key[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def recover(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str:
+    """A way back for who has lost the secret word: a printed key, with which they set a new one.
+
+    `words`: how the person was known, which stands in the history. Only an operator of the Central Police Office may:
+    the district's cell may sit next to whom the complaint is about. Raises NotPermitted, Refused, text.Unreadable.
+    """
+    if by.role is not Role.COMPLAINT_OPERATOR or by.office_kind is not Kind.CENTRAL:
+        raise NotPermitted("recover")
+    words = text.clean(words)
+    if not words:
+        raise Refused(Refusal.WORDS_MISSING)
+    if len(words) > text.LONGEST:
+        raise Refused(Refusal.WORDS_TOO_LONG)
+    return issue(complaint, by=by, at=at, words=words)
+
+
+def take(complaint: Complaint, typed: str, *, at: datetime) -> bool:
+    """Whether this is the complaint's printed key, which is used up by it. Two statements, whatever was typed."""
+    wanted = _hash(complaint.complainant, complaint.pk, re.sub(r"[\W_]", "", typed).upper()[: 2 * LENGTH])
+    rows = list(_unused(complaint.pk, at=at).select_for_update())
+    right = [row.pk for row in rows if hmac.compare_digest(bytes(row.code_hash), wanted)]
+    AccessCode.objects.filter(pk__in=right or [access.NOBODYS]).update(used_at=at)
+    return bool(right)
+
+
+def _unused(complaint_id: int, *, at: datetime):
+    printed = AccessCode.objects.filter(complaint_id=complaint_id, kind=AccessCode.Kind.PRINTED)
+    return printed.filter(used_at=None, expires_at__gt=at)
+
+
+def _hash(person: Complainant, complaint_id: int, key: str) -> bytes:
+    """With a mark of the secret word: a key that was printed before the word was set opens nothing past it."""
+    return access.code_hash(f"{complaint_id}:{mark_of(person.secret_hash)}", key)
