@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from complaints.services import aftercare, by_the_clock, evidence, sealing
+from complaints.services import aftercare, by_the_clock, duress, evidence, sealing
 
 
 @shared_task
@@ -39,3 +39,8 @@ def check_evidence():
 @shared_task
 def sweep_evidence():
     evidence.sweep(at=now())
+
+
+@shared_task
+def raise_alarms():
+    duress.raise_alarms(at=now())
