@@ -26,19 +26,20 @@ class Question(StrEnum):
     BEHALF = "behalf"
     AGE = "age"
     CONTACT = "contact"
+    HOURS = "hours"
+    PROTECTION = "protection"
     WORD = "word"
     SECOND_WORD = "second-word"
-    PROTECTION = "protection"
 
 
 MATTER = (Question.PLACE, Question.WHEN, Question.CONCERNS, Question.EVIDENCE)
 PERSON = (Question.YOU, Question.BEHALF, Question.AGE)
-SAFETY = (Question.CONTACT, Question.WORD, Question.SECOND_WORD, Question.PROTECTION)
+SAFETY = (Question.CONTACT, Question.HOURS, Question.PROTECTION, Question.WORD, Question.SECOND_WORD)
 
 WHILE_OPEN = frozenset({*MATTER, Question.YOU, Question.BEHALF})
 """What the inquiry needs is told while there is one. Safety is not over when the inquiry is: it is told at any time."""
 
-NOT_OF_THE_ANONYMOUS = frozenset({Question.YOU, Question.CONTACT, Question.PROTECTION})
+NOT_OF_THE_ANONYMOUS = frozenset({Question.YOU, Question.CONTACT, Question.HOURS, Question.PROTECTION})
 """Whoever stays anonymous is asked neither who they are nor how to reach them, and has no name to protect."""
 
 

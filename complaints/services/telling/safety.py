@@ -12,36 +12,49 @@ from complaints.rules.secret_words import fault
 from complaints.rules.telling import Told, Why, may_change_number
 from complaints.services import clocks, secret_words
 from complaints.services.answers import BadAnswer
-from complaints.services.telling.said import CannotTell, Change, DuressWord, Rows, SafeContact, SecretWord, words
+from complaints.services.telling.said import (
+    CannotTell,
+    Change,
+    DuressWord,
+    Ringing,
+    Rows,
+    SafeContact,
+    SecretWord,
+    words,
+)
 
 LANGUAGES = frozenset({"ur", "en"})
 SAME_WORD = "same_word"
 
 
 def contact(rows: Rows, said: SafeContact, past, *, by) -> Change:
-    """Numbers, channel, hours, wording; the officer's clock of the contact heeds the hours (`heed`)."""
+    """Numbers, channel, language, wording."""
     change, person = Change(), rows.person
     _numbers(person, said, change)
     if said.channel not in {"", *dict(MESSAGE_CHANNELS)} or said.language not in LANGUAGES:
         raise BadAnswer("channel", "impossible")
     if (said.channel == "sms" and not person.phone) or (said.channel == "email" and not person.email):
         raise CannotTell(Why.NO_NUMBER)
+    change.write(person, "prefers", said.channel, Told.CHANNEL)
+    change.write(person, "language", said.language, Told.CHANNEL)
+    change.write(person, "neutral", said.neutral, Told.NEUTRAL)
+    change.write(person, "messages_wanted", said.messages and person.has_secret, Told.MESSAGES)
+    change.note(Told.CHANNEL, changed=Told.CHANNEL not in past)
+    return change
+
+
+def ringing(rows: Rows, said: Ringing, past, *, by) -> Change:
+    """Hours, whose clock, and a woman officer; the clock of the contact then heeds them (`heed`)."""
+    change, person = Change(), rows.person
     if said.time_zone not in available_timezones():
         raise BadAnswer("time_zone", "impossible")
     begins, ends = (said.hours.begins, said.hours.ends) if said.hours else (None, None)
-    columns = {
-        "prefers": (said.channel, Told.CHANNEL),
-        "language": (said.language, Told.CHANNEL),
-        "safe_from": (begins, Told.HOURS),
-        "safe_until": (ends, Told.HOURS),
-        "time_zone": (said.time_zone, Told.HOURS),
-        "neutral": (said.neutral, Told.NEUTRAL),
-        "woman_officer": (said.woman_officer, Told.WOMAN_OFFICER),
-        "messages_wanted": (said.messages and person.has_secret, Told.MESSAGES),
-    }
-    for column, (value, name) in columns.items():
-        change.write(person, column, value, name)
-    change.note(Told.CHANNEL, changed=Told.CHANNEL not in past)
+    if said.hours and (begins == ends or not {begins, ends} <= set(range(24))):
+        raise BadAnswer("hours", "impossible")
+    for column, value in (("safe_from", begins), ("safe_until", ends), ("time_zone", said.time_zone)):
+        change.write(person, column, value, Told.HOURS)
+    change.write(person, "woman_officer", said.woman_officer, Told.WOMAN_OFFICER)
+    change.note(Told.HOURS, changed=Told.HOURS not in past)
     return change
 
 

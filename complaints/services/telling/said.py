@@ -95,18 +95,28 @@ class Age:
 
 @dataclass(frozen=True)
 class SafeContact:
-    """How, when and in which words they are reached. `hours` None: at any time of the day."""
+    """By which number or address, channel and language they are reached, and in which words.
+
+    `messages`: in spite of a secret word.
+    """
 
     question: ClassVar = Question.CONTACT
     phone: str = ""
     email: str = ""
     channel: str = ""
     language: str = "ur"
+    neutral: bool = False
+    messages: bool = False
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """When they may be rung, by their own clock, and by whom. `hours` None: at any time of the day."""
+
+    question: ClassVar = Question.HOURS
     hours: SafeHours | None = None
     time_zone: str = "Asia/Karachi"
-    neutral: bool = False
     woman_officer: bool = False
-    messages: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,7 +145,7 @@ class Protection:
     protected: bool = True
 
 
-Telling = Place | When | Concerns | You | OnBehalf | Age | SafeContact | SecretWord | DuressWord | Protection
+Telling = Place | When | Concerns | You | OnBehalf | Age | SafeContact | Ringing | SecretWord | DuressWord | Protection
 
 
 @dataclass

@@ -32,6 +32,7 @@ WRITERS: dict[Question, Callable[..., Change]] = {
     Question.AGE: person.age,
     Question.PROTECTION: person.protection,
     Question.CONTACT: safety.contact,
+    Question.HOURS: safety.ringing,
     Question.WORD: safety.secret,
     Question.SECOND_WORD: safety.duress,
 }
@@ -43,9 +44,8 @@ NAMES: dict[Question, frozenset[Told]] = {
     Question.BEHALF: frozenset({Told.BEHALF, Told.CONSENT}),
     Question.AGE: frozenset({Told.AGE}),
     Question.PROTECTION: frozenset({Told.PROTECTION}),
-    Question.CONTACT: frozenset(
-        {Told.CHANNEL, Told.HOURS, Told.NEUTRAL, Told.WOMAN_OFFICER, Told.PHONE, Told.EMAIL, Told.MESSAGES}
-    ),
+    Question.CONTACT: frozenset({Told.CHANNEL, Told.NEUTRAL, Told.PHONE, Told.EMAIL, Told.MESSAGES}),
+    Question.HOURS: frozenset({Told.HOURS, Told.WOMAN_OFFICER}),
     Question.WORD: frozenset({Told.KEYS}),
     Question.SECOND_WORD: frozenset({Told.KEYS}),
 }

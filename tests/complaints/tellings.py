@@ -1,0 +1,43 @@
+"""Telling something after the E-tag, and what came of it, for the tests of it."""
+
+import json
+
+import pytest
+
+from complaints.models import Complaint, Event, Words
+from complaints.rules.telling import Why
+from complaints.services import telling
+from complaints.services.answers import BadAnswer
+from tests.world import Person, clock
+
+WORD, OTHER_WORD = "Purple kite over Ravi", "Three green mangoes"
+CNIC = "3520212345671"
+
+
+def tells(person: Person, complaint: Complaint, said, at: str = "10:00", *, seen: int | None = None):
+    """Somebody tells something. The event, or None; the complaint in hand is refreshed."""
+    try:
+        by = person.acts_on(complaint)
+        return telling.tell(complaint_id=complaint.pk, told=said, by=by, at=clock(at), seen=seen)
+    finally:
+        complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+
+
+def facts(event: Event) -> dict:
+    return json.loads(event.body)["facts"]
+
+
+def words(event: Event) -> str:
+    return Words.objects.get(event=event).text
+
+
+def refused(act, *arguments, **more) -> Why:
+    with pytest.raises(telling.CannotTell) as refusal:
+        act(*arguments, **more)
+    return refusal.value.why
+
+
+def bad(act, *arguments) -> tuple[str, str]:
+    with pytest.raises(BadAnswer) as answer:
+        act(*arguments)
+    return answer.value.field, answer.value.reason

@@ -1,0 +1,83 @@
+"""Two who tell the same thing at once, and what a telling costs."""
+
+from datetime import date
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from complaints.models import Event, Statement
+from complaints.rules.clock import SafeHours
+from complaints.services import telling
+from complaints.services.telling import (
+    Concerns,
+    Place,
+    Ringing,
+    When,
+    You,
+)
+from tests.complaints.tellings import CNIC, tells
+from tests.complaints.verifying import found
+from tests.world import build, clock
+
+# --- two at once -------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_written_over_what_somebody_else_told_meanwhile(world):
+    complaint = world.complaint("financial_crime")
+    tells(world.salma, complaint, Place(landmark="Behind the bank"), seen=1)
+    with pytest.raises(telling.ToldMeanwhile):
+        tells(world.ayesha, complaint, Place(landmark="In front of the bank"), seen=1)
+    assert complaint.statement.landmark == "Behind the bank"
+    assert tells(world.ayesha, complaint, When(about="In the evening"), seen=1)  # another question
+    assert tells(world.ayesha, complaint, Place(landmark="Behind the bank"), seen=1) is None  # the same words
+
+
+def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
+    world = build()
+    complaint = world.complaint("financial_crime")
+    barrier, outcomes = Barrier(2), []
+
+    def run(landmark: str) -> None:
+        barrier.wait()
+        try:
+            said = Place(landmark=landmark)
+            by = world.ayesha.acts_on(complaint)
+            telling.tell(complaint_id=complaint.pk, told=said, by=by, at=clock("10:00"), seen=1)
+            outcomes.append(landmark)
+        except telling.ToldMeanwhile:
+            outcomes.append("meanwhile")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(landmark,)) for landmark in ("Behind the bank", "In front of the bank")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stands = Statement.objects.get(complaint=complaint).landmark
+    assert sorted(outcomes) == sorted([stands, "meanwhile"])
+    assert Event.objects.filter(complaint=complaint, kind="told").count() == 1
+    assert found() == []
+
+
+# --- what it costs -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "queries"),
+    [
+        (Place(station="gulberg", landmark="Behind the bank"), 17),
+        (When(day=date(2026, 11, 20)), 14),
+        (You(name="Ayesha Bibi", document="cnic", number=CNIC), 14),
+        (Ringing(hours=SafeHours(18, 20)), 22),
+    ],
+    ids=["place", "when", "you", "hours"],
+)
+def test_a_telling_costs_the_same_however_long_the_history_is(world, said, queries, django_assert_max_num_queries):
+    short, long = world.complaint("financial_crime"), world.complaint("financial_crime")
+    for number in range(12):
+        tells(world.ayesha, long, Concerns(words=f"Number {number}"))
+    for complaint in (short, long):
+        with django_assert_max_num_queries(queries):
+            telling.tell(complaint_id=complaint.pk, told=said, by=world.ayesha.acts_on(complaint), at=clock("10:00"))

@@ -1,0 +1,183 @@
+"""Safe hours and the clock of the contact, numbers that are keys, and the words that open a complaint."""
+
+from datetime import datetime
+
+import pytest
+
+from complaints.models import RunningClock
+from complaints.rules.clock import SafeHours
+from complaints.rules.persons import SECRET_TRIES
+from complaints.rules.telling import Why
+from complaints.services import secret_words, telling
+from complaints.services.telling import (
+    DuressWord,
+    Ringing,
+    SafeContact,
+    SecretWord,
+)
+from tests.complaints.tellings import OTHER_WORD, WORD, bad, facts, refused, tells
+from tests.complaints.verifying import found
+from tests.world import PHONES, clock
+
+
+@pytest.fixture(autouse=True)
+def agreeing(world):
+    """Whatever a test here has done, history, ledgers and rows agree afterwards."""
+    yield
+    assert found() == []
+
+
+# --- safe hours and the contact clock ----------------------------------------------------------------------------
+
+
+def test_the_contact_clock_ends_with_the_first_safe_hour(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    assert complaint.contact_due_at == clock("17:00")
+    event = tells(world.ayesha, complaint, Ringing(hours=SafeHours(18, 20)), "10:00")
+    assert complaint.contact_due_at == complaint.due_at == clock("19:00")
+    assert datetime.fromisoformat(facts(event)["contact_due"]) == clock("19:00")
+    assert RunningClock.objects.get(complaint=complaint, clock="contact").due_at == clock("19:00")
+    first, second = complaint.clock_runs.filter(clock="contact").order_by("pk")
+    assert (first.why, first.due_at, second.due_at) == ("safe_hours", clock("17:00"), clock("19:00"))
+
+
+def test_hours_that_leave_time_to_ring_change_no_deadline(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    event = tells(world.ayesha, complaint, Ringing(hours=SafeHours(12, 15)), "10:00")
+    assert complaint.contact_due_at == clock("17:00")
+    assert "contact_due" not in facts(event)
+
+
+def test_other_hours_never_bring_a_deadline_forward(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    tells(world.ayesha, complaint, Ringing(hours=SafeHours(18, 20)), "10:00")
+    tells(world.ayesha, complaint, Ringing(hours=SafeHours(11, 12)), "10:10")
+    tells(world.ayesha, complaint, Ringing(), "10:20")
+    assert complaint.contact_due_at == clock("19:00")
+
+
+def test_hours_are_those_of_the_complainant_s_own_clock(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    tells(world.ayesha, complaint, Ringing(hours=SafeHours(18, 20), time_zone="Europe/London"), "10:00")
+    assert complaint.contact_due_at == clock("+1d 00:00")  # seven in the evening in London
+
+
+def test_the_night_is_the_complainant_s_own_too(world):
+    by_day, by_night = world.complaint("financial_crime", "09:00"), world.complaint("financial_crime", "08:00")
+    for complaint in (by_day, by_night):
+        tells(world.ayesha, complaint, Ringing(time_zone="America/New_York"), "10:00")
+    assert by_day.contact_due_at == clock("17:00")  # seven in the morning in New York
+    assert by_night.contact_due_at == clock("19:00")  # six would be too early: nine
+
+
+def test_a_contact_that_is_late_already_stays_late(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    tells(world.ayesha, complaint, Ringing(hours=SafeHours(18, 20)), "17:30")
+    assert complaint.contact_due_at == clock("17:00")
+
+
+def test_a_contact_that_was_made_is_not_moved(world):
+    complaint = world.in_inquiry("10:00")
+    due = complaint.contact_due_at
+    tells(world.ayesha, complaint, Ringing(hours=SafeHours(18, 20)), "11:00")
+    assert complaint.contact_due_at == due
+
+
+def test_the_next_round_s_contact_heeds_the_hours_too(world):
+    complaint = world.in_inquiry("10:00")
+    tells(world.ayesha, complaint, Ringing(hours=SafeHours(18, 20)), "11:00")
+    world.bilal.reports(complaint, "12:00")
+    world.farah.does("accept", complaint, "12:10")
+    world.salma.does("verify", complaint, "12:20", verdict="not")
+    world.ayesha.does("object", complaint, "+1d 09:00")
+    assert complaint.contact_due_at == clock("+1d 19:00")
+
+
+def test_another_category_s_shorter_limit_leaves_a_safe_hour(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    tells(world.ayesha, complaint, Ringing(hours=SafeHours(18, 20)), "10:00")
+    world.salma.does("recategorise", complaint, "10:10", category="property_crime")
+    assert complaint.contact_due_at == clock("19:00")
+
+
+def by_her_phone(**choices) -> SafeContact:
+    return SafeContact(phone=PHONES["ayesha"], language="en", **choices)
+
+
+# --- how they are reached ----------------------------------------------------------------------------------------
+
+
+def test_a_number_that_has_opened_the_complaint_is_not_put_in_another_s_place(world):
+    complaint = world.complaint("financial_crime")
+    tells(world.ayesha, complaint, SafeContact(phone=PHONES["bashir"]))  # a slip, put right before any code
+    assert complaint.complainant.phone == PHONES["bashir"]
+    complaint.complainant.phone_verified_at = clock("10:00")
+    complaint.complainant.save()
+    assert refused(tells, world.ayesha, complaint, by_her_phone()) is Why.NUMBER_IS_A_KEY
+    assert refused(tells, world.ayesha, complaint, SafeContact(email="a@example.org")) is Why.NUMBER_IS_A_KEY
+    tells(world.ayesha, complaint, SafeContact(phone=PHONES["bashir"], email="a@example.org"))
+    tells(world.ayesha, complaint, SecretWord(word=WORD))
+    tells(world.ayesha, complaint, by_her_phone(messages=True))
+    assert (complaint.complainant.phone, complaint.complainant.phone_verified_at) == (PHONES["ayesha"], None)
+
+
+def test_a_channel_needs_its_number_and_somebody_without_a_word_needs_one(world):
+    complaint = world.complaint("financial_crime")
+    assert refused(tells, world.ayesha, complaint, by_her_phone(channel="email")) is Why.NO_NUMBER
+    assert refused(tells, world.ayesha, complaint, SafeContact()) is Why.NO_NUMBER
+
+
+def test_messages_in_spite_of_a_word_need_a_word(world):
+    complaint = world.complaint("financial_crime")
+    tells(world.ayesha, complaint, by_her_phone(messages=True))
+    assert not complaint.complainant.messages_wanted
+
+
+# --- the words that open it --------------------------------------------------------------------------------------
+
+
+def test_a_word_is_kept_as_a_hash_and_the_history_says_only_that_the_key_is_another(world):
+    complaint = world.complaint("financial_crime")
+    event = tells(world.ayesha, complaint, SecretWord(word=WORD))
+    assert secret_words.matches(complaint.complainant.secret_hash, WORD)
+    assert facts(event)["what"] == ["keys"]
+    event = tells(world.ayesha, complaint, DuressWord(word=OTHER_WORD, present=WORD))
+    assert secret_words.matches(complaint.complainant.duress_hash, OTHER_WORD)
+    assert facts(event)["what"] == ["keys"]
+
+
+def test_another_word_needs_the_present_one_and_a_wrong_one_costs_a_try(world):
+    complaint = world.complaint("financial_crime")
+    tells(world.ayesha, complaint, SecretWord(word=WORD))
+    for left in range(SECRET_TRIES - 1, -1, -1):
+        with pytest.raises(telling.WrongWord) as wrong:
+            tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present="Yellow kite"))
+        assert wrong.value.left == complaint.complainant.secret_tries_left == left
+    with pytest.raises(telling.WrongWord):
+        tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present=WORD))
+    assert secret_words.matches(complaint.complainant.secret_hash, WORD)
+
+
+def test_the_right_word_gives_the_tries_back(world):
+    complaint = world.complaint("financial_crime")
+    tells(world.ayesha, complaint, SecretWord(word=WORD))
+    with pytest.raises(telling.WrongWord):
+        tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD))
+    tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present=WORD))
+    assert complaint.complainant.secret_tries_left == SECRET_TRIES
+
+
+def test_the_two_words_are_never_the_same(world):
+    complaint = world.complaint("financial_crime")
+    tells(world.ayesha, complaint, SecretWord(word=WORD))
+    assert bad(tells, world.ayesha, complaint, DuressWord(word=WORD.upper(), present=WORD)) == ("word", "same_word")
+    tells(world.ayesha, complaint, DuressWord(word=OTHER_WORD, present=WORD))
+    assert bad(tells, world.ayesha, complaint, SecretWord(word=OTHER_WORD, present=WORD)) == ("word", "same_word")
+
+
+def test_a_button_that_was_tapped_twice_costs_no_try(world):
+    complaint = world.complaint("financial_crime")
+    tells(world.ayesha, complaint, SecretWord(word=WORD), seen=1)
+    with pytest.raises(telling.ToldMeanwhile):
+        tells(world.ayesha, complaint, SecretWord(word=WORD), seen=1)
+    assert complaint.complainant.secret_tries_left == SECRET_TRIES
