@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "notifications.tasks.deliver", "schedule": 5.0},
     "report the pressure that a word told of": {"task": "complaints.tasks.raise_alarms", "schedule": 10.0},
     "remind, flag and escalate": {"task": "monitoring.tasks.sweep", "schedule": 60.0},
+    "tell complainants of delays": {"task": "monitoring.tasks.tell_citizens", "schedule": 60.0},
     "mark what nobody has marked": {"task": "complaints.tasks.mark_the_unmarked", "schedule": 60.0},
     "end pauses that are used up": {"task": "complaints.tasks.end_used_up_pauses", "schedule": 300.0},
     "close what the citizen left unanswered": {"task": "complaints.tasks.close_the_unanswered", "schedule": 900.0},

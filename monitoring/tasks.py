@@ -3,12 +3,17 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.services import publishing, sweeping
+from monitoring.services import citizens, publishing, sweeping
 
 
 @shared_task
 def sweep():
     sweeping.sweep(at=now())
+
+
+@shared_task
+def tell_citizens():
+    citizens.tell_citizens(at=now())
 
 
 @shared_task

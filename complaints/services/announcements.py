@@ -10,8 +10,7 @@ from complaints.rules.contacting import is_by_portal
 from complaints.rules.etag import spaced
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import Status
-from notifications.services import enqueue_many
-from notifications.services.outbox import NewMessage
+from notifications.services import NewMessage, enqueue_many
 
 TO_CITIZEN = {
     "registered": "registered",

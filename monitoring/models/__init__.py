@@ -4,5 +4,6 @@ from monitoring.models.breach import Breach
 from monitoring.models.notice import Notice
 from monitoring.models.publication import Publication, PublicFigure
 from monitoring.models.review import Flag, Review
+from monitoring.models.untold import Untold
 
-__all__ = ["Breach", "Flag", "Notice", "PublicFigure", "Publication", "Review"]
+__all__ = ["Breach", "Flag", "Notice", "PublicFigure", "Publication", "Review", "Untold"]

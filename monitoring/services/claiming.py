@@ -21,8 +21,7 @@ from monitoring.services import statements
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A complaint as it stands under the lock of its head. `holder` None: a cell has it. `takes_part`: its complainant
-    has not left the inquiry."""
+    """A complaint as it stands under the lock of its head. `holder` None: a cell has it."""
 
     etag: str
     policy_id: int
@@ -31,8 +30,6 @@ class Standing:
     contact: str
     office_id: int
     office_path: str
-    complainant_id: int
-    takes_part: bool
     holder_id: int | None
     holder: Post | None
 
@@ -126,7 +123,7 @@ def _complaints(ids: set[int]) -> Mapping[int, Standing]:
 
 
 def _standing(
-    etag, policy, status, cycle, contact, office, path, person, takes_part, holder, officer, at_office, at_path, kind
+    etag, policy, status, cycle, contact, office, path, holder, officer, at_office, at_path, kind
 ) -> Standing:
     post = Post(holder, officer, at_office, at_path, Kind(kind)) if holder else None
-    return Standing(etag, policy, status, cycle, contact, office, path, person, takes_part, holder, post)
+    return Standing(etag, policy, status, cycle, contact, office, path, holder, post)

@@ -17,8 +17,8 @@ CLAIM = """
 # A statement of its own: read after the heads are locked, so nobody can have passed the complaint on meanwhile.
 COMPLAINTS = """
     SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
-           complaint.office_id, office.path, complaint.complainant_id, complaint.left_at IS NULL, complaint.holder_id,
-           posting.officer_id, posting.office_id, post_office.path, post_office.kind
+           complaint.office_id, office.path, complaint.holder_id, posting.officer_id, posting.office_id,
+           post_office.path, post_office.kind
     FROM complaints_complaint AS complaint
     JOIN accounts_office AS office ON office.id = complaint.office_id
     LEFT JOIN accounts_posting AS posting ON posting.id = complaint.holder_id
@@ -26,16 +26,22 @@ COMPLAINTS = """
     WHERE complaint.id = ANY(%(complaints)s::bigint[])
 """
 
+# Each breach that is new has its complainant still to be told.
 RECORD = """
-    INSERT INTO monitoring_breach
-        (complaint_id, clock, cycle, level, due_at, noticed_at, office_id, posting_id, officer_id, told_id)
-    SELECT complaint_id, clock, cycle, level, due_at, %(at)s, office_id, posting_id, officer_id, told_id
-    FROM unnest(%(complaints)s::bigint[], %(clocks)s::text[], %(cycles)s::int[], %(levels)s::int[],
-                %(dues)s::timestamptz[], %(offices)s::bigint[], %(postings)s::bigint[], %(officers)s::bigint[],
-                %(told)s::bigint[])
-         AS new (complaint_id, clock, cycle, level, due_at, office_id, posting_id, officer_id, told_id)
-    ON CONFLICT ON CONSTRAINT breach_once_per_clock_cycle_level DO NOTHING
-    RETURNING id, complaint_id
+    WITH recorded AS (
+        INSERT INTO monitoring_breach
+            (complaint_id, clock, cycle, level, due_at, noticed_at, office_id, posting_id, officer_id, told_id)
+        SELECT complaint_id, clock, cycle, level, due_at, %(at)s, office_id, posting_id, officer_id, told_id
+        FROM unnest(%(complaints)s::bigint[], %(clocks)s::text[], %(cycles)s::int[], %(levels)s::int[],
+                    %(dues)s::timestamptz[], %(offices)s::bigint[], %(postings)s::bigint[], %(officers)s::bigint[],
+                    %(told)s::bigint[])
+             AS new (complaint_id, clock, cycle, level, due_at, office_id, posting_id, officer_id, told_id)
+        ON CONFLICT ON CONSTRAINT breach_once_per_clock_cycle_level DO NOTHING
+        RETURNING id, complaint_id
+    ), untold AS (
+        INSERT INTO monitoring_untold (breach_id) SELECT id FROM recorded
+    )
+    SELECT id, complaint_id FROM recorded
 """
 
 # Shared locks: two sweeps may join one review, but nobody closes it before the flag stands in it.
@@ -69,4 +75,22 @@ TAKE_NOTICES = """
     DELETE FROM monitoring_notice
     WHERE id IN (SELECT id FROM monitoring_notice ORDER BY id FOR UPDATE SKIP LOCKED)
     RETURNING id, recipient, template, count, etags
+"""
+
+# Claimed and gone in one statement, as above; who has left an inquiry is told nothing of it any more.
+TAKE_UNTOLD = """
+    WITH taken AS (
+        DELETE FROM monitoring_untold
+        WHERE breach_id IN (
+            SELECT breach_id FROM monitoring_untold ORDER BY breach_id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+        )
+        RETURNING breach_id
+    )
+    SELECT breach.id, breach.clock, breach.level, breach.told_id IS NOT NULL, complaint.complainant_id, complaint.etag,
+           complaint.left_at IS NULL, policy.contact_hours, policy.urgent_act
+    FROM taken
+    JOIN monitoring_breach AS breach ON breach.id = taken.breach_id
+    JOIN complaints_complaint AS complaint ON complaint.id = breach.complaint_id
+    JOIN complaints_policy AS policy ON policy.id = complaint.policy_id
+    ORDER BY breach.id
 """

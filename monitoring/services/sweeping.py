@@ -11,15 +11,13 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from complaints.rules.clock import is_urgent
 from complaints.rules.parties import SYSTEM
-from complaints.services import announcements, history
+from complaints.services import history
 from complaints.services.arrays import array
 from monitoring.rules import ladder
 from monitoring.rules.ladder import Post
 from monitoring.services import reviewing, statements, telling
 from monitoring.services.claiming import Command, Due, claim
-from notifications.services import NewMessage, enqueue_many
 
 BATCH = 2_000
 
@@ -78,7 +76,6 @@ def _sweep_batch(command: Command, *, at: datetime, batch: int) -> Counts | None
     taken = [step for step in steps if step.due.is_reminder or step.due.complaint_id in recorded]
     _write_history(taken, heads, at=at)
     telling.note(line for step in taken for line in _told(step, at=at))
-    enqueue_many([_to_citizen(step) for step in taken if _concerns_the_citizen(step)], at=at)
     _move_on(command, claimed)
     return _counts(taken)
 
@@ -145,23 +142,6 @@ def _told(step: Step, *, at: datetime) -> Iterator[tuple[str, str, str]]:
         yield f"posting:{step.late.posting_id}", template, number
     if step.told:
         yield f"posting:{step.told.posting_id}", template, number
-
-
-def _concerns_the_citizen(step: Step) -> bool:
-    """A delay does, unless they have left the inquiry; a reminder is the officer's."""
-    return step.due.complaint.takes_part and not step.due.is_reminder
-
-
-def _to_citizen(step: Step) -> NewMessage:
-    due = step.due
-    return announcements.of_delay(
-        due.complaint.complainant_id,
-        due.complaint.etag,
-        clock=due.clock,
-        is_first=due.level == ladder.BREACH,
-        told=step.told is not None,
-        urgent=is_urgent(due.running.limit, urgent_act=False),
-    )
 
 
 def _move_on(command: Command, claimed: Sequence[Due]) -> None:
