@@ -36,8 +36,8 @@ def pdf(template: str, facts: dict[str, Any], *, language: str) -> bytes:
     compiler = typst.Compiler(root=LAYOUTS, font_paths=fonts(), sys_inputs={"facts": told})
     try:
         return compiler.compile(LAYOUTS / f"{template}.typ", format="pdf", pdf_standards="ua-1")
-    except typst.TypstError as trouble:
-        raise NotMade(f"{template}.typ: {QUOTED.sub('…', trouble.message)}") from None
+    except RuntimeError as trouble:  # TypstError is one; a layout that is not there is a plain one
+        raise NotMade(f"{template}.typ: {QUOTED.sub('…', getattr(trouble, 'message', str(trouble)))}") from None
 
 
 @cache

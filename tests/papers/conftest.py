@@ -1,0 +1,21 @@
+"""Every kind of paper in both languages, made once a run."""
+
+import pytest
+
+import papers
+from tests.papers.samples import PETITION, RECEIPT
+
+MAKERS = {
+    "receipt": lambda language: papers.receipt(RECEIPT[language], language),
+    "petition": lambda language: papers.petition(PETITION[language], language),
+    "poster": lambda language: papers.poster("https://complaints.example.org/", language),
+}
+
+
+@pytest.fixture(
+    scope="session", params=[(kind, language) for kind in MAKERS for language in ("en", "ur")], ids="-".join
+)
+def every_paper(request):
+    """Its bytes, kind and language."""
+    kind, language = request.param
+    return MAKERS[kind](language), kind, language

@@ -1,0 +1,69 @@
+"""Facts for papers: Ayesha's complaint, told in both languages."""
+
+from papers import Applicant, Breach, Happening, Known, PetitionFacts, ReceiptFacts, Step
+
+FOLLOW = "https://complaints.example.org/track/264819073555/"
+
+RECEIPT = {
+    "en": ReceiptFacts(
+        etag="2648 1907 3555",
+        registered="27 November 2026, 10:40 am",
+        cell="District Police Office, Lahore",
+        follow_url=FOLLOW,
+        steps=(
+            Step("by 6:40 pm today", "An officer of DSP/ASP rank or above speaks to you.", "In person or by phone."),
+            Step("by 10:40 am tomorrow", "The officer's report is due."),
+        ),
+    ),
+    "ur": ReceiptFacts(
+        etag="2648 1907 3555",
+        registered="27 نومبر 2026، صبح 10:40 بجے",
+        cell="ضلعی پولیس دفتر لاہور",
+        follow_url=FOLLOW.replace("/track/", "/ur/track/"),
+        steps=(
+            Step(
+                "آج شام 6:40 بجے تک",
+                "ڈی ایس پی یا اوپر کے درجے کا افسر خود آپ سے بات کرے گا۔",
+                "خود مل کر یا فون پر۔",
+            ),
+            Step("کل صبح 10:40 بجے تک", "افسر کی رپورٹ آنی ہے۔"),
+        ),
+    ),
+}
+
+PETITION = {
+    "en": PetitionFacts(
+        etag="2648 1907 3555",
+        registered="24 November 2026, 9:00 am",
+        district="Lahore",
+        applicant=Applicant(name="Ayesha Khan", cnic="35202-1234567-1", phone="0300-1112233"),
+        respondents=("Station House Officer, Gulberg police station", "District Police Officer, Lahore"),
+        words="He took my savings for a plot and gave me a false file.\nانہوں نے کہا کہ یہ دیوانی معاملہ ہے۔",
+        place="Main Market, Gulberg",
+        timeline=(
+            Happening("24 November, 9:00 am", "The complaint was registered", "", Known.RECORDED),
+            Happening("24 November, 12:10 pm", "The officer spoke to the applicant", "Gulberg circle", Known.DENIED),
+            Happening("25 November, 3:00 pm", "The officer visited the place", "Gulberg circle", Known.CLAIMED),
+            Happening("26 November, 9:00 am", "The officer rang the applicant", "Gulberg circle", Known.CONFIRMED),
+        ),
+        breaches=(
+            Breach("An officer speaks to the complainant", "24 November, 5:00 pm", "Gulberg circle", "26 November"),
+            Breach("The officer's report", "25 November, 9:00 am", "Gulberg circle"),
+        ),
+        fir_refused=True,
+        annexures=("Photograph of the false file",),
+    ),
+    "ur": PetitionFacts(
+        etag="2648 1907 3555",
+        registered="24 نومبر 2026، صبح 9:00 بجے",
+        district="لاہور",
+        applicant=Applicant(name="عائشہ خان", cnic="35202-1234567-1", phone="0300-1112233"),
+        respondents=("ایس ایچ او، تھانہ گلبرگ", "ڈسٹرکٹ پولیس افسر، لاہور"),
+        words="اس نے پلاٹ کے نام پر میری جمع پونجی لے لی۔ میں تین بار تھانے گئی۔",
+        timeline=(
+            Happening("24 نومبر، صبح 9:00", "شکایت درج ہوئی", "", Known.RECORDED),
+            Happening("24 نومبر، دوپہر 12:10", "افسر نے بات کی", "سرکل گلبرگ", Known.DENIED),
+        ),
+        breaches=(Breach("افسر کی رپورٹ", "25 نومبر، صبح 9:00", "سرکل گلبرگ"),),
+    ),
+}
