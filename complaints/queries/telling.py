@@ -1,13 +1,20 @@
 """What was told after the E-tag: the pages that ask for it, and what stands in the history."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from complaints.models import Event
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.models import AccessCode, Complainant, Complaint, Event, Evidence
+from complaints.rules import telling as rule
+from complaints.rules.statuses import Status
+from complaints.rules.telling import Question, Told, Why
 
 KIND = "told"
+RECOVERY_LASTS = timedelta(hours=1)
+"""So long after a printed key has opened a complaint, its secret word can be replaced without the lost one."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,80 @@ class Last:
     seq: int
     at: datetime
     unknown: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An opened complaint, as the questions see it: what stands, what was told, and what is asked at all."""
+
+    complaint: Complaint
+    past: Mapping[str, Last]
+    files: int
+
+    @property
+    def person(self) -> Complainant:
+        return self.complaint.complainant
+
+    @property
+    def seen(self) -> int:
+        """The history's length, by which a page that is too old is known."""
+        return self.complaint.head.seq
+
+    @property
+    def questions(self) -> list[Question]:
+        return questions_of(self.complaint)
+
+    def refusal(self, question: Question) -> Why | None:
+        """Why this question cannot be told now, or None."""
+        return rule.refusal(question, Status(self.complaint.status), self.questions)
+
+    def is_told(self, question: Question) -> bool:
+        """Whether there is an answer, "I don't know" among them. Of the second word nobody learns whether there is."""
+        return question in _STANDS and _STANDS[question](self)
+
+
+_STANDS: dict[Question, Callable[[Asked], bool]] = {
+    Question.PLACE: lambda it: (
+        Told.STATION in it.past
+        or it.complaint.place.kind in {Kind.STATION, Kind.UNIT}
+        or bool(it.complaint.statement.landmark)
+    ),
+    Question.WHEN: lambda it: Told.WHEN in it.past or bool(it.complaint.statement.happened_on),
+    Question.CONCERNS: lambda it: Told.CONCERNS in it.past or bool(it.complaint.statement.concerns),
+    Question.EVIDENCE: lambda it: it.files > 0,
+    Question.YOU: lambda it: bool(it.person.name) or Told.DOCUMENT in it.past,
+    Question.BEHALF: lambda it: Told.BEHALF in it.past or rule.needs_consent(it.person.behalf),
+    Question.AGE: lambda it: Told.AGE in it.past or it.person.under_18,
+    Question.CONTACT: lambda it: Told.CHANNEL in it.past,
+    Question.HOURS: lambda it: Told.HOURS in it.past or it.person.safe_from is not None,
+    Question.PROTECTION: lambda it: Told.PROTECTION in it.past or it.complaint.protected,
+    Question.WORD: lambda it: it.person.has_secret,
+}
+
+
+def asked_of(complaint_id: int) -> Asked:
+    """What is asked about one complaint. Three queries, however long its history."""
+    related = "category", "policy", "place__parent", "office", "complainant", "statement", "head"
+    complaint = Complaint.objects.for_service().select_related(*related).for_screen().get(pk=complaint_id)
+    kept = Evidence.objects.filter(complaint=complaint_id)
+    files = kept.exclude(state__in=[Evidence.State.COMING, Evidence.State.REFUSED]).count()
+    return Asked(complaint, last_told(complaint_id), files)
+
+
+def questions_of(complaint: Complaint) -> list[Question]:
+    """What is asked of a complaint's complainant, who is fetched already."""
+    person = complaint.complainant
+    return rule.asked(anonymous=person.anonymous, confidential=complaint.confidential, has_secret=person.has_secret)
+
+
+def stations_around(place: Office) -> list[Office]:
+    """The police stations of the district in which a place lies, by their name. Two queries."""
+    line = list(Office.objects.line_of(place))
+    district = next((office for office in line if office.kind == Kind.DISTRICT), place)
+    stations = (
+        Office.objects.within(district).filter(kind=Kind.STATION).only("code", "kind", "path", "name_en", "name_ur")
+    )
+    return sorted(stations, key=lambda office: office.name)
 
 
 def last_told(complaint_id: int) -> dict[str, Last]:
@@ -32,3 +113,21 @@ def latest(told: Iterable[tuple[int, datetime, Mapping]]) -> dict[str, Last]:
         last |= {name: Last(seq, at, unknown=False) for name in facts.get("what", ())}
         last |= {name: Last(seq, at, unknown=True) for name in facts.get("unknown", ())}
     return last
+
+
+def is_recovering(complaint_id: int, past: Mapping[str, Last], *, at: datetime) -> bool:
+    """Whether a printed key has just opened it, since the word was set last: then the lost word is not asked for.
+
+    Such a key is used up by opening, so whoever sets the word with it does so in that visit. One query.
+    """
+    since = max(at - RECOVERY_LASTS, past[Told.KEYS].at) if Told.KEYS in past else at - RECOVERY_LASTS
+    printed = AccessCode.objects.filter(complaint=complaint_id, kind=AccessCode.Kind.PRINTED)
+    return printed.filter(used_at__gt=since, used_at__lte=at).exists()
+
+
+def is_key(person: Complainant) -> bool:
+    """Whether a code has opened the complaint, or a call has shown whose number it is. One query at most."""
+    if person.phone_verified_at is not None:
+        return True
+    codes = AccessCode.objects.filter(complaint__complainant=person, kind=AccessCode.Kind.CODE)
+    return codes.filter(used_at__isnull=False).exists()

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from zoneinfo import available_timezones
 
 from accounts.actors import Actor
-from complaints.models import AccessCode, Complainant
+from complaints.models import Complainant
 from complaints.models.words import MESSAGE_CHANNELS
+from complaints.queries.telling import is_key
 from complaints.rules import identity
 from complaints.rules.persons import SECRET_TRIES
 from complaints.rules.secret_words import fault
@@ -79,13 +80,6 @@ def _numbers(person: Complainant, said: SafeContact, change: Change) -> None:
 def _may_change(person: Complainant, column: str) -> bool:
     given = bool(getattr(person, column))
     return may_change_number(given=given, is_key=given and is_key(person), has_secret=person.has_secret)
-
-
-def is_key(person: Complainant) -> bool:
-    """Whether a code has opened the complaint, or a call has shown whose number it is. One query at most."""
-    if person.phone_verified_at is not None:
-        return True
-    return AccessCode.objects.filter(complaint__complainant=person, used_at__isnull=False).exists()
 
 
 def _parsed(name: str, typed: str, parse: Callable[[str], str]) -> str:

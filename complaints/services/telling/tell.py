@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complainant, Complaint, Event, Statement
-from complaints.queries.telling import KIND, last_told
+from complaints.queries.telling import KIND, Last, is_recovering, last_told, questions_of
 from complaints.rules import telling as rule
 from complaints.rules.capacities import Capacity
 from complaints.rules.parties import SYSTEM, Citizen
@@ -82,7 +82,7 @@ def _tell(complaint_id: int, told: Telling, *, by, at: datetime, seen: int | Non
     if is_late and told.question in WORDS:
         raise ToldMeanwhile(told.question)  # before a try is used up: a button that was tapped twice
     rows = Rows(complaint, Statement.objects.get(pk=complaint_id))
-    if _needs_the_word(told, rows.person) and not safety.opens(rows.person, told.present):
+    if _needs_the_word(told, complaint, past, at=at) and not safety.opens(rows.person, told.present):
         return WrongWord(rows.person.secret_tries_left)
     change = WRITERS[told.question](rows, told, past, by=by)
     if not change:
@@ -105,14 +105,11 @@ def _require(complaint: Complaint, told: Telling, *, by, at: datetime) -> None:
         raise CannotTell(why)
 
 
-def questions_of(complaint: Complaint) -> list[Question]:
-    """What is asked of this complainant."""
-    person = complaint.complainant
-    return rule.asked(anonymous=person.anonymous, confidential=complaint.confidential, has_secret=person.has_secret)
-
-
-def _needs_the_word(told: Telling, who: Complainant) -> bool:
-    return told.question in WORDS and who.has_secret
+def _needs_the_word(told: Telling, complaint: Complaint, past: dict[str, Last], *, at: datetime) -> bool:
+    """Who changes a word shows that the present one is theirs; who has lost it comes by a printed key."""
+    if told.question not in WORDS or not complaint.complainant.has_secret:
+        return False
+    return told.question is not Question.WORD or not is_recovering(complaint.pk, past, at=at)
 
 
 def _record(head: ChainHead, complaint: Complaint, change: Change, *, by, at: datetime) -> Event:
