@@ -85,7 +85,7 @@ def petition(facts: PetitionFacts, language: str) -> bytes:
         shared = common()
         told = {
             **shared,
-            "say": shared["say"] | _labels() | _parties() | _endings(),
+            "say": shared["say"] | _notice() | _parties() | _tables() | _endings(),
             "title": gettext("Application under section 22-A(6) of the Code of Criminal Procedure, 1898"),
             "district": facts.district,
             "applicant": _applicant(facts.applicant),
@@ -184,13 +184,18 @@ def _annexures(facts: PetitionFacts) -> list[str]:
     ]
 
 
-def _labels() -> dict[str, str]:
+def _notice() -> dict[str, str]:
     return {
         "mark": gettext("Draft made by an independent complaint portal. Have a lawyer read it before you file it."),
         "mark_words": gettext(
             "Fill in the lines that are empty. Strike out what is not so. The portal is not the police's own: its"
             " record is the applicant's document, and the police may hold other papers."
         ),
+    }
+
+
+def _tables() -> dict[str, str]:
+    return {
         "own_words": gettext("What happened, in the applicant's own words"),
         "no_words": gettext("Write here what happened:"),
         "timeline": gettext("What was done since then"),
@@ -198,20 +203,16 @@ def _labels() -> dict[str, str]:
             "The last column says how each fact is known. What an office claimed is its own word until the applicant"
             " confirms it."
         ),
+        "none": gettext("None so far."),
         "when": gettext("When"),
         "what": gettext("What happened"),
         "office": gettext("Office"),
         "known": gettext("How it is known"),
         "applicant_did": gettext("The applicant"),
         "breaches": gettext("Limits that passed"),
-        "no_breaches": gettext("None so far."),
         "limit": gettext("What was due"),
         "due": gettext("Due by"),
         "done": gettext("When it was done"),
-        "grounds": gettext("Grounds"),
-        "prayer": pgettext("in a petition", "Prayer"),
-        "prayer_words": gettext("The applicant asks this court:"),
-        "annexures": gettext("Annexures"),
     }
 
 
@@ -227,6 +228,10 @@ def _parties() -> dict[str, str]:
 
 def _endings() -> dict[str, str]:
     return {
+        "grounds": gettext("Grounds"),
+        "prayer": pgettext("in a petition", "Prayer"),
+        "prayer_words": gettext("The applicant asks this court:"),
+        "annexures": gettext("Annexures"),
         "signature": gettext("Applicant's signature or thumb print"),
         "date": gettext("Date"),
         "counsel": gettext("Through counsel (name and licence number)"),
