@@ -47,7 +47,11 @@ LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
 CODES = Bucket("code", every=10, burst=30)
 CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
 CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody makes a stranger's phone ring all night
+TRIES_TO_ONE = Bucket("try_to", every=60, burst=12)
 ASKING = CODES, CODES_OF_ONE, CODES_TO_ONE
+# Of filing: an office or a family behind one address files more than one, a machine that files hundreds is stopped.
+DRAFTS = Bucket("draft", every=5, burst=60)
+FILINGS = Bucket("file", every=10, burst=60)
 TAPS = Bucket("tap", every=2, burst=60)
 
 _own: OrderedDict[str, float] = OrderedDict()

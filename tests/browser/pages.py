@@ -14,11 +14,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.http import int_to_base36
 from django.utils.timezone import now
 
+from complaints.citizen.keys.my_list import ASKED, SHOWN
 from complaints.models import Complaint
 from complaints.rules.one_tap import Act
+from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
 from monitoring.services.sweeping import sweep
-from tests.world import World
+from tests.world import PHONES, World
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ PAGES: dict[str, list[Page]] = {
     "status": [Page("track/{asked}/"), Page("track/{confidential}/")],
     "enter_code": [Page("track/{asked}/code/")],
     "one_tap": [Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
+    "my_list": [Page("mine/"), Page("mine/", "lister")],
+    "my_list_code": [Page("mine/code/", "lister")],
     "my_complaint": [Page("track/{asked}/mine/", "complainant"), Page("track/{claimed}/mine/", "complainant")],
     "account_login": [Page("desk/sign-in/")],
     "account_logout": [],
@@ -63,14 +67,19 @@ PAGES: dict[str, list[Page]] = {
     "reviews": [Page("desk/reviews/", "zara")],
     "demo:mailbox": [Page("demo/mailbox/")],
     "styleguide": [Page("styleguide/")],
+    "styleguide_messages": [Page("styleguide/messages/")],
+    "styleguide_letter": [Page("styleguide/messages/resolved/plain/"), Page("styleguide/messages/late/neutral/")],
     "(not found)": [Page("no-such-page/", status=404)],
     "(no posting)": [Page("desk/", "nobody", status=403)],
     "(may not read)": [Page("desk/", "omar", status=403)],
 }
 
 # Doors without a page of their own: they take a form, or speak to machines.
-NO_PAGES = {"receipt_paper", "leave", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"}
-IN_DEMO = {"demo:mailbox", "styleguide"}
+NO_PAGES = {
+    *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
+    *("leave", "enter_key", "my_list_open", "my_list_end"),
+}
+IN_DEMO = {"demo:mailbox", "styleguide", "styleguide_messages", "styleguide_letter"}
 
 
 def routes(patterns=None, space: str = "") -> Iterator[str]:
@@ -116,6 +125,8 @@ class Samples:
             return None
         if viewer == "complainant":
             return self._opened()
+        if viewer == "lister":
+            return self._lists()
         client = Client()
         client.force_login(self._account(viewer))
         return client.cookies["sessionid"].value
@@ -130,6 +141,14 @@ class Samples:
         session = SessionStore()
         mine = (self.asked, self.claimed)
         session["opened"] = {complaint.etag: [complaint.pk, now().timestamp()] for complaint in mine}
+        session.create()
+        return session.session_key
+
+    def _lists(self) -> str:
+        """Ayesha's phone, proved by a code a moment ago, and asked for again."""
+        session = SessionStore()
+        index = index_of(PHONES["ayesha"]).hex()
+        session[ASKED], session[SHOWN] = index, [index, now().timestamp()]
         session.create()
         return session.session_key
 

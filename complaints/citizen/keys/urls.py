@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from complaints.citizen.keys import leaving, opening, tapping, tracking
+from complaints.citizen.keys import leaving, my_list, opening, tapping, tracking
 
 urlpatterns = [
     path("a/<str:token>/", tapping.tap, name="one_tap"),
     path("leave/", leaving.leave, name="leave"),
+    path("mine/", my_list.mine, name="my_list"),
+    path("mine/code/", my_list.enter_code, name="my_list_code"),
+    path("mine/end/", my_list.end, name="my_list_end"),
+    path("mine/open/<str:etag>/", my_list.open_one, name="my_list_open"),
     path("track/", tracking.track, name="track"),
     path("track/<str:etag>/", tracking.status, name="status"),
     path("track/<str:etag>/code/ask/", opening.ask_code, name="ask_code"),

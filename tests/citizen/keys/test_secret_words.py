@@ -1,0 +1,233 @@
+"""The secret word: what may be one, that it can be typed again, five tries, and the same answer and work for all."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.models import Complainant, Decoy, Event, Pressure
+from complaints.rules.etag import compose
+from complaints.rules.secret_words import Fault, fault, normalised
+from complaints.services import opening, secret_words
+from complaints.services.duress import raise_alarms
+from complaints.services.opening import Key, open_with_key
+from tests.citizen.keys.cast import DURESS, SECRET, set_words
+from tests.world import build, clock
+
+UNKNOWN = compose(26, 123456789)
+
+
+def opens(complaint, typed, at="10:00") -> Key | None:
+    found = open_with_key(etag=getattr(complaint, "etag", complaint), typed=typed, at=clock(at))
+    return found.by if found else None
+
+
+def tries_left(complaint) -> int:
+    return Complainant.objects.get(complaint=complaint.pk).secret_tries_left
+
+
+# --- what may be one ---
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("", Fault.TOO_SHORT),
+        ("amb a", Fault.TOO_SHORT),
+        ("x y z x y z " * 30, Fault.TOO_LONG),
+        ("12 04 1990", Fault.DIGITS_ALONE),
+        ("۰۳۰۰ ۱۱۱۲۲۳۳", Fault.DIGITS_ALONE),
+        ("ababab ab", Fault.TOO_PLAIN),
+        ("Pakistan", Fault.TOO_PLAIN),
+        ("پاكِستان", Fault.TOO_PLAIN),
+        ("Ayesha Khan", Fault.KNOWN_TO_OTHERS),
+        ("ayesha.khan", Fault.KNOWN_TO_OTHERS),
+        (SECRET, None),
+        ("آم کا نیلا درخت", None),
+    ],
+)
+def test_what_can_be_a_secret_word(word, why):
+    assert fault(word, known=["Ayesha Khan", "0300 1112233"]) == why
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed"),
+    [
+        ("The Blue Mango", "the  blue mango "),
+        ("آم کا نیلا درخت", "آم كا نيلا درخت"),
+        ("آم کا نیلا درخت", "ام کا نیلا درخت"),
+        ("گلی نمبر ۱۲ والی", "گلی نمبر 12 والی"),
+        ("میری خالہ", "ميرى خاله"),
+        ("مُحبّت والا گھر", "محبت والا گہر"),
+        ("my aunt’s door", "my aunt's door"),
+        ("caf\u00e9 on the hill", "cafe\u0301 on the hill"),
+        ("نیم\u200cپختہ روٹی", "نیمپختہ روٹی"),
+    ],
+)
+def test_a_word_typed_on_another_keyboard_is_the_same_word(chosen, typed):
+    assert normalised(chosen) == normalised(typed)
+    assert secret_words.matches(secret_words.hashed(chosen), typed)
+
+
+@pytest.mark.parametrize("other", ["the blue mangoes", "blue mango", "the bluemango", ""])
+def test_another_word_is_another_word(other):
+    assert not secret_words.matches(secret_words.hashed("the blue mango"), other)
+
+
+@given(st.text(max_size=60))
+def test_the_one_form_of_a_word_is_its_own_one_form(word):
+    assert normalised(normalised(word)) == normalised(word)
+
+
+def test_what_is_kept_is_argon2_and_fits_its_column():
+    kept = secret_words.hashed(SECRET)
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert len(kept) <= 128
+    assert SECRET not in kept
+    assert secret_words.hashed(SECRET) != kept
+    assert not secret_words.matches("", SECRET)
+    assert not secret_words.matches("spoilt", SECRET)
+
+
+# --- what it opens ---
+
+
+def test_the_word_opens_the_complaint(world):
+    complaint = world.complaint()
+    set_words(complaint, duress=DURESS)
+    assert opens(complaint, f" {SECRET.upper()}  ") is Key.WORD
+    assert opens(complaint, DURESS) is Key.DURESS_WORD
+
+
+NOTHING = {
+    "another word": (SECRET, "the red mango tree"),
+    "no word": ("", SECRET),
+    "an unknown number": (None, SECRET),
+    "nothing typed": (SECRET, ""),
+    "the word of another complaint": ("the blue mango trees", SECRET),
+}
+
+
+@pytest.mark.parametrize(("secret", "typed"), NOTHING.values(), ids=NOTHING)
+def test_whatever_does_not_open_it_is_the_same_work(world, secret, typed, monkeypatch):
+    """Statements and hashes are counted; the right word and the duress word cost no other number of them."""
+    hashes = []
+    monkeypatch.setattr(opening.secret_words, "matches", lambda *a, f=secret_words.matches: hashes.append(1) or f(*a))
+
+    def cost(etag, typed):
+        hashes.clear()
+        with CaptureQueriesContext(connection) as queries:
+            found = open_with_key(etag=etag, typed=typed, at=clock("10:00"))
+        return found is not None, len(queries), len(hashes)
+
+    complaint, guarded = world.complaint(), world.complaint()
+    set_words(guarded, duress=DURESS)
+    if secret:
+        set_words(complaint, secret=secret)
+    etag = UNKNOWN if secret is None else complaint.etag
+    assert cost(etag, typed) == (False, 8, 3)
+    assert cost(guarded.etag, SECRET) == cost(guarded.etag, DURESS) == (True, 8, 3)
+
+
+def test_the_fifth_wrong_try_locks_the_word_and_the_right_one_gives_the_tries_back(world):
+    complaint = world.complaint()
+    set_words(complaint)
+    for _ in range(4):
+        assert opens(complaint, "a wrong word") is None
+    assert opens(complaint, SECRET) is Key.WORD
+    assert tries_left(complaint) == 5
+    for _ in range(5):
+        opens(complaint, "a wrong word")
+    assert opens(complaint, SECRET) is None
+    assert opens(complaint, SECRET, "+30d 10:00") is None
+    assert tries_left(complaint) == 0
+
+
+def test_five_tries_are_five_however_many_come_at_once(own_database):
+    world = build()
+    complaint = world.complaint()
+    set_words(complaint)
+    looked_at, gate = [], threading.Barrier(10)
+
+    def tries(number):
+        try:
+            gate.wait()
+            looked_at.append(opens(complaint, f"a wrong word {number}"))
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=tries, args=[number]) for number in range(10)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert looked_at == [None] * 10
+    assert tries_left(complaint) == 0
+    assert opens(complaint, SECRET) is None
+
+
+# --- under duress ---
+
+
+def test_the_duress_word_reports_pressure_within_seconds_and_silently(world):
+    complaint = world.complaint("gender_harassment")
+    set_words(complaint, duress=DURESS)
+    opens(complaint, DURESS, "10:00")
+    assert raise_alarms(at=clock("10:01")) == 1
+    assert raise_alarms(at=clock("10:01")) == 0
+    task = Pressure.objects.get(complaint=complaint)
+    assert (task.silent, task.reported_at, task.due_at) == (True, clock("10:00"), clock("12:00"))
+    assert Event.objects.get(complaint=complaint, kind="report_pressure").actor_kind == "citizen"
+
+
+def test_every_use_of_the_duress_word_is_reported(world):
+    complaint = world.complaint()
+    set_words(complaint, duress=DURESS)
+    for at in ("10:00", "13:00"):
+        opens(complaint, DURESS, at)
+        raise_alarms(at=clock(at))
+    assert Pressure.objects.filter(complaint=complaint).count() == 2
+
+
+def test_the_real_word_and_wrong_ones_report_nothing(world):
+    complaint = world.complaint()
+    set_words(complaint, duress=DURESS)
+    for typed in (SECRET, "a wrong word", ""):
+        opens(complaint, typed)
+    assert not Decoy.objects.exists()
+    assert raise_alarms(at=clock("10:01")) == 0
+
+
+def test_a_locked_word_still_calls_for_help(world):
+    """Whoever forces her has spent the tries; then she says the duress word. It opens nothing, and is heard."""
+    complaint = world.complaint()
+    set_words(complaint, duress=DURESS)
+    for _ in range(5):
+        opens(complaint, "a wrong word")
+    assert opens(complaint, DURESS) is None
+    assert raise_alarms(at=clock("10:01")) == 1
+
+
+def test_two_workers_report_an_alarm_once(own_database):
+    world = build()
+    complaint = world.complaint()
+    set_words(complaint, duress=DURESS)
+    opens(complaint, DURESS)
+    raised = []
+
+    def work():
+        try:
+            raised.append(raise_alarms(at=clock("10:01")))
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=work) for _ in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert sum(raised) == 1
+    assert Pressure.objects.filter(complaint=complaint).count() == 1
