@@ -1,0 +1,190 @@
+"""The harmless matter that stands in a complaint's place: a complaint like any other, of which nothing is ever left."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from complaints.models import Complainant, Complaint, Decoy, Draft, Event
+from complaints.queries.keys import standing
+from complaints.rules.parties import Citizen
+from complaints.rules.statuses import Status
+from complaints.services import decoys
+from complaints.services.decoys import in_its_place
+from complaints.services.moves import make_move
+from complaints.services.opening import Key, open_with_key
+from complaints.services.secret_words import hashed, matches
+from notifications.models import Message
+from tests.citizen.keys.cast import DURESS, resolved, set_words
+from tests.world import build, clock
+
+
+@pytest.fixture
+def complaint(world):
+    """A confidential one, with both words, marked to Dania."""
+    complaint = world.complaint("gender_harassment", text="My uncle follows me to college.", phone="+923001112233")
+    world.usman.marks(complaint, to=world.dania, at="09:10")
+    set_words(complaint, duress=DURESS)
+    return complaint
+
+
+def look(complaint, act=lambda pk: Complaint.objects.for_service().get(pk=pk), *, keep=False, at="10:00"):
+    return in_its_place(complaint.pk, act, keep=keep, at=clock(at))
+
+
+def moved(name, at="10:00", **details):
+    """An act of the complainant on whatever stands there."""
+
+    def act(pk):
+        whose = Complaint.objects.for_service().get(pk=pk).complainant_id
+        make_move(complaint_id=pk, name=name, by=Citizen(whose), at=clock(at), **details)
+
+    return act
+
+
+def everything() -> dict[str, list]:
+    """Every row of every table but the harmless matter's own, as it stands."""
+    tables = [model for model in apps.get_models() if model is not Decoy]
+    return {model._meta.label: sorted(map(str, model._base_manager.values_list())) for model in tables}
+
+
+def test_under_the_same_number_stands_a_harmless_complaint_of_the_same_day(complaint):
+    shown = look(complaint)
+    assert shown.pk != complaint.pk
+    assert (shown.etag, shown.received_at, shown.status) == (complaint.etag, complaint.received_at, Status.RECEIVED)
+    assert not shown.is_sensitive
+    assert shown.category.group == "feedback"
+
+
+def test_it_is_of_the_same_person_whose_word_is_the_one_that_was_typed(complaint):
+    person = look(complaint, lambda pk: Complainant.objects.get(complaint=pk))
+    assert (person.name, person.phone) == ("Ayesha", "+923001112233")
+    assert matches(person.secret_hash, DURESS)
+    assert person.duress_hash == ""
+
+
+def test_nothing_of_the_real_matter_is_in_it(complaint):
+    def all_words(pk):
+        shown = Complaint.objects.for_service().select_related("statement", "category", "place").get(pk=pk)
+        events = Event.objects.filter(complaint=pk).values_list("body", flat=True)
+        return " ".join([shown.statement.text, shown.category.code, shown.place.name, *events])
+
+    for hidden in ("uncle", "harassment", "gulberg", f'"complaint": {complaint.pk},', str(complaint.pk)):
+        assert hidden not in look(complaint, all_words).replace("Lahore", "")
+
+
+def test_nothing_of_it_is_left_whatever_was_done_to_it(complaint):
+    look(complaint)
+    before = everything()
+    look(complaint, moved("add", words="One more thing."), keep=True)
+    look(complaint, moved("withdraw"), keep=True)
+    look(complaint, moved("report_pressure"), keep=True)
+    assert everything() == before
+    assert Message.objects.filter(recipient__startswith="complainant:").count() == 2  # the real one's two
+
+
+def test_what_was_done_to_it_stands_the_next_time_under_the_same_ids(complaint):
+    look(complaint, moved("add", words="One more thing."), keep=True)
+    first = look(complaint, lambda pk: list(Event.objects.filter(complaint=pk).values_list("pk", "kind", "at")))
+    again = look(complaint, lambda pk: list(Event.objects.filter(complaint=pk).values_list("pk", "kind", "at")))
+    assert first == again
+    assert [kind for _, kind, _ in first] == ["registered", "add"]
+    words = look(complaint, lambda pk: Event.objects.get(complaint=pk, kind="add").words.text)
+    assert words == "One more thing."
+
+
+def test_what_is_only_looked_at_is_not_kept(complaint):
+    look(complaint)
+    look(complaint, moved("withdraw"), keep=False)
+    assert look(complaint).status == Status.RECEIVED
+
+
+def test_once_withdrawn_it_stays_withdrawn_and_its_number_says_closed(complaint):
+    look(complaint, moved("withdraw"), keep=True)
+    assert look(complaint).status == Status.WITHDRAWN
+    assert standing(complaint.etag).is_closed
+    assert Complaint.objects.for_service().get(pk=complaint.pk).status == Status.MARKED
+
+
+def test_of_a_closed_complaint_it_is_a_closed_one(world):
+    complaint = resolved(world, category="bribe_demand")
+    world.ayesha.does("close", complaint, "+1d 13:00")
+    set_words(complaint, duress=DURESS)
+    shown = look(complaint, at="+2d 10:00")
+    assert shown.status == Status.WITHDRAWN
+    assert shown.closed_at == clock("+1d 13:00")
+    assert standing(complaint.etag).is_closed
+
+
+def test_the_receipt_s_address_leads_to_it_and_back_again(complaint):
+    draft = complaint.draft.pk
+    assert look(complaint, lambda pk: Draft.objects.get(pk=draft).complaint_id == pk)
+    assert Draft.objects.get(pk=draft).complaint_id == complaint.pk
+
+
+def test_an_error_in_the_page_leaves_nothing_either(complaint):
+    look(complaint)
+    before = everything()
+
+    def fails(pk):
+        moved("withdraw")(pk)
+        raise ValueError("the page broke")
+
+    with pytest.raises(ValueError, match="the page broke"):
+        look(complaint, fails, keep=True)
+    assert everything() == before
+    assert look(complaint).status == Status.RECEIVED
+
+
+def test_what_is_to_be_done_after_the_commit_is_never_done(complaint, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        look(complaint, lambda pk: transaction.on_commit(lambda: pytest.fail("done")), keep=True)
+    assert callbacks == []
+
+
+def test_the_database_itself_would_refuse_to_keep_it(own_database):
+    """Should the undoing ever be forgotten, the commit fails."""
+    world = build()
+    complaint = world.complaint()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        decoys._make_it_impossible_to_commit(at=clock("10:00"))
+    connection.close()
+    assert Complaint.objects.for_service().get(pk=complaint.pk).etag == complaint.etag
+
+
+def test_in_a_transaction_of_its_own_nobody_else_ever_meets_it(own_database):
+    """With real commits: the rows of the portal are the same before and after, and during it for everybody else."""
+    world = build()
+    complaint = world.complaint("gender_harassment")
+    set_words(complaint, duress=DURESS)
+    look(complaint)
+    before = everything()
+    look(complaint, moved("withdraw"), keep=True)
+    assert everything() == before
+    assert standing(complaint.etag).is_closed
+
+
+def test_its_own_word_is_the_one_that_somebody_set_on_it(complaint):
+    def sets(pk):
+        Complainant.objects.filter(complaint=pk).update(secret_hash=hashed("his own word for her"))
+
+    look(complaint, sets, keep=True)
+    found = open_with_key(etag=complaint.etag, typed="his own word for her", at=clock("10:00"))
+    assert found.by is Key.DURESS_WORD
+
+
+def test_an_urdu_speaker_s_is_in_urdu(world):
+    complaint = world.complaint("gender_harassment", language="ur")
+    set_words(complaint, duress=DURESS)
+    text = look(complaint, lambda pk: Complaint.objects.for_service().get(pk=pk).statement.text)
+    assert text == look(complaint, lambda pk: Complaint.objects.for_service().get(pk=pk).statement.text)
+    assert any("\u0600" <= letter <= "\u06ff" for letter in text)
+
+
+def test_a_look_costs_the_same_however_long_the_real_story_is(complaint, world, django_assert_num_queries):
+    look(complaint)
+    with django_assert_num_queries(15):
+        look(complaint)
+    for hour in range(11, 16):
+        world.dania.does("tell_citizen", complaint, f"{hour}:00")
+    with django_assert_num_queries(15):
+        look(complaint)
