@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 import papers
 from complaints.citizen import moments, visit
 from complaints.citizen.filing.promised import steps
+from complaints.citizen.keys.by_key import may_show_receipt
+from complaints.citizen.keys.harmless import by_draft
 from complaints.models import Complaint
 from complaints.queries import for_citizen
 from papers import codes
@@ -24,6 +26,7 @@ from papers import codes
 
 @never_cache
 @require_safe
+@by_draft
 def receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The page, which can be reopened from a bookmark; of a complaint with a secret word only during a visit."""
     at = now()
@@ -35,6 +38,7 @@ def receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 @never_cache
 @require_safe
+@by_draft
 def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The same as a tagged PDF, in the language of the address."""
     at = now()
@@ -59,9 +63,7 @@ def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
 def shown_to(request: HttpRequest, draft: UUID, *, at: datetime) -> for_citizen.Receipt | None:
     """The receipt, unless nobody has it or the complaint's secret word keeps it from whoever holds the phone now."""
     found = for_citizen.receipt(draft)
-    if found is None or not found.complaint.complainant.has_secret:
-        return found
-    return found if visit.opened(request, etag=found.complaint.etag, at=at) else None
+    return found if found and may_show_receipt(request, found.complaint, at=at) else None
 
 
 def closed(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The door of an opened complaint: who comes without a key is led to it, and loses nothing that was typed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial, wraps
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from complaints.citizen import visit
 from complaints.citizen.keys import harmless
 from complaints.citizen.keys.by_number import by_number
+from complaints.models import Complaint
 
 View = Callable[..., HttpResponse]
 WORDS = ("words",)
@@ -39,6 +41,14 @@ def by_key(view: View | None = None, *, gives_back: tuple[str, ...] = WORDS) -> 
         return page(found.complaint_id)
 
     return by_number(guarded)
+
+
+def may_show_receipt(request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
+    """Whether its receipt may be shown here: of a complaint with a secret word only while this browser has it open.
+
+    `complaint`: with its complainant.
+    """
+    return not complaint.complainant.has_secret or visit.opened(request, etag=complaint.etag, at=at) is not None
 
 
 def _page(view: View, request: HttpRequest, complaint_id: int, **rest) -> HttpResponse:
