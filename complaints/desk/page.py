@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from complaints.desk import timeline
 from complaints.desk.acts import WORDINGS, acts_for
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip
+from complaints.desk.evidence import exhibits
 from complaints.desk.forms import MoveForm
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
 from complaints.models import Complaint
@@ -60,6 +61,7 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "chips": chips(complaint, at=at),
         "facts": facts_of(complaint),
         "person": person_of(complaint, request.actor),
+        "exhibits": exhibits(complaint, actor=request.actor),
         "entries": timeline.entries(complaint, history, people, at=at),
         "length": len(history),
         "acts": acts,

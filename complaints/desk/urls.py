@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import pressure, views
+from complaints.desk import evidence, pressure, views
 
 
 class EtagConverter:
@@ -25,5 +25,6 @@ urlpatterns = [
     path("pressure/", pressure.listed, name="pressure"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
     path("complaints/<etag:etag>/", views.complaint, name="complaint"),
+    path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence.exhibit, name="exhibit"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
 ]

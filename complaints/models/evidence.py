@@ -101,6 +101,11 @@ class Evidence(models.Model):
         return self.state == self.State.SHOWN and (self.scanned_at is not None or not settings.CLAMAV_URL)
 
     @property
+    def is_in_history(self) -> bool:
+        """Whether a complaint's history names it: then it stays."""
+        return self.complaint_id is not None and bool(self.sha256)
+
+    @property
     def standing(self) -> str:
         """Its state, as its owner and an officer read it; what a new scanner has still to see waits."""
         state = self.State.WAITING if self.state == self.State.SHOWN and not self.is_open else self.State(self.state)

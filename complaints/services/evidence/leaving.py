@@ -9,7 +9,6 @@ from complaints.models import Evidence
 from complaints.queries.evidence import Owner
 from complaints.services.evidence import coming, sealed
 
-COMING, REFUSED = Evidence.State.COMING, Evidence.State.REFUSED
 UNFINISHED_LIVES = timedelta(hours=48)
 BATCH = 500
 
@@ -18,7 +17,7 @@ def remove(*, owner: Owner, evidence_id: UUID) -> bool:
     """Take a file away for good. False for one that is not there, or that a complaint's history already names."""
     with transaction.atomic():
         row = owner.files.select_for_update().filter(pk=evidence_id).first()
-        if row is None or (row.complaint_id and row.state != COMING):
+        if row is None or row.is_in_history:
             return False
         row.delete()
     _forget(row)
@@ -27,7 +26,7 @@ def remove(*, owner: Owner, evidence_id: UUID) -> bool:
 
 def sweep(*, at: datetime) -> int:
     """Remove what nobody will complete, and the files of drafts that have run out. Returns how many."""
-    unfinished = Evidence.objects.filter(state=COMING, created_at__lt=at - UNFINISHED_LIVES)
+    unfinished = Evidence.objects.filter(state=Evidence.State.COMING, created_at__lt=at - UNFINISHED_LIVES)
     of_dead_drafts = Evidence.objects.filter(draft__expires_at__lt=at)
     return _sweep(unfinished) + _sweep(of_dead_drafts)
 

@@ -1,0 +1,99 @@
+"""What a script does with files, the same for a draft's and for an opened complaint's: begin, pieces, look, take away.
+
+Like tus, only smaller: a file is begun with its name and size, then comes in pieces (PATCH, `Upload-Offset`), and after
+a broken line HEAD says where it stands. Errors are words in the reader's language.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from complaints import served
+from complaints.citizen import limits
+from complaints.citizen.evidence.bodies import length_of, too_large
+from complaints.citizen.evidence.by_form import BEGUN
+from complaints.citizen.evidence.target import Line, Target, id_of, line_of
+from complaints.models import Evidence
+from complaints.models.evidence import REFUSED_BECAUSE
+from complaints.rules import files
+from complaints.rules.files import Refused
+from complaints.services import evidence
+
+OFFSET, DONE = "Upload-Offset", "Upload-Done"
+MOST_DIGITS = 12
+
+
+def begin(request: HttpRequest, target: Target, *, at: datetime) -> HttpResponse:
+    """A file is announced: `name`, `size`, `type`, and `key`, the script's own id for it. 201, or 422 and why."""
+    if wait := limits.take(BEGUN, limits.address(request), at=at):
+        return limits.too_many(request, seconds=wait)
+    told = request.POST
+    try:
+        row = evidence.begin(
+            owner=target.owner,
+            name=told.get("name", ""),
+            size=_number(told.get("size", "")),
+            media_type=told.get("type", ""),
+            key=id_of(told.get("key", "")),
+            at=at,
+        )
+    except Refused as refused:
+        return JsonResponse({"words": str(REFUSED_BECAUSE[refused.reason])}, status=422)
+    line = line_of(row, target.route, target.names)
+    return JsonResponse({"offset": row.received, "piece": line.piece_url, "line": line.line_url}, status=201)
+
+
+def piece(request: HttpRequest, target: Target, file: UUID, *, at: datetime) -> HttpResponse:
+    """HEAD says how much has come; PATCH brings the next piece and says the same. 409 where it leaves a gap."""
+    if length_of(request) > files.PIECE:
+        return too_large(request)
+    try:
+        if request.method == "PATCH":
+            offset = _number(request.headers.get(OFFSET, ""))
+            row = evidence.receive(owner=target.owner, evidence_id=file, offset=offset, piece=request.body, at=at)
+        else:
+            row = target.owner.files.get(pk=file)
+    except Evidence.DoesNotExist as nothing:
+        raise Http404 from nothing
+    except evidence.Displaced as displaced:
+        return _stands_at(displaced.offset, status=409)
+    return _stands_at(row.received, done=row.state != Evidence.State.COMING)
+
+
+def line(request: HttpRequest, target: Target, file: UUID) -> HttpResponse:
+    """The file's line of the list, as a fragment of the page."""
+    return render(request, "complaints/citizen/evidence/line.html", {"file": _line(target, file)})
+
+
+def copy(request: HttpRequest, target: Target, file: UUID) -> HttpResponse:
+    """What may be shown of one's own file."""
+    found = _line(target, file)
+    return served.copy(request, found.row, name=found.name.rsplit(".", 1)[0])
+
+
+def remove(target: Target, file: UUID) -> HttpResponse:
+    """Take a file away. 204, again too; 409 for one that the history already names."""
+    evidence.remove(owner=target.owner, evidence_id=file)
+    if target.owner.files.filter(pk=file).exists():
+        return JsonResponse({"words": gettext("It is part of the complaint now, so it stays.")}, status=409)
+    return HttpResponse(status=204)
+
+
+def _line(target: Target, file: UUID) -> Line:
+    for found in target.files:
+        if found.row.pk == file:
+            return found
+    raise Http404
+
+
+def _number(text: str) -> int:
+    """A number that a script sent; -1 for what is none, which no file has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
+
+
+def _stands_at(offset: int, *, done: bool = False, status: int = 200) -> JsonResponse:
+    headers = {OFFSET: str(offset), DONE: str(int(done))}
+    return JsonResponse({"offset": offset, "done": done}, status=status, headers=headers)

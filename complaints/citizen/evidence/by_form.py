@@ -1,0 +1,90 @@
+"""Files that come with an ordinary form: the way without JavaScript. What is bad is refused; everything else stays."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+
+from complaints.citizen import limits
+from complaints.citizen.evidence.target import Refusal, Target, id_of
+from complaints.models import Evidence
+from complaints.models.evidence import REFUSED_BECAUSE
+from complaints.rules.files import Refused
+from complaints.services import evidence
+
+PAGE = "complaints/citizen/evidence/files.html"
+FILES, ADD, REMOVE = "evidence", "evidence_add", "evidence_remove"
+BEGUN = limits.Bucket("evidence", every=1, burst=200)  # thousands share one address of a mobile operator
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a form's files. `stay`: the page is shown again, because one of the list's own buttons was pressed
+    or something was refused. `target`: the files as they are now, with what was refused."""
+
+    count: int
+    removed: bool
+    refused: list[Refusal]
+    stay: bool
+    target: Target
+
+
+def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
+    """Take the files that came with a form, each for itself, and away the one whose button was pressed."""
+    gone = id_of(request.POST.get(REMOVE, ""))
+    removed = gone is not None and evidence.remove(owner=target.owner, evidence_id=gone)
+    refused, count = [], 0
+    for upload in request.FILES.getlist(FILES):
+        if said := _refusal(request, target, upload, at=at):
+            refused.append(Refusal(upload.name, said))
+        else:
+            count += 1
+    stay = bool(refused) or ADD in request.POST or REMOVE in request.POST
+    return Taken(count, removed, refused, stay, target.again(refused))
+
+
+def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: datetime) -> str:
+    """Take one file; why not, in words, or nothing."""
+    if limits.take(BEGUN, limits.address(request), at=at):
+        return gettext("Too many files came over this line in a short time. Send it again in a few minutes.")
+    try:
+        row = evidence.take_whole(
+            owner=target.owner,
+            name=upload.name,
+            media_type=upload.content_type or "",
+            parts=upload.chunks(),
+            size=upload.size,
+            at=at,
+        )
+    except Refused as refused:
+        return str(REFUSED_BECAUSE[refused.reason])
+    if row.state == Evidence.State.REFUSED:
+        evidence.remove(owner=target.owner, evidence_id=row.pk)
+    return row.refusal
+
+
+def page(request: HttpRequest, target: Target, *, back: str, at: datetime) -> HttpResponse:
+    """The page of a target's files. Its own button leads `back`; those of the list lead here again."""
+    context = {"target": target, "back": back, "neutral_title": True}
+    if request.method != "POST":
+        return render(request, PAGE, context)
+    taken = take(request, target, at=at)
+    if taken.refused:
+        return render(request, PAGE, context | {"target": taken.target, "has_errors": True}, status=422)
+    if taken.stay or taken.count:
+        messages.success(request, said_of(taken))
+    return redirect(target.add_url if taken.stay else back)
+
+
+def said_of(taken: Taken) -> str:
+    """What was done, in words."""
+    if taken.count:
+        words = ngettext("%(count)d file has come.", "%(count)d files have come.", taken.count)
+        return words % {"count": taken.count}
+    if taken.removed:
+        return gettext("The file is removed.")
+    return gettext("No file was chosen, so nothing was sent.")

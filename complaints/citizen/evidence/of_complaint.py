@@ -1,0 +1,56 @@
+"""The files of one's own complaint, while this browser has it open."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from complaints.citizen.evidence import acts, by_form, target
+from complaints.citizen.evidence.bodies import takes_files
+from complaints.citizen.keys.by_key import by_key
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_key
+@takes_files
+def page(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
+    """The files, and a form for more of them."""
+    shown, back = target.of_complaint(complaint_id, etag=etag), reverse("my_complaint", kwargs={"etag": etag})
+    return by_form.page(request, shown, back=back, at=now())
+
+
+@never_cache
+@require_POST
+@by_key
+def begin(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
+    """A script announces a file."""
+    return acts.begin(request, target.of_complaint(complaint_id, etag=etag), at=now())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "PATCH"])
+@by_key
+def piece(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
+    """A script sends a piece, or asks where the file stands."""
+    return acts.piece(request, target.of_complaint(complaint_id, etag=etag), file, at=now())
+
+
+@never_cache
+@require_safe
+@by_key
+def line(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
+    """One line of the list."""
+    return acts.line(request, target.of_complaint(complaint_id, etag=etag), file)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "DELETE"])
+@by_key
+def file(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
+    """What may be shown of a file; DELETE takes away one that is not yet part of the complaint."""
+    found = target.of_complaint(complaint_id, etag=etag)
+    return acts.remove(found, file) if request.method == "DELETE" else acts.copy(request, found, file)

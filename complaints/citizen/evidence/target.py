@@ -1,0 +1,177 @@
+"""To what files are added, and how a page shows those that are there: for templates/complaints/citizen/evidence/."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from complaints.citizen.filing.drafts import CLOSED
+from complaints.models import Complaint, Draft, Evidence
+from complaints.queries.evidence import Owner, held
+from complaints.rules import files
+from complaints.rules.moves import MOVES
+
+
+class Refusal(NamedTuple):
+    """A file that was not taken just now, and why, in words."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One file as the list shows it. Addresses are empty where there is nothing to see or to do."""
+
+    row: Evidence
+    url: str
+    piece_url: str
+    line_url: str
+    is_removable: bool
+
+    @property
+    def name(self) -> str:
+        """The name that it came with, or what it is."""
+        return self.row.name or str(self.row.get_kind_display())
+
+    @property
+    def size(self) -> str:
+        return size_in_words(self.row.size)
+
+    @property
+    def percent(self) -> int:
+        return self.row.received * 100 // self.row.size
+
+    @property
+    def is_coming(self) -> bool:
+        return self.row.state == Evidence.State.COMING
+
+    @property
+    def tone(self) -> str:
+        """The tone of components/chip.html."""
+        if self.row.state == Evidence.State.REFUSED:
+            return "late"
+        return "good" if self.row.is_open else "paused" if self.is_coming else "soon"
+
+    @property
+    def shown_as(self) -> str:
+        """`picture`, `sound`, `film` or `paper`; empty while there is nothing to show."""
+        if not self.row.is_open:
+            return ""
+        return shown_as(self.row.shown_type)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A draft's or an opened complaint's files, where more go, and how much room is left. `sensitive`: confidential."""
+
+    owner: Owner
+    files: list[Line]
+    takes_more: bool
+    route: str
+    names: dict
+    sensitive: bool = False
+    refused: tuple[Refusal, ...] = ()
+
+    @property
+    def add_url(self) -> str:
+        """The page of these files, which also takes a form's."""
+        return reverse(self.route, kwargs=self.names)
+
+    @property
+    def begin_url(self) -> str:
+        return reverse(f"{self.route}_begin", kwargs=self.names)
+
+    @property
+    def files_left(self) -> int:
+        return self._held.files_left
+
+    @property
+    def size_left(self) -> str:
+        return size_in_words(self._held.size_left)
+
+    @property
+    def has_room(self) -> bool:
+        return self.takes_more and self._held.files_left > 0 and self._held.size_left > 0
+
+    @property
+    def piece(self) -> int:
+        """How many bytes the script sends at once: little is lost where the line breaks."""
+        return files.PIECE // 2
+
+    @property
+    def largest(self) -> int:
+        return files.LARGEST
+
+    @property
+    def _held(self) -> files.Held:
+        return held(line.row for line in self.files)
+
+    def again(self, refused: Iterable[Refusal] = ()) -> "Target":
+        """The same as it is now, with what was not taken just now. One query."""
+        return replace(self, files=_lines(self.owner, self.route, self.names), refused=tuple(refused))
+
+
+def of_draft(draft: Draft) -> Target:
+    """The files of a draft. One query."""
+    owner, names = Owner(draft_id=draft.pk), {"draft": draft.pk}
+    sensitive = bool(draft.answers.get(CLOSED))
+    return Target(owner, _lines(owner, "draft_evidence", names), True, "draft_evidence", names, sensitive)
+
+
+def of_complaint(complaint_id: int, *, etag: str) -> Target:
+    """The files of an opened complaint. Two queries."""
+    columns = Complaint.objects.for_service().values_list("status", "confidential")
+    status, sensitive = columns.get(pk=complaint_id)
+    owner, names = Owner(complaint_id=complaint_id), {"etag": etag}
+    lines, takes_more = _lines(owner, "complaint_evidence", names), status in MOVES["add"].sources
+    return Target(owner, lines, takes_more, "complaint_evidence", names, sensitive)
+
+
+def _lines(owner: Owner, route: str, names: dict) -> list[Line]:
+    return [line_of(row, route, names) for row in owner.files]
+
+
+def line_of(row: Evidence, route: str, names: dict) -> Line:
+    """The line of one file, with its addresses under the owner's."""
+
+    def address(part: str) -> str:
+        return reverse(f"{route}_{part}", kwargs=names | {"file": row.pk})
+
+    return Line(
+        row=row,
+        url=address("file"),
+        piece_url=address("piece"),
+        line_url=address("line"),
+        is_removable=not row.is_in_history,
+    )
+
+
+def shown_as(media_type: str) -> str:
+    """How a page shows a copy of that media type; a film that no browser plays is saved, as a PDF is."""
+    if media_type.startswith("image/"):
+        return "picture"
+    if media_type.startswith("audio/"):
+        return "sound"
+    return "film" if media_type in {"video/mp4", "video/webm"} else "paper"
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as people read them: "240 KB", "3.2 MB"."""
+    if size < files.MB:
+        return gettext("%(size)s KB") % {"size": number_format(max(1, round(size / 1024)), use_l10n=False)}
+    megabytes = size / files.MB
+    digits = 0 if megabytes >= 10 or megabytes == int(megabytes) else 1
+    return gettext("%(size)s MB") % {"size": number_format(megabytes, digits, use_l10n=False)}
+
+
+def id_of(text: str) -> UUID | None:
+    """The id that a form or a script names; None for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,97 @@
+"""What was handed in with a complaint, as an officer sees it: in place, as the copy that was made of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from accounts.rules.roles import Role
+from complaints import served
+from complaints.citizen.evidence.target import shown_as, size_in_words
+from complaints.desk.access import reading_required
+from complaints.desk.saying import moment
+from complaints.models import Complaint, Evidence
+from complaints.queries import evidence, file
+from complaints.services import readings
+
+EMBEDDED = {"image", "audio", "video"}
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One file beside the others. `name`: its number and kind; what its owner called it only where they may be known."""
+
+    row: Evidence
+    number: int
+    url: str
+    own_name: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.number} · {self.row.get_kind_display()}"
+
+    @property
+    def size(self) -> str:
+        return size_in_words(self.row.size)
+
+    @property
+    def came(self) -> str:
+        return moment(self.row.came_at) if self.row.came_at else ""
+
+    @property
+    def shown_as(self) -> str:
+        """How the page shows it (complaints.citizen.evidence.target.shown_as); empty while there is nothing to show."""
+        return shown_as(self.row.shown_type) if self.row.is_open else ""
+
+    @property
+    def tone(self) -> str:
+        return "late" if self.row.state == Evidence.State.REFUSED else "good" if self.row.is_open else "soon"
+
+    @property
+    def is_unscanned(self) -> bool:
+        """No virus scanner has seen what is shown, because there is none."""
+        return self.row.is_open and not settings.CLAMAV_URL
+
+
+def may_see(actor: Actor) -> bool:
+    """A clerk drafts, and sees no evidence."""
+    return actor.role is not Role.CLERK
+
+
+def exhibits(complaint: Complaint, *, actor: Actor) -> list[Exhibit]:
+    """Everything that was handed in, in its order; nothing for who may not see it. One query."""
+    if not may_see(actor):
+        return []
+    is_known = file.may_see_identity(actor, complaint)
+    return [
+        Exhibit(row, number, _address(complaint, row), row.name if is_known else "")
+        for number, row in enumerate(evidence.handed_in(complaint.pk), 1)
+    ]
+
+
+def _address(complaint: Complaint, row: Evidence) -> str:
+    return reverse("desk:exhibit", kwargs={"etag": complaint.etag, "exhibit": row.pk})
+
+
+@require_safe
+@reading_required
+def exhibit(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
+    """The copy of one file. 404 for clerks, and where the complaint or the file does not exist for this officer.
+
+    Inside the complaint's page it is part of that reading; opened by itself it is noted as one.
+    """
+    if not may_see(request.actor):
+        raise Http404
+    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    for found in exhibits(complaint, actor=request.actor):
+        if found.row.pk == exhibit:
+            if request.headers.get("Sec-Fetch-Dest") not in EMBEDDED:
+                readings.note(complaint, by=request.actor, at=timezone.now())
+            return served.copy(request, found.row, name=f"{etag}-{found.number}")
+    raise Http404
