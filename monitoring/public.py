@@ -23,8 +23,8 @@ SHARES = (
     ("confirmed", "word_known"),
     ("objected", "word_known"),
 )
-HOURS_IN_WORDS = 48
-"""A longer time is said in days: hours are compared up to two days."""
+LONGEST_IN_HOURS = 120
+"""A longer time is said in days."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class Cell:
     words: str
     share: int | None = None
     of: int | None = None
+
+    @property
+    def of_words(self) -> str:
+        return number(self.of) if self.of else ""
 
 
 @require_safe
@@ -77,7 +81,13 @@ def _of_province(figures: list[PublicFigure]) -> dict:
     ]
     window = next((figure for figure in of_all if figure.month is None), None)
     sensitive = number(window.sensitive) if window and window.sensitive is not None else ""
-    return {"rows": rows, "months": _months(of_all), "window": _window(of_all), "sensitive": sensitive}
+    return {
+        "rows": [row for row in rows if row["cells"]],
+        "too_few": [row for row in rows if not row["cells"]],
+        "months": _months(of_all),
+        "window": _window(of_all),
+        "sensitive": sensitive,
+    }
 
 
 def _window(figures: list[PublicFigure]) -> list[Cell] | None:
@@ -124,10 +134,10 @@ def number(value: int) -> str:
 
 
 def duration(hours: float | None) -> str:
-    """Hours up to two days, then days; nothing where it is not known."""
+    """Hours up to five days, then days; nothing where it is not known."""
     if hours is None:
         return ""
-    if hours < HOURS_IN_WORDS:
+    if hours < LONGEST_IN_HOURS:
         count = round(hours)
         return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
     count = round(hours / 24)

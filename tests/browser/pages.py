@@ -34,6 +34,20 @@ class Page:
 
 PAGES: dict[str, list[Page]] = {
     "home": [Page("")],
+    "services": [Page("services/")],
+    "documents": [Page("services/documents/")],
+    "driving_licence": [Page("services/driving-licence/")],
+    "fir": [Page("services/fir/")],
+    "helplines": [Page("helplines/")],
+    "offices": [Page("offices/"), Page("offices/?q=gulberg"), Page("offices/?q=%00", status=422)],
+    "district": [Page("offices/lahore/"), Page("offices/taunsa/")],
+    "whatsapp": [Page("whatsapp/")],
+    "privacy": [Page("privacy/")],
+    "accessibility": [Page("accessibility/")],
+    "offline": [Page("offline/")],
+    "performance": [Page("performance/")],
+    "district_figures": [Page("performance/lahore/"), Page("performance/kasur/")],
+    "figures_limits": [Page("performance/limits/")],
     "complain": [Page("complain/")],
     "receipt": [Page("complaint/{draft}/receipt/")],
     "track": [Page("track/"), Page("track/?etag=1234", status=422)],
@@ -78,6 +92,7 @@ PAGES: dict[str, list[Page]] = {
 NO_PAGES = {
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "enter_key", "my_list_open", "my_list_end"),
+    *("manifest", "service_worker"),
 }
 IN_DEMO = {"demo:mailbox", "styleguide", "styleguide_messages", "styleguide_letter"}
 
@@ -107,6 +122,7 @@ class Samples:
         world.bilal.reports(self.reported, self._after(6))
         self.confidential = self._complaint("gender_harassment")
         sweep(at=now())
+        published()
 
     @property
     def names(self) -> dict[str, str]:

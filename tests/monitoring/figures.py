@@ -1,0 +1,27 @@
+"""A publication to look at, without the thousands of complaints that it would take."""
+
+from datetime import date
+
+from accounts.models import Office
+from monitoring.models import Publication, PublicFigure
+from tests.world import clock
+
+MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
+LAHORE = {
+    "received": 238, "contact_known": 228, "contact_in_time": 205, "report_known": 226, "report_in_time": 159,
+    "word_known": 204, "confirmed": 123, "objected": 24, "hours_to_report": 45.8,
+}  # fmt: skip
+
+
+def published() -> Publication:
+    """The province and Lahore with every figure, Multan with a hidden one, all other districts too few to show."""
+    publication = Publication.objects.create(first=date(2026, 8, 25), last=date(2026, 11, 22), made_at=clock("06:00"))
+    told = {"lahore": LAHORE, "multan": {"received": 14, "contact_known": 12, "contact_in_time": 11}}
+    rows = [
+        PublicFigure(publication=publication, office=office, month=month, **told.get(office.code, {}))
+        for office in Office.objects.districts()
+        for month in (None, *MONTHS)
+    ]
+    rows += [PublicFigure(publication=publication, month=month, **LAHORE) for month in (None, *MONTHS)]
+    PublicFigure.objects.bulk_create(rows)
+    return publication
