@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Office, Posting
-from complaints.models import Complaint, ContactClaim, Draft, Event, RunningClock
+from complaints.models import Complaint, ContactClaim, Draft, Event, Reading, RunningClock
+from complaints.rules.contacting import Way
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ def receipt(draft_id: UUID) -> Receipt | None:
 
 @dataclass(frozen=True)
 class Opened:
-    """One's own complaint: its story, who has it, a contact that waits to be confirmed, and the length of the chain."""
+    """One's own complaint: its story, who has it, a contact that waits to be confirmed, and the length of the chain.
+
+    `read_by`: how many offices have opened the file.
+    """
 
     complaint: Complaint
     events: list[Event]
@@ -45,14 +49,22 @@ class Opened:
     offices: dict[int, Office]
     clocks: list[RunningClock]
     claim: ContactClaim | None
+    read_by: int
 
     @property
     def seen(self) -> int:
         return self.events[-1].seq
 
+    @property
+    def claim_event(self) -> Event | None:
+        """What the officer recorded of the contact that waits to be confirmed."""
+        if self.claim is None:
+            return None
+        return next(event for event in reversed(self.events) if event.kind == "record_contact")
+
 
 def opened(complaint_id: int) -> Opened:
-    """Six queries, however long the story."""
+    """Seven queries, however long the story."""
     related = "category", "policy", "place", "office", "complainant", "statement", "holder__office", "holder__officer"
     complaint = Complaint.objects.for_service().select_related(*related).get(pk=complaint_id)
     events = list(Event.objects.filter(complaint=complaint).select_related("words").order_by("seq"))
@@ -70,6 +82,7 @@ def opened(complaint_id: int) -> Opened:
         offices=offices,
         clocks=list(RunningClock.objects.filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
+        read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),
     )
 
 
@@ -80,3 +93,10 @@ def _instant(text: str | None) -> datetime | None:
 def whose(complaint_id: int) -> Complaint:
     """Who brought a complaint, as its id alone. One query."""
     return Complaint.objects.for_service().only("complainant_id").get(pk=complaint_id)
+
+
+def is_written_to(complaint_id: int) -> bool:
+    """Whether the officer's last contact is a message on the complainant's page. One query."""
+    contacts = Event.objects.filter(complaint=complaint_id, kind="record_contact").order_by("-seq")
+    body = contacts.values_list("body", flat=True).first()
+    return body is not None and json.loads(body)["facts"].get("how") == Way.PORTAL

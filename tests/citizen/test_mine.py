@@ -158,7 +158,7 @@ def test_the_second_tap_on_yes_changes_nothing(world, ayesha):
     assert Event.objects.filter(complaint=complaint, kind="confirm_contact").count() == 1
 
 
-@pytest.mark.parametrize("move", ["accept", "mark", "reject", "withdraw", "nothing", "close-all"])
+@pytest.mark.parametrize("move", ["accept", "mark", "reject", "ask_after", "nothing", "close-all"])
 def test_what_is_not_a_citizen_s_move_has_no_page(world, ayesha, move):
     complaint = resolved(world)
     ayesha.opens(complaint, "+1d 12:00")
@@ -232,7 +232,7 @@ def test_a_longer_story_costs_no_more_queries(world, ayesha, django_assert_max_n
     world.ayesha.does("object", long, "+1d 12:00")
     for complaint in (short, long):
         ayesha.opens(complaint, "+1d 13:00")
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(14):
             ayesha.get(ADDRESS.format(complaint.etag), "+1d 13:00")
 
 

@@ -4,36 +4,61 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.forms import Form
+from django.utils.translation import gettext, gettext_lazy
 
-from complaints.citizen.mine.forms import AnswerForm, NoWords, ObjectionForm
+from complaints.citizen.mine import forms
+from complaints.citizen.moments import moment
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
-from complaints.rules.guards import Refusal
 from complaints.rules.moves import permitted
 from complaints.rules.parties import Citizen
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import facts
 
 FORMS: dict[str, type[Form]] = {
-    "confirm_contact": NoWords,
-    "deny_contact": NoWords,
-    "resume": AnswerForm,
-    "close": NoWords,
-    "object": ObjectionForm,
+    "confirm_contact": forms.NoWords,
+    "deny_contact": forms.NoWords,
+    "resume": forms.AnswerForm,
+    "add": forms.AddForm,
+    "close": forms.NoWords,
+    "object": forms.ObjectionForm,
+    "appeal": forms.AppealForm,
+    "ask_to_withdraw": forms.WithdrawForm,
+    "keep": forms.NoWords,
+    "withdraw": forms.WithdrawForm,
+    "reinstate": forms.ReinstateForm,
+    "report_pressure": forms.PressureForm,
+    "all_well": forms.NoWords,
 }
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
-NOT_YET = frozenset({Refusal.NO_CLAIM})
+NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.KEY_TURNED})
 """Refusals by which an act is simply not offered; any other is said, with where to turn instead."""
+
+INSTEAD = {
+    ("appeal", Refusal.TOO_LATE): gettext_lazy(
+        "The thirty days for an appeal are over. You can turn to the Justice of Peace (section 22-A CrPC) or the "
+        "courts, or ring the IGP's complaint centre, 1787."
+    ),
+    ("reinstate", Refusal.TOO_LATE): gettext_lazy(
+        "The 90 days in which it can be taken up again are over. Make a new complaint, and name this number in it."
+    ),
+    ("close", Refusal.UNDER_PRESSURE): gettext_lazy(
+        "It can't be closed as solved for some days. If it is not solved, you can say so now."
+    ),
+}
+"""What is said where a refusal needs more than its usual sentence."""
 
 
 @dataclass
 class Acts:
-    """The acts on the page by the move's name: its form, or the reason why it can't be taken now."""
+    """The acts on the page by the move's name: its form, or why it can't be taken now. `until`: its last moment."""
 
     forms: dict[str, Form] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    until: dict[str, str] = field(default_factory=dict)
 
 
 def names(status: str) -> list[str]:
@@ -41,22 +66,58 @@ def names(status: str) -> list[str]:
     return [move.name for move in permitted(Status(status), AS_CITIZEN) if move.has_page and move.name in FORMS]
 
 
-def offered(complaint: Complaint, *, at: datetime) -> Acts:
-    """The acts of this page. Three queries, none where the table gives a citizen nothing."""
-    acts, moves = Acts(), names(complaint.status)
-    if not moves:
-        return acts
-    citizen = Citizen(complaint.complainant_id)
+def offered(complaint: Complaint, *, at: datetime, by_portal: bool = False) -> Acts:
+    """The acts of this page. Three queries.
+
+    `by_portal`: the officer's contact that waits for an answer is a message on this page.
+    """
+    acts, citizen = Acts(until=_until(complaint, at)), Citizen(complaint.complainant_id)
     known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at)
-    for move in moves:
+    for move in names(complaint.status):
         reason = guards.refusal(move, known)
         if reason is None:
-            acts.forms[move] = form(move)
+            acts.forms[move] = form(move, by_portal=by_portal)
         elif reason not in NOT_YET:
-            acts.refused[move] = REFUSALS[reason]
+            acts.refused[move] = said(move, reason)
+    if "withdraw" in acts.forms:
+        acts.forms.pop("ask_to_withdraw", None)  # who can do it need not ask
+    if not complaint.policy.has_limits:
+        acts.forms.pop("appeal", None)  # feedback was read, and there is nothing to decide again
     return acts
 
 
-def form(move: str, data=None) -> Form:
+def form(move: str, data=None, *, by_portal: bool = False) -> Form:
     """A move's form; its fields carry the move's name, because a page has several."""
-    return FORMS[move](data, prefix=move, auto_id="id_%s")
+    kind = forms.ReplyForm if by_portal and move == "confirm_contact" else FORMS[move]
+    return kind(data, prefix=move, auto_id="id_%s")
+
+
+def said(move: str, reason: Refusal) -> str:
+    """Why not, and where to turn instead."""
+    return str(INSTEAD.get((move, reason), REFUSALS[reason]))
+
+
+def _until(complaint: Complaint, at: datetime) -> dict[str, str]:
+    """By when what has ended can be taken up again, in words."""
+    if complaint.closed_at is None:
+        return {}
+    limits = {"appeal": guards.APPEAL_WITHIN, "reinstate": guards.REINSTATE_WITHIN}
+    return {move: moment(complaint.closed_at + limit, now=at) for move, limit in limits.items()}
+
+
+DONE = {
+    "confirm_contact": lambda: gettext("Thank you. It is noted that the officer spoke to you."),
+    "deny_contact": lambda: gettext("Thank you. It is noted: the officer's time runs on as if nothing had been said."),
+    "resume": lambda: gettext("Your answer has gone to the officer."),
+    "add": lambda: gettext("It stands in your file now."),
+    "close": lambda: gettext("Thank you. The complaint is closed as solved."),
+    "object": lambda: gettext("Your complaint has gone to a higher officer, who starts again."),
+    "appeal": lambda: gettext("Your complaint has gone to a higher officer, who starts again."),
+    "ask_to_withdraw": lambda: gettext("Your wish is noted. The complaint goes on until we have rung you in private."),
+    "keep": lambda: gettext("The complaint goes on."),
+    "withdraw": lambda: gettext("You have withdrawn it. You can take it up again for 90 days."),
+    "reinstate": lambda: gettext("You have taken it up again. A higher officer has it now."),
+    "report_pressure": lambda: gettext("It has gone to the Central Police Office alone. In danger, dial 15."),
+    "all_well": lambda: gettext("Thank you. If anything changes, say so here."),
+}
+"""What is said once when it is done."""

@@ -1,4 +1,4 @@
-"""The small forms of one's own complaint."""
+"""The small forms of one's own complaint: one for each act."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,29 +7,87 @@ from complaints.citizen.fields import PlainText
 from complaints.rules.text import LONGEST
 
 
-class AnswerForm(forms.Form):
-    """What the complainant answers to an officer's question."""
+def _words(*, rows: int = 4, **kwargs) -> PlainText:
+    """Free words, in either script."""
+    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    return PlainText(max_length=LONGEST, widget=widget, **kwargs)
 
-    words = PlainText(
+
+class NoWords(forms.Form):
+    """An act that needs none."""
+
+
+class AnswerForm(forms.Form):
+    """What the complainant answers to an officer's question, or that they have answered it already."""
+
+    words = _words(
         label=_("Your answer"),
-        help_text=_("If you have told the officer already, say so."),
-        needed=_("Write your answer first."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        needed=_("Write your answer first, or tick that you have told the officer already."),
+    )
+    already = forms.BooleanField(label=_("I have told the officer already"), required=False)
+
+    def clean(self):
+        """Who has answered already need not write it again."""
+        given = super().clean()
+        if given.get("already") and self.errors.get("words", None) and self.has_error("words", "required"):
+            del self.errors["words"]
+            given["words"] = ""
+        return given
+
+
+class ReplyForm(forms.Form):
+    """The answer to an officer who can only write: it is the contact that the law of the portal asks for."""
+
+    words = _words(label=_("Your answer"), needed=_("Write your answer first."))
+
+
+class AddForm(forms.Form):
+    words = _words(
+        rows=3,
+        label=_("Write to the officer"),
+        help_text=_("Something new, or something that you forgot. It stands in the file."),
+        needed=_("Write first what you want to add."),
     )
 
 
 class ObjectionForm(forms.Form):
     """Why it is not solved."""
 
-    words = PlainText(
+    words = _words(
         label=_("What is not solved?"),
         help_text=_("A higher officer reads this and starts again with half the time."),
         needed=_("Say what is not solved: the higher officer starts from your words."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 
-class NoWords(forms.Form):
-    """A move that needs none."""
+class AppealForm(forms.Form):
+    """Why it should be looked at again."""
+
+    words = _words(
+        label=_("Why should it be looked at again?"),
+        help_text=_("A higher officer reads this and starts again with half the time."),
+        needed=_("Say why: the higher officer starts from your words."),
+    )
+
+
+class ReinstateForm(forms.Form):
+    """Why it is taken up again."""
+
+    words = _words(
+        label=_("Why do you take it up again?"),
+        help_text=_("A higher officer reads this and starts again with half the time."),
+        needed=_("Say why: the higher officer starts from your words."),
+    )
+
+
+class WithdrawForm(forms.Form):
+    words = _words(rows=2, required=False, label=_("Why do you withdraw it?"))
+
+
+class PressureForm(forms.Form):
+    words = _words(
+        rows=3,
+        required=False,
+        label=_("What is happening?"),
+        help_text=_("Who presses you, and how we can reach you safely. You may leave it empty."),
+    )

@@ -6,37 +6,32 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from accounts.models import Office, Posting
+from complaints.citizen.mine.said import is_message, is_written_contact, words_of
 from complaints.citizen.moments import moment
 from complaints.models import ActorKind, Answer, Event
 from complaints.models.told import named
 from complaints.models.words import OUTCOMES
 from complaints.queries.for_citizen import Opened
 
-NOTED_BY_CELL = frozenset({"confirm_contact", "deny_contact", "leave_unconfirmed"})
 Sentence = Callable[[Event, Opened], str]
 
 
 def timeline(story: Opened, *, now: datetime) -> list[dict]:
-    """Entries for components/timeline.html, oldest first. An event that is not the citizen's business is left out."""
+    """Entries for components/timeline.html, oldest first. An event that is not the citizen's business is left out.
+
+    What the two wrote to each other stands in the conversation (mine.talk); here it is only said that they did.
+    """
     told = ((event, SENTENCES[event.kind](event, story)) for event in story.events if event.kind in SENTENCES)
     return [
         {
             "at": event.at,
             "when": moment(event.at, now=now),
             "sentence": sentence,
-            "words": words_of(event),
+            "words": "" if is_message(event) else words_of(event),
             "tone": TONES.get(event.kind, ""),
         }
         for event, sentence in told
     ]
-
-
-def words_of(event: Event) -> str:
-    """What was said with it, where the citizen may read it; an operator's note of a call is not for them."""
-    if event.kind in NOTED_BY_CELL and event.actor_kind == ActorKind.OFFICER:
-        return ""
-    words = getattr(event, "words", None)
-    return words.text if words and words.for_citizen else ""
 
 
 def rank_and_office(posting: Posting) -> str:
@@ -101,7 +96,13 @@ def _told(event: Event, story: Opened) -> str:
 
 
 def _claimed(event: Event, story: Opened) -> str:
+    if is_written_contact(event):
+        return gettext("The officer wrote to you on this page: %(who)s.") % {"who": _by(event, story)}
     return gettext("The officer says that they spoke to you: %(who)s.") % {"who": _by(event, story)}
+
+
+def _written(event: Event, story: Opened) -> str:
+    return gettext("The officer wrote to you: %(who)s.") % {"who": _by(event, story)}
 
 
 def _tried(event: Event, story: Opened) -> str:
@@ -111,6 +112,9 @@ def _tried(event: Event, story: Opened) -> str:
 def _confirmed(event: Event, story: Opened) -> str:
     if event.actor_kind == ActorKind.OFFICER:
         return gettext("The complaint cell noted what you said by telephone: the officer spoke to you in person.")
+    claims = [claim for claim in story.events if claim.kind == "record_contact" and claim.seq < event.seq]
+    if claims and is_written_contact(claims[-1]):
+        return gettext("You answered the officer. That counts as their contact with you.")
     return gettext("You confirmed that the officer spoke to you.")
 
 
@@ -127,6 +131,8 @@ def _denied(event: Event, story: Opened) -> str:
 
 def _resumed(event: Event, story: Opened) -> str:
     match event.actor_kind:
+        case ActorKind.CITIZEN if event.facts.get("already"):
+            return gettext("You said that you have told the officer already. The officer works on.")
         case ActorKind.CITIZEN:
             return gettext("You answered. The officer works on.")
         case ActorKind.SYSTEM:
@@ -157,7 +163,7 @@ def _withdrawn(event: Event, story: Opened) -> str:
     return gettext("The complaint was withdrawn.")
 
 
-# A report of pressure is never shown: somebody may be looking over the shoulder.
+# A report of pressure is never shown, nor what is asked afterwards: somebody may be looking over the shoulder.
 SENTENCES: dict[str, Sentence] = {
     "registered": _fixed(lambda: gettext("You made this complaint.")),
     "mark": _given,
@@ -179,7 +185,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "excuse_contact": _fixed(lambda: gettext("You could not be reached, after several tries.")),
     "ask_citizen": _fixed(lambda: gettext("The officer asks you something.")),
+    "tell_citizen": _written,
     "resume": _resumed,
+    "add": _fixed(lambda: gettext("You added something.")),
+    "evidence_added": _fixed(lambda: gettext("You handed in files. Nobody can change them unseen.")),
     "submit_report": _reported,
     "return_report": _fixed(lambda: gettext("A senior officer sent the report back: it needs more work.")),
     "accept": _accepted,

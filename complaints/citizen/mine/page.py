@@ -1,0 +1,91 @@
+"""What the page of one's own complaint shows, put together at one moment."""
+
+from datetime import datetime
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext
+
+from complaints.citizen import promise
+from complaints.citizen.mine import acts, bill, standing, story, talk
+from complaints.citizen.mine.petition import why_not
+from complaints.citizen.mine.said import is_written_contact, words_of
+from complaints.citizen.moments import moment
+from complaints.models.words import WAYS
+from complaints.queries import for_citizen
+from complaints.queries.for_citizen import Opened
+from complaints.rules.contacting import is_by_portal
+from complaints.rules.statuses import GRAVE
+
+
+def show(
+    request: HttpRequest, complaint_id: int, *, tried: tuple[str, Form] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page; `tried`: the move just tried and its form, which stays on the page whatever became of the rest."""
+    shown = context(for_citizen.opened(complaint_id), at=now())
+    if tried:
+        move, form = tried
+        shown["acts"].forms.pop(move, None)
+        shown |= {"tried": {"move": move, "form": form}, "form": form}
+    return render(request, "complaints/citizen/mine.html", shown, status=status)
+
+
+def context(found: Opened, *, at: datetime) -> dict:
+    """Everything that the template names."""
+    complaint, person = found.complaint, found.complaint.complainant
+    by_portal = found.claim is not None and is_written_contact(found.claim_event)
+    offered = acts.offered(complaint, at=at, by_portal=by_portal)
+    hidden = is_by_portal(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index))
+    following = promise.next_step(complaint, found.clocks, now=at, hidden=hidden)
+    return {
+        "complaint": complaint,
+        "seen": found.seen,
+        "neutral_title": complaint.confidential or person.has_secret,
+        "can_leave": complaint.is_sensitive or person.has_secret,
+        "is_grave": complaint.category.code in GRAVE,
+        "hidden": hidden,
+        "steps": standing.steps(complaint),
+        "sentence": standing.sentence(complaint),
+        "next": following,
+        "received": moment(complaint.received_at, now=at),
+        "closed": moment(complaint.closed_at, now=at) if complaint.closed_at else "",
+        "has_it": story.rank_and_office(complaint.holder) if complaint.holder else "",
+        "contact": _contact(found, by_portal=by_portal, at=at),
+        "question": _question(found),
+        "acts": offered,
+        "talk": talk.conversation(found, now=at),
+        "entries": story.timeline(found, now=at) + _ahead(following),
+        "bill": bill.shown(found, now=at),
+        "read_by": found.read_by,
+        "petition_why_not": why_not(found),
+    }
+
+
+def _contact(found: Opened, *, by_portal: bool, at: datetime) -> dict | None:
+    """The contact that an officer claims: who, when, how, and, where it is a message, its words."""
+    if found.claim is None:
+        return None
+    event = found.claim_event
+    return {
+        "who": story.rank_and_name(found.claim.posting),
+        "office": story.rank_and_office(found.claim.posting),
+        "when": moment(found.claim.claimed_at, now=at),
+        "how": dict(WAYS).get(event.facts.get("how"), ""),
+        "by_portal": by_portal,
+        "words": words_of(event),
+    }
+
+
+def _ahead(following: dict | None) -> list[dict]:
+    """What is promised stands at the end of the story; what is late has its own entries there."""
+    if not following or not following["at"] or following["late"]:
+        return []
+    return [{"at": following["at"], "when": gettext("Next"), "sentence": following["words"], "tone": "next"}]
+
+
+def _question(found: Opened) -> str:
+    """The last question of an officer, in their words."""
+    asked = [event for event in found.events if event.kind == "ask_citizen"]
+    return words_of(asked[-1]) if asked else ""

@@ -1,0 +1,171 @@
+"""The application to the Justice of the Peace, filled in from the record of one's own complaint."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+import papers
+from accounts.models import Office
+from complaints.citizen.keys.by_key import by_key
+from complaints.citizen.mine.said import words_of
+from complaints.citizen.moments import KARACHI, clock
+from complaints.models import Answer, Complainant, Document
+from complaints.models.words import OUTCOMES
+from complaints.queries import for_citizen
+from complaints.queries.for_citizen import Opened
+from complaints.queries.petition import Fact, Limit, is_open_to, record
+from complaints.rules.clock import Clock
+from complaints.rules.statuses import Status
+
+
+def why_not(found: Opened) -> str:
+    """Why the application is not offered now; empty where it is."""
+    if is_open_to(found):
+        return ""
+    return gettext(
+        "When a limit has passed, or the complaint is refused, an application to the Justice of the Peace "
+        "(section 22-A CrPC) is filled in for you here, with the record of this complaint."
+    )
+
+
+@never_cache
+@require_safe
+@by_key
+def petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
+    """The application as a PDF, in the language of the address; where it is not offered, back with the reason."""
+    found = for_citizen.opened(complaint_id)
+    if reason := why_not(found):
+        messages.warning(request, reason)
+        return redirect("my_complaint", etag=etag)
+    answer = HttpResponse(papers.petition(facts(found), get_language()), content_type="application/pdf")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
+    return answer
+
+
+def facts(found: Opened) -> papers.PetitionFacts:
+    """The record in words, in the active language."""
+    complaint, told, known = found.complaint, found.complaint.statement, record(found)
+    crime_without_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
+    district = next((office for office in known.respondents if office.kind == Office.Kind.DISTRICT), None)
+    place = gettext("%(place)s, %(landmark)s") if told.landmark else "%(place)s"
+    return papers.PetitionFacts(
+        etag=complaint.spaced_etag,
+        registered=written(complaint.received_at),
+        district=district.name if district else "",
+        applicant=_applicant(complaint.complainant),
+        respondents=tuple(_office(office) for office in known.respondents),
+        words=told.text,
+        place=place % {"place": complaint.place.name, "landmark": told.landmark},
+        timeline=tuple(_happening(fact) for fact in known.facts if fact.event.kind in WHAT),
+        breaches=tuple(_breach(limit) for limit in known.limits),
+        refused=_refused(found),
+        fir_refused=crime_without_fir and not complaint.fir_number,
+    )
+
+
+def written(at: datetime) -> str:
+    """A moment for a paper: "24 November 2026, 6:40 pm"."""
+    local = at.astimezone(KARACHI)
+    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F Y"), "clock": clock(local)}
+
+
+def _applicant(person: Complainant) -> papers.Applicant:
+    """What was given; what was not becomes a line to write on."""
+    cnic = person.document_number if person.document == Document.CNIC else ""
+    return papers.Applicant(name=person.name, cnic=cnic, address=person.address, phone=person.phone)
+
+
+def _office(office: Office) -> str:
+    return gettext("%(head)s, %(office)s") % {"head": office.get_head_title_display(), "office": office.name}
+
+
+def _happening(fact: Fact) -> papers.Happening:
+    return papers.Happening(
+        when=written(fact.event.at),
+        what=WHAT[fact.event.kind](fact),
+        office=fact.office.name if fact.office else _portal(fact),
+        known=fact.known,
+    )
+
+
+def _portal(fact: Fact) -> str:
+    """Nothing for the complainant, whom the paper names itself."""
+    return "" if fact.event.actor_kind == "citizen" else gettext("The portal")
+
+
+def _breach(limit: Limit) -> papers.Breach:
+    what = {
+        Clock.CONTACT: gettext("An officer speaks to the applicant personally"),
+        Clock.REPORT: gettext("The officer reports"),
+        Clock.DECISION: gettext("A senior officer decides on the report"),
+    }[limit.clock]
+    done = written(limit.done_at) if limit.done_at else ""
+    return papers.Breach(what=what, due=written(limit.due_at), office=limit.office.name, done=done)
+
+
+def _refused(found: Opened) -> str:
+    """The order by which it was not accepted, with its reason."""
+    if found.complaint.status != Status.REJECTED:
+        return ""
+    order = next(event for event in reversed(found.events) if event.kind == "reject")
+    said = gettext("The police did not accept the complaint on %(when)s, for this reason: “%(reason)s”")
+    return said % {"when": written(order.at), "reason": words_of(order)}
+
+
+def _fixed(sentence: Callable[[], str]) -> Callable[[Fact], str]:
+    return lambda fact: sentence()
+
+
+def _reported(fact: Fact) -> str:
+    outcome = dict(OUTCOMES).get(fact.event.facts.get("outcome"), "")
+    return gettext("The officer submitted a report. Result: %(outcome)s.") % {"outcome": outcome}
+
+
+def _denied(fact: Fact) -> str:
+    if fact.event.facts.get("answer") == Answer.SOMEONE_ELSE:
+        return gettext("The answer was: somebody else spoke, not the officer.")
+    return gettext("The answer was: nobody spoke to the applicant.")
+
+
+WHAT: dict[str, Callable[[Fact], str]] = {
+    "registered": _fixed(lambda: gettext("The complaint was registered.")),
+    "mark": _fixed(lambda: gettext("The complaint was marked to an officer.")),
+    "auto_mark": _fixed(lambda: gettext("The complaint was marked to an officer.")),
+    "re_mark": _fixed(lambda: gettext("The complaint was marked to another officer.")),
+    "keep_away": _fixed(lambda: gettext("The complaint was marked to another officer.")),
+    "posting_ended": _fixed(lambda: gettext("The complaint was marked to another officer.")),
+    "forward": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
+    "recategorise": _fixed(lambda: gettext("The kind of complaint was changed.")),
+    "begin": _fixed(lambda: gettext("The inquiry began.")),
+    "record_contact": _fixed(lambda: gettext("The officer recorded contact with the applicant.")),
+    "try_contact": _fixed(lambda: gettext("The officer recorded that the applicant was not reached.")),
+    "excuse_contact": _fixed(lambda: gettext("The office recorded that the applicant could not be reached.")),
+    "confirm_contact": _fixed(lambda: gettext("The answer was: the officer spoke to the applicant personally.")),
+    "deny_contact": _denied,
+    "leave_unconfirmed": _fixed(lambda: gettext("Nobody confirmed the contact.")),
+    "ask_citizen": _fixed(lambda: gettext("The officer asked the applicant a question.")),
+    "tell_citizen": _fixed(lambda: gettext("The officer wrote to the applicant.")),
+    "resume": _fixed(lambda: gettext("The inquiry went on after the question.")),
+    "add": _fixed(lambda: gettext("The applicant added information.")),
+    "hear": _fixed(lambda: gettext("The officer recorded that the officer concerned was heard.")),
+    "submit_report": _reported,
+    "return_report": _fixed(lambda: gettext("A senior officer sent the report back.")),
+    "accept": _fixed(lambda: gettext("A senior officer accepted the report.")),
+    "close": _fixed(lambda: gettext("The complaint was closed.")),
+    "object": _fixed(lambda: gettext("The applicant objected: the matter is not solved.")),
+    "appeal": _fixed(lambda: gettext("The applicant appealed.")),
+    "reject": _fixed(lambda: gettext("The complaint was not accepted.")),
+    "withdraw": _fixed(lambda: gettext("The complaint was withdrawn.")),
+    "reinstate": _fixed(lambda: gettext("The applicant took the complaint up again.")),
+    "breach": _fixed(lambda: gettext("A limit passed.")),
+    "escalation": _fixed(lambda: gettext("The delay was reported to a higher office.")),
+}
+"""What happened, as a court reads it. What is not here (wishes, merged papers) proves nothing either way."""

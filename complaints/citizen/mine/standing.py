@@ -1,0 +1,66 @@
+"""Where a complaint stands, in a sentence and as steps on a way, for the person who brought it."""
+
+from django.utils.translation import gettext
+
+from complaints.models import Complaint
+from complaints.rules.statuses import Ending, Status
+
+STEP = {
+    Status.RECEIVED: 1,
+    Status.MARKED: 2,
+    Status.IN_INQUIRY: 2,
+    Status.AWAITING_CITIZEN: 2,
+    Status.REPORTED: 3,
+    Status.RESOLVED: 4,
+    Status.CLOSED: 5,
+}
+"""Which step is being taken; those before it are done. What was refused or withdrawn has left the way."""
+
+
+def steps(complaint: Complaint) -> list[dict]:
+    """The way from registration to the complainant's own word: each step's `label` and `state` (done, now, ahead)."""
+    now = STEP.get(Status(complaint.status))
+    if now is None or not complaint.policy.has_limits:
+        return []
+    labels = [
+        gettext("Registered"),
+        gettext("Given to an officer"),
+        gettext("Inquiry"),
+        gettext("Report and decision"),
+        gettext("Your word"),
+    ]
+    state = {-1: "done", 0: "now", 1: "ahead"}
+    return [{"label": label, "state": state[(place > now) - (place < now)]} for place, label in enumerate(labels)]
+
+
+def sentence(complaint: Complaint) -> str:
+    """Where it stands, in plain words."""
+    match Status(complaint.status):
+        case Status.RECEIVED:
+            return gettext("It is registered and is being given to an officer.")
+        case Status.MARKED:
+            return gettext("An officer has it.")
+        case Status.IN_INQUIRY:
+            return gettext("The officer is looking into it.")
+        case Status.AWAITING_CITIZEN:
+            return gettext("The officer has a question for you.")
+        case Status.REPORTED:
+            return gettext("The officer has reported. A senior officer decides on it.")
+        case Status.RESOLVED:
+            return gettext("The police say that it is solved.")
+        case Status.CLOSED:
+            return _closed(complaint)
+        case Status.REJECTED:
+            return gettext("It was not accepted as a complaint.")
+        case Status.WITHDRAWN:
+            return gettext("You have withdrawn it.")
+    return gettext("It goes on together with another complaint of yours.")
+
+
+def _closed(complaint: Complaint) -> str:
+    match complaint.ending:
+        case Ending.CONFIRMED:
+            return gettext("It is closed: you said that it is solved.")
+        case Ending.FEEDBACK:
+            return gettext("Your feedback was read and filed.")
+    return gettext("It is closed without your answer.")

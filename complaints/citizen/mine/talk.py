@@ -1,0 +1,33 @@
+"""What officer and complainant have written to each other, as a conversation."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from complaints.citizen.mine.said import is_message, words_of
+from complaints.citizen.mine.story import rank_and_office
+from complaints.citizen.moments import moment
+from complaints.models import ActorKind, Event
+from complaints.queries.for_citizen import Opened
+
+
+def conversation(story: Opened, *, now: datetime) -> list[dict]:
+    """Oldest first: `mine` (the complainant's), `who`, `when`, `at`, `words`, `asks` (a question that was put)."""
+    return [_entry(event, story, now=now) for event in story.events if is_message(event)]
+
+
+def _entry(event: Event, story: Opened, *, now: datetime) -> dict:
+    mine = event.actor_kind == ActorKind.CITIZEN
+    return {
+        "mine": mine,
+        "who": gettext("You") if mine else _officer(event, story),
+        "at": event.at,
+        "when": moment(event.at, now=now),
+        "words": words_of(event) or gettext("I have told the officer already."),
+        "asks": event.kind == "ask_citizen",
+    }
+
+
+def _officer(event: Event, story: Opened) -> str:
+    posting = story.postings.get(event.posting_id)
+    return rank_and_office(posting) if posting else gettext("The officer")

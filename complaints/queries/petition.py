@@ -1,0 +1,121 @@
+"""What an application to the Justice of the Peace says of a complaint, from its history and ledgers alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.models import ActorKind, Answer, ClockRun, ContactClaim, Custody, Event
+from complaints.queries.for_citizen import Opened
+from complaints.rules.clock import Clock
+from complaints.rules.petition import is_offered
+from complaints.rules.pressure import PAST_THE_DISTRICT
+from complaints.rules.statuses import Status
+from papers import Known
+
+LEFT_OUT = PAST_THE_DISTRICT | {"reminder", "verify", "told", "stood_before", "evidence_added"}
+OF_OFFICES = frozenset({"record_contact", "try_contact", "excuse_contact", "submit_report", "hear"})
+DONE_BY = {
+    Clock.CONTACT: frozenset({"record_contact"}),
+    Clock.REPORT: frozenset({"submit_report"}),
+    Clock.DECISION: frozenset({"accept", "return_report"}),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An event, how it is known, and the office that acted; none for the complainant and for what the portal did."""
+
+    event: Event
+    known: Known
+    office: Office | None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that passed: the clock, when it was due, whose it was then, and when it was done, if ever."""
+
+    clock: Clock
+    due_at: datetime
+    office: Office
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """Facts in their order, the limits that passed, and the offices that answer for the matter, the nearest first."""
+
+    facts: list[Fact]
+    limits: list[Limit]
+    respondents: list[Office]
+
+
+def is_open_to(found: Opened) -> bool:
+    """Whether the application is offered for this complaint as it stands."""
+    complaint = found.complaint
+    return is_offered(
+        status=Status(complaint.status),
+        cycle=complaint.cycle,
+        office_kind=Kind(complaint.office.kind),
+        has_breach=any(event.kind == "breach" for event in found.events),
+    )
+
+
+def record(found: Opened) -> Record:
+    """The whole record. Four statements beside the opened complaint, however long the story."""
+    held = Custody.objects.filter(complaint=found.complaint).select_related("office__parent")
+    custody = list(held.order_by("started_at", "pk"))
+    runs = list(ClockRun.objects.filter(complaint=found.complaint).order_by("started_at", "pk"))
+    claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=found.complaint)}
+    facts = [_fact(event, claims, found) for event in found.events if event.kind not in LEFT_OUT]
+    return Record(facts, list(_limits(found, custody, runs, claims)), _respondents(found))
+
+
+def _fact(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Fact:
+    posting = found.postings.get(event.posting_id)
+    known = _known(event, claims, found) if event.kind in OF_OFFICES else Known.RECORDED
+    return Fact(event, known, posting.office if posting else None)
+
+
+def _known(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Known:
+    """What an office says of itself is claimed, until the complainant themselves has said something of it."""
+    if event.kind != "record_contact" or event.at not in claims:
+        return Known.CLAIMED
+    answer = claims[event.at].answer
+    if answer and not _answered_themselves(claims[event.at], found):
+        return Known.CLAIMED  # a note of the complaint cell, which is an office as well
+    return {"": Known.CLAIMED, Answer.IN_PERSON: Known.CONFIRMED}.get(answer, Known.DENIED)
+
+
+def _answered_themselves(claim: ContactClaim, found: Opened) -> bool:
+    answers = (e for e in found.events if e.kind in {"confirm_contact", "deny_contact"} and e.at == claim.answered_at)
+    return any(event.actor_kind == ActorKind.CITIZEN for event in answers)
+
+
+def _limits(found: Opened, custody: list[Custody], runs: list[ClockRun], claims: dict) -> Iterator[Limit]:
+    """One for each breach that the history records, with the deadline of the run that it ended."""
+    for breach in (event for event in found.events if event.kind == "breach"):
+        clock = Clock(breach.facts["clock"])
+        due = [run.due_at for run in runs if run.clock == clock and run.cycle == breach.cycle]
+        due_at = max((moment for moment in due if moment <= breach.at), default=breach.at)
+        holder = next((row.office for row in reversed(custody) if row.started_at <= due_at), custody[0].office)
+        done = _done(found, clock, breach, claims)
+        if clock is Clock.DECISION:  # the senior officer's, not that of whoever had reported
+            decider = found.postings.get(done.posting_id) if done else None
+            holder = decider.office if decider else holder.parent or holder
+        yield Limit(clock, due_at, holder, done.at if done else None)
+
+
+def _done(found: Opened, clock: Clock, breach: Event, claims: dict) -> Event | None:
+    """What was due, done after all, in the same round; a contact that was denied was not."""
+    denied = {at for at, claim in claims.items() if claim.answer in {Answer.NOBODY, Answer.SOMEONE_ELSE}}
+    later = (e for e in found.events if e.seq > breach.seq and e.cycle == breach.cycle and e.kind in DONE_BY[clock])
+    return next((event for event in later if event.at not in denied), None)
+
+
+def _respondents(found: Opened) -> list[Office]:
+    """Where it happened, whoever has it, and the district: offices, never persons. One statement."""
+    complaint = found.complaint
+    district = Office.objects.line_of(complaint.place).filter(kind=Kind.DISTRICT)
+    return list({office.pk: office for office in (complaint.place, complaint.office, *district)}.values())
