@@ -1,8 +1,10 @@
-"""What the filing form offers: kinds of complaint, and places."""
+"""What the filing pages offer: kinds of complaint, and places."""
 
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import Category
+
+SHOWN = "code", "kind", "path", "name_en", "name_ur"
 
 
 def offered_categories() -> list[Category]:
@@ -10,8 +12,12 @@ def offered_categories() -> list[Category]:
     return list(Category.objects.filter(is_active=True).order_by("order", "code"))
 
 
-def places() -> list[Office]:
-    """Regions, districts and police stations, each below its own region and district. One query."""
-    kinds = [Kind.REGION.value, Kind.DISTRICT.value, Kind.STATION.value]
-    fields = "code", "kind", "path", "name_en", "name_ur"
-    return list(Office.objects.filter(kind__in=kinds).order_by("path").only(*fields))
+def offered_category(code: str) -> Category | None:
+    """One of them. One query."""
+    return Category.objects.filter(is_active=True, code=code).first()
+
+
+def districts() -> list[Office]:
+    """Regions and districts, each district after its region. One query."""
+    kinds = [Kind.REGION.value, Kind.DISTRICT.value]
+    return list(Office.objects.filter(kind__in=kinds).order_by("path").only(*SHOWN))

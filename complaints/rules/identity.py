@@ -3,6 +3,7 @@
 import re
 
 import phonenumbers
+from phonenumbers import timezone
 
 _LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
@@ -28,3 +29,12 @@ def phone(typed: str) -> str:
     if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
         raise Impossible(typed)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def zone_of_phone(number: str) -> str | None:
+    """The IANA zone in which an E.164 number rings, as far as its digits tell; None where they don't.
+
+    A country with several zones gives the one of the number's area, or the first of the list (phonenumbers' own table).
+    """
+    zones = timezone.time_zones_for_number(phonenumbers.parse(number))
+    return None if zones == (timezone.UNKNOWN_TIMEZONE,) else zones[0]

@@ -8,6 +8,9 @@ _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
+_ALPHABET = {letter: place for place, letter in enumerate("آابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیئے")}
+
+
 class Unreadable(ValueError):
     """NUL or other control characters: not text that a person typed."""
 
@@ -18,3 +21,8 @@ def clean(text: str) -> str:
     if _CONTROL.search(text):
         raise Unreadable
     return text.translate(_BIDI).strip()
+
+
+def alphabetical(name: str) -> list[int]:
+    """A key that sorts names as a reader of Urdu expects; Latin ones in their own order."""
+    return [_ALPHABET.get(letter, ord(letter)) for letter in name.casefold()]

@@ -27,6 +27,13 @@ def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
     return number, policies
 
 
+def load_words(rows: Iterable[dict]) -> None:
+    """Give categories their explanation in plain words and the words by which they are found."""
+    for row in rows:
+        words = {name: row[name] for name in ("help_en", "help_ur", "search_words")}
+        Category.objects.filter(code=row["code"]).update(**words)
+
+
 def offered(code: str, *, at: datetime) -> Policy:
     """The policy that a complaint of this category is promised at a moment. Raises Category.DoesNotExist."""
     active = Policy.objects.select_related("category").filter(category__is_active=True)

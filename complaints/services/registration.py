@@ -2,36 +2,35 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID, uuid4
+from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Complainant, Complaint, Draft, Statement
-from complaints.rules import etag
+from complaints.models import Complainant, Complaint, Draft, Evidence, Statement
+from complaints.rules import etag, identity
+from complaints.rules.abroad import PAKISTAN
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import announcements, categories, clocks, custody, history
+from complaints.services import announcements, categories, clocks, custody, drafts, history
 from complaints.services.answers import Answers, BadAnswer, checked
+from complaints.services.evidence import history as evidence
 from complaints.signals import event_recorded
 
 __all__ = ["Answers", "BadAnswer", "register_complaint", "start_draft"]
 
-DRAFT_LIVES = timedelta(hours=24)
 DRAWS = 20
 ETAG_TAKEN = "complaints_complaint_etag"
 
 
 def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | None = None) -> Draft:
-    """A draft, sealed, that lives for a day. Its id is the client's key, drawn here where the client has none.
-
-    The first answers under a key stay: a form that is sent again, even at once, finds its draft.
-    """
-    told = {"channel": channel, "answers": answers, "created_at": at, "expires_at": at + DRAFT_LIVES}
-    draft, _ = Draft.objects.get_or_create(id=key or uuid4(), defaults=told)
-    return draft
+    """A draft, sealed, that lives for a day. Its id is the client's key, drawn here where the client has none."""
+    return drafts.begin(key=key or uuid4(), answers=answers, channel=channel, at=at)
 
 
 def register_complaint(
@@ -40,18 +39,21 @@ def register_complaint(
     channel: Channel,
     by: Actor | Citizen,
     at: datetime,
+    answers: dict | None = None,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
     """Make the draft's complaint, once: the same draft again, even at the same moment, gives the same complaint.
 
-    One transaction; where somebody has the E-tag that was drawn, it is undone and done again with another.
-    `randbelow`: chance, or a test's own. Raises Draft.DoesNotExist; Category or Office.DoesNotExist for a code that is
-    not offered; BadAnswer for what no form would let through.
+    `answers`: the last ones, added to the draft's. One transaction; where somebody has the E-tag that was drawn, it is
+    undone and done again with another. The draft's answers are erased: they stand in the complaint now. `randbelow`:
+    chance, or a test's own. Raises Draft.DoesNotExist; Category or Office.DoesNotExist for a code that is not offered;
+    BadAnswer for what no form would let through.
     """
     year = at.astimezone(clocks.PAKISTAN).year
     for _ in range(DRAWS):
         try:
-            return _register(draft_id, etag.draw(year, randbelow), channel=channel, by=by, at=at)
+            number = etag.draw(year, randbelow)
+            return _register(draft_id, number, channel=channel, by=by, at=at, last=answers or {})
         except IntegrityError as error:
             if not error.__cause__.diag.constraint_name.startswith(ETAG_TAKEN):
                 raise
@@ -59,11 +61,13 @@ def register_complaint(
 
 
 @transaction.atomic
-def _register(draft_id, number: str, *, channel: Channel, by: Actor | Citizen, at: datetime) -> Complaint:
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
+def _register(draft_id, number: str, *, channel: Channel, by: Actor | Citizen, at: datetime, last: dict) -> Complaint:
+    files = Evidence.objects.filter(draft=OuterRef("pk"))
+    draft = Draft.objects.select_for_update(of=("self",)).annotate(has_files=Exists(files)).get(pk=draft_id)
     if draft.complaint_id:
         return Complaint.objects.for_service().get(pk=draft.complaint_id)
-    answers = checked(Answers(**draft.answers))
+    told = drafts.told(draft) | last
+    answers = _in_their_zone(checked(Answers(**told)))
     complaint = _new_complaint(answers, channel=channel, at=at)
     complaint.etag = number
     begun = clocks.promise(complaint, at=at)
@@ -71,12 +75,23 @@ def _register(draft_id, number: str, *, channel: Channel, by: Actor | Citizen, a
     _state(complaint, answers)
     custody.begin(complaint, at=at)
     clocks.run(complaint, begun)
-    event = history.append(history.begin(complaint.pk), _registered(complaint), by=by, at=at)
-    draft.complaint = complaint
-    draft.save(update_fields=["complaint"])
+    head = history.begin(complaint.pk)
+    event = history.append(head, _registered(complaint), by=by, at=at)
+    if draft.has_files:
+        evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
+    draft.complaint, draft.answers = complaint, drafts.erased(told)
+    draft.save(update_fields=["complaint", "sealed_answers"])
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return complaint
+
+
+def _in_their_zone(answers: Answers) -> Answers:
+    """Nights are counted where the telephone rings, unless the person has said where they live."""
+    if answers.time_zone != PAKISTAN or not answers.phone:
+        return answers
+    zone = identity.zone_of_phone(answers.phone)
+    return replace(answers, time_zone=zone) if zone in available_timezones() else answers
 
 
 def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Complaint:

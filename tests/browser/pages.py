@@ -17,8 +17,11 @@ from django.utils.timezone import now
 from complaints.citizen.keys.my_list import ASKED, SHOWN
 from complaints.models import Complaint
 from complaints.rules.one_tap import Act
+from complaints.rules.statuses import Channel
 from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
+from tests.monitoring.figures import published
+from complaints.services.registration import start_draft
 from monitoring.services.sweeping import sweep
 from tests.world import PHONES, World
 
@@ -48,7 +51,12 @@ PAGES: dict[str, list[Page]] = {
     "performance": [Page("performance/")],
     "district_figures": [Page("performance/lahore/"), Page("performance/kasur/")],
     "figures_limits": [Page("performance/limits/")],
-    "complain": [Page("complain/")],
+    "complain": [Page("complain/"), Page("complain/?q=rishwat"), Page("complain/?q=xyzzy")],
+    "kind": [Page("complain/{begun}/kind/")],
+    "where": [Page("complain/{begun}/where/")],
+    "what": [Page("complain/{begun}/what/")],
+    "reach": [Page("complain/{begun}/reach/"), Page("complain/{bribe}/reach/")],
+    "(draft over)": [Page("complain/00000000-0000-0000-0000-000000000000/what/", status=410)],
     "receipt": [Page("complaint/{draft}/receipt/")],
     "track": [Page("track/"), Page("track/?etag=1234", status=422)],
     "status": [Page("track/{asked}/"), Page("track/{confidential}/")],
@@ -90,6 +98,7 @@ PAGES: dict[str, list[Page]] = {
 
 # Doors without a page of their own: they take a form, or speak to machines.
 NO_PAGES = {
+    "resume",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "enter_key", "my_list_open", "my_list_end"),
     *("manifest", "service_worker"),
@@ -125,6 +134,16 @@ class Samples:
         published()
 
     @property
+    def drafts(self) -> dict[str, str]:
+        """Complaints that somebody is writing: of an ordinary kind, and of one that may be anonymous."""
+        told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔"}
+        kinds = {"begun": "property_crime", "bribe": "bribe_demand"}
+        return {
+            name: str(start_draft(channel=Channel.WEB, answers=told | {"category": kind}, at=now()).pk)
+            for name, kind in kinds.items()
+        }
+
+    @property
     def names(self) -> dict[str, str]:
         """What the paths are filled in with."""
         officer = self.world.bilal.officer
@@ -132,7 +151,10 @@ class Samples:
         kinds = "received", "asked", "claimed", "reported", "confidential"
         taps = {"contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT)}
         return (
-            {name: getattr(self, name).etag for name in kinds} | {"draft": str(self.asked.draft.pk), "key": key} | taps
+            {name: getattr(self, name).etag for name in kinds}
+            | {"draft": str(self.asked.draft.pk), "key": key}
+            | self.drafts
+            | taps
         )
 
     def session(self, viewer: str) -> str | None:

@@ -19,7 +19,7 @@ TOLD = {
     "category": "financial_crime",
     "district": "lahore",
     "text": "He took my savings for a plot and gave me a false file.",
-    "name": "Ayesha Khan",
+    "reach": "phone",
     "phone": "0300 1112233",
     "language": "en",
 }
@@ -49,9 +49,16 @@ class Visitor:
     def here(self, path: str) -> str:
         return f"/ur{path}" if self.language == "ur" and not path.startswith("/ur/") else path
 
-    def files(self, at: str = "09:00", **told):
-        """Send the form, filled in well except for what is said here. The answer to it."""
-        return self.posts("/complain/", at, **({"key": str(uuid.uuid4())} | TOLD | told))
+    def files(self, at: str = "09:00", *, key: str = "", **told):
+        """Walk the four pages, filled in well except for what is said here. The answer to the last that came up."""
+        told, key = TOLD | told, key or str(uuid.uuid4())
+        pages = {"complain/": ["category"], f"complain/{key}/where/": ["district"], f"complain/{key}/what/": ["text"]}
+        for path, fields in pages.items():
+            answer = self.posts(f"/{path}", at, key=key, **{name: told[name] for name in fields})
+            if answer.status_code != 302:
+                return answer
+        last = {name: value for name, value in told.items() if name not in {"category", "district", "text"}}
+        return self.posts(f"/complain/{key}/reach/", at, **last)
 
     def opens(self, complaint: Complaint, at: str, *, reached_at: str = "0300 1112233"):
         """Ask for a code, read it in the message and type it. The page behind it."""

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from complaints.services.categories import load_categories
+from complaints.services.categories import load_categories, load_words
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "categories.csv"
+FOLDER = Path(__file__).resolve().parents[2] / "data"
+DATA, WORDS = FOLDER / "categories.csv", FOLDER / "category_words.csv"
 
 
 class Command(BaseCommand):
@@ -16,4 +17,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         with DATA.open(encoding="utf-8", newline="") as file:
             categories, policies = load_categories(csv.DictReader(file))
+        with WORDS.open(encoding="utf-8", newline="") as file:
+            load_words(csv.DictReader(file))
         self.stdout.write(f"{DATA.name}: {categories} categories, {policies} new policies")

@@ -1,0 +1,146 @@
+"""The two pages of the filing that take words: what happened, and how to reach the complainant."""
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from complaints.citizen.fields import NO_CHOICE, Email, Phone, PlainText
+from complaints.citizen.filing.countries import COUNTRIES
+from complaints.models.words import BEHALVES, CONSENTS
+from complaints.rules import secret_words
+from complaints.rules.abroad import PAKISTAN, ZONES
+from complaints.rules.persons import Behalf, Consent
+from complaints.rules.secret_words import Fault
+from complaints.rules.text import LONGEST
+from complaints.services.secret_words import hashed
+
+PHONE, EMAIL, SECRET, ANONYMOUS = "phone", "email", "secret", "anonymous"
+REACHES = {
+    PHONE: _("By phone"),
+    EMAIL: _("By e-mail"),
+    SECRET: _("I'll come back with a secret word"),
+    ANONYMOUS: _("Nobody is to know who I am"),
+}
+FAULTS = {
+    Fault.TOO_SHORT: _("This word is too short: at least six letters."),
+    Fault.TOO_LONG: _("This word is too long: a hundred letters at most."),
+    Fault.DIGITS_ALONE: _("Digits alone are soon guessed: a birthday, a telephone number. Use letters too."),
+    Fault.TOO_PLAIN: _("This is the first word that anybody would try. Choose one that only you think of."),
+    Fault.KNOWN_TO_OTHERS: _("Others know this of you. Choose a word that only you think of."),
+}
+
+
+class WhatForm(forms.Form):
+    """What happened, in words; a voice note of the draft stands in for them."""
+
+    text = PlainText(
+        label=_("What happened?"),
+        help_text=_("In your own words, in Urdu or English: what was done, who was there, what you ask for."),
+        needed=_("Say what happened. A few sentences are enough. Or record a voice note."),
+        min_length=10,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def __init__(self, data=None, *, spoken: bool, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["text"].required = not spoken
+
+
+class ReachForm(forms.Form):
+    """How to reach the complainant safely, and who they are as far as it changes what happens.
+
+    `may_be_anonymous`: the category is taken without a name. `confidential`: a secret word is what we advise.
+    """
+
+    reach = forms.ChoiceField(
+        label=_("How do we reach you safely?"),
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": _("Choose how we reach you."), "invalid_choice": NO_CHOICE},
+    )
+    phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
+    email = Email(label=_("E-mail address"), required=False, max_length=254)
+    secret = PlainText(
+        label=_("Your secret word"),
+        required=False,
+        max_length=200,
+        help_text=_("At least six letters, two or three words are best. Nobody can tell it to you again."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of our messages"),
+        widget=forms.RadioSelect,
+        choices=[("ur", "اردو"), ("en", "English")],
+        error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
+    )
+    protected = forms.BooleanField(label=_("Keep my name and number from local officers"), required=False)
+    under_18 = forms.BooleanField(label=_("I am under 18"), required=False)
+    behalf = forms.ChoiceField(
+        label=_("For whom do you complain?"),
+        required=False,
+        choices=BEHALVES,
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+    behalf_consent = forms.ChoiceField(
+        label=_("Does the person agree?"),
+        required=False,
+        choices=[(Consent.UNASKED, _("Choose …")), *CONSENTS],
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+    country = forms.ChoiceField(
+        label=_("Where do you live?"),
+        required=False,
+        choices=[("", _("In Pakistan")), *COUNTRIES],
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+
+    def __init__(self, data=None, *, confidential: bool, may_be_anonymous: bool, **kwargs):
+        language = "ur" if (get_language() or "").startswith("ur") else "en"
+        initial = {"reach": SECRET if confidential else PHONE, "language": language, "behalf": Behalf.SELF}
+        super().__init__(data, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
+        order = [SECRET, PHONE, EMAIL] if confidential else [PHONE, EMAIL, SECRET]
+        if may_be_anonymous:
+            order.append(ANONYMOUS)
+        self.fields["reach"].choices = [(reach, REACHES[reach]) for reach in order]
+
+    def clean(self) -> dict:
+        told = super().clean()
+        match told.get("reach"):
+            case "phone":
+                self._need("phone", _("Give the phone number, or choose another way."))
+            case "email":
+                self._need("email", _("Give the e-mail address, or choose another way."))
+            case "secret" | "anonymous":
+                self._check_secret(told)
+        told["behalf"] = told.get("behalf") or Behalf.SELF
+        if told["behalf"] == Behalf.SELF:
+            told["behalf_consent"] = Consent.UNASKED
+        return told
+
+    def _need(self, field: str, words) -> None:
+        if field not in self.errors and not self.cleaned_data.get(field):
+            self.add_error(field, words)
+
+    def _check_secret(self, told: dict) -> None:
+        if "secret" in self.errors:
+            return
+        if not told.get("secret"):
+            self.add_error("secret", _("Choose a secret word: it is your only key."))
+        elif reason := secret_words.fault(told["secret"], known=[told.get("phone", ""), told.get("email", "")]):
+            self.add_error("secret", FAULTS[reason])
+
+    def answers(self) -> dict:
+        """What is added to the draft, from a form that is valid. The secret word leaves here hashed."""
+        told, reach = self.cleaned_data, self.cleaned_data["reach"]
+        kept = ("language", "protected", "under_18", "behalf", "behalf_consent")
+        return {name: told[name] for name in kept} | {
+            "phone": told["phone"] if reach in {PHONE, SECRET} else "",
+            "email": told["email"] if reach == EMAIL else "",
+            "secret_hash": hashed(told["secret"]) if reach in {SECRET, ANONYMOUS} else "",
+            "anonymous": reach == ANONYMOUS,
+            "time_zone": ZONES.get(told["country"], PAKISTAN),
+        }
+
+    def typed(self) -> dict:
+        """What may be kept of a form that came back: everything but the secret word."""
+        return {name: value for name, value in self.data.items() if name in self.fields and name != "secret"}

@@ -1,0 +1,90 @@
+"""Page 1: what kind of complaint. Choosing one is one tap, and begins the draft."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from complaints.citizen import limits
+from complaints.citizen.filing import drafts, offer
+from complaints.citizen.filing.doors import by_draft, onward
+from complaints.models import Category, Draft
+from complaints.queries import filing
+from complaints.rules.statuses import Channel
+from complaints.services import drafts as writing
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def complain(request: HttpRequest) -> HttpResponse:
+    """The kinds, by group or found by words (`?q=`). The page carries a key: sent twice, it begins one draft."""
+    if request.method != "POST":
+        return _page(request)
+    at = now()
+    if full := limits.refuse(request, limits.DRAFTS, at=at):
+        return full
+    category, key = filing.offered_category(request.POST.get("category", "")), _key(request)
+    if category is None:
+        return _page(request, refused=gettext("This is not one of the choices. Choose again."))
+    draft = writing.begin(key=key, answers=_answers(category), channel=Channel.WEB, at=at)
+    if category.confidential:
+        drafts.remember(request, draft.pk, at=at)
+    if drafts.mine(request, draft.pk, at=at) is None:  # an old page's key: its draft is over, or another browser's
+        return _page(request, refused=gettext("This page had grown old. Choose again."))
+    return onward(draft, answers=writing.tell(key, step="kind", answers=_answers(category)).answers)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_draft
+def change_kind(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The same page for a draft that has begun: another kind, and everything else stays."""
+    if request.method != "POST":
+        return _page(request, draft=draft)
+    category = filing.offered_category(request.POST.get("category", ""))
+    if category is None:
+        return _page(request, draft=draft, refused=gettext("This is not one of the choices. Choose again."))
+    if category.confidential:
+        drafts.remember(request, draft.pk, at=now())
+    return onward(draft, answers=writing.tell(draft.pk, step="kind", answers=_answers(category)).answers)
+
+
+@never_cache
+@require_safe
+@by_draft
+def resume(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The address that brings somebody back: to the first question without an answer."""
+    return onward(draft, answers=draft.answers)
+
+
+def _answers(category: Category) -> dict:
+    return {"category": category.code, drafts.CLOSED: category.confidential}
+
+
+def _key(request: HttpRequest) -> uuid.UUID:
+    """The page's key; a fresh one where it was lost or spoilt."""
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = "") -> HttpResponse:
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    chosen = draft.answers.get("category", "") if draft else ""
+    context = {
+        "draft": draft,
+        "key": draft.pk if draft else uuid.uuid4(),
+        "typed": typed,
+        "found": offer.found(typed) if typed else None,
+        "groups": offer.groups(opened=chosen or request.GET.get("group", "")),
+        "chosen": chosen,
+        "refused": refused,
+        "has_errors": bool(refused),
+        "neutral_title": bool(draft and draft.answers.get(drafts.CLOSED)),
+    }
+    return render(request, "complaints/citizen/filing/kind.html", context, status=422 if refused else 200)

@@ -1,0 +1,152 @@
+"""Pages 2, 3 and 4: which district, what happened, how to reach you. The last one registers the complaint."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from complaints.citizen import limits, visit
+from complaints.citizen.filing import drafts, offer
+from complaints.citizen.filing.doors import by_draft, onward
+from complaints.citizen.filing.forms import ReachForm, WhatForm
+from complaints.models import Draft
+from complaints.queries import filing
+from complaints.rules.parties import Citizen
+from complaints.rules.persons import MAY_BE_ANONYMOUS
+from complaints.rules.statuses import Channel
+from complaints.services import drafts as writing
+from complaints.services.registration import register_complaint
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(METHODS)
+@by_draft
+def where(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Which district; one tap."""
+    if request.method != "POST":
+        return _where(request, draft)
+    code = request.POST.get("district", "")
+    if code not in {district.code for district in offer.districts()}:
+        return _where(request, draft, refused=gettext("This is not one of the choices. Choose again."))
+    return onward(draft, answers=writing.tell(draft.pk, step="where", answers={"district": code}).answers)
+
+
+@never_cache
+@require_http_methods(METHODS)
+@by_draft
+def what(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """What happened: words, or a voice note. What is mistyped stays with the draft."""
+    spoken = _spoken(draft)
+    if request.method != "POST":
+        typed = draft.answers.get(writing.TYPED, {}).get("what") or {"text": draft.answers.get("text", "")}
+        return _shown(request, draft, "what", WhatForm(spoken=spoken, initial=typed))
+    form = WhatForm(request.POST, spoken=spoken)
+    if not form.is_valid():
+        writing.note(draft.pk, step="what", typed={"text": request.POST.get("text", "")})
+        return _shown(request, draft, "what", form)
+    told = {"text": form.cleaned_data["text"], "spoken": spoken}
+    return onward(draft, answers=writing.tell(draft.pk, step="what", answers=told).answers)
+
+
+@never_cache
+@require_http_methods(METHODS)
+@by_draft
+def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The answers so far, how to reach the complainant, and the button that registers."""
+    if missing := _missing(draft):
+        return redirect(missing, draft=draft.pk)
+    if request.method != "POST":
+        typed = draft.answers.get(writing.TYPED, {}).get("reach")
+        return _shown(request, draft, "reach", _reach_form(draft, initial=typed))
+    if full := limits.refuse(request, limits.FILINGS, at=now()):
+        return full
+    form = _reach_form(draft, data=request.POST)
+    if not form.is_valid():
+        writing.note(draft.pk, step="reach", typed=form.typed())
+        return _shown(request, draft, "reach", form)
+    return _register(request, draft, form.answers())
+
+
+def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
+    """One transaction; no gateway is waited for. This browser may go on with what is asked afterwards."""
+    at, sent = now(), writing.digest(writing.told(draft) | answers)
+    complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=at, answers=answers)
+    draft.refresh_from_db(fields=["sealed_answers"])
+    if draft.answers.get(writing.DIGEST) != sent and not answers["secret_hash"]:
+        said = gettext("This complaint was registered already. What you changed since is not in it.")
+        messages.warning(request, said)
+    visit.remember(request, etag=complaint.etag, complaint_id=complaint.pk, at=at)
+    return redirect("receipt", draft=draft.pk)
+
+
+def _missing(draft: Draft) -> str:
+    """An earlier page that has to be answered, perhaps again: a kind that is offered no more, a note taken away."""
+    told, step = draft.answers, drafts.next_step(draft.answers)
+    if step != "reach":
+        return step
+    if filing.offered_category(told["category"]) is None:
+        return "kind"
+    return "" if told.get("text") or _spoken(draft) else "what"
+
+
+def _reach_form(draft: Draft, **kwargs) -> ReachForm:
+    confidential = bool(draft.answers.get(drafts.CLOSED))
+    anonymous = draft.answers["category"] in MAY_BE_ANONYMOUS
+    return ReachForm(confidential=confidential, may_be_anonymous=anonymous, **kwargs)
+
+
+def _spoken(draft: Draft) -> bool:
+    """Whether a voice note has come in whole. One query."""
+    return draft.evidence.filter(kind="voice").exclude(state__in=["coming", "refused"]).exists()
+
+
+def _where(request: HttpRequest, draft: Draft, *, refused: str = "") -> HttpResponse:
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    context = {
+        "districts": offer.districts(typed),
+        "typed": typed,
+        "chosen": draft.answers.get("district", ""),
+        "refused": refused,
+        "has_errors": bool(refused),
+    }
+    return _page(request, draft, "where", context, status=422 if refused else 200)
+
+
+def _shown(request: HttpRequest, draft: Draft, step: str, form) -> HttpResponse:
+    context = {"form": form}
+    if step == "reach":
+        context |= _answers_so_far(draft)
+    return _page(request, draft, step, context, status=422 if form.errors else 200)
+
+
+def _answers_so_far(draft: Draft) -> dict:
+    """Kind, district and words, each with its way back. Two queries."""
+    told, category = draft.answers, filing.offered_category(draft.answers["category"])
+    return {
+        "category": category,
+        "district": offer.name_of_district(told["district"]),
+        "text": told.get("text", ""),
+        "spoken": told.get("spoken", False),
+        "may_be_anonymous": told["category"] in MAY_BE_ANONYMOUS,
+    }
+
+
+def _page(request: HttpRequest, draft: Draft, step: str, context: dict, *, status: int) -> HttpResponse:
+    confidential = bool(draft.answers.get(drafts.CLOSED))
+    frame = {
+        "draft": draft,
+        "step": step,
+        "number": drafts.STEPS.index(step) + 1,
+        "back": drafts.before(step),
+        "confidential": confidential,
+        "neutral_title": confidential,
+        "resume_url": "" if confidential else settings.SITE_URL + reverse("resume", args=[draft.pk]),
+    }
+    return render(request, f"complaints/citizen/filing/{step}.html", frame | context, status=status)

@@ -1,0 +1,58 @@
+"""Finding a kind of complaint by the words that people use, in English, Urdu or Roman Urdu, however they spell them.
+
+Roman Urdu has no spelling: rishwat, rishvat and rishwatt are one word. Both sides are folded to one form, roughly by
+sound, and every word that was typed must begin a word of the kind.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("يىېئ", "ی"),
+        "ك": "ک",
+        **dict.fromkeys("هةۀۂھ", "ہ"),
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ؤ": "و",
+        **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
+    }
+)
+_MARKS = re.compile(r"[\u0640\u064b-\u0655\u0670\u200b-\u200f]")
+_SOUNDS = [("ph", "f"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("bh", "b"), ("sh", "s"), ("ck", "k"),
+           ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ey", "i"), ("ai", "e"), ("w", "v"), ("q", "k"), ("z", "s"),
+           ("y", "i"), ("x", "ks"), ("c", "k")]  # fmt: skip
+_TWICE = re.compile(r"(.)\1+")
+_MEAN_NOTHING = "a an the of my is in to ki ka ke he hei me mein ko ne par کی کا کے ہے ہیں میں کو نے سے پر"
+_FILLING = frozenset(_MEAN_NOTHING.split())
+
+
+def folded(text: str) -> list[str]:
+    """The words of a text in the form in which they are compared; words that mean nothing alone are left out."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    words = re.findall(r"\w+", _MARKS.sub("", text))
+    return [word for word in map(_sound, words) if word and word not in _FILLING]
+
+
+def _sound(word: str) -> str:
+    if word.isascii():
+        for written, heard in _SOUNDS:
+            word = word.replace(written, heard)
+    return _TWICE.sub(r"\1", word)
+
+
+def rank(typed: str, *, names: Iterable[str], words: str) -> int:
+    """How well a kind fits what was typed; 0 if it does not. A word of its name counts more than a further word."""
+    asked = folded(typed)
+    if not asked:
+        return 0
+    own, further = {w for name in names for w in folded(name)}, set(folded(words))
+    scores = [3 * _begins(word, own) or _begins(word, further) for word in asked]
+    return sum(scores) if all(scores) else 0
+
+
+def _begins(word: str, words: set[str]) -> int:
+    """2 for the whole word, 1 for its beginning, 0 for neither."""
+    if word in words:
+        return 2
+    return int(any(other.startswith(word) for other in words))

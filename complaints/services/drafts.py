@@ -1,0 +1,78 @@
+"""What somebody has told so far, before there is a complaint: kept for a day, a part at a time, then erased."""
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from complaints import crypto
+from complaints.models import Draft
+from complaints.rules.statuses import Channel
+
+LIVES = timedelta(hours=24)
+TYPED = "_typed"
+DIGEST = "_digest"
+
+
+class Finished(Exception):
+    """The draft has become a complaint: nothing can be told to it any more."""
+
+
+def begin(*, key: UUID, answers: dict, channel: Channel, at: datetime) -> Draft:
+    """A draft under the client's own key. Begun twice, even at once, it is one draft; the first answers stay."""
+    told = {"channel": channel, "answers": answers, "created_at": at, "expires_at": at + LIVES}
+    return Draft.objects.get_or_create(id=key, defaults=told)[0]
+
+
+@transaction.atomic
+def tell(draft_id: UUID, *, step: str, answers: dict) -> Draft:
+    """Add answers to what was told, and forget what was mistyped at that step. Raises Finished, Draft.DoesNotExist."""
+    draft = _locked(draft_id)
+    typed = {name: told for name, told in draft.answers.get(TYPED, {}).items() if name != step}
+    return _keep(draft, draft.answers | answers | {TYPED: typed})
+
+
+@transaction.atomic
+def note(draft_id: UUID, *, step: str, typed: dict) -> Draft:
+    """Keep what was typed at a step and could not be taken, so that it is there again in the other language.
+
+    Raises Finished, Draft.DoesNotExist.
+    """
+    draft = _locked(draft_id)
+    return _keep(draft, draft.answers | {TYPED: draft.answers.get(TYPED, {}) | {step: typed}})
+
+
+def told(draft: Draft) -> dict:
+    """The answers, without what the pages keep beside them."""
+    return {name: value for name, value in draft.answers.items() if not name.startswith("_")}
+
+
+def erased(answers: dict) -> dict:
+    """What stays of the answers when they have become a complaint: a digest, so that a repeat is known as one."""
+    return {DIGEST: digest(answers)}
+
+
+def digest(answers: dict) -> str:
+    """A keyed digest of a draft's answers: nobody without the key can try which words fit it."""
+    text = json.dumps({k: v for k, v in answers.items() if not k.startswith("_")}, sort_keys=True, ensure_ascii=False)
+    return crypto.blind_index("draft", hashlib.sha256(text.encode()).hexdigest()).hex()
+
+
+def erase_expired(*, at: datetime) -> int:
+    """Delete what nobody has finished within its day. Returns how many. Files are left to services.evidence."""
+    return Draft.objects.filter(complaint=None, expires_at__lte=at).delete()[1].get("complaints.Draft", 0)
+
+
+def _locked(draft_id: UUID) -> Draft:
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    if draft.complaint_id:
+        raise Finished
+    return draft
+
+
+def _keep(draft: Draft, answers: dict) -> Draft:
+    draft.answers = answers
+    draft.save(update_fields=["sealed_answers"])
+    return draft

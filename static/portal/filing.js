@@ -1,0 +1,80 @@
+/* What the filing gains with JavaScript: a list that narrows while one types, and a copy of the text in this browser.
+   Without it everything works: the search is a form, the draft is on the server. */
+(() => {
+  "use strict";
+
+  // --- the list that narrows -------------------------------------------------------------------------------------
+  // The words in data-words are folded by complaints.rules.searching; what is typed is folded alike, by sound.
+  const SOUNDS = [["ph", "f"], ["kh", "k"], ["gh", "g"], ["th", "t"], ["dh", "d"], ["bh", "b"], ["sh", "s"], ["ck", "k"],
+    ["ee", "i"], ["oo", "u"], ["ou", "u"], ["ey", "i"], ["ai", "e"], ["w", "v"], ["q", "k"], ["z", "s"], ["y", "i"],
+    ["x", "ks"], ["c", "k"]];
+  const LETTERS = { "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ", "ۂ": "ہ", "ۀ": "ہ", "ھ": "ہ", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و" };
+
+  const sound = (word) => {
+    let heard = [...word].map((letter) => LETTERS[letter] || letter).join("");
+    if (/^[\x00-\x7f]*$/.test(heard)) for (const [written, said] of SOUNDS) heard = heard.replaceAll(written, said);
+    return heard.replace(/(.)\1+/gu, "$1");
+  };
+  const folded = (text) => (text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).map(sound);
+  const fits = (asked, words) => asked.every((word) => words.some((other) => other.startsWith(word)));
+
+  const narrow = (field) => {
+    const list = document.getElementById(field.dataset.find);
+    const rows = [...list.querySelectorAll("[data-words]")].filter((row) => row.dataset.words);
+    const groups = [...list.querySelectorAll("details")];
+    const open = groups.map((group) => group.open);
+    const none = list.querySelector("[data-find-none]");
+    field.addEventListener("input", () => {
+      const asked = folded(field.value);
+      for (const row of rows) row.hidden = asked.length > 0 && !fits(asked, row.dataset.words.split(" "));
+      groups.forEach((group, place) => {
+        const some = [...group.querySelectorAll("[data-words]")].some((row) => !row.hidden);
+        group.hidden = !some;
+        group.open = asked.length ? some : open[place];
+      });
+      if (none) none.hidden = rows.some((row) => !row.hidden);
+    });
+  };
+
+  // --- the copy in this browser ------------------------------------------------------------------------------------
+  // Text alone, for a day, of matters that are not confidential; gone when the complaint is registered.
+  const PREFIX = "draft:", DAY = 24 * 60 * 60 * 1000, REFUSED = "draft-no-copy";
+
+  const kept = () => {
+    try { return window.localStorage; } catch { return null; } // forbidden by the browser's settings
+  };
+
+  const sweep = (store, filed) => {
+    for (const key of Object.keys(store).filter((name) => name.startsWith(PREFIX))) {
+      let copy = null;
+      try { copy = JSON.parse(store.getItem(key)); } catch { /* not ours: away with it */ }
+      if (key === PREFIX + filed || !copy || Date.now() - copy.at > DAY) store.removeItem(key);
+    }
+  };
+
+  const keepCopy = (form, store) => {
+    const key = PREFIX + form.dataset.copyOf, text = form.querySelector("textarea");
+    const note = form.querySelector("[data-copy-note]");
+    if (store.getItem(REFUSED)) return;
+    const copy = JSON.parse(store.getItem(key) || "null");
+    if (copy && !text.value) text.value = copy.text;
+    note.hidden = false;
+    text.addEventListener("input", () => {
+      if (store.getItem(REFUSED)) return;
+      try { store.setItem(key, JSON.stringify({ at: Date.now(), text: text.value })); } catch { /* full: the server has it */ }
+    });
+    form.querySelector("[data-copy-erase]").addEventListener("click", () => {
+      store.removeItem(key);
+      store.setItem(REFUSED, "1");
+      note.hidden = true;
+      text.focus();
+    });
+  };
+
+  for (const field of document.querySelectorAll("[data-find]")) narrow(field);
+  const store = kept();
+  if (store) {
+    sweep(store, document.querySelector("[data-filed]")?.dataset.filed);
+    for (const form of document.querySelectorAll("[data-copy-of]")) keepCopy(form, store);
+  }
+})();
