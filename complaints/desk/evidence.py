@@ -25,7 +25,7 @@ EMBEDDED = {"image", "audio", "video"}
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One file beside the others. `name`: its number and kind; what its owner called it only where they may be known."""
+    """One file beside the others. `name`: its number and kind; its owner's own word only where they may be known."""
 
     row: Evidence
     number: int

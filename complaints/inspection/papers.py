@@ -60,11 +60,11 @@ def _clean_one(thing: Dictionary | Stream) -> None:
     """Take from one object, and from what lies directly in it, whatever acts, hides or tells. Raises Refused."""
     if _named(thing, Name.S) in RUNS or any(name in thing for name in SCRIPTS):
         raise Refused(Reason.HIDES)
+    for inner in _inside(thing):
+        _clean_one(inner)
     for name in TELLING:
         if name in thing:
             del thing[name]
-    for inner in _inside(thing):
-        _clean_one(inner)
     action = thing.get(Name.A)
     if isinstance(action, Dictionary) and _named(action, Name.S) not in LEADS_ONLY_WITHIN | {""}:
         del thing[Name.A]

@@ -180,7 +180,9 @@ def is_of(family: str, head: bytes) -> bool:
     if not head:
         return False
     endings = {ending for one in FORMATS if one.family == family for ending in one.endings}
-    said = {found.extension.lstrip(".") for found in puremagic.magic_string(head)}
+    found = puremagic.magic_string(head)
+    surest = max((one.confidence for one in found), default=0)
+    said = {one.extension.lstrip(".") for one in found if one.confidence == surest}
     return bool(said & (endings | _ALSO_CALLED.get(family, set())))
 
 

@@ -129,3 +129,25 @@ def _tones(track, rate: int, seconds: float):
         frame.sample_rate, frame.pts = rate, start
         frame.planes[0].update(struct.pack(f"<{len(part)}h", *part).ljust(frame.planes[0].buffer_size, b"\0"))
         yield from resampler.resample(frame)
+
+
+def script(words: str) -> Dictionary:
+    """An action that runs JavaScript."""
+    return Dictionary(S=Name.JavaScript, JS=words)
+
+
+def named_script(pdf: Pdf) -> None:
+    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array(["a", pdf.make_indirect(script("app.alert(1)"))])))
+
+
+def launches(pdf: Pdf) -> None:
+    """A link whose second step starts a program."""
+    then = Dictionary(S=Name.Launch, F="cmd.exe")
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
+    link.A = Dictionary(S=Name.GoTo, D=Array([0]), Next=Array([then]))
+    pdf.pages[0].obj.Annots.append(link)
+
+
+def opens_at_first_page(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.URI, URI="https://spy.example/")
+    pdf.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.URI, URI="https://spy.example/"))

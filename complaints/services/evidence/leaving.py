@@ -19,7 +19,7 @@ def remove(*, owner: Owner, evidence_id: UUID) -> bool:
         row = owner.files.select_for_update().filter(pk=evidence_id).first()
         if row is None or row.is_in_history:
             return False
-        row.delete()
+        Evidence.objects.filter(pk=row.pk).delete()
     _forget(row)
     return True
 

@@ -1,0 +1,113 @@
+"""Ayesha and her files: in a draft, or with her complaint; a storage of each test's own, and no virus scanner."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as portal_settings
+
+from complaints.models import Complaint, Draft, Evidence
+from complaints.queries.evidence import Owner
+from complaints.rules.parties import Citizen
+from complaints.rules.statuses import Channel
+from complaints.services import evidence
+from complaints.services.evidence import coming, sealed
+from complaints.services.registration import register_complaint, start_draft
+from tests.world import PHONES, build, clock
+
+TOLD = {
+    "category": "financial_crime",
+    "district": "lahore",
+    "text": "He took my savings for a plot and gave me a false file.",
+    "name": "Ayesha",
+    "phone": PHONES["ayesha"],
+    "language": "en",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """Files lie in the test's own folder; no scanner is set up unless the test does it."""
+    place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
+    settings.CLAMAV_URL = ""
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+@dataclass
+class Hands:
+    """Somebody who hands files in: `gives` sends one whole, `begins` and `sends` do it in pieces."""
+
+    owner: Owner
+
+    def gives(self, name: str, contents: bytes, at: str = "09:00", media_type: str = "") -> Evidence:
+        told = {"name": name, "media_type": media_type, "size": len(contents)}
+        return evidence.take_whole(owner=self.owner, parts=[contents], at=clock(at), **told)
+
+    def begins(self, name: str, size: int, at: str = "09:00", **told) -> Evidence:
+        return evidence.begin(owner=self.owner, name=name, size=size, at=clock(at), **told)
+
+    def sends(self, row: Evidence, offset: int, piece: bytes, at: str = "09:00") -> Evidence:
+        return evidence.receive(owner=self.owner, evidence_id=row.pk, offset=offset, piece=piece, at=clock(at))
+
+    def removes(self, row: Evidence) -> bool:
+        return evidence.remove(owner=self.owner, evidence_id=row.pk)
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """Name and state of every file."""
+        return [(row.name, row.state) for row in self.owner.files]
+
+
+@pytest.fixture
+def draft(world) -> Draft:
+    return start_draft(channel=Channel.WEB, answers=TOLD, at=clock("08:55"))
+
+
+@pytest.fixture
+def ayesha(draft) -> Hands:
+    """Ayesha, who has not sent her complaint yet."""
+    return Hands(Owner(draft_id=draft.pk))
+
+
+@pytest.fixture
+def with_complaint(world) -> tuple[Hands, Complaint]:
+    """Ayesha, whose complaint is registered."""
+    complaint = world.complaint("financial_crime")
+    return Hands(Owner(complaint_id=complaint.pk)), complaint
+
+
+def registers(draft: Draft, at: str = "09:30") -> Complaint:
+    return register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=clock(at))
+
+
+def checked(row: Evidence, at: str = "09:05") -> Evidence:
+    """The file after a worker's round."""
+    evidence.check_what_came(at=clock(at))
+    row.refresh_from_db()
+    return row
+
+
+def original(row: Evidence) -> bytes:
+    """The sealed original, opened."""
+    with sealed.Plain(row.original, purpose=coming.original_purpose(row.pk)) as plain:
+        return plain.read()
+
+
+def shown(row: Evidence) -> bytes:
+    """The copy that is shown."""
+    with evidence.open_copy(row) as plain:
+        return plain.read()
+
+
+def stored(tmp_path) -> list[str]:
+    """The names of all files in the storage."""
+    place = tmp_path / "evidence"
+    return sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file())
+
+
+LATER = timedelta(days=3)

@@ -1,0 +1,132 @@
+"""What is taken, how much of it, and what a file is by its name and by its bytes."""
+
+import pytest
+
+from complaints.models.evidence import REFUSED_BECAUSE
+from complaints.rules import files
+from complaints.rules.files import MB, Held, Kind, Reason, Refused
+from tests.evidence import samples
+
+
+@pytest.mark.parametrize(
+    ("name", "announced", "kind", "media_type"),
+    [
+        ("IMG_2041.JPG", "image/jpeg", Kind.PHOTO, "image/jpeg"),
+        ("IMG_0007.HEIC", "", Kind.PHOTO, "image/heic"),
+        ("Screenshot.png", "", Kind.PHOTO, "image/png"),
+        ("VID_1.mp4", "video/mp4", Kind.VIDEO, "video/mp4"),
+        ("clip.3gp", "video/3gpp", Kind.VIDEO, "video/3gpp"),
+        ("IMG_1.MOV", "", Kind.VIDEO, "video/quicktime"),
+        ("PTT-20261123-WA0003.opus", "audio/ogg", Kind.VOICE, "audio/ogg"),
+        ("rec.amr", "", Kind.VOICE, "audio/amr"),
+        ("voice-note.webm", "audio/webm", Kind.VOICE, "audio/webm"),
+        ("voice-note.webm", "video/webm", Kind.VIDEO, "video/webm"),
+        ("recording.3gp", "audio/3gpp", Kind.VOICE, "audio/3gpp"),
+        ("letter.pdf", "application/pdf", Kind.PAPER, "application/pdf"),
+        ("without an ending", "image/jpeg", Kind.PHOTO, "image/jpeg"),
+        ("C:\\photos\\a.jpeg", "", Kind.PHOTO, "image/jpeg"),
+    ],
+)
+def test_a_name_says_the_kind(name, announced, kind, media_type):
+    form = files.format_of(name, announced)
+    assert (form.kind, form.media_type) == (kind, media_type)
+
+
+@pytest.mark.parametrize(
+    ("name", "announced"),
+    [
+        ("letter.docm", "image/jpeg"),
+        ("picture.svg", "image/svg+xml"),
+        ("page.html", "text/html"),
+        ("run.exe", ""),
+        ("archive.zip", ""),
+        ("nothing", ""),
+        ("photo.jpg.exe", "image/jpeg"),
+        ("animation.gif", "image/gif"),
+    ],
+)
+def test_other_kinds_are_refused(name, announced):
+    with pytest.raises(Refused) as refused:
+        files.format_of(name, announced)
+    assert refused.value.reason is Reason.KIND
+
+
+@pytest.mark.parametrize(
+    ("size", "held", "reason"),
+    [
+        (0, Held(), Reason.EMPTY),
+        (-1, Held(), Reason.EMPTY),
+        (25 * MB + 1, Held(), Reason.TOO_LARGE),
+        (1, Held(20, 20), Reason.TOO_MANY),
+        (10 * MB, Held(4, 90 * MB + 1), Reason.TOGETHER),
+    ],
+)
+def test_there_are_limits(size, held, reason):
+    with pytest.raises(Refused) as refused:
+        files.check(size=size, held=held)
+    assert refused.value.reason is reason
+
+
+def test_the_last_file_that_fits_is_taken():
+    files.check(size=25 * MB, held=Held(19, 75 * MB))
+
+
+def test_every_reason_has_its_words_and_fits_its_column():
+    assert set(REFUSED_BECAUSE) == set(Reason)
+    assert max(len(reason) for reason in Reason) <= 24
+
+
+def test_a_name_is_shown_without_folders_and_tricks():
+    assert files.shown_name("../../etc/passwd.jpg") == "passwd.jpg"
+    assert files.shown_name("C:\\me\\a.jpg") == "a.jpg"
+    assert files.shown_name("evil\u202egpj.exe") == "evilgpj.exe"
+    assert files.shown_name("a\x00b.jpg") == ""
+    assert len(files.shown_name("x" * 500 + ".jpg")) == 120
+
+
+@pytest.mark.parametrize(
+    ("family", "contents"),
+    [
+        ("jpeg", samples.photo()),
+        ("png", samples.photo("PNG")),
+        ("webp", samples.photo("WEBP")),
+        ("heif", samples.photo("HEIF")),
+        ("pdf", samples.paper()),
+        ("mp4", samples.film("mp4")),
+        ("mp4", samples.film("mov")),
+        ("mp4", samples.film("3gp")),
+        ("webm", samples.film("webm", video="libvpx-vp9", audio="libopus")),
+        ("ogg", samples.film("ogg", video="", audio="libopus")),
+        ("mp3", samples.film("mp3", video="", audio="libmp3lame")),
+        ("wav", samples.film("wav", video="", audio="pcm_s16le")),
+        ("adts", samples.film("adts", video="")),
+        ("amr", samples.old_voice()),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_file_is_known_by_its_first_bytes(family, contents):
+    assert files.is_of(family, contents[: files.HEAD])
+    others = {one.family for one in files.FORMATS} - {family}
+    assert [other for other in others if files.is_of(other, contents[: files.HEAD])] in ([], ["mp3"], ["mp4"], ["heif"])
+    assert not files.has_another_face(contents[: files.HEAD], contents[-files.TAIL :], family=family)
+
+
+@pytest.mark.parametrize("contents", [b"", b"MZ\x90\x00", b"<html>", b"<svg/>", samples.archive(), b"GIF89a"])
+def test_what_is_no_photo_is_not_taken_for_one(contents):
+    assert not files.is_of("jpeg", contents)
+
+
+def test_a_photo_that_is_an_archive_too_shows_its_other_face():
+    both = samples.photo() + samples.archive()
+    assert files.has_another_face(both[: files.HEAD], both[-files.TAIL :], family="jpeg")
+
+
+def test_a_photo_that_is_a_page_or_a_pdf_too_shows_its_other_face():
+    for hidden in (b"<script>steal()</script>", b"%PDF-1.7", b"<HTML>"):
+        both = samples.photo(comment=hidden)
+        assert files.has_another_face(both[: files.HEAD], both[-files.TAIL :], family="jpeg")
+
+
+def test_the_film_that_a_telephone_puts_behind_a_photo_is_no_other_face():
+    both = samples.photo() + samples.film("mp4")
+    assert not files.has_another_face(both[: files.HEAD], both[-files.TAIL :], family="jpeg")
