@@ -20,9 +20,9 @@ from complaints.rules.one_tap import Act
 from complaints.rules.statuses import Channel
 from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
-from tests.monitoring.figures import published
 from complaints.services.registration import start_draft
 from monitoring.services.sweeping import sweep
+from tests.monitoring.figures import published
 from tests.world import PHONES, World
 
 

@@ -72,8 +72,8 @@ def test_officers_pages_do_not_offer_the_app(visitor):
 def test_without_a_line_numbers_can_be_called_in_both_languages_the_readers_first(visitor, path, first):
     answer = visitor.get(path)
     page = answer.content.decode()
-    assert re.findall(r'<section lang="(\w+)"', page)[0] == first
-    assert set(re.findall(r'<section lang="(\w+)"', page)) == {"en", "ur"}
+    assert re.findall(r'<div lang="(\w+)"', page)[0] == first
+    assert set(re.findall(r'<div lang="(\w+)"', page)) == {"en", "ur"}
     assert page.count('href="tel:15"') == 2
     assert page.count('href="tel:1122"') == 2
     assert "There is no connection" in words(answer)
