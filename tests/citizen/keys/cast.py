@@ -1,5 +1,11 @@
 """What the tests of the keys begin with: complaints in the states that messages ask about, and words that open them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from complaints.models import Complainant, Complaint
 from complaints.services.secret_words import hashed
 from tests.world import World
@@ -37,3 +43,14 @@ def set_words(complaint: Complaint, *, secret: str = SECRET, duress: str = "") -
     """The complaint's secret word, and the word to say under duress."""
     hashes = {"secret_hash": hashed(secret), "duress_hash": hashed(duress) if duress else ""}
     Complainant.objects.filter(complaint=complaint.pk).update(**hashes)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements of a request, filled in at its end. Those that begin and end a transaction do not count: in a test
+    they are savepoints, and undoing one takes a statement more than keeping it."""
+    statements: list[str] = []
+    with CaptureQueriesContext(connection) as queries:
+        yield statements
+    said = (query["sql"] for query in queries.captured_queries)
+    statements += [sql for sql in said if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]

@@ -2,15 +2,13 @@
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from complaints import crypto
 from complaints.models import AccessCode, Complainant
 from complaints.services.access import SEALED_CODE
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of, words
-from tests.citizen.keys.cast import set_words
+from tests.citizen.keys.cast import counted, set_words
 from tests.world import PHONES, clock
 
 
@@ -102,12 +100,12 @@ def test_an_unknown_phone_hears_the_same_words_for_the_same_work(world, ayesha, 
     world.complaint("gender_harassment", by="bashir")
 
     def asks(visitor, reached_at):
-        with CaptureQueriesContext(connection) as queries:
+        with counted() as asking:
             answer = visitor.posts("/mine/", reached_at=reached_at)
         page = visitor.get(path_of(answer))
-        with CaptureQueriesContext(connection) as tries:
+        with counted() as trying:
             wrong = visitor.posts("/mine/code/", code="000000")
-        return answer.status_code, len(queries), words(page), len(tries), mistakes(wrong), list(answer.cookies)
+        return answer.status_code, len(asking), words(page), len(trying), mistakes(wrong), list(answer.cookies)
 
     bashir.language = "en"
     assert asks(ayesha, "0300 1112233") == asks(bashir, reached_at)
@@ -159,9 +157,9 @@ def test_a_page_costs_the_same_at_any_depth_and_none_is_shown_twice(world, ayesh
     seen, costs, older = [], [], None
     answer = lists(ayesha)
     while True:
-        with CaptureQueriesContext(connection) as queries:
+        with counted() as statements:
             answer = ayesha.get("/mine/", "10:01", **({"before": older} if older else {}))
-        costs.append(len(queries))
+        costs.append(len(statements))
         seen += listed(answer)
         older = answer.context["older"]
         if not older:
