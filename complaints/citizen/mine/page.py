@@ -17,7 +17,7 @@ from complaints.models.words import WAYS
 from complaints.queries import for_citizen
 from complaints.queries.for_citizen import Opened
 from complaints.rules.contacting import is_by_portal
-from complaints.rules.statuses import GRAVE
+from complaints.rules.statuses import GRAVE, Status
 
 
 def show(
@@ -38,7 +38,7 @@ def context(found: Opened, *, at: datetime) -> dict:
     by_portal = found.claim is not None and is_written_contact(found.claim_event)
     offered = acts.offered(complaint, at=at, by_portal=by_portal)
     hidden = is_by_portal(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index))
-    following = promise.next_step(complaint, found.clocks, now=at, hidden=hidden)
+    following = _following(found, hidden=hidden, at=at)
     return {
         "complaint": complaint,
         "seen": found.seen,
@@ -76,6 +76,13 @@ def _contact(found: Opened, *, by_portal: bool, at: datetime) -> dict | None:
         "by_portal": by_portal,
         "words": words_of(event),
     }
+
+
+def _following(found: Opened, *, hidden: bool, at: datetime) -> dict | None:
+    """What comes next and by when. That an answer is awaited, the sentence says; here, what that does to the time."""
+    if found.complaint.status == Status.AWAITING_CITIZEN:
+        return {"words": gettext("The time for the report stands still until you answer."), "at": None, "late": False}
+    return promise.next_step(found.complaint, found.clocks, now=at, hidden=hidden)
 
 
 def _ahead(following: dict | None) -> list[dict]:
