@@ -1,0 +1,112 @@
+"""The history says which files a complaint has, by their fingerprints; nothing of it can be changed unseen."""
+
+import hashlib
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import ChainHead, Evidence
+from complaints.queries import evidence as queries
+from complaints.queries.verification import findings
+from complaints.rules.parties import Citizen
+from complaints.services import evidence
+from tests.evidence import samples
+from tests.evidence.conftest import checked, original, registers
+from tests.world import clock
+
+PHOTO, VOICE = samples.photo(), samples.old_voice()
+
+
+def added(complaint) -> list[list[dict]]:
+    """The files of each event that names some."""
+    return [json.loads(event.body)["facts"]["files"] for event in _events(complaint)]
+
+
+def _events(complaint):
+    return complaint.events.filter(kind="evidence_added").order_by("seq")
+
+
+def test_a_draft_gives_its_files_to_its_complaint_in_one_event(ayesha, draft):
+    photo, voice = ayesha.gives("shop.jpg", PHOTO), ayesha.gives("told.amr", VOICE)
+    complaint = registers(draft)
+    assert added(complaint) == [
+        [
+            {"id": str(photo.pk), "sha256": hashlib.sha256(PHOTO).hexdigest(), "kind": "photo", "size": len(PHOTO)},
+            {"id": str(voice.pk), "sha256": hashlib.sha256(VOICE).hexdigest(), "kind": "voice", "size": len(VOICE)},
+        ]
+    ]
+    event = _events(complaint).get()
+    assert (event.seq, event.actor_kind, event.at) == (2, "citizen", clock("09:30"))
+    assert "shop" not in event.body
+    assert {row.complaint_id for row in Evidence.objects.all()} == {complaint.pk}
+    assert checked(photo).state == "shown"
+    assert hashlib.sha256(original(photo)).hexdigest() == added(complaint)[0][0]["sha256"]
+
+
+def test_a_draft_without_files_adds_nothing_to_the_history(ayesha, draft):
+    ayesha.gives("bad.jpg", samples.archive())
+    complaint = registers(draft)
+    assert added(complaint) == []
+    assert ayesha.states == [("bad.jpg", "refused")]
+
+
+def test_a_file_that_is_still_on_its_way_goes_along_and_is_told_of_when_it_has_come(ayesha, draft, with_complaint):
+    hands, _ = with_complaint
+    row = ayesha.begins("shop.jpg", len(PHOTO))
+    ayesha.sends(row, 0, PHOTO[:300])
+    complaint = registers(draft)
+    assert added(complaint) == []
+    later = type(hands)(queries.Owner(complaint_id=complaint.pk))
+    later.sends(row, 300, PHOTO[300:], "09:40")
+    assert [files[0]["id"] for files in added(complaint)] == [str(row.pk)]
+
+
+def test_a_file_for_an_opened_complaint_is_told_of_when_it_is_whole(with_complaint):
+    ayesha, complaint = with_complaint
+    row = ayesha.begins("shop.jpg", len(PHOTO), "10:00")
+    ayesha.sends(row, 0, PHOTO[:300], "10:00")
+    assert added(complaint) == []
+    ayesha.sends(row, 300, PHOTO[300:], "10:05")
+    ayesha.sends(row, 300, PHOTO[300:], "10:06")
+    assert [files[0]["sha256"] for files in added(complaint)] == [hashlib.sha256(PHOTO).hexdigest()]
+
+
+def test_the_verification_finds_a_history_with_files_whole(ayesha, draft, with_complaint):
+    ayesha.gives("shop.jpg", PHOTO)
+    registers(draft)
+    hands, _ = with_complaint
+    hands.gives("more.jpg", PHOTO, "10:00")
+    assert [found for _, batch in findings() for found in batch] == []
+
+
+def test_a_voice_note_counts_when_it_has_come_whole(ayesha, draft):
+    assert not queries.has_voice(draft.pk)
+    row = ayesha.begins("told.amr", len(VOICE))
+    ayesha.sends(row, 0, VOICE[:100])
+    ayesha.gives("shop.jpg", PHOTO)
+    assert not queries.has_voice(draft.pk)
+    ayesha.sends(row, 100, VOICE[100:])
+    assert queries.has_voice(draft.pk)
+    assert queries.count_of_draft(draft.pk) == 2
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_files_cost_three_statements_however_many(ayesha, draft, with_complaint, number):
+    """The rows are handed over, one event is written, the chain's head moves on."""
+    _, complaint = with_complaint
+    for name in range(number):
+        ayesha.gives(f"{name}.jpg", PHOTO)
+    head = ChainHead.objects.get(pk=complaint.pk)
+    with CaptureQueriesContext(connection) as said:
+        assert evidence.adopt(draft=draft, complaint=complaint, head=head, by=Citizen(), at=clock("10:00")) == number
+    assert len(said) == 3
+
+
+def test_no_files_cost_one_statement(draft, with_complaint):
+    _, complaint = with_complaint
+    head = ChainHead.objects.get(pk=complaint.pk)
+    with CaptureQueriesContext(connection) as said:
+        assert evidence.adopt(draft=draft, complaint=complaint, head=head, by=Citizen(), at=clock("10:00")) == 0
+    assert len(said) == 1
