@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 
 from complaints.models import Draft
+from complaints.services.drafts import told
 
 SESSION = "drafts"
 CLOSED = "_closed"
@@ -36,6 +37,11 @@ def remember(request: HttpRequest, draft_id: UUID, *, at: datetime) -> None:
     """This browser has a confidential draft; the session ends with the browser."""
     request.session.set_expiry(0)
     request.session[SESSION] = request.session.get(SESSION, {}) | {str(draft_id): at.timestamp()}
+
+
+def has_only_its_kind(draft: Draft) -> bool:
+    """Whether nothing has been told to it but what it is about."""
+    return told(draft).keys() <= {"category"}
 
 
 def next_step(answers: dict) -> str:

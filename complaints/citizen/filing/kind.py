@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -31,7 +31,9 @@ def complain(request: HttpRequest) -> HttpResponse:
     if category is None:
         return _page(request, refused=gettext("This is not one of the choices. Choose again."))
     draft = writing.begin(key=key, answers=_answers(category), channel=Channel.WEB, at=at)
-    if category.confidential:
+    if draft.complaint_id:  # an old page, sent again when all was done
+        return redirect("receipt", draft=draft.pk)
+    if category.confidential and drafts.has_only_its_kind(draft):  # the key alone opens nothing that was told since
         drafts.remember(request, draft.pk, at=at)
     if drafts.mine(request, draft.pk, at=at) is None:  # an old page's key: its draft is over, or another browser's
         return _page(request, refused=gettext("This page had grown old. Choose again."))
