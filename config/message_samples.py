@@ -96,7 +96,7 @@ def _to_officers() -> list[Sample]:
         *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
-        *(Sample(template, False, DELAYS) for template in ("reminder", "breached", "escalated")),
+        *(Sample(template, False, more=lambda: DELAYS) for template in ("reminder", "breached", "escalated")),
     ]
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from config import posters, styleguide, views
+from config import posters, styleguide, styleguide_messages, views
 from information.public import app
 
 PAGES = [
@@ -17,7 +17,11 @@ PAGES = [
     path("desk/", include("monitoring.urls")),
 ]
 if settings.DEMO or settings.DEBUG:
-    PAGES.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
+    PAGES += [
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+        path("styleguide/messages/", styleguide_messages.messages, name="styleguide_messages"),
+        path("styleguide/messages/<slug:key>/<slug:wording>/", styleguide_messages.letter, name="styleguide_letter"),
+    ]
 if settings.DEMO:
     PAGES.append(path("demo/", include("notifications.urls")))
 
