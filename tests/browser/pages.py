@@ -64,7 +64,9 @@ PAGES: dict[str, list[Page]] = {
     "one_tap": [Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
     "my_list": [Page("mine/"), Page("mine/", "lister")],
     "my_list_code": [Page("mine/code/", "lister")],
-    "my_complaint": [Page("track/{asked}/mine/", "complainant"), Page("track/{claimed}/mine/", "complainant")],
+    "my_complaint": [
+        *(Page(f"track/{{{name}}}/mine/", "complainant") for name in ("asked", "claimed", "confidential", "resolved"))
+    ],
     "account_login": [Page("desk/sign-in/")],
     "account_logout": [],
     "account_inactive": [Page("desk/inactive/")],
@@ -85,6 +87,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{reported}/", "farah"),
         Page("desk/complaints/{confidential}/", "zara"),
     ],
+    "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "reviews": [Page("desk/reviews/", "zara")],
     "demo:mailbox": [Page("demo/mailbox/")],
@@ -101,6 +104,7 @@ NO_PAGES = {
     "resume",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "enter_key", "my_list_open", "my_list_end"),
+    *("petition", "desk:settle_pressure"),
     *("manifest", "service_worker"),
 }
 IN_DEMO = {"demo:mailbox", "styleguide", "styleguide_messages", "styleguide_letter"}
@@ -130,6 +134,13 @@ class Samples:
         self.reported = self._marked("vehicle_theft", to="bilal")
         world.bilal.reports(self.reported, self._after(6))
         self.confidential = self._complaint("gender_harassment")
+        world.nadia.marks(self.confidential, to=world.dania, at=self._after(1))
+        world.dania.records_contact(self.confidential, self._after(2))
+        self.resolved = self._marked("land_grab", to="bilal")
+        world.bilal.reports(self.resolved, self._after(6))
+        world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
+        world.farah.does("accept", self.resolved, self._after(8))
+        world.ayesha.does("report_pressure", self.claimed, self._after(3))
         sweep(at=now())
         published()
 
@@ -148,7 +159,7 @@ class Samples:
         """What the paths are filled in with."""
         officer = self.world.bilal.officer
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
-        kinds = "received", "asked", "claimed", "reported", "confidential"
+        kinds = "received", "asked", "claimed", "reported", "confidential", "resolved"
         taps = {"contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT)}
         return (
             {name: getattr(self, name).etag for name in kinds}
@@ -177,7 +188,7 @@ class Samples:
 
     def _opened(self) -> str:
         session = SessionStore()
-        mine = (self.asked, self.claimed)
+        mine = (self.asked, self.claimed, self.confidential, self.resolved)
         session["opened"] = {complaint.etag: [complaint.pk, now().timestamp()] for complaint in mine}
         session.create()
         return session.session_key

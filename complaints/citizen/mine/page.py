@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from complaints.citizen import promise
+from complaints.citizen.evidence import target
 from complaints.citizen.mine import acts, bill, standing, story, talk
 from complaints.citizen.mine.petition import why_not
 from complaints.citizen.mine.said import is_written_contact, words_of
@@ -56,6 +57,7 @@ def context(found: Opened, *, at: datetime) -> dict:
         "question": _question(found),
         "acts": offered,
         "talk": talk.conversation(found, now=at),
+        "files": target.of_complaint(complaint.pk, etag=complaint.etag),
         "entries": story.timeline(found, now=at) + _ahead(following),
         "bill": bill.shown(found, now=at),
         "read_by": found.read_by,
