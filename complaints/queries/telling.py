@@ -115,6 +115,12 @@ def latest(told: Iterable[tuple[int, datetime, Mapping]]) -> dict[str, Last]:
     return last
 
 
+def contact_moved_to(event: Event) -> datetime | None:
+    """The contact's new deadline, where hours that were told have moved it."""
+    due = json.loads(event.body)["facts"].get("contact_due")
+    return datetime.fromisoformat(due) if due else None
+
+
 def is_recovering(complaint_id: int, past: Mapping[str, Last], *, at: datetime) -> bool:
     """Whether a printed key has just opened it, since the word was set last: then the lost word is not asked for.
 

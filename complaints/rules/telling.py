@@ -36,8 +36,10 @@ MATTER = (Question.PLACE, Question.WHEN, Question.CONCERNS, Question.EVIDENCE)
 PERSON = (Question.YOU, Question.BEHALF, Question.AGE)
 SAFETY = (Question.CONTACT, Question.HOURS, Question.PROTECTION, Question.WORD, Question.SECOND_WORD)
 
-WHILE_OPEN = frozenset({*MATTER, Question.YOU, Question.BEHALF})
-"""What the inquiry needs is told while there is one. Safety is not over when the inquiry is: it is told at any time."""
+WHILE_OPEN = frozenset({*MATTER, Question.YOU, Question.BEHALF} - {Question.EVIDENCE})
+"""What the inquiry needs is told while there is one. Safety is not over when the inquiry is: it is told at any time.
+
+How long files are taken, their own rules say."""
 
 NOT_OF_THE_ANONYMOUS = frozenset({Question.YOU, Question.CONTACT, Question.HOURS, Question.PROTECTION})
 """Whoever stays anonymous is asked neither who they are nor how to reach them, and has no name to protect."""

@@ -1,0 +1,152 @@
+"""One question: asked, answered, skipped, or answered anew."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from complaints.citizen import visit
+from complaints.citizen.keys.by_key import by_key
+from complaints.citizen.moments import by as by_when
+from complaints.citizen.more import listing, words
+from complaints.citizen.more.base import TellForm
+from complaints.citizen.more.forms import FORMS, GIVEN_BACK, form_for, put_beside
+from complaints.models import Event
+from complaints.models.told import WHY
+from complaints.queries.telling import Asked, asked_of, contact_moved_to
+from complaints.rules.parties import Citizen
+from complaints.rules.telling import Question
+from complaints.services import telling as service
+from complaints.services.answers import BadAnswer
+from complaints.services.telling import CannotTell, ToldMeanwhile, WrongWord
+
+WORDS = frozenset({Question.WORD, Question.SECOND_WORD})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_key(gives_back=GIVEN_BACK)
+def tell(request: HttpRequest, complaint_id: int, etag: str, question: str) -> HttpResponse:
+    """The question's page. Saving leads to the next open one; a correction leads back to the list."""
+    if question not in FORMS:
+        raise Http404
+    asked, at = Question(question), now()
+    found = asked_of(complaint_id)
+    if why := found.refusal(asked):
+        return _refused(request, found, asked, WHY[why])
+    if request.method != "POST":
+        return _page(request, found, asked, form_for(asked, found, at=at))
+    form = form_for(asked, found, at=at, data=request.POST)
+    if not form.is_valid():
+        return _page(request, found, asked, form, status=422)
+    return _answered(request, found, asked, form, at=at)
+
+
+def _answered(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, at: datetime) -> HttpResponse:
+    """Hand it to the service; what it refuses stands beside the form, and nothing typed is lost."""
+    try:
+        event = _told(found, form, at=at)
+    except BadAnswer as bad:
+        put_beside(form, bad)
+        return _page(request, found, asked, form, status=422)
+    except WrongWord as wrong:
+        form.add_error("present", _wrong_word(wrong.left))
+        return _page(request, found, asked, form, status=422)
+    except CannotTell as cannot:
+        form.add_error(None, WHY[cannot.why])
+        return _page(request, found, asked, form, status=409)
+    except ToldMeanwhile:
+        return _meanwhile(request, found, asked, form, at=at)
+    if event and asked is Question.WORD:
+        visit.remember(request, etag=found.complaint.etag, complaint_id=found.complaint.pk, at=at)
+    messages.success(request, _done(event, asked, at=at))
+    return redirect(_after(found, asked))
+
+
+def _told(found: Asked, form: TellForm, *, at: datetime) -> Event | None:
+    return service.tell(
+        complaint_id=found.complaint.pk,
+        told=form.told(),
+        by=Citizen(found.complaint.complainant_id),
+        at=at,
+        seen=form.seen_until,
+    )
+
+
+def _after(found: Asked, asked: Question) -> str:
+    is_first = asked in listing.OPEN_AT_FIRST and not found.is_told(asked)
+    return listing.next_after(asked, found) if is_first else reverse("more", kwargs={"etag": found.complaint.etag})
+
+
+def _done(event: Event | None, asked: Question, *, at: datetime) -> str:
+    """What came of it, where more came of it than that it is noted."""
+    if event is None:
+        return gettext("Nothing new was told. Everything stands as it was.")
+    if asked is Question.WORD:
+        return gettext("Your secret word is set. From now on only it opens this complaint: keep it in your head.")
+    if asked is Question.SECOND_WORD:
+        return gettext("Noted.")
+    if due := contact_moved_to(event):
+        return gettext("Noted. An officer speaks to you %(by)s, in your hours.") % {"by": by_when(due, now=at)}
+    return gettext("Noted. The officer reads it on your complaint.")
+
+
+def _wrong_word(left: int) -> str:
+    if not left:
+        return gettext(
+            "This is not your present secret word, and no try is left. The complaint cell of the Central Police Office "
+            "can give you a new key."
+        )
+    said = ngettext(
+        "This is not your present secret word. %(number)d try is left.",
+        "This is not your present secret word. %(number)d tries are left.",
+        left,
+    )
+    return said % {"number": left}
+
+
+def _meanwhile(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, at: datetime) -> HttpResponse:
+    """Somebody else was first: what they told stands above the form, which can be sent over it now, knowingly."""
+    if asked in WORDS:
+        messages.warning(request, gettext("A word was set a moment ago already, perhaps by a second tap."))
+        return redirect("more", etag=found.complaint.etag)
+    stands = asked_of(found.complaint.pk)
+    data = request.POST.copy()
+    data["seen"] = stands.seen
+    again = form_for(asked, stands, at=at, data=data)
+    again.add_error(
+        None,
+        gettext(
+            "This was told a moment ago from another page, perhaps by a second tap. Nothing was written over it. "
+            "Compare the two; if yours is right, save it again."
+        ),
+    )
+    return _page(request, stands, asked, again, status=409)
+
+
+def _refused(request: HttpRequest, found: Asked, asked: Question, said: str) -> HttpResponse:
+    """Not asked, or not any more: back to the list, which says why; what was typed past that comes back."""
+    messages.warning(request, said)
+    if request.method != "POST":
+        return redirect("more", etag=found.complaint.etag)
+    typed = [request.POST.get(name, "") for name in GIVEN_BACK]
+    context = listing.frame(found) | {
+        "title": words.title(asked, found),
+        "said": said,
+        "typed": "\n\n".join(text for text in typed if text.strip()),
+    }
+    return render(request, "complaints/citizen/more/refused.html", context, status=409)
+
+
+def _page(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, status: int = 200) -> HttpResponse:
+    context = listing.asking(asked, found) | {
+        "form": form,
+        "parts": [f"complaints/citizen/more/{asked}.html", "complaints/citizen/more/fields.html"],
+    }
+    return render(request, "complaints/citizen/more/tell.html", context, status=status)

@@ -1,0 +1,218 @@
+"""Anonymous, under 18, on behalf, protected, with a secret word: what each of them means on these pages."""
+
+import pytest
+
+from complaints.models import Complaint
+from complaints.rules.persons import SECRET_TRIES
+from complaints.rules.telling import Question
+from complaints.services.printed_keys import recover
+from complaints.services.secret_words import hashed, matches
+from tests.citizen.conftest import Visitor, mistakes, path_of
+from tests.citizen.more.conftest import OTHER_WORD, WORD, Telling, told
+from tests.world import clock
+
+
+@pytest.fixture
+def nobody(world, ayesha) -> Telling:
+    """Somebody without a name or a number, who has opened their complaint by its word."""
+    unknown = {"name": "", "phone": "", "anonymous": True, "secret_hash": hashed(WORD)}
+    complaint = world.complaint("bribe_demand", station="gulberg", **unknown)
+    opens_with(ayesha, complaint, WORD)
+    return Telling(ayesha, complaint)
+
+
+def opens_with(visitor: Visitor, complaint: Complaint, key: str, at: str = "09:30"):
+    return visitor.posts(f"/track/{complaint.etag}/key/", at, key=key)
+
+
+# --- anonymous ---------------------------------------------------------------------------------------------------
+
+
+def test_who_is_anonymous_is_not_asked_who_they_are(nobody):
+    page = told(nobody.sees_list("09:31"))
+    assert "of 4 told" in page
+    for title in ("Who are you?", "How do we reach you safely?", "When may we ring you?", "Who may see your name?"):
+        assert title not in page
+    for question in (Question.YOU, Question.CONTACT, Question.HOURS, Question.PROTECTION):
+        assert path_of(nobody.sees(question, "09:32")) == nobody.list_path
+        answer = nobody.tells(question, "09:33", name="Ayesha")
+        assert answer.status_code == 409
+        assert "This is not asked for this complaint." in told(answer)
+    assert nobody.now().complainant.name == ""
+
+
+def test_who_is_anonymous_tells_the_matter_like_everybody(nobody):
+    nobody.tells(Question.CONCERNS, "09:31", belt="LHR-4411")
+    nobody.tells(Question.WHEN, "09:32", about="Last night")
+    assert nobody.now().statement.concerns == "belt number LHR-4411"
+
+
+# --- a complaint about the police --------------------------------------------------------------------------------
+
+
+def test_whoever_names_the_station_reads_that_nobody_there_reads_it(world, opened):
+    telling = opened("bribe_demand")
+    assert "Nobody posted at the police station that you name here" in told(telling.sees(Question.PLACE))
+    telling.tells(Question.PLACE, station="gulberg")
+    assert not Complaint.objects.visible_to(world.kamran.actor).exists()
+
+
+def test_a_marked_conduct_complaint_shows_its_station_and_takes_the_rest(world, opened):
+    telling = opened("bribe_demand", station="gulberg")
+    world.salma.marks(telling.complaint, to=world.dania, at="09:40")
+    page = telling.sees(Question.PLACE)
+    assert "Only the complaint cell of the Central Police Office changes the name now." in told(page)
+    assert 'name="station"' not in page.content.decode()
+    telling.tells(Question.PLACE, station="garden_town", landmark="At the gate")
+    assert (telling.now().place.code, telling.now().statement.landmark) == ("gulberg", "At the gate")
+
+
+def test_the_story_tells_what_was_told_and_that_the_station_has_lost_it(world, opened):
+    world.kamran.officer.rank = "DSP"
+    world.kamran.officer.save()
+    telling = opened("misbehaviour")
+    world.salma.marks(telling.complaint, to=world.kamran, at="09:40")
+    telling.tells(Question.PLACE, station="gulberg", landmark="At the gate")
+    story = told(telling.visitor.get(f"/track/{telling.complaint.etag}/mine/", "10:01"))
+    assert "You told: the police station, a landmark." in story
+    assert "At the gate" in story
+    assert "It was taken from the police station that you named." in story
+    assert telling.now().holder == world.dania.posting
+
+
+# --- under 18, on behalf, protected ------------------------------------------------------------------------------
+
+
+def test_a_child_reads_what_it_means_and_whom_to_ring(opened):
+    page = told(opened().sees(Question.AGE))
+    assert "your complaint is confidential from now on" in page
+    assert "1121" in page
+    assert "I would rather speak to a woman officer" in page
+
+
+def test_a_child_s_complaint_is_confidential_and_stays_so(opened):
+    telling = opened()
+    telling.tells(Question.AGE, under_18="yes", woman_officer="on")
+    kept = telling.now()
+    assert (kept.confidential, kept.complainant.under_18, kept.complainant.woman_officer) == (True, True, True)
+    answer = telling.tells(Question.AGE, under_18="no")
+    assert answer.status_code == 409
+    assert "only the complaint cell changes this back" in told(answer)
+    assert telling.now().confidential
+    assert "<title>Information</title>" in telling.sees_list().content.decode()
+
+
+def test_for_somebody_else_with_their_consent_noted(opened):
+    telling = opened()
+    telling.tells(Question.BEHALF, behalf="relative", name="Sadia Bibi", consent="given")
+    person = telling.now().complainant
+    assert (person.behalf, person.behalf_name, person.behalf_consent) == ("relative", "Sadia Bibi", "given")
+    assert "For a relative, Sadia Bibi, The person agrees" in told(telling.sees_list())
+
+
+def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
+    telling = opened()
+    telling.tells(Question.PROTECTION, protected="yes")
+    assert telling.now().protected
+    assert "Only the complaint cell" in told(telling.sees_list())
+    assert "Your name is hidden" in told(telling.sees(Question.YOU))
+    answer = telling.tells(Question.PROTECTION, protected="no")
+    assert answer.status_code == 409
+    assert telling.now().protected
+
+
+def test_a_confidential_category_hides_the_name_without_being_asked(opened):
+    telling = opened("gender_harassment")
+    assert "Who may see your name?" not in told(telling.sees_list())
+    assert path_of(telling.sees(Question.PROTECTION)) == telling.list_path
+
+
+# --- the words ---------------------------------------------------------------------------------------------------
+
+
+def test_once_there_is_a_word_the_phone_s_code_opens_nothing_and_this_visit_goes_on(world, opened):
+    telling = opened()
+    other = Visitor()
+    other.opens(telling.complaint, "09:40")
+    telling.tells(Question.WORD, word=WORD)
+    assert telling.sees_list("10:01").status_code == 200  # who set it stays
+    page = other.get(telling.list_path, "10:01")
+    assert page.status_code == 302  # every other visit has ended
+    assert path_of(opens_with(other, telling.complaint, WORD, "10:02")) == f"/track/{telling.complaint.etag}/mine/"
+
+
+def test_another_word_needs_the_present_one(opened):
+    telling = opened()
+    assert 'name="present"' not in telling.sees(Question.WORD).content.decode()
+    telling.tells(Question.WORD, word=WORD)
+    answer = telling.tells(Question.WORD, "10:01", word=OTHER_WORD, present="Yellow kite")
+    assert answer.status_code == 422
+    assert f"{SECRET_TRIES - 1} tries are left." in mistakes(answer)["present"]
+    assert "Yellow kite" not in answer.content.decode()
+    answer = telling.tells(Question.WORD, "10:02", word=OTHER_WORD)
+    assert "only you may change it" in mistakes(answer)["present"]
+    telling.tells(Question.WORD, "10:03", word=OTHER_WORD, present=WORD)
+    assert matches(telling.now().complainant.secret_hash, OTHER_WORD)
+
+
+def test_after_the_last_try_it_says_who_can_help(opened):
+    telling = opened()
+    telling.tells(Question.WORD, word=WORD)
+    for _ in range(SECRET_TRIES):
+        answer = telling.tells(Question.WORD, "10:01", word=OTHER_WORD, present="Yellow kite")
+    assert "no try is left. The complaint cell of the Central Police Office" in mistakes(answer)["present"]
+
+
+def test_a_second_tap_on_save_costs_no_try(opened):
+    telling = opened()
+    seen = telling.now().head.seq
+    telling.tells(Question.WORD, seen=seen, word=WORD)
+    answer = telling.tells(Question.WORD, "10:00", seen=seen, word=WORD, present="a slip")
+    assert path_of(answer) == telling.list_path
+    assert telling.now().complainant.secret_tries_left == SECRET_TRIES
+
+
+def test_the_two_words_differ(opened):
+    telling = opened()
+    telling.tells(Question.WORD, word=WORD)
+    answer = telling.tells(Question.SECOND_WORD, "10:01", word=WORD, present=WORD)
+    assert "The two must differ." in mistakes(answer)["word"]
+
+
+def test_who_has_lost_the_word_sets_another_with_a_printed_key(world, ayesha):
+    complaint = world.complaint("financial_crime", secret_hash=hashed(WORD))
+    key = recover(complaint, by=world.nadia.actor, at=clock("09:20"), words="Her CNIC lay before me.")
+    telling = Telling(ayesha, complaint)
+    assert path_of(opens_with(ayesha, complaint, key)) == telling.path(Question.WORD)
+    assert 'name="present"' not in telling.sees(Question.WORD, "09:31").content.decode()
+    telling.tells(Question.WORD, "09:32", word=OTHER_WORD)
+    assert matches(telling.now().complainant.secret_hash, OTHER_WORD)
+    assert 'name="present"' in telling.sees(Question.WORD, "09:33").content.decode()
+
+
+def test_messages_in_spite_of_a_word_are_asked_only_beside_one(opened):
+    telling = opened()
+    assert 'name="messages"' not in telling.sees(Question.CONTACT).content.decode()
+    telling.tells(Question.WORD, word=WORD)
+    page = telling.sees(Question.CONTACT, "10:01").content.decode()
+    assert 'name="messages"' in page
+    assert 'name="phone"' in page  # with a word, no number is a key
+    telling.tells(
+        Question.CONTACT, "10:02", phone="0300 1112233", email="", channel="sms", language="en", messages="on"
+    )
+    assert telling.now().complainant.messages_wanted
+
+
+def test_under_duress_the_questions_are_those_of_the_harmless_matter(world, opened):
+    telling = opened("financial_crime", station="gulberg", landmark="Behind the bank")
+    telling.tells(Question.WORD, word=WORD)
+    telling.tells(Question.SECOND_WORD, "10:01", word=OTHER_WORD, present=WORD)
+    pressed = Telling(Visitor(), telling.complaint)
+    opens_with(pressed.visitor, telling.complaint, OTHER_WORD, "10:02")
+    page = told(pressed.sees_list("10:03"))
+    assert "Tell what you left out" in page
+    assert "Behind the bank" not in page
+    assert pressed.tells(Question.PLACE, "10:04", landmark="At the counter").status_code == 302
+    assert "At the counter" in told(pressed.sees_list("10:05"))
+    assert telling.now().statement.landmark == "Behind the bank"
+    assert "Behind the bank" in told(telling.sees_list("10:06"))

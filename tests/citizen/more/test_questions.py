@@ -1,0 +1,285 @@
+"""Each question: answered, skipped, answered anew, and what cannot be taken, with nothing typed lost."""
+
+from html import unescape
+
+import pytest
+
+from complaints.models import Event
+from complaints.models.zones import CITIES
+from complaints.rules.telling import Question
+from tests.citizen.conftest import mistakes, path_of
+from tests.citizen.more.conftest import WORD, told
+
+IN_ORDER = [
+    Question.PLACE,
+    Question.WHEN,
+    Question.CONCERNS,
+    Question.EVIDENCE,
+    Question.YOU,
+    Question.CONTACT,
+    Question.HOURS,
+]
+HOURS = {"safe_from": "9", "safe_until": "17", "time_zone": "Asia/Riyadh"}
+CONTACT = {"phone": "0300 1112233", "email": "", "channel": "", "language": "en"}
+
+
+def tellings(telling) -> int:
+    return Event.objects.filter(complaint=telling.complaint, kind="told").count()
+
+
+# --- from one to the next ----------------------------------------------------------------------------------------
+
+
+def test_every_question_can_be_skipped_and_the_next_open_one_comes(opened):
+    telling = opened(name="")
+    question, seen = Question.PLACE, []
+    while question not in seen:
+        seen.append(question)
+        page = telling.sees(question)
+        assert "Skip this question" in told(page)
+        question = page.context["skip_url"].rstrip("/").rsplit("/", 1)[-1]
+    assert seen == IN_ORDER
+    assert tellings(telling) == 0
+
+
+def test_an_answer_leads_to_the_next_open_question_and_a_correction_back_to_the_list(opened):
+    telling = opened()
+    answer = telling.tells(Question.PLACE, station="gulberg")
+    assert path_of(answer) == telling.path(Question.WHEN)
+    answer = telling.tells(Question.PLACE, station="garden_town")
+    assert path_of(answer) == telling.list_path
+    assert "Noted." in told(telling.sees_list())
+
+
+@pytest.mark.parametrize("question", [question for question in IN_ORDER if question is not Question.EVIDENCE])
+def test_what_is_saved_without_an_answer_tells_nothing_and_goes_on(opened, question):
+    telling = opened(name="")
+    typed = {Question.CONTACT: CONTACT, Question.HOURS: {"time_zone": "Asia/Karachi"}}.get(question, {})
+    answer = telling.tells(question, **typed)
+    assert answer.status_code == 302
+    assert tellings(telling) == bool(typed)  # that things are well as they stand is an answer there
+
+
+@pytest.mark.parametrize("question", [*IN_ORDER, Question.BEHALF, Question.AGE, Question.PROTECTION, Question.WORD])
+def test_every_question_is_asked_in_urdu_too(world, bashir, question):
+    complaint = world.complaint()
+    bashir.opens(complaint, "09:30")
+    assert bashir.get(f"/track/{complaint.etag}/more/{question}/", "09:40").status_code == 200
+
+
+# --- what each of them keeps -------------------------------------------------------------------------------------
+
+
+def test_the_place(opened):
+    telling = opened()
+    telling.tells(Question.PLACE, station="gulberg", landmark=" Behind Liberty\u202e ", position="31.52037,74.35875,12")
+    kept = telling.now()
+    assert (kept.place.code, kept.statement.landmark) == ("gulberg", "Behind Liberty")
+    assert kept.statement.position == "31.52037,74.35875,12"
+    assert "31.52" not in told(telling.sees(Question.PLACE))
+    telling.tells(Question.PLACE, station="gulberg", landmark="Behind Liberty")
+    assert telling.now().statement.position == "31.52037,74.35875,12"  # kept, though the page does not repeat it
+    telling.tells(Question.PLACE, station="gulberg", landmark="Behind Liberty", no_position="on")
+    assert telling.now().statement.position == ""
+
+
+def test_only_stations_of_the_district_are_offered(opened):
+    html = opened().sees(Question.PLACE).content.decode()
+    assert 'value="gulberg"' in html
+    assert "I don&#x27;t know, or it is not listed" in html
+    assert 'value="multan"' not in html
+
+
+def test_when(opened):
+    telling = opened()
+    telling.tells(Question.WHEN, happened_on="۲۰/۱۱/۲۰۲۶", about="شام کو")
+    kept = telling.now().statement
+    assert (str(kept.happened_on), kept.happened_about) == ("2026-11-20", "شام کو")
+
+
+def test_whom_it_concerns_in_words(opened):
+    telling = opened()
+    telling.tells(Question.CONCERNS, concerns="A dealer called Jamshed")
+    assert telling.now().statement.concerns == "A dealer called Jamshed"
+
+
+def test_an_officer_is_named_by_parts_of_which_one_is_enough(opened):
+    telling = opened("bribe_demand")
+    assert "Which officer does it concern?" in told(telling.sees(Question.CONCERNS))
+    telling.tells(Question.CONCERNS, belt="LHR-4411")
+    assert telling.now().statement.concerns == "belt number LHR-4411"
+    telling.tells(Question.CONCERNS, name="Jamshed", rank="HC", station="gulberg", belt="LHR-4411", more="A white car")
+    kept = telling.now().statement
+    assert kept.concerns == "Jamshed, Head Constable, Gulberg Police Station, belt number LHR-4411, A white car"
+    assert kept.concerned["station"] == "gulberg"
+    form = telling.sees(Question.CONCERNS).context["form"]
+    assert (form["name"].value(), form["rank"].value()) == ("Jamshed", "HC")
+
+
+def test_words_that_were_told_at_a_counter_stand_where_they_can_be_corrected(opened):
+    form = opened("bribe_demand", concerns="The fat one").sees(Question.CONCERNS).context["form"]
+    assert form["more"].value() == "The fat one"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"document": "cnic", "number": "35202-1234567-1"}, ("cnic", "3520212345671", "")),
+        ({"document": "", "number": "۳۵۲۰۲۱۲۳۴۵۶۷۱"}, ("cnic", "3520212345671", "")),
+        ({"document": "passport", "number": "ab 1234567"}, ("passport", "AB1234567", "")),
+        ({"document": "b_form", "number": "35202 1234567 1"}, ("b_form", "3520212345671", "")),
+        ({"document": "por", "number": "AFG-123/456"}, ("por", "AFG123/456", "")),
+        ({"document": "none", "reason": "Taken from me"}, ("none", "", "Taken from me")),
+    ],
+)
+def test_who_they_are(opened, typed, kept):
+    telling = opened()
+    assert telling.tells(Question.YOU, name="Ayesha Bibi", **typed).status_code == 302
+    person = telling.now().complainant
+    assert (person.document, person.document_number, person.no_document_reason) == kept
+    assert person.name == "Ayesha Bibi"
+
+
+def test_a_name_alone_is_enough(opened):
+    telling = opened(name="")
+    telling.tells(Question.YOU, name="Ayesha")
+    assert telling.now().complainant.name == "Ayesha"
+
+
+def test_how_they_are_reached(opened):
+    telling = opened()
+    page = told(telling.sees(Question.CONTACT))
+    assert "It opens your complaint, so it stays." in page  # the phone, by whose code it was opened
+    typed = CONTACT | {"email": "ayesha@example.org", "channel": "email", "language": "ur", "neutral": "on"}
+    telling.tells(Question.CONTACT, **typed)
+    person = telling.now().complainant
+    assert (person.phone, person.email, person.prefers) == ("+923001112233", "ayesha@example.org", "email")
+    assert (person.language, person.neutral) == ("ur", True)
+
+
+def test_a_number_that_was_mistyped_when_filing_is_put_right(world, opened):
+    """In the browser that filed: no code has opened it yet."""
+    telling = opened()
+    telling.complaint = world.complaint("financial_crime", phone="0321 4445560")
+    telling.visitor.opens(telling.complaint, "09:35", reached_at="0321 4445560")
+    type(telling.now().complainant).objects.update(phone_verified_at=None)
+    telling.complaint.access_codes.all().update(used_at=None)
+    telling.tells(Question.CONTACT, **CONTACT)
+    assert telling.now().complainant.phone == "+923001112233"
+
+
+def test_when_they_may_be_rung(opened):
+    telling = opened()
+    answer = telling.tells(Question.HOURS, "10:00", **HOURS, woman_officer="on")
+    person = telling.now().complainant
+    assert (person.safe_from, person.safe_until, person.time_zone) == (9, 17, "Asia/Riyadh")
+    assert person.woman_officer
+    assert path_of(answer) == telling.path(Question.PLACE)
+    assert "9:00 am to 5:00 pm, Riyadh, a woman officer" in told(telling.sees_list())
+
+
+def test_hours_that_move_the_contact_say_by_when_it_is_due_now(opened):
+    telling = opened()
+    telling.tells(Question.HOURS, "10:00", safe_from="18", safe_until="20", time_zone="Asia/Karachi")
+    said = told(telling.sees_list("10:01")).replace("\u00a0", " ")
+    assert "Noted. An officer speaks to you by 7:00 pm today, in your hours." in said
+
+
+def test_a_clock_that_is_not_in_the_list_is_kept(opened):
+    telling = opened(time_zone="America/Lima")
+    assert "America/Lima" not in CITIES
+    assert "Lima" in told(telling.sees(Question.HOURS))
+    telling.tells(Question.HOURS, time_zone="America/Lima", safe_from="9", safe_until="17")
+    assert telling.now().complainant.time_zone == "America/Lima"
+
+
+# --- what cannot be taken ----------------------------------------------------------------------------------------
+
+BAD = [
+    (Question.PLACE, {"station": "multan", "landmark": "Kept"}, "station", "not one of the choices"),
+    (Question.PLACE, {"landmark": "x" * 201}, "landmark", "too long"),
+    (Question.PLACE, {"landmark": "a\x00b"}, "landmark", "cannot be read"),
+    (Question.PLACE, {"position": "nowhere", "landmark": "Kept"}, "", "This position can't be read."),
+    (Question.PLACE, {"position": "51.5,-0.1,9", "landmark": "Kept"}, "", "This position is not in Pakistan"),
+    (Question.WHEN, {"happened_on": "yesterday", "about": "Kept"}, "happened_on", "can't be a date"),
+    (Question.WHEN, {"happened_on": "2026-11-24", "about": "Kept"}, "happened_on", "has not come yet"),
+    (Question.WHEN, {"about": "Kept", "unknown": "on"}, "unknown", "Take one of the two out."),
+    (Question.CONCERNS, {"concerns": "x" * 301}, "concerns", "too long"),
+    (Question.CONCERNS, {"concerns": "Kept", "unknown": "on"}, "unknown", "Take one of the two out."),
+    (Question.YOU, {"name": "Kept", "document": "cnic", "number": "12"}, "number", "13 digits"),
+    (Question.YOU, {"name": "Kept", "document": "cnic"}, "number", "Copy the number of this document"),
+    (Question.YOU, {"name": "Kept", "number": "AB123"}, "number", "Choose above which document it is of."),
+    (Question.YOU, {"name": "Kept", "document": "passport", "number": "?"}, "number", "in letters and digits"),
+    (Question.YOU, {"name": "Kept", "document": "none"}, "reason", "why you have no document"),
+    (Question.YOU, {"document": "none", "reason": "Kept", "number": "1"}, "number", "You chose “No document”"),
+    (Question.YOU, {"name": "Kept", "document": "library"}, "document", "not one of the choices"),
+    (Question.BEHALF, {"behalf": "enemy", "name": "Kept"}, "behalf", "not one of the choices"),
+    (Question.AGE, {}, "under_18", "Choose one of the two, or skip the question."),
+    (Question.CONTACT, CONTACT | {"email": "Kept"}, "email", "can't be an e-mail address"),
+    (Question.CONTACT, CONTACT | {"channel": "email"}, "email", "For an e-mail we need an address."),
+    (Question.CONTACT, CONTACT | {"language": "fr"}, "language", "not one of the choices"),
+    (Question.HOURS, HOURS | {"safe_until": ""}, "safe_until", "Choose both hours"),
+    (Question.HOURS, HOURS | {"safe_until": "9"}, "safe_until", "the same hour"),
+    (Question.HOURS, HOURS | {"time_zone": "Mars/Olympus"}, "time_zone", "not one of the choices"),
+    (Question.WORD, {"word": ""}, "word", "Type a word, or skip the question."),
+    (Question.WORD, {"word": "abc"}, "word", "too short"),
+    (Question.WORD, {"word": "03001112233"}, "word", "Digits alone are soon guessed"),
+    (Question.WORD, {"word": "pakistan"}, "word", "the first word that anybody would try"),
+    (Question.WORD, {"word": "Ayesha"}, "word", "Others know this of you."),
+]
+
+
+@pytest.mark.parametrize(("question", "typed", "field", "said"), BAD)
+def test_what_cannot_be_taken_is_said_beside_its_field_and_nothing_typed_is_lost(opened, question, typed, field, said):
+    telling = opened(name="" if question is not Question.WORD else "Ayesha")
+    answer = telling.tells(question, **typed)
+    assert answer.status_code == 422
+    assert said in (unescape(mistakes(answer)[field]) if field else told(answer))
+    assert said in told(answer)  # in the summary above the form
+    assert "data-error-summary" in answer.content.decode()
+    if "Kept" in typed.values():
+        assert "Kept" in answer.content.decode()
+    assert tellings(telling) == 0
+
+
+def test_an_officer_s_parts_that_are_too_long_together_say_by_how_much(opened):
+    telling = opened("bribe_demand")
+    answer = telling.tells(Question.CONCERNS, name="x" * 120, more="y" * 160, belt="z" * 30)
+    assert answer.status_code == 422
+    assert "too long by 26 characters" in mistakes(answer)["more"]
+    assert "x" * 120 in answer.content.decode()
+
+
+def test_a_refused_word_is_never_shown_again(opened):
+    assert "abcabcabc" not in opened().tells(Question.WORD, word="abcabcabc" * 20).content.decode()
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 400, "\x00", "²"])
+def test_a_spoilt_page_number_is_a_page_that_is_too_old(opened, seen):
+    telling = opened()
+    telling.tells(Question.PLACE, landmark="Behind the bank")
+    answer = telling.tells(Question.PLACE, seen=seen, landmark="In front of the bank")
+    assert answer.status_code == 409
+    assert telling.now().statement.landmark == "Behind the bank"
+
+
+def test_what_somebody_else_told_meanwhile_is_not_written_over_unseen(world, opened):
+    telling = opened()
+    seen = telling.now().head.seq
+    telling.tells(Question.PLACE, landmark="Behind the bank")
+    answer = telling.tells(Question.PLACE, seen=seen, landmark="In front of the bank")
+    assert answer.status_code == 409
+    assert "Nothing was written over it." in told(answer)
+    assert "In front of the bank" in answer.content.decode()
+    again = answer.context["form"]["seen"].value()
+    telling.tells(Question.PLACE, seen=again, landmark="In front of the bank")
+    assert telling.now().statement.landmark == "In front of the bank"
+
+
+def test_what_was_typed_past_the_end_of_the_visit_can_be_copied(opened):
+    telling = opened()
+    answer = telling.tells(Question.PLACE, "11:30", landmark="Behind <b>the</b> bank")
+    assert answer.status_code == 403
+    assert "Behind &lt;b&gt;the&lt;/b&gt; bank" in answer.content.decode()
+    answer = telling.tells(Question.WORD, "11:30", word=WORD, present=WORD)
+    assert WORD not in answer.content.decode()
