@@ -1,0 +1,217 @@
+"""The duress word's pages are those of a real complaint, to the last byte; and what is done there changes nothing.
+
+A twin is a real complaint of the harmless kind: the same person, day and words, opened by a secret word of its own. Its
+pages and the harmless ones are compared whole, after what differs between any two complaints (number, ids, tokens) is
+taken out.
+"""
+
+import re
+
+import pytest
+import time_machine
+
+from complaints.models import Complaint, Event, Pressure, Words
+from complaints.services.decoys import in_its_place
+from complaints.services.duress import raise_alarms
+from tests.citizen.conftest import Visitor, path_of, words
+from tests.citizen.keys.cast import DURESS, SECRET, counted, set_words
+from tests.world import clock
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+PICTURE_OF_THE_NUMBER = re.compile(r'(<path[^>]*) d="[^"]+"')
+VARIES = {"Content-Length", "Set-Cookie"}
+
+
+def seen_by_an_onlooker(answer, complaint) -> dict:
+    """All that a browser gets, but for what differs between any two complaints."""
+    body = answer.content.decode("latin-1") if "pdf" in answer.get("Content-Type", "") else answer.content.decode()
+    for said in (complaint.etag, complaint.spaced_etag):
+        body = body.replace(said, "#")
+    headers = {name: value for name, value in answer.headers.items() if name not in VARIES}
+    headers = {name: UUID.sub("~", value.replace(complaint.etag, "#")) for name, value in headers.items()}
+    cookies = {name: dict(morsel) for name, morsel in answer.cookies.items()}
+    return {
+        "status": answer.status_code,
+        "headers": headers,
+        "cookies": {name: {k: v for k, v in kept.items() if k != "expires"} for name, kept in cookies.items()},
+        "body": PICTURE_OF_THE_NUMBER.sub(r"\1", UUID.sub("~", TOKEN.sub("csrf", body))),
+    }
+
+
+@pytest.fixture
+def complaint(world):
+    """What must not come to light."""
+    complaint = world.complaint("gender_harassment", "09:00", text="My uncle follows me to college.", station="gulberg")
+    set_words(complaint, duress=DURESS)
+    world.usman.marks(complaint, to=world.dania, at="09:10")
+    world.dania.does("tell_citizen", complaint, "09:20", words="I have read about your uncle.")
+    return complaint
+
+
+@pytest.fixture
+def twin(world, complaint):
+    """A real complaint, of what the harmless page is about."""
+
+    def told(pk):
+        return Complaint.objects.for_service().select_related("statement", "category").get(pk=pk)
+
+    shown = in_its_place(complaint.pk, told, keep=False, at=clock("09:30"))
+    twin = world.complaint(shown.category.code, "09:00", text=shown.statement.text)
+    set_words(twin)
+    return twin
+
+
+@pytest.fixture
+def forced(complaint):
+    """Ayesha's browser; somebody stands beside her."""
+    visitor = Visitor()
+    visitor.posts(f"/track/{complaint.etag}/key/", "10:00", key=DURESS)
+    return visitor
+
+
+@pytest.fixture
+def free(twin):
+    """Ayesha's browser, with the twin open."""
+    visitor = Visitor()
+    visitor.posts(f"/track/{twin.etag}/key/", "10:00", key=SECRET)
+    return visitor
+
+
+def both(act, complaint, twin, forced, free, *, pages=("mine/",)):
+    """What an onlooker sees of an act, and of the page afterwards, in one browser and in the other."""
+
+    def sees(visitor, number):
+        answers = [act(visitor, number), *(visitor.get(f"/track/{number.etag}/{page}", "10:05") for page in pages)]
+        return [seen_by_an_onlooker(answer, number) for answer in answers]
+
+    return sees(forced, complaint), sees(free, twin)
+
+
+def test_the_way_in_is_the_same_step_by_step(complaint, twin):
+    """From the page of the number to the opened page: status, redirects, headers, cookies, words, statements."""
+
+    def comes_in(number, word):
+        visitor = Visitor()
+        key = f"/track/{number.etag}/key/"
+        first = visitor.get(f"/track/{number.etag}/", "10:00")
+        with counted() as statements:
+            second = visitor.posts(key, "10:00", key=word)
+        third = visitor.get(path_of(second), "10:00")
+        return [seen_by_an_onlooker(answer, number) for answer in (first, second, third)], len(statements)
+
+    (harmless, cost), (real, its_cost) = comes_in(complaint, DURESS), comes_in(twin, SECRET)
+    assert harmless == real
+    assert cost == its_cost == 10
+
+
+PAGES = ["mine/", "mine/end/", "mine/add/", "mine/petition.pdf", "mine/nothing-of-the-kind/", "", "code/", "more/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_every_address_answers_as_the_twin_s(complaint, twin, forced, free, page, language):
+    forced.language = free.language = language
+    harmless, real = both(lambda v, n: v.get(f"/track/{n.etag}/{page}", "10:04"), complaint, twin, forced, free)
+    assert harmless == real
+
+
+ACTS = {
+    "adds something": ("add", {"add-words": "It happened again."}),
+    "adds nothing": ("add", {"add-words": ""}),
+    "withdraws": ("withdraw", {}),
+    "asks to withdraw": ("ask_to_withdraw", {}),
+    "reports pressure": ("report_pressure", {}),
+    "answers what nobody asked": ("resume", {"resume-words": "Yes."}),
+    "says that it is solved": ("close", {}),
+    "confirms a contact": ("confirm_contact", {"answer": "in_person"}),
+    "tries what is no act": ("accept", {}),
+}
+
+
+@pytest.mark.parametrize(("move", "typed"), ACTS.values(), ids=ACTS)
+def test_every_act_is_answered_as_the_twin_s_is_and_the_page_afterwards_agrees(
+    complaint, twin, forced, free, move, typed
+):
+    def acts(visitor, number):
+        return visitor.posts(f"/track/{number.etag}/mine/{move}/", "10:01", seen=1, **typed)
+
+    harmless, real = both(acts, complaint, twin, forced, free, pages=("mine/", "", "mine/"))
+    assert harmless == real
+
+
+def test_what_is_done_there_changes_nothing(complaint, forced, world):
+    raise_alarms(at=clock("10:00"))
+    before = list(Event.objects.filter(complaint=complaint).values_list("kind", flat=True))
+    for move, typed in ACTS.values():
+        forced.posts(f"/track/{complaint.etag}/mine/{move}/", "10:01", seen=1, **typed)
+    assert "Withdrawn" in words(forced.get(f"/track/{complaint.etag}/mine/", "10:02"))
+    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    assert complaint.status == "marked"
+    assert list(Event.objects.filter(complaint=complaint).values_list("kind", flat=True)) == before
+    assert not Words.objects.filter(text="It happened again.").exists()
+    assert Pressure.objects.count() == 1  # the silent one, of the word itself
+
+
+def test_no_word_of_the_real_matter_is_on_any_page(complaint, forced):
+    hidden = ("uncle", "arassment", "Gulberg", "Superintendent", "women", "Your name and number are hidden")
+    for page in PAGES:
+        said = words(forced.get(f"/track/{complaint.etag}/{page}", "10:01"))
+        assert [word for word in hidden if word in said.split("Punjab police", 1)[-1]] == []
+
+
+def test_the_receipt_s_address_shows_what_the_page_shows(complaint, twin, forced, free):
+    def looks(visitor, number):
+        return visitor.get(f"/complaint/{number.draft.pk}/receipt/", "10:02")
+
+    harmless, real = both(looks, complaint, twin, forced, free)
+    assert harmless == real
+    assert "No date is promised" in words(looks(forced, complaint))
+
+
+def test_afterwards_the_number_agrees_with_what_was_done(complaint, forced):
+    forced.posts(f"/track/{complaint.etag}/mine/withdraw/", "10:01", seen=1)
+    for visitor in (forced, Visitor()):
+        assert (
+            '<p class="standing-state">Closed</p>' in visitor.get(f"/track/{complaint.etag}/", "10:02").content.decode()
+        )
+
+
+def test_forced_again_another_day_it_is_still_what_it_was(complaint, forced):
+    forced.posts(f"/track/{complaint.etag}/mine/add/", "10:01", seen=1, **{"add-words": "It happened again."})
+    later = Visitor()
+    later.posts(f"/track/{complaint.etag}/key/", "+3d 10:00", key=DURESS)
+    assert "It happened again." in words(later.get(f"/track/{complaint.etag}/mine/", "+3d 10:00"))
+
+
+def test_the_real_word_opens_the_real_one_in_the_same_browser(complaint, forced):
+    forced.posts(f"/track/{complaint.etag}/key/", "10:01", key=SECRET)
+    assert "My uncle follows me to college." in words(forced.get(f"/track/{complaint.etag}/mine/", "10:01"))
+
+
+def test_the_real_story_never_tells_that_the_word_was_said(complaint, forced, world):
+    raise_alarms(at=clock("10:00"))
+    free = Visitor()
+    free.posts(f"/track/{complaint.etag}/key/", "10:01", key=SECRET)
+    page = free.get(f"/track/{complaint.etag}/mine/", "10:02").content.decode().lower()
+    assert "report_pressure" not in re.findall(r'class="timeline.*?</ol>', page, re.DOTALL)
+    assert not Event.objects.filter(complaint=complaint, kind="decoy").exists()
+
+
+def test_the_visit_ends_after_ten_minutes_as_the_twin_s_does(complaint, twin, forced, free):
+    def looks(visitor, number):
+        return visitor.get(f"/track/{number.etag}/mine/", "10:11")
+
+    harmless, real = both(looks, complaint, twin, forced, free, pages=())
+    assert harmless == real
+    assert harmless[0]["status"] == 302
+
+
+def test_the_cookie_tells_an_onlooker_nothing(complaint, twin, forced, free):
+    """The session lies with the portal; the browser holds a key of 32 signs, renewed at the opening."""
+    harmless, real = forced.client.cookies, free.client.cookies
+    assert sorted(harmless) == sorted(real)
+    for name in harmless:
+        assert len(harmless[name].value) == len(real[name].value)
+    with time_machine.travel(clock("10:00"), tick=False):
+        assert len(str(forced.client.session["opened"])) - len(str(free.client.session["opened"])) <= 3
