@@ -1,7 +1,7 @@
 """Files that come with an ordinary form: the way without JavaScript. What is bad is refused; everything else stays."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -38,8 +38,9 @@ def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
     gone = id_of(request.POST.get(REMOVE, ""))
     removed = gone is not None and evidence.remove(owner=target.owner, evidence_id=gone)
     refused, count = [], 0
-    for upload in request.FILES.getlist(FILES):
-        if said := _refusal(request, target, upload, at=at):
+    for number, upload in enumerate(request.FILES.getlist(FILES)):
+        in_turn = at + timedelta(microseconds=number)  # the list keeps the order in which they were chosen
+        if said := _refusal(request, target, upload, at=in_turn):
             refused.append(Refusal(upload.name, said))
         else:
             count += 1

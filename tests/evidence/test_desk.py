@@ -1,0 +1,137 @@
+"""Officers see what was handed in, in place, as the copy; whom the complaint does not exist for, sees nothing."""
+
+import json
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import Evidence, Reading
+from complaints.queries.evidence import Owner
+from complaints.services import evidence
+from tests.citizen.conftest import words
+from tests.desk.conftest import address, seat  # noqa: F401
+from tests.evidence import samples
+from tests.evidence.clamd import clamd
+from tests.evidence.conftest import Hands, checked
+from tests.world import clock
+
+PHOTO = samples.photo()
+
+
+@pytest.fixture
+def complaint(world):
+    return handed_in(world.complaint("financial_crime", station="gulberg"))
+
+
+def handed_in(complaint):
+    """Three files: a photo, a voice note and one that is refused."""
+    hands = Hands(Owner(complaint_id=complaint.pk))
+    hands.gives("Ayesha's shop.jpg", PHOTO, "09:05")
+    hands.gives("told.amr", samples.old_voice(), "09:06")
+    hands.gives("half.jpg", PHOTO[:-300], "09:07")
+    evidence.check_what_came(at=clock("09:08"))
+    return complaint
+
+
+def place(complaint, kind="photo") -> str:
+    row = Evidence.objects.filter(complaint=complaint, kind=kind).order_by("created_at").first()
+    return f"{address(complaint)}evidence/{row.pk}/"
+
+
+def opens(seat, path: str, **headers):  # noqa: F811
+    with time_machine.travel(clock("10:00"), tick=False):
+        return seat.client.get(path, headers=headers)
+
+
+def test_the_cell_and_the_heads_above_see_the_files_in_place(world, seat, complaint):  # noqa: F811
+    for officer in (world.salma, world.usman, world.zara, world.asad):
+        page = seat(officer).opens(complaint, "10:00")
+        said = words(page)
+        assert "1 · Photo · Ayesha's shop.jpg" in said.replace("&#x27;", "'")
+        assert "2 · Voice note" in said
+        assert "No virus scanner has seen it" in said
+        assert "3 · Photo" in said
+        assert "It cannot be opened" in said
+        assert "<audio" in page.content.decode()
+        photo = opens(seat(officer), place(complaint))
+        assert (photo.status_code, photo["Content-Type"]) == (200, "image/jpeg")
+        assert photo["Content-Disposition"] == f'inline; filename="{complaint.etag}-1.jpg"'
+        voice = opens(seat(officer), place(complaint, "voice"))
+        assert voice["Content-Disposition"] == f'attachment; filename="{complaint.etag}-2.m4a"'
+
+
+@pytest.mark.parametrize("name", ["hina", "rashid", "sana", "omar", "kamran", "bilal"])
+def test_for_a_clerk_and_whoever_may_not_see_the_complaint_there_is_no_file(world, seat, complaint, name):  # noqa: F811
+    if name == "hina":  # her circle has it, and she is its clerk
+        world.salma.marks(complaint, to=world.dania, at="09:30")
+        assert opens(seat(world.dania), place(complaint)).status_code == 200
+        assert "What was handed in" not in words(seat(world.hina).opens(complaint, "10:00"))
+    assert opens(seat(world.people[name]), place(complaint)).status_code in ({403} if name == "omar" else {404})
+
+
+def test_a_stranger_is_led_to_the_sign_in(client, complaint):
+    assert client.get(place(complaint)).status_code == 302
+
+
+def test_another_complaints_file_is_not_here(world, seat, complaint):  # noqa: F811
+    other = handed_in(world.complaint("threats", by="bashir"))
+    mixed = place(complaint).replace(complaint.etag, other.etag)
+    assert opens(seat(world.salma), mixed).status_code == 404
+
+
+def test_where_the_identity_is_protected_a_file_has_no_name_but_its_number(world, seat):  # noqa: F811
+    complaint = handed_in(world.complaint("financial_crime", protected=True))
+    world.salma.marks(complaint, to=world.dania, at="09:30")
+    assert "Ayesha" not in words(seat(world.dania).opens(complaint, "10:00"))
+    assert "shop.jpg" in words(seat(world.salma).opens(complaint, "10:00"))
+
+
+def test_a_file_is_not_there_before_it_is_checked_nor_its_original_ever(world, seat, complaint):  # noqa: F811
+    waiting = Hands(Owner(complaint_id=complaint.pk)).gives("more.jpg", PHOTO, "09:40")
+    assert "4 · Photo" in words(seat(world.salma).opens(complaint, "10:00"))
+    path = f"{address(complaint)}evidence/{waiting.pk}/"
+    assert opens(seat(world.salma), path).status_code == 404
+    checked(waiting)
+    copy = b"".join(opens(seat(world.salma), path).streaming_content)
+    assert copy.startswith(b"\xff\xd8")
+    assert samples.SECRET.encode() not in copy
+    for name in ("original", "originals"):
+        assert opens(seat(world.salma), f"{path}{name}/").status_code == 404
+
+
+def test_a_new_scanner_hides_what_it_has_not_seen(world, seat, complaint, settings):  # noqa: F811
+    with clamd() as server:
+        settings.CLAMAV_URL = server.url
+        assert opens(seat(world.salma), place(complaint)).status_code == 404
+        assert "Waiting for the virus scanner" in words(seat(world.salma).opens(complaint, "10:00"))
+        evidence.check_what_came(at=clock("10:01"))
+        assert opens(seat(world.salma), place(complaint)).status_code == 200
+        assert "No virus scanner" not in words(seat(world.salma).opens(complaint, "10:02"))
+
+
+def test_a_file_opened_by_itself_is_a_reading_and_inside_its_page_part_of_one(world, seat, complaint):  # noqa: F811
+    opens(seat(world.salma), place(complaint), **{"Sec-Fetch-Dest": "image"})
+    assert Reading.objects.count() == 0
+    opens(seat(world.salma), place(complaint), **{"Sec-Fetch-Dest": "document"})
+    assert Reading.objects.get().posting_id == world.salma.posting.pk
+
+
+def test_both_timelines_tell_of_the_files(world, seat, complaint):  # noqa: F811
+    assert "The complainant handed in files" in words(seat(world.salma).opens(complaint, "10:00"))
+    kinds = [json.loads(event.body)["kind"] for event in complaint.events.order_by("seq")]
+    assert kinds == ["registered"] + ["evidence_added"] * 3
+
+
+def test_files_cost_the_complaints_page_one_statement(world, seat, complaint):  # noqa: F811
+    bare = world.complaint("threats", by="bashir")
+    numbers = []
+    for one in (bare, complaint):
+        officer = seat(world.salma)
+        officer.opens(one, "10:00")
+        with CaptureQueriesContext(connection) as said:
+            officer.opens(one, "10:00")
+        numbers.append(len(said))
+        assert sum('FROM "complaints_evidence"' in query["sql"] for query in said) == 1
+    assert numbers[0] == numbers[1]
