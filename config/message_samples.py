@@ -86,7 +86,7 @@ def _to_citizen() -> list[Sample]:
     changed = [(template, changes) for template in templates for changes in ({}, *OTHERWISE.get(template, ()))]
     return [
         *(Sample(template, True, changes, _kinds(template)) for template, changes in changed),
-        Sample("access_code", True, more=_code),
+        *(Sample(template, True, more=_code) for template in ("access_code", "list_code")),
     ]
 
 
