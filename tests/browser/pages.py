@@ -16,14 +16,20 @@ from django.utils.timezone import now
 
 from complaints.citizen.keys.my_list import ASKED, SHOWN
 from complaints.models import Complaint
+from complaints.queries.keys import mark_of
 from complaints.rules.one_tap import Act
 from complaints.rules.statuses import Channel
+from complaints.rules.telling import Question
 from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
 from complaints.services.registration import start_draft
+from complaints.services.secret_words import hashed
 from monitoring.services.sweeping import sweep
 from tests.monitoring.figures import published
 from tests.world import PHONES, World
+
+OF_EVERYBODY = [question for question in Question if question not in {Question.EVIDENCE, Question.SECOND_WORD}]
+WITH_A_WORD = [Question.CONCERNS, Question.CONTACT, Question.WORD, Question.SECOND_WORD]
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,12 @@ PAGES: dict[str, list[Page]] = {
     "my_complaint": [
         *(Page(f"track/{{{name}}}/mine/", "complainant") for name in ("asked", "claimed", "confidential", "resolved"))
     ],
+    "more": [*(Page(f"track/{{{name}}}/more/", "complainant") for name in ("asked", "worded"))],
+    "tell": [
+        *(Page(f"track/{{asked}}/more/{question}/", "complainant") for question in OF_EVERYBODY),
+        *(Page(f"track/{{worded}}/more/{question}/", "complainant") for question in WITH_A_WORD),
+    ],
+    "tell_evidence": [Page("track/{asked}/more/evidence/", "complainant")],
     "account_login": [Page("desk/sign-in/")],
     "account_logout": [],
     "account_inactive": [Page("desk/inactive/")],
@@ -136,6 +148,7 @@ class Samples:
         self.confidential = self._complaint("gender_harassment")
         world.nadia.marks(self.confidential, to=world.dania, at=self._after(1))
         world.dania.records_contact(self.confidential, self._after(2))
+        self.worded = self._complaint("bribe_demand", secret_hash=hashed("purple kite over Ravi"))
         self.resolved = self._marked("land_grab", to="bilal")
         world.bilal.reports(self.resolved, self._after(6))
         world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
@@ -159,7 +172,7 @@ class Samples:
         """What the paths are filled in with."""
         officer = self.world.bilal.officer
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
-        kinds = "received", "asked", "claimed", "reported", "confidential", "resolved"
+        kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded"
         taps = {"contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT)}
         return (
             {name: getattr(self, name).etag for name in kinds}
@@ -190,6 +203,8 @@ class Samples:
         session = SessionStore()
         mine = (self.asked, self.claimed, self.confidential, self.resolved)
         session["opened"] = {complaint.etag: [complaint.pk, now().timestamp()] for complaint in mine}
+        mark = mark_of(self.worded.complainant.secret_hash)
+        session["opened"][self.worded.etag] = [self.worded.pk, now().timestamp(), mark, False]
         session.create()
         return session.session_key
 
@@ -201,8 +216,9 @@ class Samples:
         session.create()
         return session.session_key
 
-    def _complaint(self, category: str) -> Complaint:
-        return self.world.complaint(category, self.start, station="gulberg", text="میری دکان کا تالا توڑا گیا۔")
+    def _complaint(self, category: str, **answers) -> Complaint:
+        told = {"station": "gulberg", "text": "میری دکان کا تالا توڑا گیا۔"} | answers
+        return self.world.complaint(category, self.start, **told)
 
     def _marked(self, category: str, *, to: str) -> Complaint:
         complaint = self._complaint(category)
