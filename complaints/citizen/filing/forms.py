@@ -21,6 +21,8 @@ REACHES = {
     SECRET: _("I'll come back with a secret word"),
     ANONYMOUS: _("Nobody is to know who I am"),
 }
+ASKED_FOR = {"phone": {PHONE, SECRET}, "email": {EMAIL}, "secret": {SECRET, ANONYMOUS}}
+"""In which ways each field is asked for."""
 FAULTS = {
     Fault.TOO_SHORT: _("This word is too short: at least six letters."),
     Fault.TOO_LONG: _("This word is too long: a hundred letters at most."),
@@ -39,7 +41,7 @@ class WhatForm(forms.Form):
         needed=_("Say what happened. A few sentences are enough. Or record a voice note."),
         min_length=10,
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, "class": "form-control"}),
     )
 
     def __init__(self, data=None, *, spoken: bool, **kwargs):
@@ -105,6 +107,7 @@ class ReachForm(forms.Form):
 
     def clean(self) -> dict:
         told = super().clean()
+        self._forget_other_ways(told)
         match told.get("reach"):
             case "phone":
                 self._need("phone", _("Give the phone number, or choose another way."))
@@ -116,6 +119,12 @@ class ReachForm(forms.Form):
         if told["behalf"] == Behalf.SELF:
             told["behalf_consent"] = Consent.UNASKED
         return told
+
+    def _forget_other_ways(self, told: dict) -> None:
+        """What stands in the fields of a way that was not chosen is not looked at: the page shows none of it."""
+        for field in ASKED_FOR.keys() - {name for name, ways in ASKED_FOR.items() if told.get("reach") in ways}:
+            self.errors.pop(field, None)
+            told[field] = ""
 
     def _need(self, field: str, words) -> None:
         if field not in self.errors and not self.cleaned_data.get(field):
@@ -131,13 +140,11 @@ class ReachForm(forms.Form):
 
     def answers(self) -> dict:
         """What is added to the draft, from a form that is valid. The secret word leaves here hashed."""
-        told, reach = self.cleaned_data, self.cleaned_data["reach"]
-        kept = ("language", "protected", "under_18", "behalf", "behalf_consent")
+        told = self.cleaned_data
+        kept = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent")
         return {name: told[name] for name in kept} | {
-            "phone": told["phone"] if reach in {PHONE, SECRET} else "",
-            "email": told["email"] if reach == EMAIL else "",
-            "secret_hash": hashed(told["secret"]) if reach in {SECRET, ANONYMOUS} else "",
-            "anonymous": reach == ANONYMOUS,
+            "secret_hash": hashed(told["secret"]) if told["secret"] else "",
+            "anonymous": told["reach"] == ANONYMOUS,
             "time_zone": ZONES.get(told["country"], PAKISTAN),
         }
 

@@ -31,6 +31,12 @@ class Group:
     kinds: list[Kind]
     is_open: bool = False
 
+    @property
+    def examples(self) -> str:
+        """The first kinds inside, for who doesn't open it; none where there is but one."""
+        names = [kind.category.name for kind in self.kinds[:3]]
+        return "" if len(self.kinds) == 1 else gettext("%(kinds)s …") % {"kinds": gettext(", ").join(names)}
+
 
 def groups(*, opened: str = "") -> list[Group]:
     """All kinds by group. `opened`: the code of a group, or of a kind in it, that stands open. One query."""
