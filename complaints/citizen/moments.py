@@ -40,6 +40,11 @@ def dated(at: datetime) -> str:
     return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F"), "clock": clock(local)}
 
 
+def by_date(at: datetime) -> str:
+    """A deadline for what is kept, like a paper: "by 24 November, 6:40 pm"."""
+    return gettext("by %(moment)s") % {"moment": dated(at)}
+
+
 def day(local: datetime, *, year: bool) -> str:
     """The day of a local time by its name, with the year where it is another one."""
     return date_format(local, "l j F Y" if year else "l j F")

@@ -1,24 +1,24 @@
 """What happens after registration, and by when: the same steps on the receipt's page and on its paper."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from complaints.citizen import moments
 from complaints.citizen.promise import rank_floor
 from complaints.queries.for_citizen import Receipt
 from papers import Step
 
 
-def steps(found: Receipt, *, at: datetime) -> tuple[Step, ...]:
-    """Contact, report, the citizen's word; none where nothing is promised (feedback)."""
+def steps(found: Receipt, *, said: Callable[[datetime], str]) -> tuple[Step, ...]:
+    """Contact, report, the citizen's word; none where nothing is promised (feedback). `said`: a deadline in words."""
     if found.report_due_at is None:
         return ()
-    contact = _contact(found, at=at)
-    return (*([contact] if contact else []), _report(found, at=at), _last_word())
+    contact = _contact(found, said)
+    return (*([contact] if contact else []), _report(found, said), _last_word())
 
 
-def _contact(found: Receipt, *, at: datetime) -> Step | None:
+def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
     complaint = found.complaint
     if complaint.complainant.anonymous:
         return Step(
@@ -28,7 +28,7 @@ def _contact(found: Receipt, *, at: datetime) -> Step | None:
         )
     if found.contact_due_at is None:
         return None
-    when, rank = moments.by(found.contact_due_at, now=at), {"rank": rank_floor(complaint.policy)}
+    when, rank = said(found.contact_due_at), {"rank": rank_floor(complaint.policy)}
     if complaint.identity_is_protected:
         return Step(
             when,
@@ -45,16 +45,14 @@ def _contact(found: Receipt, *, at: datetime) -> Step | None:
     )
 
 
-def _report(found: Receipt, *, at: datetime) -> Step:
+def _report(found: Receipt, said: Callable[[datetime], str]) -> Step:
     hours = found.complaint.policy.decision_hours
     note = ngettext(
         "A senior officer then has %(hours)s hour to accept it or send it back.",
         "A senior officer then has %(hours)s hours to accept it or send it back.",
         hours,
     )
-    return Step(
-        moments.by(found.report_due_at, now=at), gettext("The officer's report is due."), note % {"hours": hours}
-    )
+    return Step(said(found.report_due_at), gettext("The officer's report is due."), note % {"hours": hours})
 
 
 def _last_word() -> Step:

@@ -1,6 +1,7 @@
 """The receipt: the number, what happens next and by when, what it is not, where else to turn. A page and a paper."""
 
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote
 from uuid import UUID
 
@@ -48,10 +49,10 @@ def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
     complaint = found.complaint
     facts = papers.ReceiptFacts(
         etag=complaint.spaced_etag,
-        registered=moments.moment(complaint.received_at, now=at),
+        registered=moments.dated(complaint.received_at),
         cell=found.cell.name,
         follow_url=follow_url(complaint),
-        steps=steps(found, at=at),
+        steps=steps(found, said=moments.by_date),
         neutral=is_neutral(complaint),
     )
     answer = HttpResponse(papers.receipt(facts, get_language()), content_type="application/pdf")
@@ -89,7 +90,7 @@ def _page(request: HttpRequest, found: for_citizen.Receipt, draft: UUID, *, at: 
         "complaint": complaint,
         "cell": found.cell,
         "registered": moments.moment(complaint.received_at, now=at),
-        "steps": steps(found, at=at),
+        "steps": steps(found, said=partial(moments.by, now=at)),
         "has_secret": complaint.complainant.has_secret,
         "neutral_title": is_neutral(complaint),
         # Only the browser that filed, or opened it by a key, is offered to tell what was left out.
