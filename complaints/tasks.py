@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from complaints.services import aftercare, by_the_clock, duress, evidence, sealing
+from complaints.services import aftercare, by_the_clock, decoys, duress, evidence, sealing
 
 
 @shared_task
@@ -44,3 +44,8 @@ def sweep_evidence():
 @shared_task
 def raise_alarms():
     duress.raise_alarms(at=now())
+
+
+@shared_task(expires=10)
+def check_files_of_decoys():
+    decoys.check_files(at=now())

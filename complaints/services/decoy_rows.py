@@ -73,12 +73,16 @@ def _belonging_to(rows: list[Model], model: type[Model]) -> Iterator[Model]:
             yield from _belonging_to(found, child)
 
 
-def put_back(sealed: str) -> int:
-    """Into the database again, under the ids that they had: nobody else was ever given those. The complaint's id."""
-    rows = [row.object for row in serializers.deserialize("json", sealed)]
-    for model, some in groupby(rows, type):
+def put_back(sealed: str, *, etag: str) -> int:
+    """Into the database again, under the ids that they had: nobody else was ever given those. The complaint's id.
+
+    `etag`: the number under which it stands this time.
+    """
+    rows = Rows([row.object for row in serializers.deserialize("json", sealed)])
+    rows.complaint.etag = etag
+    for model, some in groupby(rows.everything, type):
         model._base_manager.bulk_create(some)
-    return Rows(rows).complaint.pk
+    return rows.complaint.pk
 
 
 def made_for(real: Complaint) -> int:
