@@ -2,13 +2,13 @@
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
+from psycopg.errors import ForeignKeyViolation
 
 from complaints.models import Complainant, Complaint, Decoy, Draft, Event
 from complaints.queries.keys import standing
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
-from complaints.services import decoys
 from complaints.services.decoys import in_its_place
 from complaints.services.moves import make_move
 from complaints.services.opening import Key, open_with_key
@@ -142,13 +142,15 @@ def test_what_is_to_be_done_after_the_commit_is_never_done(complaint, django_cap
 
 
 def test_the_database_itself_would_refuse_to_keep_it(own_database):
-    """Should the undoing ever be forgotten, the commit fails."""
+    """Should anything in there commit, it fails, and nothing is kept."""
     world = build()
     complaint = world.complaint()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        decoys._make_it_impossible_to_commit(at=clock("10:00"))
-    connection.close()
-    assert Complaint.objects.for_service().get(pk=complaint.pk).etag == complaint.etag
+    set_words(complaint, duress=DURESS)
+    look(complaint)
+    before = everything()
+    with pytest.raises(ForeignKeyViolation):
+        look(complaint, lambda pk: connection.connection.commit())
+    assert everything() == before
 
 
 def test_in_a_transaction_of_its_own_nobody_else_ever_meets_it(own_database):
