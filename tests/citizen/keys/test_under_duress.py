@@ -9,12 +9,16 @@ import re
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.models import Complaint, Event, Pressure, Words
-from complaints.services.decoys import in_its_place
+from complaints.models import Complaint, Event, Evidence, Pressure, Words
+from complaints.services.decoys import check_files, in_its_place
 from complaints.services.duress import raise_alarms
+from complaints.services.evidence.checking import check_what_came
 from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import DURESS, SECRET, counted, set_words
+from tests.citizen.test_receipt import text_of
+from tests.evidence.samples import photo
 from tests.world import clock
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -215,3 +219,46 @@ def test_the_cookie_tells_an_onlooker_nothing(complaint, twin, forced, free):
         assert len(harmless[name].value) == len(real[name].value)
     with time_machine.travel(clock("10:00"), tick=False):
         assert len(str(forced.client.session["opened"])) - len(str(free.client.session["opened"])) <= 3
+
+
+@pytest.fixture
+def own_storage(settings, tmp_path):
+    """Files lie in the test's own folder."""
+    place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = settings.STORAGES | {"evidence": place}
+    settings.CLAMAV_URL = ""
+
+
+def test_a_file_that_is_handed_in_there_is_kept_looked_at_and_shown_as_the_twin_s_is(
+    complaint, twin, forced, free, own_storage
+):
+    def hands_in(visitor, number):
+        file = SimpleUploadedFile("photo.jpg", photo(), "image/jpeg")
+        return visitor.posts(f"/track/{number.etag}/evidence/", "10:01", evidence=[file])
+
+    pages = ("evidence/", "mine/")
+    harmless, real = both(hands_in, complaint, twin, forced, free, pages=pages)
+    assert harmless == real
+    check_files(at=clock("10:02"))
+    check_what_came(at=clock("10:02"))
+    harmless, real = both(lambda v, n: v.get(f"/track/{n.etag}/evidence/", "10:03"), complaint, twin, forced, free)
+    assert harmless == real
+    shown = [copy_of(forced, complaint), copy_of(free, twin)]
+    assert [answer.status_code for answer in shown] == [200, 200]
+    assert b"".join(shown[0]) == b"".join(shown[1])
+    assert list(Evidence.objects.values_list("complaint_id", flat=True)) == [twin.pk]
+
+
+def copy_of(visitor, complaint):
+    """The picture, at the address that the list of files gives it."""
+    page = visitor.get(f"/track/{complaint.etag}/evidence/", "10:04").content.decode()
+    return visitor.get(re.search(r"/track/\d+/evidence/[0-9a-f-]{36}/", page)[0], "10:04")
+
+
+def test_the_receipt_s_paper_is_of_the_harmless_matter(complaint, twin, forced, free):
+    def prints(visitor, number):
+        answer = visitor.get(f"/complaint/{number.draft.pk}/receipt.pdf", "10:02")
+        assert answer["Content-Type"] == "application/pdf"
+        return text_of(answer.content).replace(number.spaced_etag, "#").replace(number.etag, "#")
+
+    assert prints(forced, complaint) == prints(free, twin)
