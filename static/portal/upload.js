@@ -153,7 +153,7 @@
       const stands = answer.headers.get("Upload-Offset");
       if (stands !== null) return { offset: Number(stands), done: answer.headers.get("Upload-Done") === "1" };
       const told = await answer.json().catch(() => ({}));
-      if (answer.ok && !answer.redirected) return told;
+      if (answer.ok && !answer.redirected && !told.words) return told;
       this.trouble(item, told.words || this.words.ended);
       return null;
     }

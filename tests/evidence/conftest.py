@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings as portal_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from complaints.citizen import limits
 from complaints.models import Complaint, Draft, Evidence
 from complaints.queries.evidence import Owner
 from complaints.rules.parties import Citizen
@@ -13,8 +16,13 @@ from complaints.rules.statuses import Channel
 from complaints.services import evidence
 from complaints.services.evidence import coming, sealed
 from complaints.services.registration import register_complaint, start_draft
+from tests.citizen.conftest import Visitor
+from tests.evidence import samples
 from tests.world import PHONES, build, clock
 
+LATER = timedelta(days=3)
+PHOTO = samples.photo(size=(1600, 1200), quality=100)
+PHOTO_SIZE = len(PHOTO)
 TOLD = {
     "category": "financial_crime",
     "district": "lahore",
@@ -110,4 +118,51 @@ def stored(tmp_path) -> list[str]:
     return sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file())
 
 
-LATER = timedelta(days=3)
+# --- in a browser ---
+
+
+@pytest.fixture
+def that_morning():
+    """Whatever names no moment happens at nine, and no bucket is empty."""
+    limits._own.clear()
+    with time_machine.travel(clock("09:00"), tick=False):
+        yield
+
+
+class Handing(Visitor):
+    """Somebody's browser before the files of a draft, or of an opened complaint; `place` is their address."""
+
+    place = ""
+
+    def begins(self, name="shop.jpg", size=PHOTO_SIZE, key="", **more):
+        return self.posts(f"{self.place}begin/", name=name, size=size, key=key, **more)
+
+    def sends(self, url: str, offset: int, piece: bytes, **headers):
+        told = {"Upload-Offset": str(offset)} | headers
+        return self.client.patch(url, piece, "application/offset+octet-stream", headers=told)
+
+    def hands_in(self, *files: tuple[str, bytes], **more):
+        uploads = [SimpleUploadedFile(name, contents, content_type="") for name, contents in files]
+        return self.posts(self.place, evidence=uploads, evidence_add="1", **more)
+
+
+@pytest.fixture
+def at_draft(draft) -> Handing:
+    """Ayesha's browser before the files of her draft."""
+    visitor = Handing()
+    visitor.place = f"/complaint/{draft.pk}/evidence/"
+    return visitor
+
+
+@pytest.fixture
+def opened(world) -> Handing:
+    """Ayesha's complaint, opened in her browser by the code."""
+    visitor, complaint = Handing(), world.complaint("financial_crime")
+    visitor.opens(complaint, "09:00")
+    visitor.place = f"/track/{complaint.etag}/evidence/"
+    return visitor
+
+
+def rows() -> list[tuple[str, str]]:
+    """Name and state of every file there is."""
+    return [(row.name, row.state) for row in Evidence.objects.order_by("created_at")]

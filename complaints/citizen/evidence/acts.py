@@ -27,7 +27,7 @@ MOST_DIGITS = 12
 
 
 def begin(request: HttpRequest, target: Target, *, at: datetime) -> HttpResponse:
-    """A file is announced: `name`, `size`, `type`, and `key`, the script's own id for it. 201, or 422 and why."""
+    """A file is announced: `name`, `size`, `type`, and `key`, the script's own id for it. 201, or 200 and why not."""
     if wait := limits.take(BEGUN, limits.address(request), at=at):
         return limits.too_many(request, seconds=wait)
     told = request.POST
@@ -41,7 +41,7 @@ def begin(request: HttpRequest, target: Target, *, at: datetime) -> HttpResponse
             at=at,
         )
     except Refused as refused:
-        return JsonResponse({"words": str(REFUSED_BECAUSE[refused.reason])}, status=422)
+        return JsonResponse({"words": str(REFUSED_BECAUSE[refused.reason])})
     line = line_of(row, target.route, target.names)
     return JsonResponse({"offset": row.received, "piece": line.piece_url, "line": line.line_url}, status=201)
 

@@ -1,0 +1,212 @@
+"""Files in a real browser: sent in pieces over a broken line, blackened, spoken, and by a form without JavaScript."""
+
+import io
+import re
+
+import pytest
+from django.conf import settings as portal_settings
+from django.utils.timezone import now
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+from complaints.models import Draft, Evidence
+from complaints.rules.statuses import Channel
+from complaints.services.evidence import check_what_came
+from complaints.services.registration import start_draft
+from tests.browser import chromium
+from tests.browser.watch import Watch
+from tests.evidence import samples
+from tests.evidence.conftest import original
+from tests.world import build
+
+LOOK = "from complaints.tasks import check_evidence; check_evidence()"
+FILM = samples.film("mp4", seconds=3)
+SOUND = samples.film("wav", video="", audio="pcm_s16le", seconds=15)  # 1.4 MB: three pieces
+
+# The line breaks: the numbered requests for a piece find nobody. (A refused fetch would be an error of the console.)
+BREAKS = """(broken) => {
+  const fetch = window.fetch.bind(window);
+  let pieces = 0;
+  window.fetch = (url, how) => {
+    if (how?.method === "PATCH" && broken.includes(pieces++)) return Promise.reject(new TypeError("broken"));
+    return fetch(url, how);
+  };
+}"""
+
+
+@pytest.fixture
+def draft(portal, settings) -> Draft:
+    """Ayesha's draft; this process reads the portal's storage."""
+    place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": portal.environment["EVIDENCE_STORAGE"]}}
+    settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
+    build()
+    told = {"category": "financial_crime", "district": "lahore", "text": "He took my savings for a plot."}
+    return start_draft(channel=Channel.WEB, answers=told, at=now())
+
+
+def file(name: str, contents: bytes, media_type: str) -> dict:
+    """A file as somebody chooses it."""
+    return {"name": name, "mimeType": media_type, "buffer": contents}
+
+
+def place(draft: Draft, language: str = "en") -> str:
+    return f"{'/ur' if language == 'ur' else ''}/complaint/{draft.pk}/evidence/"
+
+
+def states(page) -> list[str]:
+    return page.locator("[data-file]").evaluate_all("files => files.map((file) => file.dataset.state)")
+
+
+def test_files_go_on_by_themselves_when_the_line_is_back(draft, portal, page):
+    page.goto(place(draft))
+    page.evaluate(BREAKS, [1, 3])
+    page.locator("#id_evidence").set_input_files(
+        [file("told.wav", SOUND, "audio/wav"), file("shop.mp4", FILM, "video/mp4"), file("bad.docm", b"x", "")]
+    )
+    expect(page.locator("[data-said]").first).to_contain_text("The line broke")
+    expect(page.locator('[data-state="checking"]')).to_have_count(2)
+    expect(page.locator("[data-file]").last).to_contain_text("This kind of file is not taken")
+    told, shop = Evidence.objects.order_by("created_at")
+    assert (original(told), original(shop)) == (SOUND, FILM)
+    portal.manage("shell", "--verbosity", "0", "-c", LOOK)
+    expect(page.locator('[data-state="shown"]')).to_have_count(2, timeout=20_000)
+    expect(page.locator("audio")).to_be_visible()
+    expect(page.locator("video")).to_be_visible()
+
+
+def test_progress_is_shown_and_the_pages_button_waits_for_it(draft, page):
+    page.goto(place(draft))
+    page.evaluate(BREAKS, [1])
+    page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("[data-hold-said]")).to_contain_text("Files are still being sent")
+    bar = "document.querySelector('progress')"
+    page.wait_for_function(f"{bar}.value > 0 && {bar}.value < {bar}.max")
+    expect(page).to_have_url(re.compile("/what/$"))
+    assert Evidence.objects.get().state == "checking"
+
+
+def test_after_the_page_is_loaded_anew_the_same_file_goes_on(draft, page):
+    page.goto(place(draft))
+    page.evaluate(BREAKS, list(range(1, 50)))
+    page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
+    expect(page.locator("[data-said]").first).to_contain_text("The line broke")
+    page.reload()
+    expect(page.locator("[data-file]")).to_contain_text("Choose the same file again")
+    had = Evidence.objects.get().received
+    assert 0 < had < len(SOUND)
+    page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
+    expect(page.locator('[data-state="checking"]')).to_have_count(1)
+    assert original(Evidence.objects.get()) == SOUND
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_parts_of_a_picture_are_blackened_before_it_leaves(draft, page, by):
+    page.goto(place(draft))
+    photo = samples.photo(size=(800, 600), orientation=6)
+    page.locator("#id_evidence").set_input_files([file("shop.jpg", photo, "image/jpeg")])
+    assert not Evidence.objects.exists()
+    page.get_by_role("button", name="Black out parts").click()
+    picture = page.locator("[data-picture]")
+    expect(picture).to_be_focused()
+    if by == "mouse":
+        box = picture.bounding_box()
+        page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6, steps=4)
+        page.mouse.up()
+    else:
+        for key in ("ArrowRight", "ArrowLeft", "Shift+ArrowRight", "Enter"):
+            page.keyboard.press(key)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    page.get_by_role("button", name="Use this picture").click()
+    page.get_by_role("button", name="Send them").click()
+    expect(page.locator('[data-state="checking"]')).to_have_count(1)
+    left = Image.open(io.BytesIO(original(Evidence.objects.get())))
+    assert left.size == (600, 800)
+    assert max(left.getpixel((300, 400))) < 20
+    assert max(left.getpixel((50, 50))) > 200
+    assert dict(left.getexif()) == {}
+    assert samples.SECRET.encode() not in original(Evidence.objects.get())
+
+
+def test_a_box_can_be_taken_back_and_a_picture_left_as_it_is(draft, page):
+    page.goto(place(draft))
+    photo = samples.photo(size=(800, 600))
+    page.locator("#id_evidence").set_input_files([file("shop.jpg", photo, "image/jpeg")])
+    page.get_by_role("button", name="Black out parts").click()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    page.get_by_role("button", name="Use this picture").click()
+    page.get_by_role("button", name="Done").click()
+    expect(page).to_have_url(re.compile("/what/$"))
+    assert original(Evidence.objects.get()) == photo
+
+
+def test_a_file_is_removed_before_and_after_it_was_sent(draft, page):
+    page.goto(place(draft))
+    page.locator("#id_evidence").set_input_files([file("shop.jpg", samples.photo(), "image/jpeg")])
+    page.get_by_role("button", name="Remove").click()
+    assert states(page) == []
+    page.locator("#id_evidence").set_input_files([file("shop.mp4", FILM, "video/mp4")])
+    expect(page.locator('[data-state="checking"]')).to_have_count(1)
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator("[data-file]")).to_have_count(0)
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_without_javascript_a_form_sends_them(draft, new_page, language):
+    page = new_page(language=language, javascript=False)
+    page.goto(place(draft, language))
+    page.locator("#id_evidence").set_input_files(
+        [
+            file("shop.jpg", samples.photo(), "image/jpeg"),
+            file("bad.pdf", samples.archive(), "application/pdf"),
+            file("told.mp4", FILM, "video/mp4"),
+        ]
+    )
+    page.locator('button[name="evidence_add"]').click()
+    expect(page.locator(".exhibit-refusals")).to_contain_text("bad.pdf")
+    assert states(page) == ["checking", "checking"]
+    page.locator('button[name="evidence_remove"]').first.click()
+    assert states(page) == ["checking"]
+    page.locator('form button.btn-primary[type="submit"]').click()
+    expect(page).to_have_url(re.compile("/what/$"))
+    assert original(Evidence.objects.get()) == FILM
+
+
+@pytest.fixture
+def microphone(portal):
+    """A page of a browser that has a microphone, which hums."""
+    flags = [*chromium.FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=flags)
+        context = browser.new_context(base_url=portal.url, permissions=["microphone"])
+        page, watch = context.new_page(), Watch()
+        watch.over(page)
+        yield page
+        browser.close()
+    assert watch.trouble == []
+
+
+def test_a_voice_note_is_recorded_listened_to_and_sent(draft, microphone):
+    page = microphone
+    page.goto(f"/complain/{draft.pk}/what/")
+    page.get_by_role("button", name="Record").click()
+    expect(page.locator("[data-clock]")).to_have_text("0:02")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("[data-listen]")).to_be_visible()
+    page.get_by_role("button", name="Delete it").click()
+    page.get_by_role("button", name="Record").click()
+    expect(page.locator("[data-clock]")).to_have_text("0:01")
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Send this voice note").click()
+    expect(page.locator('[data-state="checking"]')).to_have_count(1)
+    row = Evidence.objects.get()
+    assert (row.kind, row.media_type) == ("voice", "audio/webm")
+    check_what_came(at=now())
+    row.refresh_from_db()
+    assert (row.state, row.shown_type) == ("shown", "audio/ogg")
+    expect(page.locator("[data-files] audio")).to_be_visible(timeout=20_000)
