@@ -1,6 +1,5 @@
 """What somebody has told so far, before there is a complaint: kept for a day, a part at a time, then erased."""
 
-import hashlib
 import json
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,17 +12,18 @@ from complaints.rules.statuses import Channel
 
 LIVES = timedelta(hours=24)
 TYPED = "_typed"
-DIGEST = "_digest"
+SENT = "_sent"
+"""In a finished draft: a digest of the form that finished it, so that a repeat is known as one."""
 
 
 class Finished(Exception):
     """The draft has become a complaint: nothing can be told to it any more."""
 
 
-def begin(*, key: UUID, answers: dict, channel: Channel, at: datetime) -> Draft:
-    """A draft under the client's own key. Begun twice, even at once, it is one draft; the first answers stay."""
+def begin(*, key: UUID, answers: dict, channel: Channel, at: datetime) -> tuple[Draft, bool]:
+    """A draft under the client's own key, and whether it is new. Begun twice, even at once, it is one draft."""
     told = {"channel": channel, "answers": answers, "created_at": at, "expires_at": at + LIVES}
-    return Draft.objects.get_or_create(id=key, defaults=told)[0]
+    return Draft.objects.get_or_create(id=key, defaults=told)
 
 
 @transaction.atomic
@@ -44,20 +44,19 @@ def note(draft_id: UUID, *, step: str, typed: dict) -> Draft:
     return _keep(draft, draft.answers | {TYPED: draft.answers.get(TYPED, {}) | {step: typed}})
 
 
-def told(draft: Draft) -> dict:
-    """The answers, without what the pages keep beside them."""
-    return {name: value for name, value in draft.answers.items() if not name.startswith("_")}
+def told(answers: dict) -> dict:
+    """What was told, without what the pages keep beside it."""
+    return {name: value for name, value in answers.items() if not name.startswith("_")}
 
 
 def erased(answers: dict) -> dict:
-    """What stays of the answers when they have become a complaint: a digest, so that a repeat is known as one."""
-    return {DIGEST: digest(answers)}
+    """What stays of the answers when they have become a complaint."""
+    return {SENT: answers[SENT]} if SENT in answers else {}
 
 
-def digest(answers: dict) -> str:
-    """A keyed digest of a draft's answers: nobody without the key can try which words fit it."""
-    text = json.dumps({k: v for k, v in answers.items() if not k.startswith("_")}, sort_keys=True, ensure_ascii=False)
-    return crypto.blind_index("draft", hashlib.sha256(text.encode()).hexdigest()).hex()
+def digest(sent: dict) -> str:
+    """A keyed digest of a form: nobody without the key can try which words fit it."""
+    return crypto.blind_index("draft", json.dumps(sent, sort_keys=True)).hex()
 
 
 def erase_expired(*, at: datetime) -> int:

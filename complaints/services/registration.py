@@ -30,7 +30,7 @@ ETAG_TAKEN = "complaints_complaint_etag"
 
 def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | None = None) -> Draft:
     """A draft, sealed, that lives for a day. Its id is the client's key, drawn here where the client has none."""
-    return drafts.begin(key=key or uuid4(), answers=answers, channel=channel, at=at)
+    return drafts.begin(key=key or uuid4(), answers=answers, channel=channel, at=at)[0]
 
 
 def register_complaint(
@@ -44,10 +44,10 @@ def register_complaint(
 ) -> Complaint:
     """Make the draft's complaint, once: the same draft again, even at the same moment, gives the same complaint.
 
-    `answers`: the last ones, added to the draft's. One transaction; where somebody has the E-tag that was drawn, it is
-    undone and done again with another. The draft's answers are erased: they stand in the complaint now. `randbelow`:
-    chance, or a test's own. Raises Draft.DoesNotExist; Category or Office.DoesNotExist for a code that is not offered;
-    BadAnswer for what no form would let through.
+    `answers`: the last ones, added to the draft's, with a digest of their form (drafts.SENT). One transaction; where
+    somebody has the E-tag that was drawn, it is undone and done again with another. The draft's answers are erased:
+    they stand in the complaint now. `randbelow`: chance, or a test's own. Raises Draft.DoesNotExist; Category or
+    Office.DoesNotExist for a code that is not offered; BadAnswer for what no form would let through.
     """
     year = at.astimezone(clocks.PAKISTAN).year
     for _ in range(DRAWS):
@@ -66,8 +66,8 @@ def _register(draft_id, number: str, *, channel: Channel, by: Actor | Citizen, a
     draft = Draft.objects.select_for_update(of=("self",)).annotate(has_files=Exists(files)).get(pk=draft_id)
     if draft.complaint_id:
         return Complaint.objects.for_service().get(pk=draft.complaint_id)
-    told = drafts.told(draft) | last
-    answers = _in_their_zone(checked(Answers(**told)))
+    told = draft.answers | last
+    answers = _in_their_zone(checked(Answers(**drafts.told(told))))
     complaint = _new_complaint(answers, channel=channel, at=at)
     complaint.etag = number
     begun = clocks.promise(complaint, at=at)

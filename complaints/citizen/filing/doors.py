@@ -4,11 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from complaints.citizen.filing import drafts
 from complaints.models import Draft
+from complaints.services import drafts as writing
 from complaints.services.drafts import Finished
 
 View = Callable[..., HttpResponse]
@@ -25,16 +28,40 @@ def by_draft(view: View) -> View:
     def guarded(request: HttpRequest, draft: UUID) -> HttpResponse:
         found = drafts.mine(request, draft)
         if found is None:
-            context = {"typed": request.POST.get("text", "")}
-            return render(request, "complaints/citizen/filing/over.html", context, status=410)
+            return _over(request)
         if found.complaint_id:
-            return redirect("receipt", draft=draft)
+            return to_receipt(request, found)
         try:
             return view(request, draft=found)
-        except Finished:  # the same form, sent twice at once
-            return redirect("receipt", draft=draft)
+        except Finished:  # in another window, at the same time
+            return to_receipt(request, Draft.objects.get(pk=draft))
+        except Draft.DoesNotExist:  # its day has just ended
+            return _over(request)
 
     return guarded
+
+
+def to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Where a finished draft leads. Whoever sent anything but the same form again is told that it came too late.
+
+    A secret word is never compared, or this door would answer guesses: who sends one again is told so too.
+    """
+    is_repeat = draft.answers.get(writing.SENT) == sent(request) and not request.POST.get("secret")
+    if request.method == "POST" and not is_repeat:
+        said = gettext("This complaint was registered already. What you changed since is not in it.")
+        messages.warning(request, said)
+    return redirect("receipt", draft=draft.pk)
+
+
+def sent(request: HttpRequest) -> str:
+    """A digest of the form that came, without its secret word."""
+    unseen = {"csrfmiddlewaretoken", "secret"}
+    return writing.digest({name: told for name, told in request.POST.items() if name not in unseen})
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    context = {"typed": request.POST.get("text", "")}
+    return render(request, "complaints/citizen/filing/over.html", context, status=410)
 
 
 def onward(draft: Draft, *, answers: dict) -> HttpResponse:

@@ -122,9 +122,10 @@ class ReachForm(forms.Form):
 
     def _forget_other_ways(self, told: dict) -> None:
         """What stands in the fields of a way that was not chosen is not looked at: the page shows none of it."""
-        for field in ASKED_FOR.keys() - {name for name, ways in ASKED_FOR.items() if told.get("reach") in ways}:
-            self.errors.pop(field, None)
-            told[field] = ""
+        for field, ways in ASKED_FOR.items():
+            if told.get("reach") not in ways:
+                self.errors.pop(field, None)
+                told[field] = ""
 
     def _need(self, field: str, words) -> None:
         if field not in self.errors and not self.cleaned_data.get(field):

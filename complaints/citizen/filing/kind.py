@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.citizen import limits
 from complaints.citizen.filing import drafts, offer
-from complaints.citizen.filing.doors import by_draft, onward
+from complaints.citizen.filing.doors import by_draft, onward, to_receipt
 from complaints.models import Category, Draft
 from complaints.queries import filing
 from complaints.rules.statuses import Channel
@@ -30,14 +30,16 @@ def complain(request: HttpRequest) -> HttpResponse:
     category, key = filing.offered_category(request.POST.get("category", "")), _key(request)
     if category is None:
         return _page(request, refused=gettext("This is not one of the choices. Choose again."))
-    draft = writing.begin(key=key, answers=_answers(category), channel=Channel.WEB, at=at)
+    draft, is_new = writing.begin(key=key, answers=_answers(category), channel=Channel.WEB, at=at)
     if draft.complaint_id:  # an old page, sent again when all was done
-        return redirect("receipt", draft=draft.pk)
-    if category.confidential and drafts.has_only_its_kind(draft):  # the key alone opens nothing that was told since
-        drafts.remember(request, draft.pk, at=at)
-    if drafts.mine(request, draft.pk, at=at) is None:  # an old page's key: its draft is over, or another browser's
+        return to_receipt(request, draft)
+    if not is_new and not drafts.may_begin(request, draft, at=at):
         return _page(request, refused=gettext("This page had grown old. Choose again."))
-    return onward(draft, answers=writing.tell(key, step="kind", answers=_answers(category)).answers)
+    if category.confidential:
+        drafts.remember(request, draft.pk, at=at)
+    if not is_new:
+        draft = writing.tell(key, step="kind", answers=_answers(category))
+    return onward(draft, answers=draft.answers)
 
 
 @never_cache

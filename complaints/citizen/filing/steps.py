@@ -1,7 +1,6 @@
 """Pages 2, 3 and 4: which district, what happened, how to reach you. The last one registers the complaint."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.citizen import limits, visit
+from complaints.citizen.evidence import by_form, target
+from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.filing import drafts, offer
-from complaints.citizen.filing.doors import by_draft, onward
+from complaints.citizen.filing.doors import by_draft, onward, sent, to_receipt
 from complaints.citizen.filing.forms import ReachForm, WhatForm
 from complaints.models import Draft
 from complaints.queries import filing
@@ -41,18 +42,28 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
 @never_cache
 @require_http_methods(METHODS)
 @by_draft
+@takes_files
 def what(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What happened: words, or a voice note. What is mistyped stays with the draft."""
-    spoken = _spoken(draft)
+    files = target.of_draft(draft)
     if request.method != "POST":
-        typed = draft.answers.get(writing.TYPED, {}).get("what") or {"text": draft.answers.get("text", "")}
-        return _shown(request, draft, "what", WhatForm(spoken=spoken, initial=typed))
+        return _what(request, draft, files)
+    taken = by_form.take(request, files, at=now())
+    spoken = _spoken(draft)
     form = WhatForm(request.POST, spoken=spoken)
-    if not form.is_valid():
-        writing.note(draft.pk, step="what", typed={"text": request.POST.get("text", "")})
-        return _shown(request, draft, "what", form)
+    if taken.stay or not form.is_valid():
+        draft = writing.note(draft.pk, step="what", typed={"text": request.POST.get("text", "")})
+        return _what(request, draft, taken.target, None if taken.stay else form)
     told = {"text": form.cleaned_data["text"], "spoken": spoken}
     return onward(draft, answers=writing.tell(draft.pk, step="what", answers=told).answers)
+
+
+def _what(request: HttpRequest, draft: Draft, files: target.Target, form: WhatForm | None = None) -> HttpResponse:
+    """The page, with the words as they were told or, where they could not be taken, typed."""
+    typed = draft.answers.get(writing.TYPED, {}).get("what") or {"text": draft.answers.get("text", "")}
+    form = form or WhatForm(spoken=False, initial=typed)
+    context = {"form": form, "target": files, "has_errors": bool(files.refused)}
+    return _page(request, draft, "what", context, status=422 if form.errors or files.refused else 200)
 
 
 @never_cache
@@ -61,6 +72,8 @@ def what(request: HttpRequest, draft: Draft) -> HttpResponse:
 def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The answers so far, how to reach the complainant, and the button that registers."""
     if missing := _missing(draft):
+        if request.method == "POST":
+            writing.note(draft.pk, step="reach", typed=_reach_form(draft, data=request.POST).typed())
         return redirect(missing, draft=draft.pk)
     if request.method != "POST":
         typed = draft.answers.get(writing.TYPED, {}).get("reach")
@@ -76,12 +89,10 @@ def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
     """One transaction; no gateway is waited for. This browser may go on with what is asked afterwards."""
-    at, sent = now(), writing.digest(writing.told(draft) | answers)
-    complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=at, answers=answers)
-    draft.refresh_from_db(fields=["sealed_answers"])
-    if draft.answers.get(writing.DIGEST) != sent and not answers["secret_hash"]:
-        said = gettext("This complaint was registered already. What you changed since is not in it.")
-        messages.warning(request, said)
+    at, last = now(), answers | {writing.SENT: sent(request)}
+    complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=at, answers=last)
+    if complaint.draft.answers.get(writing.SENT) != last[writing.SENT]:  # another window was quicker
+        return to_receipt(request, complaint.draft)
     visit.remember(request, etag=complaint.etag, complaint_id=complaint.pk, at=at)
     return redirect("receipt", draft=draft.pk)
 
@@ -98,7 +109,7 @@ def _missing(draft: Draft) -> str:
 
 def _reach_form(draft: Draft, **kwargs) -> ReachForm:
     confidential = bool(draft.answers.get(drafts.CLOSED))
-    anonymous = draft.answers["category"] in MAY_BE_ANONYMOUS
+    anonymous = draft.answers.get("category") in MAY_BE_ANONYMOUS
     return ReachForm(confidential=confidential, may_be_anonymous=anonymous, **kwargs)
 
 
