@@ -5,7 +5,7 @@ Whether, how and when a message then goes out is the recipient's choice (complai
 
 from datetime import datetime
 
-from complaints.models import ActorKind, Complaint, Event
+from complaints.models import ActorKind, Complaint, Custody, Event
 from complaints.rules.contacting import is_by_portal
 from complaints.rules.etag import spaced
 from complaints.rules.guards import Contact
@@ -18,7 +18,6 @@ TO_CITIZEN = {
     "mark": "marked",
     "auto_mark": "marked",
     "forward": "forwarded",
-    "recategorise": "recategorised",
     "close_as_feedback": "feedback_closed",
     "re_mark": "passed_on",
     "keep_away": "passed_on",
@@ -50,6 +49,7 @@ TO_CITIZEN = {
 """What the complainant is told, by the kind of event."""
 
 IT_DEPENDS = {
+    "recategorise": ("recategorised", "closed_as_feedback"),
     "resume": ("question_withdrawn", "question_unanswered"),
     "accept": ("resolved",),
     "verify": ("resolved",),
@@ -124,6 +124,8 @@ def _to_citizen(event: Event, complaint: Complaint) -> str | None:
     match event.kind:
         case "accept" | "verify":
             return "resolved" if complaint.status == Status.RESOLVED else None
+        case "recategorise":
+            return "closed_as_feedback" if complaint.status == Status.CLOSED else "recategorised"
         case "withdraw":
             return "withdrawn"
         case "close":
@@ -136,11 +138,14 @@ def _to_citizen(event: Event, complaint: Complaint) -> str | None:
 
 
 def _to_holder(event: Event, complaint: Complaint) -> str | None:
-    if event.kind != "resume":
-        return TO_HOLDER.get(event.kind)
-    if _by_itself(event):
-        return "pause_ended"
-    return None if _by_holder(event, complaint) else "citizen_answered"
+    match event.kind:
+        case "resume" if _by_itself(event):
+            return "pause_ended"
+        case "resume":
+            return None if _by_holder(event, complaint) else "citizen_answered"
+        case "recategorise":
+            return "marked_to_you" if _passed_on(event) else None
+    return TO_HOLDER.get(event.kind)
 
 
 def _by_itself(event: Event) -> bool:
@@ -150,6 +155,12 @@ def _by_itself(event: Event) -> bool:
 
 def _by_holder(event: Event, complaint: Complaint) -> bool:
     return event.posting_id is not None and event.posting_id == complaint.holder_id
+
+
+def _passed_on(event: Event) -> bool:
+    """Whether it has another holder since this event. One query."""
+    began = Custody.objects.filter(complaint=event.complaint_id, ended_at=None, started_at=event.at)
+    return began.exclude(posting=None).exists()
 
 
 def _context(event: Event, complaint: Complaint) -> dict:
