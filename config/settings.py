@@ -64,6 +64,7 @@ if DEMO:
 
 MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # first: every answer has the policy, refusals too
+    "config.permissions.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.CompressPages",

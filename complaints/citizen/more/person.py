@@ -136,7 +136,7 @@ class AgeForm(TellForm):
     """Under 18: a woman officer is offered in the same breath."""
 
     under_18 = forms.ChoiceField(
-        label=_("Are you under 18?"),
+        label=_("Your age"),
         widget=forms.RadioSelect,
         choices=[(YES, _("Yes, I am under 18")), (NO, _("No"))],
         error_messages={"required": _("Choose one of the two, or skip the question."), "invalid_choice": NO_CHOICE},

@@ -16,7 +16,7 @@ from complaints.rules.clock import SafeHours
 from complaints.rules.telling import may_change_number
 from complaints.services.telling import DuressWord, Ringing, SafeContact, SecretWord
 
-ANY_TIME = ("", _("At any time of the day"))
+ANY_TIME = ("", _("Any time"))
 
 
 class ContactForm(TellForm):
@@ -133,7 +133,7 @@ class HoursForm(TellForm):
             return data
         if bool(begins) != bool(ends):
             missing = "safe_until" if begins else "safe_from"
-            self.add_error(missing, _("Choose both hours, or “At any time of the day” for both."))
+            self.add_error(missing, _("Choose both hours, or “Any time” for both."))
         elif begins and begins == ends:
             self.add_error("safe_until", _("From and until are the same hour. Leave an hour at least between them."))
         return self.cleaned_data

@@ -86,6 +86,8 @@ def _age(found: Asked) -> str:
 
 def _contact(found: Asked) -> str:
     person = found.person
+    if person.has_secret and not person.messages_wanted:
+        return gettext("No messages: your secret word keeps them back")
     channel = dict(MESSAGE_CHANNELS).get(person.prefers, "")
     numbers = channel or _joined(*(str(name) for key, name in MESSAGE_CHANNELS if _has(person, key)))
     neutral = gettext("neutral wording") if person.neutral else ""
