@@ -116,5 +116,5 @@ _RECORDED = {"outcome", "answer", "verdict", "fir_number", "into", "with", "cate
 
 _INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear"}
 
-_NOTED = {"confirm_contact", "deny_contact", "leave_unconfirmed"}
+_NOTED = {"confirm_contact", "deny_contact", "leave_unconfirmed", "keep", "withdraw"}
 """What an operator writes with these is a note of the call; the complainant's own words stay theirs."""

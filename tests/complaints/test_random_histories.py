@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from complaints.models import ClockRun, Complaint, Custody
 from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, half
 from complaints.rules.moves import MOVES
+from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.statuses import OPEN, Status
 from complaints.services import facts
+from complaints.services.aftercare import ask_after_the_closed
 from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from complaints.services.refusals import NotPermitted, Refused
 from tests.complaints.verifying import found
@@ -26,7 +28,10 @@ DETAILS = {
 }
 SLOW = {"recategorise", "merge", "link", "forward"}  # tried one by one in test_other_moves
 # What ends a complaint, or only says something, comes up one time in eight.
-SELDOM = {"withdraw", "reject", "close", "ask_to_withdraw", "keep", "report_pressure", "re_mark", "appeal", "reinstate"}
+SELDOM = {
+    *("withdraw", "reject", "close", "ask_to_withdraw", "keep", "report_pressure", "re_mark", "appeal", "reinstate"),
+    *("tell_citizen", "add", "all_well"),
+}
 steps = st.lists(st.tuples(st.integers(0, 999), st.integers(1, 60 * 40)), min_size=6, max_size=20)
 
 
@@ -64,7 +69,7 @@ def live(world, complaint, history):
     for number, (choice, minutes) in enumerate(history):
         at += timedelta(minutes=minutes)
         if number % 3 == 0:
-            for job in (mark_the_unmarked, end_used_up_pauses, close_the_unanswered):
+            for job in (mark_the_unmarked, end_used_up_pauses, close_the_unanswered, ask_after_the_closed):
                 job(at=at)
             complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
         takes_a_step(world, complaint, choice, at)
@@ -90,9 +95,19 @@ def test_every_second_of_every_clock_is_somebodys(world):
                 assert sum((overlap(run, one, max(until, run.started_at)) for one in held), NOTHING) == ran
             _report_deadlines_are_those_of_limit_and_pauses(complaint, list(runs.filter(clock=Clock.REPORT)))
             assert complaint.status in OPEN or not complaint.running_clocks.exists()
+            _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint)
             transaction.set_rollback(True)
 
     in_any_history()
+
+
+def _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint):
+    """Nothing is lost on the way past the district, and nobody is asked more often than promised."""
+    reports = complaint.events.filter(kind="report_pressure").order_by("at").values_list("at", flat=True)
+    tasks = complaint.pressures.order_by("reported_at").values_list("reported_at", "due_at")
+    assert list(tasks) == [(at, at + ACT_WITHIN) for at in reports]
+    asked = complaint.events.filter(kind="ask_after", cycle=complaint.cycle).count()
+    assert asked <= complaint.asked_after <= 2
 
 
 def _report_deadlines_are_those_of_limit_and_pauses(complaint, runs):

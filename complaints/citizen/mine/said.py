@@ -3,7 +3,7 @@
 from complaints.models import ActorKind, Event
 from complaints.rules.contacting import Way
 
-NOTED_BY_CELL = frozenset({"confirm_contact", "deny_contact", "leave_unconfirmed"})
+NOTED_BY_CELL = frozenset({"confirm_contact", "deny_contact", "leave_unconfirmed", "keep", "withdraw"})
 OF_OFFICERS = frozenset({"ask_citizen", "tell_citizen"})
 OF_CITIZENS = frozenset({"resume", "add", "confirm_contact"})
 
