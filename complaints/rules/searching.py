@@ -23,15 +23,18 @@ _SOUNDS = [("ph", "f"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("bh
            ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ey", "i"), ("ai", "e"), ("w", "v"), ("q", "k"), ("z", "s"),
            ("y", "i"), ("x", "ks"), ("c", "k")]  # fmt: skip
 _TWICE = re.compile(r"(.)\1+")
-_MEAN_NOTHING = "a an the of my is in to ki ka ke he hei me mein ko ne par کی کا کے ہے ہیں میں کو نے سے پر"
-_FILLING = frozenset(_MEAN_NOTHING.split())
+_MEAN_NOTHING = "a an the of my is in to ki ka ke hai hain me mein main ko ne se par کی کا کے ہے ہیں میں کو نے سے پر"
 
 
 def folded(text: str) -> list[str]:
-    """The words of a text in the form in which they are compared; words that mean nothing alone are left out."""
+    """The words of a text in the form in which they are compared.
+
+    Words that mean nothing alone are left out, unless there are no others: who types "par" may be on the way to
+    "parcha". The filter in the browser does the same (static/portal/filing.js).
+    """
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    words = re.findall(r"\w+", _MARKS.sub("", text))
-    return [word for word in map(_sound, words) if word and word not in _FILLING]
+    words = [_sound(word) for word in re.findall(r"[^\W_]+", _MARKS.sub("", text))]
+    return [word for word in words if word not in _FILLING] or words
 
 
 def _sound(word: str) -> str:
@@ -39,6 +42,9 @@ def _sound(word: str) -> str:
         for written, heard in _SOUNDS:
             word = word.replace(written, heard)
     return _TWICE.sub(r"\1", word)
+
+
+_FILLING = frozenset(_sound(word) for word in _MEAN_NOTHING.split())
 
 
 def rank(typed: str, *, names: Iterable[str], words: str) -> int:

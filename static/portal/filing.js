@@ -8,14 +8,25 @@
   const SOUNDS = [["ph", "f"], ["kh", "k"], ["gh", "g"], ["th", "t"], ["dh", "d"], ["bh", "b"], ["sh", "s"], ["ck", "k"],
     ["ee", "i"], ["oo", "u"], ["ou", "u"], ["ey", "i"], ["ai", "e"], ["w", "v"], ["q", "k"], ["z", "s"], ["y", "i"],
     ["x", "ks"], ["c", "k"]];
-  const LETTERS = { "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ", "ۂ": "ہ", "ۀ": "ہ", "ھ": "ہ", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و" };
+  const LETTERS = {};
+  for (const [one, others] of Object.entries({ "ی": "يىېئ", "ک": "ك", "ہ": "هةۀۂھ", "ا": "أإآٱ", "و": "ؤ" })) {
+    for (const other of others) LETTERS[other] = one;
+  }
+  [..."۰۱۲۳۴۵۶۷۸۹"].forEach((digit, value) => { LETTERS[digit] = String(value); });
+  const MARKS = /[\u0640\u064b-\u0655\u0670\u200b-\u200f]/g;
 
   const sound = (word) => {
-    let heard = [...word].map((letter) => LETTERS[letter] || letter).join("");
+    let heard = word;
     if (/^[\x00-\x7f]*$/.test(heard)) for (const [written, said] of SOUNDS) heard = heard.replaceAll(written, said);
     return heard.replace(/(.)\1+/gu, "$1");
   };
-  const folded = (text) => (text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).map(sound);
+  const FILLING = new Set("a an the of my is in to ki ka ke hai hain me mein main ko ne se par کی کا کے ہے ہیں میں کو نے سے پر".split(" ").map(sound));
+  const folded = (text) => {
+    const plain = [...text.normalize("NFKC").toLowerCase()].map((letter) => LETTERS[letter] || letter).join("").replace(MARKS, "");
+    const words = (plain.match(/[\p{L}\p{N}]+/gu) || []).map(sound);
+    const meant = words.filter((word) => !FILLING.has(word));
+    return meant.length ? meant : words;
+  };
   const fits = (asked, words) => asked.every((word) => words.some((other) => other.startsWith(word)));
 
   const narrow = (field) => {
@@ -44,11 +55,11 @@
     try { return window.localStorage; } catch { return null; } // forbidden by the browser's settings
   };
 
-  const sweep = (store, filed) => {
+  const sweep = (store, ...over) => {
     for (const key of Object.keys(store).filter((name) => name.startsWith(PREFIX))) {
       let copy = null;
       try { copy = JSON.parse(store.getItem(key)); } catch { /* not ours: away with it */ }
-      if (key === PREFIX + filed || !copy || Date.now() - copy.at > DAY) store.removeItem(key);
+      if (over.includes(key.slice(PREFIX.length)) || !copy || Date.now() - copy.at > DAY) store.removeItem(key);
     }
   };
 
@@ -56,12 +67,13 @@
     const key = PREFIX + form.dataset.copyOf, text = form.querySelector("textarea");
     const note = form.querySelector("[data-copy-note]");
     if (store.getItem(REFUSED)) return;
-    const copy = JSON.parse(store.getItem(key) || "null");
-    if (copy && !text.value) text.value = copy.text;
+    const copy = JSON.parse(store.getItem(key)), sent = text.defaultValue; // what the server has
+    if (copy && copy.beside === sent) text.value = copy.text;
     note.hidden = false;
     text.addEventListener("input", () => {
       if (store.getItem(REFUSED)) return;
-      try { store.setItem(key, JSON.stringify({ at: Date.now(), text: text.value })); } catch { /* full: the server has it */ }
+      const kept = { at: Date.now(), beside: sent, text: text.value };
+      try { store.setItem(key, JSON.stringify(kept)); } catch { /* full: the server has it */ }
     });
     form.querySelector("[data-copy-erase]").addEventListener("click", () => {
       store.removeItem(key);
@@ -74,7 +86,8 @@
   for (const field of document.querySelectorAll("[data-find]")) narrow(field);
   const store = kept();
   if (store) {
-    sweep(store, document.querySelector("[data-filed]")?.dataset.filed);
+    const told = (name) => document.querySelector(`[data-${name}]`)?.dataset[name];
+    sweep(store, told("filed"), told("closed")); // registered, or become a confidential matter
     for (const form of document.querySelectorAll("[data-copy-of]")) keepCopy(form, store);
   }
 })();
