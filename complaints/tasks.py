@@ -42,6 +42,11 @@ def sweep_evidence():
 
 
 @shared_task
+def erase_drafts():
+    drafts.erase_expired(at=now())
+
+
+@shared_task
 def raise_alarms():
     duress.raise_alarms(at=now())
 
