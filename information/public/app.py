@@ -42,17 +42,11 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display_override": ["minimal-ui", "standalone"],  # its own "back", where the browser offers one
         "background_color": "#f6f4ef",
         "theme_color": "#f6f4ef",
-        "icons": [
-            {"src": static(f"portal/icons/{name}"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-            for name, size, purpose in ICONS
-        ],
+        "icons": [_icon(*icon) for icon in ICONS],
         "shortcuts": [
-            {"name": words, "url": reverse(page)}
-            for page, words in (
-                ("complain", gettext("Make a complaint")),
-                ("track", gettext("Track")),
-                ("helplines", gettext("Helplines")),
-            )
+            {"name": gettext("Make a complaint"), "url": reverse("complain")},
+            {"name": gettext("Track"), "url": reverse("track")},
+            {"name": gettext("Helplines"), "url": reverse("helplines")},
         ],
     }
     return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
@@ -76,6 +70,10 @@ def offline(request: HttpRequest) -> HttpResponse:
     """What the installed app shows without a line: numbers to call, in both languages, the reader's first."""
     languages = ["ur", "en"] if get_language_bidi() else ["en", "ur"]
     return render(request, "offline.html", {"languages": languages, "lines": helplines.first()})
+
+
+def _icon(name: str, size: int, purpose: str) -> dict:
+    return {"src": static(f"portal/icons/{name}"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 
 def _offline_page(language: str) -> str:
