@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.fields import SealedTextField
@@ -108,6 +109,8 @@ class Evidence(models.Model):
     @property
     def standing(self) -> str:
         """Its state, as its owner and an officer read it; what a new scanner has still to see waits."""
+        if self.state == self.State.REFUSED:
+            return gettext("Not taken")  # "Not accepted" is said of complaints, and by another word in Urdu
         state = self.State.WAITING if self.state == self.State.SHOWN and not self.is_open else self.State(self.state)
         return str(state.label)
 

@@ -16,10 +16,12 @@ from django.utils.timezone import now
 
 from complaints.citizen.keys.my_list import ASKED, SHOWN
 from complaints.models import Complaint
+from complaints.queries.evidence import Owner
 from complaints.queries.keys import mark_of
 from complaints.rules.one_tap import Act
 from complaints.rules.statuses import Channel
 from complaints.rules.telling import Question
+from complaints.services import evidence
 from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
 from complaints.services.registration import start_draft
@@ -78,6 +80,8 @@ PAGES: dict[str, list[Page]] = {
         *(Page(f"track/{{asked}}/more/{question}/", "complainant") for question in OF_EVERYBODY),
         *(Page(f"track/{{worded}}/more/{question}/", "complainant") for question in WITH_A_WORD),
     ],
+    "draft_evidence": [Page("complaint/{begun}/evidence/")],
+    "complaint_evidence": [Page("track/{asked}/evidence/", "complainant")],
     "tell_evidence": [Page("track/{asked}/more/evidence/", "complainant")],
     "account_login": [Page("desk/sign-in/")],
     "account_logout": [],
@@ -114,6 +118,8 @@ PAGES: dict[str, list[Page]] = {
 # Doors without a page of their own: they take a form, or speak to machines.
 NO_PAGES = {
     "resume",
+    *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
+    "desk:exhibit",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "enter_key", "my_list_open", "my_list_end"),
     *("petition", "desk:settle_pressure"),
@@ -154,8 +160,16 @@ class Samples:
         world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
         world.farah.does("accept", self.resolved, self._after(8))
         world.ayesha.does("report_pressure", self.claimed, self._after(3))
+        self._hand_in(self.asked)
         sweep(at=now())
         published()
+
+    def _hand_in(self, complaint: Complaint) -> None:
+        """A file that is half here, and one that was refused."""
+        owner = Owner(complaint_id=complaint.pk)
+        evidence.begin(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
+        row = evidence.begin(owner=owner, name="letter.pdf", size=240_000, at=now())
+        evidence.receive(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
 
     @property
     def drafts(self) -> dict[str, str]:

@@ -194,12 +194,12 @@ def microphone(portal):
 def test_a_voice_note_is_recorded_listened_to_and_sent(draft, microphone):
     page = microphone
     page.goto(f"/complain/{draft.pk}/what/")
-    page.get_by_role("button", name="Record").click()
+    page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("[data-clock]")).to_have_text("0:02")
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("[data-listen]")).to_be_visible()
     page.get_by_role("button", name="Delete it").click()
-    page.get_by_role("button", name="Record").click()
+    page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("[data-clock]")).to_have_text("0:01")
     page.get_by_role("button", name="Stop").click()
     page.get_by_role("button", name="Send this voice note").click()
