@@ -105,7 +105,7 @@ class Run:
             self.failures[way.channel] += 1
             raise
         self.failures[way.channel] = 0
-        self._mark(message, sent_at=self.at, channel=way.channel, last_error="")
+        self._mark(message, sent_at=self.at, channel=way.channel, last_error="", held=False)
         return "sent"
 
     def _going(self) -> timedelta:

@@ -1,6 +1,11 @@
 """The cast of these tests, as the resolvers know them."""
 
+from zoneinfo import ZoneInfo
+
 from notifications.addresses import Address
+from notifications.rules.hours import Hours
+
+KARACHI = ZoneInfo("Asia/Karachi")
 
 AYESHA = Address(name="Ayesha Bibi", language="ur", phone="+923001234567")
 BILAL = Address(name="Bilal O'Neill", language="en", email="bilal@example.org")
@@ -8,8 +13,13 @@ CHANDA = Address(name="Chanda", language="ur", phone="+923007654321", email="cha
 DANISH = Address(name="Danish", language="en", phone="+923331112223", quiet=True)
 ESHA = Address(name="Esha", language="en", phone="+923339998887", neutral=True)
 FARID = Address(name="Farid")  # neither telephone nor e-mail
+GULNAZ = Address(name="Gulnaz", phone="+923335557771", hours=Hours(18, 20, KARACHI))
+HAMID = Address(name="Hamid", phone="+923335557772", email="hamid@example.org")
+IRAM = Address(name="Iram", phone="+923335557773", email="iram@example.org", prefers="sms")
+JAVED = Address(name="Javed", phone="+923335557774", awake=Hours(7, 22, KARACHI))
+KIRAN = Address(name="Kiran", email="kiran@example.org", neutral=True)
 
-CITIZENS = {1: AYESHA, 2: BILAL, 3: CHANDA, 4: DANISH, 5: ESHA, 6: FARID}
+CITIZENS = dict(enumerate([AYESHA, BILAL, CHANDA, DANISH, ESHA, FARID, GULNAZ, HAMID, IRAM, JAVED, KIRAN], 1))
 
 
 def citizen(ref_id, at):

@@ -1,9 +1,12 @@
 """Words in the recipient's language."""
 
 import logging
+import re
 
+import pytest
 from django.utils import translation
 
+from notifications.addresses import Address
 from notifications.rendering import render, warn_if_long
 from tests.notifications import people
 
@@ -50,3 +53,54 @@ def test_an_e_tag_keeps_its_order_between_urdu_words_and_its_cheap_alphabet_betw
     assert render("plain", facts, address=people.AYESHA).text == "ای ٹیگ نمبر: 2648\u00a01907\u00a03555"
     english = render("plain", {"words": "E-Tag 2648 1907 3555"}, address=people.BILAL).text
     assert english == "E-Tag 2648 1907 3555"
+
+
+def test_a_letter_greets_says_what_the_sms_says_and_ends_with_who_does_not_send_it():
+    words = render("greeting", {"words": "hello", "link": "/track"}, address=people.BILAL)
+    assert words.letter == (
+        "Hello Bilal O'Neill,\n\n"
+        "Bilal O'Neill: hello [en]\n\nhttps://portal.example/track\n\n"
+        "--\n"
+        "An independent implementation, not the police's own service.\n"
+        "This message was sent automatically. Please do not reply to it."
+    )
+
+
+def test_who_gave_no_name_is_greeted_without_one():
+    assert render("plain", {"words": "hi"}, address=Address()).letter.startswith("Hello,\n\nhi\n")
+    assert render("plain", {"words": "hi"}, address=Address(language="ur")).letter.startswith("السلام علیکم،\n\nhi\n")
+
+
+def test_a_line_that_is_an_address_is_a_button_with_the_address_under_it():
+    html = render("greeting", {"words": "hello", "link": "/track"}, address=people.BILAL).html
+    link = '<a href="https://portal.example/track"'
+    assert html.count(link) == 2
+    assert f'{link} class="button">Open the page</a>' in html
+    assert f'{link}><bdi dir="ltr">https://portal.example/track</bdi></a>' in html
+
+
+def test_a_button_has_its_message_s_own_name_where_there_is_one():
+    html = render("named", {"link": "https://portal.example/a/7/"}, address=people.BILAL).html
+    assert 'class="button">Read &lt;it&gt;</a>' in html
+
+
+def test_a_link_inside_a_sentence_stays_there():
+    html = render("plain", {"words": "Look at https://portal.example/track today."}, address=people.BILAL).html
+    assert "button" not in html.partition("</style>")[2]
+    assert 'Look at <a href="https://portal.example/track"' in html
+
+
+def test_a_subject_keeps_the_order_of_an_e_tag_between_urdu_words():
+    words = render("greeting", {"words": "ای ٹیگ 2648 1907 3555"}, address=people.AYESHA)
+    assert "2648\u00a01907\u00a03555" in words.subject
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "direction"), [(people.AYESHA, "ur", "rtl"), (people.BILAL, "en", "ltr")]
+)
+def test_a_letter_is_one_page_without_tables_pictures_or_what_would_be_fetched(address, language, direction):
+    html = render("greeting", {"words": "hello", "link": "/track"}, address=address).html
+    assert f'<html lang="{language}" dir="{direction}">' in html
+    assert f'<div class="letter {language}" lang="{language}" dir="{direction}">' in html
+    assert "prefers-color-scheme: dark" in html
+    assert re.search(r"<(table|img|script|link)\b|\sstyle=|url\(|@import", html) is None

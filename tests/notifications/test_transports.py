@@ -6,15 +6,16 @@ import pytest
 
 from notifications.models import DeliveredMail
 from notifications.rendering import render
+from notifications.services import Counts, deliver_due, enqueue
 from notifications.transports import email, mailbox, sms
-from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
 from tests.notifications import people
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def outgoing(channel="sms", to="+923001234567", subject="Greeting", text="hello", html="<p>hello</p>"):
-    return Outgoing(7, channel, to, subject, text, html, "ur", NOW)
+def outgoing(channel="sms", to="+923001234567", subject="Greeting", text="hello", html="<p>hello</p>", **more):
+    return Outgoing(7, channel, to, subject, text, html, "ur", NOW, **more)
 
 
 def letter(to="chanda@example.org", **more):
@@ -44,9 +45,9 @@ def test_nothing_is_sent_in_the_clear(settings, url):
         sms.send(outgoing())
 
 
-def test_without_a_gateway_messages_wait(settings):
+def test_without_a_gateway_it_says_so(settings):
     settings.SMS_URL = ""
-    with pytest.raises(TemporaryFailure, match="not set"):
+    with pytest.raises(NotSetUp, match="not set"):
         sms.send(outgoing())
 
 
@@ -68,6 +69,40 @@ def test_an_e_mail_has_words_and_a_page_that_reads_right_to_left_in_urdu(post, s
     assert '<a href="https://portal.example/ur/track"' in html
     assert received["Message-ID"] == "<outbox-7@portal.example>"
     assert received["From"] == settings.DEFAULT_FROM_EMAIL
+
+
+def test_a_letter_says_that_no_person_wrote_it(post):
+    email.send(letter())
+    assert post.letters[0]["Auto-Submitted"] == "auto-generated"
+    assert post.letters[0]["Content-Language"] == "ur"
+    assert "List-Unsubscribe" not in post.letters[0]  # nobody has subscribed to anything
+
+
+@pytest.mark.parametrize(
+    ("neutral", "sender"),
+    [(False, "Punjab police complaints <complaints@portal.example>"), (True, "messages@portal.example")],
+)
+def test_neutral_wording_covers_the_sender_too(post, settings, neutral, sender):
+    settings.DEFAULT_FROM_EMAIL = "Punjab police complaints <complaints@portal.example>"
+    settings.NEUTRAL_FROM_EMAIL = "messages@portal.example"
+    email.send(letter(neutral=neutral))
+    assert post.letters[0]["From"] == sender
+
+
+@pytest.mark.django_db
+def test_kiran_s_letter_shows_over_no_shoulder_what_it_is(post):
+    """From the outbox to her mail server: sender, subject and both parts."""
+    facts = {"etag": "264819073555", "spaced_etag": "2648 1907 3555", "report_due_at": NOW, "contact_due_at": None}
+    enqueue(recipient="citizen:11", template="registered", context=facts, at=NOW)
+    assert deliver_due(at=NOW) == Counts(sent=1)
+    [received] = post.letters
+    whole = "".join(part.get_payload(decode=True).decode() for part in received.get_payload())
+    shown = f"{received['From']} {received['Subject']} {whole}"
+    assert received["Subject"] == "A message for you"
+    for telling in ("2648", "3555", "police", "Police", "FIR", "registered", "Kiran"):
+        assert telling not in shown
+    assert "A message for you:" in whole
+    assert "https://portal.example/" in whole
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""The hours between which somebody may be written to, whatever their wall's clock does."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.rules.hours import Hours
+
+KARACHI, LONDON, NEW_YORK = ZoneInfo("Asia/Karachi"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
+QUARTER = timedelta(minutes=15)
+
+# Where Pakistanis live, and the clocks that are hardest to read: half an hour's summer (Lord Howe), midnight (Beirut).
+ZONES = ["Asia/Karachi", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Beirut", "Asia/Kathmandu"]
+
+hours = st.builds(
+    lambda begin, length, zone: Hours(begin, (begin + length) % 24, ZoneInfo(zone)),
+    st.integers(0, 23),
+    st.integers(1, 23),
+    st.sampled_from(ZONES),
+)
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+
+
+def at(text: str, zone: ZoneInfo, *, fold: int = 0) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold)
+
+
+def quarters(since: datetime, until: datetime):
+    """Every quarter of an hour between two moments. All clocks there are change at one."""
+    moment = datetime.fromtimestamp(-(-since.timestamp() // 900) * 900, UTC)
+    while moment < until:
+        yield moment
+        moment += QUARTER
+
+
+@given(hours, moments)
+def test_the_first_moment_lies_within_them_and_no_earlier_one_does(hours, moment):
+    first = hours.first(moment)
+    assert first >= moment
+    assert hours.hold(first)
+    assert not any(hours.hold(earlier) for earlier in (moment, *quarters(moment, first)) if earlier < first)
+    assert first - moment <= timedelta(days=2)  # a day passed over where its only hour does not exist
+
+
+@given(hours, moments)
+def test_they_are_the_others_hours_turned_round(hours, moment):
+    assert Hours(hours.end, hours.begin, hours.zone).hold(moment) is not hours.hold(moment)
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"),
+    [
+        ("2026-11-24T08:59:59", "2026-11-24T09:00"),
+        ("2026-11-24T09:00", "2026-11-24T09:00"),
+        ("2026-11-24T16:59:59", "2026-11-24T16:59:59"),
+        ("2026-11-24T17:00", "2026-11-25T09:00"),
+        ("2026-11-24T23:00", "2026-11-25T09:00"),
+    ],
+)
+def test_nine_to_five_begins_with_its_first_minute_and_ends_before_its_last(moment, first):
+    assert Hours(9, 17, KARACHI).first(at(moment, KARACHI)) == at(first, KARACHI)
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"),
+    [
+        ("2026-11-24T21:30", "2026-11-24T22:00"),
+        ("2026-11-24T23:30", "2026-11-24T23:30"),
+        ("2026-11-25T05:59", "2026-11-25T05:59"),
+        ("2026-11-25T06:00", "2026-11-25T22:00"),
+    ],
+)
+def test_ten_at_night_till_six_goes_over_midnight(moment, first):
+    assert Hours(22, 6, KARACHI).first(at(moment, KARACHI)) == at(first, KARACHI)
+
+
+def test_the_clock_on_their_own_wall_decides():
+    """Nine in the morning of London is the afternoon of Lahore."""
+    assert Hours(9, 12, LONDON).first(at("2026-11-24T11:00", KARACHI)) == at("2026-11-24T14:00", KARACHI)
+
+
+def test_an_hour_that_is_jumped_over_begins_when_the_jump_is_over():
+    assert Hours(2, 5, NEW_YORK).first(at("2027-03-14T00:30", NEW_YORK)) == at("2027-03-14T03:00", NEW_YORK)
+    assert Hours(2, 3, NEW_YORK).first(at("2027-03-14T00:30", NEW_YORK)) == at("2027-03-15T02:00", NEW_YORK)
+
+
+def test_an_hour_that_comes_twice_counts_twice():
+    second = at("2026-11-01T01:30", NEW_YORK, fold=1)
+    assert Hours(1, 2, NEW_YORK).first(second) == second
+    assert Hours(1, 2, NEW_YORK).first(at("2026-11-01T02:00", NEW_YORK)) == at("2026-11-02T01:00", NEW_YORK)
