@@ -1,0 +1,149 @@
+"""The shortest way from home to an E-tag: how many taps and pages it takes, by keyboard alone, and without JavaScript.
+
+A tap is counted each time a finger has to come down: on a link, a button, a choice, or a field that is written into.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from complaints.models import Complaint
+from tests.world import build
+
+MOST_TAPS, MOST_PAGES = 12, 4
+PHONE = {"width": 390, "height": 844}
+WORDS = {"en": "The lock of my shop was broken at night.", "ur": "رات کو میری دکان کا تالا توڑا گیا۔"}
+RECEIPT = re.compile(r"/complaint/[0-9a-f-]{36}/receipt/$")
+FOCUSED = """() => {
+  const one = document.activeElement;
+  return [one.tagName, one.name || one.getAttribute('href') || '', one.value || ''];
+}"""
+
+
+class Finger:
+    """Somebody with a telephone in one hand. Counts its taps and the pages that come between home and the receipt."""
+
+    def __init__(self, page: Page):
+        self.page, self.taps, self.pages = page, 0, []
+        page.on("framenavigated", lambda frame: self.pages.append(urlsplit(frame.url).path))
+
+    def taps_on(self, what: Locator) -> None:
+        what.click()
+        self.taps += 1
+
+    def writes(self, field: Locator, words: str) -> None:
+        """A tap to put the cursor there, unless it is there already; typing is no tap."""
+        if not field.evaluate("field => field === document.activeElement"):
+            self.taps_on(field)
+        self.page.keyboard.insert_text(words)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_from_home_to_the_e_tag_in_a_dozen_taps_and_four_pages(portal, new_page, language, javascript):
+    build()
+    page = new_page(language=language, javascript=javascript, viewport=PHONE, has_touch=True)
+    page.goto("/ur/" if language == "ur" else "/")
+    finger = Finger(page)
+
+    finger.taps_on(page.locator('main a[href$="/complain/"]').first)
+    _group_of(page, "property_crime", finger)
+    finger.taps_on(page.locator('button[name="category"][value="property_crime"]'))
+    finger.taps_on(page.locator('button[name="district"][value="lahore"]'))
+    finger.writes(page.locator('textarea[name="text"]'), WORDS[language])
+    finger.taps_on(page.locator('main form:has(textarea) button[type="submit"]').last)
+    finger.writes(page.locator('input[name="phone"]'), "0300 1112233")
+    finger.taps_on(page.locator('main form:has(input[name="phone"]) button[type="submit"]').last)
+
+    expect(page).to_have_url(RECEIPT)
+    complaint = Complaint.objects.for_system().get()
+    expect(page.locator("main")).to_contain_text(complaint.spaced_etag)
+    between = [path for path in dict.fromkeys(finger.pages) if not RECEIPT.search(path)]
+    print(f"{language}: {finger.taps} taps, {len(between)} pages")
+    assert finger.taps <= MOST_TAPS
+    assert len(between) == MOST_PAGES, between
+
+
+def _group_of(page: Page, category: str, finger: Finger) -> None:
+    """Open the group that holds it, unless it is open."""
+    choice = page.locator(f'button[name="category"][value="{category}"]')
+    if not choice.is_visible():
+        finger.taps_on(page.locator("details:not([open])").filter(has=choice).locator("summary"))
+
+
+def test_who_types_what_it_is_about_finds_it_in_roman_urdu(portal, new_page):
+    """As one types, without a page in between; with JavaScript off the same words are searched by the server."""
+    build()
+    for javascript in (True, False):
+        page = new_page(javascript=javascript, viewport=PHONE)
+        page.goto("/complain/")
+        page.locator('input[name="q"]').fill("rishwat")
+        if not javascript:
+            page.locator('form:has(input[name="q"]) button').click()
+        wanted = page.locator('button[name="category"][value="bribe_demand"]').first
+        expect(wanted).to_be_visible()
+        shown = page.locator('button[name="category"]:visible')
+        expect(shown.first).to_have_attribute("value", "bribe_demand")
+        wanted.click()
+        expect(page).to_have_url(re.compile("/where/$"))
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_keyboard_alone_finishes(portal, new_page, language):
+    build()
+    page = new_page(language=language)
+    page.goto("/ur/complain/" if language == "ur" else "/complain/")
+    keys = Keys(page)
+
+    keys.goes_to("INPUT", "q")
+    page.keyboard.insert_text("chori")
+    keys.goes_to("BUTTON", "category", "property_crime")
+    keys.presses("Enter", ending="/where/")
+    keys.goes_to("INPUT", "q")
+    page.keyboard.insert_text("multan")
+    keys.goes_to("BUTTON", "district", "multan")
+    keys.presses("Enter", ending="/what/")
+    keys.goes_to("TEXTAREA", "text")
+    page.keyboard.insert_text(WORDS[language])
+    keys.goes_to_the_last_button()
+    keys.presses("Enter", ending="/reach/")
+    # Nothing is chosen or written: the summary takes the focus, and its first link leads to the field.
+    keys.goes_to_the_last_button()
+    keys.presses("Enter", ending="/reach/")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    keys.goes_to("A", "#id_phone")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_phone")).to_be_focused()
+    page.keyboard.insert_text("0300 1112233")
+    keys.goes_to_the_last_button()
+    keys.presses("Enter", ending="/receipt/")
+    assert Complaint.objects.for_system().get().place.code == "multan"
+
+
+class Keys:
+    """Somebody with a keyboard and no mouse."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def goes_to(self, *wanted: str) -> None:
+        """Press Tab until the focus is on that (tag, name or href, value)."""
+        self._tabs(lambda: self.page.evaluate(FOCUSED)[: len(wanted)] == list(wanted), wanted)
+
+    def goes_to_the_last_button(self) -> None:
+        button = self.page.locator('main form button[type="submit"]').last
+        self._tabs(lambda: button.evaluate("button => button === document.activeElement"), "the button")
+
+    def presses(self, key: str, *, ending: str) -> None:
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        expect(self.page).to_have_url(re.compile(f"{ending}(#.*)?$"))
+
+    def _tabs(self, is_there, wanted) -> None:
+        for _ in range(120):
+            if is_there():
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reached {wanted}: {self.page.evaluate(FOCUSED)}")
