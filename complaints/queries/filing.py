@@ -1,7 +1,7 @@
 """What the filing pages offer: kinds of complaint, and places."""
 
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import Kind, is_code
 from complaints.models import Category
 
 SHOWN = "code", "kind", "path", "name_en", "name_ur"
@@ -13,8 +13,8 @@ def offered_categories() -> list[Category]:
 
 
 def offered_category(code: str) -> Category | None:
-    """One of them. One query."""
-    return Category.objects.filter(is_active=True, code=code).first()
+    """One of them; None for what is none, whatever was sent. One query at most."""
+    return Category.objects.filter(is_active=True, code=code).first() if is_code(code) else None
 
 
 def districts() -> list[Office]:

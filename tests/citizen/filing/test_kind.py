@@ -1,0 +1,210 @@
+"""Page 1: what kind of complaint, found by words or by group, chosen by one tap."""
+
+import threading
+import uuid
+from html import unescape
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from complaints.models import Category, Draft
+from complaints.models.words import GROUPS
+from tests.citizen.conftest import TOLD, Visitor, path_of, registered, words
+from tests.citizen.filing.conftest import CONFIDENTIAL, answers_of, at_the_last_page, begins, draft_of, tells
+from tests.world import build
+
+SEARCHES = {
+    "bribe_demand": ["bribe", "rishwat", "rishvat", "RISHWATT", "رشوت", "رِشوت", "پیسے مانگ"],
+    "property_crime": ["theft", "chori", "choree", "چوری", "چورى", "mobile cheena", "tala toota"],
+    "threats": ["threat", "dhamki", "dhamkee", "دھمکی", "دهمكي"],
+    "fir_not_registered": ["FIR not registered", "fir darj nahi", "parcha nahi", "ایف آئی آر درج نہیں", "the fir"],
+    "domestic_violence": ["husband beats", "shohar marta", "گھریلو تشدد", "شوہر"],
+    "vehicle_theft": ["motorcycle", "gaari", "gari chori", "گاڑی", "bike"],
+    "land_grab": ["qabza", "kabza", "قبضہ", "قبضه", "plot qabza"],
+    "licence_service": ["driving licence", "driving license", "laisans", "لائسنس"],
+    "missing_adult": ["lapata", "laapata", "لاپتہ", "missing adult"],
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [(typed, code) for code, searches in SEARCHES.items() for typed in searches]
+)
+def test_a_kind_is_found_in_english_urdu_and_roman_urdu(world, ayesha, typed, code):
+    found = [kind.category.code for kind in ayesha.get("/complain/", q=typed).context["found"]]
+    assert code in found[:4]
+
+
+def test_a_word_of_the_name_comes_before_a_word_that_only_belongs_to_it(world, ayesha):
+    found = [kind.category.code for kind in ayesha.get("/complain/", q="bribe").context["found"]]
+    assert found[0] == "bribe_demand"
+
+
+@pytest.mark.parametrize(("visitor", "said"), [("ayesha", "0 kinds fit"), ("bashir", "xyzzy")])
+def test_who_finds_nothing_is_told_so_and_sees_all_kinds(world, request, visitor, said):
+    answer = request.getfixturevalue(visitor).get("/complain/", q="xyzzy")
+    assert said in words(answer)
+    assert answer.content.decode().count('name="category"') == Category.objects.filter(is_active=True).count()
+
+
+@pytest.mark.parametrize("typed", ["\x00", "  ", "<script>alert(1)</script>", "x" * 5_000, "%_\\'\"", "۱۵", "\u202e"])
+def test_no_word_breaks_the_search(world, ayesha, typed):
+    answer = ayesha.get("/complain/", q=typed)
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+    assert len(answer.context["typed"]) <= 100
+
+
+def test_every_kind_that_is_offered_stands_once_in_its_group(world, ayesha):
+    groups = ayesha.get("/complain/").context["groups"]
+    shown = [(group.code, kind.category.code) for group in groups for kind in group.kinds]
+    assert sorted(shown) == sorted(Category.objects.filter(is_active=True).values_list("group", "code"))
+    assert [group.code for group in groups] == [code for code, _ in GROUPS]
+
+
+def test_every_kind_is_explained_in_plain_words_in_both_languages(world, ayesha, bashir):
+    for visitor in (ayesha, bashir):
+        page = unescape(visitor.get("/complain/").content.decode())
+        for category in Category.objects.filter(is_active=True):
+            explained = category.help_ur if visitor.language == "ur" else category.help_en
+            assert explained
+            assert explained in page
+
+
+def test_a_kind_that_is_offered_no_more_is_neither_shown_nor_found_nor_taken(world, ayesha):
+    Category.objects.filter(code="traffic").update(is_active=False)
+    assert 'value="traffic"' not in ayesha.get("/complain/", q="challan").content.decode()
+    assert ayesha.posts("/complain/", key=uuid.uuid4(), category="traffic").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"), [("harassment", ["harassment"]), ("", []), ("nonsense", []), ("\x00", [])]
+)
+def test_an_address_can_open_a_group(world, ayesha, asked, opened):
+    groups = ayesha.get("/complain/", group=asked).context["groups"]
+    assert [group.code for group in groups if group.is_open] == opened
+
+
+@pytest.mark.parametrize("number", ["1043", "1121"])
+def test_who_looks_at_violence_sees_the_helplines(world, ayesha, number):
+    page = ayesha.get("/complain/", group="harassment").content.decode()
+    assert f'href="tel:{number}"' in page
+
+
+def test_one_tap_chooses_and_leads_to_the_district(world, ayesha):
+    key = str(uuid.uuid4())
+    answer = ayesha.posts("/complain/", key=key, category="threats")
+    assert path_of(answer) == f"/complain/{key}/where/"
+    assert answers_of(key) == {"category": "threats"}
+
+
+@pytest.mark.parametrize("chosen", ["", "flying", "\x00", "Threats", "x" * 5_000])
+@pytest.mark.parametrize(("language", "said"), [("en", "not one of the choices"), ("ur", "دوبارہ")])
+def test_what_is_not_offered_is_refused_and_every_kind_is_there_again(world, language, said, chosen):
+    answer = Visitor(language).posts("/complain/", key=uuid.uuid4(), category=chosen)
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert 'value="threats"' in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_refused_choice_says_error_in_the_title_and_takes_the_focus(world, ayesha):
+    page = ayesha.posts("/complain/", key=uuid.uuid4(), category="flying").content.decode()
+    assert "<title>Error: " in page
+    assert "data-error-summary" in page
+
+
+@pytest.mark.parametrize("key", ["", "not-a-key", "\x00", "1" * 500])
+def test_a_spoilt_key_is_replaced(world, ayesha, key):
+    answer = ayesha.posts("/complain/", key=key, category="threats")
+    assert answer.status_code == 302
+    assert Draft.objects.count() == 1
+
+
+def test_the_same_page_sent_twice_begins_one_draft(world, ayesha):
+    key = begins(ayesha)
+    begins(ayesha, key=key)
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("category", ["threats", CONFIDENTIAL])
+def test_a_double_tap_at_once_begins_one_draft_and_neither_is_refused(own_database, category):
+    build()
+    told = {"key": str(uuid.uuid4()), "category": category}
+    start, answers = threading.Barrier(2), []
+
+    def taps():
+        start.wait()
+        answers.append(Client().post("/complain/", told))
+        connections.close_all()
+
+    both = [threading.Thread(target=taps) for _ in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert [path_of(answer) for answer in answers] == [f"/complain/{told['key']}/where/"] * 2
+    assert Draft.objects.count() == 1
+
+
+def test_a_change_of_kind_keeps_the_rest_and_returns_to_where_one_was(world, ayesha):
+    key = at_the_last_page(ayesha)
+    answer = ayesha.posts(f"/complain/{key}/kind/", category="threats")
+    assert path_of(answer) == f"/complain/{key}/reach/"
+    assert answers_of(key) == {
+        "category": "threats",
+        "district": TOLD["district"],
+        "text": TOLD["text"],
+        "spoken": False,
+    }
+
+
+def test_the_kind_that_was_chosen_is_marked_and_its_group_is_open(world, ayesha):
+    key = begins(ayesha, "threats")
+    answer = ayesha.get(f"/complain/{key}/kind/")
+    assert [group.code for group in answer.context["groups"] if group.is_open] == ["crime"]
+    assert answer.content.decode().count('aria-current="true"') == 1
+
+
+def test_a_refused_change_changes_nothing(world, ayesha):
+    key = begins(ayesha, "threats")
+    assert ayesha.posts(f"/complain/{key}/kind/", category="flying").status_code == 422
+    assert answers_of(key) == {"category": "threats"}
+
+
+def test_an_old_page_sent_when_all_is_done_leads_to_the_receipt_and_says_that_nothing_changed(world, ayesha):
+    key = str(uuid.uuid4())
+    ayesha.files(key=key)
+    answer = ayesha.posts("/complain/", key=key, category="threats")
+    assert path_of(answer) == f"/complaint/{key}/receipt/"
+    assert "What you changed since is not in it." in words(ayesha.get(path_of(answer)))
+    assert [complaint.category.code for complaint in registered()] == [TOLD["category"]]
+
+
+def test_who_goes_back_to_the_first_page_and_chooses_a_confidential_kind_keeps_the_draft(world, ayesha):
+    """A browser may show the old first page, with its key, when one goes back."""
+    key = at_the_last_page(ayesha)
+    begins(ayesha, CONFIDENTIAL, key=key)
+    assert ayesha.get(f"/complain/{key}/reach/").status_code == 200
+    assert Visitor().get(f"/complain/{key}/reach/").status_code == 410
+    assert answers_of(key)["text"] == TOLD["text"]
+
+
+@pytest.mark.parametrize("sent", [CONFIDENTIAL, "threats"])
+def test_a_confidential_draft_s_key_opens_it_for_nobody_else(world, ayesha, sent):
+    """The address stands in the history of a shared phone; sent to the first page it must not be adopted."""
+    key = begins(ayesha, CONFIDENTIAL)
+    tells(ayesha, key, district="lahore")
+    him = Visitor()
+    answer = him.posts("/complain/", key=key, category=sent)
+    assert answer.status_code == 422
+    assert "grown old" in words(answer)
+    assert him.get(f"/complain/{key}/what/").status_code == 410
+    assert draft_of(key).answers["category"] == CONFIDENTIAL
+
+
+def test_nor_when_nothing_but_its_kind_is_told_and_a_while_has_passed(world, ayesha):
+    key = begins(ayesha, CONFIDENTIAL, "09:00")
+    him = Visitor()
+    assert him.posts("/complain/", "09:02", key=key, category=CONFIDENTIAL).status_code == 422
+    assert him.get(f"/complain/{key}/where/", "09:02").status_code == 410
