@@ -1,6 +1,8 @@
 """What the page of one complaint shows, put together for one reader at one moment."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +14,25 @@ from complaints.desk.acts import WORDINGS, acts_for
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip
 from complaints.desk.evidence import exhibits
 from complaints.desk.forms import MoveForm
+from complaints.desk.missing import missing
+from complaints.desk.reaching import reaching
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
-from complaints.models import Complaint
-from complaints.queries import file
+from complaints.models import Complainant, Complaint
+from complaints.queries import file, telling
+from complaints.queries.telling import Last
+from complaints.rules import positions
+from complaints.rules.telling import Told
 from complaints.services import readings
 
 TEMPLATE = "complaints/desk/complaint.html"
+
+
+class Fact(NamedTuple):
+    """`note`: when it was told, where that was after the number was there."""
+
+    label: str
+    value: str
+    note: str
 
 
 def show(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
@@ -56,12 +71,17 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
     history = file.history_of(complaint, request.actor)
     people = file.people_in(history)
     acts = acts_for(complaint, by=request.actor, at=at, seen=len(history), refused=refused)
+    shown, named = exhibits(complaint, actor=request.actor), file.may_see_identity(request.actor, complaint)
+    who = file.complainant_of(complaint, actor=request.actor) or telling.unnamed(complaint.complainant_id)
+    past = telling.latest((one.seq, one.at, one.facts) for one in history if one.kind == telling.KIND)
     return {
         "complaint": complaint,
         "chips": chips(complaint, at=at),
-        "facts": facts_of(complaint),
-        "person": person_of(complaint, request.actor),
-        "exhibits": exhibits(complaint, actor=request.actor),
+        "facts": facts_of(complaint, past, named=named),
+        "person": person_of(who) if named else None,
+        "reaching": reaching(who, at=at, named=named),
+        "missing": missing(complaint, who, past, files=len(shown), named=named),
+        "exhibits": shown,
         "entries": timeline.entries(complaint, history, people, at=at),
         "length": len(history),
         "acts": acts,
@@ -82,25 +102,47 @@ def chips(complaint: Complaint, *, at: datetime) -> list[tuple]:
     return [(label, chip) for label, chip in said if chip]
 
 
-def facts_of(complaint: Complaint) -> list[tuple[str, str]]:
-    """Label and value of what is known of the matter, without its complainant."""
-    told = complaint.statement
-    place = complaint.place
-    where = joined(place.name, place.parent.name if place.parent_id else "")
+def facts_of(complaint: Complaint, past: Mapping[str, Last], *, named: bool) -> list[Fact]:
+    """What is known of the matter, without its complainant. What was told after the number says when.
+
+    `named`: whether this reader may know who brings it, and so the place to the metre, which can be their door.
+    """
+    told, place = complaint.statement, complaint.place
     known = [
-        (_("Where it happened"), where),
-        (_("Landmark"), told.landmark),
-        (_("When it happened"), day(told.happened_on) if told.happened_on else ""),
-        (_("Whom it concerns"), told.concerns),
-        (_("Received"), moment(complaint.received_at)),
-        (_("Channel"), complaint.get_channel_display()),
-        (_("Held by"), holder_of(complaint)),
-        (_("Round"), str(complaint.cycle) if complaint.cycle > 1 else ""),
-        (_("Outcome"), complaint.get_outcome_display()),
-        (_("FIR"), joined(complaint.fir_number, complaint.fir_station)),
-        (_("Ending"), complaint.get_ending_display()),
+        (_("Where it happened"), joined(place.name, place.parent.name if place.parent_id else ""), Told.STATION),
+        (_("Landmark"), told.landmark, Told.LANDMARK),
+        (_("Position of their phone"), position_of(told.position) if named else "", Told.POSITION),
+        (_("When it happened"), when_of(complaint), Told.WHEN),
+        (_("Whom it concerns"), told.concerns, Told.CONCERNS),
+        (_("Received"), moment(complaint.received_at), None),
+        (_("Channel"), complaint.get_channel_display(), None),
+        (_("Held by"), holder_of(complaint), None),
+        (_("Round"), str(complaint.cycle) if complaint.cycle > 1 else "", None),
+        (_("Outcome"), complaint.get_outcome_display(), None),
+        (_("FIR"), joined(complaint.fir_number, complaint.fir_station), None),
+        (_("Ending"), complaint.get_ending_display(), None),
     ]
-    return [(label, value) for label, value in known if value]
+    return [Fact(label, value, _told(name, past)) for label, value, name in known if value]
+
+
+def _told(name: Told | None, past: Mapping[str, Last]) -> str:
+    """When it was told, where that was after the number was there."""
+    return _("told %(when)s") % {"when": moment(past[name].at)} if name in past else ""
+
+
+def when_of(complaint: Complaint) -> str:
+    """The day and, in the complainant's words, when."""
+    told = complaint.statement
+    return joined(day(told.happened_on) if told.happened_on else "", told.happened_about)
+
+
+def position_of(position: str) -> str:
+    """ "31.52037, 74.35875, to within 12 m"; empty where none was told."""
+    if not position:
+        return ""
+    latitude, longitude, metres = positions.parse(position)
+    words = {"place": f"{latitude}, {longitude}", "metres": metres}
+    return _("%(place)s, to within %(metres)s m") % words
 
 
 def holder_of(complaint: Complaint) -> str:
@@ -110,11 +152,8 @@ def holder_of(complaint: Complaint) -> str:
     return joined(complaint.holder.officer.title, post_of(complaint.holder))
 
 
-def person_of(complaint: Complaint, actor) -> dict | None:
-    """The complainant, as far as this reader may know; None where the identity is protected from them."""
-    complainant = file.complainant_of(complaint, actor=actor)
-    if complainant is None:
-        return None
+def person_of(complainant: Complainant) -> dict:
+    """Who brings it, for a reader who may know."""
     number = complainant.document_number
     return {
         "facts": [
@@ -124,5 +163,4 @@ def person_of(complaint: Complaint, actor) -> dict | None:
             (complainant.get_document_display(), number, True),
             (_("Address"), complainant.address, False),
         ],
-        "woman_officer": complainant.woman_officer,
     }

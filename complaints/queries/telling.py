@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models.fetch_modes import FETCH_RAISE
+
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import AccessCode, Complainant, Complaint, Event, Evidence
@@ -113,6 +115,15 @@ def latest(told: Iterable[tuple[int, datetime, Mapping]]) -> dict[str, Last]:
         last |= {name: Last(seq, at, unknown=False) for name in facts.get("what", ())}
         last |= {name: Last(seq, at, unknown=True) for name in facts.get("unknown", ())}
     return last
+
+
+def unnamed(complainant_id: int) -> Complainant:
+    """How somebody is reached and for whom they speak. Who they are is not fetched: to ask is an error. One query."""
+    harmless = (
+        *("safe_from", "safe_until", "time_zone", "neutral", "woman_officer", "prefers", "under_18", "anonymous"),
+        *("behalf", "behalf_consent"),
+    )
+    return Complainant.objects.only(*harmless).fetch_mode(FETCH_RAISE).get(pk=complainant_id)
 
 
 def contact_moved_to(event: Event) -> datetime | None:
