@@ -20,6 +20,7 @@ class SearchForm(forms.Form):
         label=_("District or police station"),
         required=False,
         max_length=LONGEST,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={
             "max_length": _("This is too long for a name: at most %(limit_value)d characters."),
             "null_characters_not_allowed": UNREADABLE,
