@@ -1,0 +1,168 @@
+"""What was told after the number, as officers read it: corrections, what is missing, and how somebody is reached."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import Complaint
+from complaints.rules.clock import SafeHours
+from complaints.rules.telling import UNKNOWN
+from complaints.services.secret_words import hashed
+from complaints.services.telling import Age, Concerns, OnBehalf, Place, Ringing, SafeContact, When, You
+from tests.complaints.tellings import CNIC, tells
+from tests.desk.conftest import Seat
+from tests.world import PHONES
+
+SESSION, MOST = 3, 12
+EVERYTHING = [
+    "Police station",
+    "When it happened",
+    "Whom it concerns",
+    "Photos, recordings, documents",
+    "Name",
+    "Identity document",
+    "How and when to reach them safely",
+]
+
+
+def page(seat: Seat, complaint: Complaint, at: str = "11:00") -> str:
+    """What the page says, as it is read."""
+    html = seat.opens(complaint, at).content.decode()
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def missing(seat: Seat, complaint: Complaint) -> list[str]:
+    return seat.opens(complaint, "11:00").context["missing"]
+
+
+def test_what_is_told_and_corrected_after_the_number_stands_among_the_facts_with_its_moment(world, seat):
+    complaint = world.complaint("financial_crime", landmark="Near the bank")
+    tells(world.ayesha, complaint, Place(station="gulberg", landmark="Near the school"), "10:00")
+    tells(world.ayesha, complaint, When(day=date(2026, 11, 20), about="in the evening"), "10:05")
+    tells(world.ayesha, complaint, Concerns(words="A dealer called Jamshed"), "10:10")
+    said = page(seat(world.salma), complaint)
+    for words in (
+        "Gulberg Police Station, Gulberg Circle told 23 November 2026, 10:00",
+        "Near the school told 23 November 2026, 10:00",
+        "20 November 2026, in the evening told 23 November 2026, 10:05",
+        "A dealer called Jamshed told 23 November 2026, 10:10",
+        "The complainant told more: the police station, a landmark.",
+        "Until then it was told so:",
+        "Near the bank",
+    ):
+        assert words in said
+
+
+def test_what_the_cell_wrote_down_for_a_caller_is_told_as_the_cell_s(world, seat):
+    complaint = world.complaint("financial_crime")
+    tells(world.salma, complaint, Concerns(unknown=True))
+    assert "Salma wrote down that the complainant does not know: whom it concerns." in page(
+        seat(world.salma), complaint
+    )
+
+
+def test_the_cell_reads_what_is_still_missing(world, seat):
+    complaint = world.complaint("financial_crime", name="")
+    salma = seat(world.salma)
+    assert missing(salma, complaint) == EVERYTHING
+    tells(world.ayesha, complaint, Place(station="gulberg"))
+    tells(world.ayesha, complaint, When(about="Last night"))
+    tells(world.ayesha, complaint, Concerns(unknown=True))
+    tells(world.ayesha, complaint, You(name="Ayesha", document="cnic", number=CNIC))
+    tells(world.ayesha, complaint, SafeContact(phone=PHONES["ayesha"], neutral=True))
+    assert missing(salma, complaint) == ["Whom it concerns (they don't know)", "Photos, recordings, documents"]
+    assert "Messages must not show what they are about." in page(salma, complaint)
+
+
+def test_for_whom_they_speak_and_whether_that_person_agrees(world, seat):
+    complaint = world.complaint("financial_crime")
+    tells(world.ayesha, complaint, OnBehalf(behalf="relative", name="Sadia Bibi"))
+    assert "Whether the person concerned agrees" in missing(seat(world.salma), complaint)
+    assert "For a relative, Sadia Bibi" in page(seat(world.salma), complaint)
+    tells(world.ayesha, complaint, OnBehalf(behalf="relative", name="Sadia Bibi", consent="given"))
+    assert "Whether the person concerned agrees" not in missing(seat(world.salma), complaint)
+    assert "For a relative, Sadia Bibi, The person agrees" in page(seat(world.salma), complaint)
+
+
+def test_of_a_protected_identity_not_even_what_is_missing_is_said(world, seat):
+    complaint = world.complaint("financial_crime", name="", protected=True)
+    tells(world.ayesha, complaint, OnBehalf(behalf="child", name="Sadia Bibi"))
+    tells(world.ayesha, complaint, Place(landmark="At the corner", position="31.52037,74.35875,12"))
+    world.salma.marks(complaint, to=world.bilal, at="10:10")
+    for reader in (world.bilal, world.dania, world.zara):
+        said = page(seat(reader), complaint)
+        assert {"Name", "Identity document"} & set(missing(seat(reader), complaint)) == set()
+        assert "At the corner" in said
+        assert [words for words in ("Sadia", "31.52037", "3001112233") if words in said] == []
+    said = page(seat(world.salma), complaint)
+    assert "31.52037, 74.35875, to within 12 m" in said
+    assert "Sadia Bibi" in said
+    assert "Name" in missing(seat(world.salma), complaint)
+
+
+def test_who_is_anonymous_lacks_nothing_of_themselves(world, seat):
+    unknown = {"name": "", "phone": "", "anonymous": True, "secret_hash": hashed("purple kite over Ravi")}
+    complaint = world.complaint("bribe_demand", **unknown)
+    assert missing(seat(world.salma), complaint) == EVERYTHING[:4]
+
+
+def test_what_has_ended_lacks_nothing(world, seat):
+    complaint = world.complaint("financial_crime")
+    world.usman.does("reject", complaint, "09:30")
+    assert missing(seat(world.usman), complaint) == []
+
+
+def test_that_they_don_t_know_the_station_is_said(world, seat):
+    complaint = world.complaint("financial_crime")
+    tells(world.ayesha, complaint, Place(station=UNKNOWN))
+    assert missing(seat(world.salma), complaint)[0] == "Police station (they don't know)"
+
+
+@pytest.mark.parametrize(("at", "now"), [("10:30", "Not now"), ("11:00", "Now they may be rung"), ("19:00", "Not now")])
+def test_an_officer_reads_the_hours_in_both_clocks_and_whether_it_is_one_of_them_now(world, seat, at, now):
+    complaint = world.complaint("financial_crime")
+    said = Ringing(hours=SafeHours(9, 17), time_zone="Asia/Riyadh", woman_officer=True)
+    tells(world.ayesha, complaint, said)
+    world.salma.marks(complaint, to=world.bilal, at="10:10")
+    told = page(seat(world.bilal), complaint, at)
+    assert (
+        "May be rung 09:00 to 17:00 their time (Riyadh), at no other time. In Pakistan that is 11:00 to 19:00." in told
+    )
+    assert now in told
+    assert "Asks for a woman officer." in told
+
+
+def test_hours_at_home_are_said_once_and_whoever_lives_abroad_is_rung_by_their_own_day(world, seat):
+    at_home, abroad = world.complaint("financial_crime"), world.complaint("financial_crime", time_zone="Asia/Dubai")
+    tells(world.ayesha, at_home, Ringing(hours=SafeHours(22, 6)))
+    assert "May be rung 22:00 to 06:00, at no other time." in page(seat(world.salma), at_home)
+    assert "By day in their own time (Dubai)." in page(seat(world.salma), abroad)
+
+
+def test_hidden_or_not_the_officer_knows_when_and_by_whom_to_have_them_rung(world, seat):
+    complaint = world.complaint("gender_harassment")
+    tells(world.ayesha, complaint, Age(under_18=True))
+    tells(world.ayesha, complaint, Ringing(hours=SafeHours(9, 17), woman_officer=True))
+    world.nadia.marks(complaint, to=world.dania, at="10:10")
+    said = page(seat(world.dania), complaint)
+    for words in ("May be rung 09:00 to 17:00, at no other time.", "Asks for a woman officer.", "Under 18."):
+        assert words in said
+
+
+@pytest.mark.parametrize("reader", ["salma", "bilal", "usman", "zara"])
+@pytest.mark.parametrize("protected", [False, True])
+def test_the_page_costs_no_more_than_twelve_queries_whatever_was_told(world, seat, reader, protected):
+    complaint = world.complaint("financial_crime", protected=protected)
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    sitting, counts = seat(world.people[reader]), []
+    for turn in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert sitting.opens(complaint, "12:00").status_code == 200
+        counts.append(len(queries))
+        for number in range(6 if turn == 0 else 0):
+            tells(world.ayesha, complaint, Concerns(words=f"Number {number}"))
+    assert counts[0] == counts[1] <= SESSION + MOST
