@@ -1,0 +1,172 @@
+"""Page 3: what happened, in words or in a voice note."""
+
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from complaints.models import Evidence
+from complaints.queries.evidence import Owner
+from complaints.services import evidence
+from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
+from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins, draft_of, tells
+from tests.evidence import samples
+from tests.world import clock
+
+URDU = "رات کو میری دکان کا تالا توڑا گیا۔"
+WRONG = {
+    "nothing": "   ",
+    "what cannot be seen": "\u200b\u200c\ufeff\u2060",
+    "too few words": "Help",
+    "too many words": "a" * 10_001,
+    "NUL": "They came \x00 at night.",
+    "a control character": "They came \x1b[31m at night.",
+}
+
+
+def at_what(visitor: Visitor) -> str:
+    key = begins(visitor)
+    tells(visitor, key, district="lahore")
+    return key
+
+
+@pytest.mark.parametrize("typed", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("visitor", ["ayesha", "bashir"])
+def test_what_cannot_be_taken_is_said_beside_the_field_and_nothing_is_lost(world, request, visitor, typed):
+    visitor = request.getfixturevalue(visitor)
+    key = at_what(visitor)
+    answer = visitor.posts(f"/complain/{key}/what/", text=typed)
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert list(mistakes(answer)) == ["text"]
+    assert '<a href="#id_text">' in page
+    assert typed in page
+    assert "text" not in answers_of(key)
+
+
+@pytest.mark.parametrize("typed", [WRONG["too few words"], WRONG["NUL"], WRONG["too many words"], "<b>no</b"])
+def test_what_was_mistyped_is_there_again_in_the_other_language(world, ayesha, typed):
+    key = at_what(ayesha)
+    page = ayesha.posts(f"/complain/{key}/what/", text=typed)
+    switch = page.context["other_language"]["url"]
+    assert switch == f"/ur/complain/{key}/what/"
+    assert f">\n{typed}</textarea>" in unescape(ayesha.get(switch).content.decode())
+
+
+def test_what_was_mistyped_is_forgotten_when_it_is_told_well(world, ayesha):
+    key = at_what(ayesha)
+    tells(ayesha, key, text="Help")
+    tells(ayesha, key, text=TOLD["text"])
+    assert ayesha.get(f"/complain/{key}/what/").context["form"].initial == {"text": TOLD["text"]}
+    assert "Help" not in draft_of(key).sealed_answers
+
+
+def test_words_are_kept_as_they_were_written(world, bashir):
+    key = at_what(bashir)
+    answer = tells(bashir, key, text=f" {URDU}\r\n\u202eدوسری سطر ")
+    assert path_of(answer) == f"/ur/complain/{key}/reach/"
+    assert answers_of(key)["text"] == f"{URDU}\nدوسری سطر"
+
+
+def test_hostile_words_are_shown_as_words(world, ayesha):
+    key = at_what(ayesha)
+    hostile = "<script>alert(1)</script> {{ 7*7 }} {% now %} \"' --"
+    tells(ayesha, key, text=hostile)
+    for step in ("what", "reach"):
+        page = ayesha.get(f"/complain/{key}/{step}/").content.decode()
+        assert "<script>alert" not in page
+        assert "{{ 7*7 }}" in unescape(page)
+
+
+def test_a_longer_story_than_anybody_types_is_taken(world, ayesha):
+    assert ayesha.files(text="ا" * 10_000).status_code == 302
+    assert len(registered()[0].statement.text) == 10_000
+
+
+def test_a_change_of_words_returns_to_where_one_was(world, ayesha):
+    key = at_the_last_page(ayesha)
+    answer = tells(ayesha, key, text="It was the shutter of the shop.")
+    assert path_of(answer) == f"/complain/{key}/reach/"
+    assert answers_of(key)["text"] == "It was the shutter of the shop."
+
+
+def test_without_words_there_is_no_last_page(world, ayesha):
+    key = at_what(ayesha)
+    assert path_of(ayesha.get(f"/complain/{key}/reach/")) == f"/complain/{key}/what/"
+
+
+# --- a voice note ---
+
+
+def speaks(key: str, at: str = "09:00") -> Evidence:
+    """A voice note that has come whole, and that nobody has looked at yet."""
+    sound = samples.film("ogg", video="", audio="libopus")
+    told = {"name": "note.ogg", "media_type": "audio/ogg", "size": len(sound)}
+    return evidence.take_whole(owner=Owner(draft_id=key), parts=[sound], at=clock(at), **told)
+
+
+def test_a_voice_note_stands_in_for_the_words(world, ayesha):
+    key = at_what(ayesha)
+    row = speaks(key)
+    assert row.state == Evidence.State.CHECKING
+    assert path_of(tells(ayesha, key, text="")) == f"/complain/{key}/reach/"
+    assert "Your voice note" in words(ayesha.get(f"/complain/{key}/reach/"))
+    ayesha.posts(f"/complain/{key}/reach/", reach="phone", phone=TOLD["phone"], language="en")
+    (complaint,) = registered()
+    assert complaint.statement.text == ""
+    assert [file.pk for file in complaint.evidence.all()] == [row.pk]
+    assert "evidence_added" in [event.kind for event in complaint.events.all()]
+
+
+def test_without_javascript_it_comes_with_the_form_itself(world, ayesha):
+    key = at_what(ayesha)
+    note = SimpleUploadedFile("note.ogg", samples.film("ogg", video="", audio="libopus"), content_type="audio/ogg")
+    answer = ayesha.posts(f"/complain/{key}/what/", text="", evidence=note)
+    assert path_of(answer) == f"/complain/{key}/reach/"
+    assert answers_of(key)["spoken"] is True
+
+
+@pytest.mark.parametrize("state", [Evidence.State.COMING, Evidence.State.REFUSED])
+def test_a_voice_note_that_has_not_come_or_was_refused_stands_in_for_nothing(world, ayesha, state):
+    key = at_what(ayesha)
+    Evidence.objects.filter(pk=speaks(key).pk).update(state=state)
+    assert list(mistakes(tells(ayesha, key, text=""))) == ["text"]
+
+
+def test_a_photo_is_no_voice_note(world, ayesha):
+    key = at_what(ayesha)
+    photo = samples.photo()
+    told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
+    evidence.take_whole(owner=Owner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
+    assert list(mistakes(tells(ayesha, key, text=""))) == ["text"]
+
+
+def test_who_takes_the_only_voice_note_away_is_asked_again_and_keeps_the_number_that_was_typed(world, ayesha):
+    key = at_what(ayesha)
+    row = speaks(key)
+    tells(ayesha, key, text="")
+    evidence.remove(owner=Owner(draft_id=key), evidence_id=row.pk)
+    answer = ayesha.posts(f"/complain/{key}/reach/", reach="phone", phone="0300 1112233", language="en")
+    assert path_of(answer) == f"/complain/{key}/what/"
+    assert registered() == []
+    tells(ayesha, key, text=TOLD["text"])
+    assert "0300 1112233" in ayesha.get(f"/complain/{key}/reach/").content.decode()
+
+
+def test_a_button_of_the_list_of_files_keeps_what_was_typed(world, ayesha):
+    key = at_what(ayesha)
+    row = speaks(key)
+    answer = ayesha.posts(f"/complain/{key}/what/", text="Half a sen", evidence_remove=str(row.pk))
+    assert "Half a sen" in answer.content.decode()
+    assert mistakes(answer) == {}
+    assert not Evidence.objects.exists()
+
+
+def test_a_file_that_is_refused_is_named_and_the_words_stay(world, ayesha):
+    key = at_what(ayesha)
+    hostile = SimpleUploadedFile("note.ogg", b"MZ\x90\x00 no sound at all", content_type="audio/ogg")
+    answer = ayesha.posts(f"/complain/{key}/what/", text=TOLD["text"], evidence=hostile)
+    assert answer.status_code == 422
+    assert "note.ogg" in words(answer)
+    assert TOLD["text"] in unescape(answer.content.decode())
+    assert "text" not in answers_of(key)

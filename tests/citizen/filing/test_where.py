@@ -1,0 +1,85 @@
+"""Page 2: which district. One tap, or a word that narrows the list."""
+
+from html import unescape
+
+import pytest
+
+from accounts.models import Office
+from complaints.rules.text import alphabetical
+from tests.citizen.conftest import TOLD, Visitor, path_of, words
+from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins
+
+
+def districts(answer) -> list[str]:
+    return [district.code for district in answer.context["districts"]]
+
+
+@pytest.mark.parametrize("visitor", ["ayesha", "bashir"])
+def test_every_district_stands_there_once_in_the_order_of_the_reader_s_alphabet(world, request, visitor):
+    visitor = request.getfixturevalue(visitor)
+    answer = visitor.get(f"/complain/{begins(visitor)}/where/")
+    shown = answer.context["districts"]
+    assert sorted(district.code for district in shown) == sorted(
+        Office.objects.districts().values_list("code", flat=True)
+    )
+    names = [district.name for district in shown]
+    assert names == sorted(names, key=alphabetical)
+    page = unescape(answer.content.decode())
+    assert all(f'<span class="row-name">{name}</span>' in page for name in names)
+
+
+def test_urdu_s_order_is_not_that_of_its_code_points(world, bashir):
+    """Attock begins with ا and Bahawalnagar with ب; پ comes before ت, though its code point is far behind."""
+    names = [d.name for d in bashir.get(f"/complain/{begins(bashir)}/where/").context["districts"]]
+    assert names != sorted(names)
+    assert names[0].startswith("ا")
+
+
+@pytest.mark.parametrize("typed", ["lahore", "Lahor", "LAHORE", "laahore", "لاہور", "لاهور", "لاہ"])
+def test_a_district_is_found_in_either_writing(world, ayesha, typed):
+    assert districts(ayesha.get(f"/complain/{begins(ayesha)}/where/", q=typed)) == ["lahore"]
+
+
+def test_who_finds_no_district_is_told_so_and_can_see_all(world, ayesha):
+    key = begins(ayesha)
+    answer = ayesha.get(f"/complain/{key}/where/", q="karachi")
+    assert districts(answer) == []
+    assert "No district of Punjab is called so." in words(answer)
+    assert f'href="/complain/{key}/where/"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["\x00", "<b>", "x" * 5_000, "%_"])
+def test_no_word_breaks_the_search(world, ayesha, typed):
+    answer = ayesha.get(f"/complain/{begins(ayesha)}/where/", q=typed)
+    assert answer.status_code == 200
+    assert "<b>" not in answer.content.decode()
+
+
+def test_one_tap_leads_to_what_happened(world, ayesha):
+    key = begins(ayesha)
+    answer = ayesha.posts(f"/complain/{key}/where/", district="multan")
+    assert path_of(answer) == f"/complain/{key}/what/"
+    assert answers_of(key) == {"category": TOLD["category"], "district": "multan"}
+
+
+@pytest.mark.parametrize("chosen", ["", "delhi", "gulberg", "region_lahore", "punjab", "\x00", "x" * 5_000])
+@pytest.mark.parametrize(("language", "said"), [("en", "not one of the choices"), ("ur", "دوبارہ")])
+def test_what_is_no_district_is_refused_and_the_list_is_there_again(world, language, said, chosen):
+    visitor = Visitor(language)
+    key = begins(visitor)
+    answer = visitor.posts(f"/complain/{key}/where/", district=chosen)
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert 'value="lahore"' in answer.content.decode()
+    assert answers_of(key) == {"category": TOLD["category"]}
+
+
+def test_a_change_of_district_keeps_the_rest_and_returns_to_where_one_was(world, ayesha):
+    key = at_the_last_page(ayesha)
+    page = ayesha.get(f"/complain/{key}/where/")
+    assert page.content.decode().count('aria-current="true"') == 1
+    answer = ayesha.posts(f"/complain/{key}/where/", district="multan")
+    assert path_of(answer) == f"/complain/{key}/reach/"
+    assert answers_of(key) | {"spoken": False} == {
+        "category": TOLD["category"], "district": "multan", "text": TOLD["text"], "spoken": False,
+    }  # fmt: skip
