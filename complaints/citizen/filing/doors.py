@@ -1,18 +1,22 @@
 """The door of a draft: who may open it, where it goes on, and what is said of one that is over."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext
 
+from complaints.citizen import limits, visit
 from complaints.citizen.filing import drafts
-from complaints.models import Draft
+from complaints.models import Complaint, Draft
 from complaints.services import drafts as writing
 from complaints.services.drafts import Finished
+from complaints.services.opening import Key, open_with_key
 
 View = Callable[..., HttpResponse]
 
@@ -44,13 +48,28 @@ def by_draft(view: View) -> View:
 def to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Where a finished draft leads. Whoever sent anything but the same form again is told that it came too late.
 
-    A secret word is never compared, or this door would answer guesses: who sends one again is told so too.
+    A secret word in it is tried as at the key's own door: the answer to the first sending may have been lost, and the
+    number with it. The right one opens the complaint for this browser.
     """
-    is_repeat = draft.answers.get(writing.SENT) == sent(request) and not request.POST.get("secret")
+    at, word = now(), request.POST.get("secret", "")
+    is_repeat = draft.answers.get(writing.SENT) == sent(request)
+    if is_repeat and word:
+        if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=draft.complaint.etag, at=at):
+            return full
+        is_repeat = _opened_by(word, request, draft.complaint, at=at)
     if request.method == "POST" and not is_repeat:
         said = gettext("This complaint was registered already. What you changed since is not in it.")
         messages.warning(request, said)
     return redirect("receipt", draft=draft.pk)
+
+
+def _opened_by(word: str, request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
+    opening = open_with_key(etag=complaint.etag, typed=word, at=at)
+    if opening is None:
+        return False
+    under_duress = opening.by is Key.DURESS_WORD
+    visit.remember(request, etag=complaint.etag, complaint_id=opening.complaint_id, at=at, under_duress=under_duress)
+    return True
 
 
 def sent(request: HttpRequest) -> str:
