@@ -7,13 +7,14 @@ import pytest
 from django.conf import settings as portal_settings
 from django.utils.timezone import now
 from PIL import Image
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from complaints.models import Draft, Evidence
 from complaints.rules.statuses import Channel
 from complaints.services.evidence import check_what_came
 from complaints.services.registration import start_draft
 from tests.browser import chromium
+from tests.browser.test_whole_story import wait_for
 from tests.browser.watch import Watch
 from tests.evidence import samples
 from tests.evidence.conftest import original
@@ -80,8 +81,8 @@ def test_progress_is_shown_and_the_pages_button_waits_for_it(draft, page):
     page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
     page.get_by_role("button", name="Done").click()
     expect(page.locator("[data-hold-said]")).to_contain_text("Files are still being sent")
-    bar = "document.querySelector('progress')"
-    page.wait_for_function(f"{bar}.value > 0 && {bar}.value < {bar}.max")
+    bar = page.locator("progress").first
+    wait_for(lambda: 0 < bar.evaluate("bar => bar.value / bar.max") < 1)
     expect(page).to_have_url(re.compile("/what/$"))
     assert Evidence.objects.get().state == "checking"
 
@@ -178,16 +179,14 @@ def test_without_javascript_a_form_sends_them(draft, new_page, language):
 
 
 @pytest.fixture
-def microphone(portal):
+def microphone(browser, portal):
     """A page of a browser that has a microphone, which hums."""
     flags = [*chromium.FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=flags)
-        context = browser.new_context(base_url=portal.url, permissions=["microphone"])
-        page, watch = context.new_page(), Watch()
-        watch.over(page)
-        yield page
-        browser.close()
+    second = browser.browser_type.launch(executable_path=chromium.find(), args=flags)
+    page, watch = second.new_context(base_url=portal.url, permissions=["microphone"]).new_page(), Watch()
+    watch.over(page)
+    yield page
+    second.close()
     assert watch.trouble == []
 
 
