@@ -69,6 +69,7 @@ PAGES: dict[str, list[Page]] = {
     "track": [Page("track/"), Page("track/?etag=1234", status=422)],
     "status": [Page("track/{asked}/"), Page("track/{confidential}/")],
     "enter_code": [Page("track/{asked}/code/")],
+    "enter_key": [Page("track/{confidential}/key/")],
     "one_tap": [Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
     "my_list": [Page("mine/"), Page("mine/", "lister")],
     "my_list_code": [Page("mine/code/", "lister")],
@@ -121,7 +122,7 @@ NO_PAGES = {
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
     "desk:exhibit",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
-    *("leave", "enter_key", "my_list_open", "my_list_end"),
+    *("leave", "my_list_open", "my_list_end"),
     *("petition", "desk:settle_pressure"),
     *("manifest", "service_worker"),
 }

@@ -3,8 +3,6 @@
 What is said never depends on whether there is such a complaint, whose it is, or which of the keys it has.
 """
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -70,13 +68,15 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     Who comes by a printed key is led to choose a way in for the next time, because that key was good for once.
     """
     if request.method != "POST":
-        return redirect("status", etag=etag)
+        return _key_form(request, etag, KeyForm())
     at, form = now(), KeyForm(request.POST)
     if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=etag, at=at):
         return full
     opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], at=at) if form.is_valid() else None
     if opening is None:
-        return _wrong_key(request, etag, form, at=at)
+        if not form.errors:
+            form.add_error("key", WRONG_KEY)
+        return _key_form(request, etag, form, status=422)
     under_duress = opening.by is Key.DURESS_WORD
     visit.remember(request, etag=etag, complaint_id=opening.complaint_id, at=at, under_duress=under_duress)
     if opening.by is Key.PRINTED:
@@ -85,10 +85,9 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     return redirect("my_complaint", etag=etag)
 
 
-def _wrong_key(request: HttpRequest, etag: str, form: KeyForm, *, at: datetime) -> HttpResponse:
-    if not form.errors:
-        form.add_error("key", WRONG_KEY)
-    return key_page(request, etag, key=form, at=at)
+def _key_form(request: HttpRequest, etag: str, form: KeyForm, *, status: int = 200) -> HttpResponse:
+    context = {"etag": etag, "key": form, "form": form}
+    return render(request, "complaints/citizen/keys/key.html", context, status=status)
 
 
 def _code_page(request: HttpRequest, etag: str, form: CodeForm, *, status: int = 200) -> HttpResponse:

@@ -42,24 +42,21 @@ def status(request: HttpRequest, etag: str) -> HttpResponse:
     return key_page(request, etag, at=at)
 
 
-def key_page(
-    request: HttpRequest, etag: str, *, reach: ReachForm | None = None, key: KeyForm | None = None, at: datetime
-) -> HttpResponse:
-    """Where it stands, and the ways to open it; `reach` or `key` is a form that was just refused.
+def key_page(request: HttpRequest, etag: str, *, reach: ReachForm | None = None, at: datetime) -> HttpResponse:
+    """Where it stands, and the ways to open it; `reach` is a form that was just refused.
 
     The ways are the same for every complaint: nobody learns here which of them this one has.
     """
     found = keys.standing(etag)
     if found is None:
         return not_found(request, etag)
-    refused = reach or key
     context = _standing(found, at=at) | {
         "reach": reach or ReachForm(),
-        "key": key or KeyForm(),
-        "has_errors": bool(refused),
+        "key": KeyForm(),
+        "has_errors": reach is not None,
         "mine": reverse("my_complaint", kwargs={"etag": etag}) if visit.opened(request, etag=etag, at=at) else "",
     }
-    return render(request, "complaints/citizen/keys/status.html", context, status=422 if refused else 200)
+    return render(request, "complaints/citizen/keys/status.html", context, status=422 if reach else 200)
 
 
 def _standing(found: Standing, *, at: datetime) -> dict:

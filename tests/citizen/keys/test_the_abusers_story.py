@@ -1,0 +1,305 @@
+"""The abuser's story: he has Ayesha's phone in his hand, unlocked, with its history and its messages.
+
+She has complained of him, on this phone, in a confidential category, and chose a secret word, which he does not have.
+Whatever he looks at or sends, nothing opens, nothing changes, and nothing is revealed: not what she complains of, not
+what the police did, not even that there is a word.
+
+What he finds if he forces her to say one: test_under_duress.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, reverse
+from django.utils.translation import override
+
+from complaints.citizen.urls import urlpatterns
+from complaints.models import Complaint, Event, Evidence
+from complaints.rules.etag import compose, spaced
+from complaints.rules.moves import MOVES
+from complaints.rules.one_tap import Act
+from complaints.rules.telling import Question
+from complaints.services import one_tap
+from notifications.models import DeliveredMail, Message
+from notifications.services.delivery import deliver_due
+from tests.citizen.conftest import Visitor, path_of, words
+from tests.citizen.keys.cast import SECRET, counted
+from tests.evidence.samples import photo
+from tests.world import PHONES, clock
+
+PHONE = "0300 1112233"
+HIDDEN = (
+    *("uncle", "college", "bazaar", "Ayesha", "at night", "the officer has", "چچا", "کالج"),
+    *(SECRET, SECRET.title(), "photo.jpg", "Gender harassment", "صنفی ہراسانی", "gender_harassment"),
+    *("Dania", "دانیہ", "Gulberg", "گلبرگ", "Deputy Superintendent", "Under inquiry", "Report submitted", "Resolved"),
+)
+"""What stands nowhere on this phone, but for the names of all kinds on the page where everybody chooses one."""
+KINDS = {"Gender harassment", "صنفی ہراسانی", "gender_harassment"}
+
+
+@dataclass
+class HerPhone(Visitor):
+    """A browser that remembers every address, as browsers do. `at`: when he takes it into his hand."""
+
+    at: str = ""
+    history: list[str] = field(default_factory=list)
+
+    def get(self, path, at="", **data):
+        self.history.append(path)
+        answer = super().get(path, at or self.at, **data)
+        return self.get(path_of(answer), at) if answer.status_code == 302 else answer
+
+    def posts(self, path, at="", **typed):
+        answer = super().posts(path, at or self.at, **typed)
+        return self.get(path_of(answer), at) if answer.status_code == 302 else answer
+
+
+@pytest.fixture(params=["en, a quarter of an hour later, the browser still open", "ur, weeks later, all told"])
+def phone(request, world, settings, tmp_path) -> HerPhone:
+    """She files, tells more, comes back the next evening; the police do their work. Then he takes the phone."""
+    place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = settings.STORAGES | {"evidence": place}
+    settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
+    phone = HerPhone(request.param[:2])
+    files(phone)
+    complaint = hers()
+    world.usman.marks(complaint, to=world.dania, at="09:20")
+    world.dania.does("record_contact", complaint, "10:00", words="I am the officer who has it. Is your uncle at home?")
+    comes_back(phone, complaint)
+    if "weeks" in request.param:
+        ends(world, complaint)
+        phone.client.cookies.clear()
+    phone.at = "+1d 20:17" if "quarter" in request.param else "+45d 15:00"
+    return phone
+
+
+def files(phone: HerPhone) -> None:
+    """The four pages, with her number and a secret word; then what is asked afterwards, and the end of the visit."""
+    key = str(uuid.uuid4())
+    phone.get("/", "09:00")
+    phone.get("/complain/", "09:00")
+    phone.posts("/complain/", "09:00", key=key, category="gender_harassment")
+    phone.posts(f"/complain/{key}/where/", "09:01", district="lahore")
+    phone.posts(f"/complain/{key}/what/", "09:02", text="My uncle follows me to college through the bazaar.")
+    told = {"reach": "secret", "phone": PHONE, "secret": SECRET.title(), "language": phone.language, "behalf": "self"}
+    phone.posts(f"/complain/{key}/reach/", "09:03", **told)
+    address = f"/track/{hers().etag}/"
+    for page in ("mine/", "more/", *(f"more/{question}/" for question in Question), "evidence/"):
+        phone.get(address + page, "09:05")
+    phone.posts(f"{address}more/you/", "09:06", name="Ayesha Khan", document="none", reason="At home.")
+    picture = SimpleUploadedFile("photo.jpg", photo(), "image/jpeg")
+    phone.posts(f"{address}evidence/", "09:07", evidence=[picture])
+    phone.posts(f"{address}mine/end/", "09:10")
+
+
+def comes_back(phone: HerPhone, complaint: Complaint) -> None:
+    """The next evening she reads what the officer wrote, and answers."""
+    address = f"/track/{complaint.etag}/"
+    phone.get("/track/", "+1d 20:00", etag=complaint.spaced_etag)
+    phone.posts(f"{address}key/", "+1d 20:00", key=SECRET)
+    assert "Is your uncle at home?" in unescape(words(phone.get(f"{address}mine/", "+1d 20:01")))
+    phone.posts(f"{address}mine/add/", "+1d 20:02", seen=99, **{"add-words": "He stood at the door at night."})
+
+
+def ends(world, complaint: Complaint) -> None:
+    """Every other event of which a complainant is told."""
+    world.nadia.does("confirm_contact", complaint, "+2d 10:00", answer="in_person")
+    world.dania.reports(complaint, "+2d 11:00")
+    world.farah.does("accept", complaint, "+2d 12:00")
+    world.nadia.does("verify", complaint, "+2d 13:00", verdict="satisfied")
+    world.system.does("close", complaint, "+9d 14:00")
+    world.system.does("ask_after", complaint, "+41d 10:00")
+
+
+def hers() -> Complaint:
+    return Complaint.objects.for_service().get()
+
+
+def everything() -> dict[str, list]:
+    """Every row that the portal keeps, but for browsers' sessions."""
+    tables = [model for model in apps.get_models() if model is not Session]
+    return {model._meta.label: sorted(map(str, model._base_manager.values_list())) for model in tables}
+
+
+def revealed(answer) -> list[str]:
+    """What of the matter stands in an answer: its page, its headers, its redirects."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    said = unescape(body.decode("utf-8", "replace")) + str(dict(answer.headers))
+    everybodys = KINDS if path_asked(answer) == "/complain/" else set()
+    return [word for word in HIDDEN if word.lower() in said.lower() and word not in everybodys]
+
+
+def path_asked(answer) -> str:
+    """Whose answer it is, in English's address."""
+    return answer.request["PATH_INFO"].removeprefix("/ur")
+
+
+# --- what he looks at ---
+
+
+def test_no_address_of_the_browser_s_history_shows_anything(phone):
+    before = everything()
+    for path in list(phone.history):
+        assert (path, revealed(phone.get(path))) == (path, [])
+    assert everything() == before
+
+
+def test_nor_does_the_same_address_in_the_other_language(phone):
+    other = "en" if phone.language == "ur" else "ur"
+    paths = [path.removeprefix("/ur") for path in phone.history]
+    phone.language = other
+    for path in paths:
+        assert (path, revealed(phone.get(path))) == (path, [])
+
+
+def test_no_message_ever_came(phone):
+    """Not at any event, from the receipt to the question, after a month, whether anybody troubles her."""
+    deliver_due(at=clock("+50d 12:00"), limit=1000)
+    assert DeliveredMail.objects.exists()  # the officers were told
+    assert not DeliveredMail.objects.filter(address=PHONES["ayesha"]).exists()
+
+
+def test_every_door_of_the_portal_is_shut_whatever_he_sends(phone):
+    """Every address of the citizen's door, with what the history could have told him, looked at and sent to."""
+    before, knocked = everything(), 0
+    for path in doors(hers()):
+        assert (path, revealed(phone.get(path))) == (path, [])
+        answer = phone.posts(path, seen=99, answer="nobody", words="No.", text="No.", reached_at=PHONE, code="123456")
+        assert (path, revealed(answer)) == (path, [])
+        knocked += 1
+    assert knocked > 60
+    tries = {name: rows for name, rows in everything().items() if name not in {"complaints.Draft"}}
+    assert tries == {name: rows for name, rows in before.items() if name in tries}
+
+
+def doors(complaint: Complaint) -> Iterator[str]:
+    """Addresses of every route that names a complaint, a draft, a file or a question, filled in with hers."""
+    events = Event.objects.filter(complaint=complaint).values_list("pk", flat=True)
+    known = {
+        "etag": [complaint.etag],
+        "draft": [complaint.draft.pk],
+        "move": [*MOVES, "end"],
+        "question": [question.value for question in Question],
+        "file": list(Evidence.objects.filter(complaint=complaint).values_list("pk", flat=True)),
+        "token": [one_tap.token(event, act) for event in events for act in Act],
+    }
+    for pattern in flat(urlpatterns):
+        arguments = list(pattern.pattern.converters)
+        for combination in product({name: known[name] for name in arguments}):
+            yield reverse(pattern.name, kwargs=combination)
+
+
+def flat(patterns) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        yield from flat(pattern.url_patterns) if hasattr(pattern, "url_patterns") else [pattern]
+
+
+def product(choices: dict[str, list]) -> Iterator[dict]:
+    if not choices:
+        yield {}
+        return
+    (name, values), *others = choices.items()
+    for value in values:
+        for rest in product(dict(others)):
+            yield {name: value, **rest}
+
+
+# --- what he asks for ---
+
+
+def test_no_code_comes_and_the_answer_is_a_stranger_s(phone):
+    def asks(reached_at):
+        with counted() as statements:
+            answer = Visitor(phone.language).posts(f"/track/{hers().etag}/code/ask/", phone.at, reached_at=reached_at)
+        return answer.status_code, path_of(answer), len(statements)
+
+    assert asks(PHONE) == asks("0345 9998877")
+    assert not Message.objects.filter(template="access_code").exists()
+
+
+def test_my_complaints_lists_nothing_and_the_answer_is_a_stranger_s(phone):
+    def asks(reached_at):
+        with counted() as statements:
+            answer = Visitor(phone.language).posts("/mine/", phone.at, reached_at=reached_at)
+        return answer.status_code, path_of(answer), len(statements)
+
+    assert asks(PHONE) == asks("0345 9998877")
+    assert not Message.objects.filter(template="list_code").exists()
+
+
+def test_no_message_of_hers_would_hold_a_link_that_answers_for_her(phone):
+    for event in Event.objects.filter(complaint=hers()):
+        for act in Act:
+            assert one_tap.token_for(event.pk, act) == ""
+
+
+def test_he_does_not_even_learn_that_there_is_a_word(phone, world):
+    """Another confidential complaint, of a phone and without a word: its number says the same, and asks the same."""
+    other = world.complaint("gender_harassment", "09:00", by="bashir")
+    if hers_is_closed():
+        world.usman.does("reject", other, "10:00")
+
+    def says(complaint):
+        page = Visitor(phone.language).get(f"/track/{complaint.etag}/", phone.at)
+        return words(page).replace(complaint.spaced_etag, "").replace(complaint.etag, "")
+
+    mine = Complaint.objects.for_service().exclude(pk=other.pk).get()
+    assert says(mine) == says(other)
+
+
+def hers_is_closed() -> bool:
+    return Complaint.objects.for_service().filter(status="closed").exists()
+
+
+# --- what he guesses ---
+
+
+def test_his_guesses_open_nothing_and_after_five_even_the_right_one_does_not(phone):
+    address = f"/track/{hers().etag}/key/"
+    for guess in ("pakistan", PHONE, "Ayesha Khan", "786786", "i love you", SECRET):
+        answer = phone.posts(address, key=guess)
+        assert answer.status_code == 422
+        assert guess not in answer.content.decode()
+        assert revealed(answer) == []
+    assert revealed(phone.get(f"/track/{hers().etag}/mine/")) == []
+
+
+def test_whoever_knocks_without_end_is_asked_to_wait_for_any_number(phone):
+    def knocks(etag):
+        visitor = Visitor(phone.language)
+        answers = [visitor.posts(f"/track/{etag}/key/", phone.at, key="a guess") for _ in range(14)]
+        return [(answer.status_code, words(answer).replace(spaced(etag), "")) for answer in answers]
+
+    known, unknown = knocks(hers().etag), knocks(compose(26, 123456789))
+    assert [status for status, _ in known] == [422] * 12 + [429] * 2
+    assert known == unknown
+
+
+# --- what she can do when he comes in ---
+
+
+def test_she_leaves_at_once_and_nothing_is_open_behind_her(phone, settings):
+    complaint = hers()
+    her = Visitor(phone.language)
+    her.posts(f"/track/{complaint.etag}/key/", phone.at, key=SECRET)
+    assert her.get(f"/track/{complaint.etag}/mine/", phone.at).status_code == 200
+    answer = her.get("/leave/", phone.at)
+    assert (answer.status_code, answer["Location"]) == (302, settings.EXIT_URL)
+    assert answer["Clear-Site-Data"] == '"storage"'
+    assert her.client.cookies["sessionid"].value == ""
+    assert her.get(f"/track/{complaint.etag}/mine/", phone.at).status_code == 302
+
+
+def test_with_her_word_it_is_all_still_there(phone):
+    her = Visitor(phone.language)
+    her.posts(f"/track/{hers().etag}/key/", phone.at, key=SECRET)
+    with override(phone.language):
+        page = unescape(words(her.get(f"/track/{hers().etag}/mine/", phone.at)))
+    for told in ("My uncle follows me to college", "Is your uncle at home?", "He stood at the door at night."):
+        assert told in page
