@@ -22,6 +22,7 @@ def start(place: Place, team: Team) -> dict[str, str]:
         "SITE_URL": f"http://127.0.0.1:{place.port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "STATIC_ROOT": str(place.folder / "static"),
+        "EVIDENCE_STORAGE": str(place.folder / "evidence"),
         "PYTHONUNBUFFERED": "1",
     }
     return os.environ | place.secrets() | own | postgres(place, team) | broker(place, team)
