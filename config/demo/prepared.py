@@ -10,8 +10,8 @@ from config.demo.place import Place, write_private
 from config.demo.team import Team, say
 
 SHOWN = (
-    "DEBUG", "DEMO", "SITE_URL", "ALLOWED_HOSTS", "STATIC_ROOT", "EVIDENCE_STORAGE", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY",
-    "CHAIN_KEY_ID", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL",
+    "DEBUG", "DEMO", "SITE_URL", "ALLOWED_HOSTS", "STATIC_ROOT", "EVIDENCE_STORAGE", "SECRET_KEY", "FIELD_KEYS",
+    "INDEX_KEY", "CHAIN_KEY", "CHAIN_KEY_ID", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL",
 )  # fmt: skip
 
 
