@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from complaints.services import aftercare, by_the_clock, decoys, duress, evidence, sealing
+from complaints.services import aftercare, by_the_clock, decoys, drafts, duress, evidence, sealing
 
 
 @shared_task
