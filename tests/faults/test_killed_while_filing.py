@@ -1,0 +1,220 @@
+"""The web process is killed at each write of a filing: no complaint and the draft is there, or one and its E-tag.
+
+Every statement that changes a row passes a trigger that counts it and, at the one that the test names, waits for a lock
+that the test holds. The process is then killed (SIGKILL) and started again, and the citizen reloads the page.
+"""
+
+import http.cookiejar
+import itertools
+import re
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+from django.db import connections
+
+from complaints.models import Complaint, Draft, Event
+from notifications.models import Message
+from tests.browser.portal import Portal
+from tests.databases import manage
+from tests.world import build
+
+LOCK = 4711
+COUNTING = f"""
+CREATE TABLE halt (at_write bigint NOT NULL);
+INSERT INTO halt VALUES (0);
+CREATE SEQUENCE writes;
+CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    IF nextval('writes') = (SELECT at_write FROM halt) THEN
+        PERFORM pg_advisory_xact_lock_shared({LOCK});
+    END IF;
+    RETURN NULL;
+END $$;
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'halt' LOOP
+        EXECUTE format('CREATE TRIGGER halt AFTER INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION halt()', name);
+    END LOOP;
+END $$;
+"""
+WAITING = """
+SELECT query FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"""
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
+PATIENCE = 30  # seconds
+AYESHA = {
+    "category": "financial_crime",
+    "district": "lahore",
+    "text": "He took my savings for a plot and gave me a false file.",
+    "reach": "phone",
+    "phone": "0300 1112233",
+}
+SABA = AYESHA | {"category": "domestic_violence", "reach": "secret", "phone": "", "secret": "blue kettle sings"}
+PAGES = {"": ["category"], "where/": ["district"], "what/": ["text"], "reach/": ["reach", "phone", "secret"]}
+
+
+class Writes:
+    """The writes of the portal's database: the n-th one is held until it is let go."""
+
+    def __init__(self, owner_url: str):
+        self.owner = psycopg.connect(owner_url, autocommit=True)
+        self.owner.execute(COUNTING)
+
+    def hold(self, number: int) -> None:
+        self.owner.execute("ALTER SEQUENCE writes RESTART")
+        self.owner.execute("UPDATE halt SET at_write = %s", [number])
+        self.owner.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+
+    def held(self) -> str:
+        """The statement that waits, or nothing."""
+        return next((query for (query,) in self.owner.execute(WAITING)), "")
+
+    def let_go(self) -> None:
+        """Let the statement end; whoever sent it may be dead."""
+        self.owner.execute("SELECT pg_advisory_unlock_all()")
+
+
+@dataclass
+class Citizen:
+    """A browser of its own, with the answers of one filing."""
+
+    url: str
+    told: dict
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    answered: list[str] = field(default_factory=list)
+    asked: tuple[str, dict | None] = ("", None)
+
+    def __post_init__(self):
+        jar = http.cookiejar.CookieJar()
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+
+    def files(self, places: Iterable[str]) -> str:
+        """Open these pages, one after the other, fill them in and send them. The page behind the last."""
+        page = ""
+        for place in places:
+            path = f"/complain/{self.key}/{place}" if place else "/complain/"
+            token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.loads(path))[1]
+            typed = {name: self.told.get(name, "") for name in PAGES[place]} | {"key": self.key, "language": "en"}
+            page = self.loads(path, typed | {"csrfmiddlewaretoken": token})
+            self.answered.append(place)
+        return page
+
+    def reloads(self) -> str:
+        """Ask again for what got no answer, as a browser does, then the pages after it. The page behind all."""
+        page, places, (_, typed) = self.loads(*self.asked), list(PAGES), self.asked
+        if typed:
+            self.answered.append(places[len(self.answered)])
+        return self.files(places[len(self.answered) :]) or page
+
+    def loads(self, path: str, typed: dict | None = None) -> str:
+        self.asked = path, typed
+        data = urllib.parse.urlencode(typed).encode() if typed else None
+        with self.browser.open(self.url + path, data, timeout=PATIENCE) as answer:
+            return answer.read().decode()
+
+    @property
+    def complaints(self) -> list[Complaint]:
+        return list(Complaint.objects.for_system().filter(draft=self.key))
+
+    @property
+    def draft(self) -> Draft | None:
+        return Draft.objects.filter(pk=self.key).first()
+
+
+@pytest.fixture
+def portal(own_database, tmp_path):
+    build()
+    manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(tmp_path / "static"))
+    portal = Portal(own_database, static_root=tmp_path / "static", folder=tmp_path)
+    portal.start()
+    yield portal
+    portal.stop()
+
+
+@pytest.mark.parametrize(("told", "pages"), [(AYESHA, list(PAGES)), (SABA, ["reach/"])], ids=["ayesha", "saba"])
+def test_killed_at_any_write_it_is_one_complaint_or_none_and_nothing_told_is_lost(own_database, portal, told, pages):
+    """`pages`: those at whose writes the process is killed. Of Saba it is the last: the secret word is her only key."""
+    writes, seen = Writes(own_database.owner_url), []
+    for number in itertools.count(1):
+        citizen = Citizen(portal.url, told)
+        citizen.files(place for place in PAGES if place not in pages)
+        statement = _killed_at(number, citizen, pages, writes, portal)
+        if not statement:
+            break
+        seen.append(statement)
+        _nothing_is_half(citizen, statement)
+        receipt = citizen.reloads()
+        (complaint,) = citizen.complaints
+        assert complaint.spaced_etag in receipt, statement
+        assert Event.objects.filter(complaint=complaint).count() == 1, statement
+        assert Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}").count() == 1, statement
+    for table in ("draft", "complainant", "complaint", "statement", "custody", "event", "chainhead"):
+        assert any(f'"complaints_{table}"' in statement for statement in seen), f"{table} was not written"
+    assert any('"django_session"' in statement for statement in seen)
+    assert Complaint.objects.for_system().count() == len(seen) + 1
+
+
+def _killed_at(number: int, citizen: Citizen, pages: list[str], writes: Writes, portal: Portal) -> str:
+    """Send the pages until that write, and kill the process there: the statement.
+
+    Empty: they have fewer writes, and went through.
+    """
+    writes.hold(number)
+    filing = threading.Thread(target=_files, args=(citizen, pages))
+    filing.start()
+    deadline = time.monotonic() + PATIENCE
+    while not (statement := writes.held()) and filing.is_alive():
+        assert time.monotonic() < deadline, portal.said()
+        time.sleep(0.02)
+    if statement:
+        portal.kill()
+    writes.let_go()
+    filing.join()
+    if statement:
+        _wait_for_the_dead(writes)
+        portal.start()
+    return statement
+
+
+def _files(citizen: Citizen, pages: list[str]) -> None:
+    try:
+        citizen.files(pages)
+    except urllib.error.HTTPError:
+        raise
+    except OSError:
+        pass  # the line broke
+
+
+def _wait_for_the_dead(writes: Writes) -> None:
+    """Until the database has noticed that the killed process's connections are gone."""
+    connections.close_all()
+    deadline = time.monotonic() + PATIENCE
+    while writes.owner.execute(OTHERS).fetchone()[0]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def _nothing_is_half(citizen: Citizen, statement: str) -> None:
+    """One complaint that its draft leads to, or none and a draft with every answer that was taken."""
+    draft, complaints = citizen.draft, citizen.complaints
+    assert len(complaints) <= 1, statement
+    if complaints:
+        assert draft.complaint_id == complaints[0].pk
+        assert citizen.told["text"] not in draft.sealed_answers
+        return
+    assert draft is not None or citizen.answered == [], statement
+    told = draft.answers if draft else {}
+    for place in citizen.answered:
+        for name in PAGES[place]:
+            assert told[name] == citizen.told[name], statement
