@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from complaints.queries.keys import mark_of_the_word
 
 KEY = "opened"
-STAND_IN = "stand_in"
+STAND_IN, RENEWED = "stand_in", "session_renewed"
 IDLE = timedelta(minutes=30)
 IDLE_WITH_A_WORD = timedelta(minutes=10)
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading a page seldom writes a session
@@ -36,10 +36,11 @@ class Visit:
 def remember(request: HttpRequest, *, etag: str, complaint_id: int, at: datetime, under_duress: bool = False) -> None:
     """From now on this browser may open the complaint. The session's key is renewed and ends with the browser.
 
-    Also called when the complainant has set another secret word: this visit goes on, every other one has ended. Of a
-    harmless page that is shown in a complaint's place nothing else is remembered: that visit goes on anyway.
+    Also called when the complainant has set another secret word: this visit goes on, every other one has ended. Within
+    a harmless page that is shown in a complaint's place it only asks for a new key: that visit goes on anyway.
     """
     if stand_in(request):
+        setattr(request, RENEWED, True)
         return
     request.session.cycle_key()
     request.session.set_expiry(0)
@@ -60,6 +61,13 @@ def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
 def stand_in(request: HttpRequest) -> int | None:
     """The harmless complaint that stands in a real one's place while this request is answered (keys.harmless)."""
     return getattr(request, STAND_IN, None)
+
+
+def renew_if_asked(request: HttpRequest) -> None:
+    """What `remember` left undone on a harmless page, where no session can be written."""
+    if getattr(request, RENEWED, False):
+        request.session.cycle_key()
+        request.session.set_expiry(0)
 
 
 def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:

@@ -26,9 +26,11 @@ def shown(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpRespons
         return answer
 
     try:
-        return in_its_place(complaint_id, whole, keep=request.method not in SAFE, at=now())
+        answer = in_its_place(complaint_id, whole, keep=request.method not in SAFE, at=now())
     finally:
         setattr(request, visit.STAND_IN, None)
+    visit.renew_if_asked(request)
+    return answer
 
 
 def by_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -12,6 +12,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from complaints.models import Complaint, Event, Evidence, Pressure, Words
+from complaints.rules.telling import Question
 from complaints.services.decoys import check_files, in_its_place
 from complaints.services.duress import raise_alarms
 from complaints.services.evidence.checking import check_what_came
@@ -109,7 +110,10 @@ def test_the_way_in_is_the_same_step_by_step(complaint, twin):
     assert cost == its_cost == 10
 
 
-PAGES = ["mine/", "mine/end/", "mine/add/", "mine/petition.pdf", "mine/nothing-of-the-kind/", "", "code/", "more/"]
+PAGES = [
+    *("mine/", "mine/end/", "mine/add/", "mine/petition.pdf", "mine/nothing-of-the-kind/", "", "code/", "key/"),
+    *("evidence/", "more/", "more/nothing-of-the-kind/", *(f"more/{question}/" for question in Question)),
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -144,6 +148,55 @@ def test_every_act_is_answered_as_the_twin_s_is_and_the_page_afterwards_agrees(
     assert harmless == real
 
 
+TELLS = {
+    "who she is": ("you", {"name": "Ayesha Khan", "document": "none", "reason": "At home."}),
+    "nothing of who she is": ("you", {"name": "", "document": "none"}),
+    "how to reach her": ("contact", {"phone": "0300 1112233", "email": "a@example.com", "language": "en"}),
+    "that she is a child": ("age", {"under_18": "yes"}),
+    "hours": ("hours", {"safe_from": "10", "safe_until": "12", "time_zone": "Asia/Karachi"}),
+    "a landmark": ("place", {"landmark": "Opposite the tandoor"}),
+}
+
+
+@pytest.mark.parametrize(("question", "typed"), TELLS.values(), ids=TELLS)
+def test_what_she_tells_there_is_taken_as_the_twin_s_is(complaint, twin, forced, free, question, typed):
+    def tells(visitor, number):
+        return visitor.posts(f"/track/{number.etag}/more/{question}/", "10:01", **typed)
+
+    pages = ("more/", f"more/{question}/", "mine/")
+    harmless, real = both(tells, complaint, twin, forced, free, pages=pages)
+    assert harmless == real
+
+
+def test_another_secret_word_that_is_set_there_opens_it_from_then_on(complaint, twin, forced, free):
+    """Whoever stands beside her makes her choose a word that he knows: it opens what he has seen, as hers does."""
+
+    def sets(visitor, number):
+        present = DURESS if number is complaint else SECRET
+        typed = {"present": present, "word": "his word for her"}
+        return visitor.posts(f"/track/{number.etag}/more/word/", "10:01", **typed)
+
+    harmless, real = both(sets, complaint, twin, forced, free, pages=("more/", "mine/"))
+    assert harmless == real
+
+    def comes_back(visitor, number):
+        return visitor.posts(f"/track/{number.etag}/key/", "+1d 10:00", key="his word for her")
+
+    forced, free = Visitor(), Visitor()
+    harmless, real = both(comes_back, complaint, twin, forced, free, pages=())
+    assert harmless == real
+    assert "uncle" not in words(forced.get(f"/track/{complaint.etag}/mine/", "+1d 10:00"))
+    assert Visitor().posts(f"/track/{complaint.etag}/key/", "+1d 10:00", key=SECRET).status_code == 302
+
+
+def test_a_wrong_present_word_is_refused_there_as_the_twin_s_is(complaint, twin, forced, free):
+    def guesses(visitor, number):
+        return visitor.posts(f"/track/{number.etag}/more/word/", "10:01", present="a guess", word="his word for her")
+
+    harmless, real = both(guesses, complaint, twin, forced, free, pages=("more/word/",))
+    assert harmless == real
+
+
 def test_what_is_done_there_changes_nothing(complaint, forced, world):
     raise_alarms(at=clock("10:00"))
     before = list(Event.objects.filter(complaint=complaint).values_list("kind", flat=True))
@@ -159,7 +212,7 @@ def test_what_is_done_there_changes_nothing(complaint, forced, world):
 
 def test_no_word_of_the_real_matter_is_on_any_page(complaint, forced):
     hidden = ("uncle", "arassment", "Gulberg", "Superintendent", "women", "Your name and number are hidden")
-    for page in PAGES:
+    for page in set(PAGES) - {"more/place/"}:  # it offers every police station of the district
         said = words(forced.get(f"/track/{complaint.etag}/{page}", "10:01"))
         assert [word for word in hidden if word in said.split("Punjab police", 1)[-1]] == []
 
