@@ -78,12 +78,10 @@ def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method != "POST":
         typed = draft.answers.get(writing.TYPED, {}).get("reach")
         return _shown(request, draft, "reach", _reach_form(draft, initial=typed))
-    if full := limits.refuse(request, limits.FILINGS, at=now()):
-        return full
-    form = _reach_form(draft, data=request.POST)
-    if not form.is_valid():
+    form, full = _reach_form(draft, data=request.POST), limits.refuse(request, limits.FILINGS, at=now())
+    if full or not form.is_valid():
         writing.note(draft.pk, step="reach", typed=form.typed())
-        return _shown(request, draft, "reach", form)
+        return full or _shown(request, draft, "reach", form)
     return _register(request, draft, form.answers())
 
 

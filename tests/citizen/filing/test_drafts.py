@@ -1,0 +1,243 @@
+"""What somebody has begun: kept for a day, opened again from anywhere or from one browser alone, and then gone."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from complaints import tasks
+from complaints.models import Draft, Evidence
+from complaints.queries.evidence import Owner
+from complaints.services import drafts as writing
+from complaints.services import evidence
+from config.celery import app
+from tests.citizen.conftest import TOLD, Visitor, path_of, registered, words
+from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, draft_of, tells
+from tests.evidence import samples
+from tests.world import clock
+
+LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
+STEPS = ["kind", "where", "what", "reach"]
+
+
+def opens(visitor: Visitor, key: str, at: str = "09:00", step: str = "what") -> bool:
+    """Whether the draft's page is shown to them; the page that is shown otherwise says nothing of it."""
+    answer = visitor.get(f"/complain/{key}/{step}/", at)
+    if answer.status_code == 410:
+        assert TOLD["text"] not in words(answer)
+    return answer.status_code == 200
+
+
+# --- a day ---
+
+
+def test_for_a_day_its_address_brings_one_back_from_another_browser(world, ayesha):
+    key = begins(ayesha)
+    at_home = Visitor("ur")
+    assert path_of(at_home.get(f"/complain/{key}/", "+1d 08:59")) == f"/ur/complain/{key}/where/"
+    tells(ayesha, key, district="lahore")
+    assert path_of(at_home.get(f"/complain/{key}/", "+1d 08:59")) == f"/ur/complain/{key}/what/"
+    tells(ayesha, key, text=TOLD["text"])
+    assert path_of(at_home.get(f"/complain/{key}/", "+1d 08:59")) == f"/ur/complain/{key}/reach/"
+    assert at_home.posts(f"/complain/{key}/reach/", "+1d 08:59", **LAST).status_code == 302
+    assert registered()[0].statement.text == TOLD["text"]
+
+
+def test_the_address_stands_on_its_pages(world, ayesha):
+    key = at_the_last_page(ayesha)
+    for step in ("where", "what", "reach"):
+        assert f"/complain/{key}/</bdi>" in ayesha.get(f"/complain/{key}/{step}/").content.decode()
+
+
+@pytest.mark.parametrize("step", ["", *(f"{step}/" for step in STEPS)])
+def test_after_a_day_nothing_of_it_is_shown(world, ayesha, step):
+    key = at_the_last_page(ayesha)
+    answer = ayesha.get(f"/complain/{key}/{step}", "+1d 09:00")
+    assert answer.status_code == 410
+    assert TOLD["text"] not in words(answer)
+
+
+def test_who_writes_too_long_gets_the_words_back(world, ayesha):
+    key = begins(ayesha)
+    tells(ayesha, key, district="lahore")
+    answer = ayesha.posts(f"/complain/{key}/what/", "+1d 09:00", text=TOLD["text"])
+    assert answer.status_code == 410
+    assert TOLD["text"] in words(answer)
+
+
+def test_an_unknown_address_and_one_that_is_over_and_one_of_another_browser_answer_alike(world, ayesha):
+    over, closed = at_the_last_page(ayesha), at_the_last_page(ayesha, CONFIDENTIAL, "+1d 09:00")
+    him = Visitor()
+    pages = [him.get(f"/complain/{key}/what/", "+1d 09:00") for key in (over, closed, uuid.UUID(int=7))]
+    assert [page.status_code for page in pages] == [410, 410, 410]
+    assert len({words(page) for page in pages}) == 1
+
+
+def test_after_a_day_it_is_erased_and_what_is_younger_or_finished_stays(world, ayesha):
+    begins(ayesha, at="09:00")
+    ayesha.files("09:00")
+    finished = str(registered()[0].draft.pk)
+    young = begins(ayesha, at="10:00")
+    assert writing.erase_expired(at=clock("+1d 08:59")) == 0
+    assert writing.erase_expired(at=clock("+1d 09:00")) == 1
+    assert {str(pk) for pk in Draft.objects.values_list("pk", flat=True)} == {young, finished}
+
+
+def test_a_draft_with_files_goes_after_its_files(world, ayesha):
+    key = begins(ayesha)
+    photo = samples.photo()
+    told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
+    evidence.take_whole(owner=Owner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
+    later = clock("+1d 09:01")
+    assert writing.erase_expired(at=later) == 0
+    evidence.sweep(at=later)
+    assert not Evidence.objects.exists()
+    assert writing.erase_expired(at=later) == 1
+
+
+def test_the_clock_erases_them_every_hour(world, ayesha):
+    entry = app.conf.beat_schedule["erase what nobody has finished"]
+    assert (entry["task"], entry["schedule"]) == ("complaints.tasks.erase_drafts", 3600.0)
+    begins(ayesha)
+    Draft.objects.update(expires_at=clock("09:00") - timedelta(days=400))
+    tasks.erase_drafts()
+    assert not Draft.objects.exists()
+
+
+# --- a confidential one ---
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_confidential_draft_opens_only_in_the_session_that_began_it(world, ayesha, step):
+    key = at_the_last_page(ayesha, CONFIDENTIAL)
+    assert opens(ayesha, key, step=step)
+    assert not opens(Visitor(), key, step=step)
+    assert Visitor().posts(f"/complain/{key}/what/", text="Something else altogether.").status_code == 410
+    assert draft_of(key).answers["text"] == TOLD["text"]
+
+
+def test_it_has_no_address_to_come_back_by_and_no_title_that_tells(world, ayesha):
+    key = at_the_last_page(ayesha, CONFIDENTIAL)
+    for step in STEPS:
+        page = ayesha.get(f"/complain/{key}/{step}/").content.decode()
+        assert "<title>Information</title>" in page
+        assert f"/complain/{key}/</bdi>" not in page
+        assert "data-copy-of" not in page
+
+
+def test_half_an_hour_without_a_touch_closes_it_and_each_touch_begins_another(world, ayesha):
+    key = at_the_last_page(ayesha, CONFIDENTIAL)
+    assert opens(ayesha, key, "09:29")
+    assert opens(ayesha, key, "09:59")
+    assert not opens(ayesha, key, "10:30")
+    assert not opens(ayesha, key, "10:31")
+
+
+def test_leaving_ends_it(world, ayesha):
+    key = at_the_last_page(ayesha, CONFIDENTIAL)
+    ayesha.get("/leave/")
+    assert not opens(ayesha, key)
+
+
+def test_the_browser_s_end_ends_it(world, ayesha):
+    begins(ayesha, CONFIDENTIAL)
+    assert not ayesha.client.cookies["sessionid"]["max-age"]  # a session cookie: gone with the window
+
+
+def test_two_confidential_drafts_are_open_side_by_side(world, ayesha):
+    first, second = at_the_last_page(ayesha, CONFIDENTIAL), at_the_last_page(ayesha, "gender_harassment")
+    assert opens(ayesha, first)
+    assert opens(ayesha, second)
+
+
+def test_what_turns_confidential_closes_for_everybody_else(world, ayesha):
+    key = at_the_last_page(ayesha)
+    him = Visitor()
+    assert opens(him, key)
+    ayesha.posts(f"/complain/{key}/kind/", category=CONFIDENTIAL)
+    assert opens(ayesha, key)
+    assert not opens(him, key)
+
+
+# --- a finished one ---
+
+
+@pytest.mark.parametrize("told", [{}, {"category": CONFIDENTIAL, "reach": "secret", "phone": "", "secret": WORD}])
+def test_when_it_is_finished_its_address_leads_to_the_receipt_and_holds_no_answers(world, ayesha, told):
+    key = str(uuid.uuid4())
+    ayesha.files(key=key, **told)
+    for step in ("", *(f"{step}/" for step in STEPS)):
+        assert path_of(ayesha.get(f"/complain/{key}/{step}")) == f"/complaint/{key}/receipt/"
+    kept = draft_of(key)
+    assert kept.answers.keys() == {writing.SENT}
+    for answer in (TOLD["text"], TOLD["phone"], "1112233", *told.values()):
+        assert not answer or answer not in kept.sealed_answers
+
+
+def test_the_same_form_sent_again_is_the_same_complaint_and_nothing_is_said(world, ayesha):
+    key = at_the_last_page(ayesha)
+    first, second = (ayesha.posts(f"/complain/{key}/reach/", **LAST) for _ in range(2))
+    assert path_of(first) == path_of(second) == f"/complaint/{key}/receipt/"
+    assert len(registered()) == 1
+    assert "registered already" not in words(ayesha.get(path_of(second)))
+
+
+@pytest.mark.parametrize(
+    ("step", "typed"),
+    [
+        ("kind", {"category": "threats"}),
+        ("where", {"district": "multan"}),
+        ("what", {"text": "I forgot to say that he came back."}),
+        ("reach", LAST | {"phone": "0321 4445566"}),
+        ("reach", LAST | {"secret": WORD}),
+    ],
+)
+def test_who_changes_what_is_registered_is_told_that_the_change_is_not_in_it(world, ayesha, step, typed):
+    key = str(uuid.uuid4())
+    ayesha.files(key=key)
+    answer = ayesha.posts(f"/complain/{key}/{step}/", **typed)
+    assert path_of(answer) == f"/complaint/{key}/receipt/"
+    assert "What you changed since is not in it." in words(ayesha.get(path_of(answer)))
+    (complaint,) = registered()
+    assert (complaint.category.code, complaint.place.code) == (TOLD["category"], TOLD["district"])
+    assert (complaint.statement.text, complaint.complainant.phone) == (TOLD["text"], "+923001112233")
+
+
+def files_by_word(visitor: Visitor, **told):
+    """A filing with a secret word; the path of its last page, and what is sent there."""
+    key, last = at_the_last_page(visitor), {"reach": "secret", "secret": WORD, "language": "en"}
+    visitor.posts(f"/complain/{key}/reach/", **last)
+    return f"/complain/{key}/reach/", last
+
+
+def test_who_never_saw_the_number_sends_the_page_again_and_the_secret_word_opens_the_receipt(world, ayesha):
+    """The line broke before the answer came, and the browser's session with it."""
+    path, last = files_by_word(ayesha)
+    again = Visitor()
+    page = words(again.get(path_of(again.posts(path, **last))))
+    assert registered()[0].spaced_etag in page
+    assert "registered already" not in page
+
+
+@pytest.mark.parametrize("changed", [{"secret": "the green mango tree"}, {"secret": WORD, "protected": "on"}])
+def test_a_wrong_word_or_another_form_opens_nothing(world, ayesha, changed):
+    path, last = files_by_word(ayesha)
+    him = Visitor()
+    page = words(him.get(path_of(him.get(path_of(him.posts(path, **last | changed))))))
+    assert "registered already" in page
+    assert registered()[0].spaced_etag not in page
+
+
+def test_words_are_not_guessed_there_without_end(world, ayesha):
+    path, last = files_by_word(ayesha)
+    him = Visitor()
+    for number in range(5):
+        him.posts(path, **last | {"secret": f"the mango tree {number}"})
+    him.posts(path, **last)
+    assert path_of(him.get(path.replace("/complain/", "/complaint/").replace("reach", "receipt"))) == "/track/"
+
+
+def test_no_page_of_it_is_kept_by_a_browser(world, ayesha):
+    key = at_the_last_page(ayesha)
+    for path in ("/complain/", *(f"/complain/{key}/{step}/" for step in STEPS), f"/complain/{uuid.UUID(int=7)}/what/"):
+        assert "no-store" in ayesha.get(path)["Cache-Control"]
