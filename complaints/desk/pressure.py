@@ -74,6 +74,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     return _page(request, at=timezone.now())
 
 
+@require_safe
+@central_only
+def number(request: HttpRequest) -> HttpResponse:
+    """How many wait, as a piece of the masthead, which asks for it again and again. One statement of its own."""
+    return render(request, "complaints/desk/pressure_number.html", {"number": reports.number_open()})
+
+
 def settle(request: HttpRequest, report_id: int) -> HttpResponse:
     """Write down what was done; who comes after the session's end is given back what they typed."""
     if request.method == "POST" and not request.user.is_authenticated:

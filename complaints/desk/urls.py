@@ -23,6 +23,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("office/", views.office, name="office"),
     path("pressure/", pressure.listed, name="pressure"),
+    path("pressure/number/", pressure.number, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
     path("complaints/<etag:etag>/", views.complaint, name="complaint"),
     path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence.exhibit, name="exhibit"),

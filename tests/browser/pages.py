@@ -123,7 +123,7 @@ NO_PAGES = {
     "desk:exhibit",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "my_list_open", "my_list_end"),
-    *("petition", "desk:settle_pressure"),
+    *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker"),
 }
 IN_DEMO = {"demo:mailbox", "styleguide", "styleguide_messages", "styleguide_letter"}
