@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -29,7 +30,7 @@ def _events(complaint):
 
 
 def test_a_draft_gives_its_files_to_its_complaint_in_one_event(ayesha, draft):
-    photo, voice = ayesha.gives("shop.jpg", PHOTO), ayesha.gives("told.amr", VOICE)
+    photo, voice = ayesha.gives("shop.jpg", PHOTO, "09:00"), ayesha.gives("told.amr", VOICE, "09:01")
     complaint = registers(draft)
     assert added(complaint) == [
         [
@@ -79,6 +80,22 @@ def test_the_verification_finds_a_history_with_files_whole(ayesha, draft, with_c
     hands, _ = with_complaint
     hands.gives("more.jpg", PHOTO, "10:00")
     assert [found for _, batch in findings() for found in batch] == []
+
+
+@pytest.mark.parametrize("harm", ["exchanged", "gone", "slipped in"])
+def test_the_verification_finds_a_file_that_was_exchanged_lost_or_slipped_in(with_complaint, harm):
+    ayesha, _ = with_complaint
+    row = Evidence.objects.filter(pk=ayesha.gives("shop.jpg", PHOTO).pk)
+    match harm:
+        case "exchanged":
+            row.update(sha256=hashlib.sha256(VOICE).digest())
+        case "gone":
+            row.delete()
+        case "slipped in":
+            Evidence.objects.create(**(row.values().get() | {"id": uuid4(), "name": ""}))
+    found = [str(finding) for _, batch in findings() for finding in batch]
+    assert len(found) == 1
+    assert {"exchanged": "another fingerprint", "gone": "is gone", "slipped in": "not in its history"}[harm] in found[0]
 
 
 def test_a_voice_note_counts_when_it_has_come_whole(ayesha, draft):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from complaints.models import ChainHead, ClockRun, Complaint, Custody, Event, RunningClock, Words
+from complaints.models import ChainHead, ClockRun, Complaint, Custody, Event, Evidence, RunningClock, Words
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Record:
     custody: list[Custody]
     runs: list[ClockRun]
     running: list[RunningClock]
+    files: list[Evidence]
 
 
 def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
@@ -29,9 +30,10 @@ def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
     custody = _grouped(Custody.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
     runs = _grouped(ClockRun.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
     running = _grouped(RunningClock.objects.filter(complaint__in=ids))
+    files = _grouped(Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size"))
     for complaint in complaints:
         pk = complaint.pk
-        yield Record(complaint, heads.get(pk), events[pk], words, custody[pk], runs[pk], running[pk])
+        yield Record(complaint, heads.get(pk), events[pk], words, custody[pk], runs[pk], running[pk], files[pk])
 
 
 def _grouped(rows: Iterable) -> dict[int, list]:

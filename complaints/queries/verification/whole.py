@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from accounts.models import Office
 from accounts.rules.offices import lineage
 from complaints.models import Complaint, Policy
-from complaints.queries.verification import chains, holdings, seals, timing
+from complaints.queries.verification import chains, exhibits, holdings, seals, timing
 from complaints.queries.verification.records import Record, records
 from complaints.rules.etag import spaced
 
@@ -61,6 +61,7 @@ def _check(record: Record, lines, limited: frozenset[int]) -> Iterator[str]:
     yield from chains.check(record)
     yield from holdings.check(record, lines)
     yield from timing.check(record, limited)
+    yield from exhibits.check(record)
 
 
 def _lines() -> dict[int, dict[str, int]]:
