@@ -7,6 +7,7 @@ import re
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.csp import CSP
 from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -36,11 +37,13 @@ def messages(request: HttpRequest) -> HttpResponse:
 @require_safe
 @xframe_options_sameorigin
 def letter(request: HttpRequest, key: str, wording: str) -> HttpResponse:
-    """One message as the page of an e-mail, in the language of the address. In a sandbox, with its own style alone."""
+    """One message as the page of an e-mail, in the language of the address. Fonts are lent to it, as if
+    this computer had them."""
     _for_demo_only()
     if key not in SAMPLES or wording not in WORDINGS:
         raise Http404
-    html = SAMPLES[key].words(get_language(), neutral=wording == "neutral").html
+    fonts = f'<link rel="stylesheet" href="{static("portal/letter_fonts.css")}">'
+    html = SAMPLES[key].words(get_language(), neutral=wording == "neutral").html.replace("</head>", f"{fonts}</head>")
     return csp_override(_policy_of(html))(lambda request: HttpResponse(html))(request)
 
 
@@ -71,14 +74,14 @@ def _side(sample: Sample, language: str, *, neutral: bool = False) -> dict:
 
 
 def _policy_of(html: str) -> dict:
-    """Nothing but the letter's own style sheet, by its hash; shown in frames of our own pages."""
+    """Nothing but the letter's own style, by its hash, and the fonts; shown in frames of our own pages."""
     styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles]
     return {
         "default-src": [CSP.NONE],
-        "style-src": [f"'sha256-{digest}'" for digest in hashes],
+        "style-src": [CSP.SELF, *(f"'sha256-{digest}'" for digest in hashes)],
+        "font-src": [CSP.SELF],
         "frame-ancestors": [CSP.SELF],
         "base-uri": [CSP.NONE],
         "form-action": [CSP.NONE],
-        "sandbox": True,
     }

@@ -40,6 +40,7 @@ def test_every_message_is_shown_in_both_languages_with_what_it_costs_and_its_let
     assert html.count('class="told-cost"') == 2 * (len(TO_CITIZENS) + CODES + 1)
     assert "told-cost-late" not in html
     assert "2 SMS in one, " in html
+    assert html.count('sandbox="allow-same-origin"') == html.count("<iframe ")
 
 
 @pytest.mark.usefixtures("demo")
@@ -58,8 +59,8 @@ def test_a_letter_is_a_page_of_its_own_that_can_do_nothing(client, sample, wordi
     [style] = re.findall(r"<style>(.*?)</style>", answer.content.decode(), re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert answer["Content-Security-Policy"] == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'self'; "
-        "base-uri 'none'; form-action 'none'; sandbox"
+        f"default-src 'none'; style-src 'self' 'sha256-{digest}'; font-src 'self'; frame-ancestors 'self'; "
+        "base-uri 'none'; form-action 'none'"
     )
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
