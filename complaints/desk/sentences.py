@@ -31,6 +31,8 @@ OFFICER = {
     "withdraw": _("{who} ended it: the complainant withdrew it, in a call of their own."),
     "merge": _("{who} merged it with another complaint."),
     "link": _("{who} linked it to another complaint."),
+    "key_printed": _("{who} printed a key for the complainant."),
+    "key_recovered": _("{who} gave the complainant, known to them, a key in place of the lost word."),
 }
 CITIZEN = {
     "confirm_contact": _("The complainant says: the officer spoke to me personally."),

@@ -28,12 +28,16 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 12
 
 
-@transaction.atomic
-def issue(complaint: Complaint, *, by: Actor, at: datetime, words: str = "") -> str:
+def issue(complaint: Complaint, *, by: Actor, at: datetime) -> str:
     """A new key, in fours; what was printed before opens nothing any more. Shown once: only its hash is kept.
 
-    Whoever issued it stands in the history. `words`: what they noted, which the complainant does not read.
+    Whoever issued it stands in the history, which the complainant reads too.
     """
+    return _issue(complaint, "key_printed", "", by=by, at=at)
+
+
+@transaction.atomic
+def _issue(complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime) -> str:
     head, complaint = lock(complaint.pk)
     at = max(at, head.at or at)
     key = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
@@ -45,7 +49,7 @@ def issue(complaint: Complaint, *, by: Actor, at: datetime, words: str = "") -> 
         created_at=at,
         expires_at=at + LIVES,
     )
-    entry = history.Entry("key_printed", complaint.cycle, {"state": history.state_of(complaint)}, words, False)
+    entry = history.Entry(kind, complaint.cycle, {"state": history.state_of(complaint)}, words, for_citizen=False)
     history.append(head, entry, by=by, at=at)
     return "-".join(key[start : start + 4] for start in range(0, LENGTH, 4))
 
@@ -54,7 +58,8 @@ def recover(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str
     """A way back for who has lost the secret word: a printed key, with which they set a new one.
 
     `words`: how the person was known, which stands in the history. Only an operator of the Central Police Office may:
-    the district's cell may sit next to whom the complaint is about. Raises NotPermitted, Refused, text.Unreadable.
+    the district's cell may sit next to whom the complaint is about, and never reads that a word was lost. Raises
+    NotPermitted, Refused, text.Unreadable.
     """
     if by.role is not Role.COMPLAINT_OPERATOR or by.office_kind is not Kind.CENTRAL:
         raise NotPermitted("recover")
@@ -63,7 +68,7 @@ def recover(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > text.LONGEST:
         raise Refused(Refusal.WORDS_TOO_LONG)
-    return issue(complaint, by=by, at=at, words=words)
+    return _issue(complaint, "key_recovered", words, by=by, at=at)
 
 
 def take(complaint: Complaint, typed: str, *, at: datetime) -> bool:

@@ -53,6 +53,14 @@ class ReachForm(forms.Form):
         return Phone().clean(typed)
 
 
+class ListForm(ReachForm):
+    """The phone or e-mail whose complaints are to be listed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reached_at"].help_text = _("The one that you gave when you complained.")
+
+
 class Unsaid(forms.PasswordInput):
     """Typed, and never shown again. Not of the type "password": a browser would offer to keep it for the next person.
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.citizen import limits, visit
 from complaints.citizen.keys.by_number import by_number
-from complaints.citizen.keys.forms import WRONG_CODE, CodeForm, ReachForm
+from complaints.citizen.keys.forms import WRONG_CODE, CodeForm, ListForm
 from complaints.citizen.moments import moment
 from complaints.queries.my_list import page_of
 from complaints.queries.paging import Unreadable
@@ -33,7 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, at=at)
     index = _shown(request, at=at)
-    return _list(request, index, at=at) if index else _question(request, ReachForm())
+    return _list(request, index, at=at) if index else _question(request, ListForm())
 
 
 @never_cache
@@ -84,7 +84,7 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, *, at: datetime) -> HttpResponse:
-    form = ReachForm(request.POST)
+    form = ListForm(request.POST)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
     if full := limits.refuse(request, limits.CODES, limits.CODES_TO_ONE, reached_at=reached_at, at=at):
         return full
@@ -112,10 +112,10 @@ def _list(request: HttpRequest, index: bytes, *, at: datetime) -> HttpResponse:
     return render(request, "complaints/citizen/keys/my_list.html", {"rows": rows, "older": page.older})
 
 
-def _question(request: HttpRequest, form: ReachForm, *, status: int = 200) -> HttpResponse:
+def _question(request: HttpRequest, form: ListForm, *, status: int = 200) -> HttpResponse:
     return render(request, "complaints/citizen/keys/my_list_ask.html", {"form": form}, status=status)
 
 
 def _code_page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "reach": ReachForm(auto_id="id_again_%s")}
+    context = {"form": form, "reach": ListForm(auto_id="id_again_%s")}
     return render(request, "complaints/citizen/keys/my_list_code.html", context, status=status)

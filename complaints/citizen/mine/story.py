@@ -203,6 +203,12 @@ SENTENCES: dict[str, Sentence] = {
     "withdraw": _withdrawn,
     "reinstate": _from_citizen,
     "merge": _fixed(lambda: gettext("It was joined with another complaint of yours.")),
+    "key_printed": _fixed(lambda: gettext("The complaint cell printed a key for you. It opens this complaint once.")),
+    "key_recovered": _fixed(
+        lambda: gettext(
+            "The Central Police Office printed a key in place of your lost word. It opens this complaint once."
+        )
+    ),
     "breach": _fixed(lambda: gettext("A time limit passed. The delay is recorded against whoever held it.")),
     "escalation": _fixed(lambda: gettext("The delay was reported to a higher office.")),
 }

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from complaints.models import AccessCode, Complainant, Event
+from complaints.queries.file import history_of
 from complaints.rules.refusals import Refusal
 from complaints.services import printed_keys
 from complaints.services.opening import Key, open_with_key
@@ -83,7 +84,7 @@ def test_the_cpo_s_cell_gives_a_way_back_to_who_has_lost_the_word(world):
     assert opens(complaint, SECRET, "11:05") is None
     assert opens(complaint, key, "11:06") is Key.PRINTED
     assert Complainant.objects.get(complaint=complaint.pk).secret_tries_left == 0  # until she chooses another word
-    noted = Event.objects.get(complaint=complaint, kind="key_printed").words
+    noted = Event.objects.get(complaint=complaint, kind="key_recovered").words
     assert (noted.text, noted.for_citizen) == ("She showed her CNIC.", False)
 
 
@@ -119,3 +120,16 @@ def test_a_printed_key_costs_the_secret_word_no_try(world):
     opens(complaint, "a wrong word")
     opens(complaint, key)
     assert Complainant.objects.get(complaint=complaint.pk).secret_tries_left == 4
+
+
+def test_she_reads_that_a_key_was_printed_the_district_reads_nothing_of_a_lost_word(world, ayesha):
+    """Whoever in the police might help somebody in is seen by her; whoever is near him learns nothing."""
+    complaint = world.complaint("gender_harassment")
+    set_words(complaint)
+    printed_keys.recover(complaint, by=world.nadia.actor, at=clock("11:00"), words="She showed her CNIC.")
+    ayesha.posts(f"/track/{complaint.etag}/key/", "11:10", key=SECRET)
+    page = ayesha.get(f"/track/{complaint.etag}/mine/", "11:10").content.decode()
+    assert "printed a key in place of your lost word" in page
+    assert "CNIC" not in page
+    assert "key_recovered" in {one.kind for one in history_of(complaint, world.zara.actor)}
+    assert "key_recovered" not in {one.kind for one in history_of(complaint, world.usman.actor)}
