@@ -1,0 +1,130 @@
+"""How a complaint comes to where a move can be made. Each of these takes the world and returns the complaint."""
+
+
+def received(world, category="financial_crime", **answers):
+    return world.complaint(category, "09:00", **answers)
+
+
+def marked(world, **answers):
+    complaint = received(world, **answers)
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    return complaint
+
+
+def claimed(world):
+    complaint = marked(world)
+    world.bilal.records_contact(complaint, "09:30")
+    return complaint
+
+
+def asked(world):
+    complaint = world.in_inquiry("10:00")
+    world.bilal.asks(complaint, "11:00")
+    return complaint
+
+
+def reported(world):
+    complaint = world.in_inquiry("10:00")
+    world.bilal.reports(complaint, "11:00")
+    return complaint
+
+
+def resolved(world):
+    complaint = reported(world)
+    world.farah.does("accept", complaint, "12:00")
+    world.salma.does("verify", complaint, "13:00", verdict="satisfied")
+    return complaint
+
+
+def closed(world):
+    complaint = resolved(world)
+    world.ayesha.does("close", complaint, "14:00")
+    return complaint
+
+
+def conduct(world):
+    """In inquiry with Dania, about the police."""
+    complaint = received(world, "bribe_demand", station="gulberg")
+    world.salma.marks(complaint, to=world.dania, at="09:10")
+    world.dania.records_contact(complaint, "09:30")
+    world.ayesha.says("in_person", complaint, "10:00")
+    return complaint
+
+
+def wishing_to_withdraw(world, category="financial_crime"):
+    complaint = received(world, category)
+    world.ayesha.does("ask_to_withdraw", complaint, "10:00")
+    return complaint
+
+
+def withdrawn(world):
+    complaint = received(world)
+    world.ayesha.does("withdraw", complaint, "10:00")
+    return complaint
+
+
+def tried(world, times):
+    complaint = marked(world)
+    for at in ("09:30", "11:30", "13:30")[:times]:
+        world.bilal.does("try_contact", complaint, at)
+    return complaint
+
+
+def against_the_station(world):
+    """Latif of Gulberg station has it; then its complainant says that it is against that station."""
+    complaint = received(world, station="gulberg")
+    world.salma.marks(complaint, to=world.latif, at="09:10")
+    type(complaint).objects.for_service().filter(pk=complaint.pk).update(about_police=True)
+    return complaint
+
+
+def closed_conduct(world):
+    complaint = conduct(world)
+    world.dania.reports(complaint, "11:00")
+    world.farah.does("accept", complaint, "12:00")
+    world.nadia.does("verify", complaint, "13:00", verdict="satisfied")
+    world.ayesha.does("close", complaint, "14:00")
+    return complaint
+
+
+def merged_into_an_earlier_one(world):
+    earlier, complaint = received(world), world.complaint("financial_crime", "09:05")
+    world.salma.does("merge", complaint, "09:10", into=earlier.etag)
+    return complaint
+
+
+def linked_with_another_one(world):
+    other, complaint = received(world, by="bashir"), world.complaint("financial_crime", "09:05")
+    world.salma.does("link", complaint, "09:10", **{"with": other.etag})
+    return complaint
+
+
+def left(world):
+    """Of torture and the like: the inquiry goes on."""
+    complaint = wishing_to_withdraw(world, "custodial_torture")
+    world.nadia.does("withdraw", complaint, "+2d 10:00")
+    return complaint
+
+
+def with_latif(world):
+    complaint = received(world, station="gulberg")
+    world.salma.marks(complaint, to=world.latif, at="09:10")
+    return complaint
+
+
+def excused(world):
+    complaint = tried(world, 3)
+    world.salma.does("excuse_contact", complaint, "14:00")
+    return complaint
+
+
+def verified(world):
+    complaint = reported(world)
+    world.salma.does("verify", complaint, "12:00", verdict="satisfied")
+    return complaint
+
+
+def asked_after(world):
+    complaint = closed_conduct(world)
+    world.system.does("ask_after", complaint, "+31d 09:00")
+    return complaint
