@@ -102,8 +102,9 @@ class Complaint(models.Model):
     `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
     while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first;
     while an answer is awaited, the deadline as it would be if none came. `left_at`: since when the complainant takes no
-    part any more in an inquiry that goes on without them (torture, children, sexual violence). `asked_after`: how often
-    they have been asked, after the closure, whether anyone troubles them (30 and 90 days).
+    part any more in an inquiry that goes on without them (torture, children, sexual violence). `withdrawal_asked_at`:
+    since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have been asked, after the
+    closure, whether anyone troubles them (30 and 90 days).
     """
 
     etag = models.CharField(_("E-tag number"), max_length=12, unique=True)
@@ -139,6 +140,7 @@ class Complaint(models.Model):
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
+    withdrawal_asked_at = models.DateTimeField(null=True)
     asked_after = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=16, choices=OUTCOMES, blank=True)
     ending = models.CharField(max_length=12, choices=ENDINGS, blank=True)

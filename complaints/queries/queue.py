@@ -12,7 +12,7 @@ from complaints.models import ClockRun, Complaint, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.narrowing import narrow
 from complaints.rules.clock import Clock
-from complaints.rules.guards import Contact
+from complaints.rules.guards import WITHDRAWAL_WAITS, Contact
 from complaints.rules.statuses import Outcome, Status
 
 SHOWN = {
@@ -61,17 +61,19 @@ def office_queue(actor: Actor, *, at: datetime, **narrowing) -> QuerySet:
 
 
 def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
-    """Unmarked, to be verified, or a contact to be asked about, where it is their cell's to see to.
+    """Unmarked, to be verified, or a contact or a wish to withdraw to be asked about, where it is their cell's to do.
 
-    The CPO's cell asks about conduct and confidential complaints, and about reconciliations; all else falls to the
-    lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell in which
-    nobody sits (domain.md, Roles).
+    The CPO's cell asks about conduct and confidential complaints, reconciliations and wishes to withdraw. All else
+    falls to the lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell
+    in which nobody sits (domain.md, Roles).
     """
     sensitive = Q(about_police=True) | Q(confidential=True) | Q(outcome=str(Outcome.RECONCILED))
     lowest = _no_cell_below(actor, at=at)
     to_ask = Q(status=str(Status.REPORTED), verified_at=None) | Q(contact=str(Contact.CLAIMED))
-    theirs = sensitive | lowest if actor.office_kind is Kind.CENTRAL else ~sensitive & lowest
-    return Q(status=str(Status.RECEIVED)) & lowest | to_ask & theirs
+    unmarked = Q(status=str(Status.RECEIVED)) & lowest
+    if actor.office_kind is not Kind.CENTRAL:
+        return unmarked | to_ask & ~sensitive & lowest
+    return unmarked | to_ask & (sensitive | lowest) | Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)
 
 
 def _no_cell_below(actor: Actor, *, at: datetime) -> Q:

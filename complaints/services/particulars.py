@@ -109,8 +109,18 @@ def _end(complaint, by, at, details):
     complaint.closed_at = at
 
 
+def _ask_to_withdraw(complaint, by, at, details):
+    """A wish, which the CPO's cell rings about when two days have passed: until then it stands in the row."""
+    complaint.withdrawal_asked_at = at
+
+
+def _keep(complaint, by, at, details):
+    complaint.withdrawal_asked_at = None
+
+
 def _withdraw(complaint, by, at, details):
     """Torture, children, sexual violence: only the person's participation ends, and the inquiry goes on."""
+    complaint.withdrawal_asked_at = None
     if complaint.category.code not in GRAVE:
         complaint.closed_at = at
         return
@@ -145,6 +155,7 @@ def _afresh(complaint, by, at, details):
     _take_back(complaint, by, at, details)
     complaint.ending = ""
     complaint.resolved_at = complaint.closed_at = complaint.left_at = None
+    complaint.withdrawal_asked_at = None
     complaint.asked_after = 0
     _forget_claim(complaint, at)
 
@@ -169,6 +180,8 @@ _PARTICULARS: dict[str, Particular] = {
     "close": _close,
     "close_as_feedback": _close_feedback,
     "reject": _end,
+    "ask_to_withdraw": _ask_to_withdraw,
+    "keep": _keep,
     "withdraw": _withdraw,
     "ask_after": _ask_after,
     "report_pressure": _report_pressure,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from complaints.models import ClockRun, Complaint, Custody
 from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, half
 from complaints.rules.moves import MOVES
+from complaints.rules.parties import SYSTEM
 from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.statuses import OPEN, Status
 from complaints.services import facts
@@ -102,12 +103,15 @@ def test_every_second_of_every_clock_is_somebodys(world):
 
 
 def _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint):
-    """Nothing is lost on the way past the district, and nobody is asked more often than promised."""
+    """Nothing is lost on the way past the district, nobody is asked too often, and a wish stands in the row."""
     reports = complaint.events.filter(kind="report_pressure").order_by("at").values_list("at", flat=True)
     tasks = complaint.pressures.order_by("reported_at").values_list("reported_at", "due_at")
     assert list(tasks) == [(at, at + ACT_WITHIN) for at in reports]
     asked = complaint.events.filter(kind="ask_after", cycle=complaint.cycle).count()
     assert asked <= complaint.asked_after <= 2
+    if complaint.status in OPEN and complaint.left_at is None:
+        known = facts.gather(complaint, by=SYSTEM, held=frozenset(), at=complaint.head.at)
+        assert complaint.withdrawal_asked_at == known.withdrawal_asked_at
 
 
 def _report_deadlines_are_those_of_limit_and_pauses(complaint, runs):

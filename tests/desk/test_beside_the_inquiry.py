@@ -96,3 +96,15 @@ def test_the_main_step_stands_open_and_what_is_beside_it_comes_after(world, seat
     names = [act.name for act in acts]
     assert names[-1] == "tell_citizen"
     assert names[0] == "ask_citizen"
+
+
+def test_a_wish_comes_into_the_cpos_queue_after_two_days_and_leaves_it_when_it_is_settled(world, seat):
+    complaint, nadia, salma = wished(world), seat(world.nadia), seat(world.salma)
+    world.salma.marks(complaint, to=world.dania, at="10:30")
+    world.dania.records_contact(complaint, "10:40")
+    world.ayesha.says("in_person", complaint, "10:50")
+    assert complaint.etag not in page(nadia.get("/desk/", "+2d 09:59"))
+    assert complaint.etag in page(nadia.get("/desk/", "+2d 10:00"))
+    assert complaint.etag not in page(salma.get("/desk/", "+2d 10:00"))
+    world.ayesha.does("keep", complaint, "+2d 10:05", words="")
+    assert complaint.etag not in page(nadia.get("/desk/", "+2d 10:10"))
