@@ -36,6 +36,7 @@ def my_complaint(request: HttpRequest, complaint_id: int, etag: str) -> HttpResp
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@by_number
 def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     """Take a move as the complainant; a refusal is said beside the form, and what was typed stays.
 
