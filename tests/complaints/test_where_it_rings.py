@@ -1,0 +1,42 @@
+"""Where a telephone rings, as far as its number tells: nights are counted there."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+
+from complaints.rules.abroad import PAKISTAN, ZONES
+from complaints.rules.identity import phone, zone_of_phone
+from tests.world import clock
+
+NOON = clock("12:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("0300 1112233", "Asia/Karachi"),
+        ("042 99201234", "Asia/Karachi"),
+        ("+44 20 7946 0958", "Europe/London"),
+        ("+44 7911 123456", "Europe/London"),
+        ("+971 50 123 4567", "Asia/Dubai"),
+        ("+966 51 234 5678", "Asia/Riyadh"),
+        ("+1 212 555 0123", "America/New_York"),
+        ("+1 415 555 0132", "America/Los_Angeles"),
+        ("+39 312 345 6789", "Europe/Rome"),
+        ("+61 2 9374 4000", "Australia/Sydney"),
+    ],
+)
+def test_the_wall_clock_beside_the_telephone_is_known(typed, zone):
+    """By its hour: a number of Britain may be given the name of one of its islands."""
+    found = zone_of_phone(phone(typed))
+    assert NOON.astimezone(ZoneInfo(found)).utcoffset() == NOON.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+@pytest.mark.parametrize("number", ["+870773111632", "+80012345678"])
+def test_a_number_of_no_place_tells_no_zone(number):
+    """A ship's telephone, an international freephone."""
+    assert zone_of_phone(number) is None
+
+
+def test_every_zone_that_is_offered_exists():
+    assert {PAKISTAN, *ZONES.values()} <= available_timezones()
