@@ -8,9 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from complaints.citizen import limits
+from complaints.citizen.mine import acts
 from complaints.citizen.mine.story import rank_and_name
 from complaints.citizen.moments import moment
-from complaints.models.words import REFUSALS
 from complaints.rules.one_tap import ANSWERS, NoToken
 from complaints.services import one_tap
 from complaints.services.one_tap import Question, Stands
@@ -40,7 +40,8 @@ def _answered(request: HttpRequest, token: str, *, at) -> HttpResponse:
     try:
         before = one_tap.answer(token, said, at=at)
     except Refused as refused:
-        return _show(request, {"state": "refused", "reason": REFUSALS[refused.reason]}, status=409)
+        reason = acts.said(ANSWERS[question.act][said], refused.reason)
+        return _show(request, {"state": "refused", "reason": reason}, status=409)
     if before.stands is not Stands.OPEN:
         return _page(request, token, before, at=at)
     return _show(request, {"state": "thanks", "said": said})

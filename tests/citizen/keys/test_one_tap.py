@@ -205,3 +205,20 @@ def test_a_month_later_bashir_says_whether_anybody_troubles_him(world, bashir, s
     bashir.posts(address, "+40d 13:00", answer=said)
     assert Event.objects.filter(complaint=complaint, kind=kind, actor_kind="citizen").count() == 1
     assert bashir.get(address, "+50d 13:00").status_code == 200  # answered, so it says that it is noted
+
+
+def test_under_pressure_it_is_not_closed_by_a_tap_and_the_page_says_so(world, ayesha):
+    complaint = resolved(world)
+    world.ayesha.does("report_pressure", complaint, "+1d 12:00")
+    answer = ayesha.posts(link(complaint, "verify", Act.CLOSE), "+1d 13:00", answer="solved")
+    assert answer.status_code == 409
+    assert "This can't be done now" in told(answer)
+    assert stands(complaint).status == Status.RESOLVED
+
+
+def test_an_old_resolution_s_link_never_closes_a_later_one(world, ayesha):
+    complaint = resolved(world)
+    address = link(complaint, "verify", Act.CLOSE)
+    world.ayesha.does("object", complaint, "+1d 12:00")
+    assert "It is noted already" in told(ayesha.posts(address, "+1d 13:00", answer="solved"))
+    assert stands(complaint).status == Status.MARKED
