@@ -5,6 +5,7 @@ token is short, because an Urdu SMS of two parts has room for little.
 """
 
 import hmac
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from complaints import crypto
 from complaints.models import Complainant, Complaint, ContactClaim, Event
 from complaints.queries.keys import asking
 from complaints.rules import one_tap as rule
+from complaints.rules.contacting import Way
 from complaints.rules.one_tap import Act, NoToken
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
@@ -38,6 +40,17 @@ class Question:
     act: Act
     event: Event
     stands: Stands
+
+    @property
+    def is_of_a_message(self) -> bool:
+        """The contact that is claimed is a message on the complaint's page: what is written there answers it."""
+        return json.loads(self.event.body)["facts"].get("how") == Way.PORTAL
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What may be said to it, and which move that is."""
+        answers = rule.ANSWERS[self.act]
+        return {"nobody": answers["nobody"]} if self.is_of_a_message else answers
 
 
 def token(event_id: int, act: Act) -> str:
@@ -68,17 +81,16 @@ def question(token: str, *, at: datetime) -> Question:
 def answer(token: str, said: str, *, at: datetime) -> Question:
     """Take the answer, if the question is still open; as it stood before. Raises NoToken; Refused by the move's guard.
 
-    `said`: one of rules.one_tap.ANSWERS of the question; KeyError for anything else. The complaint is locked first, so
-    that of two taps at once one counts.
+    `said`: one of the question's answers; KeyError for anything else. The complaint is locked first, so that of two
+    taps at once one counts.
     """
-    _, act = _read(token)
-    move = rule.ANSWERS[act][said]
     first = question(token, at=at)
+    move = first.answers[said]
     moves.lock(first.event.complaint_id)
     asked = question(token, at=at)
     if asked.stands is Stands.OPEN:
         complaint = asked.event.complaint
-        details = {"answer": said} if act is Act.ANSWER_CONTACT else {}
+        details = {"answer": said} if asked.act is Act.ANSWER_CONTACT else {}
         citizen = Citizen(complaint.complainant_id)
         moves.make_move(complaint_id=complaint.pk, name=move, by=citizen, at=at, details=details)
     return asked

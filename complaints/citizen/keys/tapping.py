@@ -11,7 +11,7 @@ from complaints.citizen import limits
 from complaints.citizen.mine import acts
 from complaints.citizen.mine.story import rank_and_name
 from complaints.citizen.moments import moment
-from complaints.rules.one_tap import ANSWERS, NoToken
+from complaints.rules.one_tap import NoToken
 from complaints.services import one_tap
 from complaints.services.one_tap import Question, Stands
 from complaints.services.refusals import Refused
@@ -35,12 +35,12 @@ def tap(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, token: str, *, at) -> HttpResponse:
     question, said = one_tap.question(token, at=at), request.POST.get("answer", "")
-    if said not in ANSWERS[question.act]:
+    if said not in question.answers:
         return _page(request, token, question, at=at, status=422)
     try:
         before = one_tap.answer(token, said, at=at)
     except Refused as refused:
-        reason = acts.said(ANSWERS[question.act][said], refused.reason)
+        reason = acts.said(question.answers[said], refused.reason)
         return _show(request, {"state": "refused", "reason": reason}, status=409)
     if before.stands is not Stands.OPEN:
         return _page(request, token, before, at=at)
@@ -49,6 +49,7 @@ def _answered(request: HttpRequest, token: str, *, at) -> HttpResponse:
 
 def _page(request: HttpRequest, token: str, question: Question, *, at, status: int = 200) -> HttpResponse:
     context = {"state": question.stands.value, "act": question.act.value, "token": token, "has_errors": status != 200}
+    context["by_portal"] = question.is_of_a_message
     if question.event.posting:
         context |= {"who": rank_and_name(question.event.posting), "when": moment(question.event.at, now=at)}
     return _show(request, context, status=410 if question.stands is Stands.EXPIRED else status)

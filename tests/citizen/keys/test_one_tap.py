@@ -222,3 +222,15 @@ def test_an_old_resolution_s_link_never_closes_a_later_one(world, ayesha):
     world.ayesha.does("object", complaint, "+1d 12:00")
     assert "It is noted already" in told(ayesha.posts(address, "+1d 13:00", answer="solved"))
     assert stands(complaint).status == Status.MARKED
+
+
+def test_a_contact_that_is_a_message_is_answered_on_its_page_and_only_denied_by_a_tap(world, ayesha):
+    complaint = world.complaint(protected=True)
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.does("record_contact", complaint, "09:30", words="Which day was it?")
+    address = link(complaint, "record_contact", Act.ANSWER_CONTACT)
+    page = told(ayesha.get(address, "10:00"))
+    assert "Did Inspector Bilal write to you?" in page
+    assert "Which day was it?" not in page
+    assert ayesha.posts(address, "10:00", answer="in_person").status_code == 422
+    assert "Thank you. It is noted." in told(ayesha.posts(address, "10:00", answer="nobody"))
