@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
-from complaints.queries.keys import mark_of_the_word
+from complaints.queries.keys import mark_of, mark_of_the_word
 
 KEY = "opened"
 STAND_IN, RENEWED = "stand_in", "session_renewed"
@@ -33,8 +33,18 @@ class Visit:
         return IDLE_WITH_A_WORD if self.mark else IDLE
 
 
-def remember(request: HttpRequest, *, etag: str, complaint_id: int, at: datetime, under_duress: bool = False) -> None:
+def remember(
+    request: HttpRequest,
+    *,
+    etag: str,
+    complaint_id: int,
+    at: datetime,
+    under_duress: bool = False,
+    secret_hash: str | None = None,
+) -> None:
     """From now on this browser may open the complaint. The session's key is renewed and ends with the browser.
+
+    `secret_hash`: of the complaint's word, where the caller knows it; otherwise it is asked for (one query).
 
     Also called when the complainant has set another secret word: this visit goes on, every other one has ended. Within
     a harmless page that is shown in a complaint's place it only asks for a new key: that visit goes on anyway.
@@ -42,9 +52,11 @@ def remember(request: HttpRequest, *, etag: str, complaint_id: int, at: datetime
     if stand_in(request):
         setattr(request, RENEWED, True)
         return
-    request.session.cycle_key()
+    if request.session.session_key:  # who has none gets a new one anyway
+        request.session.cycle_key()
     request.session.set_expiry(0)
-    _keep(request, etag, Visit(complaint_id, at.timestamp(), mark_of_the_word(complaint_id) or "", under_duress))
+    mark = mark_of_the_word(complaint_id) or "" if secret_hash is None else mark_of(secret_hash)
+    _keep(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress))
 
 
 def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:

@@ -15,7 +15,7 @@ from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.filing import drafts, offer
 from complaints.citizen.filing.doors import by_draft, onward, sent, to_receipt
 from complaints.citizen.filing.forms import ReachForm, WhatForm
-from complaints.models import Draft
+from complaints.models import Category, Draft
 from complaints.queries import filing
 from complaints.rules.parties import Citizen
 from complaints.rules.persons import MAY_BE_ANONYMOUS
@@ -72,37 +72,63 @@ def _what(request: HttpRequest, draft: Draft, files: target.Target, form: WhatFo
 def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The answers so far, how to reach the complainant, and the button that registers."""
     if missing := _missing(draft):
-        if request.method == "POST":
-            writing.note(draft.pk, step="reach", typed=_reach_form(draft, data=request.POST).typed())
-        return redirect(missing, draft=draft.pk)
+        return _asked_again(request, draft, missing)
     if request.method != "POST":
         typed = draft.answers.get(writing.TYPED, {}).get("reach")
-        return _shown(request, draft, "reach", _reach_form(draft, initial=typed))
+        return _reach(request, draft, _reach_form(draft, initial=typed))
     form, full = _reach_form(draft, data=request.POST), limits.refuse(request, limits.FILINGS, at=now())
     if full or not form.is_valid():
         writing.note(draft.pk, step="reach", typed=form.typed())
-        return full or _shown(request, draft, "reach", form)
-    return _register(request, draft, form.answers())
+        return full or _reach(request, draft, form)
+    try:
+        return _register(request, draft, form.answers())
+    except Category.DoesNotExist:
+        return _asked_again(request, draft, "kind")
 
 
 def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
-    """One transaction; no gateway is waited for. This browser may go on with what is asked afterwards."""
+    """One transaction; no gateway is waited for. This browser may go on with what is asked afterwards.
+
+    Raises Category.DoesNotExist where the draft's kind is offered no more.
+    """
     at, last = now(), answers | {writing.SENT: sent(request)}
     complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=at, answers=last)
     if complaint.draft.answers.get(writing.SENT) != last[writing.SENT]:  # another window was quicker
         return to_receipt(request, complaint.draft)
-    visit.remember(request, etag=complaint.etag, complaint_id=complaint.pk, at=at)
+    word = complaint.complainant.secret_hash
+    visit.remember(request, etag=complaint.etag, complaint_id=complaint.pk, at=at, secret_hash=word)
     return redirect("receipt", draft=draft.pk)
 
 
 def _missing(draft: Draft) -> str:
-    """An earlier page that has to be answered, perhaps again: a kind that is offered no more, a note taken away."""
+    """An earlier page that has to be answered, perhaps again: a voice note was taken away. One query at most."""
     told, step = draft.answers, drafts.next_step(draft.answers)
     if step != "reach":
         return step
-    if filing.offered_category(told["category"]) is None:
-        return "kind"
     return "" if told.get("text") or _spoken(draft) else "what"
+
+
+def _asked_again(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
+    """Back to an earlier page; what came with this one is kept for the return."""
+    if request.method == "POST":
+        writing.note(draft.pk, step="reach", typed=_reach_form(draft, data=request.POST).typed())
+    return redirect(step, draft=draft.pk)
+
+
+def _reach(request: HttpRequest, draft: Draft, form: ReachForm) -> HttpResponse:
+    """The page: kind, district and words, each with its way back, and the form. Two queries."""
+    told, category = draft.answers, filing.offered_category(draft.answers["category"])
+    if category is None:
+        return redirect("kind", draft=draft.pk)
+    context = {
+        "form": form,
+        "category": category,
+        "district": offer.name_of_district(told["district"]),
+        "text": told.get("text", ""),
+        "spoken": told.get("spoken", False),
+        "may_be_anonymous": told["category"] in MAY_BE_ANONYMOUS,
+    }
+    return _page(request, draft, "reach", context, status=422 if form.errors else 200)
 
 
 def _reach_form(draft: Draft, **kwargs) -> ReachForm:
@@ -126,25 +152,6 @@ def _where(request: HttpRequest, draft: Draft, *, refused: str = "") -> HttpResp
         "has_errors": bool(refused),
     }
     return _page(request, draft, "where", context, status=422 if refused else 200)
-
-
-def _shown(request: HttpRequest, draft: Draft, step: str, form) -> HttpResponse:
-    context = {"form": form}
-    if step == "reach":
-        context |= _answers_so_far(draft)
-    return _page(request, draft, step, context, status=422 if form.errors else 200)
-
-
-def _answers_so_far(draft: Draft) -> dict:
-    """Kind, district and words, each with its way back. Two queries."""
-    told, category = draft.answers, filing.offered_category(draft.answers["category"])
-    return {
-        "category": category,
-        "district": offer.name_of_district(told["district"]),
-        "text": told.get("text", ""),
-        "spoken": told.get("spoken", False),
-        "may_be_anonymous": told["category"] in MAY_BE_ANONYMOUS,
-    }
 
 
 def _page(request: HttpRequest, draft: Draft, step: str, context: dict, *, status: int) -> HttpResponse:

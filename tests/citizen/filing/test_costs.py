@@ -1,0 +1,121 @@
+"""What each page costs: statements, the same however much there is; and how often one may file."""
+
+import uuid
+
+import pytest
+
+from accounts.models import Office
+from complaints.citizen import limits
+from complaints.models import Category, Draft, Evidence
+from complaints.models.evidence import Evidence as Row
+from config.embedded import free_port
+from tests.citizen.conftest import TOLD, Visitor, registered, words
+from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, tells
+from tests.citizen.keys.cast import counted
+from tests.world import clock
+
+LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
+
+# The page, and its statements to be shown.
+SHOWN = {"": 1, "?q=chori": 2, "kind/": 2, "where/": 2, "what/": 2, "reach/": 3}
+
+
+def cost(visitor: Visitor, path: str, **typed) -> int:
+    """The statements of one request."""
+    with counted() as statements:
+        visitor.posts(path, **typed) if typed else visitor.get(path)
+    return len(statements)
+
+
+@pytest.mark.parametrize(("page", "statements"), SHOWN.items())
+def test_what_a_page_costs_to_be_shown(world, ayesha, page, statements):
+    key = at_the_last_page(ayesha)
+    path = f"/complain/{key}/{page}" if page.endswith("/") else f"/complain/{page}"
+    assert cost(ayesha, path) == statements
+
+
+@pytest.mark.parametrize("page", ["kind/", "where/", "what/", "reach/"])
+def test_a_confidential_one_costs_its_session_too(world, ayesha, page):
+    """It is read, and written: the half hour begins again."""
+    key = at_the_last_page(ayesha, CONFIDENTIAL)
+    assert cost(ayesha, f"/complain/{key}/{page}") == SHOWN[page] + 2
+
+
+def test_what_an_answer_costs(world, ayesha):
+    key = str(uuid.uuid4())
+    costs = {
+        "kind": cost(ayesha, "/complain/", key=key, category=TOLD["category"]),
+        "where": cost(ayesha, f"/complain/{key}/where/", district="lahore"),
+        "what, mistyped": cost(ayesha, f"/complain/{key}/what/", text="Help"),
+        "what": cost(ayesha, f"/complain/{key}/what/", text=TOLD["text"]),
+        "reach, mistyped": cost(ayesha, f"/complain/{key}/reach/", reach="phone"),
+    }
+    assert costs == {"kind": 3, "where": 4, "what, mistyped": 6, "what": 6, "reach, mistyped": 5}
+
+
+@pytest.mark.parametrize("last", [LAST, LAST | {"reach": "secret", "secret": WORD}], ids=["phone", "secret word"])
+def test_the_whole_last_page_costs_the_same_for_the_first_and_for_the_twentieth(world, ayesha, last):
+    """The draft, fourteen for the registration with its message, and two for a new visit's session."""
+    costs = [cost(Visitor(), f"/complain/{at_the_last_page(ayesha)}/reach/", **last) for _ in range(20)]
+    assert costs == [17] * 20
+
+
+@pytest.mark.parametrize("page", ["", "?q=a", "kind/", "where/", "where/?q=a", "what/", "reach/"])
+def test_it_costs_the_same_however_many_kinds_districts_and_files_there_are(world, ayesha, page):
+    key = at_the_last_page(ayesha)
+    path = f"/complain/{key}/{page}" if page.startswith(("kind", "where", "what", "reach")) else f"/complain/{page}"
+    many = cost(ayesha, path)
+    Category.objects.exclude(code=TOLD["category"]).update(is_active=False)
+    Office.objects.districts().exclude(code="lahore").update(kind="unit")
+    few = cost(ayesha, path)
+    rows = [
+        Row(draft_id=key, kind="photo", media_type="image/jpeg", size=1, created_at=clock("09:00")) for _ in range(20)
+    ]
+    Evidence.objects.bulk_create(rows)
+    assert many == few == cost(ayesha, path)
+
+
+# --- how often ---
+
+
+@pytest.fixture(params=["with the broker", "without the broker"])
+def tokens(request, settings) -> int:
+    """How many there are at most."""
+    limits._own.clear()
+    if request.param == "with the broker":
+        return limits.DRAFTS.burst
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    return limits.DRAFTS.burst // limits.STRICTER
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Wait a little, then try again."), ("ur", "تھوڑی دیر")])
+def test_who_begins_without_end_is_asked_to_wait_in_a_friendly_way(world, tokens, language, said):
+    visitor = Visitor(language)
+    answers = [visitor.posts("/complain/", key=uuid.uuid4(), category="threats") for _ in range(tokens + 2)]
+    assert [answer.status_code for answer in answers] == [302] * tokens + [429] * 2
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert said in words(answers[-1])
+    assert Draft.objects.count() == tokens
+    assert visitor.posts("/complain/", "09:01", key=uuid.uuid4(), category="threats").status_code == 302
+
+
+def test_who_files_without_end_is_asked_to_wait_and_loses_nothing(world, tokens, ayesha):
+    key = at_the_last_page(ayesha)
+    answers = [ayesha.posts(f"/complain/{key}/reach/", reach="phone", phone="12") for _ in range(tokens + 1)]
+    assert [answer.status_code for answer in answers] == [422] * tokens + [429]
+    assert ayesha.posts(f"/complain/{key}/reach/", **LAST).status_code == 429
+    assert registered() == []
+    again = ayesha.get(f"/complain/{key}/reach/", "09:01")
+    assert LAST["phone"] in again.content.decode()
+    assert ayesha.posts(f"/complain/{key}/reach/", "09:01", **LAST).status_code == 302
+
+
+def test_a_household_of_ten_files_from_one_address_in_a_minute(world, tokens):
+    for _ in range(10):
+        assert Visitor().files().status_code == 302
+
+
+def test_only_looking_is_never_refused(world, tokens, ayesha):
+    key = begins(ayesha)
+    tells(ayesha, key, district="lahore")
+    assert {ayesha.get(f"/complain/{key}/what/").status_code for _ in range(tokens + 5)} == {200}
