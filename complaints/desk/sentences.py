@@ -89,6 +89,10 @@ MORE = {
         "contact_due": _("The contact is due later now: somebody can ring in the hours that they chose."),
     },
 }
+PRESSED_IN_SILENCE = _(
+    "The complainant reports pressure by the duress word: nobody may ring or write. Only the Central Police Office "
+    "reads this."
+)
 ANSWERED_ALREADY = _("The complainant says that they have answered already. The report clock runs.")
 VERDICTS = {
     Verdict.SATISFIED: _("{who} asked the complainant: satisfied."),
@@ -120,6 +124,8 @@ def pattern(kind: str, actor_kind: str, facts: dict) -> str:
             return " ".join(str(said) for part, said in MORE[actor_kind].items() if facts.get(part))
         case "resume" if facts.get("already"):
             return ANSWERED_ALREADY
+        case "report_pressure" if facts.get("silent"):
+            return PRESSED_IN_SILENCE
         case "verify":
             return VERDICTS.get(facts.get("verdict"), VERDICTS[Verdict.SATISFIED])
         case "deny_contact":

@@ -111,7 +111,7 @@ def _entry(move: Move, complaint: Complaint, came_from: Status, words: str, deta
     )
 
 
-_RECORDED = {"outcome", "answer", "verdict", "fir_number", "into", "with", "category", "how", "already"}
+_RECORDED = {"outcome", "answer", "verdict", "fir_number", "into", "with", "category", "how", "already", "silent"}
 """Details without free text or personal data; only these stand in the body."""
 
 _INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear"}

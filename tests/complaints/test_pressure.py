@@ -41,10 +41,11 @@ def test_the_central_office_and_its_operators_are_told_and_nobody_else(world):
     assert not any("door" in str(message.context) for message in told)
 
 
-def test_the_silence_of_a_duress_word_is_in_no_event(world):
+def test_the_history_says_whether_it_came_in_silence(world):
     complaint = world.in_inquiry("10:00")
-    reported(world, complaint, silent=True)
-    assert "silent" not in Event.objects.filter(complaint=complaint).latest("seq").body
+    for silent in (False, True):
+        reported(world, complaint, silent=silent)
+        assert ('"silent":"True"' in Event.objects.filter(complaint=complaint).latest("seq").body) is silent
 
 
 @pytest.mark.parametrize("status", [Status.RECEIVED, Status.REJECTED, Status.WITHDRAWN, Status.CLOSED])

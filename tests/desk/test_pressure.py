@@ -76,6 +76,12 @@ def test_the_cpo_reads_it_in_the_history(world, seat):
         assert "His cousin waits at my door." in html
 
 
+def test_a_report_in_silence_says_in_the_file_that_nobody_may_ring(world, seat):
+    complaint = world.in_inquiry("10:00")
+    pressed(world, complaint, "11:00", words="", silent=True)
+    assert "by the duress word: nobody may ring or write." in page(seat(world.nadia).opens(complaint, "12:00"))
+
+
 def test_what_is_asked_after_the_closure_is_the_cpos_alone_as_well(world, seat):
     complaint = world.complaint("bribe_demand", "09:00")
     Complaint.objects.for_service().filter(pk=complaint.pk).update(
