@@ -6,10 +6,10 @@ The forms check the same things beside each field; this is for whatever comes th
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from zoneinfo import available_timezones
 
 from complaints.models import Document
 from complaints.rules import identity, text
+from complaints.rules.abroad import is_zone
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
 
 LENGTHS = {
@@ -79,7 +79,7 @@ def checked(answers: Answers) -> Answers:
         raise BadAnswer("anonymous", "impossible")
     if answers.behalf not in set(Behalf) or answers.behalf_consent not in set(Consent):
         raise BadAnswer("behalf", "impossible")
-    if answers.time_zone not in available_timezones():
+    if not is_zone(answers.time_zone):
         raise BadAnswer("time_zone", "impossible")
     if answers.phone:
         told["phone"] = _number("phone", answers.phone, identity.phone)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
-from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
@@ -14,7 +13,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complainant, Complaint, Draft, Evidence, Statement
 from complaints.rules import etag, identity
-from complaints.rules.abroad import PAKISTAN
+from complaints.rules.abroad import PAKISTAN, is_zone
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
 from complaints.services import announcements, categories, clocks, custody, drafts, history
@@ -91,7 +90,7 @@ def _in_their_zone(answers: Answers) -> Answers:
     if answers.time_zone != PAKISTAN or not answers.phone:
         return answers
     zone = identity.zone_of_phone(answers.phone)
-    return replace(answers, time_zone=zone) if zone in available_timezones() else answers
+    return replace(answers, time_zone=zone) if zone and is_zone(zone) else answers
 
 
 def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Complaint:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from complaints.rules.abroad import PAKISTAN, ZONES
+from complaints.rules.abroad import PAKISTAN, ZONES, is_zone
 from complaints.rules.identity import phone, zone_of_phone
 from tests.world import clock
 
@@ -38,5 +38,7 @@ def test_a_number_of_no_place_tells_no_zone(number):
     assert zone_of_phone(number) is None
 
 
-def test_every_zone_that_is_offered_exists():
+def test_every_zone_that_is_offered_exists_and_no_other_name_is_one():
     assert {PAKISTAN, *ZONES.values()} <= available_timezones()
+    assert all(map(is_zone, available_timezones()))
+    assert not any(map(is_zone, ["", "Asia", "Asia/Lahore", "../etc/passwd", "/etc/passwd", "\x00", "a" * 5_000, "."]))

@@ -1,13 +1,13 @@
 """What is told for safety's sake: how they are reached, and the words that open the complaint."""
 
 from collections.abc import Callable
-from zoneinfo import available_timezones
 
 from accounts.actors import Actor
 from complaints.models import Complainant
 from complaints.models.words import MESSAGE_CHANNELS
 from complaints.queries.telling import is_key
 from complaints.rules import identity
+from complaints.rules.abroad import is_zone
 from complaints.rules.persons import SECRET_TRIES
 from complaints.rules.secret_words import fault
 from complaints.rules.telling import Told, Why, may_change_number
@@ -47,7 +47,7 @@ def contact(rows: Rows, said: SafeContact, past, *, by) -> Change:
 def ringing(rows: Rows, said: Ringing, past, *, by) -> Change:
     """Hours, whose clock, and a woman officer; the clock of the contact then heeds them (`heed`)."""
     change, person = Change(), rows.person
-    if said.time_zone not in available_timezones():
+    if not is_zone(said.time_zone):
         raise BadAnswer("time_zone", "impossible")
     begins, ends = (said.hours.begins, said.hours.ends) if said.hours else (None, None)
     if said.hours and (begins == ends or not {begins, ends} <= set(range(24))):
