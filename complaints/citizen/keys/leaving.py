@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+NOTICES = "messages"
+"""The cookie in which notices were kept once, and still are in browsers that came before."""
+
 
 @never_cache
 @require_safe
@@ -15,6 +18,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     request.session.flush()
     answer = HttpResponseRedirect(settings.EXIT_URL)
+    answer.delete_cookie(NOTICES)
     answer["Clear-Site-Data"] = '"storage"'
     answer["Referrer-Policy"] = "no-referrer"
     return answer
