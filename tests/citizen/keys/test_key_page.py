@@ -156,6 +156,16 @@ def test_leaving_forgets_visits_and_lists_and_shows_another_site(world, ayesha, 
     assert ayesha.get(f"/track/{complaint.etag}/mine/", "10:01").status_code == 302
 
 
+def test_leaving_takes_along_what_was_about_to_be_said(world, ayesha):
+    """She sent an answer, and leaves before the next page came: no page says afterwards that something was sent."""
+    complaint = world.complaint()
+    ayesha.opens(complaint, "10:00")
+    ayesha.moves(complaint, "add", "10:01", **{"add-words": "He stood at the door."})
+    ayesha.get("/leave/", "10:01")
+    assert {name for name, cookie in ayesha.client.cookies.items() if cookie.value} <= {"csrftoken"}
+    assert 'class="notice' not in ayesha.get("/track/", "10:02").content.decode()
+
+
 def test_the_way_out_is_on_the_pages_of_whoever_may_need_it(world, ayesha):
     guarded, plain = world.complaint(), world.complaint()
     set_words(guarded)

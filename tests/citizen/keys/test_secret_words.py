@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.models import Complainant, Decoy, Event, Pressure
+from complaints.queries.file import history_of
 from complaints.rules.etag import compose
 from complaints.rules.secret_words import Fault, fault, normalised
 from complaints.services import opening, secret_words
@@ -181,6 +182,19 @@ def test_the_duress_word_reports_pressure_within_seconds_and_silently(world):
     task = Pressure.objects.get(complaint=complaint)
     assert (task.silent, task.reported_at, task.due_at) == (True, clock("10:00"), clock("12:00"))
     assert Event.objects.get(complaint=complaint, kind="report_pressure").actor_kind == "citizen"
+
+
+def test_the_cpo_reads_of_it_and_the_district_never(world):
+    complaint = world.complaint()
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    set_words(complaint, duress=DURESS)
+    opens(complaint, DURESS, "10:00")
+    raise_alarms(at=clock("10:01"))
+    readers = {
+        name: "report_pressure" in {one.kind for one in history_of(complaint, world.people[name].actor)}
+        for name in ("nadia", "zara", "usman", "salma", "bilal")
+    }
+    assert readers == {"nadia": True, "zara": True, "usman": False, "salma": False, "bilal": False}
 
 
 def test_every_use_of_the_duress_word_is_reported(world):
