@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from complaints.models import Complainant
+from complaints.models import Complaint
 from complaints.rules.clock import NIGHT_BEGINS, NIGHT_ENDS
 from notifications.addresses import Address
 from notifications.rules.hours import Hours
@@ -15,8 +15,11 @@ def complainant(ref_id: int, at: datetime) -> Address | None:
     None where neither was given, and for who is anonymous. A name is used once a key has shown that the address is
     theirs: a mistyped number tells a stranger nothing.
     """
-    person = Complainant.objects.filter(pk=ref_id).first()
-    if person is None or person.anonymous or not (person.phone or person.email):
+    complaint = Complaint.objects.for_system().select_related("complainant").filter(complainant=ref_id).first()
+    if complaint is None:
+        return None
+    person = complaint.complainant
+    if person.anonymous or not (person.phone or person.email):
         return None
     zone = ZoneInfo(person.time_zone)
     return Address(
@@ -26,13 +29,7 @@ def complainant(ref_id: int, at: datetime) -> Address | None:
         name=person.name if person.phone_verified_at else "",
         prefers=person.prefers,
         neutral=person.neutral,
-        quiet=is_quiet(person),
+        quiet=complaint.is_quiet and not person.messages_wanted,
         hours=None if person.safe_from is None else Hours(person.safe_from, person.safe_until, zone),
         awake=Hours(NIGHT_ENDS.hour, NIGHT_BEGINS.hour, zone),
     )
-
-
-def is_quiet(person: Complainant) -> bool:
-    """Whether only what they ask for goes out: under a secret word, and to a child, whose telephone is an adult's
-    (domain.md: the secret word; *Under 18*)."""
-    return (person.has_secret or person.under_18) and not person.messages_wanted

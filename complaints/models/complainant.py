@@ -22,8 +22,9 @@ class Complainant(models.Model):
 
     `time_zone`: an IANA name, for nights and safe hours. `safe_from`, `safe_until`: full hours of their own clock
     between which they may be rung or written to (22 to 6 goes over midnight); both or neither. `neutral`: messages must
-    not show what the matter is. With a secret word (`secret_hash`) the phone alone opens, lists and changes nothing,
-    and no message goes out unless `messages_wanted`. `duress_hash`: the word that opens a harmless page.
+    not show what the matter is. With a secret word (`secret_hash`) the phone alone opens, lists and changes nothing. In
+    a quiet complaint (Complaint.is_quiet) no message goes out unless `messages_wanted`. `duress_hash`: the word that
+    opens a harmless page.
     """
 
     name = SealedTextField(blank=True)

@@ -218,6 +218,12 @@ class Complaint(models.Model):
     def identity_is_protected(self) -> bool:
         return self.confidential or self.protected
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether only what they ask for goes out, unless they ask for messages (`complainant.messages_wanted`): under
+        a secret word, to a child, whose telephone is an adult's, and of a confidential matter (docs/decisions/0017)."""
+        return self.confidential or self.complainant.has_secret or self.complainant.under_18
+
 
 class Statement(models.Model):
     """What the complainant told, in a row of its own so that the complaint's row stays narrow.

@@ -54,6 +54,12 @@ def test_under_a_secret_word_and_to_a_child_nothing_goes_out_unasked(world, colu
     assert address(world.complaint(), **columns).quiet is is_quiet
 
 
+def test_of_a_confidential_matter_nothing_goes_out_unasked(world):
+    complaint = world.complaint("gender_harassment")
+    assert address(complaint).quiet
+    assert not address(complaint, messages_wanted=True).quiet
+
+
 def test_nobody_is_told_where_nothing_was_given_or_who_is_anonymous(world):
     complaint = world.complaint("bribe_demand")
     assert address(complaint, anonymous=True) is None

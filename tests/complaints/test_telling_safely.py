@@ -127,10 +127,24 @@ def test_a_channel_needs_its_number_and_somebody_without_a_word_needs_one(world)
     assert refused(tells, world.ayesha, complaint, SafeContact()) is Why.NO_NUMBER
 
 
-def test_messages_in_spite_of_a_word_need_a_word(world):
+def test_messages_are_asked_for_only_where_none_would_come(world):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, by_her_phone(messages=True))
     assert not complaint.complainant.messages_wanted
+
+
+@pytest.mark.parametrize(("category", "child"), [("property_crime", True), ("gender_harassment", False)])
+def test_a_child_and_whoever_tells_a_confidential_matter_may_ask_for_messages_and_a_new_word_ends_them(
+    world, category, child
+):
+    complaint = world.complaint(category, under_18=child)
+    tells(world.ayesha, complaint, by_her_phone(messages=True))
+    assert complaint.complainant.messages_wanted
+    tells(world.ayesha, complaint, SecretWord(word=WORD))
+    assert not complaint.complainant.messages_wanted
+    tells(world.ayesha, complaint, by_her_phone(messages=True))
+    tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present=WORD))
+    assert complaint.complainant.messages_wanted
 
 
 # --- the words that open it --------------------------------------------------------------------------------------

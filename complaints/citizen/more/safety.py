@@ -67,8 +67,13 @@ class ContactForm(TellForm):
             given = bool(getattr(person, name))
             if not may_change_number(given=given, is_key=opens, has_secret=person.has_secret):
                 self.fixed.append((self.fields.pop(name).label, getattr(person, name)))
-        if not person.has_secret:
+        if not self.found.complaint.is_quiet:
             del self.fields["messages"]
+        elif not person.has_secret:
+            self.fields["messages"].label = _("Send me messages about this complaint")
+            self.fields["messages"].help_text = _(
+                "Otherwise only a code comes, when you ask for one. Whoever has your phone sees the messages."
+            )
 
     def clean(self) -> dict:
         data = super().clean()

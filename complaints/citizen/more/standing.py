@@ -86,8 +86,10 @@ def _age(found: Asked) -> str:
 
 def _contact(found: Asked) -> str:
     person = found.person
-    if person.has_secret and not person.messages_wanted:
-        return gettext("No messages: your secret word keeps them back")
+    if found.complaint.is_quiet and not person.messages_wanted:
+        if person.has_secret:
+            return gettext("No messages: your secret word keeps them back")
+        return gettext("No messages, only a code when you ask for one")
     channel = dict(MESSAGE_CHANNELS).get(person.prefers, "")
     numbers = channel or _joined(*(str(name) for key, name in MESSAGE_CHANNELS if _has(person, key)))
     neutral = gettext("neutral wording") if person.neutral else ""

@@ -39,7 +39,7 @@ def contact(rows: Rows, said: SafeContact, past, *, by) -> Change:
     change.write(person, "prefers", said.channel, Told.CHANNEL)
     change.write(person, "language", said.language, Told.CHANNEL)
     change.write(person, "neutral", said.neutral, Told.NEUTRAL)
-    change.write(person, "messages_wanted", said.messages and person.has_secret, Told.MESSAGES)
+    change.write(person, "messages_wanted", said.messages and rows.complaint.is_quiet, Told.MESSAGES)
     change.note(Told.CHANNEL, changed=Told.CHANNEL not in past)
     return change
 
@@ -94,8 +94,11 @@ def secret(rows: Rows, said: SecretWord, past, *, by) -> Change:
     _own(by)
     person = rows.person
     _word("word", said.word, rows, beside=person.duress_hash)
+    change = Change(told=[Told.KEYS])
+    if not person.has_secret:  # what was asked for without a word was not asked for in spite of it
+        change.write(person, "messages_wanted", False, Told.MESSAGES)
     person.secret_hash, person.secret_tries_left = secret_words.hashed(said.word), SECRET_TRIES
-    return Change(told=[Told.KEYS])
+    return change
 
 
 def duress(rows: Rows, said: DuressWord, past, *, by) -> Change:

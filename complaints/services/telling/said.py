@@ -97,7 +97,7 @@ class Age:
 class SafeContact:
     """By which number or address, channel and language they are reached, and in which words.
 
-    `messages`: in spite of a secret word.
+    `messages`: where none goes out unasked (Complaint.is_quiet).
     """
 
     question: ClassVar = Question.CONTACT

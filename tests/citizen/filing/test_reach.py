@@ -169,6 +169,14 @@ def test_anonymous_is_offered_where_it_is_taken_and_nowhere_else(world, ayesha):
 # --- the paths ---
 
 
+def test_the_last_page_promises_news_only_where_they_come(world, ayesha):
+    """Of a confidential matter nothing is sent but a code that is asked for (docs/decisions/0017)."""
+    for category, by_sms in {CONFIDENTIAL: False, "threats": True}.items():
+        page = words(ayesha.get(f"/complain/{at_the_last_page(ayesha, category)}/reach/"))
+        assert ("Codes and news come by" in page) is by_sms
+        assert page.count("but a code that you ask for") == (0 if by_sms else 2)
+
+
 def test_under_18_is_confidential_whatever_it_is_about(world, ayesha):
     complaint = files(ayesha, category="property_crime", under_18="on")
     assert (complaint.confidential, complaint.identity_is_protected) == (True, True)

@@ -190,6 +190,16 @@ def test_who_has_lost_the_word_sets_another_with_a_printed_key(world, ayesha):
     assert 'name="present"' in telling.sees(Question.WORD, "09:33").content.decode()
 
 
+@pytest.mark.parametrize("told_so", [{"under_18": True}, {"category": "gender_harassment"}], ids=["child", "matter"])
+def test_a_child_and_whoever_tells_a_confidential_matter_can_ask_for_messages(opened, told_so):
+    telling = opened(**told_so)
+    assert "No messages, only a code when you ask for one" in told(telling.sees_list())
+    assert "Send me messages about this complaint" in told(telling.sees(Question.CONTACT))
+    telling.tells(Question.CONTACT, "10:02", email="", channel="", language="en", messages="on")
+    assert telling.now().complainant.messages_wanted
+    assert "No messages" not in told(telling.sees_list("10:03"))
+
+
 def test_messages_in_spite_of_a_word_are_asked_only_beside_one(opened):
     telling = opened()
     assert 'name="messages"' not in telling.sees(Question.CONTACT).content.decode()
