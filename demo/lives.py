@@ -73,13 +73,13 @@ def _report(random: Random) -> dict:
 
 
 def _decision(random: Random, objections: int = 0) -> Iterator[Step]:
-    """Verified, accepted, and the citizen's word; an objection begins a new round, which ends in a decision too."""
+    """Accepted, verified, and the citizen's word; an objection begins a new round, which ends in a decision too."""
     if random.random() < 0.07:
         yield Step(_hours(random, 3, 40), "superior", "return_report")
         yield Step(_hours(random, 5, 22), "holder", "submit_report", _report(random))
     satisfied = random.choices(["satisfied", "not", "unreachable"], weights=[70, 18, 12])[0]
+    yield Step(_hours(random, 3, 46 if random.random() < 0.9 else 84), "superior", "accept")
     yield Step(_hours(random, 2, 24), "cell", "verify", {"verdict": satisfied})
-    yield Step(_hours(random, 1, 22 if random.random() < 0.9 else 60), "superior", "accept")
     word = random.random()
     if word < 0.11 and objections < 2:
         yield Step(_hours(random, 2, 120), "citizen", "object")

@@ -110,6 +110,7 @@ REFUSALS = {
     Refusal.OUTCOME_MISSING: _("Say what the inquiry came to."),
     Refusal.FIR_MISSING: _("Give the FIR's number and its police station."),
     Refusal.SIGNED_REASON_MISSING: _("A crime without an FIR number needs your reason, in words."),
+    Refusal.ACCEPTED_FIRST: _("The report has to be accepted first. Then you ask the complainant."),
     Refusal.OWN_REPORT: _("Nobody decides on a report of their own."),
     Refusal.KEY_TURNED: _("This has been done already."),
     Refusal.CPO_CELL_ONLY: _("Only the complaint cell of the Central Police Office asks about this one."),

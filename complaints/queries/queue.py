@@ -63,13 +63,15 @@ def office_queue(actor: Actor, *, at: datetime, **narrowing) -> QuerySet:
 def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
     """Unmarked, to be verified, or a contact or a wish to withdraw to be asked about, where it is their cell's to do.
 
-    The CPO's cell asks about conduct and confidential complaints, reconciliations and wishes to withdraw. All else
-    falls to the lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell
-    in which nobody sits (domain.md, Roles).
+    The CPO's cell asks about conduct and confidential complaints, reconciliations once they are accepted, and wishes
+    to withdraw. All else falls to the lowest cell at or above the complaint's office that has an operator, so that
+    nothing waits for a cell in which nobody sits (domain.md, Roles).
     """
-    sensitive = Q(about_police=True) | Q(confidential=True) | Q(outcome=str(Outcome.RECONCILED))
+    reconciled = Q(outcome=str(Outcome.RECONCILED))
+    sensitive = Q(about_police=True) | Q(confidential=True) | reconciled
     lowest = _no_cell_below(actor, at=at)
-    to_ask = Q(status=str(Status.REPORTED), verified_at=None) | Q(contact=str(Contact.CLAIMED))
+    to_verify = Q(status=str(Status.REPORTED), verified_at=None) & ~(reconciled & Q(accepted_at=None))
+    to_ask = to_verify | Q(contact=str(Contact.CLAIMED))
     unmarked = Q(status=str(Status.RECEIVED)) & lowest
     if actor.office_kind is not Kind.CENTRAL:
         return unmarked | to_ask & ~sensitive & lowest

@@ -189,22 +189,27 @@ def _keys_to_proved_false(f: Facts) -> set[Kind]:
 def _verify(f: Facts) -> Refusal | None:
     """That the two are reconciled, the CPO's cell always hears from the complainant in private (domain.md, *Outcomes*).
 
-    So a report of pressure can hold it up there, and no refusal ever tells the district that there was one.
+    It does so last, when the report has been accepted: so a report of pressure, whenever it comes, holds it up there,
+    and neither a refusal nor a key turned back ever tells the district that there was one.
     """
     if f.verified:
         return Refusal.KEY_TURNED
     reconciled = f.outcome == Outcome.RECONCILED
     if (f.is_sensitive or reconciled) and f.officer_at is not Kind.CENTRAL:
         return Refusal.CPO_CELL_ONLY
-    return Refusal.UNDER_PRESSURE if reconciled and f.is_pressed else _not_own_report(f)
+    if reconciled and f.is_pressed:
+        return Refusal.UNDER_PRESSURE
+    return Refusal.ACCEPTED_FIRST if reconciled and not f.accepted else _not_own_report(f)
 
 
 def _close(f: Facts) -> Refusal | None:
-    if f.is_pressed:
-        return Refusal.UNDER_PRESSURE
-    if Capacity.SYSTEM in f.capacities and f.at < f.resolved_at + SILENCE_CLOSES_AFTER:
-        return Refusal.TOO_EARLY
-    return None
+    """Pressure holds up the complainant's yes. Silence closes as ever, or the district would see that it did not.
+
+    It is no wish of theirs, is recorded as unanswered, and leaves them the appeal.
+    """
+    if Capacity.SYSTEM in f.capacities:
+        return Refusal.TOO_EARLY if f.at < f.resolved_at + SILENCE_CLOSES_AFTER else None
+    return Refusal.UNDER_PRESSURE if f.is_pressed else None
 
 
 def _object(f: Facts) -> Refusal | None:

@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     OUTCOME_MISSING = "outcome_missing"
     FIR_MISSING = "fir_missing"
     SIGNED_REASON_MISSING = "signed_reason_missing"
+    ACCEPTED_FIRST = "accepted_first"
     OWN_REPORT = "own_report"
     KEY_TURNED = "key_turned"
     CPO_CELL_ONLY = "cpo_cell_only"

@@ -11,7 +11,7 @@ from complaints.rules.contacting import Way
 from complaints.rules.guards import Contact
 from complaints.rules.parties import System
 from complaints.rules.refusals import Refusal
-from complaints.rules.statuses import GRAVE, Ending, Outcome
+from complaints.rules.statuses import GRAVE, Ending
 from complaints.services import clocks, others, pressure, recategorising
 from complaints.services.refusals import Refused
 
@@ -86,10 +86,7 @@ def _take_back(complaint, by, at, details):
 
 
 def _accept(complaint, by, at, details):
-    """A reconciliation that pressure has overtaken is verified anew, by the CPO's cell, before it stands."""
     complaint.accepted_at = at
-    if complaint.outcome == Outcome.RECONCILED and pressure.blocks(complaint, at=at):
-        complaint.verified_at = None
 
 
 def _verify(complaint, by, at, details):

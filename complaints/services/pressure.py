@@ -9,7 +9,6 @@ from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Pressure
 from complaints.rules import text
-from complaints.rules.guards import PRESSURE_BLOCKS
 from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.refusals import Refusal
 from complaints.services.refusals import Refused
@@ -37,11 +36,6 @@ def _told(*, at: datetime) -> list[str]:
     central = Office.objects.central()
     cell = Posting.objects.current(at).filter(office=central, role=str(Role.COMPLAINT_OPERATOR)).order_by("pk")
     return [f"office:{central.pk}", *(f"posting:{posting_id}" for posting_id in cell.values_list("pk", flat=True))]
-
-
-def blocks(complaint: Complaint, *, at: datetime) -> bool:
-    """Whether pressure was reported in the last seven days, so that nothing may end by the complainant's own wish."""
-    return Pressure.objects.filter(complaint=complaint, reported_at__gt=at - PRESSURE_BLOCKS).exists()
 
 
 @transaction.atomic

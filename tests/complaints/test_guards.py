@@ -78,13 +78,17 @@ EDGES = [
         {"claimed_at": NOW - DAY},
     ),
     ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"confidential": True}, CENTRAL),
-    ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"outcome": "reconciled"}, CENTRAL),
-    ("verify", Refusal.UNDER_PRESSURE, CENTRAL | PRESSED | {"outcome": "reconciled"}, NO_LONGER),
+    ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"outcome": "reconciled", "accepted": True}, CENTRAL),
+    (
+        "verify", Refusal.UNDER_PRESSURE,
+        CENTRAL | PRESSED | {"outcome": "reconciled", "accepted": True}, NO_LONGER,
+    ),
+    ("verify", Refusal.ACCEPTED_FIRST, CENTRAL | {"outcome": "reconciled"}, {"accepted": True}),
     ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | PRESSED | {"outcome": "reconciled"}, {"outcome": "not_proved"}),
     ("return_report", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     (
         "close", Refusal.TOO_EARLY,
-        {"capacities": SYSTEM, "resolved_at": NOW - 7 * DAY + MOMENT}, {"resolved_at": NOW - 7 * DAY},
+        PRESSED | {"capacities": SYSTEM, "resolved_at": NOW - 7 * DAY + MOMENT}, {"resolved_at": NOW - 7 * DAY},
     ),
     (
         "close", Refusal.UNDER_PRESSURE,

@@ -1,7 +1,5 @@
 """A report of pressure: a task of the CPO's, and what it holds up."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -148,5 +146,6 @@ def test_what_is_settled_still_holds_things_up_until_the_seven_days_are_over(wor
     complaint = world.in_inquiry("10:00")
     task = reported(world, complaint)
     pressure.settle(pressure_id=task.pk, words="Rung at work.", by=world.nadia.actor, at=clock("11:30"))
-    assert pressure.blocks(complaint, at=clock(SEVEN_DAYS) - timedelta.resolution)
-    assert not pressure.blocks(complaint, at=clock(SEVEN_DAYS))
+    assert refusal(world.ayesha.does, "withdraw", complaint, "+7d 10:59") is Refusal.CELL_AFTER_A_CALL
+    world.ayesha.does("withdraw", complaint, SEVEN_DAYS)
+    assert complaint.status == Status.WITHDRAWN

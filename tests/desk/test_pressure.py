@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint, Pressure
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome
+from tests.complaints.test_other_moves import refusal
 from tests.complaints.verifying import found
 from tests.desk.conftest import DESK, address, forms, offered
 from tests.world import clock
@@ -186,6 +188,7 @@ def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django
         for _ in range(number + 1):
             pressed(world, complaint, "11:00")
         settles(nadia, Pressure.objects.latest("pk"), "11:10", "Done.")
+        nadia.get(PRESSURE, "11:20")  # says once that it is on record
         with django_assert_num_queries(3 + 3):  # the session's own; two lists, the words
             assert nadia.get(PRESSURE, "11:30").status_code == 200
         with django_assert_num_queries(3 + 1):
@@ -215,18 +218,24 @@ def test_a_reconciliation_is_always_the_cpos_to_verify_and_waits_while_there_is_
     assert "Only the complaint cell of the Central Police Office asks about this one." in html
     assert "verify" in offered(salma.opens(complaint, "12:00"))
     assert "This can&#x27;t be done for some days." in page(nadia.opens(complaint, "12:00"))
+    assert complaint.etag not in page(nadia.get(DESK, "12:00"))  # nothing to ask before it is accepted
+    world.farah.does("accept", complaint, "12:10")
     assert "verify" in forms(nadia.opens(complaint, "+7d 10:30"))
-    assert complaint.etag in page(nadia.get(DESK, "12:00"))
-    assert complaint.etag not in page(salma.get(DESK, "12:00"))
+    assert complaint.etag in page(nadia.get(DESK, "12:10"))
+    assert complaint.etag not in page(salma.get(DESK, "12:10"))
 
 
-def test_a_reconciliation_that_was_verified_before_the_pressure_is_verified_anew(world):
+@pytest.mark.parametrize("silent", [None, False, True])
+def test_a_reconciliation_is_verified_after_it_is_accepted_pressed_or_not(world, silent):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00", Outcome.RECONCILED)
-    world.nadia.does("verify", complaint, "12:00", verdict="satisfied")
-    pressed(world, complaint, "12:30")
+    assert refusal(world.nadia.does, "verify", complaint, "12:00", verdict="satisfied") is Refusal.ACCEPTED_FIRST
+    if silent is not None:
+        pressed(world, complaint, "12:30", silent=silent)
     world.farah.does("accept", complaint, "13:00")
     assert (complaint.status, complaint.verified_at) == ("reported", None)
+    if silent is not None:
+        assert refusal(world.nadia.does, "verify", complaint, "13:10", verdict="satisfied") is Refusal.UNDER_PRESSURE
     world.nadia.does("verify", complaint, "+7d 13:00", verdict="satisfied")
     assert complaint.status == "resolved"
     assert found() == []
