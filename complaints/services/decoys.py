@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from complaints.models import AccessCode, Complaint, Decoy, Draft, Evidence
 from complaints.rules.statuses import FINAL
@@ -18,6 +18,8 @@ from complaints.services import decoy_rows
 from complaints.services.access import NOBODYS
 from complaints.services.evidence.checking import check
 
+LOCKS = 3_000_001
+"""The first number of this lock's pair; the second one is the complaint. Locks of one number are apart from them."""
 UNCHECKED = frozenset({Evidence.State.CHECKING, Evidence.State.WAITING})
 
 
@@ -31,16 +33,34 @@ def in_its_place[T](complaint_id: int, act: Callable[[int], T], *, keep: bool, a
     `keep`: what the act changed stands the next time too. Whatever happens within, nothing of it is committed; what
     `act` raises is raised.
     """
-    decoy, _ = Decoy.objects.get_or_create(complaint_id=complaint_id)
-    rows = None
-    with _undone(at=at):
-        stand_in = _put_in_its_place(decoy)
-        result = act(stand_in)
-        if keep or not decoy.sealed_rows:
-            rows = decoy_rows.taken(stand_in)
-    if rows:
-        _keep(decoy, rows)
+    with _alone_with(complaint_id):
+        decoy, _ = Decoy.objects.get_or_create(complaint_id=complaint_id)
+        rows = None
+        with _undone(at=at):
+            stand_in = _put_in_its_place(decoy)
+            result = act(stand_in)
+            if keep or not decoy.sealed_rows:
+                rows = decoy_rows.taken(stand_in)
+        if rows:
+            _keep(decoy, rows)
     return result
+
+
+@contextmanager
+def _alone_with(complaint_id: int) -> Iterator[None]:
+    """One page after the other stands in a complaint's place: what the first one keeps, the second one finds.
+
+    The rows can't be locked for it: what was done is written down when the transaction is undone already. The lock is
+    the database connection's, and ends with it.
+    """
+    lock = [LOCKS, complaint_id % 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", lock)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
 
 
 def check_files(*, at: datetime) -> int:
