@@ -4,7 +4,7 @@ PORT ?= 8000
 T ?= tests
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-quick test-deep bench-sweep lighthouse check format messages lock setup help
+.PHONY: demo demo-reset test test-quick test-deep bench-sweep bench-filing lighthouse check format messages lock setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -27,6 +27,9 @@ test-deep: setup  ## the property tests with thousands of examples
 
 bench-sweep: setup  ## how fast one sweeper is (bench/README.md)
 	@.venv/bin/python -m bench.sweep
+
+bench-filing: setup  ## how fast a complaint is filed (bench/README.md)
+	@.venv/bin/python -m bench.filing
 
 lighthouse: setup  ## scores of the citizen's pages of a running demo (bench/README.md)
 	@.venv/bin/python -m bench.lighthouse --url http://127.0.0.1:$(PORT)

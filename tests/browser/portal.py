@@ -16,7 +16,7 @@ from tests.databases import ROOT, Clone, manage
 class Portal:
     """A running portal: its address, its environment, and what it has said."""
 
-    def __init__(self, clone: Clone, *, static_root: Path, folder: Path):
+    def __init__(self, clone: Clone, *, static_root: Path, folder: Path, workers: int = 1, threads: int = 2):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = clone.environment | {
@@ -27,13 +27,14 @@ class Portal:
             "STATIC_ROOT": str(static_root),
             "EVIDENCE_STORAGE": str(folder / "evidence"),
         }
+        self._size = ["--workers", workers, "--blocking-threads", threads]
         self._log = folder / "portal.log"
         self._child: subprocess.Popen | None = None
 
     def start(self) -> None:
         """Start it and wait for its first answer. A port that somebody took meanwhile fails loudly."""
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", self.port, "--blocking-threads", 2, "--no-ws", "config.wsgi:application"]
+        command += ["--port", self.port, *self._size, "--no-ws", "config.wsgi:application"]
         with self._log.open("wb") as log:
             environment = os.environ | self.environment
             self._child = processes.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
