@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from complaints.citizen import limits, visit
 from complaints.citizen.filing import drafts
+from complaints.citizen.filing.receipt import is_neutral
 from complaints.models import Complaint, Draft
 from complaints.services import drafts as writing
 from complaints.services.drafts import Finished
@@ -24,8 +25,9 @@ View = Callable[..., HttpResponse]
 def by_draft(view: View) -> View:
     """A view of `/complain/<draft>/…` that is handed the draft. One that is a complaint already leads to its receipt.
 
-    What is over, unknown, or not for this browser is answered by one page, the same for all three (410); it gives back
-    the words that came with it, so that nothing typed is lost.
+    What is over, unknown, or not for this browser is answered by one page, the same for all three (410), and so is a
+    finished one that must not tell that there is a complaint; it gives back the words that came with it, so that
+    nothing typed is lost.
     """
 
     @wraps(view)
@@ -34,7 +36,7 @@ def by_draft(view: View) -> View:
         if found is None:
             return _over(request)
         if found.complaint_id:
-            return to_receipt(request, found)
+            return finished(request, found) or _over(request)
         try:
             return view(request, draft=found)
         except Finished:  # in another window, at the same time
@@ -43,6 +45,28 @@ def by_draft(view: View) -> View:
             return _over(request)
 
     return guarded
+
+
+def finished(request: HttpRequest, draft: Draft) -> HttpResponse | None:
+    """Where the address of a finished draft leads; None where it must not tell that there is a complaint.
+
+    It stands in the history of a shared phone. Of a confidential complaint, or one with a secret word, it leads on only
+    while this browser has the complaint open, or for the very form that finished it: a second tap, whose session the
+    first one has renewed, within a minute; later, and past a secret word, only with that word.
+    """
+    at, complaint = now(), draft.complaint
+    if not is_neutral(complaint) or visit.current(request, etag=complaint.etag, at=at):
+        return to_receipt(request, draft)
+    is_repeat = draft.answers.get(writing.SENT) == sent(request)
+    return redirect("receipt", draft=draft.pk) if is_repeat and _is_known(request, complaint, at=at) else None
+
+
+def _is_known(request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
+    if not complaint.complainant.has_secret:
+        return at - complaint.received_at < drafts.JUST_NOW
+    if limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=complaint.etag, at=at):
+        return False
+    return _opened_by(request.POST.get("secret", ""), request, complaint, at=at)
 
 
 def to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.citizen import limits
 from complaints.citizen.filing import drafts, offer
-from complaints.citizen.filing.doors import by_draft, onward, to_receipt
+from complaints.citizen.filing.doors import by_draft, finished, onward
 from complaints.models import Category, Draft
 from complaints.queries import filing
 from complaints.rules.statuses import Channel
@@ -31,10 +31,11 @@ def complain(request: HttpRequest) -> HttpResponse:
     if category is None:
         return _page(request, refused=gettext("This is not one of the choices. Choose again."))
     draft, is_new = writing.begin(key=key, answers=_answers(category), channel=Channel.WEB, at=at)
-    if draft.complaint_id:  # an old page, sent again when all was done
-        return to_receipt(request, draft)
+    old = gettext("This page had grown old. Choose again.")
+    if draft.complaint_id:  # sent again when all was done
+        return finished(request, draft) or _page(request, refused=old)
     if not is_new and not drafts.may_begin(request, draft, at=at):
-        return _page(request, refused=gettext("This page had grown old. Choose again."))
+        return _page(request, refused=old)
     if category.confidential:
         drafts.remember(request, draft.pk, at=at)
     if not is_new:

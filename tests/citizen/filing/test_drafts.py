@@ -223,9 +223,35 @@ def test_who_never_saw_the_number_sends_the_page_again_and_the_secret_word_opens
 def test_a_wrong_word_or_another_form_opens_nothing(world, ayesha, changed):
     path, last = files_by_word(ayesha)
     him = Visitor()
-    page = words(him.get(path_of(him.get(path_of(him.posts(path, **last | changed))))))
-    assert "registered already" in page
-    assert registered()[0].spaced_etag not in page
+    answer = him.posts(path, **last | changed)
+    assert words(answer) == words(him.posts(f"/complain/{uuid.UUID(int=7)}/reach/", **last))
+    assert registered()[0].spaced_etag not in words(him.get(path.replace("reach", "what")))
+
+
+@pytest.mark.parametrize("told", [{"category": CONFIDENTIAL}, {"reach": "secret", "phone": "", "secret": WORD}])
+def test_the_address_of_a_quiet_matter_does_not_tell_that_it_was_registered(world, ayesha, told):
+    """It stands in the history of a phone that others hold: whoever comes late reads what an unknown address says."""
+    key = str(uuid.uuid4())
+    ayesha.files(key=key, **told)
+    him = Visitor()
+    unknown = him.get(f"/complain/{uuid.UUID(int=7)}/what/")
+    for step in ("", *(f"{step}/" for step in STEPS)):
+        answer = him.get(f"/complain/{key}/{step}")
+        assert (answer.status_code, words(answer)) == (410, words(unknown))
+    changed = him.posts(f"/complain/{key}/what/", text="He came back.")
+    assert changed.status_code == 410
+    assert "He came back." in words(changed)
+    assert him.posts("/complain/", key=key, category="threats").status_code == 422
+    assert ayesha.get(f"/complain/{key}/what/", "10:00").status_code == 410
+
+
+def test_a_second_tap_without_a_session_leads_to_the_receipt_for_a_minute(world, ayesha):
+    """The first tap's answer renews the session, so the second one may come with none."""
+    key = at_the_last_page(ayesha, CONFIDENTIAL)
+    ayesha.posts(f"/complain/{key}/reach/", **LAST)
+    assert path_of(Visitor().posts(f"/complain/{key}/reach/", **LAST)) == f"/complaint/{key}/receipt/"
+    assert Visitor().posts(f"/complain/{key}/reach/", **LAST | {"phone": "0321 4445566"}).status_code == 410
+    assert Visitor().posts(f"/complain/{key}/reach/", "09:01", **LAST).status_code == 410
 
 
 def test_words_are_not_guessed_there_without_end(world, ayesha):
