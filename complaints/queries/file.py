@@ -13,7 +13,7 @@ from accounts.rules.roles import Role
 from complaints.models import Complainant, Complaint, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.queue import with_clocks
-from complaints.rules.pressure import PAST_THE_DISTRICT, is_told
+from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
 RELATED = ("category", "policy", "place__parent", "office", "holder__officer", "holder__office", "statement", "head")
 
@@ -74,7 +74,9 @@ def length_for(complaint: Complaint, actor: Actor) -> int:
 def _told_to(actor: Actor, complaint: Complaint) -> QuerySet:
     """What passes the district by is not in any history that the district reads, nor in its length."""
     events = Event.objects.filter(complaint=complaint)
-    return events if is_told(actor.office_kind) else events.exclude(kind__in=PAST_THE_DISTRICT)
+    if is_told(actor.office_kind):
+        return events
+    return events.exclude(kind__in=PAST_THE_DISTRICT | (set() if complaint.is_sensitive else PAST_IT_WHERE_ORDINARY))
 
 
 def people_in(history: Iterable[Happening]) -> dict[int, Posting]:

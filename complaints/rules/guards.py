@@ -225,7 +225,14 @@ def _reinstate(f: Facts) -> Refusal | None:
 
 
 def _keep(f: Facts) -> Refusal | None:
+    if _is_the_cpos_wish(f):
+        return Refusal.CPO_CELL_ONLY
     return None if f.withdrawal_asked_at else Refusal.NOT_ASKED
+
+
+def _is_the_cpos_wish(f: Facts) -> bool:
+    """A wish to withdraw an ordinary complaint, for who is pressed: whether there is one, no district's cell learns."""
+    return Capacity.CELL in f.capacities and f.officer_at is not Kind.CENTRAL and not f.is_sensitive
 
 
 def _ask_to_withdraw(f: Facts) -> Refusal | None:
@@ -241,6 +248,8 @@ def _withdraw(f: Facts) -> Refusal | None:
         return Refusal.KEY_TURNED
     if Capacity.CELL not in f.capacities:
         return Refusal.CELL_AFTER_A_CALL if f.is_sensitive or f.is_pressed else None
+    if _is_the_cpos_wish(f):
+        return Refusal.CPO_CELL_ONLY
     if f.withdrawal_asked_at is None:
         return Refusal.NOT_ASKED
     if f.officer_at is not Kind.CENTRAL:

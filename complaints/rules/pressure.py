@@ -10,6 +10,9 @@ ACT_WITHIN = timedelta(hours=2)
 PAST_THE_DISTRICT = frozenset({"report_pressure", "ask_after", "all_well", "key_recovered"})
 """What happens between the complainant and the Central Police Office alone: for everybody below, it never happened."""
 
+PAST_IT_WHERE_ORDINARY = frozenset({"ask_to_withdraw", "keep"})
+"""Of an ordinary complaint these too: who is not pressed withdraws it, and need not ask."""
+
 
 def is_told(kind: Kind) -> bool:
     """Whether who sits at an office of this kind may read of it."""

@@ -45,6 +45,20 @@ def test_for_everybody_below_the_cpo_nothing_differs(world, seat, silent):
     assert all(seats[name].get(PRESSURE, "12:00").status_code == 404 for name in BELOW)
 
 
+def test_who_is_pressed_and_asks_to_withdraw_asks_past_the_district_as_well(world, seat):
+    complaint = world.in_inquiry("10:00")
+    seats = {name: seat(world.people[name]) for name in BELOW}
+
+    def seen() -> dict[str, str]:
+        return {name: SECRETS.sub("", page(sitting.opens(complaint, "12:00"))) for name, sitting in seats.items()}
+
+    before = seen()
+    pressed(world, complaint, "11:00", silent=True)
+    world.ayesha.does("ask_to_withdraw", complaint, "11:05", words="It is settled.")
+    assert seen() == before
+    assert "The complainant asks to withdraw." in page(seat(world.nadia).opens(complaint, "12:00"))
+
+
 def test_an_officer_of_the_district_works_on_as_if_nothing_had_come_between(world, seat):
     complaint = world.in_inquiry("10:00")
     bilal, seen = seat(world.bilal), complaint.head.seq
