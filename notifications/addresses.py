@@ -12,8 +12,9 @@ class Address:
     `phone` in E.164. `prefers` names the channel ("sms", "email") that the person chose, if they did: then no other
     one is used. `name`: as a letter addresses them; empty is fine. `neutral`: the wording must not show what the
     matter is. `quiet`: only what they asked for themselves goes out, that is, messages whose context says
-    `"asked_for": true`. `hours`: those that they chose to be written to in; only what they asked for goes out at
-    others. `awake`: when nobody chose any, the hours in which a message may come that no hurry demands
+    `"asked_for": true`. `flooded`: the address, which may be a stranger's, has lately had enough of the messages whose
+    context says `"first": true`. `hours`: those that they chose to be written to in; only what they asked for goes out
+    at others. `awake`: when nobody chose any, the hours in which a message may come that no hurry demands
     (`"unhurried": true`: what the clock found out, not somebody just now).
     """
 
@@ -23,6 +24,7 @@ class Address:
     name: str = ""
     neutral: bool = False
     quiet: bool = False
+    flooded: bool = False
     prefers: str = ""
     hours: Hours | None = None
     awake: Hours | None = None

@@ -67,6 +67,8 @@ def _heed(address: Address, message: Message, *, at: datetime) -> None:
     """What the person asked for concerns all that they did not ask for themselves at this moment."""
     if address.quiet:
         raise NobodyToTell("asked not to be written to")
+    if address.flooded and message.context.get("first") is True:
+        raise NobodyToTell("the address has had enough of these lately, and may be a stranger's")
     hours = address.hours or (address.awake if message.context.get("unhurried") is True else None)
     if hours is not None and not hours.hold(at):
         raise NotNow(hours.first(at))

@@ -171,6 +171,7 @@ def _context(event: Event, complaint: Complaint) -> dict:
         "etag": complaint.etag,
         "spaced_etag": complaint.spaced_etag,
         "event": event.pk,
+        "first": event.kind == "registered",
         "contact_due_at": complaint.contact_due_at if is_owed else None,
         "report_due_at": complaint.report_due_at,
         # Whose number local officers don't have, or who has none, is promised no call of theirs.

@@ -92,6 +92,24 @@ def test_the_first_message_reaches_an_unverified_number_and_has_nothing_personal
     assert "Ayesha" not in sms.text
 
 
+@pytest.mark.parametrize("told", [{"email": ""}, {"phone": "", "email": "ayesha@example.org"}], ids=["phone", "e-mail"])
+def test_a_stranger_s_telephone_rings_three_times_an_hour_for_what_is_filed_with_it(world, mailbox, told):
+    """Each filing is taken; of the fourth and the fifth the number is not told, the next hour it is again."""
+    for minute in ("09:00", "09:01", "09:02", "09:03", "09:04", "10:03"):
+        world.complaint(at=minute, **told)
+    deliver_due(at=clock("10:04"))
+    assert len(mailbox) == 4
+    kept_back = Message.objects.exclude(given_up_at=None).values_list("last_error", flat=True)
+    assert set(kept_back) == {"the address has had enough of these lately, and may be a stranger's"}
+
+
+def test_whoever_has_shown_that_the_number_is_theirs_is_told_of_all_that_they_file(world, mailbox):
+    for _ in range(5):
+        world.complaint()
+    Complainant.objects.update(phone_verified_at=clock("09:00"))
+    assert deliver_due(at=clock("09:01")) == Counts(sent=5)
+
+
 def test_a_letter_greets_by_name_once_the_number_is_known_to_be_theirs(world, mailbox):
     complaint = world.complaint(phone="", email="ayesha@example.org")
     deliver_due(at=clock("09:01"))
