@@ -25,7 +25,7 @@ STRICTER = 4
 
 TAKE = """
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[1])) + tonumber(ARGV[2])
-local wait = full_at - tonumber(ARGV[1]) - tonumber(ARGV[2]) * tonumber(ARGV[3])
+local wait = full_at - tonumber(ARGV[1]) - tonumber(ARGV[3])
 if wait > 0 then return tostring(wait) end
 redis.call('SET', KEYS[1], tostring(full_at), 'PX', math.ceil((full_at - tonumber(ARGV[1])) * 1000))
 return '0'
@@ -53,6 +53,9 @@ ASKING = CODES, CODES_OF_ONE, CODES_TO_ONE
 DRAFTS = Bucket("draft", every=5, burst=60)
 FILINGS = Bucket("file", every=10, burst=60)
 TAPS = Bucket("tap", every=2, burst=60)
+# Of files: whole offices and towns send over one address; a machine that fills the disk is stopped.
+PIECES = Bucket("piece", every=0.1, burst=6_000)
+MEGABYTES = Bucket("megabytes", every=3600 / 2048, burst=2048)  # of drafts, which anybody can begin: 2 GB an hour
 
 _own: OrderedDict[str, float] = OrderedDict()
 
@@ -86,13 +89,14 @@ def too_many(request: HttpRequest, *, seconds: float) -> HttpResponse:
     return response
 
 
-def take(bucket: Bucket, who: str, *, at: datetime) -> float:
-    """Take a token. 0 if there was one, else the seconds until there is."""
+def take(bucket: Bucket, who: str, *, at: datetime, tokens: float = 1) -> float:
+    """Take a token, or so many. 0 if they were there, else the seconds until they are."""
     key, now = f"limit:{bucket.name}:{who}", at.timestamp()
     try:
-        return float(_broker(settings.REDIS_URL).eval(TAKE, 1, key, now, bucket.every, bucket.burst))
+        whole = bucket.every * bucket.burst
+        return float(_broker(settings.REDIS_URL).eval(TAKE, 1, key, now, bucket.every * tokens, whole))
     except redis.RedisError:
-        return _take_here(key, now, bucket.every, max(1, bucket.burst // STRICTER))
+        return _take_here(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // STRICTER))
 
 
 def address(request: HttpRequest) -> str:
@@ -111,9 +115,10 @@ def address(request: HttpRequest) -> str:
     return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))
 
 
-def _take_here(key: str, now: float, every: float, burst: int) -> float:
-    full_at = max(_own.get(key, 0), now) + every
-    wait = full_at - now - every * burst
+def _take_here(key: str, now: float, taken: float, whole: float) -> float:
+    """`taken`, `whole`: seconds that it takes to fill up what is taken, and the whole bucket."""
+    full_at = max(_own.get(key, 0), now) + taken
+    wait = full_at - now - whole
     if wait > 0:
         return wait
     _own[key] = full_at

@@ -18,6 +18,9 @@ LARGEST_TOGETHER = 100 * MB
 PIECE = MB
 """The most bytes that one request carries of a file that is sent in pieces."""
 
+SMALLEST_PIECE = 64 * 1024
+"""The fewest, but for a file's last ones: each piece is a file of its own on the disk until all have come."""
+
 FORM = LARGEST_TOGETHER + 2 * MB
 """The most bytes of a form that carries whole files: all of them, and what stands beside them."""
 

@@ -8,13 +8,15 @@ from django.test import Client
 
 from complaints.citizen import limits
 from complaints.models import Evidence
-from complaints.rules.files import FORM, PIECE
+from complaints.rules.files import FORM, PIECE, SMALLEST_PIECE
 from tests.citizen.conftest import words
 from tests.evidence import samples
 from tests.evidence.conftest import PHOTO, rows
 
 pytestmark = pytest.mark.usefixtures("that_morning")
 FILM = samples.film("mp4")
+LARGE = PHOTO + bytes(200_000)
+HALF = SMALLEST_PIECE
 
 
 # --- by a script ---
@@ -23,41 +25,41 @@ FILM = samples.film("mp4")
 @pytest.mark.parametrize("whose", ["at_draft", "opened"])
 def test_a_script_sends_a_file_in_pieces_and_asks_where_it_stands(whose, request):
     visitor = request.getfixturevalue(whose)
-    begun = visitor.begins()
+    begun = visitor.begins(size=len(LARGE))
     assert begun.status_code == 201
     told = json.loads(begun.content)
     assert told["offset"] == 0
-    assert json.loads(visitor.sends(told["piece"], 0, PHOTO[:500]).content) == {"offset": 500, "done": False}
+    assert json.loads(visitor.sends(told["piece"], 0, LARGE[:HALF]).content) == {"offset": HALF, "done": False}
     head = visitor.client.head(told["piece"])
-    assert (head["Upload-Offset"], head["Upload-Done"]) == ("500", "0")
-    last = visitor.sends(told["piece"], 500, PHOTO[500:])
-    assert (last["Upload-Offset"], last["Upload-Done"]) == (str(len(PHOTO)), "1")
+    assert (head["Upload-Offset"], head["Upload-Done"]) == (str(HALF), "0")
+    last = visitor.sends(told["piece"], HALF, LARGE[HALF:])
+    assert (last["Upload-Offset"], last["Upload-Done"]) == (str(len(LARGE)), "1")
     assert rows() == [("shop.jpg", "checking")]
     assert "Being checked" in words(visitor.client.get(told["line"]))
 
 
 def test_a_piece_that_leaves_a_gap_is_told_where_the_file_stands(at_draft):
-    piece = json.loads(at_draft.begins().content)["piece"]
-    at_draft.sends(piece, 0, PHOTO[:500])
-    answer = at_draft.sends(piece, 900, PHOTO[900:1000])
-    assert (answer.status_code, answer["Upload-Offset"]) == (409, "500")
+    piece = json.loads(at_draft.begins(size=len(LARGE)).content)["piece"]
+    at_draft.sends(piece, 0, LARGE[:HALF])
+    answer = at_draft.sends(piece, HALF * 2, LARGE[HALF * 2 :])
+    assert (answer.status_code, answer["Upload-Offset"]) == (409, str(HALF))
 
 
 @pytest.mark.parametrize("offset", ["", "-5", "x", "9" * 40])
 def test_an_offset_that_is_none_is_told_where_the_file_stands(at_draft, offset):
-    piece = json.loads(at_draft.begins().content)["piece"]
-    assert at_draft.sends(piece, 0, PHOTO[:500], **{"Upload-Offset": offset}).status_code == 409
+    piece = json.loads(at_draft.begins(size=len(LARGE)).content)["piece"]
+    assert at_draft.sends(piece, 0, LARGE[:HALF], **{"Upload-Offset": offset}).status_code == 409
 
 
 def test_a_file_is_begun_again_under_its_key_after_the_page_was_loaded_anew(at_draft):
     key = str(uuid.uuid4())
-    piece = json.loads(at_draft.begins(key=key).content)["piece"]
-    at_draft.sends(piece, 0, PHOTO[:500])
+    piece = json.loads(at_draft.begins(key=key, size=len(LARGE)).content)["piece"]
+    at_draft.sends(piece, 0, LARGE[:HALF])
     page = at_draft.get(at_draft.place).content.decode()
     assert f'data-key="{key}"' in page
     assert 'data-state="coming"' in page
-    assert json.loads(at_draft.begins(key=key).content) == {
-        "offset": 500,
+    assert json.loads(at_draft.begins(key=key, size=len(LARGE)).content) == {
+        "offset": HALF,
         "piece": piece,
         "line": piece.replace("piece", "line"),
     }
@@ -77,6 +79,34 @@ def test_a_script_hears_in_words_why_a_file_is_not_taken(at_draft, told, reason)
     assert answer.status_code == 200
     assert reason in json.loads(answer.content)["words"]
     assert rows() == []
+
+
+def test_crumbs_of_a_file_are_refused(at_draft):
+    """Each piece is a file on the disk: in pieces of one byte a draft could lay down a hundred million of them."""
+    piece = json.loads(at_draft.begins(size=len(LARGE)).content)["piece"]
+    answer = at_draft.sends(piece, 0, LARGE[: HALF - 1])
+    assert answer.status_code == 422
+    assert "too small" in json.loads(answer.content)["words"]
+    assert at_draft.client.head(piece)["Upload-Offset"] == "0"
+
+
+@pytest.mark.parametrize("bucket", ["PIECES", "MEGABYTES"])
+def test_no_address_sends_pieces_of_drafts_without_end(at_draft, monkeypatch, bucket):
+    monkeypatch.setattr(limits, bucket, limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
+    piece = json.loads(at_draft.begins(size=3 * PIECE).content)["piece"]
+    large = PHOTO + bytes(PIECE - len(PHOTO))
+    assert at_draft.sends(piece, 0, large).status_code == 200
+    full = at_draft.sends(piece, PIECE, bytes(PIECE))
+    assert (full.status_code, int(full["Retry-After"]) > 0) == (429, True)
+    assert at_draft.client.head(piece)["Upload-Offset"] == str(PIECE)
+
+
+def test_nor_whole_files_by_a_form(at_draft, monkeypatch):
+    monkeypatch.setattr(limits, "MEGABYTES", limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
+    large = PHOTO + bytes(PIECE - len(PHOTO))
+    answer = at_draft.hands_in(("shop.jpg", large), ("shop2.jpg", large))
+    assert "Too many files came over this line" in words(answer)
+    assert rows() == [("shop.jpg", "checking")]
 
 
 def test_a_piece_that_is_too_large_is_refused_unread(at_draft):

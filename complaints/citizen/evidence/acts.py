@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from complaints import served
 from complaints.citizen import limits
 from complaints.citizen.evidence.bodies import length_of, too_large
-from complaints.citizen.evidence.by_form import BEGUN
+from complaints.citizen.evidence.by_form import BEGUN, room_for
 from complaints.citizen.evidence.target import Line, Target, id_of, line_of
 from complaints.models import Evidence
 from complaints.models.evidence import REFUSED_BECAUSE
@@ -47,20 +47,37 @@ def begin(request: HttpRequest, target: Target, *, at: datetime) -> HttpResponse
 
 
 def piece(request: HttpRequest, target: Target, file: UUID, *, at: datetime) -> HttpResponse:
-    """HEAD says how much has come; PATCH brings the next piece and says the same. 409 where it leaves a gap."""
-    if length_of(request) > files.PIECE:
+    """HEAD says how much has come; PATCH brings the next piece and says the same. 409 where it leaves a gap.
+
+    413 for a piece that is too large, 422 for one that is too small, 429 where too many come.
+    """
+    size = length_of(request)
+    if size > files.PIECE:
         return too_large(request)
+    if request.method == "PATCH" and (wait := _wait(request, target, size, at=at)):
+        return limits.too_many(request, seconds=wait)
     try:
+        row = target.owner.files.get(pk=file)
         if request.method == "PATCH":
             offset = _number(request.headers.get(OFFSET, ""))
+            if size < files.SMALLEST_PIECE and offset + size < row.size:
+                return _too_small()
             row = evidence.receive(owner=target.owner, evidence_id=file, offset=offset, piece=request.body, at=at)
-        else:
-            row = target.owner.files.get(pk=file)
     except Evidence.DoesNotExist as nothing:
         raise Http404 from nothing
     except evidence.Displaced as displaced:
         return _stands_at(displaced.offset, status=409)
     return _stands_at(row.received, done=row.state != Evidence.State.COMING)
+
+
+def _wait(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
+    """0, or the seconds until a piece of that size may come."""
+    return limits.take(limits.PIECES, limits.address(request), at=at) or room_for(request, target, size, at=at)
+
+
+def _too_small() -> JsonResponse:
+    words = gettext("This piece is too small: send at least %(number)d KB at once.")
+    return JsonResponse({"words": words % {"number": files.SMALLEST_PIECE // 1024}}, status=422)
 
 
 def line(request: HttpRequest, target: Target, file: UUID) -> HttpResponse:

@@ -13,7 +13,7 @@ from complaints.citizen import limits
 from complaints.citizen.evidence.target import Refusal, Target, id_of
 from complaints.models import Evidence
 from complaints.models.evidence import REFUSED_BECAUSE
-from complaints.rules.files import Refused
+from complaints.rules.files import MB, Refused
 from complaints.services import evidence
 
 PAGE = "complaints/citizen/evidence/files.html"
@@ -50,7 +50,7 @@ def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
 
 def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: datetime) -> str:
     """Take one file; why not, in words, or nothing."""
-    if limits.take(BEGUN, limits.address(request), at=at):
+    if limits.take(BEGUN, limits.address(request), at=at) or room_for(request, target, upload.size, at=at):
         return gettext("Too many files came over this line in a short time. Send it again in a few minutes.")
     try:
         row = evidence.take_whole(
@@ -66,6 +66,16 @@ def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: 
     if row.state == Evidence.State.REFUSED:
         evidence.remove(owner=target.owner, evidence_id=row.pk)
     return row.refusal
+
+
+def room_for(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
+    """0 if so many bytes may come from this address now, else the seconds until they may.
+
+    Counted for drafts alone: anybody can begin one, without a name; a complaint takes its 100 MB and no more.
+    """
+    if not target.owner.draft_id:
+        return 0
+    return limits.take(limits.MEGABYTES, limits.address(request), at=at, tokens=size / MB)
 
 
 def page(request: HttpRequest, target: Target, *, back: str, at: datetime) -> HttpResponse:
