@@ -46,13 +46,17 @@ LOOK_UPS = Bucket("look", every=2, burst=60)
 LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
 CODES = Bucket("code", every=10, burst=30)
 CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
+WORDS_OF_ONE = Bucket("word_one", every=60, burst=12)  # its own: who guesses codes keeps nobody from their word
+ASKED_OF_ONE = Bucket("ask_one", every=60, burst=12)
 CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody makes a stranger's phone ring all night
 TRIES_TO_ONE = Bucket("try_to", every=60, burst=12)
-ASKING = CODES, CODES_OF_ONE, CODES_TO_ONE
+ASKING = ASKED_OF_ONE, CODES_TO_ONE
 # Of filing: an office or a family behind one address files more than one, a machine that files hundreds is stopped.
 DRAFTS = Bucket("draft", every=5, burst=60)
 FILINGS = Bucket("file", every=10, burst=60)
 TAPS = Bucket("tap", every=2, burst=60)
+ACTS_OF_ONE = Bucket("act_one", every=60, burst=30)
+PAPERS = Bucket("paper", every=5, burst=20)  # each is drawn anew
 # Of files: whole offices and towns send over one address; a machine that fills the disk is stopped.
 PIECES = Bucket("piece", every=0.1, burst=6_000)
 MEGABYTES = Bucket("megabytes", every=3600 / 2048, burst=2048)  # of drafts, which anybody can begin: 2 GB an hour

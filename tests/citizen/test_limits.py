@@ -8,8 +8,10 @@ from django.test import RequestFactory
 from complaints.citizen import limits
 from complaints.citizen.limits import Bucket
 from complaints.rules.etag import compose
+from complaints.services.secret_words import hashed
 from config.embedded import free_port
-from tests.citizen.conftest import words
+from tests.citizen.conftest import Visitor, words
+from tests.citizen.keys.cast import SECRET
 from tests.world import clock
 
 SMALL = Bucket("small", every=10, burst=8)
@@ -83,6 +85,37 @@ def test_who_looks_numbers_up_without_end_is_asked_to_wait(world, ayesha, settin
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) > 0
     assert "Wait a little, then try again." in words(answers[-1])
+
+
+@pytest.mark.parametrize(("door", "typed"), [("code", "x"), ("code", "123456"), ("key", ""), ("code/ask", "")])
+def test_a_stranger_s_forms_do_not_keep_the_owner_from_their_word(world, door, typed):
+    complaint = world.complaint(secret_hash=hashed(SECRET))
+    names = {"code": "code", "key": "key", "code/ask": "reached_at"}
+    for _ in range(20):
+        Visitor().posts(f"/track/{complaint.etag}/{door}/", **{names[door]: typed})
+    assert Visitor().posts(f"/track/{complaint.etag}/key/", key=SECRET).status_code == 302
+
+
+def test_empty_forms_do_not_keep_the_owner_from_asking_for_a_code_and_typing_it(world, ayesha):
+    complaint = world.complaint()
+    for _ in range(5):
+        for door in ("code", "key", "code/ask"):
+            Visitor().posts(f"/track/{complaint.etag}/{door}/")
+    for number in range(13):
+        ayesha.client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        ayesha.posts(f"/track/{complaint.etag}/code/", code="x")
+    assert ayesha.opens(complaint, "09:00").status_code == 200
+
+
+def test_whoever_has_opened_a_complaint_sees_it_however_often_others_look_it_up(world, ayesha):
+    complaint = world.complaint()
+    ayesha.opens(complaint, "09:00")
+    for number in range(50):
+        stranger = Visitor()
+        stranger.client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        last = stranger.get(f"/track/{complaint.etag}/")
+    assert last.status_code == 429
+    assert ayesha.get(f"/track/{complaint.etag}/").status_code == 200
 
 
 def test_one_number_s_codes_are_not_guessed_from_many_addresses(world, ayesha):

@@ -64,7 +64,7 @@ def finished(request: HttpRequest, draft: Draft) -> HttpResponse | None:
 def _is_known(request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
     if not complaint.complainant.has_secret:
         return at - complaint.received_at < drafts.JUST_NOW
-    if limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=complaint.etag, at=at):
+    if limits.refuse(request, limits.CODES, limits.WORDS_OF_ONE, etag=complaint.etag, at=at):
         return False
     return _opened_by(request.POST.get("secret", ""), request, complaint, at=at)
 

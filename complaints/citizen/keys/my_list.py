@@ -46,9 +46,10 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, CodeForm())
     at, form, index = now(), CodeForm(request.POST), bytes.fromhex(asked)
-    if full := limits.refuse(request, limits.CODES, limits.TRIES_TO_ONE, reached_at=asked, at=at):
-        return full
     code = form.cleaned_data["code"] if form.is_valid() else ""
+    tries = (limits.TRIES_TO_ONE,) if code else ()
+    if full := limits.refuse(request, limits.CODES, *tries, reached_at=asked, at=at):
+        return full
     if not code or not my_list.open_with_code(reached_index=index, code=code, at=at):
         if not form.errors:
             form.add_error("code", WRONG_CODE)

@@ -4,6 +4,7 @@ What is said never depends on whether there is such a complaint, whose it is, or
 """
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -32,7 +33,7 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
         return redirect("status", etag=etag)
     at, form = now(), ReachForm(request.POST)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
-    if full := limits.refuse(request, *limits.ASKING, etag=etag, reached_at=reached_at, at=at):
+    if full := _refuse(request, form, *limits.ASKING, etag=etag, reached_at=reached_at, at=at):
         return full
     if not reached_at:
         return key_page(request, etag, reach=form, at=at)
@@ -48,7 +49,7 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, etag, CodeForm())
     at, form = now(), CodeForm(request.POST)
-    if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=etag, at=at):
+    if full := _refuse(request, form, limits.CODES_OF_ONE, etag=etag, at=at):
         return full
     complaint = access.open_with_code(etag=etag, code=form.cleaned_data["code"], at=at) if form.is_valid() else None
     if complaint is None:
@@ -70,7 +71,7 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method != "POST":
         return _key_form(request, etag, KeyForm())
     at, form = now(), KeyForm(request.POST)
-    if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=etag, at=at):
+    if full := _refuse(request, form, limits.WORDS_OF_ONE, etag=etag, at=at):
         return full
     opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], at=at) if form.is_valid() else None
     if opening is None:
@@ -83,6 +84,12 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
         messages.warning(request, gettext("That key was good for once. Choose now how you get in the next time."))
         return redirect("tell", etag=etag, question=Question.WORD)
     return redirect("my_complaint", etag=etag)
+
+
+def _refuse(request: HttpRequest, form: Form, *of_one: limits.Bucket, **whose) -> HttpResponse | None:
+    """Every form counts against the address that it comes from, against the complaint only what could open it: whoever
+    sends forms that nothing stands in does not stand between a complaint and its owner."""
+    return limits.refuse(request, limits.CODES, *(of_one if form.is_valid() else ()), **whose)
 
 
 def _key_form(request: HttpRequest, etag: str, form: KeyForm, *, status: int = 200) -> HttpResponse:

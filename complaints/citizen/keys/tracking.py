@@ -34,9 +34,11 @@ def track(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest, etag: str) -> HttpResponse:
     """What the number alone shows: status, dates, next deadline; of what must stay hidden only open or closed."""
     at = now()
-    if full := limits.refuse(request, limits.LOOK_UPS, limits.LOOK_UPS_OF_ONE, etag=etag, at=at):
+    if full := limits.refuse(request, limits.LOOK_UPS, at=at):
         return full
     here = visit.current(request, etag=etag, at=at)
+    if not here and (full := limits.refuse(request, limits.LOOK_UPS_OF_ONE, etag=etag, at=at)):
+        return full
     if here and here.under_duress:
         return harmless.shown(request, lambda _: key_page(request, etag, at=at), complaint_id=here.complaint_id)
     return key_page(request, etag, at=at)
