@@ -24,6 +24,8 @@ def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime
     """
     if complaint.status == Status.RESOLVED:
         due = complaint.resolved_at + SILENCE_CLOSES_AFTER
+        if due <= now:  # the clock closes it any minute; until then their word still counts
+            return {"words": gettext("You have the last word: say whether it is solved."), "at": None, "late": False}
         words = gettext("You have the last word: say %(by)s whether it is solved.")
         return {"words": words % {"by": by(due, now=now)}, "at": due, "late": False}
     if complaint.status == Status.AWAITING_CITIZEN:

@@ -240,3 +240,10 @@ def test_a_complaint_shows_its_times_on_the_clock_of_punjab(world, ayesha):
     page = told(ayesha.opens(world.complaint(at="09:00"), "09:30"))
     assert "9:00 am today" in page
     assert clock("09:00").utcoffset().total_seconds() == 5 * 60 * 60
+
+
+@pytest.mark.parametrize(("at", "dated"), [("+8d 10:59", True), ("+8d 11:00", False), ("+9d 12:00", False)])
+def test_the_last_word_names_its_day_until_that_has_passed(world, ayesha, at, dated):
+    page = told(ayesha.opens(resolved(world), at))
+    assert ("You have the last word: say by" in page) is dated
+    assert ("You have the last word: say whether it is solved." in page) is not dated
