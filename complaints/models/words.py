@@ -120,6 +120,7 @@ REFUSALS = {
         "The police's own ways are exhausted. You can turn to the Justice of Peace (section 22-A CrPC) or the courts."
     ),
     Refusal.HAS_LIMITS: _("Only feedback, which has no time limit, is closed this way."),
+    Refusal.FEEDBACK_IS_FILED: _("Feedback is read and filed: there is nothing to decide again. You can send it anew."),
     Refusal.NOT_ASKED: _("The complainant has not asked for this."),
     # Says nothing of pressure: whoever presses the complainant may be reading it too.
     Refusal.UNDER_PRESSURE: _("This can't be done for some days. The complaint stays as it is."),

@@ -217,10 +217,15 @@ def _object(f: Facts) -> Refusal | None:
 
 
 def _appeal(f: Facts) -> Refusal | None:
+    if not f.has_limits:
+        return Refusal.FEEDBACK_IS_FILED
     return Refusal.TOO_LATE if f.at > f.ended_at + APPEAL_WITHIN else _object(f)
 
 
 def _reinstate(f: Facts) -> Refusal | None:
+    """Feedback has no clock: taken up again, nobody would have to look at it."""
+    if not f.has_limits:
+        return Refusal.FEEDBACK_IS_FILED
     return Refusal.TOO_LATE if f.at > f.ended_at + REINSTATE_WITHIN else None
 
 

@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     TOO_LATE = "too_late"
     FINAL_ORDER = "final_order"
     HAS_LIMITS = "has_limits"
+    FEEDBACK_IS_FILED = "feedback_is_filed"
     NOT_ASKED = "not_asked"
     UNDER_PRESSURE = "under_pressure"
     CELL_AFTER_A_CALL = "cell_after_a_call"

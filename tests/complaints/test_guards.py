@@ -98,6 +98,8 @@ EDGES = [
     ("object", Refusal.FINAL_ORDER, {"office_kind": Kind.CENTRAL}, {"office_kind": Kind.REGION}),
     ("appeal", Refusal.TOO_LATE, {"ended_at": NOW - 30 * DAY - MOMENT}, {"ended_at": NOW - 30 * DAY}),
     ("appeal", Refusal.FINAL_ORDER, {"ended_at": NOW, "cycle": 3}, {"cycle": 1}),
+    ("appeal", Refusal.FEEDBACK_IS_FILED, {"ended_at": NOW, "has_limits": False}, {"has_limits": True}),
+    ("reinstate", Refusal.FEEDBACK_IS_FILED, {"ended_at": NOW, "has_limits": False}, {"has_limits": True}),
     ("reinstate", Refusal.TOO_LATE, {"ended_at": NOW - 90 * DAY - MOMENT}, {"ended_at": NOW - 90 * DAY}),
     ("keep", Refusal.NOT_ASKED, {}, {"withdrawal_asked_at": NOW}),
     ("ask_to_withdraw", Refusal.KEY_TURNED, {"withdrawal_asked_at": NOW}, {"withdrawal_asked_at": None}),

@@ -34,7 +34,7 @@ FORMS: dict[str, type[Form]] = {
     "all_well": forms.NoWords,
 }
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
-NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.KEY_TURNED})
+NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.KEY_TURNED, Refusal.FEEDBACK_IS_FILED})
 """Refusals by which an act is simply not offered; any other is said, with where to turn instead."""
 
 INSTEAD = {
@@ -81,8 +81,6 @@ def offered(complaint: Complaint, *, at: datetime, by_portal: bool = False) -> A
             acts.refused[move] = said(move, reason)
     if "withdraw" in acts.forms:
         acts.forms.pop("ask_to_withdraw", None)  # who can do it need not ask
-    if not complaint.policy.has_limits:
-        acts.forms.pop("appeal", None)  # feedback was read, and there is nothing to decide again
     return acts
 
 
