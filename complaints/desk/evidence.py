@@ -20,8 +20,6 @@ from complaints.models import Complaint, Evidence
 from complaints.queries import evidence, file
 from complaints.services import readings
 
-EMBEDDED = {"image", "audio", "video"}
-
 
 @dataclass(frozen=True)
 class Exhibit:
@@ -84,14 +82,13 @@ def _address(complaint: Complaint, row: Evidence) -> str:
 def exhibit(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     """The copy of one file. 404 for clerks, and where the complaint or the file does not exist for this officer.
 
-    Inside the complaint's page it is part of that reading; opened by itself it is noted as one.
+    Each is a reading; within a minute of another one of the same posting it is part of that, as inside the file's page.
     """
     if not may_see(request.actor):
         raise Http404
     complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
     for found in exhibits(complaint, actor=request.actor):
         if found.row.pk == exhibit:
-            if request.headers.get("Sec-Fetch-Dest") not in EMBEDDED:
-                readings.note(complaint, by=request.actor, at=timezone.now())
+            readings.note_a_glance(complaint, by=request.actor, at=timezone.now())
             return served.copy(request, found.row, name=f"{etag}-{found.number}")
     raise Http404

@@ -12,10 +12,11 @@ from complaints.rules.telling import Told, needs_consent
 
 
 def missing(
-    complaint: Complaint, person: Complainant, past: Mapping[str, Last], *, files: int, named: bool
+    complaint: Complaint, person: Complainant, past: Mapping[str, Last], *, files: int | None, named: bool
 ) -> list[str]:
     """The names of what is missing; nothing once the complaint has ended. No query.
 
+    `files`: how many were handed in; None for a reader who may not see any, who is not told either way.
     `named`: this reader may know who brings it. Of a protected identity not even that is said, what of it is missing.
     """
     if not complaint.is_open:
@@ -23,7 +24,7 @@ def missing(
     return [*_of_the_matter(complaint, past, files), *_of_the_person(person, past, named=named)]
 
 
-def _of_the_matter(complaint: Complaint, past: Mapping[str, Last], files: int) -> Iterator[str]:
+def _of_the_matter(complaint: Complaint, past: Mapping[str, Last], files: int | None) -> Iterator[str]:
     told = complaint.statement
     if complaint.place.kind not in {Kind.STATION, Kind.UNIT}:
         yield _asked(_("Police station"), Told.STATION, past)
@@ -31,7 +32,7 @@ def _of_the_matter(complaint: Complaint, past: Mapping[str, Last], files: int) -
         yield _asked(_("When it happened"), Told.WHEN, past)
     if not told.concerns:
         yield _asked(_("Whom it concerns"), Told.CONCERNS, past)
-    if not files:
+    if files == 0:
         yield _("Photos, recordings, documents")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from complaints.desk import timeline
 from complaints.desk.acts import WORDINGS, acts_for
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip
-from complaints.desk.evidence import exhibits
+from complaints.desk.evidence import exhibits, may_see
 from complaints.desk.forms import MoveForm
 from complaints.desk.missing import missing
 from complaints.desk.reaching import reaching
@@ -80,7 +80,7 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "facts": facts_of(complaint, past, named=named),
         "person": person_of(who) if named else None,
         "reaching": reaching(who, at=at, named=named),
-        "missing": missing(complaint, who, past, files=len(shown), named=named),
+        "missing": missing(complaint, who, past, files=len(shown) if may_see(request.actor) else None, named=named),
         "exhibits": shown,
         "entries": timeline.entries(complaint, history, people, at=at),
         "length": len(history),

@@ -40,8 +40,8 @@ def place(complaint, kind="photo") -> str:
     return f"{address(complaint)}evidence/{row.pk}/"
 
 
-def opens(seat, path: str, **headers):  # noqa: F811
-    with time_machine.travel(clock("10:00"), tick=False):
+def opens(seat, path: str, at: str = "10:00", **headers):  # noqa: F811
+    with time_machine.travel(clock(at), tick=False):
         return seat.client.get(path, headers=headers)
 
 
@@ -111,11 +111,27 @@ def test_a_new_scanner_hides_what_it_has_not_seen(world, seat, complaint, settin
         assert "No virus scanner" not in words(seat(world.salma).opens(complaint, "10:02"))
 
 
-def test_a_file_opened_by_itself_is_a_reading_and_inside_its_page_part_of_one(world, seat, complaint):  # noqa: F811
-    opens(seat(world.salma), place(complaint), **{"Sec-Fetch-Dest": "image"})
-    assert Reading.objects.count() == 0
-    opens(seat(world.salma), place(complaint), **{"Sec-Fetch-Dest": "document"})
-    assert Reading.objects.get().posting_id == world.salma.posting.pk
+@pytest.mark.parametrize("asked_as", ["image", "document"])
+def test_a_file_is_a_reading_however_it_is_asked_for_once_a_minute(world, seat, complaint, asked_as):  # noqa: F811
+    salma = seat(world.salma)
+    for at, number in (("10:00", 1), ("10:00", 1), ("10:01", 2)):
+        opens(salma, place(complaint), at, **{"Sec-Fetch-Dest": asked_as})
+        assert Reading.objects.filter(posting=world.salma.posting.pk).count() == number
+    opens(seat(world.usman), place(complaint), "10:01")
+    assert Reading.objects.count() == 3  # each reader's own
+
+
+def test_inside_the_files_page_it_is_part_of_that_reading(world, seat, complaint):  # noqa: F811
+    salma = seat(world.salma)
+    salma.opens(complaint, "10:00")
+    opens(salma, place(complaint), "10:00")
+    assert Reading.objects.count() == 1
+
+
+def test_who_sees_no_files_is_not_told_that_there_are_none(world, seat, complaint):  # noqa: F811
+    page = words(seat(world.hina).opens(complaint, "10:00"))
+    assert "Whom it concerns" in page
+    assert "Photos, recordings, documents" not in page
 
 
 def test_both_timelines_tell_of_the_files(world, seat, complaint):  # noqa: F811
