@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 import papers
-from complaints.citizen import moments, visit
+from complaints.citizen import limits, moments, visit
 from complaints.citizen.filing.promised import steps
 from complaints.citizen.keys.by_key import may_show_receipt
 from complaints.citizen.keys.harmless import by_draft
@@ -46,6 +46,8 @@ def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
     found = shown_to(request, draft, at=at)
     if found is None:
         return closed(request)
+    if full := limits.refuse(request, limits.PAPERS, at=at):
+        return full
     complaint = found.complaint
     facts = papers.ReceiptFacts(
         etag=complaint.spaced_etag,

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
+from django.utils.timezone import now
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 import papers
 from accounts.models import Office
+from complaints.citizen import limits
 from complaints.citizen.keys.by_key import by_key
 from complaints.citizen.mine.said import words_of
 from complaints.citizen.moments import KARACHI, clock
@@ -45,6 +47,8 @@ def petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse
     if reason := why_not(found):
         messages.warning(request, reason)
         return redirect("my_complaint", etag=etag)
+    if full := limits.refuse(request, limits.PAPERS, at=now()):
+        return full
     answer = HttpResponse(papers.petition(facts(found), get_language()), content_type="application/pdf")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
     return answer
