@@ -1,5 +1,6 @@
 """How often one may ask: token buckets that turn stricter, never open, when the broker is away."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -125,3 +126,28 @@ def test_one_number_s_codes_are_not_guessed_from_many_addresses(world, ayesha):
         ayesha.client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
         codes.append(ayesha.posts(f"/track/{complaint.etag}/code/", code="123456").status_code)
     assert codes == [422] * 12 + [429] * 8
+
+
+def test_who_floods_the_holder_waits_and_loses_no_word_but_is_never_kept_from_calling_for_help(world, ayesha):
+    complaint = world.in_inquiry()
+    ayesha.opens(complaint, "10:30")
+    codes = [ayesha.moves(complaint, "add", "10:35", **{"add-words": f"More {n}"}).status_code for n in range(32)]
+    assert codes == [302] * 30 + [429] * 2
+    refused = ayesha.moves(complaint, "add", "10:35", **{"add-words": "What I typed last"})
+    assert "What I typed last" in refused.content.decode()
+    assert "Wait a little, then try again." in words(refused)
+    assert ayesha.moves(complaint, "report_pressure", "10:35").status_code == 302
+    assert ayesha.moves(complaint, "add", "10:37", **{"add-words": "A minute later"}).status_code == 302
+
+
+def test_papers_are_not_drawn_without_end(world, ayesha):
+    key = str(uuid.uuid4())
+    ayesha.files(key=key)
+    rejected = world.complaint("bribe_demand")
+    world.usman.does("reject", rejected, "09:30", words="Not for us.")
+    ayesha.opens(rejected, "09:40")
+    papers = f"/complaint/{key}/receipt.pdf", f"/track/{rejected.etag}/mine/petition.pdf"
+    assert [ayesha.get(paper, "09:41").status_code for paper in papers] == [200, 200]
+    for _ in range(18):
+        limits.take(limits.PAPERS, "127.0.0.1", at=clock("09:41"))
+    assert [ayesha.get(paper, "09:41").status_code for paper in papers] == [429, 429]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.citizen import visit
+from complaints.citizen import limits, visit
 from complaints.citizen.keys.by_key import by_key
 from complaints.citizen.keys.by_number import by_number
 from complaints.citizen.mine import acts, page
@@ -24,6 +24,8 @@ ANSWERS = {
     "confirm_contact": {Answer.IN_PERSON},
     "deny_contact": {Answer.SOMEONE_ELSE, Answer.NOBODY},
 }
+UNLIMITED = "report_pressure"
+"""Nobody who calls for help is asked to wait."""
 
 
 @never_cache
@@ -51,11 +53,13 @@ def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
 
 @by_key
 def _take(request: HttpRequest, complaint_id: int, etag: str, move: str) -> HttpResponse:
-    """Check the form and hand the move to the one door."""
+    """Check the form and hand the move to the one door. Who does too much at once waits, and loses no word."""
     by_portal = move == "confirm_contact" and for_citizen.is_written_to(complaint_id)
     form = acts.form(move, request.POST, by_portal=by_portal)
     if not form.is_valid():
         return page.show(request, complaint_id, tried=(move, form), status=422)
+    if move != UNLIMITED and limits.take(limits.ACTS_OF_ONE, etag, at=now()):
+        return _refused(request, complaint_id, move, form, gettext("Wait a little, then try again."), status=429)
     try:
         _make(request, complaint_id, move, form)
     except Refused as refused:
@@ -101,6 +105,6 @@ def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> Non
     )
 
 
-def _refused(request: HttpRequest, complaint_id: int, move: str, form: Form, said: str) -> HttpResponse:
+def _refused(request: HttpRequest, complaint_id: int, move: str, form: Form, said: str, *, status=409) -> HttpResponse:
     form.add_error(None, said)
-    return page.show(request, complaint_id, tried=(move, form), status=409)
+    return page.show(request, complaint_id, tried=(move, form), status=status)
