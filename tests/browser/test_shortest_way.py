@@ -14,6 +14,8 @@ from tests.world import build
 
 MOST_TAPS, MOST_PAGES = 12, 4
 PHONE = {"width": 390, "height": 844}
+SCREENS = {320: {"width": 320, "height": 640}, 390: PHONE, 1280: {"width": 1280, "height": 900}}
+TOUCHED = "addEventListener('pointerdown', () => window.touched(), true)"
 WORDS = {"en": "The lock of my shop was broken at night.", "ur": "رات کو میری دکان کا تالا توڑا گیا۔"}
 RECEIPT = re.compile(r"/complaint/[0-9a-f-]{36}/receipt/$")
 FOCUSED = """() => {
@@ -41,10 +43,14 @@ class Finger:
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])
+@pytest.mark.parametrize("width", SCREENS)
 @pytest.mark.parametrize("language", ["en", "ur"])
-def test_from_home_to_the_e_tag_in_a_dozen_taps_and_four_pages(portal, new_page, language, javascript):
+def test_from_home_to_the_e_tag_in_a_dozen_taps_and_four_pages(portal, new_page, language, width, javascript):
     build()
-    page = new_page(language=language, javascript=javascript, viewport=PHONE, has_touch=True)
+    page = new_page(language=language, javascript=javascript, viewport=SCREENS[width], has_touch=True)
+    touches = []
+    page.expose_function("touched", lambda: touches.append(page.url))
+    page.add_init_script(TOUCHED)
     page.goto("/ur/" if language == "ur" else "/")
     finger = Finger(page)
 
@@ -61,8 +67,8 @@ def test_from_home_to_the_e_tag_in_a_dozen_taps_and_four_pages(portal, new_page,
     complaint = Complaint.objects.for_system().get()
     expect(page.locator("main")).to_contain_text(complaint.spaced_etag)
     between = [path for path in dict.fromkeys(finger.pages) if not RECEIPT.search(path)]
-    print(f"{language}: {finger.taps} taps, {len(between)} pages")
     assert finger.taps <= MOST_TAPS
+    assert not javascript or len(touches) == finger.taps  # the pages felt as many as were counted
     assert len(between) == MOST_PAGES, between
 
 
@@ -94,9 +100,12 @@ def test_who_types_what_it_is_about_finds_it_in_roman_urdu(portal, new_page):
 def test_keyboard_alone_finishes(portal, new_page, language):
     build()
     page = new_page(language=language)
-    page.goto("/ur/complain/" if language == "ur" else "/complain/")
+    home = "/ur/" if language == "ur" else "/"
+    page.goto(home)
     keys = Keys(page)
 
+    keys.goes_to("A", f"{home}complain/")
+    keys.presses("Enter", ending="/complain/")
     keys.goes_to("INPUT", "q")
     page.keyboard.insert_text("chori")
     keys.goes_to("BUTTON", "category", "property_crime")
