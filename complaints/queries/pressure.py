@@ -35,9 +35,12 @@ def _seen_by(actor: Actor) -> QuerySet[Pressure]:
 
 
 def _with_words(reports: list[Pressure]) -> list[Pressure]:
-    """The words stand with the event of the same moment."""
+    """The words stand with the events: of the report that opened the task, and of those that joined it since."""
     told = Event.objects.filter(kind="report_pressure", complaint__in={report.complaint_id for report in reports})
-    said = {(complaint, at): words for complaint, at, words in told.values_list("complaint_id", "at", "words__text")}
+    said = list(told.order_by("seq").values_list("complaint_id", "at", "words__text"))
     for report in reports:
-        report.said = said.get((report.complaint_id, report.reported_at)) or ""
+        since = [
+            words for complaint, at, words in said if complaint == report.complaint_id and at >= report.reported_at
+        ]
+        report.said = "\n\n".join(dict.fromkeys(words for words in since if words))
     return reports

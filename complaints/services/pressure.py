@@ -19,17 +19,35 @@ from notifications.services.outbox import NewMessage
 def open_task(complaint: Complaint, *, silent: bool, at: datetime) -> Pressure:
     """The CPO has two hours from now. Its operators are told, and its head, so that there is always somebody.
 
-    `silent`: it came by the duress word. Runs in the transaction of the report (services.moves).
+    A report while a task of the complaint is still open joins it, so that many of one bury nobody else's: its two hours
+    stay, and the CPO is told again only where they have passed, once in two hours. `silent`: it came by the duress
+    word; a task is silent as long as every report of it was. Runs in the transaction of the report (services.moves).
     """
-    due_at = at + ACT_WITHIN
-    task = Pressure.objects.create(complaint=complaint, reported_at=at, due_at=due_at, silent=silent)
-    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": due_at, "silent": silent}
+    task = Pressure.objects.select_for_update().filter(complaint=complaint, settled_at=None).order_by("pk").first()
+    if task is None:
+        due_at = at + ACT_WITHIN
+        task = Pressure.objects.create(complaint=complaint, reported_at=at, due_at=due_at, silent=silent)
+    elif task.silent and not silent:
+        task.silent = False
+        task.save(update_fields=["silent"])
+    _tell(task, complaint, at=at)
+    return task
+
+
+def _tell(task: Pressure, complaint: Complaint, *, at: datetime) -> None:
+    """One message to each in every two hours since the first report."""
+    hours = (at - task.reported_at) // ACT_WITHIN
+    context = {
+        "etag": complaint.etag,
+        "spaced_etag": complaint.spaced_etag,
+        "due_at": task.due_at,
+        "silent": task.silent,
+    }
     told = [
-        NewMessage(recipient, "pressure", context, dedupe_key=f"pressure:{task.pk}:{recipient}")
+        NewMessage(recipient, "pressure", context, dedupe_key=f"pressure:{task.pk}:{hours}:{recipient}")
         for recipient in _told(at=at)
     ]
     enqueue_many(told, at=at)
-    return task
 
 
 def _told(*, at: datetime) -> list[str]:

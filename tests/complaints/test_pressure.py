@@ -25,8 +25,30 @@ def test_the_cpo_has_two_hours_from_the_report(world):
     task = reported(world, complaint)
     assert (task.complaint, task.reported_at, task.due_at) == (complaint, clock("11:00"), clock("13:00"))
     assert (task.silent, task.settled_at) == (False, None)
-    assert reported(world, complaint, "12:00", silent=True).silent
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "silent"), [(True, True, True), (True, False, False), (False, True, False), (False, False, False)]
+)
+def test_a_report_joins_the_open_one_which_is_silent_while_all_of_them_are(world, first, then, silent):
+    complaint = world.in_inquiry("10:00")
+    task = reported(world, complaint, "11:00", silent=first)
+    told = Message.objects.filter(template="pressure").count()
+    assert reported(world, complaint, "12:59", silent=then) == task
+    assert Pressure.objects.get().silent is silent
+    assert (Pressure.objects.get().due_at, Message.objects.filter(template="pressure").count()) == (task.due_at, told)
+    reported(world, complaint, "13:00", silent=then)  # the two hours are over, and nobody has come
+    reported(world, complaint, "13:01", silent=then)
+    assert (Pressure.objects.count(), Message.objects.filter(template="pressure").count()) == (1, 2 * told)
+    assert refusal(world.ayesha.does, "withdraw", complaint, "+7d 13:00") is Refusal.CELL_AFTER_A_CALL
+
+
+def test_after_it_is_settled_the_next_report_is_a_task_of_its_own(world):
+    complaint = world.in_inquiry("10:00")
+    task = reported(world, complaint)
+    pressure.settle(pressure_id=task.pk, words="Rung at work.", by=world.nadia.actor, at=clock("11:30"))
+    assert reported(world, complaint, "12:00") != task
 
 
 def test_the_central_office_and_its_operators_are_told_and_nobody_else(world):

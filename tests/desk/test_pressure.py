@@ -59,6 +59,14 @@ def test_who_is_pressed_and_asks_to_withdraw_asks_past_the_district_as_well(worl
     assert "The complainant asks to withdraw." in page(seat(world.nadia).opens(complaint, "12:00"))
 
 
+def test_what_joins_an_open_report_stands_with_it_in_its_own_words(world, seat):
+    complaint = world.in_inquiry("10:00")
+    pressed(world, complaint, "11:00")
+    pressed(world, complaint, "11:05", words="Now he is at the school.")
+    html = page(seat(world.nadia).get(PRESSURE, "12:00"))
+    assert html.index("His cousin waits at my door.") < html.index("Now he is at the school.")
+
+
 def test_an_officer_of_the_district_works_on_as_if_nothing_had_come_between(world, seat):
     complaint = world.in_inquiry("10:00")
     bilal, seen = seat(world.bilal), complaint.head.seq
@@ -197,10 +205,9 @@ def test_what_was_typed_past_the_sessions_end_can_be_copied(world, seat):
 
 def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django_assert_num_queries):
     nadia = seat(world.nadia)
-    complaint = world.in_inquiry("10:00")
     for number in (1, 6):
         for _ in range(number + 1):
-            pressed(world, complaint, "11:00")
+            pressed(world, world.in_inquiry("10:00"), "11:00")
         settles(nadia, Pressure.objects.latest("pk"), "11:10", "Done.")
         nadia.get(PRESSURE, "11:20")  # says once that it is on record
         with django_assert_num_queries(3 + 3):  # the session's own; two lists, the words
