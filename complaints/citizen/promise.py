@@ -4,16 +4,20 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
+from accounts.models.choices import RANKS
+from accounts.rules.ranks import Rank
 from complaints.citizen.moments import by, moment
-from complaints.models import Complaint, Policy, RunningClock
+from complaints.models import Complaint, RunningClock
+from complaints.rules.addressing import floor_of
 from complaints.rules.clock import Clock
 from complaints.rules.guards import SILENCE_CLOSES_AFTER
 from complaints.rules.statuses import Status
 
 
-def rank_floor(policy: Policy) -> str:
-    """The least rank that such a complaint is given to; a DSP's is better known by the post, SDPO."""
-    return gettext("SDPO") if policy.rank_floor in {"DSP", "ASP"} else policy.get_rank_floor_display()
+def rank_floor(complaint: Complaint) -> str:
+    """The least rank that this complaint is given to; a DSP's is better known by the post, SDPO."""
+    floor = floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive)
+    return gettext("SDPO") if floor in {Rank.DSP, Rank.ASP} else str(dict(RANKS)[floor])
 
 
 def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime, hidden: bool = False) -> dict | None:

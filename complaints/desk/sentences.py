@@ -51,7 +51,7 @@ CITIZEN = {
 }
 SYSTEM = {
     "auto_mark": _("Nobody had marked it in time, so it was marked to {to} by the system."),
-    "keep_away": _("Nobody at the police station that was named may have it: it passed to {to}."),
+    "keep_away": _("After what was told, its holder may not keep it: it passed to {to}."),
     "stood_before": _("Until then it was told so:"),
     "leave_unconfirmed": _("The complainant was not reached, so the contact stays unconfirmed."),
     "resume": _("No answer came in time. The report clock runs."),

@@ -10,6 +10,11 @@ from complaints.rules.guards import Refusal
 WORKING_ROLES = frozenset({Role.INQUIRY_OFFICER, Role.SUPERVISOR})
 
 
+def floor_of(policy_floor: Rank, *, sensitive: bool) -> Rank:
+    """The least rank that may have it: what is about the police, or confidential as a child's is, a DSP at least."""
+    return Rank.DSP if sensitive and not at_least(policy_floor, Rank.DSP) else policy_floor
+
+
 @dataclass(frozen=True)
 class Addressee:
     """A posting that a complaint may be marked to."""
@@ -25,7 +30,7 @@ class Addressee:
 def refuse(addressee: Addressee, *, floor: Rank, within: str, accused_station: str | None) -> Refusal | None:
     """Why this officer cannot have it, or None.
 
-    `floor`: the policy's least rank; an officer acting as the head of a circle meets a DSP's floor.
+    `floor`: the least rank (`floor_of`); an officer acting as the head of a circle meets a DSP's floor.
     `within`: path of the office that marks. `accused_station`: path of the station that a conduct complaint is against.
     """
     if addressee.role not in WORKING_ROLES:

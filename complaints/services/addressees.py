@@ -78,7 +78,16 @@ def refuse(posting: Posting, complaint: Complaint, *, within: str) -> Refusal | 
     )
     is_accused = complaint.about_police and complaint.place.kind in {Kind.STATION, Kind.UNIT}
     accused = complaint.place.path if is_accused else None
-    return addressing.refuse(addressee, floor=Rank(complaint.policy.rank_floor), within=within, accused_station=accused)
+    floor = addressing.floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive)
+    return addressing.refuse(addressee, floor=floor, within=within, accused_station=accused)
+
+
+def is_below_the_floor(complaint: Complaint) -> bool:
+    """Whether its holder's rank is no longer enough, since it has become confidential. One query."""
+    if complaint.holder_id is None or complaint.status not in OPEN:
+        return False
+    holder = Posting.objects.with_people().get(pk=complaint.holder_id)
+    return refuse(holder, complaint, within=EVERYWHERE) is Refusal.RANK_TOO_LOW
 
 
 def _posting(complaint: Complaint, to: int | None, *, by, at: datetime) -> Destination:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from accounts.rules.ranks import Rank, at_least
 from complaints.models import Complaint, Event, RunningClock
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.rules.telling import UNKNOWN, Why
+from complaints.services import addressees
 from complaints.services.telling import (
     Age,
     OnBehalf,
@@ -14,6 +17,7 @@ from complaints.services.telling import (
 )
 from notifications.models import Message
 from tests.complaints.tellings import CNIC, refused, tells
+from tests.complaints.test_other_moves import refusal
 from tests.complaints.verifying import found
 from tests.world import Person, World, clock
 
@@ -119,6 +123,28 @@ def test_a_child_s_complaint_is_confidential_from_then_on(world):
     assert visible(complaint, world.hina) == []  # a clerk sees nothing that is confidential
     assert (complaint.confidential, complaint.identity_is_protected) == (True, True)
     assert complaint.complainant.woman_officer
+
+
+def test_a_child_s_complaint_is_nobodys_below_a_dsp(world):
+    complaint = world.complaint("property_crime", station="gulberg", under_18=True)
+    able = [
+        posting.officer.rank for posting in addressees.candidates(complaint, by=world.salma.actor, at=clock("09:05"))
+    ]
+    assert able
+    assert all(at_least(rank, Rank.DSP) for rank in able)
+    assert refusal(world.salma.marks, complaint, to=world.kamran, at="09:10") is Refusal.RANK_TOO_LOW
+    assert addressees.first_head(complaint, at=clock("09:05")) == world.dania.posting
+
+
+def test_whose_age_is_told_later_is_taken_from_a_holder_below_a_dsp(world):
+    complaint = world.complaint("financial_crime", station="gulberg")
+    world.salma.marks(complaint, to=world.kamran, at="09:10")
+    tells(world.ayesha, complaint, Age(under_18=False))
+    assert complaint.holder == world.kamran.posting
+    tells(world.ayesha, complaint, Age(under_18=True))
+    assert (complaint.holder, complaint.status) == (world.dania.posting, Status.MARKED)
+    tells(world.ayesha, complaint, Age(under_18=True, woman_officer=True))
+    assert Event.objects.filter(complaint=complaint, kind="keep_away").count() == 1
 
 
 def test_only_a_complaint_cell_makes_a_name_seen_again(world):

@@ -28,7 +28,7 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
         )
     if found.contact_due_at is None:
         return None
-    when, rank = said(found.contact_due_at), {"rank": rank_floor(complaint.policy)}
+    when, rank = said(found.contact_due_at), {"rank": rank_floor(complaint)}
     if complaint.identity_is_protected:
         return Step(
             when,

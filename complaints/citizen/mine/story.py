@@ -74,7 +74,7 @@ def _passed_on(event: Event, story: Opened) -> str:
 
 
 def _kept_away(event: Event, story: Opened) -> str:
-    said = gettext("It was taken from the police station that you named. It passed to: %(who)s.")
+    said = gettext("After what you told, the officer who had it may not keep it. It passed to: %(who)s.")
     return said % {"who": _new_holder(event, story)}
 
 
