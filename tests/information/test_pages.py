@@ -120,3 +120,9 @@ def test_the_accessibility_statement_says_what_was_not_tested(visitor):
     page = words(visitor.get("/accessibility/"))
     assert "What was not tested" in page
     assert "screen readers" in page
+
+
+def test_the_privacy_notice_promises_no_firewall_that_does_not_stand(visitor):
+    page = words(visitor.get("/privacy/"))
+    assert "An officer whom you name is not kept from it by their name yet." in page
+    assert "with a reason that is written down" not in page
