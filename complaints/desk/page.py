@@ -22,7 +22,7 @@ from complaints.queries import file, telling
 from complaints.queries.telling import Last
 from complaints.rules import positions
 from complaints.rules.telling import Told
-from complaints.services import readings
+from complaints.services import printed_keys, readings
 
 TEMPLATE = "complaints/desk/complaint.html"
 
@@ -79,6 +79,7 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "chips": chips(complaint, at=at),
         "facts": facts_of(complaint, past, named=named),
         "person": person_of(who) if named else None,
+        "may_give_key": printed_keys.may_give(request.actor, complaint, who),
         "reaching": reaching(who, at=at, named=named),
         "missing": missing(complaint, who, past, files=len(shown) if may_see(request.actor) else None, named=named),
         "exhibits": shown,

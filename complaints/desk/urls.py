@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import evidence, pressure, views
+from complaints.desk import evidence, new_key, pressure, views
 
 
 class EtagConverter:
@@ -27,5 +27,6 @@ urlpatterns = [
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
     path("complaints/<etag:etag>/", views.complaint, name="complaint"),
     path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence.exhibit, name="exhibit"),
+    path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
 ]

@@ -28,6 +28,29 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 12
 
 
+def may_give(by: Actor, complaint: Complaint, person: Complainant) -> bool:
+    """Whether this officer, who sees the complaint, may give its complainant a key at the counter or after a call.
+
+    The Central Police Office's operators, always; a district's where the matter is an ordinary one and its complainant
+    has neither phone nor e-mail nor secret word, so that nothing that is locked to the district is opened by it.
+    """
+    if by.role is not Role.COMPLAINT_OPERATOR:
+        return False
+    if by.office_kind is Kind.CENTRAL:
+        return True
+    has_a_way = person.phone or person.email or person.has_secret
+    return by.office_kind is Kind.DISTRICT and not complaint.is_sensitive and not has_a_way
+
+
+def give(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str:
+    """A key for whoever is there, after `words`: how the person was known. Raises NotPermitted, Refused, Unreadable."""
+    if not may_give(by, complaint, complaint.complainant):
+        raise NotPermitted("give a key")
+    if by.office_kind is Kind.CENTRAL and complaint.complainant.has_secret:
+        return recover(complaint, by=by, at=at, words=words)
+    return _issue(complaint, "key_printed", _known_by(words), by=by, at=at)
+
+
 def issue(complaint: Complaint, *, by: Actor, at: datetime) -> str:
     """A new key, in fours; what was printed before opens nothing any more. Shown once: only its hash is kept.
 
@@ -63,21 +86,36 @@ def recover(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str
     """
     if by.role is not Role.COMPLAINT_OPERATOR or by.office_kind is not Kind.CENTRAL:
         raise NotPermitted("recover")
+    return _issue(complaint, "key_recovered", _known_by(words), by=by, at=at)
+
+
+def _known_by(words: str) -> str:
     words = text.clean(words)
     if not words:
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > text.LONGEST:
         raise Refused(Refusal.WORDS_TOO_LONG)
-    return _issue(complaint, "key_recovered", words, by=by, at=at)
+    return words
+
+
+def ends_at(complaint: Complaint, typed: str, *, at: datetime) -> datetime | None:
+    """Until when this key opens the complaint; None for what is not its key now. It is not used up. One statement."""
+    wanted = _wanted(complaint, typed)
+    rows = _unused(complaint.pk, at=at)
+    return next((row.expires_at for row in rows if hmac.compare_digest(bytes(row.code_hash), wanted)), None)
 
 
 def take(complaint: Complaint, typed: str, *, at: datetime) -> bool:
     """Whether this is the complaint's printed key, which is used up by it. Two statements, whatever was typed."""
-    wanted = _hash(complaint.complainant, complaint.pk, re.sub(r"[\W_]", "", typed).upper()[: 2 * LENGTH])
+    wanted = _wanted(complaint, typed)
     rows = list(_unused(complaint.pk, at=at).select_for_update())
     right = [row.pk for row in rows if hmac.compare_digest(bytes(row.code_hash), wanted)]
     AccessCode.objects.filter(pk__in=right or [access.NOBODYS]).update(used_at=at)
     return bool(right)
+
+
+def _wanted(complaint: Complaint, typed: str) -> bytes:
+    return _hash(complaint.complainant, complaint.pk, re.sub(r"[\W_]", "", typed).upper()[: 2 * LENGTH])
 
 
 def _unused(complaint_id: int, *, at: datetime):

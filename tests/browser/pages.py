@@ -104,6 +104,10 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{reported}/", "farah"),
         Page("desk/complaints/{confidential}/", "zara"),
     ],
+    "desk:new_key": [
+        Page("desk/complaints/{worded}/key/", "nadia"),
+        Page("desk/complaints/{asked}/key/", "bilal", status=404),
+    ],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "reviews": [Page("desk/reviews/", "zara")],

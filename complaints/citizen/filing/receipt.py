@@ -48,6 +48,11 @@ def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
         return closed(request)
     if full := limits.refuse(request, limits.PAPERS, at=at):
         return full
+    return on_paper(found)
+
+
+def on_paper(found: for_citizen.Receipt, *, key: str = "", key_until: str = "") -> HttpResponse:
+    """The paper, in the active language. `key`: a one-time key that is printed below it, and until when it works."""
     complaint = found.complaint
     facts = papers.ReceiptFacts(
         etag=complaint.spaced_etag,
@@ -56,6 +61,8 @@ def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
         follow_url=follow_url(complaint),
         steps=steps(found, said=moments.by_date),
         neutral=is_neutral(complaint),
+        key=key,
+        key_until=key_until,
     )
     answer = HttpResponse(papers.receipt(facts, get_language()), content_type="application/pdf")
     name = f"{gettext('number')}-{complaint.etag}.pdf" if is_neutral(complaint) else f"E-tag-{complaint.etag}.pdf"

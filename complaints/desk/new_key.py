@@ -1,0 +1,74 @@
+"""A new key for a complainant who is there, or was rung: for a lost secret word, or for whoever has no phone.
+
+For everybody who may not give one the page does not exist (services.printed_keys.may_give).
+"""
+
+from datetime import datetime
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.citizen import moments
+from complaints.citizen.filing import receipt
+from complaints.desk.access import reading_required, signed_out
+from complaints.desk.forms import PLEASE, TypedWords
+from complaints.desk.saying import moment
+from complaints.models import Complaint
+from complaints.queries import file, for_citizen
+from complaints.services import printed_keys
+
+TEMPLATE = "complaints/desk/new_key.html"
+
+
+class KeyForm(forms.Form):
+    """How the person was known."""
+
+    words = TypedWords(
+        label=_("How do you know who this is?"),
+        help_text=_("Which paper lay before you, or which call your cell made. It stays on record under your name."),
+        error_messages=PLEASE | {"required": _("Say how you know who this is: it stays on record under your name.")},
+    )
+
+
+def new_key(request: HttpRequest, etag: str) -> HttpResponse:
+    """Give a key; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        back = reverse("desk:new_key", kwargs={"etag": etag})
+        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+    return _new_key(request, etag)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
+    """The form; its answer shows the key, this once. The answer's own form makes a paper of it. 422 without words."""
+    complaint, at = get_object_or_404(file.seen_by(request.actor), etag=etag), now()
+    if not printed_keys.may_give(request.actor, complaint, complaint.complainant):
+        raise Http404
+    if "key" in request.POST:
+        return _paper(complaint, request.POST["key"], at=at)
+    form = KeyForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"complaint": complaint, "form": form, "has_errors": bool(form.errors)}
+        return render(request, TEMPLATE, context, status=422 if form.errors else 200)
+    key = printed_keys.give(complaint, by=request.actor, at=at, words=form.cleaned_data["words"])
+    until = printed_keys.ends_at(complaint, key, at=at)
+    context = {"complaint": complaint, "key": key, "until": moment(until) if until else ""}
+    return render(request, TEMPLATE, context)
+
+
+def _paper(complaint: Complaint, key: str, *, at: datetime) -> HttpResponse:
+    """The receipt with the key on it, in the complainant's language. 404 for what is not the complaint's key now."""
+    until = printed_keys.ends_at(complaint, key, at=at)
+    found = for_citizen.receipt(complaint.draft.pk)
+    if until is None or found is None:
+        raise Http404
+    with translation.override(complaint.complainant.language):
+        ends = moments.day(until.astimezone(moments.KARACHI), year=True)
+        return receipt.on_paper(found, key=key, key_until=ends)

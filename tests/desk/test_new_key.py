@@ -1,0 +1,130 @@
+"""A new key at the desk: for whoever lost the word, from the CPO; for whoever has no phone, also from the district."""
+
+import re
+
+import pytest
+import time_machine
+
+from complaints.models import AccessCode, Event
+from complaints.services.opening import Key, open_with_key
+from complaints.services.secret_words import hashed
+from tests.citizen.keys.cast import SECRET, set_words
+from tests.citizen.test_receipt import text_of
+from tests.desk.conftest import Seat, address
+from tests.world import clock
+
+SIGNS = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}")
+WORDS = "She came alone; her CNIC lay before me."
+OTHERS = ["zara", "imran", "salma", "farah", "usman", "dania", "bilal", "omar"]
+
+
+@pytest.fixture
+def complaint(world):
+    """A confidential one, whose secret word five wrong tries have locked."""
+    complaint = world.complaint("gender_harassment", language="en")
+    set_words(complaint)
+    for _ in range(5):
+        open_with_key(etag=complaint.etag, typed="a wrong word", at=clock("09:30"))
+    return complaint
+
+
+def gives(sitting: Seat, complaint, at="10:00", **typed):
+    with time_machine.travel(clock(at), tick=False):
+        return sitting.client.post(f"{address(complaint)}key/", {"words": WORDS} | typed)
+
+
+def key_on(answer) -> str:
+    return SIGNS.search(answer.content.decode()).group()
+
+
+def opens(complaint, typed) -> Key | None:
+    found = open_with_key(etag=complaint.etag, typed=typed, at=clock("11:00"))
+    return found.by if found else None
+
+
+def test_the_cpo_s_cell_gives_a_key_to_who_has_locked_the_word(world, seat, complaint):
+    nadia = seat(world.nadia)
+    assert f"{address(complaint)}key/" in nadia.opens(complaint, "09:50").content.decode()
+    assert nadia.get(f"{address(complaint)}key/", "09:55").status_code == 200
+    answer = gives(nadia, complaint)
+    assert opens(complaint, SECRET) is None
+    assert opens(complaint, key_on(answer)) is Key.PRINTED
+    noted = Event.objects.get(complaint=complaint, kind="key_recovered")
+    assert (noted.words.text, noted.posting_id) == (WORDS, world.nadia.posting.pk)
+
+
+def test_it_is_shown_once_and_is_kept_by_no_browser(world, seat, complaint):
+    nadia = seat(world.nadia)
+    answer = gives(nadia, complaint)
+    assert "no-store" in answer["Cache-Control"]
+    for path in (f"{address(complaint)}key/", address(complaint)):
+        assert key_on(answer) not in nadia.get(path, "10:01").content.decode()
+
+
+def test_the_receipt_carries_it_below_the_cut_in_the_complainant_s_language(world, seat, complaint):
+    nadia = seat(world.nadia)
+    key = key_on(gives(nadia, complaint))
+    paper = gives(nadia, complaint, "10:01", key=key)
+    assert paper["Content-Type"] == "application/pdf"
+    above, below = text_of(paper.content).split("Cut here")
+    assert key in below
+    assert complaint.spaced_etag in above
+    assert complaint.spaced_etag not in below
+    assert opens(complaint, key) is Key.PRINTED  # the paper has not used it up
+
+
+@pytest.mark.parametrize("typed", ["", "2222-3333-4444", "\x00", "x" * 5_000])
+def test_no_paper_is_made_of_what_is_not_its_key(world, seat, complaint, typed):
+    nadia = seat(world.nadia)
+    gives(nadia, complaint)
+    assert gives(nadia, complaint, "10:01", key=typed).status_code == 404
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\x00", "x" * 10_001])
+def test_without_a_note_of_how_the_person_was_known_there_is_no_key(world, seat, complaint, words):
+    answer = gives(seat(world.nadia), complaint, words=words)
+    assert answer.status_code == 422
+    assert "data-error-summary" in answer.content.decode()
+    assert not AccessCode.objects.filter(complaint=complaint).exists()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_for_everybody_else_there_is_no_such_page(world, seat, complaint, name):
+    ordinary = world.complaint("financial_crime")
+    for one in (complaint, ordinary):
+        sitting = seat(world.people[name])
+        assert sitting.get(f"{address(one)}key/", "10:00").status_code in {403, 404}
+        assert gives(sitting, one).status_code in {403, 404}
+        assert f"{address(one)}key/" not in sitting.opens(one, "10:00").content.decode()
+    assert not AccessCode.objects.exists()
+
+
+def test_the_district_s_cell_gives_one_to_who_has_no_phone(world, seat):
+    complaint = world.complaint("financial_crime", phone="")
+    salma = seat(world.salma)
+    assert f"{address(complaint)}key/" in salma.opens(complaint, "09:50").content.decode()
+    assert opens(complaint, key_on(gives(salma, complaint))) is Key.PRINTED
+    assert Event.objects.get(complaint=complaint, kind="key_printed").words.text == WORDS
+
+
+@pytest.mark.parametrize(
+    ("category", "told"),
+    [
+        ("bribe_demand", {"phone": ""}),
+        ("financial_crime", {"phone": "", "secret_hash": hashed(SECRET)}),
+        ("financial_crime", {"phone": "+923001112233"}),
+        ("financial_crime", {"phone": "", "email": "a@example.com"}),
+    ],
+    ids=["a sensitive matter", "a secret word", "a phone", "an e-mail address"],
+)
+def test_but_opens_nothing_that_is_kept_from_it(world, seat, category, told):
+    complaint = world.complaint(category, **told)
+    assert gives(seat(world.salma), complaint).status_code == 404
+
+
+def test_who_is_signed_out_meanwhile_gets_the_note_back(world, seat, complaint):
+    sitting = seat(world.nadia)
+    sitting.client.logout()
+    answer = gives(sitting, complaint)
+    assert answer.status_code == 401
+    assert WORDS in answer.content.decode()
