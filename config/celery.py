@@ -4,6 +4,7 @@ import os
 
 from celery import Celery, signals
 
+from config.logs import MaskKeys
 from config.start import refuse_to_fall_open
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -35,3 +36,11 @@ app.conf.beat_schedule = {
 def check_before_work(**_) -> None:
     """Worker and beat refuse to start where the web server would."""
     refuse_to_fall_open()
+
+
+@signals.after_setup_logger.connect
+@signals.after_setup_task_logger.connect
+def mask_keys(logger, **_) -> None:
+    """Celery writes its log by handlers of its own."""
+    for handler in logger.handlers:
+        handler.addFilter(MaskKeys())

@@ -244,6 +244,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"keys": {"()": "config.logs.MaskKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # in place of its own, which masks no keys
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
