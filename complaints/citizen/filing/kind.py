@@ -17,12 +17,16 @@ from complaints.queries import filing
 from complaints.rules.statuses import Channel
 from complaints.services import drafts as writing
 
+FIND = "find"
+"""What tells a search from a choice. It posts: in an address the words would stay in the history of a shared phone.
+`?q=` works too, for links to a search."""
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def complain(request: HttpRequest) -> HttpResponse:
-    """The kinds, by group or found by words (`?q=`). The page carries a key: sent twice, it begins one draft."""
-    if request.method != "POST":
+    """The kinds, by group or found by words. The page carries a key: sent twice, it begins one draft."""
+    if request.method != "POST" or FIND in request.POST:
         return _page(request)
     at = now()
     if full := limits.refuse(request, limits.DRAFTS, at=at):
@@ -48,7 +52,7 @@ def complain(request: HttpRequest) -> HttpResponse:
 @by_draft
 def change_kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The same page for a draft that has begun: another kind, and everything else stays."""
-    if request.method != "POST":
+    if request.method != "POST" or FIND in request.POST:
         return _page(request, draft=draft)
     category = filing.offered_category(request.POST.get("category", ""))
     if category is None:
@@ -79,7 +83,7 @@ def _key(request: HttpRequest) -> uuid.UUID:
 
 
 def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = "") -> HttpResponse:
-    typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    typed = (request.POST if FIND in request.POST else request.GET).get("q", "").replace("\x00", "").strip()[:100]
     chosen = draft.answers.get("category", "") if draft else ""
     context = {
         "draft": draft,
@@ -90,6 +94,6 @@ def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = ""
         "chosen": chosen,
         "refused": refused,
         "has_errors": bool(refused),
-        "neutral_title": bool(draft and draft.answers.get(drafts.CLOSED)),
+        "neutral_title": bool(typed or (draft and draft.answers.get(drafts.CLOSED))),
     }
     return render(request, "complaints/citizen/filing/kind.html", context, status=422 if refused else 200)

@@ -1,5 +1,6 @@
 """Page 1: what kind of complaint, found by words or by group, chosen by one tap."""
 
+import re
 import threading
 import uuid
 from html import unescape
@@ -33,6 +34,20 @@ SEARCHES = {
 def test_a_kind_is_found_in_english_urdu_and_roman_urdu(world, ayesha, typed, code):
     found = [kind.category.code for kind in ayesha.get("/complain/", q=typed).context["found"]]
     assert code in found[:4]
+
+
+def test_a_search_leaves_no_word_in_an_address_or_a_title(world, ayesha):
+    """Both stay in the history of a shared phone."""
+    form = re.search(r'<form class="find".*?</form>', ayesha.get("/complain/").content.decode(), re.DOTALL).group()
+    assert 'method="post"' in form
+    hidden = re.search(r'name="(find)" value="(1)"', form).groups()
+    for path in ("/complain/", f"/complain/{begins(ayesha)}/kind/"):
+        answer = ayesha.posts(path, **dict([hidden]), q="shohar marta")
+        assert answer.status_code == 200
+        assert "domestic_violence" in [kind.category.code for kind in answer.context["found"]]
+        assert "<title>Information</title>" in answer.content.decode()
+    assert "<title>Information</title>" in ayesha.get("/complain/", q="shohar marta").content.decode()
+    assert Draft.objects.count() == 1
 
 
 def test_a_word_of_the_name_comes_before_a_word_that_only_belongs_to_it(world, ayesha):
