@@ -29,6 +29,11 @@ class OfficeQuerySet(models.QuerySet):
         """The office itself and the offices above it, from the root down."""
         return self.filter(path__in=lineage(office.path)).order_by("path")
 
+    def line_to(self, code):
+        """The office of that code and the offices above it, from the root down; nothing where nobody has the code."""
+        path = models.Subquery(self.filter(code=code).values("path"))
+        return self.alias(line_to=path).filter(line_to__startswith=models.F("path")).order_by("path")
+
     def regions(self):
         return self.filter(kind=Kind.REGION)
 

@@ -95,7 +95,7 @@ def _in_their_zone(answers: Answers) -> Answers:
 
 def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Complaint:
     policy = categories.offered(answers.category, at=at)
-    place = Office.objects.get(code=answers.station or answers.district)
+    line = _line_to(answers.station or answers.district)
     complaint = Complaint(
         complainant=_complainant(answers),
         category=policy.category,
@@ -105,16 +105,22 @@ def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Compl
         about_police=policy.category.about_police,
         confidential=policy.category.confidential or answers.under_18,
         protected=answers.protected,
-        place=place,
+        place=line[-1],
         received_at=at,
     )
-    _stand_at_cell(complaint, place)
+    _stand_at_cell(complaint, line)
     return complaint
 
 
-def _stand_at_cell(complaint: Complaint, place: Office) -> None:
+def _line_to(code: str) -> list[Office]:
+    """The place and the offices above it, from the root down. Raises Office.DoesNotExist."""
+    if line := list(Office.objects.line_to(code).select_related("routes_to")):
+        return line
+    raise Office.DoesNotExist(code)
+
+
+def _stand_at_cell(complaint: Complaint, line: list[Office]) -> None:
     """The district whose complaint cell sorts it: the place's own, or the office that a district is routed to."""
-    line = list(Office.objects.line_of(place).select_related("routes_to"))
     depth = next((n for n, office in enumerate(line, 1) if office.kind == Office.Kind.DISTRICT), len(line))
     cell = line[depth - 1]
     if cell.routes_to:

@@ -107,7 +107,7 @@ def test_the_way_in_is_the_same_step_by_step(complaint, twin):
 
     (harmless, cost), (real, its_cost) = comes_in(complaint, DURESS), comes_in(twin, SECRET)
     assert harmless == real
-    assert cost == its_cost == 9
+    assert cost == its_cost == 8
 
 
 PAGES = [
