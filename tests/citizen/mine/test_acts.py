@@ -171,7 +171,8 @@ def test_pressure_is_reported_with_or_without_words(world, ayesha):
     for words in ("", "His cousin waits at my door."):
         answer = ayesha.moves(complaint, "report_pressure", "11:05", **{"report_pressure-words": words})
         assert path_of(answer) == f"/track/{complaint.etag}/mine/"
-    assert Pressure.objects.filter(complaint=complaint, silent=False).count() == 2
+    assert Event.objects.filter(complaint=complaint, kind="report_pressure").count() == 2
+    assert not Pressure.objects.get(complaint=complaint).silent
 
 
 def test_ninety_days_on_ayesha_says_that_all_is_well(world, ayesha):
