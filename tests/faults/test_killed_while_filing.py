@@ -94,6 +94,7 @@ class Citizen:
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
     answered: list[str] = field(default_factory=list)
     asked: tuple[str, dict | None] = ("", None)
+    arrived: str = ""
 
     def __post_init__(self):
         jar = http.cookiejar.CookieJar()
@@ -121,6 +122,7 @@ class Citizen:
         self.asked = path, typed
         data = urllib.parse.urlencode(typed).encode() if typed else None
         with self.browser.open(self.url + path, data, timeout=PATIENCE) as answer:
+            self.arrived = urllib.parse.urlsplit(answer.url).path
             return answer.read().decode()
 
     @property
@@ -145,7 +147,7 @@ def portal(own_database, tmp_path):
 @pytest.mark.parametrize(("told", "pages"), [(AYESHA, list(PAGES)), (SABA, ["reach/"])], ids=["ayesha", "saba"])
 def test_killed_at_any_write_it_is_one_complaint_or_none_and_nothing_told_is_lost(own_database, portal, told, pages):
     """`pages`: those at whose writes the process is killed. Of Saba it is the last: the secret word is her only key."""
-    writes, seen = Writes(own_database.owner_url), []
+    writes, seen, left = Writes(own_database.owner_url), [], []
     for number in itertools.count(1):
         citizen = Citizen(portal.url, told)
         citizen.files(place for place in PAGES if place not in pages)
@@ -154,6 +156,7 @@ def test_killed_at_any_write_it_is_one_complaint_or_none_and_nothing_told_is_los
             break
         seen.append(statement)
         _nothing_is_half(citizen, statement)
+        left.append(len(citizen.complaints))
         receipt = citizen.reloads()
         (complaint,) = citizen.complaints
         assert complaint.spaced_etag in receipt, statement
@@ -162,7 +165,43 @@ def test_killed_at_any_write_it_is_one_complaint_or_none_and_nothing_told_is_los
     for table in ("draft", "complainant", "complaint", "statement", "custody", "event", "chainhead"):
         assert any(f'"complaints_{table}"' in statement for statement in seen), f"{table} was not written"
     assert any('"django_session"' in statement for statement in seen)
+    assert left == sorted(left)  # none up to its own transaction's end, then one: killed before the answer
+    assert set(left) == {0, 1}
     assert Complaint.objects.for_system().count() == len(seen) + 1
+
+
+def test_killed_between_two_pages_it_goes_on_where_it_was(portal):
+    citizen = Citizen(portal.url, AYESHA)
+    for place, following in itertools.pairwise(PAGES):
+        citizen.files([place])
+        portal.kill()
+        portal.start()
+        citizen.loads(f"/complain/{citizen.key}/")
+        assert citizen.arrived == f"/complain/{citizen.key}/{following}"
+        assert citizen.complaints == []
+    assert AYESHA["text"] in citizen.loads(f"/complain/{citizen.key}/reach/")
+    citizen.files(["reach/"])
+    assert len(citizen.complaints) == 1
+
+
+def test_a_statement_that_is_held_and_let_go_goes_through(own_database, portal):
+    """The control: what the tests above see comes of the kill, not of the lock; and a held one is seen by nobody."""
+    writes, citizen = Writes(own_database.owner_url), Citizen(portal.url, AYESHA)
+    citizen.files(place for place in PAGES if place != "reach/")
+    writes.hold(3)
+    filing = threading.Thread(target=_files, args=(citizen, ["reach/"]))
+    filing.start()
+    deadline = time.monotonic() + PATIENCE
+    while not (statement := writes.held()):
+        assert time.monotonic() < deadline, portal.said()
+        time.sleep(0.02)
+    assert '"complaints_' in statement
+    assert citizen.complaints == []
+    assert "reach/" not in citizen.answered
+    writes.let_go()
+    filing.join()
+    assert "reach/" in citizen.answered
+    assert len(citizen.complaints) == 1
 
 
 def _killed_at(number: int, citizen: Citizen, pages: list[str], writes: Writes, portal: Portal) -> str:
