@@ -129,6 +129,7 @@ def test_inside_the_files_page_it_is_part_of_that_reading(world, seat, complaint
 
 
 def test_who_sees_no_files_is_not_told_that_there_are_none(world, seat, complaint):  # noqa: F811
+    world.salma.marks(complaint, to=world.bilal, at="09:30")
     page = words(seat(world.hina).opens(complaint, "10:00"))
     assert "Whom it concerns" in page
     assert "Photos, recordings, documents" not in page
