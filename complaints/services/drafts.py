@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from complaints import crypto
-from complaints.models import Draft
+from complaints.models import Draft, Evidence
 from complaints.rules.statuses import Channel
 
 LIVES = timedelta(hours=24)
@@ -29,7 +30,7 @@ def begin(*, key: UUID, answers: dict, channel: Channel, at: datetime) -> tuple[
 @transaction.atomic
 def tell(draft_id: UUID, *, step: str, answers: dict) -> Draft:
     """Add answers to what was told, and forget what was mistyped at that step. Raises Finished, Draft.DoesNotExist."""
-    draft = _locked(draft_id)
+    draft = _open(draft_id)
     typed = {name: told for name, told in draft.answers.get(TYPED, {}).items() if name != step}
     return _keep(draft, draft.answers | answers | {TYPED: typed})
 
@@ -40,7 +41,7 @@ def note(draft_id: UUID, *, step: str, typed: dict) -> Draft:
 
     Raises Finished, Draft.DoesNotExist.
     """
-    draft = _locked(draft_id)
+    draft = _open(draft_id)
     return _keep(draft, draft.answers | {TYPED: draft.answers.get(TYPED, {}) | {step: typed}})
 
 
@@ -72,7 +73,16 @@ def erase_expired(*, at: datetime) -> int:
     return len(ids)
 
 
-def _locked(draft_id: UUID) -> Draft:
+def locked(draft_id: UUID) -> Draft:
+    """The draft, which nobody else changes until the transaction ends; `has_files` says whether it has any.
+
+    Raises Draft.DoesNotExist.
+    """
+    files = Evidence.objects.filter(draft=OuterRef("pk"))
+    return Draft.objects.select_for_update(of=("self",)).annotate(has_files=Exists(files)).get(pk=draft_id)
+
+
+def _open(draft_id: UUID) -> Draft:
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.complaint_id:
         raise Finished

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Complainant, Complaint, Draft, Evidence, Statement
+from complaints.models import Complainant, Complaint, Draft, Statement
 from complaints.rules import etag, identity
 from complaints.rules.abroad import PAKISTAN, is_zone
 from complaints.rules.parties import Citizen
@@ -39,20 +38,22 @@ def register_complaint(
     by: Actor | Citizen,
     at: datetime,
     answers: dict | None = None,
+    draft: Draft | None = None,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
     """Make the draft's complaint, once: the same draft again, even at the same moment, gives the same complaint.
 
-    `answers`: the last ones, added to the draft's, with a digest of their form (drafts.SENT). One transaction; where
-    somebody has the E-tag that was drawn, it is undone and done again with another. The draft's answers are erased:
-    they stand in the complaint now. `randbelow`: chance, or a test's own. Raises Draft.DoesNotExist; Category or
-    Office.DoesNotExist for a code that is not offered; BadAnswer for what no form would let through.
+    `answers`: the last ones, added to the draft's, with a digest of their form (drafts.SENT). `draft`: itself, where
+    the caller has read it by drafts.locked in the same transaction. One transaction; where somebody has the E-tag that
+    was drawn, it is undone and done again with another. The draft's answers are erased: they stand in the complaint
+    now. `randbelow`: chance, or a test's own. Raises Draft.DoesNotExist; Category or Office.DoesNotExist for a code
+    that is not offered; BadAnswer for what no form would let through.
     """
     year = at.astimezone(clocks.PAKISTAN).year
     for _ in range(DRAWS):
         try:
             number = etag.draw(year, randbelow)
-            return _register(draft_id, number, channel=channel, by=by, at=at, last=answers or {})
+            return _register(draft or draft_id, number, channel=channel, by=by, at=at, last=answers or {})
         except IntegrityError as error:
             if not error.__cause__.diag.constraint_name.startswith(ETAG_TAKEN):
                 raise
@@ -60,9 +61,8 @@ def register_complaint(
 
 
 @transaction.atomic
-def _register(draft_id, number: str, *, channel: Channel, by: Actor | Citizen, at: datetime, last: dict) -> Complaint:
-    files = Evidence.objects.filter(draft=OuterRef("pk"))
-    draft = Draft.objects.select_for_update(of=("self",)).annotate(has_files=Exists(files)).get(pk=draft_id)
+def _register(draft: Draft | UUID, number: str, *, channel: Channel, by: Actor | Citizen, at, last: dict) -> Complaint:
+    draft = draft if isinstance(draft, Draft) else drafts.locked(draft)
     if draft.complaint_id:
         return Complaint.objects.for_service().get(pk=draft.complaint_id)
     told = draft.answers | last

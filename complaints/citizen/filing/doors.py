@@ -1,11 +1,13 @@
 """The door of a draft: who may open it, where it goes on, and what is said of one that is over."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -22,29 +24,36 @@ from complaints.services.opening import Key, open_with_key
 View = Callable[..., HttpResponse]
 
 
-def by_draft(view: View) -> View:
+def by_draft(view: View | None = None, *, alone: bool = False) -> View:
     """A view of `/complain/<draft>/…` that is handed the draft. One that is a complaint already leads to its receipt.
 
     What is over, unknown, or not for this browser is answered by one page, the same for all three (410), and so is a
     finished one that must not tell that there is a complaint; it gives back the words that came with it, so that
-    nothing typed is lost.
+    nothing typed is lost. `alone`: a POST is one transaction, in which nobody else changes the draft.
     """
+    if view is None:
+        return partial(by_draft, alone=alone)
 
     @wraps(view)
     def guarded(request: HttpRequest, draft: UUID) -> HttpResponse:
-        found = drafts.mine(request, draft)
-        if found is None:
-            return _over(request)
-        if found.complaint_id:
-            return finished(request, found) or _over(request)
-        try:
-            return view(request, draft=found)
-        except Finished:  # in another window, at the same time
-            return to_receipt(request, Draft.objects.get(pk=draft))
-        except Draft.DoesNotExist:  # its day has just ended
-            return _over(request)
+        locks = alone and request.method == "POST"
+        with transaction.atomic() if locks else nullcontext():
+            return _opened(view, request, drafts.mine(request, draft, alone=locks))
 
     return guarded
+
+
+def _opened(view: View, request: HttpRequest, draft: Draft | None) -> HttpResponse:
+    if draft is None:
+        return _over(request)
+    if draft.complaint_id:
+        return finished(request, draft) or _over(request)
+    try:
+        return view(request, draft=draft)
+    except Finished:  # in another window, at the same time
+        return to_receipt(request, Draft.objects.get(pk=draft.pk))
+    except Draft.DoesNotExist:  # its day has just ended
+        return _over(request)
 
 
 def finished(request: HttpRequest, draft: Draft) -> HttpResponse | None:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 
 from complaints.models import Draft
+from complaints.services import drafts as writing
 
 SESSION = "drafts"
 CLOSED = "_closed"
@@ -20,11 +21,19 @@ JUST_NOW = timedelta(minutes=1)
 STEPS = ("kind", "where", "what", "reach")
 
 
-def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None) -> Draft | None:
-    """The draft, if this browser may open it now; also one that is a complaint now. One query, two with a session."""
+def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, alone: bool = False) -> Draft | None:
+    """The draft, if this browser may open it now; also one that is a complaint now. One query, two with a session.
+
+    `alone`: nobody else changes it until the caller's transaction ends.
+    """
     at = at or now()
-    draft = Draft.objects.filter(pk=draft_id, expires_at__gt=at).first()
-    if draft is None or draft.complaint_id or not draft.answers.get(CLOSED):
+    try:
+        draft = writing.locked(draft_id) if alone else Draft.objects.get(pk=draft_id)
+    except Draft.DoesNotExist:
+        return None
+    if draft.expires_at <= at:
+        return None
+    if draft.complaint_id or not draft.answers.get(CLOSED):
         return draft
     touched = request.session.get(SESSION, {}).get(str(draft_id))
     if touched is None or at.timestamp() - touched > IDLE.total_seconds():

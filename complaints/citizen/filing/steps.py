@@ -13,7 +13,7 @@ from complaints.citizen import limits, visit
 from complaints.citizen.evidence import by_form, target
 from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.filing import drafts, offer
-from complaints.citizen.filing.doors import by_draft, onward, sent, to_receipt
+from complaints.citizen.filing.doors import by_draft, onward, sent
 from complaints.citizen.filing.forms import ReachForm, WhatForm
 from complaints.models import Category, Draft
 from complaints.queries import filing
@@ -68,7 +68,7 @@ def _what(request: HttpRequest, draft: Draft, files: target.Target, form: WhatFo
 
 @never_cache
 @require_http_methods(METHODS)
-@by_draft
+@by_draft(alone=True)
 def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The answers so far, how to reach the complainant, and the button that registers."""
     if missing := _missing(draft):
@@ -92,9 +92,9 @@ def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse
     Raises Category.DoesNotExist where the draft's kind is offered no more.
     """
     at, last = now(), answers | {writing.SENT: sent(request)}
-    complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=at, answers=last)
-    if complaint.draft.answers.get(writing.SENT) != last[writing.SENT]:  # another window was quicker
-        return to_receipt(request, complaint.draft)
+    complaint = register_complaint(
+        draft_id=draft.pk, draft=draft, channel=Channel.WEB, by=Citizen(), at=at, answers=last
+    )
     word = complaint.complainant.secret_hash
     visit.remember(request, etag=complaint.etag, complaint_id=complaint.pk, at=at, secret_hash=word)
     return redirect("receipt", draft=draft.pk)

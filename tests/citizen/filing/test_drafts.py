@@ -265,5 +265,7 @@ def test_words_are_not_guessed_there_without_end(world, ayesha):
 
 def test_no_page_of_it_is_kept_by_a_browser(world, ayesha):
     key = at_the_last_page(ayesha)
-    for path in ("/complain/", *(f"/complain/{key}/{step}/" for step in STEPS), f"/complain/{uuid.UUID(int=7)}/what/"):
+    receipt = path_of(ayesha.files())
+    pages = ("/complain/", *(f"/complain/{key}/{step}/" for step in STEPS), f"/complain/{uuid.UUID(int=7)}/what/")
+    for path in (*pages, receipt, "/track/", f"/track/{registered()[0].etag}/"):
         assert "no-store" in ayesha.get(path)["Cache-Control"]
