@@ -51,18 +51,18 @@ def test_every_page_is_for_everybody(samples, portal, new_page, language, width,
     page = new_page(language=language, color_scheme=theme, viewport={"width": width, "height": 900})
     trouble = [
         problem
-        for shown in _open_all(page, samples, language, portal.url)
+        for shown in _open_all(page, samples, language, theme, portal.url)
         for problem in _problems(*shown, width, theme)
     ]
     assert trouble == [], "\n".join(trouble)
 
 
-def _open_all(page, samples, language, url):
-    """Open one page after the other, each as its viewer."""
+def _open_all(page, samples, language, theme, url):
+    """Open one page after the other, each as its viewer. In the dark one state of each: only its colours differ."""
     root, names = "/ur/" if language == "ur" else "/", samples.names
     sessions = {viewer: samples.session(viewer) for viewer in {p.viewer for pages in PAGES.values() for p in pages}}
     for name, pages in PAGES.items():
-        for number, sample in enumerate(pages):
+        for number, sample in enumerate(pages if theme == "light" else pages[:1]):
             page.context.clear_cookies()
             if sessions[sample.viewer]:
                 page.context.add_cookies([{"name": "sessionid", "value": sessions[sample.viewer], "url": f"{url}/"}])

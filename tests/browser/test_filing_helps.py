@@ -222,11 +222,13 @@ def test_an_emptied_field_shows_the_groups_as_they_were(portal, phone):
     assert phone.locator("details.group:visible").count() == 8
 
 
-@pytest.mark.parametrize("typed", ["lah", "لاہ", "لاه", "mul", "ملتان", "rahim", "khan", "nowhere"])
-def test_districts_narrow_as_the_server_would_search(portal, phone, typed):
+def test_districts_narrow_as_the_server_would_search(portal, phone):
     build()
     phone.goto("/complain/")
     phone.locator("summary").first.click()
     phone.locator('button[name="category"]:visible').first.click()
-    phone.locator("#q").fill(typed)
-    assert set(phone.evaluate(SHOWN_DISTRICTS)) == {district.code for district in offer.districts(typed)}
+    phone.wait_for_url("**/where/")
+    for typed in ("lah", "لاہ", "لاه", "mul", "ملتان", "rahim", "khan", "nowhere"):
+        phone.locator("#q").fill(typed)
+        wanted = {district.code for district in offer.districts(typed)}
+        assert set(phone.evaluate(SHOWN_DISTRICTS)) == wanted, typed
