@@ -15,6 +15,10 @@ from accounts.rules.offices import (
     lineage,
 )
 
+LINE_TO = """
+    SELECT line.* FROM accounts_office AS line JOIN accounts_office AS place ON starts_with(place.path, line.path)
+    WHERE place.code = %s ORDER BY line.path"""
+
 
 class OfficeQuerySet(models.QuerySet):
     def within(self, office):
@@ -30,9 +34,11 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(path__in=lineage(office.path)).order_by("path")
 
     def line_to(self, code):
-        """The office of that code and the offices above it, from the root down; nothing where nobody has the code."""
-        path = models.Subquery(self.filter(code=code).values("path"))
-        return self.alias(line_to=path).filter(line_to__startswith=models.F("path")).order_by("path")
+        """The office of that code and the offices above it, as a list from the root down. Raises DoesNotExist."""
+        line = list(self.raw(LINE_TO, [code]))
+        if not line:
+            raise self.model.DoesNotExist(code)
+        return line
 
     def regions(self):
         return self.filter(kind=Kind.REGION)

@@ -13,6 +13,7 @@ from complaints.rules.clock import Clock, Running, SafeHours, Stopped
 from complaints.rules.guards import Contact
 from complaints.rules.moves import Effect, Move
 from complaints.rules.statuses import OPEN, Status
+from complaints.services.rows import insert
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 Why = ClockRun.Why
@@ -192,8 +193,9 @@ def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
         next_step_at = rule.next_step_at(running, complaint.policy.steps)
         runs.append(ClockRun(budget=running.budget, **common))
         rows.append(RunningClock(due_at=running.due_at, next_step_at=next_step_at, **common))
-    ClockRun.objects.bulk_create(runs)
-    RunningClock.objects.bulk_create(rows)
+    if begun:
+        insert(*runs)
+        insert(*rows)
     _note_dues(complaint, begun)
 
 

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from complaints import crypto
-from complaints.models import Draft, Evidence
+from complaints.models import Draft
 from complaints.rules.statuses import Channel
 
 LIVES = timedelta(hours=24)
+LOCKED = """
+    SELECT draft.*, EXISTS (SELECT FROM complaints_evidence WHERE draft_id = draft.id) AS has_files
+    FROM complaints_draft AS draft WHERE draft.id = %s FOR UPDATE OF draft"""
 TYPED = "_typed"
 SENT = "_sent"
 """In a finished draft: a digest of the form that finished it, so that a repeat is known as one."""
@@ -78,8 +80,9 @@ def locked(draft_id: UUID) -> Draft:
 
     Raises Draft.DoesNotExist.
     """
-    files = Evidence.objects.filter(draft=OuterRef("pk"))
-    return Draft.objects.select_for_update(of=("self",)).annotate(has_files=Exists(files)).get(pk=draft_id)
+    if found := list(Draft.objects.raw(LOCKED, [draft_id])):
+        return found[0]
+    raise Draft.DoesNotExist(draft_id)
 
 
 def _open(draft_id: UUID) -> Draft:

@@ -15,6 +15,7 @@ from complaints.rules import chain
 from complaints.rules.parties import Citizen, System
 from complaints.rules.statuses import state_of
 from complaints.services.arrays import array
+from complaints.services.rows import insert
 
 __all__ = ["Entry", "Head", "append", "append_many", "begin", "state_of"]
 
@@ -72,12 +73,15 @@ def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: d
     """Add one event to a chain whose head the caller has locked. Words go into a row of their own."""
     salt = os.urandom(SALT_BYTES) if entry.words else b""
     event = Event(**_link(head, entry, by=by, at=at, salt=salt)._asdict())
-    event.save(force_insert=True)
+    insert(event)
     if entry.words:
-        Words.objects.create(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen)
+        insert(Words(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen))
     is_first = head.seq == 0
     head.seq, head.mac, head.at = event.seq, event.mac, at
-    head.save(force_insert=is_first)
+    if is_first:
+        insert(head)
+    else:
+        head.save()
     return event
 
 

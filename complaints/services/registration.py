@@ -18,6 +18,7 @@ from complaints.rules.statuses import Channel, Status
 from complaints.services import announcements, categories, clocks, custody, drafts, history
 from complaints.services.answers import Answers, BadAnswer, checked
 from complaints.services.evidence import history as evidence
+from complaints.services.rows import insert
 from complaints.signals import event_recorded
 
 __all__ = ["Answers", "BadAnswer", "register_complaint", "start_draft"]
@@ -70,7 +71,7 @@ def _register(draft: Draft | UUID, number: str, *, channel: Channel, by: Actor |
     complaint = _new_complaint(answers, channel=channel, at=at)
     complaint.etag = number
     begun = clocks.promise(complaint, at=at)
-    complaint.save(force_insert=True)
+    insert(complaint)
     _state(complaint, answers)
     custody.begin(complaint, at=at)
     clocks.run(complaint, begun)
@@ -95,7 +96,7 @@ def _in_their_zone(answers: Answers) -> Answers:
 
 def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Complaint:
     policy = categories.offered(answers.category, at=at)
-    line = _line_to(answers.station or answers.district)
+    line = Office.objects.line_to(answers.station or answers.district)
     complaint = Complaint(
         complainant=_complainant(answers),
         category=policy.category,
@@ -112,30 +113,25 @@ def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Compl
     return complaint
 
 
-def _line_to(code: str) -> list[Office]:
-    """The place and the offices above it, from the root down. Raises Office.DoesNotExist."""
-    if line := list(Office.objects.line_to(code).select_related("routes_to")):
-        return line
-    raise Office.DoesNotExist(code)
-
-
 def _stand_at_cell(complaint: Complaint, line: list[Office]) -> None:
     """The district whose complaint cell sorts it: the place's own, or the office that a district is routed to."""
     depth = next((n for n, office in enumerate(line, 1) if office.kind == Office.Kind.DISTRICT), len(line))
     cell = line[depth - 1]
-    if cell.routes_to:
+    if cell.routes_to_id:
         custody.stand_at(complaint, cell.routes_to)
     else:
         custody.stand_at(complaint, cell, line=line[:depth])
 
 
 def _state(complaint: Complaint, answers: Answers) -> None:
-    Statement.objects.create(
-        complaint=complaint,
-        text=answers.text,
-        landmark=answers.landmark,
-        concerns=answers.concerns,
-        happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
+    insert(
+        Statement(
+            complaint=complaint,
+            text=answers.text,
+            landmark=answers.landmark,
+            concerns=answers.concerns,
+            happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
+        )
     )
 
 
@@ -159,7 +155,7 @@ def _complainant(answers: Answers) -> Complainant:
         secret_hash=answers.secret_hash,
     )
     complainant.set_indexes()
-    complainant.save()
+    insert(complainant)
     return complainant
 
 
