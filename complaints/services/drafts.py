@@ -9,6 +9,7 @@ from django.db import transaction
 from complaints import crypto
 from complaints.models import Draft
 from complaints.rules.statuses import Channel
+from complaints.services.rows import update
 
 LIVES = timedelta(hours=24)
 LOCKED = """
@@ -94,5 +95,5 @@ def _open(draft_id: UUID) -> Draft:
 
 def _keep(draft: Draft, answers: dict) -> Draft:
     draft.answers = answers
-    draft.save(update_fields=["sealed_answers"])
+    update(draft, "sealed_answers")
     return draft

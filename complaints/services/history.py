@@ -15,7 +15,7 @@ from complaints.rules import chain
 from complaints.rules.parties import Citizen, System
 from complaints.rules.statuses import state_of
 from complaints.services.arrays import array
-from complaints.services.rows import insert
+from complaints.services.rows import insert, update
 
 __all__ = ["Entry", "Head", "append", "append_many", "begin", "state_of"]
 
@@ -81,7 +81,7 @@ def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: d
     if is_first:
         insert(head)
     else:
-        head.save()
+        update(head, "seq", "mac", "at")
     return event
 
 

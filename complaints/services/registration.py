@@ -18,7 +18,7 @@ from complaints.rules.statuses import Channel, Status
 from complaints.services import announcements, categories, clocks, custody, drafts, history
 from complaints.services.answers import Answers, BadAnswer, checked
 from complaints.services.evidence import history as evidence
-from complaints.services.rows import insert
+from complaints.services.rows import insert, update
 from complaints.signals import event_recorded
 
 __all__ = ["Answers", "BadAnswer", "register_complaint", "start_draft"]
@@ -80,7 +80,7 @@ def _register(draft: Draft | UUID, number: str, *, channel: Channel, by: Actor |
     if draft.has_files:
         evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
     draft.complaint, draft.answers = complaint, drafts.erased(told)
-    draft.save(update_fields=["complaint", "sealed_answers"])
+    update(draft, "complaint", "sealed_answers")
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return complaint

@@ -1,0 +1,80 @@
+"""Rows that are written by a statement which is put together once: the same rows as Django's own save would write."""
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Office
+from complaints.models import Complainant, Draft, RunningClock, Statement
+from complaints.services.rows import insert, update
+from tests.world import clock
+
+TOLD = {"name": "Ayesha", "phone": "+923001112233", "secret_hash": "x", "safe_from": 9, "safe_until": 17}
+
+
+def as_it_stands(row) -> dict:
+    """The row as the database has it, without its id."""
+    (found,) = type(row).objects.filter(pk=row.pk).values()
+    return {name: value for name, value in found.items() if name != "id"}
+
+
+def test_the_row_is_the_one_that_save_writes(world):
+    saved, inserted = Complainant(**TOLD), Complainant(**TOLD)
+    saved.save()
+    insert(inserted)
+    assert inserted.pk
+    assert inserted.pk != saved.pk
+    assert not inserted._state.adding
+    assert as_it_stands(inserted) == as_it_stands(saved)
+
+
+def test_what_is_sealed_is_sealed(world):
+    person = Complainant(**TOLD)
+    insert(person)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT phone FROM complaints_complainant WHERE id = %s", [person.pk])
+        assert TOLD["phone"] not in cursor.fetchone()[0]
+    assert Complainant.objects.get(pk=person.pk).phone == TOLD["phone"]
+
+
+def test_what_the_database_draws_is_on_the_row_afterwards(world):
+    complaint = world.complaint()
+    Statement.objects.filter(complaint=complaint).delete()
+    told = Statement(complaint=complaint, text="They broke the lock.", concerned={"rank": "SI"})
+    insert(told)
+    assert (told.position, told.happened_about) == ("", "")
+    found = Statement.objects.get(complaint=complaint)
+    assert (found.text, found.concerned, found.position) == (told.text, {"rank": "SI"}, "")
+
+
+def test_several_rows_are_one_statement(world):
+    rows = [Complainant(name=name) for name in ("Ayesha", "Bashir", "Saba")]
+    with CaptureQueriesContext(connection) as asked:
+        insert(*rows)
+    assert len(asked) == 1
+    assert [Complainant.objects.get(pk=row.pk).name for row in rows] == ["Ayesha", "Bashir", "Saba"]
+
+
+def test_what_the_database_refuses_is_django_s_own_error(world):
+    lahore = world.office("lahore")
+    with pytest.raises(IntegrityError, match="accounts_office_code"):
+        insert(Office(code="lahore", kind="unit", parent=lahore, path="punjab/x/", name_en="X", name_ur="X"))
+
+
+def test_an_update_changes_the_fields_that_it_names_and_no_others(world):
+    draft = Draft(created_at=clock("09:00"), expires_at=clock("10:00"), channel="web")
+    draft.answers = {"text": "One."}
+    insert(draft)
+    draft.answers, draft.channel = {"text": "Two."}, "letter"
+    update(draft, "sealed_answers")
+    found = Draft.objects.get(pk=draft.pk)
+    assert (found.answers, found.channel) == ({"text": "Two."}, "web")
+
+
+def test_an_update_writes_one_row_alone(world):
+    first, second = world.complaint(), world.complaint()
+    one = RunningClock.objects.filter(complaint=first).first()
+    one.due_at = clock("+9d 09:00")
+    update(one, "due_at")
+    assert RunningClock.objects.filter(due_at=one.due_at).count() == 1
+    assert not RunningClock.objects.filter(complaint=second, due_at=one.due_at).exists()
