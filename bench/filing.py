@@ -1,4 +1,4 @@
-"""How fast a complaint is filed: `python -m bench.filing [REQUESTS] [--rounds N] [--clients N] [--profile]`.
+"""How fast a complaint is filed: `python -m bench.filing [REQUESTS] [--rounds N] [--clients N] [--peer] [--profile]`.
 
 The final POST of drafts that are prepared beforehand, to a running granian (two workers of two threads, and one of
 four), in turn with bare statements that write the same rows. On servers of its own, which write to the disk as in
@@ -12,8 +12,10 @@ import os
 import pstats
 import secrets
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -32,7 +34,7 @@ django.setup()
 from django.test import Client  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
-from bench import bare, load  # noqa: E402
+from bench import bare, load, peer  # noqa: E402
 from complaints.models import Complaint  # noqa: E402
 from complaints.rules.statuses import Channel  # noqa: E402
 from complaints.services.registration import start_draft  # noqa: E402
@@ -42,7 +44,7 @@ from tests.world import build  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "filing.json"
 LAYOUTS = {"2 workers × 2 threads": (2, 2), "1 worker × 4 threads": (1, 4)}
-BARE = "bare statements"
+BARE, PEER = "bare statements", "django-helpdesk"
 CSRF = secrets.token_hex(16)
 TOLD = {
     "category": "financial_crime",
@@ -102,19 +104,40 @@ def start(open_portals: ExitStack, workers: int, threads: int) -> Portal:
     return portal
 
 
+def ask_for_help(helpdesk: peer.Helpdesk, requests: int, clients: int) -> load.Round:
+    """One round at django-helpdesk: so many tickets."""
+    work = [helpdesk.post(TOLD["text"]) for _ in range(requests)]
+    done, heads = load.measure(work, lambda: load.Line(helpdesk.port), clients=clients)
+    assert all(head.startswith("HTTP/1.1 302") and "/view/" in head for head in heads), heads[0]
+    return done
+
+
+def contestants(open_portals: ExitStack, filing: bare.Filing, *, with_peer: bool) -> dict[str, Callable]:
+    """Everybody who takes part, running: a call makes a round."""
+    portals = {name: start(open_portals, *layout) for name, layout in LAYOUTS.items()}
+    all_of_them = {name: partial(file_all, portal) for name, portal in portals.items()}
+    all_of_them[BARE] = partial(write_all, filing)
+    if with_peer:
+        folder = Path(open_portals.enter_context(tempfile.TemporaryDirectory()))
+        helpdesk = peer.Helpdesk(folder, workers=2, threads=2)
+        open_portals.callback(helpdesk.stop)
+        helpdesk.start(os.environ["TEST_OWNER_URL"])
+        all_of_them[PEER] = partial(ask_for_help, helpdesk)
+    return all_of_them
+
+
 def contest(wanted: argparse.Namespace) -> dict:
     """All contestants in turn, round by round; what came out."""
     draft, number = statements()
     filing = bare.Filing(os.environ["DATABASE_URL"], draft)
     with ExitStack() as portals:
-        running = {name: start(portals, *layout) for name, layout in LAYOUTS.items()}
-        rounds = {name: [] for name in (*running, BARE)}
-        for portal in running.values():
-            file_all(portal, wanted.clients * 10, wanted.clients)  # so that every thread has its connection
+        running = contestants(portals, filing, with_peer=wanted.peer)
+        rounds = {name: [] for name in running}
+        for compete in running.values():
+            compete(wanted.clients * 10, wanted.clients)  # so that every thread has its connection
         for _ in range(wanted.rounds):
-            for name, portal in running.items():
-                rounds[name].append(file_all(portal, wanted.requests, wanted.clients))
-            rounds[BARE].append(write_all(filing, wanted.requests, wanted.clients))
+            for name, compete in running.items():
+                rounds[name].append(compete(wanted.requests, wanted.clients))
     return {
         "requests": wanted.requests,
         "clients": wanted.clients,
@@ -159,6 +182,7 @@ def main() -> None:
     parser.add_argument("requests", nargs="?", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--peer", action="store_true", help="django-helpdesk too, in a throw-away environment")
     parser.add_argument("--profile", action="store_true", help="in this process under cProfile, instead of measuring")
     wanted = parser.parse_args()
     build()
