@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from complaints import crypto
-from complaints.models import Draft
+from complaints.models import Complaint, Draft
 from complaints.rules.statuses import Channel
 from complaints.services.rows import update
 
@@ -53,9 +53,10 @@ def told(answers: dict) -> dict:
     return {name: value for name, value in answers.items() if not name.startswith("_")}
 
 
-def erased(answers: dict) -> dict:
-    """What stays of the answers when they have become a complaint."""
-    return {SENT: answers[SENT]} if SENT in answers else {}
+def finish(draft: Draft, complaint: Complaint, answers: dict) -> None:
+    """The draft has become that complaint, in which its answers stand now: here they are erased."""
+    draft.complaint, draft.answers = complaint, {SENT: answers[SENT]} if SENT in answers else {}
+    update(draft, "complaint", "sealed_answers")
 
 
 def digest(sent: dict) -> str:

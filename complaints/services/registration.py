@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
@@ -18,13 +18,12 @@ from complaints.rules.statuses import Channel, Status
 from complaints.services import announcements, categories, clocks, custody, drafts, history
 from complaints.services.answers import Answers, BadAnswer, checked
 from complaints.services.evidence import history as evidence
-from complaints.services.rows import insert, update
+from complaints.services.rows import in_one_trip, insert, insert_unless_taken
 from complaints.signals import event_recorded
 
-__all__ = ["Answers", "BadAnswer", "register_complaint", "start_draft"]
+__all__ = ["Answers", "BadAnswer", "register", "register_complaint", "start_draft"]
 
 DRAWS = 20
-ETAG_TAKEN = "complaints_complaint_etag"
 
 
 def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | None = None) -> Draft:
@@ -32,58 +31,67 @@ def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | No
     return drafts.begin(key=key or uuid4(), answers=answers, channel=channel, at=at)[0]
 
 
+@transaction.atomic
 def register_complaint(
     *,
-    draft_id,
+    draft_id: UUID,
     channel: Channel,
     by: Actor | Citizen,
     at: datetime,
-    answers: dict | None = None,
-    draft: Draft | None = None,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
     """Make the draft's complaint, once: the same draft again, even at the same moment, gives the same complaint.
 
-    `answers`: the last ones, added to the draft's, with a digest of their form (drafts.SENT). `draft`: itself, where
-    the caller has read it by drafts.locked in the same transaction. One transaction; where somebody has the E-tag that
-    was drawn, it is undone and done again with another. The draft's answers are erased: they stand in the complaint
-    now. `randbelow`: chance, or a test's own. Raises Draft.DoesNotExist; Category or Office.DoesNotExist for a code
-    that is not offered; BadAnswer for what no form would let through.
+    One transaction. Raises Draft.DoesNotExist, and what `register` raises.
     """
-    year = at.astimezone(clocks.PAKISTAN).year
-    for _ in range(DRAWS):
-        try:
-            number = etag.draw(year, randbelow)
-            return _register(draft or draft_id, number, channel=channel, by=by, at=at, last=answers or {})
-        except IntegrityError as error:
-            if not error.__cause__.diag.constraint_name.startswith(ETAG_TAKEN):
-                raise
-    raise RuntimeError(f"No free E-tag in {DRAWS} draws: the year's numbers are nearly used up.")
-
-
-@transaction.atomic
-def _register(draft: Draft | UUID, number: str, *, channel: Channel, by: Actor | Citizen, at, last: dict) -> Complaint:
-    draft = draft if isinstance(draft, Draft) else drafts.locked(draft)
+    draft = drafts.locked(draft_id)
     if draft.complaint_id:
         return Complaint.objects.for_service().get(pk=draft.complaint_id)
-    told = draft.answers | last
+    return register(draft, channel=channel, by=by, at=at, randbelow=randbelow)
+
+
+def register(
+    draft: Draft,
+    *,
+    channel: Channel,
+    by: Actor | Citizen,
+    at: datetime,
+    last: dict | None = None,
+    randbelow: Callable[[int], int] = secrets.randbelow,
+) -> Complaint:
+    """The same for a draft that the caller has locked in its own transaction (drafts.locked) and that is no complaint.
+
+    `last`: the last answers, added to the draft's, with a digest of their form (drafts.SENT). What was answered is
+    erased from the draft: it stands in the complaint now. `randbelow`: chance, or a test's own. Raises Category or
+    Office.DoesNotExist for a code that is not offered; BadAnswer for what no form would let through.
+    """
+    told = draft.answers | (last or {})
     answers = _in_their_zone(checked(Answers(**drafts.told(told))))
     complaint = _new_complaint(answers, channel=channel, at=at)
-    complaint.etag = number
     begun = clocks.promise(complaint, at=at)
-    insert(complaint)
-    _state(complaint, answers)
-    custody.begin(complaint, at=at)
-    clocks.run(complaint, begun)
-    head = history.begin(complaint.pk)
-    event = history.append(head, _registered(complaint), by=by, at=at)
+    _save_under_a_free_number(complaint, randbelow)
+    with in_one_trip():
+        _state(complaint, answers)
+        custody.begin(complaint, at=at)
+        clocks.run(complaint, begun)
+        head = history.begin(complaint.pk)
+        event = history.append(head, _registered(complaint), by=by, at=at)
+        drafts.finish(draft, complaint, told)
     if draft.has_files:
         evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
-    draft.complaint, draft.answers = complaint, drafts.erased(told)
-    update(draft, "complaint", "sealed_answers")
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return complaint
+
+
+def _save_under_a_free_number(complaint: Complaint, randbelow: Callable[[int], int]) -> None:
+    """Draw until nobody has the E-tag; the table itself is asked, so two at once never get the same."""
+    year = complaint.received_at.astimezone(clocks.PAKISTAN).year
+    for _ in range(DRAWS):
+        complaint.etag = etag.draw(year, randbelow)
+        if insert_unless_taken(complaint, "etag"):
+            return
+    raise RuntimeError(f"No free E-tag in {DRAWS} draws: the year's numbers are nearly used up.")
 
 
 def _in_their_zone(answers: Answers) -> Answers:

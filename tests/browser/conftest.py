@@ -9,7 +9,9 @@ A page that breaks the Content Security Policy, writes an error to the console o
 
 import os
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -49,10 +51,32 @@ def static_root(tmp_path_factory):
     return folder
 
 
+class Elsewhere(BaseHTTPRequestHandler):
+    """Another site, the same whatever it is asked."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Weather</title><p>Sunny.")
+
+    def log_message(self, *_):
+        """Nothing is said."""
+
+
+@pytest.fixture(scope="session")
+def elsewhere():
+    """The address of a site that is not the portal, where "Leave this page" leads in these tests."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
 @pytest.fixture
-def portal(own_database, static_root, tmp_path):
+def portal(own_database, static_root, tmp_path, elsewhere):
     """The portal behind granian on this test's own database, in DEMO so that the mailbox page can be read."""
-    portal = Portal(own_database, static_root=static_root, folder=tmp_path)
+    portal = Portal(own_database, static_root=static_root, folder=tmp_path, EXIT_URL=elsewhere)
     portal.start()
     yield portal
     portal.stop()

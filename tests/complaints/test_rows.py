@@ -1,12 +1,12 @@
 """Rows that are written by a statement which is put together once: the same rows as Django's own save would write."""
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office
-from complaints.models import Complainant, Draft, RunningClock, Statement
-from complaints.services.rows import insert, update
+from complaints.models import Complainant, Complaint, Draft, RunningClock, Statement
+from complaints.services.rows import in_one_trip, insert, insert_unless_taken, update
 from tests.world import clock
 
 TOLD = {"name": "Ayesha", "phone": "+923001112233", "secret_hash": "x", "safe_from": 9, "safe_until": 17}
@@ -78,3 +78,46 @@ def test_an_update_writes_one_row_alone(world):
     update(one, "due_at")
     assert RunningClock.objects.filter(due_at=one.due_at).count() == 1
     assert not RunningClock.objects.filter(complaint=second, due_at=one.due_at).exists()
+
+
+def test_what_is_written_in_one_trip_goes_at_the_end_and_in_order(world):
+    ayesha, saba = Complainant(name="Ayesha"), Complainant(name="Saba")
+    insert(ayesha)
+    with CaptureQueriesContext(connection) as asked:
+        with in_one_trip():
+            insert(saba)
+            for name in ("One", "Two"):
+                ayesha.name = name
+                update(ayesha, "name")
+            assert not asked.captured_queries
+        assert saba.pk
+    assert len(asked) == 1
+    assert [Complainant.objects.get(pk=person.pk).name for person in (ayesha, saba)] == ["Two", "Saba"]
+
+
+def test_a_trip_that_comes_to_grief_sends_nothing(world):
+    with pytest.raises(ZeroDivisionError), in_one_trip():
+        insert(Complainant(name="Nobody at all"))
+        raise ZeroDivisionError
+    assert "Nobody at all" not in [person.name for person in Complainant.objects.all()]
+
+
+def test_what_one_statement_of_a_trip_refuses_is_django_s_own_error(world):
+    lahore = world.office("lahore")
+    with pytest.raises(IntegrityError, match="accounts_office_code"), transaction.atomic(), in_one_trip():
+        insert(Complainant(name="Nobody at all"))
+        insert(Office(code="lahore", kind="unit", parent=lahore, path="punjab/x/", name_en="X", name_ur="X"))
+    assert "Nobody at all" not in [person.name for person in Complainant.objects.all()]
+
+
+def test_a_number_that_somebody_has_is_taken(world):
+    first = world.complaint()
+    second = Complaint.objects.for_service().get(pk=first.pk)
+    second.pk, second._state.adding = None, True
+    second.complainant = Complainant(name="Saba")
+    insert(second.complainant)
+    assert not insert_unless_taken(second, "etag")
+    assert second.pk is None
+    second.etag = "260000000000"
+    assert insert_unless_taken(second, "etag")
+    assert second.pk not in (None, first.pk)

@@ -21,7 +21,7 @@ from complaints.rules.parties import Citizen
 from complaints.rules.persons import MAY_BE_ANONYMOUS
 from complaints.rules.statuses import Channel
 from complaints.services import drafts as writing
-from complaints.services.registration import register_complaint
+from complaints.services.registration import register
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -92,9 +92,7 @@ def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse
     Raises Category.DoesNotExist where the draft's kind is offered no more.
     """
     at, last = now(), answers | {writing.SENT: sent(request)}
-    complaint = register_complaint(
-        draft_id=draft.pk, draft=draft, channel=Channel.WEB, by=Citizen(), at=at, answers=last
-    )
+    complaint = register(draft, channel=Channel.WEB, by=Citizen(), at=at, last=last)
     word = complaint.complainant.secret_hash
     visit.remember(request, etag=complaint.etag, complaint_id=complaint.pk, at=at, secret_hash=word)
     return redirect("receipt", draft=draft.pk)
