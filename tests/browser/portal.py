@@ -14,9 +14,11 @@ from tests.databases import ROOT, Clone, manage
 
 
 class Portal:
-    """A running portal: its address, its environment (`settings` added to it), and what it has said."""
+    """A running portal: its address, its environment (with `added` to it), and what it has said."""
 
-    def __init__(self, clone: Clone, *, static_root: Path, folder: Path, workers: int = 1, threads: int = 2, **settings):
+    def __init__(
+        self, clone: Clone, *, static_root: Path, folder: Path, workers: int = 1, threads: int = 2, **settings
+    ):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = clone.environment | {
@@ -26,7 +28,7 @@ class Portal:
             "ALLOWED_HOSTS": "127.0.0.1",
             "STATIC_ROOT": str(static_root),
             "EVIDENCE_STORAGE": str(folder / "evidence"),
-            **settings,
+            **added,
         }
         self._size = ["--workers", workers, "--blocking-threads", threads]
         self._log = folder / "portal.log"

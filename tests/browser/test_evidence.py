@@ -145,6 +145,7 @@ def test_a_box_can_be_taken_back_and_a_picture_left_as_it_is(draft, page):
     photo = samples.photo(size=(800, 600))
     page.locator("#id_evidence").set_input_files([file("shop.jpg", photo, "image/jpeg")])
     page.get_by_role("button", name="Black out parts").click()
+    expect(page.locator("[data-picture]")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()

@@ -55,7 +55,7 @@ def test_what_an_answer_costs(world, ayesha):
 
 @pytest.mark.parametrize("last", [LAST, LAST | {"reach": "secret", "secret": WORD}], ids=["phone", "secret word"])
 def test_the_whole_last_page_costs_the_same_for_the_first_and_for_the_twentieth(world, ayesha, last):
-    """Seven trips to the database for the registration, its draft and its message, and one for a new visit's session."""
+    """Seven trips to the database for the registration with its draft and message, and one for the session."""
     costs = [cost(Visitor(), f"/complain/{at_the_last_page(ayesha)}/reach/", **last) for _ in range(20)]
     assert costs == [8] * 20
 
