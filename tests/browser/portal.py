@@ -17,7 +17,7 @@ class Portal:
     """A running portal: its address, its environment (with `added` to it), and what it has said."""
 
     def __init__(
-        self, clone: Clone, *, static_root: Path, folder: Path, workers: int = 1, threads: int = 2, **settings
+        self, clone: Clone, *, static_root: Path, folder: Path, workers: int = 1, threads: int = 2, **added: str
     ):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
