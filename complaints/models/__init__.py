@@ -1,6 +1,7 @@
 """What: the complaint, its history, its ledgers, and who brings it."""
 
 from complaints.models.access_code import AccessCode
+from complaints.models.canned_reply import CannedReply
 from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
@@ -11,7 +12,7 @@ from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEve
 from complaints.models.evidence import Evidence
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
 from complaints.models.pressure import Pressure
-from complaints.models.reading import Reading
+from complaints.models.reading import Reading, ReadingKind
 from complaints.models.scoped import Unscoped
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "AccessCode",
     "ActorKind",
     "Answer",
+    "CannedReply",
     "Category",
     "ChainHead",
     "ClockRun",
@@ -34,6 +36,7 @@ __all__ = [
     "Policy",
     "Pressure",
     "Reading",
+    "ReadingKind",
     "RunningClock",
     "Seal",
     "SealedEvent",

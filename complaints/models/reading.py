@@ -6,13 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from complaints.models.event import APPEND_ONLY
 
 
+class ReadingKind(models.TextChoices):
+    OPENED = "opened", _("Opened")
+    PRINTED = "printed", _("Printed")
+
+
 class Reading(models.Model):
-    """An officer opened a complaint's file, under this posting, at that moment. Never changed, never deleted."""
+    """An officer opened a complaint's file, under this posting, at that moment. Never changed, never deleted.
+
+    `kind`: whether it was read on the screen, or taken away as a paper.
+    """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="readings", db_index=False)
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
+    kind = models.CharField(max_length=8, choices=ReadingKind, default=ReadingKind.OPENED, db_default="opened")
 
     class Meta:
         verbose_name = _("reading")

@@ -1,0 +1,41 @@
+"""What an office has written beforehand: words that its officers fill in and send, by move, category and language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.category import Category
+
+LANGUAGES = [("en", "English"), ("ur", "اردو")]
+LONGEST_TITLE = 80
+
+
+class CannedReply(models.Model):
+    """One text for one move, offered to the officers of an office and of those below it.
+
+    `move`: by its name in the table of moves. `category`: none for any. `text` may name places of
+    complaints.rules.replies ({etag}, {officer}, …). `changed_by`: the posting that wrote it last. What was sent with
+    it stands in the history; so a reply is changed and deleted without a trace of its own.
+    """
+
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    move = models.CharField(_("step"), max_length=24)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
+    text = models.TextField(_("text"))
+    changed_by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("reply written beforehand")
+        verbose_name_plural = _("replies written beforehand")
+        constraints = [
+            models.UniqueConstraint(
+                name="canned_reply_title_unique_in_its_list",
+                fields=["office", "move", "category", "language", "title"],
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self):
+        return self.title
