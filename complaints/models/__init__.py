@@ -1,6 +1,7 @@
 """What: the complaint, its history, its ledgers, and who brings it."""
 
 from complaints.models.access_code import AccessCode
+from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.canned_reply import CannedReply
 from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
@@ -11,6 +12,7 @@ from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.evidence import Evidence
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
+from complaints.models.prepared import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.reading import Reading, ReadingKind
 from complaints.models.scoped import Unscoped
@@ -20,6 +22,9 @@ __all__ = [
     "AccessCode",
     "ActorKind",
     "Answer",
+    "Call",
+    "CallPurpose",
+    "CallResult",
     "CannedReply",
     "Category",
     "ChainHead",
@@ -27,6 +32,7 @@ __all__ = [
     "Complainant",
     "Complaint",
     "ContactClaim",
+    "ContactSample",
     "Custody",
     "Decoy",
     "Document",
@@ -34,6 +40,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Policy",
+    "Prepared",
     "Pressure",
     "Reading",
     "ReadingKind",

@@ -24,7 +24,7 @@ class Complainant(models.Model):
     between which they may be rung or written to (22 to 6 goes over midnight); both or neither. `neutral`: messages must
     not show what the matter is. With a secret word (`secret_hash`) the phone alone opens, lists and changes nothing. In
     a quiet complaint (Complaint.is_quiet) no message goes out unless `messages_wanted`. `duress_hash`: the word that
-    opens a harmless page.
+    opens a harmless page. `wants_calls`: they cannot read, so the complaint cell rings them when there is news.
     """
 
     name = SealedTextField(blank=True)
@@ -48,6 +48,7 @@ class Complainant(models.Model):
     safe_from = models.PositiveSmallIntegerField(_("safe from"), null=True, blank=True)
     safe_until = models.PositiveSmallIntegerField(_("safe until"), null=True, blank=True)
     neutral = models.BooleanField(_("neutral wording"), default=False)
+    wants_calls = models.BooleanField(_("cannot read, wants to be rung"), default=False, db_default=False)
     messages_wanted = models.BooleanField(_("wants messages in spite of a secret word"), default=False)
     secret_hash = models.CharField(max_length=128, blank=True)
     duress_hash = models.CharField(max_length=128, blank=True)

@@ -11,13 +11,17 @@ from complaints.models.words import CHANNELS
 
 
 class Draft(models.Model):
-    """Its id is the client's key: a draft that is submitted twice, even at once, becomes one complaint."""
+    """Its id is the client's key: a draft that is submitted twice, even at once, becomes one complaint.
+
+    `operator`: the posting that takes it down at the counter, on the telephone or from a letter; it is theirs alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sealed_answers = SealedTextField(default="{}")
     channel = models.CharField(max_length=10, choices=CHANNELS, default="web")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    operator = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
     complaint = models.OneToOneField("complaints.Complaint", models.PROTECT, null=True, related_name="draft")
 
     class Meta:

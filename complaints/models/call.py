@@ -1,0 +1,73 @@
+"""The diary of the telephone calls that complaint cells make to complainants, and whom the CPO rings at random."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.event import APPEND_ONLY
+from complaints.models.fields import SealedTextField
+
+
+class CallPurpose(models.TextChoices):
+    """Why the cell rings. `news`: somebody who cannot read asked to be rung when there is something to read."""
+
+    CONTACT = "contact", _("Did the officer speak to them?")
+    VERIFY = "verify", _("What they say of the report")
+    WITHDRAWAL = "withdrawal", _("Their wish to withdraw")
+    EXCUSE = "excuse", _("The officer could not reach them")
+    NEWS = "news", _("Read the news to them")
+    SAMPLE = "sample", _("A confirmation, drawn at random")
+
+
+class CallResult(models.TextChoices):
+    REACHED = "reached", _("Reached")
+    NOT_REACHED = "not_reached", _("Not reached")
+    CALL_BACK = "call_back", _("To be called back")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+
+
+class Call(models.Model):
+    """One call. Never changed, never deleted. `answer`: what was said, as a word (contact, verdict, keep or withdraw).
+
+    `words`: the operator's note, sealed. `call_back_at`: when the person asked to be rung again.
+    """
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="calls", db_index=False)
+    cycle = models.PositiveSmallIntegerField()
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    purpose = models.CharField(_("purpose"), max_length=10, choices=CallPurpose)
+    result = models.CharField(_("result"), max_length=12, choices=CallResult)
+    answer = models.CharField(max_length=16, blank=True)
+    call_back_at = models.DateTimeField(_("call back at"), null=True)
+    words = SealedTextField(_("note of the call"), blank=True)
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        indexes = [models.Index(name="call_of_a_complaint", fields=["complaint", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="call_back_has_its_time",
+                condition=models.Q(result="call_back", call_back_at__isnull=False)
+                | ~models.Q(result="call_back") & models.Q(call_back_at__isnull=True),
+            )
+        ]
+        triggers = APPEND_ONLY
+
+
+class ContactSample(models.Model):
+    """A confirmation of contact that the CPO's cell rings about: one in twenty, drawn when it is given.
+
+    Drawn by a keyed hash of the event's id, so that no officer can foresee which. `call`: the call that settled it.
+    """
+
+    event = models.OneToOneField("complaints.Event", models.PROTECT, primary_key=True, related_name="+")
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="+", db_index=False)
+    drawn_at = models.DateTimeField()
+    call = models.OneToOneField(Call, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("confirmation drawn at random")
+        indexes = [
+            models.Index(name="sample_to_ring_about", fields=["drawn_at"], condition=models.Q(call__isnull=True))
+        ]

@@ -1,0 +1,31 @@
+"""A text that a clerk has prepared for the officer who holds a complaint."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.fields import SealedTextField
+
+
+class Prepared(models.Model):
+    """The words of one move, not yet anybody's: the holder reads them in the form and sends them as their own.
+
+    One waits for a move of a complaint. `used_at`: when the holder sent the move, changed or as it was.
+    """
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="prepared", db_index=False)
+    move = models.CharField(max_length=24)
+    words = SealedTextField(_("words"))
+    by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    prepared_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("prepared text")
+        verbose_name_plural = _("prepared texts")
+        constraints = [
+            models.UniqueConstraint(
+                name="prepared_one_waits_for_a_move",
+                fields=["complaint", "move"],
+                condition=models.Q(used_at__isnull=True),
+            )
+        ]
