@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "notifications",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_filters",

@@ -1,7 +1,11 @@
 """Who: offices, officers, and the postings that join them."""
 
+from accounts.models.desk_session import DeskSession
+from accounts.models.leave import Leave
 from accounts.models.office import Office
 from accounts.models.officer import Officer
 from accounts.models.posting import Posting
+from accounts.models.role_grant import RoleGrant
+from accounts.models.staff_act import StaffAct
 
-__all__ = ["Office", "Officer", "Posting"]
+__all__ = ["DeskSession", "Leave", "Office", "Officer", "Posting", "RoleGrant", "StaffAct"]

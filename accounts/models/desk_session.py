@@ -1,0 +1,42 @@
+"""A sign-in of an officer: where it came from, and whether it still stands."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Ending(models.TextChoices):
+    """Why a session is over. One whose time ran out is not written down: the session itself knows its limits."""
+
+    SIGNED_OUT = "signed_out", _("signed out")
+    BY_OFFICER = "by_officer", _("ended from another of the officer's sessions")
+    POSTING = "posting", _("a posting began or ended")
+    DEACTIVATED = "deactivated", _("may not sign in any more")
+    FACTOR = "factor", _("the second factor was set up or taken away")
+
+
+class DeskSession(models.Model):
+    """One session of an officer. `key` is that of Django's session row; when the row is gone, nobody is signed in."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="desk_sessions", db_index=False)
+    key = models.CharField(max_length=40, unique=True, editable=False)
+    began_at = models.DateTimeField(_("signed in at"))
+    address = models.GenericIPAddressField(_("from the address"), null=True)
+    browser = models.CharField(_("browser"), max_length=200, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    ending = models.CharField(_("ended because"), max_length=12, choices=Ending, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        constraints = [
+            CheckConstraint(
+                name="desk_session_end_has_a_reason",
+                condition=Q(ended_at=None, ending="") | (Q(ended_at__isnull=False) & ~Q(ending="")),
+            ),
+        ]
+        indexes = [Index(name="desk_session_of_officer", fields=["officer", "-began_at"])]
+
+    def __str__(self):
+        return f"{self.officer_id} {self.began_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,62 @@
+"""A role at the Central Police Office that one administrator has asked for and another must confirm (domain: Roles)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import ROLES
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(decided_at=None)
+
+
+class RoleGrant(models.Model):
+    """Asked for, then confirmed (and the posting begins at that moment) or refused; nobody decides on their own."""
+
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants", verbose_name=_("officer")
+    )
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("office"))
+    role = models.CharField(_("role"), max_length=24, choices=ROLES)
+    is_head = models.BooleanField(_("head of the office"), default=False)
+    acting = models.BooleanField(_("acting"), default=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
+    )
+    asked_at = models.DateTimeField(_("asked for at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    posting = models.OneToOneField("accounts.Posting", models.PROTECT, null=True, related_name="+")
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role that waits for a second administrator")
+        verbose_name_plural = _("roles that wait for a second administrator")
+        constraints = [
+            CheckConstraint(
+                name="role_grant_needs_a_second_administrator",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+            ),
+            CheckConstraint(
+                name="role_grant_decided_by_somebody",
+                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            CheckConstraint(
+                name="role_grant_posting_only_once_decided",
+                condition=Q(posting=None) | Q(decided_at__isnull=False),
+            ),
+            UniqueConstraint(
+                name="role_grant_asked_for_once",
+                fields=["officer", "office", "role"],
+                condition=Q(decided_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.officer}, {self.get_role_display()}, {self.office}"

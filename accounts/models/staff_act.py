@@ -1,0 +1,52 @@
+"""What was done to an officer's account or to a role, by whom: what the auditor reads. Never changed, never deleted."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Index
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffActKind(models.TextChoices):
+    RECORDED = "recorded", _("recorded")
+    INVITED = "invited", _("invited to set a password")
+    FACTOR_RESET = "factor_reset", _("second factor taken away")
+    DEACTIVATED = "deactivated", _("may not sign in any more")
+    ROLE_ASKED = "role_asked", _("a role at the Central Police Office asked for")
+    ROLE_CONFIRMED = "role_confirmed", _("a role at the Central Police Office confirmed")
+    ROLE_REFUSED = "role_refused", _("a role at the Central Police Office refused")
+    POLICY = "policy", _("limits of a category changed")
+
+
+class StaffAct(models.Model):
+    """One act of an administrator (`by` None: of a command). `words`: the particulars, without any complaint."""
+
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="staff_acts", db_index=False
+    )
+    kind = models.CharField(_("what"), max_length=16, choices=StaffActKind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    words = models.CharField(_("particulars"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("act of administration")
+        verbose_name_plural = _("acts of administration")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            Index(name="staff_act_of_officer", fields=["officer", "-at"]),
+            Index(name="staff_act_by_time", fields=["-at", "-id"]),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_truncated",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'the acts of administration are append-only';",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
