@@ -1,6 +1,7 @@
 """What: the complaint, its history, its ledgers, and who brings it."""
 
 from complaints.models.access_code import AccessCode
+from complaints.models.audit import AccessSearch, Finding
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.canned_reply import CannedReply
 from complaints.models.category import Category, Policy
@@ -11,7 +12,10 @@ from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.evidence import Evidence
+from complaints.models.hearing import Hearing
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
+from complaints.models.naming import Naming
+from complaints.models.order import Order
 from complaints.models.prepared import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.reading import Reading, ReadingKind
@@ -20,6 +24,7 @@ from complaints.models.scoped import Unscoped
 __all__ = [
     "NO_DEADLINE",
     "AccessCode",
+    "AccessSearch",
     "ActorKind",
     "Answer",
     "Call",
@@ -39,6 +44,10 @@ __all__ = [
     "Draft",
     "Event",
     "Evidence",
+    "Finding",
+    "Hearing",
+    "Naming",
+    "Order",
     "Policy",
     "Prepared",
     "Pressure",

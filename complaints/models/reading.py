@@ -9,12 +9,13 @@ from complaints.models.event import APPEND_ONLY
 class ReadingKind(models.TextChoices):
     OPENED = "opened", _("Opened")
     PRINTED = "printed", _("Printed")
+    REVEALED = "revealed", _("Identity shown")
 
 
 class Reading(models.Model):
     """An officer opened a complaint's file, under this posting, at that moment. Never changed, never deleted.
 
-    `kind`: whether it was read on the screen, or taken away as a paper.
+    `kind`: whether it was read on the screen, taken away as a paper, or who brings it was shown, which says `why`.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="readings", db_index=False)
@@ -22,8 +23,15 @@ class Reading(models.Model):
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     kind = models.CharField(max_length=8, choices=ReadingKind, default=ReadingKind.OPENED, db_default="opened")
+    why = models.TextField(_("reason"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("reading")
-        indexes = [models.Index(name="reading_of_a_complaint", fields=["complaint", "office"])]
+        indexes = [
+            models.Index(name="reading_of_a_complaint", fields=["complaint", "office"]),
+            # The auditors' searches, the latest first: by officer (each of their postings), by office, by time alone.
+            models.Index(name="reading_by_posting", fields=["posting", "at", "id"]),
+            models.Index(name="reading_by_office", fields=["office", "at", "id"]),
+            models.Index(name="reading_by_time", fields=["at", "id"]),
+        ]
         triggers = APPEND_ONLY

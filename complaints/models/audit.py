@@ -1,0 +1,49 @@
+"""What auditors do: they search the access log, and may record a finding. Both are kept for ever."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.event import APPEND_ONLY
+
+
+class AccessSearch(models.Model):
+    """An auditor asked the access log, or took its rows away as a file. `asked` names ids, codes and days alone."""
+
+    class Kind(models.TextChoices):
+        SHOWN = "shown", _("Looked at")
+        EXPORTED = "exported", _("Taken as a file")
+
+    by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    asked = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("search of the access log")
+        indexes = [Index(name="access_search_latest", fields=["at", "id"])]
+        triggers = APPEND_ONLY
+
+
+class Finding(models.Model):
+    """What an auditor found, of a complaint or of an officer. It changes nothing else."""
+
+    by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
+    officer = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    text = models.TextField(_("finding"))
+
+    class Meta:
+        verbose_name = _("finding")
+        constraints = [
+            CheckConstraint(
+                name="finding_of_a_complaint_or_an_officer",
+                condition=Q(complaint__isnull=False, officer=None) | Q(complaint=None, officer__isnull=False),
+            ),
+        ]
+        indexes = [
+            Index(name="finding_of_a_complaint", fields=["complaint", "at"], condition=Q(complaint__isnull=False)),
+            Index(name="finding_of_an_officer", fields=["officer", "at"], condition=Q(officer__isnull=False)),
+        ]
+        triggers = APPEND_ONLY
