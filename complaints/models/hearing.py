@@ -1,0 +1,45 @@
+"""What the officer concerned is asked, and answers. Nothing in it leads to the complaint (docs/decisions/0020)."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+
+class Hearing(models.Model):
+    """The gist that a named officer gets, once a round, and their written answer.
+
+    Its own random id stands in addresses and messages. `given_at`: when it was laid before the officer; of a
+    confidential complaint only once the CPO has agreed (`agreed_by`), after a warning to the complainant
+    (`warned_at`). `due_at`: until when the answer counts; after it the inquiry goes on without one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    naming = models.ForeignKey("complaints.Naming", models.PROTECT, related_name="hearings", db_index=False)
+    cycle = models.PositiveSmallIntegerField()
+    gist = models.TextField(_("what it is about"))
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    agreed_by = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
+    warned_at = models.DateTimeField(null=True)
+    given_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("hearing")
+        verbose_name_plural = _("hearings")
+        constraints = [
+            UniqueConstraint(name="hearing_once_a_naming_and_cycle", fields=["naming", "cycle"]),
+            CheckConstraint(
+                name="hearing_given_has_a_date_for_the_answer",
+                condition=Q(given_at=None, due_at=None) | Q(given_at__isnull=False, due_at__gt=models.F("given_at")),
+            ),
+            CheckConstraint(
+                name="hearing_answered_when_given",
+                condition=Q(answered_at=None, answer="")
+                | (Q(answered_at__isnull=False, given_at__isnull=False) & ~Q(answer="")),
+            ),
+        ]
