@@ -16,6 +16,7 @@ LENGTHS = {
     "text": text.LONGEST,
     "landmark": 200,
     "concerns": 300,
+    "happened_about": 120,
     "name": 120,
     "email": 254,
     "address": 500,
@@ -39,8 +40,9 @@ class Answers:
     """What a draft must hold to become a complaint: codes, words, numbers.
 
     `district`, `station`: office codes. `phone`: E.164. `document_number`: of a CNIC, without dashes. `time_zone`: an
-    IANA name. `secret_hash`: a secret word, hashed before it ever reaches the draft. `spoken`: what happened stands in
-    a voice note of the draft, and `text` may be empty.
+    IANA name. `secret_hash`: a secret word, hashed before it ever reaches the draft. `safe_from`, `safe_until`: full
+    hours between which they may be rung. `wants_calls`: they cannot read, and ask to be rung. `spoken`: what happened
+    stands in a voice note of the draft, and `text` may be empty.
     """
 
     category: str
@@ -50,6 +52,7 @@ class Answers:
     landmark: str = ""
     concerns: str = ""
     happened_on: str = ""
+    happened_about: str = ""
     name: str = ""
     phone: str = ""
     email: str = ""
@@ -67,6 +70,10 @@ class Answers:
     behalf_consent: str = Consent.UNASKED
     time_zone: str = "Asia/Karachi"
     secret_hash: str = ""
+    safe_from: int | None = None
+    safe_until: int | None = None
+    neutral: bool = False
+    wants_calls: bool = False
     spoken: bool = False
 
 
@@ -81,6 +88,8 @@ def checked(answers: Answers) -> Answers:
         raise BadAnswer("behalf", "impossible")
     if not is_zone(answers.time_zone):
         raise BadAnswer("time_zone", "impossible")
+    if not are_hours(answers.safe_from, answers.safe_until):
+        raise BadAnswer("safe_until", "impossible")
     if answers.phone:
         told["phone"] = _number("phone", answers.phone, identity.phone)
     if answers.document == Document.CNIC and told["document_number"]:
@@ -90,6 +99,12 @@ def checked(answers: Answers) -> Answers:
     if answers.happened_on:
         _number("happened_on", answers.happened_on, date.fromisoformat)
     return replace(answers, **told)
+
+
+def are_hours(begins: int | None, ends: int | None) -> bool:
+    """Two full hours of the day that differ, or none."""
+    hours = range(24)
+    return begins is ends is None or (begins in hours and ends in hours and begins != ends)
 
 
 def _words(field: str, said: str, longest: int) -> str:

@@ -24,9 +24,14 @@ class Finished(Exception):
     """The draft has become a complaint: nothing can be told to it any more."""
 
 
-def begin(*, key: UUID, answers: dict, channel: Channel, at: datetime) -> tuple[Draft, bool]:
-    """A draft under the client's own key, and whether it is new. Begun twice, even at once, it is one draft."""
-    told = {"channel": channel, "answers": answers, "created_at": at, "expires_at": at + LIVES}
+def begin(
+    *, key: UUID, answers: dict, channel: Channel, at: datetime, operator: int | None = None
+) -> tuple[Draft, bool]:
+    """A draft under the client's own key, and whether it is new. Begun twice, even at once, it is one draft.
+
+    `operator`: the posting that takes it down for somebody; nobody else opens it.
+    """
+    told = {"channel": channel, "answers": answers, "created_at": at, "expires_at": at + LIVES, "operator_id": operator}
     return Draft.objects.get_or_create(id=key, defaults=told)
 
 

@@ -57,10 +57,12 @@ def register(
     by: Actor | Citizen,
     at: datetime,
     last: dict | None = None,
+    stated: dict | None = None,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
     """The same for a draft that the caller has locked in its own transaction (drafts.locked) and that is no complaint.
 
+    `stated`: what the registration's event says of what an operator took down, without free text (who agreed, when).
     `last`: the last answers, added to the draft's, with a digest of their form (drafts.SENT). What was answered is
     erased from the draft: it stands in the complaint now. `randbelow`: chance, or a test's own. Raises Category or
     Office.DoesNotExist for a code that is not offered; BadAnswer for what no form would let through.
@@ -75,7 +77,7 @@ def register(
         custody.begin(complaint, at=at)
         clocks.run(complaint, begun)
         head = history.begin(complaint.pk)
-        event = history.append(head, _registered(complaint), by=by, at=at)
+        event = history.append(head, _registered(complaint, stated or {}), by=by, at=at)
         drafts.finish(draft, complaint, told)
     if draft.has_files:
         evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
@@ -138,6 +140,7 @@ def _state(complaint: Complaint, answers: Answers) -> None:
             text=answers.text,
             landmark=answers.landmark,
             concerns=answers.concerns,
+            happened_about=answers.happened_about,
             happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
         )
     )
@@ -161,13 +164,17 @@ def _complainant(answers: Answers) -> Complainant:
         behalf_consent=answers.behalf_consent,
         time_zone=answers.time_zone,
         secret_hash=answers.secret_hash,
+        safe_from=answers.safe_from,
+        safe_until=answers.safe_until,
+        neutral=answers.neutral,
+        wants_calls=answers.wants_calls,
     )
     complainant.set_indexes()
     insert(complainant)
     return complainant
 
 
-def _registered(complaint: Complaint) -> history.Entry:
+def _registered(complaint: Complaint, stated: dict) -> history.Entry:
     return history.Entry(
         kind="registered",
         cycle=complaint.cycle,
@@ -179,6 +186,7 @@ def _registered(complaint: Complaint) -> history.Entry:
             "place": complaint.place_id,
             "contact_due": _iso(complaint.contact_due_at),
             "report_due": _iso(complaint.report_due_at),
+            **stated,
         },
     )
 

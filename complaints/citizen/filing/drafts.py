@@ -31,7 +31,7 @@ def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, al
         draft = writing.locked(draft_id) if alone else Draft.objects.get(pk=draft_id)
     except Draft.DoesNotExist:
         return None
-    if draft.expires_at <= at:
+    if draft.expires_at <= at or draft.operator_id:  # one that an operator takes down is theirs alone (desk.intake)
         return None
     if draft.complaint_id or not draft.answers.get(CLOSED):
         return draft
