@@ -14,6 +14,7 @@ from accounts.rules.offices import Kind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import end_posting, post
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -55,12 +56,12 @@ def test_an_actor_is_a_person_and_their_posting_fetched_in_one_query(two_posting
 
 
 def test_the_headship_comes_first_although_the_other_posting_is_older(client, sadia, two_postings):
-    client.force_login(sadia)
+    sign_in(client, sadia)
     assert acting(client).posting_id == two_postings[1].pk
 
 
 def test_another_posting_is_chosen_for_the_session(client, sadia, two_postings):
-    client.force_login(sadia)
+    sign_in(client, sadia)
     answer = client.post("/desk/posting/", {"posting": two_postings[0].pk, "next": "/ur/desk/posting/"})
     assert answer.headers["Location"] == "/ur/desk/posting/"
     assert acting(client).role == Role.COMPLAINT_OPERATOR
@@ -69,7 +70,7 @@ def test_another_posting_is_chosen_for_the_session(client, sadia, two_postings):
 
 
 def test_a_chosen_posting_that_ends_gives_way_to_the_default(client, sadia, two_postings):
-    client.force_login(sadia)
+    sign_in(client, sadia)
     client.post("/desk/posting/", {"posting": two_postings[0].pk, "next": "/desk/posting/"})
     end_posting(posting=two_postings[0], by=None, at=timezone.now())
     assert acting(client).posting_id == two_postings[1].pk
@@ -78,7 +79,7 @@ def test_a_chosen_posting_that_ends_gives_way_to_the_default(client, sadia, two_
 @pytest.mark.parametrize("wanted", ["", "0", "not a number", "somebody else's"])
 def test_a_posting_that_is_not_ones_own_is_refused(client, sadia, two_postings, heads, officer, wanted):
     others = heads("t_station", officer("Bilal"))
-    client.force_login(sadia)
+    sign_in(client, sadia)
     answer = client.post("/desk/posting/", {"posting": others.pk if "else" in wanted else wanted})
     assert answer.status_code == 400
     assert "You do not hold that posting" in answer.content.decode()
@@ -86,7 +87,7 @@ def test_a_posting_that_is_not_ones_own_is_refused(client, sadia, two_postings, 
 
 
 def test_an_officer_without_a_posting_is_told_so(client, sadia):
-    client.force_login(sadia)
+    sign_in(client, sadia)
     answer = client.get("/desk/posting/")
     assert answer.status_code == 403
     assert "You hold no posting at present" in answer.content.decode()
@@ -96,7 +97,7 @@ def test_an_officer_without_a_posting_is_told_so(client, sadia):
 def test_a_posting_that_begins_tomorrow_is_not_acted_under(client, sadia, lahore):
     tomorrow = timezone.now() + timedelta(days=1)
     post(officer=sadia, office=lahore("lahore"), role=Role.CLERK, by=None, at=tomorrow)
-    client.force_login(sadia)
+    sign_in(client, sadia)
     assert client.get("/desk/posting/").status_code == 403
 
 
@@ -110,7 +111,7 @@ def test_a_citizen_has_no_actor_and_costs_no_query(rf, django_assert_num_queries
 def test_a_signed_in_page_asks_for_session_officer_and_postings_only(
     client, sadia, two_postings, django_assert_num_queries
 ):
-    client.force_login(sadia)
+    sign_in(client, sadia)
     with django_assert_num_queries(3):
         assert "River Circle" in client.get("/desk/posting/").content.decode()
 

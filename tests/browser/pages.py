@@ -28,6 +28,7 @@ from complaints.services.registration import start_draft
 from complaints.services.secret_words import hashed
 from monitoring.services.sweeping import sweep
 from tests.monitoring.figures import published
+from tests.signing_in import sign_in
 from tests.world import PHONES, World
 
 OF_EVERYBODY = [question for question in Question if question not in {Question.EVIDENCE, Question.SECOND_WORD}]
@@ -209,7 +210,7 @@ class Samples:
         if viewer == "lister":
             return self._lists()
         client = Client()
-        client.force_login(self._account(viewer))
+        sign_in(client, self._account(viewer))
         return client.cookies["sessionid"].value
 
     def _account(self, viewer: str):

@@ -8,12 +8,13 @@ from complaints.models import Complaint, Reading
 from complaints.queries import for_citizen
 from complaints.services import readings
 from tests.desk.conftest import address
+from tests.signing_in import sign_in
 from tests.world import clock
 
 
 def opens(person, complaint):
     client = Client()
-    client.force_login(person.officer)
+    sign_in(client, person.officer)
     return client.get(address(complaint))
 
 
@@ -40,7 +41,7 @@ def test_what_shows_nothing_is_no_reading(world):
     for person in (world.rashid, world.dania, world.omar):
         assert opens(person, complaint).status_code in {403, 404}
     client = Client()
-    client.force_login(world.salma.officer)
+    sign_in(client, world.salma.officer)
     client.get("/desk/office/")
     assert client.get(f"{address(complaint)}mark/").status_code == 302
     assert not Reading.objects.exists()
@@ -50,7 +51,7 @@ def test_what_shows_nothing_is_no_reading(world):
 def test_a_refused_form_shows_the_file_again_and_is_a_reading_too(world, seen, status):
     complaint = world.complaint()
     client = Client()
-    client.force_login(world.salma.officer)
+    sign_in(client, world.salma.officer)
     assert client.post(f"{address(complaint)}mark/", {"seen": seen, "to": ""}).status_code == status
     assert Reading.objects.filter(complaint=complaint).count() == 1
 
@@ -63,7 +64,7 @@ def test_where_it_cannot_be_written_down_nothing_is_shown(world, monkeypatch):
 
     monkeypatch.setattr(readings, "note", fails)
     client = Client(raise_request_exception=False)
-    client.force_login(world.salma.officer)
+    sign_in(client, world.salma.officer)
     answer = client.get(address(complaint))
     assert answer.status_code == 500
     assert complaint.etag not in answer.content.decode()

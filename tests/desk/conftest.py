@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from complaints.models import Complaint
+from tests.signing_in import sign_in
 from tests.world import Person, build, clock
 
 DESK = "/desk/"
@@ -53,7 +54,7 @@ def seat(world, settings):
     def sit(person: Person) -> Seat:
         client = Client()
         with time_machine.travel(clock("00:30"), tick=False):
-            client.force_login(person.officer)
+            sign_in(client, person.officer)
         return Seat(client, person)
 
     return sit

@@ -11,6 +11,7 @@ from complaints.rules.statuses import Outcome
 from complaints.services import history
 from complaints.services.moves import lock
 from tests.desk.conftest import DESK, OFFICE, address
+from tests.signing_in import sign_in
 from tests.world import clock
 
 SESSION = 3  # session, officer, postings
@@ -32,7 +33,7 @@ def test_a_stranger_is_asked_to_sign_in_and_then_comes_back(world, client):
 
 def test_an_officer_without_a_posting_is_told_so(world, client):
     type(world.latif.posting).objects.filter(pk=world.latif.posting.pk).update(ends_at=clock("08:00"))
-    client.force_login(world.latif.officer)
+    sign_in(client, world.latif.officer)
     answer = client.get(DESK)
     assert answer.status_code == 403
     assert "You hold no posting at present" in page(answer)

@@ -10,6 +10,7 @@ from django.test import Client
 from complaints.models import Complaint, Event
 from complaints.rules.statuses import Status
 from tests.desk.conftest import address
+from tests.signing_in import sign_in
 from tests.world import build
 
 
@@ -21,7 +22,7 @@ def committed(own_database):
 def send(barrier: Barrier, person, complaint, **typed):
     """One officer's browser, in a thread of its own; the answer's status and page."""
     client = Client()
-    client.force_login(person.officer)
+    sign_in(client, person.officer)
     client.get(address(complaint))
     barrier.wait(timeout=20)
     answer = client.post(f"{address(complaint)}mark/", {"seen": 1, **typed})

@@ -18,6 +18,7 @@ from monitoring.board import grid, heat
 from monitoring.models import Review
 from monitoring.services.sweeping import sweep
 from monitoring.services.telling import PATHS
+from tests.signing_in import sign_in
 from tests.world import DAY, World, clock
 
 NOW = clock("+4d 12:00")
@@ -26,10 +27,8 @@ WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran", "rashi
 SEE_WHAT_ZARA_SEES = ("asad", "imran")
 
 
-def sign_in(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(world.people[name].officer)
-    return client
+def signed_in(world: World, name: str) -> Client:
+    return sign_in(Client(), world.people[name].officer)
 
 
 def page(client: Client, name: str = "board") -> str:
@@ -88,7 +87,7 @@ def busy(world):
 
 @pytest.mark.parametrize("name", [name for name in WATCHERS if name not in SEE_WHAT_ZARA_SEES])
 def test_behind_every_figure_stand_exactly_as_many_rows(busy, name):
-    client = sign_in(busy, name)
+    client = signed_in(busy, name)
     counts = {}
     for figure in figures_of(client.get(reverse("board")).context):
         assert counts.setdefault(figure["url"], figure["count"]) == figure["count"], figure
@@ -98,7 +97,7 @@ def test_behind_every_figure_stand_exactly_as_many_rows(busy, name):
 
 @pytest.mark.parametrize("name", WATCHERS)
 def test_no_figure_on_the_page_is_without_its_link(busy, name):
-    response = sign_in(busy, name).get(reverse("board"))
+    response = signed_in(busy, name).get(reverse("board"))
     main = response.content.decode().partition("<main")[2].partition("</main>")[0]
     links = re.findall(rf'href="((?:{reverse("desk:office")}|{reverse("reviews")})[^"]*)"', main)
     assert Counter(links) == Counter(escape(figure["url"]) for figure in figures_of(response.context))
@@ -106,13 +105,13 @@ def test_no_figure_on_the_page_is_without_its_link(busy, name):
 
 
 def test_a_figure_is_the_number_of_its_rows_or_a_share_with_that_number_beside_it(busy):
-    for figure in figures_of(sign_in(busy, "zara").get(reverse("board")).context):
+    for figure in figures_of(signed_in(busy, "zara").get(reverse("board")).context):
         said = figure.get("change", figure["number"]).split()[0]
         assert int(said.replace(",", "")) == figure["count"], figure
 
 
 def test_the_columns_of_the_table_add_up_to_the_figures(busy):
-    response = sign_in(busy, "zara").get(reverse("board"))
+    response = signed_in(busy, "zara").get(reverse("board"))
     board, rows = response.context["board"], response.context["rows"]
     assert sum(row.open for row in (*board.rows, *board.above)) == board.open.number > 30
     assert sum(row.overdue for row in (*board.rows, *board.above)) == board.overdue.number > 20
@@ -124,7 +123,7 @@ def test_what_a_higher_office_has_itself_has_a_line_and_rows_of_its_own(busy):
     Complaint.objects.for_service().filter(district=busy.office("sialkot")).update(
         office=busy.office("region_gujranwala"), region=busy.office("region_gujranwala"), district=None
     )
-    client = sign_in(busy, "zara")
+    client = signed_in(busy, "zara")
     context = client.get(reverse("board")).context
     (line,) = context["above"]
     assert line["name"] == busy.office("region_gujranwala").name
@@ -134,13 +133,13 @@ def test_what_a_higher_office_has_itself_has_a_line_and_rows_of_its_own(busy):
 
 
 def test_on_a_small_screen_the_most_overdue_districts_come_first(busy):
-    numbers = [tile["count"] for tile in sign_in(busy, "zara").get(reverse("board")).context["tiles"]]
+    numbers = [tile["count"] for tile in signed_in(busy, "zara").get(reverse("board")).context["tiles"]]
     assert numbers == sorted(numbers, reverse=True)
     assert numbers[0] > numbers[1] > 0
 
 
 def test_each_district_has_its_tile_and_no_two_share_one(busy):
-    tiles = sign_in(busy, "zara").get(reverse("board")).context["tiles"]
+    tiles = signed_in(busy, "zara").get(reverse("board")).context["tiles"]
     assert len(tiles) == len({(tile["row"], tile["col"]) for tile in tiles}) == len(grid()) == 41
     assert {tile["name"]: tile["number"] for tile in tiles}["Multan"] == "3"
 
@@ -148,7 +147,7 @@ def test_each_district_has_its_tile_and_no_two_share_one(busy):
 def test_a_district_head_sees_divisions_a_division_circles_and_a_circle_stations(busy):
     levels = {}
     for name in ("usman", "farah", "dania", "kamran"):
-        client = sign_in(busy, name)
+        client = signed_in(busy, name)
         if name == "usman":
             posting = Posting.objects.get(officer=busy.usman.officer, office__code="lahore")
             session = client.session
@@ -160,17 +159,17 @@ def test_a_district_head_sees_divisions_a_division_circles_and_a_circle_stations
 
 
 def test_a_conduct_complaint_against_a_station_is_not_on_its_own_board(busy):
-    received = sign_in(busy, "kamran").get(reverse("board")).context["board"].received.number
+    received = signed_in(busy, "kamran").get(reverse("board")).context["board"].received.number
     for category in ("misbehaviour", "property_crime"):
         complaint = busy.complaint(category, "+3d 09:00", station="gulberg")
         Complaint.objects.for_service().filter(pk=complaint.pk).update(station=busy.office("gulberg"))
-    client = sign_in(busy, "kamran")
+    client = signed_in(busy, "kamran")
     assert client.get(reverse("board")).context["board"].received.number == received + 1
     assert rows_behind(client, f"{reverse('desk:office')}?status=all") == received + 1
 
 
 def test_shares_are_given_with_what_they_are_of(busy):
-    board = sign_in(busy, "zara").get(reverse("board")).context["board"]
+    board = signed_in(busy, "zara").get(reverse("board")).context["board"]
     assert (board.contacted.in_time.number, board.contacted.known) == (4, 4 + board.contacted.late.number)
     assert board.contacted.late.number >= 28
     assert board.reported.in_time.number == 3
@@ -180,7 +179,7 @@ def test_the_number_of_statements_does_not_depend_on_the_data(
     world, django_assert_num_queries, django_assert_max_num_queries
 ):
     with time_machine.travel(NOW, tick=False):
-        client = sign_in(world, "zara")
+        client = signed_in(world, "zara")
         with django_assert_max_num_queries(15) as few:
             client.get(reverse("board"))
             statements = len(few)
@@ -194,7 +193,7 @@ def test_the_number_of_statements_does_not_depend_on_the_data(
 
 @pytest.mark.parametrize("name", ["salma", "bilal", "hina", "omar"])
 def test_who_answers_for_nobody_elses_work_is_told_so(world, name):
-    response = sign_in(world, name).get(reverse("board"))
+    response = signed_in(world, name).get(reverse("board"))
     assert response.status_code == 403
     assert "Heads of offices, monitors and auditors" in response.content.decode()
 
@@ -205,7 +204,7 @@ def test_who_answers_for_nobody_elses_work_is_told_so(world, name):
      ("salma", set()), ("bilal", set()), ("hina", set())],
 )  # fmt: skip
 def test_the_desk_offers_the_board_and_the_reviews_to_those_whose_they_are(world, name, offered):
-    html = sign_in(world, name).get(reverse("desk:queue")).content.decode()
+    html = signed_in(world, name).get(reverse("desk:queue")).content.decode()
     masthead = html.partition("<header")[2].partition("</header>")[0]
     assert {page for page in ("board", "reviews") if f'href="{reverse(page)}"' in masthead} == offered
 
@@ -218,7 +217,7 @@ def test_a_stranger_is_sent_to_the_sign_in(db):
 
 
 def test_the_board_says_as_of_when_and_which_thirty_days(busy):
-    html = page(sign_in(busy, "zara"))
+    html = page(signed_in(busy, "zara"))
     assert "27 November 2026, 12:00" in html
     assert "received from 29 October 2026 to 27 November 2026" in " ".join(html.split())
 
@@ -228,8 +227,8 @@ def test_monitors_discipline_officers_and_the_provinces_head_see_every_review(bu
     office = busy.office("punjab")
     Posting.objects.create(officer=officer, office=office, role=Role.DISCIPLINE_OFFICER, starts_at=DAY)
     noor = Client()
-    noor.force_login(officer)
-    for client in (sign_in(busy, "zara"), sign_in(busy, "imran"), noor):
+    sign_in(noor, officer)
+    for client in (signed_in(busy, "zara"), signed_in(busy, "imran"), noor):
         rows = client.get(reverse("reviews")).context["rows"]
         assert len(rows) == Review.objects.count() > 2
         assert sum(row["flags"] for row in rows) > 20
@@ -239,14 +238,14 @@ def test_monitors_discipline_officers_and_the_provinces_head_see_every_review(bu
 
 @pytest.mark.parametrize("name", ["bilal", "dania", "usman", "asad", "nadia"])
 def test_anybody_else_sees_only_a_review_of_their_own(busy, name):
-    rows = sign_in(busy, name).get(reverse("reviews")).context["rows"]
+    rows = signed_in(busy, name).get(reverse("reviews")).context["rows"]
     assert {row["officer"] for row in rows} <= {busy.people[name].officer}
     assert len(rows) == Review.objects.filter(officer=busy.people[name].officer).count()
 
 
 def test_the_board_counts_the_reviews_that_its_link_shows(busy):
     for name in ("zara", "farah", "usman"):
-        client = sign_in(busy, name)
+        client = signed_in(busy, name)
         board = client.get(reverse("board")).context["board"]
         assert board.reviews == len(client.get(reverse("reviews")).context["rows"])
 
