@@ -15,6 +15,7 @@ from complaints.rules.guards import Refusal
 from complaints.rules.moves import Move, permitted
 from complaints.rules.statuses import Status
 from complaints.services import addressees, facts
+from complaints.services.moves import is_read_by_citizen
 
 TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
 """Refusals that the form itself can mend: no reason to withhold it."""
@@ -31,6 +32,10 @@ class Wording:
 
 WORDINGS = {
     "mark": Wording(_("Mark it to an officer"), _("Mark the complaint"), _("The complaint is marked.")),
+    "re_mark": Wording(_("Mark it to another officer"), _("Mark it anew"), _("The complaint is marked anew.")),
+    "try_contact": Wording(
+        _("Not reached"), _("Record the try"), _("The try is recorded. The next one counts two hours later.")
+    ),
     "begin": Wording(_("Begin the inquiry"), _("Begin the inquiry"), _("The inquiry has begun.")),
     "record_contact": Wording(
         _("Record the contact"), _("Record the contact"), _("Recorded. The complainant is asked whether it is so.")
@@ -50,6 +55,7 @@ WORDINGS = {
     "tell_citizen": Wording(
         _("Write to the complainant"), _("Send the message"), _("The message stands on the complainant's page.")
     ),
+    "note": Wording(_("Note for officers"), _("Keep the note"), _("The note stands in the file. Only officers read it.")),
     "keep": Wording(_("They keep the complaint"), _("Record that they keep it"), _("Recorded: the complaint goes on.")),
     "withdraw": Wording(
         _("They withdraw, after a private call"), _("End the complaint"), _("The complaint is withdrawn.")
@@ -69,7 +75,7 @@ WORDINGS = {
     ),
 }
 GRAVE = {"reject", "withdraw"}
-BESIDE = {"tell_citizen", "keep", "withdraw"}
+BESIDE = {"re_mark", "tell_citizen", "keep", "withdraw"}
 """What does not bring a complaint forward stands after what does."""
 
 
@@ -88,6 +94,13 @@ class Act:
     @property
     def is_grave(self) -> bool:
         return self.name in GRAVE
+
+    @property
+    def reader(self) -> str:
+        """Who will read the words of its form: "citizen" or "officers"; empty where it takes none."""
+        if self.form is None or "words" not in self.form.fields:
+            return ""
+        return "citizen" if is_read_by_citizen(self.name, by_officer=True) else "officers"
 
     @property
     def is_open(self) -> bool:
@@ -122,7 +135,7 @@ def _act(move: Move, complaint: Complaint, known: guards.Facts, *, by, at, seen,
 def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: int = 0, data=None) -> MoveForm:
     """The form of a move. Marking needs to know to whom this actor may mark, a contact by which ways it is made."""
     more = {}
-    if name == "mark":
+    if name in {"mark", "re_mark"}:
         more["candidates"] = addressees.candidates(complaint, by=by, at=at)
     if name == "record_contact":
         hidden = complaint.identity_is_protected

@@ -116,6 +116,20 @@ class MarkForm(MoveForm):
         self.fields["to"].choices = [("", _("Choose an officer")), *named]
 
 
+class ReMarkForm(MarkForm):
+    words = TypedWords(
+        label=_("Why, and a note for the officer"), rows=3, help_text=_("The clocks run on; no contact is repeated.")
+    )
+
+
+class TryContactForm(MoveForm):
+    words = TypedWords(
+        label=_("How you tried"),
+        rows=2,
+        help_text=_("After three tries, each two hours after the last, the complaint cell tries once more."),
+    )
+
+
 class BeginForm(MoveForm):
     pass
 
@@ -172,6 +186,14 @@ class TellCitizenForm(MoveForm):
     words = TypedWords(
         label=_("Your message"),
         help_text=_("It stands on the complainant's page. They may answer; no clock stops for it."),
+    )
+
+
+class NoteForm(MoveForm):
+    words = TypedWords(
+        label=_("Your note"),
+        rows=3,
+        help_text=_("Everybody who may open this file reads it, in your office and above. It cannot be taken back."),
     )
 
 
@@ -252,13 +274,16 @@ class RejectForm(MoveForm):
 
 FORMS: dict[str, type[MoveForm]] = {
     "mark": MarkForm,
+    "re_mark": ReMarkForm,
     "begin": BeginForm,
+    "try_contact": TryContactForm,
     "record_contact": RecordContactForm,
     "confirm_contact": ConfirmContactForm,
     "deny_contact": DenyContactForm,
     "ask_citizen": AskCitizenForm,
     "resume": ResumeForm,
     "tell_citizen": TellCitizenForm,
+    "note": NoteForm,
     "submit_report": SubmitReportForm,
     "verify": VerifyForm,
     "accept": AcceptForm,

@@ -71,6 +71,8 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
     history = file.history_of(complaint, request.actor)
     people = file.people_in(history)
     acts = acts_for(complaint, by=request.actor, at=at, seen=len(history), refused=refused)
+    note = next((act for act in acts if act.name == "note"), None)
+    others = [act for act in acts if act is not note]
     shown, named = exhibits(complaint, actor=request.actor), file.may_see_identity(request.actor, complaint)
     who = file.complainant_of(complaint, actor=request.actor) or telling.unnamed(complaint.complainant_id)
     past = telling.latest((one.seq, one.at, one.facts) for one in history if one.kind == telling.KIND)
@@ -86,8 +88,9 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "entries": timeline.entries(complaint, history, people, at=at),
         "length": len(history),
         "acts": acts,
-        "possible": [act for act in acts if act.form],
-        "refused": [act for act in acts if not act.form],
+        "note": note,
+        "possible": [act for act in others if act.form],
+        "refused": [act for act in others if not act.form],
         "has_errors": refused is not None,
     }
 

@@ -14,6 +14,7 @@ OFFICER = {
     "re_mark": _("{who} marked it anew, to {to}."),
     "begin": _("{who} began the inquiry."),
     "record_contact": _("{who} recorded that they spoke to the complainant."),
+    "note": _("{who} wrote a note."),
     "tell_citizen": _("{who} wrote to the complainant."),
     "confirm_contact": _("{who} rang: the complainant says that the officer spoke to them personally."),
     "leave_unconfirmed": _("{who} could not reach the complainant, so the contact stays unconfirmed."),

@@ -9,7 +9,7 @@ from accounts.models import Posting
 from complaints.desk.chips import Clocks
 from complaints.desk.saying import moment, post_of
 from complaints.desk.sentences import GOOD_KINDS, LATE_KINDS, TOLD, pattern
-from complaints.models import Complaint
+from complaints.models import ActorKind, Complaint
 from complaints.models.told import named
 from complaints.models.words import CLOCKS, OUTCOMES
 from complaints.queries.file import Happening
@@ -36,6 +36,8 @@ def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -
         "sentence": sentence(one, complaint, people),
         "words": gettext("These words were removed to protect somebody.") if one.anonymised else one.words,
         "internal": bool(one.words) and not one.for_citizen,
+        "for_citizen": bool(one.words) and one.for_citizen and one.actor_kind == ActorKind.OFFICER,
+        "is_note": one.kind == "note",
         "tone": "late" if one.kind in LATE_KINDS else "good" if one.kind in GOOD_KINDS else "",
     }
 

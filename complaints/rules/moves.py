@@ -11,11 +11,12 @@ from enum import StrEnum
 from complaints.rules.capacities import Capacity
 from complaints.rules.statuses import FINAL, OPEN, Status
 
-CELL, CITIZEN, HEAD, HOLDER, SUPERIOR, SYSTEM = (
+CELL, CITIZEN, HEAD, HOLDER, MONITOR, SUPERIOR, SYSTEM = (
     Capacity.CELL,
     Capacity.CITIZEN,
     Capacity.HEAD,
     Capacity.HOLDER,
+    Capacity.MONITOR,
     Capacity.SUPERIOR,
     Capacity.SYSTEM,
 )
@@ -106,6 +107,7 @@ MOVES: dict[str, Move] = {
             report=Effect.RESUMES,
             decision=Effect.STOPS,
             needs_words=True,
+            has_page=True,
         ),
         # The complainant has told the police station that it is against, and the holder sits there. They know no names
         # of officers, so it is the system's: as a re-marking, to the lowest head over the place who may have it.
@@ -132,7 +134,7 @@ MOVES: dict[str, Move] = {
         _move("confirm_contact", OPEN - {RECEIVED}, None, {CITIZEN, CELL}, contact=Effect.CONFIRMS, has_page=True),
         _move("deny_contact", OPEN - {RECEIVED}, None, {CITIZEN, CELL}, contact=Effect.DENIES, has_page=True),
         _move("leave_unconfirmed", OPEN - {RECEIVED}, None, {CELL, SYSTEM}, contact=Effect.CONFIRMS),
-        _move("try_contact", {MARKED}, None, {HOLDER}, needs_words=True),
+        _move("try_contact", {MARKED}, None, {HOLDER}, needs_words=True, has_page=True),
         _move("excuse_contact", {MARKED}, None, {CELL}, contact=Effect.STOPS, needs_words=True),
         _move("ask_citizen", {IN_INQUIRY}, AWAITING, {HOLDER}, report=Effect.PAUSES, needs_words=True, has_page=True),
         _move("resume", {AWAITING}, IN_INQUIRY, {CITIZEN, CELL, HOLDER, SYSTEM}, report=Effect.RESUMES, has_page=True),
@@ -184,6 +186,14 @@ MOVES: dict[str, Move] = {
         _move("all_well", {CLOSED}, None, {CITIZEN}, has_page=True),
         # what is said between them, beside the moves
         _move("tell_citizen", OPEN - {RECEIVED}, None, {HOLDER}, needs_words=True, has_page=True),
+        _move(
+            "note",
+            frozenset(Status),
+            None,
+            {HOLDER, HEAD, SUPERIOR, CELL, MONITOR},
+            needs_words=True,
+            has_page=True,
+        ),
         _move("add", OPEN | {RESOLVED}, None, {CITIZEN}, needs_words=True, has_page=True),
         # one matter, several complaints
         _move("merge", {RECEIVED, MARKED}, MERGED, {CELL}, needs_words=True),

@@ -69,6 +69,7 @@ NOT_TO_CITIZEN = {
     "evidence_added": "they have just added it themselves",
     "key_printed": "they have it in hand",
     "report_pressure": "whoever presses them may have the telephone in hand",
+    "note": "it is said between officers",
     "link": "it names somebody else's complaint",
     "reminder": "it is the officer's",
 }

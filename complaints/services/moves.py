@@ -107,14 +107,20 @@ def _entry(move: Move, complaint: Complaint, came_from: Status, words: str, deta
         cycle=complaint.cycle,
         facts={"from": str(came_from), "state": history.state_of(complaint), **shown},
         words=words,
-        for_citizen=move.name not in _INTERNAL and not (move.name in _NOTED and isinstance(by, Actor)),
+        for_citizen=is_read_by_citizen(move.name, by_officer=isinstance(by, Actor)),
     )
+
+
+def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
+    """Whether the complainant may read the words that come with a move."""
+    return name not in _INTERNAL and not (by_officer and name in _NOTED)
 
 
 _RECORDED = {"outcome", "answer", "verdict", "fir_number", "into", "with", "category", "how", "already", "silent"}
 """Details without free text or personal data; only these stand in the body."""
 
-_INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear"}
+_INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear", "note", "link"}
+"""What is written with these is said between officers."""
 
 _NOTED = {"confirm_contact", "deny_contact", "leave_unconfirmed", "keep", "withdraw"}
 """What an operator writes with these is a note of the call; the complainant's own words stay theirs."""

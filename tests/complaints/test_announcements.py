@@ -126,6 +126,7 @@ MADE = [
     ("report_pressure", lambda w: w.ayesha.does("report_pressure", marked(w), "10:00"), None, None),
     ("ask_after", lambda w: w.system.does("ask_after", closed_conduct(w), "+31d 09:00"), "aftercare", None),
     ("all_well", lambda w: w.ayesha.does("all_well", asked_after(w), "+31d 10:00"), None, None),
+    ("note", lambda w: w.bilal.does("note", w.in_inquiry("10:00"), "11:00"), None, None),
     ("merge", merged_into_an_earlier_one, "merged", None),
     ("link", linked_with_another_one, None, None),
 ]

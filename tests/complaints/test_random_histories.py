@@ -31,7 +31,7 @@ SLOW = {"recategorise", "merge", "link", "forward"}  # tried one by one in test_
 # What ends a complaint, or only says something, comes up one time in eight.
 SELDOM = {
     *("withdraw", "reject", "close", "ask_to_withdraw", "keep", "report_pressure", "re_mark", "appeal", "reinstate"),
-    *("tell_citizen", "add", "all_well"),
+    *("tell_citizen", "add", "all_well", "note"),
 }
 steps = st.lists(st.tuples(st.integers(0, 999), st.integers(1, 60 * 40)), min_size=6, max_size=20)
 

@@ -35,7 +35,7 @@ def test_the_holder_writes_to_the_complainant_and_no_clock_stops(world, seat):
     html = page(bilal.opens(complaint, "11:05"))
     assert "Inspector Bilal wrote to the complainant." in html
     assert "The bank answers on Monday." in html
-    assert "Internal: the citizen does not see this" not in html.split("The bank answers on Monday.")[0][-400:]
+    assert "Only officers read this" not in html.split("The bank answers on Monday.")[0][-400:]
     assert (stands(complaint).status, stands(complaint).report_due_at) == (Status.IN_INQUIRY, due_at)
 
 

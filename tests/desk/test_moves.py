@@ -62,20 +62,20 @@ def test_everybody_is_offered_exactly_what_the_table_allows_them(world, seat, st
         assert forms(answer) <= expected, name
 
 
-def test_the_clerk_monitor_and_auditor_are_offered_nothing(world, seat):
+def test_the_clerk_and_auditor_are_offered_nothing_and_the_monitor_a_note(world, seat):
     complaint = came_to(world, Status.IN_INQUIRY)
-    for reader in (world.hina, world.zara, world.asad):
+    for reader, moves in ((world.hina, set()), (world.zara, {"note"}), (world.asad, set())):
         answer = seat(reader).opens(complaint, "+1d 09:00")
         assert answer.status_code == 200
-        assert offered(answer) == set()
+        assert offered(answer) == moves
         assert "Nothing waits for you here." in answer.content.decode()
 
 
 def test_what_is_refused_now_says_why_instead_of_showing_a_form(world, seat):
     complaint = came_to(world, Status.MARKED)
     answer = seat(world.bilal).opens(complaint, "09:20")
-    assert offered(answer) == {"begin", "record_contact", "tell_citizen"}
-    assert forms(answer) == {"record_contact", "tell_citizen"}
+    assert offered(answer) == {"begin", "record_contact", "try_contact", "tell_citizen", "note"}
+    assert forms(answer) == {"record_contact", "try_contact", "tell_citizen", "note"}
     assert "Speak to the complainant first, and record it." in answer.content.decode()
 
 
@@ -99,6 +99,9 @@ def test_marking_offers_those_whom_the_policy_allows(world, seat):
         (Status.RECEIVED, "salma", "mark", {"to": "bilal", "words": "Be quick."}, Status.MARKED),
         (Status.RECEIVED, "usman", "reject", {"words": "A matter for a civil court."}, Status.REJECTED),
         (Status.MARKED, "bilal", "record_contact", {"how": "telephone", "words": "We spoke."}, Status.IN_INQUIRY),
+        (Status.MARKED, "bilal", "try_contact", {"words": "No answer at ten."}, Status.MARKED),
+        ("confirmed", "dania", "re_mark", {"to": "dania", "words": "I take it over."}, Status.MARKED),
+        ("confirmed", "dania", "note", {"words": "Look at the bank first."}, Status.IN_INQUIRY),
         (Status.IN_INQUIRY, "salma", "confirm_contact", {}, Status.IN_INQUIRY),
         (Status.IN_INQUIRY, "salma", "deny_contact", {"answer": "nobody"}, Status.IN_INQUIRY),
         ("confirmed", "bilal", "ask_citizen", {"words": "Which bank?"}, Status.AWAITING_CITIZEN),
