@@ -15,11 +15,14 @@ from complaints.models.evidence import Evidence
 from complaints.models.hearing import Hearing
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
 from complaints.models.naming import Naming
+from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
 from complaints.models.prepared import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.reading import Reading, ReadingKind
+from complaints.models.saved_view import SavedView
 from complaints.models.scoped import Unscoped
+from complaints.models.taken import Export, LookUp
 
 __all__ = [
     "NO_DEADLINE",
@@ -44,9 +47,12 @@ __all__ = [
     "Draft",
     "Event",
     "Evidence",
+    "Export",
     "Finding",
     "Hearing",
+    "LookUp",
     "Naming",
+    "OpenWords",
     "Order",
     "Policy",
     "Prepared",
@@ -54,6 +60,7 @@ __all__ = [
     "Reading",
     "ReadingKind",
     "RunningClock",
+    "SavedView",
     "Seal",
     "SealedEvent",
     "Statement",

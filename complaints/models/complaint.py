@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
 from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
@@ -12,6 +13,8 @@ from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models.fields import SealedTextField
 from complaints.models.ledgers import RunningClock
+from complaints.models.lexemes import lexemes
+from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
 from complaints.models.scoped import ScopedQuerySet
 from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES
 from complaints.rules import etag
@@ -197,6 +200,7 @@ class Complaint(models.Model):
             # The board: who received what, when.
             Index(name="complaint_by_district", fields=["district", "received_at"]),
         ]
+        triggers = FOLLOW_THE_STATUS
 
     def __str__(self):
         return etag.spaced(self.etag)
@@ -231,6 +235,7 @@ class Statement(models.Model):
     `concerns` says whom it concerns, as people read it; `concerned` holds the same of an officer by its parts (name,
     rank, station, belt, more: rank and station by their codes). `happened_about` says when, where no day is known.
     `position` is a phone's, "latitude,longitude,metres": sealed, because a place to the metre can be somebody's door.
+    `folded` is what the desk's search reads: the words of text, landmark and concerns, as rules.full_text folds them.
     """
 
     complaint = models.OneToOneField(Complaint, models.PROTECT, primary_key=True, related_name="statement")
@@ -241,6 +246,9 @@ class Statement(models.Model):
     concerned = models.JSONField(_("the officer whom it concerns"), blank=True, default=dict, db_default={})
     happened_on = models.DateField(_("when it happened"), null=True, blank=True)
     happened_about = models.CharField(_("when it happened, in words"), max_length=120, blank=True, db_default="")
+    folded = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("statement")
+        indexes = [GinIndex(lexemes("folded"), name="statement_by_words")]
+        triggers = FOLLOW_THE_STATEMENT

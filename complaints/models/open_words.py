@@ -1,0 +1,61 @@
+"""The words of the open complaints alone, for a search that forgives spelling: small, whatever has ended since."""
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.statuses import OPEN
+
+_OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))
+
+
+class OpenWords(models.Model):
+    """What an open complaint's statement says, folded (rules.full_text). Database triggers alone write it.
+
+    The row comes with the statement, goes when the complaint is decided or ends, and comes back when it runs again. A
+    search by likeness (trigrams) over everything ever said would need an index many times larger than the words.
+    """
+
+    complaint = models.OneToOneField("complaints.Complaint", models.CASCADE, primary_key=True, related_name="+")
+    folded = models.TextField()
+
+    class Meta:
+        verbose_name = _("words of an open complaint")
+        indexes = [GinIndex(name="open_words_by_likeness", fields=["folded"], opclasses=["gin_trgm_ops"])]
+
+
+FOLLOW_THE_STATEMENT = [
+    pgtrigger.Trigger(
+        name="open_words_follow_the_statement",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("folded"),
+        condition=pgtrigger.Q(new__folded__gt=""),
+        func=f"""
+            INSERT INTO complaints_openwords (complaint_id, folded)
+            SELECT id, NEW.folded FROM complaints_complaint
+            WHERE id = NEW.complaint_id AND status IN ({_OPEN})
+            ON CONFLICT (complaint_id) DO UPDATE SET folded = EXCLUDED.folded;
+            RETURN NULL;
+        """,  # noqa: S608 (names of statuses)
+    )
+]
+FOLLOW_THE_STATUS = [
+    pgtrigger.Trigger(
+        name="open_words_follow_the_status",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Condition(f"((OLD.status IN ({_OPEN})) <> (NEW.status IN ({_OPEN})))"),
+        func=f"""
+            IF NEW.status IN ({_OPEN}) THEN
+                INSERT INTO complaints_openwords (complaint_id, folded)
+                SELECT complaint_id, folded FROM complaints_statement
+                WHERE complaint_id = NEW.id AND folded <> ''
+                ON CONFLICT (complaint_id) DO UPDATE SET folded = EXCLUDED.folded;
+            ELSE
+                DELETE FROM complaints_openwords WHERE complaint_id = NEW.id;
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 (names of statuses)
+    )
+]
