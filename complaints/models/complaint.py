@@ -14,6 +14,7 @@ from accounts.rules.roles import Role
 from complaints.models.fields import SealedTextField
 from complaints.models.ledgers import RunningClock
 from complaints.models.lexemes import lexemes
+from complaints.models.naming import shut_out
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
 from complaints.models.scoped import ScopedQuerySet
 from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES
@@ -43,11 +44,11 @@ class ComplaintQuerySet(ScopedQuerySet):
 
     # --- on whose behalf -----------------------------------------------------------------------------------
 
-    def visible_to(self, actor):
-        """What this posting may see (domain.md, *Who may see what*); nothing for nobody.
+    def visible_to(self, actor, *, at: datetime | None = None):
+        """What this posting may see at a moment, now unless it is given (domain.md, *Who may see what*).
 
-        A conduct complaint that names nobody is against its station and hidden from everyone posted there.
-        A clerk sees no confidential complaint.
+        Nothing for nobody. Nothing that names its officer, or who heads an office at or above it (the firewall). A
+        conduct complaint is hidden from everyone posted at its station. A clerk sees no confidential complaint.
         """
         scoped = self._say_scope()
         if actor is None or actor.role not in READING_ROLES:
@@ -58,7 +59,7 @@ class ComplaintQuerySet(ScopedQuerySet):
             scoped = scoped.exclude(about_police=True, place_id=actor.office_id)
         if actor.role == Role.CLERK:
             scoped = scoped.exclude(confidential=True)
-        return scoped
+        return scoped.filter(~shut_out(actor, at=at))
 
     def for_service(self):
         """For a service that has been handed a complaint to act on and checks the capacity itself."""

@@ -12,6 +12,7 @@ from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.models import Complainant, Complaint, Event
 from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.firewall import names_somebody
 from complaints.queries.queue import with_clocks
 from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
@@ -47,10 +48,13 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     """The complaints that exist for this actor, each with everything the page needs. One statement.
 
     `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to.
+    `names_somebody`: whether it names an officer.
     """
     seen = with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen()
     return seen.annotate(
-        has_phone=_is_given("complainant__phone_index"), has_email=_is_given("complainant__email_index")
+        has_phone=_is_given("complainant__phone_index"),
+        has_email=_is_given("complainant__email_index"),
+        names_somebody=names_somebody(),
     )
 
 

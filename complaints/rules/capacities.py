@@ -6,6 +6,7 @@ from typing import Protocol
 
 from accounts.rules.offices import Kind, is_within
 from accounts.rules.roles import Role
+from complaints.rules.firewall import OPEN_GROUND, Wall
 from complaints.rules.statuses import Status
 
 
@@ -36,7 +37,7 @@ class Situation:
     """Who has the complaint. `head_officer_id` heads the holder's office, and is never their own superior.
 
     `accused_office_id`: the place of a conduct complaint. Where it is a station or unit, the complaint is against it,
-    and nobody posted there has a say in it.
+    and nobody posted there has a say in it. `wall`: whom the firewall keeps away, since it names somebody.
     """
 
     status: Status
@@ -44,10 +45,11 @@ class Situation:
     holder_posting_id: int | None
     head_officer_id: int | None
     accused_office_id: int | None = None
+    wall: Wall = OPEN_GROUND
 
 
 def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
-    """The capacities of an officer's posting towards a complaint; empty where it lies outside their subtree."""
+    """The capacities of an officer's posting towards a complaint; empty where it does not exist for them."""
     if not is_within(complaint.office_path, who.office_path) or _is_accused(who, complaint):
         return frozenset()
     held = {
@@ -61,6 +63,9 @@ def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
 
 
 def _is_accused(who: Position, complaint: Situation) -> bool:
+    """Named, below somebody who is named, or of the station that it is against."""
+    if complaint.wall.shuts_out(who.officer_id, who.office_path):
+        return True
     return who.office_kind in {Kind.STATION, Kind.UNIT} and who.office_id == complaint.accused_office_id
 
 

@@ -6,6 +6,7 @@ from accounts.actors import Actor
 from accounts.queries.heads import head_of
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, ContactClaim, Event
+from complaints.queries.firewall import wall_of
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
 from complaints.rules.clock import PAUSED, time_paused
@@ -40,6 +41,7 @@ def _situation(complaint: Complaint, *, by: Actor, at: datetime) -> Situation:
         holder_posting_id=complaint.holder_id,
         head_officer_id=head.officer_id if head else None,
         accused_office_id=complaint.place_id if complaint.about_police else None,
+        wall=wall_of(complaint, at=at),
     )
 
 

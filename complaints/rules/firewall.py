@@ -1,0 +1,79 @@
+"""The conflict firewall of one complaint: from whom it is kept, and how high it has to lie (domain.md).
+
+Whoever is named, and whoever is posted at or below an office that they head now, has nothing to do with it. The same
+for queries is complaints.models.naming.NamingQuerySet.shutting_out; a test holds the two together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.rules.offices import Kind, depth, is_within
+
+LEVELS = (Kind.STATION, Kind.CIRCLE, Kind.DIVISION, Kind.DISTRICT, Kind.REGION, Kind.CENTRAL)
+UNIT_AT_DEPTH = {2: Kind.CENTRAL, 3: Kind.REGION, 4: Kind.DISTRICT}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPost:
+    """A posting that a named officer holds now."""
+
+    path: str
+    kind: Kind
+    is_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """`officers`: who is named. `headed`: paths of the offices that they head. `least`: the level it has to lie at.
+
+    Without names it keeps nobody out.
+    """
+
+    officers: frozenset[int] = frozenset()
+    headed: frozenset[str] = frozenset()
+    least: int = 0
+
+    def __bool__(self):
+        return bool(self.officers)
+
+    def shuts_out(self, officer_id: int | None, path: str) -> bool:
+        """Whether this officer, posted at the office of that path, is named or sits under somebody who is."""
+        return officer_id in self.officers or self.has_below(path)
+
+    def has_below(self, path: str) -> bool:
+        """Whether that office is one that a named officer heads, or stands below it."""
+        return any(is_within(path, headed) for headed in self.headed)
+
+    def is_too_low(self, kind: Kind, path: str) -> bool:
+        """Whether an office of this kind is lower than the one that a named officer's complaint goes to."""
+        return level_of(kind, path) < self.least
+
+
+OPEN_GROUND = Wall()
+
+
+def wall(officers: Iterable[int], posts: Iterable[NamedPost]) -> Wall:
+    """The wall of a complaint that names these officers, who hold these posts now."""
+    posts = list(posts)
+    headed = frozenset(post.path for post in posts if post.is_head)
+    return Wall(frozenset(officers), headed, max(map(_least_level, posts), default=0))
+
+
+def level_of(kind: Kind, path: str) -> int:
+    """How high an office stands: 0 for a station. A unit stands as high as the office that it is run from."""
+    if kind is Kind.UNIT:
+        kind = UNIT_AT_DEPTH.get(depth(path), Kind.CIRCLE)
+    return LEVELS.index(kind)
+
+
+def _least_level(post: NamedPost) -> int:
+    """Against an SHO at SDPO or above, against an SDPO at district, a DPO at region, an RPO or the CPO's staff at CPO.
+
+    Against somebody who heads nothing, where they are posted or above. A unit's head answers to who runs it.
+    """
+    level = level_of(post.kind, post.path)
+    if not post.is_head or post.kind is Kind.UNIT:
+        return level
+    if post.kind in {Kind.CIRCLE, Kind.DIVISION}:
+        return LEVELS.index(Kind.DISTRICT)
+    return min(level + 1, LEVELS.index(Kind.CENTRAL))
