@@ -2,7 +2,10 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import evidence, new_key, pressure, views
+from complaints.desk import evidence, new_key, pressure, searching, views
+from complaints.desk.intake.urls import urlpatterns as intake
+from complaints.desk.reading import behind_the_door
+from complaints.desk.replies import views as replies
 
 
 class EtagConverter:
@@ -30,3 +33,4 @@ urlpatterns = [
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
 ]
+urlpatterns = behind_the_door(urlpatterns)  # last: whatever shows a complaint is written into the access log

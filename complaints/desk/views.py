@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -50,7 +49,6 @@ def office(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @reading_required
-@transaction.atomic
 def complaint(request: HttpRequest, etag: str) -> HttpResponse:
     """One complaint: its facts, its story, and what this officer may do. 404 where it does not exist for them."""
     found = get_object_or_404(file.seen_by(request.actor), etag=etag)
@@ -79,7 +77,6 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     return _not_made(request, etag, form, at=at)
 
 
-@transaction.atomic
 def _not_made(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:
     """The complaint as it is now, with the form; its history is longer than the form says where someone was first."""
     now = get_object_or_404(file.seen_by(request.actor), etag=etag)

@@ -1,20 +1,53 @@
 """Who has opened a complaint's file: written with every opening, in the transaction of the page that shows it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
+
 from accounts.actors import Actor
-from complaints.models import Complaint, Reading
+from complaints.models import Complaint, Reading, ReadingKind
 
 ONE_READING = timedelta(minutes=1)
+_watched: ContextVar[set[int] | None] = ContextVar("readings_watched", default=None)
 
 
-def note(complaint: Complaint, *, by: Actor, at: datetime) -> None:
-    """This posting reads the file now. One statement."""
-    Reading.objects.create(complaint=complaint, posting_id=by.posting_id, office_id=by.office_id, at=at)
+class NotWritten(Exception):
+    """The reading could not be written down, so nothing may be shown."""
+
+
+def note(complaint: Complaint, *, by: Actor, at: datetime, kind: ReadingKind = ReadingKind.OPENED) -> None:
+    """This posting reads the file now. One statement. Raises NotWritten; the transaction is then of no use."""
+    try:
+        Reading.objects.create(complaint=complaint, posting_id=by.posting_id, office_id=by.office_id, at=at, kind=kind)
+    except DatabaseError as error:
+        raise NotWritten from error
+    _is_noted(complaint)
 
 
 def note_a_glance(complaint: Complaint, *, by: Actor, at: datetime) -> None:
     """The same for one piece of the file: nothing where this posting has read it within a minute. Two statements."""
     lately = Reading.objects.filter(complaint=complaint, office=by.office_id, posting=by.posting_id)
-    if not lately.filter(at__gt=at - ONE_READING, at__lte=at).exists():
+    if lately.filter(at__gt=at - ONE_READING, at__lte=at).exists():
+        _is_noted(complaint)
+    else:
         note(complaint, by=by, at=at)
+
+
+@contextmanager
+def watched() -> Iterator[set[int]]:
+    """The ids of the complaints that are noted as read while this lasts: for the door that lets nothing out unread."""
+    noted: set[int] = set()
+    token = _watched.set(noted)
+    try:
+        yield noted
+    finally:
+        _watched.reset(token)
+
+
+def _is_noted(complaint: Complaint) -> None:
+    noted = _watched.get()
+    if noted is not None:
+        noted.add(complaint.pk)
