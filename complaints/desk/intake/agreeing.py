@@ -1,0 +1,169 @@
+"""Read back and agreed, then registered; and what is handed over afterwards."""
+
+from dataclasses import fields as fields_of
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.citizen import moments
+from complaints.citizen.fields import NO_CHOICE
+from complaints.citizen.filing import promised, receipt
+from complaints.desk.intake.doors import operators_only, own
+from complaints.desk.intake.reading import read_back
+from complaints.desk.intake.taking import INTAKE
+from complaints.models import Category, Draft
+from complaints.queries import for_citizen
+from complaints.rules.agreeing import Agreed, may_agree
+from complaints.rules.statuses import Channel
+from complaints.services import categories, drafts, intake, printed_keys
+from complaints.services.answers import Answers
+
+AGREED = [
+    (Agreed.SELF, _("The person themselves")),
+    (Agreed.COMPANION, _("Somebody who speaks for them: a relative, a guardian, an interpreter")),
+    (Agreed.LETTER, _("Nobody could be asked: it is copied from the letter")),
+]
+CHECK, DONE = "complaints/desk/intake/check.html", "complaints/desk/intake/done.html"
+
+
+class AgreeForm(forms.Form):
+    """Who said that it is right; and, of a complaint about the police at a district, whether the CPO's cell sorts it."""
+
+    agreed = forms.ChoiceField(
+        label=_("You have read it to them. Who says that it is right?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Read it to them, and say who agreed."), "invalid_choice": NO_CHOICE},
+    )
+    to_the_cpo = forms.BooleanField(
+        label=_("Send it to the complaint cell of the Central Police Office"), required=False
+    )
+
+    def __init__(self, data=None, *, is_letter: bool, may_go_up: bool):
+        super().__init__(data, initial={"to_the_cpo": True})
+        self.fields["agreed"].choices = [
+            (str(agreed), words) for agreed, words in AGREED if may_agree(agreed, is_letter=is_letter)
+        ]
+        if not may_go_up:
+            del self.fields["to_the_cpo"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@operators_only
+def check(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Everything, to be read aloud; the answer registers it. Sent twice, it is one complaint."""
+    at, found = now(), _own(request, draft)
+    if found.complaint_id:
+        return redirect("desk:intake_done", draft=draft)
+    said = found.answers.get(INTAKE)
+    if not said:
+        return redirect("desk:intake_draft", draft=draft)
+    answers = _answers(found)
+    try:
+        policy = categories.offered(answers.category, at=at)
+    except Category.DoesNotExist:
+        messages.warning(request, gettext("This kind is offered no more. Choose another."))
+        return redirect("desk:intake_draft", draft=draft)
+    is_letter, goes_up = said["channel"] == Channel.LETTER, _may_go_up(request.actor, answers, policy.category)
+    form = AgreeForm(request.POST if request.method == "POST" else None, is_letter=is_letter, may_go_up=goes_up)
+    if form.is_valid():
+        return _register(request, found, said, form, at=at)
+    context = {
+        "draft": found,
+        "form": form,
+        "policy": policy,
+        "language": answers.language,
+        "rows": read_back(answers, policy.category),
+        "is_letter": is_letter,
+        "has_errors": bool(form.errors),
+    }
+    return render(request, CHECK, context, status=422 if form.errors else 200)
+
+
+def _register(request: HttpRequest, draft: Draft, said: dict, form: AgreeForm, *, at: datetime) -> HttpResponse:
+    reason = gettext("It is about the police of this district.") if form.cleaned_data.get("to_the_cpo") else ""
+    intake.register_agreed(
+        draft.pk,
+        channel=Channel(said["channel"]),
+        agreed=Agreed(form.cleaned_data["agreed"]),
+        letter_of=said["letter_of"],
+        to_the_cpo=reason,
+        by=request.actor,
+        at=at,
+    )
+    return redirect("desk:intake_done", draft=draft.pk)
+
+
+def _may_go_up(actor: Actor, answers: Answers, category: Category) -> bool:
+    """Of the police, at the cell of the district in which it happened: that cell serves those whom it is about."""
+    if not category.about_police or actor.office_kind is not Kind.DISTRICT:
+        return False
+    return Office.objects.filter(pk=actor.office_id, code=answers.district).exists()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@operators_only
+def done(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The number, what follows and by when; the paper; and for who has no phone the key, which is shown once."""
+    at, found = now(), _own(request, draft)
+    if not found.complaint_id:
+        return redirect("desk:intake_draft", draft=draft)
+    if request.method == "POST" and "paper" in request.POST:
+        return _paper(found, request.POST.get("key", ""), at=at)
+    may_hand = intake.may_hand_a_key(found, found.complaint, by=request.actor, at=at)
+    key = ""
+    if request.method == "POST" and may_hand:
+        key = intake.hand_a_key(found, found.complaint, by=request.actor, at=at)
+    return _done(request, found, key, may_hand=may_hand and not key, at=at)
+
+
+def _done(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: datetime) -> HttpResponse:
+    shown, person = for_citizen.receipt(draft.pk), draft.complaint.complainant
+    until = printed_keys.ends_at(draft.complaint, key, at=at) if key else None
+    context = {
+        "draft": draft,
+        "complaint": draft.complaint,
+        "cell": shown.cell,
+        "steps": promised.steps(shown, said=partial(moments.by, now=at)),
+        "language": person.language,
+        "texted": bool(person.phone or person.email) and not draft.complaint.is_quiet,
+        "key": key,
+        "until": moments.day(until.astimezone(moments.KARACHI), year=True) if until else "",
+        "may_hand": may_hand,
+        "may_see": draft.complaint.office_id == request.actor.office_id or request.actor.office_kind is Kind.CENTRAL,
+    }
+    return render(request, DONE, context)
+
+
+def _paper(draft: Draft, key: str, *, at: datetime) -> HttpResponse:
+    """The receipt in the complainant's language, with the key where it is the complaint's now."""
+    until = printed_keys.ends_at(draft.complaint, key, at=at) if key else None
+    if key and until is None:
+        raise Http404
+    with translation.override(draft.complaint.complainant.language):
+        ends = moments.day(until.astimezone(moments.KARACHI), year=True) if until else ""
+        return receipt.on_paper(for_citizen.receipt(draft.pk), key=key, key_until=ends)
+
+
+def _own(request: HttpRequest, draft: UUID) -> Draft:
+    found = own(request, draft)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _answers(draft: Draft) -> Answers:
+    told, names = drafts.told(draft.answers), {one.name for one in fields_of(Answers)}
+    return Answers(**{name: value for name, value in told.items() if name in names})
