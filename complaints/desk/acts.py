@@ -1,13 +1,15 @@
 """What an officer may do with a complaint now: the moves that the table gives them, each with its form or why not."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints.desk.forms import FORMS, MoveForm
-from complaints.models import Complaint
+from complaints.desk.replies.filling import choices
+from complaints.models import CannedReply, Complaint
 from complaints.models.words import REFUSALS
 from complaints.rules import guards
 from complaints.rules.contacting import open_ways
@@ -81,11 +83,12 @@ BESIDE = {"re_mark", "tell_citizen", "keep", "withdraw"}
 
 @dataclass(frozen=True)
 class Act:
-    """One move on offer: its form, or the reason why it is refused now."""
+    """One move on offer: its form, or the reason why it is refused now. `replies`: written beforehand for its words."""
 
     name: str
     form: MoveForm | None
     refusal: str = ""
+    replies: list[CannedReply] = field(default_factory=list)
 
     @property
     def wording(self) -> Wording:
@@ -103,9 +106,14 @@ class Act:
         return "citizen" if is_read_by_citizen(self.name, by_officer=True) else "officers"
 
     @property
+    def reply_groups(self) -> list:
+        """Its replies for a select, grouped by language."""
+        return choices(self.replies)
+
+    @property
     def is_open(self) -> bool:
-        """Whether its form stands open from the start: it came back to be mended."""
-        return bool(self.form and self.form.errors)
+        """Whether its form stands open from the start: it came back to be mended, or with a reply filled in."""
+        return bool(self.form and (self.form.errors or self.form.is_filled))
 
 
 def acts_for(complaint: Complaint, *, by: Actor, at: datetime, seen: int, refused: MoveForm | None = None) -> list[Act]:
@@ -124,12 +132,17 @@ def acts_for(complaint: Complaint, *, by: Actor, at: datetime, seen: int, refuse
 
 
 def _act(move: Move, complaint: Complaint, known: guards.Facts, *, by, at, seen, refused) -> Act:
-    if refused is not None and isinstance(refused, FORMS[move.name]):
+    if refused is not None and refused.name == move.name:
         return Act(move.name, refused)
     reason = guards.refusal(move.name, replace(known, capacities=known.capacities & move.by))
     if reason and reason not in TYPED:
         return Act(move.name, None, str(REFUSALS[reason]))
     return Act(move.name, form_for(move.name, complaint, by=by, at=at, seen=seen))
+
+
+def with_replies(acts: Sequence[Act], offered: Sequence[CannedReply]) -> list[Act]:
+    """The same acts, each with the replies that were written for its move."""
+    return [replace(act, replies=[reply for reply in offered if act.form and reply.move == act.name]) for act in acts]
 
 
 def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: int = 0, data=None) -> MoveForm:

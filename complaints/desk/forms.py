@@ -1,6 +1,6 @@
 """One small form for each move that has a page. They check what was typed; what is possible, the table says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from crispy_forms.helper import FormHelper
@@ -45,6 +45,8 @@ class MoveForm(forms.Form):
     """`seen`: the history's length when the page was made, so that whoever comes second is told."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=NOT_WHOLE)
+    is_filled = False
+    """Whether a reply written beforehand has just been put into its words."""
     details: tuple[str, ...] = ()
     """The fields that go into the move's details, by their names."""
 
@@ -73,6 +75,11 @@ class MoveForm(forms.Form):
     def typed(self) -> list[tuple[str, str]]:
         """Label and answer of everything that was typed or chosen, for a reader who was overtaken."""
         return [(field.label, _answer(field)) for field in self.visible_fields() if field.value()]
+
+    def fill(self, typed: Mapping[str, str], words: str) -> None:
+        """Show what was typed so far, unchecked, with these words in their place."""
+        self.initial |= {name: typed[name] for name in self.fields if name in typed} | {"words": words}
+        self.is_filled = True
 
     def refuse(self, reason: Refusal, sentence: str) -> None:
         """Put why the move was refused beside the field that can mend it, or over the form."""

@@ -9,18 +9,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from complaints.desk import timeline
-from complaints.desk.acts import WORDINGS, acts_for
+from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip
 from complaints.desk.evidence import exhibits, may_see
 from complaints.desk.forms import MoveForm
 from complaints.desk.missing import missing
 from complaints.desk.reaching import reaching
+from complaints.desk.replies.filling import filled
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
-from complaints.models import Complainant, Complaint
-from complaints.queries import file, telling
+from complaints.models import CannedReply, Complainant, Complaint
+from complaints.queries import file, replies, telling
 from complaints.queries.telling import Last
 from complaints.rules import positions
+from complaints.rules.replies import MOVES
 from complaints.rules.telling import Told
 from complaints.services import printed_keys, readings
 
@@ -45,10 +48,27 @@ def show_refused(request: HttpRequest, complaint: Complaint, form: MoveForm, *, 
 
     Raises PermissionDenied where the form's move is not on offer at all.
     """
+    return _shown(request, complaint, _with_form(request, complaint, form, at=at), at=at, status=422)
+
+
+def _with_form(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> dict:
     shown = context(request, complaint, at=at, refused=form)
     if all(act.form is not form for act in shown["acts"]):
         raise PermissionDenied
-    return _shown(request, complaint, shown, at=at, status=422)
+    return shown
+
+
+def show_filled(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
+    """The page with what was typed so far and the words of the chosen reply. Where none was chosen, as it was typed.
+
+    Raises PermissionDenied where the form's move is not on offer at all.
+    """
+    moves = [form.name]
+    offered = replies.offered(request.actor, category_id=complaint.category_id, moves=moves, language="")
+    chosen = next((reply for reply in offered if str(reply.pk) == request.POST.get("reply")), None)
+    words = filled(chosen, complaint, request.posting) if chosen else request.POST.get("words", "")
+    form.fill(request.POST, words)
+    return _shown(request, complaint, _with_form(request, complaint, form, at=at), at=at)
 
 
 def show_overtaken(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
@@ -70,11 +90,12 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
     """Everything that the template names."""
     history = file.history_of(complaint, request.actor)
     people = file.people_in(history)
+    who = file.complainant_of(complaint, actor=request.actor) or telling.unnamed(complaint.complainant_id)
     acts = acts_for(complaint, by=request.actor, at=at, seen=len(history), refused=refused)
+    acts = with_replies(acts, _replies(request.actor, complaint, acts, language=who.language))
     note = next((act for act in acts if act.name == "note"), None)
     others = [act for act in acts if act is not note]
     shown, named = exhibits(complaint, actor=request.actor), file.may_see_identity(request.actor, complaint)
-    who = file.complainant_of(complaint, actor=request.actor) or telling.unnamed(complaint.complainant_id)
     past = telling.latest((one.seq, one.at, one.facts) for one in history if one.kind == telling.KIND)
     return {
         "complaint": complaint,
@@ -91,8 +112,16 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "note": note,
         "possible": [act for act in others if act.form],
         "refused": [act for act in others if not act.form],
-        "has_errors": refused is not None,
+        "has_errors": refused is not None and bool(refused.errors),
     }
+
+
+def _replies(actor: Actor, complaint: Complaint, acts: list[Act], *, language: str) -> list[CannedReply]:
+    """What was written beforehand for the forms at hand. One query; none where no form takes any."""
+    moves = [act.name for act in acts if act.form and act.name in MOVES]
+    if not moves:
+        return []
+    return replies.offered(actor, category_id=complaint.category_id, moves=moves, language=language)
 
 
 def chips(complaint: Complaint, *, at: datetime) -> list[tuple]:

@@ -70,6 +70,8 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
         return redirect("desk:complaint", etag=etag)
     at = timezone.now()
     found = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    if "use_reply" in request.POST:
+        return file_page.show_filled(request, found, form_for(move, found, by=request.actor, at=at), at=at)
     form = form_for(move, found, by=request.actor, at=at, data=request.POST)
     if form.is_valid() and _made(form, found, by=request.actor, at=at):
         messages.success(request, WORDINGS[move].done)
