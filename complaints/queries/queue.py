@@ -51,13 +51,13 @@ def my_queue(actor: Actor, *, at: datetime) -> QuerySet:
     """What this posting has to do next; for an operator, what waits for the complaint cell of their office."""
     seen = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:
-        return _rows(seen.filter(_waits_for_the_cell(actor, at=at)))
-    return _rows(seen.held_by(actor.posting_id))
+        return for_rows(seen.filter(_waits_for_the_cell(actor, at=at)))
+    return for_rows(seen.held_by(actor.posting_id))
 
 
 def office_queue(actor: Actor, *, at: datetime, **narrowing) -> QuerySet:
     """What the actor's office and those below it have, narrowed as the reader wishes (narrowing.narrow)."""
-    return _rows(narrow(Complaint.objects.visible_to(actor), at=at, **narrowing))
+    return for_rows(narrow(Complaint.objects.visible_to(actor), at=at, **narrowing))
 
 
 def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
@@ -86,7 +86,7 @@ def _no_cell_below(actor: Actor, *, at: datetime) -> Q:
     return ~Q(region__in=manned) & ~Q(district__in=manned)
 
 
-def _rows(complaints: ComplaintQuerySet) -> QuerySet:
+def for_rows(complaints: ComplaintQuerySet) -> QuerySet:
     """What a row shows, and nothing else."""
     rows = with_clocks(complaints).for_screen()
     return rows.values("id", "etag", "due_at", *CLOCKED, "paused_at", "decision_due_at", **SHOWN)

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complainant, Complaint, Draft, Statement
-from complaints.rules import etag, identity
+from complaints.rules import etag, full_text, identity
 from complaints.rules.abroad import PAKISTAN, is_zone
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
@@ -140,6 +140,7 @@ def _state(complaint: Complaint, answers: Answers) -> None:
             text=answers.text,
             landmark=answers.landmark,
             concerns=answers.concerns,
+            folded=full_text.stored(answers.text, answers.landmark, answers.concerns),
             happened_about=answers.happened_about,
             happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
         )

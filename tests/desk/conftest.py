@@ -45,6 +45,11 @@ class Seat:
         with time_machine.travel(clock(at), tick=False):
             return self.client.post(f"{address(complaint)}{move}/", typed)
 
+    def sends(self, path: str, at: str, **typed):
+        """Send a form of the desk that is no move."""
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.post(path, typed)
+
 
 @pytest.fixture
 def seat(world, settings):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from complaints.models import Complainant, Complaint, Statement
+from complaints.rules import full_text
 from complaints.rules.clock import SafeHours
 from complaints.rules.telling import Question, Told, Why
 from complaints.rules.text import Unreadable, clean
@@ -162,7 +163,9 @@ class Rows:
     def save(self) -> None:
         self.person.set_indexes()
         self.person.save()
-        self.statement.save()
+        told = self.statement
+        told.folded = full_text.stored(told.text, told.landmark, told.concerns)
+        told.save()
         self.complaint.save()
 
 

@@ -1,0 +1,123 @@
+"""The desk's search: by words over what complainants told, by likeness where no word is found, by number exactly.
+
+Newest first, paged by id. However many complaints hold a word, a page looks at the newest CANDIDATES of them and no
+further; where it stopped there, it says so, and the next page goes on from that place.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+
+from accounts.actors import Actor
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models import Complaint, OpenWords, Statement
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.models.lexemes import asked, lexemes
+from complaints.queries.paging import SIZE
+from complaints.queries.queue import for_rows
+
+CANDIDATES = 2_000
+SHORTEST_ALIKE = 4  # letters; of shorter words every other one is alike
+
+
+class Matches(Func):
+    """Whether a text vector answers to a text query."""
+
+    arg_joiner = " @@ "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+class Resembles(Func):
+    """Whether a text holds a word alike (pg_trgm, word_similarity of 0.6 or more)."""
+
+    arg_joiner = " %%> "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows of the queue, newest first. `below`: the id from which the next page goes on, None where nothing is left.
+
+    `cut`: the page stopped looking before it was full. `alike`: no word was found; these are spelt like them.
+    """
+
+    rows: list[dict]
+    below: int | None = None
+    cut: bool = False
+    alike: bool = False
+
+
+def visible_number(etag: str, *, actor: Actor) -> bool:
+    """Whether there is a complaint of that E-tag for this actor. One statement."""
+    return Complaint.objects.visible_to(actor).filter(etag=etag).exists()
+
+
+def by_words(words: list[str], *, actor: Actor, open_only: bool = False, below: int | None = None) -> Found:
+    """Complaints whose statement holds all of these words (rules.full_text), or words that begin so.
+
+    Two statements at most; the open ones below the province are few, and are looked through by their own index.
+    """
+    seen = Complaint.objects.visible_to(actor)
+    if open_only:
+        seen = seen.open()
+        if actor.office_kind is not Kind.CENTRAL:
+            holds = Matches(lexemes("statement__folded"), asked(words))
+            return _page(seen.filter(holds, _older(below)))
+    said = Statement.objects.filter(Matches(lexemes("folded"), asked(words)))
+    return _among(_newest(said, below), seen)
+
+
+def by_likeness(words: list[str], *, actor: Actor) -> Found:
+    """The newest open complaints with words that are spelt like these; one page, never another."""
+    long = [word for word in words if len(word) >= SHORTEST_ALIKE]
+    if not long:
+        return Found([])
+    said = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
+    found = _among(_newest(said, None), Complaint.objects.visible_to(actor).open())
+    return Found(found.rows, cut=found.below is not None, alike=True)
+
+
+def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> Found:
+    """The complaints of a telephone or identity number, where this actor may see whose they are. One statement.
+
+    `marks`: blind indexes by the name of the complainant's column.
+    """
+    theirs = {f"complainant__{column}__in": values for column, values in marks.items()}
+    return _page(identity_open_to(Complaint.objects.visible_to(actor), actor).filter(**theirs))
+
+
+def identity_open_to(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
+    """Of complaints in a query what queries.file.may_see_identity says of one."""
+    if actor.role is Role.COMPLAINT_OPERATOR:
+        return complaints
+    return complaints.filter(confidential=False, protected=False)
+
+
+def _newest(said: QuerySet, below: int | None) -> list[int]:
+    """The ids of the newest that hold the words, one more than a page looks at."""
+    if below is not None:
+        said = said.filter(complaint__lt=below)
+    return list(said.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1])
+
+
+def _among(candidates: list[int], seen: ComplaintQuerySet) -> Found:
+    """Those of the candidates that are seen; where there are more candidates than were looked at, that is said."""
+    if not candidates:
+        return Found([])
+    looked_at = candidates[:CANDIDATES]
+    found = _page(seen.filter(pk__in=looked_at))
+    if found.below is None and len(candidates) > CANDIDATES:
+        return Found(found.rows, below=looked_at[-1], cut=True)
+    return found
+
+
+def _page(complaints: ComplaintQuerySet) -> Found:
+    rows = list(for_rows(complaints).order_by("-id")[: SIZE + 1])
+    return Found(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
+
+
+def _older(below: int | None) -> Q:
+    return Q() if below is None else Q(pk__lt=below)

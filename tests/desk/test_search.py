@@ -1,0 +1,257 @@
+"""The desk's search: by E-tag, by words however they are spelt, and by a person's number, which is logged."""
+
+import pytest
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from complaints import crypto
+from complaints.models import Complaint, LookUp, OpenWords, Statement
+from complaints.models.complainant import Document
+from complaints.queries import search
+from complaints.rules import full_text
+from complaints.rules.etag import spaced
+from tests.desk.conftest import address, etags
+from tests.world import PHONES, clock
+
+SEARCH = "/desk/search/"
+
+
+@pytest.fixture
+def asks(seat):
+    """`asks(world.salma, "rishwat")`: what the desk answers to words that were typed into its box."""
+
+    def ask(person, words, at="12:00", **more):
+        sitting = seat(person)
+        answer = sitting.sends(SEARCH, at, q=words, **more)
+        return sitting.get(answer.url, at) if answer.status_code == 302 else answer
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("rishwat", "rishvat"),
+        ("rishwat", "reshwat"),
+        ("chori", "chauri"),
+        ("thana", "thaana"),
+        ("zameen", "zamin"),
+        ("qatal", "katal"),
+        ("yousaf", "yusaf"),
+        ("چوري", "چوری"),
+        ("شكايت", "شکایت"),
+        ("رِشْوَت", "رشوت"),
+        ("ذمہ", "زمہ"),
+        ("Shop", "SHOP"),
+    ],
+)
+def test_one_word_in_two_spellings_is_one_word(one, other):
+    assert full_text.words_of(one) == full_text.words_of(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("chori", "chaku"), ("thana", "khana"), ("چوری", "چوکی")])
+def test_two_words_stay_two(one, other):
+    assert full_text.words_of(one) != full_text.words_of(other)
+
+
+def test_words_that_mean_nothing_alone_and_repeated_ones_are_not_stored():
+    assert full_text.stored("The theft of the theft, میں نے چوری") == "tift چوری"
+
+
+@pytest.mark.parametrize("typed", ["{etag}", "{spaced}", "{dashes}", "{urdu}"])
+def test_an_e_tag_leads_to_its_file_at_once(world, seat, typed):
+    complaint = world.complaint()
+    number = complaint.etag
+    urdu = number.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    words = typed.format(etag=number, spaced=spaced(number), dashes=spaced(number).replace(" ", "-"), urdu=urdu)
+    answer = seat(world.salma).sends(SEARCH, "12:00", q=words)
+    assert (answer.status_code, answer.url) == (302, address(complaint))
+
+
+def test_an_e_tag_that_is_not_theirs_to_see_does_not_exist(world, asks):
+    complaint = world.complaint()
+    answer = asks(world.sana, complaint.etag)
+    assert answer.status_code == 422
+    assert "no complaint that you may see" in answer.content.decode()
+    assert complaint.etag in answer.content.decode()  # what was typed stays
+
+
+@pytest.mark.parametrize(
+    ("told", "typed"),
+    [
+        ("They asked rishwat at the naka.", "reshvat"),
+        ("میری دکان میں چوري ہوئی", "چوری"),
+        ("My shop was broken into.", "SHOP broken"),
+        ("My shop was broken into.", "brok"),
+        ("Zameen par qabza", "zamin kabza"),
+    ],
+)
+def test_words_are_found_however_they_are_spelt(world, asks, told, typed):
+    complaint = world.complaint(text=told)
+    world.complaint(text="Something else happened altogether.")
+    assert etags(asks(world.salma, typed)) == [complaint.etag]
+
+
+def test_every_word_must_be_there(world, asks):
+    world.complaint(text="My shop was broken into.")
+    assert etags(asks(world.salma, "shop tractor")) == []
+
+
+def test_what_is_told_later_is_found_as_well(world, asks):
+    complaint = world.complaint(landmark="Opposite the Shalimar cinema")
+    assert etags(asks(world.salma, "shalimar")) == [complaint.etag]
+
+
+def test_where_no_word_is_found_open_ones_that_are_spelt_alike_are_shown_and_it_is_said(world, asks):
+    complaint = world.complaint(text="The patwari took my tractor.")
+    answer = asks(world.salma, "tracktar")
+    assert etags(answer) == [complaint.etag]
+    assert "spelt alike" in answer.content.decode()
+
+
+def test_words_of_others_are_not_found_not_even_alike(world, asks):
+    world.complaint(text="The patwari took my tractor.")
+    assert etags(asks(world.sana, "tractor")) == etags(asks(world.sana, "tracktar")) == []
+
+
+def test_what_has_ended_is_found_unless_only_open_ones_are_wanted(world, asks):
+    complaint = world.complaint(text="The patwari took my tractor.")
+    world.usman.does("reject", complaint, "10:00")
+    assert etags(asks(world.salma, "tractor")) == [complaint.etag]
+    assert etags(asks(world.salma, "tractor", open="1")) == []
+
+
+@pytest.mark.parametrize("person", ["salma", "zara"])
+def test_open_ones_are_found_in_a_district_and_in_the_province(world, asks, person):
+    complaint = world.complaint(text="The patwari took my tractor.")
+    assert etags(asks(world.people[person], "tractor", open="1")) == [complaint.etag]
+
+
+def test_the_words_of_open_complaints_go_and_come_with_their_status(world):
+    complaint = world.in_inquiry()
+    assert OpenWords.objects.filter(complaint=complaint).exists()
+    world.bilal.reports(complaint, "11:00")
+    world.salma.does("verify", complaint, "12:00", verdict="satisfied")
+    world.farah.does("accept", complaint, "13:00")
+    assert not OpenWords.objects.filter(complaint=complaint).exists()
+    world.ayesha.does("object", complaint, "14:00")
+    assert OpenWords.objects.get(complaint=complaint).folded == Statement.objects.get(complaint=complaint).folded
+
+
+def test_pages_go_from_the_newest_to_the_oldest_and_lose_none(world, seat):
+    rows = [world.complaint(at=f"09:{n:02d}") for n in range(30)]
+    salma = seat(world.salma)
+    first = salma.get(SEARCH, "12:00", q="shop")
+    second = salma.get(first.context["older_url"], "12:00")
+    assert etags(first) + etags(second) == [complaint.etag for complaint in reversed(rows)]
+    assert not second.context["older_url"]
+    assert etags(salma.get(second.context["newest_url"], "12:00")) == etags(first)
+
+
+def test_a_page_that_stopped_looking_says_so_and_goes_on_from_there(world, seat, monkeypatch):
+    monkeypatch.setattr(search, "CANDIDATES", 3)
+    theirs = world.complaint(district="multan")
+    for n in range(4):
+        world.complaint(at=f"10:{n:02d}")
+    sana = seat(world.sana)
+    first = sana.get(SEARCH, "12:00", q="shop")
+    assert etags(first) == []
+    assert "Among the newest 3 complaints" in first.content.decode()
+    assert etags(sana.get(first.context["older_url"], "12:00")) == [theirs.etag]
+
+
+@pytest.mark.parametrize("typed", ["0300 1112233", "+92 300 1112233", "۰۳۰۰۱۱۱۲۲۳۳"])
+def test_a_telephone_finds_its_complaints_and_the_search_is_logged_without_the_number(world, asks, typed):
+    theirs = world.complaint()
+    world.complaint(by="bashir")
+    answer = asks(world.salma, typed)
+    assert etags(answer) == [theirs.etag]
+    (log,) = LookUp.objects.all()
+    assert (log.posting_id, log.office_id, log.at, log.kind, log.found) == (
+        *(world.salma.posting.pk, world.salma.posting.office_id, clock("12:00"), "phone", 1),
+    )
+    assert bytes(log.mark) == crypto.blind_index("phone", PHONES["ayesha"])
+
+
+def test_a_cnic_finds_its_complaints(world, asks):
+    theirs = world.complaint(document=Document.CNIC, document_number="3520212345671")
+    assert etags(asks(world.salma, "35202-1234567-1")) == [theirs.etag]
+    assert LookUp.objects.get().kind == "document"
+
+
+def test_a_protected_number_finds_nothing_for_an_inquiry_officer_and_that_is_logged_too(world, asks):
+    complaint = world.complaint("gender_harassment")
+    world.nadia.marks(complaint, to=world.dania, at="09:30")
+    assert etags(asks(world.dania, PHONES["ayesha"])) == []
+    assert LookUp.objects.get().found == 0
+    assert etags(asks(world.salma, PHONES["ayesha"])) == [complaint.etag]  # the complaint cell may know
+
+
+def test_a_number_in_an_address_is_not_looked_up(world, seat):
+    world.complaint()
+    answer = seat(world.salma).get(SEARCH, "12:00", q=PHONES["ayesha"])
+    assert (answer.status_code, etags(answer)) == (422, [])
+    assert not LookUp.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["12", "9999 9999 9999", "\x00", "()", "--- ---"])
+def test_what_cannot_be_searched_is_said_and_logs_nothing(world, asks, typed):
+    answer = asks(world.salma, typed)
+    assert answer.status_code == 422
+    assert "Something needs mending" in answer.content.decode()
+    assert not LookUp.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["", "+", "'", "a' | 'b", "<script>", "%", "the of", "x" * 500, "\\"])
+def test_strange_words_are_words(world, asks, typed):
+    world.complaint()
+    assert asks(world.salma, typed).status_code == 200
+
+
+def test_the_log_of_searches_is_never_changed(world, asks):
+    asks(world.salma, PHONES["ayesha"])
+    for change in (lambda: LookUp.objects.update(found=0), lambda: LookUp.objects.all().delete()):
+        with pytest.raises((InternalError, IntegrityError, Exception), match="update or delete"), transaction.atomic():
+            change()
+
+
+def test_who_reads_no_complaints_searches_none(world, seat):
+    omar = seat(world.omar)
+    assert omar.get(SEARCH, "12:00", q="shop").status_code == 403
+    assert "desk-search" not in omar.get("/desk/", "12:00").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ask", "typed", "queries"), [("get", "shop", 6), ("get", "tracktar", 7), ("sends", PHONES["ayesha"], 8)]
+)
+def test_the_number_of_queries_does_not_depend_on_the_rows(world, seat, ask, typed, queries):
+    """Session, officer, postings, candidates, rows; alike: the words first; a number: a savepoint and the log."""
+    salma, counts = seat(world.salma), {}
+    for wanted in (1, 25):
+        for _ in range(wanted - Complaint.objects.for_system().count()):
+            world.complaint(text="My shop and my tractor.")
+        with CaptureQueriesContext(connection) as asked:
+            answer = getattr(salma, ask)(SEARCH, "12:00", q=typed)
+        assert len(etags(answer)) == wanted
+        counts[wanted] = len(asked)
+    assert counts[1] == counts[25] <= queries, counts
+
+
+@pytest.mark.parametrize("person", ["zara", "salma"])
+def test_words_are_found_by_the_index_and_no_table_is_read_through(world, person):
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
+        search.by_words(["tractor"], actor=world.people[person].actor)
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
+        said = "\n".join(line for (line,) in cursor.fetchall())
+    assert "statement_by_words" in said
+    assert "Seq Scan" not in said
+
+
+def test_likeness_is_found_by_the_index_of_open_words(world):
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
+        search.by_likeness(["tracktar"], actor=world.zara.actor)
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
+        said = "\n".join(line for (line,) in cursor.fetchall())
+    assert "open_words_by_likeness" in said
