@@ -21,7 +21,7 @@ HAND_OVER_WITHIN = timedelta(hours=1)
 
 
 def may_take_down(by: Actor) -> bool:
-    """Whether this posting registers for others: an operator of a district's complaint cell, a region's or the CPO's."""
+    """Whether this posting registers for others: an operator of a complaint cell, whosever it is."""
     return by.role is Role.COMPLAINT_OPERATOR
 
 

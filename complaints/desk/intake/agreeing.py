@@ -40,7 +40,7 @@ CHECK, DONE = "complaints/desk/intake/check.html", "complaints/desk/intake/done.
 
 
 class AgreeForm(forms.Form):
-    """Who said that it is right; and, of a complaint about the police at a district, whether the CPO's cell sorts it."""
+    """Who said that it is right; and, of a complaint about the district's police, whether the CPO's cell sorts it."""
 
     agreed = forms.ChoiceField(
         label=_("You have read it to them. Who says that it is right?"),

@@ -47,9 +47,7 @@ class IntakeForm(WhatForm):
     among it: said aloud to an operator it would be none. Whoever wants one sets it with the printed key.
     """
 
-    channel = forms.ChoiceField(
-        label=_("How did it come?"), widget=forms.RadioSelect, choices=[], error_messages=BAD
-    )
+    channel = forms.ChoiceField(label=_("How did it come?"), widget=forms.RadioSelect, choices=[], error_messages=BAD)
     letter_of = PastDate(label=_("Letter received on"), required=False)
     kind = fields.KindField()
     kind_chosen = forms.ChoiceField(label=_("Which of these?"), required=False, widget=forms.RadioSelect)
@@ -99,9 +97,7 @@ class IntakeForm(WhatForm):
     )
     reason = PlainText(label=_("If none: why?"), required=False, max_length=LENGTHS["no_document_reason"])
     behalf = forms.ChoiceField(label=_("For whom do they complain?"), choices=FOR_WHOM, error_messages=BAD)
-    behalf_name = PlainText(
-        label=_("Name of the person concerned"), required=False, max_length=LENGTHS["behalf_name"]
-    )
+    behalf_name = PlainText(label=_("Name of the person concerned"), required=False, max_length=LENGTHS["behalf_name"])
     behalf_consent = forms.ChoiceField(
         label=_("Does the person agree?"),
         required=False,

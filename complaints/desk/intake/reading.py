@@ -13,6 +13,7 @@ from complaints.models.zones import PAKISTAN, city
 from complaints.rules.persons import Behalf
 from complaints.services.answers import Answers
 
+
 def read_back(answers: Answers, category: Category) -> list[tuple[str, str, bool]]:
     """Label, answer, and whether it is a number, of everything that was said. Two queries at most."""
     with translation.override(answers.language):
@@ -32,9 +33,7 @@ def _matter(it: Answers, category: Category) -> list[tuple[str, str]]:
 
 
 def _person(it: Answers) -> list[tuple[str, str]]:
-    behalf = joined(
-        str(dict(BEHALVES)[it.behalf]), it.behalf_name, str(dict(CONSENTS).get(it.behalf_consent, ""))
-    )
+    behalf = joined(str(dict(BEHALVES)[it.behalf]), it.behalf_name, str(dict(CONSENTS).get(it.behalf_consent, "")))
     document = str(Document(it.document).label) if it.document != Document.NONE else ""
     return [
         (_("Name"), it.name),

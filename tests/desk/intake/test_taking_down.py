@@ -1,0 +1,239 @@
+"""A walk-in, a caller, a letter: taken down on one page, read back, agreed, registered."""
+
+import json
+import re
+from datetime import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from complaints.models import Complaint, Draft, Event, Evidence
+from complaints.services.drafts import erase_expired
+from complaints.services.opening import Key, open_with_key
+from tests.citizen.test_receipt import text_of
+from tests.complaints.verifying import found
+from tests.desk.intake.conftest import INTAKE, text
+from tests.evidence.samples import paper
+from tests.world import clock
+
+SIGNS = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}")
+
+
+def registered(complaint: Complaint) -> dict:
+    return json.loads(Event.objects.get(complaint=complaint, seq=1).body)["facts"]
+
+
+def test_a_walk_in_without_a_phone_is_registered_by_the_operator_and_goes_home_with_a_key(world, desk):
+    salma = desk(world.salma)
+    answer = salma.types()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{INTAKE}{salma.key}/check/")
+    assert salma.agrees().headers["Location"] == f"{INTAKE}{salma.key}/done/"
+    complaint = salma.complaint
+    assert (complaint.channel, complaint.category.code, complaint.place.code) == (
+        "counter",
+        "property_crime",
+        "gulberg",
+    )
+    assert (complaint.complainant.name, complaint.complainant.language) == ("Bashiran Bibi", "ur")
+    event = Event.objects.get(complaint=complaint, seq=1)
+    assert (event.actor_kind, event.posting) == ("officer", world.salma.posting)
+    facts = registered(complaint)
+    assert facts["agreed"] == "self"
+    assert datetime.fromisoformat(facts["agreed_at"]) == clock("10:06")
+    page = text(salma.hands_over(hand="1"))
+    key = SIGNS.search(page).group()
+    paper = salma.hands_over("10:08", paper="1", key=key)
+    assert paper["Content-Type"] == "application/pdf"
+    assert key in text_of(paper.content)
+    assert open_with_key(etag=complaint.etag, typed=key, at=clock("11:00")).by is Key.PRINTED
+    assert found() == []
+
+
+def test_the_key_is_handed_once_within_the_hour_and_by_nobody_else(world, desk):
+    salma = desk(world.salma)
+    salma.types()
+    salma.agrees()
+    assert "Make a key for the person" in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
+    assert "Make a key" not in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "11:07"))
+    assert SIGNS.search(text(salma.hands_over(hand="1")))
+    assert not SIGNS.search(text(salma.hands_over("10:09", hand="1")))
+
+
+def test_of_a_sensitive_matter_the_first_key_is_handed_over_too(world, desk):
+    salma = desk(world.salma)
+    salma.types(kind="Demand of a bribe", reach="anonymous", name="Nobody is to know")
+    salma.agrees(to_the_cpo="")
+    assert salma.complaint.complainant.anonymous
+    assert salma.complaint.complainant.name == ""
+    assert SIGNS.search(text(salma.hands_over(hand="1")))
+
+
+def test_who_has_a_phone_gets_the_number_as_a_message_and_no_key(world, desk):
+    salma = desk(world.salma)
+    salma.types(
+        channel="telephone", reach="phone", phone="0300 1112233", safe_from="9", safe_until="17", wants_calls="on"
+    )
+    salma.agrees()
+    person = salma.complaint.complainant
+    assert (person.phone, person.safe_from, person.safe_until, person.wants_calls) == ("+923001112233", 9, 17, True)
+    page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
+    assert "goes to the complainant as a message" in page
+    assert "Make a key" not in page
+
+
+def test_what_was_typed_is_read_back_whole_in_the_persons_own_language(world, desk):
+    salma = desk(world.salma)
+    salma.types(happened_on="2026-11-22", concerns="Two men on a red motorcycle")
+    page = text(salma.reads_back())
+    read = page[page.index('lang="ur" dir="rtl"') :]
+    for said in (
+        "Two men took my buffalo",
+        "behind the old mill",
+        "red motorcycle",
+        "Bashiran Bibi",
+        "تھانہ گلبرگ",
+        "کیا ہوا",
+    ):
+        assert said in read
+    assert "8 hours run" in page
+    assert not Complaint.objects.for_service().exists()
+
+
+def test_without_who_agreed_nothing_is_registered(world, desk):
+    salma = desk(world.salma)
+    salma.types()
+    answer = salma.agrees(agreed="")
+    assert answer.status_code == 422
+    assert "Read it to them, and say who agreed." in text(answer)
+    assert salma.agrees(agreed="letter").status_code == 422  # there is no letter
+    assert not Complaint.objects.for_service().exists()
+
+
+def test_sent_twice_it_is_one_complaint(world, desk):
+    salma = desk(world.salma)
+    salma.types()
+    assert salma.agrees().status_code == salma.agrees("10:07").status_code == 302
+    assert Complaint.objects.for_service().count() == 1
+    assert salma.types("10:08").headers["Location"].endswith("/done/")
+
+
+def test_a_letter_has_its_day_and_its_scan(world, desk):
+    nadia = desk(world.nadia)
+    scan = SimpleUploadedFile("letter.pdf", paper(), content_type="application/pdf")
+    answer = nadia.types(channel="letter", evidence=scan)
+    assert answer.status_code == 422
+    assert "Say when the letter came." in text(answer)
+    assert "letter.pdf" in text(answer)  # the scan has come all the same
+    nadia.types(channel="letter", letter_of="20/11/2026")
+    nadia.agrees(agreed="letter")
+    facts = registered(nadia.complaint)
+    assert (facts["letter_of"], facts["agreed"], facts["channel"]) == ("2026-11-20", "letter", "letter")
+    assert Evidence.objects.get(complaint=nadia.complaint).name == "letter.pdf"
+    assert Event.objects.get(complaint=nadia.complaint, kind="evidence_added").posting == world.nadia.posting
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"text": ""}, "Write down what happened."),
+        ({"kind": "xyzzy"}, "No kind answers to this word."),
+        ({"kind": "FIR"}, "choose one of them"),
+        ({"district": ""}, "Choose the district"),
+        ({"station": "multan"}, "It is not in this district."),
+        ({"reach": "phone"}, "Give the phone number"),
+        ({"reach": "phone", "phone": "12"}, "telephone number"),
+        ({"reach": "anonymous"}, "not taken without a name"),
+        ({"wants_calls": "on"}, "need a phone number"),
+        ({"number": "123"}, "no CNIC number"),
+        ({"safe_from": "9"}, "Choose both hours"),
+        ({"happened_on": "2027-01-01"}, "not come yet"),
+        ({"text": "It happened at night.\x00"}, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(world, desk, typed, said):
+    salma = desk(world.salma)
+    answer = salma.types(**typed)
+    assert answer.status_code == 422
+    page = text(answer)
+    assert said in page
+    assert "<title>Error:" in page
+    for kept in {"Bashiran Bibi", "behind the old mill"}:
+        assert kept in page
+        assert kept in text(salma.seat.get(f"{INTAKE}{salma.key}/", "10:10"))  # in the other language, or tomorrow
+    assert salma.reads_back().status_code == 302  # not whole yet
+
+
+def test_several_kinds_that_fit_a_word_become_choices(world, desk):
+    salma = desk(world.salma)
+    page = text(salma.types(kind="FIR"))
+    codes = re.findall(r'name="kind_chosen" value="(\w+)"', page)
+    assert len(codes) > 1
+    assert salma.types(kind="FIR", kind_chosen=codes[1]).status_code == 302
+    salma.agrees()
+    assert salma.complaint.category.code == codes[1]
+
+
+def test_another_district_shows_its_own_police_stations(world, desk):
+    nadia = desk(world.nadia)
+    page = text(nadia.types(district="lahore", stations="1", station=""))
+    assert "Gulberg Police Station" in page
+    assert "Gulberg Police Station" not in text(nadia.types(district="multan", stations="1", station=""))
+
+
+def test_a_draft_is_its_operators_alone_and_ends_with_the_day(world, desk):
+    salma = desk(world.salma)
+    salma.types()
+    for path in (f"{INTAKE}{salma.key}/", f"{INTAKE}{salma.key}/check/", f"{INTAKE}{salma.key}/done/"):
+        assert desk(world.nadia).seat.get(path, "10:05").status_code == 404
+        assert desk(world.sana).seat.client.post(path, {"agreed": "self"}).status_code == 404
+    assert salma.seat.client.get(f"/complain/{salma.key}/what/").status_code == 410  # no citizen's page opens it
+    assert "Begun and not finished" in text(salma.seat.get(INTAKE, "10:20"))
+    assert salma.reads_back("+1d 10:01").status_code == 404
+    assert erase_expired(at=clock("+1d 10:01")) == 1
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["bilal", "hina", "dania", "usman", "zara", "asad", "imran"])
+def test_for_everybody_but_operators_there_is_no_such_page(world, desk, name):
+    sitting = desk(world.people[name])
+    assert sitting.seat.get(INTAKE, "10:00").status_code == 404
+    assert sitting.types().status_code == 404
+    assert INTAKE not in text(sitting.seat.get("/desk/", "10:00"))
+
+
+def test_what_was_typed_past_the_sessions_end_is_given_back(world, desk):
+    salma = desk(world.salma)
+    salma.seat.client.logout()
+    answer = salma.types()
+    assert answer.status_code == 401
+    assert "Two men took my buffalo" in text(answer)
+    assert "behind the old mill" in text(answer)
+
+
+def test_a_complaint_about_the_districts_police_is_offered_to_the_cpos_cell(world, desk):
+    salma = desk(world.salma)
+    salma.types(kind="Demand of a bribe")
+    assert "Send it to the complaint cell of the Central Police Office" in text(salma.reads_back())
+    salma.agrees(to_the_cpo="on")
+    assert salma.complaint.office == world.office("punjab")
+    assert Event.objects.get(complaint=salma.complaint, kind="forward").posting == world.salma.posting
+    assert found() == []
+
+
+def test_it_stays_where_the_person_wants_it_and_an_ordinary_one_is_not_offered(world, desk):
+    salma, other = desk(world.salma), desk(world.salma)
+    salma.types(kind="Demand of a bribe")
+    salma.agrees()
+    assert salma.complaint.office == world.office("lahore")
+    other.types()
+    assert "Send it to the complaint cell" not in text(other.reads_back())
+
+
+def test_another_districts_matter_is_taken_down_too_and_goes_to_its_cell(world, desk):
+    salma = desk(world.salma)
+    salma.types(district="multan", station="")
+    salma.agrees()
+    assert salma.complaint.office == world.office("multan")
+    page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
+    assert salma.complaint.spaced_etag[:4] in page
+    assert "Open the file" not in page
