@@ -17,6 +17,7 @@ from complaints.rules.guards import Refusal
 from complaints.rules.moves import Move, permitted
 from complaints.rules.statuses import Status
 from complaints.services import addressees, facts
+from complaints.services.facts import AtHand
 from complaints.services.moves import is_read_by_citizen
 
 TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
@@ -57,7 +58,9 @@ WORDINGS = {
     "tell_citizen": Wording(
         _("Write to the complainant"), _("Send the message"), _("The message stands on the complainant's page.")
     ),
-    "note": Wording(_("Note for officers"), _("Keep the note"), _("The note stands in the file. Only officers read it.")),
+    "note": Wording(
+        _("Note for officers"), _("Keep the note"), _("The note stands in the file. Only officers read it.")
+    ),
     "keep": Wording(_("They keep the complaint"), _("Record that they keep it"), _("Recorded: the complaint goes on.")),
     "withdraw": Wording(
         _("They withdraw, after a private call"), _("End the complaint"), _("The complaint is withdrawn.")
@@ -116,17 +119,19 @@ class Act:
         return bool(self.form and (self.form.errors or self.form.is_filled))
 
 
-def acts_for(complaint: Complaint, *, by: Actor, at: datetime, seen: int, refused: MoveForm | None = None) -> list[Act]:
+def acts_for(
+    complaint: Complaint, *, by: Actor, at: datetime, seen: int, at_hand: AtHand, refused: MoveForm | None = None
+) -> list[Act]:
     """The moves with a page that the table allows this actor now, what can be done before what cannot.
 
-    `seen`: the length of the history on this page. `refused`: a form that came back with errors takes the place of a
-    fresh one.
+    `seen`: the length of the history on this page. `at_hand`: what was fetched with it.
+    `refused`: a form that came back with errors takes the place of a fresh one.
     """
     held = facts.capacities_of(by, complaint, at=at)
     moves = [move for move in permitted(Status(complaint.status), held) if move.has_page and move.name in FORMS]
     if not moves:
         return []
-    known = facts.gather(complaint, by=by, held=held, at=at)
+    known = facts.gather(complaint, by=by, held=held, at=at, at_hand=at_hand)
     acts = [_act(move, complaint, known, by=by, at=at, seen=seen, refused=refused) for move in moves]
     return sorted(acts, key=lambda act: (act.form is None, act.name in BESIDE, act.name in GRAVE))
 

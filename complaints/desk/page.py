@@ -25,7 +25,7 @@ from complaints.queries.telling import Last
 from complaints.rules import positions
 from complaints.rules.replies import MOVES
 from complaints.rules.telling import Told
-from complaints.services import printed_keys, readings
+from complaints.services import facts, printed_keys, readings
 
 TEMPLATE = "complaints/desk/complaint.html"
 
@@ -88,10 +88,13 @@ def _shown(request: HttpRequest, complaint: Complaint, shown: dict, *, at: datet
 
 def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused: MoveForm | None = None) -> dict:
     """Everything that the template names."""
-    history = file.history_of(complaint, request.actor)
+    whole = file.whole_history(complaint)
+    history = file.told_to(request.actor, complaint, whole)
+    past_events = facts.remember(complaint, ((one.kind, one.cycle, one.at) for one in whole))
+    at_hand = facts.AtHand(complaint.claimed_at, past_events)
     people = file.people_in(history)
     who = file.complainant_of(complaint, actor=request.actor) or telling.unnamed(complaint.complainant_id)
-    acts = acts_for(complaint, by=request.actor, at=at, seen=len(history), refused=refused)
+    acts = acts_for(complaint, by=request.actor, at=at, seen=len(history), at_hand=at_hand, refused=refused)
     acts = with_replies(acts, _replies(request.actor, complaint, acts, language=who.language))
     note = next((act for act in acts if act.name == "note"), None)
     others = [act for act in acts if act is not note]

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
 from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.roles import Role
-from complaints.models import Complainant, Complaint, Event
+from complaints.models import Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.firewall import names_somebody
 from complaints.queries.queue import with_clocks
@@ -26,6 +26,7 @@ class Happening:
     seq: int
     at: datetime
     kind: str
+    cycle: int
     actor_kind: str
     posting_id: int | None
     facts: dict
@@ -50,11 +51,13 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to.
     `names_somebody`: whether it names an officer.
     """
+    waiting = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None)
     seen = with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen()
     return seen.annotate(
         has_phone=_is_given("complainant__phone_index"),
         has_email=_is_given("complainant__email_index"),
         names_somebody=names_somebody(),
+        claimed_at=Subquery(waiting.values("claimed_at")[:1]),
     )
 
 
@@ -64,23 +67,35 @@ def _is_given(blind_index: str) -> ExpressionWrapper:
 
 def history_of(complaint: Complaint, actor: Actor) -> list[Happening]:
     """Everything that happened as far as this actor may know, oldest first. One statement, however long it is."""
-    columns = ("seq", "at", "kind", "actor_kind", "posting_id", "body")
+    return told_to(actor, complaint, whole_history(complaint))
+
+
+def whole_history(complaint: Complaint) -> list[Happening]:
+    """Everything that happened, for who then leaves out what its reader may not know (`told_to`). One statement."""
+    columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
     said = ("words__text", "words__for_citizen", "words__anonymised_at")
-    rows = _told_to(actor, complaint).order_by("seq").values_list(*columns, *said)
+    rows = Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said)
     return [_happening(*row) for row in rows]
+
+
+def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) -> list[Happening]:
+    """What passes the district by is not in any history that the district reads."""
+    kept = _kept_from(actor, complaint)
+    return [one for one in history if one.kind not in kept]
 
 
 def length_for(complaint: Complaint, actor: Actor) -> int:
     """How many events this actor may know of. One statement, none at the CPO, which knows of all."""
-    return complaint.head.seq if is_told(actor.office_kind) else _told_to(actor, complaint).count()
-
-
-def _told_to(actor: Actor, complaint: Complaint) -> QuerySet:
-    """What passes the district by is not in any history that the district reads, nor in its length."""
-    events = Event.objects.filter(complaint=complaint)
     if is_told(actor.office_kind):
-        return events
-    return events.exclude(kind__in=PAST_THE_DISTRICT | (set() if complaint.is_sensitive else PAST_IT_WHERE_ORDINARY))
+        return complaint.head.seq
+    return Event.objects.filter(complaint=complaint).exclude(kind__in=_kept_from(actor, complaint)).count()
+
+
+def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
+    """The kinds of events that this actor may not know of."""
+    if is_told(actor.office_kind):
+        return frozenset()
+    return frozenset(PAST_THE_DISTRICT | (set() if complaint.is_sensitive else PAST_IT_WHERE_ORDINARY))
 
 
 def people_in(history: Iterable[Happening]) -> dict[int, Posting]:
@@ -101,11 +116,12 @@ def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
     return Complainant.objects.get(pk=complaint.complainant_id)
 
 
-def _happening(seq, at, kind, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> Happening:
+def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> Happening:
     return Happening(
         seq=seq,
         at=at,
         kind=kind,
+        cycle=cycle,
         actor_kind=actor_kind,
         posting_id=posting_id,
         facts=json.loads(body)["facts"],

@@ -1,6 +1,8 @@
 """What capacities and guards ask, gathered once for the page and for the move."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from accounts.actors import Actor
 from accounts.queries.heads import head_of
@@ -18,6 +20,13 @@ from complaints.services import clocks
 _REMEMBERED = [
     *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well")
 ]
+
+
+class AtHand(NamedTuple):
+    """What is known already: since when a claimed contact waits for its answer, and the remembered events."""
+
+    claimed_at: datetime | None
+    past: dict[str, list[datetime]]
 
 
 def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: datetime) -> frozenset[Capacity]:
@@ -53,11 +62,14 @@ def gather(
     at: datetime,
     words="",
     details=None,
+    at_hand: AtHand | None = None,
 ) -> Facts:
-    """The facts for the guards. Three queries: the waiting claim, the report clock's runs, the remembered events."""
-    claim = ContactClaim.objects.filter(complaint=complaint, answered_at=None).first()
+    """The facts for the guards. Three queries: the waiting claim, the report clock's runs, the remembered events.
+
+    `at_hand`: the first and the last of them, for whoever has fetched them with something else.
+    """
+    claimed_at, past = at_hand or AtHand(_claimed_at(complaint), remembered(complaint))
     runs = clocks.report_runs(complaint)
-    past = remembered(complaint)
     return Facts(
         at=at,
         capacities=held,
@@ -71,7 +83,7 @@ def gather(
         cycle=complaint.cycle,
         office_kind=Kind(complaint.office.kind),
         contact=Contact(complaint.contact),
-        claimed_at=claim.claimed_at if claim else None,
+        claimed_at=claimed_at,
         tries=len(past.get("try_contact", [])),
         last_try_at=_last(past, "try_contact"),
         report_limit=runs[-1].limit if runs else None,
@@ -100,11 +112,21 @@ def gather(
 def remembered(complaint: Complaint) -> dict[str, list[datetime]]:
     """When the things happened that guards count: tries, returns, bounces and wishes of this cycle; pressure of any."""
     rows = Event.objects.filter(complaint=complaint, kind__in=_REMEMBERED).order_by("seq")
+    return remember(complaint, rows.values_list("kind", "cycle", "at"))
+
+
+def remember(complaint: Complaint, events: Iterable[tuple[str, int, datetime]]) -> dict[str, list[datetime]]:
+    """The same from events at hand, oldest first: kind, cycle and moment of each."""
     past: dict[str, list[datetime]] = {}
-    for kind, cycle, at in rows.values_list("kind", "cycle", "at"):
-        if cycle == complaint.cycle or kind == "report_pressure":
+    for kind, cycle, at in events:
+        if kind in _REMEMBERED and (cycle == complaint.cycle or kind == "report_pressure"):
             past.setdefault(kind, []).append(at)
     return past
+
+
+def _claimed_at(complaint: Complaint) -> datetime | None:
+    waiting = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
+    return waiting.values_list("claimed_at", flat=True).first()
 
 
 def _withdrawal_asked_at(past: dict[str, list[datetime]]) -> datetime | None:

@@ -130,7 +130,7 @@ def test_using_one_fills_the_words_without_sending_them_and_loses_nothing(world,
     )
     assert answer.status_code == 200
     form = next(act.form for act in answer.context["acts"] if act.name == "submit_report")
-    assert form["words"].value() == f"{complaint.spaced_etag} at Gulberg Circle, until 26 November 2026, 09:00."
+    assert form["words"].value() == f"{complaint.spaced_etag} at Gulberg Circle, until 28 November 2026, 09:00."
     assert (form["outcome"].value(), form["fir_number"].value()) == ("referred", "12/26")
     assert not form.errors
     assert not Event.objects.filter(complaint=complaint, kind="submit_report").exists()

@@ -1,4 +1,4 @@
-"""Where supervisors keep the replies that their officers find on the forms. For everybody else there is no such page."""
+"""Where supervisors keep the replies that their officers find on the forms. Nobody else has such a page."""
 
 from collections.abc import Callable
 from functools import wraps
