@@ -17,7 +17,7 @@ demo-reset: setup  ## forget the data of the demo on PORT; the next `make demo` 
 
 test: setup  ## the whole suite, browser journeys and `check` included
 	@bin/chromium
-	@$(PYTEST) -n logical --dist loadgroup
+	@$(PYTEST) -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadgroup
 
 test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
 	@$(PYTEST) $(T) -n0 -q
