@@ -12,7 +12,8 @@ def asked_page(request: HttpRequest, rows) -> Page:
     try:
         places = {name: Place.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
-        messages.warning(request, _("That page's address was not whole. This is the first page."))
+        if not request.htmx:  # a page that asks again has said so already
+            messages.warning(request, _("That page's address was not whole. This is the first page."))
         places = {}
     return page_of(rows, **places)
 

@@ -26,14 +26,14 @@ def shown(row: dict, *, at: datetime) -> dict:
         "category": in_language(row["category_en"], row["category_ur"]),
         "station": in_language(row["place_en"], row["place_ur"]),
         "status": STATUS_WORDS[row["status"]],
-        "holder": _holder(row),
+        "holder": holder_of(row),
         "contact": contact,
         "report": report,
         "late": any(chip and chip.tone == LATE for chip in (contact, report)),
     }
 
 
-def _holder(row: dict) -> str:
+def holder_of(row: dict) -> str:
     """The officer and their post; before marking, the cell."""
     if row["holder_en"] is None:
         return cell_of(in_language(row["office_en"], row["office_ur"]))

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import evidence, new_key, pressure, searching, views
+from complaints.desk import bulk, evidence, new_key, pressure, searching, views
 from complaints.desk.intake.urls import urlpatterns as intake
 from complaints.desk.reading import behind_the_door
 from complaints.desk.replies import views as replies
@@ -26,6 +26,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("office/", views.office, name="office"),
     path("search/", searching.searched, name="search"),
+    path("mark/", bulk.mark, name="bulk"),
     path("pressure/", pressure.listed, name="pressure"),
     path("pressure/number/", pressure.number, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),

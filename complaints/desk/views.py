@@ -5,18 +5,18 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
+from complaints.desk import listing
 from complaints.desk import page as file_page
 from complaints.desk.access import reading_required, words_survive
 from complaints.desk.acts import WORDINGS, form_for
 from complaints.desk.filters import QueueFilter
 from complaints.desk.forms import FORMS, MoveForm
-from complaints.desk.paging import asked_page, pager
-from complaints.desk.rows import shown
+from complaints.desk.paging import asked_page
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
@@ -31,8 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the posting that the officer acts under."""
     at = timezone.now()
     page = asked_page(request, my_queue(request.actor, at=at))
-    rows = [shown(row, at=at) for row in page.rows]
-    return render(request, "complaints/desk/queue.html", {"rows": rows, **pager(request, page)})
+    return listing.answer(request, "complaints/desk/queue.html", page, at=at)
 
 
 @require_safe
@@ -42,9 +41,8 @@ def office(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     filters = QueueFilter(request.GET, queryset=Complaint.objects.none(), actor=request.actor)
     page = asked_page(request, office_queue(request.actor, at=at, **filters.narrowing))
-    rows = [shown(row, at=at) for row in page.rows]
-    context = {"rows": rows, "filters": filters, "has_errors": bool(filters.errors), **pager(request, page)}
-    return render(request, "complaints/desk/office.html", context)
+    has_errors = bool(filters.errors)
+    return listing.answer(request, "complaints/desk/office.html", page, at=at, filters=filters, has_errors=has_errors)
 
 
 @require_safe

@@ -1,0 +1,197 @@
+"""Marking the ticked rows of a queue: to whom, what would change, and then all of them at once.
+
+Three answers of one address. With ticked rows alone it asks to whom; with an officer it shows what would change, with
+each row's reason where it would not; with `make` it does what was shown, or nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.actors import Actor
+from accounts.rules.roles import Role
+from complaints.desk.access import reading_required
+from complaints.desk.forms import PLEASE, TypedWords
+from complaints.desk.rows import STATUS_WORDS, holder_of, shown
+from complaints.desk.saying import joined
+from complaints.models.words import REFUSALS
+from complaints.queries.bulk import postings_within, ticked
+from complaints.rules.refusals import Refusal
+from complaints.services.bulk import Answer, NotAll, Ticked, mark_all, preview
+
+TEMPLATE = "complaints/desk/bulk.html"
+MOST = 100
+"""Rows at once: four pages of a queue; the preview takes about fifteen statements for each."""
+
+
+class BulkForm(forms.Form):
+    """To whom, and what is said with it; the words go into every one of the complaints."""
+
+    to = forms.ChoiceField(label=_("Officer"), error_messages=PLEASE)
+    words = TypedWords(
+        label=_("Why, and a note for the officer"),
+        required=False,
+        rows=3,
+        help_text=_("Needed where a complaint is with an officer already."),
+    )
+
+    def __init__(self, data=None, *, candidates=()):
+        super().__init__(data, auto_id="bulk_%s")
+        offices = groupby(candidates, key=lambda posting: posting.office.name)
+        named = [(office, [(str(p.pk), joined(p.officer.title, p.post)) for p in people]) for office, people in offices]
+        self.fields["to"].choices = [("", _("Choose an officer")), *named]
+        self.helper = FormHelper()
+        self.helper.form_tag, self.helper.disable_csrf = False, True
+
+
+@dataclass(frozen=True)
+class Line:
+    """A ticked row on the page: as in the queue, with how it stood (`token`) and, in a preview, what comes of it."""
+
+    row: dict
+    token: str
+    will_change: bool = False
+    reason: str = ""
+
+
+def may_tick(actor: Actor) -> bool:
+    """Whether the table gives this posting marking or re-marking of anything: complaint cells, and heads of offices."""
+    return actor.role is Role.COMPLAINT_OPERATOR or actor.is_head
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def mark(request: HttpRequest) -> HttpResponse:
+    """Who only looks at the address (the other language, the way back from the sign-in) is led to the queue."""
+    back = _back(request)
+    if request.method != "POST" or not may_tick(request.actor):
+        return redirect(back)
+    rows = ticked(dict(_seen(request)), actor=request.actor)[:MOST]
+    if not rows:
+        messages.info(request, gettext("Tick the complaints first that you want to mark."))
+        return redirect(back)
+    at, is_asked = timezone.now(), "to" in request.POST
+    form = BulkForm(request.POST if is_asked else None, candidates=postings_within(request.actor, at=at))
+    if not is_asked or not form.is_valid():
+        return _page(request, form, [_line(row, at=at) for row in rows], back)
+    if "make" in request.POST:
+        return _made(request, form, rows, back, at=at)
+    return _preview(request, form, rows, back, at=at)
+
+
+def _preview(request, form: BulkForm, rows: list[dict], back: str, *, at, status: int = 200) -> HttpResponse:
+    """What would change now. Words that some of them need are asked for beside their field."""
+    answers = preview([_as_it_stands(row) for row in rows], by=request.actor, at=at, **_asked(form))
+    if any(answer.refusal is Refusal.WORDS_MISSING for answer in answers.values()):
+        form.add_error("words", gettext("Some of these are with an officer already: say why they go to another."))
+        return _page(request, form, [_line(row, at=at) for row in rows], back)
+    lines = [_line(row, at=at, answer=answers[row["id"]]) for row in rows]
+    return _page(request, form, lines, back, is_preview=True, status=status)
+
+
+def _made(request, form: BulkForm, rows: list[dict], back: str, *, at) -> HttpResponse:
+    """All of them, or none: 409 with what has changed meanwhile."""
+    seen = _seen(request)
+    try:
+        mark_all([_as_seen(row, seen[row["etag"]]) for row in rows], by=request.actor, at=at, **_asked(form))
+    except NotAll as refused:
+        number = sum(not answer.is_yes for answer in refused.answers.values())
+        messages.warning(request, _overtaken(number))
+        return _preview(request, form, ticked(seen, actor=request.actor), back, at=at, status=409)
+    messages.success(request, _done(len(rows)))
+    return redirect(back)
+
+
+def _overtaken(number: int) -> str:
+    return ngettext(
+        "Nothing was marked: somebody was first with %(n)d of them. This is how they stand now.",
+        "Nothing was marked: somebody was first with %(n)d of them. This is how they stand now.",
+        number,
+    ) % {"n": number}
+
+
+def _done(number: int) -> str:
+    return ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", number) % {"n": number}
+
+
+def _asked(form: BulkForm) -> dict:
+    return {"to": int(form.cleaned_data["to"]), "words": form.cleaned_data["words"]}
+
+
+def _page(request, form, lines: Sequence[Line], back: str, *, is_preview=False, status: int | None = None):
+    changing = [line for line in lines if line.will_change]
+    context = {
+        "form": form,
+        "lines": lines,
+        "is_preview": is_preview,
+        "changing": changing,
+        "staying": len(lines) - len(changing),
+        "to_words": _words_of_choice(form) if is_preview else "",
+        "back": back,
+    }
+    return render(request, TEMPLATE, context, status=status or (422 if form.errors else 200))
+
+
+def _words_of_choice(form: BulkForm) -> str:
+    """The officer, as the list of choices names them."""
+    chosen = form.cleaned_data["to"]
+    groups = form.fields["to"].choices[1:]
+    return next(words for _office, people in groups for key, words in people if key == chosen)
+
+
+def _line(row: dict, *, at, answer: Answer | None = None) -> Line:
+    token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}"
+    if answer is None:
+        return Line(shown(row, at=at), token)
+    return Line(shown(row, at=at), token, answer.is_yes, _reason(answer, row))
+
+
+def _reason(answer: Answer, row: dict) -> str:
+    if answer.not_theirs:
+        return gettext("Not yours to mark.")
+    if answer.has_it:
+        return gettext("Is with that officer already.")
+    if answer.overtaken:
+        return gettext("Somebody was first: %(status)s, %(holder)s.") % {
+            "status": STATUS_WORDS[row["status"]],
+            "holder": holder_of(row),
+        }
+    return str(REFUSALS[answer.refusal]) if answer.refusal else ""
+
+
+def _seen(request: HttpRequest) -> dict[str, tuple[str, int | None]]:
+    """By E-tag: how each ticked row stood on the page it was sent from, as far as the page said so."""
+    tokens = (token.split(":") for token in request.POST.getlist("row")[:MOST])
+    return {etag: _stood(rest) for etag, *rest in tokens if etag.isascii() and etag.isdigit()}
+
+
+def _stood(rest: list[str]) -> tuple[str, int | None]:
+    status, holder = (*rest, "", "")[:2]
+    return status, int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 19 else None
+
+
+def _as_it_stands(row: dict) -> Ticked:
+    return Ticked(row["id"], row["status"], row["holder_id"])
+
+
+def _as_seen(row: dict, stood: tuple[str, int | None]) -> Ticked:
+    return Ticked(row["id"], *stood)
+
+
+def _back(request: HttpRequest) -> str:
+    """The queue from which the rows came, with its filters; the own one where that is no address of the portal."""
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(reverse("desk:queue"))
+    return back if is_ours else reverse("desk:queue")

@@ -1,0 +1,26 @@
+"""What marking several complaints at once asks for: the ticked rows, and to whom they may go."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.actors import Actor
+from accounts.models import Posting
+from complaints.models import Complaint
+from complaints.queries.queue import for_rows
+from complaints.rules.addressing import WORKING_ROLES
+
+
+def ticked(etags: Iterable[str], *, actor: Actor) -> list[dict]:
+    """The rows of these E-tags that this actor may see, most urgent first. One statement."""
+    seen = Complaint.objects.visible_to(actor).filter(etag__in=list(etags))
+    return list(for_rows(seen).order_by("due_at", "id"))
+
+
+def postings_within(actor: Actor, *, at: datetime) -> list[Posting]:
+    """The postings of the actor's subtree that work on complaints, by office. One statement.
+
+    Whether one of them may have a certain complaint is that complaint's to say (services.addressees.refuse).
+    """
+    working = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES)
+    within = working.filter(office__path__startswith=actor.office_path)
+    return sorted(within, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))

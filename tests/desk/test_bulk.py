@@ -1,0 +1,164 @@
+"""Marking the ticked rows of a queue: shown first, then all at once or not at all."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import Complaint, Event
+from tests.desk.conftest import OFFICE, etags
+from tests.world import clock
+
+MARK = "/desk/mark/"
+
+
+def token(complaint) -> str:
+    """A row as a preview names it: how it stood."""
+    return f"{complaint.etag}:{complaint.status}:{complaint.holder_id or ''}"
+
+
+def fresh(complaint) -> Complaint:
+    return Complaint.objects.for_service().get(pk=complaint.pk)
+
+
+def page(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def three(world):
+    return [world.complaint(at=f"09:0{n}") for n in range(3)]
+
+
+def test_only_who_may_mark_finds_boxes_to_tick(world, seat):
+    complaint = world.complaint()
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    box = f'name="row" value="{complaint.etag}"'
+    assert {
+        name: box in page(seat(world.people[name]).get(OFFICE, "10:00"))
+        for name in ("salma", "usman", "dania", "bilal", "hina", "asad")
+    } == {"salma": True, "usman": True, "dania": True, "bilal": False, "hina": False, "asad": False}
+
+
+def test_ticked_rows_are_asked_to_whom_then_shown_then_marked(world, seat, three):
+    salma, to = seat(world.salma), world.dania.posting.pk
+    asked = salma.sends(MARK, "10:00", row=[c.etag for c in three[:2]], back=OFFICE + "?clock=day")
+    assert etags(asked) == [c.etag for c in three[:2]]
+    assert "Dania" in page(asked)
+    shown = salma.sends(MARK, "10:01", row=[token(c) for c in three[:2]], to=to, back=OFFICE + "?clock=day")
+    assert "2 will change" in page(shown)
+    assert fresh(three[0]).status == "received"  # nothing has changed yet
+    made = salma.sends(MARK, "10:02", row=[token(c) for c in three[:2]], to=to, make="1", back=OFFICE + "?clock=day")
+    assert (made.status_code, made.url) == (302, OFFICE + "?clock=day")
+    assert [fresh(c).holder_id for c in three] == [to, to, None]
+    assert "2 complaints are marked." in page(salma.get(OFFICE, "10:03"))
+
+
+def test_a_preview_leaves_nothing_behind(world, seat, three):
+    before = Event.objects.count()
+    seat(world.salma).sends(MARK, "10:00", row=[token(c) for c in three], to=world.dania.posting.pk)
+    assert Event.objects.count() == before
+    assert fresh(three[0]).head.seq == 1
+
+
+def test_a_preview_says_of_each_row_why_it_would_stay(world, seat):
+    mine = world.complaint(at="09:00")
+    about_police = world.complaint("misbehaviour", at="09:01")  # may go to a DSP and above
+    with_dania = world.complaint(at="09:02")
+    world.salma.marks(with_dania, to=world.dania, at="09:10")
+    rows = [token(c) for c in (mine, about_police, with_dania)]
+    answer = seat(world.usman).sends(MARK, "10:00", row=rows, to=world.bilal.posting.pk, words="Near him.")
+    said = page(answer)
+    assert "2 will change, 1 will not" in said
+    assert "may not be marked to that rank" in said
+    assert 'value="' + token(about_police) not in said  # what stays is not sent along
+
+
+def test_rows_that_are_not_theirs_to_mark_are_said(world, seat):
+    """Salma's cell marks what is received; what is with an officer, the head of the office takes on."""
+    received, marked = world.complaint(at="09:00"), world.complaint(at="09:01")
+    world.salma.marks(marked, to=world.bilal, at="09:10")
+    rows = [token(received), token(marked)]
+    said = page(seat(world.salma).sends(MARK, "10:00", row=rows, to=world.dania.posting.pk, words="To the head."))
+    assert "1 will change, 1 will not" in said
+    assert "Not yours to mark." in said
+
+
+def test_what_an_officer_has_already_stays(world, seat):
+    complaint = world.complaint()
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    answer = seat(world.usman).sends(MARK, "10:00", row=token(complaint), to=world.bilal.posting.pk, words="Again.")
+    assert "Is with that officer already." in page(answer)
+
+
+def test_marking_anew_asks_for_a_reason_and_keeps_the_choice(world, seat):
+    complaint = world.complaint()
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    usman, to = seat(world.usman), world.dania.posting.pk
+    answer = usman.sends(MARK, "10:00", row=token(complaint), to=to)
+    assert answer.status_code == 422
+    assert "say why they go to another" in page(answer)
+    assert f'<option value="{to}" selected>' in page(answer)
+    usman.sends(MARK, "10:01", row=token(complaint), to=to, words="She knows the place.", make="1")
+    assert fresh(complaint).holder_id == to
+
+
+def test_where_somebody_was_first_nothing_is_marked_and_it_is_said_what_changed(world, seat, three):
+    rows = [token(c) for c in three]
+    world.usman.marks(three[1], to=world.kamran, at="10:00")
+    answer = seat(world.salma).sends(MARK, "10:01", row=rows, to=world.dania.posting.pk, make="1")
+    assert answer.status_code == 409
+    assert "somebody was first with 1 of them" in page(answer)
+    assert "Kamran" in page(answer)
+    assert [fresh(c).holder_id for c in three] == [None, world.kamran.posting.pk, None]
+
+
+def test_what_another_took_to_the_same_officer_is_not_marked_twice(world, seat):
+    complaint = world.complaint()
+    row = token(complaint)
+    world.usman.marks(complaint, to=world.dania, at="10:00")
+    answer = seat(world.salma).sends(MARK, "10:01", row=row, to=world.dania.posting.pk, make="1")
+    assert answer.status_code == 409
+    assert fresh(complaint).head.seq == 2
+
+
+def test_what_they_may_not_see_cannot_be_ticked(world, seat, three):
+    answer = seat(world.sana).sends(MARK, "10:00", row=[c.etag for c in three])
+    assert (answer.status_code, answer.url) == (302, "/desk/")
+
+
+@pytest.mark.parametrize("rows", [[], ["x"], ["\x00"], ["1:2:3:4:5"], ["999999999999"]])
+def test_nothing_ticked_leads_back_with_a_word(world, seat, rows):
+    salma = seat(world.salma)
+    answer = salma.sends(MARK, "10:00", row=rows, back=OFFICE)
+    assert (answer.status_code, answer.url) == (302, OFFICE)
+    assert "Tick the complaints first" in page(salma.get(OFFICE, "10:00"))
+
+
+@pytest.mark.parametrize("back", ["https://example.com/desk/", "//example.com", "/track/", "javascript:x"])
+def test_the_way_back_leads_to_no_other_site(world, seat, back):
+    assert seat(world.salma).sends(MARK, "10:00", back=back).url == "/desk/"
+
+
+@pytest.mark.parametrize("to", ["", "x", "0", "999999"])
+def test_an_officer_who_is_not_offered_is_refused_beside_the_field(world, seat, three, to):
+    answer = seat(world.salma).sends(MARK, "10:00", row=token(three[0]), to=to, make="1")
+    assert answer.status_code == 422
+    assert fresh(three[0]).holder_id is None
+
+
+def test_who_may_not_mark_is_led_back(world, seat, three):
+    world.salma.marks(three[0], to=world.bilal, at="09:10")
+    row = token(fresh(three[0]))
+    answer = seat(world.bilal).sends(MARK, "10:00", row=row, to=world.dania.posting.pk, words="x", make="1")
+    assert answer.status_code == 302
+    assert fresh(three[0]).holder_id == world.bilal.posting.pk
+
+
+def test_asking_to_whom_costs_the_same_for_one_row_and_for_twenty_five(world, seat):
+    rows = [world.complaint(at=clock("09:00")) for _ in range(25)]
+    salma, counts = seat(world.salma), {}
+    for number in (1, 25):
+        with CaptureQueriesContext(connection) as asked:
+            assert len(etags(salma.sends(MARK, "10:00", row=[c.etag for c in rows[:number]]))) == number
+        counts[number] = len(asked)
+    assert counts[1] == counts[25] <= 6, counts  # session, officer, postings, rows, whom to mark to
