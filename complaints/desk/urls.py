@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from complaints.desk import bulk, evidence, new_key, pressure, searching, views
+from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.intake.urls import urlpatterns as intake
 from complaints.desk.reading import behind_the_door
 from complaints.desk.replies import views as replies
@@ -31,6 +32,7 @@ urlpatterns = [
     path("pressure/number/", pressure.number, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
     *intake,
+    *audit,
     path("replies/", replies.listed, name="replies"),
     path("replies/new/", replies.new, name="new_reply"),
     path("replies/<int:reply_id>/", replies.change, name="change_reply"),

@@ -124,6 +124,12 @@ PAGES: dict[str, list[Page]] = {
 # Doors without a page of their own: they take a form, or speak to machines.
 NO_PAGES = {
     "resume",
+    "desk:access_log": [
+        Page("desk/access/", "asad"),
+        Page("desk/access/?complaint={asked}", "asad"),
+        Page("desk/access/?office=Gulberg", "asad", status=422),
+    ],
+    "desk:access_searches": [Page("desk/access/searches/", "asad")],
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
     "desk:exhibit",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
@@ -145,6 +151,7 @@ def routes(patterns=None, space: str = "") -> Iterator[str]:
 
 
 class Samples:
+    *("desk:access_log_export", "desk:record_finding"),
     """Complaints in the states that pages show, made of the last two days; and the cookies of their viewers."""
 
     def __init__(self, world: World):

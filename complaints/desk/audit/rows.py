@@ -1,0 +1,83 @@
+"""Rows of the access log, of findings and of searches, as an auditor reads them."""
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints.desk.saying import moment, post_of
+from complaints.models import AccessSearch, Finding, Reading
+from complaints.rules.cells import neutral
+
+COLUMNS = [
+    gettext_lazy("When"),
+    gettext_lazy("Officer"),
+    gettext_lazy("E-mail"),
+    gettext_lazy("Post"),
+    gettext_lazy("Office"),
+    gettext_lazy("E-tag"),
+    gettext_lazy("How"),
+]
+ASKED = {
+    "officer": gettext_lazy("Officer"),
+    "complaint": gettext_lazy("E-tag"),
+    "office": gettext_lazy("Office"),
+    "from": gettext_lazy("From"),
+    "until": gettext_lazy("Until"),
+}
+
+
+def shown(row: Reading) -> dict:
+    """What the page shows of one reading."""
+    return {
+        "at": row.at,
+        "when": moment(row.at),
+        "officer": row.posting.officer.title,
+        "post": post_of(row.posting),
+        "etag": row.complaint.etag,
+        "how": row.get_kind_display(),
+        "officer_url": f"{reverse('desk:access_log')}?{_query(officer=row.posting.officer.email)}",
+        "complaint_url": f"{reverse('desk:access_log')}?{_query(complaint=row.complaint.etag)}",
+    }
+
+
+def cells(row: Reading) -> list[str]:
+    """One line of the file; nothing in it is taken for a formula."""
+    who, at = row.posting.officer, localtime(row.at).isoformat(sep=" ", timespec="seconds")
+    post, office = row.posting.post, row.posting.office.name
+    told = [at, who.title, who.email, post, office, row.complaint.spaced_etag, row.get_kind_display()]
+    return [neutral(str(cell)) for cell in told]
+
+
+def finding(row: Finding) -> dict:
+    return {"when": moment(row.at), "who": row.by.officer.title, "words": row.text}
+
+
+def search(row: AccessSearch) -> dict:
+    """Who asked what of the log; nothing is "everything"."""
+    parts = [f"{ASKED[name]}: {value}" for name, value in row.asked.items() if name in ASKED]
+    return {
+        "at": row.at,
+        "when": moment(row.at),
+        "who": row.by.officer.title,
+        "kind": row.get_kind_display(),
+        "asked": " · ".join(parts) or _("Everything"),
+    }
+
+
+def choices(form, asked: QueryDict) -> list[tuple[str, str]]:
+    """Of a word that names several: each by name, with the address of the search for that one."""
+    found = []
+    for name, several in form.choices.items():
+        for key, words in several:
+            parameters = asked.copy()
+            parameters[name] = key
+            found.append((words, f"{reverse('desk:access_log')}?{parameters.urlencode()}"))
+    return found
+
+
+def _query(**parameters: str) -> str:
+    query = QueryDict(mutable=True)
+    query.update(parameters)
+    return query.urlencode()

@@ -1,0 +1,147 @@
+"""The access log: auditors search who read what, take it away as a file, and record a finding. Nobody else has it."""
+
+import csv
+from collections.abc import Iterator
+from functools import wraps
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from complaints.desk.access import reading_required, signed_out
+from complaints.desk.audit.forms import AccessForm, FindingForm
+from complaints.desk.audit.rows import COLUMNS, cells, choices, finding, search, shown
+from complaints.models import AccessSearch
+from complaints.queries import access_log
+from complaints.queries.paging import Place, Unreadable
+from complaints.services import audit
+
+TEMPLATE = "complaints/desk/audit/log.html"
+
+
+def auditors_only(view):
+    """Let in auditors of the Central Police Office. Nobody else learns that there is such a page."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not audit.audits(request.actor):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return reading_required(guarded)
+
+
+@require_safe
+@auditors_only
+@transaction.atomic
+def log(request: HttpRequest) -> HttpResponse:
+    """Who read what, the latest first. 422 where the search can't be read; what was typed stays."""
+    return _page(request, AccessForm(request.GET, actor=request.actor))
+
+
+@require_safe
+@auditors_only
+def export(request: HttpRequest) -> HttpResponse:
+    """The rows of a search as a CSV file, streamed; that it was taken is kept before the first row leaves."""
+    form = AccessForm(request.GET, actor=request.actor)
+    if not form.is_valid():
+        return redirect(_address(request.GET))
+    audit.note_search(form.asked.kept, kind=AccessSearch.Kind.EXPORTED, by=request.actor, at=timezone.now())
+    rows = access_log.every_row(form.asked, request.actor)
+    answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="access-log.csv"'
+    return answer
+
+
+@require_safe
+@auditors_only
+def searches(request: HttpRequest) -> HttpResponse:
+    """What auditors asked of the log, themselves included."""
+    rows = [search(row) for row in access_log.searches()]
+    return render(request, "complaints/desk/audit/searches.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest) -> HttpResponse:
+    """Record a finding; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return signed_out(request, back=reverse("desk:access_log"), typed=[request.POST.get("words", "").strip()])
+    return _record(request)
+
+
+@auditors_only
+def _record(request: HttpRequest) -> HttpResponse:
+    """422 with the form where it can't be taken. The address says of what it is: the search that is open."""
+    if request.method != "POST":
+        return redirect(_address(request.GET))
+    form, found = AccessForm(request.GET, actor=request.actor), FindingForm(request.POST)
+    about = form.asked if form.is_valid() else None
+    if about is None or not (about.complaint or about.officer):
+        raise Http404
+    if not found.is_valid():
+        return _page(request, form, found=found, status=422)
+    of = {"complaint": about.complaint} if about.complaint else {"officer": about.officer}
+    audit.record_finding(words=found.cleaned_data["words"], by=request.actor, at=timezone.now(), **of)
+    messages.success(request, _("The finding is on record."))
+    return redirect(_address(request.GET))
+
+
+def _page(request: HttpRequest, form: AccessForm, *, found: FindingForm | None = None, status: int = 200):
+    if not form.is_valid():
+        context = {"form": form, "choices": choices(form, request.GET), "rows": [], "has_errors": True}
+        return render(request, TEMPLATE, context, status=422)
+    asked = form.asked
+    audit.note_search(asked.kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
+    page = access_log.page_of(asked, request.actor, before=_place(request))
+    about = asked.complaint.spaced_etag if asked.complaint else asked.officer and asked.officer.title
+    context = {
+        "form": form,
+        "rows": [shown(row) for row in page.rows],
+        "older_url": _address(request.GET, before=page.older.token) if page.older else "",
+        "is_first": "before" not in request.GET,
+        "export_url": _address(request.GET, "desk:access_log_export"),
+        "about": about,
+        "finding_url": _address(request.GET, "desk:record_finding"),
+        "finding_form": (found or FindingForm(auto_id="finding_%s")) if about else None,
+        "findings": [finding(row) for row in access_log.findings(asked)],
+        "has_errors": found is not None,
+    }
+    return render(request, TEMPLATE, context, status=status)
+
+
+def _place(request: HttpRequest) -> Place | None:
+    try:
+        return Place.read(request.GET["before"]) if request.GET.get("before") else None
+    except Unreadable:
+        messages.warning(request, _("That page's address was not whole. This is the first page."))
+        return None
+
+
+def _address(asked: QueryDict, name: str = "desk:access_log", **place: str) -> str:
+    """The address of a page of the log for the same search."""
+    parameters = asked.copy()
+    parameters.pop("before", None)
+    for key, value in place.items():
+        parameters[key] = value
+    query = parameters.urlencode()
+    return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+class _Echo:
+    """A file that hands back what is written to it, so that a table leaves line by line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(rows) -> Iterator[str]:
+    """The mark of UTF-8 first: without it spreadsheets garble Urdu."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow([str(column) for column in COLUMNS])
+    for row in rows:
+        yield writer.writerow(cells(row))

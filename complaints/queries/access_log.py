@@ -1,0 +1,134 @@
+"""The access log, as auditors search it: the latest reading first, at the same cost however long the log is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.lookups import LessThan
+from django.utils.timezone import make_aware
+
+from accounts.actors import Actor
+from accounts.models import Office, Officer, Posting
+from complaints.models import AccessSearch, Complaint, Finding, Reading
+from complaints.queries.paging import Key, Place
+
+SIZE = 50
+OFFERED = 10
+CHUNK = 2_000
+KEY = Key(F("at"), F("id"))
+RELATED = ("complaint", "posting__officer", "posting__office")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is searched for; None is "any". `first` and `last` are days by the wall clock of Pakistan, both included."""
+
+    officer: Officer | None = None
+    complaint: Complaint | None = None
+    office: Office | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def kept(self) -> dict:
+        """How the search itself is kept: ids, an E-tag, days."""
+        named = {
+            "officer": self.officer and self.officer.pk,
+            "complaint": self.complaint and self.complaint.etag,
+            "office": self.office and self.office.code,
+            "from": self.first and self.first.isoformat(),
+            "until": self.last and self.last.isoformat(),
+        }
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Readings, the latest first; `older` is the place to ask from next, None at the end."""
+
+    rows: Sequence[Reading]
+    older: Place | None
+
+
+def page_of(asked: Asked, actor: Actor, *, before: Place | None = None) -> Page:
+    """A page of the log, from before a place on. Three statements at most: an officer's postings, the keys, the rows.
+
+    Each part reads an index backwards and stops after a page: of an officer there is one part for each posting.
+    """
+    parts = [_keys(part, before) for part in _parts(asked, actor)]
+    if not parts:
+        return Page([], None)
+    keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
+    ids = [pk for pk, _at in keys]
+    found = _with_people(Reading.objects.filter(pk__in=ids[:SIZE]))
+    rows = sorted(found, key=lambda row: (row.at, row.pk), reverse=True)
+    return Page(rows, Place(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
+
+
+def every_row(asked: Asked, actor: Actor) -> Iterator[Reading]:
+    """All of them, for a file: read piece by piece, never held at once. The officer's postings are one part each."""
+    for part in _parts(asked, actor):
+        yield from _with_people(part).order_by("-at", "-id").iterator(chunk_size=CHUNK)
+
+
+def officers_called(typed: str) -> list[Officer]:
+    """Officers by e-mail address or belt number, else those whose name holds the words; a few."""
+    exact = Officer.objects.filter(Q(email=typed.lower()) | Q(belt_number=typed)).order_by("pk")
+    named = Officer.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("name_en", "pk")
+    return list(exact[:OFFERED]) or list(named[:OFFERED])
+
+
+def offices_called(typed: str) -> list[Office]:
+    """Offices by code or whole name, else those whose name holds the words; a few."""
+    exact = Office.objects.filter(Q(code=typed) | Q(name_en__iexact=typed) | Q(name_ur=typed)).order_by("path")
+    named = Office.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("path")
+    return list(exact[:OFFERED]) or list(named[:OFFERED])
+
+
+def findings(asked: Asked) -> list[Finding]:
+    """What auditors recorded of the complaint or the officer that is searched for, the latest first. One statement."""
+    if asked.complaint is None and asked.officer is None:
+        return []
+    about = Q(complaint=asked.complaint) if asked.complaint else Q(officer=asked.officer)
+    return list(Finding.objects.filter(about).select_related("by__officer", "by__office").order_by("-at", "-pk"))
+
+
+def searches(*, size: int = SIZE) -> list[AccessSearch]:
+    """What auditors asked of this log, the latest first."""
+    return list(AccessSearch.objects.select_related("by__officer", "by__office").order_by("-at", "-pk")[:size])
+
+
+def _parts(asked: Asked, actor: Actor) -> list[QuerySet]:
+    """The readings searched for, as querysets that each walk one index."""
+    readings = Reading.objects.filter(_is_visible(actor))
+    if asked.first:
+        readings = readings.filter(at__gte=_midnight(asked.first))
+    if asked.last:
+        readings = readings.filter(at__lt=_midnight(asked.last + timedelta(days=1)))
+    if asked.complaint:
+        readings = readings.filter(complaint=asked.complaint)
+    if asked.officer:
+        postings = Posting.objects.of(asked.officer)
+        held = postings.at_office(asked.office) if asked.office else postings
+        return [readings.filter(posting=pk) for pk in held.order_by("pk").values_list("pk", flat=True)]
+    return [readings.filter(office=asked.office) if asked.office else readings]
+
+
+def _is_visible(actor: Actor) -> Exists:
+    """Who is named in a complaint reads nothing of it, an auditor neither."""
+    return Exists(Complaint.objects.visible_to(actor).filter(pk=OuterRef("complaint_id")))
+
+
+def _keys(readings: QuerySet, before: Place | None) -> QuerySet:
+    if before:
+        readings = readings.filter(LessThan(KEY, Key(Value(before.due_at), Value(before.id))))
+    return readings.order_by("-at", "-id").values_list("id", "at")[: SIZE + 1]
+
+
+def _with_people(readings: QuerySet) -> QuerySet:
+    return readings.select_related(*RELATED)
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))

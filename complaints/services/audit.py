@@ -1,0 +1,42 @@
+"""What auditors do is kept as well: every search of the access log, and what they find."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Officer
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models import AccessSearch, Complaint, Finding
+from complaints.rules import text
+from complaints.rules.refusals import Refusal
+from complaints.services.refusals import NotPermitted, Refused
+
+
+def audits(actor: Actor) -> bool:
+    """Whether somebody is an auditor of the Central Police Office (domain.md, *Roles*)."""
+    return actor.role is Role.AUDITOR and actor.office_kind is Kind.CENTRAL
+
+
+def note_search(asked: dict, *, kind: AccessSearch.Kind, by: Actor, at: datetime) -> AccessSearch:
+    """Keep what an auditor asked the access log, in the transaction of the page or file that answers it."""
+    return AccessSearch.objects.create(by_id=by.posting_id, at=at, kind=kind, asked=asked)
+
+
+@transaction.atomic
+def record_finding(
+    *, words: str, by: Actor, at: datetime, complaint: Complaint | None = None, officer: Officer | None = None
+) -> Finding:
+    """Keep what an auditor found of a complaint or an officer. Nothing else changes, and it is never taken back.
+
+    Raises NotPermitted for anybody else, Refused for no words or too many; text.Unreadable.
+    """
+    if not audits(by):
+        raise NotPermitted("record a finding")
+    words = text.clean(words)
+    if not words:
+        raise Refused(Refusal.WORDS_MISSING)
+    if len(words) > text.LONGEST:
+        raise Refused(Refusal.WORDS_TOO_LONG)
+    return Finding.objects.create(by_id=by.posting_id, at=at, complaint=complaint, officer=officer, text=words)
