@@ -77,7 +77,7 @@ def _decision(random: Random, objections: int = 0) -> Iterator[Step]:
     if random.random() < 0.07:
         yield Step(_hours(random, 3, 40), "superior", "return_report")
         yield Step(_hours(random, 5, 22), "holder", "submit_report", _report(random))
-    satisfied = random.choices(["satisfied", "not", "unreachable"], weights=[70, 18, 12])[0]
+    satisfied = random.choices(["satisfied", "not"], weights=[78, 22])[0]
     yield Step(_hours(random, 3, 46 if random.random() < 0.9 else 84), "superior", "accept")
     yield Step(_hours(random, 2, 24), "cell", "verify", {"verdict": satisfied})
     word = random.random()

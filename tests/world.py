@@ -26,8 +26,10 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.offices import import_offices
 from complaints.models import Complaint
+from complaints.rules.calling import Purpose, Result
 from complaints.rules.parties import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Outcome
+from complaints.services.calling import record_call
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
 from tests.factories import PASSWORD, OfficerFactory, PostingFactory
@@ -134,6 +136,17 @@ class Person:
 
     def answers(self, complaint, at: str):
         return self.does("resume", complaint, at)
+
+    def rings(self, complaint, at: str, purpose: str, result: str = "not_reached", **more):
+        """Write down a call of the complaint cell (complaints.services.calling)."""
+        call = Purpose(purpose), Result(result)
+        record_call(complaint.pk, *call, by=self.actor, at=clock(at), **more)
+        complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+
+    def rings_in_vain(self, complaint, purpose: str, *, day: int = 1):
+        """Three calls that fail, on that day and the next."""
+        for at in (f"+{day}d 10:00", f"+{day}d 14:00", f"+{day + 1}d 10:00"):
+            self.rings(complaint, at, purpose)
 
     def reports(self, complaint, at: str, outcome: Outcome = Outcome.RELIEF_GRANTED, **details):
         return self.does("submit_report", complaint, at, outcome=outcome, **details)

@@ -32,6 +32,11 @@ OFFICER = {
     "withdraw": _("{who} ended it: the complainant withdrew it, in a call of their own."),
     "merge": _("{who} merged it with another complaint."),
     "link": _("{who} linked it to another complaint."),
+    "contact_call_failed": _("{who} rang to ask about the contact, and did not reach the complainant."),
+    "verify_call_failed": _("{who} rang to ask about the report, and did not reach the complainant."),
+    "excuse_call_reached": _("{who} rang, and reached the complainant: the officer can reach them too."),
+    "news_read": _("{who} rang and read the news to the complainant."),
+    "sample_answered": _("{who} rang about a confirmation drawn at random."),
     "key_printed": _("{who} printed a key for the complainant."),
     "key_recovered": _("{who} gave the complainant, known to them, a key in place of the lost word."),
 }

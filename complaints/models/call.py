@@ -5,24 +5,25 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
 from complaints.models.fields import SealedTextField
+from complaints.rules.calling import Purpose, Result
 
 
 class CallPurpose(models.TextChoices):
     """Why the cell rings. `news`: somebody who cannot read asked to be rung when there is something to read."""
 
-    CONTACT = "contact", _("Did the officer speak to them?")
-    VERIFY = "verify", _("What they say of the report")
-    WITHDRAWAL = "withdrawal", _("Their wish to withdraw")
-    EXCUSE = "excuse", _("The officer could not reach them")
-    NEWS = "news", _("Read the news to them")
-    SAMPLE = "sample", _("A confirmation, drawn at random")
+    CONTACT = Purpose.CONTACT.value, _("Did the officer speak to them?")
+    VERIFY = Purpose.VERIFY.value, _("What they say of the report")
+    WITHDRAWAL = Purpose.WITHDRAWAL.value, _("Their wish to withdraw")
+    EXCUSE = Purpose.EXCUSE.value, _("The officer could not reach them")
+    NEWS = Purpose.NEWS.value, _("Read the news to them")
+    SAMPLE = Purpose.SAMPLE.value, _("A confirmation, drawn at random")
 
 
 class CallResult(models.TextChoices):
-    REACHED = "reached", _("Reached")
-    NOT_REACHED = "not_reached", _("Not reached")
-    CALL_BACK = "call_back", _("To be called back")
-    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    REACHED = Result.REACHED.value, _("Reached")
+    NOT_REACHED = Result.NOT_REACHED.value, _("Not reached")
+    CALL_BACK = Result.CALL_BACK.value, _("To be called back")
+    WRONG_NUMBER = Result.WRONG_NUMBER.value, _("Wrong number")
 
 
 class Call(models.Model):

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from accounts.rules.offices import Kind
 from complaints.rules.aftercare import marks_passed
+from complaints.rules.calling import enough_failed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, pause_left
 from complaints.rules.refusals import Refusal
@@ -62,6 +63,9 @@ class Facts:
     claimed_at: datetime | None = None
     tries: int = 0
     last_try_at: datetime | None = None
+    has_phone: bool = True
+    contact_calls: tuple[datetime, ...] = ()
+    verify_calls: tuple[datetime, ...] = ()
     report_limit: timedelta | None = None
     pauses: int = 0
     paused: timedelta = timedelta()
@@ -125,7 +129,11 @@ def _asks_for_the_district(f: Facts) -> bool:
 def _leave_unconfirmed(f: Facts) -> Refusal | None:
     if reason := _answer_contact(f):
         return reason
-    return None if f.at >= f.claimed_at + 3 * ANSWER_EXPECTED_WITHIN else Refusal.ANSWER_STILL_POSSIBLE
+    if f.has_phone:
+        waited = f.at >= f.claimed_at + ANSWER_EXPECTED_WITHIN and enough_failed(f.contact_calls)
+    else:  # nobody can ring: the answer on the page is waited for as long as the calls would take
+        waited = f.at >= f.claimed_at + 3 * ANSWER_EXPECTED_WITHIN
+    return None if waited else Refusal.ANSWER_STILL_POSSIBLE
 
 
 def _try_contact(f: Facts) -> Refusal | None:
@@ -137,6 +145,8 @@ def _try_contact(f: Facts) -> Refusal | None:
 def _excuse_contact(f: Facts) -> Refusal | None:
     if f.contact is not Contact.OPEN:
         return Refusal.CONTACT_NOT_OPEN
+    if _asks_for_the_district(f):
+        return Refusal.CPO_CELL_ONLY
     return None if f.tries >= TRIES_BEFORE_EXCUSE else Refusal.TOO_FEW_TRIES
 
 
@@ -194,6 +204,9 @@ def _verify(f: Facts) -> Refusal | None:
     """
     if f.verified:
         return Refusal.KEY_TURNED
+    gives_up = f.details.get("verdict") == Verdict.UNREACHABLE
+    if gives_up and f.has_phone and not enough_failed(f.verify_calls):
+        return Refusal.TOO_FEW_CALLS
     reconciled = f.outcome == Outcome.RECONCILED
     if (f.is_sensitive or reconciled) and f.officer_at is not Kind.CENTRAL:
         return Refusal.CPO_CELL_ONLY

@@ -7,7 +7,7 @@ from accounts.rules.roles import Role
 
 ACT_WITHIN = timedelta(hours=2)
 
-PAST_THE_DISTRICT = frozenset({"report_pressure", "ask_after", "all_well", "key_recovered"})
+PAST_THE_DISTRICT = frozenset({"report_pressure", "ask_after", "all_well", "key_recovered", "sample_answered"})
 """What happens between the complainant and the Central Police Office alone: for everybody below, it never happened."""
 
 PAST_IT_WHERE_ORDINARY = frozenset({"ask_to_withdraw", "keep"})

@@ -18,7 +18,8 @@ from complaints.rules.statuses import GRAVE, Status
 from complaints.services import clocks
 
 _REMEMBERED = [
-    *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well")
+    *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well"),
+    *("contact_call_failed", "verify_call_failed"),
 ]
 
 
@@ -86,6 +87,9 @@ def gather(
         claimed_at=claimed_at,
         tries=len(past.get("try_contact", [])),
         last_try_at=_last(past, "try_contact"),
+        has_phone=_has_phone(complaint),
+        contact_calls=_since(past, "contact_call_failed", claimed_at),
+        verify_calls=_since(past, "verify_call_failed", complaint.reported_at),
         report_limit=runs[-1].limit if runs else None,
         pauses=sum(run.why == PAUSED for run in runs),
         paused=time_paused(runs, at),
@@ -132,6 +136,16 @@ def _claimed_at(complaint: Complaint) -> datetime | None:
 def _withdrawal_asked_at(past: dict[str, list[datetime]]) -> datetime | None:
     asked, kept = _last(past, "ask_to_withdraw"), _last(past, "keep")
     return None if asked is None or (kept and kept >= asked) else asked
+
+
+def _has_phone(complaint: Complaint) -> bool:
+    """Whether they can be rung: as the page's query has annotated it, or from the complainant that the move locked."""
+    return complaint.has_phone if hasattr(complaint, "has_phone") else bool(complaint.complainant.phone_index)
+
+
+def _since(past: dict[str, list[datetime]], kind: str, since: datetime | None) -> tuple[datetime, ...]:
+    """Of the things that guards count, those that belong to the present claim or report."""
+    return tuple(at for at in past.get(kind, []) if since is not None and at >= since)
 
 
 def _last(past: dict[str, list[datetime]], kind: str) -> datetime | None:

@@ -12,7 +12,7 @@ from complaints.rules.guards import Refusal
 from complaints.rules.moves import MOVES, Move
 from complaints.rules.parties import Citizen, System
 from complaints.rules.statuses import GRAVE, Status
-from complaints.services import addressees, announcements, clocks, custody, facts, history, particulars
+from complaints.services import addressees, announcements, clocks, custody, diary, facts, history, particulars
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.signals import event_recorded
 
@@ -51,6 +51,8 @@ def make_move(
     clocks.follow(complaint, move, at=at, came_from=came_from)
     complaint.save()
     event = history.append(head, _entry(move, complaint, came_from, words, details, by=by), by=by, at=at)
+    diary.note_move(name, complaint, by=by, at=at, words=words, details=details)
+    diary.draw_sample(event, complaint, at=at)
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event

@@ -17,6 +17,13 @@ def claimed(world):
     return complaint
 
 
+def rung_in_vain(world):
+    """A contact that nobody has confirmed, and three calls on two days that reached nobody."""
+    complaint = claimed(world)
+    world.salma.rings_in_vain(complaint, "contact")
+    return complaint
+
+
 def asked(world):
     complaint = world.in_inquiry("10:00")
     world.bilal.asks(complaint, "11:00")

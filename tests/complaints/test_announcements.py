@@ -27,6 +27,7 @@ from tests.complaints.stages import (
     received,
     reported,
     resolved,
+    rung_in_vain,
     tried,
     verified,
     wishing_to_withdraw,
@@ -35,7 +36,9 @@ from tests.complaints.stages import (
 )
 from tests.world import clock
 
-OTHERS = {"registered", "posting_ended", "told", "stood_before", "evidence_added", "key_printed"}
+OTHERS = {"registered", "posting_ended", "told", "stood_before", "evidence_added", "key_printed"} | {
+    *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered")
+}
 BY_THE_SWEEP = {"reminder", "breach", "escalation"}
 
 
@@ -87,7 +90,7 @@ MADE = [
     ("deny_contact", lambda w: w.ayesha.says("nobody", claimed(w), "10:00"), None, "contact_denied"),
     (
         "leave_unconfirmed",
-        lambda w: w.salma.does("leave_unconfirmed", claimed(w), "+3d 09:30"),
+        lambda w: w.system.does("leave_unconfirmed", rung_in_vain(w), "+3d 09:30"),
         "contact_unconfirmed",
         None,
     ),

@@ -20,7 +20,10 @@ FALSE = {"outcome": "proved_false"}
 ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL, "officer_at": Kind.CENTRAL}
 PRESSED, NO_LONGER = {"pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY}
 CLOSED = {"confidential": True, "ended_at": NOW - 30 * DAY}
+CALLS = (NOW - 2 * DAY, NOW - 2 * DAY + 4 * HOUR, NOW - DAY)
+ONE_DAY = (NOW - 10 * MOMENT, NOW - 5 * MOMENT, NOW)
 SAID = {"contact": Contact.CLAIMED, "claimed_at": NOW - 4 * DAY}
+GIVES_UP = {"details": {"verdict": "unreachable"}, "verify_calls": ()}
 
 # move, the reason, what is just refused, what is changed so that it is just allowed
 EDGES = [
@@ -28,14 +31,25 @@ EDGES = [
     ("record_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
     ("confirm_contact", Refusal.NO_CLAIM, {"contact": Contact.OPEN}, {"contact": Contact.CLAIMED}),
     ("deny_contact", Refusal.NO_CLAIM, {"contact": Contact.CONFIRMED}, {"contact": Contact.CLAIMED}),
-    ("leave_unconfirmed", Refusal.NO_CLAIM, {}, {"contact": Contact.CLAIMED, "claimed_at": NOW - 3 * DAY}),
+    ("leave_unconfirmed", Refusal.NO_CLAIM, {"contact_calls": CALLS}, SAID),
     (
         "leave_unconfirmed", Refusal.ANSWER_STILL_POSSIBLE,
-        {"contact": Contact.CLAIMED, "claimed_at": NOW - 3 * DAY + MOMENT}, {"claimed_at": NOW - 3 * DAY},
+        {"contact": Contact.CLAIMED, "claimed_at": NOW - 3 * DAY + MOMENT, "has_phone": False},
+        {"claimed_at": NOW - 3 * DAY},
     ),
+    ("leave_unconfirmed", Refusal.ANSWER_STILL_POSSIBLE, SAID | {"contact_calls": CALLS[:2]}, {"contact_calls": CALLS}),
+    ("leave_unconfirmed", Refusal.ANSWER_STILL_POSSIBLE, SAID | {"contact_calls": ONE_DAY}, {"contact_calls": CALLS}),
+    ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP | {"verify_calls": CALLS[:2]}, {"verify_calls": CALLS}),
+    ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP | {"verify_calls": ONE_DAY}, {"verify_calls": CALLS}),
+    ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP, {"has_phone": False}),
+    ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP, {"details": {"verdict": "not"}}),
     ("try_contact", Refusal.TRIED_RECENTLY, {"last_try_at": NOW - 2 * HOUR + MOMENT}, {"last_try_at": NOW - 2 * HOUR}),
     ("try_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.EXCUSED}, {"contact": Contact.OPEN}),
     ("excuse_contact", Refusal.TOO_FEW_TRIES, {"tries": 2}, {"tries": 3}),
+    (
+        "excuse_contact", Refusal.CPO_CELL_ONLY,
+        DISTRICT | {"capacities": CELL, "confidential": True, "tries": 3}, CENTRAL,
+    ),
     ("excuse_contact", Refusal.CONTACT_NOT_OPEN, {"tries": 3, "contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
     ("ask_citizen", Refusal.LIMIT_TOO_SHORT_TO_PAUSE, {"report_limit": DAY}, {"report_limit": DAY + MOMENT}),
     ("ask_citizen", Refusal.PAUSED_TWICE, {"report_limit": 5 * DAY, "pauses": 2}, {"pauses": 1}),
@@ -67,7 +81,7 @@ EDGES = [
     *(
         (
             move, Refusal.CPO_CELL_ONLY,
-            DISTRICT | SAID | {"capacities": CELL, "confidential": True},
+            DISTRICT | SAID | {"capacities": CELL, "confidential": True, "contact_calls": CALLS},
             CENTRAL,
         )
         for move in ("confirm_contact", "deny_contact", "leave_unconfirmed")
@@ -143,6 +157,7 @@ TYPED = [
 
 # Refusals that are the services' own, tried there (test_other_moves, test_marking).
 OF_THE_SERVICES = {
+    Refusal.NOT_IN_THEIR_HOURS, Refusal.NOT_TO_BE_RUNG,
     Refusal.WORDS_MISSING, Refusal.WORDS_TOO_LONG, Refusal.RANK_TOO_LOW, Refusal.NOT_ADDRESSABLE,
     Refusal.OUTSIDE_THE_OFFICE, Refusal.SAME_OFFICE, Refusal.FEEDBACK_IS_MARKED, Refusal.NO_SUCH_COMPLAINT,
     Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER, Refusal.NOT_THAT_WAY,

@@ -266,6 +266,7 @@ def test_a_claim_that_nobody_answers_is_counted_apart_and_dated_when_it_was_made
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.records_contact(complaint, "09:30")
+    world.salma.rings_in_vain(complaint, "contact")
     world.salma.does("leave_unconfirmed", complaint, "+3d 09:30")
     assert (complaint.contact, complaint.contacted_at) == (Contact.UNCONFIRMED, clock("09:30"))
 

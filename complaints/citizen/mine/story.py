@@ -203,6 +203,9 @@ SENTENCES: dict[str, Sentence] = {
     "withdraw": _withdrawn,
     "reinstate": _from_citizen,
     "merge": _fixed(lambda: gettext("It was joined with another complaint of yours.")),
+    "contact_call_failed": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
+    "verify_call_failed": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
+    "news_read": _fixed(lambda: gettext("The complaint cell rang you and read the news to you.")),
     "key_printed": _fixed(lambda: gettext("The complaint cell printed a key for you. It opens this complaint once.")),
     "key_recovered": _fixed(
         lambda: gettext(

@@ -1,0 +1,192 @@
+"""Whom the complaint cell has to ring, why and by when; and the diary of what came of its calls."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import DateTimeField, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.actors import Actor
+from accounts.models import Posting
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event
+from complaints.rules.calling import CALLS_APART, DUE_WITHIN, FAILED, Purpose, Result, next_ringing
+from complaints.rules.clock import SafeHours
+from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE, WITHDRAWAL_WAITS, Contact
+from complaints.rules.statuses import Outcome, Status
+
+SHOWN = 100
+CENTRAL_ONLY = frozenset({Purpose.WITHDRAWAL, Purpose.SAMPLE})
+"""Past the district: who wishes to withdraw, and whom chance has drawn."""
+NEWS_KINDS = (
+    *(
+        "mark",
+        "forward",
+        "ask_citizen",
+        "tell_citizen",
+        "submit_report",
+        "accept",
+        "reject",
+        "re_mark",
+        "record_contact",
+    ),
+    *("recategorise", "close", "object", "close_as_feedback"),
+)
+"""What is written to a complainant, and is read to whoever cannot read it."""
+READ = {
+    "category_en": F("category__name_en"),
+    "category_ur": F("category__name_ur"),
+    "language": F("complainant__language"),
+    "zone": F("complainant__time_zone"),
+    "safe_from": F("complainant__safe_from"),
+    "safe_until": F("complainant__safe_until"),
+    "neutral": F("complainant__neutral"),
+    "woman_officer": F("complainant__woman_officer"),
+    "under_18": F("complainant__under_18"),
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One call to make. `since`: from when it could be made; `due_at`: when it should have been; `ring_at`: when next
+    they may be rung, by their hours, by when they asked to be called back, and two hours after a call that failed."""
+
+    row: dict
+    purpose: Purpose
+    since: datetime
+    ring_at: datetime
+    failed: int
+
+    @property
+    def due_at(self) -> datetime:
+        return self.since + DUE_WITHIN[self.purpose]
+
+
+def call_list(actor: Actor, *, at: datetime) -> list[Waiting]:
+    """Whom this operator's cell has to ring, the nearest deadline first. Seven statements at most."""
+    found = [(purpose, row) for purpose in Purpose for row in _waiting(actor, purpose, at=at)[:SHOWN]]
+    past = _past({row["id"] for _, row in found})
+    made = [_one(purpose, row, past.get((row["id"], str(purpose)), []), at=at) for purpose, row in found]
+    return sorted(made, key=lambda one: (one.due_at, list(Purpose).index(one.purpose), one.row["id"]))
+
+
+def waiting_for(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> Waiting | None:
+    """That one call, if it is this cell's to make now. Two statements."""
+    row = _waiting(actor, purpose, at=at).filter(pk=complaint_id).first()
+    return _one(purpose, row, _past({complaint_id}).get((complaint_id, str(purpose)), []), at=at) if row else None
+
+
+def diary_of(complaint: Complaint, actor: Actor) -> list[Call]:
+    """The calls that this reader may know of, oldest first. One statement."""
+    calls = Call.objects.filter(complaint=complaint).select_related("posting__officer").order_by("at", "pk")
+    if actor.office_kind is Kind.CENTRAL:
+        return list(calls)
+    hidden = {Purpose.SAMPLE} | (set() if complaint.is_sensitive else {Purpose.WITHDRAWAL})
+    return list(calls.exclude(purpose__in=[str(purpose) for purpose in hidden]))
+
+
+def _one(purpose: Purpose, row: dict, past: list[tuple], *, at: datetime) -> Waiting:
+    """With what earlier calls of this purpose, since it waits, say of the next one."""
+    now = [(when, result, back) for when, result, back in past if when >= row["since"]]
+    earliest = at
+    if now:
+        when, result, back = now[-1]
+        earliest = max(at, back if result == Result.CALL_BACK else when + CALLS_APART)
+    safe = None if row["safe_from"] is None else SafeHours(row["safe_from"], row["safe_until"])
+    ring_at = next_ringing(earliest, ZoneInfo(row["zone"]), safe)
+    return Waiting(row, purpose, row["since"], ring_at, sum(result in FAILED for _, result, _ in now))
+
+
+def _past(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
+    """When, with what result, and back when, by complaint and purpose, oldest first. One statement."""
+    rows = Call.objects.filter(complaint__in=ids).order_by("at", "pk")
+    past: dict[tuple[int, str], list[tuple]] = {}
+    for complaint, purpose, *call in rows.values_list("complaint_id", "purpose", "at", "result", "call_back_at"):
+        past.setdefault((complaint, purpose), []).append(tuple(call))
+    return past
+
+
+def _waiting(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:
+    """Those with a phone whom this cell rings for that purpose, from `since` on, the longest waiting first."""
+    seen = Complaint.objects.visible_to(actor)
+    if actor.role is not Role.COMPLAINT_OPERATOR or (purpose in CENTRAL_ONLY and actor.office_kind is not Kind.CENTRAL):
+        return seen.none().values("id")
+    found = _FINDERS[purpose](seen.filter(_is_theirs(actor, purpose, at=at)), at)
+    ringable = found.exclude(complainant__phone_index=b"").filter(since__lte=at)
+    return ringable.order_by("since", "id").values("id", "etag", "since", "about_police", "confidential", **READ)
+
+
+def _is_theirs(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
+    """The CPO's cell: conduct, what is confidential, reconciliations. All else: the lowest cell with an operator."""
+    sensitive = Q(about_police=True) | Q(confidential=True)
+    if purpose is Purpose.VERIFY:
+        sensitive |= Q(outcome=str(Outcome.RECONCILED))
+    if purpose in CENTRAL_ONLY:
+        return Q()
+    lowest = _no_cell_below(actor, at=at)
+    return sensitive | lowest if actor.office_kind is Kind.CENTRAL else ~sensitive & lowest
+
+
+def _no_cell_below(actor: Actor, *, at: datetime) -> Q:
+    """No region or district below the actor's office, and over the complaint, has an operator (as queries.queue)."""
+    operators = Posting.objects.current(at).filter(role=str(Role.COMPLAINT_OPERATOR))
+    manned = operators.filter(office__path__startswith=actor.office_path).exclude(office=actor.office_id)
+    return ~Q(region__in=manned.values("office_id")) & ~Q(district__in=manned.values("office_id"))
+
+
+def _later(expression, length: timedelta) -> ExpressionWrapper:
+    return ExpressionWrapper(expression + Value(length), output_field=DateTimeField())
+
+
+def _contact(seen: QuerySet, at: datetime) -> QuerySet:
+    """A claim that nobody has answered for a day."""
+    claims = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None).values("claimed_at")[:1]
+    claimed = seen.filter(contact=str(Contact.CLAIMED)).open()
+    return claimed.annotate(since=_later(Subquery(claims), ANSWER_EXPECTED_WITHIN))
+
+
+def _verify(seen: QuerySet, at: datetime) -> QuerySet:
+    """A report that they have not been asked about; a reconciliation once it is accepted."""
+    unasked = seen.filter(status=str(Status.REPORTED), verified_at=None, left_at=None)
+    ready = unasked.exclude(outcome=str(Outcome.RECONCILED), accepted_at=None)
+    return ready.annotate(since=Coalesce(F("accepted_at"), F("reported_at")))
+
+
+def _withdrawal(seen: QuerySet, at: datetime) -> QuerySet:
+    return seen.open().annotate(since=_later(F("withdrawal_asked_at"), WITHDRAWAL_WAITS))
+
+
+def _excuse(seen: QuerySet, at: datetime) -> QuerySet:
+    """The officer has tried three times in this round."""
+    tries = Event.objects.filter(complaint=OuterRef("pk"), kind="try_contact", cycle=OuterRef("cycle")).order_by("seq")
+    third = tries.values("at")[TRIES_BEFORE_EXCUSE - 1 : TRIES_BEFORE_EXCUSE]
+    return seen.filter(status=str(Status.MARKED), contact=str(Contact.OPEN)).annotate(since=Subquery(third))
+
+
+def _news(seen: QuerySet, at: datetime) -> QuerySet:
+    """Something has been written to somebody who cannot read, since it was last read to them."""
+    read = Call.objects.filter(
+        complaint=OuterRef("pk"), purpose=str(Purpose.NEWS), result=str(Result.REACHED)
+    ).order_by("-at")
+    wanting = seen.filter(complainant__wants_calls=True).annotate(
+        read_at=Coalesce(Subquery(read.values("at")[:1]), F("received_at"))
+    )
+    unread = Q(events__kind__in=NEWS_KINDS, events__at__gt=F("read_at"))
+    return wanting.annotate(since=Min("events__at", filter=unread))
+
+
+def _sample(seen: QuerySet, at: datetime) -> QuerySet:
+    drawn = ContactSample.objects.filter(complaint=OuterRef("pk"), call=None).order_by("drawn_at")
+    return seen.annotate(since=Subquery(drawn.values("drawn_at")[:1]))
+
+
+_FINDERS = {
+    Purpose.CONTACT: _contact,
+    Purpose.VERIFY: _verify,
+    Purpose.WITHDRAWAL: _withdrawal,
+    Purpose.EXCUSE: _excuse,
+    Purpose.NEWS: _news,
+    Purpose.SAMPLE: _sample,
+}

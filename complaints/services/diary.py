@@ -1,0 +1,71 @@
+"""The diary's rows: beside the moves that follow a call, and for calls that no move follows (services.calling)."""
+
+from datetime import datetime
+
+from accounts.actors import Actor
+from accounts.rules.roles import Role
+from complaints import crypto
+from complaints.models import Call, Complaint, ContactSample, Event
+from complaints.rules.calling import Purpose, Result, is_drawn
+
+UNREACHABLE = "unreachable"
+BY_CALL = {
+    "confirm_contact": Purpose.CONTACT,
+    "deny_contact": Purpose.CONTACT,
+    "verify": Purpose.VERIFY,
+    "keep": Purpose.WITHDRAWAL,
+    "withdraw": Purpose.WITHDRAWAL,
+    "excuse_contact": Purpose.EXCUSE,
+}
+"""What an operator records with these they have heard in a call; when they could not be reached, in calls before it."""
+MISSED = frozenset({"excuse_contact"})
+
+
+def write(
+    complaint: Complaint,
+    purpose: Purpose,
+    result: Result,
+    *,
+    by: Actor,
+    at: datetime,
+    answer: str = "",
+    words: str = "",
+    call_back_at: datetime | None = None,
+) -> Call:
+    """One line of the diary. One statement."""
+    return Call.objects.create(
+        complaint=complaint,
+        cycle=complaint.cycle,
+        posting_id=by.posting_id,
+        at=at,
+        purpose=str(purpose),
+        result=str(result),
+        answer=answer,
+        words=words,
+        call_back_at=call_back_at,
+    )
+
+
+def note_move(name: str, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> None:
+    """The call behind a move that an operator makes, in the move's transaction."""
+    purpose = BY_CALL.get(name)
+    if purpose is None or not isinstance(by, Actor) or by.role is not Role.COMPLAINT_OPERATOR:
+        return
+    if details.get("verdict") == UNREACHABLE:
+        return
+    answer = {"keep": "keep", "withdraw": "withdraw"}.get(name) or details.get("answer") or details.get("verdict", "")
+    if name == "confirm_contact":
+        answer = "in_person"
+    result = details.get("result", Result.NOT_REACHED) if name in MISSED else Result.REACHED
+    write(complaint, purpose, result, by=by, at=at, answer=str(answer), words=words)
+
+
+def draw_sample(event: Event, complaint: Complaint, *, at: datetime) -> None:
+    """Of a confirmation of contact: whether the CPO's cell rings about it. By the event, never by chance at reading."""
+    if event.kind == "confirm_contact" and is_in_sample(event.pk):
+        ContactSample.objects.create(event=event, complaint=complaint, drawn_at=at)
+
+
+def is_in_sample(event_id: int) -> bool:
+    """One event in twenty. The hash is keyed: who does not have the key cannot foresee it."""
+    return is_drawn(int.from_bytes(crypto.blind_index("contact_sample", str(event_id))))
