@@ -11,7 +11,10 @@ from accounts.rules.roles import Role
 
 @dataclass(frozen=True)
 class Actor:
-    """A person under a posting. Handed to every service as `by`; needs no further query to be asked about."""
+    """A person under a posting. Handed to every service as `by`; needs no further query to be asked about.
+
+    `covers`: the postings on leave that this one acts for now. It may do what their holder may, and nothing else there.
+    """
 
     officer_id: int
     posting_id: int
@@ -25,6 +28,7 @@ class Actor:
     name_en: str
     name_ur: str
     is_woman: bool = False
+    covers: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, posting: Posting) -> "Actor":
@@ -43,6 +47,7 @@ class Actor:
             name_en=officer.name_en,
             name_ur=officer.name_ur,
             is_woman=officer.is_woman,
+            covers=frozenset(posting.covers),
         )
 
     @property

@@ -12,9 +12,10 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts import second_factor
 from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,20 @@ logger = logging.getLogger(__name__)
 PASSWORD_PROBLEMS = {
     "password_too_short": _("This is too short: at least %(min_length)d characters are needed."),
     "password_too_common": _("Too many people use this password. Choose another one."),
+}
+
+CHANGES = {
+    "account/email/password_changed": _("Your password was changed."),
+    "account/email/password_reset": _("Your password was changed."),
+    "mfa/email/totp_activated": _("An authenticator app was set up as your second factor."),
+    "mfa/email/totp_deactivated": _("The authenticator app was taken away from your sign-in."),
+    "mfa/email/recovery_codes_generated": _("You have new recovery codes. The old ones do not work any more."),
+    "mfa/email/webauthn_added": _("A passkey was added to your sign-in."),
+    "mfa/email/webauthn_removed": _("A passkey was taken away from your sign-in."),
+    "accounts/factor_reset": _(
+        "An administrator took away your second factor, because you were said to be locked out. At your next sign-in "
+        "you set up a new one."
+    ),
 }
 
 
@@ -35,10 +50,15 @@ class OfficersOnly(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
         "invalid_password_reset": _("This link was used already or is too old. Ask for a new one."),
         "rate_limited": _("Too many attempts. Wait a little, then try again."),
+        "incorrect_password": _("This is not your password."),
     }
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Before the first factor is there nothing is asked twice: the password was typed a moment ago."""
+        return second_factor.passed(allauth.request)
 
     def clean_password(self, password: str, user=None) -> str:
         try:
@@ -48,6 +68,12 @@ class OfficersOnly(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return subject  # allauth would put the host's name before it
+
+    def send_notification_mail(self, template_prefix: str, user, context: dict | None = None, email=None) -> None:
+        """Tell an officer what has changed about their sign-in; what `CHANGES` does not know is not worth a letter."""
+        if template_prefix in CHANGES:
+            with override(user.language):
+                self.send_mail("accounts/email/changed", user.email, {"what": CHANGES[template_prefix]})
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send at once, and never say that sending failed: an unknown address is never written to, so never fails.

@@ -1,21 +1,42 @@
-"""Puts the acting officer on the request."""
+"""Puts the acting officer on the request, and lets nobody further whose sign-in is not whole or has run out."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from accounts import second_factor
 from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.queries.postings import current_postings
+from accounts.rules import sessions
+from accounts.services.sessions import times_of, used
 
 SESSION_KEY = "posting"
+# What an officer may open before the second factor: to set one up, to show it, to go away.
+BEFORE_THE_FACTOR = {
+    *("account_login", "account_logout", "account_inactive", "account_reauthenticate"),
+    *("account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+    *("second_factor", "mfa_activate_totp", "mfa_add_webauthn"),
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+}
+SETTING_UP = {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
 class ActorMiddleware:
     """Sets `request.postings` (all that the officer holds now), `request.posting` and `request.actor`.
 
-    A citizen has no session of an officer: for them the two are None and nothing is asked of the database.
+    A citizen has no session of an officer: for them the two are None and nothing is asked of the database. An officer
+    who has not passed the second factor holds nothing, and is led to it from every page of the desk. A sign-in that
+    has lasted too long is ended here.
     """
 
     def __init__(self, get_response):
@@ -27,12 +48,51 @@ class ActorMiddleware:
         request.actor = Actor.of(request.posting) if request.posting else None
         return self.get_response(request)
 
+    def process_view(self, request, view, args, kwargs):
+        """To the second factor, where one is missing (every address below /desk/, Django's admin among them)."""
+        if not is_desk(request.path_info) or not is_signed_in(request) or second_factor.passed(request):
+            return None
+        name = request.resolver_match.view_name
+        taken = name in SETTING_UP and second_factor.has_one(request.user)  # another session has set one up meanwhile
+        if name in BEFORE_THE_FACTOR and not taken:
+            return None
+        wanted = {"next": request.get_full_path()} if request.method == "GET" and not taken else {}
+        return redirect(f"{reverse('second_factor')}{'?' if wanted else ''}{urlencode(wanted)}")
+
+
+def is_signed_in(request) -> bool:
+    """Whether an officer's session comes with the request. Nothing is asked of the database for a stranger."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def is_desk(path: str) -> bool:
+    """Whether an address is one of the desk's, in either language."""
+    return path.removeprefix("/ur").startswith("/desk/")
+
 
 def postings_of(request) -> list[Posting]:
     """What the signed-in officer holds at this moment, the default one first. One query; none for a citizen."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+    if not is_signed_in(request):
         return []
-    return current_postings(request.user, at=timezone.now())
+    now = timezone.now()
+    postings = current_postings(request.user, at=now) if second_factor.passed(request) else []
+    return postings if still_lasts(request, postings, now=now) else []
+
+
+def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
+    """Whether the session is within the limits of the officer's roles; one that is not is ended, and the reader told.
+
+    Its last use is noted now and then. What a page asks for by itself (the queue's polling) is no use.
+    """
+    limit, (began, last) = sessions.limit_of(posting.role for posting in postings), times_of(request.session)
+    if not sessions.is_over(limit, began=began, used=last, now=now):
+        if request.headers.get("HX-Request") != "true" and sessions.is_worth_noting(limit, used=last, now=now):
+            used(request.session, at=now)
+        return True
+    logout(request)
+    if request.headers.get("HX-Request") != "true":
+        messages.info(request, _("You were signed out, because the time of a sign-in is limited. Sign in again."))
+    return False
 
 
 def chosen(postings: Iterable[Posting], request) -> Posting | None:

@@ -1,4 +1,4 @@
-"""Where officers are reached: resolvers for recipient references "posting:7" and "office:3" (notifications)."""
+"""Where officers are reached: resolvers for "posting:7", "office:3", "officer:5" (notifications)."""
 
 from datetime import datetime
 
@@ -18,6 +18,12 @@ def office(ref_id: int, at: datetime) -> Address | None:
     place = Office.objects.filter(pk=ref_id).first()
     head = responsible_head(place, at=at) if place else None
     return _address(head.officer) if head else None
+
+
+def officer(ref_id: int, at: datetime) -> Address | None:
+    """The person, whatever they hold: about their own sign-in."""
+    person = Officer.objects.filter(pk=ref_id).first()
+    return _address(person) if person else None
 
 
 def _address(officer: Officer) -> Address | None:

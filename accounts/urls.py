@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from accounts import views
+from accounts import factor_views, session_views, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
+    path("sign-in/code/", factor_views.show_factor, name="mfa_authenticate"),
     path("sign-out/", views.sign_out, name="account_logout"),
     path("inactive/", views.inactive, name="account_inactive"),
     path("password/reset/", views.forgotten_password, name="account_reset_password"),
@@ -17,4 +18,17 @@ urlpatterns = [
     ),
     path("password/set/", views.new_password_set, name="account_reset_password_from_key_done"),
     path("posting/", views.posting, name="posting"),
+    path("my-sign-in/", session_views.my_sign_in, name="mfa_index"),
+    path("my-sign-in/", session_views.my_sign_in, name="mfa_list_webauthn"),  # where allauth leads after a passkey
+    path("my-sign-in/first/", factor_views.second_factor_first, name="second_factor"),
+    path("my-sign-in/app/", factor_views.set_up_app, name="mfa_activate_totp"),
+    path("my-sign-in/app/away/", factor_views.take_app_away, name="mfa_deactivate_totp"),
+    path("my-sign-in/passkey/", factor_views.add_passkey, name="mfa_add_webauthn"),
+    path("my-sign-in/passkey/<int:pk>/away/", factor_views.take_passkey_away, name="mfa_remove_webauthn"),
+    path("my-sign-in/codes/", factor_views.recovery_codes, name="mfa_view_recovery_codes"),
+    path("my-sign-in/codes/new/", factor_views.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("my-sign-in/again/", factor_views.show_password_again, name="account_reauthenticate"),
+    path("my-sign-in/again/code/", factor_views.show_code_again, name="mfa_reauthenticate"),
+    path("my-sign-in/again/passkey/", factor_views.show_passkey_again, name="mfa_reauthenticate_webauthn"),
+    path("my-sign-in/sessions/end/", session_views.end_mine, name="end_session"),
 ]

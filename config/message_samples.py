@@ -45,6 +45,8 @@ OTHERWISE = {
 }
 USUALLY = {"late": {"clock": "contact"}}
 
+TOLD_TO_AUDITORS = ("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy")
+
 
 def _code() -> dict:
     """A code stands in the outbox only sealed."""
@@ -96,6 +98,11 @@ def _to_officers() -> list[Sample]:
         *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
+        Sample("factor_reset", False),
+        *(
+            Sample("staff_act", False, {"kind": kind}, more=lambda: {"path": "/desk/acts/"})
+            for kind in TOLD_TO_AUDITORS
+        ),
         *(Sample(template, False, more=lambda: DELAYS) for template in ("reminder", "breached", "escalated")),
     ]
 

@@ -1,24 +1,96 @@
 """How the tests sign an officer in: a session that has passed the password and the second factor."""
 
 import time
+from datetime import timedelta
 
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE,
 )
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
+from django.utils.timezone import now
 
-from accounts.models import Officer
+from accounts.models import Office, Officer
+from accounts.rules.roles import Role
+from accounts.rules.sessions import Limit
+from accounts.services.factors import give_app
+from accounts.services.postings import post
+from tests.factories import PASSWORD
 
 
-def sign_in(client: Client, officer: Officer) -> Client:
+def sign_in(client: Client, officer: Officer, *, just_now: bool = False) -> Client:
     """The same client, signed in as that officer: by password and, a moment later, by the code of an app.
 
     The officer needs no app for it: this is about what comes after the sign-in (tests.accounts holds the sign-in).
+    `just_now`: they have shown once more who they are, as it is asked for before a change of the sign-in.
     """
     client.force_login(officer)
-    session, now = client.session, time.time()
-    session[METHODS] = [{"method": "password", "at": now}, {"method": "mfa", "type": "totp", "at": now}]
+    session, at = client.session, time.time()
+    session[METHODS] = [{"method": "password", "at": at}, {"method": "mfa", "type": "totp", "at": at}]
+    session[METHODS][-1]["reauthenticated"] = just_now
     session[WHOSE] = str(officer.pk)
     session.save()
     return client
+
+
+def give_app_to(officer: Officer) -> str:
+    """Set up an authenticator app for an officer; its secret."""
+    secret = generate_totp_secret()
+    give_app(officer=officer, secret=secret)
+    return secret
+
+
+def code_of(secret: str, *, later: int = 0) -> str:
+    """The six digits that the app shows now, or that many half minutes later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+
+
+def for_days(monkeypatch) -> None:
+    """Let sign-ins last for the days that a story takes."""
+    days = Limit(idle=timedelta(days=365), absolute=timedelta(days=365))
+    monkeypatch.setattr("accounts.rules.sessions.limit_of", lambda roles: days)
+
+
+def session_of(viewer: str) -> str | None:
+    """The session of somebody whose sign-in is the point of a page (tests.browser.pages); None for all others.
+
+    "newcomer" has typed the password and has no second factor yet, "halfway" has one and must show it, "keeper" has an
+    app, recovery codes and a passkey.
+    """
+    if viewer == "keeper":
+        client = sign_in(Client(), keepers_passkey().user, just_now=True)
+    elif viewer in {"newcomer", "halfway"}:
+        officer = _somebody(viewer)
+        if viewer == "halfway":
+            give_app_to(officer)
+        client = Client()
+        client.post("/desk/sign-in/", {"login": officer.email, "password": PASSWORD})
+    else:
+        return None
+    return client.cookies["sessionid"].value
+
+
+def keepers_passkey() -> Authenticator:
+    """A passkey in name: nothing answers for it. Made once, with the keeper's other factors."""
+    keeper = _somebody("keeper")
+    known = Authenticator.objects.filter(user=keeper, type=Authenticator.Type.WEBAUTHN).first()
+    if known:
+        return known
+    give_app_to(keeper)
+    RecoveryCodes.activate(keeper)
+    return WebAuthn.add(keeper, "Office computer", {}).instance
+
+
+def _somebody(name: str) -> Officer:
+    """An operator of the Central Police Office."""
+    known = Officer.objects.filter(email=f"{name}@police.example").first()
+    if known:
+        return known
+    officer = Officer.objects.create_user(f"{name}@police.example", PASSWORD, name_en=name.title())
+    office = Office.objects.get(code="punjab")
+    post(officer=officer, office=office, role=Role.COMPLAINT_OPERATOR, by=None, at=now() - timedelta(days=9))
+    return officer

@@ -12,6 +12,8 @@ from accounts.services.officers import deactivate
 from config.mail import mailer
 from notifications.models import DeliveredMail, Message
 from tests.accounts.conftest import PASSWORD
+from tests.signing_in import code_of, give_app_to
+from tests.signing_in import sign_in as signed_in
 
 pytestmark = pytest.mark.django_db
 NEXT = "/desk/posting/"
@@ -24,12 +26,18 @@ def sign_in(client, email, password=PASSWORD, language=""):
 
 @BOTH
 def test_an_officer_signs_in_with_address_and_password_and_out_again(client, officer, heads, lahore, language):
-    heads("t_station", officer("Bilal"))
+    bilal = officer("Bilal")
+    heads("t_station", bilal)
+    secret = give_app_to(bilal)
     page = client.get(f"{language}/desk/sign-in/").content.decode()
     assert f'lang="{language[1:] or "en"}"' in page
     assert f'dir="{"rtl" if language else "ltr"}"' in page
     assert 'type="password"' in page
-    assert sign_in(client, "BILAL@example.org", language=language).headers["Location"] == NEXT
+    second = sign_in(client, "BILAL@example.org", language=language).headers["Location"]
+    assert second == f"{language}/desk/sign-in/code/"
+    assert client.get(NEXT).status_code == 302
+    assert client.get(second).status_code == 200
+    assert client.post(second, {"code": code_of(secret)}).headers["Location"] == NEXT
     assert client.get(NEXT).status_code == 200
     assert client.get(f"{language}/desk/sign-out/").status_code == 200
     client.post(f"{language}/desk/sign-out/")
@@ -74,8 +82,9 @@ def test_nobody_can_guess_for_ever(client, officer):
 def test_without_the_cache_sign_in_closes_and_says_so_while_the_signed_in_work_on(
     client, officer, heads, lahore, settings
 ):
-    heads("t_station", officer("Bilal"))
-    sign_in(client, "bilal@example.org")
+    bilal = officer("Bilal")
+    heads("t_station", bilal)
+    signed_in(client, bilal)
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
     stranger = type(client)()
     for address in ("sign-in", "password/reset"):

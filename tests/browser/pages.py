@@ -27,6 +27,7 @@ from complaints.services.one_tap import token
 from complaints.services.registration import start_draft
 from complaints.services.secret_words import hashed
 from monitoring.services.sweeping import sweep
+from tests import signing_in
 from tests.monitoring.figures import published
 from tests.signing_in import sign_in
 from tests.world import PHONES, World
@@ -86,6 +87,7 @@ PAGES: dict[str, list[Page]] = {
     "complaint_evidence": [Page("track/{asked}/evidence/", "complainant")],
     "tell_evidence": [Page("track/{asked}/more/evidence/", "complainant")],
     "account_login": [Page("desk/sign-in/")],
+    "mfa_authenticate": [Page("desk/sign-in/code/", "halfway")],
     "account_logout": [],
     "account_inactive": [Page("desk/inactive/")],
     "account_reset_password": [Page("desk/password/reset/")],
@@ -93,6 +95,18 @@ PAGES: dict[str, list[Page]] = {
     "account_reset_password_from_key": [Page("desk/password/reset/{key}/")],
     "account_reset_password_from_key_done": [Page("desk/password/set/")],
     "posting": [Page("desk/posting/", "usman")],
+    "mfa_index": [Page("desk/my-sign-in/", "usman"), Page("desk/my-sign-in/", "keeper")],
+    "mfa_list_webauthn": [],
+    "second_factor": [Page("desk/my-sign-in/first/", "newcomer"), Page("desk/", "newcomer")],
+    "mfa_activate_totp": [Page("desk/my-sign-in/app/", "newcomer")],
+    "mfa_deactivate_totp": [Page("desk/my-sign-in/app/away/", "keeper")],
+    "mfa_add_webauthn": [Page("desk/my-sign-in/passkey/", "newcomer")],
+    "mfa_remove_webauthn": [Page("desk/my-sign-in/passkey/{passkey}/away/", "keeper")],
+    "mfa_view_recovery_codes": [Page("desk/my-sign-in/codes/", "keeper")],
+    "mfa_generate_recovery_codes": [Page("desk/my-sign-in/codes/new/", "keeper")],
+    "account_reauthenticate": [Page("desk/my-sign-in/again/", "usman")],
+    "mfa_reauthenticate": [Page("desk/my-sign-in/again/code/", "keeper")],
+    "mfa_reauthenticate_webauthn": [Page("desk/my-sign-in/again/passkey/", "usman")],
     "desk:queue": [Page("desk/", "bilal"), Page("desk/", "salma"), Page("desk/", "kamran")],
     "desk:office": [
         Page("desk/office/", "usman"),
@@ -110,6 +124,12 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/key/", "bilal", status=404),
     ],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
+    "desk:access_log": [
+        Page("desk/access/", "asad"),
+        Page("desk/access/?complaint={asked}", "asad"),
+        Page("desk/access/?office=Gulberg", "asad", status=422),
+    ],
+    "desk:access_searches": [Page("desk/access/searches/", "asad")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "reviews": [Page("desk/reviews/", "zara")],
     "demo:mailbox": [Page("demo/mailbox/")],
@@ -124,18 +144,14 @@ PAGES: dict[str, list[Page]] = {
 # Doors without a page of their own: they take a form, or speak to machines.
 NO_PAGES = {
     "resume",
-    "desk:access_log": [
-        Page("desk/access/", "asad"),
-        Page("desk/access/?complaint={asked}", "asad"),
-        Page("desk/access/?office=Gulberg", "asad", status=422),
-    ],
-    "desk:access_searches": [Page("desk/access/searches/", "asad")],
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
     "desk:exhibit",
+    "end_session",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "my_list_open", "my_list_end"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker"),
+    *("desk:access_log_export", "desk:record_finding"),
 }
 IN_DEMO = {"demo:mailbox", "styleguide", "styleguide_messages", "styleguide_letter"}
 
@@ -151,7 +167,6 @@ def routes(patterns=None, space: str = "") -> Iterator[str]:
 
 
 class Samples:
-    *("desk:access_log_export", "desk:record_finding"),
     """Complaints in the states that pages show, made of the last two days; and the cookies of their viewers."""
 
     def __init__(self, world: World):
@@ -203,7 +218,7 @@ class Samples:
         taps = {"contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT)}
         return (
             {name: getattr(self, name).etag for name in kinds}
-            | {"draft": str(self.asked.draft.pk), "key": key}
+            | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | self.drafts
             | taps
         )
@@ -216,9 +231,7 @@ class Samples:
             return self._opened()
         if viewer == "lister":
             return self._lists()
-        client = Client()
-        sign_in(client, self._account(viewer))
-        return client.cookies["sessionid"].value
+        return signing_in.session_of(viewer) or sign_in(Client(), self._account(viewer)).cookies["sessionid"].value
 
     def _account(self, viewer: str):
         if viewer != "nobody":

@@ -16,7 +16,8 @@ from accounts.models import Officer
 from complaints.models import Complaint
 from config.celery import app
 from monitoring.models import Review
-from tests.world import PASSWORD, PHONES, build
+from tests.signing_in import code_of, give_app_to
+from tests.world import PASSWORD, PHONES, Person, build
 
 
 class Somebody:
@@ -54,9 +55,11 @@ class Somebody:
 
 
 class AtTheDesk(Somebody):
-    def signs_in(self, name: str):
+    def signs_in(self, person: Person):
+        secret = give_app_to(person.officer)
         self.goes_to("desk/")
-        self.sends("/sign-in/", login=f"{name}@police.example", password=PASSWORD)
+        self.sends("/sign-in/", login=person.officer.email, password=PASSWORD)
+        self.sends("/sign-in/code/", code=code_of(secret))
         expect(self.page.locator("body.desk")).to_be_visible()
 
     def opens(self, etag: str):
@@ -116,12 +119,12 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     assert len(etag) == 12
 
     # Salma, of the district's cell, marks it to Bilal.
-    salma.signs_in("salma")
+    salma.signs_in(world.salma)
     salma.opens(etag)
     salma.sends("/mark/", to=str(world.bilal.posting.pk))
 
     # Bilal finds it in his queue and says that he has spoken to her.
-    bilal.signs_in("bilal")
+    bilal.signs_in(world.bilal)
     bilal.page.locator(f'a[href$="/{etag}/"]').first.click()
     bilal.sends("/record_contact/", how="telephone", words="Spoke by telephone.")
 
@@ -142,7 +145,7 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     # Salma asks her by telephone; Farah, above Bilal's office, accepts.
     salma.opens(etag)
     salma.sends("/verify/", verdict="satisfied")
-    farah.signs_in("farah")
+    farah.signs_in(world.farah)
     farah.opens(etag)
     farah.sends("/accept/", words="Accepted; no FIR was asked for.")
 
@@ -158,7 +161,7 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     with portal.worker():
         app.send_task("monitoring.tasks.sweep")
         wait_for(lambda: Review.objects.exists())
-    zara.signs_in("zara")
+    zara.signs_in(world.zara)
     zara.goes_to("desk/board/")
     zara.page.locator('a[href*="clock=overdue"]').first.click()
     zara.sees(neglected.spaced_etag)

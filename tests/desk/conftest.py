@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from complaints.models import Complaint
-from tests.signing_in import sign_in
+from tests.signing_in import for_days, sign_in
 from tests.world import Person, build, clock
 
 DESK = "/desk/"
@@ -52,9 +52,10 @@ class Seat:
 
 
 @pytest.fixture
-def seat(world, settings):
+def seat(world, settings, monkeypatch):
     """`seat(world.dania)`: Dania, signed in for all the days of a test."""
     settings.SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+    for_days(monkeypatch)
 
     def sit(person: Person) -> Seat:
         client = Client()

@@ -1,0 +1,110 @@
+"""Somebody goes on leave, and another posting acts for theirs."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Leave, Posting
+from accounts.rules import covering
+from accounts.rules.offices import Kind
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.refusals import Refused
+from notifications.services import enqueue_many
+from notifications.services.outbox import NewMessage
+
+LONGEST = timedelta(days=366)
+
+
+def may_arrange(by: Actor, posting: Posting) -> bool:
+    """Whether this actor heads an office at or above the posting's; nobody arranges their own leave."""
+    return by.is_head and by.officer_id != posting.officer_id and by.has_within(posting.office.path)
+
+
+@transaction.atomic
+def arrange(
+    *, posting: Posting, cover: Posting, starts_at: datetime, ends_at: datetime, by: Actor | None, at: datetime
+) -> Leave:
+    """From `starts_at` to `ends_at`, `cover` acts for `posting`. The cover is told. `by` None: a command.
+
+    Raises Refused: not theirs to arrange, in the past, too long, overlapping, or a cover who may not do it.
+    """
+    posting, cover = _locked(posting), _locked(cover)
+    if reason := _refusal(posting, cover, starts_at, ends_at, by=by, at=at):
+        raise Refused(reason)
+    try:
+        with transaction.atomic():
+            leave = Leave.objects.create(
+                posting=posting,
+                cover=cover,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                set_at=at,
+                set_by_id=by and by.officer_id,
+            )
+    except IntegrityError as error:
+        raise Refused(_("Another leave of this posting overlaps with these days. End that one first.")) from error
+    _tell(leave, at=at)
+    return leave
+
+
+@transaction.atomic
+def end_early(*, leave: Leave, by: Actor | None, at: datetime) -> Leave:
+    """The holder is back from this second; a leave that has not begun is called off. Raises Refused."""
+    leave = Leave.objects.select_for_update(of=("self",)).with_people().get(pk=leave.pk)
+    if by is not None and not may_arrange(by, leave.posting) and by.posting_id != leave.posting_id:
+        raise Refused(_("This leave is not yours to end."))
+    if leave.ends_at <= at:
+        raise Refused(_("This leave is over already."))
+    leave.ends_at, leave.ended_by_id = max(at, leave.starts_at), by and by.officer_id
+    leave.save(update_fields=["ends_at", "ended_by"])
+    return leave
+
+
+def _locked(posting: Posting) -> Posting:
+    """Held fast against a posting that ends in the same second."""
+    return Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
+
+
+def _refusal(
+    posting: Posting, cover: Posting, starts_at: datetime, ends_at: datetime, *, by: Actor | None, at: datetime
+) -> str | None:
+    if by is not None and not (may_arrange(by, posting) and by.has_within(cover.office.path)):
+        return _("Both must be posted at your office or below it, and nobody arranges their own leave.")
+    if posting.officer_id == cover.officer_id:
+        return _("Nobody is their own cover.")
+    if not (posting.is_current(at) and cover.is_current(at)):
+        return _("One of the two postings is over.")
+    if starts_at < at:
+        return _("A leave begins now or later: what is past stays with who had it.")
+    if not starts_at < ends_at <= starts_at + LONGEST:
+        return _("The leave must end after it begins, within a year.")
+    if not _is_able(posting, cover):
+        return _("This officer's role or rank does not allow what the post may hold.")
+    clash = Leave.objects.filter(posting=cover, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return _("This officer is on leave then.") if clash.exists() else None
+
+
+def _is_able(posting: Posting, cover: Posting) -> bool:
+    holder_floor, floor = _floor(posting), _floor(cover)
+    return covering.may_cover(Role(cover.role), floor, holder_role=Role(posting.role), holder_floor=holder_floor)
+
+
+def _floor(posting: Posting) -> Rank | None:
+    rank = Rank(posting.officer.rank) if posting.officer.rank else None
+    kind = Kind(posting.office.kind)
+    sdpo = covering.acts_as_sdpo(is_head=posting.is_head, acting=posting.acting, kind=kind)
+    return covering.floor_of(rank, acts_as_sdpo=sdpo)
+
+
+def able(posting: Posting, others: list[Posting]) -> list[Posting]:
+    """Of other postings (fetched `with_people`), those who may act for this one."""
+    return [one for one in others if one.officer_id != posting.officer_id and _is_able(posting, one)]
+
+
+def _tell(leave: Leave, *, at: datetime) -> None:
+    """The cover: from when, and until when. Whom they act for, their queue says."""
+    context = {"starts_at": leave.starts_at, "ends_at": leave.ends_at}
+    enqueue_many([NewMessage(f"posting:{leave.cover_id}", "leave_to_cover", context)], at=at)

@@ -1,0 +1,62 @@
+"""An officer's own sign-in: the factors and the sessions, and the end of a session."""
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models.desk_session import Ending
+from accounts.queries.sessions import open_sessions
+from accounts.rules.sessions import limit_of
+from accounts.services.sessions import end_sessions
+
+HOUR = 3600
+
+
+@require_http_methods(["GET", "HEAD"])
+@never_cache
+@login_required
+def my_sign_in(request):
+    """The page *Your sign-in*: factors, recovery codes left, sessions."""
+    factors = {kind: [] for kind in Authenticator.Type.values}
+    for row in Authenticator.objects.filter(user=request.user).order_by("pk"):
+        factors[row.type].append(row)
+    codes = factors[Authenticator.Type.RECOVERY_CODES]
+    limit = limit_of(held.role for held in request.postings)
+    context = {
+        "app": next(iter(factors[Authenticator.Type.TOTP]), None),
+        "passkeys": factors[Authenticator.Type.WEBAUTHN],
+        "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else 0,
+        "sessions": open_sessions(request.user, at=timezone.now()),
+        "this_key": request.session.session_key,
+        "idle_minutes": int(limit.idle.total_seconds() // 60),
+        "longest_hours": int(limit.absolute.total_seconds() // HOUR),
+    }
+    return render(request, "mfa/index.html", context)
+
+
+@require_http_methods(["POST"])
+@never_cache
+@login_required
+def end_mine(request):
+    """End one of one's own sessions (POST `session`, its id) or all others (`session=others`)."""
+    wanted, mine, at = request.POST.get("session", ""), request.session.session_key, timezone.now()
+    if wanted == "others":
+        ended = end_sessions(officer=request.user, ending=Ending.BY_OFFICER, at=at, but=mine)
+        messages.success(
+            request, ngettext("%(n)s session is ended.", "%(n)s sessions are ended.", ended) % {"n": ended}
+        )
+        return redirect("mfa_index")
+    ended = wanted.isdigit() and end_sessions(
+        officer=request.user, ending=Ending.BY_OFFICER, at=at, only=int(wanted), but=mine
+    )
+    if ended:
+        messages.success(request, _("The session is ended."))
+    else:
+        messages.info(request, _("That session had ended already."))
+    return redirect("mfa_index")
