@@ -1,0 +1,49 @@
+"""The tables under a complaint that a copy has rows in, in the order in which they are written."""
+
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import models
+
+
+class Table(NamedTuple):
+    """`model`, and how its rows are found from a list of complaints. `draws`: whether the database draws its ids."""
+
+    model: type[models.Model]
+    found_by: str
+    draws: bool
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def columns(self) -> list[str]:
+        return [field.column for field in self.model._meta.concrete_fields]
+
+
+OF_COMPLAINT = "complaint_id = ANY(%s)"
+OF_EVENT = "event_id IN (SELECT id FROM complaints_event WHERE complaint_id = ANY(%s))"
+OF_COMPLAINANT = "id IN (SELECT complainant_id FROM complaints_complaint WHERE id = ANY(%s))"
+
+
+def _table(label: str, found_by: str = OF_COMPLAINT) -> Table:
+    model = apps.get_model(label)
+    return Table(model, found_by, model._meta.pk.column == "id")
+
+
+def tables() -> list[Table]:
+    """All of them. Readings, messages, codes and files are not copied: a copy was read by nobody and told nobody."""
+    return [
+        _table("complaints.Complainant", OF_COMPLAINANT),
+        _table("complaints.Complaint", "id = ANY(%s)"),
+        _table("complaints.Statement"),
+        _table("complaints.Custody"),
+        _table("complaints.ClockRun"),
+        _table("complaints.RunningClock"),
+        _table("complaints.ContactClaim"),
+        _table("complaints.Event"),
+        _table("complaints.Words", OF_EVENT),
+        _table("complaints.ChainHead"),
+        _table("monitoring.Breach"),
+    ]

@@ -1,0 +1,83 @@
+"""Copies are written: some thousand in one transaction, one COPY a table."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from random import Random
+
+from django.db import connection, transaction
+
+from demo.multiplying.copies import Numbers, filled, shift
+from demo.multiplying.patterns import Pattern
+from demo.multiplying.tables import Table, tables
+
+BATCH = 2000
+
+
+class Mix:
+    """Which pattern comes next. `open_share` of all copies are open, `overdue_share` of those are overdue."""
+
+    def __init__(self, patterns: Sequence[Pattern], *, open_share: float, overdue_share: float, random: Random):
+        self.shares, self.random = (open_share, overdue_share), random
+        self.ended = [pattern for pattern in patterns if not pattern.is_open]
+        self.overdue = [pattern for pattern in patterns if pattern.is_overdue]
+        self.in_time = [pattern for pattern in patterns if pattern.is_open and not pattern.is_overdue]
+        if not (self.ended and self.overdue and self.in_time):
+            raise ValueError("Among the patterns must be ended, overdue and other open complaints.")
+
+    def draw(self) -> Pattern:
+        open_share, overdue_share = self.shares
+        if self.random.random() >= open_share:
+            return self.random.choice(self.ended)
+        return self.random.choice(self.overdue if self.random.random() < overdue_share else self.in_time)
+
+
+def write(mix: Mix, *, number: int, spread: timedelta, random: Random) -> Iterator[int]:
+    """Write so many copies. Yields how many, after each transaction."""
+    numbers = Numbers()
+    while number:
+        size = min(BATCH, number)
+        _write_some(mix, size, numbers, spread=spread, random=random)
+        number -= size
+        yield size
+
+
+@transaction.atomic
+def _write_some(mix: Mix, size: int, numbers: Numbers, *, spread: timedelta, random: Random) -> None:
+    patterns = [mix.draw() for _ in range(size)]
+    ids = _Ids(patterns)
+    lines = defaultdict(list)
+    for pattern in patterns:
+        moved = shift(pattern, random, spread=spread)
+        gaps = filled(pattern, moved, ids=ids.draw, numbers=numbers, random=random)
+        for table, rows in pattern.rows.items():
+            lines[table] += [row % gaps for row in rows]
+    for table in tables():
+        if lines[table.name]:
+            _copy(table, lines[table.name])
+
+
+class _Ids:
+    """The ids of a batch, drawn at once from the database's own sequences."""
+
+    def __init__(self, patterns: Sequence[Pattern]):
+        wanted: dict[str, int] = defaultdict(int)
+        for pattern in patterns:
+            for table, many in pattern.ids.items():
+                wanted[table] += many
+        self.drawn = {table: iter(_nextval(table, many)) for table, many in wanted.items()}
+
+    def draw(self, table: str) -> int:
+        return next(self.drawn[table])
+
+
+def _nextval(table: str, many: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, many])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _copy(table: Table, lines: Sequence[str]) -> None:
+    columns = ", ".join(connection.ops.quote_name(column) for column in table.columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+        copy.write("\n".join(lines) + "\n")

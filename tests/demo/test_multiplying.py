@@ -1,0 +1,56 @@
+"""Complaints by the thousand for benches: each is whole, and none is another one."""
+
+from collections import Counter
+from datetime import timedelta
+from random import Random
+
+import pytest
+from django.core.management import call_command
+from django.utils.timezone import now
+
+from complaints.models import Complainant, Complaint, Event
+from complaints.rules.statuses import OPEN
+from complaints.services.sealing import seal_events
+from demo import cast
+from demo.multiplying import patterns, writing
+from demo.simulation import DAYS, Simulation
+
+END = now().replace(minute=0, second=0, microsecond=0)
+
+
+@pytest.fixture
+def lived(db):
+    """Sixty complaints, lived through."""
+    call_command("load_offices", demo=True)
+    cast.hire(at=END - timedelta(days=DAYS + 1))
+    Simulation(number=60, seed=11, end=END).run()
+
+
+def multiply(number: int) -> None:
+    random = Random(5)
+    found = patterns.read(number=100, at=now())
+    mix = writing.Mix(found, open_share=0.5, overdue_share=0.4, random=random)
+    assert sum(writing.write(mix, number=number, spread=timedelta(days=700), random=random)) == number
+
+
+def test_copies_hold_together_as_the_lived_ones_do(lived):
+    before = Complaint.objects.for_system().count()
+    multiply(400)
+    while seal_events(at=now()):
+        pass
+    call_command("verify_history")  # exits where anything is wrong
+    everyone = Complaint.objects.for_system()
+    assert everyone.count() == before + 400
+    assert Event.objects.filter(at__gt=now()).count() == 0
+    assert everyone.filter(status__in=OPEN, due_at__lte=now()).count() > 40
+    assert everyone.filter(received_at__lt=END - timedelta(days=400)).count() > 40
+
+
+def test_no_two_copies_have_one_telephone_or_say_the_same(lived):
+    last = Complaint.objects.for_system().order_by("pk").last().pk
+    multiply(300)
+    copies = Complaint.objects.for_system().filter(pk__gt=last)
+    phones = Complainant.objects.filter(complaint__in=copies).exclude(phone_index=b"").values_list("phone_index")
+    assert len(phones) == len(set(phones)) > 100
+    texts = Counter(copies.values_list("statement__text", flat=True))
+    assert max(texts.values()) <= 2
