@@ -9,5 +9,6 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self):
+        import_module("complaints.services.firewall")  # receivers of accounts' signals
         import_module("complaints.services.vacated")  # receivers of accounts' signals
         import_module("complaints.services.verified_phones")  # a receiver of our own

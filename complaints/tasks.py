@@ -3,12 +3,17 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from complaints.services import aftercare, by_the_clock, decoys, drafts, duress, evidence, sealing
+from complaints.services import aftercare, by_the_clock, decoys, drafts, duress, evidence, firewall, sealing
 
 
 @shared_task
 def mark_the_unmarked():
     by_the_clock.mark_the_unmarked(at=now())
+
+
+@shared_task
+def keep_all_clear():
+    firewall.keep_all_clear(at=now())
 
 
 @shared_task

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
 from accounts.rules.roles import HEAD_ROLE, Role
 from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
-from accounts.signals import posting_ended
+from accounts.signals import posting_ended, posting_started
 
 
 @transaction.atomic
@@ -26,6 +26,8 @@ def post(
 ) -> Posting:
     """Start a posting at a moment. It ends no other one: somebody may hold several at once.
 
+    Whoever receives `posting_started` moves what the officer may not stand over, in this transaction.
+
     Raises HeadshipTaken, AlreadyHeld, or Refused for an inactive officer or a head who is not a supervisor.
     """
     if not officer.is_active:
@@ -33,7 +35,7 @@ def post(
     if is_head and role != HEAD_ROLE:
         raise Refused(_("The head of an office is its supervisor."))
     with _refusals_said():
-        return Posting.objects.create(
+        posting = Posting.objects.create(
             officer=officer,
             office=office,
             role=role,
@@ -42,6 +44,8 @@ def post(
             starts_at=at,
             started_by_id=by and by.officer_id,
         )
+    posting_started.send(Posting, posting=posting, by=by, at=at)
+    return posting
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @central_only
 def number(request: HttpRequest) -> HttpResponse:
     """How many wait, as a piece of the masthead, which asks for it again and again. One statement of its own."""
-    return render(request, "complaints/desk/pressure_number.html", {"number": reports.number_open()})
+    return render(request, "complaints/desk/pressure_number.html", {"number": reports.number_open(request.actor)})
 
 
 def settle(request: HttpRequest, report_id: int) -> HttpResponse:
@@ -94,7 +94,7 @@ def _settle(request: HttpRequest, report_id: int) -> HttpResponse:
     """422 with the form where it can't be taken, 409 where a colleague was first; the words stay."""
     if request.method != "POST":
         return redirect("desk:pressure")
-    report = get_object_or_404(Pressure, pk=report_id)
+    report = get_object_or_404(reports.seen_by(request.actor), pk=report_id)
     at, form = timezone.now(), _form(report, request.POST)
     if not form.is_valid():
         return _page(request, at=at, tried=(report, form), status=422)

@@ -23,6 +23,8 @@ OFFICER = {
     "ask_citizen": _("{who} asked the complainant. The report clock stands until the answer."),
     "evidence_added": _("{who} took in files; their fingerprints are recorded."),
     "resume": _("{who} went on with the inquiry. The report clock runs."),
+    "officer_named": _("{who} wrote down an officer whom it concerns. From then on it is kept from them."),
+    "name_taken_back": _("{who} took back the name of an officer: it does not concern them."),
     "hear": _("{who} heard the officer concerned."),
     "submit_report": _("{who} submitted the report: {outcome}."),
     "return_report": _("{who} returned the report. {to} has it again."),
@@ -58,6 +60,7 @@ CITIZEN = {
 SYSTEM = {
     "auto_mark": _("Nobody had marked it in time, so it was marked to {to} by the system."),
     "keep_away": _("After what was told, its holder may not keep it: it passed to {to}."),
+    "pass_by": _("It concerns somebody at that office, so it passed to {to}."),
     "stood_before": _("Until then it was told so:"),
     "leave_unconfirmed": _("The complainant was not reached, so the contact stays unconfirmed."),
     "resume": _("No answer came in time. The report clock runs."),

@@ -145,4 +145,9 @@ REFUSALS = {
     Refusal.NO_SUCH_COMPLAINT: _("There is no such complaint within your office."),
     Refusal.NOT_THE_SAME_PERSON: _("That complaint is not by the same person: the two can be linked, not merged."),
     Refusal.NOT_EARLIER: _("A complaint is merged into an earlier one that has not ended."),
+    Refusal.NO_SUCH_OFFICER: _("Choose the officer from the list."),
+    Refusal.NO_OFFICE_OUTSIDE: _(
+        "No police office stands outside this officer's line, so none could decide. Tell the complainant that the "
+        "Justice of Peace (section 22-A CrPC) and the courts are open to them."
+    ),
 }

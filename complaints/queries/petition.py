@@ -14,7 +14,9 @@ from complaints.rules.pressure import PAST_THE_DISTRICT
 from complaints.rules.statuses import Status
 from papers import Known
 
-LEFT_OUT = PAST_THE_DISTRICT | {"reminder", "verify", "told", "stood_before", "evidence_added", "note"}
+LEFT_OUT = PAST_THE_DISTRICT | {
+    *("reminder", "verify", "told", "stood_before", "evidence_added", "note", "officer_named", "name_taken_back")
+}
 OF_OFFICES = frozenset({"record_contact", "try_contact", "excuse_contact", "submit_report", "hear"})
 DONE_BY = {
     Clock.CONTACT: frozenset({"record_contact"}),

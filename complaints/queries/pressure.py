@@ -13,25 +13,26 @@ REMEMBERED = timedelta(days=7)
 RELATED = ("complaint__category", "complaint__place__parent", "complaint__office", "complaint__holder__office")
 
 
-def number_open() -> int:
-    """How many wait. One statement, on an index of those alone."""
-    return Pressure.objects.filter(settled_at=None).count()
+def number_open(actor: Actor) -> int:
+    """How many wait for this posting. One statement, on an index of those alone."""
+    return seen_by(actor).filter(settled_at=None).count()
+
+
+def seen_by(actor: Actor) -> QuerySet[Pressure]:
+    """The reports on complaints that exist for this posting."""
+    return Pressure.objects.filter(complaint__in=Complaint.objects.visible_to(actor))
 
 
 def open_reports(actor: Actor) -> list[Pressure]:
     """The oldest due first, at most `SHOWN`, each with `said`, what the complainant wrote. Two statements."""
-    waiting = _seen_by(actor).filter(settled_at=None).order_by("due_at", "pk")
+    waiting = seen_by(actor).select_related(*RELATED).filter(settled_at=None).order_by("due_at", "pk")
     return _with_words(list(waiting[:SHOWN]))
 
 
 def settled_lately(actor: Actor, *, at: datetime) -> list[Pressure]:
     """Those of the last seven days, the newest first. One statement."""
-    settled = _seen_by(actor).filter(settled_at__gt=at - REMEMBERED).order_by("-settled_at", "-pk")
-    return list(settled.select_related("settled_by__officer")[:SETTLED_SHOWN])
-
-
-def _seen_by(actor: Actor) -> QuerySet[Pressure]:
-    return Pressure.objects.filter(complaint__in=Complaint.objects.visible_to(actor)).select_related(*RELATED)
+    settled = seen_by(actor).filter(settled_at__gt=at - REMEMBERED).order_by("-settled_at", "-pk")
+    return list(settled.select_related(*RELATED, "settled_by__officer")[:SETTLED_SHOWN])
 
 
 def _with_words(reports: list[Pressure]) -> list[Pressure]:

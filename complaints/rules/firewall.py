@@ -24,12 +24,13 @@ class NamedPost:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """`officers`: who is named. `headed`: paths of the offices that they head. `least`: the level it has to lie at.
+    """`officers`: who is named. `posted`: paths of the offices where they sit, `headed` of those that they head.
 
-    Without names it keeps nobody out.
+    `least`: the level that it has to lie at. Without names it keeps nobody out.
     """
 
     officers: frozenset[int] = frozenset()
+    posted: frozenset[str] = frozenset()
     headed: frozenset[str] = frozenset()
     least: int = 0
 
@@ -44,6 +45,10 @@ class Wall:
         """Whether that office is one that a named officer heads, or stands below it."""
         return any(is_within(path, headed) for headed in self.headed)
 
+    def keeps_cell_out(self, path: str) -> bool:
+        """Whether the complaint cell of that office is no place for it: a named officer heads it, or sits in it."""
+        return path in self.posted or self.has_below(path)
+
     def is_too_low(self, kind: Kind, path: str) -> bool:
         """Whether an office of this kind is lower than the one that a named officer's complaint goes to."""
         return level_of(kind, path) < self.least
@@ -55,8 +60,8 @@ OPEN_GROUND = Wall()
 def wall(officers: Iterable[int], posts: Iterable[NamedPost]) -> Wall:
     """The wall of a complaint that names these officers, who hold these posts now."""
     posts = list(posts)
-    headed = frozenset(post.path for post in posts if post.is_head)
-    return Wall(frozenset(officers), headed, max(map(_least_level, posts), default=0))
+    posted, headed = (frozenset(p.path for p in posts if p.is_head or not only) for only in (False, True))
+    return Wall(frozenset(officers), posted, headed, max(map(_least_level, posts), default=0))
 
 
 def level_of(kind: Kind, path: str) -> int:

@@ -47,6 +47,7 @@ class Custody(StrEnum):
     TO_CELL = "to_cell"  # another office's cell
     NEXT_HEAD = "next_head"  # the next head above, SP or higher
     FIT_HEAD = "fit_head"  # the lowest head over the place who may have it, unless its holder may
+    FIT_CELL = "fit_cell"  # the nearest cell above in which nobody who is named sits, unless its own is one
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ MOVES: dict[str, Move] = {
             report=Effect.RESUMES,
             decision=Effect.STOPS,
         ),
+        # The same of what nobody has marked yet: past the cell of whoever is named.
+        _move("pass_by", {RECEIVED}, None, {SYSTEM}, custody=Custody.FIT_CELL),
         # the inquiry
         _move("begin", {MARKED}, IN_INQUIRY, {HOLDER}, has_page=True),
         _move(

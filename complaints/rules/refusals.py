@@ -49,3 +49,5 @@ class Refusal(StrEnum):
     NO_SUCH_COMPLAINT = "no_such_complaint"
     NOT_THE_SAME_PERSON = "not_the_same_person"
     NOT_EARLIER = "not_earlier"
+    NO_SUCH_OFFICER = "no_such_officer"
+    NO_OFFICE_OUTSIDE = "no_office_outside"

@@ -10,11 +10,13 @@ from accounts.rules.offices import Kind, is_within, lineage
 from accounts.rules.ranks import Rank, at_least
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Event
+from complaints.queries.firewall import wall_of
 from complaints.rules import addressing
 from complaints.rules.addressing import Addressee
+from complaints.rules.firewall import Wall
 from complaints.rules.guards import Facts, Refusal
 from complaints.rules.moves import Custody, Move
-from complaints.rules.statuses import OPEN
+from complaints.rules.statuses import OPEN, Status
 from complaints.services.refusals import Refused
 
 EVERYWHERE = ""
@@ -40,34 +42,47 @@ def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, 
     match move.custody:
         case Custody.FIT_HEAD:
             return _fit_holder(complaint, at=at)
+        case Custody.FIT_CELL:
+            return _fit_cell(complaint, at=at)
         case Custody.TO_POSTING:
             return _posting(complaint, to, by=by, at=at)
         case Custody.TO_CELL:
-            return _cell(complaint, to, bounces=known.bounces)
+            return _cell(complaint, to, bounces=known.bounces, at=at)
         case Custody.NEXT_HEAD:
             return _next_head(complaint, at=at, floor=Rank.SP, but=_decider(complaint))
     return None
 
 
-def first_head(complaint: Complaint, *, at: datetime) -> Posting | None:
-    """Who gets it when nobody has marked it: the lowest head over the place whom the policy allows."""
+def first_head(complaint: Complaint, *, at: datetime, wall: Wall | None = None) -> Posting | None:
+    """Who gets it when nobody has marked it: the lowest head over the place whom policy and firewall allow."""
+    wall = wall_of(complaint, at=at) if wall is None else wall
     start = complaint.place if is_within(complaint.place.path, complaint.office.path) else complaint.office
     for head in heads_upwards(lineage(start.path), at=at):
-        if refuse(head, complaint, within=EVERYWHERE) is None:
+        if refuse(head, complaint, within=EVERYWHERE, wall=wall) is None:
             return head
     return None
 
 
+def successor(complaint: Complaint, office: Office, *, at: datetime) -> Posting | None:
+    """Who has it when the posting that had it there ends: the office's head, or the nearest above outside the wall."""
+    wall = wall_of(complaint, at=at)
+    outside = (head for head in heads_upwards(lineage(office.path), at=at) if not _is_kept_out(head, wall))
+    return next(outside, None)
+
+
 def candidates(complaint: Complaint, *, by: Actor, at: datetime) -> list[Posting]:
-    """The postings that this officer may mark the complaint to, for the form. One query."""
+    """The postings that this officer may mark the complaint to, for the form. Two queries."""
     working = Posting.objects.current(at).with_people().filter(role__in=addressing.WORKING_ROLES)
     within = working.filter(office__path__startswith=_reach(complaint, by))
-    allowed = (p for p in within if refuse(p, complaint, within=_reach(complaint, by)) is None)
+    wall = wall_of(complaint, at=at)
+    allowed = (p for p in within if refuse(p, complaint, within=_reach(complaint, by), wall=wall) is None)
     return sorted(allowed, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))
 
 
-def refuse(posting: Posting, complaint: Complaint, *, within: str) -> Refusal | None:
-    """Why this posting cannot have this complaint, or None."""
+def refuse(posting: Posting, complaint: Complaint, *, within: str, wall: Wall) -> Refusal | None:
+    """Why this posting cannot have this complaint, or None. No refusal tells that somebody is named."""
+    if _is_kept_out(posting, wall):
+        return Refusal.NOT_ADDRESSABLE
     addressee = Addressee(
         role=Role(posting.role),
         rank=posting.officer.rank,
@@ -78,29 +93,46 @@ def refuse(posting: Posting, complaint: Complaint, *, within: str) -> Refusal | 
     )
     is_accused = complaint.about_police and complaint.place.kind in {Kind.STATION, Kind.UNIT}
     accused = complaint.place.path if is_accused else None
-    floor = addressing.floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive)
+    floor = addressing.floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive or bool(wall))
     return addressing.refuse(addressee, floor=floor, within=within, accused_station=accused)
 
 
-def is_below_the_floor(complaint: Complaint) -> bool:
-    """Whether its holder's rank is no longer enough, since it has become confidential. One query."""
+def _is_kept_out(posting: Posting, wall: Wall) -> bool:
+    """Whether the firewall keeps it from this posting: named, below one who is, or lower than it has to lie."""
+    office = posting.office
+    return wall.shuts_out(posting.officer_id, office.path) or wall.is_too_low(Kind(office.kind), office.path)
+
+
+def is_below_the_floor(complaint: Complaint, *, at: datetime) -> bool:
+    """Whether its holder's rank is no longer enough, since it has become confidential. Two queries."""
     if complaint.holder_id is None or complaint.status not in OPEN:
         return False
     holder = Posting.objects.with_people().get(pk=complaint.holder_id)
-    return refuse(holder, complaint, within=EVERYWHERE) is Refusal.RANK_TOO_LOW
+    return refuse(holder, complaint, within=EVERYWHERE, wall=wall_of(complaint, at=at)) is Refusal.RANK_TOO_LOW
+
+
+def way_out(complaint: Complaint, *, at: datetime) -> Destination | None:
+    """Where an open complaint has to go since it names who it names; None where it may stay, or can go nowhere."""
+    if complaint.status not in OPEN:
+        return None
+    fit = _fit_cell if complaint.status == Status.RECEIVED else _fit_holder
+    found = fit(complaint, at=at)
+    stays = found and (found.office.pk, found.posting_id) == (complaint.office_id, complaint.holder_id)
+    return None if stays else found
 
 
 def _posting(complaint: Complaint, to: int | None, *, by, at: datetime) -> Destination:
     posting = Posting.objects.current(at).with_people().filter(pk=to).first()
     if posting is None:
         raise Refused(Refusal.NOT_ADDRESSABLE)
-    if reason := refuse(posting, complaint, within=_reach(complaint, by)):
+    if reason := refuse(posting, complaint, within=_reach(complaint, by), wall=wall_of(complaint, at=at)):
         raise Refused(reason)
     return Destination(posting.office, posting.pk)
 
 
-def _cell(complaint: Complaint, to: int | None, *, bounces: int) -> Destination:
+def _cell(complaint: Complaint, to: int | None, *, bounces: int, at: datetime) -> Destination:
     """Another office's cell; whoever answers for an office has its complaints. The third bounce is the CPO's to end."""
+    wall = wall_of(complaint, at=at)
     if bounces >= BOUNCES_BEFORE_CPO:
         office = Office.objects.central()
     else:
@@ -111,17 +143,40 @@ def _cell(complaint: Complaint, to: int | None, *, bounces: int) -> Destination:
         office = named.answers_for()
     if office.pk == complaint.office_id:
         raise Refused(Refusal.SAME_OFFICE)
+    if wall.keeps_cell_out(office.path) or wall.is_too_low(Kind(office.kind), office.path):
+        raise Refused(Refusal.NOT_ADDRESSABLE)
     return Destination(office, None)
 
 
+def _fit_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
+    """Unmarked: None where its cell may keep it, else the nearest cell above in which nobody who is named sits.
+
+    Without one, the Central Police Office's.
+    """
+    wall = wall_of(complaint, at=at)
+    if not wall.keeps_cell_out(complaint.office.path):
+        return None
+    line = Office.objects.line_of(complaint.office).filter(kind__in=[Kind.CENTRAL, Kind.REGION, Kind.DISTRICT])
+    above = (office for office in line.reverse() if office.pk != complaint.office_id)
+    outside = (office for office in above if not wall.keeps_cell_out(office.path))
+    return Destination(next(outside, None) or Office.objects.central(), None)
+
+
 def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
-    """In another category or place: None where its holder may keep it, else the lowest head over the place who may."""
-    if complaint.holder_id is None or complaint.status not in OPEN:
+    """In another category or place, or with another name: None where its holder may keep it.
+
+    Else the lowest head over the place who may have it; without one, the Central Police Office.
+    """
+    if complaint.status not in OPEN - {Status.RECEIVED}:
         return None
-    holder = Posting.objects.with_people().get(pk=complaint.holder_id)
-    if refuse(holder, complaint, within=EVERYWHERE) is None:
+    wall = wall_of(complaint, at=at)
+    if complaint.holder_id is None and not wall.has_below(complaint.office.path):
         return None
-    head = first_head(complaint, at=at)
+    if complaint.holder_id is not None:
+        holder = Posting.objects.with_people().get(pk=complaint.holder_id)
+        if refuse(holder, complaint, within=EVERYWHERE, wall=wall) is None:
+            return None
+    head = first_head(complaint, at=at, wall=wall)
     return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
 
 
@@ -141,7 +196,9 @@ def _next_head(complaint: Complaint, *, at: datetime, floor: Rank | None, but: i
 
     `but`: an officer who is passed over, where there is another one.
     """
-    able = [h for h in heads_above(complaint.office, at=at) if floor is None or at_least(h.officer.rank, floor)]
+    wall = wall_of(complaint, at=at)
+    above = (h for h in heads_above(complaint.office, at=at) if not _is_kept_out(h, wall))
+    able = [h for h in above if floor is None or at_least(h.officer.rank, floor)]
     for head in [h for h in able if h.officer_id != but] or able:
         return Destination(head.office, head.pk)
     return Destination(Office.objects.central(), None)

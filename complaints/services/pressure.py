@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Pressure
+from complaints.queries.firewall import wall_of
 from complaints.rules import text
 from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.refusals import Refusal
@@ -45,15 +46,18 @@ def _tell(task: Pressure, complaint: Complaint, *, at: datetime) -> None:
     }
     told = [
         NewMessage(recipient, "pressure", context, dedupe_key=f"pressure:{task.pk}:{hours}:{recipient}")
-        for recipient in _told(at=at)
+        for recipient in _told(complaint, at=at)
     ]
     enqueue_many(told, at=at)
 
 
-def _told(*, at: datetime) -> list[str]:
-    central = Office.objects.central()
+def _told(complaint: Complaint, *, at: datetime) -> list[str]:
+    """The CPO's head and operators, without whom the firewall keeps from the complaint."""
+    central, wall = Office.objects.central(), wall_of(complaint, at=at)
     cell = Posting.objects.current(at).filter(office=central, role=str(Role.COMPLAINT_OPERATOR)).order_by("pk")
-    return [f"office:{central.pk}", *(f"posting:{posting_id}" for posting_id in cell.values_list("pk", flat=True))]
+    outside = [posting.pk for posting in cell if not wall.shuts_out(posting.officer_id, central.path)]
+    head = [] if wall.has_below(central.path) else [f"office:{central.pk}"]
+    return head + [f"posting:{posting_id}" for posting_id in outside]
 
 
 @transaction.atomic

@@ -5,11 +5,10 @@ from datetime import datetime
 from django.dispatch import receiver
 
 from accounts.models import Posting
-from accounts.queries.heads import responsible_head
 from accounts.signals import offices_moved, posting_ended
 from complaints.models import Complaint
 from complaints.rules.parties import SYSTEM
-from complaints.services import announcements, custody, history
+from complaints.services import addressees, announcements, custody, history
 from complaints.services.moves import lock
 from complaints.signals import event_recorded
 
@@ -18,16 +17,16 @@ from complaints.signals import event_recorded
 def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
     """Each open complaint of the posting passes to the head, with an event; runs in the transfer's transaction."""
     held = Complaint.objects.for_service().open().held_by(posting.pk).order_by("pk").values_list("pk", flat=True)
-    head = responsible_head(posting.office, at=at) if held else None
     for complaint_id in held:
-        _pass_to_head(complaint_id, head, posting, at=at)
+        _pass_to_head(complaint_id, posting, at=at)
 
 
-def _pass_to_head(complaint_id: int, head: Posting | None, posting: Posting, *, at: datetime) -> None:
+def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:
     chain_head, complaint = lock(complaint_id)
     if complaint.holder_id != posting.pk or not complaint.is_open:
         return  # somebody moved it on while this transaction waited for it
     at = max(at, chain_head.at or at)
+    head = addressees.successor(complaint, posting.office, at=at)
     office, posting_id = (head.office, head.pk) if head else (posting.office, None)
     custody.pass_on(complaint, office=office, posting_id=posting_id, at=at)
     complaint.save()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.rules.offices import Kind, is_within, lineage
+from complaints.rules.firewall import Wall
 
 BREACH = 0
 """The level of the deadline itself; each escalation is one level more."""
@@ -30,6 +31,11 @@ class Post:
 def line_of(path: str, heads: Mapping[str, Post]) -> list[Post]:
     """The heads of an office and of those above it, the nearest first. `heads` by the path of their office."""
     return [heads[step] for step in reversed(lineage(path)) if step in heads]
+
+
+def outside(wall: Wall, line: Sequence[Post]) -> list[Post]:
+    """Those of a line whom the firewall lets hear of the complaint."""
+    return [head for head in line if not wall.shuts_out(head.officer_id, head.path)]
 
 
 def answerable(line: Sequence[Post], *, holder: Post | None, path: str, is_decision: bool) -> Post | None:

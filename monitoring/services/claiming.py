@@ -10,8 +10,10 @@ from django.db import connection
 from accounts.models import Posting
 from accounts.rules.offices import Kind
 from complaints.models import Policy
+from complaints.queries.firewall import walls_of
 from complaints.rules import clock as rule
 from complaints.rules.clock import Clock, Running, Steps
+from complaints.rules.firewall import OPEN_GROUND, Wall
 from complaints.services.arrays import array
 from complaints.services.history import Head
 from monitoring.rules import ladder
@@ -21,7 +23,7 @@ from monitoring.services import statements
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A complaint as it stands under the lock of its head. `holder` None: a cell has it."""
+    """A complaint as it stands under the lock of its head. `holder` None: a cell has it. `wall`: the firewall's."""
 
     etag: str
     policy_id: int
@@ -32,6 +34,7 @@ class Standing:
     office_path: str
     holder_id: int | None
     holder: Post | None
+    wall: Wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,11 @@ class Command:
         return {path: Post(posting, officer, office, path, Kind(kind)) for posting, officer, office, path, kind in rows}
 
     def over(self, due: Due) -> tuple[Post | None, list[Post]]:
-        """Who answers for a clock, and the superiors above, the nearest first."""
+        """Who answers for a clock, and the superiors above, the nearest first; nobody whom the firewall keeps away."""
         complaint, is_decision = due.complaint, due.clock == Clock.DECISION
-        key = complaint.office_id, complaint.holder_id, is_decision
+        key = complaint.office_id, complaint.holder_id, is_decision, complaint.wall
         if key not in self._known:
-            line = ladder.line_of(complaint.office_path, self.heads)
+            line = ladder.outside(complaint.wall, ladder.line_of(complaint.office_path, self.heads))
             late = ladder.answerable(line, holder=complaint.holder, path=complaint.office_path, is_decision=is_decision)
             self._known[key] = late, ladder.superiors(late, line) if late else []
         return self._known[key]
@@ -102,7 +105,7 @@ def claim(*, at: datetime, batch: int) -> tuple[list[Due], dict[int, Head]]:
     with connection.cursor() as cursor:
         cursor.execute(statements.CLAIM, {"at": at, "batch": batch})
         rows = sorted(cursor.fetchall(), key=lambda row: row[8])
-    complaints = _complaints({row[1] for row in rows})
+    complaints = _complaints({row[1] for row in rows}, at=at)
     claimed: dict[int, Due] = {}
     heads: dict[int, Head] = {}
     for clock_id, complaint_id, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac, last in rows:
@@ -114,16 +117,17 @@ def claim(*, at: datetime, batch: int) -> tuple[list[Due], dict[int, Head]]:
     return list(claimed.values()), heads
 
 
-def _complaints(ids: set[int]) -> Mapping[int, Standing]:
+def _complaints(ids: set[int], *, at: datetime) -> Mapping[int, Standing]:
     if not ids:
         return {}
+    walls = walls_of(ids, at=at)
     with connection.cursor() as cursor:
         cursor.execute(statements.COMPLAINTS, {"complaints": array(ids)})
-        return {row[0]: _standing(*row[1:]) for row in cursor.fetchall()}
+        return {row[0]: _standing(*row[1:], walls.get(row[0], OPEN_GROUND)) for row in cursor.fetchall()}
 
 
 def _standing(
-    etag, policy, status, cycle, contact, office, path, holder, officer, at_office, at_path, kind
+    etag, policy, status, cycle, contact, office, path, holder, officer, at_office, at_path, kind, wall
 ) -> Standing:
     post = Post(holder, officer, at_office, at_path, Kind(kind)) if holder else None
-    return Standing(etag, policy, status, cycle, contact, office, path, holder, post)
+    return Standing(etag, policy, status, cycle, contact, office, path, holder, post, wall)

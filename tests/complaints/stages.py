@@ -1,5 +1,8 @@
 """How a complaint comes to where a move can be made. Each of these takes the world and returns the complaint."""
 
+from complaints.models import Naming
+from tests.world import clock
+
 
 def received(world, category="financial_crime", **answers):
     return world.complaint(category, "09:00", **answers)
@@ -82,6 +85,20 @@ def against_the_station(world):
     complaint = received(world, station="gulberg")
     world.salma.marks(complaint, to=world.latif, at="09:10")
     type(complaint).objects.for_service().filter(pk=complaint.pk).update(about_police=True)
+    return complaint
+
+
+def naming_the_head(world):
+    """Unmarked, in the cell of the officer whom it names."""
+    complaint = received(world)
+    Naming.objects.create(
+        complaint=complaint,
+        officer=world.usman.officer,
+        source=Naming.Source.CELL,
+        named_at=clock("09:05"),
+        by=world.nadia.posting,
+        why="They say so.",
+    )
     return complaint
 
 

@@ -19,6 +19,7 @@ forward            received                                              > =    
 recategorise       received marked in_inquiry                            > =                 cell
 close_as_feedback  received                                              > closed            cell
 re_mark            marked in_inquiry awaiting_citizen reported           > marked            head
+pass_by            received                                              > =                 system
 keep_away          marked in_inquiry awaiting_citizen reported           > marked            system
 begin              marked                                                > in_inquiry        holder
 record_contact     marked in_inquiry                                     > in_inquiry        holder

@@ -172,6 +172,13 @@ SENTENCES: dict[str, Sentence] = {
     "forward": _given,
     "posting_ended": _passed_on,
     "keep_away": _kept_away,
+    "pass_by": _given,
+    "officer_named": _fixed(
+        lambda: gettext("The officer whom it concerns was written down. From then on they cannot see it.")
+    ),
+    "name_taken_back": _fixed(
+        lambda: gettext("A senior officer took back a name: it does not concern that officer, for this reason:")
+    ),
     "stood_before": _fixed(lambda: gettext("Until then it was told so:")),
     "told": _told,
     "recategorise": _fixed(lambda: gettext("The kind of complaint was corrected.")),

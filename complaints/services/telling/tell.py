@@ -60,8 +60,8 @@ def tell(
 
     `seen`: the history's length that the page showed. A conduct complaint that is marked to somebody at the very
     station that is told now is taken from them in the same transaction (the move *keep away*: to the lowest head over
-    the place who may have it), so that nobody of that station has or reads it from then on; whom it passes when an
-    officer higher up is named is the conflict firewall's (issue 4). So is a child's, from a holder of too low a rank.
+    the place who may have it), so that nobody of that station has or reads it from then on. So is a child's, from a
+    holder of too low a rank. An officer who is told of by name is named by the complaint cell (services.naming).
 
     Raises NotPermitted for somebody else's complaint; CannotTell, BadAnswer; ToldMeanwhile where another browser, or
     the cell, has told the same since `seen`; WrongWord, for which a try is used up, committed.
@@ -93,7 +93,8 @@ def _tell(complaint_id: int, told: Telling, *, by, at: datetime, seen: int | Non
     safety.heed(rows, change, at=at)
     rows.save()
     event = _record(head, rows.complaint, change, by=by, at=at)
-    if matter.sits_at_the_accused(rows.complaint) or (Told.AGE in change.told and is_below_the_floor(rows.complaint)):
+    of_too_low_a_rank = Told.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
+    if of_too_low_a_rank or matter.sits_at_the_accused(rows.complaint):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
     return event
 

@@ -1,0 +1,40 @@
+"""Messages that wait in the outbox for somebody who may not know of the complaint any more."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.models import Posting
+from complaints.models import Complaint
+from complaints.queries.firewall import wall_of
+from complaints.rules.firewall import Wall
+from notifications.models import Message
+from notifications.rules.references import parse
+
+
+def recall(complaint: Complaint, *, at: datetime) -> int:
+    """Take back what nobody has been sent yet of this complaint, from whoever the firewall keeps it from.
+
+    A message that speaks of several loses this one. Returns how many were touched; what a worker has in hand goes out.
+    """
+    wall = wall_of(complaint, at=at)
+    of_it = Q(context__etag=complaint.etag) | Q(context__etags__contains=[complaint.spaced_etag])
+    waiting = Message.objects.waiting().filter(of_it, claimed_until=None, recipient__startswith="posting:")
+    told = [message for message in waiting.select_for_update(skip_locked=True) if _is_kept_out(message, wall)]
+    for message in told:
+        _leave_out(message, complaint.spaced_etag)
+    return len(told)
+
+
+def _is_kept_out(message: Message, wall: Wall) -> bool:
+    posting = Posting.objects.with_people().filter(pk=parse(message.recipient)[1]).first()
+    return posting is not None and wall.shuts_out(posting.officer_id, posting.office.path)
+
+
+def _leave_out(message: Message, spaced_etag: str) -> None:
+    others = [number for number in message.context.get("etags", ()) if number != spaced_etag]
+    if not others:
+        message.delete()
+        return
+    message.context |= {"etags": others, "count": message.context["count"] - 1}
+    message.save(update_fields=["context"])
