@@ -23,7 +23,7 @@ if settings.DEMO or settings.DEBUG:
         path("styleguide/messages/<slug:key>/<slug:wording>/", styleguide_messages.letter, name="styleguide_letter"),
     ]
 if settings.DEMO:
-    PAGES.append(path("demo/", include("notifications.urls")))
+    PAGES += [path("demo/", include("notifications.urls")), path("demo/", include("demo.urls"))]
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

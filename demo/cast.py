@@ -9,8 +9,10 @@ from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
+from accounts.services.factors import give_app
 from accounts.services.officers import create_officer
 from accounts.services.postings import post
+from demo.codes import secret_of
 
 PASSWORD = "demo only, never in production"  # noqa: S105 (printed at the demo's start; checks refuse DEMO elsewhere)
 
@@ -109,6 +111,7 @@ def _hire(wanted: Post, name, offices: dict[str, Office], *, at: datetime) -> Po
         at=at,
         password=PASSWORD,
     )
+    give_app(officer=officer, secret=secret_of(officer.email))
     return post(
         officer=officer, office=offices[wanted.office], role=wanted.role, is_head=wanted.is_head, by=None, at=at
     )

@@ -52,10 +52,11 @@ def announce(place: Place, environment: dict[str, str]) -> None:
         "The portal": f"{site}/",
         "In Urdu": f"{site}/ur/",
         "Officers": f"{site}/desk/",
+        "Officers' codes": f"{site}/demo/codes/",
         "Mailbox": f"{site}/demo/mailbox/",
         "Alive, ready": f"{site}/healthz, {site}/readyz",
     }
-    lines = [f"  {name:<14}{url}" for name, url in addresses.items()]
+    lines = [f"  {name:<17}{url}" for name, url in addresses.items()]
     print("", *lines, sign_ins(environment), "Ctrl-C ends the demo; its data stay.", "", sep="\n", flush=True)
 
 

@@ -133,6 +133,7 @@ PAGES: dict[str, list[Page]] = {
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "reviews": [Page("desk/reviews/", "zara")],
     "demo:mailbox": [Page("demo/mailbox/")],
+    "demo_codes": [Page("demo/codes/")],
     "styleguide": [Page("styleguide/")],
     "styleguide_messages": [Page("styleguide/messages/")],
     "styleguide_letter": [Page("styleguide/messages/resolved/plain/"), Page("styleguide/messages/late/neutral/")],
@@ -153,7 +154,7 @@ NO_PAGES = {
     *("manifest", "service_worker"),
     *("desk:access_log_export", "desk:record_finding"),
 }
-IN_DEMO = {"demo:mailbox", "styleguide", "styleguide_messages", "styleguide_letter"}
+IN_DEMO = {"demo:mailbox", "demo_codes", "styleguide", "styleguide_messages", "styleguide_letter"}
 
 
 def routes(patterns=None, space: str = "") -> Iterator[str]:

@@ -1,0 +1,51 @@
+"""The demo's page of codes lets a newcomer in, and shows nobody's own secret."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.management import call_command
+from django.test import Client
+from django.utils.timezone import now
+
+from accounts.models import Officer
+from accounts.services.factors import give_app
+from demo import cast
+from demo.codes import secret_of, shown
+from demo.management.commands.demo_sign_ins import Command
+from tests.signing_in import give_app_to
+
+
+@pytest.fixture
+def hired(db):
+    call_command("load_offices", demo=True)
+    cast.hire(at=now() - timedelta(days=2))
+
+
+def test_the_code_that_is_shown_signs_its_officer_in(hired):
+    client = Client()
+    row = next(row for row in shown(at=now()) if row.email == "operator@demo.example")
+    second = client.post("/desk/sign-in/", {"login": row.email, "password": cast.PASSWORD})
+    assert client.post(second.headers["Location"], {"code": row.code}).status_code == 302
+    assert client.get("/desk/").status_code == 200
+
+
+def test_whoever_set_up_an_own_app_is_not_shown(hired):
+    monitor = Officer.objects.get(email="monitor@demo.example")
+    assert monitor.email in {row.email for row in shown(at=now())}
+    Authenticator.objects.filter(user=monitor).delete()
+    give_app_to(monitor)
+    assert monitor.email not in {row.email for row in shown(at=now())}
+
+
+def test_the_list_of_sign_ins_says_each_secret(hired):
+    said = StringIO()
+    Command(stdout=said).handle()
+    assert secret_of("ccpo@demo.example") in said.getvalue()
+    assert "/demo/codes/" in said.getvalue()
+
+
+def test_outside_the_demo_there_is_no_such_page(client, db):
+    give_app(officer=Officer.objects.create_user("x@demo.example", name_en="X"), secret=secret_of("x@demo.example"))
+    assert client.get("/demo/codes/").status_code == 404
