@@ -33,6 +33,7 @@ OFFICER = {
     "keep": _("{who} noted that the complainant keeps the complaint."),
     "withdraw": _("{who} ended it: the complainant withdrew it, in a call of their own."),
     "merge": _("{who} merged it with another complaint."),
+    "taken_in": _("{who} merged a later complaint of the same person into it."),
     "link": _("{who} linked it to another complaint."),
     "contact_call_failed": _("{who} rang to ask about the contact, and did not reach the complainant."),
     "verify_call_failed": _("{who} rang to ask about the report, and did not reach the complainant."),

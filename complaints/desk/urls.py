@@ -5,6 +5,8 @@ from django.urls import path, register_converter
 from complaints.desk import bulk, evidence, new_key, pressure, searching, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.intake.urls import urlpatterns as intake
+from complaints.desk.others.joining import join
+from complaints.desk.others.panel import beside
 from complaints.desk.reading import behind_the_door
 from complaints.desk.replies import views as replies
 
@@ -39,6 +41,8 @@ urlpatterns = [
     path("replies/<int:reply_id>/remove/", replies.remove, name="remove_reply"),
     path("complaints/<etag:etag>/", views.complaint, name="complaint"),
     path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence.exhibit, name="exhibit"),
+    path("complaints/<etag:etag>/others/", beside, name="others"),
+    path("complaints/<etag:etag>/join/", join, name="join"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
 ]

@@ -84,11 +84,11 @@ def reader_of(html: str, words: str) -> str:
 def test_the_complainant_never_sees_one(world):
     complaint = world.in_inquiry()
     world.bilal.does("note", complaint, "11:00", words=SECRET)
-    sweep(at=clock("+4d 17:30"))
+    sweep(at=clock("+6d 09:00"))
     ayesha = Visitor()
-    seen = [ayesha.opens(complaint, "+4d 18:00"), Client().get(f"/track/{complaint.etag}/")]
+    seen = [ayesha.opens(complaint, "+6d 10:00"), Client().get(f"/track/{complaint.etag}/")]
     assert not [answer for answer in seen if SECRET in page(answer) or "wrote a note" in page(answer)]
-    petition = ayesha.get(f"/track/{complaint.etag}/mine/petition.pdf", "+4d 18:00")
+    petition = ayesha.get(f"/track/{complaint.etag}/mine/petition.pdf", "+6d 10:00")
     assert petition["Content-Type"] == "application/pdf"
     assert SECRET not in words(petition.content)
 

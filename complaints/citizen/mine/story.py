@@ -213,6 +213,7 @@ SENTENCES: dict[str, Sentence] = {
     "contact_call_failed": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
     "verify_call_failed": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
     "news_read": _fixed(lambda: gettext("The complaint cell rang you and read the news to you.")),
+    "taken_in": _fixed(lambda: gettext("Another complaint of yours was joined with this one.")),
     "key_printed": _fixed(lambda: gettext("The complaint cell printed a key for you. It opens this complaint once.")),
     "key_recovered": _fixed(
         lambda: gettext(

@@ -1,0 +1,33 @@
+"""Linked, earlier and similar complaints: loaded beside the file after it, or by a link where nothing is loaded."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from complaints.desk.access import reading_required
+from complaints.desk.others.rows import row_of
+from complaints.queries import earlier, file
+from complaints.rules.capacities import Capacity
+from complaints.services import readings
+from complaints.services.facts import capacities_of
+
+
+@require_safe
+@reading_required
+def beside(request: HttpRequest, etag: str) -> HttpResponse:
+    """The lists: as a part of the file's page for htmx, as a page of their own otherwise. 404 as the file itself."""
+    at = timezone.now()
+    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    found = earlier.beside(complaint, request.actor)
+    readings.note_a_glance(complaint, by=request.actor, at=at)
+    context = {
+        "complaint": complaint,
+        "linked": [row_of(one) for one in found.linked],
+        "earlier": None if found.earlier is None else [row_of(one) for one in found.earlier],
+        "more_earlier": found.more_earlier,
+        "similar": [row_of(one) for one in found.similar],
+        "may_join": Capacity.CELL in capacities_of(request.actor, complaint, at=at),
+    }
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, f"complaints/desk/{'others_lists' if is_part else 'others'}.html", context)
