@@ -2,15 +2,26 @@
 
 from datetime import datetime
 
-from accounts.models import Office, Officer, Posting
+from django.db.models import BigIntegerField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Leave, Office, Officer, Posting
 from accounts.queries.heads import responsible_head
 from notifications.addresses import Address
 
 
 def posting(ref_id: int, at: datetime) -> Address | None:
-    """The officer who holds the posting; None once it has ended, because its work has passed to somebody else."""
-    held = Posting.objects.current(at).select_related("officer").filter(pk=ref_id).first()
-    return _address(held.officer) if held else None
+    """The officer who holds the posting, while on leave their cover; None once it has ended: its work has passed on."""
+    leave = Leave.objects.current(at).filter(posting=OuterRef("pk"), cover__in=Posting.objects.current(at))
+    wanted = (
+        Posting.objects.current(at)
+        .filter(pk=ref_id)
+        .annotate(
+            acts=Coalesce(Subquery(leave.values("cover__officer")), F("officer_id"), output_field=BigIntegerField())
+        )
+    )
+    person = Officer.objects.filter(pk__in=wanted.values("acts")).first()
+    return _address(person) if person else None
 
 
 def office(ref_id: int, at: datetime) -> Address | None:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CheckConstraint, F, Func, Index, OuterRef, Q
+from django.db.models import CheckConstraint, F, Func, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import ROLES
@@ -38,11 +37,6 @@ class PostingQuerySet(models.QuerySet):
         """Postings at an office or anywhere below it."""
         return self.filter(office__path__startswith=office.path)
 
-    def with_covers(self, at):
-        """Each with the ids of the postings on leave that it acts for at a moment (`covers`). No further query."""
-        leaves = Leave.objects.current(at).filter(cover=OuterRef("pk")).order_by("posting")
-        return self.annotate(covers=ArraySubquery(leaves.values("posting")))
-
     def with_people(self):
         """Fetched together with officer and office: what an Actor or an address is made of."""
         return self.select_related("officer", "office")
@@ -64,7 +58,7 @@ class Posting(models.Model):
     objects = PostingQuerySet.as_manager()
 
     covers: Sequence[int] = ()
-    """Ids of the postings on leave that this one acts for; known where it was fetched `with_covers()`."""
+    """Ids of the postings on leave that this one acts for; known where it was fetched for acting (queries.postings)."""
 
     class Meta:
         verbose_name = _("posting")

@@ -4,10 +4,12 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import Office, Officer, Posting
+from accounts.models import Leave, Office, Officer, Posting
 from accounts.rules.roles import HEAD_ROLE, Role
 from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
 from accounts.signals import posting_ended, posting_started
@@ -56,8 +58,15 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
         raise PostingOver(_("This posting is not held at that time, so it cannot be ended then."))
     posting.ends_at, posting.ended_by_id = at, by and by.officer_id
     posting.save(update_fields=["ends_at", "ended_by"])
+    _end_leaves(posting, by=by, at=at)
     posting_ended.send(Posting, posting=posting, by=by, at=at)
     return posting
+
+
+def _end_leaves(posting: Posting, *, by: Actor | None, at: datetime) -> None:
+    """Nobody acts for a posting that is over, nor by one: its leaves end with it, and those that it covers."""
+    over = Leave.objects.filter(Q(posting=posting) | Q(cover=posting), ends_at__gt=at)
+    over.update(ends_at=Greatest(F("starts_at"), Value(at)), ended_by_id=by and by.officer_id)
 
 
 @transaction.atomic

@@ -21,7 +21,10 @@ def answer(request: HttpRequest, template: str, page: Page, *, at: datetime, **c
 
     The version is a digest of the list as it is shown: its words change as the clocks run, and so does it.
     """
-    context |= {"rows": [shown(row, at=at) for row in page.rows], "may_tick": may_tick(request.actor)}
+    context |= {
+        "rows": [shown(row, at=at, covers=request.actor.covers) for row in page.rows],
+        "may_tick": may_tick(request.actor),
+    }
     context |= pager(request, page)
     listed = render_to_string(LIST, context, request)
     version = f'"{hashlib.sha256(listed.encode()).hexdigest()[:32]}"'

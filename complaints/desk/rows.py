@@ -1,5 +1,6 @@
 """From a row of the database to a row of the queue: every word formatted once."""
 
+from collections.abc import Set
 from datetime import datetime
 
 from django.urls import reverse
@@ -14,8 +15,8 @@ STATUS_WORDS = {str(status): words for status, words in STATUSES}
 ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
 
 
-def shown(row: dict, *, at: datetime) -> dict:
-    """What components/queue.html shows of one row (complaints.queries.queue)."""
+def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset()) -> dict:
+    """What components/queue.html shows of one row (complaints.queries.queue). `covers`: for whom its reader acts."""
     clocks = Clocks.of(row)
     contact = contact_chip(clocks, at=at)
     decision = decision_chip(clocks, at=at)
@@ -27,6 +28,7 @@ def shown(row: dict, *, at: datetime) -> dict:
         "station": in_language(row["place_en"], row["place_ur"]),
         "status": STATUS_WORDS[row["status"]],
         "holder": holder_of(row),
+        "is_covered": row["holder_id"] in covers,
         "contact": contact,
         "report": report,
         "late": any(chip and chip.tone == LATE for chip in (contact, report)),

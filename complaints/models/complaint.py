@@ -48,13 +48,15 @@ class ComplaintQuerySet(ScopedQuerySet):
         """What this posting may see at a moment, now unless it is given (domain.md, *Who may see what*).
 
         Nothing for nobody. Nothing that names its officer, or who heads an office at or above it (the firewall). A
-        conduct complaint is hidden from everyone posted at its station. A clerk sees no confidential complaint.
+        conduct complaint is hidden from everyone posted at its station. A clerk sees no confidential complaint. What a
+        posting on leave holds, its cover sees too.
         """
         scoped = self._say_scope()
         if actor is None or actor.role not in READING_ROLES:
             return scoped.none()
         if actor.office_kind != Kind.CENTRAL:
-            scoped = scoped.filter(**{SCOPE_COLUMN[Kind(actor.office_kind)]: actor.office_id})
+            scope = Q(**{SCOPE_COLUMN[Kind(actor.office_kind)]: actor.office_id})
+            scoped = scoped.filter(scope | Q(holder__in=actor.covers) if actor.covers else scope)
         if actor.office_kind in {Kind.STATION, Kind.UNIT}:
             scoped = scoped.exclude(about_police=True, place_id=actor.office_id)
         if actor.role == Role.CLERK:

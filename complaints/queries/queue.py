@@ -52,6 +52,8 @@ def my_queue(actor: Actor, *, at: datetime) -> QuerySet:
     seen = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:
         return for_rows(seen.filter(_waits_for_the_cell(actor, at=at)))
+    if actor.covers:
+        return for_rows(seen.filter(holder__in={actor.posting_id, *actor.covers}))
     return for_rows(seen.held_by(actor.posting_id))
 
 

@@ -1,5 +1,6 @@
 """In which capacity somebody acts on one complaint. A move is made by a capacity, never by a role."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -30,6 +31,7 @@ class Position(Protocol):
     office_kind: Kind
     role: Role
     is_head: bool
+    covers: Set[int]
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,12 @@ class Situation:
 
 def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
     """The capacities of an officer's posting towards a complaint; empty where it does not exist for them."""
-    if not is_within(complaint.office_path, who.office_path) or _is_accused(who, complaint):
+    if _is_accused(who, complaint):
         return frozenset()
+    if not is_within(complaint.office_path, who.office_path):
+        return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in who.covers else frozenset()
     held = {
-        Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id == who.posting_id,
+        Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id in {who.posting_id, *who.covers},
         Capacity.HEAD: who.is_head,
         Capacity.SUPERIOR: _is_superior(who, complaint),
         Capacity.CELL: who.role is Role.COMPLAINT_OPERATOR,

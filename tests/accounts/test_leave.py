@@ -1,0 +1,181 @@
+"""Leave: who may act for whom, from when to when, and in which capacity."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.actors import Actor
+from accounts.models import Leave
+from accounts.queries.postings import current_postings
+from accounts.recipients import posting as reached
+from accounts.rules.covering import floor_of, may_cover
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.leave import able, arrange, end_early
+from accounts.services.postings import end_posting
+from accounts.services.refusals import Refused
+from complaints.models import Complaint
+from complaints.queries.queue import my_queue
+from complaints.rules.capacities import Capacity
+from complaints.services import facts
+from complaints.services.refusals import NotPermitted
+from notifications.models import Message
+from tests.world import build, clock
+
+NINE, NOON, EVENING, NEXT = clock("09:00"), clock("12:00"), clock("18:00"), clock("+1d 12:00")
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+def leave(world, holder="bilal", cover="dania", *, begins=NOON, ends=NEXT, by="farah", at=NINE) -> Leave:
+    holder, cover = world.people[holder].posting, world.people[cover].posting
+    actor = world.people[by].actor if by else None
+    return arrange(posting=holder, cover=cover, starts_at=begins, ends_at=ends, by=actor, at=at)
+
+
+def acting(person, at) -> Actor:
+    """As whom the person acts at that moment, as the middleware finds it."""
+    return Actor.of(current_postings(person.officer, at=at)[0])
+
+
+def test_a_cover_acts_for_the_holder_while_the_leave_lasts_and_no_longer(world, django_assert_num_queries):
+    leave(world)
+    with django_assert_num_queries(1):
+        assert acting(world.dania, NOON).covers == {world.bilal.posting.pk}
+    for outside in (clock("11:59"), NEXT):
+        assert acting(world.dania, outside).covers == frozenset()
+    assert acting(world.bilal, NOON).covers == frozenset()
+
+
+def test_the_cover_may_do_what_the_holder_may_and_the_holder_still_can(world):
+    complaint = world.in_inquiry("10:00")
+    leave(world)
+    assert Capacity.HOLDER in facts.capacities_of(acting(world.dania, NOON), complaint, at=NOON)
+    assert Capacity.HOLDER not in facts.capacities_of(acting(world.dania, NINE), complaint, at=NINE)
+    assert Capacity.HOLDER in facts.capacities_of(acting(world.bilal, NOON), complaint, at=NOON)
+    world.people["dania"].posting = current_postings(world.dania.officer, at=NOON)[0]
+    assert world.dania.asks(complaint, "12:30").posting == world.dania.posting
+
+
+def test_a_cover_of_another_office_sees_what_they_cover_and_may_do_that_alone(world):
+    held, other = world.in_inquiry("10:00"), world.complaint("financial_crime")
+    world.salma.marks(other, to=world.dania, at="09:10")
+    leave(world, cover="kamran")
+    before, during = acting(world.kamran, NINE), acting(world.kamran, NOON)
+    assert not Complaint.objects.visible_to(before).exists()
+    assert list(Complaint.objects.visible_to(during)) == [held]
+    assert facts.capacities_of(during, held, at=NOON) == {Capacity.HOLDER}
+    assert facts.capacities_of(during, other, at=NOON) == frozenset()
+    assert [row["id"] for row in my_queue(during, at=NOON)] == [held.pk]
+
+
+def test_the_accused_never_comes_to_a_complaint_as_its_cover(world):
+    complaint = world.complaint("bribe_demand", station="gulberg")
+    world.nadia.marks(complaint, to=world.dania, at="09:10")
+    Leave.objects.create(
+        posting=world.dania.posting, cover=world.kamran.posting, starts_at=NOON, ends_at=NEXT, set_at=NINE
+    )
+    during = acting(world.kamran, NOON)
+    assert not Complaint.objects.visible_to(during).exists()
+    assert facts.capacities_of(during, complaint, at=NOON) == frozenset()
+
+
+def test_who_is_no_cover_may_not_report(world):
+    complaint = world.in_inquiry("10:00")
+    with pytest.raises(NotPermitted):
+        world.dania.reports(complaint, "12:30")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"by": "dania", "holder": "dania", "cover": "farah"}, "nobody arranges their own leave"),
+        ({"by": "kamran"}, "Both must be posted at your office or below it"),
+        ({"cover": "rashid"}, "Both must be posted at your office or below it"),
+        ({"cover": "bilal"}, "Nobody is their own cover"),
+        ({"begins": clock("08:59")}, "A leave begins now or later"),
+        ({"ends": NOON}, "must end after it begins"),
+        ({"ends": NOON + timedelta(days=400)}, "must end after it begins, within a year"),
+        ({"cover": "hina"}, "role or rank does not allow"),
+        ({"holder": "dania", "cover": "bilal"}, "role or rank does not allow"),
+    ],
+)
+def test_what_is_refused_says_why_and_leaves_nothing(world, asked, said):
+    with pytest.raises(Refused, match=said):
+        leave(world, **asked)
+    assert not Leave.objects.exists()
+
+
+def test_one_cover_at_a_time(world):
+    leave(world)
+    with pytest.raises(Refused, match="Another leave of this posting overlaps"):
+        leave(world, cover="kamran", begins=EVENING, ends=NEXT + timedelta(days=2))
+    leave(world, cover="kamran", begins=NEXT, ends=NEXT + timedelta(days=2))
+    with pytest.raises(IntegrityError, match="leave_one_cover_at_a_time"), transaction.atomic():
+        Leave.objects.update(starts_at=NOON)
+    with pytest.raises(IntegrityError, match="leave_is_not_covered_by_oneself"), transaction.atomic():
+        Leave.objects.update(cover=world.bilal.posting)
+
+
+def test_who_is_on_leave_covers_nobody_then(world):
+    leave(world)
+    with pytest.raises(Refused, match="This officer is on leave then"):
+        leave(world, holder="latif", cover="bilal", begins=EVENING)
+
+
+def test_a_leave_is_ended_early_or_called_off_once(world):
+    begun, to_come = leave(world), leave(world, holder="latif", begins=EVENING)
+    end_early(leave=begun, by=world.farah.actor, at=clock("13:00"))
+    end_early(leave=to_come, by=world.farah.actor, at=clock("13:00"))
+    assert acting(world.dania, clock("13:00")).covers == frozenset()
+    assert acting(world.dania, EVENING).covers == frozenset()
+    with pytest.raises(Refused, match="over already"):
+        end_early(leave=begun, by=world.farah.actor, at=clock("14:00"))
+    with pytest.raises(Refused, match="not yours to end"):
+        end_early(leave=leave(world, begins=EVENING), by=world.rashid.actor, at=clock("14:00"))
+
+
+def test_whoever_comes_back_ends_their_own_leave(world):
+    assert end_early(leave=leave(world), by=world.bilal.actor, at=EVENING).ends_at == EVENING
+
+
+def test_a_posting_that_ends_takes_its_leaves_with_it(world):
+    leave(world)
+    leave(world, holder="latif", begins=EVENING)
+    end_posting(posting=world.dania.posting, by=None, at=clock("13:00"))
+    assert sorted(Leave.objects.values_list("starts_at", "ends_at")) == [(NOON, clock("13:00")), (EVENING, EVENING)]
+
+
+def test_messages_for_the_holder_reach_the_cover_meanwhile(world):
+    leave(world)
+    pk = world.bilal.posting.pk
+    assert [reached(pk, at).name for at in (NINE, NOON, NEXT)] == ["Bilal", "Dania", "Bilal"]
+
+
+def test_the_cover_is_told(world):
+    leave(world)
+    message = Message.objects.get(template="leave_to_cover")
+    assert message.recipient == f"posting:{world.dania.posting.pk}"
+
+
+def test_only_the_able_are_offered(world):
+    people = [world.people[name].posting for name in ("farah", "bilal", "hina", "kamran", "latif", "salma")]
+    assert [one.officer.name_en for one in able(world.dania.posting, people)] == ["Farah"]
+    assert [one.officer.name_en for one in able(world.latif.posting, people)] == ["Farah", "Bilal", "Kamran"]
+
+
+@pytest.mark.parametrize(
+    ("rank", "floor"), [(None, None), (Rank.HC, None), (Rank.SI, Rank.SI), (Rank.IP, Rank.SI), (Rank.ASP, Rank.DSP)]
+)
+def test_the_floor_that_a_rank_meets(rank, floor):
+    assert floor_of(rank) is floor
+
+
+def test_an_operator_is_covered_by_an_operator_alone():
+    assert may_cover(Role.COMPLAINT_OPERATOR, None, holder_role=Role.COMPLAINT_OPERATOR, holder_floor=None)
+    assert not may_cover(Role.SUPERVISOR, Rank.DSP, holder_role=Role.COMPLAINT_OPERATOR, holder_floor=None)
+    assert not may_cover(Role.CLERK, Rank.SI, holder_role=Role.INQUIRY_OFFICER, holder_floor=Rank.SI)
