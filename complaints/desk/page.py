@@ -16,6 +16,7 @@ from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_ch
 from complaints.desk.evidence import exhibits, may_see
 from complaints.desk.forms import MoveForm
 from complaints.desk.missing import missing
+from complaints.desk.presence import others_at
 from complaints.desk.reaching import reaching
 from complaints.desk.replies.filling import filled
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
@@ -115,6 +116,7 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "note": note,
         "possible": [act for act in others if act.form],
         "refused": [act for act in others if not act.form],
+        "here": others_at(complaint.pk, request.posting, at=at),
         "has_errors": refused is not None and bool(refused.errors),
     }
 

@@ -2,11 +2,13 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import bulk, evidence, new_key, pressure, searching, views
+from complaints.desk import bulk, evidence, export, new_key, pressure, searching, views
 from complaints.desk.audit.urls import urlpatterns as audit
+from complaints.desk.calls import views as calls
 from complaints.desk.intake.urls import urlpatterns as intake
 from complaints.desk.others.joining import join
 from complaints.desk.others.panel import beside
+from complaints.desk.presence import others_here
 from complaints.desk.reading import behind_the_door
 from complaints.desk.replies import views as replies
 
@@ -22,7 +24,19 @@ class EtagConverter:
     to_url = to_python
 
 
+class FileKindConverter:
+    """As what the rows of a queue may be taken away (complaints.models.Export)."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
 register_converter(EtagConverter, "etag")
+register_converter(FileKindConverter, "file_kind")
 
 app_name = "desk"
 urlpatterns = [
@@ -30,10 +44,13 @@ urlpatterns = [
     path("office/", views.office, name="office"),
     path("search/", searching.searched, name="search"),
     path("mark/", bulk.mark, name="bulk"),
+    path("rows.<file_kind:kind>", export.mine, name="export_mine"),
+    path("office/rows.<file_kind:kind>", export.office, name="export"),
     path("pressure/", pressure.listed, name="pressure"),
     path("pressure/number/", pressure.number, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
     *intake,
+    path("calls/", calls.listed, name="calls"),
     *audit,
     path("replies/", replies.listed, name="replies"),
     path("replies/new/", replies.new, name="new_reply"),
@@ -42,8 +59,10 @@ urlpatterns = [
     path("complaints/<etag:etag>/", views.complaint, name="complaint"),
     path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence.exhibit, name="exhibit"),
     path("complaints/<etag:etag>/others/", beside, name="others"),
+    path("complaints/<etag:etag>/here/", others_here, name="here"),
     path("complaints/<etag:etag>/join/", join, name="join"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
+    path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
 ]
 urlpatterns = behind_the_door(urlpatterns)  # last: whatever shows a complaint is written into the access log

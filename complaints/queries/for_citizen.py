@@ -7,7 +7,9 @@ from uuid import UUID
 
 from accounts.models import Office, Posting
 from complaints.models import Complaint, ContactClaim, Draft, Event, Reading, RunningClock
+from complaints.queries.my_list import HIDDEN
 from complaints.rules.contacting import Way
+from complaints.rules.statuses import Status
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,17 @@ def opened(complaint_id: int) -> Opened:
         claim=claims.select_related("posting__officer", "posting__office").first(),
         read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),
     )
+
+
+def goes_on_in(found: Opened) -> Complaint | None:
+    """The complaint into which this one was merged, as far as its number shows it; None where it may not be named.
+
+    One query for a merged one, none for any other.
+    """
+    merges = [event for event in found.events if event.kind == "merge"]
+    if found.complaint.status != Status.MERGED or not merges:
+        return None
+    return Complaint.objects.for_service().filter(etag=merges[-1].facts.get("into")).exclude(HIDDEN).first()
 
 
 def _instant(text: str | None) -> datetime | None:

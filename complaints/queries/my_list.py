@@ -9,6 +9,8 @@ from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.paging import Place
 
 SIZE = 20
+HIDDEN = Q(confidential=True) | Q(complainant__under_18=True) | ~Q(complainant__secret_hash="")
+"""What nobody who holds the phone of another complaint is shown, not even by its number."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,7 @@ class Page:
 def listed(reached_index: bytes) -> ComplaintQuerySet:
     """Those that may be listed: on a shared phone a confidential one, a child's or one with a secret word never is."""
     theirs = Q(complainant__phone_index=reached_index) | Q(complainant__email_index=reached_index)
-    hidden = Q(confidential=True) | Q(complainant__under_18=True) | ~Q(complainant__secret_hash="")
-    return Complaint.objects.for_service().filter(theirs).exclude(hidden)
+    return Complaint.objects.for_service().filter(theirs).exclude(HIDDEN)
 
 
 def page_of(reached_index: bytes, *, before: str = "") -> Page:

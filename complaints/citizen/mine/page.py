@@ -48,6 +48,7 @@ def context(found: Opened, *, at: datetime) -> dict:
         "is_grave": complaint.category.code in GRAVE,
         "hidden": hidden,
         "steps": standing.steps(complaint),
+        "goes_on_in": for_citizen.goes_on_in(found),
         "sentence": standing.sentence(complaint),
         "next": following,
         "received": moment(complaint.received_at, now=at),

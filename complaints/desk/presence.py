@@ -1,0 +1,76 @@
+"""Who else has a file open at this moment: kept for a minute in the broker, never in the database.
+
+The Central Police Office is shown to itself alone: that it looks could tell a district of a report of pressure. An
+auditor is shown to nobody. Without the broker nobody is shown, and the file is as usable as ever.
+"""
+
+import json
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+import redis
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from accounts.models import Posting
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.desk.access import reading_required
+from complaints.desk.reading import shows_no_complaint
+from complaints.desk.saying import joined, post_of
+from complaints.models import Complaint
+
+LASTS = timedelta(seconds=60)
+PATIENCE = 0.3  # seconds for the broker
+
+
+@shows_no_complaint
+@require_safe
+@reading_required
+def others_here(request: HttpRequest, etag: str) -> HttpResponse:
+    """The line "… is looking at this", asked for again and again by the open page. 404 as the file itself.
+
+    It says nothing of the complaint and is no reading: the page that asks for it has been one.
+    """
+    seen = get_object_or_404(Complaint.objects.visible_to(request.actor).only("pk"), etag=etag)
+    names = others_at(seen.pk, request.posting, at=timezone.now())
+    return render(request, "complaints/desk/presence.html", {"here": names})
+
+
+def others_at(complaint_id: int, me: Posting, *, at: datetime) -> list[str]:
+    """Note that this posting has the file open, and name the others who have had it within a minute."""
+    key = f"here:{complaint_id}"
+    try:
+        with _broker(settings.REDIS_URL).pipeline() as pipe:
+            if me.role != Role.AUDITOR:
+                pipe.hset(key, str(me.pk), json.dumps({"at": at.timestamp(), **_named(me)}))
+            pipe.expire(key, LASTS)
+            pipe.hgetall(key)
+            found = pipe.execute()[-1]
+    except redis.RedisError:
+        return []
+    return _names(found, me, at=at)
+
+
+def _named(me: Posting) -> dict:
+    """Rank, name and post in both languages; whether they sit at the Central Police Office."""
+    said = {"central": me.office.kind == Kind.CENTRAL}
+    for language in ("en", "ur"):
+        with translation.override(language):
+            said[language] = joined(me.officer.title, post_of(me))
+    return said
+
+
+def _names(found: dict[bytes, bytes], me: Posting, *, at: datetime) -> list[str]:
+    language = "ur" if translation.get_language() == "ur" else "en"
+    others = [json.loads(said) for who, said in found.items() if who.decode() != str(me.pk)]
+    fresh = [one for one in others if at.timestamp() - one["at"] < LASTS.total_seconds()]
+    return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == Kind.CENTRAL)
+
+
+@lru_cache(maxsize=4)
+def _broker(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)

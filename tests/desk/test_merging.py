@@ -1,0 +1,154 @@
+"""Linking and merging by the complaint cell, as both files and the complainant see it."""
+
+from html import unescape
+
+import pytest
+import time_machine
+
+from complaints.models import Complaint, Event, Reading
+from complaints.rules.statuses import Status
+from complaints.services import joining
+from complaints.services.refusals import Refused
+from notifications.models import Message
+from tests.citizen.conftest import Visitor
+from tests.desk.conftest import address
+from tests.world import clock
+
+
+def page(answer) -> str:
+    return unescape(answer.content.decode())
+
+
+def looks(seat, complaint, other: str, at="10:00"):
+    return seat.get(f"{address(complaint)}join/", at, other=other)
+
+
+def joins(seat, complaint, other: str, act: str, at="10:00", **typed):
+    with time_machine.travel(clock(at), tick=False):
+        return seat.client.post(f"{address(complaint)}join/", {"other": other, "act": act} | typed)
+
+
+def stands(complaint) -> Complaint:
+    return Complaint.objects.for_service().get(pk=complaint.pk)
+
+
+@pytest.fixture
+def two(world):
+    """An earlier complaint of Ayesha's and a later one."""
+    return world.complaint("threats", "09:00"), world.complaint("threats", "09:10", text="The same man came again.")
+
+
+def test_the_other_one_is_looked_at_first_and_both_are_read(world, seat, two):
+    earlier, later = two
+    answer = looks(seat(world.salma), later, earlier.spaced_etag)
+    html = page(answer)
+    assert answer.status_code == 200
+    assert "My shop was broken into during the night." in html
+    assert "The same man came again." in html
+    assert set(Reading.objects.values_list("complaint_id", flat=True)) == {earlier.pk, later.pk}
+    assert stands(later).status == Status.RECEIVED
+
+
+def test_linking_stands_in_both_histories_and_the_citizens_are_told_nothing(world, seat, two):
+    earlier, later = two
+    before, salma = Message.objects.count(), seat(world.salma)
+    assert joins(salma, later, earlier.etag, "link", words="One gang.").status_code == 302
+    for one in two:
+        event = Event.objects.get(complaint=one, kind="link")
+        assert (event.words.text, event.words.for_citizen) == ("One gang.", False)
+        assert "Salma linked it to another complaint." in page(salma.opens(one, "10:05"))
+    assert Message.objects.count() == before
+    html = page(salma.get(f"{address(earlier)}others/", "10:10"))
+    assert later.etag in html.split("Of the same person")[0]
+
+
+def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(world, seat, two):
+    earlier, later = two
+    salma, ayesha = seat(world.salma), Visitor()
+    answer = joins(salma, later, earlier.etag, "merge", words="You told us of both.")
+    assert answer.status_code == 302
+    assert stands(later).status == Status.MERGED
+    assert Message.objects.filter(template="merged", context__etag=later.etag).exists()
+    assert "Salma merged a later complaint of the same person into it." in page(salma.opens(earlier, "10:05"))
+    told = page(ayesha.opens(later, "11:00"))
+    assert "You told us of both." in told
+    assert earlier.spaced_etag in told
+    assert f"/track/{earlier.etag}/" in told
+    assert "Another complaint of yours was joined with this one." in page(ayesha.opens(earlier, "11:10"))
+
+
+def test_the_complainant_can_take_it_up_again(world, two):
+    earlier, later = two
+    joining.merge(later, typed=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter.")
+    ayesha = Visitor()
+    ayesha.opens(later, "11:00")
+    assert ayesha.moves(later, "reinstate", "11:05", words="It is another man.").status_code == 302
+    assert (stands(later).status, stands(later).cycle) == (Status.MARKED, 2)
+
+
+@pytest.mark.parametrize("hidden", [{"category": "gender_harassment"}, {"secret_hash": "x"}, {"under_18": True}])
+def test_what_a_shared_phone_may_not_show_is_not_named_on_it(world, hidden):
+    """Whoever has the phone of an ordinary complaint learns nothing of one that no list of that phone shows."""
+    kept = world.complaint(at="09:00", **{"category": "threats"} | hidden)
+    later = world.complaint("threats", "09:10")
+    joining.merge(later, typed=kept.etag, by=world.nadia.actor, at=clock("10:00"), words="One matter.")
+    told = page(Visitor().opens(later, "11:00"))
+    assert kept.spaced_etag not in told
+    assert kept.etag not in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Please fill this in."),
+        ("123", "There is no such complaint within your office."),
+        ("2648 1907 3555", "There is no such complaint within your office."),
+        ("itself", "There is no such complaint within your office."),
+        ("elsewhere", "There is no such complaint within your office."),
+    ],
+)
+def test_a_number_that_is_none_is_refused_and_stays_typed(world, seat, two, typed, said):
+    numbers = {"itself": two[1].etag, "elsewhere": world.complaint("threats", "09:20", district="multan").etag}
+    answer = looks(seat(world.salma), two[1], numbers.get(typed, typed))
+    assert answer.status_code == 422
+    assert said in page(answer)
+    assert numbers.get(typed, typed) in page(answer)
+
+
+def test_only_what_is_the_same_persons_earlier_and_not_yet_inquired_into_is_merged(world, seat, two):
+    earlier, later = two
+    stranger = world.complaint("threats", "09:05", by="bashir")
+    salma = seat(world.salma)
+    assert "can be linked, not merged" in page(looks(salma, later, stranger.etag))
+    assert "A complaint is merged into an earlier one" in page(looks(salma, earlier, later.etag))
+    world.salma.marks(later, to=world.bilal, at="09:20")
+    world.bilal.records_contact(later, "09:30")
+    assert "Only what nobody inquires into yet can be merged." in page(looks(salma, later, earlier.etag))
+    answer = joins(salma, earlier, later.etag, "merge", words="My reason.")
+    assert answer.status_code == 422
+    assert "My reason." in page(answer) or "A complaint is merged into an earlier one" in page(answer)
+
+
+def test_a_merge_without_a_reason_is_refused(world, seat, two):
+    answer = joins(seat(world.salma), two[1], two[0].etag, "merge", words=" ")
+    assert answer.status_code == 422
+    assert "Please fill this in." in page(answer)
+    assert stands(two[1]).status == Status.RECEIVED
+
+
+@pytest.mark.parametrize("who", ["bilal", "dania", "usman", "zara", "asad", "hina"])
+def test_for_everybody_but_the_cell_there_is_no_such_page(world, seat, two, who):
+    answer = looks(seat(world.people[who]), two[1], two[0].etag)
+    assert answer.status_code == 404
+
+
+def test_nothing_is_written_where_half_of_it_is_refused(world, two):
+    with pytest.raises(Refused):
+        joining.merge(two[0], typed=two[1].etag, by=world.salma.actor, at=clock("10:00"), words="The wrong way.")
+    assert not Event.objects.filter(kind__in=["merge", "taken_in", "link"]).exists()
+
+
+def test_who_joins_past_the_sessions_end_is_given_back_what_they_typed(two, client):
+    answer = client.post(f"{address(two[1])}join/", {"other": two[0].etag, "act": "merge", "words": "One matter."})
+    assert answer.status_code == 401
+    assert "One matter." in page(answer)

@@ -1,0 +1,80 @@
+"""Who else has a file open: said on the page, for a minute, to those who see the file."""
+
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from complaints.desk import presence
+from complaints.models import Reading
+from config.embedded import free_port
+from tests.desk.conftest import address
+from tests.world import clock
+
+
+@pytest.fixture(autouse=True)
+def nobody_looks():
+    """The broker outlives a test."""
+    broker = presence._broker(presence.settings.REDIS_URL)
+    if keys := broker.keys("here:*"):
+        broker.delete(*keys)
+
+
+def looks(seat, complaint, at="10:00") -> str:
+    """What the open page asks for."""
+    answer = seat.get(f"{address(complaint)}here/", at)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_the_page_says_who_else_has_it_open_and_forgets_them_after_a_minute(world, seat):
+    complaint = world.in_inquiry()
+    bilal, dania = seat(world.bilal), seat(world.dania)
+    assert "is looking at this too" not in unescape(bilal.opens(complaint, "10:00").content.decode())
+    page = unescape(dania.opens(complaint, "10:00").content.decode())
+    assert "Inspector Bilal, Inquiry officer, Gulberg Circle" in page.split("is looking at this too")[0]
+    assert "Dania" in looks(bilal, complaint)
+    assert looks(bilal, complaint, "10:01").strip() == ""
+
+
+def test_one_is_named_in_the_language_of_the_reader(world, seat):
+    complaint = world.in_inquiry()
+    seat(world.bilal).opens(complaint, "10:00")
+    said = unescape(seat(world.dania).get(f"/ur{address(complaint)}here/", "10:00").content.decode())
+    assert "بلال" in said
+
+
+def test_it_asks_the_database_for_nothing_but_the_right_to_see_and_writes_nothing(world, seat):
+    complaint, dania = world.in_inquiry(), seat(world.dania)
+    dania.opens(complaint, "10:00")
+    read = Reading.objects.count()
+    with CaptureQueriesContext(connection) as queries:
+        looks(dania, complaint)
+    assert len(queries) <= 4  # session, officer, postings, and whether the complaint exists for them
+    assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE"))]
+    assert Reading.objects.count() == read
+
+
+def test_for_whom_the_file_does_not_exist_nobody_looks_at_it(world, seat):
+    complaint = world.complaint("threats", station="gulberg")
+    assert seat(world.rashid).get(f"{address(complaint)}here/", "10:00").status_code == 404
+    assert "Rashid" not in looks(seat(world.salma), complaint)
+
+
+def test_that_the_central_office_or_an_auditor_looks_no_district_learns(world, seat):
+    complaint = world.in_inquiry()
+    for person in (world.zara, world.nadia, world.asad):
+        seat(person).opens(complaint, "10:00")
+    assert looks(seat(world.salma), complaint).strip() == ""
+    said = looks(seat(world.imran), complaint)
+    assert "Zara" in said
+    assert "Nadia" in said
+    assert "Asad" not in said
+
+
+def test_without_the_broker_nobody_is_shown_and_the_file_opens(world, seat, settings):
+    complaint = world.in_inquiry()
+    seat(world.bilal).opens(complaint, "10:00")
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    assert presence.others_at(complaint.pk, world.dania.posting, at=clock("10:00")) == []
