@@ -1,0 +1,89 @@
+"""What came of one call."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.timezone import get_current_timezone, make_aware
+from django.utils.translation import gettext_lazy as _
+
+from complaints.citizen.fields import LATIN, NO_CHOICE, PastDate
+from complaints.desk.forms import TypedWords
+from complaints.models import Answer, CallResult
+from complaints.rules.calling import ANSWERS, Purpose, Result
+
+SAID = {
+    "in_person": Answer.IN_PERSON.label,
+    "someone_else": Answer.SOMEONE_ELSE.label,
+    "nobody": Answer.NOBODY.label,
+    "satisfied": _("Satisfied"),
+    "not": _("Not satisfied"),
+    "keep": _("They keep the complaint"),
+    "withdraw": _("They withdraw it, of their own will"),
+}
+
+
+class CallForm(forms.Form):
+    """`purpose`: what can be answered. A note is needed where somebody withdraws."""
+
+    result = forms.ChoiceField(
+        label=_("What came of the call?"),
+        widget=forms.RadioSelect,
+        choices=CallResult.choices,
+        error_messages={"required": _("Say what came of the call."), "invalid_choice": NO_CHOICE},
+    )
+    answer = forms.ChoiceField(
+        label=_("What they say"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+    back_on = PastDate(label=_("Call back on"), required=False)
+    back_at = forms.TimeField(
+        label=_("At"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("This can't be a time. Write it like 16:30.")},
+    )
+    words = TypedWords(label=_("Note of the call"), required=False, rows=3)
+
+    def __init__(self, data=None, *, purpose: Purpose, at: datetime):
+        if data is not None and data.get("back_at"):
+            data = data.copy()
+            data["back_at"] = data["back_at"].translate(LATIN)
+        super().__init__(data, auto_id="call_%s")
+        self.purpose, self.at = purpose, at
+        if purpose in ANSWERS:
+            self.fields["answer"].choices = [(said, SAID[said]) for said in ANSWERS[purpose]]
+        else:
+            del self.fields["answer"]
+
+    def clean(self) -> dict:
+        told = super().clean()
+        result = told.get("result")
+        if result == Result.REACHED and "answer" in self.fields and not told.get("answer"):
+            self.add_error("answer", _("Say what they answered."))
+        if result == Result.REACHED and told.get("answer") == "withdraw" and not told.get("words"):
+            self.add_error("words", _("Say how you know that it is their own will."))
+        if result == Result.CALL_BACK and not {"back_on", "back_at"} & set(self.errors):
+            self._check_back(told)
+        return told
+
+    def _check_back(self, told: dict) -> None:
+        if not told.get("back_on") or told.get("back_at") is None:
+            self.add_error("back_on" if not told.get("back_on") else "back_at", _("Say when to call back."))
+            return
+        told["call_back_at"] = make_aware(datetime.combine(told["back_on"], told["back_at"]), get_current_timezone())
+        if told["call_back_at"] <= self.at:
+            self.add_error("back_on", _("This time has passed. Say when to call back."))
+
+    @property
+    def asked(self) -> dict:
+        """What the service is asked to write down, from a form that is valid."""
+        told = self.cleaned_data
+        reached = told["result"] == Result.REACHED
+        return {
+            "result": Result(told["result"]),
+            "answer": told.get("answer", "") if reached else "",
+            "words": told["words"],
+            "call_back_at": told.get("call_back_at"),
+        }

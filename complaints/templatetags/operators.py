@@ -1,0 +1,14 @@
+"""For the desk's masthead: whether somebody sits in a complaint cell (`request.actor|takes_calls`)."""
+
+from django import template
+
+from accounts.actors import Actor
+from complaints.services.intake import may_take_down
+
+register = template.Library()
+
+
+@register.filter
+def takes_calls(actor: Actor | None) -> bool:
+    """Whether they sit in a complaint cell. Costs nothing."""
+    return actor is not None and may_take_down(actor)

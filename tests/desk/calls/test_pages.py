@@ -1,0 +1,135 @@
+"""The operator's pages of calls: the list, one call with its script, what came of it, and the diary on the file."""
+
+import re
+
+import pytest
+import time_machine
+
+from complaints.models import Call, Reading
+from tests.desk.calls.test_call_list import claimed
+from tests.desk.conftest import address
+from tests.world import PHONES, clock
+
+CALLS = "/desk/calls/"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def puts_on_record(seat, complaint, purpose: str, at: str, **typed):
+    with time_machine.travel(clock(at), tick=False):
+        return seat.client.post(f"{address(complaint)}call/{purpose}/", typed)
+
+
+def test_the_list_has_no_numbers_and_the_nearest_deadline_first(world, seat):
+    early, late = claimed(world), world.in_inquiry("10:00")
+    world.bilal.reports(late, "+1d 09:00")
+    page = text(seat(world.salma).get(CALLS, "+1d 10:00"))
+    assert page.index(early.etag[:4]) < page.index(f"/desk/complaints/{late.etag}/call/verify/")
+    assert PHONES["ayesha"] not in page
+    assert not Reading.objects.exists()
+
+
+def test_who_may_not_be_rung_now_stands_apart_with_the_next_safe_time_and_no_number(world, seat):
+    complaint = claimed(world, safe_from=14, safe_until=16)
+    salma = seat(world.salma)
+    page = text(salma.get(CALLS, "+1d 10:00"))
+    assert page.index("Later: not in their hours") < page.index(f"{complaint.etag}/call/")
+    assert "14:00" in page
+    page = text(salma.get(f"{address(complaint)}call/contact/", "+1d 10:00"))
+    assert "tel:" not in page
+    assert "Put the call on record" not in page
+    assert f"tel:{PHONES['ayesha']}" in text(salma.get(f"{address(complaint)}call/contact/", "+1d 14:10"))
+
+
+def test_one_call_shows_the_number_the_officer_and_the_script_in_both_languages_and_is_a_reading(world, seat):
+    complaint = claimed(world)
+    page = text(seat(world.salma).get(f"{address(complaint)}call/contact/", "+1d 10:00"))
+    for said in (PHONES["ayesha"], "Inspector Bilal", "this is the police complaint cell", 'lang="ur" dir="rtl"'):
+        assert said in page
+    assert page.index('<div lang="en"') < page.index('<div lang="ur"')  # she wants English
+    assert Reading.objects.get(complaint=complaint).posting == world.salma.posting
+
+
+@pytest.mark.parametrize("category", ["bribe_demand", "gender_harassment"])
+def test_of_a_sensitive_matter_whoever_answers_learns_nothing(world, seat, category):
+    complaint = claimed(world, category, station="gulberg")
+    page = text(seat(world.nadia).get(f"{address(complaint)}call/contact/", "+1d 10:00"))
+    spoken = re.search(r'<div lang="en".*?To them alone', page, re.DOTALL).group()
+    assert "police complaint cell" not in spoken
+    assert "Neutral words" in page
+
+
+def test_an_answer_is_the_move_and_stands_in_the_diary(world, seat):
+    complaint, salma = claimed(world), seat(world.salma)
+    answer = puts_on_record(salma, complaint, "contact", "+1d 10:00", result="reached", answer="in_person", words="Ok.")
+    assert (answer.status_code, answer.headers["Location"]) == (302, CALLS)
+    complaint.refresh_from_db()
+    assert complaint.contact == "confirmed"
+    assert Call.objects.get().words == "Ok."
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Say what came of the call."),
+        ({"result": "reached"}, "Say what they answered."),
+        ({"result": "call_back"}, "Say when to call back."),
+        ({"result": "call_back", "back_on": "2026-11-23", "back_at": "10:00"}, "This time has passed."),
+        ({"result": "call_back", "back_on": "2026-11-26", "back_at": "half past"}, "be a time"),
+        ({"result": "not_reached", "words": "a\x1bb"}, "control characters"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_and_the_note_stays(world, seat, typed, said):
+    complaint, salma = claimed(world), seat(world.salma)
+    answer = puts_on_record(salma, complaint, "contact", "+1d 10:00", **({"words": "Her brother answered."} | typed))
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert "words" in typed or "Her brother answered." in text(answer)
+    assert not Call.objects.exists()
+
+
+def test_a_time_in_urdu_digits_is_a_time(world, seat):
+    complaint, salma = claimed(world), seat(world.salma)
+    puts_on_record(salma, complaint, "contact", "+1d 10:00", result="call_back", back_on="25/11/2026", back_at="۱۶:۳۰")
+    assert Call.objects.get().call_back_at == clock("+2d 16:30")
+
+
+def test_who_comes_second_is_told_and_keeps_the_note(world, seat):
+    complaint, salma = claimed(world), seat(world.salma)
+    world.ayesha.says("in_person", complaint, "+1d 10:00")
+    answer = puts_on_record(salma, complaint, "contact", "+1d 10:05", result="not_reached", words="Rang twice.")
+    assert answer.status_code == 409
+    assert "Rang twice." in text(answer)
+    assert "nothing any more to ring about" in text(answer)
+
+
+def test_past_the_sessions_end_the_note_is_given_back(world, seat):
+    complaint, salma = claimed(world), seat(world.salma)
+    salma.client.logout()
+    answer = puts_on_record(salma, complaint, "contact", "+1d 10:05", result="not_reached", words="Rang twice.")
+    assert answer.status_code == 401
+    assert "Rang twice." in text(answer)
+
+
+@pytest.mark.parametrize("name", ["bilal", "hina", "dania", "usman", "zara", "imran", "asad"])
+def test_for_who_is_no_operator_there_is_no_such_page(world, seat, name):
+    complaint, sitting = claimed(world), seat(world.people[name])
+    assert sitting.get(CALLS, "+1d 10:00").status_code == 404
+    assert sitting.get(f"{address(complaint)}call/contact/", "+1d 10:00").status_code == 404
+    assert puts_on_record(sitting, complaint, "contact", "+1d 10:00", result="not_reached").status_code == 404
+    assert CALLS not in text(sitting.get("/desk/", "10:00"))
+
+
+def test_what_is_not_their_cells_to_ring_about_does_not_exist(world, seat):
+    sensitive, ordinary = claimed(world, "bribe_demand", station="gulberg"), claimed(world)
+    assert seat(world.salma).get(f"{address(sensitive)}call/contact/", "+1d 10:00").status_code == 404
+    assert seat(world.nadia).get(f"{address(ordinary)}call/contact/", "+1d 10:00").status_code == 404
+    assert seat(world.salma).get(f"{address(ordinary)}call/nonsense/", "+1d 10:00").status_code == 404
+
+
+def test_pressure_comes_first_at_the_cpo_and_is_not_named_below(world, seat):
+    world.ayesha.does("report_pressure", world.in_inquiry("10:00"), "11:00")
+    assert "1 report of pressure comes before every call." in text(seat(world.nadia).get(CALLS, "11:10"))
+    assert "pressure" not in text(seat(world.salma).get(CALLS, "11:10")).lower()
