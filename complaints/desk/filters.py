@@ -1,6 +1,10 @@
 """The filters of the office's queue, in the URL. What they mean is one function: complaints.queries.narrowing."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -12,7 +16,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day
-from complaints.models import Category
+from complaints.models import Category, Complaint
 from complaints.models.words import CONTACTS, STATUSES
 from complaints.queries import narrowing
 
@@ -69,6 +73,21 @@ def _within_reason(day: date) -> None:
         raise ValidationError(NOT_A_DATE["invalid"])
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen from by an actor, for one set of filters or several."""
+
+    categories: list[tuple[str, str]]
+    offices: list[Office]
+
+    @classmethod
+    def of(cls, actor: Actor, wanted: Iterable[str] = ()) -> Self:
+        """Two statements: the categories, and the offices within the actor's reach, those of the codes `wanted` too."""
+        categories = Category.objects.only("code", "name_en", "name_ur")
+        offices = _offices(actor, [code for code in wanted if is_code(code)])  # PostgreSQL takes no NUL
+        return cls([(category.code, category.name) for category in categories], offices)
+
+
 class QueueFilter(FilterSet):
     """Reads and checks the parameters; a part that is wrong is named beside its field and left out."""
 
@@ -91,12 +110,12 @@ class QueueFilter(FilterSet):
         days = {"from": _day(_("Received from")), "until": _day(_("Received until"))}
         return super().get_filters() | days
 
-    def __init__(self, data, *, queryset, actor: Actor):
-        """Two statements: the categories, and the offices within the actor's reach."""
-        super().__init__(data, queryset=queryset)
-        categories = Category.objects.only("code", "name_en", "name_ur")
-        self.filters["category"].extra["choices"] = [(category.code, category.name) for category in categories]
-        self.offices = {office.code: office for office in _offices(actor, _code(data.get("office", "")))}
+    def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
+        """Two statements, unless the choices are handed in."""
+        super().__init__(data, queryset=Complaint.objects.none() if queryset is None else queryset)
+        choices = choices or Choices.of(actor, [data.get("office", "")])
+        self.filters["category"].extra["choices"] = choices.categories
+        self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
         self.filters["office"].extra["choices"] = [(office.code, office.name) for office in self.offices.values()]
 
@@ -135,20 +154,22 @@ class QueueFilter(FilterSet):
         return bool(self._given())
 
 
+    @property
+    def query(self) -> str:
+        """Everything that is right and set, as an address says it, always in the same order."""
+        given = self._given()
+        return urlencode([(field.name, field.value()) for field in self.form if field.name in given])
+
+
 def _words(field) -> str:
     """The words of the chosen one, or the day as it is written elsewhere."""
     value = field.form.cleaned_data[field.name]
     return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])
 
 
-def _code(given: str) -> str:
-    """An office's code as it was given, or "" where it can be none: PostgreSQL takes no NUL."""
-    return given if is_code(given) else ""
-
-
-def _offices(actor: Actor, wanted: str) -> list[Office]:
-    """The offices to choose from, the actor's own first; `wanted` is one more, if it lies within that."""
+def _offices(actor: Actor, wanted: list[str]) -> list[Office]:
+    """The offices to choose from, the actor's own first; of the codes `wanted`, those that lie within that."""
     within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
     kinds = REACH.get(actor.office_kind)
-    offered = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code=wanted)) if kinds else within
-    return list(offered.only("code", "kind", "path", "name_en", "name_ur"))
+    named = Q(kind__in=kinds or []) | Q(path=actor.office_path) | Q(code__in=wanted)
+    return list((within.filter(named) if kinds else within).only("code", "kind", "path", "name_en", "name_ur"))

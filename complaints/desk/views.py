@@ -39,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def office(request: HttpRequest) -> HttpResponse:
     """What the officer's office and those below it have, narrowed by the filters in the address."""
     at = timezone.now()
-    filters = QueueFilter(request.GET, queryset=Complaint.objects.none(), actor=request.actor)
+    filters = QueueFilter(request.GET, actor=request.actor)
     page = asked_page(request, office_queue(request.actor, at=at, **filters.narrowing))
     has_errors = bool(filters.errors)
     return listing.answer(request, "complaints/desk/office.html", page, at=at, filters=filters, has_errors=has_errors)

@@ -91,4 +91,16 @@ def _no_cell_below(actor: Actor, *, at: datetime) -> Q:
 def for_rows(complaints: ComplaintQuerySet) -> QuerySet:
     """What a row shows, and nothing else."""
     rows = with_clocks(complaints).for_screen()
-    return rows.values("id", "etag", "due_at", "holder_id", *CLOCKED, "paused_at", "decision_due_at", **SHOWN)
+    return rows.values(
+        "id",
+        "etag",
+        "due_at",
+        "holder_id",
+        "received_at",
+        "channel",
+        "outcome",
+        *CLOCKED,
+        "paused_at",
+        "decision_due_at",
+        **SHOWN,
+    )

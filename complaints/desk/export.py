@@ -1,0 +1,119 @@
+"""A queue as a file, CSV or XLSX, whatever its size: what its rows show, and no complainant, word or number of one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, get_language_bidi, gettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.models.choices import in_language
+from complaints.desk.access import reading_required
+from complaints.desk.filters import QueueFilter
+from complaints.desk.rows import STATUS_WORDS, holder_of
+from complaints.models import Export
+from complaints.models.complaint import NO_DEADLINE
+from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES
+from complaints.queries.export import batches
+from complaints.queries.queue import my_queue, office_queue
+from complaints.rules.cells import neutral
+from complaints.rules.etag import spaced
+from complaints.services import exports
+from papers import sheets
+
+CHANNEL_WORDS, CONTACT_WORDS, OUTCOME_WORDS = (
+    {str(key): words for key, words in choices} for choices in (CHANNELS, CONTACTS, OUTCOMES)
+)
+PLACES = {"after", "before"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
+    """What waits for this posting."""
+    if request.method != "POST":
+        return redirect("desk:queue")
+    at = timezone.now()
+    return _file(request, kind, my_queue(request.actor, at=at), "mine", at=at)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def office(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
+    """What the office has, narrowed by the filters in the address. By POST alone: to take rows away is an act."""
+    asked = _filters(request)
+    if request.method != "POST":
+        return redirect(f"{reverse('desk:office')}?{asked}")
+    at = timezone.now()
+    filters = QueueFilter(request.GET, actor=request.actor)
+    return _file(request, kind, office_queue(request.actor, at=at, **filters.narrowing), asked, at=at)
+
+
+def _filters(request: HttpRequest) -> str:
+    asked = QueryDict(mutable=True)
+    asked.update({name: value for name, value in request.GET.items() if name not in PLACES})
+    return asked.urlencode()
+
+
+def _file(request: HttpRequest, kind: str, rows: QuerySet, asked: str, *, at: datetime) -> StreamingHttpResponse:
+    export = exports.begin(Export.Kind(kind), asked, by=request.actor, at=at)
+    lines = _counted(rows, export, language=get_language())
+    if kind == Export.Kind.CSV:
+        response = StreamingHttpResponse(sheets.as_csv(_heads(), lines), content_type=sheets.CSV_TYPE)
+    else:
+        book = sheets.as_xlsx(_heads(), lines, title=gettext("Complaints"), right_to_left=get_language_bidi())
+        response = StreamingHttpResponse(book, content_type=sheets.XLSX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="complaints-{localtime(at):%Y-%m-%d}.{kind}"'
+    return response
+
+
+def _counted(rows: QuerySet, export: Export, *, language: str) -> Iterator[list[str]]:
+    """The lines of the file; how many left is written down at the end, also where the reader went away before.
+
+    The reader's language is said anew for each batch: it is sent long after the view has answered.
+    """
+    number = 0
+    try:
+        for some in batches(rows):
+            with translation.override(language):
+                lines = [[neutral(cell) for cell in _line(row)] for row in some]
+            for line in lines:
+                number += 1
+                yield line
+    finally:
+        exports.end(export, rows=number)
+
+
+def _heads() -> list[str]:
+    return [
+        *(gettext("E-tag"), gettext("Category"), gettext("Police station"), gettext("Status"), gettext("Office")),
+        *(gettext("Holder"), gettext("Channel"), gettext("Received"), gettext("Due"), gettext("Contact")),
+        *(gettext("Contact due"), gettext("Contacted"), gettext("Report due"), gettext("Reported"), gettext("Outcome")),
+    ]
+
+
+def _line(row: dict) -> list[str]:
+    return [
+        spaced(row["etag"]),
+        in_language(row["category_en"], row["category_ur"]),
+        in_language(row["place_en"], row["place_ur"]),
+        str(STATUS_WORDS[row["status"]]),
+        in_language(row["office_en"], row["office_ur"]),
+        holder_of(row),
+        str(CHANNEL_WORDS[row["channel"]]),
+        _moment(row["received_at"]),
+        "" if row["due_at"] == NO_DEADLINE else _moment(row["due_at"]),
+        str(CONTACT_WORDS[row["contact"]]),
+        *(_moment(row[name]) for name in ("contact_due_at", "contacted_at", "report_due_at", "reported_at")),
+        str(OUTCOME_WORDS.get(row["outcome"], "")),
+    ]
+
+
+def _moment(at: datetime | None) -> str:
+    """`2026-11-24 14:05` by the wall clock of Pakistan, as every spreadsheet reads and sorts it; "" for none."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}" if at else ""
