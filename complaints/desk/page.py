@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from complaints.desk import timeline
+from complaints.desk import naming, timeline
 from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip
 from complaints.desk.evidence import exhibits, may_see
@@ -107,6 +107,7 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "facts": facts_of(complaint, past, named=named),
         "person": person_of(who) if named else None,
         "may_give_key": printed_keys.may_give(request.actor, complaint, who),
+        "concerned": naming.panel(complaint, actor=request.actor),
         "reaching": reaching(who, at=at, named=named),
         "missing": missing(complaint, who, past, files=len(shown) if may_see(request.actor) else None, named=named),
         "exhibits": shown,

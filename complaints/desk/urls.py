@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import bulk, evidence, export, new_key, pressure, searching, views
+from complaints.desk import bulk, evidence, export, naming, new_key, pressure, searching, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
 from complaints.desk.intake.urls import urlpatterns as intake
@@ -61,6 +61,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/others/", beside, name="others"),
     path("complaints/<etag:etag>/here/", others_here, name="here"),
     path("complaints/<etag:etag>/join/", join, name="join"),
+    path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),

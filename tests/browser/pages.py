@@ -123,6 +123,11 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{worded}/key/", "nadia"),
         Page("desk/complaints/{asked}/key/", "bilal", status=404),
     ],
+    "desk:naming": [
+        Page("desk/complaints/{asked}/officers/?name=kamran", "salma"),
+        Page("desk/complaints/{asked}/officers/", "zara"),
+        Page("desk/complaints/{asked}/officers/", "dania", status=404),
+    ],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
     "desk:access_log": [
         Page("desk/access/", "asad"),

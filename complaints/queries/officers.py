@@ -1,0 +1,70 @@
+"""Officers to be matched with what a complainant told, those whom a complaint names, and what they had opened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Officer, Posting
+from complaints.models import Complaint, Naming, Reading
+
+SHOWN = 20
+READINGS_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is known of an officer. `rank` is a code; empty is "any"."""
+
+    name: str = ""
+    rank: str = ""
+    belt: str = ""
+    office: str = ""
+
+    def __bool__(self):
+        return any((self.name, self.rank, self.belt, self.office))
+
+
+@dataclass(frozen=True)
+class Found:
+    """An officer and what they hold at that moment."""
+
+    officer: Officer
+    postings: list[Posting] = field(default_factory=list)
+
+
+def find(wanted: Wanted, *, at: datetime) -> list[Found]:
+    """Officers to whom all that is known applies, at most `SHOWN`, by name. Two statements."""
+    officers = Officer.objects.order_by("name_en", "pk")
+    for word in wanted.name.split():
+        officers = officers.filter(Q(name_en__icontains=word) | Q(name_ur__icontains=word))
+    if wanted.rank:
+        officers = officers.filter(rank=wanted.rank)
+    if wanted.belt:
+        officers = officers.filter(belt_number__iexact=wanted.belt)
+    for word in wanted.office.split():
+        there = Q(office__name_en__icontains=word) | Q(office__name_ur__icontains=word)
+        officers = officers.filter(pk__in=Posting.objects.current(at).filter(there).values("officer"))
+    return with_posts(officers[:SHOWN], at=at)
+
+
+def with_posts(officers: Iterable[Officer], *, at: datetime) -> list[Found]:
+    """Each with the postings that they hold at a moment. One statement, beside that of the officers."""
+    held: dict[int, list[Posting]] = {officer.pk: [] for officer in officers}
+    for posting in Posting.objects.current(at).with_people().filter(officer__in=held).order_by("-is_head", "pk"):
+        held[posting.officer_id].append(posting)
+    return [Found(officer, held[officer.pk]) for officer in officers]
+
+
+def named_in(complaint: Complaint) -> QuerySet[Naming]:
+    """Whom it names, in the order in which they were written down. One statement."""
+    standing = Naming.objects.standing().filter(complaint=complaint).order_by("named_at", "pk")
+    return standing.select_related("officer", "by__officer", "by__office")
+
+
+def opened_by_the_named(complaint: Complaint) -> list[Reading]:
+    """Which of those whom it names had opened the file, and when, the latest first. One statement."""
+    named = Naming.objects.standing().filter(complaint=complaint).values("officer")
+    readings = Reading.objects.filter(complaint=complaint, posting__officer__in=named).order_by("-at", "-pk")
+    return list(readings.select_related("posting__officer", "posting__office")[:READINGS_SHOWN])
