@@ -9,8 +9,10 @@ from operator import itemgetter
 
 from accounts.models import Office
 from complaints.models import ClockRun, Custody
+from complaints.queries.custody import had_by, ledger
 from complaints.queries.for_citizen import Opened
 from complaints.rules.clock import Clock
+from complaints.rules.crediting import Held
 from complaints.rules.delay_bill import Bill, Span, bill, intersection
 from complaints.rules.statuses import FINAL, Status
 
@@ -42,24 +44,25 @@ def delay_bill(found: Opened, *, at: datetime) -> Charged | None:
     runs = list(ClockRun.objects.filter(complaint=complaint).order_by("started_at", "pk"))
     if not runs:
         return None
-    related = Custody.objects.filter(complaint=complaint).select_related("office__parent")
-    custody = list(related.order_by("started_at", "pk"))
+    custody = ledger(complaint)
+    held = had_by(custody)
     offices = {row.office_id: row.office for row in custody}
     offices |= {row.office.parent_id: row.office.parent for row in custody if row.office.parent_id}
     offices |= {posting.office_id: posting.office for posting in found.postings.values()}
+    offices |= Office.objects.in_bulk({one.office_id for one in held} - set(offices))  # of covers, seldom any
     until = complaint.closed_at if complaint.status in FINAL and complaint.closed_at else at
     layers = [
         list(_decisions(found, custody, runs)),
-        intersection([_held(row) for row in custody], [_ran(run) for run in runs]),
+        intersection([_span(one) for one in held], [_ran(run) for run in runs]),
         [Span((Party.COMPLAINANT, None), *span) for span in _stood(found, WAITS_FOR_CITIZEN)],
     ]
     charged = bill(layers, (Party.NOBODY, None), since=complaint.received_at, until=until)
     return Charged(charged, offices)
 
 
-def _held(row: Custody) -> Span:
-    party = Party.OFFICE if row.posting_id else Party.CELL
-    return Span((party, row.office_id), row.started_at, row.ended_at)
+def _span(held: Held) -> Span:
+    party = Party.OFFICE if held.posting_id else Party.CELL
+    return Span((party, held.office_id), held.began, held.ended)
 
 
 def _ran(run: ClockRun) -> Span:

@@ -1,4 +1,4 @@
-"""The custody ledger: who has a complaint, without gap or overlap."""
+"""The custody ledger: who has a complaint, without gap or overlap. Leave does not change it (queries.custody)."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -23,7 +23,7 @@ from monitoring.services import statements
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A complaint as it stands under the lock of its head. `holder` None: a cell has it. `wall`: the firewall's."""
+    """A complaint as it stands under the lock of its head. `holder` None: a cell has it; on leave: their cover. `wall`: the firewall's."""
 
     etag: str
     policy_id: int
@@ -122,12 +122,12 @@ def _complaints(ids: set[int], *, at: datetime) -> Mapping[int, Standing]:
         return {}
     walls = walls_of(ids, at=at)
     with connection.cursor() as cursor:
-        cursor.execute(statements.COMPLAINTS, {"complaints": array(ids)})
+        cursor.execute(statements.COMPLAINTS, {"complaints": array(ids), "at": at})
         return {row[0]: _standing(*row[1:], walls.get(row[0], OPEN_GROUND)) for row in cursor.fetchall()}
 
 
 def _standing(
-    etag, policy, status, cycle, contact, office, path, holder, officer, at_office, at_path, kind, wall
+    etag, policy, status, cycle, contact, office, path, holder, acting, officer, at_office, at_path, kind, wall
 ) -> Standing:
-    post = Post(holder, officer, at_office, at_path, Kind(kind)) if holder else None
+    post = Post(acting, officer, at_office, at_path, Kind(kind)) if holder else None
     return Standing(etag, policy, status, cycle, contact, office, path, holder, post, wall)

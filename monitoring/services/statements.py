@@ -15,13 +15,16 @@ CLAIM = """
 """
 
 # A statement of its own: read after the heads are locked, so nobody can have passed the complaint on meanwhile.
+# Whoever acts for a holder on leave answers for the clock in their place.
 COMPLAINTS = """
     SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
-           complaint.office_id, office.path, complaint.holder_id, posting.officer_id, posting.office_id,
+           complaint.office_id, office.path, complaint.holder_id, posting.id, posting.officer_id, posting.office_id,
            post_office.path, post_office.kind
     FROM complaints_complaint AS complaint
     JOIN accounts_office AS office ON office.id = complaint.office_id
-    LEFT JOIN accounts_posting AS posting ON posting.id = complaint.holder_id
+    LEFT JOIN accounts_leave AS leave
+        ON leave.posting_id = complaint.holder_id AND leave.starts_at <= %(at)s AND leave.ends_at > %(at)s
+    LEFT JOIN accounts_posting AS posting ON posting.id = COALESCE(leave.cover_id, complaint.holder_id)
     LEFT JOIN accounts_office AS post_office ON post_office.id = posting.office_id
     WHERE complaint.id = ANY(%(complaints)s::bigint[])
 """

@@ -1,15 +1,19 @@
 """The delay bill: every second is charged once, and to whoever had it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.services.leave import arrange, end_early
 from complaints.models import ClockRun, Custody
+from complaints.queries.custody import had_by, ledger
 from complaints.queries.delay_bill import Party, delay_bill
 from complaints.queries.for_citizen import opened
+from complaints.rules.crediting import Absence, Held, credited
 from complaints.rules.delay_bill import NOTHING, Span, bill, intersection
 from complaints.rules.statuses import FINAL, Status
 from tests.complaints.test_random_histories import live, steps
@@ -213,3 +217,71 @@ def _without(span, holes, until):
         ended = ended or until
         pieces = [piece for b, e in pieces for piece in ((b, min(e, began)), (max(b, ended), e)) if piece[0] < piece[1]]
     return pieces
+
+
+# --- leave --------------------------------------------------------------------------------------------------------
+
+
+def on_leave(world, begins: str, ends: str, *, holder="bilal", cover="kamran"):
+    holder, cover = world.people[holder].posting, world.people[cover].posting
+    return arrange(
+        posting=holder, cover=cover, starts_at=clock(begins), ends_at=clock(ends), by=None, at=clock("09:00")
+    )
+
+
+def test_a_leave_that_begins_while_a_complaint_is_held_splits_custody_at_that_second(world, django_assert_num_queries):
+    complaint = world.in_inquiry("10:00")
+    leave = on_leave(world, "12:00", "15:00")
+    assert [(h.posting_id, h.began, h.ended) for h in had_by(ledger(complaint))] == [
+        (None, clock("09:00"), clock("09:10")),
+        (world.bilal.posting.pk, clock("09:10"), clock("12:00")),
+        (world.kamran.posting.pk, clock("12:00"), clock("15:00")),
+        (world.bilal.posting.pk, clock("15:00"), None),
+    ]
+    parts, _ = billed(complaint, "16:10")
+    assert parts["office", "gulberg"] == (3, 0)
+    assert parts["office", "gulberg_circle"] == (4, 0)
+    end_early(leave=leave, by=None, at=clock("13:00"))
+    assert billed(complaint, "16:10")[0]["office", "gulberg"] == (1, 0)
+    with django_assert_num_queries(1):
+        had_by(ledger(complaint))
+
+
+days = st.lists(st.tuples(moments, moments), max_size=8)
+
+
+@given(moments, st.none() | moments, days)
+def test_leaves_change_who_had_it_and_never_how_long(one, other, edges):
+    began, ended = (one, None) if other is None else sorted((one, other))
+    flat = sorted({edge for pair in edges for edge in pair})
+    absences = [Absence(7, 70, a, b) for a, b in zip(flat[::2], flat[1::2], strict=False)]
+    pieces = list(credited(Held(1, 10, began, ended), reversed(absences)))
+    if began == ended:
+        assert not [piece for piece in pieces if piece.posting_id == 7]
+        return
+    assert (pieces[0].began, pieces[-1].ended) == (began, ended)
+    assert all(a.ended == b.began for a, b in pairwise(pieces))
+    assert all(piece.ended is None or piece.began < piece.ended for piece in pieces)
+    end = ended or max([began, *flat]) + HOUR
+    covered = [(a.began, a.ended) for a in absences]
+    theirs = sum(((p.ended or end) - p.began for p in pieces if p.posting_id == 7), NOTHING)
+    assert theirs == _covered([(b, e) for b, e in covered if e > began and b < end], began, end)
+
+
+def test_in_any_history_with_leaves_the_bill_still_sums_to_the_whole(world):
+    @settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+    @given(steps, st.lists(st.integers(10, 60 * 60), min_size=2, max_size=6, unique=True))
+    def in_any_history(history, minutes):
+        with transaction.atomic():
+            complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+            now = live(world, complaint, history)
+            plain = delay_bill(opened(complaint.pk), at=now).bill
+            edges = sorted(clock("09:00") + timedelta(minutes=number) for number in minutes)
+            for begins, ends in zip(edges[::2], edges[1::2], strict=False):
+                on_leave(world, begins, ends, holder="dania", cover="farah")
+            charged = delay_bill(opened(complaint.pk), at=now).bill
+            assert charged.total == plain.total == sum((part.length for part in charged.parts), NOTHING)
+            assert charged.late == plain.late
+            transaction.set_rollback(True)
+
+    in_any_history()

@@ -9,6 +9,7 @@ from accounts.queries.heads import responsible_head
 from accounts.rules.office_rows import OfficeRow
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
+from accounts.services.leave import arrange
 from accounts.services.offices import import_offices
 from accounts.services.postings import end_posting
 from complaints.models import Event, RunningClock
@@ -100,6 +101,21 @@ def test_a_clock_that_ran_out_is_recorded_once_and_held_against_the_holder(world
     assert messages("breached").keys() == to(world.bilal, world.dania)
     complaint.refresh_from_db()
     assert complaint.holder == world.bilal.posting
+
+
+def test_while_the_holder_is_on_leave_it_is_held_against_their_cover(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    holder, cover = world.bilal.posting, world.kamran.posting
+    span = {"starts_at": clock("12:00"), "ends_at": clock("+1d 12:00")}
+    arrange(posting=holder, cover=cover, by=None, at=clock("10:00"), **span)
+    swept("17:02")
+    breach = Breach.objects.get()
+    assert (breach.posting, breach.officer) == (cover, world.kamran.officer)
+    assert Review.objects.get().officer == world.kamran.officer
+    assert messages("breached").keys() == to(world.kamran, world.dania)
+    complaint.refresh_from_db()
+    assert complaint.holder == holder
 
 
 def test_a_complaint_that_moves_on_in_time_is_never_flagged(world):
