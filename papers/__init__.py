@@ -1,6 +1,7 @@
 """Papers: tagged PDFs (PDF/UA-1) and QR codes from plain facts. The lowest floor: it knows no model and no setting.
 
     papers.receipt(ReceiptFacts(…), "ur")     papers.petition(PetitionFacts(…), "en")     papers.poster(url, "ur")
+    papers.record(RecordFacts(…), "en")
 
 Each answers bytes, in some hundredths of a second; `papers.codes.svg` draws a QR code for a page.
 """
@@ -9,18 +10,22 @@ from papers.compiling import NotMade, pdf
 from papers.petitions import Applicant, Breach, Happening, Known, PetitionFacts, petition
 from papers.posters import poster
 from papers.receipts import ReceiptFacts, Step, receipt
+from papers.records import Entry, RecordFacts, record
 
 __all__ = [
     "Applicant",
     "Breach",
+    "Entry",
     "Happening",
     "Known",
     "NotMade",
     "PetitionFacts",
     "ReceiptFacts",
+    "RecordFacts",
     "Step",
     "pdf",
     "petition",
     "poster",
     "receipt",
+    "record",
 ]

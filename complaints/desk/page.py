@@ -117,6 +117,7 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "note": note,
         "possible": [act for act in others if act.form],
         "refused": [act for act in others if not act.form],
+        "printed_at": moment(at),
         "here": others_at(complaint.pk, request.posting, at=at),
         "has_errors": refused is not None and bool(refused.errors),
     }

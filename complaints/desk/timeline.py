@@ -23,7 +23,12 @@ REPORT_OWED = {Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY}
 
 def entries(complaint: Complaint, history: list[Happening], people: Mapping[int, Posting], *, at: datetime) -> list:
     """What components/timeline.html shows, oldest first; deadlines that lie ahead stand last."""
-    return [entry(one, complaint, people) for one in history] + _ahead(complaint, at=at)
+    return told(complaint, history, people) + _ahead(complaint, at=at)
+
+
+def told(complaint: Complaint, history: list[Happening], people: Mapping[int, Posting]) -> list:
+    """The same without what lies ahead."""
+    return [entry(one, complaint, people) for one in history]
 
 
 def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -> dict:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import bulk, evidence, export, naming, new_key, pressure, searching, views
+from complaints.desk import bulk, evidence, export, naming, new_key, pressure, printing, searching, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
 from complaints.desk.intake.urls import urlpatterns as intake
@@ -59,6 +59,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/", views.complaint, name="complaint"),
     path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence.exhibit, name="exhibit"),
     path("complaints/<etag:etag>/others/", beside, name="others"),
+    path("complaints/<etag:etag>/record.pdf", printing.record, name="record"),
     path("complaints/<etag:etag>/here/", others_here, name="here"),
     path("complaints/<etag:etag>/join/", join, name="join"),
     path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),

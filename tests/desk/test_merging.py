@@ -82,7 +82,7 @@ def test_the_complainant_can_take_it_up_again(world, two):
     joining.merge(later, typed=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter.")
     ayesha = Visitor()
     ayesha.opens(later, "11:00")
-    assert ayesha.moves(later, "reinstate", "11:05", words="It is another man.").status_code == 302
+    assert ayesha.moves(later, "reinstate", "11:05", **{"reinstate-words": "It is another man."}).status_code == 302
     assert (stands(later).status, stands(later).cycle) == (Status.MARKED, 2)
 
 

@@ -3,11 +3,12 @@
 import pytest
 
 import papers
-from tests.papers.samples import PETITION, RECEIPT
+from tests.papers.samples import PETITION, RECEIPT, RECORD
 
 MAKERS = {
     "receipt": lambda language: papers.receipt(RECEIPT[language], language),
     "petition": lambda language: papers.petition(PETITION[language], language),
+    "record": lambda language: papers.record(RECORD[language], language),
     "poster": lambda language: papers.poster("https://complaints.example.org/", language),
 }
 

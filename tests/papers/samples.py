@@ -1,6 +1,6 @@
 """Facts for papers: Ayesha's complaint, told in both languages."""
 
-from papers import Applicant, Breach, Happening, Known, PetitionFacts, ReceiptFacts, Step
+from papers import Applicant, Breach, Entry, Happening, Known, PetitionFacts, ReceiptFacts, RecordFacts, Step
 
 FOLLOW = "https://complaints.example.org/track/264819073555/"
 
@@ -65,5 +65,39 @@ PETITION = {
             Happening("24 نومبر، دوپہر 12:10", "افسر نے بات کی", "سرکل گلبرگ", Known.DENIED),
         ),
         breaches=(Breach("افسر کی رپورٹ", "25 نومبر، صبح 9:00", "سرکل گلبرگ"),),
+    ),
+}
+
+RECORD = {
+    "en": RecordFacts(
+        etag="2648 1907 3555",
+        category="Fraud, cheque or document crime",
+        status="In inquiry",
+        printed="Printed by Inspector Bilal, Inquiry officer, Gulberg Circle, on 24 November 2026, 14:05.",
+        facts=(
+            ("Where it happened", "Gulberg Police Station, Gulberg Circle"),
+            ("Received", "23 November 2026, 09:00"),
+        ),
+        words="He took my savings for a plot.\nانہوں نے کہا کہ یہ دیوانی معاملہ ہے۔",
+        person=(("Name", "Ayesha Khan"), ("Phone", "+923001112233")),
+        exhibits=("1 · Photo · 3.4 MB",),
+        timeline=(
+            Entry("23 November 2026, 09:00", "The complainant registered it on the web."),
+            Entry("23 November 2026, 09:10 · SDPO", "Salma marked it to Inspector Bilal.", "Be quick.", "officers"),
+            Entry("23 November 2026, 11:00", "Inspector Bilal asked the complainant.", "Which bank?", "citizen"),
+        ),
+    ),
+    "ur": RecordFacts(
+        etag="2648 1907 3555",
+        category="دھوکہ دہی",
+        status="زیر انکوائری",
+        printed="انسپکٹر بلال، گلبرگ سرکل نے 24 نومبر 2026، 14:05 پر چھاپا۔",
+        facts=(("کہاں ہوا", "تھانہ گلبرگ"), ("موصول", "23 نومبر 2026، 09:00")),
+        words="اس نے پلاٹ کے نام پر میری جمع پونجی لے لی۔",
+        hidden="شناخت محفوظ ہے۔",
+        timeline=(
+            Entry("23 نومبر 2026، 09:00", "شکایت کنندہ نے ویب پر درج کرائی۔"),
+            Entry("23 نومبر 2026، 11:00", "انسپکٹر بلال نے سوال کیا۔", "کون سا بینک؟", "citizen"),
+        ),
     ),
 }

@@ -1,0 +1,74 @@
+"""The record of a complaint as a PDF: what this reader may see, who printed it, and when. Logged as printed."""
+
+from datetime import datetime
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone, translation
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+import papers
+from complaints.desk import timeline
+from complaints.desk.access import reading_required
+from complaints.desk.evidence import exhibits
+from complaints.desk.page import facts_of, person_of
+from complaints.desk.saying import joined, moment, post_of
+from complaints.models import Complaint, ReadingKind
+from complaints.models.canned_reply import LANGUAGES
+from complaints.queries import file, telling
+from complaints.services import readings
+
+
+@require_safe
+@reading_required
+def record(request: HttpRequest, etag: str) -> HttpResponse:
+    """The record, in the language of the address or, with `?language=`, in the other one. 404 as the file itself."""
+    at, asked = timezone.now(), request.GET.get("language")
+    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    language = asked if asked in dict(LANGUAGES) else get_language()
+    with translation.override(language):
+        paper = papers.record(_facts(request, complaint, at=at), language)
+        name = quote(gettext("record"))
+    readings.note(complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
+    answer = HttpResponse(paper, content_type="application/pdf")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}-{etag}.pdf"
+    return answer
+
+
+def _facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -> papers.RecordFacts:
+    """As the file's page shows it, in the active language. Five statements at most."""
+    history = file.history_of(complaint, request.actor)
+    who = file.complainant_of(complaint, actor=request.actor)
+    past = telling.latest((one.seq, one.at, one.facts) for one in history if one.kind == telling.KIND)
+    known = facts_of(complaint, past, named=who is not None)
+    return papers.RecordFacts(
+        etag=complaint.spaced_etag,
+        category=complaint.category.name,
+        status=str(complaint.get_status_display()),
+        printed=printed_by(request, at=at),
+        facts=tuple((str(one.label), joined(str(one.value), one.note)) for one in known),
+        words=complaint.statement.text,
+        person=_person(who),
+        hidden="" if who else gettext("Identity protected"),
+        exhibits=tuple(joined(one.title, one.own_name, one.size) for one in exhibits(complaint, actor=request.actor)),
+        timeline=tuple(_entry(one) for one in timeline.told(complaint, history, file.people_in(history))),
+    )
+
+
+def printed_by(request: HttpRequest, *, at: datetime) -> str:
+    """ "Printed by Inspector Bilal, Inquiry officer, Gulberg Circle, on 24 November 2026, 14:05." """
+    who = joined(request.posting.officer.title, post_of(request.posting))
+    return gettext("Printed by %(who)s, on %(when)s.") % {"who": who, "when": moment(at)}
+
+
+def _person(who) -> tuple[tuple[str, str], ...]:
+    if who is None:
+        return ()
+    return tuple((str(label), str(value)) for label, value, _ in person_of(who)["facts"] if value)
+
+
+def _entry(one: dict) -> papers.Entry:
+    reader = "officers" if one["internal"] else "citizen" if one["for_citizen"] else ""
+    return papers.Entry(one["when"], one["sentence"], one["words"], reader)
