@@ -1,24 +1,13 @@
 """allauth's adapter: officers are recorded by an administrator, nobody signs up."""
 
-import logging
-import secrets
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth
-from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
-from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
-
-logger = logging.getLogger(__name__)
+from accounts.services.letters import send_now
 
 # Django's validators speak no Urdu; by their codes, with their numbers.
 PASSWORD_PROBLEMS = {
@@ -78,29 +67,11 @@ class OfficersOnly(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send at once, and never say that sending failed: an unknown address is never written to, so never fails.
 
-        By the transport that the outbox uses, so that the demo shows it in its mailbox; not through the outbox, whose
-        rows would hold the link in clear.
+        The letter may hold a key: see services.letters.
         """
-        known = {"request": allauth.request, "email": email, "current_site": get_current_site(allauth.request)}
+        known = {"request": allauth.request, "email": email}
         message = self.render_mail(template_prefix, email, known | context)
-        try:
-            import_string(settings.NOTIFICATIONS_TRANSPORTS["email"])(_outgoing(message, email))
-        except (TemporaryFailure, PermanentFailure):
-            logger.exception("A message of the sign-in pages could not be sent: %s", template_prefix)
-
-
-def _outgoing(message: EmailMessage, email: str) -> Outgoing:
-    """The message for a transport. No row has its number: it is drawn, so that no two of them pass for a repeat."""
-    return Outgoing(
-        id=secrets.randbits(62),
-        channel="email",
-        to=email,
-        subject=message.subject,
-        text=message.body,
-        html=render_to_string("notifications/email.html", {"subject": message.subject, "text": message.body}),
-        language=get_language(),
-        at=timezone.now(),
-    )
+        send_now(to=email, subject=message.subject, text=message.body, language=get_language(), about=template_prefix)
 
 
 def _reworded(problem: ValidationError) -> ValidationError:

@@ -7,9 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Officer, Posting
+from accounts.models.desk_session import Ending
+from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
 from accounts.services.postings import end_posting
 from accounts.services.refusals import Refused
+from accounts.services.sessions import end_sessions
+from accounts.services.staff_acts import note
 
 
 @transaction.atomic
@@ -45,6 +49,8 @@ def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     for posting in Posting.objects.of(officer).current(at):
         end_posting(posting=posting, by=by, at=at)
     officer.is_active = False
+    end_sessions(officer=officer, ending=Ending.DEACTIVATED, at=at)
+    note(StaffActKind.DEACTIVATED, officer=officer, by=by, at=at)
     return _change(officer, by=by, at=at)
 
 

@@ -1,0 +1,55 @@
+"""`import_officers FILE.csv`: officers and their postings, each new one invited by e-mail."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.rules.office_rows import UnreadableRow
+from accounts.rules.officer_rows import NotAnOfficerList, OfficerRow, read
+from accounts.services.officer_import import import_officers
+
+
+class Command(BaseCommand):
+    help = (
+        "Record officers and begin their postings from a CSV file: email,name_en,name_ur,rank,belt_number,woman,"
+        "language,office,role,head,acting. All of it or nothing; the same file twice changes nothing. Each new officer "
+        "is sent a link to choose a password."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do none of it")
+        parser.add_argument("--no-invitations", action="store_true", help="write to nobody")
+
+    def handle(self, *, file: Path, dry_run: bool, no_invitations: bool, **options):
+        report = import_officers(
+            rows=rows_of(file), by=None, at=timezone.now(), invitations=not no_invitations, dry_run=dry_run
+        )
+        for problem in report.errors:
+            self.stderr.write(_("line %(line)s: %(message)s") % {"line": problem.line, "message": problem.message})
+        if report.errors:
+            raise CommandError(_("%(file)s: nothing was loaded.") % {"file": file.name})
+        self.stdout.writelines(f"+ {email}\n" for email in report.recorded)
+        counts = {"recorded": len(report.recorded), "posted": report.posted, "unchanged": report.unchanged}
+        summary = _("%(recorded)s recorded, %(posted)s postings begun, %(unchanged)s unchanged") % counts
+        self.stdout.write(f"{file.name}: {summary}")
+        if dry_run:
+            self.stdout.write(_("This was a trial: nothing was written and nobody was written to."))
+
+
+def rows_of(file: Path) -> list[OfficerRow]:
+    """The rows of a file. Raises CommandError where it cannot be read as a list of officers."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return read(lines)
+    except UnreadableRow as error:
+        raise CommandError(
+            _("%(file)s, line %(line)s: this is no whole row. Is a quotation mark left open before it?")
+            % {"file": file, "line": error.line}
+        ) from error
+    except NotAnOfficerList as error:
+        raise CommandError(_("%(file)s lacks these columns: %(columns)s") % {"file": file, "columns": error}) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(_("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}) from error

@@ -1,0 +1,61 @@
+"""The rows of a list of officers (CSV), as plain values."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.rules.office_rows import UnreadableRow
+
+COLUMNS = (
+    *("email", "name_en", "name_ur", "rank", "belt_number", "woman", "language"),
+    *("office", "role", "head", "acting"),
+)
+NEEDED = ("email", "name_en", "office", "role")
+YES_OR_NO = {"yes": True, "no": False, "": False}
+
+
+class NotAnOfficerList(ValueError):
+    """The file lacks columns that a list of officers must have; they are the message."""
+
+
+@dataclass(frozen=True)
+class OfficerRow:
+    """One posting of one officer as a list states it; `line` is where its row ends. Flags are "yes", "no" or ""."""
+
+    line: int
+    email: str
+    name_en: str
+    office: str
+    role: str
+    name_ur: str = ""
+    rank: str = ""
+    belt_number: str = ""
+    woman: str = ""
+    language: str = "ur"
+    head: str = ""
+    acting: str = ""
+    surplus: int = 0
+    """How many cells it has beyond the header's columns."""
+
+
+def read(lines: Iterable[str]) -> list[OfficerRow]:
+    """The rows of a CSV file with a header, spaces trimmed, addresses in small letters; a missing language is Urdu.
+
+    Raises NotAnOfficerList, UnreadableRow.
+    """
+    reader = csv.DictReader(lines)
+    try:
+        missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
+        if missing:
+            raise NotAnOfficerList(", ".join(missing))
+        return [_row(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise UnreadableRow(reader.reader.line_num) from error
+
+
+def _row(line: int, cells: dict) -> OfficerRow:
+    values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
+    values["email"], values["language"] = values["email"].lower(), values["language"] or "ur"
+    for flag in ("woman", "head", "acting"):
+        values[flag] = values[flag].lower()
+    return OfficerRow(line=line, surplus=len(cells.get(None) or ()), **values)

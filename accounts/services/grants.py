@@ -1,0 +1,89 @@
+"""Roles at the Central Police Office: one administrator asks, a second one decides, the auditors hear of both."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Office, Officer, Posting, RoleGrant
+from accounts.models.staff_act import StaffActKind
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from accounts.services.postings import post
+from accounts.services.refusals import Refused
+from accounts.services.staff_acts import note
+
+
+def needs_a_second(office: Office) -> bool:
+    """Whether a posting at that office is not one administrator's to give (domain: Roles, administrator)."""
+    return office.kind == Kind.CENTRAL
+
+
+@transaction.atomic
+def ask_for(
+    *,
+    officer: Officer,
+    office: Office,
+    role: Role,
+    by: Actor,
+    at: datetime,
+    is_head: bool = False,
+    acting: bool = False,
+) -> RoleGrant:
+    """Ask for a role at the Central Police Office. Raises Refused where the same was asked for and waits."""
+    try:
+        with transaction.atomic():
+            grant = RoleGrant.objects.create(
+                officer=officer,
+                office=office,
+                role=role,
+                is_head=is_head,
+                acting=acting,
+                asked_by_id=by.officer_id,
+                asked_at=at,
+            )
+    except IntegrityError as error:
+        raise Refused(_("This was asked for already and waits for a second administrator.")) from error
+    note(StaffActKind.ROLE_ASKED, officer=officer, by=by, at=at, words=str(grant), tell_auditors=True)
+    return grant
+
+
+@transaction.atomic
+def confirm(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
+    """A second administrator confirms: the posting begins now. Raises Refused, also for what postings refuse."""
+    grant = _taken(grant, by=by, at=at)
+    grant.posting = post(
+        officer=grant.officer,
+        office=grant.office,
+        role=Role(grant.role),
+        is_head=grant.is_head,
+        acting=grant.acting,
+        by=by,
+        at=at,
+    )
+    grant.save()
+    note(StaffActKind.ROLE_CONFIRMED, officer=grant.officer, by=by, at=at, words=str(grant), tell_auditors=True)
+    return grant.posting
+
+
+@transaction.atomic
+def refuse(*, grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
+    """A second administrator refuses: nothing begins. Raises Refused."""
+    grant = _taken(grant, by=by, at=at)
+    grant.save()
+    note(StaffActKind.ROLE_REFUSED, officer=grant.officer, by=by, at=at, words=str(grant), tell_auditors=True)
+    return grant
+
+
+def _taken(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
+    """The grant, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
+    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("officer", "office").get(pk=grant.pk)
+    if grant.decided_at:
+        raise Refused(_("This has been decided already."))
+    if by.officer_id == grant.asked_by_id:
+        raise Refused(_("Another administrator has to decide on what you asked for."))
+    if by.officer_id == grant.officer_id:
+        raise Refused(_("Nobody decides on their own role."))
+    grant.decided_by_id, grant.decided_at = by.officer_id, at
+    return grant

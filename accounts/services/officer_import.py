@@ -1,0 +1,118 @@
+"""Load a list of officers and their postings: all of it or nothing, and the same list twice changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Office, Officer, Posting
+from accounts.models.staff_act import StaffActKind
+from accounts.rules.officer_rows import YES_OR_NO, OfficerRow
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.grants import needs_a_second
+from accounts.services.invitations import invite
+from accounts.services.office_problems import Problem
+from accounts.services.officers import create_officer
+from accounts.services.postings import post
+from accounts.services.refusals import Refused
+from accounts.services.staff_acts import note
+
+LANGUAGES = ("en", "ur")
+
+
+@dataclass
+class Report:
+    """What a list did: addresses recorded, postings begun, how many rows stayed as they were, what is wrong."""
+
+    recorded: list[str] = field(default_factory=list)
+    posted: int = 0
+    unchanged: int = 0
+    errors: list[Problem] = field(default_factory=list)
+
+
+class _Undone(Exception):
+    """Nothing of it is to stay."""
+
+
+def import_officers(
+    *, rows: list[OfficerRow], by: Actor | None, at: datetime, invitations: bool = True, dry_run: bool = False
+) -> Report:
+    """Record officers, begin postings, invite who is new. With any error, or `dry_run`, nothing is written or sent."""
+    report = Report()
+    try:
+        with transaction.atomic():
+            _take_all(rows, report, by=by, at=at, invitations=invitations)
+            if report.errors or dry_run:
+                raise _Undone
+    except _Undone:
+        pass
+    return report
+
+
+def _take_all(rows: list[OfficerRow], report: Report, *, by, at: datetime, invitations: bool) -> None:
+    offices = {office.code: office for office in Office.objects.all()}
+    starting = not Posting.objects.current(at).filter(role=Role.ADMINISTRATOR).exists()
+    for row in rows:
+        problems = [*_problems(row, offices, starting=starting)]
+        if not problems:
+            try:
+                with transaction.atomic():
+                    _take(row, offices[row.office], report, by=by, at=at, invitations=invitations)
+            except Refused as refusal:
+                problems = [str(refusal)]
+            except ValidationError as error:
+                problems = [f"{name}: {words}" for name, said in error.message_dict.items() for words in said]
+        report.errors += [Problem(row.line, problem) for problem in problems]
+
+
+def _problems(row: OfficerRow, offices: dict[str, Office], *, starting: bool) -> Iterator[str]:
+    """What is wrong with a row by itself. `starting`: no administrator is at work yet, so a list makes the first."""
+    if row.surplus:
+        yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")
+    if not row.name_en:
+        yield _("The name in English is missing.")
+    if row.rank and row.rank not in set(Rank):
+        yield _("“%(rank)s” is no rank.") % {"rank": row.rank}
+    if row.role not in set(Role):
+        yield _("“%(role)s” is no role.") % {"role": row.role}
+    if row.language not in LANGUAGES:
+        yield _("“%(language)s” is no language of the portal: en or ur.") % {"language": row.language}
+    for name in ("woman", "head", "acting"):
+        if getattr(row, name) not in YES_OR_NO:
+            yield _("%(column)s is “yes” or “no”.") % {"column": name}
+    if row.office not in offices:
+        yield _("The office “%(code)s” is unknown.") % {"code": row.office}
+    elif needs_a_second(offices[row.office]) and not starting:
+        yield _("A role at the Central Police Office is given by two administrators, not by a list.")
+
+
+def _take(row: OfficerRow, office: Office, report: Report, *, by, at: datetime, invitations: bool) -> None:
+    """Record the officer if they are new, and begin the posting if they don't hold it."""
+    facts = {
+        "name_en": row.name_en,
+        "name_ur": row.name_ur,
+        "rank": row.rank or None,
+        "belt_number": row.belt_number,
+        "is_woman": YES_OR_NO[row.woman],
+        "language": row.language,
+    }
+    officer = Officer.objects.filter(email=row.email).first()
+    if officer is None:
+        officer = create_officer(email=row.email, by=by, at=at, **facts)
+        note(StaffActKind.RECORDED, officer=officer, by=by, at=at)
+        report.recorded.append(row.email)
+        if invitations:
+            invite(officer=officer, by=by, at=at)
+    elif differing := [name for name, value in facts.items() if getattr(officer, name) != value]:
+        raise Refused(_("This officer is recorded otherwise: %(columns)s.") % {"columns": ", ".join(differing)})
+    held = {"is_head": YES_OR_NO[row.head], "acting": YES_OR_NO[row.acting]}
+    if Posting.objects.of(officer).at_office(office).current(at).filter(role=row.role, **held).exists():
+        report.unchanged += 1
+        return
+    post(officer=officer, office=office, role=Role(row.role), by=by, at=at, **held)
+    report.posted += 1

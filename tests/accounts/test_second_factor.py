@@ -1,0 +1,189 @@
+"""No page of the desk without a second factor; a code is good once; who is locked out begins anew."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.middleware import BEFORE_THE_FACTOR
+from accounts.models import DeskSession, StaffAct
+from accounts.rules.roles import Role
+from accounts.services.factors import reset_factors
+from accounts.services.postings import post
+from complaints.crypto import unseal
+from config.second_factor import PURPOSE
+from notifications.models import Message
+from tests.accounts.conftest import MORNING, PASSWORD
+from tests.browser.pages import routes
+from tests.signing_in import code_of, give_app_to, sign_in
+
+FIRST = "/desk/my-sign-in/first/"
+
+
+@pytest.fixture
+def bilal(officer, heads, lahore):
+    bilal = officer("Bilal")
+    heads("t_station", bilal)
+    return bilal
+
+
+@pytest.fixture
+def omar(officer, lahore):
+    omar = officer("Omar")
+    return post(officer=omar, office=lahore("punjab"), role=Role.ADMINISTRATOR, by=None, at=MORNING)
+
+
+def types_password(officer, client=None) -> Client:
+    client = client or Client()
+    client.post("/desk/sign-in/", {"login": officer.email, "password": PASSWORD})
+    return client
+
+
+def types_code(client, code):
+    return client.post("/desk/sign-in/code/", {"code": code})
+
+
+def sets_up_an_app(client) -> str:
+    """Through the page, as an officer does: the secret."""
+    page = client.get("/desk/my-sign-in/app/").content.decode()
+    secret = re.search(r'secret-key"><bdi dir="ltr">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    answer = client.post("/desk/my-sign-in/app/", {"code": code_of(secret)})
+    assert answer.headers["Location"] == "/desk/my-sign-in/codes/"
+    return secret
+
+
+def test_who_has_none_is_led_to_set_one_up_and_then_works(bilal):
+    client = types_password(bilal)
+    assert client.get("/desk/?page=2").headers["Location"] == f"{FIRST}?next=%2Fdesk%2F%3Fpage%3D2"
+    assert "Set up an app" in client.get(FIRST).content.decode()
+    sets_up_an_app(client)
+    codes = client.get("/desk/my-sign-in/codes/").content.decode()
+    assert len(re.findall(r"<li><bdi[^>]*>\d{8}</bdi></li>", codes)) == 10
+    assert client.get("/desk/").status_code == 200
+    again = client.get("/desk/my-sign-in/codes/").content.decode()
+    assert not re.search(r"<bdi[^>]*>\d{8}</bdi>", again)
+
+
+def test_no_address_of_the_desk_answers_before_the_factor(bilal):
+    client, answered = types_password(bilal), {}
+    for name in set(routes()) - BEFORE_THE_FACTOR - {"service_worker"}:
+        path = reachable(name).removeprefix("/ur")
+        if path.startswith("/desk/"):
+            for language in ("", "/ur"):
+                answer = client.get(language + path)
+                answered[name] = (answer.status_code, answer.headers.get("Location", "").split("?")[0])
+                assert answered[name] == (302, language + FIRST), name
+                assert client.post(language + path).status_code == 302, name
+    assert len(answered) > 15
+
+
+def reachable(name: str) -> str:
+    """An address of a route, made up where it wants arguments."""
+    for arguments in ([], [1], ["264819073555"], ["264819073555", "mark"], ["264819073555", 1]):
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def test_a_wrong_code_is_said_and_shows_nothing(bilal):
+    give_app_to(bilal)
+    client = types_password(bilal)
+    answer = types_code(client, "000000")
+    assert answer.status_code == 422
+    assert "This is not the right code" in answer.content.decode()
+    assert client.get("/desk/").headers["Location"].startswith("/desk/sign-in/")
+
+
+def test_a_code_is_good_once_also_while_it_would_still_be_accepted(bilal):
+    secret = give_app_to(bilal)
+    code = code_of(secret)
+    assert types_code(types_password(bilal), code).status_code == 302
+    cache.delete(f"allauth.mfa.totp.used?user={bilal.pk}&code={code}")  # as allauth does after half a minute
+    assert types_code(types_password(bilal), code).status_code == 422
+    assert types_code(types_password(bilal), code_of(secret, later=1)).status_code == 302
+
+
+def test_the_code_of_the_set_up_does_not_sign_in_as_well(bilal):
+    client = types_password(bilal)
+    secret = sets_up_an_app(client)
+    assert types_code(types_password(bilal), code_of(secret)).status_code == 422
+
+
+def test_a_recovery_code_works_once(bilal):
+    client = types_password(bilal)
+    sets_up_an_app(client)
+    [code, *_] = re.findall(r"<bdi[^>]*>(\d{8})</bdi>", client.get("/desk/my-sign-in/codes/").content.decode())
+    assert types_code(types_password(bilal), code).status_code == 302
+    assert types_code(types_password(bilal), code).status_code == 422
+
+
+def test_codes_cannot_be_guessed_for_ever(bilal):
+    secret = give_app_to(bilal)
+    client = types_password(bilal)
+    for guess in range(5):
+        types_code(client, f"00000{guess}")
+    answer = types_code(client, code_of(secret))
+    assert answer.status_code == 422
+    assert "Too many attempts" in answer.content.decode()
+
+
+def test_the_secret_is_sealed_in_the_database(bilal):
+    secret = give_app_to(bilal)
+    kept = Authenticator.objects.get(user=bilal).data["secret"]
+    assert secret not in kept
+    assert unseal(kept, PURPOSE) == secret
+
+
+def test_a_session_that_never_showed_the_factor_ends_when_one_is_set_up_elsewhere(bilal):
+    first, second = types_password(bilal), types_password(bilal)
+    sets_up_an_app(first)
+    assert second.get("/desk/my-sign-in/codes/").headers["Location"].startswith("/desk/sign-in/")
+    assert first.get("/desk/").status_code == 200
+
+
+def test_the_only_factor_stays(bilal):
+    give_app_to(bilal)
+    client = sign_in(Client(), bilal, just_now=True)
+    assert client.post("/desk/my-sign-in/app/away/").status_code == 422
+    assert Authenticator.objects.filter(user=bilal).exists()
+
+
+def test_a_change_asks_once_more_who_it_is(bilal):
+    give_app_to(bilal)
+    client = sign_in(Client(), bilal)
+    asked = client.post("/desk/my-sign-in/codes/new/").headers["Location"]
+    assert asked.startswith("/desk/my-sign-in/again/")
+    assert client.post(asked, {"password": "not the word"}).status_code == 422
+    assert client.post(asked, {"password": PASSWORD}).status_code == 302
+    assert Authenticator.objects.filter(user=bilal, type="recovery_codes").exists()
+
+
+def test_the_officer_is_told_of_a_change(bilal, django_capture_on_commit_callbacks):
+    client = types_password(bilal)
+    with django_capture_on_commit_callbacks(execute=True):
+        sets_up_an_app(client)
+    [letter] = mail.outbox
+    assert letter.to == ["bilal@example.org"]
+
+
+def test_who_is_locked_out_begins_anew_is_told_and_it_is_written_down(bilal, omar, officer, lahore):
+    asad = post(officer=officer("Asad"), office=lahore("punjab"), role=Role.AUDITOR, by=None, at=MORNING)
+    give_app_to(bilal)
+    client = sign_in(Client(), bilal)
+    reset_factors(officer=bilal, by=Actor.of(omar), at=timezone.now(), words="Known by voice; belt number 4711 given.")
+    assert client.get("/desk/").headers["Location"].startswith("/desk/sign-in/")
+    assert types_password(bilal).get("/desk/").headers["Location"].startswith(FIRST)
+    act = StaffAct.objects.get(officer=bilal, kind="factor_reset")
+    assert (act.by, act.words) == (omar.officer, "Known by voice; belt number 4711 given.")
+    told = set(Message.objects.values_list("recipient", "template"))
+    assert told >= {(f"officer:{bilal.pk}", "factor_reset"), (f"posting:{asad.pk}", "staff_act")}
+    assert DeskSession.objects.filter(officer=bilal, ending="factor").exists()
+    sets_up_an_app(types_password(bilal))

@@ -1,0 +1,134 @@
+"""A sign-in lasts as long as the role allows, is seen by its officer, and ends with the posting."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from accounts.models import DeskSession
+from accounts.rules.roles import Role
+from accounts.rules.sessions import LIMITS, NO_ROLE, is_over, limit_of
+from accounts.services.officers import deactivate
+from accounts.services.postings import post, transfer
+from tests.accounts.conftest import MORNING
+from tests.signing_in import sign_in
+
+PAGE = "/desk/posting/"
+NOON = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def operator(officer, lahore):
+    return post(officer=officer("Salma"), office=lahore("lahore"), role=Role.COMPLAINT_OPERATOR, by=None, at=MORNING)
+
+
+@pytest.fixture
+def head(officer, heads, lahore):
+    return heads("t_station", officer("Bilal"))
+
+
+def at(minutes: float):
+    return time_machine.travel(NOON + timedelta(minutes=minutes), tick=False)
+
+
+def opens(client, minutes, **headers) -> bool:
+    with at(minutes):
+        return client.get(PAGE, headers=headers).status_code == 200
+
+
+@pytest.fixture
+def signed_in():
+    def enter(posting, minutes=0) -> Client:
+        with at(minutes):
+            return sign_in(Client(), posting.officer)
+
+    return enter
+
+
+def test_every_role_has_limits_and_the_strictest_of_several_counts():
+    assert set(LIMITS) == set(Role)
+    assert limit_of([]) == NO_ROLE
+    both = limit_of([Role.SUPERVISOR, Role.AUDITOR])
+    assert both == LIMITS[Role.AUDITOR]
+    assert is_over(both, began=None, used=None, now=NOON)
+
+
+def test_an_operators_unused_sign_in_ends_before_a_supervisors(operator, head, signed_in):
+    salma, bilal = signed_in(operator), signed_in(head)
+    assert opens(salma, 19)
+    assert not opens(salma, 40)
+    assert opens(bilal, 40)
+    assert not opens(bilal, 101)
+
+
+def test_what_the_page_asks_for_by_itself_is_no_use(operator, signed_in):
+    client = signed_in(operator)
+    for minute in range(1, 20):
+        assert opens(client, minute, hx_request="true")
+    assert not opens(client, 20.5)
+
+
+def test_a_sign_in_in_constant_use_ends_with_the_shift(operator, signed_in):
+    client = signed_in(operator)
+    for minute in range(0, 8 * 60, 15):
+        assert opens(client, minute)
+    assert not opens(client, 8 * 60)
+
+
+def test_who_comes_too_late_is_told_why_and_signs_in_again(operator, signed_in):
+    client = signed_in(operator)
+    with at(30):
+        answer = client.get(PAGE, follow=True)
+        assert answer.redirect_chain[0][0] == f"/desk/sign-in/?next={PAGE}"
+        assert "the time of a sign-in is limited" in answer.content.decode()
+    assert not Session.objects.filter(session_key=DeskSession.objects.get().key).exists()
+
+
+def test_a_page_writes_its_use_down_only_now_and_then(operator, signed_in, django_assert_num_queries):
+    client = signed_in(operator)
+    with at(1), django_assert_num_queries(3):
+        client.get(PAGE)
+    with at(3), django_assert_num_queries(6):  # the session is saved: a savepoint, an update, its release
+        client.get(PAGE)
+
+
+def test_an_officer_sees_their_sign_ins_and_ends_one_or_all_others(operator, signed_in):
+    here, there, elsewhere = (signed_in(operator, minute) for minute in (0, 1, 2))
+    with at(3):
+        page = here.get("/desk/my-sign-in/").content.decode()
+        assert page.count("Since 24 November 2026") == 3
+        assert page.count("End it") == 2
+        row = DeskSession.objects.get(key=there.session.session_key)
+        here.post("/desk/my-sign-in/sessions/end/", {"session": row.pk})
+        assert there.get(PAGE).status_code == 302
+        assert elsewhere.get(PAGE).status_code == 200
+        here.post("/desk/my-sign-in/sessions/end/", {"session": "others"})
+        assert elsewhere.get(PAGE).status_code == 302
+        assert here.get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("wanted", ["", "x", "99999999", "somebody's"])
+def test_nobody_ends_somebody_elses(operator, head, signed_in, wanted):
+    salma, bilal = signed_in(operator), signed_in(head)
+    theirs = DeskSession.objects.get(officer=head.officer).pk
+    with at(1):
+        salma.post("/desk/my-sign-in/sessions/end/", {"session": theirs if "some" in wanted else wanted})
+        assert bilal.get(PAGE).status_code == 200
+
+
+def test_a_transfer_ends_every_sign_in_and_what_was_open_shows_nothing(operator, signed_in, lahore):
+    clients = [signed_in(operator) for _ in range(2)]
+    transfer(posting=operator, to=lahore("multan"), by=None, at=NOON + timedelta(minutes=1))
+    for client in clients:
+        assert not opens(client, 2)
+    assert set(DeskSession.objects.values_list("ending", flat=True)) == {"posting"}
+    assert opens(signed_in(operator, 3), 4)
+
+
+def test_a_deactivation_ends_every_sign_in(head, signed_in):
+    client = signed_in(head)
+    deactivate(officer=head.officer, by=None, at=NOON + timedelta(minutes=1))
+    assert not opens(client, 2)
+    assert not Session.objects.filter(session_key=DeskSession.objects.get().key).exists()
