@@ -17,6 +17,7 @@ from complaints.models.ledgers import ClockRun, Custody, RunningClock
 from complaints.models.naming import Naming
 from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
+from complaints.models.policy_change import PolicyChange
 from complaints.models.prepared import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.reading import Reading, ReadingKind
@@ -55,6 +56,7 @@ __all__ = [
     "OpenWords",
     "Order",
     "Policy",
+    "PolicyChange",
     "Prepared",
     "Pressure",
     "Reading",
