@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import bulk, evidence, export, naming, new_key, pressure, printing, searching, views
+from complaints.desk import bulk, evidence, export, naming, new_key, pressure, printing, saved_views, searching, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
 from complaints.desk.intake.urls import urlpatterns as intake
@@ -46,6 +46,10 @@ urlpatterns = [
     path("mark/", bulk.mark, name="bulk"),
     path("rows.<file_kind:kind>", export.mine, name="export_mine"),
     path("office/rows.<file_kind:kind>", export.office, name="export"),
+    path("views/", saved_views.page, name="saved_views"),
+    path("views/beside/", saved_views.beside, name="saved_views_beside"),
+    path("views/<int:view_id>/", saved_views.rename, name="saved_view"),
+    path("views/<int:view_id>/remove/", saved_views.remove, name="remove_saved_view"),
     path("pressure/", pressure.listed, name="pressure"),
     path("pressure/number/", pressure.number, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
