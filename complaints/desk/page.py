@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from complaints.desk import naming, timeline
 from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
+from complaints.desk.calls.diary import calls_of
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip
 from complaints.desk.evidence import exhibits, may_see
 from complaints.desk.forms import MoveForm
+from complaints.desk.keys import keys
 from complaints.desk.missing import missing
 from complaints.desk.presence import others_at
 from complaints.desk.reaching import reaching
@@ -112,11 +114,13 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "missing": missing(complaint, who, past, files=len(shown) if may_see(request.actor) else None, named=named),
         "exhibits": shown,
         "entries": timeline.entries(complaint, history, people, at=at),
+        "calls": calls_of(complaint, request.actor),
         "length": len(history),
         "acts": acts,
         "note": note,
         "possible": [act for act in others if act.form],
         "refused": [act for act in others if not act.form],
+        "keys": keys(complaint),
         "printed_at": moment(at),
         "here": others_at(complaint.pk, request.posting, at=at),
         "has_errors": refused is not None and bool(refused.errors),

@@ -25,6 +25,7 @@ from complaints.services import evidence
 from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
 from complaints.services.registration import start_draft
+from complaints.services.replies import Written, write
 from complaints.services.secret_words import hashed
 from monitoring.services.sweeping import sweep
 from tests import signing_in
@@ -119,6 +120,16 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{reported}/", "farah"),
         Page("desk/complaints/{confidential}/", "zara"),
     ],
+    "desk:others": [Page("desk/complaints/{asked}/others/", "salma"), Page("desk/complaints/{worded}/others/", "zara")],
+    "desk:join": [
+        Page("desk/complaints/{received}/join/", "salma"),
+        Page("desk/complaints/{received}/join/?other={asked}", "salma"),
+        Page("desk/complaints/{received}/join/?other=1234", "salma", status=422),
+        Page("desk/complaints/{asked}/join/", "bilal", status=404),
+    ],
+    "desk:replies": [Page("desk/replies/", "dania"), Page("desk/replies/", "bilal", status=404)],
+    "desk:new_reply": [Page("desk/replies/new/", "usman")],
+    "desk:change_reply": [Page("desk/replies/{reply}/", "dania")],
     "desk:new_key": [
         Page("desk/complaints/{worded}/key/", "nadia"),
         Page("desk/complaints/{asked}/key/", "bilal", status=404),
@@ -155,6 +166,7 @@ NO_PAGES = {
     "end_session",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "my_list_open", "my_list_end"),
+    *("desk:here", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker"),
     *("desk:access_log_export", "desk:record_finding"),
@@ -180,6 +192,10 @@ class Samples:
         self.received = self._complaint("threats")
         self.asked = self._marked("financial_crime", to="bilal")
         world.bilal.asks(self.asked, self._after(5))
+        world.dania.does("note", self.asked, self._after(6), words="Look at the dealer first.")
+        words = "آپ کی شکایت {etag} پر {officer} کا سوال:"
+        question = Written("ask_citizen", None, "ur", "بینک کا نام", words)
+        self.reply = write(question, by=world.dania.actor, at=self.start)
         self.claimed = self._complaint("property_crime")
         world.salma.marks(self.claimed, to=world.bilal, at=self._after(1))
         world.bilal.records_contact(self.claimed, self._after(2))
@@ -225,6 +241,7 @@ class Samples:
         return (
             {name: getattr(self, name).etag for name in kinds}
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
+            | {"reply": str(self.reply.pk)}
             | self.drafts
             | taps
         )
