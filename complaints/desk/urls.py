@@ -2,13 +2,14 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import bulk, evidence, export, naming, new_key, pressure, printing, saved_views, searching, views
+from complaints.desk import evidence, naming, new_key, pressure, printing, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
 from complaints.desk.intake.urls import urlpatterns as intake
 from complaints.desk.others.joining import join
 from complaints.desk.others.panel import beside
 from complaints.desk.presence import others_here
+from complaints.desk.queue_urls import urlpatterns as queues
 from complaints.desk.reading import behind_the_door
 from complaints.desk.replies import views as replies
 
@@ -24,32 +25,12 @@ class EtagConverter:
     to_url = to_python
 
 
-class FileKindConverter:
-    """As what the rows of a queue may be taken away (complaints.models.Export)."""
-
-    regex = "csv|xlsx"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    to_url = to_python
-
 
 register_converter(EtagConverter, "etag")
-register_converter(FileKindConverter, "file_kind")
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("office/", views.office, name="office"),
-    path("search/", searching.searched, name="search"),
-    path("mark/", bulk.mark, name="bulk"),
-    path("rows.<file_kind:kind>", export.mine, name="export_mine"),
-    path("office/rows.<file_kind:kind>", export.office, name="export"),
-    path("views/", saved_views.page, name="saved_views"),
-    path("views/beside/", saved_views.beside, name="saved_views_beside"),
-    path("views/<int:view_id>/", saved_views.rename, name="saved_view"),
-    path("views/<int:view_id>/remove/", saved_views.remove, name="remove_saved_view"),
+    *queues,
     path("pressure/", pressure.listed, name="pressure"),
     path("pressure/number/", pressure.number, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
