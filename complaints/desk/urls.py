@@ -25,7 +25,6 @@ class EtagConverter:
     to_url = to_python
 
 
-
 register_converter(EtagConverter, "etag")
 
 app_name = "desk"
