@@ -114,6 +114,14 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/office/?status=all&category=threats", "zara"),
         Page("desk/office/?clock=nonsense", "zara"),
     ],
+    "desk:search": [
+        Page("desk/search/", "salma"),
+        Page("desk/search/?q=%D8%AF%DA%A9%D8%A7%D9%86", "usman"),
+        Page("desk/search/?q=xyzzy", "bilal"),
+        Page("desk/search/?q=12", "salma", status=422),
+    ],
+    "desk:saved_views": [Page("desk/views/", "bilal"), Page("desk/views/?clock=day", "usman")],
+    "desk:shortcuts": [Page("desk/keyboard/", "bilal")],
     "desk:complaint": [
         Page("desk/complaints/{asked}/", "bilal"),
         Page("desk/complaints/{received}/", "salma"),
@@ -163,6 +171,8 @@ NO_PAGES = {
     "resume",
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
     "desk:exhibit",
+    *("desk:bulk", "desk:export", "desk:export_mine"),
+    *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     "end_session",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "my_list_open", "my_list_end"),
