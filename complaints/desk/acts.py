@@ -11,6 +11,8 @@ from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.replies.filling import choices
 from complaints.models import CannedReply, Complaint
 from complaints.models.words import REFUSALS
+from complaints.queries import filing
+from complaints.queries.cells import cells_for
 from complaints.rules import guards
 from complaints.rules.contacting import open_ways
 from complaints.rules.guards import Refusal
@@ -36,6 +38,21 @@ class Wording:
 WORDINGS = {
     "mark": Wording(_("Mark it to an officer"), _("Mark the complaint"), _("The complaint is marked.")),
     "re_mark": Wording(_("Mark it to another officer"), _("Mark it anew"), _("The complaint is marked anew.")),
+    "forward": Wording(
+        _("Forward it to another complaint cell"), _("Forward the complaint"), _("The complaint is forwarded.")
+    ),
+    "recategorise": Wording(
+        _("It is another kind of complaint"), _("Change the kind"), _("The kind is changed; the complainant is told.")
+    ),
+    "close_as_feedback": Wording(
+        _("File it as feedback"), _("File it"), _("It is filed as feedback; the complainant is told.")
+    ),
+    "leave_unconfirmed": Wording(
+        _("Nobody was reached: leave it unconfirmed"), _("Leave it unconfirmed"), _("The contact stays unconfirmed.")
+    ),
+    "excuse_contact": Wording(
+        _("You did not reach them either"), _("No contact is owed"), _("Recorded: no contact is owed.")
+    ),
     "try_contact": Wording(
         _("Not reached"), _("Record the try"), _("The try is recorded. The next one counts two hours later.")
     ),
@@ -80,7 +97,7 @@ WORDINGS = {
     ),
 }
 GRAVE = {"reject", "withdraw"}
-BESIDE = {"re_mark", "tell_citizen", "keep", "withdraw"}
+BESIDE = {"re_mark", "forward", "recategorise", "tell_citizen", "keep", "withdraw"}
 """What does not bring a complaint forward stands after what does."""
 
 
@@ -155,6 +172,10 @@ def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: 
     more = {}
     if name in {"mark", "re_mark"}:
         more["candidates"] = addressees.candidates(complaint, by=by, at=at)
+    if name == "forward":
+        more["offices"], more["ends"] = cells_for(complaint)
+    if name == "recategorise":
+        more["kinds"] = [one for one in filing.offered_categories() if one.pk != complaint.category_id]
     if name == "record_contact":
         hidden = complaint.identity_is_protected
         more["ways"] = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)

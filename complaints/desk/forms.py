@@ -1,115 +1,25 @@
 """One small form for each move that has a page. They check what was typed; what is possible, the table says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.desk.cell_forms import (
+    CloseAsFeedbackForm,
+    ExcuseContactForm,
+    ForwardForm,
+    LeaveUnconfirmedForm,
+    RecategoriseForm,
+)
+from complaints.desk.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
 from complaints.desk.saying import joined
 from complaints.models import Answer
 from complaints.models.words import OUTCOMES, WAYS
-from complaints.rules import text
 from complaints.rules.contacting import Way
-from complaints.rules.guards import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION, Refusal
+from complaints.rules.guards import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
 from complaints.rules.statuses import Verdict
-
-UNREADABLE = _("This holds control characters. Type it again, or paste it as plain text.")
-NOT_WHOLE = dict.fromkeys(
-    ("required", "invalid", "min_value", "max_value"), _("This form was not sent whole. Open the complaint again.")
-)
-PLEASE = {"required": _("Please fill this in."), "invalid_choice": _("Choose one of these.")}
-
-
-class TypedWords(forms.CharField):
-    """What a person types: cleaned as everywhere (rules.text), never longer than five pages."""
-
-    default_error_messages = {
-        **PLEASE,
-        "max_length": _("This is longer than %(limit_value)d characters: shorten it to that."),
-    }
-
-    def __init__(self, *, rows=4, **kwargs):
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), max_length=text.LONGEST, **kwargs)
-
-    def to_python(self, value):
-        """Before Django's own check for NUL, whose message has no Urdu."""
-        try:
-            return text.clean(super().to_python(value))
-        except text.Unreadable as error:
-            raise forms.ValidationError(UNREADABLE) from error
-
-
-class MoveForm(forms.Form):
-    """`seen`: the history's length when the page was made, so that whoever comes second is told."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=NOT_WHOLE)
-    is_filled = False
-    """Whether a reply written beforehand has just been put into its words."""
-    details: tuple[str, ...] = ()
-    """The fields that go into the move's details, by their names."""
-
-    def __init__(self, data=None, *, name: str, seen: int, **kwargs):
-        super().__init__(data, initial={"seen": seen}, auto_id=f"{name}_%s", **kwargs)
-        self.name = name
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    @property
-    def history_seen(self) -> int:
-        """How long the history was when the reader saw it; 0 where the form does not say."""
-        return self.cleaned_data.get("seen") or 0
-
-    @property
-    def asked(self) -> dict:
-        """What the form asks of make_move, from what was typed."""
-        given = self.cleaned_data
-        return {
-            "words": given.get("words", ""),
-            "to": int(given["to"]) if given.get("to") else None,
-            "details": {name: given[name] for name in self.details if given.get(name)},
-        }
-
-    def typed(self) -> list[tuple[str, str]]:
-        """Label and answer of everything that was typed or chosen, for a reader who was overtaken."""
-        return [(field.label, _answer(field)) for field in self.visible_fields() if field.value()]
-
-    def fill(self, typed: Mapping[str, str], words: str) -> None:
-        """Show what was typed so far, unchecked, with these words in their place."""
-        self.initial |= {name: typed[name] for name in self.fields if name in typed} | {"words": words}
-        self.is_filled = True
-
-    def refuse(self, reason: Refusal, sentence: str) -> None:
-        """Put why the move was refused beside the field that can mend it, or over the form."""
-        field = BESIDE.get(reason)
-        self.add_error(field if field in self.fields else None, sentence)
-
-
-BESIDE = {
-    Refusal.WORDS_MISSING: "words",
-    Refusal.SIGNED_REASON_MISSING: "words",
-    Refusal.OUTCOME_MISSING: "outcome",
-    Refusal.NEVER_RECONCILED: "outcome",
-    Refusal.FIR_MISSING: "fir_number",
-    Refusal.WORDS_TOO_LONG: "words",
-    Refusal.VERDICT_MISSING: "verdict",
-    Refusal.ANSWER_MISSING: "answer",
-    Refusal.NOT_THAT_WAY: "how",
-    Refusal.RANK_TOO_LOW: "to",
-    Refusal.NOT_ADDRESSABLE: "to",
-    Refusal.OUTSIDE_THE_OFFICE: "to",
-}
-
-
-def _answer(field) -> str:
-    """An answer as its reader saw it: the choice's words, or what was typed."""
-    choices = getattr(field.field, "choices", None)
-    if not choices:
-        return field.value()
-    flat = [pair for key, words in choices for pair in (words if isinstance(words, list) else [(key, words)])]
-    return str(dict(flat).get(field.value(), ""))
 
 
 class MarkForm(MoveForm):
@@ -282,11 +192,16 @@ class RejectForm(MoveForm):
 FORMS: dict[str, type[MoveForm]] = {
     "mark": MarkForm,
     "re_mark": ReMarkForm,
+    "forward": ForwardForm,
+    "recategorise": RecategoriseForm,
+    "close_as_feedback": CloseAsFeedbackForm,
     "begin": BeginForm,
     "try_contact": TryContactForm,
     "record_contact": RecordContactForm,
     "confirm_contact": ConfirmContactForm,
     "deny_contact": DenyContactForm,
+    "leave_unconfirmed": LeaveUnconfirmedForm,
+    "excuse_contact": ExcuseContactForm,
     "ask_citizen": AskCitizenForm,
     "resume": ResumeForm,
     "tell_citizen": TellCitizenForm,

@@ -63,7 +63,7 @@ def test_an_unknown_number_is_a_404(world, seat, etag):
 
 def test_a_move_that_is_none_is_a_404(world, seat):
     complaint = world.complaint()
-    for move in ("fly", "close", "auto_mark", "forward"):
+    for move in ("fly", "close", "auto_mark", "hear"):
         assert seat(world.salma).posts(complaint, move, "09:30").status_code == 404
 
 

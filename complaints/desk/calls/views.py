@@ -17,22 +17,22 @@ from accounts.models.choices import in_language
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.desk.access import reading_required, signed_out
+from complaints.desk.calls.diary import calls_of
 from complaints.desk.calls.forms import CallForm
 from complaints.desk.calls.scripts import scripts
 from complaints.desk.chips import Chip, running
 from complaints.desk.reaching import reaching
 from complaints.desk.saying import moment, post_of
-from complaints.models import Call, CallPurpose, Complaint, ContactClaim
+from complaints.models import CallPurpose, Complaint, ContactClaim
 from complaints.models.words import REFUSALS
 from complaints.queries import file, pressure
-from complaints.queries.calls import Waiting, call_list, diary_of, waiting_for
+from complaints.queries.calls import Waiting, call_list, waiting_for
 from complaints.rules.calling import Purpose
 from complaints.services import readings
 from complaints.services.calling import record_call
 from complaints.services.refusals import NotPermitted, Refused
 
 LIST, ONE = "complaints/desk/calls/list.html", "complaints/desk/calls/call.html"
-CALL_BACK = "call_back"
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallFo
         "guarded": guarded,
         "may_ring": may_ring,
         "ring": moment(waiting.ring_at) if waiting else "",
-        "calls": [shown(one, with_words=True) for one in diary_of(complaint, request.actor)],
+        "calls": calls_of(complaint, request.actor),
         "form": form,
         "has_errors": bool(form.errors),
     }
@@ -153,15 +153,3 @@ def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallFo
 
 def _said_by(claim) -> list[str]:
     return [f"{one.posting.officer.title}, {post_of(one.posting)}" for one in claim]
-
-
-def shown(one: Call, *, with_words: bool) -> dict:
-    """A line of the diary. `with_words`: the operator's note too, for who works in a complaint cell."""
-    return {
-        "when": moment(one.at),
-        "who": one.posting.officer.title,
-        "purpose": one.get_purpose_display(),
-        "result": one.get_result_display(),
-        "back": moment(one.call_back_at) if one.call_back_at else "",
-        "words": one.words if with_words else "",
-    }

@@ -1,0 +1,43 @@
+"""The diary of calls as its readers see it: on a call's own page and on the file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from accounts.rules.roles import Role
+from complaints.desk.access import reading_required
+from complaints.desk.saying import moment
+from complaints.models import Call, Complaint
+from complaints.queries import file
+from complaints.queries.calls import diary_of
+from complaints.services import readings
+
+
+@require_safe
+@reading_required
+def diary(request: HttpRequest, etag: str) -> HttpResponse:
+    """The diary: as a part of the file's page for htmx, as a page of its own otherwise. 404 as the file itself."""
+    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    readings.note_a_glance(complaint, by=request.actor, at=timezone.now())
+    context = {"complaint": complaint, "calls": calls_of(complaint, request.actor)}
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, f"complaints/desk/calls/{'diary' if is_part else 'diary_page'}.html", context)
+
+
+def calls_of(complaint: Complaint, actor: Actor) -> list[dict]:
+    """A line for each call, oldest first. What an operator noted, only complaint cells read. One statement."""
+    is_cell = actor.role is Role.COMPLAINT_OPERATOR
+    return [_line(call, with_words=is_cell) for call in diary_of(complaint, actor)]
+
+
+def _line(one: Call, *, with_words: bool) -> dict:
+    return {
+        "when": moment(one.at),
+        "who": one.posting.officer.title,
+        "purpose": one.get_purpose_display(),
+        "result": one.get_result_display(),
+        "back": moment(one.call_back_at) if one.call_back_at else "",
+        "words": one.words if with_words else "",
+    }
