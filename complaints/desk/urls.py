@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from complaints.desk import evidence, naming, new_key, pressure, printing, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
+from complaints.desk.calls.diary import diary
 from complaints.desk.intake.urls import urlpatterns as intake
 from complaints.desk.others.joining import join
 from complaints.desk.others.panel import beside
@@ -48,6 +49,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/join/", join, name="join"),
     path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
+    path("complaints/<etag:etag>/calls/", diary, name="diary"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
 ]
