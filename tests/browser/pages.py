@@ -6,6 +6,7 @@ A route of the URLconf that stands neither in `PAGES` nor in `NO_PAGES` fails `t
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
@@ -15,13 +16,16 @@ from django.utils.http import int_to_base36
 from django.utils.timezone import now
 
 from complaints.citizen.keys.my_list import ASKED, SHOWN
+from complaints.desk.intake.taking import INTAKE
 from complaints.models import Complaint
 from complaints.queries.evidence import Owner
 from complaints.queries.keys import mark_of
+from complaints.rules.agreeing import Agreed
 from complaints.rules.one_tap import Act
 from complaints.rules.statuses import Channel
 from complaints.rules.telling import Question
-from complaints.services import evidence
+from complaints.services import drafts, evidence
+from complaints.services.intake import register_agreed
 from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
 from complaints.services.registration import start_draft
@@ -147,6 +151,13 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/officers/", "zara"),
         Page("desk/complaints/{asked}/officers/", "dania", status=404),
     ],
+    "desk:intake": [Page("desk/intake/", "salma"), Page("desk/intake/", "bilal", status=404)],
+    "desk:intake_draft": [Page("desk/intake/{taken}/", "salma")],
+    "desk:intake_check": [Page("desk/intake/{taken}/check/", "salma")],
+    "desk:intake_done": [Page("desk/intake/{agreed}/done/", "salma")],
+    "desk:calls": [Page("desk/calls/", "salma"), Page("desk/calls/", "nadia")],
+    "desk:call": [Page("desk/complaints/{reported}/call/verify/", "salma")],
+    "desk:diary": [Page("desk/complaints/{reported}/calls/", "farah")],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
     "desk:access_log": [
         Page("desk/access/", "asad"),
@@ -239,7 +250,29 @@ class Samples:
         return {
             name: str(start_draft(channel=Channel.WEB, answers=told | {"category": kind}, at=now()).pk)
             for name, kind in kinds.items()
-        }
+        } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed()}
+
+    def _taken_down(self, category: str) -> str:
+        """What Salma has written down of a walk-in, to be read back."""
+        by = self.world.salma.posting.pk
+        told = {"category": category, "district": "lahore", "station": "gulberg", "text": "تھانے میں پیسے مانگے گئے۔"}
+        said = {"channel": "counter", "letter_of": ""}
+        answers = told | {"name": "بشیراں بی بی", "language": "ur", INTAKE: said}
+        return str(drafts.begin(key=uuid4(), answers=answers, channel=Channel.COUNTER, at=now(), operator=by)[0].pk)
+
+    def _agreed(self) -> str:
+        """The same, registered, without a phone."""
+        draft = self._taken_down("property_crime")
+        register_agreed(
+            draft,
+            channel=Channel.COUNTER,
+            agreed=Agreed.SELF,
+            letter_of="",
+            to_the_cpo="",
+            by=self.world.salma.actor,
+            at=now(),
+        )
+        return draft
 
     @property
     def names(self) -> dict[str, str]:
