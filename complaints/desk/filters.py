@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
-from accounts.models import Office
+from accounts.models import Office, Posting
 from accounts.rules.offices import Kind, is_code
-from complaints.desk.saying import day
+from complaints.desk.saying import day, joined, post_of
 from complaints.models import Category, Complaint
 from complaints.models.words import CONTACTS, STATUSES
 from complaints.queries import narrowing
@@ -99,6 +99,7 @@ class QueueFilter(FilterSet):
     )
     clock = ChoiceFilter(label=_("Clock"), choices=CLOCK_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     contact = ChoiceFilter(label=_("Contact"), choices=CONTACT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+    holder = ChoiceFilter(label=_("Held by"), empty_label=ANY, error_messages=NOT_OFFERED)
     report = ChoiceFilter(label=_("Report"), choices=REPORT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
 
     class Meta:
@@ -118,6 +119,9 @@ class QueueFilter(FilterSet):
         self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
         self.filters["office"].extra["choices"] = [(office.code, office.name) for office in self.offices.values()]
+        self.filters["holder"].extra["choices"] = _holder(actor, data.get("holder", ""))
+        if not data.get("holder"):
+            del self.filters["holder"]  # reached by a link (the team's page), not chosen among hundreds
 
     @property
     def narrowing(self) -> dict:
@@ -131,6 +135,7 @@ class QueueFilter(FilterSet):
             "clock": right.get("clock") or "",
             "contact": right.get("contact") or "",
             "report": right.get("report") or "",
+            "holder": int(right["holder"]) if right.get("holder") else None,
             "received": (right.get("from"), right.get("until")),
         }
 
@@ -153,12 +158,19 @@ class QueueFilter(FilterSet):
         """Whether anything narrows the queue beyond "open"."""
         return bool(self._given())
 
-
     @property
     def query(self) -> str:
         """Everything that is right and set, as an address says it, always in the same order."""
         given = self._given()
         return urlencode([(field.name, field.value()) for field in self.form if field.name in given])
+
+
+def _holder(actor: Actor, given: str) -> list[tuple[str, str]]:
+    """The posting that the address names, if it lies within the actor's reach. A statement only where it names one."""
+    if not (given.isascii() and given.isdecimal() and len(given) < 19):
+        return []
+    within = Posting.objects.with_people().filter(office__path__startswith=actor.office_path)
+    return [(given, joined(one.officer.title, post_of(one))) for one in within.filter(pk=int(given))]
 
 
 def _words(field) -> str:
