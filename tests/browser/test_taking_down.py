@@ -1,0 +1,67 @@
+"""A walk-in without a phone at the counter: taken down, read back, registered and given a key, by keyboard alone."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from complaints.models import Complaint
+from tests.browser.pages import Samples
+from tests.world import build
+
+KEY = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}")
+
+
+class Keyboard:
+    """Somebody who never touches the mouse."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def to(self, selector: str) -> None:
+        """Tab on until the focus is there."""
+        for _ in range(80):
+            if self.page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the focus never comes to {selector}")
+
+    def writes(self, selector: str, words: str) -> None:
+        self.to(selector)
+        self.page.keyboard.insert_text(words)
+
+    def presses(self, selector: str, key: str = "Enter") -> None:
+        self.to(selector)
+        self.page.keyboard.press(key)
+
+
+def test_a_walk_in_without_a_phone_goes_home_with_a_number_and_a_key(portal, new_page):
+    samples = Samples.__new__(Samples)
+    samples.world = build()
+    page = new_page()
+    page.context.add_cookies([{"name": "sessionid", "value": samples.session("salma"), "url": f"{portal.url}/"}])
+    page.goto("/desk/")
+    keys = Keyboard(page)
+    keys.presses('a[href="/desk/intake/"]')
+    page.wait_for_url("**/desk/intake/")
+    keys.writes("#id_kind", "chori")
+    keys.writes("#id_text", "رات کو دو آدمی میری بھینس لے گئے۔")
+    keys.presses('input[name="reach"]', "ArrowDown")  # by e-mail
+    page.keyboard.press("ArrowDown")  # no phone: with a printed key
+    keys.writes("#id_name", "بشیراں بی بی")
+    keys.presses(".intake-on button")
+    expect(page.locator(".error-summary")).to_be_focused()  # several kinds are called so
+    keys.presses('input[name="kind_chosen"]', "Space")
+    keys.presses(".intake-on button")
+    expect(page.locator("h1")).to_contain_text("Read this to them")
+    expect(page.locator("section[lang]")).to_contain_text("میری بھینس")
+    keys.presses('input[name="agreed"]', "Space")
+    keys.presses("main form button[type=submit]")
+    expect(page.locator("h1")).to_have_text("Registered")
+    complaint = Complaint.objects.for_system().get()
+    expect(page.locator("main")).to_contain_text(complaint.spaced_etag)
+    keys.presses('button[name="hand"]')
+    expect(page.locator(".new-key")).to_have_text(KEY)
+    with page.expect_download() as download:
+        keys.presses('button[name="paper"]')
+    assert download.value.suggested_filename == f"E-tag-{complaint.etag}.pdf"
+    assert (complaint.channel, complaint.complainant.phone) == ("counter", "")
