@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "pgtrigger",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # not searched for: config.administration says what is in it
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

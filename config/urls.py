@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from config import posters, styleguide, styleguide_messages, views
+from config import administration, posters, styleguide, styleguide_messages, views
 from information.public import app
 
 PAGES = [
@@ -12,6 +12,7 @@ PAGES = [
     path("", include("complaints.citizen.urls")),
     path("", include("information.urls")),
     path("performance/", include("monitoring.public_urls")),
+    path("desk/admin/", administration.site.urls),
     path("desk/", include("accounts.urls")),
     path("desk/", include("complaints.desk.urls")),
     path("desk/", include("monitoring.urls")),

@@ -7,6 +7,7 @@ lies a cache: a stopped cluster with the migrated template in it, under a name m
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -22,7 +23,7 @@ HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 
 
 def key() -> str:
-    """What a migrated template is made of: today, the locked packages' migrations and ours, and the roles' rights."""
+    """What a migrated template is made of: today, the apps, all migrations, and the roles' rights."""
     content = hashlib.sha256(date.today().isoformat().encode())
     migrations = sorted(ROOT.glob("*/migrations/**/*.py"))
     for path in [
@@ -32,6 +33,10 @@ def key() -> str:
         *migrations,
     ]:
         content.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    apps = re.search(
+        r"^INSTALLED_APPS = \[.*?^\]", (ROOT / "config" / "settings.py").read_text(), re.DOTALL | re.MULTILINE
+    )
+    content.update(apps[0].encode())
     return content.hexdigest()[:16]
 
 

@@ -1,5 +1,6 @@
 """An officer: a person who signs in. Citizens never do."""
 
+from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
     BaseUserManager,
@@ -26,6 +27,8 @@ class OfficerManager(BaseUserManager):
 
     def create_superuser(self, email: str, password: str | None = None, **fields):
         """For development only: production has no superuser (docs: architecture, Foundations)."""
+        if not settings.DEBUG:
+            raise ValueError("The portal has no superuser: administrators hold a posting. See import_officers.")
         return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
 
     def get_by_natural_key(self, email: str):

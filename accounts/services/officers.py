@@ -43,6 +43,16 @@ def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> 
 
 
 @transaction.atomic
+def correct(*, officer: Officer, by: Actor | None, at: datetime, **facts) -> Officer:
+    """Correct what is recorded of a person: names, rank, belt number, is_woman, language. Raises ValidationError."""
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    for name, value in facts.items():
+        setattr(officer, name, value)
+    officer.full_clean()
+    return _change(officer, by=by, at=at)
+
+
+@transaction.atomic
 def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     """End every posting of an officer and their sign-in, at once: open sessions are refused from the next request."""
     officer = Officer.objects.select_for_update().get(pk=officer.pk)

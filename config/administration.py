@@ -1,0 +1,8 @@
+"""What stands in Django's admin: these three apps' own lists and nothing that any other app would add to it."""
+
+from accounts import admin as accounts
+from accounts.administration import site
+from complaints import admin as complaints
+from information import admin as information
+
+__all__ = ["accounts", "complaints", "information", "site"]

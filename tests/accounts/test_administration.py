@@ -1,0 +1,240 @@
+"""Administrators work in Django's admin, through the services; two of them for the CPO; no complaint is in it."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts.administration import site
+from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from complaints.models import Category, Policy, PolicyChange
+from notifications.models import Message
+from tests.factories import OfficerFactory, PostingFactory
+from tests.signing_in import give_app_to, sign_in
+from tests.world import PHONES, build
+
+INDEX = "/desk/admin/"
+REGISTERED = {
+    *("accounts.office", "accounts.officer", "accounts.posting", "accounts.rolegrant", "accounts.staffact"),
+    *("complaints.category", "complaints.policy", "complaints.policychange"),
+    *("information.helpline", "information.service"),
+}
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+@pytest.fixture
+def omar(world):
+    return sign_in(Client(), world.omar.officer)
+
+
+@pytest.fixture
+def nasir(world):
+    """A second administrator."""
+    officer = OfficerFactory(name_en="Nasir")
+    PostingFactory(officer=officer, office=world.office("punjab"), role=Role.ADMINISTRATOR, is_head=False)
+    return sign_in(Client(), officer)
+
+
+def pages(client) -> dict[str, str]:
+    """Every list, every form of adding and the page of one row of each list, by address."""
+    found = {INDEX: client.get(INDEX)}
+    for model, rows in site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found[reverse(f"{name}_changelist")] = client.get(reverse(f"{name}_changelist"))
+        if rows.add_form:
+            found[reverse(f"{name}_add")] = client.get(reverse(f"{name}_add"))
+        if row := model.objects.first():
+            address = reverse(f"{name}_change", args=[row.pk])
+            found[address] = client.get(address)
+    assert {answer.status_code for answer in found.values()} == {200}
+    return {address: answer.content.decode() for address, answer in found.items()}
+
+
+def errors(answer) -> str:
+    assert answer.status_code == 200
+    return " ".join(re.findall(r'<ul class="field-error[^>]*>(.*?)</ul>', answer.content.decode(), re.DOTALL))
+
+
+def test_exactly_these_lists_are_in_it():
+    assert {model._meta.label_lower for model in site._registry} == REGISTERED
+
+
+@pytest.mark.parametrize("language", ["", "/ur"])
+def test_no_page_of_it_shows_a_word_or_a_person_of_a_complaint(world, omar, language):
+    complaint = world.complaint(text="The lock of my blue shop in Ichhra was broken.", name="Ayesha Bibi Unheard")
+    world.salma.marks(complaint, to=world.bilal, at="10:00")
+    shown = pages(omar)
+    for address, html in shown.items():
+        for secret in (complaint.etag, "Ichhra", "Unheard", PHONES["ayesha"], PHONES["ayesha"][3:]):
+            assert secret not in html, address
+
+
+def test_its_pages_obey_the_strict_policy(omar):
+    policy = omar.get(INDEX).headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+    for address, html in pages(omar).items():
+        assert not re.search(r"<style|<script(?![^>]*\ssrc=)(?![^>]*json)|\sstyle=|\son[a-z]+=\"", html), address
+
+
+@pytest.mark.parametrize("name", ["salma", "bilal", "hina", "usman", "imran", "zara", "asad", "nadia"])
+def test_nobody_else_enters_not_even_the_head_of_the_province(world, name):
+    client = sign_in(Client(), world.people[name].officer)
+    for address in (INDEX, f"{INDEX}accounts/officer/", f"{INDEX}accounts/officer/add/"):
+        assert client.get(address, follow=True).status_code == 403
+
+
+def test_a_flag_on_the_person_opens_nothing(world):
+    Officer.objects.filter(pk=world.salma.officer.pk).update(is_staff=True, is_superuser=True)
+    assert sign_in(Client(), world.salma.officer).get(INDEX, follow=True).status_code == 403
+
+
+def test_an_administrator_without_a_second_factor_is_led_to_it_and_a_stranger_to_the_sign_in(world):
+    client = Client()
+    assert client.get(INDEX, follow=True).redirect_chain[-1][0].startswith("/desk/sign-in/")
+    client.force_login(world.omar.officer)
+    assert client.get(INDEX).headers["Location"].startswith("/desk/my-sign-in/first/")
+
+
+def test_an_officer_is_recorded_invited_and_corrected(omar, django_capture_on_commit_callbacks):
+    new = {"email": "Rida@police.example", "name_en": "Rida", "name_ur": "ردا", "rank": "SI", "language": "en"}
+    with django_capture_on_commit_callbacks(execute=True):
+        omar.post(f"{INDEX}accounts/officer/add/", new)
+    rida = Officer.objects.get(email="rida@police.example")
+    assert [letter.to for letter in mail.outbox] == [["rida@police.example"]]
+    assert set(StaffAct.objects.filter(officer=rida).values_list("kind", flat=True)) == {"recorded", "invited"}
+    corrected = {"name_en": "Rida Shah", "name_ur": "ردا", "rank": "IP", "language": "ur", "also": ""}
+    assert omar.post(f"{INDEX}accounts/officer/{rida.pk}/change/", corrected).status_code == 302
+    rida.refresh_from_db()
+    assert (rida.name_en, rida.rank, rida.email) == ("Rida Shah", "IP", "rida@police.example")
+    assert LogEntry.objects.filter(object_id=rida.pk).count() == 2
+
+
+def test_whoever_is_locked_out_gets_a_new_beginning_with_a_reason(world, omar):
+    give_app_to(world.bilal.officer)
+    page = f"{INDEX}accounts/officer/{world.bilal.officer.pk}/change/"
+    given = {"name_en": "Bilal", "name_ur": "بلال", "rank": "IP", "language": "en", "also": "reset"}
+    assert "Please fill this in." in errors(omar.post(page, given))
+    assert Authenticator.objects.filter(user=world.bilal.officer).exists()
+    assert omar.post(page, given | {"words": "He came in person."}).status_code == 302
+    assert not Authenticator.objects.filter(user=world.bilal.officer).exists()
+    assert StaffAct.objects.get(kind="factor_reset").by == world.omar.officer
+
+
+def test_nobody_takes_away_their_own_factor(world, omar):
+    page = f"{INDEX}accounts/officer/{world.omar.officer.pk}/change/"
+    given = {"name_en": "Omar", "name_ur": "عمر", "rank": "", "language": "en", "also": "reset", "words": "It is me."}
+    assert "Another administrator has to do that for you." in errors(omar.post(page, given))
+
+
+def test_a_posting_begins_passes_on_and_ends_through_the_services(world, omar):
+    officer = OfficerFactory(name_en="Rida", rank=Rank.SI)
+    new = {"officer": officer.pk, "office": world.office("gulberg").pk, "role": Role.INQUIRY_OFFICER}
+    assert omar.post(f"{INDEX}accounts/posting/add/", new).status_code == 302
+    first = Posting.objects.get(officer=officer)
+    assert first.started_by == world.omar.officer
+    other = world.office("garden_town")
+    omar.post(f"{INDEX}accounts/posting/{first.pk}/change/", {"to": other.pk})
+    first.refresh_from_db()
+    second = Posting.objects.get(officer=officer, ends_at=None)
+    assert (first.ends_at, second.office) == (second.starts_at, other)
+    omar.post(f"{INDEX}accounts/posting/{second.pk}/change/", {"ends": "on"})
+    assert not Posting.objects.filter(officer=officer, ends_at=None).exists()
+
+
+def test_what_a_service_refuses_is_said_beside_the_form(world, omar):
+    new = {"officer": world.latif.officer.pk, "office": world.office("gulberg").pk, "role": "supervisor"}
+    answer = omar.post(f"{INDEX}accounts/posting/add/", new | {"is_head": "on"})
+    assert "Somebody else heads this office" in errors(answer)
+    again = new | {"role": "inquiry_officer"}
+    assert "already holds that role" in errors(omar.post(f"{INDEX}accounts/posting/add/", again))
+
+
+def test_a_role_at_the_central_office_needs_a_second_administrator_and_the_auditor_hears(world, omar, nasir):
+    officer = OfficerFactory(name_en="Rida", rank=Rank.SP)
+    wanted = {"officer": officer.pk, "office": world.office("punjab").pk, "role": Role.MONITOR}
+    assert "Roles that wait" in errors(omar.post(f"{INDEX}accounts/posting/add/", wanted))
+    assert omar.post(f"{INDEX}accounts/rolegrant/add/", wanted).status_code == 302
+    grant = RoleGrant.objects.get()
+    page = f"{INDEX}accounts/rolegrant/{grant.pk}/change/"
+    assert "Another administrator" in errors(omar.post(page, {"decision": "confirm"}))
+    assert not Posting.objects.filter(officer=officer).exists()
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 302
+    assert Posting.objects.get(officer=officer).role == Role.MONITOR
+    told = Message.objects.filter(recipient=f"posting:{world.asad.posting.pk}", template="staff_act")
+    assert [message.context["kind"] for message in told.order_by("pk")] == ["role_asked", "role_confirmed"]
+
+
+def test_a_refused_role_never_begins(world, omar, nasir):
+    officer = OfficerFactory(name_en="Rida", rank=Rank.SP)
+    wanted = {"officer": officer.pk, "office": world.office("punjab").pk, "role": Role.AUDITOR}
+    omar.post(f"{INDEX}accounts/rolegrant/add/", wanted)
+    page = f"{INDEX}accounts/rolegrant/{RoleGrant.objects.get().pk}/change/"
+    nasir.post(page, {"decision": "refuse"})
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 403
+    assert not Posting.objects.filter(officer=officer).exists()
+
+
+def test_nobody_confirms_their_own_role(world, omar, nasir):
+    me = Officer.objects.get(name_en="Nasir")
+    wanted = {"officer": me.pk, "office": world.office("punjab").pk, "role": Role.MONITOR}
+    omar.post(f"{INDEX}accounts/rolegrant/add/", wanted)
+    page = f"{INDEX}accounts/rolegrant/{RoleGrant.objects.get().pk}/change/"
+    assert "Nobody decides on their own role." in errors(nasir.post(page, {"decision": "confirm"}))
+
+
+def test_limits_change_by_a_new_version_that_two_administrators_want(world, omar, nasir):
+    before = world.complaint("property_crime")
+    category = Category.objects.get(code="property_crime")
+    old = Policy.objects.get(category=category)
+    wanted = {
+        **{"category": category.pk, "contact_hours": 5, "report_hours": 100, "decision_hours": 24},
+        **{"escalation_hours": 12, "escalations": 3, "rank_floor": "SI", "source": "Order 1 of this test"},
+    }
+    assert omar.post(f"{INDEX}complaints/policychange/add/", wanted).status_code == 302
+    page = f"{INDEX}complaints/policychange/{PolicyChange.objects.get().pk}/change/"
+    assert "Another administrator" in errors(omar.post(page, {"decision": "confirm"}))
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 302
+    new = Policy.objects.get(category=category, valid_until=None)
+    assert (new.version, new.contact_hours, new.urgent_act) == (old.version + 1, 5, old.urgent_act)
+    assert before.policy_id == old.pk
+    assert omar.post(f"{INDEX}complaints/policy/{old.pk}/change/", {"contact_hours": 1}).status_code == 403
+
+
+def test_an_office_is_added_by_the_rules_of_the_list(world, omar):
+    new = {
+        **{"code": "n_station", "kind": "station", "parent": world.office("gulberg_circle").pk, "head_title": "SHO"},
+        **{"name_en": "North", "name_ur": "شمال", "certainty": "likely", "source": "gazette"},
+    }
+    assert omar.post(f"{INDEX}accounts/office/add/", new).status_code == 302
+    assert Office.objects.get(code="n_station").path.endswith("gulberg_circle/n_station/")
+    wrong = new | {"code": "n_region", "kind": "region"}
+    assert "cannot stand under" in errors(omar.post(f"{INDEX}accounts/office/add/", wrong))
+    office = Office.objects.get(code="n_station")
+    omar.post(f"{INDEX}accounts/office/{office.pk}/change/", new | {"name_en": "Far North"})
+    office.refresh_from_db()
+    assert office.name_en == "Far North"
+
+
+def test_nothing_is_deleted_there(world, omar):
+    for model in site._registry:
+        row = model.objects.first()
+        if row:
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_delete"
+            assert omar.post(reverse(name, args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_the_portal_makes_no_superuser(settings):
+    settings.DEBUG = False
+    with pytest.raises(ValueError, match="no superuser"):
+        Officer.objects.create_superuser("root@police.example", "x" * 20, name_en="Root")
