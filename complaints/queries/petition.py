@@ -14,7 +14,10 @@ from complaints.rules.pressure import PAST_THE_DISTRICT
 from complaints.rules.statuses import Status
 from papers import Known
 
-LEFT_OUT = PAST_THE_DISTRICT | {"reminder", "verify", "told", "stood_before", "evidence_added", "note", "taken_in"}
+LEFT_OUT = PAST_THE_DISTRICT | {
+    *("reminder", "verify", "told", "stood_before", "evidence_added", "note", "taken_in"),
+    *("officer_named", "name_taken_back"),
+}
 OF_OFFICES = frozenset({"record_contact", "try_contact", "excuse_contact", "submit_report", "hear"})
 DONE_BY = {
     Clock.CONTACT: frozenset({"record_contact"}),

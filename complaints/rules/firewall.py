@@ -5,7 +5,7 @@ for queries is complaints.models.naming.NamingQuerySet.shutting_out; a test hold
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.rules.offices import Kind, depth, is_within
 
@@ -23,15 +23,26 @@ class NamedPost:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A posting on leave, and who acts for it now: by officer and the path of their office."""
+
+    posting_id: int
+    officer_id: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wall:
     """`officers`: who is named. `posted`: paths of the offices where they sit, `headed` of those that they head.
 
-    `least`: the level that it has to lie at. Without names it keeps nobody out.
+    `covered`: the postings on leave for which somebody acts whom it keeps out. `least`: the level that it has to lie
+    at. Without names it keeps nobody out.
     """
 
     officers: frozenset[int] = frozenset()
     posted: frozenset[str] = frozenset()
     headed: frozenset[str] = frozenset()
+    covered: frozenset[int] = frozenset()
     least: int = 0
 
     def __bool__(self):
@@ -40,6 +51,10 @@ class Wall:
     def shuts_out(self, officer_id: int | None, path: str) -> bool:
         """Whether this officer, posted at the office of that path, is named or sits under somebody who is."""
         return officer_id in self.officers or self.has_below(path)
+
+    def keeps_from(self, posting_id: int, officer_id: int, path: str) -> bool:
+        """Whether what goes to this posting would reach somebody whom it shuts out: its officer, or their cover."""
+        return posting_id in self.covered or self.shuts_out(officer_id, path)
 
     def has_below(self, path: str) -> bool:
         """Whether that office is one that a named officer heads, or stands below it."""
@@ -57,11 +72,13 @@ class Wall:
 OPEN_GROUND = Wall()
 
 
-def wall(officers: Iterable[int], posts: Iterable[NamedPost]) -> Wall:
-    """The wall of a complaint that names these officers, who hold these posts now."""
+def wall(officers: Iterable[int], posts: Iterable[NamedPost], covers: Iterable[Cover]) -> Wall:
+    """The wall of a complaint that names these officers, who hold these posts now. `covers`: who acts for whom now."""
     posts = list(posts)
     posted, headed = (frozenset(p.path for p in posts if p.is_head or not only) for only in (False, True))
-    return Wall(frozenset(officers), posted, headed, max(map(_least_level, posts), default=0))
+    built = Wall(frozenset(officers), posted, headed, least=max(map(_least_level, posts), default=0))
+    covered = (cover.posting_id for cover in covers if built.shuts_out(cover.officer_id, cover.path))
+    return replace(built, covered=frozenset(covered))
 
 
 def level_of(kind: Kind, path: str) -> int:

@@ -98,9 +98,9 @@ def refuse(posting: Posting, complaint: Complaint, *, within: str, wall: Wall) -
 
 
 def _is_kept_out(posting: Posting, wall: Wall) -> bool:
-    """Whether the firewall keeps it from this posting: named, below one who is, or lower than it has to lie."""
-    office = posting.office
-    return wall.shuts_out(posting.officer_id, office.path) or wall.is_too_low(Kind(office.kind), office.path)
+    """Whether the firewall keeps it from this posting: named, below one who is, covered by one, or too low."""
+    kind, path = Kind(posting.office.kind), posting.office.path
+    return wall.keeps_from(posting.pk, posting.officer_id, path) or wall.is_too_low(kind, path)
 
 
 def is_below_the_floor(complaint: Complaint, *, at: datetime) -> bool:

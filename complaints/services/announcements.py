@@ -21,6 +21,8 @@ TO_CITIZEN = {
     "close_as_feedback": "feedback_closed",
     "re_mark": "passed_on",
     "keep_away": "passed_on",
+    "pass_by": "forwarded",
+    "name_taken_back": "name_taken_back",
     "posting_ended": "passed_on",
     # the inquiry
     "record_contact": "contact_claimed",
@@ -76,6 +78,7 @@ NOT_TO_CITIZEN = {
     "report_pressure": "whoever presses them may have the telephone in hand",
     "note": "it is said between officers",
     "taken_in": "they are told of it with the other complaint, which ended",
+    "officer_named": "their page says it; a message could be read by whoever it concerns",
     "link": "it names somebody else's complaint",
     "reminder": "it is the officer's",
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F
 from django.dispatch import receiver
 
-from accounts.models import Posting
+from accounts.models import Leave, Posting
 from accounts.signals import offices_moved, posting_started
 from complaints.models import Complaint, Naming
 from complaints.models.complaint import OPEN_STATUSES
@@ -29,22 +29,24 @@ def keep_clear(complaint_id: int, *, at: datetime) -> bool:
 
 
 def keep_all_clear(*, at: datetime) -> int:
-    """Whatever a named officer has come to stand over without a signal: a posting that began by its date.
+    """Whatever a named officer has come to stand over without a signal: a posting, or a leave, that began by its date.
 
-    Returns how many complaints moved. One statement where none has to.
+    Returns how many complaints moved. Two statements where none has to.
     """
-    below = Naming.objects.standing().filter(
-        complaint__status__in=OPEN_STATUSES,
+    named = Naming.objects.standing().filter(complaint__status__in=OPEN_STATUSES)
+    below = named.filter(
         officer__postings__in=Posting.objects.heads().current(at),
         complaint__office__path__startswith=F("officer__postings__office__path"),
     )
-    return _each(below.values_list("complaint", flat=True).distinct(), at=at)
+    covered = named.filter(complaint__holder__leaves__in=Leave.objects.current(at))
+    found = {pk for rows in (below, covered) for pk in rows.values_list("complaint", flat=True)}
+    return _each(found, at=at)
 
 
 @receiver(posting_started)
 def make_way(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
     """Whoever is named gets nothing of it by a new post; runs in the transaction of the posting."""
-    named = Naming.objects.standing().filter(officer=posting.officer, complaint__status__in=OPEN_STATUSES)
+    named = Naming.objects.standing().filter(officer=posting.officer)
     _each(named.values_list("complaint", flat=True), at=at)
 
 

@@ -55,7 +55,7 @@ def _told(complaint: Complaint, *, at: datetime) -> list[str]:
     """The CPO's head and operators, without whom the firewall keeps from the complaint."""
     central, wall = Office.objects.central(), wall_of(complaint, at=at)
     cell = Posting.objects.current(at).filter(office=central, role=str(Role.COMPLAINT_OPERATOR)).order_by("pk")
-    outside = [posting.pk for posting in cell if not wall.shuts_out(posting.officer_id, central.path)]
+    outside = [posting.pk for posting in cell if not wall.keeps_from(posting.pk, posting.officer_id, central.path)]
     head = [] if wall.has_below(central.path) else [f"office:{central.pk}"]
     return head + [f"posting:{posting_id}" for posting_id in outside]
 

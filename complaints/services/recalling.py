@@ -28,7 +28,7 @@ def recall(complaint: Complaint, *, at: datetime) -> int:
 
 def _is_kept_out(message: Message, wall: Wall) -> bool:
     posting = Posting.objects.with_people().filter(pk=parse(message.recipient)[1]).first()
-    return posting is not None and wall.shuts_out(posting.officer_id, posting.office.path)
+    return posting is not None and wall.keeps_from(posting.pk, posting.officer_id, posting.office.path)
 
 
 def _leave_out(message: Message, spaced_etag: str) -> None:

@@ -35,7 +35,7 @@ def line_of(path: str, heads: Mapping[str, Post]) -> list[Post]:
 
 def outside(wall: Wall, line: Sequence[Post]) -> list[Post]:
     """Those of a line whom the firewall lets hear of the complaint."""
-    return [head for head in line if not wall.shuts_out(head.officer_id, head.path)]
+    return [head for head in line if not wall.keeps_from(head.posting_id, head.officer_id, head.path)]
 
 
 def answerable(line: Sequence[Post], *, holder: Post | None, path: str, is_decision: bool) -> Post | None:

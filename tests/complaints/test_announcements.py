@@ -24,6 +24,7 @@ from tests.complaints.stages import (
     linked_with_another_one,
     marked,
     merged_into_an_earlier_one,
+    naming_the_head,
     received,
     reported,
     resolved,
@@ -37,7 +38,8 @@ from tests.complaints.stages import (
 from tests.world import clock
 
 OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
-    *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered")
+    *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
+    *("officer_named", "name_taken_back"),
 }
 BY_THE_SWEEP = {"reminder", "breach", "escalation"}
 
@@ -83,6 +85,7 @@ MADE = [
         "passed_on",
         "marked_to_you",
     ),
+    ("pass_by", lambda w: w.system.does("pass_by", naming_the_head(w), "10:00"), "forwarded", None),
     ("keep_away", lambda w: w.system.does("keep_away", against_the_station(w), "10:00"), "passed_on", "marked_to_you"),
     ("begin", lambda w: w.bilal.does("begin", excused(w), "14:10"), None, None),
     ("record_contact", claimed, "contact_claimed", None),
