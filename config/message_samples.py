@@ -99,6 +99,10 @@ def _to_officers() -> list[Sample]:
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
         Sample("factor_reset", False),
+        Sample("leave_to_cover", False, more=lambda: {"starts_at": DUE, "ends_at": DUE}),
+        Sample("handed_to_you", False, more=lambda: DELAYS),
+        Sample("ordered", False),
+        Sample("order_answered", False),
         *(
             Sample("staff_act", False, {"kind": kind}, more=lambda: {"path": "/desk/acts/"})
             for kind in TOLD_TO_AUDITORS

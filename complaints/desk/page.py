@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from complaints.desk import naming, timeline
 from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
-from complaints.desk.calls.diary import calls_of
-from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip
+from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip, running
 from complaints.desk.evidence import exhibits, may_see
 from complaints.desk.forms import MoveForm
 from complaints.desk.keys import keys
@@ -141,6 +140,7 @@ def chips(complaint: Complaint, *, at: datetime) -> list[tuple]:
     said = [
         (_("Contact"), contact_chip(clocks, at=at)),
         (_("Report"), report_chip(clocks, at=at)),
+        (_("Order"), running(complaint.order_due_at, at=at) if complaint.order_due_at else None),
         (_("Decision"), decision_chip(clocks, at=at)),
     ]
     return [(label, chip) for label, chip in said if chip]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models.choices import HEADS, ROLES, in_language
-from complaints.desk.chips import LATE, Clocks, contact_chip, decision_chip, named, report_chip
+from complaints.desk.chips import LATE, Clocks, contact_chip, decision_chip, named, report_chip, running
 from complaints.desk.saying import cell_of, joined
 from complaints.models.words import STATUSES
 
@@ -29,6 +29,7 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset()) -> dict:
         "status": STATUS_WORDS[row["status"]],
         "holder": holder_of(row),
         "is_covered": row["holder_id"] in covers,
+        "order": named(gettext("Order"), running(row["order_due_at"], at=at)) if row["order_due_at"] else None,
         "contact": contact,
         "report": report,
         "late": any(chip and chip.tone == LATE for chip in (contact, report)),

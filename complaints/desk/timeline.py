@@ -56,6 +56,7 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
         who=_title(one.posting_id, people),
         to=_title(one.holder_id, people) or complaint.office.name,
         told=_title(one.told_id, people),
+        due=moment(datetime.fromisoformat(one.facts["due"])) if one.facts.get("due") else "",
         kind=one.kind,
         clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("clock")),
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),

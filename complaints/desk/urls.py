@@ -14,6 +14,8 @@ from complaints.desk.queue_urls import urlpatterns as queues
 from complaints.desk.reading import behind_the_door
 from complaints.desk.replies import views as replies
 
+from complaints.desk.team import orders
+from complaints.desk.team.urls import urlpatterns as team
 
 class EtagConverter:
     """An E-tag as it is stored. Whatever else stands in an address names no complaint."""
@@ -38,6 +40,7 @@ urlpatterns = [
     path("calls/", calls.listed, name="calls"),
     *audit,
     path("replies/", replies.listed, name="replies"),
+    *team,
     path("replies/new/", replies.new, name="new_reply"),
     path("replies/<int:reply_id>/", replies.change, name="change_reply"),
     path("replies/<int:reply_id>/remove/", replies.remove, name="remove_reply"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/join/", join, name="join"),
     path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
+    path("complaints/<etag:etag>/order/", orders.order, name="order"),
     path("complaints/<etag:etag>/calls/", diary, name="diary"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),

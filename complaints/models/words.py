@@ -97,6 +97,8 @@ CONTACTS = [
 ]
 
 REFUSALS = {
+    Refusal.NO_SUCH_DATE: _("The date must lie ahead, within 90 days."),
+    Refusal.ORDER_WAITS: _("An order waits for its answer already. One at a time."),
     Refusal.CONTACT_NOT_SETTLED: _("Speak to the complainant first, and record it."),
     Refusal.CONTACT_NOT_OPEN: _("The contact of this round is already recorded."),
     Refusal.NO_CLAIM: _("No contact is waiting to be confirmed."),

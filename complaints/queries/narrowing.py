@@ -34,6 +34,7 @@ def narrow(
     contact: str = "",
     report: str = "",
     received: Span = (None, None),
+    holder: int | None = None,
     at: datetime,
 ) -> ComplaintQuerySet:
     """Those of a scoped queryset that answer to everything given; empty is "any".
@@ -43,6 +44,7 @@ def narrow(
     `clock`: overdue, day (none late, one due within 24 h), paused (a question to the citizen) or fine (none of these).
     `contact`: how this round's contact stands; in_time (confirmed, by its limit) or late (after it, or not yet).
     `report`: in_time (handed in by its limit) or late (after it, or owed by now).
+    `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
     """
     queryset = _by_status(queryset, status)
@@ -50,6 +52,8 @@ def narrow(
         queryset = queryset.filter(category_id=Subquery(Category.objects.filter(code=category).values("pk")[:1]))
     if office:
         queryset = queryset.filter(office=office.pk) if only else queryset.within(office)
+    if holder:
+        queryset = queryset.held_by(holder)
     if clock:
         queryset = _by_clock(queryset, clock, at=at)
     if contact:

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.models import ClockRun, Complaint, RunningClock
+from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.narrowing import narrow
 from complaints.rules.clock import Clock
@@ -34,14 +34,17 @@ CLOCKED = (
 
 
 def with_clocks(complaints: QuerySet) -> QuerySet:
-    """With what the chips need beside the row: when the report clock was paused, when the decision is due.
+    """With what the chips need beside the row: when the report clock was paused, when the decision is due,
+    and until when an order is to be carried out.
 
     Each is looked up only for the rows that stand so.
     """
     paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
     deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
     last_pause = Subquery(paused.order_by("-ended_at").values("ended_at")[:1])
+    ordered = Order.objects.waiting().filter(complaint=OuterRef("pk")).values("due_at")
     return complaints.annotate(
+        order_due_at=Subquery(ordered[:1]),
         paused_at=Case(When(status=str(Status.AWAITING_CITIZEN), then=last_pause)),
         decision_due_at=Case(When(status=str(Status.REPORTED), then=Subquery(deciding.values("due_at")))),
     )
@@ -102,5 +105,6 @@ def for_rows(complaints: ComplaintQuerySet) -> QuerySet:
         *CLOCKED,
         "paused_at",
         "decision_due_at",
+        "order_due_at",
         **SHOWN,
     )

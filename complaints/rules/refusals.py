@@ -51,3 +51,5 @@ class Refusal(StrEnum):
     NOT_EARLIER = "not_earlier"
     NO_SUCH_OFFICER = "no_such_officer"
     NO_OFFICE_OUTSIDE = "no_office_outside"
+    NO_SUCH_DATE = "no_such_date"
+    ORDER_WAITS = "order_waits"

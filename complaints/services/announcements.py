@@ -24,6 +24,7 @@ TO_CITIZEN = {
     "pass_by": "forwarded",
     "name_taken_back": "name_taken_back",
     "posting_ended": "passed_on",
+    "handed_over": "passed_on",
     # the inquiry
     "record_contact": "contact_claimed",
     "leave_unconfirmed": "contact_unconfirmed",
@@ -82,6 +83,9 @@ NOT_TO_CITIZEN = {
     "link": "it names somebody else's complaint",
     "reminder": "it is the officer's",
 }
+    "order": "it is said between officers",
+    "order_done": "it is said between officers",
+    "escalation_answered": "it is said between officers",
 """Why the complainant is told nothing."""
 
 TO_HOLDER = {

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.http import int_to_base36
 from django.utils.timezone import now
 
+from accounts.services.leave import arrange
 from complaints.citizen.keys.my_list import ASKED, SHOWN
 from complaints.desk.intake.taking import INTAKE
 from complaints.models import Complaint
@@ -160,6 +161,17 @@ PAGES: dict[str, list[Page]] = {
     "desk:diary": [Page("desk/complaints/{reported}/calls/", "farah")],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
     "desk:access_log": [
+    "desk:team": [Page("desk/team/", "farah"), Page("desk/team/", "bilal", status=404)],
+    "desk:balance": [
+        Page("desk/team/balance/", "farah"),
+        Page("desk/team/balance/?from={bilal}&to={dania}&number=3", "farah"),
+    ],
+    "desk:hand_over": [Page("desk/team/hand-over/{bilal}/", "farah")],
+    "desk:leaves": [Page("desk/team/leave/", "farah")],
+    "desk:order": [
+        Page("desk/complaints/{claimed}/order/", "farah"),
+        Page("desk/complaints/{asked}/order/", "bilal"),
+    ],
         Page("desk/access/", "asad"),
         Page("desk/access/?complaint={asked}", "asad"),
         Page("desk/access/?office=Gulberg", "asad", status=422),
@@ -236,6 +248,10 @@ class Samples:
         world.farah.does("accept", self.resolved, self._after(8))
         world.ayesha.does("report_pressure", self.claimed, self._after(3))
         self._hand_in(self.asked)
+        ordered = {"words": "ڈیلر سے بات کریں۔", "due_at": now() + timedelta(days=1)}
+        orders.give(complaint_id=self.asked.pk, by=world.farah.actor, at=self._after(7), **ordered)
+        leave = {"posting": world.latif.posting, "cover": world.kamran.posting, "starts_at": now()}
+        arrange(**leave, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
         sweep(at=now())
         published()
 
@@ -290,6 +306,7 @@ class Samples:
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk)}
             | self.drafts
+            | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
             | taps
         )
 

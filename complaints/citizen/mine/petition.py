@@ -146,6 +146,7 @@ WHAT: dict[str, Callable[[Fact], str]] = {
     "re_mark": _fixed(lambda: gettext("The complaint was marked to another officer.")),
     "keep_away": _fixed(lambda: gettext("The complaint was marked to another officer.")),
     "posting_ended": _fixed(lambda: gettext("The complaint was marked to another officer.")),
+    "handed_over": _fixed(lambda: gettext("The complaint was marked to another officer.")),
     "pass_by": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
     "forward": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
     "recategorise": _fixed(lambda: gettext("The kind of complaint was changed.")),

@@ -171,6 +171,7 @@ SENTENCES: dict[str, Sentence] = {
     "re_mark": _given,
     "forward": _given,
     "posting_ended": _passed_on,
+    "handed_over": _passed_on,
     "keep_away": _kept_away,
     "pass_by": _given,
     "officer_named": _fixed(

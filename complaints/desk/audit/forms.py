@@ -17,13 +17,14 @@ from complaints.rules import etag
 NULL = {"null_characters_not_allowed": UNREADABLE}
 
 
-def _day(label) -> forms.DateField:
+def day_field(label, *, required: bool = False) -> forms.DateField:
+    """A day as browsers send it, within reason."""
     return forms.DateField(
         label=label,
-        required=False,
+        required=required,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        error_messages=NOT_A_DATE,
+        error_messages=NOT_A_DATE | PLEASE,
         validators=[_within_reason],
     )
 
@@ -47,12 +48,12 @@ class AccessForm(forms.Form):
     office = forms.CharField(
         label=_("Office of the reader"), required=False, max_length=120, error_messages=NULL, help_text=_("Its name.")
     )
-    until = _day(_("Until"))
+    until = day_field(_("Until"))
 
     def __init__(self, data, *, actor: Actor):
         super().__init__(data, auto_id="access_%s")
         self.actor = actor
-        self.fields["from"] = _day(_("From"))
+        self.fields["from"] = day_field(_("From"))
         self.order_fields(["officer", "complaint", "office", "from", "until"])
         self.choices: dict[str, list[tuple[str, str]]] = {}
 

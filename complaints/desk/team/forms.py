@@ -1,0 +1,103 @@
+"""What supervisors fill in: leave, who gets whose complaints, an order."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django import forms
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Posting
+from complaints.desk.audit.forms import day_field
+from complaints.desk.forms import PLEASE, TypedWords
+from complaints.desk.saying import joined
+
+NUMBER = {
+    **dict.fromkeys(("required", "invalid"), _("Say how many: a number.")),
+    **dict.fromkeys(("min_value", "max_value"), _("Between 1 and 100.")),
+}
+
+
+def _choices(postings: Sequence[Posting]) -> list:
+    """Officers by office, as the form for marking names them."""
+    offices = groupby(postings, key=lambda posting: posting.office.name)
+    named = [(office, [(str(p.pk), joined(p.officer.title, p.post)) for p in people]) for office, people in offices]
+    return [("", _("Choose an officer")), *named]
+
+
+def midnight(day: date) -> datetime:
+    """The first second of a day by the wall clock of Pakistan."""
+    return make_aware(datetime.combine(day, time.min))
+
+
+class LeaveForm(forms.Form):
+    """Whole days, both included; a leave from today on begins now."""
+
+    posting = forms.ChoiceField(label=_("Who goes on leave"), error_messages=PLEASE)
+    cover = forms.ChoiceField(label=_("Who acts for them"), error_messages=PLEASE)
+
+    def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
+        super().__init__(data, auto_id="leave_%s", **kwargs)
+        for name in ("posting", "cover"):
+            self.fields[name].choices = _choices(team)
+        self.fields["from"] = day_field(_("First day"), required=True)
+        self.fields["until"] = day_field(_("Last day"), required=True)
+        self.postings = {str(one.pk): one for one in team}
+
+    def span(self, at: datetime) -> tuple[datetime, datetime]:
+        """From when to when, of a form that is right."""
+        given = self.cleaned_data
+        first = midnight(given["from"])
+        begins = at if first <= at < first + timedelta(days=1) else first
+        return begins, midnight(given["until"] + timedelta(days=1))
+
+
+class BalanceForm(forms.Form):
+    """How many go from whom to whom."""
+
+    to = forms.ChoiceField(label=_("To"), error_messages=PLEASE)
+    number = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, error_messages=NUMBER)
+
+    def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
+        super().__init__(data, auto_id="balance_%s", **kwargs)
+        self.fields["from"] = forms.ChoiceField(label=_("From"), choices=_choices(team), error_messages=PLEASE)
+        self.fields["to"].choices = _choices(team)
+        self.order_fields(["from", "to", "number"])
+        self.postings = {str(one.pk): one for one in team}
+
+    def clean(self):
+        given = super().clean()
+        if given.get("from") and given["from"] == given.get("to"):
+            self.add_error("to", _("Choose two different officers."))
+        return given
+
+
+class HandOverForm(forms.Form):
+    """To whom all of it goes."""
+
+    to = forms.ChoiceField(label=_("Who gets them"), error_messages=PLEASE)
+    words = TypedWords(
+        label=_("Note for the new officer"), required=False, rows=3, help_text=_("It stands in each of the files.")
+    )
+
+    def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
+        super().__init__(data, auto_id="hand_%s", **kwargs)
+        self.fields["to"].choices = _choices(team)
+        self.postings = {str(one.pk): one for one in team}
+
+
+class OrderForm(forms.Form):
+    """What is to be done, and until the end of which day."""
+
+    words = TypedWords(
+        label=_("What is to be done"), rows=3, help_text=_("Officers read this; the complainant does not.")
+    )
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, auto_id="order_%s", **kwargs)
+        self.fields["until"] = day_field(_("Until the end of"), required=True)
+
+
+class OrderAnswerForm(forms.Form):
+    words = TypedWords(label=_("What was done"), rows=3, help_text=_("Whoever gave the order is told."))

@@ -1,0 +1,90 @@
+"""How much each officer has, for a supervisor: two statements, whatever the number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Leave, Posting
+from complaints.models import Complaint, RunningClock
+from complaints.queries.narrowing import DAY, narrow
+from complaints.queries.queue import for_rows
+from complaints.rules.addressing import WORKING_ROLES
+from complaints.rules.statuses import Status
+
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one posting has now, as far as the supervisor sees it. `oldest`: when the oldest was received."""
+
+    posting: Posting
+    open: int = 0
+    overdue: int = 0
+    day: int = 0
+    awaiting: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Team:
+    """A page of loads, by office; `after` is the office path and posting to ask from next, None at the end."""
+
+    loads: Sequence[Load]
+    after: str
+
+
+def team(actor: Actor, *, at: datetime, after: str = "") -> Team:
+    """The officers of the actor's subtree who work on complaints, and what each has.
+
+    The postings of a page, then one aggregate over the open complaints of these alone (index `open_by_holder`).
+    """
+    postings = _page(actor, at=at, after=after)
+    shown = postings[:SIZE]
+    figures = {row.pop("holder"): row for row in _figures(actor, [posting.pk for posting in shown], at=at)}
+    loads = [Load(posting, **figures.get(posting.pk, {})) for posting in shown]
+    return Team(loads, _place(shown[-1]) if len(postings) > SIZE else "")
+
+
+def _page(actor: Actor, *, at: datetime, after: str) -> list[Posting]:
+    working = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES)
+    within = working.filter(office__path__startswith=actor.office_path).exclude(pk=actor.posting_id)
+    path, _, pk = after.partition("|")
+    if pk.isdecimal() and pk.isascii() and len(pk) < 19 and "\0" not in path:
+        within = within.filter(Q(office__path__gt=path) | Q(office__path=path, pk__gt=int(pk)))
+    away = Leave.objects.current(at).filter(posting=OuterRef("pk"))
+    return list(within.annotate(is_away=Exists(away)).order_by("office__path", "pk")[: SIZE + 1])
+
+
+def _place(posting: Posting) -> str:
+    return f"{posting.office.path}|{posting.pk}"
+
+
+def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet:
+    """The same conditions as `narrowing` has for the links, counted side by side."""
+    late = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at))
+    soon = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY))
+    held = Complaint.objects.visible_to(actor, at=at).open().filter(holder__in=postings)
+    marked = held.annotate(is_late=late, is_soon=soon).values("holder")
+    return marked.annotate(
+        open=Count("pk"),
+        overdue=Count("pk", filter=Q(is_late=True)),
+        day=Count("pk", filter=Q(is_late=False, is_soon=True)),
+        awaiting=Count("pk", filter=Q(status=str(Status.AWAITING_CITIZEN))),
+        oldest=Min("received_at"),
+    ).order_by()
+
+
+def least_urgent(actor: Actor, posting_id: int, *, number: int, at: datetime) -> list[dict]:
+    """The rows of a posting that may wait the longest, which a supervisor would move first. One statement."""
+    held = narrow(Complaint.objects.visible_to(actor, at=at), holder=posting_id, at=at)
+    return list(for_rows(held).order_by(F("due_at").desc(), F("id").desc())[:number])
+
+
+def leaves(actor: Actor, *, at: datetime) -> list[Leave]:
+    """Leaves of the actor's subtree that last or are to come, the nearest first. One statement."""
+    within = Q(posting__office__path__startswith=actor.office_path)
+    return list(Leave.objects.not_over(at).with_people().filter(within)[: SIZE * 4])

@@ -1,0 +1,94 @@
+"""Orders: somebody above tells whoever has a complaint to do something until a date, and they answer."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models import ChainHead, Complaint, Order
+from complaints.rules import text
+from complaints.rules.capacities import Capacity
+from complaints.rules.refusals import Refusal
+from complaints.services import facts, history
+from complaints.services.moves import lock
+from complaints.services.refusals import NotPermitted, Refused
+from complaints.signals import event_recorded
+from notifications.services import enqueue
+
+ORDERERS = frozenset({Capacity.HEAD, Capacity.SUPERIOR, Capacity.MONITOR})
+LONGEST = timedelta(days=90)
+
+
+def may_order(by: Actor, complaint: Complaint) -> bool:
+    """Whether the file offers it, without a statement: a head of the line or a monitor, to somebody else who has it."""
+    if not complaint.is_open or complaint.holder_id is None or complaint.holder_id in {by.posting_id, *by.covers}:
+        return False
+    monitors = by.role is Role.MONITOR and by.office_kind is Kind.CENTRAL
+    return monitors or (by.is_head and by.has_within(complaint.office.path))
+
+
+def may_answer(by: Actor, complaint: Complaint) -> bool:
+    """Whoever has the complaint, or acts for them; a clerk never."""
+    return by.role is not Role.CLERK and complaint.holder_id in {by.posting_id, *by.covers}
+
+
+@transaction.atomic
+def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: datetime) -> Order:
+    """Order the holder to do `words` until `due_at`. They are told, and it stands on file and queue.
+
+    Raises NotPermitted; Refused without words, for a date that is past or too far, and while another order waits.
+    """
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)
+    if not (may_order(by, complaint) and facts.capacities_of(by, complaint, at=at) & ORDERERS):
+        raise NotPermitted("order")
+    words = _words(words)
+    if not at < due_at <= at + LONGEST:
+        raise Refused(Refusal.NO_SUCH_DATE)
+    if Order.objects.waiting().filter(complaint=complaint).exists():
+        raise Refused(Refusal.ORDER_WAITS)
+    event = _record(head, complaint, "order", words, by=by, at=at, due=due_at.isoformat())
+    order = Order.objects.create(
+        complaint=complaint, to_id=complaint.holder_id, by_id=by.posting_id, given=event, given_at=at, due_at=due_at
+    )
+    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": due_at}
+    enqueue(recipient=f"posting:{complaint.holder_id}", template="ordered", context=context, at=at)
+    return order
+
+
+@transaction.atomic
+def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
+    """Say what was done. Whoever gave the order is told. Raises NotPermitted; Refused without words or an order."""
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)
+    if not (may_answer(by, complaint) and Capacity.HOLDER in facts.capacities_of(by, complaint, at=at)):
+        raise NotPermitted("answer an order")
+    order = Order.objects.waiting().select_for_update().filter(complaint=complaint).first()
+    if order is None:
+        raise Refused(Refusal.KEY_TURNED)
+    event = _record(head, complaint, "order_done", _words(words), by=by, at=at)
+    order.done, order.done_at = event, at
+    order.save(update_fields=["done", "done_at"])
+    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
+    enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
+    return order
+
+
+def _record(head: ChainHead, complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime, **more):
+    entry = history.Entry(
+        kind, complaint.cycle, {"state": history.state_of(complaint), **more}, words, for_citizen=False
+    )
+    event = history.append(head, entry, by=by, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+    return event
+
+
+def _words(typed: str) -> str:
+    words = text.clean(typed)
+    if not words:
+        raise Refused(Refusal.WORDS_MISSING)
+    if len(words) > text.LONGEST:
+        raise Refused(Refusal.WORDS_TOO_LONG)
+    return words
