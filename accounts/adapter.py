@@ -3,10 +3,15 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
+from accounts.actors import Actor
+from accounts.administration import administers
+from accounts.queries.postings import current_postings
 from accounts.services.letters import send_now
 
 # Django's validators speak no Urdu; by their codes, with their numbers.
@@ -44,6 +49,12 @@ class OfficersOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def get_login_redirect_url(self, request) -> str:
+        """An administrator reads no complaints: their desk is Django's admin."""
+        postings = current_postings(request.user, at=timezone.now())
+        first = Actor.of(postings[0]) if postings else None
+        return reverse("admin:index") if administers(first) else super().get_login_redirect_url(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Before the first factor is there nothing is asked twice: the password was typed a moment ago."""

@@ -6,18 +6,21 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.core import mail
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.administration import site
 from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
+from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
+from accounts.services.staff_acts import note
 from complaints.models import Category, Policy, PolicyChange
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
-from tests.signing_in import give_app_to, sign_in
-from tests.world import PHONES, build
+from tests.signing_in import code_of, give_app_to, sign_in
+from tests.world import DAY, PASSWORD, PHONES, build
 
 INDEX = "/desk/admin/"
 REGISTERED = {
@@ -224,6 +227,32 @@ def test_an_office_is_added_by_the_rules_of_the_list(world, omar):
     omar.post(f"{INDEX}accounts/office/{office.pk}/change/", new | {"name_en": "Far North"})
     office.refresh_from_db()
     assert office.name_en == "Far North"
+
+
+def test_the_auditor_reads_what_administrators_did_and_an_officer_does_not(world, omar):
+    assert "Nothing has been done yet." in sign_in(Client(), world.asad.officer).get("/desk/acts/").content.decode()
+    for number in range(60):
+        note(StaffActKind.INVITED, officer=world.bilal.officer, by=world.omar.actor, at=DAY, words=f"act {number}")
+    auditor = sign_in(Client(), world.asad.officer)
+    page = auditor.get("/desk/acts/").content.decode()
+    older = auditor.get(re.search(r"/desk/acts/\?before=\d+", page)[0]).content.decode()
+    assert (page.count(">act "), older.count(">act ")) == (50, 10)
+    assert sign_in(Client(), world.bilal.officer).get("/desk/acts/").status_code == 404
+
+
+def test_an_act_is_never_changed_nor_taken_back(world):
+    act = note(StaffActKind.INVITED, officer=world.bilal.officer, by=None, at=DAY)
+    for change in (lambda rows: rows.update(words="x"), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(StaffAct.objects.filter(pk=act.pk))
+
+
+def test_the_sign_in_leads_an_administrator_here(world):
+    secret = give_app_to(world.omar.officer)
+    client = Client()
+    client.post("/desk/sign-in/", {"login": world.omar.officer.email, "password": PASSWORD})
+    answer = client.post("/desk/sign-in/code/", {"code": code_of(secret)})
+    assert answer.headers["Location"] == INDEX
 
 
 def test_nothing_is_deleted_there(world, omar):

@@ -101,6 +101,7 @@ PAGES: dict[str, list[Page]] = {
     "account_reset_password_from_key": [Page("desk/password/reset/{key}/")],
     "account_reset_password_from_key_done": [Page("desk/password/set/")],
     "posting": [Page("desk/posting/", "usman")],
+    "staff_acts": [Page("desk/acts/", "asad"), Page("desk/acts/", "bilal", status=404)],
     "mfa_index": [Page("desk/my-sign-in/", "usman"), Page("desk/my-sign-in/", "keeper")],
     "mfa_list_webauthn": [],
     "second_factor": [Page("desk/my-sign-in/first/", "newcomer"), Page("desk/", "newcomer")],
@@ -160,7 +161,6 @@ PAGES: dict[str, list[Page]] = {
     "desk:call": [Page("desk/complaints/{reported}/call/verify/", "salma")],
     "desk:diary": [Page("desk/complaints/{reported}/calls/", "farah")],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
-    "desk:access_log": [
     "desk:team": [Page("desk/team/", "farah"), Page("desk/team/", "bilal", status=404)],
     "desk:balance": [
         Page("desk/team/balance/", "farah"),
@@ -172,6 +172,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{claimed}/order/", "farah"),
         Page("desk/complaints/{asked}/order/", "bilal"),
     ],
+    "desk:access_log": [
         Page("desk/access/", "asad"),
         Page("desk/access/?complaint={asked}", "asad"),
         Page("desk/access/?office=Gulberg", "asad", status=422),
@@ -202,7 +203,7 @@ NO_PAGES = {
     *("desk:here", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker"),
-    *("desk:access_log_export", "desk:record_finding"),
+    *("desk:access_log_export", "desk:record_finding", "desk:end_leave"),
 }
 IN_DEMO = {"demo:mailbox", "demo_codes", "styleguide", "styleguide_messages", "styleguide_letter"}
 
@@ -247,11 +248,11 @@ class Samples:
         world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
         world.farah.does("accept", self.resolved, self._after(8))
         world.ayesha.does("report_pressure", self.claimed, self._after(3))
-        self._hand_in(self.asked)
         ordered = {"words": "ڈیلر سے بات کریں۔", "due_at": now() + timedelta(days=1)}
         orders.give(complaint_id=self.asked.pk, by=world.farah.actor, at=self._after(7), **ordered)
         leave = {"posting": world.latif.posting, "cover": world.kamran.posting, "starts_at": now()}
         arrange(**leave, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
+        self._hand_in(self.asked)
         sweep(at=now())
         published()
 
@@ -305,8 +306,8 @@ class Samples:
             {name: getattr(self, name).etag for name in kinds}
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk)}
-            | self.drafts
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
+            | self.drafts
             | taps
         )
 
