@@ -13,6 +13,7 @@ from accounts.rules.roles import Role
 from complaints.models import Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.firewall import names_somebody
+from complaints.queries.prepared import has_prepared
 from complaints.queries.queue import with_clocks
 from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
@@ -49,7 +50,7 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     """The complaints that exist for this actor, each with everything the page needs. One statement.
 
     `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to.
-    `names_somebody`: whether it names an officer.
+    `names_somebody`: whether it names an officer. `has_prepared`: whether a clerk has prepared a text for its holder.
     """
     waiting = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None)
     seen = with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen()
@@ -58,6 +59,7 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
         has_email=_is_given("complainant__email_index"),
         names_somebody=names_somebody(),
         claimed_at=Subquery(waiting.values("claimed_at")[:1]),
+        has_prepared=has_prepared(),
     )
 
 

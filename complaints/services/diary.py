@@ -1,12 +1,13 @@
-"""The diary's rows: beside the moves that follow a call, and for calls that no move follows (services.calling)."""
+"""What moves leave beside the history: the diary of calls, the CPO's samples, and a clerk's text that is used up."""
 
 from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints import crypto
-from complaints.models import Call, Complaint, ContactSample, Event
+from complaints.models import Call, Complaint, ContactSample, Event, Prepared
 from complaints.rules.calling import Purpose, Result, is_drawn
+from complaints.rules.preparing import PREPARED_FOR
 
 UNREACHABLE = "unreachable"
 BY_CALL = {
@@ -58,6 +59,12 @@ def note_move(name: str, complaint: Complaint, *, by, at: datetime, words: str, 
         answer = "in_person"
     result = details.get("result", Result.NOT_REACHED) if name in MISSED else Result.REACHED
     write(complaint, purpose, result, by=by, at=at, answer=str(answer), words=words)
+
+
+def use_prepared(name: str, complaint: Complaint, *, at: datetime) -> None:
+    """What a clerk had prepared for this move waits no more: the holder has sent their own words."""
+    if name in PREPARED_FOR:
+        Prepared.objects.filter(complaint=complaint, move=name, used_at=None).update(used_at=at)
 
 
 def draw_sample(event: Event, complaint: Complaint, *, at: datetime) -> None:

@@ -51,6 +51,7 @@ def make_move(
     clocks.follow(complaint, move, at=at, came_from=came_from)
     complaint.save()
     event = history.append(head, _entry(move, complaint, came_from, words, details, by=by), by=by, at=at)
+    diary.use_prepared(name, complaint, at=at)
     diary.note_move(name, complaint, by=by, at=at, words=words, details=details)
     diary.draw_sample(event, complaint, at=at)
     announcements.announce(event, complaint, at=at)

@@ -3,7 +3,9 @@
 from django import template
 
 from accounts.actors import Actor
+from complaints.models import Complaint
 from complaints.services.intake import may_take_down
+from complaints.services.preparing import may_prepare
 
 register = template.Library()
 
@@ -12,3 +14,9 @@ register = template.Library()
 def takes_calls(actor: Actor | None) -> bool:
     """Whether they sit in a complaint cell. Costs nothing."""
     return actor is not None and may_take_down(actor)
+
+
+@register.filter
+def prepares(actor: Actor | None, complaint: Complaint) -> bool:
+    """Whether they are a clerk who may prepare texts for its holder (`request.actor|prepares:complaint`)."""
+    return actor is not None and may_prepare(actor, complaint)

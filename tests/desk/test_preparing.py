@@ -1,0 +1,90 @@
+"""A clerk prepares texts for the holder of their office; the holder sends them as their own."""
+
+import pytest
+import time_machine
+
+from complaints.models import Event, Prepared
+from tests.desk.conftest import Seat, address, forms
+from tests.world import clock
+
+WORDS = "The bank was asked on Monday; it has not answered."
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def prepares(sitting: Seat, complaint, move="submit_report", words=WORDS, at="11:00"):
+    with time_machine.travel(clock(at), tick=False):
+        return sitting.client.post(f"{address(complaint)}prepare/", {"move": move, "words": words})
+
+
+def test_what_the_clerk_prepares_stands_in_the_holders_form_and_goes_out_under_the_holders_name(world, seat):
+    complaint, hina, bilal = world.in_inquiry("10:00"), seat(world.hina), seat(world.bilal)
+    assert f"{address(complaint)}prepare/" in text(hina.opens(complaint, "10:50"))
+    assert prepares(hina, complaint).status_code == 302
+    page = text(bilal.opens(complaint, "11:10"))
+    assert WORDS in page
+    assert "has prepared these words" in page
+    bilal.posts(complaint, "submit_report", "11:20", outcome="relief_granted", words=f"{WORDS} It was paid.")
+    event = Event.objects.get(complaint=complaint, kind="submit_report")
+    assert (event.posting, event.words.text) == (world.bilal.posting, f"{WORDS} It was paid.")
+    assert Prepared.objects.get().used_at == clock("11:20")
+    assert not Event.objects.filter(complaint=complaint, posting=world.hina.posting).exists()
+
+
+def test_it_is_prepared_anew_or_taken_back(world, seat):
+    complaint, hina, bilal = world.in_inquiry("10:00"), seat(world.hina), seat(world.bilal)
+    prepares(hina, complaint, "ask_citizen", "Which bank?")
+    prepares(hina, complaint, "ask_citizen", "Which branch of the bank?")
+    page = text(bilal.opens(complaint, "11:10"))
+    assert "Which branch" in page
+    assert "Which bank?" not in page
+    prepares(hina, complaint, "ask_citizen", "")
+    assert not Prepared.objects.exists()
+
+
+def test_nobody_but_the_holder_reads_it_in_a_form(world, seat):
+    complaint = world.in_inquiry("10:00")
+    prepares(seat(world.hina), complaint)
+    for name in ("dania", "usman", "salma", "zara"):
+        assert WORDS not in text(seat(world.people[name]).opens(complaint, "11:10"))
+
+
+def test_a_clerk_does_nothing_else(world, seat):
+    complaint, hina = world.in_inquiry("10:00"), seat(world.hina)
+    assert forms(hina.opens(complaint, "11:00")) == set()
+    for move in ("record_contact", "submit_report", "ask_citizen", "tell_citizen"):
+        assert hina.posts(complaint, move, "11:00", words="x", how="telephone", outcome="not_proved").status_code == 403
+    assert prepares(hina, complaint, "record_contact").status_code == 422
+    assert not Prepared.objects.exists()
+
+
+def test_a_confidential_complaint_does_not_exist_for_a_clerk(world, seat):
+    complaint = world.complaint("gender_harassment", station="gulberg")
+    world.nadia.marks(complaint, to=world.dania, at="09:10")
+    assert prepares(seat(world.hina), complaint).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["bilal", "dania", "latif", "salma", "usman", "zara", "asad"])
+def test_for_everybody_else_there_is_no_such_page(world, seat, name):
+    complaint, sitting = world.in_inquiry("10:00"), seat(world.people[name])
+    assert prepares(sitting, complaint).status_code == 404
+    assert sitting.get(f"{address(complaint)}prepare/", "11:00").status_code == 404
+
+
+def test_what_is_with_another_office_is_not_theirs_to_prepare(world, seat):
+    complaint = world.complaint("financial_crime")
+    world.salma.marks(complaint, to=world.kamran, at="09:10")
+    assert prepares(seat(world.hina), complaint).status_code == 404
+
+
+def test_what_cannot_be_kept_is_said_and_stays(world, seat):
+    complaint, hina = world.in_inquiry("10:00"), seat(world.hina)
+    answer = prepares(hina, complaint, move="nonsense")
+    assert answer.status_code == 422
+    assert WORDS in text(answer)
+    hina.client.logout()
+    answer = prepares(hina, complaint)
+    assert answer.status_code == 401
+    assert WORDS in text(answer)
