@@ -1,6 +1,6 @@
 """What an officer may do with a complaint now: the moves that the table gives them, each with its form or why not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.replies.filling import choices
-from complaints.models import CannedReply, Complaint
+from complaints.models import CannedReply, Complaint, Prepared
 from complaints.models.words import REFUSALS
 from complaints.queries import filing
 from complaints.queries.cells import cells_for
+from complaints.queries.prepared import prepared_for
 from complaints.rules import guards
+from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import open_ways
 from complaints.rules.guards import Refusal
 from complaints.rules.moves import Move, permitted
@@ -103,12 +105,14 @@ BESIDE = {"re_mark", "forward", "recategorise", "tell_citizen", "keep", "withdra
 
 @dataclass(frozen=True)
 class Act:
-    """One move on offer: its form, or the reason why it is refused now. `replies`: written beforehand for its words."""
+    """One move on offer: its form, or the reason why it is refused now. `replies`: written beforehand for its words.
+    `prepared_by`: the clerk whose words stand in it."""
 
     name: str
     form: MoveForm | None
     refusal: str = ""
     replies: list[CannedReply] = field(default_factory=list)
+    prepared_by: str = ""
 
     @property
     def wording(self) -> Wording:
@@ -150,6 +154,8 @@ def acts_for(
         return []
     known = facts.gather(complaint, by=by, held=held, at=at, at_hand=at_hand)
     acts = [_act(move, complaint, known, by=by, at=at, seen=seen, refused=refused) for move in moves]
+    if complaint.has_prepared and Capacity.HOLDER in held:
+        acts = _with_prepared(acts, prepared_for(complaint))
     return sorted(acts, key=lambda act: (act.form is None, act.name in BESIDE, act.name in GRAVE))
 
 
@@ -160,6 +166,14 @@ def _act(move: Move, complaint: Complaint, known: guards.Facts, *, by, at, seen,
     if reason and reason not in TYPED:
         return Act(move.name, None, str(REFUSALS[reason]))
     return Act(move.name, form_for(move.name, complaint, by=by, at=at, seen=seen))
+
+
+def _with_prepared(acts: list[Act], texts: Mapping[str, Prepared]) -> list[Act]:
+    """The same acts, with what a clerk has prepared in the forms that nobody has typed into yet."""
+    for act in acts:
+        if act.form and not act.form.is_bound and act.name in texts:
+            act.form.initial["words"] = texts[act.name].words
+    return [replace(act, prepared_by=texts[act.name].by.officer.title if act.name in texts else "") for act in acts]
 
 
 def with_replies(acts: Sequence[Act], offered: Sequence[CannedReply]) -> list[Act]:

@@ -9,6 +9,7 @@ from complaints.desk.calls.diary import diary
 from complaints.desk.intake.urls import urlpatterns as intake
 from complaints.desk.others.joining import join
 from complaints.desk.others.panel import beside
+from complaints.desk.preparing import preparing
 from complaints.desk.presence import others_here
 from complaints.desk.queue_urls import urlpatterns as queues
 from complaints.desk.reading import behind_the_door
@@ -53,6 +54,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/order/", orders.order, name="order"),
+    path("complaints/<etag:etag>/prepare/", preparing, name="prepare"),
     path("complaints/<etag:etag>/calls/", diary, name="diary"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
