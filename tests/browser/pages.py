@@ -160,6 +160,7 @@ PAGES: dict[str, list[Page]] = {
     "desk:calls": [Page("desk/calls/", "salma"), Page("desk/calls/", "nadia")],
     "desk:call": [Page("desk/complaints/{reported}/call/verify/", "salma")],
     "desk:diary": [Page("desk/complaints/{reported}/calls/", "farah")],
+    "desk:prepare": [Page("desk/complaints/{asked}/prepare/", "hina")],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
     "desk:team": [Page("desk/team/", "farah"), Page("desk/team/", "bilal", status=404)],
     "desk:balance": [
