@@ -190,6 +190,11 @@ def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: 
         more["offices"], more["ends"] = cells_for(complaint)
     if name == "recategorise":
         more["kinds"] = [one for one in filing.offered_categories() if one.pk != complaint.category_id]
+    is_crime = complaint.category.group == "crime"
+    if name == "submit_report":
+        more["is_crime"] = is_crime
+    if name == "accept":
+        more["lacks_fir"] = is_crime and not complaint.fir_number
     if name == "record_contact":
         hidden = complaint.identity_is_protected
         more["ways"] = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)

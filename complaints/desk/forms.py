@@ -18,7 +18,7 @@ from complaints.desk.saying import joined
 from complaints.models import Answer
 from complaints.models.words import OUTCOMES, WAYS
 from complaints.rules.contacting import Way
-from complaints.rules.guards import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
+from complaints.rules.guards import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION, Refusal
 from complaints.rules.statuses import Verdict
 
 
@@ -155,6 +155,23 @@ class SubmitReportForm(MoveForm):
     )
     details = ("outcome", "fir_number", "fir_station")
 
+    def __init__(self, data=None, *, is_crime=False, **kwargs):
+        super().__init__(data, **kwargs)
+        if is_crime:
+            self.fields["fir_number"].help_text = _(
+                "This is a crime: give number and police station of the FIR. Without an FIR your superior must sign a "
+                "reason before it is resolved."
+            )
+
+    def refuse(self, reason: Refusal, sentence: str) -> None:
+        """An FIR has a number and a police station: each field that is empty says so."""
+        missing = [name for name in ("fir_number", "fir_station") if not self.cleaned_data.get(name)]
+        if reason is not Refusal.FIR_MISSING or not missing:
+            super().refuse(reason, sentence)
+            return
+        for name in missing:
+            self.add_error(name, sentence)
+
 
 class VerifyForm(MoveForm):
     verdict = forms.ChoiceField(
@@ -175,6 +192,14 @@ class AcceptForm(MoveForm):
     words = TypedWords(
         label=_("Your reason"), required=False, rows=3, help_text=_("Needed where a crime has no FIR number.")
     )
+
+    def __init__(self, data=None, *, lacks_fir=False, **kwargs):
+        super().__init__(data, **kwargs)
+        if lacks_fir:
+            self.fields["words"].label = _("Your signed reason")
+            self.fields["words"].help_text = _(
+                "This crime is resolved without the number of an FIR: say why. It stands under your name."
+            )
 
 
 class ReturnReportForm(MoveForm):

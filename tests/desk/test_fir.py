@@ -1,0 +1,57 @@
+"""A crime is resolved with an FIR, or with a reason that a superior signs: the forms ask for it and say why."""
+
+from html import unescape
+
+import pytest
+
+from complaints.desk.forms import FORMS
+from complaints.rules.moves import MOVES
+from complaints.rules.statuses import Outcome
+
+OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
+ELSEWHERE = {"link": "desk:join", "merge": "desk:join", "hear": "desk:hear"}
+"""Moves of officers with a page of their own."""
+
+
+def page(answer) -> str:
+    return unescape(answer.content.decode())
+
+
+def form_of(answer, move: str):
+    return next(act.form for act in answer.context["acts"] if act.name == move)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({}, {"fir_number", "fir_station"}),
+        ({"fir_number": "12/26"}, {"fir_station"}),
+        ({"fir_station": "Gulberg"}, {"fir_number"}),
+    ],
+)
+def test_an_fir_has_a_number_and_a_station_and_each_that_is_missing_says_so(world, seat, typed, wrong):
+    complaint = world.in_inquiry()
+    answer = seat(world.bilal).posts(
+        complaint, "submit_report", "12:00", outcome=Outcome.FIR_REGISTERED, words="Registered.", **typed
+    )
+    assert answer.status_code == 422
+    assert set(form_of(answer, "submit_report").errors) == wrong
+
+
+def test_the_form_of_a_crime_says_why_it_asks_for_the_fir(world, seat):
+    crime = world.in_inquiry(category="property_crime")
+    html = page(seat(world.bilal).opens(crime, "11:00"))
+    assert "Without an FIR your superior must sign a reason before it is resolved." in html
+    world.bilal.reports(crime, "12:00")
+    answer = seat(world.farah).opens(crime, "13:00")
+    assert "This crime is resolved without the number of an FIR: say why." in page(answer)
+    refused = seat(world.farah).posts(crime, "accept", "13:10", words="")
+    assert refused.status_code == 422
+    assert set(form_of(refused, "accept").errors) == {"words"}
+
+
+def test_every_move_of_officers_has_a_form_or_a_page_of_its_own():
+    """`hear` needs more than a form: who is named, and what they are asked (desk:hear)."""
+    theirs = {name for name, move in MOVES.items() if move.by & OFFICERS}
+    assert theirs - set(FORMS) == set(ELSEWHERE)
+    assert {name for name in FORMS if not MOVES[name].has_page} == set()
