@@ -25,7 +25,7 @@ from complaints.rules.agreeing import Agreed
 from complaints.rules.one_tap import Act
 from complaints.rules.statuses import Channel
 from complaints.rules.telling import Question
-from complaints.services import drafts, evidence
+from complaints.services import drafts, evidence, orders
 from complaints.services.intake import register_agreed
 from complaints.services.my_list import index_of
 from complaints.services.one_tap import token

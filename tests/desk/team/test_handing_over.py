@@ -63,11 +63,11 @@ def test_all_go_in_one_act_each_with_its_event_status_and_clocks_as_they_were(wo
     assert wrong() == []
     message = Message.objects.get(template="handed_to_you")
     assert (message.recipient, message.context["count"]) == (f"posting:{world.kamran.posting.pk}", 2)
-    story = farah.opens(begun, "12:05").content.decode()
-    assert "Superintendent of Police Farah handed it over to Inspector Kamran" in story
     said = farah.get("/desk/team/", "12:05").content.decode()
     assert "2 complaints are handed over." in said
     assert "1 stays with Deputy Superintendent of Police Dania." in said
+    story = farah.opens(begun, "12:06").content.decode()
+    assert "Superintendent of Police Farah handed it over to Inspector Kamran" in story
 
 
 def test_what_stayed_passes_to_the_head_when_the_posting_ends(world, seat, held):
