@@ -56,7 +56,7 @@
   function offerAll() {
     const all = list.querySelector("[data-tick-all]");
     if (!all) return;
-    all.hidden = false;
+    all.parentElement.hidden = false;
     all.addEventListener("change", () => { for (const box of boxes()) box.checked = all.checked; });
   }
   offerAll();
