@@ -171,7 +171,7 @@ def _act(move: Move, complaint: Complaint, known: guards.Facts, *, by, at, seen,
 def _with_prepared(acts: list[Act], texts: Mapping[str, Prepared]) -> list[Act]:
     """The same acts, with what a clerk has prepared in the forms that nobody has typed into yet."""
     for act in acts:
-        if act.form and not act.form.is_bound and act.name in texts:
+        if act.form and not (act.form.is_bound or act.form.is_filled) and act.name in texts:
             act.form.initial["words"] = texts[act.name].words
     return [replace(act, prepared_by=texts[act.name].by.officer.title if act.name in texts else "") for act in acts]
 
