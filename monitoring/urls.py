@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from monitoring import views
+from monitoring import escalations, views
 
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("reviews/", views.reviews, name="reviews"),
+    path("escalations/", escalations.listed, name="escalations"),
+    path("escalations/<int:complaint_id>/", escalations.answer, name="answer_escalation"),
 ]

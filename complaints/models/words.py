@@ -98,6 +98,7 @@ CONTACTS = [
 
 REFUSALS = {
     Refusal.NO_SUCH_DATE: _("The date must lie ahead, within 90 days."),
+    Refusal.NOT_WITHIN_A_MONTH: _("The date must lie ahead, within 30 days."),
     Refusal.ORDER_WAITS: _("An order waits for its answer already. One at a time."),
     Refusal.CONTACT_NOT_SETTLED: _("Speak to the complainant first, and record it."),
     Refusal.CONTACT_NOT_OPEN: _("The contact of this round is already recorded."),

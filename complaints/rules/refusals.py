@@ -53,3 +53,4 @@ class Refusal(StrEnum):
     NO_OFFICE_OUTSIDE = "no_office_outside"
     NO_SUCH_DATE = "no_such_date"
     ORDER_WAITS = "order_waits"
+    NOT_WITHIN_A_MONTH = "not_within_a_month"

@@ -181,6 +181,7 @@ PAGES: dict[str, list[Page]] = {
     "desk:access_searches": [Page("desk/access/searches/", "asad")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "reviews": [Page("desk/reviews/", "zara")],
+    "escalations": [Page("desk/escalations/", "dania"), Page("desk/escalations/", "zara", status=404)],
     "demo:mailbox": [Page("demo/mailbox/")],
     "demo_codes": [Page("demo/codes/")],
     "styleguide": [Page("styleguide/")],
@@ -204,7 +205,7 @@ NO_PAGES = {
     *("desk:here", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker"),
-    *("desk:access_log_export", "desk:record_finding", "desk:end_leave"),
+    *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
 IN_DEMO = {"demo:mailbox", "demo_codes", "styleguide", "styleguide_messages", "styleguide_letter"}
 

@@ -1,0 +1,49 @@
+"""What ran out below an office and was told to it: complaints that are still late, with or without an answer."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+
+from accounts.actors import Actor
+from complaints.models import Complaint, RunningClock
+from complaints.queries.narrowing import narrow
+from complaints.queries.queue import for_rows
+from monitoring.models import Answer, Breach
+
+
+def escalated(actor: Actor, *, at: datetime, answered: bool) -> QuerySet:
+    """Rows as a queue shows them, and when the office was last told (`last_told_at`). One statement, most urgent first.
+
+    Those that are late and were told to the actor's office; of these the ones with an answer that still holds, or the
+    others: never answered, told of again since, or past the date that the answer gave.
+    """
+    late = narrow(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
+    rows = late.annotate(told_at=Subquery(_last_told(actor, at=at)))
+    given = Answer.objects.filter(complaint=OuterRef("pk"), office=actor.office_id, cycle=OuterRef("cycle"))
+    holds = given.filter(until__gt=at, at__gte=OuterRef("told_at"))
+    told = rows.filter(told_at__isnull=False).annotate(is_answered=Exists(holds)).filter(is_answered=answered)
+    return for_rows(told).annotate(last_told_at=F("told_at"))
+
+
+def is_told(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:
+    """Whether this complaint is late, and the actor's office was told of it in this round."""
+    found = Complaint.objects.visible_to(actor, at=at).filter(pk=complaint.pk)
+    return found.annotate(told_at=Subquery(_last_told(actor, at=at))).filter(told_at__isnull=False).exists()
+
+
+def answers_of(complaint_ids: Collection[int], actor: Actor) -> dict[int, Answer]:
+    """The last answer of the actor's office to each, with its words. One statement."""
+    given = Answer.objects.filter(complaint__in=complaint_ids, office=actor.office_id)
+    people = given.select_related("event__words", "posting__officer")
+    return {answer.complaint_id: answer for answer in people.order_by("at", "pk")}
+
+
+def _last_told(actor: Actor, *, at: datetime) -> QuerySet:
+    """When a head of the office heard last of a clock of this round that still runs late."""
+    running = RunningClock.objects.filter(
+        complaint=OuterRef("complaint"), clock=OuterRef("clock"), cycle=OuterRef("cycle"), due_at__lte=at
+    )
+    told = Breach.objects.filter(complaint=OuterRef("pk"), cycle=OuterRef("cycle"), told__office=actor.office_id)
+    late = told.filter(Exists(running)).order_by().values("complaint")
+    return late.annotate(last=Max("noticed_at")).values("last")

@@ -1,0 +1,141 @@
+"""Escalations to answer: whoever was told of a delay says what is being done, and until when."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from complaints.models import RunningClock
+from complaints.services.refusals import NotPermitted, Refused
+from monitoring.models import Answer
+from monitoring.queries.escalations import escalated
+from monitoring.services.answering import answer
+from monitoring.services.sweeping import sweep
+from tests.desk.conftest import seat  # noqa: F401
+from tests.world import clock
+
+PAGE = "/desk/escalations/"
+WORDS = "Bilal rings today; Latif helps him."
+
+
+@pytest.fixture
+def late(world):
+    """Bilal has it; the contact was due at 17:00, and Dania is told at 17:01."""
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    RunningClock.objects.filter(complaint=complaint, clock="report").update(next_step_at=None)
+    sweep(at=clock("17:01"))
+    return complaint
+
+
+def listed(person, at: str, *, answered=False) -> list[int]:
+    return [row["id"] for row in escalated(person.actor, at=clock(at), answered=answered).order_by("due_at", "id")]
+
+
+def answers(complaint, person, at="18:00", until="+1d 12:00", words=WORDS):
+    return answer(complaint_id=complaint.pk, words=words, until=clock(until), by=person.actor, at=clock(at))
+
+
+def test_whoever_was_told_has_it_to_answer_and_nobody_else(world, late):
+    assert listed(world.dania, "18:00") == [late.pk]
+    assert listed(world.farah, "18:00") == listed(world.usman, "18:00") == listed(world.rashid, "18:00") == []
+
+
+def test_each_step_up_asks_the_next_office(world, late):
+    sweep(at=clock("+1d 17:01"))
+    assert listed(world.usman, "+1d 18:00") == [late.pk]
+    assert listed(world.dania, "+1d 18:00") == [late.pk]
+
+
+def test_an_answer_stands_in_the_history_and_holds_until_its_date(world, late):
+    given = answers(late, world.dania)
+    assert (given.event.kind, given.event.words.text, given.event.posting) == (
+        "escalation_answered",
+        WORDS,
+        world.dania.posting,
+    )
+    assert not given.event.words.for_citizen
+    assert (listed(world.dania, "19:00"), listed(world.dania, "19:00", answered=True)) == ([], [late.pk])
+    assert listed(world.dania, "+1d 12:00") == [late.pk]  # its date has come, and it is late still
+
+
+def test_who_is_told_again_is_asked_again(world, late):
+    sweep(at=clock("+1d 17:01"))
+    answers(late, world.usman, at="+1d 18:00", until="+9d 12:00")
+    assert listed(world.usman, "+1d 19:00") == []
+    sweep(at=clock("+2d 17:01"))  # the CPO is told; Lahore is not told anew
+    assert listed(world.usman, "+2d 18:00") == []
+    assert listed(world.imran, "+2d 18:00") == [late.pk]
+
+
+def test_what_is_late_no_more_is_asked_of_nobody(world, late):
+    world.bilal.records_contact(late, "18:00")
+    world.ayesha.says("in_person", late, "18:30")
+    assert listed(world.dania, "19:00") == []
+    with pytest.raises(NotPermitted):
+        answers(late, world.dania, at="19:00")
+
+
+def test_nobody_answers_for_an_office_that_was_not_told(world, late):
+    for person in (world.bilal, world.hina, world.farah, world.rashid, world.zara):
+        with pytest.raises(NotPermitted):
+            answers(late, person)
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"words": " "}, {"until": "17:30"}, {"until": "+40d 12:00"}])
+def test_an_answer_needs_words_and_a_date_ahead(world, late, wrong):
+    with pytest.raises(Refused):
+        answers(late, world.dania, **wrong)
+    assert late.events.filter(kind="escalation_answered").count() == 0
+
+
+def test_an_answer_is_never_changed(world, late):
+    answers(late, world.dania)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Answer.objects.update(until=clock("+9d 12:00"))
+
+
+def test_the_list_is_one_statement_however_long(world, late, django_assert_num_queries):
+    for turn in range(2):
+        with django_assert_num_queries(1):
+            assert len(listed(world.dania, "+1d 09:00")) == (1, 4)[turn]
+        for _ in range(3):
+            more = world.complaint("financial_crime", "09:00")
+            world.salma.marks(more, to=world.bilal, at="17:10")
+        sweep(at=clock("18:00"))
+
+
+def test_the_page_takes_an_answer_and_shows_it(world, seat, late):  # noqa: F811
+    dania = seat(world.dania)
+    assert "Deputy" not in dania.get(PAGE, "18:00").content.decode().partition("<main")[2]
+    assert dania.sends(f"{PAGE}{late.pk}/", "18:00", words=WORDS, until="2026-11-25").status_code == 302
+    shown = dania.get(PAGE, "19:00", answered="1").content.decode()
+    assert WORDS in shown
+    assert "until 26 November 2026, 00:00" in shown
+    file = dania.opens(late, "19:00").content.decode()
+    assert "Deputy Superintendent of Police Dania answered for the delay. By 26 November 2026, 00:00" in file
+
+
+def test_what_cannot_be_taken_stays_typed(world, seat, late):  # noqa: F811
+    dania = seat(world.dania)
+    for typed, said in (
+        ({"words": WORDS, "until": "2026-11-01"}, "The date must lie ahead, within 30 days."),
+        ({"words": WORDS, "until": ""}, "Please fill this in."),
+    ):
+        answer = dania.sends(f"{PAGE}{late.pk}/", "18:00", **typed)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert WORDS in answer.content.decode()
+    world.bilal.records_contact(late, "18:10")
+    world.ayesha.says("in_person", late, "18:20")
+    answer = dania.sends(f"{PAGE}{late.pk}/", "18:30", words=WORDS, until="2026-11-25")
+    assert answer.status_code == 422
+    assert "This is late no more" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+
+
+def test_the_page_is_for_heads_alone(world, seat, late, client):  # noqa: F811
+    for person in (world.bilal, world.salma, world.zara, world.asad):
+        assert seat(person).get(PAGE, "18:00").status_code == 404
+        assert seat(person).sends(f"{PAGE}{late.pk}/", "18:00", words=WORDS).status_code == 404
+    assert seat(world.rashid).sends(f"{PAGE}{late.pk}/", "18:00", words=WORDS).status_code == 404
+    assert client.post(f"{PAGE}{late.pk}/", {"words": WORDS}).status_code == 401
