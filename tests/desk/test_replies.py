@@ -7,6 +7,7 @@ import time_machine
 
 from complaints.models import CannedReply, Category, Event
 from complaints.rules import replies as rules
+from complaints.services.preparing import prepare
 from complaints.services.replies import Written, write
 from tests.desk.conftest import Seat, address
 from tests.world import Person, clock
@@ -153,6 +154,15 @@ def test_without_a_choice_what_was_typed_stays(world, seat, chosen):
     )
     form = next(act.form for act in answer.context["acts"] if act.name == "ask_citizen")
     assert form["words"].value() == "Half a question"
+
+
+def test_a_chosen_reply_stands_before_what_a_clerk_has_prepared(world, seat):
+    complaint = world.in_inquiry()
+    prepare(complaint.pk, "ask_citizen", "The clerk's words.", by=world.hina.actor, at=clock("10:30"))
+    reply = written(world.dania, "Which bank", "The reply's words.")
+    answer = seat(world.bilal).posts(complaint, "ask_citizen", "11:00", use_reply="1", reply=reply.pk)
+    form = next(act.form for act in answer.context["acts"] if act.name == "ask_citizen")
+    assert form["words"].value() == "The reply's words."
 
 
 def test_nobody_uses_one_for_a_step_that_is_not_theirs(world, seat):

@@ -1,0 +1,75 @@
+"""Whoever sends a form after the complaint has moved on is shown both: what they typed, and what happened meanwhile."""
+
+from html import unescape
+
+import pytest
+
+from complaints.desk.forms import FORMS
+from complaints.models import Complaint
+from complaints.rules.statuses import Status
+from tests.desk.test_moves import came_to
+
+TYPED = "What I had written."
+# In which status each form is sent, and by whom; and what is chosen beside the words.
+SENT = {
+    "mark": (Status.RECEIVED, "salma", {"to": "bilal"}),
+    "forward": (Status.RECEIVED, "salma", {"to": "multan"}),
+    "recategorise": (Status.RECEIVED, "salma", {}),
+    "close_as_feedback": (Status.RECEIVED, "salma", {}),
+    "reject": (Status.RECEIVED, "usman", {}),
+    "re_mark": (Status.MARKED, "dania", {"to": "dania"}),
+    "begin": (Status.MARKED, "bilal", {}),
+    "try_contact": (Status.MARKED, "bilal", {}),
+    "excuse_contact": (Status.MARKED, "salma", {}),
+    "record_contact": (Status.MARKED, "bilal", {"how": "telephone"}),
+    "confirm_contact": (Status.IN_INQUIRY, "salma", {}),
+    "deny_contact": (Status.IN_INQUIRY, "salma", {"answer": "nobody"}),
+    "leave_unconfirmed": (Status.IN_INQUIRY, "salma", {}),
+    "ask_citizen": ("confirmed", "bilal", {}),
+    "tell_citizen": ("confirmed", "bilal", {}),
+    "submit_report": ("confirmed", "bilal", {"outcome": "relief_granted"}),
+    "resume": (Status.AWAITING_CITIZEN, "bilal", {}),
+    "verify": (Status.REPORTED, "salma", {"verdict": "satisfied"}),
+    "accept": (Status.REPORTED, "farah", {}),
+    "return_report": (Status.REPORTED, "farah", {}),
+    "keep": (Status.MARKED, "nadia", {}),
+    "withdraw": (Status.MARKED, "nadia", {}),
+}
+NEVER_OVERTAKEN = {"note"}
+"""Stands in every status: whatever happened meanwhile, it is kept."""
+
+
+def test_every_form_is_tried_here():
+    assert set(SENT) | NEVER_OVERTAKEN == set(FORMS)
+
+
+@pytest.mark.parametrize("move", SENT)
+def test_both_versions_are_shown_and_nothing_is_written(world, seat, move):
+    status, who, chosen = SENT[move]
+    complaint = world.in_inquiry() if status == "confirmed" else came_to(world, status)
+    seen = head(complaint)
+    world.ayesha.does("ask_to_withdraw", complaint, "16:00")
+    world.ayesha.does("withdraw", complaint, "16:01", words="We have made peace.")
+    length = head(complaint)
+    if chosen.get("to") in world.people:
+        chosen = chosen | {"to": world.people[chosen["to"]].posting.pk}
+    elif "to" in chosen:
+        chosen = chosen | {"to": world.office(chosen["to"]).pk}
+    answer = seat(world.people[who]).posts(complaint, move, "16:05", seen=seen, words=TYPED, **chosen)
+    html = unescape(answer.content.decode())
+    assert answer.status_code == 409
+    assert "Someone else was first. Nothing of yours was recorded." in html
+    assert "The complainant withdrew it." in html
+    assert TYPED in html or "words" not in FORMS[move].base_fields
+    assert head(complaint) == length
+
+
+def test_a_note_is_kept_whatever_happened_meanwhile(world, seat):
+    complaint = came_to(world, Status.MARKED)
+    seen = head(complaint)
+    world.ayesha.does("withdraw", complaint, "16:01")
+    assert seat(world.salma).posts(complaint, "note", "16:05", seen=seen, words=TYPED).status_code == 302
+
+
+def head(complaint: Complaint) -> int:
+    return Complaint.objects.for_service().get(pk=complaint.pk).head.seq
