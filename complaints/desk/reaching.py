@@ -32,6 +32,7 @@ def reaching(person: Complainant, *, at: datetime, named: bool) -> Reaching:
         _("Under 18.") if person.under_18 else "",
         _("Asks for a woman officer.") if person.woman_officer else "",
         _("Messages must not show what they are about.") if person.neutral else "",
+        _("Cannot read: the complaint cell rings with news.") if person.wants_calls else "",
         _behalf(person, named=named) if needs_consent(person.behalf) else "",
     ]
     return Reaching(_hours(person, at=at), now, [line for line in lines if line])

@@ -23,6 +23,7 @@ NAMES = {
     Told.CHANNEL: _("how to reach them"),
     Told.HOURS: _("the hours in which they may be rung"),
     Told.NEUTRAL: _("the wording of messages"),
+    Told.CALLS: _("whether the complaint cell rings them with news"),
     Told.WOMAN_OFFICER: _("a woman officer"),
     Told.MESSAGES: _("whether messages are wanted"),
     Told.KEYS: _("the key that opens it"),

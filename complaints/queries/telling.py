@@ -121,6 +121,7 @@ def unnamed(complainant_id: int) -> Complainant:
     """How somebody is reached and for whom they speak. Who they are is not fetched: to ask is an error. One query."""
     harmless = (
         *("safe_from", "safe_until", "time_zone", "neutral", "woman_officer", "prefers", "under_18", "anonymous"),
+        "wants_calls",
         *("behalf", "behalf_consent", "language"),
     )
     return Complainant.objects.only(*harmless).fetch_mode(FETCH_RAISE).get(pk=complainant_id)

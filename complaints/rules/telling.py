@@ -63,6 +63,7 @@ class Told(StrEnum):
     CHANNEL = "channel"
     HOURS = "hours"
     NEUTRAL = "neutral"
+    CALLS = "calls"
     WOMAN_OFFICER = "woman_officer"
     MESSAGES = "messages"
     KEYS = "keys"

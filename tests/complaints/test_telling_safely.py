@@ -195,3 +195,12 @@ def test_a_button_that_was_tapped_twice_costs_no_try(world):
     with pytest.raises(telling.ToldMeanwhile):
         tells(world.ayesha, complaint, SecretWord(word=WORD), seen=1)
     assert complaint.complainant.secret_tries_left == SECRET_TRIES
+
+
+def test_who_cannot_read_asks_to_be_rung(world):
+    complaint = world.complaint()
+    event = tells(world.ayesha, complaint, SafeContact(phone=PHONES["ayesha"], calls=True))
+    assert complaint.complainant.wants_calls
+    assert "calls" in facts(event)["what"]
+    tells(world.ayesha, complaint, SafeContact(phone=PHONES["ayesha"]), "10:10")
+    assert not complaint.complainant.wants_calls

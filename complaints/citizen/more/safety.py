@@ -42,6 +42,11 @@ class ContactForm(TellForm):
         required=False,
         help_text=_("They then say only that there is news for you, and name neither the police nor the matter."),
     )
+    calls = forms.BooleanField(
+        label=_("I cannot read: please call me"),
+        required=False,
+        help_text=_("The complaint cell then rings you when there is news, in the hours that you chose."),
+    )
     messages = forms.BooleanField(
         label=_("Send me messages in spite of my secret word"),
         required=False,
@@ -56,6 +61,7 @@ class ContactForm(TellForm):
             "channel": person.prefers,
             "language": person.language,
             "neutral": person.neutral,
+            "calls": person.wants_calls,
             "messages": person.messages_wanted,
         }
 
@@ -82,6 +88,8 @@ class ContactForm(TellForm):
             self.add_error("phone" if "phone" in self.fields else "channel", _("For an SMS we need a phone number."))
         if data.get("channel") == "email" and not email and "email" not in self.errors:
             self.add_error("email" if "email" in self.fields else "channel", _("For an e-mail we need an address."))
+        if data.get("calls") and not phone and "phone" not in self.errors:
+            self.add_error("calls", _("To be rung you need a phone number."))
         if not (phone or email or self.found.person.has_secret or {"phone", "email"} & set(self.errors)):
             self.add_error("phone", _("Without a secret word, a phone number or an e-mail address is your only key."))
         return self.cleaned_data
@@ -97,6 +105,7 @@ class ContactForm(TellForm):
             channel=data["channel"],
             language=data["language"],
             neutral=data["neutral"],
+            calls=data["calls"],
             messages=data.get("messages", False),
         )
 

@@ -40,6 +40,7 @@ def contact(rows: Rows, said: SafeContact, past, *, by) -> Change:
     change.write(person, "language", said.language, Told.CHANNEL)
     change.write(person, "neutral", said.neutral, Told.NEUTRAL)
     change.write(person, "messages_wanted", said.messages and rows.complaint.is_quiet, Told.MESSAGES)
+    change.write(person, "wants_calls", said.calls and bool(person.phone), Told.CALLS)
     change.note(Told.CHANNEL, changed=Told.CHANNEL not in past)
     return change
 

@@ -98,7 +98,7 @@ class Age:
 class SafeContact:
     """By which number or address, channel and language they are reached, and in which words.
 
-    `messages`: where none goes out unasked (Complaint.is_quiet).
+    `messages`: where none goes out unasked (Complaint.is_quiet). `calls`: they cannot read, and ask to be rung.
     """
 
     question: ClassVar = Question.CONTACT
@@ -108,6 +108,7 @@ class SafeContact:
     language: str = "ur"
     neutral: bool = False
     messages: bool = False
+    calls: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ NAMES: dict[Question, frozenset[Told]] = {
     Question.BEHALF: frozenset({Told.BEHALF, Told.CONSENT}),
     Question.AGE: frozenset({Told.AGE}),
     Question.PROTECTION: frozenset({Told.PROTECTION}),
-    Question.CONTACT: frozenset({Told.CHANNEL, Told.NEUTRAL, Told.PHONE, Told.EMAIL, Told.MESSAGES}),
+    Question.CONTACT: frozenset({Told.CHANNEL, Told.NEUTRAL, Told.CALLS, Told.PHONE, Told.EMAIL, Told.MESSAGES}),
     Question.HOURS: frozenset({Told.HOURS, Told.WOMAN_OFFICER}),
     Question.WORD: frozenset({Told.KEYS}),
     Question.SECOND_WORD: frozenset({Told.KEYS}),
