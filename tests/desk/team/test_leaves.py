@@ -1,0 +1,94 @@
+"""Leave on the desk: arranged by a supervisor, seen by the cover in the own queue, ended early."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Leave
+from tests.desk.conftest import DESK, etags
+from tests.world import clock
+
+LEAVE = "/desk/team/leave/"
+
+
+def asked(world, **changed) -> dict:
+    people = {"posting": world.bilal.posting.pk, "cover": world.kamran.posting.pk}
+    return people | {"from": "2026-11-23", "until": "2026-11-24"} | changed
+
+
+def test_a_leave_from_today_begins_now_and_lasts_whole_days(world, seat):
+    farah = seat(world.farah)
+    assert farah.sends(LEAVE, "12:00", **asked(world)).status_code == 302
+    leave = Leave.objects.get()
+    assert (leave.posting, leave.cover) == (world.bilal.posting, world.kamran.posting)
+    assert (leave.starts_at, leave.ends_at) == (clock("12:00"), clock("+2d 00:00"))
+    shown = farah.get(LEAVE, "12:01").content.decode()
+    assert "From 23 November 2026, 12:00 to 25 November 2026, 00:00" in shown
+    assert "They are back" in shown
+
+
+def test_the_covers_queue_shows_what_they_cover_marked_and_no_longer_than_the_leave(world, seat):
+    held = world.in_inquiry("10:00")
+    seat(world.farah).sends(LEAVE, "12:00", **asked(world))
+    kamran = seat(world.kamran)
+    assert etags(kamran.get(DESK, "11:59")) == []
+    during = kamran.get(DESK, "12:01")
+    assert etags(during) == [held.etag]
+    assert "On leave: you act for them" in during.content.decode()
+    assert kamran.opens(held, "12:02").status_code == 200
+    assert etags(kamran.get(DESK, "+2d 00:00")) == []
+    assert kamran.opens(held, "+2d 00:00").status_code == 404
+    assert "you act for them" not in seat(world.bilal).get(DESK, "12:03").content.decode()
+
+
+def test_the_cover_reports_from_the_desk(world, seat):
+    held = world.in_inquiry("10:00")
+    seat(world.farah).sends(LEAVE, "12:00", **asked(world))
+    typed = {"outcome": "relief_granted", "words": "Settled."}
+    assert seat(world.kamran).posts(held, "submit_report", "13:00", **typed).status_code == 302
+    assert held.events.last().posting == world.kamran.posting
+
+
+def test_the_queue_of_a_cover_costs_what_any_queue_costs(world, seat):
+    world.in_inquiry("10:00")
+    kamran, counts = seat(world.kamran), []
+    for turn in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            kamran.get(DESK, "12:01")
+        counts.append(len(queries))
+        if turn == 0:
+            seat(world.farah).sends(LEAVE, "12:00", **asked(world))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"cover": ""}, "Please fill this in."),
+        ({"from": "yesterday"}, "This is not a date."),
+        ({"from": "2026-11-20"}, "A leave begins now or later"),
+        ({"until": "2026-11-22"}, "The leave must end after it begins"),
+    ],
+)
+def test_what_is_wrong_is_said_and_stays_chosen(world, seat, changed, said):
+    answer = seat(world.farah).sends(LEAVE, "12:00", **asked(world, **changed))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert f'<option value="{world.bilal.posting.pk}" selected>' in answer.content.decode()
+    assert not Leave.objects.exists()
+
+
+def test_an_officer_of_another_district_is_not_offered(world, seat):
+    answer = seat(world.farah).sends(LEAVE, "12:00", **asked(world, cover=world.rashid.posting.pk))
+    assert answer.status_code == 422
+
+
+def test_the_officer_is_back_early(world, seat):
+    farah = seat(world.farah)
+    farah.sends(LEAVE, "12:00", **asked(world))
+    path = f"{LEAVE}{Leave.objects.get().pk}/end/"
+    assert seat(world.rashid).sends(path, "13:00").status_code == 404
+    assert farah.sends(path, "13:00").status_code == 302
+    assert Leave.objects.get().ends_at == clock("13:00")
+    assert farah.sends(path, "14:00").status_code == 302
+    assert "This leave is over already." in farah.get(LEAVE, "14:01").content.decode()
