@@ -1,5 +1,7 @@
 """The forms of the second factor: allauth's checks, our words, and a code that is good only once."""
 
+import logging
+
 from allauth.account.forms import ReauthenticateForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import say
 
+logger = logging.getLogger(__name__)
 SPENT = 120  # seconds: longer than a code of an app is taken for good (three half minutes)
 NO_PASSKEY = _("The passkey did not answer as it should. Try again, or use a code.")
 
@@ -81,6 +84,7 @@ class Answered:
         try:
             super().full_clean()
         except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError):
+            logger.warning("A passkey answered something else than a passkey does", exc_info=True)
             self._errors = forms.utils.ErrorDict()
             self.cleaned_data = {}
             self.add_error(None, NO_PASSKEY)

@@ -34,8 +34,7 @@
     const trouble = form.querySelector(":scope > .field-error");
     form.hidden = false;
     form.addEventListener("submit", async (event) => {
-      if (form.elements.credential.value) return;
-      event.preventDefault();
+      event.preventDefault(); // form.submit() below passes by here no second time
       trouble.hidden = true;
       try {
         form.elements.credential.value = JSON.stringify(
