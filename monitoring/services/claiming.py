@@ -23,7 +23,7 @@ from monitoring.services import statements
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A complaint under its head's lock. `holder` None: a cell has it; on leave: their cover. `wall`: the firewall's."""
+    """A complaint under its head's lock. `holder` None: a cell has it; on leave: the cover. `wall`: the firewall's."""
 
     etag: str
     policy_id: int
