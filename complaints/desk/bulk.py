@@ -115,11 +115,8 @@ def _made(request, form: BulkForm, rows: list[dict], back: str, *, at) -> HttpRe
 
 
 def _overtaken(number: int) -> str:
-    return ngettext(
-        "Nothing was marked: somebody was first with %(n)d of them. This is how they stand now.",
-        "Nothing was marked: somebody was first with %(n)d of them. This is how they stand now.",
-        number,
-    ) % {"n": number}
+    words = gettext("Nothing was marked: somebody was first with %(n)d of them. This is how they stand now.")
+    return words % {"n": number}
 
 
 def _done(number: int) -> str:
