@@ -1,5 +1,6 @@
 """What an operator does at the counter, on the telephone or with a letter, beside the registration itself."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from complaints.rules.agreeing import Agreed
 from complaints.rules.statuses import Channel, Status
 from complaints.services import drafts, printed_keys
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted
+from complaints.services.refusals import NotPermitted, Refused
 from complaints.services.registration import register
 
 HAND_OVER_WITHIN = timedelta(hours=1)
@@ -45,9 +46,15 @@ def register_agreed(
         stated["letter_of"] = letter_of
     complaint = register(draft, channel=channel, by=by, at=at, stated=stated)
     if to_the_cpo and may_send_up(complaint, by=by):
-        central = Office.objects.central()
-        make_move(complaint_id=complaint.pk, name="forward", by=by, at=at, words=to_the_cpo, to=central.pk)
+        _send_up(complaint, words=to_the_cpo, by=by, at=at)
     return complaint
+
+
+def _send_up(complaint: Complaint, *, words: str, by: Actor, at: datetime) -> None:
+    """Forward it; where the firewall has given it to another cell already, that has decided where it goes."""
+    with suppress(NotPermitted, Refused), transaction.atomic():
+        to = Office.objects.central().pk
+        make_move(complaint_id=complaint.pk, name="forward", by=by, at=at, words=words, to=to)
 
 
 def may_send_up(complaint: Complaint, *, by: Actor) -> bool:

@@ -81,7 +81,11 @@ class IntakeForm(WhatForm):
     neutral = forms.BooleanField(label=_("Messages must not show what they are about"), required=False)
     woman_officer = forms.BooleanField(label=_("Would rather speak to a woman officer"), required=False)
     protected = forms.BooleanField(label=_("Keep name and number from local officers"), required=False)
-    under_18 = forms.BooleanField(label=_("Is under 18"), required=False)
+    under_18 = forms.BooleanField(
+        label=_("Is under 18"),
+        required=False,
+        help_text=_("It is confidential then. Tell them of the Child Helpline 1121, and offer a woman officer."),
+    )
     country = forms.ChoiceField(
         label=_("Lives"), required=False, choices=[("", _("In Pakistan")), *COUNTRIES], error_messages=BAD
     )
