@@ -87,7 +87,7 @@ def test_what_was_typed_is_read_back_whole_in_the_persons_own_language(world, de
     salma = desk(world.salma)
     salma.types(happened_on="2026-11-22", concerns="Two men on a red motorcycle")
     page = text(salma.reads_back())
-    read = page[page.index('lang="ur" dir="rtl"') :]
+    read = page[page.index('<section class="card" lang="ur" dir="rtl">') : page.index("</section>")]
     for said in (
         "Two men took my buffalo",
         "behind the old mill",
