@@ -66,6 +66,7 @@ class Complainant(models.Model):
             models.Index(
                 name="complainant_by_document", fields=["document_index"], condition=~models.Q(document_index=b"")
             ),
+            models.Index(name="complainant_wants_calls", fields=["id"], condition=models.Q(wants_calls=True)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -194,6 +194,13 @@ class Complaint(models.Model):
             Index(name="resolved_waiting", fields=["resolved_at"], condition=Q(status=Status.RESOLVED)),
             # What is still unmarked, for the automatic marking.
             Index(name="received_waiting", fields=["received_at"], condition=Q(status=Status.RECEIVED)),
+            # Whom the complaint cells ring (queries.calls): few rows at any time.
+            Index(name="contact_claimed", fields=["id"], condition=Q(contact=Contact.CLAIMED)),
+            Index(name="withdrawal_asked", fields=["withdrawal_asked_at"], condition=~Q(withdrawal_asked_at=None)),
+            Index(
+                name="report_to_verify", fields=["reported_at"], condition=Q(status=Status.REPORTED, verified_at=None)
+            ),
+            Index(name="marked_uncontacted", fields=["id"], condition=Q(status=Status.MARKED, contact=Contact.OPEN)),
             # Whom to ask after, 30 and 90 days on.
             Index(
                 name="closed_to_ask_after",

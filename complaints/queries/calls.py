@@ -155,7 +155,8 @@ def _verify(seen: QuerySet, at: datetime) -> QuerySet:
 
 
 def _withdrawal(seen: QuerySet, at: datetime) -> QuerySet:
-    return seen.open().annotate(since=_later(F("withdrawal_asked_at"), WITHDRAWAL_WAITS))
+    asked = seen.open().filter(withdrawal_asked_at__isnull=False)
+    return asked.annotate(since=_later(F("withdrawal_asked_at"), WITHDRAWAL_WAITS))
 
 
 def _excuse(seen: QuerySet, at: datetime) -> QuerySet:
@@ -178,8 +179,10 @@ def _news(seen: QuerySet, at: datetime) -> QuerySet:
 
 
 def _sample(seen: QuerySet, at: datetime) -> QuerySet:
-    drawn = ContactSample.objects.filter(complaint=OuterRef("pk"), call=None).order_by("drawn_at")
-    return seen.annotate(since=Subquery(drawn.values("drawn_at")[:1]))
+    waiting = ContactSample.objects.filter(call=None)
+    drawn = waiting.filter(complaint=OuterRef("pk")).order_by("drawn_at")
+    found = seen.filter(pk__in=waiting.values("complaint"))
+    return found.annotate(since=Subquery(drawn.values("drawn_at")[:1]))
 
 
 _FINDERS = {
