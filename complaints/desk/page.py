@@ -17,11 +17,13 @@ from complaints.desk.evidence import exhibits, may_see
 from complaints.desk.forms import MoveForm
 from complaints.desk.keys import keys
 from complaints.desk.missing import missing
+from complaints.desk.person import person_of
 from complaints.desk.presence import others_at
 from complaints.desk.reaching import reaching
 from complaints.desk.replies.filling import filled
+from complaints.desk.reveal import RevealForm
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
-from complaints.models import CannedReply, Complainant, Complaint
+from complaints.models import CannedReply, Complaint
 from complaints.queries import file, replies, telling
 from complaints.queries.telling import Last
 from complaints.rules import positions
@@ -107,13 +109,13 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "chips": chips(complaint, at=at),
         "facts": facts_of(complaint, past, named=named),
         "person": person_of(who) if named else None,
+        "reveal_form": RevealForm() if file.may_reveal(request.actor, complaint) else None,
         "may_give_key": printed_keys.may_give(request.actor, complaint, who),
         "concerned": naming.panel(complaint, actor=request.actor),
         "reaching": reaching(who, at=at, named=named),
         "missing": missing(complaint, who, past, files=len(shown) if may_see(request.actor) else None, named=named),
         "exhibits": shown,
         "entries": timeline.entries(complaint, history, people, at=at),
-        "calls": calls_of(complaint, request.actor),
         "length": len(history),
         "acts": acts,
         "note": note,
@@ -194,17 +196,3 @@ def holder_of(complaint: Complaint) -> str:
     if complaint.holder is None:
         return cell_of(complaint.office.name)
     return joined(complaint.holder.officer.title, post_of(complaint.holder))
-
-
-def person_of(complainant: Complainant) -> dict:
-    """Who brings it, for a reader who may know."""
-    number = complainant.document_number
-    return {
-        "facts": [
-            (_("Name"), complainant.name, False),
-            (_("Phone"), complainant.phone, True),
-            (_("E-mail"), complainant.email, True),
-            (complainant.get_document_display(), number, True),
-            (_("Address"), complainant.address, False),
-        ],
-    }

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import evidence, naming, new_key, pressure, printing, views
+from complaints.desk import evidence, naming, new_key, pressure, printing, reveal, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
 from complaints.desk.calls.diary import diary
@@ -51,6 +51,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/record.pdf", printing.record, name="record"),
     path("complaints/<etag:etag>/here/", others_here, name="here"),
     path("complaints/<etag:etag>/join/", join, name="join"),
+    path("complaints/<etag:etag>/identity/", reveal.reveal, name="reveal"),
     path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/order/", orders.order, name="order"),

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subqu
 
 from accounts.actors import Actor
 from accounts.models import Posting
+from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
@@ -109,6 +110,12 @@ def people_in(history: Iterable[Happening]) -> dict[int, Posting]:
 def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
     """Protected names and numbers are the complaint cell's alone (domain.md, *Protected identity*)."""
     return not complaint.identity_is_protected or actor.role is Role.COMPLAINT_OPERATOR
+
+
+def may_reveal(actor: Actor, complaint: Complaint) -> bool:
+    """Whether this actor is shown a protected identity once, for a reason: a monitor of the Central Police Office."""
+    is_monitor = actor.role is Role.MONITOR and actor.office_kind is Kind.CENTRAL
+    return is_monitor and not may_see_identity(actor, complaint)
 
 
 def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:

@@ -18,10 +18,16 @@ class NotWritten(Exception):
     """The reading could not be written down, so nothing may be shown."""
 
 
-def note(complaint: Complaint, *, by: Actor, at: datetime, kind: ReadingKind = ReadingKind.OPENED) -> None:
-    """This posting reads the file now. One statement. Raises NotWritten; the transaction is then of no use."""
+def note(
+    complaint: Complaint, *, by: Actor, at: datetime, kind: ReadingKind = ReadingKind.OPENED, why: str = ""
+) -> None:
+    """This posting reads the file now; `why` where a reason was asked for. One statement.
+
+    Raises NotWritten; the transaction is then of no use.
+    """
+    where = {"complaint": complaint, "posting_id": by.posting_id, "office_id": by.office_id}
     try:
-        Reading.objects.create(complaint=complaint, posting_id=by.posting_id, office_id=by.office_id, at=at, kind=kind)
+        Reading.objects.create(**where, at=at, kind=kind, why=why)
     except DatabaseError as error:
         raise NotWritten from error
     _is_noted(complaint)

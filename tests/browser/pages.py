@@ -202,7 +202,7 @@ NO_PAGES = {
     "end_session",
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "my_list_open", "my_list_end"),
-    *("desk:here", "desk:record", "desk:remove_reply"),
+    *("desk:here", "desk:reveal", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker"),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
