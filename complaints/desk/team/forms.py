@@ -56,12 +56,12 @@ class LeaveForm(forms.Form):
 class BalanceForm(forms.Form):
     """How many go from whom to whom."""
 
-    to = forms.ChoiceField(label=_("To"), error_messages=PLEASE)
+    to = forms.ChoiceField(label=_("To whom"), error_messages=PLEASE)
     number = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, error_messages=NUMBER)
 
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
         super().__init__(data, auto_id="balance_%s", **kwargs)
-        self.fields["from"] = forms.ChoiceField(label=_("From"), choices=_choices(team), error_messages=PLEASE)
+        self.fields["from"] = forms.ChoiceField(label=_("From whom"), choices=_choices(team), error_messages=PLEASE)
         self.fields["to"].choices = _choices(team)
         self.order_fields(["from", "to", "number"])
         self.postings = {str(one.pk): one for one in team}
