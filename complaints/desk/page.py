@@ -23,8 +23,9 @@ from complaints.desk.reaching import reaching
 from complaints.desk.replies.filling import filled
 from complaints.desk.reveal import RevealForm
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
-from complaints.models import CannedReply, Complaint
+from complaints.models import CannedReply, Complainant, Complaint
 from complaints.queries import file, replies, telling
+from complaints.queries.file import Happening
 from complaints.queries.telling import Last
 from complaints.rules import positions
 from complaints.rules.replies import MOVES
@@ -94,37 +95,50 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
     """Everything that the template names."""
     whole = file.whole_history(complaint)
     history = file.told_to(request.actor, complaint, whole)
-    past_events = facts.remember(complaint, ((one.kind, one.cycle, one.at) for one in whole))
-    at_hand = facts.AtHand(complaint.claimed_at, past_events)
-    people = file.people_in(history)
     who = file.complainant_of(complaint, actor=request.actor) or telling.unnamed(complaint.complainant_id)
-    acts = acts_for(complaint, by=request.actor, at=at, seen=len(history), at_hand=at_hand, refused=refused)
-    acts = with_replies(acts, _replies(request.actor, complaint, acts, language=who.language))
-    note = next((act for act in acts if act.name == "note"), None)
-    others = [act for act in acts if act is not note]
-    shown, named = exhibits(complaint, actor=request.actor), file.may_see_identity(request.actor, complaint)
-    past = telling.latest((one.seq, one.at, one.facts) for one in history if one.kind == telling.KIND)
     return {
         "complaint": complaint,
         "chips": chips(complaint, at=at),
+        "entries": timeline.entries(complaint, history, file.people_in(history), at=at),
+        "length": len(history),
+        "keys": keys(complaint),
+        "printed_at": moment(at),
+        "here": others_at(complaint.pk, request.posting, at=at),
+        "concerned": naming.panel(complaint, actor=request.actor),
+        **_matter(request.actor, complaint, who, history, at=at),
+        **_acts(request.actor, complaint, who, whole, seen=len(history), at=at, refused=refused),
+        "has_errors": refused is not None and bool(refused.errors),
+    }
+
+
+def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[Happening], *, at: datetime) -> dict:
+    """What is known of the matter and of its complainant, as far as this reader may know it."""
+    shown, named = exhibits(complaint, actor=actor), file.may_see_identity(actor, complaint)
+    past = telling.latest((one.seq, one.at, one.facts) for one in history if one.kind == telling.KIND)
+    return {
         "facts": facts_of(complaint, past, named=named),
         "person": person_of(who) if named else None,
-        "reveal_form": RevealForm() if file.may_reveal(request.actor, complaint) else None,
-        "may_give_key": printed_keys.may_give(request.actor, complaint, who),
-        "concerned": naming.panel(complaint, actor=request.actor),
+        "reveal_form": RevealForm() if file.may_reveal(actor, complaint) else None,
+        "may_give_key": printed_keys.may_give(actor, complaint, who),
         "reaching": reaching(who, at=at, named=named),
-        "missing": missing(complaint, who, past, files=len(shown) if may_see(request.actor) else None, named=named),
+        "missing": missing(complaint, who, past, files=len(shown) if may_see(actor) else None, named=named),
         "exhibits": shown,
-        "entries": timeline.entries(complaint, history, people, at=at),
-        "length": len(history),
+    }
+
+
+def _acts(actor: Actor, complaint: Complaint, who: Complainant, whole: list[Happening], *, seen, at, refused) -> dict:
+    """What this reader may do. `whole`: the history with what they may not read, which the guards ask all the same."""
+    remembered = facts.remember(complaint, ((one.kind, one.cycle, one.at) for one in whole))
+    at_hand = facts.AtHand(complaint.claimed_at, remembered)
+    acts = acts_for(complaint, by=actor, at=at, seen=seen, at_hand=at_hand, refused=refused)
+    acts = with_replies(acts, _replies(actor, complaint, acts, language=who.language))
+    note = next((act for act in acts if act.name == "note"), None)
+    others = [act for act in acts if act is not note]
+    return {
         "acts": acts,
         "note": note,
         "possible": [act for act in others if act.form],
         "refused": [act for act in others if not act.form],
-        "keys": keys(complaint),
-        "printed_at": moment(at),
-        "here": others_at(complaint.pk, request.posting, at=at),
-        "has_errors": refused is not None and bool(refused.errors),
     }
 
 
@@ -142,8 +156,8 @@ def chips(complaint: Complaint, *, at: datetime) -> list[tuple]:
     said = [
         (_("Contact"), contact_chip(clocks, at=at)),
         (_("Report"), report_chip(clocks, at=at)),
-        (_("Order"), running(complaint.order_due_at, at=at) if complaint.order_due_at else None),
         (_("Decision"), decision_chip(clocks, at=at)),
+        (_("Order"), running(complaint.order_due_at, at=at) if complaint.order_due_at else None),
     ]
     return [(label, chip) for label, chip in said if chip]
 

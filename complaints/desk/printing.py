@@ -13,7 +13,8 @@ import papers
 from complaints.desk import timeline
 from complaints.desk.access import reading_required
 from complaints.desk.evidence import exhibits
-from complaints.desk.page import facts_of, person_of
+from complaints.desk.page import facts_of
+from complaints.desk.person import person_of
 from complaints.desk.saying import joined, moment, post_of
 from complaints.models import Complaint, ReadingKind
 from complaints.models.canned_reply import LANGUAGES
