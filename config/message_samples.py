@@ -99,6 +99,7 @@ def _to_officers() -> list[Sample]:
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
         Sample("factor_reset", False),
+        Sample("answer_wanted", False, more=lambda: {"path": "/desk/answers/", "due_at": DUE}),
         Sample("leave_to_cover", False, more=lambda: {"starts_at": DUE, "ends_at": DUE}),
         Sample("handed_to_you", False, more=lambda: DELAYS),
         Sample("ordered", False),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import evidence, naming, new_key, pressure, printing, reveal, views
+from complaints.desk import answers, evidence, hearing, naming, new_key, pressure, printing, reveal, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
 from complaints.desk.calls.diary import diary
@@ -52,6 +52,9 @@ urlpatterns = [
     path("complaints/<etag:etag>/here/", others_here, name="here"),
     path("complaints/<etag:etag>/join/", join, name="join"),
     path("complaints/<etag:etag>/identity/", reveal.reveal, name="reveal"),
+    path("answers/", answers.listed, name="answers"),
+    path("answers/<uuid:hearing>/", answers.answer, name="answer"),
+    path("complaints/<etag:etag>/officers/<int:naming>/", hearing.hear, name="hear"),
     path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/order/", orders.order, name="order"),

@@ -148,6 +148,12 @@ REFUSALS = {
     Refusal.NO_SUCH_COMPLAINT: _("There is no such complaint within your office."),
     Refusal.NOT_THE_SAME_PERSON: _("That complaint is not by the same person: the two can be linked, not merged."),
     Refusal.NOT_EARLIER: _("A complaint is merged into an earlier one that has not ended."),
+    Refusal.GIST_GIVES_AWAY: _(
+        "This holds the complainant's name or a number. The officer must not learn who complains: leave it out."
+    ),
+    Refusal.NOT_HEARD: _(
+        "The officer concerned has not been heard. Lay before them what is said, and wait for the answer or its day."
+    ),
     Refusal.NO_SUCH_OFFICER: _("Choose the officer from the list."),
     Refusal.NO_OFFICE_OUTSIDE: _(
         "No police office stands outside this officer's line, so none could decide. Tell the complainant that the "

@@ -16,7 +16,7 @@ from papers import Known
 
 LEFT_OUT = PAST_THE_DISTRICT | {
     *("reminder", "verify", "told", "stood_before", "evidence_added", "note", "taken_in"),
-    *("officer_named", "name_taken_back"),
+    *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
     *("order", "order_done", "escalation_answered"),
 }
 OF_OFFICES = frozenset({"record_contact", "try_contact", "excuse_contact", "submit_report", "hear"})

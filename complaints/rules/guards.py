@@ -14,6 +14,7 @@ from complaints.rules.aftercare import marks_passed
 from complaints.rules.calling import enough_failed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, pause_left
+from complaints.rules.hearing import ADVERSE
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Verdict
 
@@ -53,6 +54,7 @@ class Facts:
     officer_id: int | None = None
     officer_at: Kind | None = None
     about_police: bool = False
+    unheard: bool = False
     confidential: bool = False
     is_crime: bool = False
     is_grave: bool = False
@@ -174,6 +176,8 @@ def _submit_report(f: Facts) -> Refusal | None:
         return Refusal.OUTCOME_MISSING
     if outcome == Outcome.FIR_REGISTERED and not (f.details.get("fir_number") and f.details.get("fir_station")):
         return Refusal.FIR_MISSING
+    if f.unheard and outcome in ADVERSE:
+        return Refusal.NOT_HEARD
     return Refusal.NEVER_RECONCILED if outcome == Outcome.RECONCILED and f.is_grave else None
 
 

@@ -51,6 +51,8 @@ class Refusal(StrEnum):
     NOT_EARLIER = "not_earlier"
     NO_SUCH_OFFICER = "no_such_officer"
     NO_OFFICE_OUTSIDE = "no_office_outside"
+    GIST_GIVES_AWAY = "gist_gives_away"
+    NOT_HEARD = "not_heard"
     NO_SUCH_DATE = "no_such_date"
     ORDER_WAITS = "order_waits"
     NOT_WITHIN_A_MONTH = "not_within_a_month"

@@ -31,7 +31,6 @@ TO_CITIZEN = {
     "try_contact": "contact_tried",
     "excuse_contact": "contact_excused",
     "ask_citizen": "question",
-    "hear": "heard",
     "tell_citizen": "message",
     # report and decision
     "submit_report": "reported",
@@ -52,6 +51,7 @@ TO_CITIZEN = {
 """What the complainant is told, by the kind of event."""
 
 IT_DEPENDS = {
+    "hear": ("heard",),
     "recategorise": ("recategorised", "closed_as_feedback"),
     "resume": ("question_withdrawn", "question_unanswered"),
     "accept": ("resolved",),
@@ -79,6 +79,8 @@ NOT_TO_CITIZEN = {
     "report_pressure": "whoever presses them may have the telephone in hand",
     "note": "it is said between officers",
     "taken_in": "they are told of it with the other complaint, which ended",
+    "hearing_agreed": "they were warned before it, in person",
+    "hearing_answered": "the report says what came of it",
     "officer_named": "their page says it; a message could be read by whoever it concerns",
     "link": "it names somebody else's complaint",
     "reminder": "it is the officer's",
@@ -99,6 +101,7 @@ TO_HOLDER = {
     "appeal": "objection_to_you",
     "return_report": "report_returned",
     "deny_contact": "contact_denied",
+    "hearing_answered": "hearing_answered",
     "add": "citizen_added",
 }
 
@@ -138,6 +141,8 @@ def _to_citizen(event: Event, complaint: Complaint) -> str | None:
     match event.kind:
         case "accept" | "verify":
             return "resolved" if complaint.status == Status.RESOLVED else None
+        case "hear":
+            return None if complaint.confidential else "heard"  # the CPO agrees first, and warns them before it
         case "recategorise":
             return "closed_as_feedback" if complaint.status == Status.CLOSED else "recategorised"
         case "withdraw":

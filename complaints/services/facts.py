@@ -9,6 +9,7 @@ from accounts.queries.heads import head_of
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.queries.firewall import wall_of
+from complaints.queries.hearings import anybody_unheard
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
 from complaints.rules.clock import PAUSED, time_paused
@@ -40,6 +41,12 @@ def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: dat
             return frozenset({Capacity.CITIZEN}) if is_theirs else frozenset()
         case System():
             return frozenset({Capacity.SYSTEM})
+
+
+def _is_unheard(complaint: Complaint, *, at: datetime) -> bool:
+    """Of a conduct complaint in inquiry: whether an officer whom it names has still to be heard."""
+    asks = complaint.about_police and complaint.status == Status.IN_INQUIRY
+    return asks and vars(complaint).get("names_somebody", True) and anybody_unheard(complaint, at=at)
 
 
 def _situation(complaint: Complaint, *, by: Actor, at: datetime) -> Situation:
@@ -77,6 +84,7 @@ def gather(
         officer_id=by.officer_id if isinstance(by, Actor) else None,
         officer_at=by.office_kind if isinstance(by, Actor) else None,
         about_police=complaint.about_police,
+        unheard=_is_unheard(complaint, at=at),
         confidential=complaint.confidential,
         is_crime=complaint.category.group == "crime",
         is_grave=complaint.category.code in GRAVE,

@@ -148,6 +148,9 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{worded}/key/", "nadia"),
         Page("desk/complaints/{asked}/key/", "bilal", status=404),
     ],
+    "desk:hear": [],
+    "desk:answers": [Page("desk/answers/", "kamran")],
+    "desk:answer": [],
     "desk:naming": [
         Page("desk/complaints/{asked}/officers/?name=kamran", "salma"),
         Page("desk/complaints/{asked}/officers/", "zara"),

@@ -62,6 +62,11 @@ EDGES = [
         {"report_limit": 8 * DAY, "paused": 2 * DAY - MOMENT, "capacities": SYSTEM}, {"paused": 2 * DAY},
     ),
     ("resume", Refusal.TOO_EARLY, {"report_limit": 8 * DAY, "capacities": SYSTEM}, {"capacities": CITIZEN}),
+    (
+        "submit_report", Refusal.NOT_HEARD,
+        {"unheard": True, "details": {"outcome": "relief_granted"}},
+        {"unheard": True, "details": {"outcome": "not_proved"}},
+    ),
     ("hear", Refusal.NOT_CONDUCT, {}, {"about_police": True}),
     ("submit_report", Refusal.OUTCOME_MISSING, {"details": {"outcome": "nothing"}}, {"details": FALSE}),
     ("submit_report", Refusal.FIR_MISSING, {"details": FIR}, {"details": FIR | {"fir_station": "Gulberg"}}),
@@ -160,7 +165,7 @@ OF_THE_SERVICES = {
     Refusal.NOT_IN_THEIR_HOURS, Refusal.NOT_TO_BE_RUNG,
     Refusal.WORDS_MISSING, Refusal.WORDS_TOO_LONG, Refusal.RANK_TOO_LOW, Refusal.NOT_ADDRESSABLE,
     Refusal.OUTSIDE_THE_OFFICE, Refusal.SAME_OFFICE, Refusal.FEEDBACK_IS_MARKED, Refusal.NO_SUCH_COMPLAINT,
-    Refusal.NO_SUCH_OFFICER, Refusal.NO_OFFICE_OUTSIDE,
+    Refusal.GIST_GIVES_AWAY, Refusal.NO_SUCH_OFFICER, Refusal.NO_OFFICE_OUTSIDE,
     Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER, Refusal.NOT_THAT_WAY,
 }  # fmt: skip
 

@@ -1,0 +1,39 @@
+"""Hearings: of a complaint for its file, and of an officer for their own page."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from accounts.actors import Actor
+from complaints.models import Complaint, Hearing, Naming
+from complaints.rules.statuses import OPEN
+
+OPEN_STATUSES = sorted(str(status) for status in OPEN)
+RELATED = ("naming__officer", "written_by__officer", "written_by__office")
+
+
+def of_naming(naming: Naming) -> list[Hearing]:
+    """What this officer was asked, round by round. One statement."""
+    return list(Hearing.objects.filter(naming=naming).select_related(*RELATED).order_by("cycle"))
+
+
+def anybody_unheard(complaint: Complaint, *, at: datetime) -> bool:
+    """Whether it names somebody who has neither answered nor let the time for it pass. One statement."""
+    done = Q(answered_at__isnull=False) | Q(due_at__lte=at)
+    heard = Hearing.objects.filter(done, naming=OuterRef("pk"))
+    return Naming.objects.standing().filter(complaint=complaint).exclude(Exists(heard)).exists()
+
+
+def of_officer(actor: Actor) -> QuerySet[Hearing]:
+    """What was laid before this officer, the latest first, as long as the name stands. Nothing of the complaint."""
+    mine = Hearing.objects.filter(naming__officer=actor.officer_id, naming__taken_back_at=None)
+    return mine.filter(given_at__isnull=False, given_at__lte=Now()).order_by("-given_at", "pk")
+
+
+def is_open(hearing: Hearing) -> bool:
+    """Whether the inquiry still waits for the answer, or would still read it."""
+    return (
+        hearing.answered_at is None
+        and Complaint.objects.for_service().filter(pk=hearing.naming.complaint_id, status__in=OPEN_STATUSES).exists()
+    )

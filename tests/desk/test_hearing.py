@@ -1,0 +1,130 @@
+"""The officer concerned is heard before anything is found against them, and learns nothing of the complaint by it."""
+
+import pytest
+
+from complaints.models import Event, Hearing, Naming
+from complaints.rules.refusals import Refusal
+from complaints.services.refusals import Refused
+from notifications.models import Message
+from tests.complaints.test_firewall import name
+from tests.desk.conftest import address
+
+GIST = "It is said that you asked for money to write a report."
+ANSWER = "I asked for nothing. The register of that day shows it."
+
+
+def conduct(world, category="bribe_demand", **answers):
+    """Dania inquires; Bilal is named."""
+    complaint = world.complaint(category, station="gulberg", **answers)
+    world.nadia.marks(complaint, to=world.dania, at="09:10")
+    world.dania.records_contact(complaint, "09:30")
+    world.ayesha.says("in_person", complaint, "10:00")
+    name(world, complaint, world.bilal, by="nadia", at="10:30")
+    return complaint
+
+
+def page(complaint):
+    return f"{address(complaint)}officers/{Naming.objects.get().pk}/"
+
+
+def asks(sitting, complaint, gist=GIST, at="11:00"):
+    return sitting.sends(page(complaint), at, act="gist", words=gist)
+
+
+def own_page():
+    return f"/desk/answers/{Hearing.objects.get().pk}/"
+
+
+def refusal(act, *args, **more):
+    with pytest.raises(Refused) as refused:
+        act(*args, **more)
+    return refused.value.reason
+
+
+def test_the_officer_reads_the_gist_answers_and_the_answer_stands_in_the_file(world, seat):
+    complaint, dania, bilal = conduct(world), seat(world.dania), seat(world.bilal)
+    assert asks(dania, complaint).status_code == 302
+    told = Message.objects.get(template="answer_wanted")
+    assert told.recipient == f"posting:{world.bilal.posting.pk}"
+    assert complaint.etag not in str(told.context)
+    read = bilal.get(own_page(), "12:00").content.decode()
+    assert GIST in read
+    for secret in (complaint.etag, complaint.spaced_etag, "Ayesha", "3001112233", str(complaint.pk) + "/"):
+        assert secret not in read
+    assert bilal.sends(own_page(), "12:10", words=ANSWER).status_code == 302
+    assert ANSWER in dania.get(page(complaint), "12:20").content.decode()
+    assert Message.objects.filter(template="hearing_answered", recipient=f"posting:{world.dania.posting.pk}").exists()
+    event = Event.objects.get(complaint=complaint, kind="hearing_answered")
+    assert event.posting_id is None
+
+
+def test_nothing_is_found_against_them_unheard(world, seat):
+    complaint = conduct(world)
+    assert refusal(world.dania.reports, complaint, "11:00") is Refusal.NOT_HEARD
+    asks(seat(world.dania), complaint)
+    assert refusal(world.dania.reports, complaint, "12:00") is Refusal.NOT_HEARD
+    seat(world.bilal).sends(own_page(), "12:10", words=ANSWER)
+    world.dania.reports(complaint, "12:20")
+    assert complaint.status == "reported"
+
+
+def test_when_the_time_for_the_answer_has_passed_the_inquiry_goes_on(world, seat):
+    complaint = conduct(world)
+    asks(seat(world.dania), complaint)
+    assert refusal(world.dania.reports, complaint, "+3d 10:59") is Refusal.NOT_HEARD
+    world.dania.reports(complaint, "+3d 11:00")
+    assert complaint.status == "reported"
+
+
+def test_what_finds_nothing_against_them_needs_no_hearing(world):
+    complaint = conduct(world)
+    world.dania.reports(complaint, "11:00", outcome="not_proved")
+    assert complaint.status == "reported"
+
+
+@pytest.mark.parametrize("leak", ["Ayesha says so.", "See 0300-1112233.", "See ۰۳۰۰ ۱۱۱۲۲۳۳.", "etag"])
+def test_a_gist_that_gives_the_complaint_away_is_not_taken(world, seat, leak):
+    complaint = conduct(world)
+    gist = f"Of {complaint.spaced_etag}" if leak == "etag" else leak
+    answer = asks(seat(world.dania), complaint, gist)
+    assert answer.status_code == 422
+    assert "must not learn who complains" in answer.content.decode()
+    assert not Hearing.objects.exists()
+
+
+@pytest.mark.parametrize("nobody", ["kamran", "dania", "zara", "omar"])
+def test_nobody_else_reads_or_answers_it(world, seat, nobody):
+    complaint = conduct(world)
+    asks(seat(world.dania), complaint)
+    sitting = seat(world.people[nobody])
+    assert sitting.get(own_page(), "12:00").status_code == 404
+    assert sitting.sends(own_page(), "12:00", words=ANSWER).status_code == 404
+
+
+@pytest.mark.parametrize("nobody", ["farah", "nadia", "zara"])
+def test_only_who_has_the_complaint_asks(world, seat, nobody):
+    complaint = conduct(world)
+    assert asks(seat(world.people[nobody]), complaint).status_code == 404
+    assert not Hearing.objects.exists()
+
+
+def test_they_answer_once_and_are_asked_once_a_round(world, seat):
+    complaint, dania, bilal = conduct(world), seat(world.dania), seat(world.bilal)
+    asks(dania, complaint)
+    assert asks(dania, complaint, at="11:05").status_code == 422
+    bilal.sends(own_page(), "12:10", words=ANSWER)
+    assert bilal.sends(own_page(), "12:20", words="Something else.").status_code == 422
+    assert Hearing.objects.get().answer == ANSWER
+
+
+def test_of_a_confidential_one_the_cpo_agrees_first_after_warning_the_complainant(world, seat):
+    complaint, dania, bilal = conduct(world, "custodial_torture"), seat(world.dania), seat(world.bilal)
+    assert complaint.confidential
+    asks(dania, complaint)
+    assert bilal.get(own_page(), "11:30").status_code == 404
+    assert not Message.objects.filter(template="answer_wanted").exists()
+    warned = {"act": "agree", "words": "Rang her at noon; she agrees."}
+    assert dania.sends(page(complaint), "12:00", **warned).status_code == 404
+    assert seat(world.nadia).sends(page(complaint), "12:00", **warned).status_code == 302
+    assert GIST in bilal.get(own_page(), "12:05").content.decode()
+    assert Hearing.objects.get().agreed_by == world.nadia.posting
