@@ -17,7 +17,7 @@ class CategoryForm(ActForm):
         fields = ["group", "name_en", "name_ur", "help_en", "help_ur", "search_words", "is_active", "order"]
 
     def act(self):
-        return categories.reword(self.instance)
+        return categories.reword(self.instance, at=self.at)
 
 
 class AskForm(ActForm):

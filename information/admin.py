@@ -11,19 +11,19 @@ class Kept(ActForm):
     """Saved as it stands, once the database's own rules agree."""
 
     def act(self):
-        return keep(self.instance)
+        return keep(self.instance, at=self.at)
 
 
 class HelplineForm(Kept):
     class Meta:
         model = Helpline
-        fields = [field.name for field in Helpline._meta.fields if field.name != "id"]
+        fields = [field.name for field in Helpline._meta.fields if field.editable and field.name != "id"]
 
 
 class ServiceForm(Kept):
     class Meta:
         model = Service
-        fields = [field.name for field in Service._meta.fields if field.name != "id"]
+        fields = [field.name for field in Service._meta.fields if field.editable and field.name != "id"]
 
 
 @admin.register(Helpline, site=site)

@@ -32,6 +32,7 @@ class Category(models.Model):
     search_words = models.TextField(_("words by which it is found"), blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
 
     class Meta:
         verbose_name = _("category")

@@ -25,6 +25,7 @@ OFFERED = """
 def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
     """Make or rename categories; give each that has none its first policy. Returns (categories, new policies).
 
+    What an administrator has edited stays as they left it.
     A policy that exists is left alone: limits change by a new version, never in place.
     """
     number = policies = 0
@@ -40,7 +41,7 @@ def load_words(rows: Iterable[dict]) -> None:
     """Give categories their explanation in plain words and the words by which they are found."""
     for row in rows:
         words = {name: row[name] for name in ("help_en", "help_ur", "search_words")}
-        Category.objects.filter(code=row["code"]).update(**words)
+        Category.objects.filter(code=row["code"], edited_at=None).update(**words)
 
 
 def offered(code: str, *, at: datetime) -> Policy:
@@ -65,7 +66,8 @@ def _category(row: dict, order: int) -> Category:
         "confidential": row["confidential"] == "yes",
         "order": order,
     }
-    return Category.objects.update_or_create(code=row["code"], defaults=values)[0]
+    edited = Category.objects.filter(code=row["code"]).exclude(edited_at=None).first()
+    return edited or Category.objects.update_or_create(code=row["code"], defaults=values)[0]
 
 
 def _policy(category: Category, row: dict) -> Policy:
@@ -90,7 +92,8 @@ def _hours(text: str) -> int | None:
     return int(text) if text else None
 
 
-def reword(category: Category) -> Category:
+def reword(category: Category, *, at: datetime) -> Category:
     """Keep the words that an administrator has edited and that have been checked."""
+    category.edited_at = at
     category.save()
     return category

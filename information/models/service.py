@@ -46,6 +46,7 @@ class Service(models.Model):
     certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
 
     name, wa_title, wa_desc = Bilingual(), Bilingual(), Bilingual()
     documents, fee, time, notes = BilingualList(), Bilingual(), Bilingual(), BilingualList()
