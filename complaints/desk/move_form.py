@@ -73,6 +73,7 @@ class MoveForm(forms.Form):
     def fill(self, typed: Mapping[str, str], words: str) -> None:
         """Show what was typed so far, unchecked, with these words in their place."""
         self.initial |= {name: typed[name] for name in self.fields if name in typed} | {"words": words}
+        self.fields["words"].widget.attrs["autofocus"] = True  # the page comes back where the officer was
         self.is_filled = True
 
     def refuse(self, reason: Refusal, sentence: str) -> None:

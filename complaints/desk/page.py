@@ -134,9 +134,11 @@ def _acts(actor: Actor, complaint: Complaint, who: Complainant, whole: list[Happ
     acts = with_replies(acts, _replies(actor, complaint, acts, language=who.language))
     note = next((act for act in acts if act.name == "note"), None)
     others = [act for act in acts if act is not note]
+    back = [act.name for act in others if act.is_open]  # one of a group stands open: the browser closes the others
     return {
         "acts": acts,
         "note": note,
+        "open_act": next(iter([*back, *(act.name for act in others)]), ""),
         "possible": [act for act in others if act.form],
         "refused": [act for act in others if not act.form],
     }

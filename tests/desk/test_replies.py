@@ -1,5 +1,6 @@
 """Replies that supervisors write beforehand: who keeps them, where they are offered, and what they become."""
 
+import re
 from html import unescape
 
 import pytest
@@ -154,6 +155,21 @@ def test_without_a_choice_what_was_typed_stays(world, seat, chosen):
     )
     form = next(act.form for act in answer.context["acts"] if act.name == "ask_citizen")
     assert form["words"].value() == "Half a question"
+
+
+def test_the_form_that_comes_back_filled_in_is_the_one_that_stands_open(world, seat):
+    """Browsers keep one of a group open, the first that says so."""
+    complaint = world.in_inquiry()
+    reply = written(world.dania, "Monday", "On Monday.", move="tell_citizen")
+    bilal = seat(world.bilal)
+    assert opened(bilal.opens(complaint, "11:00")) != ["tell_citizen"]
+    answer = bilal.posts(complaint, "tell_citizen", "11:00", use_reply="1", reply=reply.pk)
+    assert opened(answer) == ["tell_citizen"]
+    assert opened(bilal.posts(complaint, "tell_citizen", "11:05", words="")) == ["tell_citizen"]
+
+
+def opened(answer) -> list[str]:
+    return re.findall(r'data-move="(\w+)" open', page(answer))
 
 
 def test_a_chosen_reply_stands_before_what_a_clerk_has_prepared(world, seat):
