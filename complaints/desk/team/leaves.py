@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Leave
@@ -15,6 +16,7 @@ from complaints.desk.team.access import leading_required
 from complaints.desk.team.forms import LeaveForm
 from complaints.queries import team
 from complaints.queries.bulk import postings_within
+from complaints.services import handing_over
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +27,7 @@ def leaves(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None, team=postings_within(request.actor, at=at))
     if request.method == "POST" and form.is_valid() and _arranged(request, form, at=at):
         messages.success(request, _("The leave is arranged. The cover is told."))
+        _warn_of_what_is_kept_from(request, form, at=at)
         return redirect("desk:leaves")
     rows = [_row(leave, request.actor, at=at) for leave in team.leaves(request.actor, at=at)]
     context = {"form": form, "rows": rows, "has_errors": bool(form.errors)}
@@ -52,6 +55,19 @@ def _arranged(request: HttpRequest, form: LeaveForm, *, at) -> bool:
     except Refused as refused:
         form.add_error(None, str(refused))
     return form.is_valid()
+
+
+def _warn_of_what_is_kept_from(request: HttpRequest, form: LeaveForm, *, at) -> None:
+    """Complaints that the cover may not have stay without anybody while the leave lasts: somebody has to mark them."""
+    given = form.cleaned_data
+    posting, cover = form.postings[given["posting"]], form.postings[given["cover"]]
+    if number := handing_over.preview(posting=posting, to=cover, by=request.actor, at=at).staying.total():
+        said = ngettext(
+            "%(n)d complaint that they hold the cover may not have. Mark it to somebody else.",
+            "%(n)d complaints that they hold the cover may not have. Mark them to somebody else.",
+            number,
+        )
+        messages.warning(request, said % {"n": number})
 
 
 def _row(leave: Leave, actor, *, at) -> dict:

@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Leave
+from complaints.models import Complaint
+from complaints.services.naming import name_officer
 from tests.desk.conftest import DESK, etags
 from tests.world import clock
 
@@ -39,6 +41,22 @@ def test_the_covers_queue_shows_what_they_cover_marked_and_no_longer_than_the_le
     assert etags(kamran.get(DESK, "+2d 00:00")) == []
     assert kamran.opens(held, "+2d 00:00").status_code == 404
     assert "you act for them" not in seat(world.bilal).get(DESK, "12:03").content.decode()
+
+
+def test_what_names_the_cover_is_kept_from_them_and_the_supervisor_is_told(world, seat):
+    held = world.complaint("financial_crime")
+    world.salma.marks(held, to=world.farah, at="09:10")
+    name_officer(
+        complaint_id=held.pk, officer_id=world.dania.officer.pk, why="Seen.", by=world.salma.actor, at=clock("10:20")
+    )
+    holder = Complaint.objects.for_service().get(pk=held.pk).holder_id  # what names an SDPO goes to the district
+    imran, dania = seat(world.imran), seat(world.dania)
+    chosen = asked(world, posting=holder, cover=world.dania.posting.pk)
+    assert imran.sends(LEAVE, "12:00", **chosen).status_code == 302
+    told = "1 complaint that they hold the cover may not have. Mark it to somebody else."
+    assert told in imran.get(LEAVE, "12:01").content.decode()
+    assert etags(dania.get(DESK, "12:02")) == []
+    assert dania.opens(held, "12:02").status_code == 404
 
 
 def test_the_cover_reports_from_the_desk(world, seat):
