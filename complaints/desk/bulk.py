@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
-from complaints.desk.access import reading_required
+from complaints.desk.access import reading_required, signed_out
 from complaints.desk.forms import PLEASE, TypedWords
 from complaints.desk.rows import STATUS_WORDS, holder_of, shown
 from complaints.desk.saying import joined
@@ -71,9 +71,17 @@ def may_tick(actor: Actor) -> bool:
     return actor.role is Role.COMPLAINT_OPERATOR or actor.is_head
 
 
+def mark(request: HttpRequest) -> HttpResponse:
+    """Who comes after the session's end is given back the words that they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        words = request.POST.get("words", "").strip()
+        return signed_out(request, back=reverse("desk:queue"), typed=[words] if words else [])
+    return _mark(request)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
-def mark(request: HttpRequest) -> HttpResponse:
+def _mark(request: HttpRequest) -> HttpResponse:
     """Who only looks at the address (the other language, the way back from the sign-in) is led to the queue."""
     back = _back(request)
     if request.method != "POST" or not may_tick(request.actor):

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.models import Complaint, OpenWords, Statement
+from complaints.models import Complainant, Complaint, OpenWords, Statement
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.lexemes import asked, lexemes
 from complaints.queries.paging import SIZE
@@ -81,12 +81,13 @@ def by_likeness(words: list[str], *, actor: Actor) -> Found:
 
 
 def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> Found:
-    """The complaints of a telephone or identity number, where this actor may see whose they are. One statement.
+    """The complaints of a telephone or identity number, where this actor may see whose they are. Two statements.
 
     `marks`: blind indexes by the name of the complainant's column.
     """
-    theirs = {f"complainant__{column}__in": values for column, values in marks.items()}
-    return _page(identity_open_to(Complaint.objects.visible_to(actor), actor).filter(**theirs))
+    people = Complainant.objects.filter(**{f"{column}__in": values for column, values in marks.items()})
+    theirs = list(people.values_list("pk", flat=True)[:CANDIDATES])
+    return _page(identity_open_to(Complaint.objects.visible_to(actor), actor).filter(complainant__in=theirs))
 
 
 def identity_open_to(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:

@@ -126,23 +126,24 @@ def test_what_they_may_not_see_cannot_be_ticked(world, seat, three):
     assert (answer.status_code, answer.url) == (302, "/desk/")
 
 
-@pytest.mark.parametrize("rows", [[], ["x"], ["\x00"], ["1:2:3:4:5"], ["999999999999"]])
-def test_nothing_ticked_leads_back_with_a_word(world, seat, rows):
+def test_nothing_ticked_leads_back_with_a_word(world, seat):
     salma = seat(world.salma)
-    answer = salma.sends(MARK, "10:00", row=rows, back=OFFICE)
-    assert (answer.status_code, answer.url) == (302, OFFICE)
+    for rows in ([], ["x"], ["\x00"], ["1:2:3:4:5"], ["999999999999"]):
+        answer = salma.sends(MARK, "10:00", row=rows, back=OFFICE)
+        assert (answer.status_code, answer.url) == (302, OFFICE)
     assert "Tick the complaints first" in page(salma.get(OFFICE, "10:00"))
 
 
-@pytest.mark.parametrize("back", ["https://example.com/desk/", "//example.com", "/track/", "javascript:x"])
-def test_the_way_back_leads_to_no_other_site(world, seat, back):
-    assert seat(world.salma).sends(MARK, "10:00", back=back).url == "/desk/"
+def test_the_way_back_leads_to_no_other_site(world, seat):
+    salma = seat(world.salma)
+    for back in ("https://example.com/desk/", "//example.com", "/track/", "javascript:x"):
+        assert salma.sends(MARK, "10:00", back=back).url == "/desk/"
 
 
-@pytest.mark.parametrize("to", ["", "x", "0", "999999"])
-def test_an_officer_who_is_not_offered_is_refused_beside_the_field(world, seat, three, to):
-    answer = seat(world.salma).sends(MARK, "10:00", row=token(three[0]), to=to, make="1")
-    assert answer.status_code == 422
+def test_an_officer_who_is_not_offered_is_refused_beside_the_field(world, seat, three):
+    salma = seat(world.salma)
+    for to in ("", "x", "0", "999999"):
+        assert salma.sends(MARK, "10:00", row=token(three[0]), to=to, make="1").status_code == 422
     assert fresh(three[0]).holder_id is None
 
 
@@ -162,3 +163,11 @@ def test_asking_to_whom_costs_the_same_for_one_row_and_for_twenty_five(world, se
             assert len(etags(salma.sends(MARK, "10:00", row=[c.etag for c in rows[:number]]))) == number
         counts[number] = len(asked)
     assert counts[1] == counts[25] <= 6, counts  # session, officer, postings, rows, whom to mark to
+
+
+def test_words_that_come_after_the_sessions_end_are_given_back(world, seat, three):
+    usman = seat(world.usman)
+    usman.client.logout()
+    answer = usman.sends(MARK, "10:00", row=token(three[0]), to=world.dania.posting.pk, words="She knows the place.")
+    assert answer.status_code == 401
+    assert "She knows the place." in page(answer)

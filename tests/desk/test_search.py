@@ -62,14 +62,13 @@ def test_words_that_mean_nothing_alone_and_repeated_ones_are_not_stored():
     assert full_text.stored("The theft of the theft, میں نے چوری") == "tift چوری"
 
 
-@pytest.mark.parametrize("typed", ["{etag}", "{spaced}", "{dashes}", "{urdu}"])
-def test_an_e_tag_leads_to_its_file_at_once(world, seat, typed):
-    complaint = world.complaint()
+def test_an_e_tag_leads_to_its_file_at_once_however_it_is_typed(world, seat):
+    complaint, salma = world.complaint(), seat(world.salma)
     number = complaint.etag
     urdu = number.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
-    words = typed.format(etag=number, spaced=spaced(number), dashes=spaced(number).replace(" ", "-"), urdu=urdu)
-    answer = seat(world.salma).sends(SEARCH, "12:00", q=words)
-    assert (answer.status_code, answer.url) == (302, address(complaint))
+    for typed in (number, spaced(number), spaced(number).replace(" ", "-"), urdu):
+        answer = salma.sends(SEARCH, "12:00", q=typed)
+        assert (answer.status_code, answer.url) == (302, address(complaint))
 
 
 def test_an_e_tag_that_is_not_theirs_to_see_does_not_exist(world, asks):
@@ -198,18 +197,18 @@ def test_a_number_in_an_address_is_not_looked_up(world, seat):
     assert not LookUp.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["12", "9999 9999 9999", "\x00", "()", "--- ---"])
-def test_what_cannot_be_searched_is_said_and_logs_nothing(world, asks, typed):
-    answer = asks(world.salma, typed)
-    assert answer.status_code == 422
-    assert "Something needs mending" in answer.content.decode()
+def test_what_cannot_be_searched_is_said_and_logs_nothing(world, asks):
+    for typed in ("12", "9999 9999 9999", "\x00", "()", "--- ---"):
+        answer = asks(world.salma, typed)
+        assert answer.status_code == 422
+        assert "Something needs mending" in answer.content.decode()
     assert not LookUp.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["", "+", "'", "a' | 'b", "<script>", "%", "the of", "x" * 500, "\\"])
-def test_strange_words_are_words(world, asks, typed):
+def test_strange_words_are_words(world, asks):
     world.complaint()
-    assert asks(world.salma, typed).status_code == 200
+    for typed in ("", "+", "'", "a' | 'b", "<script>", "%", "the of", "x" * 500, "\\"):
+        assert asks(world.salma, typed).status_code == 200
 
 
 def test_the_log_of_searches_is_never_changed(world, asks):
@@ -226,10 +225,10 @@ def test_who_reads_no_complaints_searches_none(world, seat):
 
 
 @pytest.mark.parametrize(
-    ("ask", "typed", "queries"), [("get", "shop", 6), ("get", "tracktar", 7), ("sends", PHONES["ayesha"], 8)]
+    ("ask", "typed", "queries"), [("get", "shop", 6), ("get", "tracktar", 7), ("sends", PHONES["ayesha"], 9)]
 )
 def test_the_number_of_queries_does_not_depend_on_the_rows(world, seat, ask, typed, queries):
-    """Session, officer, postings, candidates, rows; alike: the words first; a number: a savepoint and the log."""
+    """Session, officer, postings, candidates, rows; alike: the words first; a number: its log within a transaction."""
     salma, counts = seat(world.salma), {}
     for wanted in (1, 25):
         for _ in range(wanted - Complaint.objects.for_system().count()):
