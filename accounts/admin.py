@@ -107,6 +107,7 @@ class NewPostingForm(ActForm):
     class Meta:
         model = Posting
         fields = ["officer", "office", "role", "is_head", "acting"]
+        labels = {"officer": _("officer"), "office": _("office")}
 
     def act(self):
         given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}

@@ -111,7 +111,7 @@ class Administered(admin.ModelAdmin):
         form = self.form if obj else self.add_form or self.form
         if self.fields or not issubclass(form, ActForm):
             return super().get_fields(request, obj)
-        return [*form.Meta.fields, *form.declared_fields]
+        return list(dict.fromkeys([*form.Meta.fields, *form.declared_fields]))
 
     def save_model(self, request, obj, form, change):
         """The form's `act()` has saved it already."""

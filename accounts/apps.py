@@ -1,10 +1,12 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = _("Offices and officers")
 
     def ready(self):
         import_module("accounts.services.sessions")  # a receiver of Django's sign-in, and of our own signals

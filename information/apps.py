@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from information import checks
 
@@ -7,3 +8,4 @@ __all__ = ["InformationConfig", "checks"]
 
 class InformationConfig(AppConfig):
     name = "information"
+    verbose_name = _("Public information")
