@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from complaints.models import AccessSearch, Complaint, Finding, Reading
+from complaints.models import AccessSearch, Complaint, Finding, Reading, ReadingKind
 from complaints.queries import access_log
 from complaints.queries.access_log import Asked
 from complaints.rules.cells import neutral
@@ -178,6 +178,14 @@ def test_the_file_holds_the_rows_of_the_search_and_no_formula(world, seat, read)
 def test_no_cell_begins_like_a_formula(typed):
     assert neutral(typed) == f"'{typed}"
     assert neutral("Bilal") == "Bilal"
+
+
+def test_the_reason_for_a_revealed_identity_stands_beside_it(world, seat, read):
+    why = "The complainant asked for a call."
+    readings.note(read[0], by=world.zara.actor, at=clock("+2d 12:00"), kind=ReadingKind.REVEALED, why=why)
+    shown = seat(world.asad).get(LOG, "+3d 09:00").content.decode()
+    assert "Identity shown" in shown
+    assert why in shown
 
 
 def test_what_an_auditor_asks_is_kept_and_seen_by_auditors(world, seat, read):

@@ -18,6 +18,7 @@ COLUMNS = [
     gettext_lazy("Office"),
     gettext_lazy("E-tag"),
     gettext_lazy("How"),
+    gettext_lazy("Reason"),
 ]
 ASKED = {
     "officer": gettext_lazy("Officer"),
@@ -37,6 +38,7 @@ def shown(row: Reading) -> dict:
         "post": post_of(row.posting),
         "etag": row.complaint.etag,
         "how": row.get_kind_display(),
+        "why": row.why,
         "officer_url": f"{reverse('desk:access_log')}?{_query(officer=row.posting.officer.email)}",
         "complaint_url": f"{reverse('desk:access_log')}?{_query(complaint=row.complaint.etag)}",
     }
@@ -46,7 +48,7 @@ def cells(row: Reading) -> list[str]:
     """One line of the file; nothing in it is taken for a formula."""
     who, at = row.posting.officer, localtime(row.at).isoformat(sep=" ", timespec="seconds")
     post, office = row.posting.post, row.posting.office.name
-    told = [at, who.title, who.email, post, office, row.complaint.spaced_etag, row.get_kind_display()]
+    told = [at, who.title, who.email, post, office, row.complaint.spaced_etag, row.get_kind_display(), row.why]
     return [neutral(str(cell)) for cell in told]
 
 
