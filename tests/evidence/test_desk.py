@@ -55,6 +55,7 @@ def test_the_cell_and_the_heads_above_see_the_files_in_place(world, seat, compla
         assert "3 · Photo" in said
         assert "It cannot be opened" in said
         assert "<audio" in page.content.decode()
+        assert '<details class="exhibit-large">' in page.content.decode()
         photo = opens(seat(officer), place(complaint))
         assert (photo.status_code, photo["Content-Type"]) == (200, "image/jpeg")
         assert photo["Content-Disposition"] == f'inline; filename="{complaint.etag}-1.jpg"'
