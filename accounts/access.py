@@ -3,11 +3,15 @@
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.shortcuts import render
 
 
 def posting_required(view):
-    """Let in who has `request.actor`; a stranger goes to the sign-in, an officer without a posting is told so (403)."""
+    """Let in who has `request.actor`; a stranger goes to the sign-in, an officer without a posting is told so (403).
+
+    What a page fetches for itself after the session's end reloads that page: a sign-in in its middle helps nobody.
+    """
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -15,6 +19,8 @@ def posting_required(view):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
             return no_posting(request)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return redirect_to_login(request.get_full_path())
 
     return guarded

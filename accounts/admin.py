@@ -63,6 +63,7 @@ class OfficerForm(ActForm):
         ("invite", _("send the invitation again")),
         ("reset", _("locked out: take the second factor away")),
         ("deactivate", _("may not sign in any more: end every posting")),
+        ("reactivate", _("may sign in again")),
     ]
     language = forms.ChoiceField(label=_("language of messages"), choices=LANGUAGES)
     also = forms.ChoiceField(label=_("And also"), choices=ACTS, required=False)
@@ -95,6 +96,8 @@ class OfficerForm(ActForm):
                 factors.reset_factors(officer=officer, by=self.by, at=self.at, words=self.cleaned_data["words"])
             case "deactivate":
                 officers.deactivate(officer=officer, by=self.by, at=self.at)
+            case "reactivate":
+                officers.reactivate(officer=officer, by=self.by, at=self.at)
 
 
 class NewPostingForm(ActForm):

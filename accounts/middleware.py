@@ -90,8 +90,7 @@ def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
             used(request.session, at=now)
         return True
     logout(request)
-    if request.headers.get("HX-Request") != "true":
-        messages.info(request, _("You were signed out, because the time of a sign-in is limited. Sign in again."))
+    messages.info(request, _("You were signed out, because the time of a sign-in is limited. Sign in again."))
     return False
 
 

@@ -12,6 +12,7 @@ class StaffActKind(models.TextChoices):
     INVITED = "invited", _("invited to set a password")
     FACTOR_RESET = "factor_reset", _("second factor taken away")
     DEACTIVATED = "deactivated", _("may not sign in any more")
+    REACTIVATED = "reactivated", _("may sign in again")
     ROLE_ASKED = "role_asked", _("a role at the Central Police Office asked for")
     ROLE_CONFIRMED = "role_confirmed", _("a role at the Central Police Office confirmed")
     ROLE_REFUSED = "role_refused", _("a role at the Central Police Office refused")

@@ -64,6 +64,17 @@ def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     return _change(officer, by=by, at=at)
 
 
+@transaction.atomic
+def reactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
+    """Let somebody sign in again. What they held stays ended: a posting begins anew. Raises Refused."""
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    if officer.is_active:
+        raise Refused(_("This officer may sign in already."))
+    officer.is_active = True
+    note(StaffActKind.REACTIVATED, officer=officer, by=by, at=at)
+    return _change(officer, by=by, at=at)
+
+
 def _change(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:
     officer.changed_at, officer.changed_by_id = at, by and by.officer_id
     officer.save()

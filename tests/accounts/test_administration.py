@@ -134,6 +134,23 @@ def test_whoever_is_locked_out_gets_a_new_beginning_with_a_reason(world, omar):
     assert StaffAct.objects.get(kind="factor_reset").by == world.omar.officer
 
 
+def test_an_officer_leaves_and_may_come_back_without_a_posting(world, omar):
+    bilal = world.bilal.officer
+    page = f"{INDEX}accounts/officer/{bilal.pk}/change/"
+    given = {"name_en": "Bilal", "name_ur": "بلال", "rank": "IP", "language": "en"}
+    assert "may sign in already" in errors(omar.post(page, given | {"also": "reactivate"}))
+    omar.post(page, given | {"also": "deactivate"})
+    bilal.refresh_from_db()
+    assert not bilal.is_active
+    omar.post(page, given | {"also": "reactivate"})
+    bilal.refresh_from_db()
+    assert bilal.is_active
+    assert not Posting.objects.filter(officer=bilal, ends_at=None).exists()
+    assert list(StaffAct.objects.filter(officer=bilal).order_by("pk").values_list("kind", flat=True)) == [
+        *("deactivated", "reactivated")
+    ]
+
+
 def test_nobody_takes_away_their_own_factor(world, omar):
     page = f"{INDEX}accounts/officer/{world.omar.officer.pk}/change/"
     given = {"name_en": "Omar", "name_ur": "عمر", "rank": "", "language": "en", "also": "reset", "words": "It is me."}

@@ -67,7 +67,10 @@ def test_what_the_page_asks_for_by_itself_is_no_use(operator, signed_in):
     client = signed_in(operator)
     for minute in range(1, 20):
         assert opens(client, minute, hx_request="true")
-    assert not opens(client, 20.5)
+    with at(20.5):
+        over = client.get(PAGE, headers={"hx-request": "true"})
+        assert (over.status_code, over.headers["HX-Refresh"]) == (204, "true")  # the whole page goes to the sign-in
+        assert "the time of a sign-in is limited" in client.get(PAGE, follow=True).content.decode()
 
 
 def test_a_sign_in_in_constant_use_ends_with_the_shift(operator, signed_in):
