@@ -33,9 +33,7 @@ class PrepareForm(forms.Form):
         label=_("Text"),
         required=False,
         rows=8,
-        help_text=_(
-            "The officer reads it in the form and sends it under their own name. Empty: it is taken back."
-        ),
+        help_text=_("The officer reads it in the form and sends it under their own name. Empty: it is taken back."),
     )
 
 

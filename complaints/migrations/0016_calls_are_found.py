@@ -1,7 +1,8 @@
-import complaints.rules.guards
-import complaints.rules.statuses
 from django.conf import settings
 from django.db import migrations, models
+
+import complaints.rules.guards
+import complaints.rules.statuses
 
 
 class Migration(migrations.Migration):
