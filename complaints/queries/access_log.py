@@ -11,6 +11,7 @@ from django.utils.timezone import make_aware
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
 from complaints.models import AccessSearch, Complaint, Finding, Reading
+from complaints.models.taken import Export, LookUp
 from complaints.queries.paging import Key, Place
 
 SIZE = 50
@@ -45,9 +46,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """Readings, the latest first; `older` is the place to ask from next, None at the end."""
+    """Rows of a log, the latest first; `older` is the place to ask from next, None at the end."""
 
-    rows: Sequence[Reading]
+    rows: Sequence[Reading | LookUp | Export]
     older: Place | None
 
 
@@ -56,12 +57,24 @@ def page_of(asked: Asked, actor: Actor, *, before: Place | None = None) -> Page:
 
     Each part reads an index backwards and stops after a page: of an officer there is one part for each posting.
     """
-    parts = [_keys(part, before) for part in _parts(asked, actor)]
+    return _walk(_parts(asked, actor), RELATED, before)
+
+
+def taken(model: type[LookUp] | type[Export], asked: Asked, *, before: Place | None = None) -> Page:
+    """A page of what officers looked up by number, or took away as files. Three statements at most, as above."""
+    rows = _in_period(model.objects.all(), asked)
+    parts = [rows.filter(posting=pk) for pk in _postings(asked)] if asked.officer else [rows]
+    return _walk(parts, RELATED[1:], before)
+
+
+def _walk(parts: Sequence[QuerySet], related: Sequence[str], before: Place | None) -> Page:
+    """The latest rows of several querysets of one model, from before a place on."""
     if not parts:
         return Page([], None)
+    model, parts = parts[0].model, [_keys(part, before) for part in parts]
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
     ids = [pk for pk, _at in keys]
-    found = _with_people(Reading.objects.filter(pk__in=ids[:SIZE]))
+    found = model.objects.filter(pk__in=ids[:SIZE]).select_related(*related)
     rows = sorted(found, key=lambda row: (row.at, row.pk), reverse=True)
     return Page(rows, Place(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
@@ -69,7 +82,7 @@ def page_of(asked: Asked, actor: Actor, *, before: Place | None = None) -> Page:
 def every_row(asked: Asked, actor: Actor) -> Iterator[Reading]:
     """All of them, for a file: read piece by piece, never held at once. The officer's postings are one part each."""
     for part in _parts(asked, actor):
-        yield from _with_people(part).order_by("-at", "-id").iterator(chunk_size=CHUNK)
+        yield from part.select_related(*RELATED).order_by("-at", "-id").iterator(chunk_size=CHUNK)
 
 
 def officers_called(typed: str) -> list[Officer]:
@@ -101,18 +114,27 @@ def searches(*, size: int = SIZE) -> list[AccessSearch]:
 
 def _parts(asked: Asked, actor: Actor) -> list[QuerySet]:
     """The readings searched for, as querysets that each walk one index."""
-    readings = Reading.objects.filter(_is_visible(actor))
-    if asked.first:
-        readings = readings.filter(at__gte=_midnight(asked.first))
-    if asked.last:
-        readings = readings.filter(at__lt=_midnight(asked.last + timedelta(days=1)))
+    readings = _in_period(Reading.objects.filter(_is_visible(actor)), asked)
     if asked.complaint:
         readings = readings.filter(complaint=asked.complaint)
     if asked.officer:
-        postings = Posting.objects.of(asked.officer)
-        held = postings.at_office(asked.office) if asked.office else postings
-        return [readings.filter(posting=pk) for pk in held.order_by("pk").values_list("pk", flat=True)]
+        return [readings.filter(posting=pk) for pk in _postings(asked)]
     return [readings.filter(office=asked.office) if asked.office else readings]
+
+
+def _in_period(rows: QuerySet, asked: Asked) -> QuerySet:
+    if asked.first:
+        rows = rows.filter(at__gte=_midnight(asked.first))
+    if asked.last:
+        rows = rows.filter(at__lt=_midnight(asked.last + timedelta(days=1)))
+    return rows
+
+
+def _postings(asked: Asked) -> list[int]:
+    """All that the officer ever held, at the office that is asked for."""
+    held = Posting.objects.of(asked.officer)
+    held = held.at_office(asked.office) if asked.office else held
+    return list(held.order_by("pk").values_list("pk", flat=True))
 
 
 def _is_visible(actor: Actor) -> Exists:
@@ -124,10 +146,6 @@ def _keys(readings: QuerySet, before: Place | None) -> QuerySet:
     if before:
         readings = readings.filter(LessThan(KEY, Key(Value(before.due_at), Value(before.id))))
     return readings.order_by("-at", "-id").values_list("id", "at")[: SIZE + 1]
-
-
-def _with_people(readings: QuerySet) -> QuerySet:
-    return readings.select_related(*RELATED)
 
 
 def _midnight(day: date) -> datetime:

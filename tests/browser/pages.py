@@ -181,6 +181,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/access/?complaint={asked}", "asad"),
         Page("desk/access/?office=Gulberg", "asad", status=422),
     ],
+    "desk:access_taken": [Page("desk/access/taken/", "asad"), Page("desk/access/taken/?files=1", "asad")],
     "desk:access_searches": [Page("desk/access/searches/", "asad")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "reviews": [Page("desk/reviews/", "zara")],

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
 from complaints.models import AccessSearch, Complaint, Finding, Reading, ReadingKind
+from complaints.models.taken import Export, LookUp
 from complaints.queries import access_log
 from complaints.queries.access_log import Asked
 from complaints.rules.cells import neutral
@@ -278,3 +279,24 @@ def test_the_page_costs_the_same_however_long_the_log_is(world, seat, read, djan
     )
     with django_assert_max_num_queries(12):
         asad.get(LOG, "+3d 09:00", officer="Bilal")
+
+
+def test_auditors_read_what_was_looked_up_by_number_and_taken_as_files(world, seat, django_assert_num_queries):
+    salma, asad = world.salma.posting, seat(world.asad)
+    for hour in (9, 10):
+        LookUp.objects.create(
+            posting=salma, office=salma.office, at=clock(f"{hour:02}:30"), kind="phone", mark=b"x" * 16, found=hour - 8
+        )
+    Export.objects.create(
+        posting=salma, office=salma.office, at=clock("11:00"), kind="csv", asked="clock=overdue", rows=7
+    )
+    numbers = asad.get(f"{LOG}taken/", "12:00")
+    assert [row["more"] for row in numbers.context["rows"]] == ["2 complaints shown", "1 complaint shown"]
+    files = asad.get(f"{LOG}taken/", "12:00", files="1", officer="Salma").context["rows"]
+    assert [(row["what"], row["more"], row["who"]) for row in files] == [("CSV · 7 rows", "clock=overdue", "Salma")]
+    assert asad.get(f"{LOG}taken/", "12:00", officer="Bilal").context["rows"] == []
+    assert asad.get(f"{LOG}taken/", "12:00", officer="Nobody At All").status_code == 422
+    assert seat(world.zara).get(f"{LOG}taken/", "12:00").status_code == 404
+    assert "Searches by number" in asad.get(f"{LOG}searches/", "12:01").content.decode()
+    with django_assert_num_queries(3):
+        access_log.taken(LookUp, Asked(officer=world.salma.officer))

@@ -89,7 +89,7 @@ class AccessForm(forms.Form):
     def asked(self) -> Asked:
         """What is searched for, of a form that is right."""
         given = self.cleaned_data
-        return Asked(given["officer"], given["complaint"], given["office"], given["from"], given["until"])
+        return Asked(given["officer"], given.get("complaint"), given.get("office"), given["from"], given["until"])
 
     def _one(self, name: str, called, nobody):
         typed = self.cleaned_data[name].strip()
@@ -102,6 +102,14 @@ class AccessForm(forms.Form):
             self.choices[name] = [(_key(one), _named(one)) for one in found]
             raise ValidationError(_("Several are called that: choose one below the form."))
         return found[0]
+
+
+class TakenForm(AccessForm):
+    """By officer and period: what was looked up by number, or taken as a file, belongs to no one complaint."""
+
+    def __init__(self, data, *, actor: Actor):
+        super().__init__(data, actor=actor)
+        del self.fields["complaint"], self.fields["office"]
 
 
 def _key(one) -> str:

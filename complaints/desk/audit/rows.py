@@ -4,10 +4,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.desk.saying import moment, post_of
 from complaints.models import AccessSearch, Finding, Reading
+from complaints.models.taken import Export, LookUp
 from complaints.rules.cells import neutral
 
 COLUMNS = [
@@ -20,6 +21,7 @@ COLUMNS = [
     gettext_lazy("How"),
     gettext_lazy("Reason"),
 ]
+OF = {"numbers": gettext_lazy("Searches by number"), "files": gettext_lazy("Files taken")}
 ASKED = {
     "officer": gettext_lazy("Officer"),
     "complaint": gettext_lazy("E-tag"),
@@ -52,13 +54,32 @@ def cells(row: Reading) -> list[str]:
     return [neutral(str(cell)) for cell in told]
 
 
+def looked_up(row: LookUp) -> dict:
+    """A search by number; the number itself is kept nowhere."""
+    found = ngettext("%(n)d complaint shown", "%(n)d complaints shown", row.found) % {"n": row.found}
+    return _by_whom(row) | {"what": row.get_kind_display(), "more": found}
+
+
+def taken(row: Export) -> dict:
+    """A queue's rows that left as a file, with the filters as they stood in the address."""
+    rows = (
+        _("It was broken off") if row.rows is None else ngettext("%(n)d row", "%(n)d rows", row.rows) % {"n": row.rows}
+    )
+    return _by_whom(row) | {"what": f"{row.get_kind_display()} · {rows}", "more": row.asked}
+
+
+def _by_whom(row) -> dict:
+    return {"at": row.at, "when": moment(row.at), "who": row.posting.officer.title, "post": post_of(row.posting)}
+
+
 def finding(row: Finding) -> dict:
     return {"when": moment(row.at), "who": row.by.officer.title, "words": row.text}
 
 
 def search(row: AccessSearch) -> dict:
     """Who asked what of the log; nothing is "everything"."""
-    parts = [f"{ASKED[name]}: {value}" for name, value in row.asked.items() if name in ASKED]
+    parts = [str(OF[row.asked["of"]])] if row.asked.get("of") in OF else []
+    parts += [f"{ASKED[name]}: {value}" for name, value in row.asked.items() if name in ASKED]
     return {
         "at": row.at,
         "when": moment(row.at),
@@ -68,14 +89,14 @@ def search(row: AccessSearch) -> dict:
     }
 
 
-def choices(form, asked: QueryDict) -> list[tuple[str, str]]:
+def choices(form, asked: QueryDict, address: str) -> list[tuple[str, str]]:
     """Of a word that names several: each by name, with the address of the search for that one."""
     found = []
     for name, several in form.choices.items():
         for key, words in several:
             parameters = asked.copy()
             parameters[name] = key
-            found.append((words, f"{reverse('desk:access_log')}?{parameters.urlencode()}"))
+            found.append((words, f"{address}?{parameters.urlencode()}"))
     return found
 
 

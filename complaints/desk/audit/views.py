@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.desk.access import reading_required, signed_out
-from complaints.desk.audit.forms import AccessForm, FindingForm
-from complaints.desk.audit.rows import COLUMNS, cells, choices, finding, search, shown
+from complaints.desk.audit.forms import AccessForm, FindingForm, TakenForm
+from complaints.desk.audit.rows import COLUMNS, cells, choices, finding, looked_up, search, shown
+from complaints.desk.audit.rows import taken as exported
 from complaints.models import AccessSearch
+from complaints.models.taken import Export, LookUp
 from complaints.queries import access_log
 from complaints.queries.paging import Place, Unreadable
 from complaints.services import audit
@@ -66,6 +68,25 @@ def searches(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/desk/audit/searches.html", {"rows": rows})
 
 
+@require_safe
+@auditors_only
+@transaction.atomic
+def taken(request: HttpRequest) -> HttpResponse:
+    """What officers looked up by number, or with `?files=1` took away as files: of many complaints at once."""
+    files = request.GET.get("files") == "1"
+    here, form = reverse("desk:access_taken"), TakenForm(request.GET, actor=request.actor)
+    context = {"form": form, "files": files, "rows": [], "choices": [], "has_errors": not form.is_valid()}
+    if not form.is_valid():
+        context["choices"] = choices(form, request.GET, here)
+        return render(request, "complaints/desk/audit/taken.html", context, status=422)
+    kept = form.asked.kept | {"of": "files" if files else "numbers"}
+    audit.note_search(kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
+    page = access_log.taken(Export if files else LookUp, form.asked, before=_place(request))
+    context["rows"] = [(exported if files else looked_up)(row) for row in page.rows]
+    context["older_url"] = _address(request.GET, "desk:access_taken", before=page.older.token) if page.older else ""
+    return render(request, "complaints/desk/audit/taken.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
     """Record a finding; who comes after the session's end is given back what they typed."""
@@ -93,7 +114,12 @@ def _record(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: AccessForm, *, found: FindingForm | None = None, status: int = 200):
     if not form.is_valid():
-        context = {"form": form, "choices": choices(form, request.GET), "rows": [], "has_errors": True}
+        context = {
+            "form": form,
+            "choices": choices(form, request.GET, reverse("desk:access_log")),
+            "rows": [],
+            "has_errors": True,
+        }
         return render(request, TEMPLATE, context, status=422)
     asked = form.asked
     audit.note_search(asked.kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
