@@ -86,12 +86,17 @@ def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
     """
     limit, (began, last) = sessions.limit_of(posting.role for posting in postings), times_of(request.session)
     if not sessions.is_over(limit, began=began, used=last, now=now):
-        if request.headers.get("HX-Request") != "true" and sessions.is_worth_noting(limit, used=last, now=now):
+        if not fetched_by_itself(request) and sessions.is_worth_noting(limit, used=last, now=now):
             used(request.session, at=now)
         return True
     logout(request)
     messages.info(request, _("You were signed out, because the time of a sign-in is limited. Sign in again."))
     return False
+
+
+def fetched_by_itself(request) -> bool:
+    """Whether a page that lies open asks for a part of itself; nobody has to sit before it for that."""
+    return request.method == "GET" and request.headers.get("HX-Request") == "true"
 
 
 def chosen(postings: Iterable[Posting], request) -> Posting | None:
