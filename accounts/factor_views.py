@@ -30,6 +30,8 @@ from accounts.views import Limited
 class Stated:
     """A page of the second factor: never kept by a browser, and a refused form answers 422."""
 
+    http_method_names = ["get", "head", "post"]
+
     @method_decorator(never_cache)
     def dispatch(self, request, *args, **kwargs):
         return super().dispatch(request, *args, **kwargs)

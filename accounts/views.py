@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 class Limited:
     """A page whose attempts are counted in the cache. Without the cache nobody may guess: it closes for the while."""
 
+    http_method_names = ["get", "head", "post"]
+
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
