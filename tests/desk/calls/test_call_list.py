@@ -40,10 +40,10 @@ def test_conduct_and_the_confidential_are_the_cpos_to_ring_about(world, category
     assert refusal(world.salma.rings, complaint, "+1d 10:00", "contact") is Refusal.NOT_TO_BE_RUNG
 
 
-@pytest.mark.parametrize("name", ["bilal", "dania", "usman", "hina", "zara", "imran", "asad"])
-def test_nobody_else_has_a_call_list(world, name):
+def test_nobody_else_has_a_call_list(world):
     claimed(world)
-    assert waits(world.people[name], "+1d 10:00") == set()
+    for name in ("bilal", "dania", "usman", "hina", "zara", "imran", "asad"):
+        assert waits(world.people[name], "+1d 10:00") == set()
 
 
 def test_a_report_is_rung_about_until_they_have_said_what_they_think_of_it(world):

@@ -113,13 +113,14 @@ def test_past_the_sessions_end_the_note_is_given_back(world, seat):
     assert "Rang twice." in text(answer)
 
 
-@pytest.mark.parametrize("name", ["bilal", "hina", "dania", "usman", "zara", "imran", "asad"])
-def test_for_who_is_no_operator_there_is_no_such_page(world, seat, name):
-    complaint, sitting = claimed(world), seat(world.people[name])
-    assert sitting.get(CALLS, "+1d 10:00").status_code == 404
-    assert sitting.get(f"{address(complaint)}call/contact/", "+1d 10:00").status_code == 404
-    assert puts_on_record(sitting, complaint, "contact", "+1d 10:00", result="not_reached").status_code == 404
-    assert CALLS not in text(sitting.get("/desk/", "10:00"))
+def test_for_who_is_no_operator_there_is_no_such_page(world, seat):
+    complaint = claimed(world)
+    for name in ("bilal", "hina", "dania", "usman", "zara", "imran", "asad"):
+        sitting = seat(world.people[name])
+        assert sitting.get(CALLS, "+1d 10:00").status_code == 404
+        assert sitting.get(f"{address(complaint)}call/contact/", "+1d 10:00").status_code == 404
+        assert puts_on_record(sitting, complaint, "contact", "+1d 10:00", result="not_reached").status_code == 404
+        assert f'href="{CALLS}"' not in text(sitting.get("/desk/", "10:00"))
 
 
 def test_what_is_not_their_cells_to_ring_about_does_not_exist(world, seat):
