@@ -27,7 +27,7 @@ from complaints.models import CallPurpose, Complaint, ContactClaim
 from complaints.models.words import REFUSALS
 from complaints.queries import file, pressure
 from complaints.queries.calls import Waiting, call_list, waiting_for
-from complaints.rules.calling import Purpose
+from complaints.rules.calling import CALLS_BEFORE_GIVING_UP, Purpose
 from complaints.services import readings
 from complaints.services.calling import record_call
 from complaints.services.refusals import NotPermitted, Refused
@@ -141,6 +141,7 @@ def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallFo
         "officer": next(iter(_said_by(claim)), "") if why is Purpose.CONTACT else "",
         "guarded": guarded,
         "may_ring": may_ring,
+        "often": waiting is not None and waiting.failed >= CALLS_BEFORE_GIVING_UP,
         "ring": moment(waiting.ring_at) if waiting else "",
         "calls": calls_of(complaint, request.actor),
         "form": form,

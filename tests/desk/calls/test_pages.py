@@ -90,6 +90,13 @@ def test_what_cannot_be_taken_is_said_and_the_note_stays(world, seat, typed, sai
     assert not Call.objects.exists()
 
 
+def test_after_three_failed_calls_the_page_leads_to_the_file(world, seat):
+    complaint = claimed(world)
+    world.salma.rings_in_vain(complaint, "contact")
+    page = text(seat(world.salma).get(f"{address(complaint)}call/contact/", "+2d 13:00"))
+    assert "Three calls have failed." in page
+
+
 def test_a_time_in_urdu_digits_is_a_time(world, seat):
     complaint, salma = claimed(world), seat(world.salma)
     puts_on_record(salma, complaint, "contact", "+1d 10:00", result="call_back", back_on="25/11/2026", back_at="۱۶:۳۰")
