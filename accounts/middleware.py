@@ -17,7 +17,7 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.queries.postings import current_postings
 from accounts.rules import sessions
-from accounts.services.sessions import times_of, used
+from accounts.services.sessions import run_out, times_of, used
 
 SESSION_KEY = "posting"
 # What an officer may open before the second factor: to set one up, to show it, to go away.
@@ -89,6 +89,7 @@ def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
         if not fetched_by_itself(request) and sessions.is_worth_noting(limit, used=last, now=now):
             used(request.session, at=now)
         return True
+    run_out(request.session, at=now)
     logout(request)
     messages.info(request, _("You were signed out, because the time of a sign-in is limited. Sign in again."))
     return False

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Ending(models.TextChoices):
-    """Why a session is over. One whose time ran out is not written down: the session itself knows its limits."""
+    """Why a session is over. One that ran out while nobody came back has no end written down: its row is just dead."""
 
     SIGNED_OUT = "signed_out", _("signed out")
+    TIME = "time", _("its time ran out")
     BY_OFFICER = "by_officer", _("ended from another of the officer's sessions")
     POSTING = "posting", _("a posting began or ended")
     DEACTIVATED = "deactivated", _("may not sign in any more")

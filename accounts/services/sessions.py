@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from allauth.core.internal.httpkit import get_client_ip
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.dispatch import receiver
@@ -44,6 +44,22 @@ def begin(sender, request, user: Officer, **kwargs) -> None:
             "browser": request.META.get("HTTP_USER_AGENT", "")[:LONGEST_BROWSER],
         },
     )
+
+
+def run_out(session, *, at: datetime) -> None:
+    """Its limits are reached: write that down. Whoever calls signs the session out."""
+    _note_end(session, Ending.TIME, at=at)
+
+
+@receiver(user_logged_out)
+def sign_out(sender, request, user: Officer | None, **kwargs) -> None:
+    """Somebody leaves: write that down, unless the session's end has been noted already."""
+    if user:
+        _note_end(request.session, Ending.SIGNED_OUT, at=timezone.now())
+
+
+def _note_end(session, ending: Ending, *, at: datetime) -> None:
+    DeskSession.objects.filter(key=session.session_key, ended_at=None).update(ended_at=at, ending=ending)
 
 
 @transaction.atomic

@@ -87,6 +87,16 @@ def test_who_comes_too_late_is_told_why_and_signs_in_again(operator, signed_in):
         assert answer.redirect_chain[0][0] == f"/desk/sign-in/?next={PAGE}"
         assert "the time of a sign-in is limited" in answer.content.decode()
     assert not Session.objects.filter(session_key=DeskSession.objects.get().key).exists()
+    assert DeskSession.objects.get().ending == "time"
+
+
+def test_who_signs_out_is_out_and_the_list_knows(head, signed_in):
+    client = signed_in(head)
+    with at(5):
+        client.post("/desk/sign-out/")
+        row = DeskSession.objects.get()
+    assert (row.ending, row.ended_at) == ("signed_out", NOON + timedelta(minutes=5))
+    assert not opens(client, 6)
 
 
 def test_a_page_writes_its_use_down_only_now_and_then(operator, signed_in, django_assert_num_queries):
