@@ -14,9 +14,9 @@ from complaints.desk.presence import others_here
 from complaints.desk.queue_urls import urlpatterns as queues
 from complaints.desk.reading import behind_the_door
 from complaints.desk.replies import views as replies
-
 from complaints.desk.team import orders
 from complaints.desk.team.urls import urlpatterns as team
+
 
 class EtagConverter:
     """An E-tag as it is stored. Whatever else stands in an address names no complaint."""
@@ -40,8 +40,8 @@ urlpatterns = [
     *intake,
     path("calls/", calls.listed, name="calls"),
     *audit,
-    path("replies/", replies.listed, name="replies"),
     *team,
+    path("replies/", replies.listed, name="replies"),
     path("replies/new/", replies.new, name="new_reply"),
     path("replies/<int:reply_id>/", replies.change, name="change_reply"),
     path("replies/<int:reply_id>/remove/", replies.remove, name="remove_reply"),
@@ -56,8 +56,8 @@ urlpatterns = [
     path("answers/<uuid:hearing>/", answers.answer, name="answer"),
     path("complaints/<etag:etag>/officers/<int:naming>/", hearing.hear, name="hear"),
     path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),
-    path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/order/", orders.order, name="order"),
+    path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
     path("complaints/<etag:etag>/prepare/", preparing, name="prepare"),
     path("complaints/<etag:etag>/calls/", diary, name="diary"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),
