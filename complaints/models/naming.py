@@ -23,9 +23,9 @@ class NamingQuerySet(models.QuerySet):
         charge included (domain.md, *Conflict firewall*). This is the firewall's one predicate for queries; the same of
         one complaint in hand is complaints.rules.firewall.Wall.
         """
-        heads = Q(office__path__in=lineage(actor.office_path)) & Q(
-            pk__in=Posting.objects.heads().current(at or timezone.now())
-        )
+        at = at or timezone.now()
+        current = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
+        heads = Q(is_head=True, office__path__in=lineage(actor.office_path)) & current
         theirs = Posting.objects.filter(Q(pk=actor.posting_id) | heads)
         return self.standing().filter(officer__in=theirs.values("officer_id"))
 
