@@ -10,12 +10,14 @@ from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Outcome
 from complaints.services import history
 from complaints.services.moves import lock
+from complaints.services.naming import name_officer
 from tests.desk.conftest import DESK, OFFICE, address
 from tests.signing_in import sign_in
 from tests.world import clock
 
 SESSION = 3  # session, officer, postings
 MOST = 12
+FOR_A_NAME = 6  # who is named, twice whom the firewall keeps away, and whether they have been heard
 
 
 def page(answer) -> str:
@@ -236,6 +238,22 @@ def test_no_state_of_a_complaint_costs_more_than_twelve_queries(world, seat, mov
         with CaptureQueriesContext(connection) as queries:
             assert sitting.opens(complaint, "14:00").status_code == 200
         assert len(queries) <= SESSION + MOST
+
+
+@pytest.mark.parametrize("reader", ["dania", "usman", "nadia", "zara"])
+def test_a_complaint_that_names_an_officer_costs_a_stated_number_more(world, seat, reader):
+    complaint = world.in_inquiry(category="bribe_demand", holder="dania", station="gulberg")
+    name_officer(
+        complaint_id=complaint.pk,
+        officer_id=world.latif.officer.pk,
+        why="Ayesha pointed him out.",
+        by=world.nadia.actor,
+        at=clock("10:30"),
+    )
+    sitting = seat(world.people[reader])
+    with CaptureQueriesContext(connection) as queries:
+        assert sitting.opens(complaint, "14:00").status_code == 200
+    assert len(queries) <= SESSION + MOST + FOR_A_NAME
 
 
 def test_who_holds_several_postings_can_change_between_them(world, seat):
