@@ -128,7 +128,8 @@ def measured(portal: Portal, requests: int) -> Iterator[tuple[str, dict]]:
         for name, request in asked.items():
             began = time.perf_counter()
             head = line(request)
-            assert head.startswith("HTTP/1.1 200"), (name, head)
+            if not head.startswith("HTTP/1.1 200"):
+                raise RuntimeError(f"{name}: {head.splitlines()[0]}\n{portal.said()}")
             if number >= 3:
                 took[name].append(1000 * (time.perf_counter() - began))
     line.close()
@@ -169,6 +170,7 @@ def main() -> None:
     wanted = parser.parse_args()
     rate = fill(wanted.complaints)
     with tempfile.TemporaryDirectory() as folder:
+        databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=folder)
         clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
         portal = Portal(clone, static_root=Path(folder), folder=Path(folder), workers=1, threads=2)
         portal.start()
