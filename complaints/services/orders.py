@@ -11,7 +11,7 @@ from complaints.models import ChainHead, Complaint, Order
 from complaints.rules import text
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
-from complaints.services import facts, history
+from complaints.services import facts, history, recalling
 from complaints.services.moves import lock
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
@@ -72,7 +72,8 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
-    enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
+    if recalling.may_hear(order.by_id, complaint, at=at):  # whoever gave it may be named since
+        enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
     return order
 
 

@@ -26,8 +26,17 @@ def recall(complaint: Complaint, *, at: datetime) -> int:
     return len(told)
 
 
+def may_hear(posting_id: int, complaint: Complaint, *, at: datetime) -> bool:
+    """Whether what is sent to this posting about the complaint reaches nobody whom the firewall keeps it from."""
+    return not _keeps_from(posting_id, wall_of(complaint, at=at))
+
+
 def _is_kept_out(message: Message, wall: Wall) -> bool:
-    posting = Posting.objects.with_people().filter(pk=parse(message.recipient)[1]).first()
+    return _keeps_from(parse(message.recipient)[1], wall)
+
+
+def _keeps_from(posting_id: int, wall: Wall) -> bool:
+    posting = Posting.objects.with_people().filter(pk=posting_id).first()
     return posting is not None and wall.keeps_from(posting.pk, posting.officer_id, posting.office.path)
 
 

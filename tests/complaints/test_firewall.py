@@ -7,7 +7,7 @@ from accounts.rules.roles import Role
 from accounts.services.postings import post, transfer
 from complaints.models import Complaint, Event, Naming
 from complaints.rules.refusals import Refusal
-from complaints.services import firewall, naming
+from complaints.services import firewall, naming, orders
 from complaints.services.by_the_clock import mark_the_unmarked
 from complaints.services.refusals import NotPermitted, Refused
 from monitoring.services.sweeping import sweep
@@ -274,3 +274,14 @@ def test_who_has_it_may_name_themselves_and_gives_it_away_by_that(world):
     name(world, complaint, world.bilal, by="bilal")
     assert holder(complaint) == "dania"
     assert "bilal" not in see(world, complaint)
+
+
+def test_who_gave_an_order_and_is_named_since_hears_no_answer(world):
+    complaint = world.in_inquiry(holder="dania")
+    orders.give(
+        complaint_id=complaint.pk, words="Go there.", due_at=clock("18:00"), by=world.farah.actor, at=clock("10:30")
+    )
+    name(world, complaint, world.farah, by="nadia")
+    usman = world.usman.actor
+    orders.answer(complaint_id=complaint.pk, words="Done.", by=usman, at=clock("12:00"))
+    assert not Message.objects.filter(template="order_answered").exists()
