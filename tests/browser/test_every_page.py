@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.pages import IN_DEMO, NO_PAGES, PAGES, Samples, routes
+from tests.browser.pages import IN_DEMO, NO_PAGES, PAGES, routes
+from tests.browser.samples import Samples
 from tests.world import build
 
 SHOTS = Path(__file__).parent / "shots"

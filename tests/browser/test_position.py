@@ -3,7 +3,7 @@
 import pytest
 
 from complaints.models import Complaint
-from tests.browser.pages import Samples
+from tests.browser.samples import Samples
 from tests.world import build
 
 LIBERTY = {"latitude": 31.520370, "longitude": 74.358749, "accuracy": 12}

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from complaints.models import Complaint
-from tests.browser.pages import Samples
+from tests.browser.samples import Samples
 from tests.world import build
 
 KEY = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}")

@@ -5,7 +5,8 @@ The issue's limits: 100 KB without the Urdu fonts, 350 KB with them (1 KB = 1,00
 
 import pytest
 
-from tests.browser.pages import PAGES, Samples
+from tests.browser.pages import PAGES
+from tests.browser.samples import Samples
 from tests.world import build
 
 URDU_FONTS = ("noto-nastaliq-urdu", "noto-naskh-arabic")

@@ -48,7 +48,7 @@ ask_after          closed                                                > =    
 all_well           closed                                                > =                 citizen
 tell_citizen       marked in_inquiry awaiting_citizen reported           > =                 holder
 add                received marked in_inquiry awaiting_citizen reported resolved > =         citizen
-note               *                                                     > =                 holder head superior cell monitor
+note               *                                                     > =           holder head superior cell monitor
 merge              received marked                                       > merged            cell
 link               *                                                     > =                 cell
 """

@@ -12,7 +12,7 @@ from accounts.services.officers import deactivate
 from accounts.services.postings import post, transfer
 from complaints.models import Complaint
 from complaints.services.naming import name_officer
-from tests.browser.pages import Samples
+from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.signing_in import sign_in
 from tests.world import World, build

@@ -11,6 +11,7 @@ from tests.citizen.mine.conftest import opens, stands, told
 from tests.complaints.test_other_moves import refusal
 from tests.complaints.verifying import found
 from tests.desk.conftest import address
+from tests.signing_in import sign_in
 
 SAFE = [
     pytest.param({"category": "gender_harassment"}, id="confidential"),
@@ -72,7 +73,7 @@ def test_the_officer_reads_the_answer_and_may_begin(world, ayesha, client):
     complaint = written_to(world, {"category": "gender_harassment"})
     ayesha.opens(complaint, "10:00")
     ayesha.moves(complaint, "confirm_contact", "10:05", **{"confirm_contact-words": "On Friday."})
-    client.force_login(world.dania.officer)
+    sign_in(client, world.dania.officer)
     html = client.get(address(complaint)).content.decode()
     assert "On Friday." in html
     assert "wrote to the complainant on their page" in html
@@ -87,7 +88,7 @@ def test_the_complainant_is_told_that_there_is_a_message_and_not_that_somebody_r
 def test_the_desks_form_says_what_it_is(world, client):
     hidden = world.complaint("gender_harassment")
     ringable = world.complaint("financial_crime")
-    client.force_login(world.dania.officer)
+    sign_in(client, world.dania.officer)
     for complaint in (hidden, ringable):
         world.nadia.marks(complaint, to=world.dania, at="09:10")
     html = client.get(address(hidden)).content.decode()

@@ -9,6 +9,7 @@ from complaints.rules.statuses import Status
 from monitoring.services.sweeping import sweep
 from tests.citizen.mine.conftest import closed, opens, resolved, told
 from tests.desk.conftest import address
+from tests.signing_in import sign_in
 from tests.world import clock
 
 STEP = re.compile(r'<li class="way-(\w+)"')
@@ -148,7 +149,7 @@ def test_it_says_how_many_offices_have_opened_the_file(world, ayesha, client):
     complaint = world.in_inquiry()
     assert "No office has opened your file yet." in opens(ayesha, complaint, "11:00")
     for person in (world.bilal, world.dania, world.nadia):
-        client.force_login(person.officer)
+        sign_in(client, person.officer)
         client.get(address(complaint))
     page = opens(ayesha, complaint, "11:30")
     assert "2 offices have opened your file." in page

@@ -1,0 +1,170 @@
+"""What stands behind the pages: complaints in the states that they show, and the cookies of their viewers."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.utils.http import int_to_base36
+from django.utils.timezone import now
+
+from accounts.services.leave import arrange
+from complaints.citizen.keys.my_list import ASKED, SHOWN
+from complaints.desk.intake.taking import INTAKE
+from complaints.models import Complaint
+from complaints.queries.evidence import Owner
+from complaints.queries.keys import mark_of
+from complaints.rules.agreeing import Agreed
+from complaints.rules.one_tap import Act
+from complaints.rules.statuses import Channel
+from complaints.services import drafts, evidence, orders
+from complaints.services.intake import register_agreed
+from complaints.services.my_list import index_of
+from complaints.services.one_tap import token
+from complaints.services.registration import start_draft
+from complaints.services.replies import Written, write
+from complaints.services.secret_words import hashed
+from monitoring.services.sweeping import sweep
+from tests import signing_in
+from tests.monitoring.figures import published
+from tests.signing_in import sign_in
+from tests.world import PHONES, World
+
+
+class Samples:
+    """Complaints in the states that pages show, made of the last two days; and the cookies of their viewers."""
+
+    def __init__(self, world: World):
+        self.world, self.start = world, now() - timedelta(days=2)
+        self.received = self._complaint("threats")
+        self.asked = self._marked("financial_crime", to="bilal")
+        world.bilal.asks(self.asked, self._after(5))
+        world.dania.does("note", self.asked, self._after(6), words="Look at the dealer first.")
+        words = "آپ کی شکایت {etag} پر {officer} کا سوال:"
+        question = Written("ask_citizen", None, "ur", "بینک کا نام", words)
+        self.reply = write(question, by=world.dania.actor, at=self.start)
+        self.claimed = self._complaint("property_crime")
+        world.salma.marks(self.claimed, to=world.bilal, at=self._after(1))
+        world.bilal.records_contact(self.claimed, self._after(2))
+        self.reported = self._marked("vehicle_theft", to="bilal")
+        world.bilal.reports(self.reported, self._after(6))
+        self.confidential = self._complaint("gender_harassment")
+        world.nadia.marks(self.confidential, to=world.dania, at=self._after(1))
+        world.dania.records_contact(self.confidential, self._after(2))
+        self.worded = self._complaint("bribe_demand", secret_hash=hashed("purple kite over Ravi"))
+        self.resolved = self._marked("land_grab", to="bilal")
+        world.bilal.reports(self.resolved, self._after(6))
+        world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
+        world.farah.does("accept", self.resolved, self._after(8))
+        world.ayesha.does("report_pressure", self.claimed, self._after(3))
+        ordered = {"words": "ڈیلر سے بات کریں۔", "due_at": now() + timedelta(days=1)}
+        orders.give(complaint_id=self.asked.pk, by=world.farah.actor, at=self._after(7), **ordered)
+        leave = {"posting": world.latif.posting, "cover": world.kamran.posting, "starts_at": now()}
+        arrange(**leave, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
+        self._hand_in(self.asked)
+        sweep(at=now())
+        published()
+
+    def _hand_in(self, complaint: Complaint) -> None:
+        """A file that is half here, and one that was refused."""
+        owner = Owner(complaint_id=complaint.pk)
+        evidence.begin(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
+        row = evidence.begin(owner=owner, name="letter.pdf", size=240_000, at=now())
+        evidence.receive(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """Complaints that somebody is writing: of an ordinary kind, and of one that may be anonymous."""
+        told = {"district": "lahore", "text": "میری دکان کا تالا توڑا گیا۔"}
+        kinds = {"begun": "property_crime", "bribe": "bribe_demand"}
+        return {
+            name: str(start_draft(channel=Channel.WEB, answers=told | {"category": kind}, at=now()).pk)
+            for name, kind in kinds.items()
+        } | {"taken": self._taken_down("bribe_demand"), "agreed": self._agreed()}
+
+    def _taken_down(self, category: str) -> str:
+        """What Salma has written down of a walk-in, to be read back."""
+        by = self.world.salma.posting.pk
+        told = {"category": category, "district": "lahore", "station": "gulberg", "text": "تھانے میں پیسے مانگے گئے۔"}
+        said = {"channel": "counter", "letter_of": ""}
+        answers = told | {"name": "بشیراں بی بی", "language": "ur", INTAKE: said}
+        return str(drafts.begin(key=uuid4(), answers=answers, channel=Channel.COUNTER, at=now(), operator=by)[0].pk)
+
+    def _agreed(self) -> str:
+        """The same, registered, without a phone."""
+        draft = self._taken_down("property_crime")
+        register_agreed(
+            draft,
+            channel=Channel.COUNTER,
+            agreed=Agreed.SELF,
+            letter_of="",
+            to_the_cpo="",
+            by=self.world.salma.actor,
+            at=now(),
+        )
+        return draft
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the paths are filled in with."""
+        officer = self.world.bilal.officer
+        key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
+        kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded"
+        taps = {"contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT)}
+        return (
+            {name: getattr(self, name).etag for name in kinds}
+            | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
+            | {"reply": str(self.reply.pk)}
+            | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
+            | self.drafts
+            | taps
+        )
+
+    def session(self, viewer: str) -> str | None:
+        """The session cookie of a viewer; None for nobody."""
+        if not viewer:
+            return None
+        if viewer == "complainant":
+            return self._opened()
+        if viewer == "lister":
+            return self._lists()
+        return signing_in.session_of(viewer) or sign_in(Client(), self._account(viewer)).cookies["sessionid"].value
+
+    def _account(self, viewer: str):
+        if viewer != "nobody":
+            return self.world.people[viewer].officer
+        people = type(self.world.bilal.officer).objects
+        return people.filter(postings=None).first() or people.create_user("nobody@police.example", name_en="Nobody")
+
+    def _opened(self) -> str:
+        session = SessionStore()
+        mine = (self.asked, self.claimed, self.confidential, self.resolved)
+        session["opened"] = {complaint.etag: [complaint.pk, now().timestamp()] for complaint in mine}
+        mark = mark_of(self.worded.complainant.secret_hash)
+        session["opened"][self.worded.etag] = [self.worded.pk, now().timestamp(), mark, False]
+        session.create()
+        return session.session_key
+
+    def _lists(self) -> str:
+        """Ayesha's phone, proved by a code a moment ago, and asked for again."""
+        session = SessionStore()
+        index = index_of(PHONES["ayesha"]).hex()
+        session[ASKED], session[SHOWN] = index, [index, now().timestamp()]
+        session.create()
+        return session.session_key
+
+    def _complaint(self, category: str, **answers) -> Complaint:
+        told = {"station": "gulberg", "text": "میری دکان کا تالا توڑا گیا۔"} | answers
+        return self.world.complaint(category, self.start, **told)
+
+    def _marked(self, category: str, *, to: str) -> Complaint:
+        complaint = self._complaint(category)
+        officer = self.world.people[to]
+        self.world.salma.marks(complaint, to=officer, at=self._after(1))
+        officer.records_contact(complaint, self._after(2))
+        self.world.ayesha.says("in_person", complaint, self._after(3))
+        return complaint
+
+    def _after(self, hours: int):
+        return self.start + timedelta(hours=hours)
