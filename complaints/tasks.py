@@ -12,6 +12,11 @@ def mark_the_unmarked():
 
 
 @shared_task
+def tell_of_the_unopened():
+    by_the_clock.tell_of_the_unopened(at=now())
+
+
+@shared_task
 def keep_all_clear():
     firewall.keep_all_clear(at=now())
 

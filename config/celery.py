@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "remind, flag and escalate": {"task": "monitoring.tasks.sweep", "schedule": 60.0},
     "tell complainants of delays": {"task": "monitoring.tasks.tell_citizens", "schedule": 60.0},
     "mark what nobody has marked": {"task": "complaints.tasks.mark_the_unmarked", "schedule": 60.0},
+    "tell of what nobody opens": {"task": "complaints.tasks.tell_of_the_unopened", "schedule": 300.0},
     "keep complaints from whom they name": {"task": "complaints.tasks.keep_all_clear", "schedule": 60.0},
     "end pauses that are used up": {"task": "complaints.tasks.end_used_up_pauses", "schedule": 300.0},
     "close what the citizen left unanswered": {"task": "complaints.tasks.close_the_unanswered", "schedule": 900.0},

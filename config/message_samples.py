@@ -98,6 +98,7 @@ def _to_officers() -> list[Sample]:
         *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
+        Sample("unopened", False, kinds=("unopened",)),
         Sample("factor_reset", False),
         Sample("answer_wanted", False, more=lambda: {"path": "/desk/answers/", "due_at": DUE}),
         Sample("leave_to_cover", False, more=lambda: {"starts_at": DUE, "ends_at": DUE}),

@@ -65,6 +65,7 @@ CITIZEN = {
 }
 SYSTEM = {
     "auto_mark": _("Nobody had marked it in time, so it was marked to {to} by the system."),
+    "unopened": _("Nobody who has it had opened it within fifteen minutes."),
     "keep_away": _("After what was told, its holder may not keep it: it passed to {to}."),
     "pass_by": _("It concerns somebody at that office, so it passed to {to}."),
     "hearing_answered": _("The officer concerned has answered in writing."),
@@ -125,7 +126,7 @@ DENIED = {
 }
 TOLD = _("{told} was told.")
 ELSE = _("Something else was recorded ({kind}).")
-LATE_KINDS = {"breach", "escalation", "deny_contact", "report_pressure"}
+LATE_KINDS = {"breach", "escalation", "unopened", "deny_contact", "report_pressure"}
 GOOD_KINDS = {"confirm_contact", "accept", "close"}
 
 

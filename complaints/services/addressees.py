@@ -70,6 +70,11 @@ def successor(complaint: Complaint, office: Office, *, at: datetime) -> Posting 
     return next(outside, None)
 
 
+def head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
+    """The nearest head strictly above the office that has it, outside the wall; None at the top. Three statements."""
+    return next(iter(_heads_above(complaint, at=at)), None)
+
+
 def candidates(complaint: Complaint, *, by: Actor, at: datetime) -> list[Posting]:
     """The postings that this officer may mark the complaint to, for the form. Two queries."""
     working = Posting.objects.current(at).with_people().filter(role__in=addressing.WORKING_ROLES)
@@ -196,9 +201,12 @@ def _next_head(complaint: Complaint, *, at: datetime, floor: Rank | None, but: i
 
     `but`: an officer who is passed over, where there is another one.
     """
-    wall = wall_of(complaint, at=at)
-    above = (h for h in heads_above(complaint.office, at=at) if not _is_kept_out(h, wall))
-    able = [h for h in above if floor is None or at_least(h.officer.rank, floor)]
+    able = [h for h in _heads_above(complaint, at=at) if floor is None or at_least(h.officer.rank, floor)]
     for head in [h for h in able if h.officer_id != but] or able:
         return Destination(head.office, head.pk)
     return Destination(Office.objects.central(), None)
+
+
+def _heads_above(complaint: Complaint, *, at: datetime) -> list[Posting]:
+    wall = wall_of(complaint, at=at)
+    return [head for head in heads_above(complaint.office, at=at) if not _is_kept_out(head, wall)]

@@ -84,6 +84,7 @@ NOT_TO_CITIZEN = {
     "officer_named": "their page says it; a message could be read by whoever it concerns",
     "link": "it names somebody else's complaint",
     "reminder": "it is the officer's",
+    "unopened": "it is said between officers, and the matter itself has not moved",
     "order": "it is said between officers",
     "order_done": "it is said between officers",
     "escalation_answered": "it is said between officers",

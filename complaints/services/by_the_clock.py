@@ -4,20 +4,28 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
+from django.db import transaction
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 
-from complaints.models import Complaint
+from accounts.models import Leave
+from complaints.models import Complaint, Custody, Event, Reading
+from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules.clock import PAUSED, URGENT_UP_TO, pause_ends_at
-from complaints.rules.guards import SILENCE_CLOSES_AFTER
+from complaints.rules.guards import SILENCE_CLOSES_AFTER, Contact
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
-from complaints.services import addressees, clocks
-from complaints.services.moves import make_move
+from complaints.services import addressees, clocks, history
+from complaints.services.moves import lock, make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.signals import event_recorded
+from notifications.services import enqueue
 
 logger = logging.getLogger(__name__)
 BATCH = 500
 QUARTER = 0.25
+UNOPENED = "unopened"
+UNOPENED_FOR = timedelta(minutes=15)
+URGENT = Q(policy__contact_hours__lte=URGENT_UP_TO // timedelta(hours=1)) | ~Q(policy__urgent_act="")
 
 
 def mark_the_unmarked(*, at: datetime) -> int:
@@ -26,11 +34,10 @@ def mark_the_unmarked(*, at: datetime) -> int:
     To the lowest head over the place whom the policy allows. Returns how many were marked.
     """
     hour = ExpressionWrapper(F("policy__contact_hours") * Value(timedelta(hours=1)), output_field=DurationField())
-    urgent = Q(policy__contact_hours__lte=URGENT_UP_TO // timedelta(hours=1)) | ~Q(policy__urgent_act="")
     waiting = (
         Complaint.objects.for_system()
         .filter(status=Status.RECEIVED, received_at__lte=at, policy__contact_hours__isnull=False)
-        .filter(urgent | Q(received_at__lte=at - hour * QUARTER))
+        .filter(URGENT | Q(received_at__lte=at - hour * QUARTER))
         .select_related("office", "place", "policy")
         .order_by("received_at")
     )
@@ -42,6 +49,57 @@ def _auto_mark(complaint: Complaint, *, at: datetime) -> bool:
     if head is None:
         return False
     make_move(complaint_id=complaint.pk, name="auto_mark", by=SYSTEM, at=at, to=head.pk)
+    return True
+
+
+def tell_of_the_unopened(*, at: datetime) -> int:
+    """Tell the office above what the system marked at once and nobody has opened for 15 minutes (*auto-mark*).
+
+    Once a marking: an event says so, and who was told. Returns how many.
+    """
+    return act_on_each(unopened(at=at)[:BATCH], lambda complaint: _tell_of_the_unopened(complaint.pk, at=at))
+
+
+def unopened(*, at: datetime) -> ComplaintQuerySet:
+    """Urgent ones, still with whom the system marked them to, and unread there; by the index marked_uncontacted.
+
+    Its condition is written out with the same literals. Whoever acts for the holder, or did since, opens it too; a
+    clerk does not. Without those of which the office above knows.
+    """
+    in_hand = Custody.objects.filter(complaint=OuterRef("pk"), ended_at=None).values("started_at")
+    covers = Leave.objects.filter(posting=OuterRef(OuterRef("holder")), starts_at__lte=OuterRef("at"))
+    covers = covers.filter(ends_at__gt=OuterRef("at"))
+    of_it = {"complaint": OuterRef("pk"), "at__gte": OuterRef("since")}
+    whose = Q(posting=OuterRef("holder")) | Q(posting__in=covers.values("cover"))
+    marked = Complaint.objects.for_system().filter(URGENT, status=Status.MARKED, contact=Contact.OPEN)
+    return (
+        marked.annotate(since=Subquery(in_hand))
+        .filter(since__lte=at - UNOPENED_FOR)
+        .filter(Exists(Event.objects.filter(complaint=OuterRef("pk"), kind="auto_mark", at=OuterRef("since"))))
+        .exclude(Exists(Reading.objects.filter(whose, **of_it)))
+        .exclude(Exists(Event.objects.filter(kind=UNOPENED, **of_it)))
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def _tell_of_the_unopened(complaint_id: int, *, at: datetime) -> bool:
+    """False where somebody has opened or moved it meanwhile, or where nobody sits above."""
+    head, complaint = lock(complaint_id)
+    above = addressees.head_above(complaint, at=at)
+    if above is None or not unopened(at=at).filter(pk=complaint_id).exists():
+        return False
+    at = max(at, head.at or at)
+    facts = {"state": history.state_of(complaint), "told": above.pk}
+    event = history.append(head, history.Entry(UNOPENED, complaint.cycle, facts), by=SYSTEM, at=at)
+    enqueue(
+        recipient=f"posting:{above.pk}",
+        template=UNOPENED,
+        context={"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "event": event.pk},
+        at=at,
+        dedupe_key=f"event:{event.pk}:posting:{above.pk}",
+    )
+    event_recorded.send(Complaint, event=event, complaint=complaint)
     return True
 
 

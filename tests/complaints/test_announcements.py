@@ -40,7 +40,7 @@ from tests.world import clock
 OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
-    *("handed_over", "order", "order_done", "escalation_answered"),
+    *("handed_over", "order", "order_done", "escalation_answered", "unopened"),
 }
 BY_THE_SWEEP = {"reminder", "breach", "escalation"}
 
