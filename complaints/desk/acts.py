@@ -19,6 +19,7 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import open_ways
 from complaints.rules.guards import Refusal
 from complaints.rules.moves import Move, permitted
+from complaints.rules.notes import OF_CALLS
 from complaints.rules.statuses import Status
 from complaints.services import addressees, facts
 from complaints.services.facts import AtHand
@@ -124,9 +125,11 @@ class Act:
 
     @property
     def reader(self) -> str:
-        """Who will read the words of its form: "citizen" or "officers"; empty where it takes none."""
+        """Who will read the words of its form: "citizen", "officers" or "cells"; empty where it takes none."""
         if self.form is None or "words" not in self.form.fields:
             return ""
+        if self.name in OF_CALLS:
+            return "cells"
         return "citizen" if is_read_by_citizen(self.name, by_officer=True) else "officers"
 
     @property

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
@@ -11,11 +11,12 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.models import Complainant, Complaint, ContactClaim, Event
+from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.firewall import names_somebody
 from complaints.queries.prepared import has_prepared
 from complaints.queries.queue import with_clocks
+from complaints.rules.notes import may_read_words
 from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
 RELATED = ("category", "policy", "place__parent", "office", "holder__officer", "holder__office", "statement", "head")
@@ -82,9 +83,16 @@ def whole_history(complaint: Complaint) -> list[Happening]:
 
 
 def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) -> list[Happening]:
-    """What passes the district by is not in any history that the district reads."""
+    """What passes the district by is not in any history that it reads; notes of calls only complaint cells read."""
     kept = _kept_from(actor, complaint)
-    return [one for one in history if one.kind not in kept]
+    return [_as_told_to(actor, one) for one in history if one.kind not in kept]
+
+
+def _as_told_to(actor: Actor, one: Happening) -> Happening:
+    by_officer = one.actor_kind == ActorKind.OFFICER
+    if may_read_words(one.kind, by_officer=by_officer, role=actor.role, sits_at=actor.office_kind):
+        return one
+    return replace(one, words="", anonymised=False)
 
 
 def length_for(complaint: Complaint, actor: Actor) -> int:

@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
+from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.desk.access import reading_required
 from complaints.desk.saying import moment
 from complaints.models import Call, Complaint
 from complaints.queries import file
 from complaints.queries.calls import diary_of
+from complaints.rules.calling import Purpose
 from complaints.services import readings
 
 
@@ -27,9 +29,16 @@ def diary(request: HttpRequest, etag: str) -> HttpResponse:
 
 
 def calls_of(complaint: Complaint, actor: Actor) -> list[dict]:
-    """A line for each call, oldest first. What an operator noted, only complaint cells read. One statement."""
-    is_cell = actor.role is Role.COMPLAINT_OPERATOR
-    return [_line(call, with_words=is_cell) for call in diary_of(complaint, actor)]
+    """A line for each call, oldest first. What an operator noted, only complaint cells read. One statement.
+
+    What was noted of a wish to withdraw, only the CPO's: a district's cell serves its DPO.
+    """
+    return [_line(call, with_words=_may_read(call, actor)) for call in diary_of(complaint, actor)]
+
+
+def _may_read(call: Call, actor: Actor) -> bool:
+    is_central = actor.office_kind is Kind.CENTRAL
+    return actor.role is Role.COMPLAINT_OPERATOR and (is_central or call.purpose != Purpose.WITHDRAWAL)
 
 
 def _line(one: Call, *, with_words: bool) -> dict:

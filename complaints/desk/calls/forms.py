@@ -56,6 +56,11 @@ class CallForm(forms.Form):
             self.fields["answer"].choices = [(said, SAID[said]) for said in ANSWERS[purpose]]
         else:
             del self.fields["answer"]
+        self.fields["words"].help_text = (
+            _("If they were not reached, the complainant reads this.")
+            if purpose is Purpose.EXCUSE
+            else _("Only complaint cells read this.")
+        )
 
     def clean(self) -> dict:
         told = super().clean()
