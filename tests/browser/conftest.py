@@ -10,7 +10,6 @@ A page that breaks the Content Security Policy, writes an error to the console o
 import os
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -22,14 +21,6 @@ from tests.browser.watch import Watch
 from tests.databases import manage
 
 PATIENCE = 10_000  # milliseconds for each thing that a page is waited for
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """One worker drives the browser: two at once would only wait for each other."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
