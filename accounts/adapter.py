@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
 from accounts.actors import Actor
-from accounts.administration import administers
+from accounts.landing import landing_of
 from accounts.queries.postings import current_postings
 from accounts.services.letters import send_now
 
@@ -51,10 +51,9 @@ class OfficersOnly(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request) -> str:
-        """An administrator reads no complaints: their desk is Django's admin."""
+        """To where the work of the first of their postings begins."""
         postings = current_postings(request.user, at=timezone.now())
-        first = Actor.of(postings[0]) if postings else None
-        return reverse("admin:index") if administers(first) else super().get_login_redirect_url(request)
+        return reverse(landing_of(Actor.of(postings[0]) if postings else None))
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Before the first factor is there nothing is asked twice: the password was typed a moment ago."""

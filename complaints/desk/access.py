@@ -4,12 +4,14 @@ from functools import wraps
 
 from django.conf import settings
 from django.forms import Textarea, TextInput
-from django.shortcuts import render, resolve_url
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from accounts.access import posting_required
+from accounts.landing import QUEUE, landing_of
 from complaints.desk.forms import FORMS
 from complaints.models.complaint import READING_ROLES
 
@@ -24,6 +26,19 @@ def reading_required(view):
         return render(request, "complaints/desk/no_reading.html", status=403)
 
     return never_cache(posting_required(guarded))
+
+
+def queue_is_theirs(view):
+    """For the queue: whoever's work begins elsewhere is led there. An open queue that asks again is reloaded first."""
+
+    @wraps(view)
+    def guarded(request):
+        place = landing_of(request.actor)
+        if place == QUEUE:
+            return view(request)
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"}) if request.htmx else redirect(place)
+
+    return never_cache(guarded)
 
 
 def words_survive(view):

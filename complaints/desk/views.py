@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from complaints.desk import listing
 from complaints.desk import page as file_page
-from complaints.desk.access import reading_required, words_survive
+from complaints.desk.access import queue_is_theirs, reading_required, words_survive
 from complaints.desk.acts import WORDINGS, form_for
 from complaints.desk.filters import QueueFilter
 from complaints.desk.forms import FORMS, MoveForm
@@ -26,6 +26,7 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
 
 @require_safe
+@queue_is_theirs
 @reading_required
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the posting that the officer acts under."""

@@ -4,6 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from accounts.actors import Actor
+from accounts.landing import QUEUE, landing_of
 from complaints.desk import shortcuts as keys
 from complaints.models.complaint import READING_ROLES
 
@@ -13,6 +14,12 @@ register = template.Library()
 @register.filter
 def reads_complaints(actor: Actor | None) -> bool:
     return actor is not None and actor.role in READING_ROLES
+
+
+@register.filter
+def works_in_the_queue(actor: Actor | None) -> bool:
+    """Whether complaints come to them to be worked on, so that the queue is where they begin."""
+    return reads_complaints(actor) and landing_of(actor) == QUEUE
 
 
 @register.filter

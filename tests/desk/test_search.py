@@ -221,7 +221,7 @@ def test_the_log_of_searches_is_never_changed(world, asks):
 def test_who_reads_no_complaints_searches_none(world, seat):
     omar = seat(world.omar)
     assert omar.get(SEARCH, "12:00", q="shop").status_code == 403
-    assert "desk-search" not in omar.get("/desk/", "12:00").content.decode()
+    assert "desk-search" not in omar.get("/desk/posting/", "12:00").content.decode()
 
 
 @pytest.mark.parametrize(

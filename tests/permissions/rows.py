@@ -79,7 +79,7 @@ OWN_SIGN_IN = {
     "end_session": form("desk/my-sign-in/sessions/end/", WITH_FACTOR),
 }
 QUEUE = {
-    "desk:queue": page("desk/"),
+    "desk:queue": page("desk/", POSTED),  # whoever has no queue is led to where their work begins
     "desk:office": page("desk/office/"),
     "desk:search": page("desk/search/?q=shop", posts=True),
     "desk:bulk": page("desk/mark/", posts=True),

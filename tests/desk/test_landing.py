@@ -1,0 +1,79 @@
+"""Where each role's work begins, and what the masthead offers it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.rules.roles import Role
+from tests.factories import OfficerFactory, PostingFactory
+from tests.signing_in import code_of, give_app_to
+from tests.world import PASSWORD, Person
+
+LINK = re.compile(r'<a href="([^"]+)"( aria-current="page")?>')
+BEGINS = {
+    **{"asad": "/desk/access/", "wajid": "/desk/reviews/", "zara": "/desk/board/", "omar": "/desk/admin/"},
+    **dict.fromkeys(("salma", "bilal", "hina", "dania", "imran"), "/desk/"),
+}
+
+
+@pytest.fixture
+def people(world):
+    """The cast, with a discipline officer."""
+    wajid = OfficerFactory(name_en="Wajid")
+    posting = PostingFactory(officer=wajid, office=world.office("punjab"), role=Role.DISCIPLINE_OFFICER, is_head=False)
+    return world.people | {"wajid": Person("wajid", posting)}
+
+
+def masthead(answer) -> dict[str, bool]:
+    """The desk's navigation: each address, and whether it is the page that is open."""
+    assert answer.status_code == 200
+    nav = re.search(r'<nav class="masthead-nav".*?</nav>', answer.content.decode(), re.DOTALL)[0]
+    return {address: bool(current) for address, current in LINK.findall(nav)}
+
+
+@pytest.mark.parametrize("name", BEGINS)
+def test_the_sign_in_leads_to_where_the_work_begins(people, name):
+    officer, client = people[name].officer, Client()
+    secret = give_app_to(officer)
+    client.post("/desk/sign-in/", {"login": officer.email, "password": PASSWORD})
+    assert client.post("/desk/sign-in/code/", {"code": code_of(secret)}).headers["Location"] == BEGINS[name]
+
+
+@pytest.mark.parametrize("name", BEGINS)
+def test_so_does_the_desks_own_address_in_both_languages(people, seat, name):
+    desk = seat(people[name])
+    for language in ("", "/ur"):
+        answer = desk.get(f"{language}/desk/", "12:00")
+        led = answer.headers.get("Location", f"{language}/desk/")
+        assert (answer.status_code, led) == (200 if BEGINS[name] == "/desk/" else 302, language + BEGINS[name])
+        assert desk.get(led, "12:00").status_code == 200
+
+
+def test_an_open_queue_that_asks_again_under_another_post_is_reloaded(people, seat):
+    asad = seat(people["asad"]).client
+    answer = asad.get("/desk/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+
+
+@pytest.mark.parametrize(
+    ("name", "has_queue", "reads"),
+    [("bilal", True, True), ("asad", False, True), ("zara", False, True), ("wajid", False, False)],
+)
+def test_the_masthead_offers_queue_and_office_to_whom_they_are_of_use(people, seat, name, has_queue, reads):
+    offered = masthead(seat(people[name]).get("/desk/posting/", "12:00"))
+    assert ("/desk/" in offered, "/desk/office/" in offered) == (has_queue, reads)
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/desk/office/", "/desk/intake/", "/desk/calls/"])
+def test_the_masthead_says_which_page_is_open(people, seat, address):
+    offered = masthead(seat(people["salma"]).get(address, "12:00"))
+    assert [one for one, current in offered.items() if current] == [address]
+
+
+def test_the_administration_leads_back_to_the_desk_and_to_the_acts(people, seat):
+    omar = seat(people["omar"])
+    page = omar.get("/desk/admin/", "12:00").content.decode()
+    for address in ("/desk/posting/", "/desk/acts/"):
+        assert f'<a href="{address}">' in page
+        assert "/desk/admin/" in masthead(omar.get(address, "12:00"))
