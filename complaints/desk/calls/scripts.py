@@ -1,4 +1,4 @@
-"""What to say in a call, in plain words and both languages; and what never to say to somebody else who answers."""
+"""What is said in a call, in plain words and both languages; and apart from it, what the operator keeps in mind."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,12 @@ LANGUAGES = ("ur", "en")
 
 @dataclass(frozen=True)
 class Script:
-    """Lines in one language: how to begin, what to say to anybody else, and then, to the person alone, what to ask."""
+    """Lines to be read aloud, in one language: to begin, to anybody else, and `say`: then, to the person alone."""
 
     language: str
     opening: str
     to_others: str
-    questions: list[str]
+    say: list[str]
 
 
 def scripts(purpose: Purpose, *, name: str, guarded: bool, first: str) -> list[Script]:
@@ -31,7 +31,7 @@ def scripts(purpose: Purpose, *, name: str, guarded: bool, first: str) -> list[S
 
 def _script(language: str, purpose: Purpose, *, name: str, guarded: bool) -> Script:
     with translation.override(language):
-        return Script(language, _opening(name, guarded=guarded), _to_others(guarded=guarded), _questions(purpose))
+        return Script(language, _opening(name, guarded=guarded), _to_others(guarded=guarded), _say(purpose))
 
 
 def _opening(name: str, *, guarded: bool) -> str:
@@ -44,34 +44,52 @@ def _opening(name: str, *, guarded: bool) -> str:
 
 
 def _to_others(*, guarded: bool) -> str:
-    if guarded:
-        return _("I will ring again. When is a good time? Say no more: no police, no complaint, no office.")
-    return _("I will ring again. When can I reach them? Say nothing of what the complaint is about.")
+    return _("I will ring again. When is a good time?") if guarded else _("I will ring again. When can I reach them?")
 
 
-def _questions(purpose: Purpose) -> list[str]:
+def _say(purpose: Purpose) -> list[str]:
     return {
         Purpose.CONTACT: [
             _("An officer says that they spoke to you. Was it that officer personally, somebody else, or nobody?"),
-            _("Read rank and name of the officer. Never ask for a code, and help with no answer."),
         ],
         Purpose.SAMPLE: [
             _("You told us that the officer spoke to you. Was it that officer personally, somebody else, or nobody?"),
             _("Did anybody tell you what to answer?"),
         ],
         Purpose.VERIFY: [
-            _("The officer has reported. Read them the report's outcome in your own words."),
+            _("The officer has reported. I will tell you what the report says."),
             _("Are you satisfied with it, or not? What is missing?"),
         ],
         Purpose.WITHDRAWAL: [
             _("You asked to withdraw your complaint. Is it your own wish? Are you alone? Does anybody press you?"),
-            _("It can go on, and nobody learns what you say now. You may take it up again for 90 days."),
+            _("It can go on. Why you decide as you do stays with this cell. You may take it up again for 90 days."),
         ],
         Purpose.EXCUSE: [
             _("The officer tried three times to reach you. When and how can the officer reach you?"),
         ],
         Purpose.NEWS: [
-            _("There is news of your complaint. Read it to them from the file, slowly, and once more if they ask."),
-            _("Do you want to answer or add something? Write down what they say."),
+            _("There is news of your complaint. I will read it to you."),
+            _("Do you want to answer or add something?"),
         ],
     }[purpose]
+
+
+def mind(purpose: Purpose, *, guarded: bool) -> list[str]:
+    """What the operator keeps in mind and says to nobody, in the operator's own language."""
+    to_others = (
+        _("To anybody else say no more than that: no police, no complaint, no office.")
+        if guarded
+        else _("To anybody else say nothing of what the complaint is about.")
+    )
+    own = {
+        Purpose.CONTACT: [_("Tell them the officer's rank and name."), _("Help with no answer.")],
+        Purpose.SAMPLE: [_("Help with no answer.")],
+        Purpose.VERIFY: [_("Tell them the report's outcome in your own words.")],
+        Purpose.WITHDRAWAL: [_("If they are not alone, or seem pressed, ask when to call back.")],
+        Purpose.EXCUSE: [_("Write down when and how they can be reached.")],
+        Purpose.NEWS: [
+            _("Read it from the file, slowly, and once more if they ask."),
+            _("Write down what they say."),
+        ],
+    }[purpose]
+    return [to_others, *own, _("Never ask for a code.")]

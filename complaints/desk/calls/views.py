@@ -19,7 +19,7 @@ from accounts.rules.roles import Role
 from complaints.desk.access import reading_required, signed_out
 from complaints.desk.calls.diary import calls_of
 from complaints.desk.calls.forms import CallForm
-from complaints.desk.calls.scripts import scripts
+from complaints.desk.calls.scripts import mind, scripts
 from complaints.desk.chips import Chip, running
 from complaints.desk.reaching import reaching
 from complaints.desk.saying import moment, post_of
@@ -138,6 +138,7 @@ def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallFo
         "person": person,
         "reaching": reaching(person, at=at, named=True),
         "scripts": scripts(why, name=person.name, guarded=guarded, first=person.language),
+        "mind": mind(why, guarded=guarded),
         "officer": next(iter(_said_by(claim)), "") if why is Purpose.CONTACT else "",
         "guarded": guarded,
         "may_ring": may_ring,

@@ -5,7 +5,9 @@ import re
 import pytest
 import time_machine
 
+from complaints.desk.calls.scripts import mind, scripts
 from complaints.models import Call, Reading
+from complaints.rules.calling import Purpose
 from tests.desk.calls.test_call_list import claimed
 from tests.desk.conftest import address
 from tests.world import PHONES, clock
@@ -59,6 +61,29 @@ def test_of_a_sensitive_matter_whoever_answers_learns_nothing(world, seat, categ
     spoken = re.search(r'<div lang="en".*?To them alone', page, re.DOTALL).group()
     assert "police complaint cell" not in spoken
     assert "Neutral words" in page
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("guarded", [True, False])
+def test_what_is_read_aloud_holds_nothing_that_is_for_the_operator_alone(purpose, guarded):
+    kept = set(mind(purpose, guarded=guarded))
+    assert "Never ask for a code." in kept
+    (spoken,) = (one for one in scripts(purpose, name="", guarded=guarded, first="en") if one.language == "en")
+    aloud = " ".join([spoken.opening, spoken.to_others, *spoken.say])
+    assert not [line for line in kept if line in aloud]
+    for never in ("Say no", "say no", "Never", "Read ", "Write down", "no police"):
+        assert never not in aloud
+
+
+def test_what_the_operator_keeps_in_mind_stands_apart_from_what_is_read_aloud(world, seat):
+    complaint = claimed(world, "bribe_demand", station="gulberg")
+    page = text(seat(world.nadia).get(f"{address(complaint)}call/contact/", "+1d 10:00"))
+    before, aloud = page.split("Read aloud", 1)
+    aloud = aloud[: aloud.index("</section>")]
+    for line in ("no police, no complaint, no office", "Never ask for a code."):
+        assert line in before
+        assert line not in aloud
+    assert "When is a good time?" in aloud
 
 
 def test_an_answer_is_the_move_and_stands_in_the_diary(world, seat):
