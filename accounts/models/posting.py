@@ -43,7 +43,10 @@ class PostingQuerySet(models.QuerySet):
 
 
 class Posting(models.Model):
-    """Who held which post, and when. A row is never re-used: a transfer ends one and starts another."""
+    """Who held which post, and when. A row is never re-used: a transfer ends one and starts another.
+
+    Called off before it began, `ends_at` is `starts_at`, and it was held in no second.
+    """
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="postings", db_index=False)
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="postings", db_index=False)
@@ -65,8 +68,8 @@ class Posting(models.Model):
         verbose_name_plural = _("postings")
         constraints = [
             CheckConstraint(
-                name="posting_ends_after_it_starts",
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="posting_does_not_end_before_it_starts",
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
             ),
             CheckConstraint(
                 name="posting_role_is_known",

@@ -13,10 +13,16 @@ class StaffActKind(models.TextChoices):
     FACTOR_RESET = "factor_reset", _("second factor taken away")
     DEACTIVATED = "deactivated", _("may not sign in any more")
     REACTIVATED = "reactivated", _("may sign in again")
-    ROLE_ASKED = "role_asked", _("a role at the Central Police Office asked for")
-    ROLE_CONFIRMED = "role_confirmed", _("a role at the Central Police Office confirmed")
-    ROLE_REFUSED = "role_refused", _("a role at the Central Police Office refused")
+    CORRECTED = "corrected", _("what is recorded of an officer changed")
+    POSTED = "posted", _("posted")
+    ENDED = "ended", _("a posting ended")
+    CALLED_OFF = "called_off", _("a posting called off before it began")
+    ROLE_ASKED = "role_asked", _("asked for a role that two administrators give")
+    ROLE_CONFIRMED = "role_confirmed", _("confirmed a role that two administrators give")
+    ROLE_REFUSED = "role_refused", _("refused a role that two administrators give")
     POLICY = "policy", _("limits of a category changed")
+    CATEGORY = "category", _("a category changed")
+    OFFICE = "office", _("where an office stands or sends complaints changed")
 
 
 class StaffAct(models.Model):

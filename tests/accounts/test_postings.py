@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.actors import Actor
 from accounts.models import Officer, Posting
 from accounts.rules.ranks import Rank
-from accounts.rules.roles import Role
+from accounts.rules.roles import READING_ROLES, Role
 from accounts.services.officers import create_officer, deactivate, promote
 from accounts.services.postings import end_posting, post, transfer
 from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
@@ -66,12 +66,38 @@ def test_a_head_is_a_supervisor(lahore, officer, morning):
         post(officer=officer("Bilal"), office=lahore("lahore"), role=Role.CLERK, is_head=True, by=None, at=morning)
 
 
+READERS = [role for role in Role if role in READING_ROLES]
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_who_administers_is_given_no_post_that_reads_complaints_and_the_reverse(lahore, officer, morning, role):
+    omar, bilal, centre = officer("Omar"), officer("Bilal"), lahore("punjab")
+    admin = post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=morning)
+    with pytest.raises(Refused, match="an administrator reads no complaints"):
+        post(officer=omar, office=lahore("lahore"), role=role, by=None, at=morning + HOUR)
+    post(officer=bilal, office=lahore("lahore"), role=role, by=None, at=morning + HOUR)
+    for at in (morning, morning + HOUR):  # also before it begins: both would be held an hour later
+        with pytest.raises(Refused, match="an administrator reads none"):
+            post(officer=bilal, office=centre, role=Role.ADMINISTRATOR, by=None, at=at)
+    end_posting(posting=admin, by=None, at=morning + HOUR)
+    assert post(officer=omar, office=lahore("lahore"), role=role, by=None, at=morning + HOUR)
+
+
+def test_a_transfer_makes_no_reader_of_an_administrator(lahore, officer, morning):
+    omar, centre = officer("Omar"), lahore("punjab")
+    first = post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=morning)
+    post(officer=omar, office=centre, role=Role.DISCIPLINE_OFFICER, by=None, at=morning)
+    monitor = transfer(posting=first, to=centre, role=Role.MONITOR, by=None, at=morning + HOUR)
+    with pytest.raises(Refused, match="an administrator reads none"):
+        post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=monitor.starts_at)
+
+
 @pytest.mark.parametrize(
     ("wrong", "constraint"),
     [
         ({"is_head": True, "role": Role.CLERK}, "posting_head_is_supervisor"),
         ({"role": "king"}, "posting_role_is_known"),
-        ({"ends": timedelta(0)}, "posting_ends_after_it_starts"),
+        ({"ends": -HOUR}, "posting_does_not_end_before_it_starts"),
     ],
 )
 def test_the_database_refuses_an_impossible_posting(lahore, officer, morning, wrong, constraint):
