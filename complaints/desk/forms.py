@@ -18,8 +18,9 @@ from complaints.desk.saying import joined
 from complaints.models import Answer
 from complaints.models.words import OUTCOMES, WAYS
 from complaints.rules.contacting import Way
-from complaints.rules.guards import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION, Refusal
+from complaints.rules.guards import Refusal
 from complaints.rules.statuses import Verdict
+from complaints.rules.typed import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
 
 
 class MarkForm(MoveForm):

@@ -136,6 +136,7 @@ REFUSALS = {
     Refusal.NOT_ADDRESSABLE: _("This complaint may not be marked to that posting."),
     Refusal.OUTSIDE_THE_OFFICE: _("That officer is not posted within your office."),
     Refusal.SAME_OFFICE: _("It is at that office already."),
+    Refusal.YOURS_TO_DECIDE: _("It has been forwarded twice, so you decide: mark it to an officer."),
     Refusal.NOT_THAT_WAY: _("This complainant is not reached in that way."),
     Refusal.WORDS_TOO_LONG: _("This is longer than five pages: shorten it."),
     Refusal.VERDICT_MISSING: _("Say what the complainant says of the report."),

@@ -6,9 +6,9 @@ from django.db.models.functions import Coalesce
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, Event
+from complaints.rules.guards import BOUNCES_BEFORE_CPO
 
 CELLS = [str(Kind.CENTRAL), str(Kind.REGION), str(Kind.DISTRICT)]
-BOUNCES_BEFORE_CPO = 2
 
 
 def cells_for(complaint: Complaint) -> tuple[list[Office], bool]:

@@ -27,8 +27,7 @@ TRIES_BEFORE_EXCUSE = 3
 TRIES_APART = timedelta(hours=2)
 ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
 LAST_CYCLE = 3
-LONGEST_FIR_NUMBER, LONGEST_FIR_STATION = 40, 120
-DENIALS = frozenset({"nobody", "someone_else"})
+BOUNCES_BEFORE_CPO = 2
 
 
 class Contact(StrEnum):
@@ -295,6 +294,12 @@ def _all_well(f: Facts) -> Refusal | None:
     return Refusal.KEY_TURNED if f.well_at and f.well_at >= f.asked_after_at else None
 
 
+def _forward(f: Facts) -> Refusal | None:
+    """The third bounce is the CPO's to end (domain.md): its cell sends it no further."""
+    decides = f.office_kind is Kind.CENTRAL and f.bounces >= BOUNCES_BEFORE_CPO
+    return Refusal.YOURS_TO_DECIDE if decides else None
+
+
 def _close_as_feedback(f: Facts) -> Refusal | None:
     return Refusal.HAS_LIMITS if f.has_limits else None
 
@@ -324,6 +329,7 @@ GUARDS: dict[str, Guard] = {
     "ask_after": _ask_after,
     "all_well": _all_well,
     "close_as_feedback": _close_as_feedback,
+    "forward": _forward,
 }
 
 
@@ -331,19 +337,3 @@ def refusal(move_name: str, facts: Facts) -> Refusal | None:
     """Why this move cannot be taken now, or None."""
     guard = GUARDS.get(move_name)
     return guard(facts) if guard else None
-
-
-def typed_refusal(move_name: str, details: dict) -> Refusal | None:
-    """What is wrong with what was typed or chosen beside the words, whatever the complaint; or None."""
-    match move_name:
-        case "verify" if details.get("verdict") not in set(Verdict):
-            return Refusal.VERDICT_MISSING
-        case "deny_contact" if details.get("answer", "nobody") not in DENIALS:
-            return Refusal.ANSWER_MISSING
-        case "recategorise" if not details.get("category"):
-            return Refusal.CATEGORY_MISSING
-        case "submit_report" if len(str(details.get("fir_number", ""))) > LONGEST_FIR_NUMBER:
-            return Refusal.FIR_MISSING
-        case "submit_report" if len(str(details.get("fir_station", ""))) > LONGEST_FIR_STATION:
-            return Refusal.FIR_MISSING
-    return None

@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     NOT_ADDRESSABLE = "not_addressable"
     OUTSIDE_THE_OFFICE = "outside_the_office"
     SAME_OFFICE = "same_office"
+    YOURS_TO_DECIDE = "yours_to_decide"
     WORDS_TOO_LONG = "words_too_long"
     NOT_THAT_WAY = "not_that_way"
     VERDICT_MISSING = "verdict_missing"

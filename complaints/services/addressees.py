@@ -14,13 +14,12 @@ from complaints.queries.firewall import wall_of
 from complaints.rules import addressing
 from complaints.rules.addressing import Addressee
 from complaints.rules.firewall import Wall
-from complaints.rules.guards import Facts, Refusal
+from complaints.rules.guards import BOUNCES_BEFORE_CPO, Facts, Refusal
 from complaints.rules.moves import Custody, Move
 from complaints.rules.statuses import OPEN, Status
 from complaints.services.refusals import Refused
 
 EVERYWHERE = ""
-BOUNCES_BEFORE_CPO = 2
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from complaints.rules.guards import Refusal
 from complaints.rules.moves import MOVES, Move
 from complaints.rules.parties import Citizen, System
 from complaints.rules.statuses import GRAVE, Status
+from complaints.rules.typed import typed_refusal
 from complaints.services import addressees, announcements, clocks, custody, diary, facts, history, particulars
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.signals import event_recorded
@@ -86,7 +87,7 @@ def _check(move: Move, complaint: Complaint, *, by, held, at: datetime, words: s
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > text.LONGEST:
         raise Refused(Refusal.WORDS_TOO_LONG)
-    if reason := guards.refusal(move.name, known) or guards.typed_refusal(move.name, details):
+    if reason := guards.refusal(move.name, known) or typed_refusal(move.name, details):
         raise Refused(reason)
     return known
 

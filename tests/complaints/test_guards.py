@@ -10,6 +10,7 @@ from complaints.models.words import REFUSALS
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
 from complaints.rules.guards import Contact, Facts, Refusal
+from complaints.rules.typed import typed_refusal
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
@@ -149,6 +150,8 @@ EDGES = [
     ("ask_after", Refusal.NOT_ASKED, CLOSED | {"has_limits": False}, {"has_limits": True}),
     ("all_well", Refusal.NOT_ASKED, {}, {"asked_after_at": NOW}),
     ("all_well", Refusal.KEY_TURNED, {"asked_after_at": NOW, "well_at": NOW}, {"well_at": NOW - MOMENT}),
+    ("forward", Refusal.YOURS_TO_DECIDE, {"office_kind": Kind.CENTRAL, "bounces": 2}, {"bounces": 1}),
+    ("forward", Refusal.YOURS_TO_DECIDE, {"office_kind": Kind.CENTRAL, "bounces": 2}, {"office_kind": Kind.REGION}),
     ("close_as_feedback", Refusal.HAS_LIMITS, {"has_limits": True}, {"has_limits": False}),
 ]  # fmt: skip
 
@@ -180,8 +183,8 @@ def test_each_condition_at_its_edge(move, reason, refused, allowed):
 
 @pytest.mark.parametrize(("move", "reason", "refused", "allowed"), TYPED)
 def test_what_is_typed_is_checked_as_well(move, reason, refused, allowed):
-    assert guards.typed_refusal(move, refused) is reason
-    assert guards.typed_refusal(move, allowed) is None
+    assert typed_refusal(move, refused) is reason
+    assert typed_refusal(move, allowed) is None
 
 
 def test_every_refusal_has_its_edge_and_its_sentence():

@@ -34,6 +34,21 @@ def test_a_complaint_goes_to_another_cell_and_the_third_time_to_the_cpo(world, s
     assert found() == []
 
 
+def test_the_cpo_is_not_offered_to_forward_what_has_bounced_twice_and_is_told_to_mark_it(world, seat):
+    complaint, nadia = world.complaint("financial_crime"), seat(world.nadia)
+    world.salma.does("forward", complaint, "09:10", to_id=world.office("multan").pk)
+    world.sana.does("forward", complaint, "09:20", to_id=world.office("punjab").pk)
+    page = nadia.opens(complaint, "09:30")
+    assert "forward" in offered(page) - forms(page)
+    assert "It has been forwarded twice, so you decide: mark it to an officer." in text(page)
+    assert "mark" in forms(page)
+    answer = nadia.posts(complaint, "forward", "09:35", words="It is not ours.")
+    assert answer.status_code == 422
+    assert "so you decide" in text(answer)
+    complaint.refresh_from_db()
+    assert complaint.office == world.office("punjab")
+
+
 def test_a_forward_needs_an_office_and_a_reason(world, seat):
     complaint, salma = world.complaint("financial_crime"), seat(world.salma)
     for typed in (
