@@ -25,6 +25,7 @@ from complaints.desk.saying import joined, moment, post_of
 from complaints.models import Complaint, Naming
 from complaints.models.words import REFUSALS
 from complaints.queries import file, officers
+from complaints.queries.hearings import with_consent_awaited
 from complaints.queries.officers import Found, Wanted
 from complaints.rules.capacities import Capacity
 from complaints.rules.pressure import is_told
@@ -94,7 +95,7 @@ def panel(complaint: Complaint, *, actor: Actor) -> dict:
 
     One statement where somebody is named, else none. `may`: whether the way to write a name down is shown.
     """
-    names = [named.officer.title for named in officers.named_in(complaint)] if complaint.names_somebody else []
+    names = list(with_consent_awaited(officers.named_in(complaint))) if complaint.names_somebody else []
     writes = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id == actor.posting_id
     return {"names": names, "may": writes, "told": "" if names else complaint.statement.concerns}
 

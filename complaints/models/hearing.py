@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 
@@ -42,4 +42,8 @@ class Hearing(models.Model):
                 condition=Q(answered_at=None, answer="")
                 | (Q(answered_at__isnull=False, given_at__isnull=False) & ~Q(answer="")),
             ),
+        ]
+        indexes = [
+            # What waits for the consent of the Central Police Office: few rows at any time.
+            Index(name="hearing_to_agree_to", fields=["naming", "cycle"], condition=Q(given_at=None)),
         ]

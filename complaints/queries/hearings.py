@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.actors import Actor
@@ -23,6 +23,17 @@ def anybody_unheard(complaint: Complaint, *, at: datetime) -> bool:
     done = Q(answered_at__isnull=False) | Q(due_at__lte=at)
     heard = Hearing.objects.filter(done, naming=OuterRef("pk"))
     return Naming.objects.standing().filter(complaint=complaint).exclude(Exists(heard)).exists()
+
+
+def waiting_for_consent() -> QuerySet[Hearing]:
+    """Of confidential complaints: what the CPO has to agree to before the officer concerned is asked it."""
+    this_round = Hearing.objects.filter(given_at=None, cycle=F("naming__complaint__cycle"))
+    return this_round.filter(naming__taken_back_at=None, naming__complaint__confidential=True)
+
+
+def with_consent_awaited(names: QuerySet[Naming]) -> QuerySet[Naming]:
+    """Each with `awaits_consent`: whether what its officer is asked waits for the CPO. In the same statement."""
+    return names.annotate(awaits_consent=Exists(waiting_for_consent().filter(naming=OuterRef("pk"))))
 
 
 def of_officer(actor: Actor) -> QuerySet[Hearing]:

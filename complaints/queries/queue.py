@@ -10,6 +10,7 @@ from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.hearings import waiting_for_consent
 from complaints.queries.narrowing import narrow
 from complaints.rules.clock import Clock
 from complaints.rules.guards import WITHDRAWAL_WAITS, Contact
@@ -69,8 +70,9 @@ def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
     """Unmarked, to be verified, or a contact or a wish to withdraw to be asked about, where it is their cell's to do.
 
     The CPO's cell asks about conduct and confidential complaints, reconciliations once they are accepted, and wishes
-    to withdraw. All else falls to the lowest cell at or above the complaint's office that has an operator, so that
-    nothing waits for a cell in which nobody sits (domain.md, Roles).
+    to withdraw; and it warns whose confidential complaint an officer is to be heard on. All else falls to the lowest
+    cell at or above the complaint's office that has an operator, so that nothing waits for a cell in which nobody sits
+    (domain.md, Roles).
     """
     reconciled = Q(outcome=str(Outcome.RECONCILED))
     sensitive = Q(about_police=True) | Q(confidential=True) | reconciled
@@ -80,7 +82,9 @@ def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
     unmarked = Q(status=str(Status.RECEIVED)) & lowest
     if actor.office_kind is not Kind.CENTRAL:
         return unmarked | to_ask & ~sensitive & lowest
-    return unmarked | to_ask & (sensitive | lowest) | Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)
+    to_agree_to = Q(pk__in=waiting_for_consent().values("naming__complaint"))
+    to_withdraw = Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)
+    return unmarked | to_ask & (sensitive | lowest) | to_withdraw | to_agree_to
 
 
 def _no_cell_below(actor: Actor, *, at: datetime) -> Q:

@@ -1,13 +1,18 @@
 """The officer concerned is heard before anything is found against them, and learns nothing of the complaint by it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Event, Hearing, Naming
+from complaints.queries.queue import my_queue
 from complaints.rules.refusals import Refusal
+from complaints.services.naming import take_back
 from complaints.services.refusals import Refused
 from notifications.models import Message
 from tests.complaints.test_firewall import name
-from tests.desk.conftest import address
+from tests.desk.conftest import DESK, address, etags
+from tests.world import clock
 
 GIST = "It is said that you asked for money to write a report."
 ANSWER = "I asked for nothing. The register of that day shows it."
@@ -128,3 +133,38 @@ def test_of_a_confidential_one_the_cpo_agrees_first_after_warning_the_complainan
     assert seat(world.nadia).sends(page(complaint), "12:00", **warned).status_code == 302
     assert GIST in bilal.get(own_page(), "12:05").content.decode()
     assert Hearing.objects.get().agreed_by == world.nadia.posting
+
+
+CONSENT = "What they are asked waits for the consent of the Central Police Office"
+
+
+def test_what_waits_for_the_cpos_consent_stands_in_its_cells_queue_and_on_the_file(world, seat):
+    complaint, dania, nadia = conduct(world, "custodial_torture"), seat(world.dania), seat(world.nadia)
+    assert etags(nadia.get(DESK, "10:50")) == []
+    asks(dania, complaint)
+    assert etags(nadia.get(DESK, "11:10")) == [complaint.etag]
+    assert etags(seat(world.salma).get(DESK, "11:10")) == []
+    for reader in (dania, nadia):
+        read = reader.opens(complaint, "11:20").content.decode()
+        assert CONSENT in read
+        assert page(complaint) in read
+    nadia.sends(page(complaint), "12:00", act="agree", words="Rang her at noon; she agrees.")
+    assert etags(nadia.get(DESK, "12:10")) == []
+    assert CONSENT not in nadia.opens(complaint, "12:10").content.decode()
+
+
+def test_what_nobody_is_asked_any_more_waits_for_no_consent(world, seat):
+    complaint = conduct(world, "custodial_torture")
+    asks(seat(world.dania), complaint)
+    named = Naming.objects.get()
+    take_back(naming_id=named.pk, why="A namesake.", by=world.farah.actor, at=clock("11:30"))
+    assert etags(seat(world.nadia).get(DESK, "11:40")) == []
+
+
+def test_what_waits_for_consent_is_found_by_its_index(world):
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
+        list(my_queue(world.nadia.actor, at=clock("12:00")))
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
+        said = "\n".join(line for (line,) in cursor.fetchall())
+    assert "hearing_to_agree_to" in said
