@@ -14,5 +14,19 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+READING_ROLES = frozenset(
+    {Role.COMPLAINT_OPERATOR, Role.INQUIRY_OFFICER, Role.CLERK, Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR}
+)
+"""Roles that read complaints. An administrator holds none of them at the same time: who sets the rules and gives the
+posts reads nothing of what citizens tell (domain: Roles, administrator)."""
+
+
+def excluding(role: str) -> frozenset[Role]:
+    """The roles that one person may not hold beside this one."""
+    if role == Role.ADMINISTRATOR:
+        return READING_ROLES
+    return frozenset({Role.ADMINISTRATOR}) if role in READING_ROLES else frozenset()
+
+
 # The head of an office answers for it; the role that sees and re-marks within the subtree is the supervisor's.
 HEAD_ROLE = Role.SUPERVISOR

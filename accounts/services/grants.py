@@ -10,7 +10,7 @@ from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from accounts.services.postings import post
+from accounts.services.postings import post, require_compatible
 from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note
 
@@ -31,7 +31,11 @@ def ask_for(
     is_head: bool = False,
     acting: bool = False,
 ) -> RoleGrant:
-    """Ask for a role at the Central Police Office. Raises Refused where the same was asked for and waits."""
+    """Ask for a role at the Central Police Office.
+
+    Raises Refused where the same was asked for and waits, or where the officer may not hold it beside another one.
+    """
+    require_compatible(officer=officer, role=role, at=at)
     try:
         with transaction.atomic():
             grant = RoleGrant.objects.create(

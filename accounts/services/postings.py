@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Leave, Office, Officer, Posting
-from accounts.rules.roles import HEAD_ROLE, Role
+from accounts.rules.roles import HEAD_ROLE, Role, excluding
 from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
 from accounts.signals import posting_ended, posting_started
 
@@ -30,12 +30,12 @@ def post(
 
     Whoever receives `posting_started` moves what the officer may not stand over, in this transaction.
 
-    Raises HeadshipTaken, AlreadyHeld, or Refused for an inactive officer or a head who is not a supervisor.
+    Raises HeadshipTaken, AlreadyHeld, or Refused: an inactive officer, a head who is not a supervisor, or a role that
+    one person may not hold beside another one (require_compatible).
     """
-    if not officer.is_active:
-        raise Refused(_("This officer may not sign in any more, so they can hold no posting."))
     if is_head and role != HEAD_ROLE:
         raise Refused(_("The head of an office is its supervisor."))
+    require_compatible(officer=officer, role=role, at=at)
     with _refusals_said():
         posting = Posting.objects.create(
             officer=officer,
@@ -48,6 +48,22 @@ def post(
         )
     posting_started.send(Posting, posting=posting, by=by, at=at)
     return posting
+
+
+def require_compatible(*, officer: Officer, role: Role, at: datetime) -> None:
+    """Raise Refused where the officer may hold nothing, or not this role beside what they hold then or later.
+
+    Their row is locked until the transaction ends, so that of two incompatible roles given at once one is refused.
+    """
+    officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
+    if not officer.is_active:
+        raise Refused(_("This officer may not sign in any more, so they can hold no posting."))
+    held = Posting.objects.of(officer).filter(Q(ends_at=None) | Q(ends_at__gt=at), role__in=excluding(role))
+    if not held.exists():
+        return
+    if role == Role.ADMINISTRATOR:
+        raise Refused(_("This officer holds a post that reads complaints; an administrator reads none. End it first."))
+    raise Refused(_("This officer is an administrator, and an administrator reads no complaints. End that post first."))
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import posting_required
 from accounts.landing import QUEUE, landing_of
+from accounts.rules.roles import READING_ROLES
 from complaints.desk.forms import FORMS
-from complaints.models.complaint import READING_ROLES
 
 
 def reading_required(view):

@@ -10,11 +10,11 @@ from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.offices import Kind
-from accounts.rules.roles import Role
+from accounts.rules.roles import READING_ROLES, Role
 from complaints.models.fields import SealedTextField
 from complaints.models.ledgers import RunningClock
 from complaints.models.lexemes import lexemes
-from complaints.models.naming import shut_out
+from complaints.models.naming import shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
 from complaints.models.scoped import ScopedQuerySet
 from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES
@@ -26,9 +26,6 @@ NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands last in every queue: a category without limits promises no date."""
 
 OPEN_STATUSES = sorted(str(status) for status in OPEN)
-READING_ROLES = frozenset(
-    {Role.COMPLAINT_OPERATOR, Role.INQUIRY_OFFICER, Role.CLERK, Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR}
-)
 SCOPE_COLUMN = {
     Kind.REGION: "region_id",
     Kind.DISTRICT: "district_id",
@@ -48,8 +45,8 @@ class ComplaintQuerySet(ScopedQuerySet):
         """What this posting may see at a moment, now unless it is given (domain.md, *Who may see what*).
 
         Nothing for nobody. Nothing that names its officer, or who heads an office at or above it (the firewall). A
-        conduct complaint is hidden from everyone posted at its station. A clerk sees no confidential complaint. What a
-        posting on leave holds, its cover sees too.
+        conduct complaint is hidden from everyone posted at its station, under any posting of theirs. A clerk sees no
+        confidential complaint. What a posting on leave holds, its cover sees too.
         """
         scoped = self._say_scope()
         if actor is None or actor.role not in READING_ROLES:
@@ -57,8 +54,7 @@ class ComplaintQuerySet(ScopedQuerySet):
         if actor.office_kind != Kind.CENTRAL:
             scope = Q(**{SCOPE_COLUMN[Kind(actor.office_kind)]: actor.office_id})
             scoped = scoped.filter(scope | Q(holder__in=actor.covers) if actor.covers else scope)
-        if actor.office_kind in {Kind.STATION, Kind.UNIT}:
-            scoped = scoped.exclude(about_police=True, place_id=actor.office_id)
+        scoped = scoped.exclude(about_police=True, place__in=stations_of(actor, at=at))
         if actor.role == Role.CLERK:
             scoped = scoped.exclude(confidential=True)
         return scoped.filter(~shut_out(actor, at=at))

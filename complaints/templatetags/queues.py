@@ -5,8 +5,8 @@ from django.http import HttpRequest
 
 from accounts.actors import Actor
 from accounts.landing import QUEUE, landing_of
+from accounts.rules.roles import READING_ROLES
 from complaints.desk import shortcuts as keys
-from complaints.models.complaint import READING_ROLES
 
 register = template.Library()
 

@@ -207,10 +207,25 @@ def test_a_refused_role_never_begins(world, omar, nasir):
 
 def test_nobody_confirms_their_own_role(world, omar, nasir):
     me = Officer.objects.get(name_en="Nasir")
-    wanted = {"officer": me.pk, "office": world.office("punjab").pk, "role": Role.MONITOR}
+    wanted = {"officer": me.pk, "office": world.office("punjab").pk, "role": Role.DISCIPLINE_OFFICER}
     omar.post(f"{INDEX}accounts/rolegrant/add/", wanted)
     page = f"{INDEX}accounts/rolegrant/{RoleGrant.objects.get().pk}/change/"
     assert "Nobody decides on their own role." in errors(nasir.post(page, {"decision": "confirm"}))
+
+
+def test_nobody_administers_and_reads_complaints(world, omar, nasir):
+    """Asked for, it is refused at once; a post that began while the question waited is found when it is decided."""
+    administrator, clerk = Officer.objects.get(name_en="Nasir"), OfficerFactory(name_en="Rida", rank=Rank.SI)
+    station, centre = world.office("gulberg").pk, world.office("punjab").pk
+    reading = {"officer": administrator.pk, "office": station, "role": Role.CLERK}
+    assert "reads no complaints" in errors(omar.post(f"{INDEX}accounts/posting/add/", reading))
+    wanted = {"officer": world.zara.officer.pk, "office": centre, "role": Role.ADMINISTRATOR}
+    assert "an administrator reads none" in errors(omar.post(f"{INDEX}accounts/rolegrant/add/", wanted))
+    assert omar.post(f"{INDEX}accounts/rolegrant/add/", wanted | {"officer": clerk.pk}).status_code == 302
+    assert omar.post(f"{INDEX}accounts/posting/add/", reading | {"officer": clerk.pk}).status_code == 302
+    page = f"{INDEX}accounts/rolegrant/{RoleGrant.objects.get().pk}/change/"
+    assert "an administrator reads none" in errors(nasir.post(page, {"decision": "confirm"}))
+    assert not Posting.objects.filter(officer=clerk, role=Role.ADMINISTRATOR).exists()
 
 
 def test_limits_change_by_a_new_version_that_two_administrators_want(world, omar, nasir):

@@ -134,6 +134,12 @@ def test_the_first_administrators_come_by_the_list_and_nobody_at_the_central_off
     assert Posting.objects.filter(role=Role.ADMINISTRATOR).count() == 2
 
 
+def test_a_list_makes_no_reader_of_an_administrator(load):
+    load("omar@police.example,Omar,عمر,,,,,punjab,administrator,,")
+    said = load("omar@police.example,Omar,عمر,,,,,t_circle,clerk,,")
+    assert "line 2: This officer is an administrator, and an administrator reads no complaints." in said
+
+
 def test_what_is_no_list_is_said(load):
     assert "lacks these columns: role" in load(header="email,name_en,office\n")
 

@@ -24,11 +24,10 @@ from accounts.queries.heads import responsible_head
 from accounts.queries.postings import with_covers
 from accounts.rules.offices import Kind
 from accounts.rules.ranks import Rank
-from accounts.rules.roles import Role
+from accounts.rules.roles import READING_ROLES, Role
 from accounts.services import refusals as of_postings
 from accounts.services.postings import end_posting, post, transfer
 from complaints.models import Complaint, Naming
-from complaints.models.complaint import READING_ROLES
 from complaints.queries.queue import my_queue, office_queue
 from complaints.rules.moves import MOVES as TABLE
 from complaints.services import addressees, facts, naming
