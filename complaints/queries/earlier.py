@@ -14,8 +14,8 @@ from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from complaints.models import Complainant, Complaint, Event
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.file import may_see_identity
-from complaints.rules.joining import JOINS
+from complaints.queries.file import known_joins, may_see_identity
+from complaints.rules.joining import JOINS, other_of
 
 MOST = 10
 NEAR = timedelta(days=30)
@@ -32,7 +32,7 @@ class Beside:
 
 
 def beside(complaint: Complaint, actor: Actor) -> Beside:
-    """The three lists. Five statements at most, however many complaints there are."""
+    """The three lists. Six statements at most, however many complaints there are."""
     linked = linked_with(complaint, actor)
     earlier = of_the_same_person(complaint, actor)
     known = {complaint.pk, *(one.pk for one in linked), *(one.pk for one in earlier or [])}
@@ -41,10 +41,13 @@ def beside(complaint: Complaint, actor: Actor) -> Beside:
 
 
 def linked_with(complaint: Complaint, actor: Actor) -> list[Complaint]:
-    """Those that its history names. Two statements; one where it names none."""
-    events = Event.objects.filter(complaint=complaint, kind__in=JOINS).order_by("-seq")
-    bodies = [json.loads(body)["facts"] for body in events.values_list("body", flat=True)[:MOST]]
-    etags = {facts.get("with") or facts.get("into") for facts in bodies} - {None}
+    """Those that its history names, as far as this reader may know of them. Three statements; one where it names none.
+
+    A merging says that one person brings both: `known_joins` asks for it what is asked below for earlier ones.
+    """
+    events = Event.objects.filter(complaint=complaint, kind__in=JOINS).order_by("-seq").values_list("kind", "body")
+    joins = [(kind, other_of(json.loads(body)["facts"])) for kind, body in events[:MOST]]
+    etags = {etag for _, etag in known_joins(actor, complaint, joins)}
     return list(_rows(actor).filter(etag__in=etags)) if etags else []
 
 

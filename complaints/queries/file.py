@@ -1,7 +1,7 @@
 """One complaint, as an officer's page shows it: the row, its history, the people in it, and its complainant."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.firewall import names_somebody
 from complaints.queries.prepared import has_prepared
 from complaints.queries.queue import with_clocks
+from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
 from complaints.rules.notes import may_read_words
 from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
@@ -40,6 +41,11 @@ class Happening:
     @property
     def holder_id(self) -> int | None:
         return self.facts.get("state", {}).get("holder")
+
+    @property
+    def join(self) -> tuple[str, str]:
+        """What it says of another complaint: its own kind and that one's E-tag."""
+        return self.kind, other_of(self.facts)
 
     @property
     def told_id(self) -> int | None:
@@ -83,23 +89,46 @@ def whole_history(complaint: Complaint) -> list[Happening]:
 
 
 def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) -> list[Happening]:
-    """What passes the district by is not in any history that it reads; notes of calls only complaint cells read."""
-    kept = _kept_from(actor, complaint)
-    return [_as_told_to(actor, one) for one in history if one.kind not in kept]
+    """What passes the district by is not in any history that it reads; notes of calls only complaint cells read; of
+    another complaint nothing is said to whom may not know of it. One statement where others are named, else none."""
+    history, kept = list(history), _kept_from(actor, complaint)
+    known = known_joins(actor, complaint, [one.join for one in history if one.kind in JOINS])
+    told = [one for one in history if one.kind not in kept]
+    told = [one for one in told if one.kind not in KEPT_WITH_THE_OTHER or one.join in known]
+    return [_as_told_to(actor, one, known) for one in told]
 
 
-def _as_told_to(actor: Actor, one: Happening) -> Happening:
+def _as_told_to(actor: Actor, one: Happening, known: Collection[tuple[str, str]]) -> Happening:
     by_officer = one.actor_kind == ActorKind.OFFICER
-    if may_read_words(one.kind, by_officer=by_officer, role=actor.role, sits_at=actor.office_kind):
+    may_read = may_read_words(one.kind, by_officer=by_officer, role=actor.role, sits_at=actor.office_kind)
+    if may_read and (one.kind != MERGE or one.join in known):
         return one
     return replace(one, words="", anonymised=False)
 
 
+def known_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of what a history says of other complaints (kind, E-tag), what this actor may know.
+
+    The other one exists for them; and where it is said that one person brings both, they may know who brings either.
+    One statement; none where nothing is said.
+    """
+    joins = set(joins)
+    if not joins:
+        return joins
+    others = Complaint.objects.visible_to(actor).filter(etag__in={etag for _, etag in joins})
+    seen = {one.etag: may_see_identity(actor, one) for one in others.only("etag", "confidential", "protected")}
+    named = {etag for etag, named in seen.items() if named and may_see_identity(actor, complaint)}
+    return {(kind, etag) for kind, etag in joins if etag in (named if kind in TELL_WHO else seen)}
+
+
 def length_for(complaint: Complaint, actor: Actor) -> int:
-    """How many events this actor may know of. One statement, none at the CPO, which knows of all."""
-    if is_told(actor.office_kind):
-        return complaint.head.seq
-    return Event.objects.filter(complaint=complaint).exclude(kind__in=_kept_from(actor, complaint)).count()
+    """How many events this actor may know of. Three statements at most, two at the CPO."""
+    events, kept = Event.objects.filter(complaint=complaint), _kept_from(actor, complaint)
+    whole = events.exclude(kind__in=kept).count() if kept else complaint.head.seq
+    named = events.filter(kind__in=KEPT_WITH_THE_OTHER).values_list("kind", "body")
+    joins = [(kind, other_of(json.loads(body)["facts"])) for kind, body in named]
+    known = known_joins(actor, complaint, joins)
+    return whole - sum(join not in known for join in joins)
 
 
 def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:

@@ -15,11 +15,14 @@ from complaints.services.refusals import NotPermitted, Refused
 
 @transaction.atomic
 def link(complaint: Complaint, *, typed: str, by: Actor, at: datetime, words: str = "") -> Event:
-    """Say of both that they are one incident. `typed`: the other's E-tag. Raises as make_move does."""
+    """Say of both that they are one incident. `typed`: the other's E-tag. Raises as make_move does.
+
+    `words` stand in the first one's history alone: of the other one people may read who may know nothing of the first.
+    """
     other = _both_locked(complaint, typed, by=by)
     event = make_move(complaint_id=complaint.pk, name=LINK, by=by, at=at, words=words, details={"with": other.etag})
     try:
-        make_move(complaint_id=other.pk, name=LINK, by=by, at=at, words=words, details={"with": complaint.etag})
+        make_move(complaint_id=other.pk, name=LINK, by=by, at=at, details={"with": complaint.etag})
     except NotPermitted as kept:  # this officer has no say in the other one
         raise Refused(Refusal.NO_SUCH_COMPLAINT) from kept
     return event

@@ -1,13 +1,15 @@
 """Linking and merging by the complaint cell, as both files and the complainant see it."""
 
+import re
 from html import unescape
 
 import pytest
 import time_machine
 
 from complaints.models import Complaint, Event, Reading
+from complaints.queries import file
 from complaints.rules.statuses import Status
-from complaints.services import joining
+from complaints.services import joining, naming
 from complaints.services.refusals import Refused
 from notifications.models import Message
 from tests.citizen.conftest import Visitor
@@ -53,10 +55,11 @@ def test_linking_stands_in_both_histories_and_the_citizens_are_told_nothing(worl
     earlier, later = two
     before, salma = Message.objects.count(), seat(world.salma)
     assert joins(salma, later, earlier.etag, "link", words="One gang.").status_code == 302
-    for one in two:
-        event = Event.objects.get(complaint=one, kind="link")
-        assert (event.words.text, event.words.for_citizen) == ("One gang.", False)
-        assert "Salma linked it to another complaint." in page(salma.opens(one, "10:05"))
+    assert Event.objects.get(complaint=later, kind="link").words.for_citizen is False
+    for one, noted in ((later, True), (earlier, False)):  # the note stands on the page on which it was written
+        html = page(salma.opens(one, "10:05"))
+        assert "Salma linked it to another complaint." in html
+        assert ("One gang." in html) is noted
     assert Message.objects.count() == before
     html = page(salma.get(f"{address(earlier)}others/", "10:10"))
     assert later.etag in html.split("Of the same person")[0]
@@ -75,6 +78,59 @@ def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(worl
     assert earlier.spaced_etag in told
     assert f"/track/{earlier.etag}/" in told
     assert "Another complaint of yours was joined with this one." in page(ayesha.opens(earlier, "11:10"))
+
+
+def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
+    """Bilal has one of the two and is named in the other: no note, no link, and no count that tells of them."""
+    named = world.complaint("threats", "09:00", text="Inspector Bilal himself came.")
+    held = world.complaint("financial_crime", "09:05", by="bashir")
+    world.salma.marks(held, to=world.bilal, at="09:20")
+    naming.name_officer(
+        complaint_id=named.pk,
+        officer_id=world.bilal.officer.pk,
+        why="Told so.",
+        by=world.salma.actor,
+        at=clock("09:25"),
+    )
+    bilal, secrets = seat(world.bilal), re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce-[^"]+')
+    before = secrets.sub("", page(bilal.opens(held, "10:00")))
+    joining.link(named, typed=held.etag, by=world.salma.actor, at=clock("09:30"), words="She says it of Bilal.")
+    joining.link(stands(held), typed=named.etag, by=world.salma.actor, at=clock("09:31"), words="Both are of Bilal.")
+    assert secrets.sub("", page(bilal.opens(held, "10:00"))) == before
+    assert named.etag not in page(bilal.get(f"{address(held)}others/", "10:01"))
+    assert bilal.posts(held, "note", "10:05", seen=2, words="Mine.").status_code == 302
+    assert "linked it to another complaint" in page(seat(world.salma).opens(held, "10:10"))
+
+
+@pytest.mark.parametrize("hidden", ["earlier", "later"])
+def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden):
+    """Neither file says of the other that one person brings both, but to whom both names are shown."""
+    earlier, later = (
+        world.complaint(category, at, text=at, protected=name == hidden)
+        for name, category, at in (("earlier", "financial_crime", "09:00"), ("later", "threats", "09:10"))
+    )
+    for one in (earlier, later):
+        world.salma.marks(one, to=world.bilal, at="09:20")
+    joining.merge(
+        stands(later), typed=earlier.etag, by=world.salma.actor, at=clock("09:30"), words="You told us twice."
+    )
+    for person, knows in ((world.bilal, False), (world.zara, False), (world.salma, True)):
+        sits = seat(person)
+        assert ("a later complaint of the same person" in page(sits.opens(earlier, "10:00"))) is knows
+        assert ("You told us twice." in page(sits.opens(later, "10:01"))) is knows
+        assert (later.etag in page(sits.get(f"{address(earlier)}others/", "10:02"))) is knows
+        assert (earlier.etag in page(sits.get(f"{address(later)}others/", "10:03"))) is knows
+        assert file.length_for(stands(earlier), person.actor) == len(file.history_of(stands(earlier), person.actor))
+
+
+def test_what_a_file_says_of_others_costs_one_statement_for_one_and_for_many(world, two, django_assert_num_queries):
+    for number in range(5):
+        other = world.complaint("threats", f"09:2{number}", by="bashir")
+        world.salma.does("link", two[0], "09:40", **{"with": other.etag})
+        with django_assert_num_queries(2):
+            assert len(file.history_of(two[0], world.salma.actor)) == number + 2
+        with django_assert_num_queries(3):
+            assert file.length_for(two[0], world.salma.actor) == number + 2
 
 
 def test_the_complainant_can_take_it_up_again(world, two):
