@@ -6,6 +6,7 @@ Complaints, their words and their people are not registered here and never will 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,8 @@ site = Administration()
 class ActForm(forms.ModelForm):
     """A form that is saved by a service: `act()` does it and gives back the row. What the service refuses is an error.
 
+    All of an act or nothing: what it had done before it was refused does not stay.
+
     `request` is set by `Administered.get_form`; `self.by` and `self.at` are who acts and when.
     """
 
@@ -71,7 +74,8 @@ class ActForm(forms.ModelForm):
             return
         self.at = timezone.now()
         try:
-            self.instance = self.act()
+            with transaction.atomic():
+                self.instance = self.act()
         except Refused as refusal:
             self.add_error(None, str(refusal))
         except ValidationError as error:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models.desk_session import Ending
 from accounts.queries.sessions import open_sessions
 from accounts.rules.sessions import limit_of
+from accounts.rules.typed import is_row_number
 from accounts.services.sessions import end_sessions
 
 HOUR = 3600
@@ -52,7 +53,7 @@ def end_mine(request):
             request, ngettext("%(n)s session is ended.", "%(n)s sessions are ended.", ended) % {"n": ended}
         )
         return redirect("mfa_index")
-    ended = wanted.isdigit() and end_sessions(
+    ended = is_row_number(wanted) and end_sessions(
         officer=request.user, ending=Ending.BY_OFFICER, at=at, only=int(wanted), but=mine
     )
     if ended:

@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import posting_required
 from accounts.administration import administers
 from accounts.queries.staff_acts import acts
+from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 
 WATCHERS = {Role.AUDITOR, Role.MONITOR}
 
 
 def reads_acts(actor) -> bool:
-    """Whether somebody reads the acts of administration: who watches, and the administrators themselves."""
-    return bool(actor) and (actor.role in WATCHERS or administers(actor))
+    """Whether somebody reads the acts of administration: who watches from the Central Police Office, and who did."""
+    watches = bool(actor) and actor.role in WATCHERS and actor.office_kind == Kind.CENTRAL
+    return watches or administers(actor)
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -10,14 +10,14 @@ from complaints.services import categories, limits
 
 
 class CategoryForm(ActForm):
-    """Its words and whether it is offered; whether it is about the police is settled at its beginning."""
+    """Its words and whether it is offered; its group and whether it is about the police are settled when it is made."""
 
     class Meta:
         model = Category
-        fields = ["group", "name_en", "name_ur", "help_en", "help_ur", "search_words", "is_active", "order"]
+        fields = categories.WORDING
 
     def act(self):
-        return categories.reword(self.instance, at=self.at)
+        return categories.reword(self.instance, by=self.by, at=self.at)
 
 
 class AskForm(ActForm):

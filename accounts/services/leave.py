@@ -31,7 +31,7 @@ def arrange(
 
     Raises Refused: not theirs to arrange, in the past, too long, overlapping, or a cover who may not do it.
     """
-    posting, cover = _locked(posting), _locked(cover)
+    posting, cover = _locked(posting, cover)
     if reason := _refusal(posting, cover, starts_at, ends_at, by=by, at=at):
         raise Refused(reason)
     try:
@@ -63,9 +63,11 @@ def end_early(*, leave: Leave, by: Actor | None, at: datetime) -> Leave:
     return leave
 
 
-def _locked(posting: Posting) -> Posting:
-    """Held fast against a posting that ends in the same second."""
-    return Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
+def _locked(*postings: Posting) -> list[Posting]:
+    """Held fast against postings that end in the same second; by id, so that no two leaves wait for each other."""
+    wanted = Posting.objects.select_for_update(of=("self",), no_key=True).with_people()
+    found = {one.pk: one for one in wanted.filter(pk__in=[one.pk for one in postings]).order_by("pk")}
+    return [found[one.pk] for one in postings]
 
 
 def _refusal(

@@ -38,7 +38,8 @@ def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> 
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
     if officer.rank and Rank(rank).level <= Rank(officer.rank).level:
         raise Refused(_("A promotion leads to a higher rank."))
-    officer.rank = rank
+    was, officer.rank = {"rank": officer.rank}, rank
+    _note_changes(officer, was, by=by, at=at)
     return _change(officer, by=by, at=at)
 
 
@@ -46,9 +47,11 @@ def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> 
 def correct(*, officer: Officer, by: Actor | None, at: datetime, **facts) -> Officer:
     """Correct what is recorded of a person: names, rank, belt number, is_woman, language. Raises ValidationError."""
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    was = {name: getattr(officer, name) for name in facts}
     for name, value in facts.items():
         setattr(officer, name, value)
     officer.full_clean()
+    _note_changes(officer, was, by=by, at=at)
     return _change(officer, by=by, at=at)
 
 
@@ -73,6 +76,16 @@ def reactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     officer.is_active = True
     note(StaffActKind.REACTIVATED, officer=officer, by=by, at=at)
     return _change(officer, by=by, at=at)
+
+
+def _note_changes(officer: Officer, was: dict, *, by: Actor | None, at: datetime) -> None:
+    """What differs, from and to. The auditors are told of a rank: it decides what somebody may hold."""
+    now = {name: getattr(officer, name) for name in was}
+    changed = [f"{name}: {was[name] or '–'} → {now[name] or '–'}" for name in was if was[name] != now[name]]
+    if changed:
+        tell = by is not None and was.get("rank") != now.get("rank")
+        words = ", ".join(changed)
+        note(StaffActKind.CORRECTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell)
 
 
 def _change(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:

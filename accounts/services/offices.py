@@ -7,12 +7,16 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
+from accounts.models.staff_act import StaffActKind
 from accounts.rules.office_rows import OfficeRow
 from accounts.rules.offices import path_of
 from accounts.services.office_problems import Problem, problems
+from accounts.services.staff_acts import note
 from accounts.signals import offices_moved
 
 PLAIN = ("kind", "name_en", "name_ur", "head_title", "certainty", "source", "is_invented")
+WEIGHTY = ("kind", "parent", "routes_to", "head_title")
+"""The columns that decide who reads and has complaints: their changes are told to the auditors."""
 
 
 @dataclass
@@ -89,8 +93,21 @@ class _Tree:
             self.offices[code].routes_to = self.offices.get(self.routes[code])
         columns = [*PLAIN, "path", "parent", "routes_to", "changed_at", "changed_by"]
         Office.objects.bulk_update([self.offices[code] for code in sorted(touched)], columns, batch_size=500)
+        self._note(report, by=by, at=at)
         if moved:
             offices_moved.send(Office, office_ids=[office.pk for office in moved], by=by, at=at)
+
+    def _note(self, report: Report, *, by: Actor | None, at: datetime) -> None:
+        """What decides over complaints, by office. A list that a command loads makes offices without a word of each."""
+        new = report.created if by else []
+        acts = [(code, WEIGHTY) for code in new] + sorted(report.changed.items())
+        for code, columns in acts:
+            office = self.offices[code]
+            now = {name: getattr(office, name) for name in WEIGHTY if name in columns}
+            said = [f"{name}: {getattr(value, 'code', value) or '–'}" for name, value in now.items()]
+            if said:
+                words = f"{code}. {', '.join(said)}"
+                note(StaffActKind.OFFICE, officer=None, by=by, at=at, words=words, tell_auditors=by is not None)
 
     def _create(self, codes: list[str]) -> None:
         by_depth: dict[int, list[Office]] = {}

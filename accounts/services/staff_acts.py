@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from accounts.actors import Actor
-from accounts.models import Officer, Posting, StaffAct
+from accounts.models import Office, Officer, Posting, StaffAct
 from accounts.models.staff_act import StaffActKind
+from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
@@ -26,9 +27,20 @@ def note(
         officer=officer, kind=kind, by_id=by and by.officer_id, at=at, words=words.strip()[:LONGEST]
     )
     if tell_auditors:
-        auditors = Posting.objects.current(at).filter(role=Role.AUDITOR, officer__is_active=True)
         facts = {"kind": kind.value, "act": act.pk, "path": "/desk/acts/"}
-        enqueue_many(
-            [NewMessage(f"posting:{pk}", "staff_act", facts) for pk in auditors.values_list("pk", flat=True)], at=at
-        )
+        enqueue_many([NewMessage(told, "staff_act", facts) for told in _watching(at)], at=at)
     return act
+
+
+def tell_who_watched(act: StaffAct) -> None:
+    """To an auditor whose own posting this act ended: they hold nothing any more by which they would be reached."""
+    facts = {"kind": act.kind, "act": act.pk, "path": "/desk/"}
+    enqueue_many([NewMessage(f"officer:{act.officer_id}", "staff_act", facts)], at=act.at)
+
+
+def _watching(at: datetime) -> list[str]:
+    """The auditors; where there is none, the head of the province: no act is done with nobody to hear of it."""
+    auditors = Posting.objects.current(at).filter(role=Role.AUDITOR, officer__is_active=True)
+    if told := [f"posting:{pk}" for pk in auditors.values_list("pk", flat=True)]:
+        return told
+    return [f"office:{pk}" for pk in Office.objects.filter(kind=Kind.CENTRAL).values_list("pk", flat=True)]

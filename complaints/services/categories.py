@@ -5,8 +5,14 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from accounts.actors import Actor
+from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
+from accounts.services.staff_acts import note
 from complaints.models import Category, Policy
+
+WORDING = ("name_en", "name_ur", "help_en", "help_ur", "search_words", "is_active", "order")
+"""What an administrator edits alone. Not the group: it decides by which rules a complaint may be closed."""
 
 SINCE = datetime(2022, 1, 1, tzinfo=UTC)
 """The first version is in force from the start, so that history which is loaded later finds a promise."""
@@ -92,8 +98,14 @@ def _hours(text: str) -> int | None:
     return int(text) if text else None
 
 
-def reword(category: Category, *, at: datetime) -> Category:
-    """Keep the words that an administrator has edited and that have been checked."""
+@transaction.atomic
+def reword(category: Category, *, by: Actor | None, at: datetime) -> Category:
+    """Keep the words that an administrator has edited and that have been checked; the auditors hear which changed."""
+    was = Category.objects.select_for_update().get(pk=category.pk)
+    changed = [name for name in WORDING if getattr(was, name) != getattr(category, name)]
     category.edited_at = at
-    category.save()
+    category.save(update_fields=[*WORDING, "edited_at"])
+    if changed:
+        words = f"{category.code}: {', '.join(changed)}"
+        note(StaffActKind.CATEGORY, officer=None, by=by, at=at, words=words, tell_auditors=True)
     return category

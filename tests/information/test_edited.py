@@ -22,7 +22,7 @@ def test_an_edited_row_stays_and_the_others_follow_the_list():
     other.save()
     category = Category.objects.get(code="threats")
     category.name_en = "Threats and fear"
-    reword(category, at=now())
+    reword(category, by=world.omar.actor, at=now())
     Office.objects.filter(code="kasur").update(name_en="Kasur District", changed_by=world.omar.officer)
     call_command("load_reference")
     assert Helpline.objects.get(pk=edited.pk).note_en == "As the administrator says"
