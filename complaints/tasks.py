@@ -32,6 +32,11 @@ def close_the_unanswered():
 
 
 @shared_task
+def leave_the_unconfirmed():
+    by_the_clock.leave_the_unconfirmed(at=now())
+
+
+@shared_task
 def seal_events():
     sealing.seal_events(at=now())
 

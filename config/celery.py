@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
     "keep complaints from whom they name": {"task": "complaints.tasks.keep_all_clear", "schedule": 60.0},
     "end pauses that are used up": {"task": "complaints.tasks.end_used_up_pauses", "schedule": 300.0},
     "close what the citizen left unanswered": {"task": "complaints.tasks.close_the_unanswered", "schedule": 900.0},
+    "leave unconfirmed what nobody can be rung about": {
+        "task": "complaints.tasks.leave_the_unconfirmed",
+        "schedule": 900.0,
+    },
     "publish the week's figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
     "ask after the closed": {"task": "complaints.tasks.ask_after_the_closed", "schedule": 900.0},

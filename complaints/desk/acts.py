@@ -51,7 +51,7 @@ WORDINGS = {
         _("File it as feedback"), _("File it"), _("It is filed as feedback; the complainant is told.")
     ),
     "leave_unconfirmed": Wording(
-        _("Nobody was reached: leave it unconfirmed"), _("Leave it unconfirmed"), _("The contact stays unconfirmed.")
+        _("No answer came: leave it unconfirmed"), _("Leave it unconfirmed"), _("The contact stays unconfirmed.")
     ),
     "excuse_contact": Wording(
         _("You did not reach them either"), _("No contact is owed"), _("Recorded: no contact is owed.")
@@ -198,6 +198,8 @@ def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: 
         more["is_crime"] = is_crime
     if name == "accept":
         more["lacks_fir"] = is_crime and not complaint.fir_number
+    if name == "leave_unconfirmed":
+        more["has_phone"] = complaint.has_phone
     if name == "record_contact":
         hidden = complaint.identity_is_protected
         more["ways"] = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)

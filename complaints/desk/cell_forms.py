@@ -57,6 +57,14 @@ class LeaveUnconfirmedForm(MoveForm):
         help_text=_("Three calls on two days have failed. The contact counts as never confirmed."),
     )
 
+    def __init__(self, data=None, *, has_phone=True, **kwargs):
+        super().__init__(data, **kwargs)
+        if not has_phone:
+            self.fields["words"].label = _("Your note")
+            self.fields["words"].help_text = _(
+                "They have no phone and gave no answer for three days. The contact counts as never confirmed."
+            )
+
 
 class ExcuseContactForm(MoveForm):
     words = TypedWords(

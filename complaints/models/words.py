@@ -105,6 +105,10 @@ REFUSALS = {
     Refusal.NO_CLAIM: _("No contact is waiting to be confirmed."),
     Refusal.CITIZEN_FIRST: _("The complainant answers first. Ring them when a day has passed without an answer."),
     Refusal.ANSWER_STILL_POSSIBLE: _("The complainant can still answer; three calls over two days come first."),
+    Refusal.ANSWER_ON_THEIR_PAGE: _(
+        "They have no phone to be rung. They can answer on their page for three days; "
+        "then it counts as never confirmed."
+    ),
     Refusal.TOO_FEW_CALLS: _("Three calls that failed, on two days, come first."),
     Refusal.NOT_IN_THEIR_HOURS: _("They may not be rung at this hour."),
     Refusal.NOT_TO_BE_RUNG: _("There is nothing any more to ring about. A colleague may have been first."),

@@ -26,6 +26,8 @@ PRESSURE_BLOCKS = timedelta(days=7)
 TRIES_BEFORE_EXCUSE = 3
 TRIES_APART = timedelta(hours=2)
 ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
+ANSWER_WITHOUT_PHONE_WITHIN = timedelta(hours=72)
+"""Nobody can ring: the answer on the page is waited for as long as the calls would take."""
 LAST_CYCLE = 3
 BOUNCES_BEFORE_CPO = 2
 
@@ -130,10 +132,9 @@ def _asks_for_the_district(f: Facts) -> bool:
 def _leave_unconfirmed(f: Facts) -> Refusal | None:
     if reason := _answer_contact(f):
         return reason
-    if f.has_phone:
-        waited = f.at >= f.claimed_at + ANSWER_EXPECTED_WITHIN and enough_failed(f.contact_calls)
-    else:  # nobody can ring: the answer on the page is waited for as long as the calls would take
-        waited = f.at >= f.claimed_at + 3 * ANSWER_EXPECTED_WITHIN
+    if not f.has_phone:
+        return None if f.at >= f.claimed_at + ANSWER_WITHOUT_PHONE_WITHIN else Refusal.ANSWER_ON_THEIR_PAGE
+    waited = f.at >= f.claimed_at + ANSWER_EXPECTED_WITHIN and enough_failed(f.contact_calls)
     return None if waited else Refusal.ANSWER_STILL_POSSIBLE
 
 

@@ -9,6 +9,7 @@ class Refusal(StrEnum):
     NO_CLAIM = "no_claim"
     CITIZEN_FIRST = "citizen_first"
     ANSWER_STILL_POSSIBLE = "answer_still_possible"
+    ANSWER_ON_THEIR_PAGE = "answer_on_their_page"
     TOO_FEW_TRIES = "too_few_tries"
     TOO_FEW_CALLS = "too_few_calls"
     NOT_IN_THEIR_HOURS = "not_in_their_hours"

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 
 from accounts.models import Leave
-from complaints.models import Complaint, Custody, Event, Reading
+from complaints.models import Complaint, ContactClaim, Custody, Event, Reading
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules.clock import PAUSED, URGENT_UP_TO, pause_ends_at
-from complaints.rules.guards import SILENCE_CLOSES_AFTER, Contact
+from complaints.rules.guards import ANSWER_WITHOUT_PHONE_WITHIN, SILENCE_CLOSES_AFTER, Contact
+from complaints.rules.moves import MOVES
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import addressees, clocks, history
@@ -125,6 +126,25 @@ def close_the_unanswered(*, at: datetime) -> int:
 
 def _close(complaint: Complaint, *, at: datetime) -> bool:
     make_move(complaint_id=complaint.pk, name="close", by=SYSTEM, at=at)
+    return True
+
+
+def leave_the_unconfirmed(*, at: datetime) -> int:
+    """Three days after an officer's word that nobody confirms, of who has no phone to be rung: never confirmed."""
+    unanswered = ContactClaim.objects.filter(
+        complaint=OuterRef("pk"), answered_at=None, claimed_at__lte=at - ANSWER_WITHOUT_PHONE_WITHIN
+    )
+    silent = (
+        Complaint.objects.for_system()
+        .filter(Exists(unanswered), contact=str(Contact.CLAIMED), status__in=MOVES["leave_unconfirmed"].sources)
+        .filter(complainant__phone_index=b"")
+        .order_by("pk")
+    )
+    return act_on_each(silent[:BATCH], lambda complaint: _leave_unconfirmed(complaint, at=at))
+
+
+def _leave_unconfirmed(complaint: Complaint, *, at: datetime) -> bool:
+    make_move(complaint_id=complaint.pk, name="leave_unconfirmed", by=SYSTEM, at=at)
     return True
 
 

@@ -1,11 +1,20 @@
 """What happens when nobody does anything."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.services.postings import end_posting
 from complaints.models import Custody
 from complaints.rules.statuses import Ending, Status
-from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
+from complaints.services.by_the_clock import (
+    close_the_unanswered,
+    end_used_up_pauses,
+    leave_the_unconfirmed,
+    mark_the_unmarked,
+)
+from complaints.tasks import leave_the_unconfirmed as leave_it
+from config.celery import app
 from notifications.models import Message
 from tests.complaints.verifying import found
 from tests.world import clock
@@ -83,6 +92,45 @@ def test_pressure_leaves_silence_to_close_it_so_that_nobody_sees_that_there_was_
     assert (complaint.status, complaint.ending) == (Status.CLOSED, Ending.UNANSWERED)
     world.ayesha.does("appeal", complaint, "+8d 09:00")
     assert complaint.status == Status.MARKED
+
+
+def claimed(world, **answers):
+    complaint = world.complaint("financial_crime", "09:00", **answers)
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.records_contact(complaint, "09:30")
+    return complaint
+
+
+def test_of_who_has_no_phone_a_contact_is_left_unconfirmed_after_three_days(world):
+    silent = claimed(world, phone="", email="ayesha@example.org")
+    rung, said = claimed(world), claimed(world, phone="", by="bashir")
+    world.bashir.says("in_person", said, "+1d 09:00")
+    assert leave_the_unconfirmed(at=clock("+3d 09:29")) == 0
+    assert leave_the_unconfirmed(at=clock("+3d 09:30")) == 1
+    assert leave_the_unconfirmed(at=clock("+3d 09:31")) == 0
+    for complaint, stands in ((silent, "unconfirmed"), (rung, "claimed"), (said, "confirmed")):
+        complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+        assert complaint.contact == stands
+    assert silent.contacted_at == clock("09:30")
+    assert found() == []
+
+
+def test_what_has_ended_meanwhile_stands_in_nobodys_way(world):
+    complaint = claimed(world, phone="")
+    world.ayesha.does("withdraw", complaint, "+1d 09:00")
+    assert leave_the_unconfirmed(at=clock("+3d 09:30")) == 0
+
+
+def test_the_unconfirmed_are_found_through_an_index_and_the_job_runs_by_itself(world):
+    with CaptureQueriesContext(connection) as queries:
+        leave_the_unconfirmed(at=clock("09:00"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "contact_claimed" in plan
+    entry = app.conf.beat_schedule["leave unconfirmed what nobody can be rung about"]
+    assert entry["task"] == leave_it.name
 
 
 def test_when_a_posting_ends_the_offices_head_has_it_from_that_second(world):

@@ -34,7 +34,7 @@ EDGES = [
     ("deny_contact", Refusal.NO_CLAIM, {"contact": Contact.CONFIRMED}, {"contact": Contact.CLAIMED}),
     ("leave_unconfirmed", Refusal.NO_CLAIM, {"contact_calls": CALLS}, SAID),
     (
-        "leave_unconfirmed", Refusal.ANSWER_STILL_POSSIBLE,
+        "leave_unconfirmed", Refusal.ANSWER_ON_THEIR_PAGE,
         {"contact": Contact.CLAIMED, "claimed_at": NOW - 3 * DAY + MOMENT, "has_phone": False},
         {"claimed_at": NOW - 3 * DAY},
     ),

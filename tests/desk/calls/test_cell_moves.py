@@ -99,6 +99,16 @@ def test_a_contact_is_left_unconfirmed_only_after_three_calls(world, seat):
     assert late.contact == "unconfirmed"
 
 
+def test_of_who_has_no_phone_the_desk_speaks_of_no_calls(world, seat):
+    complaint, salma = claimed(world, phone="", email="ayesha@example.org"), seat(world.salma)
+    page = text(salma.opens(complaint, "+2d 10:00"))
+    assert "They can answer on their page for three days" in page
+    assert "three calls" not in page.lower()
+    page = text(salma.opens(complaint, "+3d 10:00"))
+    assert "They have no phone and gave no answer for three days." in page
+    assert "three calls" not in page.lower()
+
+
 def test_after_three_tries_the_cell_excuses_and_it_stands_in_the_diary(world, seat):
     complaint, salma = tried(world, 3), seat(world.salma)
     assert "excuse_contact" in forms(salma.opens(complaint, "16:00"))
