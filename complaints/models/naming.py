@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
-from accounts.rules.offices import lineage
+from accounts.rules.offices import Kind, lineage
+
+STATIONS = (str(Kind.STATION), str(Kind.UNIT))
+"""The kinds of offices that a conduct complaint is against, where it happened at one."""
 
 
 class NamingQuerySet(models.QuerySet):
@@ -23,9 +26,7 @@ class NamingQuerySet(models.QuerySet):
         charge included (domain.md, *Conflict firewall*). This is the firewall's one predicate for queries; the same of
         one complaint in hand is complaints.rules.firewall.Wall.
         """
-        at = at or timezone.now()
-        current = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
-        heads = Q(is_head=True, office__path__in=lineage(actor.office_path)) & current
+        heads = Q(is_head=True, office__path__in=lineage(actor.office_path)) & _current(at)
         theirs = Posting.objects.filter(Q(pk=actor.posting_id) | heads)
         return self.standing().filter(officer__in=theirs.values("officer_id"))
 
@@ -73,3 +74,19 @@ class Naming(models.Model):
 def shut_out(actor, *, at: datetime | None = None) -> Exists:
     """Of a complaint in a query: that the firewall hides it from this posting."""
     return Exists(Naming.objects.shutting_out(actor, at=at).filter(complaint=OuterRef("pk")))
+
+
+def stations_of(actor, *, at: datetime | None = None) -> models.QuerySet:
+    """The stations and units, by id, where this posting's officer is posted at a moment, by whichever posting.
+
+    A conduct complaint against one of them is hidden from every posting of theirs: an SHO in acting charge of the
+    circle is still of the station.
+    """
+    theirs = Q(pk=actor.posting_id) | (Q(officer=actor.officer_id) & _current(at))
+    return Posting.objects.filter(theirs, office__kind__in=STATIONS).values("office_id")
+
+
+def _current(at: datetime | None) -> Q:
+    """Of a posting in a query: that it is held at a moment, now unless it is given."""
+    at = at or timezone.now()
+    return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))

@@ -1,13 +1,15 @@
 """The walls of complaints, as they stand at a moment."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 
-from accounts.models import Leave
+from accounts.models import Leave, Posting
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, Naming
+from complaints.models.naming import STATIONS
 from complaints.rules import firewall
 from complaints.rules.firewall import OPEN_GROUND, Cover, NamedPost, Wall
 
@@ -18,35 +20,57 @@ def names_somebody() -> Exists:
 
 
 def wall_of(complaint: Complaint, *, at: datetime) -> Wall:
-    """Whom the firewall keeps from this complaint. One statement, two where it names somebody; none where its row says
-    that it names nobody.
+    """Whom the firewall keeps from this complaint, as its row says now, saved or not.
+
+    One statement, two where it keeps anybody out; none where its row says that it names nobody, and it is against
+    no station.
     """
-    if vars(complaint).get("names_somebody") is False:
-        return OPEN_GROUND
-    return walls_of([complaint.pk], at=at).get(complaint.pk, OPEN_GROUND)
+    if not complaint.about_police:
+        if vars(complaint).get("names_somebody") is False:
+            return OPEN_GROUND
+        rows = _named([complaint.pk], at=at)
+    else:
+        station = Posting.objects.current(at).filter(office=complaint.place_id, office__kind__in=STATIONS)
+        columns = "officer", "is_head", "office__path", "office__kind"
+        staff = station.values_list(Value(complaint.pk), *columns, Value(False))
+        rows = _named([complaint.pk], at=at).union(staff, all=True)
+    return _walls(rows, at=at).get(complaint.pk, OPEN_GROUND)
 
 
 def walls_of(complaint_ids: Collection[int], *, at: datetime) -> Mapping[int, Wall]:
-    """The walls of those among them that name somebody. One statement, two where any does, whatever the number."""
-    held = Q(officer__postings__starts_at__lte=at) & (
-        Q(officer__postings__ends_at=None) | Q(officer__postings__ends_at__gt=at)
+    """The walls of those among them that keep somebody out. One statement, two where any does, whatever the number."""
+    against = Complaint.objects.for_service().filter(pk__in=complaint_ids, about_police=True, place__kind__in=STATIONS)
+    posted = against.annotate(post=FilteredRelation("place__postings", condition=_current("place__postings", at)))
+    columns = "post__officer", "post__is_head", "place__path", "place__kind"
+    staff = posted.exclude(post=None).values_list("pk", *columns, Value(False))
+    return _walls(_named(complaint_ids, at=at).union(staff, all=True), at=at)
+
+
+def _named(complaint_ids: Collection[int], *, at: datetime) -> QuerySet:
+    """Complaint, officer, and of each post that they hold whether they head it, its path and kind; and: by name."""
+    posts = FilteredRelation("officer__postings", condition=_current("officer__postings", at))
+    named = Naming.objects.standing().filter(complaint__in=complaint_ids).annotate(post=posts)
+    return named.values_list(
+        "complaint", "officer", "post__is_head", "post__office__path", "post__office__kind", Value(True)
     )
-    rows = (
-        Naming.objects.standing()
-        .filter(complaint__in=complaint_ids)
-        .annotate(post=FilteredRelation("officer__postings", condition=held))
-        .values_list("complaint", "officer", "post__is_head", "post__office__path", "post__office__kind")
-    )
-    named: dict[int, set[int]] = {}
-    posts: dict[int, list[NamedPost]] = {}
-    for complaint, officer, is_head, path, kind in rows:
-        named.setdefault(complaint, set()).add(officer)
-        if path:
-            posts.setdefault(complaint, []).append(NamedPost(path, Kind(kind), is_head))
-    covers = _covers(at=at) if named else []
-    return {
-        complaint: firewall.wall(officers, posts.get(complaint, ()), covers) for complaint, officers in named.items()
-    }
+
+
+def _current(postings: str, at: datetime) -> Q:
+    ends = Q((f"{postings}__ends_at", None)) | Q((f"{postings}__ends_at__gt", at))
+    return Q((f"{postings}__starts_at__lte", at)) & ends
+
+
+def _walls(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, Wall]:
+    named: dict[int, set[int]] = defaultdict(set)
+    staff: dict[int, set[int]] = defaultdict(set)
+    posts: dict[int, list[NamedPost]] = defaultdict(list)
+    for complaint, officer, is_head, path, kind, by_name in rows:
+        (named if by_name else staff)[complaint].add(officer)
+        if by_name and path:
+            posts[complaint].append(NamedPost(path, Kind(kind), is_head))
+    kept = named.keys() | staff.keys()
+    covers = _covers(at=at) if kept else []
+    return {pk: firewall.wall(named.get(pk, ()), posts.get(pk, ()), covers, staff.get(pk, ())) for pk in kept}
 
 
 def _covers(*, at: datetime) -> list[Cover]:

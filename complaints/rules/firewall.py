@@ -1,7 +1,8 @@
 """The conflict firewall of one complaint: from whom it is kept, and how high it has to lie (domain.md).
 
-Whoever is named, and whoever is posted at or below an office that they head now, has nothing to do with it. The same
-for queries is complaints.models.naming.NamingQuerySet.shutting_out; a test holds the two together.
+Whoever is named, and whoever is posted at or below an office that they head now, has nothing to do with it. Nor has
+whoever is posted at the station that a conduct complaint is against, under whichever of their postings. The same for
+queries is complaints.models.naming (`shutting_out`, `stations_of`); a test holds the two together.
 """
 
 from collections.abc import Iterable
@@ -36,7 +37,7 @@ class Wall:
     """`officers`: who is named. `posted`: paths of the offices where they sit, `headed` of those that they head.
 
     `covered`: the postings on leave for which somebody acts whom it keeps out. `least`: the level that it has to lie
-    at. Without names it keeps nobody out.
+    at. `staff`: who is posted now at the station or unit that a conduct complaint is against, named or not.
     """
 
     officers: frozenset[int] = frozenset()
@@ -44,13 +45,18 @@ class Wall:
     headed: frozenset[str] = frozenset()
     covered: frozenset[int] = frozenset()
     least: int = 0
+    staff: frozenset[int] = frozenset()
 
     def __bool__(self):
+        """Whether it names somebody."""
         return bool(self.officers)
 
     def shuts_out(self, officer_id: int | None, path: str) -> bool:
-        """Whether this officer, posted at the office of that path, is named or sits under somebody who is."""
-        return officer_id in self.officers or self.has_below(path)
+        """Whether this officer, posted at the office of that path, is named, or sits under somebody who is.
+
+        Or is posted at the accused station, under this posting or another one.
+        """
+        return officer_id in self.officers or officer_id in self.staff or self.has_below(path)
 
     def keeps_from(self, posting_id: int, officer_id: int, path: str) -> bool:
         """Whether what goes to this posting would reach somebody whom it shuts out: its officer, or their cover."""
@@ -72,11 +78,17 @@ class Wall:
 OPEN_GROUND = Wall()
 
 
-def wall(officers: Iterable[int], posts: Iterable[NamedPost], covers: Iterable[Cover]) -> Wall:
-    """The wall of a complaint that names these officers, who hold these posts now. `covers`: who acts for whom now."""
+def wall(
+    officers: Iterable[int], posts: Iterable[NamedPost], covers: Iterable[Cover], staff: Iterable[int] = ()
+) -> Wall:
+    """The wall of a complaint that names these officers, who hold these posts now. `covers`: who acts for whom now.
+
+    `staff`: who is posted at the station that it is against.
+    """
     posts = list(posts)
     posted, headed = (frozenset(p.path for p in posts if p.is_head or not only) for only in (False, True))
-    built = Wall(frozenset(officers), posted, headed, least=max(map(_least_level, posts), default=0))
+    least = max(map(_least_level, posts), default=0)
+    built = Wall(frozenset(officers), posted, headed, least=least, staff=frozenset(staff))
     covered = (cover.posting_id for cover in covers if built.shuts_out(cover.officer_id, cover.path))
     return replace(built, covered=frozenset(covered))
 
