@@ -196,6 +196,10 @@ class Complaint(models.Model):
             Index(
                 name="report_to_verify", fields=["reported_at"], condition=Q(status=Status.REPORTED, verified_at=None)
             ),
+            # What waits for a superior's decision (queries.deciding).
+            Index(
+                name="report_to_decide", fields=["reported_at"], condition=Q(status=Status.REPORTED, accepted_at=None)
+            ),
             Index(name="marked_uncontacted", fields=["id"], condition=Q(status=Status.MARKED, contact=Contact.OPEN)),
             # Whom to ask after, 30 and 90 days on.
             Index(

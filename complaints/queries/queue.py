@@ -10,6 +10,7 @@ from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.deciding import to_decide
 from complaints.queries.hearings import waiting_for_consent
 from complaints.queries.narrowing import narrow
 from complaints.rules.clock import Clock
@@ -52,13 +53,20 @@ def with_clocks(complaints: QuerySet) -> QuerySet:
 
 
 def my_queue(actor: Actor, *, at: datetime) -> QuerySet:
-    """What this posting has to do next; for an operator, what waits for the complaint cell of their office."""
+    """What this posting has to do next: what it holds, and for a head the reports that wait for their decision.
+
+    For an operator, what waits for the complaint cell of their office; for a clerk, what its officers hold.
+    """
     seen = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:
         return for_rows(seen.filter(_waits_for_the_cell(actor, at=at)))
-    if actor.covers:
-        return for_rows(seen.filter(holder__in={actor.posting_id, *actor.covers}))
-    return for_rows(seen.held_by(actor.posting_id))
+    if actor.role is Role.CLERK:
+        return for_rows(seen.filter(office=actor.office_id, holder__isnull=False))
+    held = {"holder__in": {actor.posting_id, *actor.covers}} if actor.covers else {"holder": actor.posting_id}
+    if actor.is_head:  # each by its own index, and the rows by their ids
+        theirs = Complaint.objects.for_service().open().filter(**held).values("pk")
+        return for_rows(seen.filter(pk__in=theirs.union(to_decide(actor, at=at).values("pk"), all=True)))
+    return for_rows(seen.filter(**held))
 
 
 def office_queue(actor: Actor, *, at: datetime, **narrowing) -> QuerySet:
