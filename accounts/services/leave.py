@@ -12,6 +12,7 @@ from accounts.rules.offices import Kind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.refusals import Refused
+from accounts.signals import leave_begun
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
 
@@ -28,6 +29,7 @@ def arrange(
     *, posting: Posting, cover: Posting, starts_at: datetime, ends_at: datetime, by: Actor | None, at: datetime
 ) -> Leave:
     """From `starts_at` to `ends_at`, `cover` acts for `posting`. The cover is told. `by` None: a command.
+    Of one that begins now, whoever receives `leave_begun` moves what must not reach the cover, in this transaction.
 
     Raises Refused: not theirs to arrange, in the past, too long, overlapping, or a cover who may not do it.
     """
@@ -47,6 +49,8 @@ def arrange(
     except IntegrityError as error:
         raise Refused(_("Another leave of this posting overlaps with these days. End that one first.")) from error
     _tell(leave, at=at)
+    if leave.starts_at <= at:
+        leave_begun.send(Leave, leave=leave, at=at)
     return leave
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.dispatch import receiver
 
 from accounts.models import Leave, Posting
-from accounts.signals import offices_moved, posting_started
+from accounts.signals import leave_begun, offices_moved, posting_started
 from complaints.models import Complaint, Naming
 from complaints.models.complaint import OPEN_STATUSES
+from complaints.models.naming import STATIONS
+from complaints.queries.firewall import names_somebody
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import addressees, recalling
@@ -29,25 +31,66 @@ def keep_clear(complaint_id: int, *, at: datetime) -> bool:
 
 
 def keep_all_clear(*, at: datetime) -> int:
-    """Whatever a named officer has come to stand over without a signal: a posting, or a leave, that began by its date.
+    """What lies where it may not by a posting, or a leave, that began by its date: without a signal.
 
-    Returns how many complaints moved. Two statements where none has to.
+    Returns how many complaints moved. One statement where none has to.
     """
+    return _each(set(_of_the_named(at=at).union(_of_the_station(at=at))), at=at)
+
+
+def _of_the_named(*, at: datetime) -> QuerySet:
+    """Open ones that a named officer has come to stand over, or holds, or whose holder is on leave."""
     named = Naming.objects.standing().filter(complaint__status__in=OPEN_STATUSES)
     below = named.filter(
         officer__postings__in=Posting.objects.heads().current(at),
         complaint__office__path__startswith=F("officer__postings__office__path"),
     )
+    theirs = named.filter(complaint__holder__officer=F("officer"))
     covered = named.filter(complaint__holder__leaves__in=Leave.objects.current(at))
-    found = {pk for rows in (below, covered) for pk in rows.values_list("complaint", flat=True)}
-    return _each(found, at=at)
+    below, theirs, covered = (rows.values_list("complaint", flat=True) for rows in (below, theirs, covered))
+    return below.union(theirs, covered)
+
+
+def _of_the_station(*, at: datetime) -> QuerySet:
+    """Open conduct complaints that somebody who is posted at the accused station holds, or covers for their holder."""
+    current, against = Posting.objects.current(at), Complaint.objects.for_system().open().filter(about_police=True)
+    held = against.filter(
+        place__kind__in=STATIONS,
+        holder__officer__postings__in=current,
+        holder__officer__postings__office=F("place"),
+    )
+    covered = against.filter(
+        place__kind__in=STATIONS,
+        holder__leaves__in=Leave.objects.current(at),
+        holder__leaves__cover__officer__postings__in=current,
+        holder__leaves__cover__officer__postings__office=F("place"),
+    )
+    return held.values_list("pk", flat=True).union(covered.values_list("pk", flat=True))
 
 
 @receiver(posting_started)
 def make_way(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
-    """Whoever is named gets nothing of it by a new post; runs in the transaction of the posting."""
+    """Whoever is named, or now of the station that is complained of, gets nothing of it by a new post.
+
+    Runs in the transaction of the posting. One that begins later is heeded when it begins (`keep_all_clear`).
+    """
+    if not posting.is_current(at):
+        return
     named = Naming.objects.standing().filter(officer=posting.officer)
-    _each(named.values_list("complaint", flat=True), at=at)
+    found = set(named.values_list("complaint", flat=True))
+    others = Posting.objects.of(posting.officer).current(at).exclude(pk=posting.pk)
+    if posting.office.kind in STATIONS and others.exists():
+        against = Complaint.objects.for_system().open().filter(about_police=True, place=posting.office)
+        found.update(against.values_list("pk", flat=True))
+    _each(found, at=at)
+
+
+@receiver(leave_begun)
+def mind_the_cover(sender, *, leave: Leave, at: datetime, **kwargs) -> None:
+    """What must not reach whoever acts for the holder leaves them; runs in the transaction of the leave."""
+    held = Complaint.objects.for_system().open().held_by(leave.posting_id)
+    kept = held.filter(Q(about_police=True) | names_somebody())
+    _each(list(kept.values_list("pk", flat=True)), at=at)
 
 
 @receiver(offices_moved)

@@ -1,5 +1,7 @@
 """What is told of the matter itself: where, when, whom it concerns."""
 
+from datetime import datetime
+
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.models.choices import RANKS
@@ -9,6 +11,7 @@ from complaints.rules import positions
 from complaints.rules.statuses import Status
 from complaints.rules.telling import UNKNOWN, Told, Why, may_move_station
 from complaints.services.answers import BadAnswer
+from complaints.services.recalling import may_hear
 from complaints.services.telling.said import CannotTell, Change, Concerns, Place, Rows, When, words
 
 STATIONS = frozenset({Kind.STATION, Kind.UNIT})
@@ -54,10 +57,16 @@ def _may_move(complaint: Complaint, *, by) -> None:
         raise CannotTell(Why.STATION_STANDS)
 
 
-def sits_at_the_accused(complaint: Complaint) -> bool:
-    """Whether a conduct complaint is marked to somebody at, or below, the very station that it is against."""
-    is_accused = complaint.about_police and complaint.place.kind in STATIONS
-    return is_accused and complaint.holder_id is not None and is_within(complaint.office.path, complaint.place.path)
+def sits_at_the_accused(complaint: Complaint, *, at: datetime) -> bool:
+    """Whether a conduct complaint is marked to somebody at, or below, the very station that it is against.
+
+    Or to whoever is posted there by another posting. Asks nothing of another complaint, else four statements at most.
+    """
+    if not (complaint.about_police and complaint.place.kind in STATIONS and complaint.holder_id):
+        return False
+    if is_within(complaint.office.path, complaint.place.path):
+        return True
+    return not may_hear(complaint.holder_id, complaint, at=at)
 
 
 def when(rows: Rows, said: When, past, *, by) -> Change:

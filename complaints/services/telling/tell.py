@@ -94,7 +94,7 @@ def _tell(complaint_id: int, told: Telling, *, by, at: datetime, seen: int | Non
     rows.save()
     event = _record(head, rows.complaint, change, by=by, at=at)
     of_too_low_a_rank = Told.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
-    if of_too_low_a_rank or matter.sits_at_the_accused(rows.complaint):
+    if of_too_low_a_rank or matter.sits_at_the_accused(rows.complaint, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
     return event
 

@@ -1,0 +1,182 @@
+"""Who is posted at the station that a conduct complaint is against has nothing of it, by no posting and no leave."""
+
+import pytest
+
+from accounts.models import Posting
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.leave import arrange
+from accounts.services.postings import end_posting, post
+from complaints.models import Complaint
+from complaints.rules.capacities import Capacity
+from complaints.services import addressees, facts, firewall, recalling
+from complaints.services.by_the_clock import mark_the_unmarked
+from complaints.services.refusals import Refused
+from complaints.services.telling import Place
+from monitoring.services.sweeping import sweep
+from notifications.models import Message
+from tests.complaints.tellings import tells
+from tests.factories import OfficerFactory, PostingFactory
+from tests.world import Person, clock
+
+
+def against_the_station(world, marked_to=None):
+    complaint = world.complaint("bribe_demand", station="gulberg")
+    if marked_to:
+        world.nadia.marks(complaint, to=marked_to, at="09:10")
+    return complaint
+
+
+def takes_charge(world, at="08:30") -> Person:
+    """Kamran, the station's SHO, heads its circle too, in place of Dania."""
+    end_posting(posting=world.dania.posting, by=None, at=clock(at))
+    office, supervisor = world.office("gulberg_circle"), Role.SUPERVISOR
+    kamran = world.kamran.officer
+    return Person(
+        "kamran",
+        post(officer=kamran, office=office, role=supervisor, by=None, at=clock(at), is_head=True, acting=True),
+    )
+
+
+def a_dsp(world, office) -> Person:
+    """Whom rank alone would let have it, or cover for a DSP."""
+    officer = OfficerFactory(name_en="Asif", rank=Rank.DSP)
+    return Person("asif", PostingFactory(officer=officer, office=world.office(office), role=Role.INQUIRY_OFFICER))
+
+
+def fresh(complaint) -> Complaint:
+    related = "office", "place__parent", "policy", "category", "holder__officer"
+    return Complaint.objects.for_service().select_related(*related).get(pk=complaint.pk)
+
+
+def sees(person, complaint, at="12:00") -> bool:
+    return Complaint.objects.visible_to(person.actor, at=clock(at)).filter(pk=complaint.pk).exists()
+
+
+def goes_on_leave(world, posting, cover, *, at="09:30"):
+    known = Posting.objects.with_people()
+    return arrange(
+        posting=known.get(pk=posting.pk), cover=known.get(pk=cover.pk), starts_at=clock(at),
+        ends_at=clock("+5d 09:00"), by=world.farah.actor, at=clock("09:30"),
+    )  # fmt: skip
+
+
+def test_in_acting_charge_of_the_circle_the_sho_sees_nothing_and_may_do_nothing(world):
+    acting = takes_charge(world)
+    complaint = against_the_station(world, marked_to=a_dsp(world, "gulberg_circle"))
+    assert not sees(acting, complaint)
+    assert not facts.capacities_of(acting.actor, fresh(complaint), at=clock("12:00"))
+    assert sees(world.farah, complaint)
+    assert facts.capacities_of(world.farah.actor, fresh(complaint), at=clock("12:00")) == {
+        Capacity.HEAD,
+        Capacity.SUPERIOR,
+    }
+
+
+def test_it_is_not_marked_to_him_by_hand_nor_by_the_clock(world):
+    acting = takes_charge(world)
+    complaint = against_the_station(world)
+    offered = addressees.candidates(fresh(complaint), by=world.nadia.actor, at=clock("09:10"))
+    assert acting.posting not in offered
+    with pytest.raises(Refused):
+        world.nadia.marks(complaint, to=acting, at="09:10")
+    mark_the_unmarked(at=clock("+3d 09:00"))
+    assert fresh(complaint).holder == world.farah.posting
+
+
+def test_another_complaint_of_the_circle_is_his_as_of_any_head(world):
+    acting = takes_charge(world)
+    complaint = world.complaint("bribe_demand", station="garden_town")
+    world.nadia.marks(complaint, to=acting, at="09:10")
+    assert sees(acting, complaint)
+
+
+def test_whoever_takes_charge_while_the_circle_has_it_finds_it_gone_up(world):
+    complaint = against_the_station(world, marked_to=world.dania)
+    acting = takes_charge(world, at="10:00")
+    assert fresh(complaint).holder == world.farah.posting
+    assert not sees(acting, complaint)
+
+
+def test_a_holder_who_is_posted_to_the_accused_station_too_loses_it(world):
+    complaint = against_the_station(world, marked_to=world.dania)
+    end_posting(posting=world.kamran.posting, by=None, at=clock("09:30"))
+    post(officer=world.dania.officer, office=world.office("gulberg"), role=Role.SUPERVISOR, by=None,
+         at=clock("10:00"), is_head=True, acting=True)  # fmt: skip
+    assert fresh(complaint).holder == world.farah.posting
+    assert not sees(world.dania, complaint)
+
+
+def test_a_posting_at_the_station_that_begins_by_its_date_is_found_by_the_clock(world):
+    complaint = against_the_station(world, marked_to=world.dania)
+    PostingFactory(
+        officer=world.dania.officer, office=world.office("gulberg"), role=Role.INQUIRY_OFFICER, starts_at=clock("14:00")
+    )
+    assert firewall.keep_all_clear(at=clock("13:59")) == 0
+    assert firewall.keep_all_clear(at=clock("14:00")) == 1
+    assert firewall.keep_all_clear(at=clock("14:01")) == 0
+    assert fresh(complaint).holder == world.farah.posting
+
+
+def test_what_is_late_climbs_past_him(world):
+    acting = takes_charge(world)
+    complaint = against_the_station(world, marked_to=a_dsp(world, "gulberg_circle"))
+    sweep(at=clock("+30d 09:00"))
+    told = Message.objects.filter(context__etag=complaint.etag) | Message.objects.filter(
+        context__etags__contains=[complaint.spaced_etag]
+    )
+    assert not told.filter(recipient=f"posting:{acting.posting.pk}").exists()
+    assert told.filter(recipient=f"posting:{world.farah.posting.pk}").exists()
+
+
+def test_the_station_is_told_after_the_acting_head_has_it(world):
+    acting = takes_charge(world)
+    complaint = world.complaint("bribe_demand")
+    world.nadia.marks(complaint, to=acting, at="09:10")
+    tells(world.ayesha, complaint, Place(station="gulberg"), "10:00")
+    assert fresh(complaint).holder == world.farah.posting
+    assert not sees(acting, complaint)
+
+
+def test_a_leave_that_somebody_of_the_station_covers_takes_it_from_the_holder(world):
+    asif = a_dsp(world, "gulberg")
+    complaint = against_the_station(world, marked_to=world.dania)
+    goes_on_leave(world, world.dania.posting, asif.posting)
+    assert fresh(complaint).holder == world.farah.posting
+    assert not recalling.may_hear(world.dania.posting.pk, fresh(complaint), at=clock("10:00"))
+    Message.objects.all().delete()
+    world.ayesha.does("add", complaint, "10:10", words="More.")
+    assert {m.recipient for m in Message.objects.filter(template="citizen_added")} == {
+        f"posting:{world.farah.posting.pk}"
+    }
+
+
+def test_while_they_cover_it_is_marked_to_nobody_whom_they_cover(world):
+    asif = a_dsp(world, "gulberg")
+    goes_on_leave(world, world.dania.posting, asif.posting)
+    complaint = against_the_station(world)
+    with pytest.raises(Refused):
+        world.nadia.marks(complaint, to=world.dania, at="10:00")
+
+
+def test_a_leave_that_begins_later_is_heeded_when_it_begins(world):
+    asif = a_dsp(world, "gulberg")
+    complaint = against_the_station(world, marked_to=world.dania)
+    goes_on_leave(world, world.dania.posting, asif.posting, at="14:00")
+    assert fresh(complaint).holder == world.dania.posting
+    assert firewall.keep_all_clear(at=clock("13:59")) == 0
+    assert firewall.keep_all_clear(at=clock("14:00")) == 1
+    assert fresh(complaint).holder == world.farah.posting
+
+
+def test_another_cover_leaves_it_where_it_is(world):
+    complaint = against_the_station(world, marked_to=world.dania)
+    goes_on_leave(world, world.dania.posting, a_dsp(world, "gulberg_circle").posting)
+    assert fresh(complaint).holder == world.dania.posting
+    assert firewall.keep_all_clear(at=clock("10:00")) == 0
+
+
+def test_the_clock_s_look_is_one_statement(world, django_assert_num_queries):
+    against_the_station(world, marked_to=world.dania)
+    with django_assert_num_queries(1):
+        firewall.keep_all_clear(at=clock("10:00"))
