@@ -98,6 +98,7 @@ BESIDE = {
     Refusal.SAME_OFFICE: "to",
     Refusal.CATEGORY_MISSING: "category",
     Refusal.FEEDBACK_IS_MARKED: "category",
+    Refusal.CPO_CHANGES_THE_KIND: "category",
 }
 
 

@@ -124,6 +124,10 @@ REFUSALS = {
     Refusal.OWN_REPORT: _("Nobody decides on a report of their own."),
     Refusal.KEY_TURNED: _("This has been done already."),
     Refusal.CPO_CELL_ONLY: _("Only the complaint cell of the Central Police Office asks about this one."),
+    Refusal.CPO_CHANGES_THE_KIND: _(
+        "This change would take protection or time limits away. Only the complaint cell of the Central Police Office "
+        "makes it."
+    ),
     Refusal.TOO_EARLY: _("It is too early for this."),
     Refusal.TOO_LATE: _("The time for this has passed."),
     Refusal.FINAL_ORDER: _(

@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     OWN_REPORT = "own_report"
     KEY_TURNED = "key_turned"
     CPO_CELL_ONLY = "cpo_cell_only"
+    CPO_CHANGES_THE_KIND = "cpo_changes_the_kind"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     FINAL_ORDER = "final_order"

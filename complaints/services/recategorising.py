@@ -20,7 +20,7 @@ def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) ->
     policy = _policy(complaint, code, at=at)
     is_central = by.office_kind is Kind.CENTRAL
     if not is_central and (_loses_protection(complaint, policy.category) or _loses_limits(complaint, policy)):
-        raise Refused(Refusal.CPO_CELL_ONLY)
+        raise Refused(Refusal.CPO_CHANGES_THE_KIND)
     complaint.category, complaint.policy = policy.category, policy
     complaint.about_police = policy.category.about_police
     complaint.confidential = policy.category.confidential or complaint.complainant.under_18

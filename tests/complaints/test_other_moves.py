@@ -133,14 +133,15 @@ def test_what_turns_out_to_be_conduct_leaves_the_station_at_once(world):
 def test_only_the_cpos_operator_takes_a_complaint_out_of_conduct(world):
     complaint = world.complaint("bribe_demand", station="gulberg")
     recategorise = {"complaint": complaint, "at": "10:00", "category": "threats"}
-    assert refusal(world.salma.does, "recategorise", **recategorise) is Refusal.CPO_CELL_ONLY
+    assert refusal(world.salma.does, "recategorise", **recategorise) is Refusal.CPO_CHANGES_THE_KIND
     world.nadia.does("recategorise", **recategorise)
     assert not complaint.about_police
 
 
 def test_what_has_no_limit_is_closed_as_feedback_while_it_is_unmarked(world):
     complaint = world.complaint("threats")
-    assert refusal(world.salma.does, "recategorise", complaint, "10:00", category="suggestion") is Refusal.CPO_CELL_ONLY
+    kept = refusal(world.salma.does, "recategorise", complaint, "10:00", category="suggestion")
+    assert kept is Refusal.CPO_CHANGES_THE_KIND
     world.nadia.does("recategorise", complaint, "10:00", category="suggestion")
     assert (complaint.status, complaint.ending) == (Status.CLOSED, Ending.FEEDBACK)
     assert not RunningClock.objects.exists()

@@ -76,6 +76,8 @@ def test_what_only_the_cpos_cell_may_change_is_said_and_the_reason_stays(world, 
     answer = salma.posts(complaint, "recategorise", "09:15", category="threats", words="It was a neighbour.")
     assert answer.status_code == 422
     assert "It was a neighbour." in text(answer)
+    assert "This change would take protection or time limits away." in text(answer)
+    assert "asks about this one" not in text(answer)
     assert salma.posts(complaint, "recategorise", "09:16", words="It was a neighbour.").status_code == 422
 
 
