@@ -18,12 +18,13 @@ from accounts.actors import Actor
 from complaints.desk.access import reading_required, signed_out
 from complaints.desk.chips import Chip, running
 from complaints.desk.forms import PLEASE, TypedWords
+from complaints.desk.reading import shown_if_written
 from complaints.desk.saying import joined, moment, post_of
 from complaints.models import Pressure
 from complaints.models.words import REFUSALS
 from complaints.queries import pressure as reports
 from complaints.rules.pressure import answers_for_it
-from complaints.services import pressure
+from complaints.services import pressure, readings
 from complaints.services.refusals import Refused
 
 TEMPLATE = "complaints/desk/pressure.html"
@@ -69,6 +70,7 @@ def _answers(actor: Actor) -> bool:
 
 @require_safe
 @central_only
+@shown_if_written
 def listed(request: HttpRequest) -> HttpResponse:
     """Who reports pressure, the oldest due first."""
     return _page(request, at=timezone.now())
@@ -90,6 +92,7 @@ def settle(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @central_only
+@shown_if_written
 def _settle(request: HttpRequest, report_id: int) -> HttpResponse:
     """422 with the form where it can't be taken, 409 where a colleague was first; the words stay."""
     if request.method != "POST":
@@ -108,15 +111,19 @@ def _settle(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, at: datetime, tried: tuple | None = None, status: int = 200) -> HttpResponse:
-    """The page. `tried`: a report and its form as it was sent; one that is settled meanwhile stands on its own."""
-    waiting = reports.open_reports(request.actor)
+    """The page, and a reading of every complaint on it: what complainants wrote stands there, and what was done.
+
+    `tried`: a report and its form as it was sent; one that is settled meanwhile stands on its own.
+    """
+    waiting, settled = reports.open_reports(request.actor), reports.settled_lately(request.actor, at=at)
+    readings.note_glances([report.complaint for report in [*waiting, *settled]], by=request.actor, at=at)
     forms_by_id = {tried[0].pk: tried[1]} if tried else {}
     shown = [_shown(report, forms_by_id.pop(report.pk, None) or _form(report), at=at) for report in waiting]
     context = {
         "reports": shown,
         "late": sum(one.report.due_at <= at for one in shown),
         "capped": len(shown) == reports.SHOWN,
-        "settled": [_settled(report) for report in reports.settled_lately(request.actor, at=at)],
+        "settled": [_settled(report) for report in settled],
         "form": tried[1] if tried else None,
         "stray": tried[1] if forms_by_id else None,
     }

@@ -29,22 +29,34 @@ def shows_no_complaint(view):
     return view
 
 
-def reading_of(view):
-    """View and reading in one transaction. A view notes what it shows itself, once; the door does it for one that
-    forgets. If it can't be written, a plain page says so (503) and nothing of the complaint leaves the portal.
-    """
+def shown_if_written(view):
+    """View and readings in one transaction. If one can't be written, a plain page says so (503) and nothing of a
+    complaint leaves the portal."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
-            with transaction.atomic(), readings.watched() as noted:
-                answer = view(request, **kwargs)
-                if _shows(answer) and not noted:
-                    _note(request, kwargs["etag"])
-                return answer
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
         except readings.NotWritten:
             logger.exception("A reading could not be written down, so nothing was shown.")
             return _nothing_shown(request)
+
+    return guarded
+
+
+def reading_of(view):
+    """The same for a view of one complaint. It notes what it shows itself, once; the door does it for one that
+    forgets."""
+
+    @shown_if_written
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
+        with readings.watched() as noted:
+            answer = view(request, **kwargs)
+            if _shows(answer) and not noted:
+                _note(request, kwargs["etag"])
+            return answer
 
     return guarded
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from complaints.models import Complaint, Pressure
+from complaints.models import Complaint, Pressure, Reading
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome
 from tests.complaints.test_other_moves import refusal
@@ -210,10 +210,32 @@ def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django
             pressed(world, world.in_inquiry("10:00"), "11:00")
         settles(nadia, Pressure.objects.latest("pk"), "11:10", "Done.")
         nadia.get(PRESSURE, "11:20")  # says once that it is on record
-        with django_assert_num_queries(3 + 3):  # the session's own; two lists, the words
+        with django_assert_num_queries(3 + 3 + 4):  # the session's own; two lists, the words; readings
             assert nadia.get(PRESSURE, "11:30").status_code == 200
         with django_assert_num_queries(3 + 1):
             assert nadia.get(NUMBER, "11:30").status_code == 200
+
+
+def test_whose_words_stand_on_the_page_has_been_read_once_a_minute(world, seat, monkeypatch):
+    one, other, settled = (world.in_inquiry("10:00") for _ in range(3))
+    for complaint in (one, other, settled):
+        pressed(world, complaint, "11:00")
+    nadia = seat(world.nadia)
+    settles(nadia, Pressure.objects.latest("pk"), "11:05", "I rang her.")
+    for at in ("11:30", "11:30", "11:32"):
+        nadia.get(PRESSURE, at)
+    read = Reading.objects.filter(posting=world.nadia.posting).values_list("complaint", "at")
+    assert sorted(read) == sorted((c.pk, clock(at)) for c in (one, other, settled) for at in ("11:30", "11:32"))
+    assert settles(nadia, Pressure.objects.first(), "11:40", "").status_code == 422
+    assert Reading.objects.filter(at=clock("11:40")).count() == 3
+
+    def fails(*args, **kwargs):
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(Reading.objects, "bulk_create", fails)
+    answer = nadia.get(PRESSURE, "11:50")
+    assert answer.status_code == 503
+    assert "His cousin" not in page(answer)
 
 
 def test_looking_at_the_address_of_a_report_leads_to_the_list(world, seat):
