@@ -14,13 +14,13 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.models import Complaint
-from complaints.queries.firewall import walls_of
+from complaints.queries.firewall import wall_of, walls_of
 from complaints.rules.addressing import WORKING_ROLES
 from complaints.rules.firewall import OPEN_GROUND
 from complaints.rules.refusals import Refusal
 from complaints.services import addressees, announcements, custody, history
 from complaints.services.moves import lock
-from complaints.services.refusals import NotPermitted
+from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
 from notifications.services import enqueue
 
@@ -54,14 +54,20 @@ def hand_over(*, posting: Posting, to: Posting, by: Actor, at: datetime, words: 
 
     Complaints that the actor may not see are not theirs to pass on; they stay too. Raises NotPermitted.
     """
+    to = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=to.pk)  # it may end now
     _require(by, posting, to, at=at)
     answers = list(_answers(posting, to, by=by, at=at))
-    going = [pk for pk, refusal in answers if refusal is None]
-    passed = sum(_pass_on(pk, posting, to, by=by, at=at, words=words) for pk in going)
+    staying = Counter(refusal for _, refusal in answers if refusal)
+    passed = 0
+    for pk in [pk for pk, refusal in answers if refusal is None]:
+        try:
+            passed += _pass_on(pk, posting, to, by=by, at=at, words=words)
+        except Refused as stays:
+            staying[stays.reason] += 1
     if passed:
         context = {"count": passed, "path": "/desk/"}
         enqueue(recipient=f"posting:{to.pk}", template="handed_to_you", context=context, at=at)
-    return Preview(passed, Counter(refusal for _, refusal in answers if refusal))
+    return Preview(passed, staying)
 
 
 def _require(by: Actor, posting: Posting, to: Posting, *, at: datetime) -> None:
@@ -80,11 +86,17 @@ def _answers(posting: Posting, to: Posting, *, by: Actor, at: datetime) -> Itera
 
 
 def _pass_on(complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at: datetime, words: str) -> bool:
-    """False where somebody moved it on while this transaction waited for it."""
+    """False where somebody moved it on while this transaction waited for it.
+
+    Raises Refused where `to` may not have it any more: an officer may be named, or its category be another one, since.
+    """
     head, complaint = lock(complaint_id)
     if complaint.holder_id != posting.pk or not complaint.is_open:
         return False
     at = max(at, head.at or at)
+    wall = wall_of(complaint, at=at)
+    if reason := addressees.refuse(to, complaint, within=by.office_path, wall=wall):
+        raise Refused(reason)
     custody.pass_on(complaint, office=to.office, posting_id=to.pk, at=at)
     complaint.save()
     facts = {"state": history.state_of(complaint), "from": posting.pk}

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.postings import post, transfer
+from accounts.services.postings import end_posting, post, transfer
 from complaints.models import Complaint, Event, Naming
 from complaints.rules.refusals import Refusal
 from complaints.services import firewall, naming, orders
@@ -285,3 +285,27 @@ def test_who_gave_an_order_and_is_named_since_hears_no_answer(world):
     usman = world.usman.actor
     orders.answer(complaint_id=complaint.pk, words="Done.", by=usman, at=clock("12:00"))
     assert not Message.objects.filter(template="order_answered").exists()
+
+
+def test_a_post_that_begins_later_writes_nothing_into_the_history_before_it_begins(world):
+    complaint = world.in_inquiry(holder="dania", station="gulberg")
+    name(world, complaint, world.kamran)
+    before = complaint.events.count()
+    end_posting(posting=world.farah.posting, by=None, at=clock("12:00"))
+    post(
+        officer=world.kamran.officer, office=world.office("model_town"), role=Role.SUPERVISOR, by=None,
+        at=clock("12:30"), starts_at=clock("+40d 09:00"), is_head=True,
+    )  # fmt: skip
+    assert complaint.events.count() == before
+    assert firewall.keep_all_clear(at=clock("+40d 08:59")) == 0
+    assert firewall.keep_all_clear(at=clock("+40d 09:00")) == 1
+    assert complaint.events.last().at == clock("+40d 09:00")
+
+
+def test_what_a_named_officer_has_all_the_same_the_clock_takes_from_them(world):
+    complaint = world.in_inquiry(holder="dania")
+    name(world, complaint, world.bilal)
+    Complaint.objects.for_service().filter(pk=complaint.pk).update(holder=world.bilal.posting)
+    assert firewall.keep_all_clear(at=clock("12:00")) == 1
+    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    assert holder(complaint) == "dania"

@@ -128,3 +128,25 @@ def test_the_preview_costs_two_statements_whatever_the_number(world, held, djang
             )
         for _number in range(4):
             world.salma.marks(world.complaint("financial_crime", "12:00"), to=world.dania, at="12:10")
+
+
+def test_whoever_is_named_while_it_is_being_handed_over_does_not_get_it(world, held, monkeypatch):
+    """Named after the walls of all were read, before this complaint was locked."""
+    begun, fresh, _ = held
+    answered = handing_over._answers
+
+    def and_then_somebody_is_named(*args, **named):
+        found = list(answered(*args, **named))
+        name_officer(
+            complaint_id=begun.pk, officer_id=world.bilal.officer.pk, why="She says so.", by=world.dania.actor,
+            at=clock("11:59"),
+        )  # fmt: skip
+        return found
+
+    monkeypatch.setattr(handing_over, "_answers", and_then_somebody_is_named)
+    done = handing_over.hand_over(
+        posting=world.dania.posting, to=world.bilal.posting, by=world.farah.actor, at=clock("12:00")
+    )
+    assert done.going == 1
+    assert done.staying[Refusal.NOT_ADDRESSABLE] == 1
+    assert holders(begun, fresh) == [world.dania.posting, world.bilal.posting]
