@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Office, Posting
 from complaints.models import Complaint, ContactClaim, Draft, Event, Reading, RunningClock
 from complaints.queries.my_list import HIDDEN
@@ -14,12 +16,16 @@ from complaints.rules.statuses import Status
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was promised at registration, whatever became of it since: instants, or None where nothing is promised."""
+    """What was promised at registration, whatever became of it since: instants, or None where nothing is promised.
+
+    `taken_down`: an operator filled its draft, whose address then lies at a desk.
+    """
 
     complaint: Complaint
     cell: Office
     contact_due_at: datetime | None
     report_due_at: datetime | None
+    taken_down: bool
 
 
 def receipt(draft_id: UUID) -> Receipt | None:
@@ -28,6 +34,7 @@ def receipt(draft_id: UUID) -> Receipt | None:
         Complaint.objects.for_service()
         .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
         .select_related("policy", "complainant")
+        .annotate(taken_down=Exists(Draft.objects.filter(complaint=OuterRef("pk"), operator__isnull=False)))
         .for_screen()
         .first()
     )
@@ -35,7 +42,8 @@ def receipt(draft_id: UUID) -> Receipt | None:
         return None
     facts = json.loads(Event.objects.get(complaint=complaint, seq=1).body)["facts"]
     cell = Office.objects.get(pk=facts["state"]["office"])
-    return Receipt(complaint, cell, _instant(facts["contact_due"]), _instant(facts["report_due"]))
+    due = _instant(facts["contact_due"]), _instant(facts["report_due"])
+    return Receipt(complaint, cell, *due, taken_down=complaint.taken_down)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Draft, Event
+from complaints.models import Complaint, Draft, Event, Naming
 from complaints.rules.agreeing import Agreed
 from complaints.rules.statuses import Channel, Status
 from complaints.services import drafts, printed_keys
@@ -61,6 +61,18 @@ def may_send_up(complaint: Complaint, *, by: Actor) -> bool:
     """Whether this operator's own cell has it, unmarked, and is not the Central Police Office's."""
     is_theirs = complaint.status == Status.RECEIVED and complaint.office_id == by.office_id
     return is_theirs and by.office_kind is not Kind.CENTRAL
+
+
+def may_hand_over(complaint: Complaint, *, by: Actor, at: datetime) -> bool:
+    """Whether who took it down is still shown what followed. Two queries at most.
+
+    They see the file itself; or, where it lies elsewhere now, the person may still be there (within the hour) and the
+    firewall does not keep it from this posting.
+    """
+    if Complaint.objects.visible_to(by, at=at).filter(pk=complaint.pk).exists():
+        return True
+    is_fresh = at - complaint.received_at < HAND_OVER_WITHIN
+    return is_fresh and not Naming.objects.shutting_out(by, at=at).filter(complaint=complaint).exists()
 
 
 def may_hand_a_key(draft: Draft, complaint: Complaint, *, by: Actor, at: datetime) -> bool:

@@ -71,9 +71,9 @@ def on_paper(found: for_citizen.Receipt, *, key: str = "", key_until: str = "") 
 
 
 def shown_to(request: HttpRequest, draft: UUID, *, at: datetime) -> for_citizen.Receipt | None:
-    """The receipt, unless nobody has it or the complaint's secret word keeps it from whoever holds the phone now."""
+    """The receipt, unless nobody has it or it is kept from this browser (`may_show_receipt`)."""
     found = for_citizen.receipt(draft)
-    return found if found and may_show_receipt(request, found.complaint, at=at) else None
+    return found if found and may_show_receipt(request, found, at=at) else None
 
 
 def closed(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from complaints.citizen import visit
 from complaints.citizen.keys import harmless
 from complaints.citizen.keys.by_number import by_number
-from complaints.models import Complaint
+from complaints.queries.for_citizen import Receipt
 
 View = Callable[..., HttpResponse]
 WORDS = ("words",)
@@ -43,12 +43,13 @@ def by_key(view: View | None = None, *, gives_back: tuple[str, ...] = WORDS) -> 
     return by_number(guarded)
 
 
-def may_show_receipt(request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
-    """Whether its receipt may be shown here: of a complaint with a secret word only while this browser has it open.
-
-    `complaint`: with its complainant.
-    """
-    return not complaint.complainant.has_secret or visit.opened(request, etag=complaint.etag, at=at) is not None
+def may_show_receipt(request: HttpRequest, found: Receipt, *, at: datetime) -> bool:
+    """Whether it may be shown here: of a complaint with a secret word, or that an operator took down (the address then
+    lies at a desk, not with the complainant), only while this browser has it open."""
+    complaint = found.complaint
+    if not (complaint.complainant.has_secret or found.taken_down):
+        return True
+    return visit.opened(request, etag=complaint.etag, at=at) is not None
 
 
 def _page(view: View, request: HttpRequest, complaint_id: int, **rest) -> HttpResponse:

@@ -24,11 +24,12 @@ from complaints.citizen.filing import promised, receipt
 from complaints.desk.intake.doors import operators_only, own
 from complaints.desk.intake.reading import read_back
 from complaints.desk.intake.taking import INTAKE
-from complaints.models import Category, Draft
+from complaints.desk.reading import shown_if_written
+from complaints.models import Category, Draft, ReadingKind
 from complaints.queries import for_citizen
 from complaints.rules.agreeing import Agreed, may_agree
 from complaints.rules.statuses import Channel
-from complaints.services import categories, drafts, intake, printed_keys
+from complaints.services import categories, drafts, intake, printed_keys, readings
 from complaints.services.answers import Answers
 
 AGREED = [
@@ -115,13 +116,19 @@ def _may_go_up(actor: Actor, answers: Answers, category: Category) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @operators_only
+@shown_if_written
 def done(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """The number, what follows and by when; the paper; and for who has no phone the key, which is shown once."""
+    """The number, what follows and by when; the paper; and for who has no phone the key, which is shown once. Each is
+    a reading. 404 for who may no longer know of it."""
     at, found = now(), _own(request, draft)
     if not found.complaint_id:
         return redirect("desk:intake_draft", draft=draft)
+    if not intake.may_hand_over(found.complaint, by=request.actor, at=at):
+        raise Http404
     if request.method == "POST" and "paper" in request.POST:
+        readings.note(found.complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
         return _paper(found, request.POST.get("key", ""), at=at)
+    readings.note_a_glance(found.complaint, by=request.actor, at=at)
     may_hand = intake.may_hand_a_key(found, found.complaint, by=request.actor, at=at)
     key = ""
     if request.method == "POST" and may_hand:

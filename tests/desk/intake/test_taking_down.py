@@ -5,11 +5,14 @@ import re
 from datetime import datetime
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.models import Complaint, Draft, Event, Evidence
+from complaints.models import Complaint, Draft, Event, Evidence, Reading
 from complaints.services.drafts import erase_expired
+from complaints.services.naming import name_officer
 from complaints.services.opening import Key, open_with_key
+from tests.citizen.conftest import Visitor
 from tests.citizen.test_receipt import text_of
 from tests.complaints.verifying import found
 from tests.desk.intake.conftest import INTAKE, text
@@ -249,3 +252,40 @@ def test_another_districts_matter_is_taken_down_too_and_goes_to_its_cell(world, 
     page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
     assert salma.complaint.spaced_etag[:4] in page
     assert "Open the file" not in page
+
+
+def test_what_followed_is_a_reading_and_ends_for_who_may_know_of_it_no_more(world, desk):
+    salma = desk(world.salma)
+    salma.types()
+    salma.agrees()
+    complaint, done = salma.complaint, f"{INTAKE}{salma.key}/done/"
+    assert salma.seat.get(done, "10:07").status_code == 200
+    assert salma.hands_over("10:08", paper="1").status_code == 200
+    kinds = Reading.objects.filter(complaint=complaint, posting=world.salma.posting).order_by("at").values_list("kind")
+    assert [kind for (kind,) in kinds] == ["opened", "printed"]
+    name_officer(
+        complaint_id=complaint.pk, officer_id=world.salma.officer.pk, why="So.", by=world.nadia.actor, at=clock("10:20")
+    )
+    assert salma.seat.get(done, "10:21").status_code == 404
+    assert salma.hands_over("10:21", paper="1").status_code == salma.hands_over("10:21", hand="1").status_code == 404
+
+
+def test_what_lies_elsewhere_is_shown_for_the_hour_in_which_the_person_may_still_be_there(world, desk):
+    salma = desk(world.salma)
+    salma.types(kind="Demand of a bribe")
+    salma.agrees(to_the_cpo="on")
+    statuses = [salma.seat.get(f"{INTAKE}{salma.key}/done/", at).status_code for at in ("10:07", "11:07")]
+    assert statuses == [200, 404]
+
+
+def test_the_address_of_an_operators_draft_shows_nobody_the_receipt(world, desk, client):
+    """It stood in the address of a shared computer at the counter; the complainant has a key."""
+    salma, ayesha = desk(world.salma), Visitor()
+    salma.types(reach="phone", phone="03001112233")
+    salma.agrees()
+    for path in ("receipt/", "receipt.pdf"):
+        answer = client.get(f"/complaint/{salma.key}/{path}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/track/")
+    ayesha.opens(salma.complaint, "11:00")
+    with time_machine.travel(clock("11:01"), tick=False):
+        assert salma.complaint.spaced_etag in text(ayesha.client.get(f"/complaint/{salma.key}/receipt/"))
