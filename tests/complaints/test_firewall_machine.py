@@ -1,8 +1,8 @@
 """The firewall under any sequence of naming, taking back, transfer, promotion, acting charge, leave, marking and time.
 
-After each step, for everybody who holds a post: what names them, or who heads an office at or above theirs, is in no
-queryset and no figure, gives them no capacity, lies with nobody below them, and waits for them in no message. At the
-end of each sequence they try every address.
+After each step, for everybody who holds a post: what names them, or who heads an office at or above theirs, or is
+against the station where they sit by any of their posts, is in no queryset and no figure, gives them no capacity, lies
+with nobody of those, and waits for them in no message. At the end of each sequence they try every address.
 """
 
 import os
@@ -258,10 +258,15 @@ class Firewall(RuleBasedStateMachine):
     # --- said once more, without any of the portal's own rules ---------------------------------------------------
 
     def _walls(self) -> list[tuple[int, int, list[str]]]:
-        """Of each name that stands: the complaint, the officer, and the paths of the offices that they head now."""
+        """Of each name that stands: the complaint, the officer, and the paths of the offices that they head now.
+
+        And whoever is posted now at the station that a conduct complaint is against, whatever else they hold.
+        """
         columns = "officer", "office__path", "starts_at", "ends_at"
         heads = list(Posting.objects.filter(is_head=True).values_list(*columns))
-        return [
+        against = [c for c in self._complaints() if c.about_police and c.place.kind == Kind.STATION]
+        staff = [(c.pk, p.officer_id, []) for c in against for p in self._postings() if p.office_id == c.place_id]
+        return staff + [
             (
                 complaint,
                 named,
@@ -281,8 +286,7 @@ class Firewall(RuleBasedStateMachine):
         if actor.role not in READING_ROLES:
             return False
         within = complaint.office.path.startswith(actor.office_path) or complaint.holder_id in actor.covers
-        against = actor.office_kind is Kind.STATION and complaint.about_police and complaint.place_id == actor.office_id
-        return within and not against and not (actor.role is Role.CLERK and complaint.confidential)
+        return within and not (actor.role is Role.CLERK and complaint.confidential)
 
     # --- who there is --------------------------------------------------------------------------------------------
 
