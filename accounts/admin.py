@@ -14,6 +14,7 @@ from accounts.services import factors, grants, invitations, officers, offices, p
 from accounts.services.refusals import Refused
 
 PERSON = ["email", "name_en", "name_ur", "rank", "belt_number", "is_woman", "language"]
+TAKES_TWO = _("Roles at the Central Police Office and of complaint operators are asked for under “Roles that wait”.")
 LANGUAGES = [("ur", _("Urdu")), ("en", _("English"))]
 
 
@@ -101,7 +102,7 @@ class OfficerForm(ActForm):
 
 
 class NewPostingForm(ActForm):
-    """A posting below the Central Police Office, from now or from a day to come."""
+    """A posting that one administrator gives, from now or from a day to come."""
 
     starts_at = forms.SplitDateTimeField(
         label=_("from"), required=False, help_text=_("Empty: from now."), widget=admin.widgets.AdminSplitDateTime
@@ -114,18 +115,20 @@ class NewPostingForm(ActForm):
 
     def act(self):
         given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
-        if grants.needs_a_second(given["office"]):
-            raise Refused(_("A role at the Central Police Office is asked for under “Roles that wait”."))
+        if grants.needs_a_second(given["office"], self.cleaned_data["role"]):
+            raise Refused(str(TAKES_TWO))
         starts_at = self.cleaned_data["starts_at"] or self.at
         if starts_at < self.at:
             raise Refused(_("A posting cannot begin in the past."))
-        return postings.post(**given, role=Role(self.cleaned_data["role"]), by=self.by, at=starts_at)
+        return postings.post(**given, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at, starts_at=starts_at)
 
 
 class PostingForm(ActForm):
-    """A posting is never changed: it ends now, or passes on to another office at this second."""
+    """A posting is never changed: it ends now (one to come is called off), or passes on to an office at this second."""
 
-    ends = forms.BooleanField(label=_("It ends now"), required=False)
+    ends = forms.BooleanField(
+        label=_("It ends now"), required=False, help_text=_("One that has not begun is called off.")
+    )
     to = forms.ModelChoiceField(
         Office.objects.order_by("path"), label=_("Transfer now to"), required=False, help_text=_("Ends this one.")
     )
@@ -136,8 +139,8 @@ class PostingForm(ActForm):
 
     def act(self):
         to = self.cleaned_data["to"]
-        if to and grants.needs_a_second(to):
-            raise Refused(_("A role at the Central Police Office is asked for under “Roles that wait”."))
+        if to and grants.needs_a_second(to, self.instance.role):
+            raise Refused(str(TAKES_TWO))
         if to:
             return postings.transfer(posting=self.instance, to=to, by=self.by, at=self.at)
         if self.cleaned_data["ends"]:
@@ -146,15 +149,11 @@ class PostingForm(ActForm):
 
 
 class AskForm(ActForm):
-    """Ask for a role at the Central Police Office."""
+    """Ask for a role at the Central Police Office, or of an operator at any cell."""
 
     class Meta:
         model = RoleGrant
         fields = ["officer", "office", "role", "is_head", "acting"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(kind="central")
 
     def act(self):
         given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
@@ -219,8 +218,9 @@ class PostingAdmin(Administered):
         return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]
 
     def has_change_permission(self, request, obj=None) -> bool:
-        over = obj is not None and not obj.is_current(timezone.now())
-        return super().has_change_permission(request, obj) and not over
+        at = timezone.now()
+        stands = obj is None or obj.is_current(at) or obj.is_to_begin(at)
+        return super().has_change_permission(request, obj) and stands
 
 
 @admin.register(RoleGrant, site=site)
@@ -229,7 +229,7 @@ class RoleGrantAdmin(Administered):
     list_display = ["officer", "role", "office", "asked_by", "asked_at", "decided_by", "decided_at"]
     list_filter = [("decided_at", admin.EmptyFieldListFilter)]
     list_select_related = ["officer", "office", "asked_by", "decided_by"]
-    autocomplete_fields = ["officer"]
+    autocomplete_fields = ["officer", "office"]
     ordering = ["-asked_at"]
 
     def get_readonly_fields(self, request, obj=None):

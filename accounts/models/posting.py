@@ -24,6 +24,10 @@ class PostingQuerySet(models.QuerySet):
         """Postings that are held at a moment."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
+    def not_over(self, at):
+        """Postings that are held at a moment, or are still to begin."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at)).exclude(ends_at=F("starts_at"))
+
     def heads(self):
         return self.filter(is_head=True)
 
@@ -117,3 +121,7 @@ class Posting(models.Model):
 
     def is_current(self, at) -> bool:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+    def is_to_begin(self, at) -> bool:
+        """Whether it begins after a moment; one that was called off never does."""
+        return self.starts_at > at and self.ends_at != self.starts_at

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from accounts.rules.offices import Kind
+
 
 class Role(StrEnum):
     COMPLAINT_OPERATOR = "complaint_operator"
@@ -26,6 +28,23 @@ def excluding(role: str) -> frozenset[Role]:
     if role == Role.ADMINISTRATOR:
         return READING_ROLES
     return frozenset({Role.ADMINISTRATOR}) if role in READING_ROLES else frozenset()
+
+
+CENTRAL_ROLES = frozenset({Role.MONITOR, Role.AUDITOR, Role.ADMINISTRATOR})
+"""Roles that sit at the Central Police Office and nowhere else (domain: Roles)."""
+
+
+def sits_at(role: str, kind: str) -> bool:
+    """Whether there is that role at an office of that kind."""
+    return role not in CENTRAL_ROLES or kind == Kind.CENTRAL
+
+
+def takes_two(role: str, kind: str) -> bool:
+    """Whether one administrator asks for it and another one decides (domain: Roles, administrator).
+
+    Complaint operators everywhere: whoever sits at a cell reads all that comes in, before anybody else does.
+    """
+    return kind == Kind.CENTRAL or role == Role.COMPLAINT_OPERATOR
 
 
 # The head of an office answers for it; the role that sees and re-marks within the subtree is the supervisor's.

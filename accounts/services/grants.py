@@ -1,4 +1,4 @@
-"""Roles at the Central Police Office: one administrator asks, a second one decides, the auditors hear of both."""
+"""Roles that two administrators give: one asks, a second one decides, the auditors hear of both."""
 
 from datetime import datetime
 
@@ -8,16 +8,15 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.offices import Kind
-from accounts.rules.roles import Role
+from accounts.rules.roles import Role, sits_at, takes_two
 from accounts.services.postings import post, require_compatible
 from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note
 
 
-def needs_a_second(office: Office) -> bool:
-    """Whether a posting at that office is not one administrator's to give (domain: Roles, administrator)."""
-    return office.kind == Kind.CENTRAL
+def needs_a_second(office: Office, role: str) -> bool:
+    """Whether that role at that office is not one administrator's to give (domain: Roles, administrator)."""
+    return takes_two(role, office.kind)
 
 
 @transaction.atomic
@@ -31,10 +30,15 @@ def ask_for(
     is_head: bool = False,
     acting: bool = False,
 ) -> RoleGrant:
-    """Ask for a role at the Central Police Office.
+    """Ask for a role that two administrators give: at the Central Police Office, or of an operator at any cell.
 
-    Raises Refused where the same was asked for and waits, or where the officer may not hold it beside another one.
+    Raises Refused for another one, where the same was asked for and waits, or where the officer may not hold it beside
+    what they hold.
     """
+    if not needs_a_second(office, role):
+        raise Refused(_("One administrator gives this role, under “Postings”."))
+    if not sits_at(role, office.kind):
+        raise Refused(_("Monitors, auditors and administrators sit at the Central Police Office alone."))
     require_compatible(officer=officer, role=role, at=at)
     try:
         with transaction.atomic():

@@ -58,11 +58,12 @@ def _take_all(rows: list[OfficerRow], report: Report, *, by, at: datetime, invit
     offices = {office.code: office for office in Office.objects.all()}
     starting = not Posting.objects.current(at).filter(role=Role.ADMINISTRATOR).exists()
     for row in rows:
-        problems = [*_problems(row, offices, starting=starting)]
+        problems = [*_problems(row, offices)]
         if not problems:
             try:
                 with transaction.atomic():
-                    _take(row, offices[row.office], report, by=by, at=at, invitations=invitations)
+                    taken = _take(row, report, by=by, at=at, invitations=invitations)
+                    _post(row, taken, offices[row.office], report, by=by, at=at, starting=starting)
             except Refused as refusal:
                 problems = [str(refusal)]
             except ValidationError as error:
@@ -70,8 +71,8 @@ def _take_all(rows: list[OfficerRow], report: Report, *, by, at: datetime, invit
         report.errors += [Problem(row.line, problem) for problem in problems]
 
 
-def _problems(row: OfficerRow, offices: dict[str, Office], *, starting: bool) -> Iterator[str]:
-    """What is wrong with a row by itself. `starting`: no administrator is at work yet, so a list makes the first."""
+def _problems(row: OfficerRow, offices: dict[str, Office]) -> Iterator[str]:
+    """What is wrong with a row by itself."""
     if row.surplus:
         yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")
     if not row.name_en:
@@ -87,12 +88,10 @@ def _problems(row: OfficerRow, offices: dict[str, Office], *, starting: bool) ->
             yield _("%(column)s is “yes” or “no”.") % {"column": name}
     if row.office not in offices:
         yield _("The office “%(code)s” is unknown.") % {"code": row.office}
-    elif needs_a_second(offices[row.office]) and not starting:
-        yield _("A role at the Central Police Office is given by two administrators, not by a list.")
 
 
-def _take(row: OfficerRow, office: Office, report: Report, *, by, at: datetime, invitations: bool) -> None:
-    """Record the officer if they are new, and begin the posting if they don't hold it."""
+def _take(row: OfficerRow, report: Report, *, by, at: datetime, invitations: bool) -> Officer:
+    """Record the officer if they are new, and invite them."""
     facts = {
         "name_en": row.name_en,
         "name_ur": row.name_ur,
@@ -110,9 +109,21 @@ def _take(row: OfficerRow, office: Office, report: Report, *, by, at: datetime, 
             invite(officer=officer, by=by, at=at)
     elif differing := [name for name, value in facts.items() if getattr(officer, name) != value]:
         raise Refused(_("This officer is recorded otherwise: %(columns)s.") % {"columns": ", ".join(differing)})
+    return officer
+
+
+def _post(row: OfficerRow, officer: Officer, office: Office, report: Report, *, by, at, starting: bool) -> None:
+    """Begin the posting if they don't hold it. `starting`: no administrator is at work yet, so a list makes the first.
+
+    Raises Refused.
+    """
     held = {"is_head": YES_OR_NO[row.head], "acting": YES_OR_NO[row.acting]}
     if Posting.objects.of(officer).at_office(office).current(at).filter(role=row.role, **held).exists():
         report.unchanged += 1
         return
+    if needs_a_second(office, row.role) and not starting:
+        raise Refused(
+            _("Operators, and roles at the Central Police Office, are given by two administrators, not by a list.")
+        )
     post(officer=officer, office=office, role=Role(row.role), by=by, at=at, **held)
     report.posted += 1

@@ -57,9 +57,9 @@ def correct(*, officer: Officer, by: Actor | None, at: datetime, **facts) -> Off
 
 @transaction.atomic
 def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
-    """End every posting of an officer and their sign-in, at once: open sessions are refused from the next request."""
+    """End every posting of an officer, also one to come, and their sign-in: sessions are refused from now on."""
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
-    for posting in Posting.objects.of(officer).current(at):
+    for posting in Posting.objects.of(officer).not_over(at):
         end_posting(posting=posting, by=by, at=at)
     officer.is_active = False
     end_sessions(officer=officer, ending=Ending.DEACTIVATED, at=at)

@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Leave, Office, Officer, Posting
-from accounts.rules.roles import HEAD_ROLE, Role, excluding
+from accounts.models.staff_act import StaffActKind
+from accounts.rules.roles import HEAD_ROLE, Role, excluding, sits_at, takes_two
 from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
+from accounts.services.staff_acts import note, tell_who_watched
 from accounts.signals import posting_ended, posting_started
 
 
@@ -23,19 +26,25 @@ def post(
     role: Role,
     by: Actor | None,
     at: datetime,
+    starts_at: datetime | None = None,
     is_head: bool = False,
     acting: bool = False,
 ) -> Posting:
-    """Start a posting at a moment. It ends no other one: somebody may hold several at once.
+    """Give a posting, from now (`at`) or from a later moment. It ends no other one: somebody may hold several at once.
 
-    Whoever receives `posting_started` moves what the officer may not stand over, in this transaction.
+    Whoever receives `posting_started` moves what the officer may not stand over, in this transaction. The auditors hear
+    of it, unless a command did it, or two administrators, of whom they have heard already.
 
-    Raises HeadshipTaken, AlreadyHeld, or Refused: an inactive officer, a head who is not a supervisor, or a role that
-    one person may not hold beside another one (require_compatible).
+    Raises HeadshipTaken, AlreadyHeld, or Refused: an inactive officer, a head who is not a supervisor, oneself, a role
+    that there is not at that office, or one that a person may not hold beside another one (require_compatible).
     """
+    if by is not None and by.officer_id == officer.pk:
+        raise Refused(_("Nobody gives a post to themselves. Another administrator has to do it."))
     if is_head and role != HEAD_ROLE:
         raise Refused(_("The head of an office is its supervisor."))
-    require_compatible(officer=officer, role=role, at=at)
+    if not sits_at(role, office.kind):
+        raise Refused(_("Monitors, auditors and administrators sit at the Central Police Office alone."))
+    require_compatible(officer=officer, role=role, at=starts_at or at)
     with _refusals_said():
         posting = Posting.objects.create(
             officer=officer,
@@ -43,9 +52,11 @@ def post(
             role=role,
             is_head=is_head,
             acting=acting,
-            starts_at=at,
+            starts_at=starts_at or at,
             started_by_id=by and by.officer_id,
         )
+    tell = by is not None and not takes_two(role, office.kind)
+    note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=_said(posting, at), tell_auditors=tell)
     posting_started.send(Posting, posting=posting, by=by, at=at)
     return posting
 
@@ -58,7 +69,7 @@ def require_compatible(*, officer: Officer, role: Role, at: datetime) -> None:
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if not officer.is_active:
         raise Refused(_("This officer may not sign in any more, so they can hold no posting."))
-    held = Posting.objects.of(officer).filter(Q(ends_at=None) | Q(ends_at__gt=at), role__in=excluding(role))
+    held = Posting.objects.of(officer).not_over(at).filter(role__in=excluding(role))
     if not held.exists():
         return
     if role == Role.ADMINISTRATOR:
@@ -68,15 +79,36 @@ def require_compatible(*, officer: Officer, role: Role, at: datetime) -> None:
 
 @transaction.atomic
 def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
-    """End a posting; whoever receives `posting_ended` moves what it held, in this transaction. Raises PostingOver."""
+    """End a posting; whoever receives `posting_ended` moves what it held, in this transaction. Raises PostingOver.
+
+    One that has not begun is called off: it was held in no second, so nothing moves.
+    """
     posting = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
+    if posting.is_to_begin(at):
+        _end(posting, StaffActKind.CALLED_OFF, ends_at=posting.starts_at, by=by, at=at)
+        return posting
     if not posting.is_current(at) or posting.starts_at == at:
         raise PostingOver(_("This posting is not held at that time, so it cannot be ended then."))
-    posting.ends_at, posting.ended_by_id = at, by and by.officer_id
-    posting.save(update_fields=["ends_at", "ended_by"])
+    _end(posting, StaffActKind.ENDED, ends_at=at, by=by, at=at)
     _end_leaves(posting, by=by, at=at)
     posting_ended.send(Posting, posting=posting, by=by, at=at)
     return posting
+
+
+def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime, by: Actor | None, at: datetime) -> None:
+    """Write the end down, and tell the auditors, an auditor whom it sends away among them."""
+    words = _said(posting, at)
+    posting.ends_at, posting.ended_by_id = ends_at, by and by.officer_id
+    posting.save(update_fields=["ends_at", "ended_by"])
+    act = note(kind, officer=posting.officer, by=by, at=at, words=words, tell_auditors=by is not None)
+    if by is not None and posting.role == Role.AUDITOR:
+        tell_who_watched(act)
+
+
+def _said(posting: Posting, at: datetime) -> str:
+    """Whose, which and where; for one that begins later also when."""
+    later = f", {localtime(posting.starts_at):%Y-%m-%d %H:%M}" if posting.starts_at > at else ""
+    return f"{posting}{later}"
 
 
 def _end_leaves(posting: Posting, *, by: Actor | None, at: datetime) -> None:
@@ -96,7 +128,12 @@ def transfer(
     is_head: bool | None = None,
     acting: bool = False,
 ) -> Posting:
-    """End a posting and start another at the same second; role and headship go along unless they are given."""
+    """End a posting and start another at the same second; role and headship go along unless they are given.
+
+    Raises PostingOver also for one that has not begun, and whatever `post` refuses.
+    """
+    if posting.is_to_begin(at):
+        raise PostingOver(_("This posting has not begun. Call it off, and give another one."))
     ended = end_posting(posting=posting, by=by, at=at)
     return post(
         officer=ended.officer,

@@ -147,7 +147,7 @@ def test_an_officer_leaves_and_may_come_back_without_a_posting(world, omar):
     assert bilal.is_active
     assert not Posting.objects.filter(officer=bilal, ends_at=None).exists()
     assert list(StaffAct.objects.filter(officer=bilal).order_by("pk").values_list("kind", flat=True)) == [
-        *("deactivated", "reactivated")
+        *("ended", "deactivated", "reactivated")
     ]
 
 

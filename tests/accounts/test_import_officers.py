@@ -131,7 +131,9 @@ def test_the_first_administrators_come_by_the_list_and_nobody_at_the_central_off
     second = "nasir@police.example,Nasir,ناصر,,,,,punjab,administrator,,"
     assert "2 recorded" in load(first, second)
     assert "given by two administrators" in load("zara@police.example,Zara,زارا,SP,,yes,,punjab,monitor,,")
+    assert "given by two administrators" in load("rida@police.example,Rida,ردا,,,yes,,lahore,complaint_operator,,")
     assert Posting.objects.filter(role=Role.ADMINISTRATOR).count() == 2
+    assert "0 postings begun, 2 unchanged" in load(first, second)
 
 
 def test_a_list_makes_no_reader_of_an_administrator(load):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.actors import Actor
 from accounts.models import Officer, Posting
 from accounts.rules.ranks import Rank
-from accounts.rules.roles import READING_ROLES, Role
+from accounts.rules.roles import CENTRAL_ROLES, READING_ROLES, Role
 from accounts.services.officers import create_officer, deactivate, promote
 from accounts.services.postings import end_posting, post, transfer
 from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
@@ -72,15 +72,16 @@ READERS = [role for role in Role if role in READING_ROLES]
 @pytest.mark.parametrize("role", READERS)
 def test_who_administers_is_given_no_post_that_reads_complaints_and_the_reverse(lahore, officer, morning, role):
     omar, bilal, centre = officer("Omar"), officer("Bilal"), lahore("punjab")
+    place = centre if role in CENTRAL_ROLES else lahore("lahore")
     admin = post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=morning)
     with pytest.raises(Refused, match="an administrator reads no complaints"):
-        post(officer=omar, office=lahore("lahore"), role=role, by=None, at=morning + HOUR)
-    post(officer=bilal, office=lahore("lahore"), role=role, by=None, at=morning + HOUR)
+        post(officer=omar, office=place, role=role, by=None, at=morning + HOUR)
+    post(officer=bilal, office=place, role=role, by=None, at=morning + HOUR)
     for at in (morning, morning + HOUR):  # also before it begins: both would be held an hour later
         with pytest.raises(Refused, match="an administrator reads none"):
             post(officer=bilal, office=centre, role=Role.ADMINISTRATOR, by=None, at=at)
     end_posting(posting=admin, by=None, at=morning + HOUR)
-    assert post(officer=omar, office=lahore("lahore"), role=role, by=None, at=morning + HOUR)
+    assert post(officer=omar, office=place, role=role, by=None, at=morning + HOUR)
 
 
 def test_a_transfer_makes_no_reader_of_an_administrator(lahore, officer, morning):
@@ -133,6 +134,40 @@ def test_a_posting_ends_once(lahore, officer, heads, morning):
     for later in (HOUR, 2 * HOUR):
         with pytest.raises(PostingOver):
             end_posting(posting=bilal, by=None, at=morning + later)
+
+
+def test_a_posting_to_come_is_called_off_and_its_time_is_anothers(lahore, officer, heads, morning):
+    day, heard = timedelta(days=1), []
+    given = {"office": lahore("t_station"), "role": Role.SUPERVISOR, "is_head": True, "by": None, "at": morning}
+    bilal = post(officer=officer("Bilal"), starts_at=morning + day, **given)
+    with pytest.raises(PostingOver, match="has not begun"):
+        transfer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
+    posting_ended.connect(lambda **told: heard.append(told), weak=False, dispatch_uid="called off")
+    try:
+        end_posting(posting=bilal, by=None, at=morning + HOUR)
+    finally:
+        posting_ended.disconnect(dispatch_uid="called off")
+    assert heard == []
+    for at in (morning + HOUR, morning + day, morning + 2 * day):
+        assert not Posting.objects.of(bilal.officer).current(at).exists()
+        with pytest.raises(PostingOver):
+            end_posting(posting=bilal, by=None, at=at)
+    assert post(officer=officer("Kamran"), starts_at=morning + day, **given)
+    assert post(officer=bilal.officer, office=lahore("punjab"), role=Role.ADMINISTRATOR, by=None, at=morning + HOUR)
+
+
+def test_who_may_not_sign_in_any_more_begins_nothing_either(lahore, officer, morning):
+    bilal = officer("Bilal")
+    given = {"office": lahore("t_station"), "role": Role.CLERK, "by": None, "at": morning}
+    post(officer=bilal, starts_at=morning + 2 * HOUR, **given)
+    deactivate(officer=bilal, by=None, at=morning + HOUR)
+    assert not Posting.objects.of(bilal).current(morning + 3 * HOUR).exists()
+
+
+@pytest.mark.parametrize("role", sorted(CENTRAL_ROLES))
+def test_who_watches_and_administers_sits_at_the_central_office_alone(lahore, officer, morning, role):
+    with pytest.raises(Refused, match="sit at the Central Police Office alone"):
+        post(officer=officer("Bilal"), office=lahore("lahore"), role=role, by=None, at=morning)
 
 
 def test_a_transfer_takes_the_headship_along_from_the_same_second(lahore, officer, heads, morning):

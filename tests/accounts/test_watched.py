@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
-from accounts.models import Office, Posting, StaffAct
+from accounts.models import Office, Posting, RoleGrant, StaffAct
 from accounts.rules.roles import Role
 from complaints.models import Category
 from notifications.models import Message
-from tests.factories import PostingFactory
+from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import sign_in
 from tests.world import build
 
@@ -80,6 +80,59 @@ def test_the_group_of_a_category_is_nobodys_to_change_and_its_words_are_written_
     assert (now.group, now.name_en) == (category.group, "A bribe")
     assert acts() == [("category", "bribe_demand: name_en")]
     assert told(f"posting:{world.asad.posting.pk}") == ["category"]
+
+
+def test_nobody_gives_a_post_to_themselves(world, omar):
+    given = {"officer": world.omar.officer.pk, "office": world.office("lahore").pk, "role": Role.DISCIPLINE_OFFICER}
+    assert "Nobody gives a post to themselves" in omar.post(f"{ADMIN}accounts/posting/add/", given).content.decode()
+    assert (Posting.objects.get(officer=world.omar.officer), acts()) == (world.omar.posting, [])
+
+
+def test_the_auditor_hears_who_is_posted_where_transferred_and_called_off(world, omar):
+    rida = OfficerFactory(name_en="Rida")
+    new = {"officer": rida.pk, "office": world.office("gulberg").pk, "role": Role.INQUIRY_OFFICER}
+    assert omar.post(f"{ADMIN}accounts/posting/add/", new).status_code == 302
+    page = f"{ADMIN}accounts/posting/{Posting.objects.get(officer=rida).pk}/change/"
+    assert omar.post(page, {"to": world.office("garden_town").pk}).status_code == 302
+    later = {"starts_at_0": "2099-01-02", "starts_at_1": "09:00", "role": Role.CLERK}
+    assert omar.post(f"{ADMIN}accounts/posting/add/", new | later).status_code == 302
+    clerk = Posting.objects.get(officer=rida, role=Role.CLERK)
+    assert omar.post(f"{ADMIN}accounts/posting/{clerk.pk}/change/", {"ends": "on"}).status_code == 302
+    clerk.refresh_from_db()
+    assert clerk.ends_at == clerk.starts_at
+    assert told(f"posting:{world.asad.posting.pk}") == ["posted", "ended", "posted", "posted", "called_off"]
+    words = [words for _kind, words in acts()]
+    assert "Gulberg" in words[0]
+    assert "Garden Town" in words[2]
+    assert words[3].endswith(", 2099-01-02 09:00")
+
+
+def test_no_auditor_is_sent_away_unheard(world, omar):
+    page = f"{ADMIN}accounts/posting/{world.asad.posting.pk}/change/"
+    assert omar.post(page, {"ends": "on"}).status_code == 302
+    assert acts()[0][0] == "ended"
+    for recipient in (f"officer:{world.asad.officer.pk}", f"office:{world.office('punjab').pk}"):
+        assert told(recipient) == ["ended"]
+
+
+def test_an_operator_at_any_cell_is_two_administrators_to_give(world, omar):
+    rida, cell = OfficerFactory(name_en="Rida"), world.office("lahore")
+    wanted = {"officer": rida.pk, "office": cell.pk, "role": Role.COMPLAINT_OPERATOR}
+    assert "Roles that wait" in omar.post(f"{ADMIN}accounts/posting/add/", wanted).content.decode()
+    to = {"to": world.office("multan").pk}
+    page = f"{ADMIN}accounts/posting/{world.salma.posting.pk}/change/"
+    assert "Roles that wait" in omar.post(page, to).content.decode()
+    clerk = wanted | {"role": Role.CLERK}
+    assert "One administrator gives this role" in omar.post(f"{ADMIN}accounts/rolegrant/add/", clerk).content.decode()
+    assert omar.post(f"{ADMIN}accounts/rolegrant/add/", wanted).status_code == 302
+    nasir = PostingFactory(
+        officer=OfficerFactory(name_en="Nasir"), office=world.office("punjab"), role=Role.ADMINISTRATOR
+    )
+    grant = f"{ADMIN}accounts/rolegrant/{RoleGrant.objects.get().pk}/change/"
+    assert sign_in(Client(), nasir.officer).post(grant, {"decision": "confirm"}).status_code == 302
+    assert Posting.objects.get(officer=rida).office == cell
+    assert told(f"posting:{world.asad.posting.pk}") == ["role_asked", "role_confirmed"]
+    assert [kind for kind, _words in acts()] == ["role_asked", "posted", "role_confirmed"]
 
 
 def test_where_there_is_no_auditor_the_head_of_the_province_hears(world, omar):
