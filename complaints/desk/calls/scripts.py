@@ -77,7 +77,7 @@ def _say(purpose: Purpose) -> list[str]:
 def mind(purpose: Purpose, *, guarded: bool) -> list[str]:
     """What the operator keeps in mind and says to nobody, in the operator's own language."""
     to_others = (
-        _("To anybody else say no more than that: no police, no complaint, no office.")
+        _("To anybody else say only what stands below: no police, no complaint, no office.")
         if guarded
         else _("To anybody else say nothing of what the complaint is about.")
     )
