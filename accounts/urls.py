@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts import factor_views, session_views, staff_views, views
+from accounts import factor_views, leave_views, session_views, staff_views, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("password/set/", views.new_password_set, name="account_reset_password_from_key_done"),
     path("posting/", views.posting, name="posting"),
+    path("leave/end/", leave_views.end_my_leave, name="end_my_leave"),
     path("acts/", staff_views.staff_acts, name="staff_acts"),
     path("my-sign-in/", session_views.my_sign_in, name="mfa_index"),
     path("my-sign-in/", session_views.my_sign_in, name="mfa_list_webauthn"),  # where allauth leads after a passkey

@@ -3,14 +3,18 @@
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Leave, Officer, Posting
 
 
 def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
-    """What an officer holds at a moment: a headship first, then the longest held. One query."""
-    held = with_covers(Posting.objects.of(officer).current(at).with_people(), at=at)
+    """What an officer holds at a moment: a headship first, then the longest held. One query.
+
+    Of each, until when it is on leave (`away_until`; None where it is not).
+    """
+    away = Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")
+    held = with_covers(Posting.objects.of(officer).current(at).with_people(), at=at).annotate(away_until=Subquery(away))
     return list(held.order_by("-is_head", "starts_at", "pk"))
 
 

@@ -175,7 +175,7 @@ NO_PAGES = {
     "desk:exhibit",
     *("desk:bulk", "desk:export", "desk:export_mine"),
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
-    "end_session",
+    *("end_session", "end_my_leave"),
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
     *("leave", "my_list_open", "my_list_end"),
     *("desk:here", "desk:reveal", "desk:record", "desk:remove_reply"),

@@ -74,6 +74,7 @@ BEFORE_SIGN_IN = {
 
 OWN_SIGN_IN = {
     "posting": page("desk/posting/", POSTED, posts=True),
+    "end_my_leave": form("desk/leave/end/", POSTED),
     "mfa_index": page("desk/my-sign-in/", WITH_FACTOR),
     "mfa_list_webauthn": page("desk/my-sign-in/", WITH_FACTOR),
     "end_session": form("desk/my-sign-in/sessions/end/", WITH_FACTOR),

@@ -59,6 +59,35 @@ def test_what_names_the_cover_is_kept_from_them_and_the_supervisor_is_told(world
     assert dania.opens(held, "12:02").status_code == 404
 
 
+ON_LEAVE = "Until 25 November 2026, 00:00 somebody acts for you"
+
+
+def test_whoever_is_on_leave_reads_so_and_comes_back_with_a_button(world, seat):
+    held = world.in_inquiry("10:00")
+    seat(world.farah).sends(LEAVE, "12:00", **asked(world))
+    bilal, kamran = seat(world.bilal), seat(world.kamran)
+    for page in (DESK, "/desk/posting/"):
+        assert ON_LEAVE not in bilal.get(page, "11:59").content.decode()
+        assert ON_LEAVE in bilal.get(page, "13:00").content.decode()
+        assert ON_LEAVE not in kamran.get(page, "13:00").content.decode()
+    assert bilal.sends("/desk/leave/end/", "13:00").headers["Location"] == DESK
+    back = bilal.get(DESK, "13:00").content.decode()
+    assert "Nobody acts for you any more." in back
+    assert "I am back" not in back
+    assert Leave.objects.get().ended_by == world.bilal.officer
+    assert (etags(kamran.get(DESK, "13:01")), etags(bilal.get(DESK, "13:01"))) == ([], [held.etag])
+
+
+@pytest.mark.parametrize("at", ["11:00", "13:00"])
+def test_nobody_comes_back_from_a_leave_that_is_not_theirs_or_not_now(world, seat, at):
+    """Kamran acts for Bilal; before twelve Bilal's leave has not begun."""
+    seat(world.farah).sends(LEAVE, "10:00", **asked(world, **{"from": "2026-11-24"}))
+    who = seat(world.bilal if at == "11:00" else world.kamran)
+    who.sends("/desk/leave/end/", at)
+    assert "This leave is over already." in who.get(DESK, at).content.decode()
+    assert Leave.objects.get().ended_by is None
+
+
 def test_the_cover_reports_from_the_desk(world, seat):
     held = world.in_inquiry("10:00")
     seat(world.farah).sends(LEAVE, "12:00", **asked(world))

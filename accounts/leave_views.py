@@ -1,0 +1,31 @@
+"""An officer on leave comes back before its end."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.access import posting_required
+from accounts.landing import landing_of
+from accounts.models import Leave
+from accounts.services.leave import end_early
+from accounts.services.refusals import Refused
+
+
+@require_POST
+@never_cache
+@posting_required
+def end_my_leave(request):
+    """End the leave of the posting that they act under, from now. Nobody else's: no id is taken."""
+    at = timezone.now()
+    leave = Leave.objects.current(at).filter(posting=request.actor.posting_id).first()
+    try:
+        if leave is None:
+            raise Refused(_("This leave is over already."))
+        end_early(leave=leave, by=request.actor, at=at)
+        messages.success(request, _("Your leave is over. Nobody acts for you any more."))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(landing_of(request.actor))
