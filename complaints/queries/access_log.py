@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.db.models.lookups import LessThan
 from django.utils.timezone import make_aware
 
@@ -99,17 +101,25 @@ def offices_called(typed: str) -> list[Office]:
     return list(exact[:OFFERED]) or list(named[:OFFERED])
 
 
-def findings(asked: Asked) -> list[Finding]:
-    """What auditors recorded of the complaint or the officer that is searched for, the latest first. One statement."""
+def findings(asked: Asked, actor: Actor) -> list[Finding]:
+    """What auditors recorded of the complaint or the officer that is searched for, the latest first; of oneself one
+    reads nothing. One statement."""
     if asked.complaint is None and asked.officer is None:
         return []
     about = Q(complaint=asked.complaint) if asked.complaint else Q(officer=asked.officer)
-    return list(Finding.objects.filter(about).select_related("by__officer", "by__office").order_by("-at", "-pk"))
+    found = Finding.objects.filter(about).exclude(officer__postings=actor.posting_id)
+    return list(found.select_related("by__officer", "by__office").order_by("-at", "-pk"))
 
 
-def searches(*, size: int = SIZE) -> list[AccessSearch]:
-    """What auditors asked of this log, the latest first."""
-    return list(AccessSearch.objects.select_related("by__officer", "by__office").order_by("-at", "-pk")[:size])
+def searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
+    """What auditors asked of this log, the latest first; neither of what is kept from this one, nor of themselves. One
+    statement.
+    """
+    visible = Complaint.objects.visible_to(actor).filter(etag=KeyTextTransform("complaint", OuterRef("asked")))
+    themselves = Posting.objects.filter(pk=actor.posting_id).annotate(called=Cast("officer_id", TextField()))
+    of_themselves = themselves.filter(called=KeyTextTransform("officer", OuterRef("asked")))
+    shown = AccessSearch.objects.filter(~Q(asked__has_key="complaint") | Exists(visible)).exclude(Exists(of_themselves))
+    return list(shown.select_related("by__officer", "by__office").order_by("-at", "-pk")[:size])
 
 
 def _parts(asked: Asked, actor: Actor) -> list[QuerySet]:

@@ -9,15 +9,19 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
+from accounts.models import Posting
+from accounts.rules.roles import Role
 from complaints.models import AccessSearch, Complaint, Finding, Reading, ReadingKind
 from complaints.models.taken import Export, LookUp
 from complaints.queries import access_log
 from complaints.queries.access_log import Asked
 from complaints.rules.cells import neutral
 from complaints.services import audit, readings
+from complaints.services.naming import name_officer
 from complaints.services.refusals import NotPermitted
 from tests.desk.conftest import address
-from tests.world import clock
+from tests.factories import OfficerFactory, PostingFactory
+from tests.world import Person, clock
 
 LOG = "/desk/access/"
 WORDS = "A dealer in the bazaar took the money."
@@ -143,8 +147,9 @@ def test_a_word_that_several_are_called_by_offers_each(world, seat, read):
 
 def test_nobody_else_has_the_log_nor_its_file(world, seat, read):
     for person in (world.imran, world.zara, world.usman, world.salma, world.nadia):
-        for path in (LOG, f"{LOG}export/", f"{LOG}searches/"):
+        for path in (LOG, f"{LOG}searches/"):
             assert seat(person).get(path, "+3d 09:00").status_code == 404
+        assert seat(person).sends(f"{LOG}export/", "+3d 09:00").status_code == 404
         assert seat(person).sends(f"{LOG}finding/?officer=Bilal", "+3d 09:00", words="x").status_code == 404
     assert seat(world.omar).get(LOG, "+3d 09:00").status_code in {403, 404}
 
@@ -166,7 +171,12 @@ def test_the_log_goes_on_page_by_page_without_loss(world, seat, read):
 
 def test_the_file_holds_the_rows_of_the_search_and_no_formula(world, seat, read):
     type(world.bilal.officer).objects.filter(pk=world.bilal.officer.pk).update(rank=None, name_en="=cmd()")
-    answer = seat(world.asad).get(f"{LOG}export/", "+3d 09:00", officer="bilal@police.example")
+    door = f"{LOG}export/?officer=bilal%40police.example"
+    shown = seat(world.asad).get(LOG, "+3d 09:00", officer="bilal@police.example").content.decode()
+    assert f'action="{door}"' in shown
+    assert seat(world.asad).get(door, "+3d 09:00").status_code == 405
+    assert not AccessSearch.objects.filter(kind=AccessSearch.Kind.EXPORTED).exists()
+    answer = seat(world.asad).sends(door, "+3d 09:00")
     lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert lines[0][:2] == ["When", "Officer"]
     assert [line[1] for line in lines[1:]] == ["'=cmd()", "'=cmd()"]
@@ -215,6 +225,48 @@ def test_an_auditor_records_a_finding_and_nothing_else(world, seat, read):
     assert fraud.events.count() == Complaint.objects.for_service().get(pk=fraud.pk).head.seq == 2
     with pytest.raises(DatabaseError), transaction.atomic():
         Finding.objects.all().delete()
+
+
+@pytest.fixture
+def tariq(world) -> Person:
+    """A second auditor."""
+    posting = PostingFactory(
+        officer=OfficerFactory(name_en="Tariq"), office=world.office("punjab"), role=Role.AUDITOR, is_head=False
+    )
+    return Person("tariq", Posting.objects.with_people().get(pk=posting.pk))
+
+
+def test_who_is_named_learns_it_neither_from_a_colleagues_search_nor_from_a_finding(world, seat, read, tariq):
+    fraud, theft = read
+    name_officer(
+        complaint_id=fraud.pk, officer_id=world.asad.officer.pk, why="So.", by=world.nadia.actor, at=clock("+2d 12:00")
+    )
+    his, ours = seat(tariq), seat(world.asad)
+    for asked in ({"complaint": fraud.etag}, {"complaint": theft.etag}, {"officer": "Asad"}, {"officer": "Bilal"}, {}):
+        assert his.get(LOG, "+3d 09:00", **asked).status_code == 200
+    his.sends(f"{LOG}finding/?officer=Asad", "+3d 09:05", words="He read by night.")
+    asked = [row["asked"] for row in his.get(f"{LOG}searches/", "+3d 09:10").context["rows"]]
+    bilal = f"Officer: {world.bilal.officer.pk}"
+    everything = [
+        "Everything",
+        bilal,
+        f"Officer: {world.asad.officer.pk}",
+        f"E-tag: {theft.etag}",
+        f"E-tag: {fraud.etag}",
+    ]
+    assert asked == everything
+    kept = [row["asked"] for row in ours.get(f"{LOG}searches/", "+3d 09:10").context["rows"]]
+    assert kept == ["Everything", bilal, f"E-tag: {theft.etag}"]
+    for reader, reads in ((his, True), (ours, False)):
+        html = reader.get(LOG, "+3d 09:11", officer="Asad").content.decode()
+        assert ("He read by night." in html) is reads
+
+
+def test_what_auditors_asked_costs_one_statement(world, read, django_assert_num_queries):
+    for asked in ({"complaint": read[0].etag}, {"officer": world.asad.officer.pk}, {}, {"officer": 1, "of": "files"}):
+        audit.note_search(asked, kind=AccessSearch.Kind.SHOWN, by=world.asad.actor, at=now())
+    with django_assert_num_queries(1):
+        assert len(access_log.searches(world.asad.actor)) == 3
 
 
 def test_a_finding_needs_words_and_an_auditor(world, seat, read):

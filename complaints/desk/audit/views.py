@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from functools import wraps
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.desk.access import reading_required, signed_out
 from complaints.desk.audit.forms import AccessForm, FindingForm, TakenForm
@@ -46,10 +47,16 @@ def log(request: HttpRequest) -> HttpResponse:
     return _page(request, AccessForm(request.GET, actor=request.actor))
 
 
-@require_safe
-@auditors_only
+@require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """The rows of a search as a CSV file, streamed; that it was taken is kept before the first row leaves."""
+    """The rows of a search as a CSV file, by POST alone: to take rows away is an act. Who comes after the session's end
+    signs in and is led to the search."""
+    return _export(request) if request.user.is_authenticated else redirect_to_login(_address(request.GET))
+
+
+@auditors_only
+def _export(request: HttpRequest) -> HttpResponse:
+    """Streamed; that it was taken is kept before the first row leaves."""
     form = AccessForm(request.GET, actor=request.actor)
     if not form.is_valid():
         return redirect(_address(request.GET))
@@ -63,8 +70,8 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 @auditors_only
 def searches(request: HttpRequest) -> HttpResponse:
-    """What auditors asked of the log, themselves included."""
-    rows = [search(row) for row in access_log.searches()]
+    """What auditors asked of the log, the reader included."""
+    rows = [search(row) for row in access_log.searches(request.actor)]
     return render(request, "complaints/desk/audit/searches.html", {"rows": rows})
 
 
@@ -134,7 +141,7 @@ def _page(request: HttpRequest, form: AccessForm, *, found: FindingForm | None =
         "about": about,
         "finding_url": _address(request.GET, "desk:record_finding"),
         "finding_form": (found or FindingForm(auto_id="finding_%s")) if about else None,
-        "findings": [finding(row) for row in access_log.findings(asked)],
+        "findings": [finding(row) for row in access_log.findings(asked, request.actor)],
         "has_errors": found is not None,
     }
     return render(request, TEMPLATE, context, status=status)
