@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -16,6 +17,13 @@ register = template.Library()
 def absolute_url(name: str, *args, **kwargs) -> str:
     """The whole address of a named page, in the language of the message: `{% absolute_url 'track' etag=etag %}`."""
     return settings.SITE_URL + reverse(name, args=args, kwargs=kwargs)
+
+
+@register.simple_tag
+def absolute_path(path: str) -> str:
+    """The whole address of a path as it is in English, in the language of the message: `{% absolute_path path %}`."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return f"{settings.SITE_URL}{'' if language == settings.LANGUAGE_CODE else f'/{language}'}{path}"
 
 
 @register.filter

@@ -182,6 +182,7 @@ def test_without_javascript_a_form_sends_them(draft, new_page, language):
     expect(page.locator(".exhibit-refusals")).to_contain_text("bad.pdf")
     assert states(page) == ["checking", "checking"]
     page.locator('button[name="evidence_remove"]').first.click()
+    expect(page.locator("[data-state]")).to_have_count(1)
     assert states(page) == ["checking"]
     page.locator('form button.btn-primary[type="submit"]').click()
     expect(page).to_have_url(re.compile("/what/$"))

@@ -74,4 +74,5 @@ def test_a_place_that_cannot_be_read_is_said_once_and_not_at_each_asking(world, 
 def test_who_has_been_signed_out_is_given_no_list(world, seat, polls):
     salma = seat(world.salma)
     salma.client.logout()
-    assert polls(salma, OFFICE, "10:00").status_code == 302
+    answer = polls(salma, OFFICE, "10:00")
+    assert (answer.status_code, answer.content, answer["HX-Refresh"]) == (204, b"", "true")

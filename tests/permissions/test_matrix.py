@@ -78,6 +78,6 @@ def _wanted(actor: str, row: Row, complaint: str, method: str) -> set[str]:
     taken = row.gets if method == "GET" else row.posts and method == "POST"
     who = row.who if isinstance(row.who, frozenset) else row.who.get(complaint, frozenset())
     may = actor in who and (not complaint or actor in sight()[complaint])
-    if may and taken:
+    if taken and (may or (method == "POST" and actor in row.overtaken)):
         return {"let in"}
     return {"forbidden", "not there", "no such way"}

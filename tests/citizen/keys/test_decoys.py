@@ -184,9 +184,9 @@ def test_an_urdu_speaker_s_is_in_urdu(world):
 
 def test_a_look_costs_the_same_however_long_the_real_story_is(complaint, world, django_assert_num_queries):
     look(complaint)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         look(complaint)
     for hour in range(11, 16):
         world.dania.does("tell_citizen", complaint, f"{hour}:00")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         look(complaint)
