@@ -137,7 +137,7 @@ def test_those_whose_task_it_is_find_it_in_the_masthead_and_on_a_page(world, sea
     complaint = world.in_inquiry("10:00")
     pressed(world, complaint, "11:00", silent=True)
     sitting = seat(world.people[name])
-    html = page(sitting.get(DESK, "11:30"))
+    html = page(sitting.get("/desk/office/", "11:30"))
     assert 'href="/desk/pressure/"' in html
     assert 'hx-get="/desk/pressure/number/"' in html
     assert "<bdi>1</bdi>" in page(sitting.get(NUMBER, "11:30"))
