@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import Actor
 from accounts.models.choices import RANKS
 from accounts.rules.roles import Role
+from accounts.rules.typed import is_row_number
 from complaints.desk.access import reading_required, signed_out
 from complaints.desk.forms import PLEASE, UNREADABLE, TypedWords
 from complaints.desk.saying import joined, moment, post_of
@@ -166,7 +167,7 @@ def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
 def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     """Take the name back; what did not go is given back with its form."""
     number = request.POST.get("naming", "")
-    named = get_object_or_404(Naming, complaint=complaint, pk=int(number) if number.isdecimal() else 0)
+    named = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_number(number) else 0)
     form = _take_back_form(named, request.POST)
     if not form.is_valid():
         return {"wrong": (named.pk, form), "form": form}

@@ -95,6 +95,8 @@ def test_a_supervisor_above_takes_a_wrong_name_back(world, seat):
     named, farah = Naming.objects.get(), seat(world.farah)
     refused = farah.sends(page(complaint), "12:00", act="take_back", naming=named.pk, words="")
     assert refused.status_code == 422
+    for forged in ("9" * 5000, "²", ""):
+        assert farah.sends(page(complaint), "12:00", act="take_back", naming=forged, words="x").status_code == 404
     done = farah.sends(page(complaint), "12:00", act="take_back", naming=named.pk, words="A namesake.")
     assert done.status_code == 302
     assert seat(world.bilal).opens(complaint, "12:05").status_code == 200

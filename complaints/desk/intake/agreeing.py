@@ -31,6 +31,7 @@ from complaints.rules.agreeing import Agreed, may_agree
 from complaints.rules.statuses import Channel
 from complaints.services import categories, drafts, intake, printed_keys, readings
 from complaints.services.answers import Answers
+from complaints.services.refusals import NotPermitted
 
 AGREED = [
     (Agreed.SELF, _("The person themselves")),
@@ -130,10 +131,14 @@ def done(request: HttpRequest, draft: UUID) -> HttpResponse:
         return _paper(found, request.POST.get("key", ""), at=at)
     readings.note_a_glance(found.complaint, by=request.actor, at=at)
     may_hand = intake.may_hand_a_key(found, found.complaint, by=request.actor, at=at)
-    key = ""
-    if request.method == "POST" and may_hand:
+    if request.method != "POST":
+        return _done(request, found, "", may_hand=may_hand, at=at)
+    try:
         key = intake.hand_a_key(found, found.complaint, by=request.actor, at=at)
-    return _done(request, found, key, may_hand=may_hand and not key, at=at)
+    except NotPermitted:  # pressed twice, or too late
+        key = ""
+        messages.info(request, gettext("No key was made: one was made already, or its hour is over."))
+    return _done(request, found, key, may_hand=False, at=at)
 
 
 def _done(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: datetime) -> HttpResponse:
