@@ -107,6 +107,12 @@ class NewPostingForm(ActForm):
     starts_at = forms.SplitDateTimeField(
         label=_("from"), required=False, help_text=_("Empty: from now."), widget=admin.widgets.AdminSplitDateTime
     )
+    ends_at = forms.SplitDateTimeField(
+        label=_("until"),
+        required=False,
+        help_text=_("For an acting charge. Empty: until somebody ends it."),
+        widget=admin.widgets.AdminSplitDateTime,
+    )
 
     class Meta:
         model = Posting
@@ -120,7 +126,8 @@ class NewPostingForm(ActForm):
         starts_at = self.cleaned_data["starts_at"] or self.at
         if starts_at < self.at:
             raise Refused(_("A posting cannot begin in the past."))
-        return postings.post(**given, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at, starts_at=starts_at)
+        given |= {"starts_at": starts_at, "ends_at": self.cleaned_data["ends_at"]}
+        return postings.post(**given, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
 
 
 class PostingForm(ActForm):

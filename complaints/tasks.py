@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from complaints.services import aftercare, by_the_clock, decoys, drafts, duress, evidence, firewall, sealing
+from complaints.services import aftercare, by_the_clock, decoys, drafts, duress, evidence, firewall, sealing, vacated
 
 
 @shared_task
@@ -34,6 +34,11 @@ def close_the_unanswered():
 @shared_task
 def leave_the_unconfirmed():
     by_the_clock.leave_the_unconfirmed(at=now())
+
+
+@shared_task
+def hand_over_what_ran_out():
+    vacated.hand_over_what_ran_out(at=now())
 
 
 @shared_task

@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
     "mark what nobody has marked": {"task": "complaints.tasks.mark_the_unmarked", "schedule": 60.0},
     "tell of what nobody opens": {"task": "complaints.tasks.tell_of_the_unopened", "schedule": 300.0},
     "keep complaints from whom they name": {"task": "complaints.tasks.keep_all_clear", "schedule": 60.0},
+    "hand over what postings held whose end has come": {
+        "task": "complaints.tasks.hand_over_what_ran_out",
+        "schedule": 60.0,
+    },
     "end pauses that are used up": {"task": "complaints.tasks.end_used_up_pauses", "schedule": 300.0},
     "close what the citizen left unanswered": {"task": "complaints.tasks.close_the_unanswered", "schedule": 900.0},
     "leave unconfirmed what nobody can be rung about": {

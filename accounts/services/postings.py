@@ -27,10 +27,13 @@ def post(
     by: Actor | None,
     at: datetime,
     starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
     is_head: bool = False,
     acting: bool = False,
 ) -> Posting:
     """Give a posting, from now (`at`) or from a later moment. It ends no other one: somebody may hold several at once.
+
+    `ends_at`: where its end is known beforehand, as of an acting charge. What it holds then, the clock hands over.
 
     Whoever receives `posting_started` moves what the officer may not stand over, in this transaction. The auditors hear
     of it, unless a command did it, or two administrators, of whom they have heard already.
@@ -44,7 +47,10 @@ def post(
         raise Refused(_("The head of an office is its supervisor."))
     if not sits_at(role, office.kind):
         raise Refused(_("Monitors, auditors and administrators sit at the Central Police Office alone."))
-    require_compatible(officer=officer, role=role, at=starts_at or at)
+    starts_at = starts_at or at
+    if ends_at is not None and ends_at <= starts_at:
+        raise Refused(_("A posting ends after it begins."))
+    require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
     with _refusals_said():
         posting = Posting.objects.create(
             officer=officer,
@@ -52,7 +58,8 @@ def post(
             role=role,
             is_head=is_head,
             acting=acting,
-            starts_at=starts_at or at,
+            starts_at=starts_at,
+            ends_at=ends_at,
             started_by_id=by and by.officer_id,
         )
     tell = by is not None and not takes_two(role, office.kind)
@@ -61,8 +68,10 @@ def post(
     return posting
 
 
-def require_compatible(*, officer: Officer, role: Role, at: datetime) -> None:
-    """Raise Refused where the officer may hold nothing, or not this role beside what they hold then or later.
+def require_compatible(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:
+    """Raise Refused where the officer may hold nothing, or not this role beside what they hold from then on.
+
+    `until`: what begins later than that does not matter.
 
     Their row is locked until the transaction ends, so that of two incompatible roles given at once one is refused.
     """
@@ -70,6 +79,8 @@ def require_compatible(*, officer: Officer, role: Role, at: datetime) -> None:
     if not officer.is_active:
         raise Refused(_("This officer may not sign in any more, so they can hold no posting."))
     held = Posting.objects.of(officer).not_over(at).filter(role__in=excluding(role))
+    if until is not None:
+        held = held.filter(starts_at__lt=until)
     if not held.exists():
         return
     if role == Role.ADMINISTRATOR:
@@ -106,9 +117,14 @@ def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime, by: Actor |
 
 
 def _said(posting: Posting, at: datetime) -> str:
-    """Whose, which and where; for one that begins later also when."""
-    later = f", {localtime(posting.starts_at):%Y-%m-%d %H:%M}" if posting.starts_at > at else ""
-    return f"{posting}{later}"
+    """Whose, which and where; where it begins later, or its end is set, also when."""
+    begins = f", {_minute(posting.starts_at)}" if posting.starts_at > at else ""
+    ends = f" – {_minute(posting.ends_at)}" if posting.ends_at else ""
+    return f"{posting}{begins}{ends}"
+
+
+def _minute(at: datetime) -> str:
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 def _end_leaves(posting: Posting, *, by: Actor | None, at: datetime) -> None:

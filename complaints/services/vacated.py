@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.models import Posting
@@ -19,6 +20,19 @@ def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
     held = Complaint.objects.for_service().open().held_by(posting.pk).order_by("pk").values_list("pk", flat=True)
     for complaint_id in held:
         _pass_to_head(complaint_id, posting, at=at)
+
+
+def hand_over_what_ran_out(*, at: datetime) -> int:
+    """What is held by postings whose end was set beforehand and has come: passed on from that second.
+
+    Returns of how many postings. Harmless to repeat, or to do late.
+    """
+    held = Complaint.objects.for_system().open().exclude(holder=None).values("holder")
+    over = list(Posting.objects.with_people().filter(pk__in=held, ends_at__lte=at).order_by("ends_at", "pk"))
+    for posting in over:
+        with transaction.atomic():
+            hand_over(Posting, posting=posting, at=posting.ends_at)
+    return len(over)
 
 
 def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.core import mail
@@ -16,11 +17,12 @@ from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.staff_acts import note
-from complaints.models import Category, Policy, PolicyChange
+from complaints.models import Category, Custody, Policy, PolicyChange
+from complaints.services.vacated import hand_over_what_ran_out
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import code_of, give_app_to, sign_in
-from tests.world import DAY, PASSWORD, PHONES, build
+from tests.world import DAY, PASSWORD, PHONES, Person, build, clock
 
 INDEX = "/desk/admin/"
 REGISTERED = {
@@ -170,6 +172,23 @@ def test_a_posting_begins_passes_on_and_ends_through_the_services(world, omar):
     assert (first.ends_at, second.office) == (second.starts_at, other)
     omar.post(f"{INDEX}accounts/posting/{second.pk}/change/", {"ends": "on"})
     assert not Posting.objects.filter(officer=officer, ends_at=None).exists()
+
+
+@time_machine.travel(clock("09:00"), tick=False)
+def test_an_acting_charge_has_its_end_set_and_the_clock_hands_over_what_it_held(world, omar):
+    new = {"officer": world.latif.officer.pk, "office": world.office("gulberg_circle").pk, "role": "inquiry_officer"}
+    ends = {"acting": "on", "ends_at_0": "2026-11-25", "ends_at_1": "12:00"}
+    page = f"{INDEX}accounts/posting/add/"
+    assert "ends after it begins" in errors(omar.post(page, new | ends | {"ends_at_0": "2026-11-22"}))
+    assert omar.post(page, new | ends).status_code == 302
+    charge = Posting.objects.get(officer=world.latif.officer, acting=True)
+    assert charge.ends_at == clock("+2d 12:00")
+    assert "2026-11-25 12:00" in StaffAct.objects.get(kind=StaffActKind.POSTED, officer=charge.officer).words
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=Person("latif", charge), at="10:00")
+    assert [hand_over_what_ran_out(at=clock(at)) for at in ("+2d 11:59", "+2d 12:01", "+2d 12:02")] == [0, 1, 0]
+    last = Custody.objects.get(complaint=complaint, ended_at=None)
+    assert (last.posting, last.started_at) == (world.dania.posting, clock("+2d 12:00"))
 
 
 def test_what_a_service_refuses_is_said_beside_the_form(world, omar):
