@@ -1,4 +1,4 @@
-"""Who may enter a page of the desk: somebody who is signed in and holds a posting now."""
+"""Who may enter a page of the desk: somebody who is signed in and, but for what is their own, holds a posting now."""
 
 from functools import wraps
 
@@ -17,13 +17,25 @@ def posting_required(view):
     def guarded(request, *args, **kwargs):
         if request.actor:
             return view(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            return no_posting(request)
-        if request.headers.get("HX-Request") == "true":
-            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-        return redirect_to_login(request.get_full_path())
+        return no_posting(request) if request.user.is_authenticated else _to_the_sign_in(request)
 
     return guarded
+
+
+def officer_required(view):
+    """Let in whoever is signed in, with or without a posting: for what concerns the person, whatever they hold."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _to_the_sign_in(request)
+
+    return guarded
+
+
+def _to_the_sign_in(request):
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return redirect_to_login(request.get_full_path())
 
 
 def no_posting(request):

@@ -1,4 +1,7 @@
-"""The named officer's own page: what is said of them, and their written answer. Nothing of the complaint is on it."""
+"""The named officer's own page: what is said of them, and their written answer. Nothing of the complaint is on it.
+
+It is the person's: also who holds no posting any more is heard.
+"""
 
 from uuid import UUID
 
@@ -13,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import posting_required
+from accounts.access import officer_required
 from complaints.desk.access import signed_out
 from complaints.desk.forms import TypedWords
 from complaints.desk.saying import moment
@@ -31,10 +34,10 @@ class AnswerForm(forms.Form):
 
 @require_safe
 @never_cache
-@posting_required
+@officer_required
 def listed(request: HttpRequest) -> HttpResponse:
     """What this officer was asked to answer."""
-    asked = [_shown(one) for one in hearings.of_officer(request.actor)]
+    asked = [_shown(one) for one in hearings.of_officer(request.user.pk)]
     return render(request, "complaints/desk/answers.html", {"asked": asked})
 
 
@@ -48,14 +51,14 @@ def answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@posting_required
+@officer_required
 def _answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
     """The gist and a form; 404 for everybody else. 422 where the answer can't be taken: the words stay."""
-    found = get_object_or_404(hearings.of_officer(request.actor).select_related("naming"), pk=hearing)
+    found = get_object_or_404(hearings.of_officer(request.user.pk).select_related("naming"), pk=hearing)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            service.answer(hearing_id=found.pk, words=form.cleaned_data["words"], by=request.actor, at=now())
+            service.answer(hearing_id=found.pk, words=form.cleaned_data["words"], officer_id=request.user.pk, at=now())
         except Refused as refused:
             form.add_error("words", REFUSALS[refused.reason])
         else:

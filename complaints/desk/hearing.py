@@ -80,7 +80,7 @@ def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
 def _act(form: forms.Form, named: Naming, request: HttpRequest, *, at: datetime) -> None:
     words = form.cleaned_data["words"]
     if isinstance(form, AgreeForm):
-        waiting = get_object_or_404(Hearing, naming=named, given_at=None)
+        waiting = get_object_or_404(hearings.waiting_for_consent(), naming=named)
         service.agree(hearing_id=waiting.pk, words=words, by=request.actor, at=at)
         messages.success(request, gettext("Agreed. The officer is asked to answer."))
     else:

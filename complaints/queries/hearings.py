@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from accounts.actors import Actor
 from complaints.models import Complaint, Hearing, Naming
 from complaints.rules.statuses import OPEN
 
@@ -26,9 +25,10 @@ def anybody_unheard(complaint: Complaint, *, at: datetime) -> bool:
 
 
 def waiting_for_consent() -> QuerySet[Hearing]:
-    """Of confidential complaints: what the CPO has to agree to before the officer concerned is asked it."""
+    """What the CPO has to agree to before the officer concerned is asked it: it was written of a confidential
+    complaint, whatever that is by now."""
     this_round = Hearing.objects.filter(given_at=None, cycle=F("naming__complaint__cycle"))
-    return this_round.filter(naming__taken_back_at=None, naming__complaint__confidential=True)
+    return this_round.filter(naming__taken_back_at=None)
 
 
 def with_consent_awaited(names: QuerySet[Naming]) -> QuerySet[Naming]:
@@ -36,9 +36,9 @@ def with_consent_awaited(names: QuerySet[Naming]) -> QuerySet[Naming]:
     return names.annotate(awaits_consent=Exists(waiting_for_consent().filter(naming=OuterRef("pk"))))
 
 
-def of_officer(actor: Actor) -> QuerySet[Hearing]:
+def of_officer(officer_id: int) -> QuerySet[Hearing]:
     """What was laid before this officer, the latest first, as long as the name stands. Nothing of the complaint."""
-    mine = Hearing.objects.filter(naming__officer=actor.officer_id, naming__taken_back_at=None)
+    mine = Hearing.objects.filter(naming__officer=officer_id, naming__taken_back_at=None)
     return mine.filter(given_at__isnull=False, given_at__lte=Now()).order_by("-given_at", "pk")
 
 

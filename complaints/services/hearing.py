@@ -28,9 +28,9 @@ def may_write(held: frozenset[Capacity], complaint: Complaint) -> bool:
 
 
 def may_agree(held: frozenset[Capacity], by: Actor, hearing: Hearing, complaint: Complaint) -> bool:
-    """Of a confidential one: the CPO's monitors and complaint cell, once, before it is given."""
+    """What was written of a confidential one: the CPO's monitors and complaint cell, once, in the same round."""
     is_cpo = by.office_kind is Kind.CENTRAL and held & {Capacity.MONITOR, Capacity.CELL}
-    return bool(is_cpo) and complaint.confidential and hearing.given_at is None
+    return bool(is_cpo) and hearing.given_at is None and hearing.cycle == complaint.cycle
 
 
 @transaction.atomic
@@ -83,14 +83,14 @@ def agree(*, hearing_id, words: str, by: Actor, at: datetime) -> Hearing:
 
 
 @transaction.atomic
-def answer(*, hearing_id, words: str, by: Actor, at: datetime) -> Hearing:
-    """The officer's written answer, once; late ones too, as long as the complaint is open.
+def answer(*, hearing_id, words: str, officer_id: int, at: datetime) -> Hearing:
+    """The officer's written answer, whatever they hold, once; late ones too, as long as the complaint is open.
 
     The history says that it came, not from whom; the answer stands with the gist. Raises NotPermitted for anybody
     else; Refused without words, after a first answer or once the complaint is no longer open; text.Unreadable.
     """
     words = _said(words)
-    hearing = hearings.of_officer(by).select_related("naming").filter(pk=hearing_id).first()
+    hearing = hearings.of_officer(officer_id).select_related("naming").filter(pk=hearing_id).first()
     if hearing is None:
         raise NotPermitted("answer")
     head, complaint = lock(hearing.naming.complaint_id)
@@ -114,13 +114,14 @@ def _append(head, complaint: Complaint, entry: history.Entry, *, by, at: datetim
 
 
 def _give(hearing: Hearing, *, at: datetime) -> None:
-    """Lay it before the officer, by the post that they hold now. Who holds none is told when they sign in."""
+    """Lay it before the officer, by the post that they hold now; who holds none is told as a person."""
     hearing.given_at, hearing.due_at = at, at + ANSWER_WITHIN
     hearing.save(update_fields=["given_at", "due_at"])
-    post = Posting.objects.current(at).filter(officer=hearing.naming.officer_id).order_by("-is_head", "pk").first()
-    if post is not None:
-        context = {"path": f"/desk/answers/{hearing.pk}/", "due_at": hearing.due_at}
-        enqueue(recipient=f"posting:{post.pk}", template="answer_wanted", context=context, at=at)
+    officer_id = hearing.naming.officer_id
+    post = Posting.objects.current(at).filter(officer=officer_id).order_by("-is_head", "pk").first()
+    context = {"path": f"/desk/answers/{hearing.pk}/", "due_at": hearing.due_at}
+    recipient = f"posting:{post.pk}" if post else f"officer:{officer_id}"
+    enqueue(recipient=recipient, template="answer_wanted", context=context, at=at)
 
 
 def _keep_it_closed(gist: str, complaint: Complaint) -> None:

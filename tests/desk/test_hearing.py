@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.services.postings import end_posting
 from complaints.models import Event, Hearing, Naming
 from complaints.queries.queue import my_queue
 from complaints.rules.refusals import Refusal
@@ -54,7 +55,7 @@ def test_the_officer_reads_the_gist_answers_and_the_answer_stands_in_the_file(wo
     assert complaint.etag not in str(told.context)
     read = bilal.get(own_page(), "12:00").content.decode()
     assert GIST in read
-    for secret in (complaint.etag, complaint.spaced_etag, "Ayesha", "3001112233", str(complaint.pk) + "/"):
+    for secret in (complaint.etag, complaint.spaced_etag, "Ayesha", "3001112233", f"/{complaint.pk}/"):
         assert secret not in read
     assert bilal.sends(own_page(), "12:10", words=ANSWER).status_code == 302
     assert ANSWER in dania.get(page(complaint), "12:20").content.decode()
@@ -168,3 +169,33 @@ def test_what_waits_for_consent_is_found_by_its_index(world):
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())
     assert "hearing_to_agree_to" in said
+
+
+def test_the_masthead_leads_to_what_one_is_asked(world, seat):
+    for reader in (world.bilal, world.salma, world.kamran):
+        assert 'href="/desk/answers/"' in seat(reader).get(DESK, "09:00").content.decode()
+
+
+def test_who_holds_no_posting_any_more_is_told_and_answers_all_the_same(world, seat):
+    complaint = conduct(world)
+    end_posting(posting=world.bilal.posting, by=None, at=clock("10:45"))
+    asks(seat(world.dania), complaint)
+    bilal = seat(world.bilal)
+    assert Message.objects.get(template="answer_wanted").recipient == f"officer:{world.bilal.officer.pk}"
+    at_the_desk = bilal.get(DESK, "11:50")
+    assert at_the_desk.status_code == 403
+    assert 'href="/desk/answers/"' in at_the_desk.content.decode()
+    assert own_page() in bilal.get("/desk/answers/", "11:55").content.decode()
+    assert GIST in bilal.get(own_page(), "12:00").content.decode()
+    assert bilal.sends(own_page(), "12:10", words=ANSWER).status_code == 302
+    assert Hearing.objects.get().answer == ANSWER
+
+
+def test_what_was_written_of_a_confidential_one_waits_for_consent_whatever_it_is_by_now(world, seat):
+    complaint, nadia = conduct(world, "custodial_torture"), seat(world.nadia)
+    asks(seat(world.dania), complaint)
+    world.nadia.does("recategorise", complaint, "11:30", category="bribe_demand")
+    assert not complaint.confidential
+    assert etags(nadia.get(DESK, "11:40")) == [complaint.etag]
+    assert nadia.sends(page(complaint), "12:00", act="agree", words="Rang her.").status_code == 302
+    assert Hearing.objects.get().given_at == clock("12:00")
