@@ -45,7 +45,10 @@ OTHERWISE = {
 }
 USUALLY = {"late": {"clock": "contact"}}
 
-TOLD_TO_AUDITORS = ("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy")
+TOLD_TO_AUDITORS = (
+    *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy"),
+    *("posted", "ended", "called_off", "corrected", "category", "office"),
+)
 
 
 def _code() -> dict:

@@ -20,6 +20,7 @@ from complaints.queries import file
 from complaints.queries.prepared import prepared_for
 from complaints.services import readings
 from complaints.services.preparing import may_prepare, prepare
+from complaints.services.refusals import NotPermitted
 
 TEMPLATE = "complaints/desk/prepare.html"
 KINDS = [("submit_report", _("The report")), ("ask_citizen", _("A question")), ("tell_citizen", _("A message"))]
@@ -55,7 +56,10 @@ def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
     form = PrepareForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         told = form.cleaned_data
-        prepare(complaint.pk, told["move"], told["words"], by=request.actor, at=at)
+        try:
+            prepare(complaint.pk, told["move"], told["words"], by=request.actor, at=at)
+        except NotPermitted as passed_on_meanwhile:
+            raise Http404 from passed_on_meanwhile
         messages.success(request, gettext("It waits for the officer now.") if told["words"] else gettext("Taken back."))
         return redirect("desk:prepare", etag=etag)
     return _page(request, complaint, form, at=at)

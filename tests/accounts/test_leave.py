@@ -1,9 +1,11 @@
 """Leave: who may act for whom, from when to when, and in which capacity."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import Actor
 from accounts.models import Leave
@@ -49,6 +51,16 @@ def test_a_cover_acts_for_the_holder_while_the_leave_lasts_and_no_longer(world, 
     for outside in (clock("11:59"), NEXT):
         assert acting(world.dania, outside).covers == frozenset()
     assert acting(world.bilal, NOON).covers == frozenset()
+
+
+def test_two_leaves_that_cross_take_the_postings_in_one_order(world):
+    """Or each would wait for the posting that the other has locked."""
+    for holder, cover in (("bilal", "dania"), ("dania", "bilal")):
+        with CaptureQueriesContext(connection) as asked, suppress(Refused):
+            leave(world, holder=holder, cover=cover)
+        locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"] and "accounts_posting" in one["sql"]]
+        assert 'ORDER BY "accounts_posting"."id"' in locks[0]
+        assert all(f"{world.people[name].posting.pk}" in locks[0] for name in (holder, cover))
 
 
 def test_the_cover_may_do_what_the_holder_may_and_the_holder_still_can(world):
