@@ -5,16 +5,14 @@ import io
 import uuid
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
 from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.models import AccessSearch, Complaint, Finding, Reading, ReadingKind
-from complaints.models.taken import Export, LookUp
 from complaints.queries import access_log
-from complaints.queries.access_log import Asked
 from complaints.rules.cells import neutral
 from complaints.services import audit, readings
 from complaints.services.naming import name_officer
@@ -282,73 +280,3 @@ def test_an_auditor_whose_session_ended_is_given_the_finding_back(world, client)
     answer = client.post(f"{LOG}finding/?officer=Bilal", {"words": "Long thought about."})
     assert answer.status_code == 401
     assert "Long thought about." in answer.content.decode()
-
-
-MANY = """
-    INSERT INTO complaints_reading (complaint_id, posting_id, office_id, at, kind)
-    SELECT %s, CASE WHEN n %% 5 = 0 THEN %s ELSE %s END, CASE WHEN n %% 5 = 0 THEN %s ELSE %s END,
-           timestamptz '2026-01-01' + n * interval '1 minute', 'opened'
-    FROM generate_series(1, 40000) AS n"""
-
-
-@pytest.mark.parametrize(
-    ("asked", "index"),
-    [
-        ({}, "reading_by_time"),
-        ({"officer": "bilal"}, "reading_by_posting"),
-        ({"office": "gulberg_circle"}, "reading_by_office"),
-        ({"complaint": True}, "reading_of_a_complaint"),
-    ],
-)
-def test_a_page_of_a_long_log_walks_one_index(world, read, asked, index):
-    fraud, theft = read
-    bilal, dania = world.bilal.posting, world.rashid.posting
-    with connection.cursor() as cursor:
-        cursor.execute(MANY, [theft.pk, bilal.pk, dania.pk, bilal.office_id, dania.office_id])
-        # The planner knows nothing yet of an unfinished transaction's rows. Those of one complaint are few: sorted.
-        for detour in ("seqscan",) if "complaint" in asked else ("seqscan", "bitmapscan", "sort"):
-            cursor.execute(f"SET LOCAL enable_{detour} = off")
-    search = Asked(
-        officer=world.bilal.officer if "officer" in asked else None,
-        office=world.office(asked["office"]) if "office" in asked else None,
-        complaint=fraud if "complaint" in asked else None,
-    )
-    (part,) = access_log._parts(search, world.asad.actor)
-    plan = access_log._keys(part, None).explain()
-    assert index in plan
-    assert "Seq Scan on complaints_reading" not in plan
-    assert "Sort" not in plan or "complaint" in asked
-
-
-def test_the_page_costs_the_same_however_long_the_log_is(world, seat, read, django_assert_max_num_queries):
-    fraud, _ = read
-    asad = seat(world.asad)
-    with django_assert_max_num_queries(12):
-        asad.get(LOG, "+3d 09:00", officer="Bilal")
-    Reading.objects.bulk_create(
-        Reading(complaint=fraud, posting=world.bilal.posting, office=world.bilal.posting.office, at=clock("12:00"))
-        for _ in range(200)
-    )
-    with django_assert_max_num_queries(12):
-        asad.get(LOG, "+3d 09:00", officer="Bilal")
-
-
-def test_auditors_read_what_was_looked_up_by_number_and_taken_as_files(world, seat, django_assert_num_queries):
-    salma, asad = world.salma.posting, seat(world.asad)
-    for hour in (9, 10):
-        LookUp.objects.create(
-            posting=salma, office=salma.office, at=clock(f"{hour:02}:30"), kind="phone", mark=b"x" * 16, found=hour - 8
-        )
-    Export.objects.create(
-        posting=salma, office=salma.office, at=clock("11:00"), kind="csv", asked="clock=overdue", rows=7
-    )
-    numbers = asad.get(f"{LOG}taken/", "12:00")
-    assert [row["more"] for row in numbers.context["rows"]] == ["2 complaints shown", "1 complaint shown"]
-    files = asad.get(f"{LOG}taken/", "12:00", files="1", officer="Salma").context["rows"]
-    assert [(row["what"], row["more"], row["who"]) for row in files] == [("CSV · 7 rows", "clock=overdue", "Salma")]
-    assert asad.get(f"{LOG}taken/", "12:00", officer="Bilal").context["rows"] == []
-    assert asad.get(f"{LOG}taken/", "12:00", officer="Nobody At All").status_code == 422
-    assert seat(world.zara).get(f"{LOG}taken/", "12:00").status_code == 404
-    assert "Searches by number" in asad.get(f"{LOG}searches/", "12:01").content.decode()
-    with django_assert_num_queries(3):
-        access_log.taken(LookUp, Asked(officer=world.salma.officer))

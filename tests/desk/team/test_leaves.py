@@ -43,20 +43,33 @@ def test_the_covers_queue_shows_what_they_cover_marked_and_no_longer_than_the_le
     assert "you act for them" not in seat(world.bilal).get(DESK, "12:03").content.decode()
 
 
-def test_what_names_the_cover_is_kept_from_them_and_the_supervisor_is_told(world, seat):
+@pytest.fixture
+def kept_from_dania(world):
+    """A complaint that names Dania, and the posting that has it: what names an SDPO goes to the district."""
     held = world.complaint("financial_crime")
     world.salma.marks(held, to=world.farah, at="09:10")
     name_officer(
         complaint_id=held.pk, officer_id=world.dania.officer.pk, why="Seen.", by=world.salma.actor, at=clock("10:20")
     )
-    holder = Complaint.objects.for_service().get(pk=held.pk).holder_id  # what names an SDPO goes to the district
-    imran, dania = seat(world.imran), seat(world.dania)
-    chosen = asked(world, posting=holder, cover=world.dania.posting.pk)
+    return Complaint.objects.for_service().get(pk=held.pk)
+
+
+def test_what_names_the_cover_of_a_later_leave_is_said_to_the_supervisor(world, seat, kept_from_dania):
+    imran = seat(world.imran)
+    later = {"from": "2026-11-25", "until": "2026-11-26"}
+    chosen = asked(world, posting=kept_from_dania.holder_id, cover=world.dania.posting.pk, **later)
     assert imran.sends(LEAVE, "12:00", **chosen).status_code == 302
     told = "1 complaint that they hold the cover may not have. Mark it to somebody else."
     assert told in imran.get(LEAVE, "12:01").content.decode()
+
+
+def test_what_names_the_cover_leaves_the_holder_when_the_leave_begins(world, seat, kept_from_dania):
+    imran, dania = seat(world.imran), seat(world.dania)
+    chosen = asked(world, posting=kept_from_dania.holder_id, cover=world.dania.posting.pk)
+    assert imran.sends(LEAVE, "12:00", **chosen).status_code == 302
+    assert Complaint.objects.for_service().get(pk=kept_from_dania.pk).holder_id != kept_from_dania.holder_id
     assert etags(dania.get(DESK, "12:02")) == []
-    assert dania.opens(held, "12:02").status_code == 404
+    assert dania.opens(kept_from_dania, "12:02").status_code == 404
 
 
 ON_LEAVE = "Until 25 November 2026, 00:00 somebody acts for you"
