@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Posting
@@ -13,7 +14,7 @@ from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.firewall import names_somebody
+from complaints.queries.firewall import names_somebody, staff_of_the_station
 from complaints.queries.prepared import has_prepared
 from complaints.queries.queue import with_clocks
 from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
@@ -58,7 +59,8 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     """The complaints that exist for this actor, each with everything the page needs. One statement.
 
     `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to.
-    `names_somebody`: whether it names an officer. `has_prepared`: whether a clerk has prepared a text for its holder.
+    `names_somebody`: whether it names an officer; with `staff` and `staff_covers`, whom the firewall keeps out of it
+    (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder.
     """
     waiting = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None)
     seen = with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen()
@@ -66,6 +68,7 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
         has_phone=_is_given("complainant__phone_index"),
         has_email=_is_given("complainant__email_index"),
         names_somebody=names_somebody(),
+        **staff_of_the_station(at=timezone.now()),
         claimed_at=Subquery(waiting.values("claimed_at")[:1]),
         has_prepared=has_prepared(),
     )

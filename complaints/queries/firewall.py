@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 
 from accounts.models import Leave, Posting
@@ -19,15 +20,32 @@ def names_somebody() -> Exists:
     return Exists(Naming.objects.standing().filter(complaint=OuterRef("pk")))
 
 
+def staff_of_the_station(*, at: datetime) -> dict[str, ArraySubquery]:
+    """Of a complaint in a query, to be annotated: whom the wall of a conduct complaint that names nobody holds.
+
+    `staff`: officers posted at its place, where that is a station; `staff_covers`: postings for which one of them acts.
+    """
+    current = Posting.objects.current(at).filter(office__kind__in=STATIONS)
+    there = current.filter(office=OuterRef("place"))
+    covers = Leave.objects.current(at).filter(
+        cover__officer__postings__in=current, cover__officer__postings__office=OuterRef("place")
+    )
+    return {"staff": ArraySubquery(there.values("officer")), "staff_covers": ArraySubquery(covers.values("posting"))}
+
+
 def wall_of(complaint: Complaint, *, at: datetime) -> Wall:
     """Whom the firewall keeps from this complaint, as its row says now, saved or not.
 
-    One statement, two where it keeps anybody out; none where its row says that it names nobody, and it is against
-    no station.
+    One statement, two where it keeps anybody out; none where its row says that it names nobody, and, of a conduct
+    complaint, who is of the station.
     """
+    known = vars(complaint)
+    names_nobody = known.get("names_somebody") is False
+    if names_nobody and not complaint.about_police:
+        return OPEN_GROUND
+    if names_nobody and "staff" in known:
+        return Wall(staff=frozenset(known["staff"]), covered=frozenset(known["staff_covers"]))
     if not complaint.about_police:
-        if vars(complaint).get("names_somebody") is False:
-            return OPEN_GROUND
         rows = _named([complaint.pk], at=at)
     else:
         station = Posting.objects.current(at).filter(office=complaint.place_id, office__kind__in=STATIONS)

@@ -1,6 +1,7 @@
 """Who is posted at the station that a conduct complaint is against has nothing of it, by no posting and no leave."""
 
 import pytest
+import time_machine
 
 from accounts.models import Posting
 from accounts.rules.ranks import Rank
@@ -8,6 +9,8 @@ from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.services.postings import end_posting, post
 from complaints.models import Complaint
+from complaints.queries.file import seen_by
+from complaints.queries.firewall import wall_of
 from complaints.rules.capacities import Capacity
 from complaints.services import addressees, facts, firewall, recalling
 from complaints.services.by_the_clock import mark_the_unmarked
@@ -180,3 +183,16 @@ def test_the_clock_s_look_is_one_statement(world, django_assert_num_queries):
     against_the_station(world, marked_to=world.dania)
     with django_assert_num_queries(1):
         firewall.keep_all_clear(at=clock("10:00"))
+
+
+def test_the_page_s_row_knows_whom_it_is_kept_from_without_another_statement(world, django_assert_num_queries):
+    complaint = against_the_station(world, marked_to=world.farah)
+    asif = a_dsp(world, "gulberg")
+    goes_on_leave(world, world.dania.posting, asif.posting)
+    with time_machine.travel(clock("12:00"), tick=False):
+        row = seen_by(world.farah.actor).get(pk=complaint.pk)
+    with django_assert_num_queries(0):
+        known = wall_of(row, at=clock("12:00"))
+    assert known == wall_of(fresh(complaint), at=clock("12:00"))
+    assert known.staff == {world.kamran.officer.pk, world.latif.officer.pk, asif.officer.pk}
+    assert known.covered == {world.dania.posting.pk}
