@@ -43,7 +43,7 @@ def test_an_officer_without_a_posting_is_told_so(world, client):
 
 def test_a_role_that_reads_no_complaints_is_refused_clearly(world, seat):
     complaint = world.complaint()
-    for path in (DESK, OFFICE, address(complaint)):
+    for path in (OFFICE, address(complaint)):
         answer = seat(world.omar).get(path, "09:30")
         assert answer.status_code == 403
         assert "This posting reads no complaints" in page(answer)
