@@ -19,7 +19,10 @@ from config import embedded
 
 ROOT = Path(__file__).parent.parent
 # Nothing of a test run has to survive a power cut.
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+HASTY = {
+    **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"},
+    "track_activity_query_size": "16384",  # a filing's rows go in one long statement, which a test of faults reads
+}
 
 
 def key() -> str:

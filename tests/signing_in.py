@@ -82,7 +82,7 @@ def keepers_passkey() -> Authenticator:
         return known
     give_app_to(keeper)
     RecoveryCodes.activate(keeper)
-    return WebAuthn.add(keeper, "Office computer", {}).instance
+    return WebAuthn.add(keeper, "دفتر کا کمپیوٹر", {}).instance
 
 
 def _somebody(name: str) -> Officer:

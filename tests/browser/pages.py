@@ -165,7 +165,7 @@ PAGES: dict[str, list[Page]] = {
     "styleguide_letter": [Page("styleguide/messages/resolved/plain/"), Page("styleguide/messages/late/neutral/")],
     "(not found)": [Page("no-such-page/", status=404)],
     "(no posting)": [Page("desk/", "nobody", status=403)],
-    "(may not read)": [Page("desk/", "omar", status=403)],
+    "(may not read)": [Page("desk/office/", "omar", status=403)],
 }
 
 # Doors without a page of their own: they take a form, or speak to machines.

@@ -16,11 +16,16 @@ LOOKS = {"en": [(1280, "light"), (390, "dark")], "ur": [(390, "light"), (1280, "
 NARROWEST = 320
 
 # What stands in Latin letters on an Urdu page too: names of things, not sentences.
-LATIN = {"FIR", "CNIC", "NICOP", "SMS", "WhatsApp", "PDF", "QR", "English", "SAMPLE"}
+LATIN = {
+    *("FIR", "CNIC", "NICOP", "SMS", "WhatsApp", "PDF", "QR", "English", "SAMPLE"),
+    *("CSV", "XLSX", "PIN", "JavaScript", "Esc"),
+    *("time", "based"),  # what an authenticator app calls it
+    "Ayesha",  # whom a call's script asks for
+}
 
 # Text and labels that a reader of Urdu meets, without what people typed (bdi) and what says that it is English.
 VISIBLE = """() => {
-  const skip = 'bdi, [dir="auto"], [lang="en"], script, style, code, [data-untranslated]';
+  const skip = 'bdi, [dir="auto"], [lang="en"], script, style, noscript, code, [data-untranslated]';
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -77,7 +82,7 @@ def _open_all(page, samples, language, url):
 
 def _look(page, width, theme):
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=theme)
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # or colours would be caught on their way
 
 
 def _problems_of_words(page, name, language):

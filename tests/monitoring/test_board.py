@@ -204,7 +204,7 @@ def test_who_answers_for_nobody_elses_work_is_told_so(world, name):
      ("salma", set()), ("bilal", set()), ("hina", set())],
 )  # fmt: skip
 def test_the_desk_offers_the_board_and_the_reviews_to_those_whose_they_are(world, name, offered):
-    html = signed_in(world, name).get(reverse("desk:queue")).content.decode()
+    html = signed_in(world, name).get(reverse("desk:queue"), follow=True).content.decode()
     masthead = html.partition("<header")[2].partition("</header>")[0]
     assert {page for page in ("board", "reviews") if f'href="{reverse(page)}"' in masthead} == offered
 
