@@ -19,7 +19,7 @@ from pathlib import Path
 from tests import clusters, databases, servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-clusters.HASTY.update(fsync="off", shared_buffers="1GB", work_mem="16MB", max_wal_size="8GB")
+clusters.HASTY.update(autovacuum="on", shared_buffers="1GB", work_mem="16MB", max_wal_size="8GB")
 os.environ.update(servers.keys())
 os.environ.update(servers.start(), TRUSTED_PROXIES="true", LOG_LEVEL="ERROR", DEMO="true")
 servers.settle("bench")

@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from tests import clusters, databases, servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-clusters.HASTY.update(fsync="on", synchronous_commit="on", full_page_writes="on")  # in earnest
+clusters.HASTY.update(fsync="on", synchronous_commit="on", full_page_writes="on", autovacuum="on")  # in earnest
 os.environ.update(servers.keys())
 os.environ.update(servers.start(), TRUSTED_PROXIES="true", LOG_LEVEL="ERROR")
 servers.settle("bench")

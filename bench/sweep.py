@@ -12,9 +12,10 @@ import statistics
 import time
 from collections.abc import Callable
 
-from tests import databases, servers
+from tests import clusters, databases, servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+clusters.HASTY.update(autovacuum="on")
 os.environ.update(servers.keys())
 os.environ.update(servers.given() if all(map(os.environ.get, servers.GIVEN)) else servers.start())
 servers.settle("bench")

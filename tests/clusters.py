@@ -21,13 +21,14 @@ ROOT = Path(__file__).parent.parent
 # Nothing of a test run has to survive a power cut.
 HASTY = {
     **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"},
+    "autovacuum": "off",  # statistics that came or did not would decide a plan; a bench wants them
     "track_activity_query_size": "16384",  # a filing's rows go in one long statement, which a test of faults reads
 }
 
 
 def key() -> str:
-    """What a migrated template is made of: today, the apps, all migrations, and the roles' rights."""
-    content = hashlib.sha256(date.today().isoformat().encode())
+    """What a migrated template is made of: today, the server's options, the apps, all migrations, the roles' rights."""
+    content = hashlib.sha256(f"{date.today()} {HASTY}".encode())
     migrations = sorted(ROOT.glob("*/migrations/**/*.py"))
     for path in [
         ROOT / "requirements.txt",
