@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import ROLES
+from accounts.models.two_administrators import TwoAdministrators, constraints_of
 
 
 class RoleGrantQuerySet(models.QuerySet):
@@ -13,7 +14,7 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.filter(decided_at=None)
 
 
-class RoleGrant(models.Model):
+class RoleGrant(TwoAdministrators):
     """Asked for, then confirmed (and the posting begins at that moment) or refused; nobody decides on their own."""
 
     officer = models.ForeignKey(
@@ -23,14 +24,6 @@ class RoleGrant(models.Model):
     role = models.CharField(_("role"), max_length=24, choices=ROLES)
     is_head = models.BooleanField(_("head of the office"), default=False)
     acting = models.BooleanField(_("acting"), default=False)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
-    )
-    asked_at = models.DateTimeField(_("asked for at"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
     posting = models.OneToOneField("accounts.Posting", models.PROTECT, null=True, related_name="+")
 
     objects = RoleGrantQuerySet.as_manager()
@@ -39,18 +32,7 @@ class RoleGrant(models.Model):
         verbose_name = _("role that waits for a second administrator")
         verbose_name_plural = _("roles that wait for a second administrator")
         constraints = [
-            CheckConstraint(
-                name="role_grant_needs_a_second_administrator",
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
-            ),
-            CheckConstraint(
-                name="role_grant_decided_by_somebody",
-                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
-            ),
-            CheckConstraint(
-                name="role_grant_posting_only_once_decided",
-                condition=Q(posting=None) | Q(decided_at__isnull=False),
-            ),
+            *constraints_of("role_grant", made="posting"),
             UniqueConstraint(
                 name="role_grant_asked_for_once",
                 fields=["officer", "office", "role"],

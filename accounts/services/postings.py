@@ -41,15 +41,12 @@ def post(
     Raises HeadshipTaken, AlreadyHeld, or Refused: an inactive officer, a head who is not a supervisor, oneself, a role
     that there is not at that office, or one that a person may not hold beside another one (require_compatible).
     """
+    starts_at = starts_at or at
     if by is not None and by.officer_id == officer.pk:
         raise Refused(_("Nobody gives a post to themselves. Another administrator has to do it."))
-    if is_head and role != HEAD_ROLE:
-        raise Refused(_("The head of an office is its supervisor."))
-    if not sits_at(role, office.kind):
-        raise Refused(_("Monitors, auditors and administrators sit at the Central Police Office alone."))
-    starts_at = starts_at or at
     if ends_at is not None and ends_at <= starts_at:
         raise Refused(_("A posting ends after it begins."))
+    _require_fitting(office, role, is_head=is_head)
     require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
     with _refusals_said():
         posting = Posting.objects.create(
@@ -66,6 +63,14 @@ def post(
     note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=_said(posting, at), tell_auditors=tell)
     posting_started.send(Posting, posting=posting, by=by, at=at)
     return posting
+
+
+def _require_fitting(office: Office, role: Role, *, is_head: bool) -> None:
+    """Raise Refused where there is no such post at such an office."""
+    if is_head and role != HEAD_ROLE:
+        raise Refused(_("The head of an office is its supervisor."))
+    if not sits_at(role, office.kind):
+        raise Refused(_("Monitors, auditors and administrators sit at the Central Police Office alone."))
 
 
 def require_compatible(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:

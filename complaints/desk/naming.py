@@ -29,6 +29,7 @@ from complaints.queries import file, officers
 from complaints.queries.hearings import with_consent_awaited
 from complaints.queries.officers import Found, Wanted
 from complaints.rules.capacities import Capacity
+from complaints.rules.naming import may_name, may_take_back
 from complaints.rules.pressure import is_told
 from complaints.services import naming
 from complaints.services.facts import capacities_of
@@ -119,7 +120,7 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
     at = now()
     complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
     held = capacities_of(request.actor, complaint, at=at)
-    if not (complaint.names_somebody or naming.may_name(held)):
+    if not (complaint.names_somebody or may_name(held)):
         raise Http404
     if request.method != "POST":
         return _page(request, complaint, held, {}, at=at)
@@ -193,7 +194,7 @@ def _page(request: HttpRequest, complaint: Complaint, held: frozenset[Capacity],
     back, form_back = tried.get("wrong", (None, None))
     names = [
         {"row": row, "when": moment(row.named_at), "by": joined(row.by.officer.title, post_of(row.by)),
-         "form": (form_back if row.pk == back else _take_back_form(row)) if naming.may_take_back(held) else None,
+         "form": (form_back if row.pk == back else _take_back_form(row)) if may_take_back(held) else None,
          "is_open": row.pk == back}
         for row in officers.named_in(complaint)
     ]  # fmt: skip
@@ -201,7 +202,7 @@ def _page(request: HttpRequest, complaint: Complaint, held: frozenset[Capacity],
     context = {
         "complaint": complaint,
         "names": names,
-        "may_name": naming.may_name(held),
+        "may_name": may_name(held),
         "told": complaint.statement.concerns,
         "told_search": _search_for(complaint.statement.concerned),
         "search": search,

@@ -1,14 +1,14 @@
 """New limits of a category that one administrator has asked for and another must confirm (domain: Roles)."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS
+from accounts.models.two_administrators import TwoAdministrators, constraints_of
 
 
-class PolicyChange(models.Model):
+class PolicyChange(TwoAdministrators):
     """The limits as they are to be for what is registered after the decision. Empty hours: no clock.
 
     Confirmed, they become the category's next policy; what was promised before keeps its own.
@@ -22,32 +22,13 @@ class PolicyChange(models.Model):
     escalations = models.PositiveSmallIntegerField(_("escalations"), default=3)
     rank_floor = models.CharField(_("lowest rank"), max_length=8, choices=RANKS)
     source = models.TextField(_("the order that says so"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
-    )
-    asked_at = models.DateTimeField(_("asked for at"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
     policy = models.OneToOneField("complaints.Policy", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("limits that wait for a second administrator")
         verbose_name_plural = _("limits that wait for a second administrator")
         constraints = [
-            CheckConstraint(
-                name="policy_change_needs_a_second_administrator",
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
-            ),
-            CheckConstraint(
-                name="policy_change_decided_by_somebody",
-                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
-            ),
-            CheckConstraint(
-                name="policy_change_policy_only_once_decided",
-                condition=Q(policy=None) | Q(decided_at__isnull=False),
-            ),
+            *constraints_of("policy_change", made="policy"),
             UniqueConstraint(
                 name="policy_change_waits_once_a_category", fields=["category"], condition=Q(decided_at=None)
             ),

@@ -8,10 +8,10 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Min, OuterRef,
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
-from accounts.models import Posting
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event
+from complaints.queries.cells import no_cell_below
 from complaints.rules.calling import CALLS_APART, DUE_WITHIN, FAILED, Purpose, Result, next_ringing
 from complaints.rules.clock import SafeHours
 from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE, WITHDRAWAL_WAITS, Contact
@@ -125,15 +125,8 @@ def _is_theirs(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
         sensitive |= Q(outcome=str(Outcome.RECONCILED))
     if purpose in CENTRAL_ONLY:
         return Q()
-    lowest = _no_cell_below(actor, at=at)
+    lowest = no_cell_below(actor, at=at)
     return sensitive | lowest if actor.office_kind is Kind.CENTRAL else ~sensitive & lowest
-
-
-def _no_cell_below(actor: Actor, *, at: datetime) -> Q:
-    """No region or district below the actor's office, and over the complaint, has an operator (as queries.queue)."""
-    operators = Posting.objects.current(at).filter(role=str(Role.COMPLAINT_OPERATOR))
-    manned = operators.filter(office__path__startswith=actor.office_path).exclude(office=actor.office_id)
-    return ~Q(region__in=manned.values("office_id")) & ~Q(district__in=manned.values("office_id"))
 
 
 def _later(expression, length: timedelta) -> ExpressionWrapper:

@@ -1,10 +1,14 @@
-"""To which complaint cells a complaint can be forwarded."""
+"""Complaint cells: which one has to do with a complaint, and to which it can be forwarded."""
 
-from django.db.models import Count, OuterRef, Subquery, Value
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Office
+from accounts.actors import Actor
+from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
 from complaints.models import Complaint, Event
 from complaints.rules.guards import BOUNCES_BEFORE_CPO
 
@@ -23,3 +27,11 @@ def cells_for(complaint: Complaint) -> tuple[list[Office], bool]:
     if counted and counted[0].bounces >= BOUNCES_BEFORE_CPO:
         return [], True
     return sorted(counted, key=lambda office: (office.kind != Kind.CENTRAL, office.name)), False
+
+
+def no_cell_below(actor: Actor, *, at: datetime) -> Q:
+    """No region or district below the actor's office, and over the complaint, has an operator at this moment."""
+    operators = Posting.objects.current(at).filter(role=str(Role.COMPLAINT_OPERATOR))
+    below = operators.filter(office__path__startswith=actor.office_path).exclude(office=actor.office_id)
+    manned = below.values("office_id")
+    return ~Q(region__in=manned) & ~Q(district__in=manned)

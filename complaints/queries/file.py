@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.rules.offices import Kind
-from accounts.rules.roles import Role
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.firewall import names_somebody, staff_of_the_station
 from complaints.queries.prepared import has_prepared
 from complaints.queries.queue import with_clocks
 from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
+from complaints.rules.knowing import knows_protected, reveals_protected
 from complaints.rules.notes import may_read_words
 from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
@@ -148,14 +147,13 @@ def people_in(history: Iterable[Happening]) -> dict[int, Posting]:
 
 
 def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
-    """Protected names and numbers are the complaint cell's alone (domain.md, *Protected identity*)."""
-    return not complaint.identity_is_protected or actor.role is Role.COMPLAINT_OPERATOR
+    """Whether this actor may know who brings it; the same of a query is `search.identity_open_to`."""
+    return not complaint.identity_is_protected or knows_protected(actor)
 
 
 def may_reveal(actor: Actor, complaint: Complaint) -> bool:
     """Whether this actor is shown a protected identity once, for a reason: a monitor of the Central Police Office."""
-    is_monitor = actor.role is Role.MONITOR and actor.office_kind is Kind.CENTRAL
-    return is_monitor and not may_see_identity(actor, complaint)
+    return reveals_protected(actor) and not may_see_identity(actor, complaint)
 
 
 def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.actors import Actor
-from accounts.models import Posting
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.cells import no_cell_below
 from complaints.queries.deciding import to_decide
 from complaints.queries.hearings import waiting_for_consent
 from complaints.queries.narrowing import narrow
@@ -84,7 +84,7 @@ def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
     """
     reconciled = Q(outcome=str(Outcome.RECONCILED))
     sensitive = Q(about_police=True) | Q(confidential=True) | reconciled
-    lowest = _no_cell_below(actor, at=at)
+    lowest = no_cell_below(actor, at=at)
     to_verify = Q(status=str(Status.REPORTED), verified_at=None) & ~(reconciled & Q(accepted_at=None))
     to_ask = to_verify | Q(contact=str(Contact.CLAIMED))
     unmarked = Q(status=str(Status.RECEIVED)) & lowest
@@ -93,14 +93,6 @@ def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
     to_agree_to = Q(pk__in=waiting_for_consent().values("naming__complaint"))
     to_withdraw = Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)
     return unmarked | to_ask & (sensitive | lowest) | to_withdraw | to_agree_to
-
-
-def _no_cell_below(actor: Actor, *, at: datetime) -> Q:
-    """No region or district below the actor's office, and over the complaint, has an operator at this moment."""
-    operators = Posting.objects.current(at).filter(role=str(Role.COMPLAINT_OPERATOR))
-    below = operators.filter(office__path__startswith=actor.office_path).exclude(office=actor.office_id)
-    manned = below.values("office_id")
-    return ~Q(region__in=manned) & ~Q(district__in=manned)
 
 
 def for_rows(complaints: ComplaintQuerySet) -> QuerySet:

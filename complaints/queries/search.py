@@ -10,12 +10,12 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
-from accounts.rules.roles import Role
 from complaints.models import Complainant, Complaint, OpenWords, Statement
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.lexemes import asked, lexemes
 from complaints.queries.paging import SIZE
 from complaints.queries.queue import for_rows
+from complaints.rules.knowing import knows_protected
 
 CANDIDATES = 2_000
 SHORTEST_ALIKE = 4  # letters; of shorter words every other one is alike
@@ -92,9 +92,7 @@ def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> Found:
 
 def identity_open_to(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
     """Of complaints in a query what queries.file.may_see_identity says of one."""
-    if actor.role is Role.COMPLAINT_OPERATOR:
-        return complaints
-    return complaints.filter(confidential=False, protected=False)
+    return complaints if knows_protected(actor) else complaints.filter(confidential=False, protected=False)
 
 
 def _newest(said: QuerySet, below: int | None) -> list[int]:

@@ -77,48 +77,67 @@ def gather(
     `at_hand`: the first and the last of them, for whoever has fetched them with something else.
     """
     claimed_at, past = at_hand or AtHand(_claimed_at(complaint), remembered(complaint))
-    runs = clocks.report_runs(complaint)
     return Facts(
         at=at,
         capacities=held,
         officer_id=by.officer_id if isinstance(by, Actor) else None,
         officer_at=by.office_kind if isinstance(by, Actor) else None,
-        about_police=complaint.about_police,
         unheard=_is_unheard(complaint, at=at),
-        confidential=complaint.confidential,
-        is_crime=complaint.category.group == "crime",
-        is_grave=complaint.category.code in GRAVE,
-        has_limits=complaint.policy.has_limits,
-        cycle=complaint.cycle,
-        office_kind=Kind(complaint.office.kind),
-        contact=Contact(complaint.contact),
         claimed_at=claimed_at,
-        tries=len(past.get("try_contact", [])),
-        last_try_at=_last(past, "try_contact"),
-        has_phone=_has_phone(complaint),
-        contact_calls=_since(past, "contact_call_failed", claimed_at),
-        verify_calls=_since(past, "verify_call_failed", complaint.reported_at),
-        report_limit=runs[-1].limit if runs else None,
-        pauses=sum(run.why == PAUSED for run in runs),
-        paused=time_paused(runs, at),
-        reporting_officer_id=complaint.reported_by_id,
-        accepted=complaint.accepted_at is not None,
-        verified=complaint.verified_at is not None,
-        outcome=complaint.outcome,
-        fir_number=complaint.fir_number,
-        returns=len(past.get("return_report", [])),
-        bounces=len(past.get("forward", [])),
-        resolved_at=complaint.resolved_at,
-        ended_at=complaint.closed_at,
-        withdrawal_asked_at=_withdrawal_asked_at(past),
-        left=complaint.left_at is not None,
-        pressure_at=_last(past, "report_pressure"),
-        times_asked_after=complaint.asked_after,
-        asked_after_at=_last(past, "ask_after"),
-        well_at=_last(past, "all_well"),
         words=words,
         details=details or {},
+        **_as_it_stands(complaint),
+        **_of_the_report_clock(complaint, at=at),
+        **_remembered_facts(complaint, past, claimed_at),
     )
+
+
+def _as_it_stands(complaint: Complaint) -> dict:
+    """What the row says, with its category, policy and office."""
+    return {
+        "about_police": complaint.about_police,
+        "confidential": complaint.confidential,
+        "is_crime": complaint.category.group == "crime",
+        "is_grave": complaint.category.code in GRAVE,
+        "has_limits": complaint.policy.has_limits,
+        "cycle": complaint.cycle,
+        "office_kind": Kind(complaint.office.kind),
+        "contact": Contact(complaint.contact),
+        "has_phone": _has_phone(complaint),
+        "reporting_officer_id": complaint.reported_by_id,
+        "accepted": complaint.accepted_at is not None,
+        "verified": complaint.verified_at is not None,
+        "outcome": complaint.outcome,
+        "fir_number": complaint.fir_number,
+        "resolved_at": complaint.resolved_at,
+        "ended_at": complaint.closed_at,
+        "left": complaint.left_at is not None,
+        "times_asked_after": complaint.asked_after,
+    }
+
+
+def _of_the_report_clock(complaint: Complaint, *, at: datetime) -> dict:
+    runs = clocks.report_runs(complaint)
+    return {
+        "report_limit": runs[-1].limit if runs else None,
+        "pauses": sum(run.why == PAUSED for run in runs),
+        "paused": time_paused(runs, at),
+    }
+
+
+def _remembered_facts(complaint: Complaint, past: dict[str, list[datetime]], claimed_at: datetime | None) -> dict:
+    return {
+        "tries": len(past.get("try_contact", [])),
+        "last_try_at": _last(past, "try_contact"),
+        "contact_calls": _since(past, "contact_call_failed", claimed_at),
+        "verify_calls": _since(past, "verify_call_failed", complaint.reported_at),
+        "returns": len(past.get("return_report", [])),
+        "bounces": len(past.get("forward", [])),
+        "withdrawal_asked_at": _withdrawal_asked_at(past),
+        "pressure_at": _last(past, "report_pressure"),
+        "asked_after_at": _last(past, "ask_after"),
+        "well_at": _last(past, "all_well"),
+    }
 
 
 def remembered(complaint: Complaint) -> dict[str, list[datetime]]:

@@ -10,24 +10,12 @@ from accounts.rules.offices import Kind
 from complaints.models import Complaint, Naming
 from complaints.rules import text
 from complaints.rules.capacities import Capacity
+from complaints.rules.naming import may_name, may_take_back
 from complaints.rules.refusals import Refusal
 from complaints.services import announcements, facts, firewall, history
 from complaints.services.moves import lock
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
-
-NAMERS = frozenset({Capacity.CELL, Capacity.HOLDER, Capacity.MONITOR})
-CORRECTORS = frozenset({Capacity.SUPERIOR, Capacity.MONITOR})
-
-
-def may_name(held: frozenset[Capacity]) -> bool:
-    """The complaint cell, whoever has the complaint, and the CPO's monitors."""
-    return bool(held & NAMERS)
-
-
-def may_take_back(held: frozenset[Capacity]) -> bool:
-    """A supervisor above whoever has it; never the holder alone."""
-    return bool(held & CORRECTORS)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from accounts.services.postings import end_posting, post, transfer
 from complaints.models import Complaint, Naming
 from complaints.queries.queue import my_queue, office_queue
 from complaints.rules.moves import MOVES as TABLE
+from complaints.rules.naming import CORRECTORS, NAMERS
 from complaints.services import addressees, facts, naming
 from complaints.services.by_the_clock import mark_the_unmarked
 from complaints.services.firewall import keep_all_clear
@@ -100,7 +101,7 @@ class Firewall(RuleBasedStateMachine):
     @rule(which=some, whom=some)
     def name(self, which, whom):
         officer = self._one(Officer.objects.order_by("pk"), whom)
-        able = self._able(complaint := self._complaint(which), naming.NAMERS)
+        able = self._able(complaint := self._complaint(which), NAMERS)
         self._try(
             lambda by: naming.name_officer(
                 complaint_id=complaint.pk, officer_id=officer.pk, why="So it is said.", by=by, at=self.at
@@ -118,7 +119,7 @@ class Firewall(RuleBasedStateMachine):
         if standing := list(Naming.objects.standing().order_by("pk")):
             named = standing[which % len(standing)]
             complaint = Complaint.objects.for_service().select_related("office", "place").get(pk=named.complaint_id)
-            able = self._able(complaint, naming.CORRECTORS)
+            able = self._able(complaint, CORRECTORS)
             self._try(lambda by: naming.take_back(naming_id=named.pk, why="A namesake.", by=by, at=self.at), able)
 
     @rule(which=some, office=st.sampled_from(OFFICES), is_head=st.booleans(), minutes=st.integers(1, 90))

@@ -1,0 +1,40 @@
+"""What one administrator asks for and another one decides (domain.md, *Roles*, administrator)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class TwoAdministrators(models.Model):
+    """Asked for, then confirmed or refused by somebody else; `constraints_of` says so to the database."""
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
+    )
+    asked_at = models.DateTimeField(_("asked for at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+def constraints_of(name: str, *, made: str) -> list[CheckConstraint]:
+    """The rows are called `name`; `made` is the column of what a confirmed one became."""
+    return [
+        CheckConstraint(
+            name=f"{name}_needs_a_second_administrator",
+            condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+        ),
+        CheckConstraint(
+            name=f"{name}_decided_by_somebody",
+            condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+        ),
+        CheckConstraint(
+            name=f"{name}_{made}_only_once_decided",
+            condition=Q((made, None)) | Q(decided_at__isnull=False),
+        ),
+    ]

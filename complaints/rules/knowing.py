@@ -1,0 +1,15 @@
+"""Who may know who brings a complaint whose identity is protected (domain.md, *Protected identity*)."""
+
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.rules.capacities import Position
+
+
+def knows_protected(who: Position) -> bool:
+    """The complaint cell alone; everybody else speaks with them through the portal."""
+    return who.role is Role.COMPLAINT_OPERATOR
+
+
+def reveals_protected(who: Position) -> bool:
+    """Who is shown it once, for a reason: a monitor of the Central Police Office."""
+    return who.role is Role.MONITOR and who.office_kind is Kind.CENTRAL
