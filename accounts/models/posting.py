@@ -46,6 +46,11 @@ class PostingQuerySet(models.QuerySet):
         return self.select_related("officer", "office")
 
 
+def post_of(held) -> str:
+    """The name of a post, held (a Posting) or asked for (a RoleGrant): its office's head's, or the role's."""
+    return str(held.office.get_head_title_display() if held.is_head else held.get_role_display())
+
+
 class Posting(models.Model):
     """Who held which post, and when. A row is never re-used: a transfer ends one and starts another.
 
@@ -116,8 +121,7 @@ class Posting(models.Model):
 
     @property
     def post(self) -> str:
-        """The name of the post: the office's head's, or the role's."""
-        return str(self.office.get_head_title_display() if self.is_head else self.get_role_display())
+        return post_of(self)
 
     def is_current(self, at) -> bool:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)

@@ -1,4 +1,4 @@
-"""A role at the Central Police Office that one administrator has asked for and another must confirm (domain: Roles)."""
+"""A role that one administrator has asked for and another must confirm: which ones, `rules.roles.takes_two` says."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import ROLES
+from accounts.models.posting import post_of
 from accounts.models.two_administrators import TwoAdministrators, constraints_of
 
 
@@ -15,7 +16,11 @@ class RoleGrantQuerySet(models.QuerySet):
 
 
 class RoleGrant(TwoAdministrators):
-    """Asked for, then confirmed (and the posting begins at that moment) or refused; nobody decides on their own."""
+    """Asked for, then confirmed or refused; nobody decides on their own.
+
+    Confirmed, the posting begins at that moment or, where that is still to come, at `starts_at`. `ends_at`: where its
+    end is known beforehand. `transfers`: the officer's posting that ends in the second in which this one begins.
+    """
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants", verbose_name=_("officer")
@@ -24,6 +29,11 @@ class RoleGrant(TwoAdministrators):
     role = models.CharField(_("role"), max_length=24, choices=ROLES)
     is_head = models.BooleanField(_("head of the office"), default=False)
     acting = models.BooleanField(_("acting"), default=False)
+    starts_at = models.DateTimeField(_("from"), null=True)
+    ends_at = models.DateTimeField(_("until"), null=True)
+    transfers = models.ForeignKey(
+        "accounts.Posting", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("transfer from")
+    )
     posting = models.OneToOneField("accounts.Posting", models.PROTECT, null=True, related_name="+")
 
     objects = RoleGrantQuerySet.as_manager()
@@ -41,4 +51,4 @@ class RoleGrant(TwoAdministrators):
         ]
 
     def __str__(self):
-        return f"{self.officer}, {self.get_role_display()}, {self.office}"
+        return f"{self.officer}, {post_of(self)}, {self.office}"

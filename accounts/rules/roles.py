@@ -39,12 +39,19 @@ def sits_at(role: str, kind: str) -> bool:
     return role not in CENTRAL_ROLES or kind == Kind.CENTRAL
 
 
+WHOLE_DISTRICTS = frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT})
+"""Offices whose postings see a whole district, or more."""
+
+
 def takes_two(role: str, kind: str) -> bool:
     """Whether one administrator asks for it and another one decides (domain: Roles, administrator).
 
-    Complaint operators everywhere: whoever sits at a cell reads all that comes in, before anybody else does.
+    Everything at the Central Police Office; at a district or region, to head it or to read all that it has. Complaint
+    operators everywhere: whoever sits at a cell reads all that comes in, before anybody else does.
     """
-    return kind == Kind.CENTRAL or role == Role.COMPLAINT_OPERATOR
+    if kind == Kind.CENTRAL or role == Role.COMPLAINT_OPERATOR:
+        return True
+    return kind in WHOLE_DISTRICTS and role in READING_ROLES
 
 
 # The head of an office answers for it; the role that sees and re-marks within the subtree is the supervisor's.

@@ -9,14 +9,9 @@ from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.roles import Role, sits_at, takes_two
-from accounts.services.postings import post, require_compatible
+from accounts.services.postings import end_posting, post, require_compatible
 from accounts.services.refusals import Refused
-from accounts.services.staff_acts import note
-
-
-def needs_a_second(office: Office, role: str) -> bool:
-    """Whether that role at that office is not one administrator's to give (domain: Roles, administrator)."""
-    return takes_two(role, office.kind)
+from accounts.services.staff_acts import note, words_of
 
 
 @transaction.atomic
@@ -27,18 +22,23 @@ def ask_for(
     role: Role,
     by: Actor,
     at: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    transfers: Posting | None = None,
     is_head: bool = False,
     acting: bool = False,
 ) -> RoleGrant:
-    """Ask for a role that two administrators give: at the Central Police Office, or of an operator at any cell.
+    """Ask for a role that two administrators give (rules.roles.takes_two); the rest is as in models.RoleGrant.
 
-    Raises Refused for another one, where the same was asked for and waits, or where the officer may not hold it beside
-    what they hold.
+    Raises Refused for another one, where the same was asked for and waits, where the officer may not hold it beside
+    what they hold, or for times and a transfer that cannot be.
     """
-    if not needs_a_second(office, role):
+    if not takes_two(role, office.kind):
         raise Refused(_("One administrator gives this role, under “Postings”."))
     if not sits_at(role, office.kind):
         raise Refused(_("Monitors, auditors and administrators sit at the Central Police Office alone."))
+    if reason := _times_refused(starts_at, ends_at, at=at) or _transfer_refused(transfers, officer, starts_at, at=at):
+        raise Refused(reason)
     require_compatible(officer=officer, role=role, at=at)
     try:
         with transaction.atomic():
@@ -48,19 +48,38 @@ def ask_for(
                 role=role,
                 is_head=is_head,
                 acting=acting,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                transfers=transfers,
                 asked_by_id=by.officer_id,
                 asked_at=at,
             )
     except IntegrityError as error:
         raise Refused(_("This was asked for already and waits for a second administrator.")) from error
-    note(StaffActKind.ROLE_ASKED, officer=officer, by=by, at=at, words=str(grant), tell_auditors=True)
+    _note(StaffActKind.ROLE_ASKED, grant, by=by, at=at)
     return grant
+
+
+def _times_refused(starts_at: datetime | None, ends_at: datetime | None, *, at: datetime) -> str:
+    if starts_at and starts_at < at:
+        return _("A posting cannot begin in the past.")
+    return _("A posting ends after it begins.") if ends_at and ends_at <= (starts_at or at) else ""
+
+
+def _transfer_refused(transfers: Posting | None, officer: Officer, starts_at: datetime | None, *, at: datetime) -> str:
+    if transfers is None:
+        return ""
+    if transfers.officer_id != officer.pk or not transfers.is_current(at):
+        return _("A transfer is from a posting that this officer holds now.")
+    return _("A transfer begins when it is confirmed. Leave out from when.") if starts_at else ""
 
 
 @transaction.atomic
 def confirm(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
-    """A second administrator confirms: the posting begins now. Raises Refused, also for what postings refuse."""
+    """A second administrator confirms, and the posting begins. Raises Refused, also for what postings refuse."""
     grant = _taken(grant, by=by, at=at)
+    if grant.transfers and grant.transfers.is_current(at):
+        end_posting(posting=grant.transfers, by=by, at=at)
     grant.posting = post(
         officer=grant.officer,
         office=grant.office,
@@ -69,9 +88,12 @@ def confirm(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
         acting=grant.acting,
         by=by,
         at=at,
+        starts_at=max(at, grant.starts_at or at),
+        ends_at=grant.ends_at,
+        decided=True,
     )
     grant.save()
-    note(StaffActKind.ROLE_CONFIRMED, officer=grant.officer, by=by, at=at, words=str(grant), tell_auditors=True)
+    _note(StaffActKind.ROLE_CONFIRMED, grant, by=by, at=at)
     return grant.posting
 
 
@@ -80,13 +102,14 @@ def refuse(*, grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
     """A second administrator refuses: nothing begins. Raises Refused."""
     grant = _taken(grant, by=by, at=at)
     grant.save()
-    note(StaffActKind.ROLE_REFUSED, officer=grant.officer, by=by, at=at, words=str(grant), tell_auditors=True)
+    _note(StaffActKind.ROLE_REFUSED, grant, by=by, at=at)
     return grant
 
 
 def _taken(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
     """The grant, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
-    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("officer", "office").get(pk=grant.pk)
+    rows = RoleGrant.objects.select_for_update(of=("self",)).select_related("officer", "office", "transfers")
+    grant = rows.get(pk=grant.pk)
     if grant.decided_at:
         raise Refused(_("This has been decided already."))
     if by.officer_id == grant.asked_by_id:
@@ -95,3 +118,7 @@ def _taken(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
         raise Refused(_("Nobody decides on their own role."))
     grant.decided_by_id, grant.decided_at = by.officer_id, at
     return grant
+
+
+def _note(kind: StaffActKind, grant: RoleGrant, *, by: Actor, at: datetime) -> None:
+    note(kind, officer=grant.officer, by=by, at=at, words=words_of(grant, at=at), tell_auditors=True)

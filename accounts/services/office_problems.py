@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Office
+from accounts.models import Office, Posting
 from accounts.rules.office_rows import OfficeRow
 from accounts.rules.offices import HEAD_TITLES, Kind, is_code, may_stand_under
+from accounts.rules.roles import takes_two
 
 LIMITS = {name: Office._meta.get_field(name).max_length for name in ("code", "name_en", "name_ur", "certainty")}
 
@@ -27,6 +29,16 @@ def problems(rows: list[OfficeRow], known: Iterable[Office]) -> list[Problem]:
     for row in rows:
         found += [Problem(row.line, message) for message in _of_row(row, kinds)]
     return sorted(found, key=lambda problem: problem.line)
+
+
+def rises(rows: list[OfficeRow], known: Iterable[Office], *, at: datetime) -> Iterator[Problem]:
+    """What one administrator may not do: by another kind of office make a post of somebody's one that takes two."""
+    kinds = {office.code: office.kind for office in known}
+    for row in rows:
+        held = Posting.objects.not_over(at).filter(office__code=row.code).values_list("role", flat=True).distinct()
+        if any(takes_two(role, row.kind) and not takes_two(role, kinds[row.code]) for role in held):
+            message = _("Somebody is posted here who would read a whole district. End those postings first.")
+            yield Problem(row.line, message)
 
 
 def _of_row(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:

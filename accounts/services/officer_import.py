@@ -13,8 +13,7 @@ from accounts.models import Office, Officer, Posting
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.officer_rows import YES_OR_NO, OfficerRow
 from accounts.rules.ranks import Rank
-from accounts.rules.roles import Role
-from accounts.services.grants import needs_a_second
+from accounts.rules.roles import Role, takes_two
 from accounts.services.invitations import invite
 from accounts.services.office_problems import Problem
 from accounts.services.officers import create_officer
@@ -121,9 +120,7 @@ def _post(row: OfficerRow, officer: Officer, office: Office, report: Report, *, 
     if Posting.objects.of(officer).at_office(office).current(at).filter(role=row.role, **held).exists():
         report.unchanged += 1
         return
-    if needs_a_second(office, row.role) and not starting:
-        raise Refused(
-            _("Operators, and roles at the Central Police Office, are given by two administrators, not by a list.")
-        )
+    if takes_two(row.role, office.kind) and not starting:
+        raise Refused(_("Two administrators give this post, not a list: ask for it under “Roles that wait”."))
     post(officer=officer, office=office, role=Role(row.role), by=by, at=at, **held)
     report.posted += 1

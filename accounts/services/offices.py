@@ -10,7 +10,7 @@ from accounts.models import Office
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.office_rows import OfficeRow
 from accounts.rules.offices import path_of
-from accounts.services.office_problems import Problem, problems
+from accounts.services.office_problems import Problem, problems, rises
 from accounts.services.staff_acts import note
 from accounts.signals import offices_moved
 
@@ -36,8 +36,8 @@ def import_offices(*, rows: list[OfficeRow], by: Actor | None, at: datetime) -> 
     An office that moves takes its subtree along (paths are worked out anew, `offices_moved` is sent).
     """
     tree = _Tree()
-    errors = problems(rows, tree.offices.values())
-    if errors:
+    known = tree.offices.values()
+    if errors := problems(rows, known) or (list(rises(rows, known, at=at)) if by else []):
         return Report(errors=errors)
     report = Report()
     for row in rows:

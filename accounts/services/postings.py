@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -14,7 +13,7 @@ from accounts.models import Leave, Office, Officer, Posting
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.roles import HEAD_ROLE, Role, excluding, sits_at, takes_two
 from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
-from accounts.services.staff_acts import note, tell_who_watched
+from accounts.services.staff_acts import note, tell_who_watched, words_of
 from accounts.signals import posting_ended, posting_started
 
 
@@ -30,20 +29,26 @@ def post(
     ends_at: datetime | None = None,
     is_head: bool = False,
     acting: bool = False,
+    decided: bool = False,
 ) -> Posting:
     """Give a posting, from now (`at`) or from a later moment. It ends no other one: somebody may hold several at once.
 
     `ends_at`: where its end is known beforehand, as of an acting charge. What it holds then, the clock hands over.
 
+    `decided`: two administrators have (services.grants). One alone gives no post that takes two; a command may.
+
     Whoever receives `posting_started` moves what the officer may not stand over, in this transaction. The auditors hear
     of it, unless a command did it, or two administrators, of whom they have heard already.
 
-    Raises HeadshipTaken, AlreadyHeld, or Refused: an inactive officer, a head who is not a supervisor, oneself, a role
-    that there is not at that office, or one that a person may not hold beside another one (require_compatible).
+    Raises HeadshipTaken, AlreadyHeld, or Refused: an inactive officer, a head who is not a supervisor, oneself, what
+    takes two, a role that there is not at that office, or one that a person may not hold beside another one
+    (require_compatible).
     """
     starts_at = starts_at or at
     if by is not None and by.officer_id == officer.pk:
         raise Refused(_("Nobody gives a post to themselves. Another administrator has to do it."))
+    if by is not None and not decided and takes_two(role, office.kind):
+        raise Refused(_("Two administrators give this post: ask for it under “Roles that wait”."))
     if ends_at is not None and ends_at <= starts_at:
         raise Refused(_("A posting ends after it begins."))
     _require_fitting(office, role, is_head=is_head)
@@ -59,8 +64,8 @@ def post(
             ends_at=ends_at,
             started_by_id=by and by.officer_id,
         )
-    tell = by is not None and not takes_two(role, office.kind)
-    note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=_said(posting, at), tell_auditors=tell)
+    tell = by is not None and not decided
+    note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=words_of(posting, at=at), tell_auditors=tell)
     posting_started.send(Posting, posting=posting, by=by, at=at)
     return posting
 
@@ -113,23 +118,12 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
 
 def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime, by: Actor | None, at: datetime) -> None:
     """Write the end down, and tell the auditors, an auditor whom it sends away among them."""
-    words = _said(posting, at)
+    words = words_of(posting, at=at)
     posting.ends_at, posting.ended_by_id = ends_at, by and by.officer_id
     posting.save(update_fields=["ends_at", "ended_by"])
     act = note(kind, officer=posting.officer, by=by, at=at, words=words, tell_auditors=by is not None)
     if by is not None and posting.role == Role.AUDITOR:
         tell_who_watched(act)
-
-
-def _said(posting: Posting, at: datetime) -> str:
-    """Whose, which and where; where it begins later, or its end is set, also when."""
-    begins = f", {_minute(posting.starts_at)}" if posting.starts_at > at else ""
-    ends = f" – {_minute(posting.ends_at)}" if posting.ends_at else ""
-    return f"{posting}{begins}{ends}"
-
-
-def _minute(at: datetime) -> str:
-    return f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 def _end_leaves(posting: Posting, *, by: Actor | None, at: datetime) -> None:
@@ -151,7 +145,7 @@ def transfer(
 ) -> Posting:
     """End a posting and start another at the same second; role and headship go along unless they are given.
 
-    Raises PostingOver also for one that has not begun, and whatever `post` refuses.
+    Raises PostingOver also for one that has not begun, and whatever `post` refuses, so also a post that takes two.
     """
     if posting.is_to_begin(at):
         raise PostingOver(_("This posting has not begun. Call it off, and give another one."))

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
 from accounts.actors import Actor
-from accounts.models import Office, Officer, Posting, StaffAct
+from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
@@ -36,6 +38,17 @@ def tell_who_watched(act: StaffAct) -> None:
     """To an auditor whose own posting this act ended: they hold nothing any more by which they would be reached."""
     facts = {"kind": act.kind, "act": act.pk, "path": "/desk/"}
     enqueue_many([NewMessage(f"officer:{act.officer_id}", "staff_act", facts)], at=act.at)
+
+
+def words_of(held: Posting | RoleGrant, *, at: datetime) -> str:
+    """Whose, which and where; where it begins later, or its end is set, also when."""
+    begins = f", {_minute(held.starts_at)}" if held.starts_at and held.starts_at > at else ""
+    ends = f" – {_minute(held.ends_at)}" if held.ends_at else ""
+    return f"{held}{begins}{ends}"
+
+
+def _minute(at: datetime) -> str:
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 def _watching(at: datetime) -> list[str]:

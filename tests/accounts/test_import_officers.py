@@ -126,14 +126,22 @@ def test_a_second_head_and_a_person_recorded_otherwise_are_refused(load):
     assert "line 3: Somebody else heads this office at that time." in said
 
 
-def test_the_first_administrators_come_by_the_list_and_nobody_at_the_central_office_after_them(load, officer, lahore):
+def test_the_first_list_makes_administrators_and_heads_of_districts_and_no_list_does_after_it(load, lahore):
     first = "omar@police.example,Omar,عمر,,,,,punjab,administrator,,"
     second = "nasir@police.example,Nasir,ناصر,,,,,punjab,administrator,,"
-    assert "2 recorded" in load(first, second)
-    assert "given by two administrators" in load("zara@police.example,Zara,زارا,SP,,yes,,punjab,monitor,,")
-    assert "given by two administrators" in load("rida@police.example,Rida,ردا,,,yes,,lahore,complaint_operator,,")
+    head = "rashid@police.example,Rashid,راشد,SSP,,,,multan,supervisor,yes,"
+    assert "3 recorded" in load(first, second, head)
+    for later in (
+        "zara@police.example,Zara,زارا,SP,,yes,,punjab,monitor,,",
+        "rida@police.example,Rida,ردا,,,yes,,lahore,complaint_operator,,",
+        "usman@police.example,Usman,عثمان,SP,,,,sargodha,supervisor,yes,",
+        "usman@police.example,Usman,عثمان,SP,,,,region_sargodha,supervisor,yes,yes",
+        "hina@police.example,Hina,حنا,HC,,yes,,multan,clerk,,",
+    ):
+        assert "Two administrators give this post, not a list" in load(later), later
     assert Posting.objects.filter(role=Role.ADMINISTRATOR).count() == 2
-    assert "0 postings begun, 2 unchanged" in load(first, second)
+    assert "0 postings begun, 3 unchanged" in load(first, second, head)
+    assert "2 postings begun" in load(SADIA, BILAL)
 
 
 def test_a_list_makes_no_reader_of_an_administrator(load):

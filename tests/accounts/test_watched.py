@@ -122,7 +122,7 @@ def test_an_operator_at_any_cell_is_two_administrators_to_give(world, omar):
     to = {"to": world.office("multan").pk}
     page = f"{ADMIN}accounts/posting/{world.salma.posting.pk}/change/"
     assert "Roles that wait" in omar.post(page, to).content.decode()
-    clerk = wanted | {"role": Role.CLERK}
+    clerk = wanted | {"role": Role.CLERK, "office": world.office("gulberg").pk}
     assert "One administrator gives this role" in omar.post(f"{ADMIN}accounts/rolegrant/add/", clerk).content.decode()
     assert omar.post(f"{ADMIN}accounts/rolegrant/add/", wanted).status_code == 302
     nasir = PostingFactory(

@@ -1,0 +1,188 @@
+"""The forms of Django's admin for offices, officers, postings and roles that wait. Each acts through a service."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils.translation import gettext_lazy as _
+
+from accounts.administration import ActForm
+from accounts.models import Office, Officer, Posting, RoleGrant
+from accounts.models.staff_act import StaffActKind
+from accounts.rules.office_rows import OfficeRow
+from accounts.rules.roles import Role
+from accounts.services import factors, grants, invitations, officers, offices, postings, staff_acts
+from accounts.services.refusals import Refused
+
+PERSON = ["email", "name_en", "name_ur", "rank", "belt_number", "is_woman", "language"]
+LANGUAGES = [("ur", _("Urdu")), ("en", _("English"))]
+
+
+class OfficeForm(ActForm):
+    """One row of an office list: the same rules as `import_offices`."""
+
+    class Meta:
+        model = Office
+        fields = ["code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source"]
+
+    def act(self):
+        given = self.cleaned_data | {
+            name: office.code if (office := self.cleaned_data[name]) else "" for name in ("parent", "routes_to")
+        }
+        given["code"] = self.instance.code
+        report = offices.import_offices(rows=[OfficeRow(line=1, **given)], by=self.by, at=self.at)
+        if report.errors:
+            raise forms.ValidationError([problem.message for problem in report.errors])
+        return Office.objects.get(code=given["code"])
+
+
+class NewOfficerForm(ActForm):
+    """Recorded, and invited by e-mail."""
+
+    language = forms.ChoiceField(label=_("language of messages"), choices=LANGUAGES)
+
+    class Meta:
+        model = Officer
+        fields = PERSON
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def act(self):
+        given = {name: self.cleaned_data[name] for name in PERSON}
+        officer = officers.create_officer(**given, by=self.by, at=self.at)
+        staff_acts.note(StaffActKind.RECORDED, officer=officer, by=self.by, at=self.at)
+        invitations.invite(officer=officer, by=self.by, at=self.at)
+        return officer
+
+
+class OfficerForm(ActForm):
+    """Corrected; or one of the acts on an account. The address stays: it is whom the invitation was proved by."""
+
+    ACTS = [
+        ("", _("nothing more")),
+        ("invite", _("send the invitation again")),
+        ("reset", _("locked out: take the second factor away")),
+        ("deactivate", _("may not sign in any more: end every posting")),
+        ("reactivate", _("may sign in again")),
+    ]
+    language = forms.ChoiceField(label=_("language of messages"), choices=LANGUAGES)
+    also = forms.ChoiceField(label=_("And also"), choices=ACTS, required=False)
+    words = forms.CharField(
+        label=_("How you made sure who it is"), required=False, max_length=400, help_text=_("For a second factor.")
+    )
+
+    class Meta:
+        model = Officer
+        fields = PERSON[1:]
+
+    def clean(self):
+        if self.cleaned_data.get("also") == "reset" and not self.cleaned_data.get("words", "").strip():
+            self.add_error("words", _("Please fill this in."))
+        return self.cleaned_data
+
+    def act(self):
+        facts = {name: self.cleaned_data[name] for name in PERSON[1:]}
+        officer = officers.correct(officer=self.instance, by=self.by, at=self.at, **facts)
+        self._also(officer)
+        return officer
+
+    def _also(self, officer):
+        if self.cleaned_data["also"] and officer.pk == self.by.officer_id:
+            raise Refused(_("Another administrator has to do that for you."))
+        match self.cleaned_data["also"]:
+            case "invite":
+                invitations.invite(officer=officer, by=self.by, at=self.at)
+            case "reset":
+                factors.reset_factors(officer=officer, by=self.by, at=self.at, words=self.cleaned_data["words"])
+            case "deactivate":
+                officers.deactivate(officer=officer, by=self.by, at=self.at)
+            case "reactivate":
+                officers.reactivate(officer=officer, by=self.by, at=self.at)
+
+
+class LastingForm(ActForm):
+    """From when and until when; `term` is what was typed."""
+
+    starts_at = forms.SplitDateTimeField(
+        label=_("from"), required=False, help_text=_("Empty: from now."), widget=AdminSplitDateTime
+    )
+    ends_at = forms.SplitDateTimeField(
+        label=_("until"),
+        required=False,
+        help_text=_("For an acting charge. Empty: until somebody ends it."),
+        widget=AdminSplitDateTime,
+    )
+
+    @property
+    def term(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at")}
+
+
+class NewPostingForm(LastingForm):
+    """A posting that one administrator gives, from now or from a day to come."""
+
+    class Meta:
+        model = Posting
+        fields = ["officer", "office", "role", "is_head", "acting"]
+        labels = {"officer": _("officer"), "office": _("office")}
+
+    def act(self):
+        given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
+        if self.term["starts_at"] and self.term["starts_at"] < self.at:
+            raise Refused(_("A posting cannot begin in the past."))
+        return postings.post(**given, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
+
+
+class PostingForm(ActForm):
+    """A posting is never changed: it ends now (one to come is called off), or passes on to an office at this second."""
+
+    ends = forms.BooleanField(
+        label=_("It ends now"), required=False, help_text=_("One that has not begun is called off.")
+    )
+    to = forms.ModelChoiceField(
+        Office.objects.order_by("path"), label=_("Transfer now to"), required=False, help_text=_("Ends this one.")
+    )
+
+    class Meta:
+        model = Posting
+        fields = []
+
+    def act(self):
+        to = self.cleaned_data["to"]
+        if to:
+            return postings.transfer(posting=self.instance, to=to, by=self.by, at=self.at)
+        if self.cleaned_data["ends"]:
+            return postings.end_posting(posting=self.instance, by=self.by, at=self.at)
+        return self.instance
+
+
+class AskForm(LastingForm):
+    """Ask for a role that two administrators give: at the CPO, at a cell, and over a district or region."""
+
+    class Meta:
+        model = RoleGrant
+        fields = ["officer", "office", "role", "is_head", "acting", "transfers"]
+        help_texts = {"transfers": _("What they hold now, if it ends when this is confirmed.")}
+
+    def act(self):
+        given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting", "transfers")}
+        return grants.ask_for(**given, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
+
+
+class DecideForm(ActForm):
+    """What a second administrator says to it."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[("", "–"), ("confirm", _("Confirm: it begins now")), ("refuse", _("Refuse"))],
+    )
+
+    class Meta:
+        model = RoleGrant
+        fields = []
+
+    def act(self):
+        if self.cleaned_data["decision"] == "confirm":
+            grants.confirm(grant=self.instance, by=self.by, at=self.at)
+        else:
+            grants.refuse(grant=self.instance, by=self.by, at=self.at)
+        return RoleGrant.objects.get(pk=self.instance.pk)

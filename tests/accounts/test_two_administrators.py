@@ -1,0 +1,185 @@
+"""Whoever heads a district or region, or reads all that it has, is posted by two administrators; below, by one."""
+
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import Office, Posting, RoleGrant, StaffAct
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from notifications.models import Message
+from tests.factories import OfficerFactory, PostingFactory
+from tests.signing_in import sign_in
+from tests.world import build, clock
+
+ADMIN = "/desk/admin/accounts/"
+AT_ELEVEN = {"starts_at_0": "2026-11-23", "starts_at_1": "11:00"}
+UNTIL_WEDNESDAY = {"ends_at_0": "2026-11-25", "ends_at_1": "12:00"}
+
+
+@pytest.fixture
+def morning():
+    with time_machine.travel(clock("10:00"), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def world(db, morning):
+    return build()
+
+
+@pytest.fixture
+def omar(world):
+    return sign_in(Client(), world.omar.officer)
+
+
+@pytest.fixture
+def nasir(world):
+    """A second administrator."""
+    officer = OfficerFactory(name_en="Nasir")
+    PostingFactory(officer=officer, office=world.office("punjab"), role=Role.ADMINISTRATOR)
+    client = sign_in(Client(), officer)
+    client.officer = officer
+    return client
+
+
+@pytest.fixture
+def rida(world):
+    return OfficerFactory(name_en="Rida", rank=Rank.SP)
+
+
+def errors(answer) -> str:
+    assert answer.status_code == 200
+    return " ".join(re.findall(r'<ul class="field-error[^>]*>(.*?)</ul>', answer.content.decode(), re.DOTALL))
+
+
+def asked(world, omar, officer, office: str, **more) -> str:
+    """The address at which what Omar asks for is decided."""
+    wanted = {"officer": officer.pk, "office": world.office(office).pk, "role": Role.SUPERVISOR} | more
+    answer = omar.post(f"{ADMIN}rolegrant/add/", wanted)
+    assert answer.status_code == 302, errors(answer)
+    return f"{ADMIN}rolegrant/{RoleGrant.objects.latest('pk').pk}/change/"
+
+
+def again(client):
+    """The same person after their session ran out."""
+    return sign_in(Client(), client.officer)
+
+
+def told(world) -> list[str]:
+    rows = Message.objects.filter(recipient=f"posting:{world.asad.posting.pk}", template="staff_act").order_by("pk")
+    return [row.context["kind"] for row in rows]
+
+
+@pytest.mark.parametrize("office", ["multan", "region_multan", "region_lahore"])
+@pytest.mark.parametrize("given", [{"is_head": "on"}, {"is_head": "on", "acting": "on"} | UNTIL_WEDNESDAY, {}])
+def test_one_administrator_alone_puts_nobody_over_a_district_or_region(world, omar, rida, office, given):
+    new = {"officer": rida.pk, "office": world.office(office).pk, "role": Role.SUPERVISOR} | given
+    assert "Two administrators give this post" in errors(omar.post(f"{ADMIN}posting/add/", new))
+    assert not Posting.objects.filter(officer=rida).exists()
+    assert not StaffAct.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.INQUIRY_OFFICER, Role.CLERK])
+def test_nor_does_one_alone_let_anybody_read_a_whole_district(world, omar, rida, role):
+    new = {"officer": rida.pk, "office": world.office("multan").pk, "role": role}
+    assert "Two administrators give this post" in errors(omar.post(f"{ADMIN}posting/add/", new))
+    other = new | {"role": Role.DISCIPLINE_OFFICER}
+    assert omar.post(f"{ADMIN}posting/add/", other).status_code == 302
+
+
+@pytest.mark.parametrize("office", ["garden_town", "model_town"])
+def test_one_administrator_posts_the_head_of_a_station_or_division(world, omar, rida, office):
+    Posting.objects.filter(office__code=office).update(ends_at=clock("09:00"))
+    new = {"officer": rida.pk, "office": world.office(office).pk, "role": Role.SUPERVISOR, "is_head": "on"}
+    assert omar.post(f"{ADMIN}posting/add/", new).status_code == 302
+    assert Posting.objects.get(officer=rida).is_head
+    assert "One administrator gives this role" in errors(omar.post(f"{ADMIN}rolegrant/add/", new))
+
+
+def test_a_district_s_head_is_asked_for_and_confirmed_and_the_auditor_hears_both_times(world, omar, nasir, rida):
+    page = asked(world, omar, rida, "sargodha", is_head="on")
+    assert "Another administrator" in errors(omar.post(page, {"decision": "confirm"}))
+    assert not Posting.objects.filter(officer=rida).exists()
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 302
+    posting = Posting.objects.get(officer=rida)
+    assert (posting.office.code, posting.is_head, posting.started_by.name_en) == ("sargodha", True, "Nasir")
+    assert told(world) == ["role_asked", "role_confirmed"]
+    assert StaffAct.objects.get(kind="role_asked").words == f"{rida}, DPO, {posting.office}"
+
+
+def test_an_acting_charge_of_a_district_begins_and_ends_by_its_dates(world, omar, nasir, rida):
+    page = asked(world, omar, rida, "sargodha", is_head="on", acting="on", **AT_ELEVEN, **UNTIL_WEDNESDAY)
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 302
+    posting = Posting.objects.get(officer=rida)
+    assert (posting.starts_at, posting.ends_at, posting.acting) == (clock("11:00"), clock("+2d 12:00"), True)
+    assert StaffAct.objects.get(kind="role_asked").words.endswith(", 2026-11-23 11:00 – 2026-11-25 12:00")
+
+
+def test_what_is_confirmed_late_begins_then(world, omar, nasir, rida, morning):
+    page = asked(world, omar, rida, "sargodha", is_head="on", **AT_ELEVEN)
+    morning.move_to(clock("11:30"))
+    assert again(nasir).post(page, {"decision": "confirm"}).status_code == 302
+    assert Posting.objects.get(officer=rida).starts_at == clock("11:30")
+
+
+def test_what_is_confirmed_after_its_end_is_refused(world, omar, nasir, rida, morning):
+    page = asked(world, omar, rida, "sargodha", is_head="on", **UNTIL_WEDNESDAY)
+    morning.move_to(clock("+2d 12:00"))
+    assert "ends after it begins" in errors(again(nasir).post(page, {"decision": "confirm"}))
+
+
+def test_a_transfer_to_another_district_ends_the_one_and_begins_the_other_in_one_second(world, omar, nasir, morning):
+    rashid = world.rashid.posting
+    there = {"to": world.office("sargodha").pk}
+    assert "Two administrators give this post" in errors(omar.post(f"{ADMIN}posting/{rashid.pk}/change/", there))
+    rashid.refresh_from_db()
+    assert rashid.ends_at is None
+    page = asked(world, omar, world.rashid.officer, "sargodha", is_head="on", transfers=rashid.pk)
+    morning.move_to(clock("10:10"))
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 302
+    rashid.refresh_from_db()
+    new = Posting.objects.get(officer=world.rashid.officer, ends_at=None)
+    assert (new.office.code, new.starts_at, rashid.ends_at) == ("sargodha", clock("10:10"), clock("10:10"))
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"transfers": "kamran"}, "A transfer is from a posting that this officer holds now."),
+        ({"transfers": "rashid"} | AT_ELEVEN, "A transfer begins when it is confirmed."),
+        ({"starts_at_0": "2026-11-22", "starts_at_1": "09:00"}, "cannot begin in the past"),
+        ({"ends_at_0": "2026-11-22", "ends_at_1": "09:00"}, "ends after it begins"),
+    ],
+)
+def test_times_and_transfers_that_cannot_be_are_refused_when_they_are_asked_for(world, omar, more, words):
+    given = {"officer": world.rashid.officer.pk, "office": world.office("sargodha").pk, "role": Role.SUPERVISOR}
+    if "transfers" in more:
+        more = more | {"transfers": world.people[more["transfers"]].posting.pk}
+    assert words in errors(omar.post(f"{ADMIN}rolegrant/add/", given | more))
+    assert not RoleGrant.objects.exists()
+
+
+def test_a_head_is_not_confirmed_beside_another_one_and_the_question_goes_on_waiting(world, omar, nasir, rida):
+    page = asked(world, omar, rida, "multan", is_head="on")
+    assert "Somebody else heads this office" in errors(nasir.post(page, {"decision": "confirm"}))
+    assert RoleGrant.objects.waiting().exists()
+    ended = omar.post(f"{ADMIN}posting/{world.rashid.posting.pk}/change/", {"ends": "on"})
+    assert ended.status_code == 302
+    assert nasir.post(page, {"decision": "confirm"}).status_code == 302
+
+
+def test_no_office_becomes_a_district_by_one_administrator_while_somebody_is_posted_there(world, omar, rida, morning):
+    under = {"parent": world.office("region_multan").pk, "head_title": "INCHARGE", "certainty": "", "source": ""}
+    unit = {"code": "n_unit", "kind": "unit", "name_en": "Traffic", "name_ur": "ٹریفک"} | under
+    assert omar.post(f"{ADMIN}office/add/", unit).status_code == 302
+    office = Office.objects.get(code="n_unit")
+    page = f"{ADMIN}office/{office.pk}/change/"
+    new = {"officer": rida.pk, "office": office.pk, "role": Role.SUPERVISOR, "is_head": "on"}
+    assert omar.post(f"{ADMIN}posting/add/", new).status_code == 302
+    assert "who would read a whole district" in errors(omar.post(page, unit | {"kind": "district"}))
+    morning.move_to(clock("10:05"))
+    omar.post(f"{ADMIN}posting/{Posting.objects.get(officer=rida).pk}/change/", {"ends": "on"})
+    assert omar.post(page, unit | {"kind": "district"}).status_code == 302
