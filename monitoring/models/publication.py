@@ -20,8 +20,9 @@ class Publication(models.Model):
 class PublicFigure(models.Model):
     """What is published of one district, or (without an office) of the province, for the window or a `month`.
 
-    An empty number is too small to show, or would give away one that is. Districts count neither complaints about the
-    police nor confidential ones; the province counts all, and says in `sensitive` how many of the window are of these.
+    An empty number is too small to show, or would give away one that is. Districts count no complaint that is about the
+    police, names an officer or is confidential; the province counts all, and says in `sensitive` how many of the window
+    are of these.
     Of each share stand both numbers: how many are known, and how many of them did.
     """
 

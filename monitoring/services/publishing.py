@@ -82,7 +82,7 @@ def _shown(row: Counts, too_few: set[str]) -> dict:
 
 
 def _sensitive(row: Counts, too_few: set[Cell]) -> int | None:
-    """How many of the province's are about the police or confidential: said once, for the window."""
+    """How many of the province's no district counts (public_counts.SENSITIVE): said once, for the window."""
     is_said = row.district == PROVINCE and row.month is None and (SENSITIVE, None) not in too_few
     return row.sensitive if is_said else None
 

@@ -1,0 +1,109 @@
+"""A district's public figures less its board: what the firewall hides from its head shows in no difference."""
+
+import os
+from datetime import timedelta
+from itertools import chain
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from complaints.models import Complaint, Naming
+from complaints.queries.narrowing import ALL
+from complaints.queries.queue import office_queue
+from complaints.services.naming import name_officer, take_back
+from monitoring.queries import public_counts
+from monitoring.queries.public_counts import SENSITIVE
+from monitoring.services.publishing import publish
+from tests.monitoring.test_public_figures import MONDAY, filed, window
+from tests.world import DAY, clock
+
+FIRST, LAST = DAY.date(), DAY.date() + timedelta(days=6)
+EXAMPLES = settings.default.max_examples if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 12
+HEADS = {"lahore": "usman", "multan": "rashid"}
+OFFICERS = ("usman", "farah", "dania", "kamran", "salma", "rashid", "sana", "zara")
+NAMES = st.one_of(st.none(), st.tuples(st.sampled_from(OFFICERS), st.booleans()))
+FILED = st.tuples(
+    st.sampled_from(sorted(HEADS)),
+    st.sampled_from(["financial_crime", "property_crime", "misbehaviour", "gender_harassment"]),
+    st.integers(-20, 6),
+    NAMES,
+)
+
+
+def named(world, complaint, whom: str, at: str = "+7d 01:00") -> Naming:
+    return name_officer(
+        complaint_id=complaint.pk, officer_id=world.people[whom].officer.pk, why="So it is said.",
+        by=world.nadia.actor, at=clock(at),
+    )  # fmt: skip
+
+
+def file(world, district: str, category: str, day: int, name) -> None:
+    """One of the drawn complaints; a name stands, or is taken back at once."""
+    station = "gulberg" if district == "lahore" else ""
+    at = DAY + timedelta(days=day, hours=9)
+    complaint = world.complaint(category, at, district=district, station=station)
+    if name:
+        whom, stands = name
+        naming = named(world, complaint, whom)
+        if not stands:
+            take_back(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
+
+
+def counts() -> dict:
+    """Everything that is counted of the districts, before anything small is left out."""
+    at, months = clock(MONDAY), (DAY.date().replace(month=10, day=1), LAST)
+    rows = chain(public_counts.of_window(FIRST, LAST, at=at), public_counts.of_months(*months, at=at))
+    return {(row.district, row.month): row for row in rows if row.district}
+
+
+def seen_by_the_head(world, district: str) -> int:
+    """What the head counts on their own list: of the same days, and of the kinds that the public figures count."""
+    actor, at = world.people[HEADS[district]].actor, clock(MONDAY)
+    rows = office_queue(actor, at=at, status=ALL, received=(FIRST, LAST))
+    ids = [row["id"] for row in rows]
+    return Complaint.objects.visible_to(actor, at=at).filter(pk__in=ids).exclude(SENSITIVE).count()
+
+
+def test_no_difference_of_figure_and_board_reveals_what_is_kept_from_the_districts_head(world):
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+    @given(st.lists(FILED, min_size=1, max_size=6))
+    def in_any_week(complaints):
+        with transaction.atomic():
+            for one in complaints:
+                file(world, *one)
+            figures, here = counts(), Complaint.objects.for_system()
+            for district in HEADS:
+                received = figures[district, None].received if (district, None) in figures else 0
+                assert received == seen_by_the_head(world, district)
+            for head in HEADS.values():
+                seen = Complaint.objects.visible_to(world.people[head].actor, at=clock(MONDAY)).values("pk")
+                district = world.people[head].posting.office.code
+                with transaction.atomic():  # as if what is hidden had never come
+                    here.filter(place__path__contains=f"/{district}/").exclude(pk__in=seen).update(
+                        received_at=clock("09:00") - timedelta(days=900)
+                    )
+                    without = counts()
+                    transaction.set_rollback(True)
+                assert {cell: row for cell, row in figures.items() if cell[0] == district} == {
+                    cell: row for cell, row in without.items() if cell[0] == district
+                }
+            transaction.set_rollback(True)
+
+    in_any_week()
+
+
+def test_an_ordinary_complaint_that_names_somebody_is_counted_for_the_province_alone(world):
+    filed(world, 24, "lahore")
+    filed(world, 16, "multan")
+    filed(world, 20, "multan", "misbehaviour")
+    complaint = world.complaint("financial_crime", station="gulberg")
+    publish(at=clock(MONDAY))
+    before = window().received, window("lahore").received, window().sensitive
+    naming = named(world, complaint, "dania")
+    publish(at=clock(MONDAY), again=True)
+    assert before == (61, 25, 20)
+    assert (window().received, window("lahore").received, window().sensitive) == (61, 24, 21)
+    take_back(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
+    publish(at=clock(MONDAY), again=True)
+    assert (window().received, window("lahore").received, window().sensitive) == before
