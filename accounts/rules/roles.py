@@ -33,14 +33,18 @@ def excluding(role: str) -> frozenset[Role]:
 CENTRAL_ROLES = frozenset({Role.MONITOR, Role.AUDITOR, Role.ADMINISTRATOR})
 """Roles that sit at the Central Police Office and nowhere else (domain: Roles)."""
 
+HAS_A_CELL = frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT})
+"""Offices that have whole districts: with a complaint cell, independent of stations, and with discipline officers."""
+
+SEATS = {
+    **dict.fromkeys(CENTRAL_ROLES, frozenset({Kind.CENTRAL})),
+    **dict.fromkeys((Role.COMPLAINT_OPERATOR, Role.DISCIPLINE_OFFICER), HAS_A_CELL),
+}
+
 
 def sits_at(role: str, kind: str) -> bool:
     """Whether there is that role at an office of that kind."""
-    return role not in CENTRAL_ROLES or kind == Kind.CENTRAL
-
-
-WHOLE_DISTRICTS = frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT})
-"""Offices whose postings see a whole district, or more."""
+    return role not in SEATS or kind in SEATS[role]
 
 
 def takes_two(role: str, kind: str) -> bool:
@@ -51,7 +55,7 @@ def takes_two(role: str, kind: str) -> bool:
     """
     if kind == Kind.CENTRAL or role == Role.COMPLAINT_OPERATOR:
         return True
-    return kind in WHOLE_DISTRICTS and role in READING_ROLES
+    return kind in HAS_A_CELL and role in READING_ROLES
 
 
 # The head of an office answers for it; the role that sees and re-marks within the subtree is the supervisor's.

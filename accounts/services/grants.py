@@ -36,7 +36,7 @@ def ask_for(
     if not takes_two(role, office.kind):
         raise Refused(_("One administrator gives this role, under “Postings”."))
     if not sits_at(role, office.kind):
-        raise Refused(_("Monitors, auditors and administrators sit at the Central Police Office alone."))
+        raise Refused(_("There is no such role at an office of this kind."))
     if reason := _times_refused(starts_at, ends_at, at=at) or _transfer_refused(transfers, officer, starts_at, at=at):
         raise Refused(reason)
     require_compatible(officer=officer, role=role, at=at)

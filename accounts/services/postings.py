@@ -75,7 +75,7 @@ def _require_fitting(office: Office, role: Role, *, is_head: bool) -> None:
     if is_head and role != HEAD_ROLE:
         raise Refused(_("The head of an office is its supervisor."))
     if not sits_at(role, office.kind):
-        raise Refused(_("Monitors, auditors and administrators sit at the Central Police Office alone."))
+        raise Refused(_("There is no such role at an office of this kind."))
 
 
 def require_compatible(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:

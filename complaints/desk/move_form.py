@@ -87,6 +87,7 @@ BESIDE = {
     Refusal.SIGNED_REASON_MISSING: "words",
     Refusal.OUTCOME_MISSING: "outcome",
     Refusal.NEVER_RECONCILED: "outcome",
+    Refusal.COMPLAINANT_NOT_HEARD: "outcome",
     Refusal.FIR_MISSING: "fir_number",
     Refusal.WORDS_TOO_LONG: "words",
     Refusal.VERDICT_MISSING: "verdict",

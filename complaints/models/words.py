@@ -163,6 +163,10 @@ REFUSALS = {
     Refusal.NOT_HEARD: _(
         "The officer concerned has not been heard. Lay before them what is said, and wait for the answer or its day."
     ),
+    Refusal.COMPLAINANT_NOT_HEARD: _(
+        "Nobody's complaint is called false unheard: the complainant has to have spoken to an officer in this round."
+    ),
+    Refusal.ABOVE_THE_ACCUSED: _("What is about the police is refused by an office above the one that it is against."),
     Refusal.NO_SUCH_OFFICER: _("Choose the officer from the list."),
     Refusal.NO_OFFICE_OUTSIDE: _(
         "No police office stands outside this officer's line, so none could decide. Tell the complainant that the "

@@ -8,11 +8,9 @@ from django.db.models.functions import Coalesce
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
-from accounts.rules.roles import Role
+from accounts.rules.roles import HAS_A_CELL, Role
 from complaints.models import Complaint, Event
 from complaints.rules.guards import BOUNCES_BEFORE_CPO
-
-CELLS = [str(Kind.CENTRAL), str(Kind.REGION), str(Kind.DISTRICT)]
 
 
 def cells_for(complaint: Complaint) -> tuple[list[Office], bool]:
@@ -22,7 +20,7 @@ def cells_for(complaint: Complaint) -> tuple[list[Office], bool]:
     """
     bounced = Event.objects.filter(complaint=OuterRef("here"), kind="forward", cycle=complaint.cycle)
     number = bounced.order_by().values("complaint").annotate(number=Count("pk")).values("number")
-    others = Office.objects.filter(kind__in=CELLS, routes_to=None).exclude(pk=complaint.office_id)
+    others = Office.objects.filter(kind__in=HAS_A_CELL, routes_to=None).exclude(pk=complaint.office_id)
     counted = list(others.annotate(here=Value(complaint.pk)).annotate(bounces=Coalesce(Subquery(number), 0)))
     if counted and counted[0].bounces >= BOUNCES_BEFORE_CPO:
         return [], True

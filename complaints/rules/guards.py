@@ -5,15 +5,14 @@ sentence (complaints.models.words.REFUSALS).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from accounts.rules.offices import Kind
 from complaints.rules.aftercare import marks_passed
 from complaints.rules.calling import enough_failed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, pause_left
+from complaints.rules.facts import SETTLED, Contact, Facts
 from complaints.rules.hearing import ADVERSE
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Verdict
@@ -22,7 +21,6 @@ SILENCE_CLOSES_AFTER = timedelta(days=7)
 APPEAL_WITHIN = timedelta(days=30)
 REINSTATE_WITHIN = timedelta(days=90)
 WITHDRAWAL_WAITS = timedelta(hours=48)
-PRESSURE_BLOCKS = timedelta(days=7)
 TRIES_BEFORE_EXCUSE = 3
 TRIES_APART = timedelta(hours=2)
 ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
@@ -30,73 +28,6 @@ ANSWER_WITHOUT_PHONE_WITHIN = timedelta(hours=72)
 """Nobody can ring: the answer on the page is waited for as long as the calls would take."""
 LAST_CYCLE = 3
 BOUNCES_BEFORE_CPO = 2
-
-
-class Contact(StrEnum):
-    """How the personal contact of this cycle stands."""
-
-    OPEN = "open"
-    CLAIMED = "claimed"
-    CONFIRMED = "confirmed"
-    UNCONFIRMED = "unconfirmed"
-    EXCUSED = "excused"
-    NOT_NEEDED = "not_needed"
-
-
-SETTLED = frozenset({Contact.CONFIRMED, Contact.UNCONFIRMED, Contact.EXCUSED, Contact.NOT_NEEDED})
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the guards ask: the complaint as it stands, the act, and when (`at`)."""
-
-    at: datetime
-    capacities: frozenset[Capacity]
-    officer_id: int | None = None
-    officer_at: Kind | None = None
-    about_police: bool = False
-    unheard: bool = False
-    confidential: bool = False
-    is_crime: bool = False
-    is_grave: bool = False
-    has_limits: bool = True
-    cycle: int = 1
-    office_kind: Kind = Kind.DISTRICT
-    contact: Contact = Contact.OPEN
-    claimed_at: datetime | None = None
-    tries: int = 0
-    last_try_at: datetime | None = None
-    has_phone: bool = True
-    contact_calls: tuple[datetime, ...] = ()
-    verify_calls: tuple[datetime, ...] = ()
-    report_limit: timedelta | None = None
-    pauses: int = 0
-    paused: timedelta = timedelta()
-    reporting_officer_id: int | None = None
-    accepted: bool = False
-    verified: bool = False
-    outcome: str = ""
-    fir_number: str = ""
-    returns: int = 0
-    bounces: int = 0
-    resolved_at: datetime | None = None
-    ended_at: datetime | None = None
-    withdrawal_asked_at: datetime | None = None
-    left: bool = False
-    pressure_at: datetime | None = None
-    times_asked_after: int = 0
-    asked_after_at: datetime | None = None
-    well_at: datetime | None = None
-    words: str = ""
-    details: dict = field(default_factory=dict)
-
-    @property
-    def is_sensitive(self) -> bool:
-        return self.about_police or self.confidential
-
-    @property
-    def is_pressed(self) -> bool:
-        return self.pressure_at is not None and self.at < self.pressure_at + PRESSURE_BLOCKS
 
 
 Guard = Callable[[Facts], Refusal | None]
@@ -178,7 +109,16 @@ def _submit_report(f: Facts) -> Refusal | None:
         return Refusal.FIR_MISSING
     if f.unheard and outcome in ADVERSE:
         return Refusal.NOT_HEARD
+    if outcome == Outcome.PROVED_FALSE and not _complainant_was_heard(f):
+        return Refusal.COMPLAINANT_NOT_HEARD
     return Refusal.NEVER_RECONCILED if outcome == Outcome.RECONCILED and f.is_grave else None
+
+
+def _complainant_was_heard(f: Facts) -> bool:
+    """They confirm that an officer spoke to them; or, where nobody contacts them, they were asked or wrote."""
+    if f.contact is Contact.NOT_NEEDED:
+        return f.pauses > 0 or f.additions > 0
+    return f.contact is Contact.CONFIRMED
 
 
 def _not_own_report(f: Facts) -> Refusal | None:
@@ -237,6 +177,11 @@ def _appeal(f: Facts) -> Refusal | None:
     if not f.has_limits:
         return Refusal.FEEDBACK_IS_FILED
     return Refusal.TOO_LATE if f.at > f.ended_at + APPEAL_WITHIN else _object(f)
+
+
+def _reject(f: Facts) -> Refusal | None:
+    """Of conduct, an office above the accused (domain.md): above the place, where no station is known as well."""
+    return None if f.above_place or not f.about_police else Refusal.ABOVE_THE_ACCUSED
 
 
 def _reinstate(f: Facts) -> Refusal | None:
@@ -323,6 +268,7 @@ GUARDS: dict[str, Guard] = {
     "close": _close,
     "object": _object,
     "appeal": _appeal,
+    "reject": _reject,
     "reinstate": _reinstate,
     "ask_to_withdraw": _ask_to_withdraw,
     "keep": _keep,

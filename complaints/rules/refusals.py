@@ -56,6 +56,8 @@ class Refusal(StrEnum):
     NO_OFFICE_OUTSIDE = "no_office_outside"
     GIST_GIVES_AWAY = "gist_gives_away"
     NOT_HEARD = "not_heard"
+    COMPLAINANT_NOT_HEARD = "complainant_not_heard"
+    ABOVE_THE_ACCUSED = "above_the_accused"
     NO_SUCH_DATE = "no_such_date"
     ORDER_WAITS = "order_waits"
     NOT_WITHIN_A_MONTH = "not_within_a_month"

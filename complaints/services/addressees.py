@@ -8,7 +8,7 @@ from accounts.models import Office, Posting
 from accounts.queries.heads import heads_above, heads_upwards
 from accounts.rules.offices import Kind, is_within, lineage
 from accounts.rules.ranks import Rank, at_least
-from accounts.rules.roles import Role
+from accounts.rules.roles import HAS_A_CELL, Role
 from complaints.models import Complaint, Event
 from complaints.queries.firewall import wall_of
 from complaints.rules import addressing
@@ -140,7 +140,7 @@ def _cell(complaint: Complaint, to: int | None, *, bounces: int, at: datetime) -
     if bounces >= BOUNCES_BEFORE_CPO:
         office = Office.objects.central()
     else:
-        cells = Office.objects.select_related("routes_to").filter(kind__in=[Kind.CENTRAL, Kind.REGION, Kind.DISTRICT])
+        cells = Office.objects.select_related("routes_to").filter(kind__in=HAS_A_CELL)
         named = cells.filter(pk=to).first()
         if named is None:
             raise Refused(Refusal.NOT_ADDRESSABLE)
@@ -160,7 +160,7 @@ def _fit_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
     wall = wall_of(complaint, at=at)
     if not wall.keeps_cell_out(complaint.office.path):
         return None
-    line = Office.objects.line_of(complaint.office).filter(kind__in=[Kind.CENTRAL, Kind.REGION, Kind.DISTRICT])
+    line = Office.objects.line_of(complaint.office).filter(kind__in=HAS_A_CELL)
     above = (office for office in line.reverse() if office.pk != complaint.office_id)
     outside = (office for office in above if not wall.keeps_cell_out(office.path))
     return Destination(next(outside, None) or Office.objects.central(), None)

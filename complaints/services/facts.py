@@ -20,7 +20,7 @@ from complaints.services import clocks
 
 _REMEMBERED = [
     *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well"),
-    *("contact_call_failed", "verify_call_failed"),
+    *("contact_call_failed", "verify_call_failed", "add"),
 ]
 
 
@@ -82,6 +82,7 @@ def gather(
         capacities=held,
         officer_id=by.officer_id if isinstance(by, Actor) else None,
         officer_at=by.office_kind if isinstance(by, Actor) else None,
+        above_place=isinstance(by, Actor) and by.stands_above(complaint.place.path),
         unheard=_is_unheard(complaint, at=at),
         claimed_at=claimed_at,
         words=words,
@@ -133,6 +134,7 @@ def _remembered_facts(complaint: Complaint, past: dict[str, list[datetime]], cla
         "verify_calls": _since(past, "verify_call_failed", complaint.reported_at),
         "returns": len(past.get("return_report", [])),
         "bounces": len(past.get("forward", [])),
+        "additions": len(past.get("add", [])),
         "withdrawal_asked_at": _withdrawal_asked_at(past),
         "pressure_at": _last(past, "report_pressure"),
         "asked_after_at": _last(past, "ask_after"),

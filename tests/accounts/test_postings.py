@@ -164,10 +164,17 @@ def test_who_may_not_sign_in_any_more_begins_nothing_either(lahore, officer, mor
     assert not Posting.objects.of(bilal).current(morning + 3 * HOUR).exists()
 
 
-@pytest.mark.parametrize("role", sorted(CENTRAL_ROLES))
-def test_who_watches_and_administers_sits_at_the_central_office_alone(lahore, officer, morning, role):
-    with pytest.raises(Refused, match="sit at the Central Police Office alone"):
-        post(officer=officer("Bilal"), office=lahore("lahore"), role=role, by=None, at=morning)
+@pytest.mark.parametrize(
+    ("role", "office"),
+    [
+        *((role, "lahore") for role in sorted(CENTRAL_ROLES)),
+        *((Role.COMPLAINT_OPERATOR, office) for office in ("t_city", "t_circle", "t_station")),
+        (Role.DISCIPLINE_OFFICER, "t_station"),
+    ],
+)
+def test_there_is_no_role_where_it_does_not_sit(lahore, officer, morning, role, office):
+    with pytest.raises(Refused, match="no such role at an office of this kind"):
+        post(officer=officer("Bilal"), office=lahore(office), role=role, by=None, at=morning)
 
 
 def test_a_transfer_takes_the_headship_along_from_the_same_second(lahore, officer, heads, morning):

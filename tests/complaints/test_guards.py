@@ -17,7 +17,7 @@ HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microsecond
 CELL, CITIZEN, SYSTEM = (frozenset({c}) for c in (Capacity.CELL, Capacity.CITIZEN, Capacity.SYSTEM))
 FIR = {"outcome": "fir_registered", "fir_number": "12/26"}
 DISTRICT, REGION, CENTRAL = {"officer_at": Kind.DISTRICT}, {"officer_at": Kind.REGION}, {"officer_at": Kind.CENTRAL}
-FALSE = {"outcome": "proved_false"}
+FALSE, UNPROVED = {"outcome": "proved_false"}, {"outcome": "not_proved"}
 ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL, "officer_at": Kind.CENTRAL}
 PRESSED, NO_LONGER = {"pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY}
 CLOSED = {"confidential": True, "ended_at": NOW - 30 * DAY}
@@ -69,7 +69,21 @@ EDGES = [
         {"unheard": True, "details": {"outcome": "not_proved"}},
     ),
     ("hear", Refusal.NOT_CONDUCT, {}, {"about_police": True}),
-    ("submit_report", Refusal.OUTCOME_MISSING, {"details": {"outcome": "nothing"}}, {"details": FALSE}),
+    ("submit_report", Refusal.OUTCOME_MISSING, {"details": {"outcome": "nothing"}}, {"details": UNPROVED}),
+    (
+        "submit_report", Refusal.COMPLAINANT_NOT_HEARD,
+        {"details": FALSE, "contact": Contact.UNCONFIRMED}, {"contact": Contact.CONFIRMED},
+    ),
+    (
+        "submit_report", Refusal.COMPLAINANT_NOT_HEARD,
+        {"details": FALSE, "contact": Contact.EXCUSED, "pauses": 1}, {"details": UNPROVED},
+    ),
+    *(
+        ("submit_report", Refusal.COMPLAINANT_NOT_HEARD, {"details": FALSE, "contact": Contact.NOT_NEEDED}, heard)
+        for heard in ({"pauses": 1}, {"additions": 1})
+    ),
+    ("reject", Refusal.ABOVE_THE_ACCUSED, {"about_police": True, "above_place": False}, {"above_place": True}),
+    ("reject", Refusal.ABOVE_THE_ACCUSED, {"about_police": True, "above_place": False}, {"about_police": False}),
     ("submit_report", Refusal.FIR_MISSING, {"details": FIR}, {"details": FIR | {"fir_station": "Gulberg"}}),
     (
         "submit_report", Refusal.NEVER_RECONCILED,

@@ -8,17 +8,11 @@ from complaints.models.complaint import NO_DEADLINE
 from complaints.rules.guards import Contact, Refusal
 from complaints.rules.statuses import Ending, Outcome, Status
 from complaints.services.addressees import candidates
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services.refusals import NotPermitted
 from notifications.models import Message
+from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.world import clock
-
-
-def refusal(act, *arguments, **more) -> Refusal:
-    """Why it is refused."""
-    with pytest.raises(Refused) as refused:
-        act(*arguments, **more)
-    return refused.value.reason
 
 
 @pytest.fixture(autouse=True)

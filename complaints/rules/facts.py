@@ -1,0 +1,79 @@
+"""What is known when a guard is asked: the complaint as it stands, the act, and who acts."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from accounts.rules.offices import Kind
+from complaints.rules.capacities import Capacity
+
+PRESSURE_BLOCKS = timedelta(days=7)
+
+
+class Contact(StrEnum):
+    """How the personal contact of this cycle stands."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    EXCUSED = "excused"
+    NOT_NEEDED = "not_needed"
+
+
+SETTLED = frozenset({Contact.CONFIRMED, Contact.UNCONFIRMED, Contact.EXCUSED, Contact.NOT_NEEDED})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the guards ask: the complaint as it stands, the act, and when (`at`)."""
+
+    at: datetime
+    capacities: frozenset[Capacity]
+    officer_id: int | None = None
+    officer_at: Kind | None = None
+    about_police: bool = False
+    above_place: bool = True
+    unheard: bool = False
+    confidential: bool = False
+    is_crime: bool = False
+    is_grave: bool = False
+    has_limits: bool = True
+    cycle: int = 1
+    office_kind: Kind = Kind.DISTRICT
+    contact: Contact = Contact.OPEN
+    claimed_at: datetime | None = None
+    tries: int = 0
+    last_try_at: datetime | None = None
+    has_phone: bool = True
+    contact_calls: tuple[datetime, ...] = ()
+    verify_calls: tuple[datetime, ...] = ()
+    report_limit: timedelta | None = None
+    pauses: int = 0
+    paused: timedelta = timedelta()
+    reporting_officer_id: int | None = None
+    accepted: bool = False
+    verified: bool = False
+    outcome: str = ""
+    fir_number: str = ""
+    returns: int = 0
+    bounces: int = 0
+    additions: int = 0
+    resolved_at: datetime | None = None
+    ended_at: datetime | None = None
+    withdrawal_asked_at: datetime | None = None
+    left: bool = False
+    pressure_at: datetime | None = None
+    times_asked_after: int = 0
+    asked_after_at: datetime | None = None
+    well_at: datetime | None = None
+    words: str = ""
+    details: dict = field(default_factory=dict)
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.about_police or self.confidential
+
+    @property
+    def is_pressed(self) -> bool:
+        return self.pressure_at is not None and self.at < self.pressure_at + PRESSURE_BLOCKS

@@ -1,0 +1,13 @@
+"""What a refused move says."""
+
+import pytest
+
+from complaints.rules.guards import Refusal
+from complaints.services.refusals import Refused
+
+
+def refusal(act, *arguments, **more) -> Refusal:
+    """Why it is refused."""
+    with pytest.raises(Refused) as refused:
+        act(*arguments, **more)
+    return refused.value.reason
