@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.administration import ActForm
 from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.office_rows import OfficeRow
+from accounts.rules.office_rows import WHERE, OfficeRow
 from accounts.rules.roles import Role
 from accounts.services import factors, grants, invitations, officers, offices, postings, staff_acts
 from accounts.services.refusals import Refused
@@ -21,13 +21,17 @@ class OfficeForm(ActForm):
 
     class Meta:
         model = Office
-        fields = ["code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source"]
+        fields = [
+            *("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to"),
+            *(*WHERE, "certainty", "source"),
+        ]
 
     def act(self):
         given = self.cleaned_data | {
             name: office.code if (office := self.cleaned_data[name]) else "" for name in ("parent", "routes_to")
         }
         given["code"] = self.instance.code
+        given["where"] = {name: "" if (known := given.pop(name)) is None else str(known) for name in WHERE}
         report = offices.import_offices(rows=[OfficeRow(line=1, **given)], by=self.by, at=self.at)
         if report.errors:
             raise forms.ValidationError([problem.message for problem in report.errors])

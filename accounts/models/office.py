@@ -6,6 +6,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import HEADS, KINDS, in_language
+from accounts.models.position import whole_position
 from accounts.rules.offices import (
     PATH_PATTERN,
     PLACE_KINDS,
@@ -55,7 +56,10 @@ class OfficeQuerySet(models.QuerySet):
 
 
 class Office(models.Model):
-    """A node of the tree. `path` repeats the codes above it, so that a subtree is one prefix (rules.offices)."""
+    """A node of the tree. `path` repeats the codes above it, so that a subtree is one prefix (rules.offices).
+
+    Position, address and telephone are unknown where they are empty.
+    """
 
     Kind = Kind
 
@@ -77,6 +81,11 @@ class Office(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("complaints go to"),
         help_text=_("For a district whose own police head is not proved: the office that has its complaints."),
     )  # fmt: skip
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    address_en = models.CharField(_("address in English"), max_length=200, blank=True, default="", db_default="")
+    address_ur = models.CharField(_("address in Urdu"), max_length=200, blank=True, default="", db_default="")
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="", db_default="")
     certainty = models.CharField(_("how certain"), max_length=200, blank=True)
     source = models.TextField(_("source"), blank=True)
     is_invented = models.BooleanField(_("invented for the demo"), default=False)
@@ -107,6 +116,7 @@ class Office(models.Model):
                 fields=["kind"],
                 condition=Q(kind=Kind.CENTRAL.value),
             ),
+            whole_position("office_position_whole"),
             # The operator class lets a prefix search ("within this office") use the index under any collation.
             UniqueConstraint(OpClass("path", name="text_pattern_ops"), name="office_path_unique"),
         ]
@@ -118,6 +128,11 @@ class Office(models.Model):
     @property
     def name(self) -> str:
         return in_language(self.name_en, self.name_ur)
+
+    @property
+    def address(self) -> str:
+        """Where it stands; empty where that is unknown."""
+        return in_language(self.address_en, self.address_ur)
 
     def is_within(self, other) -> bool:
         """Whether this is that office or stands below it."""

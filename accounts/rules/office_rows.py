@@ -1,12 +1,15 @@
 """The rows of an office list (CSV), as plain values."""
 
 import csv
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from accounts.rules.offices import Kind
+from accounts.rules.positions import degrees
 
 COLUMNS = ("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source")
+WHERE = ("latitude", "longitude", "address_en", "address_ur", "telephone")
+"""Columns that a list may have; one without them leaves what is known. An empty cell says that it is unknown."""
 NEEDED = ("code", "kind", "parent", "name_en", "name_ur")
 LONGEST_SOURCE = 2000
 """Characters: where an office is known from is a reference, not a document."""
@@ -41,7 +44,10 @@ class UnreadableRow(ValueError):
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """One office as a list states it; `line` is where its row ends in the file. Codes of other offices, "" for none."""
+    """One office as a list states it; `line` is where its row ends in the file. Codes of other offices, "" for none.
+
+    `where`: the cells of those columns of `WHERE` that the list has.
+    """
 
     line: int
     code: str
@@ -53,12 +59,19 @@ class OfficeRow:
     routes_to: str = ""
     certainty: str = ""
     source: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
     surplus: int = 0
     """How many cells it has beyond the header's columns: a comma that wanted quotation marks."""
 
     @property
     def is_invented(self) -> bool:
         return self.certainty.startswith("invented")
+
+    @property
+    def known_where(self) -> dict[str, str | float | None]:
+        """The same as values of an office. Raises ValueError for degrees that are no number."""
+        numbers = {"latitude", "longitude"}
+        return {name: degrees(cell) if name in numbers else cell for name, cell in self.where.items()}
 
 
 def read(lines: Iterable[str]) -> list[OfficeRow]:
@@ -79,4 +92,5 @@ def read(lines: Iterable[str]) -> list[OfficeRow]:
 def _row(line: int, cells: dict) -> OfficeRow:
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     values["head_title"] = values["head_title"] or USUAL_HEADS.get(values["kind"], "")
-    return OfficeRow(line=line, surplus=len(cells.get(None, ())), **values)
+    where = {column: (cells[column] or "").strip() for column in WHERE if column in cells}
+    return OfficeRow(line=line, surplus=len(cells.get(None, ())), where=where, **values)

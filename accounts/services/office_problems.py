@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Office, Posting
 from accounts.rules.office_rows import OfficeRow
 from accounts.rules.offices import HEAD_TITLES, Kind, is_code, may_stand_under
+from accounts.rules.positions import in_the_country
 from accounts.rules.roles import takes_two
 
-LIMITS = {name: Office._meta.get_field(name).max_length for name in ("code", "name_en", "name_ur", "certainty")}
+WORDS = ("code", "name_en", "name_ur", "certainty", "address_en", "address_ur", "telephone")
+LIMITS = {name: Office._meta.get_field(name).max_length for name in WORDS}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def _of_row(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
     if not is_code(row.code):
         yield _("“%(code)s” is no code: small letters, digits and _ only.") % {"code": row.code}
     yield from _of_words(row)
+    yield from _of_position(row)
     if row.kind not in set(Kind):
         yield _("“%(kind)s” is no kind of office.") % {"kind": row.kind}
     else:
@@ -63,8 +66,22 @@ def _of_words(row: OfficeRow) -> Iterator[str]:
     if any(not letter.isprintable() for letter in row.name_en + row.name_ur.replace("\u200c", "")):
         yield _("The name holds control characters.")
     for column, limit in LIMITS.items():
-        if len(getattr(row, column)) > limit:
+        if len(row.where.get(column) or getattr(row, column, "")) > limit:
             yield _("%(column)s is longer than %(limit)s characters.") % {"column": column, "limit": limit}
+
+
+def _of_position(row: OfficeRow) -> Iterator[str]:
+    try:
+        known = row.known_where
+    except ValueError:
+        yield _("Latitude and longitude are degrees, written like 31.5204 and 74.3587.")
+        return
+    found = [known[name] for name in ("latitude", "longitude") if name in known]
+    given = [degrees for degrees in found if degrees is not None]
+    if 1 in (len(found), len(given)):
+        yield _("Latitude and longitude are given together, or neither is.")
+    elif given and not in_the_country(*given):
+        yield _("This position is not in Pakistan. Were latitude and longitude swapped?")
 
 
 def _of_parent(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.office_rows import OfficeRow
+from accounts.rules.office_rows import WHERE, OfficeRow
 from accounts.rules.offices import path_of
 from accounts.services.office_problems import Problem, problems, rises
 from accounts.services.staff_acts import note
@@ -59,12 +59,12 @@ class _Tree:
         """Merge one row, and say in the report what it does."""
         office = self.offices.get(row.code)
         if office is None:
-            self.offices[row.code] = Office(code=row.code, **{name: getattr(row, name) for name in PLAIN})
+            self.offices[row.code] = Office(code=row.code, **_values(row))
             report.created.append(row.code)
         else:
-            changes = self._changes(office, row)
-            for name in set(changes) & set(PLAIN):
-                setattr(office, name, getattr(row, name))
+            changes, values = self._changes(office, row), _values(row)
+            for name in set(changes) & set(values):
+                setattr(office, name, values[name])
             if changes:
                 report.changed[row.code] = changes
             else:
@@ -72,7 +72,7 @@ class _Tree:
         self.above[row.code], self.routes[row.code] = row.parent, row.routes_to
 
     def _changes(self, office: Office, row: OfficeRow) -> list[str]:
-        changes = [name for name in PLAIN if getattr(office, name) != getattr(row, name)]
+        changes = [name for name, value in _values(row).items() if getattr(office, name) != value]
         changes += ["parent"] if self.above[row.code] != row.parent else []
         return changes + (["routes_to"] if self.routes[row.code] != row.routes_to else [])
 
@@ -91,7 +91,7 @@ class _Tree:
         for code in touched:
             self.offices[code].parent = self.offices.get(self.above[code])
             self.offices[code].routes_to = self.offices.get(self.routes[code])
-        columns = [*PLAIN, "path", "parent", "routes_to", "changed_at", "changed_by"]
+        columns = [*PLAIN, *WHERE, "path", "parent", "routes_to", "changed_at", "changed_by"]
         Office.objects.bulk_update([self.offices[code] for code in sorted(touched)], columns, batch_size=500)
         self._note(report, by=by, at=at)
         if moved:
@@ -117,6 +117,11 @@ class _Tree:
             for office in offices:
                 office.parent = self.offices.get(self.above[office.code])
             Office.objects.bulk_create(offices)
+
+
+def _values(row: OfficeRow) -> dict:
+    """What the row says of the office itself; of its place only what the list has columns for."""
+    return {name: getattr(row, name) for name in PLAIN} | row.known_where
 
 
 def _code(office: Office | None) -> str:

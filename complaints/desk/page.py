@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.rules import positions
 from complaints.desk import naming, timeline
 from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip, running
@@ -27,7 +28,6 @@ from complaints.models import CannedReply, Complainant, Complaint
 from complaints.queries import file, replies, telling
 from complaints.queries.file import Happening
 from complaints.queries.telling import Last
-from complaints.rules import positions
 from complaints.rules.replies import MOVES
 from complaints.rules.telling import Told
 from complaints.services import facts, printed_keys, readings

@@ -1,6 +1,9 @@
-"""Public information in two languages: helplines to call, services and what they ask for."""
+"""Public information in three languages: helplines, services and what they ask for, links, guides, centres."""
 
+from information.models.centre import Centre
 from information.models.helpline import Helpline
+from information.models.link import Link
 from information.models.service import Service
+from information.models.step import Step
 
-__all__ = ["Helpline", "Service"]
+__all__ = ["Centre", "Helpline", "Link", "Service", "Step"]

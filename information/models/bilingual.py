@@ -1,8 +1,7 @@
-"""A text that is kept in two columns and read in the active language."""
+"""A text that is kept in columns and read in the active language; of a chat's third language: rules.languages."""
 
 from accounts.models.choices import in_language
-
-BETWEEN_ITEMS = " | "
+from information.rules.languages import items
 
 
 class Bilingual:
@@ -20,4 +19,4 @@ class BilingualList(Bilingual):
 
     def __get__(self, row, owner=None):
         text = super().__get__(row, owner)
-        return text if row is None else [item for item in text.split(BETWEEN_ITEMS) if item]
+        return text if row is None else items(text)

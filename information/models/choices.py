@@ -33,3 +33,28 @@ KINDS = [
     ("pkm", _("At a Police Khidmat Markaz")),
     ("overseas_global_portal", _("From abroad, through the embassy")),
 ]
+
+LINK_KINDS = [
+    ("social", _("Social media")),
+    ("website", _("Website")),
+    ("citizen_portal", _("Citizen Portal")),
+]
+
+GUIDES = [
+    ("fir", _("How an FIR is registered")),
+    ("fir_more", _("Good to know of an FIR")),
+    ("fir_refused", _("If an FIR is refused")),
+    ("licence", _("The driving licence itself")),
+    ("overseas", _("From abroad")),
+    ("social", _("Social media")),
+    ("citizen_portal", _("Citizen Portal")),
+    ("domestic", _("Checking a domestic worker")),
+]
+
+PLACES = [
+    ("complain", _("Make a complaint")),
+    ("offices", _("Police offices")),
+    ("helplines", _("Helplines")),
+    ("documents", _("Services and documents")),
+]
+"""Names of the pages that a step may lead to."""

@@ -25,23 +25,34 @@ class Service(models.Model):
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120)
+    name_roman = models.CharField(_("name in Roman Urdu"), max_length=120, blank=True, default="", db_default="")
     wa_title_en = models.CharField(_("title in a WhatsApp list, in English"), max_length=24, blank=True)
     wa_title_ur = models.CharField(_("title in a WhatsApp list, in Urdu"), max_length=24, blank=True)
+    wa_title_roman = models.CharField(
+        _("title in a WhatsApp list, in Roman Urdu"), max_length=24, blank=True, default="", db_default=""
+    )
     wa_desc_en = models.CharField(_("line in a WhatsApp list, in English"), max_length=72, blank=True)
     wa_desc_ur = models.CharField(_("line in a WhatsApp list, in Urdu"), max_length=72, blank=True)
+    wa_desc_roman = models.CharField(
+        _("line in a WhatsApp list, in Roman Urdu"), max_length=72, blank=True, default="", db_default=""
+    )
     documents_en = models.TextField(_("documents in English"), blank=True)
     documents_ur = models.TextField(_("documents in Urdu"), blank=True)
+    documents_roman = models.TextField(_("documents in Roman Urdu"), blank=True, default="", db_default="")
     documents_certainty = models.CharField(
         _("how certain the documents are"), max_length=8, choices=CERTAINTIES, blank=True
     )
     fee_en = models.CharField(_("fee in English"), max_length=200, blank=True)
     fee_ur = models.CharField(_("fee in Urdu"), max_length=200, blank=True)
+    fee_roman = models.CharField(_("fee in Roman Urdu"), max_length=200, blank=True, default="", db_default="")
     fee_certainty = models.CharField(_("how certain the fee is"), max_length=8, choices=CERTAINTIES, blank=True)
     time_en = models.CharField(_("time in English"), max_length=200, blank=True)
     time_ur = models.CharField(_("time in Urdu"), max_length=200, blank=True)
+    time_roman = models.CharField(_("time in Roman Urdu"), max_length=200, blank=True, default="", db_default="")
     time_certainty = models.CharField(_("how certain the time is"), max_length=8, choices=CERTAINTIES, blank=True)
     notes_en = models.TextField(_("notes in English"), blank=True)
     notes_ur = models.TextField(_("notes in Urdu"), blank=True)
+    notes_roman = models.TextField(_("notes in Roman Urdu"), blank=True, default="", db_default="")
     url = models.CharField(_("the authority's own page"), max_length=200, blank=True)
     certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)

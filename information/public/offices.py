@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Office
 from information.queries import offices as known
+from information.queries.nearest import centres_of
 
 LONGEST = 60
 UNREADABLE = _("This holds characters that cannot be read. Type it again in plain words.")
@@ -45,5 +46,10 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
         office, below = known.district(code)
     except Office.DoesNotExist as missing:
         raise Http404 from missing
-    shown = {"office": office, "below": below, "is_invented": any(lower.is_invented for _, lower in below)}
+    shown = {
+        "office": office,
+        "below": below,
+        "centres": centres_of(office),
+        "is_invented": any(lower.is_invented for _, lower in below),
+    }
     return render(request, "information/district.html", shown)

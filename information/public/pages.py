@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from information.queries import helplines as numbers
 from information.queries import services as known
+from information.queries.links import guide, guides
 
 
 @require_safe
@@ -23,13 +24,13 @@ def documents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def driving_licence(request: HttpRequest) -> HttpResponse:
     """How to get a licence, as far as it is known."""
-    return render(request, "information/driving_licence.html", known.of_the_licence())
+    return render(request, "information/driving_licence.html", known.of_the_licence() | {"steps": guide("licence")})
 
 
 @require_safe
 def fir(request: HttpRequest) -> HttpResponse:
     """How an FIR is registered, and what to do when a station refuses."""
-    return render(request, "information/fir.html")
+    return render(request, "information/fir.html", {"guides": guides("fir", "fir_more", "fir_refused")})
 
 
 @require_safe

@@ -6,6 +6,7 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -16,18 +17,19 @@ GREETING = "Salam"
 """What opens the conversation (services' launch coverage, 2022: "Hello", "Salam" or "1")."""
 
 PAGES = {
-    "crime_report": "complain",
-    "complaint": "complain",
-    "pkm": "documents",
-    "helplines": "helplines",
-    "harassment": "complain",
-    "offices": "offices",
-    "overseas": "documents",
-    "domestic": "documents",
-    "feedback": "complain",
-    "licence_fir": "driving_licence",
+    "crime_report": ("complain", "?group=crime"),
+    "complaint": ("complain", "?group=conduct"),
+    "pkm": ("centres", ""),
+    "helplines": ("helplines", ""),
+    "harassment": ("complain", "?group=harassment"),
+    "offices": ("offices", ""),
+    "overseas": ("overseas", ""),
+    "social": ("social", ""),
+    "website": ("website", ""),
+    "citizen_portal": ("citizen_portal", ""),
+    "licence_fir": ("driving_licence", ""),
 }
-"""Which of the menu's services have a page here."""
+"""The page of each of the menu's services, and with what it is opened there."""
 
 
 @require_safe
@@ -39,9 +41,15 @@ def whatsapp(request: HttpRequest) -> HttpResponse:
         "number": numbers.spaced(settings.WHATSAPP_NUMBER),
         "qr": qr(link) if link else "",
         "police": helplines.police_on_whatsapp(),
-        "menu": [(service, PAGES.get(service.code, "")) for service in services.whatsapp_menu()],
+        "menu": [(service, address_of(service.code)) for service in services.whatsapp_menu()],
     }
     return render(request, "information/whatsapp.html", shown)
+
+
+def address_of(code: str) -> str:
+    """Where a service of the menu is had on these pages; empty where it is not."""
+    name, query = PAGES.get(code, ("", ""))
+    return f"{reverse(name)}{query}" if name else ""
 
 
 def qr(text: str) -> SafeString:

@@ -17,6 +17,15 @@ def by_group() -> list[tuple[str, list[Helpline]]]:
     return [(words[group], list(of_group)) for group, of_group in groupby(lines, key=attrgetter("group"))]
 
 
+OVERSEAS = "+9242111672672"
+"""The one number of the list that is meant for callers from abroad."""
+
+
+def for_overseas() -> Helpline | None:
+    """The number for Pakistanis abroad. One query."""
+    return Helpline.objects.advertised().filter(number=OVERSEAS).first()
+
+
 def first() -> list[Helpline]:
     """The few of the offline page, in the order of FIRST. One query."""
     return sorted(Helpline.objects.advertised().filter(number__in=FIRST), key=lambda line: FIRST.index(line.number))

@@ -29,6 +29,12 @@ def regions() -> list[Region]:
     return list(tree.values())
 
 
+def districts() -> list[tuple[str, str]]:
+    """Code and name of every district, in the order of the alphabet. One query."""
+    found = sorted(Office.objects.districts(), key=lambda office: alphabetical(office.name))
+    return [(office.code, office.name) for office in found]
+
+
 def search(words: str, *, most: int = 60) -> list[tuple[Office, list[Office]]]:
     """Districts by their own name, or by that of a division, circle, station or unit in them: each with those found.
 

@@ -24,6 +24,21 @@ def of_the_licence() -> dict[str, Service]:
     return {service.code: service for service in Service.objects.filter(kind="pkm", code__in=LICENCE)}
 
 
+def from_abroad() -> list[list[Service]]:
+    """What embassies and consulates take, alike ones together. One query."""
+    return [list(alike) for _, alike in groupby(Service.objects.of_kind("overseas_global_portal"), key=_known)]
+
+
+def at_centres() -> list[Service]:
+    """What is done at a Khidmat Markaz. One query."""
+    return list(Service.objects.of_kind("pkm"))
+
+
+def of_code(code: str) -> Service | None:
+    """One service of a Khidmat Markaz. One query."""
+    return Service.objects.filter(kind="pkm", code=code).first()
+
+
 def whatsapp_menu() -> list[Service]:
     """The menu of the police's WhatsApp service, in its order. One query."""
     return list(Service.objects.of_kind("whatsapp_menu"))

@@ -1,4 +1,5 @@
-/* A phone's position, taken only when its button is pressed, and sent only when the page is saved. */
+/* A phone's position, taken only when its button is pressed, and sent only when the page is saved; where the box says
+   data-send, pressing is saving. */
 "use strict";
 
 {
@@ -20,6 +21,7 @@
           const metres = Math.round(coords.accuracy);
           has(`${coords.latitude.toFixed(6)},${coords.longitude.toFixed(6)},${metres}`);
           say(`${box.dataset.taken} ${metres}`);
+          if ("send" in box.dataset) field.form.requestSubmit();
         },
         () => {
           has("");

@@ -28,7 +28,7 @@ INDEX = "/desk/admin/"
 REGISTERED = {
     *("accounts.office", "accounts.officer", "accounts.posting", "accounts.rolegrant", "accounts.staffact"),
     *("complaints.category", "complaints.policy", "complaints.policychange"),
-    *("information.helpline", "information.service"),
+    *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
 }
 
 
@@ -275,9 +275,12 @@ def test_an_office_is_added_by_the_rules_of_the_list(world, omar):
     wrong = new | {"code": "n_region", "kind": "region"}
     assert "cannot stand under" in errors(omar.post(f"{INDEX}accounts/office/add/", wrong))
     office = Office.objects.get(code="n_station")
-    omar.post(f"{INDEX}accounts/office/{office.pk}/change/", new | {"name_en": "Far North"})
+    where = {"latitude": "31.5", "longitude": "74.3", "address_en": "Mall Road", "telephone": "042-99200000"}
+    omar.post(f"{INDEX}accounts/office/{office.pk}/change/", new | where | {"name_en": "Far North"})
     office.refresh_from_db()
-    assert office.name_en == "Far North"
+    assert (office.name_en, office.latitude, office.address) == ("Far North", 31.5, "Mall Road")
+    half = new | where | {"longitude": ""}
+    assert "given together" in errors(omar.post(f"{INDEX}accounts/office/{office.pk}/change/", half))
 
 
 def test_the_auditor_reads_what_administrators_did_and_an_officer_does_not(world, omar):

@@ -7,6 +7,7 @@ from accounts.models import Office
 from accounts.signals import offices_moved
 
 pytestmark = pytest.mark.django_db
+PLACED = "code,kind,parent,name_en,name_ur,latitude,longitude,address_en,telephone\n"
 HEADER = "code,kind,parent,name_en,name_ur,head_title,routes_to,certainty,source\n"
 
 
@@ -14,9 +15,9 @@ HEADER = "code,kind,parent,name_en,name_ur,head_title,routes_to,certainty,source
 def load(tmp_path, capsys):
     """Load lines under the header; what was printed, or the errors where it failed."""
 
-    def run(*lines: str) -> str:
+    def run(*lines: str, header: str = HEADER) -> str:
         file = tmp_path / "list.csv"
-        file.write_text(HEADER + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+        file.write_text(header + "".join(f"{line}\n" for line in lines), encoding="utf-8")
         try:
             call_command("import_offices", str(file))
         except CommandError as error:
@@ -132,3 +133,36 @@ def test_a_circle_that_moves_takes_its_stations_along(load):
     assert station in Office.objects.within(Office.objects.get(code="vehari"))
     assert station not in Office.objects.within(Office.objects.get(code="multan"))
     assert heard == [{station.pk, station.parent_id}]
+
+
+def test_positions_and_addresses_come_where_the_list_has_them_and_stay_where_it_does_not(load):
+    load("n_circle,circle,multan,North,شمال,30.2,71.47,Fort Road,061-9200000", header=PLACED)
+    circle = Office.objects.get(code="n_circle")
+    assert (circle.latitude, circle.longitude, circle.address, circle.telephone) == (
+        30.2,
+        71.47,
+        "Fort Road",
+        "061-9200000",
+    )
+    assert "1 unchanged" in load("n_circle,circle,multan,North,شمال,,,,")
+    assert Office.objects.get(code="n_circle").latitude == 30.2
+    assert "~ n_circle: latitude, longitude" in load(
+        "n_circle,circle,multan,North,شمال,,,Fort Road,061-9200000", header=PLACED
+    )
+    assert Office.objects.get(code="n_circle").latitude is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ("30.2,", "are given together"),
+        ("71.47,30.2", "swapped"),
+        ("north,east", "written like 31.5204"),
+        ("nan,nan", "is not in Pakistan"),
+    ],
+)
+def test_a_position_that_is_none_is_said_by_line(load, cells, says):
+    said = load(f"n_circle,circle,multan,North,شمال,{cells},,", header=PLACED)
+    assert "line 2: " in said
+    assert says in said
+    assert not Office.objects.filter(code="n_circle").exists()

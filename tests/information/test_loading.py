@@ -7,17 +7,21 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from information.management.commands.load_information import rows
-from information.models import Helpline, Service
-from information.models.bilingual import BETWEEN_ITEMS
+from information.models import Centre, Helpline, Link, Service, Step
+from information.rules.languages import BETWEEN_ITEMS
 
 pytestmark = pytest.mark.django_db
 
-BOTH = ("name", "operator", "hours", "note", "wa_title", "wa_desc", "documents", "fee", "time", "notes")
+BOTH = (
+    *("name", "operator", "hours", "note", "wa_title", "wa_desc", "documents", "fee", "time", "notes"),
+    *("title", "words"),
+)
+MODELS = [Helpline, Service, Link, Step]
 OBSOLETE = {"8787", "1915"}
 
 
 def everything() -> list[dict]:
-    return [*Helpline.objects.order_by("pk").values(), *Service.objects.order_by("pk").values()]
+    return [row for model in MODELS for row in model.objects.order_by("pk").values()]
 
 
 def test_the_reference_data_hold_every_row_of_the_files():
@@ -32,7 +36,7 @@ def test_loading_again_changes_nothing(capsys):
     before = everything()
     call_command("load_information")
     assert everything() == before
-    assert "17 helplines, 35 services" in capsys.readouterr().out
+    assert "17 helplines, 35 services, 10 links, 26 steps" in capsys.readouterr().out
 
 
 def test_a_number_that_somebody_added_stays_and_a_changed_one_is_put_right():
@@ -45,18 +49,26 @@ def test_a_number_that_somebody_added_stays_and_a_changed_one_is_put_right():
     assert Helpline.objects.filter(number="1124000").exists()
 
 
-@pytest.mark.parametrize("model", [Helpline, Service])
+@pytest.mark.parametrize("model", MODELS)
 def test_each_row_is_as_its_model_says(model):
     for row in model.objects.all():
         row.full_clean()
 
 
-def test_whatever_is_said_in_english_is_said_in_urdu_item_for_item():
+@pytest.mark.parametrize("language", ["ur", "roman"])
+def test_whatever_is_said_in_english_is_said_in_urdu_in_both_scripts_item_for_item(language):
     for row in everything():
         for name in BOTH:
-            english, urdu = row.get(f"{name}_en", ""), row.get(f"{name}_ur", "")
-            assert bool(english) == bool(urdu), (name, english, urdu)
-            assert english.count(BETWEEN_ITEMS) == urdu.count(BETWEEN_ITEMS), (name, english)
+            english, other = row.get(f"{name}_en", ""), row.get(f"{name}_{language}", "")
+            assert bool(english) == bool(other), (name, english, other)
+            assert english.count(BETWEEN_ITEMS) == other.count(BETWEEN_ITEMS), (name, english)
+
+
+def test_roman_urdu_is_written_in_latin_letters():
+    for row in everything():
+        for name, value in row.items():
+            if name.endswith("_roman"):
+                assert not re.search("[\u0600-\u06ff]", value), (name, value)
 
 
 def test_urdu_is_written_in_urdu_letters():
@@ -82,6 +94,23 @@ def test_old_numbers_are_kept_but_never_advertised():
 def test_a_row_of_a_whatsapp_list_fits():
     """24 characters for the title, 72 for the line below it (Cloud API)."""
     for service in Service.objects.of_kind("whatsapp_menu"):
-        for language in ("en", "ur"):
+        for language in ("en", "ur", "roman"):
             assert 0 < len(getattr(service, f"wa_title_{language}")) <= 24
             assert 0 < len(getattr(service, f"wa_desc_{language}")) <= 72
+
+
+def test_no_address_of_an_account_is_guessed():
+    social = Link.objects.of_kind("social")
+    assert {link.url for link in social} == {""}
+    assert {link.certainty for link in social} == {"guess"}
+    assert Link.objects.get(code="punjabpolice").address == "https://punjabpolice.gov.pk"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "punjabpolice", 'a.pk/"onclick', "ftp://a.pk"])
+def test_what_is_no_address_is_no_link(url):
+    with pytest.raises(IntegrityError, match="link_url_is_an_address"), transaction.atomic():
+        Link.objects.filter(code="opc").update(url=url)
+
+
+def test_no_khidmat_markaz_ships_because_no_source_says_where_they_are():
+    assert not Centre.objects.exists()

@@ -4,19 +4,24 @@ import re
 
 import pytest
 
-from information.models import Helpline, Service
+from information.models import Helpline, Link, Service
 from tests.information.conftest import LANGUAGES, here, words
 
 # How many statements each page costs, whatever the data.
 COSTS = {
     "/services/": 0,
     "/services/documents/": 1,
-    "/services/driving-licence/": 1,
-    "/services/fir/": 0,
+    "/services/driving-licence/": 2,
+    "/services/fir/": 1,
+    "/services/overseas/": 3,
+    "/services/centres/": 2,
+    "/services/social-media/": 2,
+    "/services/websites/": 2,
+    "/services/citizen-portal/": 2,
     "/helplines/": 1,
     "/offices/": 1,
     "/offices/?q=lahore": 2,
-    "/offices/lahore/": 2,
+    "/offices/lahore/": 3,
     "/whatsapp/": 2,
     "/privacy/": 0,
     "/accessibility/": 0,
@@ -108,6 +113,40 @@ def test_a_refused_fir_has_its_ways(visitor):
     page = words(visitor.get("/services/fir/"))
     for way in ("Section 154", "Section 22-A(6)", "SDPO", "1787", "FIR not registered", "not legal advice"):
         assert way in page
+
+
+def test_social_media_without_a_known_address_say_so_and_lead_nowhere(visitor):
+    answer = visitor.get("/services/social-media/")
+    assert words(answer).count("The address is not known here.") == 4
+    assert 'rel="external' not in answer.content.decode()
+    assert "Believe no account that asks you for money" in words(answer)
+
+
+def test_an_address_that_an_administrator_fills_in_is_a_link(visitor):
+    Link.objects.filter(code="facebook").update(url="https://www.facebook.com/example")
+    page = visitor.get("/services/social-media/").content.decode()
+    assert 'href="https://www.facebook.com/example" rel="external noopener noreferrer"' in page
+
+
+def test_the_polices_own_site_is_linked_and_the_citizen_portals_is_said_to_be_unknown(visitor):
+    assert 'href="https://punjabpolice.gov.pk"' in visitor.get("/services/websites/").content.decode()
+    page = words(visitor.get("/services/citizen-portal/"))
+    assert "The address is not known here." in page
+    assert "no E-tag here" in page
+
+
+def test_from_abroad_one_reads_of_time_embassies_and_a_number_that_works_there(visitor):
+    answer = visitor.get("/services/overseas/")
+    for said in ("five hours ahead of UTC", "Photograph on a white or blue background", "+92 42 111 672 672"):
+        assert said in words(answer)
+    assert 'href="tel:+9242111672672"' in answer.content.decode()
+    assert "پاکستان کا وقت ہے" in words(visitor.get("/ur/services/overseas/"))
+
+
+def test_the_services_of_a_khidmat_markaz_lead_to_what_they_need(visitor):
+    answer = visitor.get("/services/centres/")
+    assert "is not known here yet" in words(answer)
+    assert answer.content.decode().count('href="/services/documents/#') == 14
 
 
 def test_the_privacy_notice_names_the_cookies_and_promises_no_deletion_that_nobody_does(visitor):

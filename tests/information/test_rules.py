@@ -1,8 +1,11 @@
 """Numbers as they are dialled, and Urdu as people type it."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from information.rules import letters, numbers
+from information.rules import languages, letters, numbers
+from information.rules.languages import said
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,16 @@ def test_names_stand_in_the_order_of_their_own_alphabet():
         "گجرات",
     ]
     assert sorted(["Multan", "attock", "Lahore"], key=letters.alphabetical) == ["attock", "Lahore", "Multan"]
+
+
+def test_a_row_is_said_in_the_language_that_is_asked_for_and_in_english_where_that_is_missing():
+    row = SimpleNamespace(name_en="Fee", name_ur="فیس", name_roman="", note_en="Free")
+    assert [said(row, "name", language) for language in ("en", "ur", "roman")] == ["Fee", "فیس", "Fee"]
+    assert said(row, "note", "roman") == "Free"
+    with pytest.raises(ValueError, match="punjabi"):
+        said(row, "name", "punjabi")
+
+
+def test_a_cell_of_several_items_is_read_item_by_item():
+    assert languages.items("CNIC | Photograph") == ["CNIC", "Photograph"]
+    assert languages.items("") == []

@@ -46,8 +46,13 @@ def test_fifteen_services_were_announced_and_those_that_have_a_page_lead_there(v
     answer = visitor.get("/whatsapp/")
     assert len(answer.context["menu"]) == 15
     assert words(answer).count("a guess") == 1
-    assert [page for _, page in answer.context["menu"]].count("complain") == 4
     assert '<a href="/offices/">Police Offices</a>' in answer.content.decode()
+    assert '<a href="/complain/?group=harassment">Gender Harassment Report</a>' in answer.content.decode()
+
+
+def test_the_page_of_each_service_opens(visitor):
+    for _, page in visitor.get("/whatsapp/").context["menu"]:
+        assert not page or visitor.get(page).status_code == 200, page
 
 
 @pytest.mark.parametrize(("number", "problems"), [("", 0), (OURS, 0), ("1787", 1), ("ring us", 1)])

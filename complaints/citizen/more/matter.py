@@ -5,11 +5,11 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS
+from accounts.rules import positions
 from accounts.rules.offices import Kind
 from complaints.citizen.fields import NO_CHOICE, PastDate, PlainText
 from complaints.citizen.more.base import CHOOSE, TellForm
 from complaints.queries.telling import stations_around
-from complaints.rules import positions
 from complaints.rules.statuses import Status
 from complaints.rules.telling import UNKNOWN, Told, may_move_station
 from complaints.services.answers import LENGTHS

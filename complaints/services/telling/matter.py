@@ -5,9 +5,9 @@ from datetime import datetime
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.models.choices import RANKS
+from accounts.rules import positions
 from accounts.rules.offices import Kind, is_within
 from complaints.models import Complaint
-from complaints.rules import positions
 from complaints.rules.statuses import Status
 from complaints.rules.telling import UNKNOWN, Told, Why, may_move_station
 from complaints.services.answers import BadAnswer

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from demo.simulation import DAYS, Simulation, deal_out
 from monitoring.services.publishing import publish
 from notifications.models import Message
 
+SAMPLES = Path(__file__).resolve().parents[2] / "data"
 SEED = 2022
 FRESH = timedelta(hours=6)  # messages younger than this are really delivered, into the mailbox
 
@@ -48,6 +50,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             call_command("load_offices", demo=True, stdout=self.stdout, stderr=self.stderr)
+            call_command("import_centres", SAMPLES / "centres.csv", sample=True, stdout=self.stdout)
             if not Officer.objects.filter(email="igp@demo.example").exists():
                 cast.hire(at=end - timedelta(days=DAYS + 1))
         self.stdout.write(f"{Officer.objects.count()} officers; {complaints} complaints of {DAYS} days take a while")

@@ -1,4 +1,4 @@
-"""A position that a phone gives: latitude, longitude, and to how many metres it is sure."""
+"""Positions: a phone's own, with to how many metres it is sure, and those of offices in a list."""
 
 import re
 from typing import NamedTuple
@@ -34,6 +34,16 @@ def parse(text: str) -> Position:
     latitude, longitude, metres = float(found[1]), float(found[2]), int(found[3])
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise Impossible(text)
-    if not (SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
+    if not in_the_country(latitude, longitude):
         raise Abroad(text)
     return Position(round(latitude, DECIMALS), round(longitude, DECIMALS), metres)
+
+
+def in_the_country(latitude: float, longitude: float) -> bool:
+    """Whether such a place can be in Pakistan. Where latitude and longitude were swapped, it cannot."""
+    return SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST
+
+
+def degrees(cell: str) -> float | None:
+    """A cell of a list as degrees; None where it is empty. Raises ValueError."""
+    return float(cell) if cell else None

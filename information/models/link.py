@@ -1,0 +1,58 @@
+"""Where the police, and others who help, are found on the Internet."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from information.models.bilingual import Bilingual
+from information.models.choices import CERTAINTIES, LINK_KINDS
+
+PATTERN = r"^(https?://)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s\"<>]*)?$"
+"""An address as people write it, with or without its scheme."""
+
+
+class LinkQuerySet(models.QuerySet):
+    def of_kind(self, kind: str):
+        """In the order of the data."""
+        return self.filter(kind=kind).order_by("order", "pk")
+
+
+class Link(models.Model):
+    """One account, site or portal. An empty `url` is unknown: nobody guesses it. `certainty` is of the whole row."""
+
+    kind = models.CharField(_("kind"), max_length=16, choices=LINK_KINDS)
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"))
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_ur = models.CharField(_("name in Urdu"), max_length=80)
+    name_roman = models.CharField(_("name in Roman Urdu"), max_length=80, blank=True)
+    url = models.CharField(
+        _("address"), max_length=200, blank=True, validators=[RegexValidator(PATTERN)],
+        help_text=_("Empty: unknown. The pages and the chat say so."),
+    )  # fmt: skip
+    note_en = models.CharField(_("note in English"), max_length=200, blank=True)
+    note_ur = models.CharField(_("note in Urdu"), max_length=200, blank=True)
+    note_roman = models.CharField(_("note in Roman Urdu"), max_length=200, blank=True)
+    certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
+    as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
+    source = models.TextField(_("source"))
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
+
+    name, note = Bilingual(), Bilingual()
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        constraints = [
+            CheckConstraint(name="link_url_is_an_address", condition=Q(url="") | Q(url__regex=PATTERN)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """What a browser opens; empty where it is unknown."""
+        return self.url if not self.url or "://" in self.url else f"https://{self.url}"

@@ -1,0 +1,38 @@
+"""What is nearest to a place: police offices and Khidmat Markaz centres, where their positions are known."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from accounts.models import Office
+from accounts.models.position import kilometres_from
+from accounts.rules.offices import Kind
+from information.models import Centre
+
+TO_GO_TO = (Kind.STATION, Kind.CIRCLE, Kind.DIVISION, Kind.DISTRICT)
+"""The kinds of offices that people go to."""
+
+
+def nearest(latitude: float, longitude: float, *, kinds: Iterable[Kind] = TO_GO_TO, most: int = 3) -> list[Office]:
+    """The nearest offices of these kinds, each with its `kilometres`; none where no position is known. One query."""
+    return _nearest(Office.objects.filter(kind__in=list(kinds)), latitude, longitude, most)
+
+
+def nearest_centres(latitude: float, longitude: float, *, most: int = 3) -> list[Centre]:
+    """The nearest Khidmat Markaz centres, each with its `kilometres` and its district. One query."""
+    return _nearest(Centre.objects.select_related("district"), latitude, longitude, most)
+
+
+def centres_by_district() -> list[Centre]:
+    """Every centre that is known, with its district. One query."""
+    return list(Centre.objects.select_related("district").order_by("district__name_en", "name_en"))
+
+
+def centres_of(district: Office) -> list[Centre]:
+    """Those of one district. One query."""
+    return list(Centre.objects.filter(district=district).order_by("name_en"))
+
+
+def _nearest(rows: QuerySet, latitude: float, longitude: float, most: int) -> list:
+    placed = rows.filter(latitude__isnull=False)
+    return list(placed.annotate(kilometres=kilometres_from(latitude, longitude)).order_by("kilometres", "pk")[:most])

@@ -1,0 +1,47 @@
+"""The rows of a list of Khidmat Markaz centres (CSV), as plain values."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.rules.positions import degrees
+
+NEEDED = ("code", "district", "name_en", "name_ur", "certainty", "source")
+OPTIONAL = (
+    *("name_roman", "address_en", "address_ur", "address_roman", "telephone"),
+    *("hours_en", "hours_ur", "hours_roman", "latitude", "longitude", "as_of"),
+)
+
+
+class NotACentreList(ValueError):
+    """The file lacks columns that such a list must have: `missing` names them."""
+
+    def __init__(self, missing: list[str]):
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class CentreRow:
+    """One centre; `line` is where its row ends in the file. `district` is an office's code."""
+
+    line: int
+    cells: dict[str, str]
+
+    @property
+    def values(self) -> dict:
+        """What a centre's columns hold, without its district. Raises ValueError for a number that is none."""
+        texts = {name: cell for name, cell in self.cells.items() if name != "district"}
+        numbers = {name: degrees(texts.pop(name, "")) for name in ("latitude", "longitude")}
+        year = texts.pop("as_of", "")
+        return texts | numbers | {"as_of": int(year) if year else None}
+
+
+def read(lines: Iterable[str]) -> list[CentreRow]:
+    """The rows of a CSV file with a header, spaces trimmed. Raises NotACentreList."""
+    reader = csv.DictReader(lines)
+    missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
+    if missing:
+        raise NotACentreList(missing)
+    known = [column for column in (*NEEDED, *OPTIONAL) if column in reader.fieldnames]
+    return [CentreRow(reader.line_num, {name: (cells[name] or "").strip() for name in known}) for cells in reader]

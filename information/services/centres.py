@@ -1,0 +1,56 @@
+"""Load a list of Khidmat Markaz centres: all of it or nothing, and the same list twice changes nothing."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Office
+from information.models import Centre
+from information.rules.centre_rows import CentreRow
+
+
+class WrongRows(ValueError):
+    """Nothing was loaded. `problems`: the line and what is wrong with it, in the order of the file."""
+
+    def __init__(self, problems: list[tuple[int, str]]):
+        super().__init__(problems)
+        self.problems = problems
+
+
+@transaction.atomic
+def import_centres(rows: Iterable[CentreRow], *, sample: bool = False) -> int:
+    """Make and change centres by code; none is removed. How many there were. `sample`: made up, and said so.
+
+    One that an administrator has edited stays as they left it. Raises WrongRows.
+    """
+    districts = {office.code: office for office in Office.objects.districts()}
+    known = {centre.code: centre for centre in Centre.objects.all()}
+    rows, problems = list(rows), []
+    for row in rows:
+        centre = known.get(row.cells["code"]) or Centre()
+        if centre.edited_at is not None:
+            continue
+        try:
+            _fill(centre, row, districts, sample=sample)
+        except ValidationError as error:
+            problems += [(row.line, words) for words in error.messages]
+    if problems:
+        raise WrongRows(problems)
+    return len(rows)
+
+
+def _fill(centre: Centre, row: CentreRow, districts: dict[str, Office], *, sample: bool) -> None:
+    """Write one centre. Raises ValidationError."""
+    if row.cells["district"] not in districts:
+        raise ValidationError(_("There is no district “%(code)s”.") % {"code": row.cells["district"]})
+    try:
+        values = row.values
+    except ValueError as error:
+        raise ValidationError(_("Latitude, longitude and year are numbers, written like 31.5204.")) from error
+    for name, value in values.items():
+        setattr(centre, name, value)
+    centre.district, centre.is_sample = districts[row.cells["district"]], sample
+    centre.full_clean()
+    centre.save()

@@ -1,0 +1,26 @@
+"""How far a place is, and its telephone as a link."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from information.rules import numbers
+
+register = template.Library()
+METRES_BELOW = 1.0  # kilometres
+
+
+@register.filter
+def far(kilometres: float) -> str:
+    """ "350 m", "4.2 km", "38 km": as exact as the crow's way is worth."""
+    if kilometres < METRES_BELOW:
+        return gettext("%(metres)d m away") % {"metres": max(50, round(kilometres * 1000, -1))}
+    digits = 1 if kilometres < 10 else 0
+    return gettext("%(kilometres)s km away") % {"kilometres": number_format(kilometres, digits, use_l10n=False)}
+
+
+@register.filter
+def dialled(telephone: str) -> str:
+    """The `tel:` link of a number as it is written."""
+    digits = "".join(sign for sign in telephone if sign.isdigit() or sign == "+")
+    return numbers.link(digits)
