@@ -3,7 +3,18 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from complaints.services import aftercare, by_the_clock, decoys, drafts, duress, evidence, firewall, sealing, vacated
+from complaints.services import (
+    aftercare,
+    by_the_clock,
+    decoys,
+    drafts,
+    duress,
+    evidence,
+    firewall,
+    orders,
+    sealing,
+    vacated,
+)
 
 
 @shared_task
@@ -14,6 +25,11 @@ def mark_the_unmarked():
 @shared_task
 def tell_of_the_unopened():
     by_the_clock.tell_of_the_unopened(at=now())
+
+
+@shared_task
+def tell_of_late_orders():
+    orders.tell_of_the_late(at=now())
 
 
 @shared_task

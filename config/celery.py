@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "tell complainants of delays": {"task": "monitoring.tasks.tell_citizens", "schedule": 60.0},
     "mark what nobody has marked": {"task": "complaints.tasks.mark_the_unmarked", "schedule": 60.0},
     "tell of what nobody opens": {"task": "complaints.tasks.tell_of_the_unopened", "schedule": 300.0},
+    "tell of orders that are late": {"task": "complaints.tasks.tell_of_late_orders", "schedule": 300.0},
     "keep complaints from whom they name": {"task": "complaints.tasks.keep_all_clear", "schedule": 60.0},
     "hand over what postings held whose end has come": {
         "task": "complaints.tasks.hand_over_what_ran_out",

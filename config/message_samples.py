@@ -108,6 +108,7 @@ def _to_officers() -> list[Sample]:
         Sample("handed_to_you", False, more=lambda: DELAYS),
         Sample("ordered", False),
         Sample("order_answered", False),
+        Sample("order_late", False),
         *(
             Sample("staff_act", False, {"kind": kind}, more=lambda: {"path": "/desk/acts/"})
             for kind in TOLD_TO_AUDITORS

@@ -1,10 +1,11 @@
-"""The custody ledger as it counts: what a posting held while on leave was its cover's. One statement.
+"""The custody ledger as it counts: covers and overdue orders of the holders counted. One statement.
 
-The ledger itself names the holder, as the history does; leaves are a ledger of their own, and where both overlap the
-time is the cover's. So a leave that begins, ends early or is called off splits custody at that second by itself.
+The ledger itself names the holder, as the history does. Leaves and orders are ledgers of their own; where they overlap,
+the time is the cover's, or the order's addressee's. So a leave that begins, ends early or is called off splits custody
+at that second by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,28 +13,55 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from accounts.models import Leave
-from complaints.models import Complaint, Custody
-from complaints.rules.crediting import Absence, Held, credited
+from complaints.models import Complaint, Custody, Order
+from complaints.rules.crediting import Held, Instead, Overdue, credited, owed
 
-ABSENCE = JSONObject(cover_id="cover_id", office_id="cover__office_id", began="starts_at", ended="ends_at")
+_LEAVE = JSONObject(posting_id="cover_id", office_id="cover__office_id", began="starts_at", ended="ends_at")
 
 
 def ledger(complaint: Complaint) -> list[Custody]:
-    """The rows of the ledger, oldest first, with their offices and the leaves of their holders (`absences`)."""
-    leaves = Leave.objects.filter(posting=OuterRef("posting")).order_by("starts_at").values(absence=ABSENCE)
+    """The rows of the ledger, oldest first, with their offices, the leaves of their holders (`absences`) and, each with
+    all of them, the complaint's `orders`."""
+    orders = Order.objects.filter(complaint=OuterRef("complaint")).order_by("given_at")
+    order = JSONObject(
+        posting_id="to_id",
+        office_id="to__office_id",
+        began="due_at",
+        done="done_at",
+        left="to__ends_at",
+        absences=_leaves_of("to"),
+    )
     rows = Custody.objects.filter(complaint=complaint).select_related("office__parent")
-    return list(rows.annotate(absences=ArraySubquery(leaves)).order_by("started_at", "pk"))
+    told = {"absences": _leaves_of("posting"), "orders": ArraySubquery(orders.values(order=order))}
+    return list(rows.annotate(**told).order_by("started_at", "pk"))
 
 
-def had_by(rows: Iterable[Custody]) -> list[Held]:
-    """Who had it when, covers counted, of rows from `ledger`."""
-    return [piece for row in rows for piece in credited(_held(row), map(_absence, row.absences))]
+def _leaves_of(posting: str) -> ArraySubquery:
+    leaves = Leave.objects.filter(posting=OuterRef(posting)).order_by("starts_at")
+    return ArraySubquery(leaves.values(absence=_LEAVE))
+
+
+def had_by(rows: Sequence[Custody], *, at: datetime) -> list[Held]:
+    """Whose the time is up to a moment, covers and overdue orders counted, of rows from `ledger`."""
+    late = owed([_overdue(order, at) for order in rows[0].orders]) if rows else []
+    had = (piece for row in rows for piece in credited(_held(row), map(_instead, row.absences)))
+    return [piece for one in had for piece in credited(one, late)]
 
 
 def _held(row: Custody) -> Held:
     return Held(row.posting_id, row.office_id, row.started_at, row.ended_at)
 
 
-def _absence(told: dict) -> Absence:
-    began, ended = (datetime.fromisoformat(told[edge]) for edge in ("began", "ended"))
-    return Absence(told["cover_id"], told["office_id"], began, ended)
+def _instead(told: dict) -> Instead:
+    return Instead(told["posting_id"], told["office_id"], _moment(told["began"]), _moment(told["ended"]))
+
+
+def _overdue(told: dict, at: datetime) -> Overdue:
+    """Until it is answered. Whose posting ends can answer no more: what follows is whoever's who has it then."""
+    ended = min(_moment(end) for end in (told["done"], told["left"], at.isoformat()) if end)
+    absences = [_instead(one) for one in told["absences"]]
+    return Overdue(told["posting_id"], told["office_id"], _moment(told["began"]), ended, absences)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""The delay bill of one complaint, from the two ledgers and the history. Two statements beside the opened complaint."""
+"""The delay bill of one complaint, from the ledgers and the history. Two statements beside the opened complaint."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def delay_bill(found: Opened, *, at: datetime) -> Charged | None:
     if not runs:
         return None
     custody = ledger(complaint)
-    held = had_by(custody)
+    held = had_by(custody, at=at)
     offices = {row.office_id: row.office for row in custody}
     offices |= {row.office.parent_id: row.office.parent for row in custody if row.office.parent_id}
     offices |= {posting.office_id: posting.office for posting in found.postings.values()}

@@ -1,4 +1,7 @@
-"""Who had a complaint, second by second: while its holder is on leave, the cover had it (domain.md, *SLA*)."""
+"""Whose a complaint's time is, second by second (domain.md, *SLA*): its holder's.
+
+But what an overdue order takes is its addressee's, and the leave of either is their cover's.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,34 +19,57 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Absence:
-    """From `began` to `ended` another posting acted for the holder."""
+class Instead:
+    """From `began` to `ended` it is not the holder's: a cover's, or an overdue order's addressee's."""
 
-    cover_id: int
+    posting_id: int
     office_id: int
     began: datetime
     ended: datetime
 
 
-def credited(held: Held, absences: Iterable[Absence]) -> Iterator[Held]:
-    """The same time in pieces, in order and without a gap: the cover's where one of the absences lasts, else the
-    holder's. Absences of one holder never overlap."""
+@dataclass(frozen=True)
+class Overdue:
+    """An order was owed by a posting, past its date, from `began` to `ended`; `absences` are that posting's leaves."""
+
+    posting_id: int
+    office_id: int
+    began: datetime
+    ended: datetime
+    absences: Sequence[Instead] = ()
+
+
+def credited(held: Held, others: Iterable[Instead]) -> Iterator[Held]:
+    """The same time in pieces, in order and without a gap: another's where one of `others` lasts, else the holder's.
+
+    No two of them overlap: a holder has one cover at a time, a complaint one order.
+    """
     since = held.began
-    for absence in _within(held, absences):
-        began, ended = max(absence.began, since), _earlier(absence.ended, held.ended)
+    for other in _within(held, others):
+        began, ended = max(other.began, since), _earlier(other.ended, held.ended)
         if since < began:
             yield Held(held.posting_id, held.office_id, since, began)
-        yield Held(absence.cover_id, absence.office_id, began, ended)
+        yield Held(other.posting_id, other.office_id, began, ended)
         since = ended
     if held.ended is None or since < held.ended:
         yield Held(held.posting_id, held.office_id, since, held.ended)
 
 
-def _within(held: Held, absences: Iterable[Absence]) -> Sequence[Absence]:
+def owed(orders: Iterable[Overdue]) -> list[Instead]:
+    """Whose the time of overdue orders is."""
+    return [
+        Instead(piece.posting_id, piece.office_id, piece.began, piece.ended)
+        for order in orders
+        if order.began < order.ended
+        for piece in credited(Held(order.posting_id, order.office_id, order.began, order.ended), order.absences)
+    ]
+
+
+def _within(held: Held, others: Iterable[Instead]) -> Sequence[Instead]:
     """Those that share time with it, the earliest first."""
     shared = (
         one
-        for one in absences
+        for one in others
         if one.began < one.ended and one.ended > held.began and (held.ended is None or one.began < held.ended)
     )
     return sorted(shared, key=lambda one: one.began)

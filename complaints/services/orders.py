@@ -19,6 +19,8 @@ from notifications.services import enqueue
 
 ORDERERS = frozenset({Capacity.HEAD, Capacity.SUPERIOR, Capacity.MONITOR})
 LONGEST = timedelta(days=90)
+TOLD_WITHIN = timedelta(days=2)
+"""How long after its date an order is still told of: longer than any outage that a job has to catch up on."""
 
 
 def may_order(by: Actor, complaint: Complaint) -> bool:
@@ -75,6 +77,37 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     if recalling.may_hear(order.by_id, complaint, at=at):  # whoever gave it may be named since
         enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
     return order
+
+
+def tell_of_the_late(*, at: datetime) -> int:
+    """Tell whoever gave an order, and whoever has the complaint, that its date has passed. Once an order.
+
+    Harmless to repeat: the outbox keeps one message each. Returns how many orders were told of.
+    """
+    late = Order.objects.waiting().filter(due_at__lt=at, due_at__gte=at - TOLD_WITHIN)
+    return sum(_tell_of(order_id, at=at) for order_id in list(late.order_by("due_at").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _tell_of(order_id: int, *, at: datetime) -> bool:
+    """False where it is answered meanwhile, its complaint has ended, or everybody has been told."""
+    order = Order.objects.select_for_update().waiting().filter(pk=order_id).first()
+    complaint = Complaint.objects.for_system().open().filter(pk=order.complaint_id).first() if order else None
+    if complaint is None:
+        return False
+    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": order.due_at}
+    wanted = [one for one in (order.by_id, complaint.holder_id) if one and recalling.may_hear(one, complaint, at=at)]
+    told = [
+        enqueue(
+            recipient=f"posting:{one}",
+            template="order_late",
+            context=context,
+            at=at,
+            dedupe_key=f"order:{order.pk}:late:{one}",
+        )
+        for one in dict.fromkeys(wanted)
+    ]
+    return any(told)
 
 
 def _record(head: ChainHead, complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime, **more):

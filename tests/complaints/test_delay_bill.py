@@ -13,7 +13,7 @@ from complaints.models import ClockRun, Custody
 from complaints.queries.custody import had_by, ledger
 from complaints.queries.delay_bill import Party, delay_bill
 from complaints.queries.for_citizen import opened
-from complaints.rules.crediting import Absence, Held, credited
+from complaints.rules.crediting import Held, Instead, credited
 from complaints.rules.delay_bill import NOTHING, Span, bill, intersection
 from complaints.rules.statuses import FINAL, Status
 from tests.complaints.test_random_histories import live, steps
@@ -232,7 +232,7 @@ def on_leave(world, begins: str, ends: str, *, holder="bilal", cover="kamran"):
 def test_a_leave_that_begins_while_a_complaint_is_held_splits_custody_at_that_second(world, django_assert_num_queries):
     complaint = world.in_inquiry("10:00")
     leave = on_leave(world, "12:00", "15:00")
-    assert [(h.posting_id, h.began, h.ended) for h in had_by(ledger(complaint))] == [
+    assert [(h.posting_id, h.began, h.ended) for h in had_by(ledger(complaint), at=clock("16:10"))] == [
         (None, clock("09:00"), clock("09:10")),
         (world.bilal.posting.pk, clock("09:10"), clock("12:00")),
         (world.kamran.posting.pk, clock("12:00"), clock("15:00")),
@@ -244,7 +244,7 @@ def test_a_leave_that_begins_while_a_complaint_is_held_splits_custody_at_that_se
     end_early(leave=leave, by=None, at=clock("13:00"))
     assert billed(complaint, "16:10")[0]["office", "gulberg"] == (1, 0)
     with django_assert_num_queries(1):
-        had_by(ledger(complaint))
+        had_by(ledger(complaint), at=clock("16:10"))
 
 
 days = st.lists(st.tuples(moments, moments), max_size=8)
@@ -254,7 +254,7 @@ days = st.lists(st.tuples(moments, moments), max_size=8)
 def test_leaves_change_who_had_it_and_never_how_long(one, other, edges):
     began, ended = (one, None) if other is None else sorted((one, other))
     flat = sorted({edge for pair in edges for edge in pair})
-    absences = [Absence(7, 70, a, b) for a, b in zip(flat[::2], flat[1::2], strict=False)]
+    absences = [Instead(7, 70, a, b) for a, b in zip(flat[::2], flat[1::2], strict=False)]
     pieces = list(credited(Held(1, 10, began, ended), reversed(absences)))
     if began == ended:
         assert not [piece for piece in pieces if piece.posting_id == 7]
