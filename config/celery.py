@@ -15,6 +15,10 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "notifications.tasks.deliver", "schedule": 5.0},
+    "answer what was written by WhatsApp": {"task": "whatsapp.tasks.work", "schedule": 1.0},
+    "let the answers go": {"task": "whatsapp.tasks.send", "schedule": 1.0},
+    "fetch files sent by WhatsApp": {"task": "whatsapp.tasks.fetch", "schedule": 2.0},
+    "forget what WhatsApp repeats no more": {"task": "whatsapp.tasks.forget", "schedule": 3600.0},
     "report the pressure that a word told of": {"task": "complaints.tasks.raise_alarms", "schedule": 10.0},
     "remind, flag and escalate": {"task": "monitoring.tasks.sweep", "schedule": 60.0},
     "tell complainants of delays": {"task": "monitoring.tasks.tell_citizens", "schedule": 60.0},

@@ -37,6 +37,7 @@ CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "whatsapp",
     "monitoring",
     "complaints",
     "information",
@@ -199,6 +200,13 @@ NEUTRAL_FROM_EMAIL = env.str("NEUTRAL_FROM_EMAIL", default="") or parseaddr(DEFA
 MAILERS = {"default": mailer(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
 SMS_URL = env.str("SMS_URL", default="")
 WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")  # as people read it; empty: no page offers WhatsApp
+WHATSAPP_PHONE_NUMBER_ID = env.str("WHATSAPP_PHONE_NUMBER_ID", default="")
+WHATSAPP_ACCOUNT_ID = env.str("WHATSAPP_ACCOUNT_ID", default="")  # for templates alone
+WHATSAPP_ACCESS_TOKEN = env.str("WHATSAPP_ACCESS_TOKEN", default="")
+WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
+WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+WHATSAPP_GRAPH_URL = env.str("WHATSAPP_GRAPH_URL", default="https://graph.facebook.com")
+WHATSAPP_GRAPH_VERSION = env.str("WHATSAPP_GRAPH_VERSION", default="23.0")
 EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leave this page" leads: the weather
 # "kind:" of a recipient reference → the resolver that knows its address. Dotted paths: imports keep their direction.
 NOTIFICATIONS_RESOLVERS = {
@@ -208,11 +216,12 @@ NOTIFICATIONS_RESOLVERS = {
     "officer": "accounts.recipients.officer",
 }
 NOTIFICATIONS_TRANSPORTS = {
-    "email": "notifications.transports.email.send",
+    "whatsapp": "whatsapp.transport.send",
     "sms": "notifications.transports.sms.send",
+    "email": "notifications.transports.email.send",
 }
 if DEMO:
-    NOTIFICATIONS_TRANSPORTS = dict.fromkeys(NOTIFICATIONS_TRANSPORTS, "notifications.transports.mailbox.send")
+    NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
 # --- Static files ---------------------------------------------------------------------------------------------------
 

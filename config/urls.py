@@ -29,6 +29,7 @@ if settings.DEMO:
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("whatsapp/", include("whatsapp.urls")),
     path("poster/<str:language>.pdf", posters.poster, name="poster"),
     path("sw.js", app.service_worker, name="service_worker"),
     *i18n_patterns(*PAGES, prefix_default_language=False),

@@ -12,6 +12,8 @@ from notifications.models import Message
 from notifications.rules.references import parse
 from notifications.transports.contract import Outgoing, PermanentFailure
 
+WHATSAPP = "whatsapp"
+
 
 class NobodyToTell(PermanentFailure):
     """There is no one, or no way, to tell this to."""
@@ -46,10 +48,12 @@ def routes(message: Message, *, at: datetime) -> list[Route]:
     address = resolve(message.recipient, at=at)
     if via := message.context.get("via"):
         address = replace(address, prefers=via)
-    if message.context.get("asked_for") is not True:
+    asked_for = message.context.get("asked_for") is True
+    if not asked_for:
         _heed(address, message, at=at)
     ways = choose(address, settings.NOTIFICATIONS_TRANSPORTS)
-    return [Route(channel, to, address) for channel, to in ways]
+    # What is waited for this minute, such as a code, goes where it surely comes at once.
+    return [Route(channel, to, address) for channel, to in ways if not (asked_for and channel == WHATSAPP)]
 
 
 def resolve(reference: str, *, at: datetime) -> Address:
@@ -75,11 +79,12 @@ def _heed(address: Address, message: Message, *, at: datetime) -> None:
 
 
 def choose(address: Address, channels: Container[str]) -> list[tuple[str, str]]:
-    """Channels and where to, the best first: the one that the person chose and no other, else SMS, then e-mail.
+    """Channels and where to, the best first: the one that the person chose and no other, else WhatsApp (whose transport
+    knows who asked for that), SMS, then e-mail.
 
     Raises NobodyToTell.
     """
-    known = {"sms": address.phone, "email": address.email}
+    known = {WHATSAPP: address.phone, "sms": address.phone, "email": address.email}
     wanted = [address.prefers] if known.get(address.prefers) else known
     ways = [(channel, known[channel]) for channel in wanted if channel in channels and known[channel]]
     if not ways:

@@ -1,0 +1,46 @@
+"""One person's conversation."""
+
+import json
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.fields import SealedTextField
+from whatsapp.rules.state import State
+
+
+class Chat(models.Model):
+    """Found by the business-scoped id, then by the telephone number; both sealed, found by blind indexes.
+
+    `heard_at`: the person's last message, from which Meta's 24 hours count. `welcome`: they asked for news here.
+    """
+
+    user_id = SealedTextField(blank=True)
+    user_index = models.BinaryField(max_length=16, default=b"")
+    phone = SealedTextField(blank=True)  # E.164
+    phone_index = models.BinaryField(max_length=16, default=b"")
+    sealed_state = SealedTextField(default="{}")
+    heard_at = models.DateTimeField(null=True)
+    welcome = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("WhatsApp chat")
+        constraints = [
+            models.UniqueConstraint(name="wa_chat_one_a_user", fields=["user_index"], condition=~Q(user_index=b"")),
+            models.UniqueConstraint(name="wa_chat_one_a_phone", fields=["phone_index"], condition=~Q(phone_index=b"")),
+            models.CheckConstraint(name="wa_chat_is_somebodys", condition=~Q(user_index=b"") | ~Q(phone_index=b"")),
+        ]
+
+    @property
+    def state(self) -> State:
+        return State.read(json.loads(self.sealed_state))
+
+    @state.setter
+    def state(self, value: State) -> None:
+        self.sealed_state = json.dumps(value.kept(), ensure_ascii=False)
+
+    @property
+    def language(self) -> str:
+        return self.state.language or ""

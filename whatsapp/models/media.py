@@ -1,0 +1,32 @@
+"""A file that a person sent, until it has been fetched."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.fields import SealedTextField
+
+
+class Media(models.Model):
+    """`media_id` and name are sealed. It belongs to a draft, or to a complaint that was opened. Fetched at once: Meta
+    gives an address for five minutes, the id for seven days.
+    """
+
+    chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="media")
+    draft = models.ForeignKey("complaints.Draft", models.CASCADE, null=True, related_name="+", db_index=False)
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
+    evidence = models.UUIDField(unique=True)  # the id that the file will have: fetched twice, it is one
+    media_id = SealedTextField()
+    media_type = models.CharField(max_length=100, blank=True)
+    name = SealedTextField(blank=True)
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    refused_because = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        verbose_name = _("file sent by WhatsApp")
+        indexes = [
+            models.Index(name="wa_media_due", fields=["not_before", "id"], condition=Q(done_at__isnull=True)),
+        ]

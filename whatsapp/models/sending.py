@@ -1,0 +1,53 @@
+"""What goes out: a turn's replies, and news that the outbox sends here."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.fields import SealedTextField
+from whatsapp.rules.statuses import Status
+
+
+class Sending(models.Model):
+    """One message. A reply is written with the turn that it answers (`update`, `place`), and sent afterwards; news is
+    written when the API has taken it (`message`: the outbox's row). `api_id`: a keyed digest of the API's own id.
+    """
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = Status.ACCEPTED.value, _("Taken by WhatsApp")
+        SENT = Status.SENT.value, _("Sent")
+        DELIVERED = Status.DELIVERED.value, _("Delivered")
+        READ = Status.READ.value, _("Read")
+        FAILED = Status.FAILED.value, _("Failed")
+
+    chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="sendings")
+    update = models.ForeignKey("whatsapp.Update", models.SET_NULL, null=True, related_name="+", db_index=False)
+    place = models.PositiveSmallIntegerField(default=0)
+    message = models.BigIntegerField(null=True)
+    payload = SealedTextField(blank=True)
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    api_id = models.BinaryField(max_length=16, default=b"")
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    outcome = models.CharField(_("what became of it"), max_length=10, choices=Outcome, blank=True)
+    code = models.IntegerField(_("error code"), null=True)
+
+    class Meta:
+        verbose_name = _("WhatsApp message")
+        verbose_name_plural = _("WhatsApp messages")
+        constraints = [
+            models.UniqueConstraint(name="wa_sending_once_a_turn", fields=["update", "place"]),
+        ]
+        indexes = [
+            # What has still to go, and whose earlier one has.
+            models.Index(
+                name="wa_sending_due",
+                fields=["chat", "id"],
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+            ),
+            # Which one a status is about.
+            models.Index(name="wa_sending_api", fields=["api_id"], condition=~Q(api_id=b"")),
+        ]

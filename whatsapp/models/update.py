@@ -1,0 +1,45 @@
+"""What Meta delivered, kept before it is answered with 200."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.fields import SealedTextField
+
+
+class Update(models.Model):
+    """One message or status. `key`: a keyed digest of Meta's id, which has the telephone number inside; the same at
+    every delivery. `sender`: a blind index, by which one person's updates stay in order. The payload is sealed, and
+    emptied once it is done; a poisonous one is set `aside` until somebody has looked.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        ASIDE = "aside", _("Set aside")
+
+    key = models.BinaryField(max_length=16, unique=True)
+    sender = models.BinaryField(max_length=16)
+    is_status = models.BooleanField(default=False)
+    told_at = models.BigIntegerField(default=0)  # Meta's clock, seconds since 1970
+    payload = SealedTextField(blank=True)
+    received_at = models.DateTimeField()
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    trouble = models.CharField(_("what went wrong"), max_length=200, blank=True)  # an error's kind: no words of anybody
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("WhatsApp update")
+        verbose_name_plural = _("WhatsApp updates")
+        indexes = [
+            # Whose turn it is, and what comes first of theirs.
+            models.Index(name="wa_update_turn", fields=["sender", "told_at", "id"], condition=Q(state="waiting")),
+            # What nobody has looked at yet.
+            models.Index(name="wa_update_aside", fields=["-id"], condition=Q(state="aside")),
+            # What Meta repeats no more can go.
+            models.Index(name="wa_update_over", fields=["done_at"], condition=Q(state="done")),
+        ]
+
+    def __str__(self):
+        return f"{self.pk}"

@@ -1,0 +1,116 @@
+"""What a person's message means here: a command, a tap, or an answer to the question that waits."""
+
+from dataclasses import replace
+
+from complaints.rules import etag
+from whatsapp.rules import holding, typed
+from whatsapp.rules.heard import Heard, Said, Tapped
+from whatsapp.rules.replies import Buttons, Choice, clip
+from whatsapp.rules.scene import Goes, Scene, over, stays
+from whatsapp.rules.state import State
+from whatsapp.rules.talks import STEPS
+from whatsapp.rules.taps import read, tap
+from whatsapp.rules.typed import Command
+
+MENU, LANGUAGE, TRACK, PAUSE = "menu", "language", "track.number", "paused"
+
+
+def decide(scene: Scene, heard: Heard) -> tuple[State, Goes]:
+    """Where the conversation stands for this message, and what follows from it."""
+    if scene.state.paused:
+        return _unpaused(scene, heard)
+    if isinstance(heard, Said) and (command := typed.command(heard.text)):
+        return _commanded(scene, command)
+    if isinstance(heard, Tapped):
+        return _tapped(scene, heard)
+    return scene.state, hear(scene, heard)
+
+
+def hear(scene: Scene, heard: Heard) -> Goes:
+    """By the step that waits; where none does, as if the menu had been asked for."""
+    step = STEPS.get(scene.state.step)
+    return step.hear(scene, heard) if step else _unasked(heard)
+
+
+def whether_to_go_on(scene: Scene) -> Buttons:
+    """The question after half an hour, or after a greeting in the middle of something."""
+    choices = (Choice(tap(PAUSE, said), clip(scene.say(key), 20)) for said, key in (("yes", "go_on"), ("no", "drop")))
+    return Buttons(scene.say("resume"), tuple(choices))
+
+
+def _unasked(heard: Heard) -> Goes:
+    """Nothing waits: `1` is the menu, an E-tag is tracked, the name or number of a service begins it."""
+    if isinstance(heard, Said) and typed.number(heard.text) == 1:
+        return Goes(to=MENU)
+    if isinstance(heard, Said) and _is_etag(heard.text):
+        return Goes(to=TRACK, again=heard)
+    return Goes(to=MENU, again=heard)
+
+
+def _is_etag(text: str) -> bool:
+    try:
+        return bool(etag.parse(text))
+    except etag.Mistyped:
+        return False
+
+
+def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
+    """What works at every step."""
+    state = scene.state
+    match command:
+        case Command.HELP:
+            return state, Goes(says=(scene.say("help", site=scene.known.site),))
+        case Command.LANGUAGE:
+            return state, Goes(to=LANGUAGE)
+        case Command.CANCEL:
+            return state, over(scene.say("cancelled" if state.has_told else "nothing_to_cancel"))
+        case Command.BACK if state.trail:
+            return state.back(), Goes()
+        case Command.CONTINUE if state.left:
+            return state.again(), Goes()
+        case Command.GREETING if state.has_told:
+            return replace(state, paused=True), Goes()
+    return state.aside(), Goes(to=MENU, says=_leaving(scene, command))
+
+
+def _leaving(scene: Scene, command: Command) -> tuple[str, ...]:
+    greeted = (scene.say("greeting"),) if command is Command.GREETING else ()
+    return (*greeted, scene.say("kept_aside")) if scene.state.has_told else greeted
+
+
+def _tapped(scene: Scene, heard: Tapped) -> tuple[State, Goes]:
+    """A tap answers the question that it belongs to, also one that was asked before; an old list begins anew."""
+    state, (name, said) = scene.state, read(heard.id)
+    if state.done and said.endswith(f":{state.done}"):
+        return state, stays(*state.receipt.get("says", ()))
+    if name == PAUSE:  # tapped twice
+        return state, Goes()
+    step = STEPS.get(name)
+    if step and name == state.step:
+        return state, step.hear(scene, heard)
+    if step and name in state.trail:
+        return state.back_to(name), Goes(again=heard)
+    if step and step.begins:
+        return state.aside(), Goes(to=name, again=heard)
+    return state, Goes(to=None if state.step else MENU, says=(scene.say("old_list"),))
+
+
+def _unpaused(scene: Scene, heard: Heard) -> tuple[State, Goes]:
+    """The answer to *go on?*; whatever else was sent is taken as an answer to the question before."""
+    on = replace(scene.without("_held").state, paused=False)
+    if _is(heard, "yes", typed.YES) or (isinstance(heard, Said) and typed.command(heard.text) is Command.CONTINUE):
+        return on, Goes(again=_worth_hearing(holding.thaw(scene.told.get("_held"))))
+    if _is(heard, "no", typed.NO):
+        return on.over(), Goes(to=MENU)
+    return decide(scene.with_state(on), heard)
+
+
+def _worth_hearing(held: Heard | None) -> Heard | None:
+    """What was sent before the pause, unless it only was to wake the chat up."""
+    return None if isinstance(held, Said) and typed.command(held.text) else held
+
+
+def _is(heard: Heard, said: str, words: frozenset[str]) -> bool:
+    if isinstance(heard, Tapped):
+        return read(heard.id) == (PAUSE, said)
+    return isinstance(heard, Said) and typed.is_one_of(heard.text, words)

@@ -1,0 +1,60 @@
+"""A message of the Cloud API, as the conversation hears it."""
+
+from collections.abc import Mapping
+
+from whatsapp.rules.heard import Handed, Heard, Located, Other, Said, Tapped
+
+KINDS = {"image": "photo", "video": "video", "audio": "voice", "document": "paper"}
+LONGEST_SAID = 4096
+
+
+def heard(message: Mapping) -> Heard:
+    """What was sent; `Other` for a kind, or a broken one, that nothing can be made of."""
+    kind = _text(message.get("type"))
+    part = message.get(kind)
+    part = part if isinstance(part, Mapping) else {}
+    if _text(message.get("edited")) or "edit" in message:
+        return Other("edit")
+    match kind:
+        case "text" if _text(part.get("body")).strip():
+            return Said(_text(part["body"])[:LONGEST_SAID])
+        case "interactive" | "button":
+            return _tap(kind, part)
+        case "image" | "video" | "audio" | "document" if _text(part.get("id")):
+            return _file(kind, part)
+        case "location":
+            return _place(part)
+    return Other(kind or "unknown")
+
+
+def _tap(kind: str, part: Mapping) -> Heard:
+    if kind == "button":  # of a template: its text is what it says
+        return Said(_text(part.get("text"))) if _text(part.get("text")) else Other("button")
+    reply = part.get(_text(part.get("type")))
+    id = _text(reply.get("id")) if isinstance(reply, Mapping) else ""
+    return Tapped(id, _text(reply.get("title"))) if id else Other("interactive")
+
+
+def _file(kind: str, part: Mapping) -> Handed:
+    return Handed(
+        kind=KINDS[kind],
+        media_id=_text(part["id"]),
+        media_type=_text(part.get("mime_type")),
+        name=_text(part.get("filename")),
+        caption=_text(part.get("caption"))[:LONGEST_SAID],
+    )
+
+
+def _place(part: Mapping) -> Heard:
+    latitude, longitude = part.get("latitude"), part.get("longitude")
+    if not (_is_degree(latitude, 90) and _is_degree(longitude, 180)):
+        return Other("location")
+    return Located(float(latitude), float(longitude), _text(part.get("name")), _text(part.get("address")))
+
+
+def _is_degree(said: object, most: int) -> bool:
+    return isinstance(said, int | float) and not isinstance(said, bool) and -most <= said <= most
+
+
+def _text(said: object) -> str:
+    return said.replace("\0", "") if isinstance(said, str) else ""

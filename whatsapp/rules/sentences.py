@@ -1,0 +1,33 @@
+"""The chat's own sentences, in three languages, from the tables in `whatsapp/words/`."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from whatsapp.rules.languages import Language
+
+FOLDER = Path(__file__).parent.parent / "words"
+
+
+@cache
+def table() -> Mapping[str, Mapping[str, str]]:
+    """Every sentence: key → language → text with named places (`{etag}`)."""
+    found: dict[str, Mapping[str, str]] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        for key, texts in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if key in found:
+                raise ValueError(f"{path.name}: {key} stands twice")
+            found[key] = texts
+    return found
+
+
+def say(key: str, language: Language, /, **facts) -> str:
+    """A sentence in that language, its places filled in. Raises KeyError for one that nobody wrote."""
+    text = table()[key][language]
+    return text.format(**facts) if facts else text
+
+
+def in_all(key: str) -> Mapping[str, str]:
+    """The sentence in every language."""
+    return table()[key]

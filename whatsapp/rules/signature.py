@@ -1,0 +1,16 @@
+"""Whether a delivery is Meta's: HMAC-SHA256 of its raw bytes, with the app's secret (`X-Hub-Signature-256`)."""
+
+import hashlib
+import hmac
+import re
+
+_HEADER = re.compile(rb"sha256=([0-9a-fA-F]{64})")
+
+
+def is_signed(body: bytes, header: str, *, secret: str) -> bool:
+    """Whether the header signs these bytes. A missing or misspelt header does not, nor any without a secret."""
+    found = _HEADER.fullmatch(header.encode("utf-8", "surrogateescape"))
+    if not secret or found is None:
+        return False
+    wanted = hmac.new(secret.encode(), body, hashlib.sha256).digest()
+    return hmac.compare_digest(wanted, bytes.fromhex(found[1].decode()))

@@ -1,0 +1,81 @@
+"""The front door: which language, which of the fifteen services."""
+
+from whatsapp.rules import holding, typed
+from whatsapp.rules.heard import Heard, Said, Tapped
+from whatsapp.rules.known import Service, in_language
+from whatsapp.rules.languages import OWN_NAMES, Language
+from whatsapp.rules.picking import Option, Turned, menu, picked
+from whatsapp.rules.replies import Buttons, Choice, Reply
+from whatsapp.rules.scene import Goes, Scene, Step, stays
+from whatsapp.rules.sentences import say
+from whatsapp.rules.talks.services import FIRST_STEPS
+from whatsapp.rules.taps import read, tap
+
+LANGUAGES = (Language.URDU, Language.ENGLISH, Language.ROMAN)
+_TYPED = {
+    "urdu": Language.URDU, "اردو": Language.URDU, "english": Language.ENGLISH, "angrezi": Language.ENGLISH,
+    "انگریزی": Language.ENGLISH, "roman": Language.ROMAN, "roman urdu": Language.ROMAN, "رومن": Language.ROMAN,
+}  # fmt: skip
+
+
+def ask_language(scene: Scene) -> Reply:
+    """In both scripts at once: nobody has said yet which they read."""
+    choices = (Choice(tap("language", language), OWN_NAMES[language]) for language in LANGUAGES)
+    return Buttons(scene.say("choose_language"), tuple(choices))
+
+
+def hear_language(scene: Scene, heard: Heard) -> Goes:
+    chosen = _language(heard)
+    if chosen is None:
+        return stays()
+    first = holding.thaw(scene.told.get("_first"))
+    if isinstance(first, Said) and (typed.command(first.text) or typed.number(first.text) is not None):
+        first = None
+    return Goes(to="menu", language=chosen, again=first, says=(say("greeting", chosen),))
+
+
+def _language(heard: Heard) -> Language | None:
+    if isinstance(heard, Tapped) and read(heard.id)[1] in set(Language):
+        return Language(read(heard.id)[1])
+    if not isinstance(heard, Said):
+        return None
+    number = typed.number(heard.text)
+    if number is not None:
+        return LANGUAGES[number - 1] if 1 <= number <= len(LANGUAGES) else None
+    return _TYPED.get(typed.plain(heard.text))
+
+
+def services(scene: Scene) -> tuple[Option, ...]:
+    """The fifteen, in their order."""
+    return tuple(_option(scene, service) for service in scene.known.menu())
+
+
+def _option(scene: Scene, service: Service) -> Option:
+    title, line = (in_language(words, scene.language) for words in (service.titles, service.lines))
+    return Option(service.code, service.names, title, line)
+
+
+def ask_service(scene: Scene) -> Reply:
+    """All fifteen numbered in the words; nine rows and *More*."""
+    return menu(scene, scene.say("choose_service"), services(scene), page=scene.told.get("_page", 0), button="services")
+
+
+def hear_service(scene: Scene, heard: Heard) -> Goes:
+    match picked(scene, heard, services(scene)):
+        case Turned(page):
+            return stays(_page=page)
+        case Option(code) if code in FIRST_STEPS:
+            return begin(code)
+    return stays(scene.say("not_understood"))
+
+
+def begin(code: str) -> Goes:
+    """Into a service, with nothing told before."""
+    step, told = FIRST_STEPS[code]
+    return Goes(to=step, told={**told, "_page": 0})
+
+
+STEPS = (
+    Step("language", hear_language, ask_language, begins=True),
+    Step("menu", hear_service, ask_service, begins=True),
+)

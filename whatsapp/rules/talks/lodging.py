@@ -1,0 +1,198 @@
+"""Lodging a complaint: what it is about, the last look, and its number. The way between: placing, telling, who."""
+
+from whatsapp.rules import typed
+from whatsapp.rules.heard import Came, Heard, Said
+from whatsapp.rules.known import in_language
+from whatsapp.rules.languages import of_portal
+from whatsapp.rules.picking import Option, Turned, menu, picked
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.sentences import in_all
+from whatsapp.rules.talks.answering import chosen
+from whatsapp.rules.times import moment
+
+GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "feedback", "other")
+ANSWERS = (
+    *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
+    *("woman_officer", "secret_hash", "protected"),
+)
+"""What was told that the draft takes as it stands (complaints.services.answers.Answers)."""
+
+URGENT_GROUPS = frozenset({"crime", "harassment"})
+CHANGES = {
+    "category": "lodge.kind", "district": "place.region", "text": "tell.what", "files": "tell.files",
+    "landmark": "place.spot", "name": "who.name", "phone": "who.phone",
+}  # fmt: skip
+"""What can be changed before sending, and where it is asked."""
+
+
+def kinds(scene: Scene) -> tuple[Option, ...]:
+    """The kinds of complaint of the chosen group."""
+    group = scene.told.get("group", "")
+    return tuple(
+        Option(kind.code, kind.names, search_words=kind.search_words)
+        for kind in scene.known.kinds
+        if not group or kind.group == group
+    )
+
+
+def groups(scene: Scene) -> tuple[Option, ...]:
+    """The groups that have a kind now."""
+    there = {kind.group for kind in scene.known.kinds}
+    return tuple(Option(code, in_all(f"group_{code}")) for code in GROUPS if code in there)
+
+
+def ask_group(scene: Scene) -> Reply:
+    return menu(scene, scene.say("ask_group"), groups(scene))
+
+
+def hear_group(scene: Scene, heard: Heard) -> Goes:
+    """A group, or words that name a kind of any group."""
+    match picked(scene, heard, groups(scene)):
+        case Option(code):
+            return Goes(to="lodge.kind", told={"group": code, "_page": 0})
+    match picked(scene, heard, kinds(scene)) if isinstance(heard, Said) and typed.number(heard.text) is None else None:
+        case Option(code):
+            return _of_kind(scene, code)
+    return stays(scene.say("not_understood"))
+
+
+def ask_kind(scene: Scene) -> Reply:
+    first = [scene.say("dial_15")] if scene.told.get("group") in URGENT_GROUPS else []
+    body = "\n\n".join([*first, scene.say("ask_kind")])
+    return menu(scene, body, kinds(scene), page=scene.told.get("_page", 0))
+
+
+def hear_kind(scene: Scene, heard: Heard) -> Goes:
+    match picked(scene, heard, kinds(scene)):
+        case Turned(page):
+            return stays(_page=page)
+        case Option(code):
+            return _of_kind(scene, code)
+    return stays(scene.say("not_understood"))
+
+
+def _of_kind(scene: Scene, code: str) -> Goes:
+    return Goes(to=_next(scene, "place.region"), told={"category": code, "_page": 0})
+
+
+def _next(scene: Scene, step: str) -> str:
+    """Whoever only changes an answer goes back to the last look."""
+    return "lodge.check" if scene.told.get("_changing") else step
+
+
+def ask_check(scene: Scene) -> Reply:
+    """All answers, or for a confidential matter none of them: whoever reads over a shoulder learns nothing."""
+    body = scene.say("ready_confidential") if scene.kind and scene.kind.confidential else _review(scene)
+    return scene.buttons(body, (f"submit:{scene.state.talk}", "submit"), ("change", "change"), ("cancel", "cancel"))
+
+
+def _review(scene: Scene) -> str:
+    told, place = scene.told, scene.known.place
+    names = [in_language(office.names, scene.language) for code in (told.get("station"), told.get("district"))
+             if code and (office := place(code))]  # fmt: skip
+    shown = {
+        "what": in_language(scene.kind.names, scene.language) if scene.kind else "",
+        "where": ", ".join(names),
+        "landmark": told.get("landmark", ""),
+        "text": _short(" ".join(told.get("texts", ()))),
+        "files": str(told.get("files", 0) or ""),
+        "name": told.get("name", ""),
+        "phone": told.get("phone", ""),
+    }
+    lines = [f"{scene.say(f'review_{name}')}: {said}" for name, said in shown.items() if said]
+    return "\n".join([scene.say("review"), *lines, "", scene.say("false_warning")])
+
+
+def _short(text: str, most: int = 400) -> str:
+    return text if len(text) <= most else text[:most].rstrip() + " …"
+
+
+def hear_check(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Came):
+        return _sent(scene, heard)
+    match chosen(heard, {"submit": typed.YES, "change": frozenset({"change", "tabdeel", "تبدیل"}), "cancel": typed.NO}):
+        case "submit":
+            return Goes(wants=Want("register", {"answers": answers(scene), "talk": scene.state.talk}))
+        case "change":
+            return Goes(to="lodge.change", told={"_page": 0})
+        case "cancel":
+            return over(scene.say("cancelled"))
+    return stays(scene.say("not_understood"))
+
+
+def answers(scene: Scene) -> dict:
+    """What the draft is to hold."""
+    told = {name: scene.told[name] for name in ANSWERS if scene.told.get(name)}
+    texts = "\n".join(scene.told.get("texts", ()))
+    return told | {"text": texts, "spoken": bool(scene.told.get("spoken")), "language": of_portal(scene.language)}
+
+
+def _sent(scene: Scene, came: Came) -> Goes:
+    """The number on a line of its own, what happens next and by when, and what it is not."""
+    facts = came.facts
+    if field := facts.get("refused"):
+        step = CHANGES.get(field, "tell.what")
+        return Goes(to=step, says=(scene.say("not_taken"),), told={"_changing": True})
+    says = [scene.say("registered"), facts["spaced"], *_promises(scene, facts), scene.say("not_fir")]
+    if scene.kind and scene.kind.confidential:
+        says.append(scene.say("how_to_delete"))
+    return Goes(to="", says=tuple(says), done={"says": says}, ends=True)
+
+
+def _promises(scene: Scene, facts: dict) -> list[str]:
+    due = {name: moment(facts[name], scene.language) for name in ("contact_due", "report_due") if facts.get(name)}
+    promised = []
+    if "contact_due" in due:
+        key = "promise_written" if facts.get("hidden") else "promise_contact"
+        promised.append(scene.say(key, by=due["contact_due"]))
+    if "report_due" in due:
+        promised.append(scene.say("promise_report", by=due["report_due"]))
+    return promised
+
+
+def changeable(scene: Scene) -> tuple[Option, ...]:
+    """What can be changed."""
+    return tuple(Option(name, {scene.language: scene.say(f"review_{_label(name)}")}) for name in CHANGES)
+
+
+def _label(name: str) -> str:
+    return {"category": "what", "district": "where"}.get(name, name)
+
+
+def ask_change(scene: Scene) -> Reply:
+    return menu(scene, scene.say("ask_change"), changeable(scene))
+
+
+def hear_change(scene: Scene, heard: Heard) -> Goes:
+    match picked(scene, heard, changeable(scene)):
+        case Option(code):
+            emptied = {"texts": [], "spoken": False} if code == "text" else {}
+            return Goes(to=CHANGES[code], told={"_changing": True, "group": "", "_page": 0, **emptied})
+    return stays(scene.say("not_understood"))
+
+
+def ask_complaint(scene: Scene) -> Reply:
+    """The IG's complaint cell: what can be done there."""
+    return scene.buttons(scene.say("complaint_cell"), ("lodge", "lodge"), ("track", "track"), ("mine", "my_complaints"))
+
+
+def hear_complaint(scene: Scene, heard: Heard) -> Goes:
+    words = {"lodge": frozenset({"1", "lodge", "darj"}), "track": frozenset({"2", "track"}), "mine": frozenset({"3"})}
+    match chosen(heard, words):
+        case "lodge":
+            return Goes(to="lodge.group")
+        case "track":
+            return Goes(to="track.number")
+        case "mine":
+            return Goes(to="track.mine", wants=Want("mine"))
+    return stays(scene.say("not_understood"))
+
+
+STEPS = (
+    Step("complaint", hear_complaint, ask_complaint, begins=True),
+    Step("lodge.group", hear_group, ask_group, begins=True),
+    Step("lodge.kind", hear_kind, ask_kind, begins=True),
+    Step("lodge.check", hear_check, ask_check),
+    Step("lodge.change", hear_change, ask_change),
+)

@@ -1,0 +1,176 @@
+"""Where it happened: region or district, station, and the spot; by a tap, by name, or by the telephone's position."""
+
+from whatsapp.rules import typed
+from whatsapp.rules.heard import Came, Heard, Located, Said
+from whatsapp.rules.known import Place
+from whatsapp.rules.picking import Option, Turned, menu, named, picked
+from whatsapp.rules.replies import PlaceWanted, Reply
+from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
+from whatsapp.rules.talks.answering import chosen
+
+UNKNOWN = "unknown"
+LONGEST_LANDMARK = 200
+NOT_KNOWN = {
+    UNKNOWN: frozenset(
+        {"dont know", "don't know", "i don't know", "i dont know", "pata nahi", "maloom nahi", "پتا نہیں", "پتہ نہیں"}
+        | {"معلوم نہیں"}
+    )
+}
+_SKIPPED = {"skip": typed.SKIP}
+
+
+def _options(places: tuple[Place, ...]) -> tuple[Option, ...]:
+    return tuple(Option(place.code, place.names) for place in places)
+
+
+def ask_region(scene: Scene) -> Reply:
+    """Ten regions as rows; the district's name may be typed, or the position sent."""
+    return menu(scene, scene.say("ask_district"), _options(scene.known.of_kind("region")))
+
+
+def hear_region(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Located):
+        return _nearest(heard, "place.region")
+    if isinstance(heard, Came):
+        return _proposed(scene, heard)
+    if isinstance(heard, Said) and typed.number(heard.text) is None:
+        found = named(heard.text, _options(scene.known.of_kind("district")))
+        if len(found) == 1:
+            return _in_district(scene, found[0].code)
+    match picked(scene, heard, _options(scene.known.of_kind("region"))):
+        case Option(code):
+            inside = scene.known.of_kind("district", within=code)
+            if len(inside) == 1:
+                return _in_district(scene, inside[0].code)
+            return Goes(to="place.district", told={"region": code, "_page": 0})
+    return stays(scene.say("no_such_district"))
+
+
+def _nearest(heard: Located, step: str) -> Goes:
+    facts = {"latitude": heard.latitude, "longitude": heard.longitude}
+    return Goes(to=step, told={"point": facts}, wants=Want("nearest", facts))
+
+
+def _proposed(scene: Scene, came: Came) -> Goes:
+    """The nearest station whose position is known; none is, where nobody imported any."""
+    station = scene.known.place(came.facts.get("station", ""))
+    district = scene.known.place(came.facts.get("district", ""))
+    if district is None:
+        return stays(scene.say("no_place_known"))
+    if station is None:
+        return _in_district(scene, district.code)
+    return Goes(to="place.proposed", told={"district": district.code, "station": station.code})
+
+
+def ask_proposed(scene: Scene) -> Reply:
+    return scene.buttons(scene.say("ask_proposed", place=_name(scene, "station")), ("yes", "yes"), ("no", "no"))
+
+
+def hear_proposed(scene: Scene, heard: Heard) -> Goes:
+    match chosen(heard, {"yes": typed.YES, "no": typed.NO}):
+        case "yes":
+            return Goes(to=_after(scene))
+        case "no":
+            return Goes(to="place.region", told={"district": "", "station": ""})
+    return stays(scene.say("not_understood"))
+
+
+def ask_district(scene: Scene) -> Reply:
+    return menu(scene, scene.say("ask_district"), _districts(scene), page=scene.told.get("_page", 0))
+
+
+def hear_district(scene: Scene, heard: Heard) -> Goes:
+    match picked(scene, heard, _districts(scene)):
+        case Turned(page):
+            return stays(_page=page)
+        case Option(code):
+            return _in_district(scene, code)
+    return hear_region(scene, heard) if isinstance(heard, Said | Located | Came) else stays(scene.say("not_understood"))
+
+
+def _districts(scene: Scene) -> tuple[Option, ...]:
+    return _options(scene.known.of_kind("district", within=scene.told.get("region", "")))
+
+
+def _in_district(scene: Scene, code: str) -> Goes:
+    told = {"district": code, "station": "", "_page": 0}
+    if scene.known.of_kind("station", within=code):
+        return Goes(to="place.station", told=told)
+    return Goes(to=_after(scene), told=told)
+
+
+def _stations(scene: Scene) -> tuple[Option, ...]:
+    unknown = Option(UNKNOWN, {scene.language: scene.say("dont_know")})
+    return (unknown, *_options(scene.known.of_kind("station", within=scene.told.get("district", ""))))
+
+
+def ask_station(scene: Scene) -> Reply:
+    return menu(scene, scene.say("ask_station"), _stations(scene), page=scene.told.get("_page", 0))
+
+
+def hear_station(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Located):
+        return _nearest(heard, "place.region")
+    match picked(scene, heard, _stations(scene)):
+        case Turned(page):
+            return stays(_page=page)
+        case Option(code):
+            return Goes(to=_after(scene), told={"station": "" if code == UNKNOWN else code, "_page": 0})
+    return stays(scene.say("no_such_station"))
+
+
+def _after(scene: Scene) -> str:
+    """Whom it concerns, of a complaint about the police; else what happened."""
+    if scene.told.get("_changing"):
+        return "lodge.check"
+    return "place.whom" if scene.kind and scene.kind.about_police else "tell.what"
+
+
+def ask_whom(scene: Scene) -> Reply:
+    return scene.buttons(scene.say("ask_whom"), (UNKNOWN, "dont_know"))
+
+
+def hear_whom(scene: Scene, heard: Heard) -> Goes:
+    if chosen(heard, NOT_KNOWN):
+        return Goes(to="tell.what", told={"concerns": ""})
+    if isinstance(heard, Said):
+        return Goes(to="tell.what", told={"concerns": heard.text.strip()[:300]})
+    return stays(scene.say("words_please"))
+
+
+def ask_spot(scene: Scene) -> Reply:
+    return PlaceWanted(scene.say("ask_spot"))
+
+
+def hear_spot(scene: Scene, heard: Heard) -> Goes:
+    """A position or words; either may be skipped."""
+    step = "lodge.check" if scene.told.get("_changing") else "who.name"
+    if chosen(heard, _SKIPPED):
+        return Goes(to=step)
+    if isinstance(heard, Located):
+        return Goes(to=step, told={"landmark": _landmark(heard)})
+    if isinstance(heard, Said):
+        return Goes(to=step, told={"landmark": heard.text.strip()[:LONGEST_LANDMARK]})
+    return stays(scene.say("words_please"))
+
+
+def _landmark(heard: Located) -> str:
+    """What was chosen on the map, as an officer can read and find it."""
+    named_so = ", ".join(part for part in (heard.name, heard.address) if part)
+    point = f"{heard.latitude:.5f}, {heard.longitude:.5f}"
+    return (f"{named_so} ({point})" if named_so else point)[:LONGEST_LANDMARK]
+
+
+def _name(scene: Scene, which: str) -> str:
+    place = scene.known.place(scene.told.get(which, ""))
+    return place.names.get(scene.language) or place.names.get("en", "") if place else ""
+
+
+STEPS = (
+    Step("place.region", hear_region, ask_region),
+    Step("place.proposed", hear_proposed, ask_proposed),
+    Step("place.district", hear_district, ask_district),
+    Step("place.station", hear_station, ask_station),
+    Step("place.whom", hear_whom, ask_whom, free=True),
+    Step("place.spot", hear_spot, ask_spot, free=True),
+)

@@ -1,0 +1,79 @@
+"""What happened: in words, over several messages, or spoken; and what there is to show for it."""
+
+from whatsapp.rules import typed
+from whatsapp.rules.heard import Came, Handed, Heard, Said
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
+from whatsapp.rules.talks.answering import chosen
+
+LONGEST = 10_000
+"""Characters of all messages together (complaints.rules.text.LONGEST)."""
+
+
+def ask_what(scene: Scene) -> Reply:
+    key = "ask_more" if scene.told.get("texts") or scene.told.get("spoken") else "ask_what"
+    if key == "ask_what":
+        return scene.text(key)
+    return scene.buttons(scene.say(key), ("done", "done"))
+
+
+def hear_what(scene: Scene, heard: Heard) -> Goes:
+    texts = list(scene.told.get("texts", ()))
+    if chosen(heard, {"done": typed.DONE}) and (texts or scene.told.get("spoken")):
+        return Goes(to=_after(scene))
+    if isinstance(heard, Said):
+        if sum(map(len, texts)) + len(heard.text) > LONGEST:
+            return stays(scene.say("text_full"))
+        return Goes(told={"texts": [*texts, heard.text.strip()]})
+    if isinstance(heard, Handed):
+        return _hand_in(heard)
+    if isinstance(heard, Came):
+        return _taken(scene, heard, spoken="spoken" if heard.facts.get("kind") == "voice" else "")
+    return stays(scene.say("words_or_voice"))
+
+
+def _after(scene: Scene) -> str:
+    if scene.told.get("_changing"):
+        return "lodge.check"
+    return "who.woman" if scene.kind and scene.kind.confidential else "tell.files"
+
+
+def _hand_in(heard: Handed) -> Goes:
+    facts = {
+        "media_id": heard.media_id, "media_type": heard.media_type, "name": heard.name, "kind": heard.kind,
+        "caption": heard.caption,
+    }  # fmt: skip
+    return Goes(wants=Want("hold_file", facts))
+
+
+def _taken(scene: Scene, came: Came, *, spoken: str = "") -> Goes:
+    """Noted; what is in it is looked at later, and a refusal is said then."""
+    if reason := came.facts.get("refused"):
+        return stays(scene.say(f"file_{reason}"))
+    told = {"files": came.facts["files"]} | ({"spoken": True} if spoken else {})
+    if caption := came.facts.get("caption"):
+        told["texts"] = [*scene.told.get("texts", ()), caption]
+    return Goes(told=told, says=(scene.say("voice_taken" if spoken else "file_taken"),))
+
+
+def ask_files(scene: Scene) -> Reply:
+    key = ("done", "done") if scene.told.get("files") else ("skip", "skip")
+    return scene.buttons(scene.say("ask_files"), key)
+
+
+def hear_files(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Handed):
+        return _hand_in(heard)
+    if isinstance(heard, Came):
+        return _taken(scene, heard)
+    if chosen(heard, {"done": typed.DONE, "skip": typed.SKIP | typed.NO}):
+        return Goes(to="lodge.check" if scene.told.get("_changing") else "place.spot")
+    if isinstance(heard, Said):
+        return Goes(told={"texts": [*scene.told.get("texts", ()), heard.text.strip()]}, says=(scene.say("noted"),))
+    return stays(scene.say("not_understood"))
+
+
+STEPS = (
+    Step("tell.what", hear_what, ask_what, free=True),
+    Step("tell.files", hear_files, ask_files, free=True),
+)

@@ -1,0 +1,182 @@
+"""One's own complaints: where each stands, and every act of the complainant.
+
+A number that nobody has, another person's, and one with a secret word are answered alike: with the question for a key.
+"""
+
+from complaints.rules import etag
+from whatsapp.rules import typed
+from whatsapp.rules.heard import Came, Heard, Said
+from whatsapp.rules.known import in_language
+from whatsapp.rules.picking import Option, menu, picked
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.talks.answering import chosen
+from whatsapp.rules.times import moment
+
+WORDLESS = frozenset({"confirm_contact", "deny_contact", "close", "keep", "all_well"})
+ACTS = (
+    *("confirm_contact", "deny_contact", "resume", "close", "object", "add", "appeal", "report_pressure"),
+    *("ask_to_withdraw", "withdraw", "keep", "reinstate", "all_well"),
+)
+"""The complainant's moves, in the order in which they are offered (complaints.rules.moves)."""
+
+
+def ask_number(scene: Scene) -> Reply:
+    return scene.text("ask_etag")
+
+
+def hear_number(scene: Scene, heard: Heard) -> Goes:
+    if not isinstance(heard, Said):
+        return stays(scene.say("words_please"))
+    try:
+        number = etag.parse(heard.text)
+    except etag.Mistyped:
+        return stays(scene.say("bad_etag"))
+    return Goes(to="track.one", told={"etag": number}, wants=Want("look_up", {"etag": number}))
+
+
+def ask_key(scene: Scene) -> Reply:
+    return scene.text("ask_key", site=scene.known.site)
+
+
+def hear_key(scene: Scene, heard: Heard) -> Goes:
+    if not isinstance(heard, Said):
+        return stays(scene.say("words_please"))
+    facts = {"etag": scene.told["etag"], "key": heard.text.strip()}
+    return Goes(to="track.one", wants=Want("open", facts))
+
+
+def ask_mine(scene: Scene) -> Reply:
+    return menu(scene, scene.say("your_complaints"), _listed(scene))
+
+
+def _listed(scene: Scene) -> tuple[Option, ...]:
+    return tuple(
+        Option(one["etag"], {scene.language: _line(scene, one)}, title=one["etag"], line=_line(scene, one))
+        for one in scene.told.get("mine", ())
+    )
+
+
+def _line(scene: Scene, one: dict) -> str:
+    kind = scene.known.kind(one["category"])
+    name = in_language(kind.names, scene.language) if kind else ""
+    return f"{etag.spaced(one['etag'])} · {scene.say('status_' + one['status'])}" + (f" · {name}" if name else "")
+
+
+def hear_mine(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Came):
+        mine = list(heard.facts.get("complaints", ()))[:9]
+        if not mine:
+            return over(scene.say("none_listed"))
+        return Goes(told={"mine": mine})
+    match picked(scene, heard, _listed(scene)):
+        case Option(code):
+            return Goes(to="track.one", told={"etag": code}, wants=Want("look_up", {"etag": code}))
+    return hear_number(scene, heard)
+
+
+def ask_one(scene: Scene) -> Reply:
+    """Where it stands, and what the person may do now."""
+    return menu(scene, _standing(scene), _acts(scene), button="what_to_do")
+
+
+def hear_one(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Came):
+        return _opened(scene, heard)
+    match picked(scene, heard, _acts(scene)):
+        case Option("leave"):
+            return over(scene.say("anything_else"))
+        case Option(code) if code in WORDLESS:
+            return Goes(to="track.sure", told={"act": code})
+        case Option(code):
+            return Goes(to="track.words", told={"act": code})
+    return stays(scene.say("not_understood"))
+
+
+def _opened(scene: Scene, came: Came) -> Goes:
+    facts = came.facts
+    if facts.get("opened"):
+        return Goes(told={"standing": dict(facts)})
+    if facts.get("harmless"):
+        return over(scene.say("open_or_closed", state=scene.say(f"state_{facts['harmless']}")))
+    if facts.get("locked"):
+        return over(scene.say("too_many_tries"))
+    return Goes(to="track.key", says=(scene.say("key_wrong"),) if facts.get("tried") else ())
+
+
+def _acts(scene: Scene) -> tuple[Option, ...]:
+    allowed = set(scene.told.get("standing", {}).get("moves", ()))
+    offered = [Option(move, {scene.language: scene.say(f"act_{move}")}) for move in ACTS if move in allowed][:8]
+    return (*offered, Option("leave", {scene.language: scene.say("nothing_now")}))
+
+
+def _standing(scene: Scene) -> str:
+    facts = scene.told.get("standing", {})
+    lines = [etag.spaced(facts["etag"]), scene.say("stands_at", status=scene.say(f"status_{facts['status']}"))]
+    if due := facts.get("due"):
+        key = f"due_{due['clock']}" + ("_late" if due["late"] else "")
+        lines.append(scene.say(key, by=moment(due["at"], scene.language)))
+    if officer := facts.get("claim"):
+        lines.append(scene.say("who_spoke", officer=in_language(officer, scene.language)))
+    if said := facts.get("question"):
+        lines.append(scene.say("officer_asks", words=said[:1500]))
+    elif said := facts.get("news"):
+        lines.append(scene.say("officer_says", words=said[:1500]))
+    return "\n".join(lines)
+
+
+def ask_sure(scene: Scene) -> Reply:
+    return scene.buttons(scene.say(f"sure_{scene.told['act']}"), ("yes", "yes"), ("no", "no"))
+
+
+def hear_sure(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Came):
+        return _done(scene, heard)
+    match chosen(heard, {"yes": typed.YES, "no": typed.NO}):
+        case "yes":
+            return Goes(wants=_act(scene, ""))
+        case "no":
+            return _look_again(scene)
+    return stays(scene.say("not_understood"))
+
+
+def ask_words(scene: Scene) -> Reply:
+    return scene.text(f"words_{scene.told['act']}")
+
+
+def hear_words(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Came):
+        return _done(scene, heard)
+    if isinstance(heard, Said):
+        return Goes(wants=_act(scene, heard.text.strip()[:10_000]))
+    return stays(scene.say("words_please"))
+
+
+def _act(scene: Scene, words: str) -> Want:
+    return Want("act", {"etag": scene.told["etag"], "move": scene.told["act"], "words": words,
+                        "opened": scene.told.get("standing", {}).get("by", "phone")})  # fmt: skip
+
+
+def _done(scene: Scene, came: Came) -> Goes:
+    if came.facts.get("done"):
+        return over(scene.say(f"did_{scene.told['act']}"))
+    reason = came.facts.get("reason", "")
+    return Goes(to="track.one", says=(scene.say("not_possible", why=reason),), wants=_again(scene))
+
+
+def _look_again(scene: Scene) -> Goes:
+    return Goes(to="track.one", wants=_again(scene))
+
+
+def _again(scene: Scene) -> Want:
+    return Want("look_up", {"etag": scene.told["etag"], "opened": scene.told.get("standing", {}).get("by", "phone")})
+
+
+STEPS = (
+    Step("track.number", hear_number, ask_number, free=True, begins=True),
+    Step("track.key", hear_key, ask_key, free=True),
+    Step("track.mine", hear_mine, ask_mine),
+    Step("track.one", hear_one, ask_one),
+    Step("track.sure", hear_sure, ask_sure),
+    Step("track.words", hear_words, ask_words, free=True),
+)

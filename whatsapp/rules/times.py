@@ -1,0 +1,48 @@
+"""Moments in words, in Pakistan's time, which is said."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from whatsapp.rules.languages import Language
+
+PAKISTAN = ZoneInfo("Asia/Karachi")
+_DAYS = {
+    Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    Language.URDU: ("پیر", "منگل", "بدھ", "جمعرات", "جمعہ", "ہفتہ", "اتوار"),
+    Language.ROMAN: ("Peer", "Mangal", "Budh", "Jumerat", "Juma", "Hafta", "Itwar"),
+}
+_MONTHS = {
+    Language.ENGLISH: ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+                       "October", "November", "December"),
+    Language.URDU: ("جنوری", "فروری", "مارچ", "اپریل", "مئی", "جون", "جولائی", "اگست", "ستمبر",
+                    "اکتوبر", "نومبر", "دسمبر"),
+}  # fmt: skip
+_PATTERNS = {
+    Language.ENGLISH: "{hour}:{minute:02d} {half}, {day} {date} {month} (Pakistan time)",
+    Language.URDU: "{day} {date} {month}، {half} {hour}:{minute:02d} بجے (پاکستانی وقت)",
+    Language.ROMAN: "{day} {date} {month}, {half} {hour}:{minute:02d} baje (Pakistani waqt)",
+}
+_HALVES = {
+    Language.ENGLISH: lambda hour: "am" if hour < 12 else "pm",
+    Language.URDU: lambda hour: _part(hour, "رات", "صبح", "دن", "شام"),
+    Language.ROMAN: lambda hour: _part(hour, "raat", "subah", "din", "shaam"),
+}
+
+
+def moment(iso: str, language: Language) -> str:
+    """An instant in ISO: weekday, date and time in Pakistan."""
+    at = datetime.fromisoformat(iso).astimezone(PAKISTAN)
+    months = _MONTHS.get(language, _MONTHS[Language.ENGLISH])
+    return _PATTERNS[language].format(
+        hour=at.hour % 12 or 12, minute=at.minute, half=_HALVES[language](at.hour),
+        day=_DAYS[language][at.weekday()], date=at.day, month=months[at.month - 1],
+    )  # fmt: skip
+
+
+def _part(hour: int, night: str, morning: str, day: str, evening: str) -> str:
+    """The part of the day that Urdu names with an hour."""
+    if 4 <= hour < 12:
+        return morning
+    if 12 <= hour < 16:
+        return day
+    return evening if 16 <= hour < 20 else night

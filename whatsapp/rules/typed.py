@@ -1,0 +1,92 @@
+"""Reading what was typed: digits, letters and commands, however a telephone writes them."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+_LETTERS = str.maketrans(
+    {
+        **dict(zip("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789", strict=True)),
+        **{"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ہ", "ه": "ہ", "أ": "ا", "إ": "ا", "ٱ": "ا"},
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", None),
+    }
+)
+_MARKS = re.compile(r"[\u0640\u064b-\u0655\u0670]")
+_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+
+
+class Command(StrEnum):
+    """What works at every step."""
+
+    MENU = "menu"
+    BACK = "back"
+    CANCEL = "cancel"
+    HELP = "help"
+    GREETING = "greeting"
+    LANGUAGE = "language"
+    CONTINUE = "continue"
+
+
+_COMMANDS = {
+    Command.MENU: {"0", "menu", "main menu", "مینیو", "مینو", "مین مینیو"},
+    Command.BACK: {"#", "back", "wapas", "wapis", "peeche", "واپس", "پیچھے"},
+    Command.CANCEL: {"cancel", "mansookh", "mansukh", "منسوخ", "منسوخ کریں"},
+    Command.HELP: {"help", "madad", "مدد", "?", "؟"},
+    Command.LANGUAGE: {"language", "zaban", "zuban", "زبان"},
+    Command.CONTINUE: {"continue", "resume", "jari", "jari rakhein", "جاری", "جاری رکھیں"},
+    Command.GREETING: {
+        *{"hello", "helo", "hallo", "hi", "hey", "hy", "salam", "salaam", "slam", "aoa", "assalam", "asalam"},
+        *{"assalamualaikum", "assalam o alaikum", "assalam u alaikum", "assalamu alaikum", "asalam o alaikum"},
+        *{"assalamoalaikum", "asslam o alaikum", "salam alaikum", "start"},
+        *{"سلام", "السلام علیکم", "اسلام علیکم", "السلام و علیکم", "ہیلو", "ہائے", "آداب"},
+    },
+}  # fmt: skip
+_BY_WORD = {word: command for command, words in _COMMANDS.items() for word in words}
+
+_DANGER = (
+    *("kidnap", "murder", "killed", "killing", "shooting", "gunshot", "stabbed", "bomb", "acid attack", "fire broke"),
+    *("aghwa", "agwa", "qatal", "qatl", "goli mar", "golian", "firing", "aag lag", "tezab", "jaan se mar", "suicide"),
+    *("قتل", "اغوا", "آگ", "فائرنگ", "گولی", "تیزاب", "بم", "خودکشی", "جان سے مار", "ڈاکو", "مار رہے"),
+)  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """One form: compatibility letters, Latin digits, Urdu letters, no marks or invisible characters, lower case."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    return " ".join(_MARKS.sub("", text).split())
+
+
+def command(text: str) -> Command | None:
+    """The command that was typed, if it was nothing else."""
+    typed = plain(text)
+    return _BY_WORD.get(typed) or _BY_WORD.get(_EDGES.sub("", typed))
+
+
+DONE = frozenset({"done", "mukammal", "mukamal", "bas", "khatam", "finish", "ok", "مکمل", "بس", "ختم"})
+SKIP = frozenset({"skip", "chhorein", "chorein", "chhor dein", "none", "چھوڑیں", "چھوڑ دیں"})
+YES = frozenset({"yes", "y", "haan", "han", "ji", "jee", "ji haan", "ji han", "ہاں", "جی", "جی ہاں", "1"})
+NO = frozenset({"no", "n", "nahi", "nahin", "ji nahi", "na", "نہیں", "جی نہیں", "2"})
+
+
+def is_one_of(text: str, words: frozenset[str]) -> bool:
+    """Whether one of these words was typed alone."""
+    typed = plain(text)
+    return typed in words or _EDGES.sub("", typed) in words
+
+
+def number(text: str) -> int | None:
+    """A number of up to three digits that was typed alone: `3`, `۳`, `3.`, `(3)`."""
+    found = re.fullmatch(r"\W*([0-9]{1,3})\W*", plain(text))
+    return int(found[1]) if found else None
+
+
+def tells_of_danger(text: str) -> bool:
+    """Whether a word in it tells of something that is happening now, for which there is 15."""
+    typed = f" {plain(text)} "
+    return any(_holds(typed, word) for word in _DANGER)
+
+
+def _holds(typed: str, word: str) -> bool:
+    """The word, or one that begins with it: `kidnapped`, `آگ` but not `آگے`."""
+    end = "" if word.isascii() else r"(?![\u0600-\u06ff])"
+    return re.search(rf"(?<![\w]){re.escape(plain(word))}{end}", typed) is not None

@@ -1,0 +1,81 @@
+"""Whose conversation an update belongs to: by the business-scoped id, else by the telephone number."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from complaints import crypto
+from whatsapp.models import Chat
+from whatsapp.rules.deliveries import Sender
+
+
+def index_of_user(user_id: str) -> bytes:
+    """The blind index of a business-scoped id."""
+    return crypto.blind_index("whatsapp_user", user_id)
+
+
+def index_of_phone(phone: str) -> bytes:
+    """The blind index of a number in E.164: the same as of a complainant's, so that one can be held to the other."""
+    return crypto.blind_index("phone", phone)
+
+
+def find(*, phone: str) -> Chat | None:
+    """The conversation of a number (E.164). One query."""
+    return Chat.objects.filter(phone_index=index_of_phone(phone)).first() if phone else None
+
+
+def locked_of(sender: Sender, *, at: datetime) -> Chat:
+    """Their conversation, which nobody else holds until the transaction ends; a new one where they have none.
+
+    A number that another id writes from now has changed hands: the old conversation loses it, and is not continued.
+    """
+    phone = f"+{sender.phone}" if sender.phone else ""
+    chat = _by_user(sender.user_id) or _by_phone(phone, sender.user_id) or _new(sender.user_id, phone, at=at)
+    return _brought_up_to_date(chat, sender.user_id, phone)
+
+
+def _by_user(user_id: str) -> Chat | None:
+    return Chat.objects.select_for_update().filter(user_index=index_of_user(user_id)).first() if user_id else None
+
+
+def _by_phone(phone: str, user_id: str) -> Chat | None:
+    if not phone:
+        return None
+    found = Chat.objects.select_for_update().filter(phone_index=index_of_phone(phone)).first()
+    is_theirs = found is not None and (not user_id or not found.user_id)
+    return found if is_theirs else None
+
+
+def _new(user_id: str, phone: str, *, at: datetime) -> Chat:
+    """Two workers that meet a person at the same moment make one conversation."""
+    try:
+        with transaction.atomic():
+            _take_number_from_others(phone)
+            chat = Chat(user_id=user_id, user_index=index_of_user(user_id), phone=phone, created_at=at)
+            chat.phone_index = index_of_phone(phone)
+            chat.save()
+            return chat
+    except IntegrityError:
+        found = _by_user(user_id) or _by_phone(phone, user_id)
+        if found is None:
+            raise
+        return found
+
+
+def _brought_up_to_date(chat: Chat, user_id: str, phone: str) -> Chat:
+    if phone and chat.phone != phone:
+        _take_number_from_others(phone)
+        chat.phone, chat.phone_index = phone, index_of_phone(phone)
+        chat.save(update_fields=["phone", "phone_index"])
+    if user_id and not chat.user_id:
+        chat.user_id, chat.user_index = user_id, index_of_user(user_id)
+        chat.save(update_fields=["user_id", "user_index"])
+    return chat
+
+
+def _take_number_from_others(phone: str) -> None:
+    """Who has it without an id of their own keeps nothing to be known by, and goes."""
+    if phone:
+        theirs = Chat.objects.filter(phone_index=index_of_phone(phone))
+        theirs.filter(user_index=b"").delete()
+        theirs.update(phone="", phone_index=b"", welcome=False)

@@ -1,0 +1,127 @@
+"""The Cloud API, through pywa's client alone: one adapter, so that nothing else knows the library.
+
+pywa's webhook, handlers and listeners are not used (shared/design/whatsapp.md says why). Its client speaks to Meta's
+host; where WHATSAPP_GRAPH_URL names another one (a stand-in on this machine), requests are led there.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+import httpx
+from django.conf import settings
+from pywa import WhatsApp
+from pywa.errors import WhatsAppError
+
+from whatsapp.rules.troubles import Meaning, Trouble, trouble
+
+TIME_OUT = 10  # seconds
+META = "https://graph.facebook.com"
+LARGEST = 26 * 1024 * 1024
+"""Bytes that are read of a file: a little more than the portal takes, so that its own door can say why not."""
+
+
+class Failed(Exception):
+    """The API did not take it. `trouble` says what that means; no words of the API, which may repeat a number."""
+
+    def __init__(self, what: Trouble):
+        super().__init__(f"WhatsApp: {what.code}")
+        self.trouble = what
+
+
+class _Led(httpx.HTTPTransport):
+    """Leads what is meant for Meta's host to the one in the settings."""
+
+    def __init__(self, base: str):
+        super().__init__()
+        self.base = httpx.URL(base)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.host == httpx.URL(META).host:
+            request.url = request.url.copy_with(scheme=self.base.scheme, host=self.base.host, port=self.base.port)
+            request.headers["Host"] = self.base.netloc.decode()
+        return super().handle_request(request)
+
+
+@lru_cache(maxsize=2)
+def _client(base: str, token: str, number: str, version: str) -> WhatsApp:
+    session = httpx.Client(timeout=TIME_OUT, transport=_Led(base), follow_redirects=False)
+    return WhatsApp(phone_id=number, token=token, session=session, api_version=float(version))
+
+
+def _api():
+    return _client(
+        settings.WHATSAPP_GRAPH_URL,
+        settings.WHATSAPP_ACCESS_TOKEN,
+        settings.WHATSAPP_PHONE_NUMBER_ID,
+        settings.WHATSAPP_GRAPH_VERSION,
+    ).api
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Every failure as `Failed`."""
+    try:
+        yield
+    except WhatsAppError as error:
+        http = error.status_code or 400
+        raise Failed(trouble(error.error_code or http, http=http)) from None
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, IndexError):
+        raise Failed(Trouble(0, Meaning.LATER)) from None
+
+
+def post_message(payload: dict, *, phone: str = "", user_id: str = "") -> str:
+    """Send one message to a number (E.164) or a business-scoped id; its id. Raises Failed."""
+    with _told():
+        answer = _api().send_message(
+            sender=settings.WHATSAPP_PHONE_NUMBER_ID,
+            to=phone or None,
+            recipient=None if phone else user_id,
+            recipient_type="individual",
+            typ=payload["type"],
+            msg=payload[payload["type"]],
+        )
+        return answer["messages"][0]["id"]
+
+
+def fetch_media(media_id: str) -> bytes:
+    """The bytes of a file: its address is asked for, and used at once. Raises Failed; LARGEST bytes at most.
+
+    The token goes to Meta's own hosts alone, and no redirection is followed.
+    """
+    with _told():
+        url = httpx.URL(_api().get_media_url(media_id)["url"])
+    if not _is_metas(url):
+        raise Failed(Trouble(0, Meaning.NEVER))
+    with _told(), _api()._session.stream("GET", url) as answer:
+        if answer.status_code >= 400:
+            raise Failed(trouble(answer.status_code, http=404 if answer.status_code == 404 else answer.status_code))
+        return b"".join(_at_most(answer.iter_bytes(), LARGEST))
+
+
+def _is_metas(url: httpx.URL) -> bool:
+    """A host of Meta's for media by HTTPS, or the stand-in of the settings."""
+    own = httpx.URL(settings.WHATSAPP_GRAPH_URL)
+    if (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port):
+        return True
+    return url.scheme == "https" and (url.host == "lookaside.fbsbx.com" or url.host.endswith(".fbcdn.net"))
+
+
+def _at_most(parts: Iterator[bytes], most: int) -> Iterator[bytes]:
+    for part in parts:
+        yield part[:most]
+        most -= len(part)
+        if most <= 0:
+            return
+
+
+def templates(account: str) -> list[dict]:
+    """The approved and waiting templates of the account. Raises Failed."""
+    with _told():
+        return _api().get_templates(account)["data"]
+
+
+def create_template(account: str, template: dict) -> str:
+    """Hand in a template; its status at Meta's. Raises Failed."""
+    with _told():
+        return _api().create_template(account, template)["status"]

@@ -1,0 +1,28 @@
+"""What only the portal can do or find out for a conversation, by the name of the want (rules.scene.Want)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from whatsapp.models import Chat
+from whatsapp.rules.scene import Want
+from whatsapp.rules.state import State
+from whatsapp.services.performing import files, filing, following, places
+
+Performing = Callable[..., Mapping]
+"""`(chat, facts, *, state, at)`; gives facts that JSON can carry. In the turn's own transaction."""
+
+BY_NAME: dict[str, Performing] = {
+    "hold_file": files.hold_file,
+    "hash_secret": filing.hash_secret,
+    "register": filing.register,
+    "nearest": places.nearest,
+    "look_up": following.look_up,
+    "open": following.open_by_key,
+    "mine": following.mine,
+    "act": following.act,
+}
+
+
+def perform(chat: Chat, want: Want, *, state: State, at: datetime) -> Mapping:
+    """Do it, and say what came of it. Raises KeyError for what nobody performs."""
+    return BY_NAME[want.what](chat, want.facts, state=state, at=at)

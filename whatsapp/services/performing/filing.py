@@ -1,0 +1,73 @@
+"""A complaint that was told by chat comes in by the one door, like any other."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Office
+from complaints.models import Category, Complainant, Complaint
+from complaints.rules.parties import Citizen
+from complaints.rules.statuses import Channel
+from complaints.services import drafts, secret_words
+from complaints.services.answers import BadAnswer
+from complaints.services.registration import register_complaint
+from complaints.services.verified_phones import verify_phone
+from whatsapp.models import Chat
+from whatsapp.rules.state import State
+
+STEP = "chat"
+
+
+def hash_secret(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """A secret word, as it is kept: nobody reads it back."""
+    return {"hash": secret_words.hashed(facts["word"])}
+
+
+def register(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """The draft of this talk becomes a complaint, once; what no form would let through is named."""
+    draft_id = UUID(facts["talk"])
+    begin_draft(draft_id, at=at)
+    try:
+        with transaction.atomic():
+            drafts.tell(draft_id, step=STEP, answers=dict(facts["answers"]))
+            complaint = register_complaint(draft_id=draft_id, channel=Channel.WHATSAPP, by=Citizen(), at=at)
+    except drafts.Finished:
+        complaint = Complaint.objects.for_service().get(draft=draft_id)
+    except BadAnswer as bad:
+        return {"refused": bad.field}
+    except (Category.DoesNotExist, Office.DoesNotExist):
+        return {"refused": "category"}
+    _settle(chat, complaint, wants_news=bool(state.told.get("messages")), at=at)
+    return _receipt(complaint)
+
+
+def begin_draft(draft_id: UUID, *, at: datetime) -> None:
+    """The draft of a talk, made when it is first needed."""
+    drafts.begin(key=draft_id, answers={}, channel=Channel.WHATSAPP, at=at)
+
+
+def _settle(chat: Chat, complaint: Complaint, *, wants_news: bool, at: datetime) -> None:
+    """A number that wrote by WhatsApp is its owner's; news comes here where it was asked for."""
+    person = Complainant.objects.get(pk=complaint.complainant_id)
+    if person.phone and person.phone == chat.phone:
+        verify_phone(person, at=at)
+        if wants_news:
+            chat.welcome = True
+            Complainant.objects.filter(pk=person.pk).update(messages_wanted=True)
+
+
+def _receipt(complaint: Complaint) -> dict:
+    hidden = complaint.identity_is_protected
+    return {
+        "etag": complaint.etag,
+        "spaced": complaint.spaced_etag,
+        "contact_due": _iso(complaint.contact_due_at),
+        "report_due": _iso(complaint.report_due_at),
+        "hidden": hidden,
+    }
+
+
+def _iso(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

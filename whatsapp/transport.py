@@ -1,0 +1,40 @@
+"""The outbox's way by WhatsApp: to whoever asked for news here. Any other message takes its next way, as by SMS.
+
+Within 24 hours of the person's last message the words themselves go; later only an approved template may, which says
+that there is news: the words are held, and go as soon as the person writes.
+"""
+
+from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
+from whatsapp.queries.standing import missing
+from whatsapp.rules.replies import LONGEST_TEXT, Text, clip
+from whatsapp.rules.templates import news
+from whatsapp.rules.troubles import WINDOW_CLOSED, Meaning
+from whatsapp.rules.window import is_open
+from whatsapp.rules.wire import as_payload
+from whatsapp.services import graph, held
+from whatsapp.services.chats import find
+
+
+def send(outgoing: Outgoing) -> None:
+    """Send one message. Raises PermanentFailure where the person has not asked for it here, or never can be reached."""
+    if lacking := missing():
+        raise NotSetUp(f"no WhatsApp: {lacking[0]} is not set")
+    chat = find(phone=outgoing.to)
+    if chat is None or not chat.welcome:
+        raise PermanentFailure("WhatsApp: not asked for")
+    words = as_payload(Text(clip(outgoing.text, LONGEST_TEXT)))
+    in_window = is_open(chat.heard_at, at=outgoing.at)
+    try:
+        held.post_news(
+            chat, words if in_window else news(chat.language), outgoing=outgoing, hold=None if in_window else words
+        )
+    except graph.Failed as failed:
+        raise _failure(failed) from None
+
+
+def _failure(failed: graph.Failed) -> Exception:
+    """WhatsApp's troubles are no reason to wait while SMS works: whatever is wrong, the next way is tried."""
+    code, meaning = failed.trouble.code, failed.trouble.meaning
+    if code == WINDOW_CLOSED or meaning is Meaning.NEVER:
+        return PermanentFailure(f"WhatsApp: {code}")
+    return NotSetUp(f"WhatsApp: {code}") if meaning is Meaning.OURS else TemporaryFailure(f"WhatsApp: {code}")

@@ -1,0 +1,60 @@
+"""Meta's door: the handshake, and deliveries. Signed → kept → 200, whatever is inside; unsigned → 403."""
+
+import hmac
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from whatsapp.queries.standing import is_on
+from whatsapp.rules.deliveries import NotReadable, updates
+from whatsapp.rules.signature import is_signed
+from whatsapp.services.receiving import keep
+
+logger = logging.getLogger(__name__)
+
+LONGEST_CHALLENGE = 200
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def webhook(request: HttpRequest) -> HttpResponse:
+    """Where the service is not set up there is nothing here that anybody could sign or know: 403 throughout."""
+    return _deliver(request) if request.method == "POST" else _shake_hands(request)
+
+
+def _shake_hands(request: HttpRequest) -> HttpResponse:
+    """The challenge, back as plain text, for whoever knows the token."""
+    said = request.GET.get("hub.verify_token", "").encode("utf-8", "replace")
+    known = hmac.compare_digest(said, settings.WHATSAPP_VERIFY_TOKEN.encode())
+    if not (is_on() and known and request.GET.get("hub.mode") == "subscribe"):
+        return _no()
+    challenge = request.GET.get("hub.challenge", "")[:LONGEST_CHALLENGE]
+    return HttpResponse(challenge, content_type="text/plain; charset=utf-8")
+
+
+def _deliver(request: HttpRequest) -> HttpResponse:
+    signed = is_signed(
+        request.body, request.META.get("HTTP_X_HUB_SIGNATURE_256", ""), secret=settings.WHATSAPP_APP_SECRET
+    )
+    if not (is_on() and signed):
+        return _no()
+    try:
+        found = updates(request.body, phone_number_id=settings.WHATSAPP_PHONE_NUMBER_ID)
+    except NotReadable as trouble:
+        logger.warning("A signed delivery could not be read: %s", trouble)
+        return HttpResponse("", content_type="text/plain")
+    if found:
+        keep(found, at=now())
+    else:
+        logger.info("A signed delivery held nothing for this number")
+    return HttpResponse("", content_type="text/plain")
+
+
+def _no() -> HttpResponse:
+    return HttpResponse("", content_type="text/plain", status=403)
