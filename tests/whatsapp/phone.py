@@ -53,6 +53,8 @@ class Phone:
     at: datetime = field(default_factory=lambda: clock("09:00"))
     client: Client = field(default_factory=Client)
     seen: int = 0
+    last: list = field(default_factory=list)
+    etag: str = ""
 
     def writes(self, text: str, **more) -> list[dict]:
         return self.sends({"type": "text", "text": {"body": text}}, **more)

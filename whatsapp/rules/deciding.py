@@ -1,5 +1,6 @@
 """What a person's message means here: a command, a tap, or an answer to the question that waits."""
 
+import re
 from dataclasses import replace
 
 from complaints.rules import etag
@@ -21,9 +22,24 @@ def decide(scene: Scene, heard: Heard) -> tuple[State, Goes]:
         return _unpaused(scene, heard)
     if isinstance(heard, Said) and (command := typed.command(heard.text)):
         return _commanded(scene, command)
+    if isinstance(heard, Said):
+        heard = _as_tap(scene, heard)
     if isinstance(heard, Tapped):
         return _tapped(scene, heard)
     return scene.state, hear(scene, heard)
+
+
+def _as_tap(scene: Scene, heard: Said) -> Heard:
+    """Whoever types a button's words, or its place among them, has tapped it."""
+    step = STEPS.get(scene.state.step)
+    question = step.ask(scene) if step and step.ask else None
+    if not isinstance(question, Buttons):
+        return heard
+    said, number = typed.plain(heard.text), None if step.free else typed.number(heard.text)
+    for place, choice in enumerate(question.choices, 1):
+        if said == typed.plain(choice.title) or place == number:
+            return Tapped(choice.id, choice.title)
+    return heard
 
 
 def hear(scene: Scene, heard: Heard) -> Goes:
@@ -48,10 +64,8 @@ def _unasked(heard: Heard) -> Goes:
 
 
 def _is_etag(text: str) -> bool:
-    try:
-        return bool(etag.parse(text))
-    except etag.Mistyped:
-        return False
+    """Twelve digits, right or mistyped."""
+    return len(re.sub(r"\D", "", typed.plain(text))) == etag.DIGITS and not re.search(r"[^\W\d]", text)
 
 
 def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:

@@ -1,7 +1,7 @@
 """Choosing one of many: by a tap, by its number, or by its name, however it is spelt; nine rows at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from complaints.rules.searching import folded, rank
@@ -9,10 +9,11 @@ from whatsapp.rules import typed
 from whatsapp.rules.heard import Heard, Said, Tapped
 from whatsapp.rules.known import Words, in_language
 from whatsapp.rules.replies import LONGEST_DESCRIPTION, LONGEST_LIST_BODY, LONGEST_ROW, MOST_ROWS, Menu, Row, clip
-from whatsapp.rules.scene import Scene
+from whatsapp.rules.scene import Goes, Scene, stays
 from whatsapp.rules.taps import read, tap
 
 MORE = "more"
+NEXT_PAGE = frozenset({"more", "mazeed", "مزید", "next", "aage", "آگے"})
 ALIKE = 0.8
 """From here on a typed name counts as a misspelling (ratio of equal letters, 0 to 1)."""
 
@@ -31,15 +32,9 @@ class Option:
     search_words: str = ""
 
 
-@dataclass(frozen=True)
-class Turned:
-    """Another page of the list is wanted."""
-
-    page: int
-
-
-def menu(scene: Scene, body: str, options: Sequence[Option], *, page: int = 0, button: str = "choose") -> Menu:
-    """The question: a page of the list. The options are numbered through, whatever the page."""
+def menu(scene: Scene, body: str, options: Sequence[Option], *, button: str = "choose") -> Menu:
+    """The question: a page of the list, or those that were meant where several were. Numbered through all pages."""
+    options, page = _offered(scene, options), int(scene.told.get("_page", 0))
     size = MOST_ROWS - 1 if len(options) > MOST_ROWS else MOST_ROWS
     first = page * size if page * size < len(options) else 0
     numbered = list(enumerate(options, 1))[first : first + size]
@@ -50,46 +45,72 @@ def menu(scene: Scene, body: str, options: Sequence[Option], *, page: int = 0, b
     return Menu(_numbered(scene, body, options), clip(scene.say(button), 20), tuple(rows))
 
 
-def picked(scene: Scene, heard: Heard, options: Sequence[Option]) -> Option | Turned | None:
-    """Which one was meant; None where that can't be told."""
+def pick(
+    scene: Scene,
+    heard: Heard,
+    options: Sequence[Option],
+    then: Callable[[str], Goes],
+    *,
+    otherwise: str = "not_understood",
+) -> Goes:
+    """Go on with the code of the one that was meant; another page, or fewer to choose from, or the list once more."""
     if isinstance(heard, Tapped):
-        return _tapped(heard, options)
+        return _tapped(scene, heard, options, then, otherwise)
     if not isinstance(heard, Said):
-        return None
+        return stays(scene.say(otherwise))
+    offered = _offered(scene, options)
     if (number := typed.number(heard.text)) is not None:
-        return options[number - 1] if 1 <= number <= len(options) else None
-    if typed.plain(heard.text) in {MORE, "mazeed", "مزید"}:
-        return Turned(int(scene.told.get("_page", 0)) + 1)
-    found = named(heard.text, options)
-    return found[0] if len(found) == 1 else None
+        found = [offered[number - 1]] if 1 <= number <= len(offered) else []
+    elif typed.is_one_of(heard.text, NEXT_PAGE):
+        return stays(_page=int(scene.told.get("_page", 0)) + 1)
+    else:
+        found = named(heard.text, options)
+    if len(found) == 1:
+        return _chosen(found[0].code, then)
+    if found:
+        return stays(scene.say("several"), _among=[one.code for one in found], _page=0)
+    return stays(scene.say(otherwise), _among=[])
+
+
+def _chosen(code: str, then: Callable[[str], Goes]) -> Goes:
+    """The next list begins at its own first page."""
+    goes = then(code)
+    return replace(goes, told={"_page": 0, "_among": [], **goes.told})
+
+
+def _offered(scene: Scene, options: Sequence[Option]) -> Sequence[Option]:
+    among = scene.told.get("_among") or ()
+    return [option for option in options if option.code in among] or options
 
 
 def named(text: str, options: Sequence[Option]) -> list[Option]:
     """Those whose name was typed, the best only: whole, else begun, else misspelt."""
-    asked = " ".join(folded(text))
-    if not asked:
+    if not folded(text):
         return []
-    scored = [(_likeness(asked, option), option) for option in options]
+    scored = [(_likeness(text, option), option) for option in options]
     best = max((score for score, _ in scored), default=0)
     return [option for score, option in scored if score == best and score >= ALIKE]
 
 
-def _likeness(asked: str, option: Option) -> float:
+def _likeness(text: str, option: Option) -> float:
     """3 for a whole name, above 1 where every word begins one of its words, else how alike they are spelt (0 to 1)."""
-    names = [name for name in (*option.names.values(), option.title) if name]
+    asked, names = " ".join(folded(text)), [name for name in (*option.names.values(), option.title) if name]
     spelt = [" ".join(folded(name)) for name in names]
     if asked in spelt:
         return 3
-    if fits := rank(asked, names=names, words=option.search_words):
+    if fits := rank(text, names=names, words=option.search_words):
         return 1 + fits / (6 * len(asked.split()))
     return max((SequenceMatcher(None, asked, name).ratio() for name in spelt), default=0)
 
 
-def _tapped(heard: Tapped, options: Sequence[Option]) -> Option | Turned | None:
+def _tapped(scene: Scene, heard: Tapped, options: Sequence[Option], then: Callable, otherwise: str) -> Goes:
     _, said = read(heard.id)
-    if said.startswith(f"{MORE}:") and said.removeprefix(f"{MORE}:").isdigit():
-        return Turned(int(said.removeprefix(f"{MORE}:")))
-    return next((option for option in options if option.code == said), None)
+    page = said.removeprefix(f"{MORE}:")
+    if said != page and page.isascii() and page.isdigit():
+        return stays(_page=int(page))
+    if any(option.code == said for option in options):
+        return _chosen(said, then)
+    return stays(scene.say(otherwise))
 
 
 def _row(scene: Scene, option: Option, number: int, *, with_number: bool) -> Row:

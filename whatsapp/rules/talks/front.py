@@ -4,7 +4,7 @@ from whatsapp.rules import holding, typed
 from whatsapp.rules.heard import Heard, Said, Tapped
 from whatsapp.rules.known import Service, in_language
 from whatsapp.rules.languages import OWN_NAMES, Language
-from whatsapp.rules.picking import Option, Turned, menu, picked
+from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Buttons, Choice, Reply
 from whatsapp.rules.scene import Goes, Scene, Step, stays
 from whatsapp.rules.sentences import say
@@ -57,22 +57,17 @@ def _option(scene: Scene, service: Service) -> Option:
 
 def ask_service(scene: Scene) -> Reply:
     """All fifteen numbered in the words; nine rows and *More*."""
-    return menu(scene, scene.say("choose_service"), services(scene), page=scene.told.get("_page", 0), button="services")
+    return menu(scene, scene.say("choose_service"), services(scene), button="services")
 
 
 def hear_service(scene: Scene, heard: Heard) -> Goes:
-    match picked(scene, heard, services(scene)):
-        case Turned(page):
-            return stays(_page=page)
-        case Option(code) if code in FIRST_STEPS:
-            return begin(code)
-    return stays(scene.say("not_understood"))
+    return pick(scene, heard, services(scene), begin)
 
 
 def begin(code: str) -> Goes:
     """Into a service, with nothing told before."""
     step, told = FIRST_STEPS[code]
-    return Goes(to=step, told={**told, "_page": 0})
+    return Goes(to=step, told=told)
 
 
 STEPS = (

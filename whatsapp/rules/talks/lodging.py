@@ -4,7 +4,7 @@ from whatsapp.rules import typed
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.known import in_language
 from whatsapp.rules.languages import of_portal
-from whatsapp.rules.picking import Option, Turned, menu, picked
+from whatsapp.rules.picking import Option, menu, named, pick
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
 from whatsapp.rules.sentences import in_all
@@ -48,32 +48,19 @@ def ask_group(scene: Scene) -> Reply:
 
 def hear_group(scene: Scene, heard: Heard) -> Goes:
     """A group, or words that name a kind of any group."""
-    match picked(scene, heard, groups(scene)):
-        case Option(code):
-            return Goes(to="lodge.kind", told={"group": code, "_page": 0})
-    match picked(scene, heard, kinds(scene)) if isinstance(heard, Said) and typed.number(heard.text) is None else None:
-        case Option(code):
-            return _of_kind(scene, code)
-    return stays(scene.say("not_understood"))
+    if isinstance(heard, Said) and typed.number(heard.text) is None and not named(heard.text, groups(scene)):
+        return Goes(to="lodge.kind", told={"group": ""}, again=heard)
+    return pick(scene, heard, groups(scene), lambda code: Goes(to="lodge.kind", told={"group": code}))
 
 
 def ask_kind(scene: Scene) -> Reply:
     first = [scene.say("dial_15")] if scene.told.get("group") in URGENT_GROUPS else []
     body = "\n\n".join([*first, scene.say("ask_kind")])
-    return menu(scene, body, kinds(scene), page=scene.told.get("_page", 0))
+    return menu(scene, body, kinds(scene))
 
 
 def hear_kind(scene: Scene, heard: Heard) -> Goes:
-    match picked(scene, heard, kinds(scene)):
-        case Turned(page):
-            return stays(_page=page)
-        case Option(code):
-            return _of_kind(scene, code)
-    return stays(scene.say("not_understood"))
-
-
-def _of_kind(scene: Scene, code: str) -> Goes:
-    return Goes(to=_next(scene, "place.region"), told={"category": code, "_page": 0})
+    return pick(scene, heard, kinds(scene), lambda code: Goes(to=_next(scene, "place.region"), told={"category": code}))
 
 
 def _next(scene: Scene, step: str) -> str:
@@ -111,11 +98,11 @@ def _short(text: str, most: int = 400) -> str:
 def hear_check(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         return _sent(scene, heard)
-    match chosen(heard, {"submit": typed.YES, "change": frozenset({"change", "tabdeel", "تبدیل"}), "cancel": typed.NO}):
+    match chosen(heard, frozenset({"submit", "change", "cancel"}), {"submit": typed.YES, "cancel": typed.NO}):
         case "submit":
             return Goes(wants=Want("register", {"answers": answers(scene), "talk": scene.state.talk}))
         case "change":
-            return Goes(to="lodge.change", told={"_page": 0})
+            return Goes(to="lodge.change")
         case "cancel":
             return over(scene.say("cancelled"))
     return stays(scene.say("not_understood"))
@@ -165,11 +152,11 @@ def ask_change(scene: Scene) -> Reply:
 
 
 def hear_change(scene: Scene, heard: Heard) -> Goes:
-    match picked(scene, heard, changeable(scene)):
-        case Option(code):
-            emptied = {"texts": [], "spoken": False} if code == "text" else {}
-            return Goes(to=CHANGES[code], told={"_changing": True, "group": "", "_page": 0, **emptied})
-    return stays(scene.say("not_understood"))
+    def to(code: str) -> Goes:
+        emptied = {"texts": [], "spoken": False} if code == "text" else {}
+        return Goes(to=CHANGES[code], told={"_changing": True, "group": "", **emptied})
+
+    return pick(scene, heard, changeable(scene), to)
 
 
 def ask_complaint(scene: Scene) -> Reply:
@@ -178,8 +165,7 @@ def ask_complaint(scene: Scene) -> Reply:
 
 
 def hear_complaint(scene: Scene, heard: Heard) -> Goes:
-    words = {"lodge": frozenset({"1", "lodge", "darj"}), "track": frozenset({"2", "track"}), "mine": frozenset({"3"})}
-    match chosen(heard, words):
+    match chosen(heard, frozenset({"lodge", "track", "mine"})):
         case "lodge":
             return Goes(to="lodge.group")
         case "track":

@@ -1,12 +1,14 @@
 """Where it happened: region or district, station, and the spot; by a tap, by name, or by the telephone's position."""
 
+from functools import partial
+
 from whatsapp.rules import typed
 from whatsapp.rules.heard import Came, Heard, Located, Said
 from whatsapp.rules.known import Place
-from whatsapp.rules.picking import Option, Turned, menu, named, picked
+from whatsapp.rules.picking import Option, menu, named, pick
 from whatsapp.rules.replies import PlaceWanted, Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
-from whatsapp.rules.talks.answering import chosen
+from whatsapp.rules.talks.answering import YES_NO, chosen
 
 UNKNOWN = "unknown"
 LONGEST_LANDMARK = 200
@@ -37,13 +39,17 @@ def hear_region(scene: Scene, heard: Heard) -> Goes:
         found = named(heard.text, _options(scene.known.of_kind("district")))
         if len(found) == 1:
             return _in_district(scene, found[0].code)
-    match picked(scene, heard, _options(scene.known.of_kind("region"))):
-        case Option(code):
-            inside = scene.known.of_kind("district", within=code)
-            if len(inside) == 1:
-                return _in_district(scene, inside[0].code)
-            return Goes(to="place.district", told={"region": code, "_page": 0})
-    return stays(scene.say("no_such_district"))
+    return pick(
+        scene, heard, _options(scene.known.of_kind("region")), partial(_in_region, scene), otherwise="no_such_district"
+    )
+
+
+def _in_region(scene: Scene, code: str) -> Goes:
+    """A region of one district, such as Lahore's, needs no further question."""
+    inside = scene.known.of_kind("district", within=code)
+    if len(inside) == 1:
+        return _in_district(scene, inside[0].code)
+    return Goes(to="place.district", told={"region": code})
 
 
 def _nearest(heard: Located, step: str) -> Goes:
@@ -67,7 +73,7 @@ def ask_proposed(scene: Scene) -> Reply:
 
 
 def hear_proposed(scene: Scene, heard: Heard) -> Goes:
-    match chosen(heard, {"yes": typed.YES, "no": typed.NO}):
+    match chosen(heard, YES_NO.keys(), YES_NO):
         case "yes":
             return Goes(to=_after(scene))
         case "no":
@@ -76,16 +82,13 @@ def hear_proposed(scene: Scene, heard: Heard) -> Goes:
 
 
 def ask_district(scene: Scene) -> Reply:
-    return menu(scene, scene.say("ask_district"), _districts(scene), page=scene.told.get("_page", 0))
+    return menu(scene, scene.say("ask_district"), _districts(scene))
 
 
 def hear_district(scene: Scene, heard: Heard) -> Goes:
-    match picked(scene, heard, _districts(scene)):
-        case Turned(page):
-            return stays(_page=page)
-        case Option(code):
-            return _in_district(scene, code)
-    return hear_region(scene, heard) if isinstance(heard, Said | Located | Came) else stays(scene.say("not_understood"))
+    if isinstance(heard, Located | Came):
+        return hear_region(scene, heard)
+    return pick(scene, heard, _districts(scene), partial(_in_district, scene), otherwise="no_such_district")
 
 
 def _districts(scene: Scene) -> tuple[Option, ...]:
@@ -93,7 +96,7 @@ def _districts(scene: Scene) -> tuple[Option, ...]:
 
 
 def _in_district(scene: Scene, code: str) -> Goes:
-    told = {"district": code, "station": "", "_page": 0}
+    told = {"district": code, "station": ""}
     if scene.known.of_kind("station", within=code):
         return Goes(to="place.station", told=told)
     return Goes(to=_after(scene), told=told)
@@ -105,18 +108,17 @@ def _stations(scene: Scene) -> tuple[Option, ...]:
 
 
 def ask_station(scene: Scene) -> Reply:
-    return menu(scene, scene.say("ask_station"), _stations(scene), page=scene.told.get("_page", 0))
+    return menu(scene, scene.say("ask_station"), _stations(scene))
 
 
 def hear_station(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Located):
         return _nearest(heard, "place.region")
-    match picked(scene, heard, _stations(scene)):
-        case Turned(page):
-            return stays(_page=page)
-        case Option(code):
-            return Goes(to=_after(scene), told={"station": "" if code == UNKNOWN else code, "_page": 0})
-    return stays(scene.say("no_such_station"))
+    return pick(scene, heard, _stations(scene), partial(_at_station, scene), otherwise="no_such_station")
+
+
+def _at_station(scene: Scene, code: str) -> Goes:
+    return Goes(to=_after(scene), told={"station": "" if code == UNKNOWN else code})
 
 
 def _after(scene: Scene) -> str:
@@ -131,7 +133,7 @@ def ask_whom(scene: Scene) -> Reply:
 
 
 def hear_whom(scene: Scene, heard: Heard) -> Goes:
-    if chosen(heard, NOT_KNOWN):
+    if chosen(heard, NOT_KNOWN.keys(), NOT_KNOWN):
         return Goes(to="tell.what", told={"concerns": ""})
     if isinstance(heard, Said):
         return Goes(to="tell.what", told={"concerns": heard.text.strip()[:300]})
@@ -145,7 +147,7 @@ def ask_spot(scene: Scene) -> Reply:
 def hear_spot(scene: Scene, heard: Heard) -> Goes:
     """A position or words; either may be skipped."""
     step = "lodge.check" if scene.told.get("_changing") else "who.name"
-    if chosen(heard, _SKIPPED):
+    if chosen(heard, _SKIPPED.keys(), _SKIPPED):
         return Goes(to=step)
     if isinstance(heard, Located):
         return Goes(to=step, told={"landmark": _landmark(heard)})

@@ -6,6 +6,8 @@ from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
 from whatsapp.rules.talks.answering import chosen
 
+_DONE = {"done": typed.DONE}
+_ENOUGH = {"done": typed.DONE, "skip": typed.SKIP | typed.NO}
 LONGEST = 10_000
 """Characters of all messages together (complaints.rules.text.LONGEST)."""
 
@@ -19,7 +21,7 @@ def ask_what(scene: Scene) -> Reply:
 
 def hear_what(scene: Scene, heard: Heard) -> Goes:
     texts = list(scene.told.get("texts", ()))
-    if chosen(heard, {"done": typed.DONE}) and (texts or scene.told.get("spoken")):
+    if chosen(heard, _DONE.keys(), _DONE) and (texts or scene.told.get("spoken")):
         return Goes(to=_after(scene))
     if isinstance(heard, Said):
         if sum(map(len, texts)) + len(heard.text) > LONGEST:
@@ -66,7 +68,7 @@ def hear_files(scene: Scene, heard: Heard) -> Goes:
         return _hand_in(heard)
     if isinstance(heard, Came):
         return _taken(scene, heard)
-    if chosen(heard, {"done": typed.DONE, "skip": typed.SKIP | typed.NO}):
+    if chosen(heard, _ENOUGH.keys(), _ENOUGH):
         return Goes(to="lodge.check" if scene.told.get("_changing") else "place.spot")
     if isinstance(heard, Said):
         return Goes(told={"texts": [*scene.told.get("texts", ()), heard.text.strip()]}, says=(scene.say("noted"),))

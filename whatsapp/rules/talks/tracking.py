@@ -3,14 +3,16 @@
 A number that nobody has, another person's, and one with a secret word are answered alike: with the question for a key.
 """
 
+from functools import partial
+
 from complaints.rules import etag
 from whatsapp.rules import typed
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.known import in_language
-from whatsapp.rules.picking import Option, menu, picked
+from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
-from whatsapp.rules.talks.answering import chosen
+from whatsapp.rules.talks.answering import YES_NO, chosen
 from whatsapp.rules.times import moment
 
 WORDLESS = frozenset({"confirm_contact", "deny_contact", "close", "keep", "all_well"})
@@ -32,7 +34,7 @@ def hear_number(scene: Scene, heard: Heard) -> Goes:
         number = etag.parse(heard.text)
     except etag.Mistyped:
         return stays(scene.say("bad_etag"))
-    return Goes(to="track.one", told={"etag": number}, wants=Want("look_up", {"etag": number}))
+    return _looked_up(number)
 
 
 def ask_key(scene: Scene) -> Reply:
@@ -69,10 +71,13 @@ def hear_mine(scene: Scene, heard: Heard) -> Goes:
         if not mine:
             return over(scene.say("none_listed"))
         return Goes(told={"mine": mine})
-    match picked(scene, heard, _listed(scene)):
-        case Option(code):
-            return Goes(to="track.one", told={"etag": code}, wants=Want("look_up", {"etag": code}))
-    return hear_number(scene, heard)
+    if isinstance(heard, Said) and typed.number(heard.text) is None:
+        return hear_number(scene, heard)
+    return pick(scene, heard, _listed(scene), _looked_up)
+
+
+def _looked_up(code: str) -> Goes:
+    return Goes(to="track.one", told={"etag": code}, wants=Want("look_up", {"etag": code}))
 
 
 def ask_one(scene: Scene) -> Reply:
@@ -83,14 +88,13 @@ def ask_one(scene: Scene) -> Reply:
 def hear_one(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         return _opened(scene, heard)
-    match picked(scene, heard, _acts(scene)):
-        case Option("leave"):
-            return over(scene.say("anything_else"))
-        case Option(code) if code in WORDLESS:
-            return Goes(to="track.sure", told={"act": code})
-        case Option(code):
-            return Goes(to="track.words", told={"act": code})
-    return stays(scene.say("not_understood"))
+    return pick(scene, heard, _acts(scene), partial(_wanted, scene))
+
+
+def _wanted(scene: Scene, code: str) -> Goes:
+    if code == "leave":
+        return over(scene.say("anything_else"))
+    return Goes(to="track.sure" if code in WORDLESS else "track.words", told={"act": code})
 
 
 def _opened(scene: Scene, came: Came) -> Goes:
@@ -114,7 +118,8 @@ def _standing(scene: Scene) -> str:
     facts = scene.told.get("standing", {})
     lines = [etag.spaced(facts["etag"]), scene.say("stands_at", status=scene.say(f"status_{facts['status']}"))]
     if due := facts.get("due"):
-        key = f"due_{due['clock']}" + ("_late" if due["late"] else "")
+        written = "_written" if due["clock"] == "contact" and facts.get("hidden") else ""
+        key = f"due_{due['clock']}{written}" + ("_late" if due["late"] else "")
         lines.append(scene.say(key, by=moment(due["at"], scene.language)))
     if officer := facts.get("claim"):
         lines.append(scene.say("who_spoke", officer=in_language(officer, scene.language)))
@@ -132,7 +137,7 @@ def ask_sure(scene: Scene) -> Reply:
 def hear_sure(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         return _done(scene, heard)
-    match chosen(heard, {"yes": typed.YES, "no": typed.NO}):
+    match chosen(heard, YES_NO.keys(), YES_NO):
         case "yes":
             return Goes(wants=_act(scene, ""))
         case "no":

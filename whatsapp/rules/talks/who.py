@@ -5,11 +5,10 @@ from whatsapp.rules import typed
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
-from whatsapp.rules.talks.answering import chosen
+from whatsapp.rules.talks.answering import YES_NO, chosen
 
 LONGEST_NAME, SHORTEST_SECRET = 120, 6
 _SKIPPED = {"skip": typed.SKIP | typed.NO}
-_YES_NO = {"yes": typed.YES, "no": typed.NO}
 
 
 def ask_woman(scene: Scene) -> Reply:
@@ -17,7 +16,7 @@ def ask_woman(scene: Scene) -> Reply:
 
 
 def hear_woman(scene: Scene, heard: Heard) -> Goes:
-    match chosen(heard, _YES_NO):
+    match chosen(heard, YES_NO.keys(), YES_NO):
         case "yes" | "no" as said:
             return Goes(to="who.secret", told={"woman_officer": said == "yes", "protected": True})
     return stays(scene.say("not_understood"))
@@ -31,7 +30,7 @@ def hear_secret(scene: Scene, heard: Heard) -> Goes:
     """Never said again, and kept only as a hash."""
     if isinstance(heard, Came):
         return Goes(to=_after_secret(scene), told={"secret_hash": heard.facts["hash"]}, says=(scene.say("secret_set"),))
-    if chosen(heard, _SKIPPED):
+    if chosen(heard, _SKIPPED.keys(), _SKIPPED):
         return Goes(to=_after_secret(scene), told={"secret_hash": ""})
     if isinstance(heard, Said) and len(heard.text.strip()) >= SHORTEST_SECRET:
         return Goes(wants=Want("hash_secret", {"word": heard.text.strip()}))
@@ -47,7 +46,7 @@ def ask_name(scene: Scene) -> Reply:
 
 
 def hear_name(scene: Scene, heard: Heard) -> Goes:
-    if chosen(heard, _SKIPPED):
+    if chosen(heard, _SKIPPED.keys(), _SKIPPED):
         return Goes(to=_after_name(scene), told={"name": ""})
     if isinstance(heard, Said):
         return Goes(to=_after_name(scene), told={"name": heard.text.strip()[:LONGEST_NAME]})
@@ -63,7 +62,7 @@ def ask_document(scene: Scene) -> Reply:
 
 
 def hear_document(scene: Scene, heard: Heard) -> Goes:
-    if chosen(heard, _SKIPPED):
+    if chosen(heard, _SKIPPED.keys(), _SKIPPED):
         return Goes(to="who.phone", told={"document": "", "document_number": ""})
     if not isinstance(heard, Said):
         return stays(scene.say("words_please"))
@@ -90,8 +89,7 @@ def ask_phone(scene: Scene) -> Reply:
 
 
 def hear_phone(scene: Scene, heard: Heard) -> Goes:
-    words = {"yes": typed.YES, "skip": typed.SKIP | typed.NO}
-    match chosen(heard, words if scene.person.phone else {"skip": typed.SKIP}):
+    match chosen(heard, {"yes", "skip"}, {"yes": typed.YES, "skip": typed.SKIP | typed.NO}):
         case "yes" if scene.person.phone:
             return _with_phone(scene, scene.person.phone)
         case "skip":
@@ -114,7 +112,7 @@ def ask_messages(scene: Scene) -> Reply:
 
 def hear_messages(scene: Scene, heard: Heard) -> Goes:
     """Whether news of it may come here: nobody is written to unasked."""
-    match chosen(heard, _YES_NO):
+    match chosen(heard, YES_NO.keys(), YES_NO):
         case "yes" | "no" as said:
             wanted = said == "yes"
             phone = {"phone": scene.told.get("phone") or scene.person.phone} if wanted else {}

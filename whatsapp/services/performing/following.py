@@ -110,6 +110,7 @@ def _standing(complaint_id: int, *, by: str, at: datetime) -> dict:
         "by": by,
         "etag": complaint.etag,
         "status": complaint.status,
+        "hidden": complaint.identity_is_protected,
         "due": {"clock": clock.clock, "at": clock.due_at.isoformat(), "late": clock.due_at <= at} if clock else None,
         "claim": _officer(found.claim),
         "question": _last_words(found, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",

@@ -1,0 +1,124 @@
+"""Conversations as a police officer can read them, replayed against the whole service.
+
+    # The first line says what it shows. A line like the next one says when it begins, or how much time passes.
+    09:00
+    > Salam                          what the person writes
+    > [English]                      … or taps, by its title
+    > (photo) My shop                … or sends: photo, voice, video, paper, with a caption; (sticker), (reaction) …
+    > (location) 31.5204, 74.3587
+    < Please choose a language:      what is answered; further lines stand under it
+      [اردو] [English]               buttons
+      1. Crime Report — Report …     rows of a list
+
+A number that chance has drawn is written `#### #### ####`. `TRANSCRIPTS=write make test-quick
+T=tests/whatsapp/test_transcripts.py` writes what is answered now into the files, to be read before it is committed.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from tests.whatsapp.phone import Phone
+
+FOLDER = Path(__file__).parent / "transcripts"
+WRITE = os.environ.get("TRANSCRIPTS") == "write"
+TYPES = {"photo": "image", "voice": "audio", "video": "video", "paper": "document"}
+MIME = {"photo": "image/jpeg", "voice": "audio/ogg; codecs=opus", "video": "video/mp4", "paper": "application/pdf"}
+PASSES = re.compile(r"\+(\d+)(m|h|d)")
+_ETAG = re.compile(r"(?<![+\d])(?:\d{4} \d{4} \d{4}|\d{12})\b")
+
+
+def replayed(path: Path, phone: Phone) -> str:
+    """The file, with what is answered now in place of what stands there."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(("<", "  "))]
+    out, last, lists = [], [], set()
+    for line in lines:
+        out.append(line)
+        if passes := PASSES.fullmatch(line):
+            phone.at += timedelta(**{{"m": "minutes", "h": "hours", "d": "days"}[passes[2]]: int(passes[1])})
+        elif line.startswith("> "):
+            last = _sent(phone, line[2:], last) or last
+            answers = phone.last
+            out.extend(shown for answer in answers for shown in _shown(answer, lists))
+    return "\n".join(out) + "\n"
+
+
+def _sent(phone: Phone, said: str, last: list[dict]) -> list[dict]:
+    """Send one line; the answers that can be tapped from now on."""
+    if found := re.fullmatch(r"\[(.+)\]", said):
+        phone.last = phone.taps(tap_id(last, found[1]))
+    elif found := re.fullmatch(r"\((\w+)\) ?(.*)", said):
+        phone.last = phone.sends(part(found[1], found[2]))
+    else:
+        phone.last = phone.writes(said.replace("<E-tag>", phone.etag))
+    if number := _ETAG.search(str(phone.last)):
+        phone.etag = number[0]
+    return phone.last
+
+
+def part(kind: str, rest: str) -> dict:
+    """What Meta says of something that is no text."""
+    if kind == "location":
+        latitude, longitude = map(float, rest.split(","))
+        return {"type": "location", "location": {"latitude": latitude, "longitude": longitude}}
+    if kind not in TYPES:
+        return {"type": kind, kind: {}}
+    told = {"id": "1900000000000001", "mime_type": MIME[kind]} | ({"caption": rest} if rest else {})
+    return {"type": TYPES[kind], TYPES[kind]: told}
+
+
+def tap_id(answers: list[dict], title: str) -> str:
+    """The id of the button or row of that title."""
+    return next(id for answer in answers for id, shown, _ in choices(answer) if shown == title)
+
+
+def choices(answer: dict) -> Iterator[tuple[str, str, str]]:
+    """Id, title and description of what can be tapped."""
+    action = answer.get("interactive", {}).get("action", {})
+    for button in action.get("buttons", ()):
+        yield button["reply"]["id"], button["reply"]["title"], ""
+    for section in action.get("sections", ()):
+        for row in section["rows"]:
+            yield row["id"], row["title"], row.get("description", "")
+
+
+def words(answer: dict) -> str:
+    """The words of an answer."""
+    kind = answer["type"]
+    return {
+        "text": lambda: answer["text"]["body"],
+        "interactive": lambda: answer["interactive"]["body"]["text"],
+        "image": lambda: f"({answer['image']['link']}) {answer['image'].get('caption', '')}",
+        "template": lambda: f"(template {answer['template']['name']})",
+    }[kind]()
+
+
+def _row(number: int, row: tuple[str, str, str]) -> str:
+    _, title, line = row
+    return f"\n{number}. {title}" + (f" — {line}" if line else "")
+
+
+def _shown(answer: dict, lists: set[str]) -> Iterator[str]:
+    """An answer's lines. A list that was shown before is not repeated."""
+    said, can = _ETAG.sub("#### #### ####", words(answer)), list(choices(answer))
+    kind = answer.get("interactive", {}).get("type")
+    if kind == "list":
+        said, numbered, _ = said.partition("\n\n1. ")
+        known = said.rpartition("\n")[2] + str(can) in lists
+        lists.add(said.rpartition("\n")[2] + str(can))
+        if numbered and not known:
+            said += "".join(
+                f"\n{number}. {title}" + (f" — {line}" if line else "")
+                for number, (_, title, line) in enumerate(can, 1)
+            )
+        elif known:
+            said += "\n(the same list)"
+    first, *more = said.split("\n")
+    yield f"< {first}".rstrip()
+    yield from (f"  {line}".rstrip() or "  ." for line in more)
+    if kind == "button":
+        yield "  " + " ".join(f"[{title}]" for _, title, _ in can)
+    if kind == "location_request_message":
+        yield "  [send location]"
