@@ -10,7 +10,7 @@ from django.db.models import Model
 from accounts.models import Office
 from complaints.models import Category
 from complaints.rules.text import alphabetical
-from information.models import Helpline, Service
+from information.models import Centre, Helpline, Link, Service, Step
 from whatsapp.rules import known
 from whatsapp.rules.known import Known, Words
 
@@ -47,13 +47,16 @@ def now_known(*, at: datetime) -> Known:
 
 
 def read() -> Known:
-    """Everything. Five queries."""
+    """Everything. Eight queries."""
     return Known(
         site=settings.SITE_URL,
         kinds=tuple(_kinds()),
         places=tuple(_places()),
         services=tuple(_services()),
         lines=tuple(_lines()),
+        links=tuple(_links()),
+        steps=tuple(_steps()),
+        centres=tuple(_centres()),
     )
 
 
@@ -71,16 +74,33 @@ def _kinds() -> Iterable[known.Kind]:
 
 def _places() -> Iterable[known.Place]:
     for row in sorted(Office.objects.all(), key=lambda office: alphabetical(office.name_en)):
-        point = getattr(row, "latitude", None), getattr(row, "longitude", None)
-        yield known.Place(
-            code=row.code,
-            kind=row.kind,
-            path=row.path,
-            names=_words(row, "name"),
-            point=None if None in point else (float(point[0]), float(point[1])),
-            phone=getattr(row, "phone", ""),
-            address=_words(row, "address"),
-        )
+        yield _place(row, kind=row.kind, path=row.path, is_sample=row.is_invented)
+
+
+def _centres() -> Iterable[known.Place]:
+    for row in Centre.objects.select_related("district").order_by("district__name_en", "name_en"):
+        yield _place(row, kind="centre", path=f"{row.district.path}{row.code}/", is_sample=row.is_sample)
+
+
+def _place(row: Office | Centre, **more) -> known.Place:
+    return known.Place(
+        code=row.code,
+        names=_words(row, "name"),
+        point=None if row.latitude is None else (row.latitude, row.longitude),
+        phone=row.telephone,
+        address=_words(row, "address"),
+        **more,
+    )
+
+
+def _links() -> Iterable[known.Link]:
+    for row in Link.objects.order_by("kind", "order", "pk"):
+        yield known.Link(row.kind, _words(row, "name"), row.address, _words(row, "note"))
+
+
+def _steps() -> Iterable[known.GuideStep]:
+    for row in Step.objects.order_by("guide", "order"):
+        yield known.GuideStep(row.guide, _words(row, "title"), _words(row, "words"))
 
 
 def _services() -> Iterable[known.Service]:

@@ -38,6 +38,7 @@ class Place:
     names: Words
     point: tuple[float, float] | None = None
     phone: str = ""
+    is_sample: bool = False
     address: Words = field(default_factory=dict)
 
 
@@ -66,6 +67,25 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where something is found on the Internet; an empty `url` is unknown."""
+
+    kind: str
+    names: Words
+    url: str = ""
+    notes: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GuideStep:
+    """One step of a guide; the title may be empty."""
+
+    guide: str
+    titles: Words
+    words: Words
+
+
+@dataclass(frozen=True)
 class Known:
     """Everything at once. `site`: the portal's own address, without a slash at its end."""
 
@@ -74,7 +94,9 @@ class Known:
     places: tuple[Place, ...] = ()
     services: tuple[Service, ...] = ()
     lines: tuple[Line, ...] = ()
-    links: Mapping[str, tuple[tuple[Words, str], ...]] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    steps: tuple[GuideStep, ...] = ()
+    centres: tuple[Place, ...] = ()
 
     @cached_property
     def _kinds(self) -> Mapping[str, Kind]:
@@ -99,6 +121,13 @@ class Known:
     def menu(self) -> tuple[Service, ...]:
         """The fifteen services, in their order."""
         return self.of_services("whatsapp_menu")
+
+    def guide(self, name: str) -> tuple[GuideStep, ...]:
+        """The steps of a guide, in their order."""
+        return tuple(step for step in self.steps if step.guide == name)
+
+    def service(self, kind: str, code: str) -> Service | None:
+        return next((one for one in self.services if (one.kind, one.code) == (kind, code)), None)
 
     def of_services(self, kind: str) -> tuple[Service, ...]:
         return tuple(sorted((one for one in self.services if one.kind == kind), key=lambda one: one.order))

@@ -1,5 +1,7 @@
 """The front door: which language, which of the fifteen services."""
 
+from functools import partial
+
 from whatsapp.rules import holding, typed
 from whatsapp.rules.heard import Heard, Said, Tapped
 from whatsapp.rules.known import Service, in_language
@@ -8,7 +10,7 @@ from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Buttons, Choice, Reply
 from whatsapp.rules.scene import Goes, Scene, Step, stays
 from whatsapp.rules.sentences import say
-from whatsapp.rules.talks.services import FIRST_STEPS
+from whatsapp.rules.talks.services import BEGIN
 from whatsapp.rules.taps import read, tap
 
 LANGUAGES = (Language.URDU, Language.ENGLISH, Language.ROMAN)
@@ -61,13 +63,12 @@ def ask_service(scene: Scene) -> Reply:
 
 
 def hear_service(scene: Scene, heard: Heard) -> Goes:
-    return pick(scene, heard, services(scene), begin)
+    return pick(scene, heard, services(scene), partial(begin, scene))
 
 
-def begin(code: str) -> Goes:
+def begin(scene: Scene, code: str) -> Goes:
     """Into a service, with nothing told before."""
-    step, told = FIRST_STEPS[code]
-    return Goes(to=step, told=told)
+    return BEGIN[code](scene) if code in BEGIN else stays(scene.say("not_here_yet"))
 
 
 STEPS = (

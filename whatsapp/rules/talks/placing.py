@@ -3,15 +3,19 @@
 from functools import partial
 
 from whatsapp.rules import typed
-from whatsapp.rules.heard import Came, Heard, Located, Said
+from whatsapp.rules.heard import Heard, Located, Said
 from whatsapp.rules.known import Place
+from whatsapp.rules.nearness import nearest_of
 from whatsapp.rules.picking import Option, menu, named, pick
 from whatsapp.rules.replies import PlaceWanted, Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
+from whatsapp.rules.scene import Goes, Scene, Step, stays
 from whatsapp.rules.talks.answering import YES_NO, chosen
 
 UNKNOWN = "unknown"
 LONGEST_LANDMARK = 200
+FARTHEST = 60
+"""Kilometres: a station farther away is not proposed, so that no place abroad is taken for one in Punjab."""
+
 NOT_KNOWN = {
     UNKNOWN: frozenset(
         {"dont know", "don't know", "i don't know", "i dont know", "pata nahi", "maloom nahi", "پتا نہیں", "پتہ نہیں"}
@@ -32,8 +36,6 @@ def ask_region(scene: Scene) -> Reply:
 
 def hear_region(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Located):
-        return _nearest(heard, "place.region")
-    if isinstance(heard, Came):
         return _proposed(scene, heard)
     if isinstance(heard, Said) and typed.number(heard.text) is None:
         found = named(heard.text, _options(scene.known.of_kind("district")))
@@ -52,20 +54,15 @@ def _in_region(scene: Scene, code: str) -> Goes:
     return Goes(to="place.district", told={"region": code})
 
 
-def _nearest(heard: Located, step: str) -> Goes:
-    facts = {"latitude": heard.latitude, "longitude": heard.longitude}
-    return Goes(to=step, told={"point": facts}, wants=Want("nearest", facts))
-
-
-def _proposed(scene: Scene, came: Came) -> Goes:
+def _proposed(scene: Scene, heard: Located) -> Goes:
     """The nearest station whose position is known; none is, where nobody imported any."""
-    station = scene.known.place(came.facts.get("station", ""))
-    district = scene.known.place(came.facts.get("district", ""))
-    if district is None:
+    found = nearest_of(scene.known.of_kind("station"), heard.latitude, heard.longitude, most=1)
+    if not found or found[0][0] > FARTHEST:
         return stays(scene.say("no_place_known"))
-    if station is None:
-        return _in_district(scene, district.code)
-    return Goes(to="place.proposed", told={"district": district.code, "station": station.code})
+    station = found[0][1]
+    district = next(one for one in scene.known.of_kind("district") if station.path.startswith(one.path))
+    told = {"district": district.code, "station": station.code, "landmark": _landmark(heard)}
+    return Goes(to="place.proposed", told=told)
 
 
 def ask_proposed(scene: Scene) -> Reply:
@@ -86,8 +83,8 @@ def ask_district(scene: Scene) -> Reply:
 
 
 def hear_district(scene: Scene, heard: Heard) -> Goes:
-    if isinstance(heard, Located | Came):
-        return hear_region(scene, heard)
+    if isinstance(heard, Located):
+        return _proposed(scene, heard)
     return pick(scene, heard, _districts(scene), partial(_in_district, scene), otherwise="no_such_district")
 
 
@@ -113,7 +110,7 @@ def ask_station(scene: Scene) -> Reply:
 
 def hear_station(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Located):
-        return _nearest(heard, "place.region")
+        return _proposed(scene, heard)
     return pick(scene, heard, _stations(scene), partial(_at_station, scene), otherwise="no_such_station")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from whatsapp.models import Chat
 from whatsapp.rules.scene import Want
 from whatsapp.rules.state import State
-from whatsapp.services.performing import files, filing, following, places
+from whatsapp.services.performing import files, filing, following
 
 Performing = Callable[..., Mapping]
 """`(chat, facts, *, state, at)`; gives facts that JSON can carry. In the turn's own transaction."""
@@ -15,7 +15,6 @@ BY_NAME: dict[str, Performing] = {
     "hold_file": files.hold_file,
     "hash_secret": filing.hash_secret,
     "register": filing.register,
-    "nearest": places.nearest,
     "look_up": following.look_up,
     "open": following.open_by_key,
     "mine": following.mine,
