@@ -61,6 +61,7 @@ def posts() -> Iterator[Post]:
     yield Post("auditor", "punjab", Role.AUDITOR, Rank.SP)
     yield Post("discipline", "punjab", Role.DISCIPLINE_OFFICER, Rank.DIG)
     yield Post("administrator", "punjab", Role.ADMINISTRATOR, None)
+    yield Post("administrator2", "punjab", Role.ADMINISTRATOR, None)
     yield from _lahore()
     regions = Office.objects.regions().exclude(code="region_lahore").order_by("code").values_list("code", flat=True)
     for region in regions:

@@ -14,6 +14,7 @@ from complaints.models.words import REFUSALS
 from complaints.queries import filing
 from complaints.queries.cells import cells_for
 from complaints.queries.prepared import prepared_for
+from complaints.queries.women import women_near
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import open_ways
@@ -189,6 +190,7 @@ def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: 
     more = {}
     if name in {"mark", "re_mark"}:
         more["candidates"] = addressees.candidates(complaint, by=by, at=at)
+        more["woman_asked_for"] = complaint.woman_officer
     if name == "forward":
         more["offices"], more["ends"] = cells_for(complaint)
     if name == "recategorise":
@@ -203,4 +205,5 @@ def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: 
     if name == "record_contact":
         hidden = complaint.identity_is_protected
         more["ways"] = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)
+        more["women"] = women_near(complaint, at=at) if complaint.woman_officer and not hidden else ()
     return FORMS[name](data, name=name, seen=seen, **more)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Posting
 from complaints.desk.cell_forms import (
     CloseAsFeedbackForm,
     ExcuseContactForm,
@@ -27,10 +29,14 @@ class MarkForm(MoveForm):
     to = forms.ChoiceField(label=_("Officer"), error_messages=PLEASE)
     words = TypedWords(label=_("Note for the officer"), required=False, rows=3)
 
-    def __init__(self, data=None, *, candidates=(), **kwargs):
+    def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
         super().__init__(data, **kwargs)
+        said = {True: gettext("woman officer")} if woman_asked_for else {}
         offices = groupby(candidates, key=lambda posting: posting.office.name)
-        named = [(office, [(str(p.pk), joined(p.officer.title, p.post)) for p in people]) for office, people in offices]
+        named = [
+            (office, [(str(p.pk), joined(p.officer.title, p.post, said.get(p.officer.is_woman, ""))) for p in people])
+            for office, people in offices
+        ]
         self.fields["to"].choices = [("", _("Choose an officer")), *named]
 
 
@@ -60,10 +66,12 @@ class RecordContactForm(MoveForm):
         label=_("What was said"),
         help_text=_("The complainant reads this, and is asked whether you spoke to them yourself."),
     )
-    details = ("how",)
+    spoke = forms.ChoiceField(label=_("Who spoke to them?"), required=False, error_messages=PLEASE)
+    details = ("how", "spoke")
 
-    def __init__(self, data=None, *, ways: Sequence[Way] = (), **kwargs):
+    def __init__(self, data=None, *, ways: Sequence[Way] = (), women: Sequence[Posting] = (), **kwargs):
         super().__init__(data, **kwargs)
+        self._offer(women)
         if list(ways) == [Way.PORTAL]:
             del self.fields["how"]
             self.fields["words"].label = _("Your message to the complainant")
@@ -72,6 +80,16 @@ class RecordContactForm(MoveForm):
             )
         else:
             self.fields["how"].choices = [(way.value, words) for way, words in WAYS if way in ways]
+
+    def _offer(self, women: Sequence[Posting]) -> None:
+        """Where the complainant asks for a woman officer, one may have spoken in the holder's place."""
+        if not women:
+            del self.fields["spoke"]
+            return
+        named = [(str(one.pk), joined(one.officer.title, one.post, one.office.name)) for one in women]
+        self.fields["spoke"].choices = [("", _("I did")), *named]
+        self.fields["spoke"].help_text = _("The complainant asks for a woman officer, and is asked about her.")
+        self.order_fields(["how", "spoke", "words", "seen"])
 
 
 class ConfirmContactForm(MoveForm):

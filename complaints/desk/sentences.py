@@ -125,6 +125,7 @@ DENIED = {
     Answer.SOMEONE_ELSE: _("The complainant says: somebody else spoke to me."),
 }
 TOLD = _("{told} was told.")
+SPOKE = _("It was {spoke} who spoke, as the complainant asks for a woman officer.")
 ELSE = _("Something else was recorded ({kind}).")
 LATE_KINDS = {"breach", "escalation", "unopened", "deny_contact", "report_pressure"}
 GOOD_KINDS = {"confirm_contact", "accept", "close"}

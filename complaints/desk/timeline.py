@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from accounts.models import Posting
 from complaints.desk.chips import Clocks
 from complaints.desk.saying import moment, post_of
-from complaints.desk.sentences import GOOD_KINDS, LATE_KINDS, TOLD, pattern
+from complaints.desk.sentences import GOOD_KINDS, LATE_KINDS, SPOKE, TOLD, pattern
 from complaints.models import ActorKind, Complaint
 from complaints.models.told import named
 from complaints.models.words import CLOCKS, OUTCOMES
@@ -52,10 +52,13 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
     words = str(pattern(one.kind, one.actor_kind, one.facts))
     if one.told_id in people:
         words = f"{words} {TOLD}"
+    if one.spoke_id in people:
+        words = f"{words} {SPOKE}"
     return words.format(
         who=_title(one.posting_id, people),
         to=_title(one.holder_id, people) or complaint.office.name,
         told=_title(one.told_id, people),
+        spoke=_title(one.spoke_id, people),
         due=moment(datetime.fromisoformat(one.facts["due"])) if one.facts.get("due") else "",
         kind=one.kind,
         clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("clock")),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -53,11 +53,17 @@ class Happening:
         told = self.facts.get("told")
         return None if isinstance(told, bool) else told
 
+    @property
+    def spoke_id(self) -> int | None:
+        """The posting of the woman officer who spoke to the complainant in the holder's place."""
+        return int(self.facts["spoke"]) if self.facts.get("spoke") else None
+
 
 def seen_by(actor: Actor) -> ComplaintQuerySet:
     """The complaints that exist for this actor, each with everything the page needs. One statement.
 
-    `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to.
+    `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to;
+    `woman_officer`: whether they ask for one.
     `names_somebody`: whether it names an officer; with `staff` and `staff_covers`, whom the firewall keeps out of it
     (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder.
     """
@@ -66,6 +72,7 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     return seen.annotate(
         has_phone=_is_given("complainant__phone_index"),
         has_email=_is_given("complainant__email_index"),
+        woman_officer=F("complainant__woman_officer"),
         names_somebody=names_somebody(),
         **staff_of_the_station(at=timezone.now()),
         claimed_at=Subquery(waiting.values("claimed_at")[:1]),
@@ -142,7 +149,7 @@ def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
 
 def people_in(history: Iterable[Happening]) -> dict[int, Posting]:
     """The postings that acted or were handed the complaint, by id. One statement."""
-    ids = {who for one in history for who in (one.posting_id, one.holder_id, one.told_id) if who}
+    ids = {who for one in history for who in (one.posting_id, one.holder_id, one.told_id, one.spoke_id) if who}
     return Posting.objects.with_people().in_bulk(ids)
 
 

@@ -83,6 +83,7 @@ def opened(complaint_id: int) -> Opened:
     states = [event.facts.get("state", {}) for event in events]
     claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
     people = {event.posting_id for event in events} | {state.get("holder") for state in states}
+    people |= {spoke_of(event) for event in events}
     postings = Posting.objects.with_people().in_bulk(people - {None})
     offices = Office.objects.in_bulk({state.get("office") for state in states} - {None})
     return Opened(
@@ -94,6 +95,12 @@ def opened(complaint_id: int) -> Opened:
         claim=claims.select_related("posting__officer", "posting__office").first(),
         read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),
     )
+
+
+def spoke_of(event: Event) -> int | None:
+    """The posting of the woman officer who spoke in the holder's place, of a claimed contact."""
+    spoke = event.facts.get("spoke")
+    return int(spoke) if spoke else None
 
 
 def goes_on_in(found: Opened) -> Complaint | None:

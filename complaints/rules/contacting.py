@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from accounts.rules.ranks import Rank, at_least
+
 
 class Way(StrEnum):
     """How they spoke. By portal: the officer writes on the complainant's page, and an answer there is the contact."""
@@ -25,3 +27,8 @@ def open_ways(*, hidden: bool, has_phone: bool, has_email: bool) -> tuple[Way, .
 def is_by_portal(*, hidden: bool, has_phone: bool) -> bool:
     """Whether the portal is the way, unless another one is named: nobody can ring who has no number."""
     return hidden or not has_phone
+
+
+def may_speak_for_the_holder(*, is_woman: bool, rank: Rank | str | None) -> bool:
+    """Who asks for a woman officer may be spoken to by one, a Sub-Inspector at least, whoever holds the complaint."""
+    return is_woman and at_least(rank, Rank.SI)

@@ -120,7 +120,9 @@ def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
     return name not in _INTERNAL and not (by_officer and name in _NOTED)
 
 
-_RECORDED = {"outcome", "answer", "verdict", "fir_number", "into", "with", "category", "how", "already", "silent"}
+_RECORDED = {
+    *("outcome", "answer", "verdict", "fir_number", "into", "with", "category", "how", "spoke", "already", "silent"),
+}
 """Details without free text or personal data; only these stand in the body."""
 
 _INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear", "note", "link"}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from complaints.models import Answer, Complaint, ContactClaim
+from complaints.queries.women import women_near
 from complaints.rules import contacting
 from complaints.rules.aftercare import marks_passed
 from complaints.rules.contacting import Way
@@ -25,14 +26,28 @@ def apply(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -
 
 
 def _claim(complaint, by, at, details):
-    """By which way they spoke is recorded; who can only be reached through the portal has been written to there."""
+    """By which way they spoke is recorded; who can only be reached through the portal has been written to there.
+
+    `spoke`: the posting of the woman officer who did, in place of the holder, where one is asked for.
+    """
     ways = _ways(complaint)
     if ways["hidden"] or not ways["has_phone"]:
         details.setdefault("how", Way.PORTAL)
     if details.get("how") and details["how"] not in contacting.open_ways(**ways):
         raise Refused(Refusal.NOT_THAT_WAY)
     complaint.contact = Contact.CLAIMED
-    ContactClaim.objects.create(complaint=complaint, cycle=complaint.cycle, posting_id=by.posting_id, claimed_at=at)
+    spoke = _who_spoke(complaint, details, by=by, at=at)
+    ContactClaim.objects.create(complaint=complaint, cycle=complaint.cycle, posting_id=spoke, claimed_at=at)
+
+
+def _who_spoke(complaint: Complaint, details: dict, *, by: Actor, at: datetime) -> int:
+    """Raises Refused for whom nobody asked for, or who may not."""
+    if not details.get("spoke"):
+        return by.posting_id
+    women = women_near(complaint, at=at) if complaint.complainant.woman_officer else []
+    if details["how"] == Way.PORTAL or int(details["spoke"]) not in {one.pk for one in women}:
+        raise Refused(Refusal.NOT_THAT_WAY)
+    return int(details["spoke"])
 
 
 def _confirm(complaint, by, at, details):

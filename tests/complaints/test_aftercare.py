@@ -12,7 +12,7 @@ from complaints.rules.guards import Refusal
 from complaints.services.aftercare import ask_after_the_closed, due
 from config.celery import app
 from notifications.models import Message
-from tests.complaints.test_other_moves import refusal
+from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.world import build, clock
 

@@ -10,7 +10,7 @@ from complaints.rules.text import Unreadable
 from complaints.services import pressure
 from complaints.services.refusals import Refused
 from notifications.models import Message
-from tests.complaints.test_other_moves import refusal
+from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.world import clock
 

@@ -16,8 +16,8 @@ from complaints.services.telling import (
     You,
 )
 from notifications.models import Message
+from tests.complaints.refusing import refusal
 from tests.complaints.tellings import CNIC, refused, tells
-from tests.complaints.test_other_moves import refusal
 from tests.complaints.verifying import found
 from tests.world import Person, World, clock
 

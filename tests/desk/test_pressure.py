@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints.models import Complaint, Pressure, Reading
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome
-from tests.complaints.test_other_moves import refusal
+from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.desk.conftest import DESK, address, forms, offered
 from tests.world import clock

@@ -11,7 +11,7 @@ from complaints.citizen.moments import moment
 from complaints.models import ActorKind, Answer, Event
 from complaints.models.told import named
 from complaints.models.words import OUTCOMES
-from complaints.queries.for_citizen import Opened
+from complaints.queries.for_citizen import Opened, spoke_of
 
 Sentence = Callable[[Event, Opened], str]
 
@@ -98,7 +98,9 @@ def _told(event: Event, story: Opened) -> str:
 def _claimed(event: Event, story: Opened) -> str:
     if is_written_contact(event):
         return gettext("The officer wrote to you on this page: %(who)s.") % {"who": _by(event, story)}
-    return gettext("The officer says that they spoke to you: %(who)s.") % {"who": _by(event, story)}
+    spoke = story.postings.get(spoke_of(event))
+    who = rank_and_office(spoke) if spoke else _by(event, story)
+    return gettext("The officer says that they spoke to you: %(who)s.") % {"who": who}
 
 
 def _written(event: Event, story: Opened) -> str:

@@ -8,7 +8,7 @@ from complaints.rules.guards import Contact, Refusal
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of
 from tests.citizen.mine.conftest import opens, stands, told
-from tests.complaints.test_other_moves import refusal
+from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.desk.conftest import address
 from tests.signing_in import sign_in

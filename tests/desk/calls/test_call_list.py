@@ -7,7 +7,7 @@ from complaints.queries.calls import call_list
 from complaints.rules.calling import Purpose
 from complaints.rules.refusals import Refusal
 from complaints.services import diary
-from tests.complaints.test_other_moves import refusal
+from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.world import clock
 
