@@ -285,6 +285,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
     "filters": {"keys": {"()": "config.logs.MaskKeys"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # in place of its own, which masks no keys
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # in place of its own, which masks no keys
+        "httpx": {"level": "WARNING"},  # it tells of every address that it asks
+        "pywa": {"level": "WARNING"},  # at DEBUG it writes down what people are told
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -65,7 +65,7 @@ def _told() -> Iterator[None]:
         yield
     except WhatsAppError as error:
         http = error.status_code or 400
-        raise Failed(trouble(error.error_code or http, http=http)) from None
+        raise Failed(trouble(error.code or http, http=http)) from None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, IndexError):
         raise Failed(Trouble(0, Meaning.LATER)) from None
 

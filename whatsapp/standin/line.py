@@ -1,0 +1,91 @@
+"""Telephones and the line between them and a portal: what was written on either side, files, and troubles on demand."""
+
+import hashlib
+import hmac
+import itertools
+import json
+import time
+import urllib.request
+from collections import defaultdict
+from dataclasses import dataclass, field
+from threading import Lock
+
+from whatsapp.standin import meta
+from whatsapp.standin.meta import Refusal
+
+TIME_OUT = 10  # seconds
+
+
+@dataclass(frozen=True)
+class Account:
+    """What portal and stand-in both know: where the webhook is, and the settings of the service."""
+
+    webhook: str
+    number: str  # the portal's, as its phone_number_id
+    token: str
+    secret: str
+
+
+@dataclass
+class Line:
+    """Everything that this stand-in remembers, for as long as it runs. `troubles`: what the next messages meet."""
+
+    account: Account
+    chats: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
+    files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    troubles: list[Refusal | str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+    _ids: itertools.count = field(default_factory=lambda: itertools.count(int(time.time() * 1000)))
+
+    # --- from the portal -------------------------------------------------------------------------------------------
+
+    def accept(self, message: dict) -> tuple[int, dict]:
+        """What the portal sends: status and body of the answer. Refused as Meta refuses."""
+        with self._lock:
+            trouble = self.troubles.pop(0) if self.troubles else None
+            bad = trouble if isinstance(trouble, Refusal) else meta.refusal(message)
+            if bad:
+                self.refused.append(bad)
+                return bad.http, bad.body
+            to = str(message.get("to") or message.get("recipient")).lstrip("+")
+            id = f"wamid.STANDIN{next(self._ids)}"
+            self.chats[to].append({"id": id, "by": "portal", "at": time.time(), "message": message})
+        return 200, {"messaging_product": "whatsapp", "contacts": [{"wa_id": to}], "messages": [{"id": id}]}
+
+    def file(self, media_id: str) -> tuple[bytes, str] | None:
+        """Bytes and type of a file that a telephone has sent."""
+        return self.files.get(media_id)
+
+    # --- from a telephone ------------------------------------------------------------------------------------------
+
+    def write(self, number: str, part: dict) -> int:
+        """One message of the telephone with that number, delivered at the portal's webhook; its answer's status."""
+        with self._lock:
+            id = f"wamid.PHONE{next(self._ids)}"
+            message = {"id": id, "from": number, "from_user_id": f"STANDIN.{number}", **part}
+            message["timestamp"] = str(int(time.time()))
+            self.chats[number].append({"id": id, "by": "phone", "at": time.time(), "message": message})
+        contact = {"wa_id": number, "user_id": f"STANDIN.{number}", "profile": {"name": "Stand-in"}}
+        return self.deliver({"messages": [message], "contacts": [contact]})
+
+    def put_file(self, content: bytes, media_type: str) -> str:
+        """Keep a file; the id under which the portal can fetch it."""
+        id = str(next(self._ids))
+        self.files[id] = (content, media_type)
+        return id
+
+    def deliver(self, value: dict) -> int:
+        """A signed delivery at the portal's webhook. The status of its answer."""
+        value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": self.account.number}, **value}
+        change = {"value": value, "field": "messages"}
+        body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}).encode()
+        signature = hmac.new(self.account.secret.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
+        request = urllib.request.Request(self.account.webhook, body, headers)  # noqa: S310 (the portal's own address)
+        with urllib.request.urlopen(request, timeout=TIME_OUT) as answer:  # noqa: S310
+            return answer.status
+
+    def since(self, number: str, seen: int) -> list[dict]:
+        """What that telephone shows after its first `seen` entries."""
+        return self.chats[number][seen:]

@@ -1,0 +1,105 @@
+"""The stand-in over HTTP: the Graph API for the portal, and telephones for whoever plays them.
+
+Graph: `POST /v…/<number>/messages`, `GET /v…/<media id>`, `GET /files/<media id>`.
+Telephones: `GET /phone/<number>?seen=N`, `POST /phone/<number>` (a message's part), `POST /phone/<number>/file`.
+"""
+
+import json
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from whatsapp.standin import meta
+from whatsapp.standin.line import Line
+
+LARGEST = 30 * 1024 * 1024
+
+
+class Server(ThreadingHTTPServer):
+    """Listens on this machine alone."""
+
+    daemon_threads = True
+
+    def __init__(self, line: Line, *, port: int = 0):
+        super().__init__(("127.0.0.1", port), Handler)
+        self.line = line
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def do_GET(self) -> None:
+        match self._path():
+            case ["files", media_id] if self._is_the_portal():
+                self._send_file(media_id)
+            case [version, media_id] if version.startswith("v") and self._is_the_portal():
+                self._tell_of_file(media_id)
+            case ["phone", number]:
+                seen = parse_qs(urlsplit(self.path).query).get("seen", ["0"])[0]
+                self._answer(200, {"messages": self.server.line.since(number, int(seen))})
+            case _:
+                self._answer(meta.EXPIRED.http, meta.EXPIRED.body)
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), LARGEST))
+        line = self.server.line
+        match self._path():
+            case ["phone", number]:
+                self._answer(200, {"delivered": line.write(number, json.loads(body))})
+            case ["phone", number, "file"]:
+                self._answer(200, {"id": line.put_file(body, self.headers.get("Content-Type", ""))})
+            case [_, number, "messages"] if self._is_the_portal() and number == line.account.number:
+                self._take(json.loads(body))
+            case _:
+                self._answer(meta.EXPIRED.http, meta.EXPIRED.body)
+
+    def _take(self, message: dict) -> None:
+        troubles = self.server.line.troubles
+        if troubles and troubles[0] == "hang":
+            self._hang()
+        else:
+            self._answer(*self.server.line.accept(message))
+
+    def _hang(self) -> None:
+        """No answer: the line is cut."""
+        self.server.line.troubles.pop(0)
+        self.close_connection = True
+
+    def _path(self) -> list[str]:
+        return urlsplit(self.path).path.strip("/").split("/")
+
+    def _is_the_portal(self) -> bool:
+        return self.headers.get("Authorization") == f"Bearer {self.server.line.account.token}"
+
+    def _tell_of_file(self, media_id: str) -> None:
+        found = self.server.line.file(media_id)
+        if found is None:
+            self._answer(400, meta.Refusal(100, "Object does not exist").body)
+            return
+        url = f"{self.server.url}/files/{media_id}"
+        self._answer(200, {"url": url, "mime_type": found[1], "file_size": len(found[0]), "id": media_id})
+
+    def _send_file(self, media_id: str) -> None:
+        content, media_type = self.server.line.file(media_id)
+        self.send_response(200)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _answer(self, status: int, body: dict) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args) -> None:
+        """Quiet: a demo's terminal is read by people."""
