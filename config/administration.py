@@ -1,8 +1,9 @@
-"""What stands in Django's admin: these three apps' own lists and nothing that any other app would add to it."""
+"""What stands in Django's admin: these apps' own lists and nothing that any other app would add to it."""
 
 from accounts import admin as accounts
 from accounts.administration import site
 from complaints import admin as complaints
 from information import admin as information
+from whatsapp import admin as whatsapp
 
-__all__ = ["accounts", "complaints", "information", "site"]
+__all__ = ["accounts", "complaints", "information", "site", "whatsapp"]

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from whatsapp.queries.standing import missing
+
 PATIENCE = 2  # seconds for each part
 
 
@@ -24,8 +26,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Ready: database and broker answer too; otherwise 503 and the name of each part that does not."""
     parts = {"database": database_answers(), "broker": broker_answers()}
     ready = all(parts.values())
-    said = {name: "ok" if well else "failed" for name, well in parts.items()}
+    said = {name: "ok" if well else "failed" for name, well in parts.items()} | {"whatsapp": whatsapp_stands()}
     return JsonResponse({"status": "ready" if ready else "not ready", **said}, status=200 if ready else 503)
+
+
+def whatsapp_stands() -> str:
+    """Whether the WhatsApp service is set up; without it the portal is ready all the same."""
+    lacking = missing()
+    return f"off: {lacking[0]} is not set" if lacking else "on"
 
 
 def database_answers() -> bool:

@@ -2,6 +2,11 @@
 
 from django.urls import path
 
-from demo import views
+from demo import phone, views
 
-urlpatterns = [path("codes/", views.codes, name="demo_codes")]
+urlpatterns = [
+    path("codes/", views.codes, name="demo_codes"),
+    path("phone/", phone.phone, name="demo_phones"),
+    path("phone/<int:number>/", phone.phone, name="demo_phone"),
+    path("phone/<int:number>/screen/", phone.screen, name="demo_phone_screen"),
+]

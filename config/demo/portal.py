@@ -30,6 +30,9 @@ def open_doors(place: Place, team: Team, environment: dict[str, str]) -> None:
 
 def put_to_work(place: Place, team: Team, environment: dict[str, str]) -> None:
     """Start the worker, and beat with its schedule. After the demo data are whole: a sweep of half of them misleads."""
+    site, graph = f"http://127.0.0.1:{place.port}", environment["WHATSAPP_GRAPH_URL"]
+    standin = [sys.executable, "-m", "whatsapp.standin", "--portal", site, "--port", graph.rpartition(":")[2]]
+    team.start("meta", standin, environment)
     celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
     # In a sandbox it is root who runs the demo; Celery's paragraph about that would bury the list of addresses.
     quiet = environment | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
@@ -54,6 +57,7 @@ def announce(place: Place, environment: dict[str, str]) -> None:
         "Officers": f"{site}/desk/",
         "Officers' codes": f"{site}/demo/codes/",
         "Mailbox": f"{site}/demo/mailbox/",
+        "WhatsApp": f"{site}/demo/phone/",
         "Alive, ready": f"{site}/healthz, {site}/readyz",
     }
     lines = [f"  {name:<17}{url}" for name, url in addresses.items()]

@@ -1,6 +1,8 @@
 """The demo's database and broker: embedded ones, or those that the environment names."""
 
 import os
+import secrets
+import socket
 import time
 
 import psycopg
@@ -25,7 +27,21 @@ def start(place: Place, team: Team) -> dict[str, str]:
         "EVIDENCE_STORAGE": str(place.folder / "evidence"),
         "PYTHONUNBUFFERED": "1",
     }
-    return os.environ | place.secrets() | own | postgres(place, team) | broker(place, team)
+    return os.environ | place.secrets() | own | postgres(place, team) | broker(place, team) | whatsapp()
+
+
+def whatsapp() -> dict[str, str]:
+    """The settings of the WhatsApp service: a stand-in for Meta on a free port (config.demo.portal starts it)."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return {
+        "WHATSAPP_PHONE_NUMBER_ID": "1787",
+        "WHATSAPP_ACCESS_TOKEN": secrets.token_hex(16),
+        "WHATSAPP_APP_SECRET": secrets.token_hex(16),
+        "WHATSAPP_VERIFY_TOKEN": secrets.token_hex(8),
+        "WHATSAPP_GRAPH_URL": f"http://127.0.0.1:{port}",
+    }
 
 
 def postgres(place: Place, team: Team) -> dict[str, str]:

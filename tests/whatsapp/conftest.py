@@ -1,10 +1,14 @@
 """The WhatsApp service, set up."""
 
+import threading
+
 import pytest
 
 from tests.whatsapp.phone import Phone
 from tests.world import build
 from whatsapp.queries import known
+from whatsapp.standin.line import Account, Line
+from whatsapp.standin.server import Server
 
 SETTINGS = {
     "WHATSAPP_PHONE_NUMBER_ID": "106500000000001",
@@ -31,3 +35,15 @@ def world(db):
 def phone(world, client):
     """Ayesha's."""
     return Phone(client=client)
+
+
+@pytest.fixture
+def meta_line(settings):
+    """The stand-in, running; the portal's settings lead to it."""
+    number, token = settings.WHATSAPP_PHONE_NUMBER_ID, settings.WHATSAPP_ACCESS_TOKEN
+    server = Server(Line(Account("", number, token, settings.WHATSAPP_APP_SECRET)))
+    settings.WHATSAPP_GRAPH_URL = server.url
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.line
+    server.shutdown()
+    server.server_close()

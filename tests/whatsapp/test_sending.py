@@ -1,6 +1,5 @@
 """What goes out: in its order, within Meta's limits and rates, by the right way, and what became of it."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -15,8 +14,7 @@ from whatsapp.rules.statuses import Status, higher
 from whatsapp.rules.troubles import Meaning, trouble
 from whatsapp.services import held, sending, working
 from whatsapp.standin import meta
-from whatsapp.standin.line import Account, Line
-from whatsapp.standin.server import Server
+from whatsapp.standin.line import Line
 
 LODGED = (
     "Salam",
@@ -34,18 +32,6 @@ LODGED = (
     "yes",
     "yes",
 )
-
-
-@pytest.fixture
-def meta_line(settings):
-    """The stand-in, running; the portal's settings lead to it."""
-    number, token = settings.WHATSAPP_PHONE_NUMBER_ID, settings.WHATSAPP_ACCESS_TOKEN
-    server = Server(Line(Account("", number, token, settings.WHATSAPP_APP_SECRET)))
-    settings.WHATSAPP_GRAPH_URL = server.url
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.line
-    server.shutdown()
-    server.server_close()
 
 
 def texts(line: Line, number: str = "923001112233") -> list[str]:

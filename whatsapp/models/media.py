@@ -9,7 +9,7 @@ from complaints.models.fields import SealedTextField
 
 class Media(models.Model):
     """`media_id` and name are sealed. It belongs to a draft, or to a complaint that was opened. Fetched at once: Meta
-    gives an address for five minutes, the id for seven days.
+    gives an address for five minutes, the id for seven days. It is done once the evidence door has looked inside.
     """
 
     chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="media")
@@ -22,6 +22,7 @@ class Media(models.Model):
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    fetched_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     refused_because = models.CharField(max_length=24, blank=True)
 

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
+from complaints.models import Evidence
 from complaints.queries.evidence import Owner
 from complaints.queries.keys import complaint_of_draft
 from complaints.rules import files
@@ -17,20 +19,22 @@ from whatsapp.services import conversing, graph
 
 TRIES = 20
 WAIT = timedelta(seconds=20)
-REFUSALS = {reason.value for reason in files.Reason}
-ENDINGS = {form.media_type: f".{form.endings[0]}" for form in files.FORMATS}
+UNFETCHED = "unfetched"
 
 
 def fetch_due(*, at: datetime, most: int = 20) -> int:
-    """Fetch what is due, one after the other. How many were settled. Any number of workers may do so at once."""
-    settled = 0
-    for media_id in list(_due(at).values_list("pk", flat=True)[:most]):
-        settled += _fetch(media_id, at=at)
-    return settled
+    """Fetch what is due, one after the other; then say what was found inside. How many were fetched.
+
+    Any number of workers may do so at once.
+    """
+    fetched = sum(_fetch(pk, at=at) for pk in list(_due(at).values_list("pk", flat=True)[:most]))
+    _tell_what_was_found(at=at)
+    return fetched
 
 
 def _due(at: datetime):
-    return Media.objects.filter(done_at=None, not_before__lte=at).order_by("not_before", "pk")
+    waiting = Media.objects.filter(done_at=None, fetched_at=None, not_before__lte=at)
+    return waiting.order_by("not_before", "pk")
 
 
 def _fetch(media_pk: int, *, at: datetime) -> bool:
@@ -42,9 +46,23 @@ def _fetch(media_pk: int, *, at: datetime) -> bool:
     try:
         found = graph.fetch_media(media.media_id)
     except graph.Failed as failed:
-        over = failed.trouble.meaning is Meaning.NEVER or media.attempts + 1 >= TRIES
-        return over and _settle(media, "unfetched", at=at)
-    return _settle(media, _take(media, found, at=at), at=at)
+        if failed.trouble.meaning is Meaning.NEVER or media.attempts + 1 >= TRIES:
+            _end(media, UNFETCHED, at=at)
+        return False
+    if reason := _take(media, found, at=at):
+        _end(media, reason, at=at)
+    else:
+        Media.objects.filter(pk=media.pk).update(fetched_at=at, media_id="", name="")
+    return True
+
+
+def _tell_what_was_found(*, at: datetime) -> None:
+    """The evidence door has looked inside: a refusal is said."""
+    looked_at = Evidence.objects.exclude(state__in=["coming", "checking"]).filter(pk=OuterRef("evidence"))
+    fetched = Media.objects.filter(done_at=None, fetched_at__isnull=False)
+    found = fetched.annotate(reason=Subquery(looked_at.values("refused_because")[:1])).exclude(reason=None)
+    for media in found.select_related("chat")[:100]:
+        _end(media, media.reason, at=at)
 
 
 def _take(media: Media, found: bytes, *, at: datetime) -> str:
@@ -70,10 +88,10 @@ def _owner(media: Media) -> Owner:
 
 
 @transaction.atomic
-def _settle(media: Media, reason: str, *, at: datetime) -> bool:
-    Media.objects.filter(pk=media.pk).update(done_at=at, refused_because=reason, media_id="", name="")
-    if reason:
+def _end(media: Media, reason: str, *, at: datetime) -> None:
+    """Once, however many workers find it."""
+    ended = Media.objects.filter(pk=media.pk, done_at=None)
+    if ended.update(done_at=at, refused_because=reason, media_id="", name="") and reason:
         language = Language(media.chat.language or Language.URDU)
         said = say("file_refused", language, why=say(f"file_{reason}", language))
         conversing.reply(media.chat, (Text(said),), update=None, at=at)
-    return True

@@ -5,6 +5,7 @@ import hmac
 import itertools
 import json
 import time
+import urllib.error
 import urllib.request
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -83,8 +84,11 @@ class Line:
         signature = hmac.new(self.account.secret.encode(), body, hashlib.sha256).hexdigest()
         headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
         request = urllib.request.Request(self.account.webhook, body, headers)  # noqa: S310 (the portal's own address)
-        with urllib.request.urlopen(request, timeout=TIME_OUT) as answer:  # noqa: S310
-            return answer.status
+        try:
+            with urllib.request.urlopen(request, timeout=TIME_OUT) as answer:  # noqa: S310
+                return answer.status
+        except urllib.error.HTTPError as refused:
+            return refused.code
 
     def since(self, number: str, seen: int) -> list[dict]:
         """What that telephone shows after its first `seen` entries."""

@@ -1,0 +1,28 @@
+"""What was set aside, in Django's admin: looked at without a word of anybody, and tried again."""
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from accounts.administration import Administered, site
+from whatsapp.models import Update
+from whatsapp.services.working import try_again
+
+
+@admin.register(Update, site=site)
+class UpdateAdmin(Administered):
+    """Read alone; the payload is sealed and not shown."""
+
+    list_display = ["id", "received_at", "state", "attempts", "trouble"]
+    list_filter = ["state"]
+    fields = readonly_fields = ["received_at", "state", "attempts", "trouble", "done_at"]
+    actions = ["try_again"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(state__in=["waiting", "aside"]).defer("payload")
+
+    @admin.action(description=gettext_lazy("Try again"))
+    def try_again(self, request, queryset):
+        """Let the chosen ones wait as if they had just come."""
+        done = sum(try_again(pk) for pk in queryset.values_list("pk", flat=True))
+        said = ngettext("%(number)s update is tried again.", "%(number)s updates are tried again.", done)
+        messages.info(request, said % {"number": done} if done else gettext("None of them was set aside."))

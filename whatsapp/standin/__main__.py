@@ -1,0 +1,30 @@
+"""`python -m whatsapp.standin --portal http://127.0.0.1:8000 --port 8800`: the stand-in for Meta, with telephones.
+
+Number, token and secret are the portal's own settings, from the environment.
+"""
+
+import argparse
+import os
+
+from whatsapp.standin.line import Account, Line
+from whatsapp.standin.server import Server
+
+
+def account(portal: str) -> Account:
+    """What the stand-in shares with the portal at that address."""
+    number, token, secret = (
+        os.environ[f"WHATSAPP_{name}"] for name in ("PHONE_NUMBER_ID", "ACCESS_TOKEN", "APP_SECRET")
+    )
+    return Account(f"{portal.rstrip('/')}/whatsapp/webhook", number, token, secret)
+
+
+def main() -> None:
+    wishes = argparse.ArgumentParser(description="A stand-in for Meta's Cloud API on this machine.")
+    wishes.add_argument("--portal", required=True)
+    wishes.add_argument("--port", type=int, required=True)
+    wishes = wishes.parse_args()
+    Server(Line(account(wishes.portal)), port=wishes.port).serve_forever()
+
+
+if __name__ == "__main__":
+    main()
