@@ -166,6 +166,8 @@ PAGES: dict[str, list[Page]] = {
     "escalations": [Page("desk/escalations/", "dania"), Page("desk/escalations/", "zara", status=404)],
     "demo:mailbox": [Page("demo/mailbox/")],
     "demo_codes": [Page("demo/codes/")],
+    "demo_phones": [Page("demo/phone/")],
+    "demo_phone": [Page("demo/phone/447400123456/")],
     "styleguide": [Page("styleguide/")],
     "styleguide_messages": [Page("styleguide/messages/")],
     "styleguide_letter": [Page("styleguide/messages/resolved/plain/"), Page("styleguide/messages/late/neutral/")],
@@ -183,14 +185,22 @@ NO_PAGES = {
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     *("end_session", "end_my_leave"),
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
-    "whatsapp_webhook",
+    *("whatsapp_webhook", "demo_phone_screen"),
     *("leave", "my_list_open", "my_list_end"),
     *("desk:here", "desk:reveal", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker"),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
-IN_DEMO = {"demo:mailbox", "demo_codes", "styleguide", "styleguide_messages", "styleguide_letter"}
+IN_DEMO = {
+    "demo:mailbox",
+    "demo_codes",
+    "demo_phones",
+    "demo_phone",
+    "styleguide",
+    "styleguide_messages",
+    "styleguide_letter",
+}
 
 
 def routes(patterns=None, space: str = "") -> Iterator[str]:

@@ -22,8 +22,9 @@ TRIES = 8
 ALL = Bucket("whatsapp_all", every=1 / 80, burst=80)
 """80 messages a second for each number of ours (Meta's throughput)."""
 
-PAIR = Bucket("whatsapp_pair", every=6, burst=6)
-"""One in six seconds to one person in the long run (131056); a turn's two go at once."""
+PAIR = Bucket("whatsapp_pair", every=6, burst=20)
+"""One in six seconds to one person in the long run (131056). Who taps quickly is answered at once all the same:
+Meta lets a burst through, and what it refuses is sent again after six seconds."""
 
 WAITING = {"sent_at": None, "given_up_at": None}
 

@@ -1,0 +1,224 @@
+"""A whole complaint by chat, from abroad: photo, voice note and position; followed at the desk, answered, objected to.
+
+Sana writes from Britain on the demo's telephone, in a real browser; officers work at the desk by their services.
+"""
+
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.utils.timezone import now
+from playwright.sync_api import Page, expect
+
+from accounts.models import Office
+from complaints.models import Complaint, Evidence
+from complaints.services.evidence import check_what_came
+from complaints.services.moves import make_move
+from notifications.services import deliver_due
+from tests.browser.portal import Portal
+from tests.evidence import samples
+from tests.whatsapp.conftest import SETTINGS
+from tests.world import Person, build
+from whatsapp.queries import known
+from whatsapp.services import fetching, sending, working
+from whatsapp.standin.line import Account, Line
+from whatsapp.standin.server import Server
+
+SHOTS = Path(__file__).parent / "shots"
+SANA = 447400123456
+HERE = "31.5204, 74.3587"
+WORDS = {
+    "en": {
+        "language": "English", "cell": "IG Complaint Cell 1787", "lodge": "Lodge a complaint", "kind": "land",
+        "yes": "Yes", "no": "No", "done": "Done", "skip": "Skip", "submit": "Submit", "answer": "Answer the question",
+        "object": "It is not solved", "told": "My brother's house in Gulberg was taken while I was abroad.",
+        "registered": "Your complaint is registered", "asks": "Which floor is it?", "replies": "The upper one.",
+        "answered": "Your answer has gone to the officer", "why": "They are still in it.", "objected": "higher officer",
+        "track": "Track an E-tag",
+    },
+    "ur": {
+        "language": "اردو", "cell": "آئی جی شکایات سیل", "lodge": "شکایت درج کریں", "kind": "زمین پر قبضہ",
+        "yes": "جی ہاں", "no": "جی نہیں", "done": "مکمل", "skip": "چھوڑیں", "submit": "جمع کرائیں",
+        "answer": "سوال کا جواب دیں", "object": "مسئلہ حل نہیں ہوا", "told": "میرے بھائی کے گھر پر قبضہ ہو گیا ہے۔",
+        "registered": "آپ کی شکایت درج ہو گئی ہے", "asks": "کون سی منزل ہے؟", "replies": "اوپر والی۔",
+        "answered": "آپ کا جواب افسر کو پہنچ گیا ہے", "why": "وہ اب بھی اس میں ہیں۔", "objected": "اعلیٰ افسر",
+        "track": "صورتحال دیکھیں",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def portal(own_database, static_root, tmp_path, elsewhere, settings):
+    """The portal with the WhatsApp service set up, the stand-in for Meta, and a worker that never sleeps long."""
+    settings.STORAGES = settings.STORAGES | {
+        "evidence": settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    }
+    line = Line(
+        Account(
+            "", SETTINGS["WHATSAPP_PHONE_NUMBER_ID"], SETTINGS["WHATSAPP_ACCESS_TOKEN"], SETTINGS["WHATSAPP_APP_SECRET"]
+        )
+    )
+    meta = Server(line)
+    told = SETTINGS | {"WHATSAPP_GRAPH_URL": meta.url}
+    for name, value in told.items():
+        setattr(settings, name, value)
+    portal = Portal(own_database, static_root=static_root, folder=tmp_path, EXIT_URL=elsewhere, **told)
+    line.account = Account(f"{portal.url}/whatsapp/webhook", *list(vars(line.account).values())[1:])
+    portal.start()
+    over = threading.Event()
+    threads = [threading.Thread(target=meta.serve_forever, daemon=True), threading.Thread(target=_work, args=(over,))]
+    for thread in threads:
+        thread.start()
+    yield portal
+    over.set()
+    threads[1].join()
+    meta.shutdown()
+    meta.server_close()
+    portal.stop()
+
+
+def _work(over: threading.Event) -> None:
+    """What the Celery worker does, every moment."""
+    try:
+        while not over.wait(0.1):
+            at = now()
+            working.work(at=at)
+            fetching.fetch_due(at=at)
+            sending.send_due(at=at)
+    finally:
+        connections.close_all()
+
+
+class Telephone:
+    """Sana before the page with her telephone."""
+
+    def __init__(self, page: Page, language: str):
+        self.page, self.root = page, "/ur" if language == "ur" else ""
+        self.said = 0
+
+    def looks(self):
+        self.page.goto(f"{self.root}/demo/phone/{SANA}/")
+
+    def writes(self, text: str):
+        self.page.locator("#text").fill(text)
+        self._send()
+
+    def taps(self, title: str):
+        self.page.locator(".bubble").last.get_by_role("button", name=title, exact=False).first.click()
+        self._wait()
+
+    def hands_in(self, name: str, kind: str, content: bytes):
+        self.page.locator(".phone-write summary").click()
+        self.page.locator("#file").set_input_files({"name": name, "mimeType": kind, "buffer": content})
+        self._send()
+
+    def is_at(self, place: str):
+        self.page.locator(".phone-write summary").click()
+        self.page.locator("#place").fill(place)
+        self._send()
+
+    def _send(self):
+        self.page.locator(".phone-write button").click()
+        self._wait()
+
+    def _wait(self):
+        """Until the portal has answered what was sent: the last message is not hers."""
+        expect(self.page.locator(".bubble").last).not_to_have_class("bubble bubble-mine", timeout=20_000)
+
+    def reads(self, words: str):
+        expect(self.page.locator(".bubble").last).to_contain_text(words, timeout=20_000)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, language):
+    world, words = build(), WORDS[language]
+    Office.objects.filter(code="gulberg").update(latitude=31.5203, longitude=74.3586)
+    known.forget()
+    size = {"width": 390, "height": 844} if language == "ur" else {"width": 1280, "height": 900}
+    sana = Telephone(new_page(language=language, viewport=size), language)
+    sana.looks()
+
+    # She writes, chooses, and tells: words, a voice note, a photo, a position.
+    sana.writes("Salam")
+    sana.taps(words["language"])
+    sana.taps(words["cell"])
+    sana.taps(words["lodge"])
+    sana.writes(words["kind"])
+    sana.is_at(HERE)
+    sana.taps(words["yes"])
+    sana.writes(words["told"])
+    sana.hands_in("note.amr", "audio/amr", samples.old_voice())
+    sana.taps(words["done"])
+    sana.hands_in("door.jpg", "image/jpeg", samples.photo())
+    sana.taps(words["done"])
+    sana.is_at(HERE)
+    sana.writes("Sana Malik")
+    sana.writes("AB1234567")
+    sana.taps(words["yes"])
+    sana.taps(words["yes"])
+    sana.taps(words["submit"])
+    sana.reads(words["registered"])
+    _shot(sana.page, f"chat-{language}")
+    complaint = Complaint.objects.for_system().select_related("complainant", "place").get()
+    assert (complaint.place.code, complaint.channel) == ("gulberg", "whatsapp")
+    assert complaint.complainant.phone == f"+{SANA}"
+    assert complaint.complainant.time_zone.startswith("Europe/")
+
+    # Both files have come through the evidence door.
+    _until(lambda: Evidence.objects.filter(complaint=complaint, state="checking").count() == 2)
+    check_what_came(at=now())
+    assert set(Evidence.objects.values_list("kind", "state")) == {("photo", "shown"), ("voice", "shown")}
+
+    # Salma marks it, Bilal speaks to her, she confirms; he asks, and she answers by chat.
+    _does(world.salma, "mark", complaint, to=world.bilal)
+    _does(world.bilal, "record_contact", complaint, how="whatsapp")
+    sana.writes(complaint.etag)
+    sana.taps(world_words(language, "confirm"))
+    sana.taps(words["yes"])
+    _does(world.bilal, "ask_citizen", complaint, words=words["asks"])
+    sana.writes(complaint.etag)
+    sana.reads(words["asks"])
+    sana.taps(words["answer"])
+    sana.writes(words["replies"])
+    sana.reads(words["answered"])
+
+    # He reports, Farah and Salma turn their keys, and Sana says that it is not solved.
+    _does(world.bilal, "submit_report", complaint, outcome="referred")
+    _does(world.salma, "verify", complaint, verdict="not")
+    _does(world.farah, "accept", complaint)
+    deliver_due(at=now())
+    sana.writes(complaint.etag)
+    sana.taps(words["object"])
+    sana.writes(words["why"])
+    sana.reads(words["objected"])
+    _shot(sana.page, f"chat-objects-{language}")
+    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    assert (complaint.status, complaint.cycle) == ("marked", 2)
+
+
+def world_words(language: str, act: str) -> str:
+    return {"en": "Yes, officer spoke to me", "ur": "جی، افسر نے بات کی"}[language] if act == "confirm" else ""
+
+
+def _does(
+    person: Person, move: str, complaint: Complaint, *, to: Person | None = None, words="In so many words.", **details
+):
+    make_move(
+        complaint_id=complaint.pk, name=move, by=person.actor, at=now(), words=words,
+        to=to.posting.pk if to else None, details=details,
+    )  # fmt: skip
+
+
+def _until(happens) -> None:
+    for _ in range(200):
+        if happens():
+            return
+        threading.Event().wait(0.1)
+    raise AssertionError("it never happened")
+
+
+def _shot(page: Page, name: str) -> None:
+    """For whoever wants to look (shots/ is not kept)."""
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
