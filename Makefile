@@ -23,6 +23,7 @@ test: setup  ## the whole suite, browser journeys and `check` included
 test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
 	@$(PYTEST) $(T) -n0 -q
 
+# FIREWALL_SEQUENCES and IDENTITY_SEQUENCES say how many the two state machines live through (2000 each).
 test-deep: setup  ## the property tests with thousands of examples
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n logical --dist loadgroup --ignore=tests/browser $(T)
 

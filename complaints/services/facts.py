@@ -35,7 +35,7 @@ def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: dat
     """In which capacities somebody acts on this complaint, at a moment."""
     match by:
         case Actor():
-            return capacities.of_officer(by, _situation(complaint, by=by, at=at))
+            return capacities.of_officer(by, situation_of(complaint, at=at, asks_head=by.is_head))
         case Citizen():
             is_theirs = by.complainant_id == complaint.complainant_id
             return frozenset({Capacity.CITIZEN}) if is_theirs else frozenset()
@@ -49,9 +49,12 @@ def _is_unheard(complaint: Complaint, *, at: datetime) -> bool:
     return asks and vars(complaint).get("names_somebody", True) and anybody_unheard(complaint, at=at)
 
 
-def _situation(complaint: Complaint, *, by: Actor, at: datetime) -> Situation:
-    """Who heads the holder's office is asked for only where it matters: a superior heads an office."""
-    head = head_of(complaint.office, at=at) if by.is_head else None
+def situation_of(complaint: Complaint, *, at: datetime, asks_head: bool = True) -> Situation:
+    """Who has it, and who is kept from it: the same for everybody who may act on it.
+
+    `asks_head`: whether it matters who heads the holder's office, as to who heads an office themselves.
+    """
+    head = head_of(complaint.office, at=at) if asks_head else None
     return Situation(
         status=Status(complaint.status),
         office_path=complaint.office.path,

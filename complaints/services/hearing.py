@@ -127,7 +127,8 @@ def _give(hearing: Hearing, *, at: datetime) -> None:
 def _keep_it_closed(gist: str, complaint: Complaint) -> None:
     person = complaint.complainant
     numbers = [complaint.etag, person.phone, person.document_number]
-    if gives_away(gist, numbers=numbers, names=[person.name]):
+    names, addresses = [person.name, person.behalf_name], [person.address]
+    if gives_away(gist, numbers=numbers, names=names, addresses=addresses, email=person.email):
         raise Refused(Refusal.GIST_GIVES_AWAY)
 
 

@@ -41,9 +41,11 @@ def _keeps_from(posting_id: int, wall: Wall) -> bool:
 
 
 def _leave_out(message: Message, spaced_etag: str) -> None:
-    others = [number for number in message.context.get("etags", ()) if number != spaced_etag]
+    """A sum of more than it names may count this one among the others too: that number is not known any more."""
+    named, count = message.context.get("etags", []), message.context.get("count", 0)
+    others = [number for number in named if number != spaced_etag]
     if not others:
         message.delete()
         return
-    message.context |= {"etags": others, "count": message.context["count"] - 1}
+    message.context |= {"etags": others, "count": len(others) if count == len(named) else count - 1}
     message.save(update_fields=["context"])

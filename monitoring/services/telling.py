@@ -1,6 +1,6 @@
 """Many delays are one message: notices add up during a sweep, and each posting hears of all of them at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -38,13 +38,15 @@ def tell(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statements.TAKE_NOTICES)
         taken = sorted(cursor.fetchall())
-    sums: dict[tuple[str, str], tuple[int, list[str]]] = {}
+    sums: dict[tuple[str, str], tuple[int, int, dict[str, None]]] = {}
     for _, recipient, template, count, etags in taken:
-        so_far, named = sums.get((recipient, template), (0, []))
-        sums[recipient, template] = so_far + count, named + etags
+        so_far, unnamed, named = sums.get((recipient, template), (0, 0, {}))
+        sums[recipient, template] = so_far + count, unnamed + count - len(etags), named | dict.fromkeys(etags)
     return enqueue_many([_message(*whom, *what) for whom, what in sums.items()], at=at)
 
 
-def _message(recipient: str, template: str, count: int, etags: list[str]) -> NewMessage:
-    named = [etag.spaced(number) for number in etags[:SHOWN]]
-    return NewMessage(recipient, template, {"count": count, "etags": named, "path": PATHS[template]})
+def _message(recipient: str, template: str, count: int, unnamed: int, etags: Collection[str]) -> NewMessage:
+    """Two clocks of one complaint are one complaint, as long as all that are counted are known by number."""
+    named = [etag.spaced(number) for number in list(etags)[:SHOWN]]
+    known = {"count": count if unnamed else len(etags), "etags": named, "path": PATHS[template]}
+    return NewMessage(recipient, template, known)

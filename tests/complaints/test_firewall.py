@@ -222,6 +222,16 @@ def test_what_waits_in_the_outbox_for_them_is_recalled(world):
     assert Message.objects.filter(recipient=f"posting:{world.dania.posting.pk}", template="marked_to_you").exists()
 
 
+def test_what_waits_for_them_of_several_names_and_counts_the_others_alone(world):
+    complaint, other = with_latif(world), with_latif(world)
+    sweep(at=clock("+3d 09:00"))  # of each, both clocks are out
+    waiting = Message.objects.waiting().filter(recipient=f"posting:{world.latif.posting.pk}", template="breached")
+    assert waiting.get().context["count"] == 2
+    name(world, complaint, world.latif, at="+3d 09:01")
+    told = waiting.get().context
+    assert (told["count"], told["etags"]) == (1, [other.spaced_etag])
+
+
 def test_a_wrong_name_is_taken_back_by_a_supervisor_above_and_the_complainant_is_told(world):
     complaint = world.in_inquiry(holder="dania")
     named = name(world, complaint, world.bilal)

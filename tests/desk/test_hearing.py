@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.services.postings import end_posting
 from complaints.models import Event, Hearing, Naming
 from complaints.queries.queue import my_queue
+from complaints.rules.hearing import gives_away
 from complaints.rules.refusals import Refusal
 from complaints.services.naming import take_back
 from complaints.services.refusals import Refused
@@ -96,6 +97,21 @@ def test_a_gist_that_gives_the_complaint_away_is_not_taken(world, seat, leak):
     assert answer.status_code == 422
     assert "must not learn who complains" in answer.content.decode()
     assert not Hearing.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("gist", "tells"),
+    [
+        ("The money was asked for at 14-B Tulip Lane.", True),
+        ("The money was asked for at ۱۴ بی, no, at 14 b tulip Lane, Model Town.", True),
+        ("Write to AYESHA.B@mail.example about it.", True),
+        ("The money was asked for in Model Town, Lahore, near a lane.", False),
+        ("Fourteen thousand rupees were asked for.", False),
+    ],
+)
+def test_where_somebody_lives_gives_them_away_and_the_name_of_a_town_does_not(gist, tells):
+    where = ["14-B Tulip Lane, Model Town, Lahore"]
+    assert gives_away(gist, numbers=[], names=[], addresses=where, email="ayesha.b@mail.example") is tells
 
 
 @pytest.mark.parametrize("nobody", ["kamran", "dania", "zara", "omar"])

@@ -1,0 +1,219 @@
+"""Protected identity, and hearing the officer concerned, under any sequence of what happens to officers and complaints.
+
+Name, CNIC, phone, e-mail and address of a protected complainant are read by the complaint cell, and by a monitor of the
+Central Police Office on the one answer that the reason was asked for: after each step by nobody else in a message or in
+what is laid before an officer, and wherever somebody looks (between the steps and at the end of each sequence) on no
+page, list, search, export or paper. And where they may be read, they are.
+"""
+
+import os
+from itertools import count
+
+import time_machine
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, rule
+
+from accounts.rules.offices import Kind
+from accounts.rules.roles import READING_ROLES, Role
+from complaints.models import Event, Hearing, Naming
+from complaints.queries.hearings import waiting_for_consent
+from complaints.rules.capacities import Capacity
+from complaints.rules.parties import Citizen
+from complaints.rules.refusals import Refusal
+from complaints.services import hearing
+from complaints.services.refusals import Refused
+from complaints.services.telling import CannotTell, Protection, tell
+from notifications.models import Message
+from tests.complaints.walls.doors import LISTS, Reader, of_file
+from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
+from tests.complaints.walls.secrets import NIGAR, TAHIRA, WAQAR
+from tests.papers.reading import words as on_paper
+
+SEQUENCES = int(os.environ.get("IDENTITY_SEQUENCES", 2000)) if DEEP else 8
+LOOK_AT = 2 if DEEP else 6
+WHOSE = (TAHIRA, TAHIRA, NIGAR, WAQAR)
+"""By complaint. The first two are of one person: of these only the first is protected from the beginning."""
+GISTS = 4  # of the spellings, at a time
+GIST = "It is said that you asked for money."
+WHY = "She is to be rung about a threat."
+
+
+class Identity(Moving):
+    turn = count()  # over all sequences, so that every address has its turn
+
+    def __init__(self):
+        super().__init__()
+        self.read: set[int] = set()  # messages, whose words never change
+
+    @initialize(whom=some)
+    def the_one_about_torture_names_somebody(self, whom):
+        self.name(which=2, whom=whom)
+
+    # --- what happens ---------------------------------------------------------------------------------------------
+
+    @rule(which=some, spelling=some)
+    def lay_a_gist_before_the_officer(self, which, spelling):
+        """Whoever has it writes what is said of them. One that tells who complains is never taken."""
+        if not (standing := list(Naming.objects.standing().order_by("pk").values_list("pk", "complaint"))):
+            return
+        naming, complaint = standing[which % len(standing)]
+        able = self.picture.able(complaint, frozenset({Capacity.HOLDER}))
+        spellings = WHOSE[self.ids.index(complaint)].spellings
+        told = [spellings[(spelling + number) % len(spellings)] for number in range(GISTS)]
+        for gist in (*(f"{GIST} Ask {one}." for one in told), GIST):
+            self.attempt(lambda by, gist=gist: self._lay(naming, gist, by), able)
+
+    def _lay(self, naming: int, gist: str, by) -> None:
+        hearing.write_gist(naming_id=naming, gist=gist, by=by, at=self.at)
+        assert gist == GIST
+
+    @rule(which=some)
+    def agree_to_it(self, which):
+        if waiting := list(waiting_for_consent().order_by("pk").values_list("pk", "naming__complaint")):
+            pk, complaint = waiting[which % len(waiting)]
+            able = self.picture.able(complaint, frozenset({Capacity.MONITOR, Capacity.CELL}))
+            self.attempt(lambda by: hearing.agree(hearing_id=pk, words="Warned at noon.", by=by, at=self.at), able)
+
+    @rule(which=some)
+    def answer_it(self, which):
+        if given := list(Hearing.objects.filter(given_at__isnull=False).order_by("pk").select_related("naming")):
+            one = given[which % len(given)]
+            officer = one.naming.officer_id
+            self.attempt(lambda _: hearing.answer(hearing_id=one.pk, words="No.", officer_id=officer, at=self.at))
+
+    @rule(which=some, protected=st.booleans())
+    def ask_for_protection_or_lift_it(self, which, protected):
+        """The complainant asks for it; only the complaint cell shows them again."""
+        complaint = self.picture.complaints[self.ids[which % len(self.ids)]]
+        cell = self.picture.able(complaint.pk, frozenset({Capacity.CELL}))
+
+        def say(by):
+            try:
+                tell(complaint_id=complaint.pk, told=Protection(protected=protected), by=by, at=self.at)
+            except CannotTell as why:
+                raise Refused(Refusal.NOT_ASKED) from why
+
+        self.attempt(say, [Citizen(complaint.complainant_id)] if protected else cell)
+
+    @rule(who=some, which=some, door=some)
+    def look(self, who, which, door):
+        """Somebody opens something."""
+        self._looks(self._reader(who), which, door)
+
+    @rule(who=some, which=some)
+    def reveal(self, who, which):
+        """On this answer alone, and to a monitor of the Central Police Office alone."""
+        reader, complaint = self._reader(who), self.picture.complaints[self.ids[which % len(self.ids)]]
+        with time_machine.travel(self.at, tick=False):
+            answer = reader.knocks(f"/desk/complaints/{complaint.etag}/identity/", words=WHY)
+        monitor = reader.actor.role is Role.MONITOR and reader.actor.office_kind is Kind.CENTRAL
+        is_theirs = monitor and complaint.identity_is_protected and complaint.pk in self.picture.seen[reader.posting.pk]
+        told = WHOSE[self.ids.index(complaint.pk)].stand_in(answer.content.decode())
+        assert (answer.status_code == 200 and bool(told)) is is_theirs
+        assert is_theirs or not told
+
+    # --- what must hold -------------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_that_reaches_an_officer_tells_who_it_is(self):
+        type(self).steps += 1
+        for message in Message.objects.waiting().exclude(recipient__startswith="complainant:"):
+            if message.pk not in self.read:
+                self.read.add(message.pk)
+                self._tells_of_nobody(all_words(message))
+        for gist, answer in Hearing.objects.values_list("gist", "answer"):
+            self._tells_of_nobody(gist + answer)
+
+    def at_the_end(self) -> None:
+        for body in Event.objects.filter(complaint__in=self.ids).values_list("body", flat=True):
+            self._tells_of_nobody(body)
+        for _ in range(LOOK_AT):
+            turn = next(self.turn)
+            self._looks(self._reader(turn * 5), turn, turn * 3)
+            self._searches(self._reader(turn * 7), turn)
+            self._opens(self._reader(turn * 11), turn)
+
+    def _looks(self, reader: Reader, which: int, door: int) -> None:
+        """A page of a file or a list, whatever is behind it: no protected person, but for the complaint cell."""
+        complaint = self.picture.complaints[self.ids[which % len(self.ids)]]
+        paths = [*of_file(complaint.etag), *LISTS, *self._of_hearings(reader, complaint.pk)]
+        path = paths[door % len(paths)]
+        with time_machine.travel(self.at, tick=False):
+            answer = reader.knocks(path)
+        body = b"".join(answer)
+        text = on_paper(body) if body.startswith(b"%PDF") else body.decode()
+        if reader.actor.role is Role.COMPLAINT_OPERATOR:
+            self._tells_only_of(self.picture.seen[reader.posting.pk], text)
+        else:
+            seen = self.picture.seen[reader.posting.pk]
+            self._tells_only_of({pk for pk in seen if not self.picture.complaints[pk].identity_is_protected}, text)
+
+    @staticmethod
+    def _of_hearings(reader: Reader, complaint_id: int) -> list[str]:
+        mine = Hearing.objects.filter(naming__officer=reader.posting.officer_id).values_list("pk", flat=True)
+        etags = Naming.objects.filter(complaint=complaint_id).values_list("complaint__etag", "pk")
+        officers = [f"/desk/complaints/{etag}/officers/{pk}/" for etag, pk in etags]
+        return [*(f"/desk/answers/{pk}/" for pk in mine), *officers]
+
+    def _opens(self, reader: Reader, which: int) -> None:
+        """The file itself, its record on paper, and the rows as a file: who may know reads who it is, nobody else."""
+        complaint = self.picture.complaints[self.ids[which % len(self.ids)]]
+        secrets, seen = WHOSE[self.ids.index(complaint.pk)], complaint.pk in self.picture.seen[reader.posting.pk]
+        knows = reader.actor.role is Role.COMPLAINT_OPERATOR or not complaint.identity_is_protected
+        with time_machine.travel(self.at, tick=False):
+            file = reader.knocks(f"/desk/complaints/{complaint.etag}/")
+            paper = reader.knocks(f"/desk/complaints/{complaint.etag}/record.pdf")
+            taken = reader.reads("/desk/office/rows.csv?status=all", all="1")
+        assert bool(secrets.stand_in(file.content.decode())) is (seen and knows)
+        if seen:
+            assert bool(secrets.stand_in(on_paper(paper.content))) is knows
+        self._tells_of_nobody(taken)
+
+    def _searches(self, reader: Reader, which: int) -> None:
+        """By number whoever may know finds it; nobody else does, though another one of the same person is found."""
+        if reader.actor.role not in READING_ROLES:
+            return
+        secrets = WHOSE[which % len(WHOSE)]
+        complaints = [c for pk, c in self.picture.complaints.items() if WHOSE[self.ids.index(pk)] is secrets]
+        knows = reader.actor.role is Role.COMPLAINT_OPERATOR
+        with time_machine.travel(self.at, tick=False):
+            by_phone, by_document = (
+                reader.reads("/desk/search/", q=number) for number in (secrets.phone, secrets.document_number)
+            )
+            by_name = reader.reads(f"/desk/search/?q={secrets.name.split()[1]}")
+            beside = [(c, reader.reads(f"/desk/complaints/{c.etag}/others/")) for c in complaints]
+        for complaint in complaints:
+            seen = complaint.pk in self.picture.seen[reader.posting.pk]
+            found = seen and (knows or not complaint.identity_is_protected)
+            for rows in (by_phone, by_document):
+                assert (f"/{complaint.etag}/" in rows) is found
+            assert f"/{complaint.etag}/" not in by_name
+            for other, page in beside:  # that two are of one person tells who brings both
+                joined = found and (knows or not other.identity_is_protected)
+                assert joined or other is complaint or complaint.etag not in page
+
+    # --- helps ----------------------------------------------------------------------------------------------------
+
+    def _reader(self, who: int) -> Reader:
+        posting = self.picture.postings[who % len(self.picture.postings)]
+        return Reader(posting, self.picture.actors[posting.pk])
+
+    def _tells_of_nobody(self, text: str) -> None:
+        self._tells_only_of((), text)
+
+    def _tells_only_of(self, open_ones, text: str) -> None:
+        known = {WHOSE[self.ids.index(pk)] for pk in open_ones}
+        told = [trace for secrets in {*WHOSE} - known for trace in secrets.stand_in(text)]
+        assert not told
+
+
+def test_no_sequence_tells_who_brings_a_protected_complaint(world):
+    asked = world.in_inquiry(**TAHIRA.answers, protected=True)
+    plain = world.complaint("threats", **TAHIRA.answers)
+    torture = world.complaint("custodial_torture", station="gulberg", **NIGAR.answers)
+    world.nadia.marks(torture, to=world.dania, at="09:10")
+    world.dania.records_contact(torture, "09:30")
+    world.ayesha.says("in_person", torture, "10:00")
+    bribe = world.complaint("bribe_demand", station="garden_town", **WAQAR.answers)
+    world.nadia.marks(bribe, to=world.farah, at="09:10")
+    run(Identity, world, [one.pk for one in (asked, plain, torture, bribe)], examples=SEQUENCES)

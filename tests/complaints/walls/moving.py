@@ -1,0 +1,204 @@
+"""People who are posted, promoted, go on leave and act on complaints, in any order: what both machines do."""
+
+import gc
+import json
+import os
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from accounts.models import Leave, Office, Officer, Posting
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services import refusals as of_postings
+from accounts.services.postings import end_posting, post, transfer
+from complaints.models import Complaint, Naming
+from complaints.rules.moves import MOVES as TABLE
+from complaints.rules.naming import CORRECTORS, NAMERS
+from complaints.services import addressees, naming
+from complaints.services.by_the_clock import mark_the_unmarked
+from complaints.services.firewall import keep_all_clear
+from complaints.services.moves import make_move
+from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from monitoring.services.sweeping import sweep
+from notifications.addresses import Address
+from notifications.models import Message
+from notifications.rendering import render
+from tests.complaints.walls.picture import Picture
+from tests.world import World, clock
+
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+OFFICES = ("punjab", "region_lahore", "lahore", "model_town", "gulberg_circle", "gulberg", "garden_town", "multan")
+RANKS = (Rank.SI, Rank.IP, Rank.DSP, Rank.SP, Rank.DIG)
+DETAILS = {"submit_report": {"outcome": "relief_granted"}, "verify": {"verdict": "not"}}
+MOVES = (
+    *("begin", "try_contact", "record_contact", "leave_unconfirmed", "submit_report", "accept", "verify"),
+    *("return_report", "object", "re_mark", "mark", "forward", "note"),
+)
+TO_SOMEBODY = {"mark", "re_mark"}
+some = st.integers(0, 10_000)
+
+
+class Moving(RuleBasedStateMachine):
+    """A sequence runs in a savepoint that is rolled back at its end. `ids`: the complaints, made once for all."""
+
+    world: World
+    ids: list[int]
+    steps = sequences = 0
+
+    def __init__(self):
+        super().__init__()
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.at: datetime = clock("11:00")
+        self._picture: Picture | None = None
+        self._before: Picture | None = None
+        type(self).sequences += 1
+
+    def teardown(self):
+        try:
+            self.at_the_end()
+        finally:
+            transaction.set_rollback(True)
+            self.savepoint.__exit__(None, None, None)
+
+    def at_the_end(self) -> None:
+        """What is asked once a sequence, because it takes longer."""
+
+    @property
+    def picture(self) -> Picture:
+        """How things stand; a new one after whatever was done."""
+        if self._picture is None:
+            self._picture = self._before = Picture(self.ids, self.at, self._before)
+        return self._picture
+
+    def attempt(self, act, actors=(None,)) -> None:
+        """Each in a savepoint: what is refused has not happened."""
+        for by in actors:
+            try:
+                with transaction.atomic():
+                    act(by)
+            except (NotPermitted, Refused, Overtaken, of_postings.Refused):
+                continue
+            finally:
+                self._picture = None
+
+    def wait(self, **passed) -> None:
+        """Time passes; what waited in the outbox has gone out."""
+        Message.objects.waiting().update(sent_at=self.at)
+        self.at += timedelta(**passed)
+        self._picture = None
+
+    # --- what happens ---------------------------------------------------------------------------------------------
+
+    @rule(which=some, whom=some)
+    def name(self, which, whom):
+        complaint = _nth(self.ids, which)
+        officer = _nth(Officer.objects.order_by("pk").values_list("pk", flat=True), whom)
+        self.attempt(
+            lambda by: naming.name_officer(
+                complaint_id=complaint, officer_id=officer, why="So it is said.", by=by, at=self.at
+            ),
+            self.picture.able(complaint, NAMERS),
+        )
+
+    @rule(which=some)
+    def take_back(self, which):
+        if standing := list(Naming.objects.standing().order_by("pk").values_list("pk", "complaint")):
+            pk, complaint = _nth(standing, which)
+            able = self.picture.able(complaint, CORRECTORS)
+            self.attempt(lambda by: naming.take_back(naming_id=pk, why="A namesake.", by=by, at=self.at), able)
+
+    @rule(which=some, office=st.sampled_from(OFFICES), is_head=st.booleans(), minutes=st.integers(1, 90))
+    def transfer(self, which, office, is_head, minutes):
+        self.wait(minutes=minutes)
+        posting, to = _nth(self.picture.postings, which), Office.objects.get(code=office)
+        is_head = is_head and posting.officer.rank is not None
+        was = Role.INQUIRY_OFFICER if posting.role == Role.SUPERVISOR else Role(posting.role)
+        role = Role.SUPERVISOR if is_head else was
+        self.attempt(lambda _: transfer(posting=posting, to=to, by=None, at=self.at, role=role, is_head=is_head))
+
+    @rule(which=some, office=st.sampled_from(OFFICES), minutes=st.integers(1, 90))
+    def take_acting_charge(self, which, office, minutes):
+        """Of an office whose head goes elsewhere."""
+        self.wait(minutes=minutes)
+        officer = _nth(Officer.objects.exclude(rank=None).order_by("pk"), which)
+        to = Office.objects.get(code=office)
+
+        def charge(_):
+            for head in Posting.objects.heads().current(self.at).filter(office=to):
+                end_posting(posting=head, by=None, at=self.at)
+            post(officer=officer, office=to, role=Role.SUPERVISOR, by=None, at=self.at, is_head=True, acting=True)
+
+        self.attempt(charge)
+
+    @rule(which=some, rank=st.sampled_from(RANKS))
+    def promote(self, which, rank):
+        officer = _nth(Officer.objects.exclude(rank=None).order_by("pk").values_list("pk", flat=True), which)
+        Officer.objects.filter(pk=officer).update(rank=rank)
+        self._picture = None
+
+    @rule(which=some, cover=some)
+    def go_on_leave(self, which, cover):
+        away, other = _nth(self.picture.postings, which), _nth(self.picture.postings, cover)
+        if away.pk != other.pk and not Leave.objects.current(self.at).filter(posting=away).exists():
+            self.wait(minutes=1)
+            span = {"starts_at": self.at, "ends_at": self.at + timedelta(days=3), "set_at": self.at}
+            Leave.objects.create(posting=away, cover=other, **span)
+            keep_all_clear(at=self.at)  # the clock's, every minute
+
+    @rule(which=some, move=st.sampled_from(MOVES), to=some, minutes=st.integers(1, 600))
+    def move(self, which, move, to, minutes):
+        """Whoever may make it makes it; what is marked goes to one of those whom the form offers."""
+        self.wait(minutes=minutes)
+        complaint = self.picture.complaints[_nth(self.ids, which)]
+        able = self.picture.able(complaint.pk, TABLE[move].by, most=2)
+        self.attempt(lambda by: self._make(complaint, move, to, by), able)
+
+    def _make(self, complaint: Complaint, move: str, to: int, by) -> None:
+        goes_to = None
+        if move in TO_SOMEBODY:
+            offered = addressees.candidates(complaint, by=by, at=self.at)
+            goes_to = _nth(offered, to).pk if offered else None
+        if move == "forward":
+            goes_to = Office.objects.get(code=_nth(OFFICES, to)).pk
+        make_move(
+            complaint_id=complaint.pk, name=move, by=by, at=self.at, words="Said.", to=goes_to,
+            details=DETAILS.get(move, {}),
+        )  # fmt: skip
+
+    @rule(hours=st.integers(1, 24 * 12))
+    def let_time_pass(self, hours):
+        self.wait(hours=hours)
+        mark_the_unmarked(at=self.at)
+        sweep(at=self.at)
+        keep_all_clear(at=self.at)
+
+
+def run(machine: type[Moving], world: World, ids: list[int], *, examples: int) -> None:
+    """So many sequences of at most twelve steps; says how many there were (`pytest -s`)."""
+    in_this_world = type(machine.__name__, (machine,), {"world": world, "ids": ids})
+    wanted = settings(
+        max_examples=examples, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    gc.freeze()  # what is there already lives on: nobody need look through it again and again
+    run_state_machine_as_test(in_this_world, settings=wanted)
+    print(f"{machine.__name__}: {in_this_world.sequences} sequences, {in_this_world.steps} steps")
+
+
+def all_words(message: Message) -> str:
+    """Its facts, and what it says by SMS and by letter in both languages."""
+    said = [json.dumps(message.context, ensure_ascii=False)]
+    for language in ("en", "ur"):
+        words = render(message.template, message.context, address=Address(language=language))
+        said += [words.subject, words.text, words.letter, words.html]
+    return "\n".join(said)
+
+
+def _nth(rows, number: int):
+    """One of them, whatever the number that was drawn."""
+    rows = list(rows)
+    return rows[number % len(rows)]

@@ -1,0 +1,129 @@
+"""Who stands where at a moment, read once from the rows; and from it, by no rule of the portal's, what is hidden."""
+
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import islice
+
+from accounts.actors import Actor
+from accounts.models import Leave, Posting
+from accounts.queries.postings import with_covers
+from accounts.rules.offices import Kind
+from accounts.rules.roles import READING_ROLES, Role
+from complaints.models import Complaint, Naming
+from complaints.rules import capacities
+from complaints.rules.capacities import Capacity, Situation
+from complaints.services import facts
+
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+RELATED = ("office", "place__parent", "policy", "category")
+
+
+class Picture:
+    """One reading of the rows; whoever acts takes a new one."""
+
+    def __init__(self, complaint_ids: list[int], at: datetime, before: "Picture | None" = None):
+        self.ids, self.at = complaint_ids, at
+        self._asked: dict[int, tuple[tuple, Situation]] = before._asked if before else {}
+
+    # --- what there is -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def postings(self) -> list[Posting]:
+        """Everybody who holds a post now."""
+        return list(with_covers(Posting.objects.current(self.at).with_people(), at=self.at).order_by("pk"))
+
+    @cached_property
+    def actors(self) -> dict[int, Actor]:
+        return {posting.pk: Actor.of(posting) for posting in self.postings}
+
+    @cached_property
+    def complaints(self) -> dict[int, Complaint]:
+        found = Complaint.objects.for_service().select_related(*RELATED).filter(pk__in=self.ids).order_by("pk")
+        return {complaint.pk: complaint for complaint in found}
+
+    @cached_property
+    def leaves(self) -> list[tuple[int, int]]:
+        """Who is on leave now, and who acts for them."""
+        now = Leave.objects.filter(starts_at__lte=self.at, ends_at__gt=self.at).order_by("pk")
+        return list(now.values_list("posting", "cover"))
+
+    @cached_property
+    def names(self) -> list[tuple[int, int]]:
+        """The complaint and the officer of each name that stands."""
+        return list(Naming.objects.filter(taken_back_at=None).order_by("pk").values_list("complaint", "officer"))
+
+    @cached_property
+    def readers(self) -> dict[int, Posting]:
+        """By posting, who reads what is sent to it: on leave, the cover."""
+        held = {posting.pk: posting for posting in self.postings}
+        return held | {posting: held[cover] for posting, cover in self.leaves if posting in held and cover in held}
+
+    # --- what has to be hidden ------------------------------------------------------------------------------------
+
+    @cached_property
+    def walls(self) -> list[tuple[int, int, list[str]]]:
+        """Of each name that stands: the complaint, the officer, and the paths of the offices that they head now.
+
+        And whoever is posted now at the station that a conduct complaint is against, whatever else they hold.
+        """
+        columns = "officer", "office__path", "starts_at", "ends_at"
+        spans = Posting.objects.filter(is_head=True).values_list(*columns)
+        heads = [(who, path) for who, path, start, end in spans if start <= self.at < (end or FOREVER)]
+        against = [c for c in self.complaints.values() if c.about_police and c.place.kind == Kind.STATION]
+        staff = [(c.pk, p.officer_id, []) for c in against for p in self.postings if p.office_id == c.place_id]
+        headed = {named: [path for who, path in heads if who == named] for _, named in self.names}
+        return staff + [(complaint, named, headed[named]) for complaint, named in self.names]
+
+    @cached_property
+    def hidden(self) -> dict[int, frozenset[int]]:
+        """By posting, the complaints that do not exist for it."""
+        return {posting.pk: self._hidden_from(posting) for posting in self.postings}
+
+    @cached_property
+    def seen(self) -> dict[int, frozenset[int]]:
+        """By posting, the complaints that it sees: what is in its scope, less what is hidden."""
+        return {
+            pk: frozenset(c.pk for c in self.complaints.values() if self._is_in_scope(c, actor)) - self.hidden[pk]
+            for pk, actor in self.actors.items()
+        }
+
+    def _hidden_from(self, posting: Posting) -> frozenset[int]:
+        return frozenset(
+            complaint
+            for complaint, named, headed in self.walls
+            if named == posting.officer_id or any(posting.office.path.startswith(path) for path in headed)
+        )
+
+    @staticmethod
+    def _is_in_scope(complaint: Complaint, actor: Actor) -> bool:
+        if actor.role not in READING_ROLES:
+            return False
+        within = complaint.office.path.startswith(actor.office_path) or complaint.holder_id in actor.covers
+        return within and not (actor.role is Role.CLERK and complaint.confidential)
+
+    # --- what the portal makes of it ------------------------------------------------------------------------------
+
+    def situation(self, complaint_id: int) -> Situation:
+        """As the portal finds it, asked once for everybody, and anew when anything has changed that it is made of."""
+        made_of = self._made_of(complaint_id)
+        if complaint_id not in self._asked or self._asked[complaint_id][0] != made_of:
+            found = facts.situation_of(self.complaints[complaint_id], at=self.at)
+            self._asked[complaint_id] = made_of, found
+        return self._asked[complaint_id][1]
+
+    def _made_of(self, complaint_id: int) -> tuple:
+        complaint = self.complaints[complaint_id]
+        row = complaint.status, complaint.office_id, complaint.holder_id, complaint.place_id, complaint.about_police
+        return row, self._posted, self.leaves, [named for about, named in self.names if about == complaint_id]
+
+    @cached_property
+    def _posted(self) -> list[tuple]:
+        return [(p.pk, p.officer_id, p.office_id, p.is_head) for p in self.postings]
+
+    def capacities(self, actor: Actor, complaint_id: int) -> frozenset[Capacity]:
+        return capacities.of_officer(actor, self.situation(complaint_id))
+
+    def able(self, complaint_id: int, wanted: frozenset[Capacity], *, most: int = 1) -> list[Actor]:
+        """The first of those who may act so, the CPO's first."""
+        highest_first = sorted(self.actors.values(), key=lambda actor: (actor.office_path, actor.posting_id))
+        return list(islice((a for a in highest_first if self.capacities(a, complaint_id) & wanted), most))
