@@ -29,7 +29,7 @@ from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
 from tests.complaints.walls.sight import Sight
 from tests.world import DAY
 
-SEQUENCES = int(os.environ.get("FIREWALL_SEQUENCES", 2000)) if DEEP else 8
+SEQUENCES = int(os.environ.get("FIREWALL_SEQUENCES", 2000)) if DEEP else 6
 TRY, FILE, LOOK_AT = (1, 4, 4) if DEEP else (2, 13, 8)
 """At the end so many try what is hidden from them, each by so many addresses of its file and so many lists, which take
 turns."""

@@ -29,8 +29,8 @@ from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
 from tests.complaints.walls.secrets import NIGAR, TAHIRA, WAQAR
 from tests.papers.reading import words as on_paper
 
-SEQUENCES = int(os.environ.get("IDENTITY_SEQUENCES", 2000)) if DEEP else 8
-LOOK_AT = 2 if DEEP else 6
+SEQUENCES = int(os.environ.get("IDENTITY_SEQUENCES", 2000)) if DEEP else 6
+LOOK_AT = 2 if DEEP else 4
 WHOSE = (TAHIRA, TAHIRA, NIGAR, WAQAR)
 """By complaint. The first two are of one person: of these only the first is protected from the beginning."""
 GISTS = 4  # of the spellings, at a time
