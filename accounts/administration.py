@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from accounts.services.refusals import Refused
+
+CHOOSE = _("Choose …")
 
 
 def administers(actor) -> bool:
@@ -60,6 +63,17 @@ class ActForm(forms.ModelForm):
     """
 
     request = None
+
+    def __init__(self, *args, **kwargs):
+        """That nothing is chosen yet is said as everywhere: Django's own words for it have no Urdu."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = field.empty_label and CHOOSE
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = [
+                    (key, CHOOSE if words == BLANK_CHOICE_LABEL else words) for key, words in field.choices
+                ]
 
     @property
     def by(self):

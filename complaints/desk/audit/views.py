@@ -139,6 +139,7 @@ def _page(request: HttpRequest, form: AccessForm, *, found: FindingForm | None =
         "is_first": "before" not in request.GET,
         "export_url": _address(request.GET, "desk:access_log_export"),
         "about": about,
+        "file_url": reverse("desk:complaint", args=[asked.complaint.etag]) if asked.complaint else "",
         "finding_url": _address(request.GET, "desk:record_finding"),
         "finding_form": (found or FindingForm(auto_id="finding_%s")) if about else None,
         "findings": [finding(row) for row in access_log.findings(asked, request.actor)],
