@@ -101,7 +101,7 @@ WORDINGS = {
     ),
 }
 GRAVE = {"reject", "withdraw"}
-BESIDE = {"re_mark", "forward", "recategorise", "tell_citizen", "keep", "withdraw"}
+BESIDE = {"re_mark", "forward", "recategorise", "ask_citizen", "tell_citizen", "keep", "withdraw"}
 """What does not bring a complaint forward stands after what does."""
 
 

@@ -1,7 +1,8 @@
 """Marking the ticked rows of a queue: to whom, what would change, and then all of them at once.
 
 Three answers of one address. With ticked rows alone it asks to whom; with an officer it shows what would change, with
-each row's reason where it would not; with `make` it does what was shown, or nothing.
+each row's reason where it would not; with `make` it does what was shown, or nothing. A queue that asks by script gets
+the first two as a strip beside its rows.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ from complaints.queries.bulk import postings_within, ticked
 from complaints.rules.refusals import Refusal
 from complaints.services.bulk import Answer, NotAll, Ticked, mark_all, preview
 
-TEMPLATE = "complaints/desk/bulk.html"
+TEMPLATE, BESIDE = "complaints/desk/bulk.html", "complaints/desk/marking.html"
 MOST = 100
 """Rows at once: four pages of a queue; the preview takes about fifteen statements for each."""
 
@@ -146,6 +147,8 @@ def _page(request, form, lines: Sequence[Line], back: str, *, is_preview=False, 
         "to_words": _words_of_choice(form) if is_preview else "",
         "back": back,
     }
+    if request.htmx:
+        return render(request, BESIDE, context)
     return render(request, TEMPLATE, context, status=status or (422 if form.errors else 200))
 
 

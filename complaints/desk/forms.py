@@ -153,7 +153,8 @@ class WithdrawForm(MoveForm):
 class SubmitReportForm(MoveForm):
     outcome = forms.ChoiceField(
         label=_("What the inquiry came to"),
-        choices=[("", _("Choose an outcome")), *((str(outcome), words) for outcome, words in OUTCOMES)],
+        choices=[(str(outcome), words) for outcome, words in OUTCOMES],
+        widget=forms.RadioSelect,
         error_messages=PLEASE,
     )
     fir_number = forms.CharField(
@@ -181,6 +182,9 @@ class SubmitReportForm(MoveForm):
                 "This is a crime: give number and police station of the FIR. Without an FIR your superior must sign a "
                 "reason before it is resolved."
             )
+            return
+        for name in ("fir_number", "fir_station"):
+            self.fields[name].widget.attrs["data-with-fir"] = ""  # shown with that outcome alone (file.css)
 
     def refuse(self, reason: Refusal, sentence: str) -> None:
         """An FIR has a number and a police station: each field that is empty says so."""

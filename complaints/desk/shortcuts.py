@@ -15,7 +15,10 @@ SHEET = [
     ("j", _("To the next row")),
     ("k", _("To the row before")),
     ("o", _("Open the row's complaint")),
-    ("m", _("In a queue: tick the row. In a file: to the form that marks it")),
+    ("a", _("In a queue: tick all of this page")),
+    ("m", _("In a queue: tick the row, or say to whom. In a file: to the form that marks it")),
+    ("w", _("In a file: write to the complainant")),
+    ("r", _("In a file: to the report")),
     ("?", _("This sheet")),
     ("Esc", _("Close the sheet")),
 ]

@@ -1,10 +1,10 @@
-/* Single keys of the desk: / search, j k rows, o open, m mark, ? the sheet. Off while somebody types; loaded only where they are on. */
+/* Single keys of the desk: / search, j k rows, o open, a m mark, r w write, ? the sheet. Off while somebody types; loaded only where they are on. */
 "use strict";
 
 {
   const TYPING = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
   /* On an Urdu keyboard the same keys give other letters: then their place counts. */
-  const PLACES = { KeyJ: "j", KeyK: "k", KeyO: "o", KeyM: "m", Slash: "/" };
+  const PLACES = { KeyA: "a", KeyJ: "j", KeyK: "k", KeyM: "m", KeyO: "o", KeyR: "r", KeyW: "w", Slash: "/" };
   const sheet = document.getElementById("shortcuts");
 
   const rows = () => [...document.querySelectorAll("[data-row]")];
@@ -20,17 +20,17 @@
 
   function mark() {
     const box = current()?.querySelector('input[name="row"]');
-    if (box) {
-      box.checked = !box.checked;
-      return;
-    }
-    const act = document.querySelector('details[data-move="mark"], details[data-move="re_mark"]');
-    if (act) {
-      act.open = true;
-      act.querySelector("select, textarea, input:not([type=hidden]), button").focus();
-    } else {
-      document.getElementById("queue-mark")?.focus();
-    }
+    if (box) box.click();
+    else if (!unfold("mark", "re_mark")) (document.getElementById("bulk_to") ?? document.getElementById("queue-mark"))?.focus();
+  }
+
+  /* To the form of the first of these moves that is on offer. */
+  function unfold(...moves) {
+    const act = moves.map((move) => document.querySelector(`details[data-move="${move}"]`)).find(Boolean);
+    if (!act) return false;
+    act.open = false;
+    act.querySelector("summary").click(); /* file.js puts the cursor into what is unfolded */
+    return true;
   }
 
   const ACTS = {
@@ -38,7 +38,10 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => current()?.querySelector("a").click(),
+    a: () => document.querySelector("[data-tick-all]")?.click(),
     m: mark,
+    r: () => unfold("submit_report"),
+    w: () => unfold("tell_citizen", "record_contact"),
     "?": () => sheet.showModal(),
   };
 

@@ -171,3 +171,28 @@ def test_words_that_come_after_the_sessions_end_are_given_back(world, seat, thre
     answer = usman.sends(MARK, "10:00", row=token(three[0]), to=world.dania.posting.pk, words="She knows the place.")
     assert answer.status_code == 401
     assert "She knows the place." in page(answer)
+
+
+def test_a_queue_that_asks_by_script_is_answered_with_a_strip_beside_its_rows(world, seat, three):
+    """To whom; then what would come of it, with the rows as they stood; nothing has changed until it is sent."""
+    about_police = world.complaint("misbehaviour", at="09:05")
+    usman, strip = seat(world.usman), {"HTTP_HX_REQUEST": "true"}
+    usman.client.defaults |= strip
+    rows = [c.etag for c in (*three, about_police)]
+    asked = page(usman.sends(MARK, "10:00", row=rows))
+    assert ("4 are ticked" in asked, 'name="make"' in asked, "<html" in asked) == (True, False, False)
+    shown = page(usman.sends(MARK, "10:01", row=rows, to=world.bilal.posting.pk))
+    assert "3 will change, 1 will not" in shown
+    assert "may not be marked to that rank" in shown
+    assert [f'value="{token(c)}"' in shown for c in (*three, about_police)] == [True, True, True, False]
+    assert [fresh(c).status for c in three] == ["received"] * 3
+
+
+def test_the_strip_says_that_a_reason_is_wanting(world, seat):
+    complaint = world.complaint()
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    usman = seat(world.usman)
+    usman.client.defaults["HTTP_HX_REQUEST"] = "true"
+    answer = usman.sends(MARK, "10:00", row=complaint.etag, to=world.dania.posting.pk)
+    assert (answer.status_code, 'name="make"' in page(answer)) == (200, False)
+    assert "say why they go to another" in page(answer)

@@ -1,0 +1,50 @@
+/* Marking without leaving the queue: whoever ticks a row is asked to whom, and sees what would change before it does. */
+"use strict";
+
+{
+  const panel = document.getElementById("queue-marking");
+  const list = document.getElementById("queue-list");
+  const form = () => panel.querySelector("form");
+  const outcome = () => panel.querySelector(".marking-outcome");
+  const ticked = () => [...list.querySelectorAll('input[name="row"]:checked')];
+  let asking = null;
+
+  /* What a queue's own form sends, and what is chosen here. What was previewed before is out of date at once. */
+  async function ask() {
+    asking?.abort();
+    if (!ticked().length) {
+      panel.replaceChildren();
+      return;
+    }
+    asking = new AbortController();
+    const told = new FormData(list.closest("form"));
+    for (const name of ["to", "words"]) {
+      const value = form()?.elements[name].value;
+      if (value) told.set(name, value);
+    }
+    outcome()?.replaceChildren();
+    const headers = { "HX-Request": "true" };
+    try {
+      const answer = await fetch(panel.dataset.url, { method: "POST", body: told, headers, signal: asking.signal });
+      if (answer.ok && !answer.redirected) show(await answer.text());
+    } catch {
+      /* Overtaken by a later question, or no line: the button above the rows leads to the same. */
+    }
+  }
+
+  /* The form stays, with the focus in it; what comes of it is put in anew. */
+  function show(html) {
+    const came = new DOMParser().parseFromString(html, "text/html");
+    if (!form()) panel.replaceChildren(...came.body.childNodes);
+    else outcome().replaceWith(came.querySelector(".marking-outcome"));
+  }
+
+  list.addEventListener("change", (event) => {
+    if (event.target.matches('input[name="row"], [data-tick-all]')) ask();
+  });
+  panel.addEventListener("change", (event) => {
+    const mended = event.target.name === "words" && !panel.querySelector('[name="make"]');
+    if (event.target.name === "to" || mended) ask();
+  });
+  if (ticked().length) ask(); /* ticks that the browser kept */
+}
