@@ -2,36 +2,14 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from complaints.models import Complaint
+from tests.browser.keyboard import Keyboard
 from tests.browser.samples import Samples
 from tests.world import build
 
 KEY = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}")
-
-
-class Keyboard:
-    """Somebody who never touches the mouse."""
-
-    def __init__(self, page: Page):
-        self.page = page
-
-    def to(self, selector: str) -> None:
-        """Tab on until the focus is there."""
-        for _ in range(80):
-            if self.page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"the focus never comes to {selector}")
-
-    def writes(self, selector: str, words: str) -> None:
-        self.to(selector)
-        self.page.keyboard.insert_text(words)
-
-    def presses(self, selector: str, key: str = "Enter") -> None:
-        self.to(selector)
-        self.page.keyboard.press(key)
 
 
 def test_a_walk_in_without_a_phone_goes_home_with_a_number_and_a_key(portal, new_page):

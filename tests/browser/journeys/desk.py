@@ -1,0 +1,106 @@
+"""An officer's day at the desk by keyboard alone, each page of it looked over by axe and for what does not fit.
+
+day = Day(new_page, world.salma)
+day.signs_in()
+day.goes('a[href$="/desk/calls/"]')
+day.turns_to("ur", width=390)
+day.signs_out()
+"""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.hashers import make_password
+from playwright.sync_api import expect
+
+from accounts.models import Officer
+from tests.browser.keyboard import Keyboard
+from tests.signing_in import code_of, give_app_to
+from tests.world import PASSWORD, Person
+
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
+ROW = "document.activeElement?.closest('[data-row]')?.dataset.row ?? null"
+ROOTS = {"en": "/", "ur": "/ur/"}
+
+
+class Day:
+    """One officer at their own browser. `trouble` is what was wrong with the pages that they passed."""
+
+    def __init__(self, new_page, person: Person, *, language: str = "en", width: int = 1280, theme: str = "light"):
+        self.person, self.language, self.width = person, language, width
+        viewport = {"width": width, "height": 900}
+        self.page = new_page(language=language, viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+        self.keys = Keyboard(self.page)
+        self._looked_over: set[tuple] = set()
+
+    def signs_in(self) -> None:
+        """By password and the code of an app."""
+        Officer.objects.filter(pk=self.person.officer.pk).update(password=make_password(PASSWORD, hasher="argon2"))
+        secret = give_app_to(self.person.officer)
+        self.page.goto(f"{ROOTS[self.language]}desk/")
+        self.looks_over()
+        self.keys.writes('[name="login"]', self.person.officer.email)
+        self.keys.writes('[name="password"]', PASSWORD)
+        self.goes("main form button[type=submit]")
+        self.keys.writes('[name="code"]', code_of(secret))
+        self.goes("main form button[type=submit]")
+
+    def goes(self, selector: str, key: str = "Enter") -> None:
+        """Tab to a link or button and press it; look the page over that comes."""
+        self.keys.to(selector)
+        self.follows(key)
+
+    def follows(self, key: str = "Enter") -> None:
+        """Press a key that leads to another page, and look that over."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        self.looks_over()
+
+    def turns_to(self, language: str, *, width: int) -> None:
+        """Read on in the other language, on a screen of that width."""
+        self.language, self.width = language, width
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.goes(f'[lang="{language}"][href]')
+
+    def signs_out(self) -> None:
+        self.goes('form[action$="/sign-out/"] button')
+        self.page.goto(f"{ROOTS[self.language]}desk/")
+        expect(self.page).to_have_url(re.compile("/desk/sign-in/"))
+
+    def reads(self, words: str) -> None:
+        """Find these words on the page."""
+        expect(self.page.locator("main, #content").first).to_contain_text(words)
+
+    def unfolds(self, move: str) -> None:
+        """On a file, open the form of a move unless it stands open; its first field has the focus."""
+        act = f'details[data-move="{move}"]'
+        if self.page.locator(f"{act}:not([open])").count():
+            self.keys.presses(f"{act} > summary")
+        else:
+            self.keys.to(f"{act} .field :is(input, select, textarea)")
+        assert self.page.evaluate("document.activeElement.closest('.field') !== null")
+
+    def makes(self, move: str) -> None:
+        """Send the form of a move."""
+        self.goes(f'details[data-move="{move}"] button.btn-primary')
+
+    def row(self) -> str | None:
+        """The E-tag of the row of a queue in which the focus is."""
+        return self.page.evaluate(ROW)
+
+    def looks_over(self, *, anew: bool = False) -> None:
+        """No axe violation, nothing wider than the screen, the right direction. Each kind of page once a size.
+
+        `anew`: the page has come to show something else.
+        """
+        self.page.wait_for_load_state()
+        html = self.page.locator("html")
+        assert html.get_attribute("dir") == ("rtl" if self.language == "ur" else "ltr"), self.page.url
+        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "#", self.page.url), self.width, self.page.title()
+        if kind in self._looked_over and not anew:
+            return
+        self._looked_over.add(kind)
+        found = Axe().run(self.page, options=ONLY_VIOLATIONS).response["violations"]
+        assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == [], self.page.url
+        assert self.page.evaluate(TOO_WIDE) <= 0, f"{self.page.url} is wider than {self.width}"

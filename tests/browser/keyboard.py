@@ -1,0 +1,62 @@
+"""Somebody who never touches the mouse: Tab, Enter, Space, arrows and typing, nothing else."""
+
+from playwright.sync_api import Page, expect
+
+FARTHEST = 160
+"""So many times somebody presses Tab on one page before they give up."""
+IS_THERE = "selector => document.activeElement?.matches(selector) ?? false"
+IN_SIGHT = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect(), parts = [one, ...(one.labels ?? [])];
+  const top = Math.max(box.top, 0) + 2, bottom = Math.min(box.bottom, innerHeight) - 2;
+  return [top, (top + bottom) / 2, bottom].some((y) => {
+    const shown = document.elementFromPoint(box.x + box.width / 2, y);
+    return shown !== null && parts.some((part) => part.contains(shown) || shown.contains(part));
+  });
+}"""
+"""Whether something of what has the focus, or its label, lies inside the window and under nothing else."""
+CHOSEN = "() => document.activeElement.selectedOptions[0]?.text ?? ''"
+
+
+class Keyboard:
+    """Keys pressed on one page. Whatever is gone to by Tab has to come into sight by itself."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def to(self, selector: str) -> None:
+        """Tab on until the focus is there."""
+        for _ in range(FARTHEST):
+            if self.page.evaluate(IS_THERE, selector):
+                self.page.wait_for_function(IN_SIGHT, timeout=3000)  # a page may come there smoothly
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the focus never comes to {selector}")
+
+    def skips_to_the_content(self) -> None:
+        """By the first link of every page."""
+        self.presses(".skip-link")
+        expect(self.page.locator("#main")).to_be_focused()
+
+    def writes(self, selector: str, words: str) -> None:
+        """What stands there already is written over."""
+        self.to(selector)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(words)
+
+    def dates(self, selector: str, day) -> None:
+        """Fill a date field in part by part, as Chromium's English asks for it."""
+        self.to(selector)
+        self.page.keyboard.type(f"{day:%m%d%Y}")
+
+    def presses(self, selector: str, key: str = "Enter") -> None:
+        self.to(selector)
+        self.page.keyboard.press(key)
+
+    def chooses(self, selector: str, words: str) -> None:
+        """Go down a list until an option with these words is chosen."""
+        self.to(selector)
+        for _ in range(FARTHEST):
+            if words in self.page.evaluate(CHOSEN):
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{selector} offers nothing like {words}")
