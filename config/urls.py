@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from complaints.citizen import texting
 from config import administration, posters, styleguide, styleguide_messages, views
 from information.public import app
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("whatsapp/", include("whatsapp.urls")),
+    path("sms/inbound", texting.inbound, name="sms_inbound"),
     path("poster/<str:language>.pdf", posters.poster, name="poster"),
     path("sw.js", app.service_worker, name="service_worker"),
     *i18n_patterns(*PAGES, prefix_default_language=False),

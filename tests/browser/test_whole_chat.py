@@ -18,7 +18,7 @@ from complaints.services.moves import make_move
 from notifications.services import deliver_due
 from tests.browser.portal import Portal
 from tests.evidence import samples
-from tests.whatsapp.conftest import SETTINGS
+from tests.whatsapp.settings import SETTINGS
 from tests.world import Person, build
 from whatsapp.queries import known
 from whatsapp.services import fetching, sending, working

@@ -5,17 +5,11 @@ import threading
 import pytest
 
 from tests.whatsapp.phone import Phone
+from tests.whatsapp.settings import SETTINGS
 from tests.world import build
 from whatsapp.queries import known
 from whatsapp.standin.line import Account, Line
 from whatsapp.standin.server import Server
-
-SETTINGS = {
-    "WHATSAPP_PHONE_NUMBER_ID": "106500000000001",
-    "WHATSAPP_ACCESS_TOKEN": "a-token-of-the-tests",
-    "WHATSAPP_APP_SECRET": "a-secret-of-the-tests",
-    "WHATSAPP_VERIFY_TOKEN": "our-token",
-}
 
 
 @pytest.fixture(autouse=True)

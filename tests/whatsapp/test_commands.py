@@ -12,7 +12,7 @@ from django.db import connections
 from django.utils.timezone import now
 
 from tests.browser.portal import Portal
-from tests.whatsapp.conftest import SETTINGS
+from tests.whatsapp.settings import SETTINGS
 from tests.world import build
 from whatsapp.rules.templates import BODIES, NEWS
 from whatsapp.services import sending, working

@@ -1,0 +1,98 @@
+"""Where the SMS gateway brings what people text: `POST /sms/inbound` {from, text, id}; the answer's `reply` goes back.
+
+The gateway shows the token of SMS_INBOUND_TOKEN (`Authorization: Bearer …`); without that setting nobody is let in.
+"""
+
+import hmac
+import json
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.utils import translation
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from complaints.citizen import limits, promise
+from complaints.citizen.limits import Bucket
+from complaints.citizen.moments import moment
+from complaints.crypto import blind_index
+from complaints.rules import identity
+from complaints.rules.texting import read
+from complaints.services.texting import Answered, answer
+
+LONGEST = 1600  # characters: ten parts, more than any telephone sends
+TEXTS_OF = Bucket("text_from", every=20, burst=20)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def inbound(request: HttpRequest) -> JsonResponse:
+    """One text. Brought again, it is answered again, and counts once: the question is not open any more."""
+    if not _is_the_gateway(request):
+        return JsonResponse({}, status=403)
+    told, at = _told(request), now()
+    if told is None:
+        return JsonResponse({"error": "from and text are required"}, status=400)
+    phone = _phone(told["from"])
+    if limits.take(TEXTS_OF, blind_index("limit", phone or told["from"]).hex(), at=at):
+        return JsonResponse({"reply": ""})
+    answered = answer(read(told["text"]), phone=phone, at=at)
+    with translation.override(answered.language or "ur"):
+        return JsonResponse({"reply": _reply(answered, at=at)})
+
+
+def _is_the_gateway(request: HttpRequest) -> bool:
+    wanted = f"Bearer {settings.SMS_INBOUND_TOKEN}".encode()
+    said = request.META.get("HTTP_AUTHORIZATION", "").encode("utf-8", "surrogateescape")
+    return bool(settings.SMS_INBOUND_TOKEN) and hmac.compare_digest(said, wanted)
+
+
+def _told(request: HttpRequest) -> dict[str, str] | None:
+    try:
+        body = json.loads(request.body)
+        told = {name: body[name].replace("\0", "")[:LONGEST] for name in ("from", "text")}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return told if told["from"] else None
+
+
+def _phone(said: str) -> str:
+    """E.164; "" for a sender that is no number, such as a name."""
+    try:
+        return identity.phone(said)
+    except identity.Impossible:
+        return ""
+
+
+def _reply(answered: Answered, *, at) -> str:
+    """Two parts of an SMS at most (tests.citizen.test_texting)."""
+    match answered.what:
+        case "status":
+            return _standing(answered, at=at)
+        case "noted":
+            return gettext("Thank you, it is noted.")
+        case "which":
+            return gettext("More than one question is open. Write the E-tag behind your answer.")
+        case "nothing_asked":
+            return gettext("No question of yours is open here. Help: 1787. In danger: 15.")
+        case "unknown":
+            return gettext("This number is not known here. Check it, or ring 1787.")
+    return gettext("Text an E-tag to see where it stands. Help: 1787. In danger: 15. %(site)s") % {
+        "site": settings.SITE_URL
+    }
+
+
+def _standing(answered: Answered, *, at) -> str:
+    found = answered.standing
+    complaint = found.complaint
+    if found.tells_little:
+        state = promise.open_or_closed(is_closed=found.is_closed)
+        return gettext("%(etag)s: %(state)s") % {"etag": complaint.spaced_etag, "state": state}
+    said = gettext("%(etag)s: %(state)s") % {"etag": complaint.spaced_etag, "state": complaint.get_status_display()}
+    if found.clocks:
+        said += ". " + gettext("Next deadline: %(when)s") % {"when": moment(found.clocks[0].due_at, now=at)}
+    return said

@@ -1,0 +1,130 @@
+"""Text messages from feature phones: an E-tag is answered with its status, a yes or a no counts once."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.models import ContactClaim, Event
+from complaints.rules.texting import Meaning, read
+from notifications.rules.segments import LONGEST, segments
+from tests.world import PHONES, build
+
+TOKEN = "the-gateways-own"
+AYESHA = PHONES["ayesha"]
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+@pytest.fixture
+def texts(client, settings):
+    """Somebody texts; what is said back."""
+    settings.SMS_INBOUND_TOKEN = TOKEN
+
+    def text(words: str, *, sender: str = AYESHA) -> str:
+        answer = _brought(client, {"from": sender, "text": words, "id": "1"})
+        assert answer.status_code == 200
+        reply = answer.json()["reply"]
+        assert segments(reply) <= LONGEST, reply
+        return reply
+
+    return text
+
+
+def _brought(client, body, token: str = TOKEN):
+    body = body if isinstance(body, bytes) else json.dumps(body).encode()
+    headers = {"Authorization": f"Bearer {token}"}
+    return client.post("/sms/inbound", data=body, content_type="application/json", headers=headers)
+
+
+def _claimed(world, category: str = "financial_crime", **more):
+    """Bilal says that he has spoken to her."""
+    complaint = world.complaint(category, station="gulberg", **more)
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.records_contact(complaint, at="10:00")
+    return complaint
+
+
+def test_an_etag_is_answered_with_where_it_stands(world, texts):
+    complaint = world.complaint("financial_crime", station="gulberg")
+    assert "Received" in texts(complaint.etag)
+    assert "موصول" in texts(complaint.spaced_etag, sender="+447400123456")
+
+
+def test_of_what_must_stay_hidden_only_open_or_closed_is_said(world, texts):
+    complaint = world.complaint("gender_harassment", station="gulberg")
+    assert texts(complaint.etag) == f"{complaint.spaced_etag}: Open"
+
+
+def test_an_etag_that_nobody_has_is_said_to_be_unknown(world, texts):
+    assert "معلوم نہیں" in texts("2612 3456 7893")
+
+
+@pytest.mark.parametrize("word", ["yes", "Confirm", "جی ہاں", "haan ji"])
+def test_a_yes_confirms_the_contact_that_was_claimed(world, texts, word):
+    complaint = _claimed(world)
+    texts(word)
+    assert ContactClaim.objects.get(complaint=complaint).answered_at is not None
+    assert Event.objects.filter(complaint=complaint, kind="confirm_contact").count() == 1
+
+
+def test_a_no_denies_it_and_a_repeat_counts_once(world, texts):
+    complaint = _claimed(world)
+    assert texts("nahi") != texts("nahi")
+    assert Event.objects.filter(complaint=complaint, kind="deny_contact").count() == 1
+
+
+def test_another_telephone_answers_nothing(world, texts):
+    complaint = _claimed(world)
+    texts("yes", sender=PHONES["bashir"])
+    texts(f"yes {complaint.etag}", sender=PHONES["bashir"])
+    assert not Event.objects.filter(complaint=complaint, kind="confirm_contact").exists()
+
+
+def test_of_two_open_questions_the_number_says_which(world, texts):
+    first, second = _claimed(world), _claimed(world)
+    texts("yes")
+    assert not Event.objects.filter(kind="confirm_contact").exists()
+    texts(f"yes {second.spaced_etag}")
+    assert Event.objects.get(kind="confirm_contact").complaint_id == second.pk != first.pk
+
+
+def test_a_secret_word_keeps_texts_from_answering(world, texts):
+    complaint = _claimed(world)
+    type(complaint.complainant).objects.filter(pk=complaint.complainant_id).update(secret_hash="hashed")
+    texts("yes")
+    assert not Event.objects.filter(kind="confirm_contact").exists()
+
+
+@pytest.mark.parametrize("words", ["hello", "", "yes no", "12345", "کیا حال ہے"])
+def test_anything_else_gets_the_helpline_and_the_address(world, texts, words):
+    assert "1787" in texts(words)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"from": 5, "text": "x"}', b'{"text": "x"}', b'{"from": ""}', b"5"]
+)
+def test_a_body_that_says_nothing_is_refused(client, settings, body):
+    settings.SMS_INBOUND_TOKEN = TOKEN
+    assert _brought(client, body).status_code == 400
+
+
+def test_only_the_gateway_is_let_in(client, settings):
+    body = {"from": AYESHA, "text": "hello"}
+    assert _brought(client, body).status_code == 403
+    settings.SMS_INBOUND_TOKEN = TOKEN
+    assert _brought(client, body, token="another").status_code == 403
+    assert _brought(client, body, token="\udcff").status_code == 403
+
+
+@given(st.text(max_size=200))
+def test_no_text_is_an_error(text):
+    assert read(text).meaning in Meaning
+
+
+def test_digits_of_any_script_are_a_number():
+    assert read("۲۶۴۸ ۱۹۰۷ ۳۵۵۵").etag == read("2648-1907-3555").etag
