@@ -158,8 +158,8 @@ REFUSALS = {
     Refusal.NOT_THE_SAME_PERSON: _("That complaint is not by the same person: the two can be linked, not merged."),
     Refusal.NOT_EARLIER: _("A complaint is merged into an earlier one that has not ended."),
     Refusal.GIST_GIVES_AWAY: _(
-        "This holds the complainant's name, a number, or where they live. The officer must not learn who complains: leave "
-        "it out."
+        "This holds the complainant's name, a number, or where they live. The officer must not learn who complains: "
+        "leave it out."
     ),
     Refusal.NOT_HEARD: _(
         "The officer concerned has not been heard. Lay before them what is said, and wait for the answer or its day."
