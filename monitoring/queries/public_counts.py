@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 from django.db.models import Aggregate, CharField, Count, DurationField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
-from complaints.models import Complaint, Event, RunningClock
-from complaints.queries.firewall import names_somebody
+from complaints.models import Complaint, Event, Naming, RunningClock
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import Ending, Status
 
 KARACHI = ZoneInfo("Asia/Karachi")
-SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(names_somebody())
+NAMED = Exists(Naming.objects.filter(complaint=OuterRef("pk")))
+SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMED)
 """What the province alone counts. A complaint that names an officer is among them: the board of a district's head
-leaves out what is kept from that head, so a figure that counted it would tell of it (docs/decisions/0020)."""
+leaves out what is kept from that head, so a figure that counted it would tell of it. So is one whose name was taken
+back: it stays where it went, which can be above that head (docs/decisions/0020)."""
 IN_DISTRICT = Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField())
 """The code of the district in which it happened: the third name of the place's path. Whoever has the complaint now."""
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import initialize, invariant
 from accounts.models import Posting
 from accounts.rules.offices import lineage
 from accounts.rules.roles import READING_ROLES
-from complaints.models import Complaint
+from complaints.models import Complaint, Naming
 from complaints.queries.saved_views import sizes
 from monitoring.access import may_watch
 from monitoring.queries import public_counts
@@ -157,7 +157,7 @@ class Firewall(Moving):
 
     def _districts_count_no_name(self) -> None:
         """What the public reads of a district is the same whether or not there is anything that names somebody."""
-        named = {complaint for complaint, _, _ in self.picture.walls}
+        named = set(Naming.objects.values_list("complaint", flat=True))
         told = [c for c in self.picture.complaints.values() if not (c.about_police or c.confidential)]
         counted = [c for c in told if c.pk not in named]
         rows = {row.district: row for row in public_counts.of_window(DAY.date(), DAY.date(), at=self.at)}

@@ -1,5 +1,6 @@
 """Any legal history of a complaint, at any times: the ledgers add up, and everything agrees."""
 
+import os
 from datetime import timedelta
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from complaints.services.refusals import NotPermitted, Refused
 from tests.complaints.verifying import found
 from tests.world import clock
 
+EXAMPLES = settings.default.max_examples if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 10
 NOTHING = timedelta()
 CAST = ("ayesha", "bilal", "dania", "farah", "imran", "salma", "nadia")
 DETAILS = {
@@ -83,7 +85,7 @@ def overlap(run, custody, until) -> timedelta:
 
 
 def test_every_second_of_every_clock_is_somebodys(world):
-    @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
     @given(steps)
     def in_any_history(history):
         with transaction.atomic():

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import chain
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import Complaint, Naming
@@ -68,6 +68,7 @@ def seen_by_the_head(world, district: str) -> int:
 def test_no_difference_of_figure_and_board_reveals_what_is_kept_from_the_districts_head(world):
     @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(st.lists(FILED, min_size=1, max_size=6))
+    @example([("lahore", "financial_crime", 0, ("usman", False))])  # it stays above him
     def in_any_week(complaints):
         with transaction.atomic():
             for one in complaints:
@@ -105,5 +106,5 @@ def test_an_ordinary_complaint_that_names_somebody_is_counted_for_the_province_a
     assert before == (61, 25, 20)
     assert (window().received, window("lahore").received, window().sensitive) == (61, 24, 21)
     take_back(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
-    publish(at=clock(MONDAY), again=True)
-    assert (window().received, window("lahore").received, window().sensitive) == before
+    publish(at=clock(MONDAY), again=True)  # it stays where it went
+    assert (window().received, window("lahore").received, window().sensitive) == (61, 24, 21)
