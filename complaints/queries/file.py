@@ -14,6 +14,7 @@ from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, E
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.firewall import names_somebody, staff_of_the_station
 from complaints.queries.prepared import has_prepared
+from complaints.queries.pressure import reported_lately
 from complaints.queries.queue import with_clocks
 from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
 from complaints.rules.knowing import knows_protected, reveals_protected
@@ -68,13 +69,14 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder.
     """
     waiting = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None)
-    seen = with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen()
+    seen, at = with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen(), timezone.now()
     return seen.annotate(
         has_phone=_is_given("complainant__phone_index"),
         has_email=_is_given("complainant__email_index"),
         woman_officer=F("complainant__woman_officer"),
         names_somebody=names_somebody(),
-        **staff_of_the_station(at=timezone.now()),
+        is_pressed=reported_lately(at=at),
+        **staff_of_the_station(at=at),
         claimed_at=Subquery(waiting.values("claimed_at")[:1]),
         has_prepared=has_prepared(),
     )

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Event, Pressure
+from complaints.rules.facts import PRESSURE_BLOCKS
 
 SHOWN = 50
 SETTLED_SHOWN = 20
@@ -33,6 +34,20 @@ def settled_lately(actor: Actor, *, at: datetime) -> list[Pressure]:
     """Those of the last seven days, the newest first. One statement."""
     settled = seen_by(actor).filter(settled_at__gt=at - REMEMBERED).order_by("-settled_at", "-pk")
     return list(settled.select_related(*RELATED, "settled_by__officer")[:SETTLED_SHOWN])
+
+
+def was_reported_lately(complaint: Complaint, *, at: datetime) -> bool:
+    """Whether a report of it waits, or came within the days in which pressure holds things up. One statement."""
+    return _lately(at).filter(complaint=complaint).exists()
+
+
+def reported_lately(*, at: datetime) -> Exists:
+    """The same of each complaint of a query."""
+    return Exists(_lately(at).filter(complaint=OuterRef("pk")))
+
+
+def _lately(at: datetime) -> QuerySet[Pressure]:
+    return Pressure.objects.filter(Q(settled_at=None) | Q(reported_at__gt=at - PRESSURE_BLOCKS))
 
 
 def _with_words(reports: list[Pressure]) -> list[Pressure]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from accounts.rules.offices import Kind, is_within
 from accounts.rules.roles import Role
 from complaints.rules.firewall import OPEN_GROUND, Wall
+from complaints.rules.pressure import answers_for_it
 from complaints.rules.statuses import Status
 
 
@@ -39,7 +40,8 @@ class Situation:
     """Who has the complaint. `head_officer_id` heads the holder's office, and is never their own superior.
 
     `accused_office_id`: the place of a conduct complaint. Where it is a station or unit, the complaint is against it,
-    and nobody posted there has a say in it. `wall`: whom the firewall keeps away, since it names somebody.
+    and nobody posted there has a say in it. `wall`: whom the firewall keeps away, since it names somebody. `pressed`:
+    its complainant reports pressure, and the Central Police Office, whose task that is, may take it from the district.
     """
 
     status: Status
@@ -48,6 +50,7 @@ class Situation:
     head_officer_id: int | None
     accused_office_id: int | None = None
     wall: Wall = OPEN_GROUND
+    pressed: bool = False
 
 
 def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
@@ -58,12 +61,16 @@ def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
         return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in who.covers else frozenset()
     held = {
         Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id in {who.posting_id, *who.covers},
-        Capacity.HEAD: who.is_head,
+        Capacity.HEAD: who.is_head or (complaint.pressed and _answers_for_pressure(who)),
         Capacity.SUPERIOR: _is_superior(who, complaint),
         Capacity.CELL: who.role is Role.COMPLAINT_OPERATOR,
         Capacity.MONITOR: who.role is Role.MONITOR and who.office_kind is Kind.CENTRAL,
     }
     return frozenset(capacity for capacity, has in held.items() if has)
+
+
+def _answers_for_pressure(who: Position) -> bool:
+    return answers_for_it(kind=who.office_kind, role=who.role, is_head=who.is_head)
 
 
 def _is_accused(who: Position, complaint: Situation) -> bool:

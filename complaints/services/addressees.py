@@ -20,6 +20,8 @@ from complaints.rules.statuses import OPEN, Status
 from complaints.services.refusals import Refused
 
 EVERYWHERE = ""
+DOWN_TO_REGION = 2
+"""Offices on the line from the root to a region."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def candidates(complaint: Complaint, *, by: Actor, at: datetime) -> list[Posting
     working = Posting.objects.current(at).with_people().filter(role__in=addressing.WORKING_ROLES)
     within = working.filter(office__path__startswith=_reach(complaint, by))
     wall = wall_of(complaint, at=at)
-    allowed = (p for p in within if refuse(p, complaint, within=_reach(complaint, by), wall=wall) is None)
+    allowed = (p for p in within if _refusal(p, complaint, by=by, wall=wall) is None)
     return sorted(allowed, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))
 
 
@@ -129,7 +131,7 @@ def _posting(complaint: Complaint, to: int | None, *, by, at: datetime) -> Desti
     posting = Posting.objects.current(at).with_people().filter(pk=to).first()
     if posting is None:
         raise Refused(Refusal.NOT_ADDRESSABLE)
-    if reason := refuse(posting, complaint, within=_reach(complaint, by), wall=wall_of(complaint, at=at)):
+    if reason := _refusal(posting, complaint, by=by, wall=wall_of(complaint, at=at)):
         raise Refused(reason)
     return Destination(posting.office, posting.pk)
 
@@ -182,6 +184,17 @@ def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
             return None
     head = first_head(complaint, at=at, wall=wall)
     return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
+
+
+def _refusal(posting: Posting, complaint: Complaint, *, by, wall: Wall) -> Refusal | None:
+    """Why this actor may not address it. Who heads nothing re-marks because of pressure: then out of the region.
+
+    Within it, somebody below the CPO would read who re-marked, and so that there was a report.
+    """
+    for_pressure = isinstance(by, Actor) and not by.is_head and complaint.holder_id is not None
+    if for_pressure and is_within(posting.office.path, lineage(complaint.office.path)[:DOWN_TO_REGION][-1]):
+        return Refusal.NOT_ADDRESSABLE
+    return refuse(posting, complaint, within=_reach(complaint, by), wall=wall)
 
 
 def _reach(complaint: Complaint, by) -> str:

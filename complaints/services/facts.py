@@ -10,11 +10,13 @@ from accounts.rules.offices import Kind
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.queries.firewall import wall_of
 from complaints.queries.hearings import anybody_unheard
+from complaints.queries.pressure import was_reported_lately
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
 from complaints.rules.clock import PAUSED, time_paused
 from complaints.rules.guards import Contact, Facts
 from complaints.rules.parties import Citizen, System
+from complaints.rules.pressure import answers_for_it
 from complaints.rules.statuses import GRAVE, Status
 from complaints.services import clocks
 
@@ -35,7 +37,7 @@ def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: dat
     """In which capacities somebody acts on this complaint, at a moment."""
     match by:
         case Actor():
-            return capacities.of_officer(by, situation_of(complaint, at=at, asks_head=by.is_head))
+            return capacities.of_officer(by, _situation_for(by, complaint, at=at))
         case Citizen():
             is_theirs = by.complainant_id == complaint.complainant_id
             return frozenset({Capacity.CITIZEN}) if is_theirs else frozenset()
@@ -49,10 +51,19 @@ def _is_unheard(complaint: Complaint, *, at: datetime) -> bool:
     return asks and vars(complaint).get("names_somebody", True) and anybody_unheard(complaint, at=at)
 
 
-def situation_of(complaint: Complaint, *, at: datetime, asks_head: bool = True) -> Situation:
+def _situation_for(by: Actor, complaint: Complaint, *, at: datetime) -> Situation:
+    """What matters for this actor: pressure, for those at the CPO whose task it is and who do not head it anyway."""
+    answers = answers_for_it(kind=by.office_kind, role=by.role, is_head=by.is_head)
+    return situation_of(complaint, at=at, asks_head=by.is_head, asks_pressure=answers and not by.is_head)
+
+
+def situation_of(
+    complaint: Complaint, *, at: datetime, asks_head: bool = True, asks_pressure: bool = True
+) -> Situation:
     """Who has it, and who is kept from it: the same for everybody who may act on it.
 
     `asks_head`: whether it matters who heads the holder's office, as to who heads an office themselves.
+    `asks_pressure`: whether it does that its complainant is pressed. A statement each; none for what is annotated.
     """
     head = head_of(complaint.office, at=at) if asks_head else None
     return Situation(
@@ -62,7 +73,12 @@ def situation_of(complaint: Complaint, *, at: datetime, asks_head: bool = True) 
         head_officer_id=head.officer_id if head else None,
         accused_office_id=complaint.place_id if complaint.about_police else None,
         wall=wall_of(complaint, at=at),
+        pressed=asks_pressure and _is_pressed(complaint, at=at),
     )
+
+
+def _is_pressed(complaint: Complaint, *, at: datetime) -> bool:
+    return complaint.is_pressed if hasattr(complaint, "is_pressed") else was_reported_lately(complaint, at=at)
 
 
 def gather(

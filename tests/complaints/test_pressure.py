@@ -8,7 +8,8 @@ from complaints.rules.guards import Refusal
 from complaints.rules.statuses import Outcome, Status
 from complaints.rules.text import Unreadable
 from complaints.services import pressure
-from complaints.services.refusals import Refused
+from complaints.services.addressees import candidates
+from complaints.services.refusals import NotPermitted, Refused
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
@@ -171,3 +172,42 @@ def test_what_is_settled_still_holds_things_up_until_the_seven_days_are_over(wor
     assert refusal(world.ayesha.does, "withdraw", complaint, "+7d 10:59") is Refusal.CELL_AFTER_A_CALL
     world.ayesha.does("withdraw", complaint, SEVEN_DAYS)
     assert complaint.status == Status.WITHDRAWN
+
+
+# --- out of the district -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["nadia", "zara"])
+def test_the_cpo_may_take_it_away_from_district_and_region_while_somebody_is_pressed(world, name):
+    complaint, who = world.in_inquiry("10:00"), world.people[name]
+    with pytest.raises(NotPermitted):
+        who.does("re_mark", complaint, "10:30", to=world.rashid)
+    task = reported(world, complaint)
+    assert (
+        refusal(who.does, "re_mark", complaint, "11:05", to=world.farah) is Refusal.NOT_ADDRESSABLE
+    )  # she would read it
+    offered = {posting.officer.name_en for posting in candidates(complaint, by=who.actor, at=clock("11:05"))}
+    assert offered == {"Rashid", "Imran"}
+    who.does("re_mark", complaint, "11:10", to=world.rashid)
+    assert (complaint.holder, complaint.district.code) == (world.rashid.posting, "multan")
+    pressure.settle(pressure_id=task.pk, words="It is in Multan now.", by=who.actor, at=clock("11:30"))
+    with pytest.raises(NotPermitted):
+        who.does("re_mark", complaint, "+7d 11:01", to=world.bilal)
+    assert found() == []
+
+
+def test_nobody_else_may_for_that(world):
+    complaint = world.in_inquiry("10:00")
+    reported(world, complaint)
+    for who in (world.salma, world.asad, world.sana):
+        with pytest.raises(NotPermitted):
+            who.does("re_mark", complaint, "11:10", to=world.rashid)
+    with pytest.raises(Refused) as refused:
+        world.farah.does("re_mark", complaint, "11:10", to=world.rashid)
+    assert refused.value.reason is Refusal.OUTSIDE_THE_OFFICE
+
+
+def test_a_complaint_that_stays_unsettled_may_be_taken_out_after_the_seven_days_too(world):
+    complaint = world.in_inquiry("10:00")
+    reported(world, complaint)
+    world.nadia.does("re_mark", complaint, "+9d 11:00", to=world.rashid)
