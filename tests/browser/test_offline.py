@@ -1,9 +1,9 @@
 """The portal as an installed app: without a line it shows numbers to call, and nothing of any complaint is kept."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser import axe
 from tests.world import build
 
 KEPT = """async () => {
@@ -81,7 +81,7 @@ def test_the_offline_page_is_for_everybody(new_phone):
         page.context.set_offline(True)
         page.goto("/helplines/")
         assert page.evaluate(TOO_WIDE) <= 0
-        assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+        assert axe.violations(page) == []
 
 
 def test_a_form_that_is_sent_without_a_line_is_not_answered_by_the_offline_page(phone):
