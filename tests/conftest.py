@@ -11,6 +11,8 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import databases
+from tests.prepared import Prepared
+from tests.world import build
 
 hypothesis_settings.register_profile("ci", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
@@ -47,6 +49,34 @@ def english():
     """A test starts in English, whatever language the one before ended in."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def prepared(django_db_setup, django_db_blocker):
+    """`prepared(make)`: a database of this worker's in which `make()` was done once, to be lent to test after test."""
+    made = []
+
+    def prepare(make):
+        with django_db_blocker.unblock():
+            made.append(Prepared(make))
+        return made[-1]
+
+    yield prepare
+    for one in made:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def peopled(prepared):
+    """Where the cast is."""
+    return prepared(build)
+
+
+@pytest.fixture
+def world(db, peopled):
+    """The cast of `tests.world`. From here on the database is the one they are in."""
+    with peopled.lent() as world:
+        yield world
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ Lahore, a Monday. Clock times ("09:00", "+2d 14:30") are Asia/Karachi, counted f
                Omar    administrator
 """
 
-import itertools
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -157,7 +156,6 @@ class World:
     """The cast in a database that holds the reference data. People are attributes: `world.dania`."""
 
     people: dict[str, Person] = field(default_factory=dict)
-    numbers: itertools.count = field(default_factory=itertools.count)
 
     def __getattr__(self, name: str) -> Person:
         try:

@@ -22,7 +22,7 @@ from complaints.services.vacated import hand_over_what_ran_out
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import code_of, give_app_to, sign_in
-from tests.world import DAY, PASSWORD, PHONES, Person, build, clock
+from tests.world import DAY, PASSWORD, PHONES, Person, clock
 
 INDEX = "/desk/admin/"
 REGISTERED = {
@@ -30,11 +30,6 @@ REGISTERED = {
     *("complaints.category", "complaints.policy", "complaints.policychange"),
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
 }
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @pytest.fixture

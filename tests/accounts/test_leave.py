@@ -23,14 +23,9 @@ from complaints.rules.capacities import Capacity
 from complaints.services import facts
 from complaints.services.refusals import NotPermitted
 from notifications.models import Message
-from tests.world import build, clock
+from tests.world import clock
 
 NINE, NOON, EVENING, NEXT = clock("09:00"), clock("12:00"), clock("18:00"), clock("+1d 12:00")
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 def leave(world, holder="bilal", cover="dania", *, begins=NOON, ends=NEXT, by="farah", at=NINE) -> Leave:

@@ -12,7 +12,7 @@ from accounts.rules.roles import Role
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import sign_in
-from tests.world import build, clock
+from tests.world import clock
 
 ADMIN = "/desk/admin/accounts/"
 AT_ELEVEN = {"starts_at_0": "2026-11-23", "starts_at_1": "11:00"}
@@ -26,8 +26,8 @@ def morning():
 
 
 @pytest.fixture
-def world(db, morning):
-    return build()
+def world(morning, world):
+    return world
 
 
 @pytest.fixture

@@ -9,14 +9,8 @@ from complaints.models import Category
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import sign_in
-from tests.world import build
 
 ADMIN = "/desk/admin/"
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from complaints import crypto
 from complaints.models import Complaint
 from complaints.services.access import SEALED_CODE
 from notifications.models import Message
-from tests.world import build, clock
+from tests.world import clock
 
 TOLD = {
     "category": "financial_crime",
@@ -24,11 +24,6 @@ TOLD = {
     "language": "en",
 }
 MISTAKES = re.compile(r'<div id="id_([\w-]+)_error" class="field-error">.*?</span>(.*?)</div>', re.DOTALL)
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @dataclass

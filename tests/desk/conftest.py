@@ -9,18 +9,13 @@ from django.test import Client
 
 from complaints.models import Complaint
 from tests.signing_in import for_days, sign_in
-from tests.world import Person, build, clock
+from tests.world import Person, clock
 
 DESK = "/desk/"
 OFFICE = "/desk/office/"
 LINK = re.compile(r'href="/desk/complaints/(\d{12})/"')
 OFFERED = re.compile(r'<form method="post" action="/desk/complaints/\d{12}/(\w+)/"')
 NAMED = re.compile(r'data-move="(\w+)"')
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @dataclass

@@ -18,7 +18,7 @@ from complaints.services.evidence import coming, sealed
 from complaints.services.registration import register_complaint, start_draft
 from tests.citizen.conftest import Visitor
 from tests.evidence import samples
-from tests.world import PHONES, build, clock
+from tests.world import PHONES, clock
 
 LATER = timedelta(days=3)
 PHOTO = samples.photo(size=(1600, 1200), quality=100)
@@ -39,11 +39,6 @@ def own_storage(settings, tmp_path):
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @dataclass

@@ -9,7 +9,6 @@ from information.models import Centre
 from information.queries.nearest import nearest
 from information.templatetags.places import far
 from tests.information.conftest import words
-from tests.world import build
 
 LIBERTY = "31.51020,74.34410,12"  # a phone at Liberty market, in Gulberg
 PAGE = "/offices/nearest/"
@@ -20,9 +19,8 @@ multan_one,multan,Multan Centre,ملتان مرکز,likely,a list of 2026,30.198
 
 
 @pytest.fixture
-def world(db):
+def world(world):
     """Gulberg and Garden Town stand on the map, nothing else does."""
-    world = build()
     Office.objects.filter(code="gulberg").update(latitude=31.5160, longitude=74.3430, telephone="042-99263450")
     Office.objects.filter(code="garden_town").update(latitude=31.5030, longitude=74.3180, address_en="By the park")
     return world

@@ -3,12 +3,6 @@
 import pytest
 
 from tests.information.conftest import words
-from tests.world import build
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 def names(answer) -> list[str]:

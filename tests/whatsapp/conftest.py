@@ -6,7 +6,6 @@ import pytest
 
 from tests.whatsapp.phone import Phone
 from tests.whatsapp.settings import SETTINGS
-from tests.world import build
 from whatsapp.queries import known
 from whatsapp.standin.line import Account, Line
 from whatsapp.standin.server import Server
@@ -18,11 +17,6 @@ def service(settings):
     for name, value in SETTINGS.items():
         setattr(settings, name, value)
     known.forget()
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @pytest.fixture
