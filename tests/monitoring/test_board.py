@@ -19,7 +19,7 @@ from monitoring.models import Review
 from monitoring.services.sweeping import sweep
 from monitoring.services.telling import PATHS
 from tests.signing_in import sign_in
-from tests.world import DAY, World, clock
+from tests.world import DAY, World, build, clock
 
 NOW = clock("+4d 12:00")
 NUMBERS = re.compile(r'<(?:span|td) class="(?:figure-number|bar-value|tile-number|n|n board-late)"')
@@ -38,10 +38,10 @@ def page(client: Client, name: str = "board") -> str:
 
 
 def rows_behind(client: Client, address: str) -> int:
-    """How many complaints a link leads to, over all of its pages."""
+    """How many complaints a link leads to, over all of its pages: as the list alone, which is the pages' own."""
     base, total = reverse("desk:office"), 0
     while address:
-        response = client.get(address)
+        response = client.get(address, headers={"HX-Request": "true"})
         assert response.status_code == 200
         total += len(response.context["rows"])
         address = response.context["next_url"]
@@ -56,9 +56,9 @@ def figures_of(context) -> list[dict]:
     return [*itertools.chain.from_iterable(parts), *(cell for row in table for cell in row["cells"])]
 
 
-@pytest.fixture
-def busy(world):
+def week_of_work() -> World:
     """A week of work in Lahore, Multan and elsewhere: in every state, some of it late, more than one page of it."""
+    world = build()
     for n in range(28):
         complaint = world.complaint("financial_crime", f"09:{n:02}", station="gulberg" if n % 2 else "")
         if n % 4:
@@ -81,7 +81,18 @@ def busy(world):
     world.ayesha.does("close", closed, "+2d 09:00")
     world.complaint("misbehaviour", "+2d 09:00", station="gulberg")
     sweep(at=NOW)
-    with time_machine.travel(NOW, tick=False):
+    return world
+
+
+@pytest.fixture(scope="session")
+def week(prepared):
+    return prepared(week_of_work)
+
+
+@pytest.fixture
+def busy(db, week):
+    """The week of work, on its fifth day."""
+    with week.lent() as world, time_machine.travel(NOW, tick=False):
         yield world
 
 
