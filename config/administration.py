@@ -4,6 +4,7 @@ from accounts import admin as accounts
 from accounts.administration import site
 from complaints import admin as complaints
 from information import admin as information
+from notices import admin as notices
 from whatsapp import admin as whatsapp
 
-__all__ = ["accounts", "complaints", "information", "site", "whatsapp"]
+__all__ = ["accounts", "complaints", "information", "notices", "site", "whatsapp"]

@@ -41,6 +41,8 @@ app.conf.beat_schedule = {
     "ask after the closed": {"task": "complaints.tasks.ask_after_the_closed", "schedule": 900.0},
     "look at evidence that has come": {"task": "complaints.tasks.check_evidence", "schedule": 5.0},
     "look at files on harmless pages": {"task": "complaints.tasks.check_files_of_decoys", "schedule": 5.0},
+    "look at photos of notices and tips": {"task": "notices.tasks.look_at_pictures", "schedule": 5.0},
+    "erase photos that nothing came of": {"task": "notices.tasks.sweep_pictures", "schedule": 3600.0},
     "erase what nobody has finished": {"task": "complaints.tasks.erase_drafts", "schedule": 3600.0},
     "remove evidence that nobody completes": {"task": "complaints.tasks.sweep_evidence", "schedule": 900.0},
 }

@@ -109,6 +109,9 @@ def _to_officers() -> list[Sample]:
         Sample("ordered", False),
         Sample("order_answered", False),
         Sample("order_late", False),
+        Sample("notice_waits", False, {"kind": "alert"}),
+        Sample("tip_came", False, {"kind": "alert"}),
+        Sample("tip_came", False, {"kind": "wanted"}),
         *(
             Sample("staff_act", False, {"kind": kind}, more=lambda: {"path": "/desk/acts/"})
             for kind in TOLD_TO_AUDITORS

@@ -39,6 +39,7 @@ CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
 INSTALLED_APPS = [
     "whatsapp",
     "monitoring",
+    "notices",
     "complaints",
     "information",
     "accounts",

@@ -12,10 +12,12 @@ PAGES = [
     path("", views.home, name="home"),
     path("", include("complaints.citizen.urls")),
     path("", include("information.urls")),
+    path("", include("notices.public.urls")),
     path("performance/", include("monitoring.public_urls")),
     path("desk/admin/", administration.site.urls),
     path("desk/", include("accounts.urls")),
     path("desk/", include("complaints.desk.urls")),
+    path("desk/", include("notices.desk.urls")),
     path("desk/", include("monitoring.urls")),
 ]
 if settings.DEMO or settings.DEBUG:

@@ -1,7 +1,7 @@
 """Papers: tagged PDFs (PDF/UA-1) and QR codes from plain facts. The lowest floor: it knows no model and no setting.
 
     papers.receipt(ReceiptFacts(…), "ur")     papers.petition(PetitionFacts(…), "en")     papers.poster(url, "ur")
-    papers.record(RecordFacts(…), "en")
+    papers.record(RecordFacts(…), "en")                             papers.share(ShareFacts(…), "ur")
 
 Each answers bytes, in some hundredths of a second; `papers.codes.svg` draws a QR code for a page.
 """
@@ -11,6 +11,7 @@ from papers.petitions import Applicant, Breach, Happening, Known, PetitionFacts,
 from papers.posters import poster
 from papers.receipts import ReceiptFacts, Step, receipt
 from papers.records import Entry, RecordFacts, record
+from papers.shares import ShareFacts, share
 
 __all__ = [
     "Applicant",
@@ -22,10 +23,12 @@ __all__ = [
     "PetitionFacts",
     "ReceiptFacts",
     "RecordFacts",
+    "ShareFacts",
     "Step",
     "pdf",
     "petition",
     "poster",
     "receipt",
     "record",
+    "share",
 ]

@@ -29,13 +29,22 @@ def pdf(template: str, facts: dict[str, Any], *, language: str) -> bytes:
 
     The same facts give the same bytes: no date is put in. Raises NotMade.
     """
+    return _compiled(template, facts, language, format="pdf", pdf_standards="ua-1")
+
+
+def png(template: str, facts: dict[str, Any], *, language: str) -> bytes:
+    """The same of a layout of one page, as a picture with two pixels for each point. Raises NotMade."""
+    return _compiled(template, facts, language, format="png", ppi=144.0)
+
+
+def _compiled(template: str, facts: dict[str, Any], language: str, **how) -> bytes:
     if language not in LANGUAGES:
         raise NotMade(f"{template}: no paper is made in the language {language!r}")
     told = json.dumps(_printable({**facts, "language": language}, language), ensure_ascii=False)
     # One compiler a paper: it takes a millisecond, and two threads cannot share one.
     compiler = typst.Compiler(root=LAYOUTS, font_paths=fonts(), sys_inputs={"facts": told})
     try:
-        return compiler.compile(LAYOUTS / f"{template}.typ", format="pdf", pdf_standards="ua-1")
+        return compiler.compile(LAYOUTS / f"{template}.typ", **how)
     except RuntimeError as trouble:  # TypstError is one; a layout that is not there is a plain one
         raise NotMade(f"{template}.typ: {QUOTED.sub('…', getattr(trouble, 'message', str(trouble)))}") from None
 

@@ -27,12 +27,16 @@ def django_db_setup():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def hasty_settings():
-    """Passwords are hashed hastily (no test is about how slow a hash is); no collected static files are needed."""
+def hasty_settings(tmp_path_factory):
+    """Passwords are hashed hastily (no test is about how slow a hash is); no collected static files are needed, and
+    what is handed in lies in a folder of the session."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    place = {"OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))}}
+    evidence = settings.STORAGES["evidence"] | place
     hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
     with override_settings(
-        PASSWORD_HASHERS=[hasher, *settings.PASSWORD_HASHERS], STORAGES=settings.STORAGES | {"staticfiles": plain}
+        PASSWORD_HASHERS=[hasher, *settings.PASSWORD_HASHERS],
+        STORAGES=settings.STORAGES | {"staticfiles": plain, "evidence": evidence},
     ):
         yield
 

@@ -14,8 +14,11 @@ LOOKERS = dict.fromkeys(("jpeg", "png", "webp", "heif"), "pictures") | {"pdf": "
 DIE_WITH_PARENT = 1
 
 
-def main(family: str, inside: str, outside: str) -> dict:
-    """The verdict on a file: {"media_type": …} with the copy written, or {"refused": …}."""
+def main(family: str, inside: str, outside: str, side: str = "") -> dict:
+    """The verdict on a file: {"media_type": …} with the copy written, or {"refused": …}.
+
+    `side`: pixels of a picture's longer side, where its copy has to be smaller than usual.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     limits.set_for(family)
@@ -23,7 +26,8 @@ def main(family: str, inside: str, outside: str) -> dict:
         try:
             _face(original, family)
             looker = importlib.import_module(f"complaints.inspection.{LOOKERS.get(family, 'media')}")
-            return {"media_type": looker.look(original, copy, family)}
+            smaller = {"side": int(side)} if side else {}
+            return {"media_type": looker.look(original, copy, family, **smaller)}
         except Refused as refused:
             return {"refused": refused.reason}
         except MemoryError:

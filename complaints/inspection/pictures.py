@@ -13,7 +13,7 @@ QUALITY = 85
 PILLOW = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heif": ("HEIF",)}
 
 
-def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
+def look(original: BinaryIO, copy: BinaryIO, family: str, *, side: int = LONGEST_SIDE) -> str:
     """Write the picture's copy as a JPEG: turned upright, made smaller, without metadata. Raises Refused."""
     if family == "heif":
         pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
@@ -21,7 +21,7 @@ def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         with Image.open(original, formats=PILLOW[family]) as picture:
-            _redraw(picture).save(copy, "JPEG", quality=QUALITY, optimize=True)
+            _redraw(picture, side).save(copy, "JPEG", quality=QUALITY, optimize=True)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise Refused(Reason.PIXELS) from bomb
     except MemoryError as full:
@@ -31,12 +31,12 @@ def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
     return "image/jpeg"
 
 
-def _redraw(picture: Image.Image) -> Image.Image:
-    """Its first frame, upright, on white, at most LONGEST_SIDE wide and high."""
+def _redraw(picture: Image.Image, side: int) -> Image.Image:
+    """Its first frame, upright, on white, at most `side` wide and high."""
     if picture.width * picture.height > MOST_PIXELS:
         raise Refused(Reason.PIXELS)
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded smaller, which needs little memory
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.draft("RGB", (side, side))  # a large JPEG is decoded smaller, which needs little memory
+    picture.thumbnail((side, side))
     picture = ImageOps.exif_transpose(picture)
     if picture.has_transparency_data:
         layered = picture.convert("RGBA")

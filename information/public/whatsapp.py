@@ -25,6 +25,8 @@ PAGES = {
     "offices": ("offices", ""),
     "overseas": ("overseas", ""),
     "social": ("social", ""),
+    "zainab": ("alerts", ""),
+    "wanted": ("wanted", ""),
     "website": ("website", ""),
     "citizen_portal": ("citizen_portal", ""),
     "licence_fir": ("driving_licence", ""),

@@ -16,6 +16,7 @@ PACKAGES = (
     "complaints",
     "information",
     "monitoring",
+    "notices",
     "papers",
     "bench",
     "tests",

@@ -28,6 +28,7 @@ from complaints.services.secret_words import hashed
 from monitoring.services.sweeping import sweep
 from tests import signing_in
 from tests.monitoring.figures import published
+from tests.notices import samples as notices
 from tests.signing_in import sign_in
 from tests.world import PHONES, World
 
@@ -65,6 +66,7 @@ class Samples:
         self._hand_in(self.asked)
         sweep(at=now())
         published()
+        self.notices = notices.made(world, at=now())
 
     def _hand_in(self, complaint: Complaint) -> None:
         """A file that is half here, and one that was refused."""
@@ -117,6 +119,7 @@ class Samples:
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk)}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
+            | self.notices
             | self.drafts
             | taps
         )

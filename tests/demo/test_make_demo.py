@@ -10,9 +10,11 @@ from accounts.models import Officer
 from complaints.models import Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services.sealing import seal_events
-from demo import cast
+from demo import cast, notices
 from demo.simulation import DAYS, Simulation, deal_out
 from monitoring.models import Breach, Review
+from notices.queries import public
+from notices.rules.kinds import Kind
 
 END = now().replace(minute=0, second=0, microsecond=0)
 
@@ -59,3 +61,12 @@ def test_every_district_is_in_one_part(province):
 def test_about_seventy_officers_sign_in_by_their_post(province):
     assert 60 <= Officer.objects.count() <= 80
     assert Officer.objects.get(email="ccpo@demo.example").postings.count() == 2
+
+
+def test_the_notices_are_samples_with_drawn_shapes_and_made_once(province):
+    assert notices.make(at=END) == 5
+    assert notices.make(at=END) == 0
+    shown = [one for kind in Kind for one in public.listed(kind, at=END)]
+    assert {one.is_sample for one in shown} == {True}
+    assert [one.picture is not None for one in public.current_alerts(at=END)] == [True, True]
+    assert public.current_alerts(at=END, language="roman")[0].words.startswith("Banai gayi misaal")

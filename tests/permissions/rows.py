@@ -143,6 +143,21 @@ SUPERVISORS_TABLE = {
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
     "reviews": page("desk/reviews/", POSTED),
 }
+LINE_OF_LAHORE = frozenset({"salma", "usman", "nadia", "imran", "zara", "asad"})  # the district, and who is above it
+PROPOSERS = frozenset({"usman", "imran", "zara"})
+NOTICES = {
+    "notices_desk": page("desk/notices/", LINE_OF_LAHORE | {"sana", "rashid"}),
+    "notices_new": page("desk/notices/new/alert/", PROPOSERS | {"rashid"}, posts=True),
+    "notices_one": page("desk/notices/{waiting}/", LINE_OF_LAHORE),
+    "notices_again": page("desk/notices/{alert}/again/", PROPOSERS, posts=True),
+    "notices_photo": page("desk/notices/{alert}/photo/1.jpg", NOBODY),  # it has none
+    "notices_act": form(
+        "desk/notices/{alert}/found/", LINE_OF_LAHORE - {"asad"}, why="He is at home."
+    ),  # every act: tests/notices
+    "notices_tips": page("desk/tips/", LINE_OF_LAHORE | {"sana", "rashid"}),
+    "notices_tip": page("desk/tips/{tip}/", LINE_OF_LAHORE),  # who says what came of it: tests/notices/test_tips.py
+    "notices_tip_photo": page("desk/tips/{tip}/photo.jpg", NOBODY),  # it has none
+}
 AUDITORS_TABLE = {
     "desk:access_log": page("desk/access/", AUDITORS),
     "desk:access_searches": page("desk/access/searches/", AUDITORS),
@@ -151,4 +166,4 @@ AUDITORS_TABLE = {
     "desk:access_taken": page("desk/access/taken/", AUDITORS),
     "staff_acts": page("desk/acts/", frozenset({"asad", "zara", "omar"})),
 }
-ROWS: dict[str, Row] = OWN_SIGN_IN | QUEUE | FILE | OPERATORS_TABLE | SUPERVISORS_TABLE | AUDITORS_TABLE
+ROWS: dict[str, Row] = OWN_SIGN_IN | QUEUE | FILE | OPERATORS_TABLE | SUPERVISORS_TABLE | NOTICES | AUDITORS_TABLE

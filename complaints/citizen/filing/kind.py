@@ -19,7 +19,7 @@ from complaints.services import drafts as writing
 
 FIND = "find"
 """What tells a search from a choice. It posts: in an address the words would stay in the history of a shared phone.
-`?q=` works too, for links to a search."""
+`?q=` works too, for links to a search, and `?category=` puts one kind before all others."""
 
 
 @never_cache
@@ -90,6 +90,7 @@ def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = ""
         "key": draft.pk if draft else uuid.uuid4(),
         "typed": typed,
         "found": offer.found(typed) if typed else None,
+        "proposed": None if draft or typed else offer.proposed(request.GET.get("category", "")),
         "groups": offer.groups(opened=chosen or request.GET.get("group", "")),
         "chosen": chosen,
         "refused": refused,

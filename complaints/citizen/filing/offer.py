@@ -60,6 +60,12 @@ def found(typed: str) -> list[Kind]:
     return [kind for *_, kind in sorted(ranked, key=lambda entry: entry[:2])]
 
 
+def proposed(code: str) -> Kind | None:
+    """The kind that a link proposes (`?category=`); None for what is offered no more. One query at most."""
+    category = filing.offered_category(code)
+    return Kind(category, "") if category else None
+
+
 def _words(category: Category) -> str:
     return " ".join(searching.folded(f"{category.name_en} {category.name_ur} {category.search_words}"))
 

@@ -37,13 +37,16 @@ class Copy:
 
 
 @contextmanager
-def copy_of(original: BinaryIO, *, family: str) -> Iterator[Copy]:
-    """The copy of an original that may be shown, while the block lasts. Raises Refused or Interrupted."""
+def copy_of(original: BinaryIO, *, family: str, side: int | None = None) -> Iterator[Copy]:
+    """The copy of an original that may be shown, while the block lasts. Raises Refused or Interrupted.
+
+    `side`: of a picture, at most how many pixels wide and high, where that is less than usual.
+    """
     with _nameless("original") as inside, _nameless("copy") as out:
         while chunk := original.read(CHUNK):
             inside.write(chunk)
         inside.seek(0)
-        media_type = _look(inside, out, family)
+        media_type = _look(inside, out, family, *([str(side)] if side else []))
         out.seek(0)
         yield Copy(out, media_type)
 
@@ -53,10 +56,10 @@ def _nameless(purpose: str) -> BinaryIO:
     return open(os.memfd_create(purpose), "w+b", buffering=0)
 
 
-def _look(inside: BinaryIO, out: BinaryIO, family: str) -> str:
+def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
     """Let the process look. The media type of its copy."""
     handles = inside.fileno(), out.fileno()
-    command = [sys.executable, "-E", "-s", "-m", "complaints.inspection", family, *map(str, handles)]
+    command = [sys.executable, "-E", "-s", "-m", "complaints.inspection", family, *map(str, handles), *more]
     try:
         done = subprocess.run(
             command,

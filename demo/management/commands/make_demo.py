@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from accounts.models import Officer
 from complaints.models import Complaint
 from complaints.services.sealing import seal_events
-from demo import cast
+from demo import cast, notices
 from demo.simulation import DAYS, Simulation, deal_out
 from monitoring.services.publishing import publish
 from notifications.models import Message
@@ -60,6 +60,7 @@ class Command(BaseCommand):
         while seal_events(at=now()):
             pass
         publish(at=now(), again=True)
+        notices.make(at=now())
         self.stdout.write(f"{Complaint.objects.for_system().count()} complaints made")
 
     def _run(self, wanted: list[int], complaints: int, parts: int, end: datetime) -> None:

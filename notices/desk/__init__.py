@@ -1,0 +1,1 @@
+"""Where officers propose, approve and end public notices, and read tips."""

@@ -1,0 +1,256 @@
+"""What officers fill in: a notice in three languages, a decision, an end."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import Office
+from complaints.citizen.fields import PlainText
+from complaints.desk.audit.forms import day_field
+from complaints.desk.forms import PLEASE
+from complaints.desk.team.forms import midnight
+from complaints.models import Complaint
+from complaints.rules import etag
+from information.models import Helpline
+from notices.models.words import OF_A_CHILD, REFUSALS, SEXES
+from notices.rules.content import LONGEST_LINE, LONGEST_WORDS, PARTS, Content, Said
+from notices.rules.kinds import FIRST_CALLS, LONGEST, Kind
+from notices.rules.reasons import LONGEST as LONGEST_REASON
+from notices.rules.refusals import Refusal
+from notices.services.pictures import Handed
+
+LANGUAGES = (("en", _("English")), ("ur", _("Urdu")), ("roman", _("Roman Urdu")))
+NAMES = {Kind.ALERT: _("Name of the child"), Kind.WANTED: _("Name of the person"), Kind.NOTICE: _("Title")}
+WORDS = {Kind.ALERT: _("What happened"), Kind.WANTED: _("Wanted for"), Kind.NOTICE: _("Text")}
+SPOKEN = {
+    "wearing": _("What the child wore"),
+    "seen_place": _("Where the child was last seen"),
+    "aliases": _("Other names"),
+    "fir": _("FIR and police station, if public"),
+}
+NUMBER = dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a whole number."))
+NO_ETAG = _("This is not an E-tag: twelve digits.")
+QUESTION = _(
+    "Is there any sign of sexual violence, against the person of this notice or against somebody whom it leads to?"
+)
+
+
+def violence_field() -> forms.ChoiceField:
+    """The question that both officers answer. "No" lets a notice through; nothing is chosen beforehand."""
+    return forms.ChoiceField(
+        label=QUESTION,
+        choices=[("no", _("No")), ("yes", _("Yes, or I do not know"))],
+        widget=forms.RadioSelect,
+        error_messages=PLEASE,
+        help_text=_("Victims of sexual violence are never published. If you are not sure, it is not published."),
+    )
+
+
+class ContentForm(forms.Form):
+    """A notice of one kind. `told` is what it says; of a renewal everything is filled in already."""
+
+    age = forms.IntegerField(label=_("Age in years"), min_value=0, max_value=17, error_messages=PLEASE | NUMBER)
+    sex = forms.ChoiceField(label=_("Sex"), error_messages=PLEASE)
+    seen_at = forms.DateTimeField(
+        label=_("When the child was last seen"),
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages=PLEASE | {"invalid": _("This can't be a date and a time.")},
+    )
+    reward = forms.IntegerField(
+        label=_("Reward in rupees, if there is one"),
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages=NUMBER,
+    )
+    helplines = forms.MultipleChoiceField(
+        label=_("Numbers to call"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=PLEASE | {"required": REFUSALS[Refusal.NO_NUMBER]},
+    )
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic"}),
+        help_text=_("A copy without the place where it was taken is published; the file itself is not kept."),
+        error_messages={"empty": _("The file is empty."), "invalid": _("Only a photo is taken here.")},
+    )
+
+    def __init__(self, data=None, files=None, *, kind: Kind, at: datetime, content: Content | None = None):
+        super().__init__(data, files, initial=_typed(content) if content else {"helplines": FIRST_CALLS[kind]})
+        self.kind, self.at = kind, at
+        for name in {"age", "sex", "seen_at", "reward"} - PARTS[kind]:
+            del self.fields[name]
+        if "sex" in self.fields:
+            self.fields["sex"].choices = [("", "–"), *(OF_A_CHILD if kind is Kind.ALERT else SEXES)]
+            self.fields["sex"].required = kind is Kind.ALERT
+        self.fields |= dict(_spoken_fields(kind))
+        lines = Helpline.objects.advertised()
+        self.fields["helplines"].choices = [(line.number, f"{line.spaced} · {line.name}") for line in lines]
+        self.fields["until"] = day_field(_("Public until the end of"), required=True)
+        self.fields["until"].help_text = _until_when(kind)
+        self.fields["violence"] = violence_field()
+        self.order_fields([*(name for name, _field in _spoken_fields(kind)), *ORDER])
+
+    @property
+    def told(self) -> Content:
+        """What it says, of a form that is right."""
+        given = self.cleaned_data
+        spoken = {
+            name: Said(*(given[f"{name}_{language}"] for language, _words in LANGUAGES)) for name in _spoken(self.kind)
+        }
+        plain = {name: given[name] for name in ("age", "sex", "seen_at", "reward") if name in given}
+        first, last = midnight(given["until"]), midnight(given["until"] + timedelta(days=1))
+        longest = self.at + LONGEST[self.kind]
+        end = longest if first <= longest < last else last  # on the last possible day it ends at this hour
+        return Content(helplines=tuple(given["helplines"]), expires_at=end, **spoken, **plain)
+
+    @property
+    def violence(self) -> bool:
+        """What was answered to the question."""
+        return self.cleaned_data["violence"] != "no"
+
+    @property
+    def handed(self) -> Handed | None:
+        """The picture that came with it."""
+        upload = self.cleaned_data.get("picture")
+        return Handed(upload.name, upload.content_type or "", upload.size, upload.chunks()) if upload else None
+
+    def refuse(self, reason: Refusal) -> None:
+        """Put why the service refused it beside the field that can mend it, or over the form."""
+        field = BESIDE.get(reason)
+        self.add_error(field if field in self.fields else None, REFUSALS[reason])
+
+
+class NewForm(ContentForm):
+    """A new notice: also for which office, and of which complaint."""
+
+    office = forms.ChoiceField(label=_("District or office"), error_messages=PLEASE)
+    complaint = forms.CharField(
+        label=_("E-tag of the complaint, if there is one"),
+        required=False,
+        max_length=30,
+        help_text=_("It is never published. Whoever it names sees neither this page nor the tips."),
+        error_messages={
+            "null_characters_not_allowed": REFUSALS[Refusal.UNREADABLE],
+            "max_length": NO_ETAG,
+        },
+    )
+
+    def __init__(self, *args, actor: Actor, offices: Iterable[Office], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.actor, self.offices = actor, {str(office.pk): office for office in offices}
+        self.fields["office"].choices = [("", "–"), *((key, office.name) for key, office in self.offices.items())]
+        self.order_fields(["office", "complaint"])
+
+    def clean_complaint(self) -> Complaint | None:
+        """A complaint that exists for this officer."""
+        typed = self.cleaned_data["complaint"].strip()
+        if not typed:
+            return None
+        try:
+            number = etag.parse(typed)
+        except etag.Mistyped as mistyped:
+            raise forms.ValidationError(NO_ETAG) from mistyped
+        known = Complaint.objects.visible_to(self.actor, at=self.at).filter(etag=number).first()
+        if known is None:
+            raise forms.ValidationError(REFUSALS[Refusal.NO_SUCH_COMPLAINT])
+        return known
+
+
+class AgainForm(ContentForm):
+    """A renewal or a correction; the picture stays unless another one is chosen or it is taken out."""
+
+    keep_picture = forms.BooleanField(label=_("Keep the picture that is there"), required=False, initial=True)
+
+
+class ApproveForm(forms.Form):
+    """The second officer's answer."""
+
+    def __init__(self, data=None):
+        super().__init__(data, auto_id="approve_%s")
+        self.fields["violence"] = violence_field()
+
+
+class WhyForm(forms.Form):
+    """A reason, for the record."""
+
+    def __init__(self, data=None, *, name: str):
+        super().__init__(data, auto_id=f"{name}_%s")
+        self.fields["why"] = PlainText(
+            label=_("Why"),
+            needed=REFUSALS[Refusal.REASON_MISSING],
+            max_length=LONGEST_REASON,
+            widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            help_text=_("It stands in the record for officers. It is not published."),
+        )
+
+
+ORDER = ("age", "sex", "seen_at", "reward", "picture", "keep_picture", "helplines", "until", "violence")
+BESIDE = {
+    Refusal.NAME_MISSING: "name_en",
+    Refusal.WORDS_MISSING: "words_en",
+    Refusal.AGE_MISSING: "age",
+    Refusal.NOT_A_CHILD: "age",
+    Refusal.SEX_MISSING: "sex",
+    Refusal.SEEN_LATER: "seen_at",
+    Refusal.SEEN_MISSING: "seen_place_en",
+    Refusal.NO_END: "until",
+    Refusal.ENDS_TOO_LATE: "until",
+    Refusal.NO_NUMBER: "helplines",
+    Refusal.SEXUAL_VIOLENCE: "violence",
+    Refusal.TELLS_OF_IT: "words_en",
+    Refusal.NEVER_OF_THIS_KIND: "complaint",
+    Refusal.NO_SUCH_COMPLAINT: "complaint",
+    Refusal.PICTURE_NOT_READY: "picture",
+}
+
+
+def _spoken(kind: Kind) -> tuple[str, ...]:
+    return ("name", "words", *(part for part in SPOKEN if part in PARTS[kind]))
+
+
+def _spoken_fields(kind: Kind) -> Iterator[tuple[str, forms.Field]]:
+    """Three fields for each thing that is said in words: English and Urdu together, Roman Urdu as one likes."""
+    labels = {"name": NAMES[kind], "words": WORDS[kind], **SPOKEN}
+    needed = {"name", "words", "seen_place"}
+    for part in _spoken(kind):
+        for language, words in LANGUAGES:
+            yield (
+                f"{part}_{language}",
+                _spoken_field(
+                    format_lazy("{part} · {language}", part=labels[part], language=words),
+                    is_long=part == "words",
+                    required=part in needed and language != "roman",
+                    lang="ur" if language == "ur" else "en",
+                ),
+            )
+
+
+def _spoken_field(label, *, is_long: bool, required: bool, lang: str) -> PlainText:
+    attrs = {"dir": "rtl" if lang == "ur" else "ltr", "lang": lang}
+    widget = forms.Textarea(attrs=attrs | {"rows": 3}) if is_long else forms.TextInput(attrs=attrs)
+    longest = LONGEST_WORDS if is_long else LONGEST_LINE
+    return PlainText(label=label, required=required, max_length=longest, widget=widget, needed=PLEASE["required"])
+
+
+def _until_when(kind: Kind):
+    return _("At most 14 days from today.") if kind is Kind.ALERT else _("At most 90 days from today.")
+
+
+def _typed(content: Content) -> dict:
+    """A content as the form's initial values; its end is chosen anew."""
+    spoken = {
+        f"{part}_{language}": said
+        for part in ("name", "words", *SPOKEN)
+        for (language, _words), said in zip(LANGUAGES, getattr(content, part), strict=True)
+    }
+    seen_at = localtime(content.seen_at).replace(tzinfo=None) if content.seen_at else None
+    plain = {name: getattr(content, name) for name in ("age", "sex", "reward", "helplines")}
+    return spoken | plain | {"seen_at": seen_at}

@@ -1,0 +1,148 @@
+"""The list of notices, one notice with its record, and the acts on it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from complaints.services.evidence.sealed import Damaged
+from notices.desk.access import notices_desk
+from notices.desk.forms import ApproveForm, WhyForm
+from notices.desk.showing import edition_shown, row_number, row_shown, standing_of
+from notices.models import Edition, Notice
+from notices.models.words import REFUSALS
+from notices.queries import desk as found
+from notices.queries import tips
+from notices.rules import acts, powers
+from notices.rules.acts import Ending
+from notices.rules.kinds import PAGES, Kind
+from notices.rules.refusals import Refused
+from notices.services import pictures
+from notices.services.deciding import approve, refuse
+from notices.services.ending import end
+from notices.services.record import situation, waiting
+
+NOTHING_RUNS = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+FORMS = {"approve": ApproveForm, "refuse": WhyForm, "found": WhyForm, "withdraw": WhyForm}
+
+
+@require_safe
+@notices_desk
+def listed(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision, then everything of this desk, the latest first."""
+    at = timezone.now()
+    page = found.listed(request.actor, at=at, before=row_number(request.GET.get("before", "")))
+    context = {
+        "waiting": found.waiting(request.actor, at=at),
+        "rows": [row_shown(row, at=at) for row in page.rows],
+        "older": page.older,
+        "kinds": Kind.__members__.values() if powers.proposes_at_all(request.actor) else [],
+        "new_tips": tips.new_ones(request.actor, at=at),
+    }
+    return render(request, "notices/desk/list.html", context)
+
+
+@require_safe
+@notices_desk
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One notice: what is published, what waits, who did what, and what this officer may do."""
+    return page_of(request, _theirs(request, code))
+
+
+@require_POST
+@notices_desk
+def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Approve, refuse or end. 422 with the page where it can't be done so; 404 for what is not theirs."""
+    if name not in FORMS:
+        raise Http404
+    notice = _theirs(request, code)
+    form = _form(name, request.POST)
+    if form.is_valid():
+        try:
+            _do(name, notice, form, request)
+            messages.success(request, DONE[name]())
+            return redirect("notices_one", code=code)
+        except Refused as refused:
+            form.add_error(None, REFUSALS[refused.reason])
+    return page_of(request, _theirs(request, code), tried=(name, form))
+
+
+@require_safe
+@notices_desk
+def photo(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The picture of one edition, published or not, for whoever decides on it."""
+    edition = next((one for one in _theirs(request, code).editions.all() if one.number == number), None)
+    return jpeg(edition.picture if edition else None)
+
+
+def jpeg(picture) -> HttpResponse:
+    """A picture for the desk. Raises Http404 where there is none to show."""
+    try:
+        contents = pictures.contents(picture)
+    except Damaged as damaged:
+        raise Http404 from damaged
+    if contents is None:
+        raise Http404
+    return HttpResponse(contents, content_type="image/jpeg", headers=NOTHING_RUNS)
+
+
+def page_of(request: HttpRequest, notice: Notice, *, tried=None) -> HttpResponse:
+    """The page. `tried`: an act and its form as it was sent."""
+    at, waits = timezone.now(), waiting(notice)
+    offered = acts.offered(request.actor, situation(notice, waits))
+    sent = dict([tried]) if tried else {}
+    context = {
+        "notice": notice,
+        "standing": standing_of(notice, at=at),
+        "editions": [edition_shown(edition, notice) for edition in notice.editions.all()],
+        "waits": waits,
+        "is_own_proposal": bool(waits) and waits.proposed_by_id == request.actor.officer_id,
+        "forms": {name: sent.get(name) or _form(name) for name in offered if name in FORMS},
+        "form": tried[1] if tried else None,
+        "may_propose": "propose" in offered,
+        "acts": found.acts_of(notice),
+        "page": PAGES[Kind(notice.kind)] if notice.is_public(at) else "",
+    }
+    return render(request, "notices/desk/one.html", context, status=422 if tried else 200)
+
+
+def _theirs(request: HttpRequest, code: str) -> Notice:
+    notice = found.one(request.actor, code, at=timezone.now())
+    if notice is None:
+        raise Http404
+    return notice
+
+
+def _form(name: str, data=None):
+    return ApproveForm(data) if name == "approve" else WhyForm(data, name=name)
+
+
+def _do(name: str, notice: Notice, form, request: HttpRequest) -> None:
+    told, by = form.cleaned_data, {"by": request.actor, "at": timezone.now()}
+    if name in {"found", "withdraw"}:
+        end(notice=notice, ending=Ending.FOUND if name == "found" else Ending.WITHDRAWN, why=told["why"], **by)
+        return
+    edition = _read_edition(request, notice)
+    if name == "approve":
+        approve(edition=edition, sexual_violence=told["violence"] != "no", **by)
+    else:
+        refuse(edition=edition, why=told["why"], **by)
+
+
+def _read_edition(request: HttpRequest, notice: Notice) -> Edition:
+    """The one that stood on the officer's page: another one that waits by now is not theirs to have approved."""
+    number = request.POST.get("number", "")
+    edition = next((one for one in notice.editions.all() if str(one.number) == number), None)
+    if edition is None:
+        raise Http404
+    return edition
+
+
+DONE = {
+    "approve": lambda: _("It is published."),
+    "refuse": lambda: _("It is not published. The reason stands in the record."),
+    "found": lambda: _("It has ended. Within a minute it is gone everywhere."),
+    "withdraw": lambda: _("It is withdrawn. Within a minute it is gone everywhere."),
+}

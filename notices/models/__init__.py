@@ -1,0 +1,9 @@
+"""What is published, as two officers agreed; who did what with it; what people told of it."""
+
+from notices.models.act import NoticeAct
+from notices.models.edition import Edition
+from notices.models.notice import Notice
+from notices.models.picture import Picture
+from notices.models.tip import Tip, TipAct
+
+__all__ = ["Edition", "Notice", "NoticeAct", "Picture", "Tip", "TipAct"]

@@ -1,0 +1,107 @@
+"""What a notice says, as one officer proposed it and another approved it. A renewal or a correction is a new one."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.fields import SealedTextField
+from information.models.bilingual import Bilingual
+from information.rules.languages import Language
+from notices.models.triggers import ONLY_THE_DECISION_IS_ADDED
+from notices.models.words import DECISIONS, OF_A_CHILD, SEXES
+from notices.rules.acts import Decision
+from notices.rules.content import Content, Said
+from notices.rules.kinds import Kind
+
+LANGUAGES = tuple(Language)
+SAID = ("name", "words", "wearing", "seen_place", "aliases", "fir")
+
+
+class Edition(models.Model):
+    """The words are sealed: before it is approved and after it has ended nothing of a child is for everybody.
+
+    `proposed_by` and `decided_by` are two officers, whatever their postings (a constraint). Which helplines are offered
+    is settled with it; one that is no longer in use is left out when it is shown.
+    """
+
+    notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="editions", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    name_en = SealedTextField(_("name or title in English"))
+    name_ur = SealedTextField(_("name or title in Urdu"))
+    name_roman = SealedTextField(_("name or title in Roman Urdu"), blank=True)
+    words_en = SealedTextField(_("what happened, in English"))
+    words_ur = SealedTextField(_("what happened, in Urdu"))
+    words_roman = SealedTextField(_("what happened, in Roman Urdu"), blank=True)
+    age = models.PositiveSmallIntegerField(_("age"), null=True)
+    sex = models.CharField(_("sex"), max_length=8, choices=SEXES, blank=True)
+    wearing_en = SealedTextField(blank=True)
+    wearing_ur = SealedTextField(blank=True)
+    wearing_roman = SealedTextField(blank=True)
+    seen_place_en = SealedTextField(blank=True)
+    seen_place_ur = SealedTextField(blank=True)
+    seen_place_roman = SealedTextField(blank=True)
+    seen_at = models.DateTimeField(null=True)
+    aliases_en = SealedTextField(blank=True)
+    aliases_ur = SealedTextField(blank=True)
+    aliases_roman = SealedTextField(blank=True)
+    fir_en = SealedTextField(blank=True)
+    fir_ur = SealedTextField(blank=True)
+    fir_roman = SealedTextField(blank=True)
+    reward = models.PositiveIntegerField(null=True, validators=[MinValueValidator(1)])
+    helplines = models.ManyToManyField("information.Helpline", related_name="+")
+    picture = models.ForeignKey("notices.Picture", models.PROTECT, null=True, related_name="editions")
+    expires_at = models.DateTimeField(_("public until"))
+
+    proposed_by = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="+", db_index=False)
+    proposed_at = models.DateTimeField()
+    decision = models.CharField(max_length=8, choices=DECISIONS, blank=True)
+    decided_by = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+
+    name, words, wearing = Bilingual(), Bilingual(), Bilingual()
+    seen_place, aliases, fir = Bilingual(), Bilingual(), Bilingual()
+
+    class Meta:
+        verbose_name = _("edition of a notice")
+        verbose_name_plural = _("editions of notices")
+        constraints = [
+            UniqueConstraint(name="edition_number_once_a_notice", fields=["notice", "number"]),
+            UniqueConstraint(name="edition_one_waits", fields=["notice"], condition=Q(decided_at=None)),
+            CheckConstraint(
+                name="edition_needs_a_second_officer",
+                condition=~Q(decision=Decision.APPROVED.value) | ~Q(decided_by=F("proposed_by")),
+            ),
+            CheckConstraint(
+                name="edition_decided_by_somebody",
+                condition=Q(decided_at=None, decided_by=None, decision="")
+                | (Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision="")),
+            ),
+        ]
+        indexes = [Index(name="edition_waiting", fields=["proposed_at"], condition=Q(decided_at=None))]
+        triggers = ONLY_THE_DECISION_IS_ADDED
+
+    def __str__(self):
+        return f"{self.notice_id}.{self.number}"
+
+    def sex_in_words(self, kind: str) -> str:
+        """For the reader: a child is a girl or a boy."""
+        return str(dict(OF_A_CHILD if kind == Kind.ALERT else SEXES).get(self.sex, ""))
+
+    @property
+    def content(self) -> Content:
+        """What it says, to be proposed again; one query for the numbers."""
+        said = {part: Said(*(getattr(self, f"{part}_{language}") for language in LANGUAGES)) for part in SAID}
+        numbers = tuple(self.helplines.order_by("order").values_list("number", flat=True))
+        plain = {name: getattr(self, name) for name in ("age", "sex", "seen_at", "reward", "expires_at")}
+        return Content(helplines=numbers, **said, **plain)
+
+
+def columns_of(content: Content) -> dict:
+    """The columns of an edition, but for numbers and picture."""
+    spoken = {
+        f"{name}_{language}": words
+        for name in SAID
+        for language, words in zip(LANGUAGES, getattr(content, name), strict=True)
+    }
+    return spoken | {name: getattr(content, name) for name in ("age", "sex", "seen_at", "reward", "expires_at")}

@@ -1,0 +1,57 @@
+"""A photo: of a child, of a wanted person, or handed in with a tip. Only a re-encoded copy of it is kept."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Index, Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.evidence import REFUSED_BECAUSE
+from complaints.rules.files import Reason
+
+
+class Picture(models.Model):
+    """`checking` until the locked room has made the copy, `waiting` for the virus scanner, then `shown` or `refused`.
+
+    The copy is a JPEG without the place where it was taken, at most `side` pixels wide and high. The original is erased
+    with it: nobody needs it, and the phone that took a tip's photo is nobody's business.
+    """
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
+        WAITING = "waiting", _("Waiting for the virus scanner")
+        SHOWN = "shown", _("Ready")
+        REFUSED = "refused", _("Not taken")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    media_type = models.CharField(max_length=60)
+    side = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=State, default=State.CHECKING)
+    refused_because = models.CharField(max_length=24, blank=True)
+    original = models.CharField(max_length=100, blank=True)
+    shown = models.CharField(max_length=100, blank=True)
+    came_at = models.DateTimeField()
+    scanned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        indexes = [
+            Index(name="picture_to_check", fields=["came_at"], condition=Q(state__in=["checking", "waiting"])),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its copy may be shown now. Where there is a virus scanner, nothing that it has not seen is."""
+        return self.state == self.State.SHOWN and (self.scanned_at is not None or not settings.CLAMAV_URL)
+
+    @property
+    def refusal(self) -> str:
+        """Why it was not taken, in words; empty where it was."""
+        return str(said_of(Reason(self.refused_because))) if self.refused_because else ""
+
+
+def said_of(reason: Reason) -> str:
+    """Why a photo is not taken; other files are not taken here at all."""
+    return _("Only a photo is taken here.") if reason is Reason.KIND else REFUSED_BECAUSE[reason]

@@ -1,0 +1,68 @@
+"""What somebody knows of a missing child or a wanted person. Nobody has to say who they are."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.event import APPEND_ONLY
+from complaints.models.fields import SealedTextField
+from complaints.models.words import CHANNELS
+from notices.models.triggers import ONLY_THE_STANDING_CHANGES
+from notices.rules.tips import Standing
+
+STANDINGS = [
+    (Standing.NEW.value, _("Not read yet")),
+    (Standing.SEEN.value, _("Looked at")),
+    (Standing.USEFUL.value, _("It helped")),
+    (Standing.NOTHING.value, _("Nothing came of it")),
+]
+
+
+class Tip(models.Model):
+    """Words and phone are sealed; who sent it, from which address, is not kept at all.
+
+    `key`: the sender's own for this tip; the same one sent twice is one tip. `past_the_district`: it goes to the
+    Central Police Office alone, because it concerns the police of the place.
+    """
+
+    key = models.UUIDField(unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=12, unique=True)
+    notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="tips", db_index=False)
+    text = SealedTextField(_("what they know"))
+    phone = SealedTextField(_("mobile number"), blank=True)
+    picture = models.OneToOneField("notices.Picture", models.PROTECT, null=True, related_name="tip")
+    past_the_district = models.BooleanField(_("for the Central Police Office alone"), default=False)
+    channel = models.CharField(max_length=10, choices=CHANNELS)
+    at = models.DateTimeField(_("came at"))
+    standing = models.CharField(_("status"), max_length=8, choices=STANDINGS, default=Standing.NEW)
+
+    class Meta:
+        verbose_name = _("tip")
+        verbose_name_plural = _("tips")
+        constraints = [CheckConstraint(name="tip_number_is_digits", condition=Q(number__regex=r"^[0-9]{10}$"))]
+        indexes = [Index(name="tip_latest", fields=["notice", "-at", "-id"])]
+        triggers = ONLY_THE_STANDING_CHANGES
+
+
+class TipAct(models.Model):
+    """An officer opened a tip, or said what became of it. Never changed, never deleted; auditors read it."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("opened it")
+        USEFUL = Standing.USEFUL.value, _("says that it helped")
+        NOTHING = Standing.NOTHING.value, _("says that nothing came of it")
+
+    tip = models.ForeignKey(Tip, models.PROTECT, related_name="acts", db_index=False)
+    kind = models.CharField(max_length=8, choices=Kind)
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("act on a tip")
+        verbose_name_plural = _("acts on tips")
+        indexes = [
+            Index(name="tip_act_of_a_tip", fields=["tip", "at", "id"]),
+            Index(name="tip_act_by_posting", fields=["posting", "at", "id"]),
+        ]
+        triggers = APPEND_ONLY

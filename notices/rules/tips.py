@@ -1,0 +1,35 @@
+"""Tips: what may be told, and what becomes of it."""
+
+from enum import StrEnum
+
+from complaints.rules import text
+from notices.rules.refusals import Refusal, Refused
+
+LONGEST = 4000  # characters
+SHORTEST = 3
+
+
+class Standing(StrEnum):
+    """NEW until somebody opens it, then SEEN; what came of it an officer says."""
+
+    NEW = "new"
+    SEEN = "seen"
+    USEFUL = "useful"
+    NOTHING = "nothing"
+
+
+SAID = frozenset({Standing.USEFUL, Standing.NOTHING})
+"""What an officer may say of a tip; they may think better of it."""
+
+
+def cleaned(words: str) -> str:
+    """The words as they are kept. Raises Refused: nothing said, too long, not text."""
+    try:
+        kept = text.clean(words)
+    except text.Unreadable as unreadable:
+        raise Refused(Refusal.UNREADABLE) from unreadable
+    if len(kept) < SHORTEST:
+        raise Refused(Refusal.WORDS_MISSING)
+    if len(kept) > LONGEST:
+        raise Refused(Refusal.TOO_LONG)
+    return kept

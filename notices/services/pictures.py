@@ -1,0 +1,143 @@
+"""Photos: sealed when they come, looked at in the locked room of the evidence, kept as a copy that tells nothing more.
+
+An officer's photo is looked at while they wait; a stranger's by a worker, which finds what is to do in the rows.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from uuid import UUID
+
+from complaints.rules import files
+from complaints.rules.files import Held, Kind, Reason, Refused
+from complaints.services.evidence import locked_room, scanner, sealed
+from complaints.services.evidence.alone import alone_with
+from complaints.services.evidence.scanner import Verdict
+from notices.models import Picture
+
+logger = logging.getLogger(__name__)
+
+CHECKING, WAITING, SHOWN, REFUSED = (
+    Picture.State.CHECKING,
+    Picture.State.WAITING,
+    Picture.State.SHOWN,
+    Picture.State.REFUSED,
+)
+OF_A_NOTICE, OF_A_TIP = 800, 2560
+"""Pixels of the longer side: what a telephone on a slow line can load, and what an officer may want to look into."""
+
+UNUSED_LIVES = timedelta(days=1)
+ROUND = timedelta(seconds=40)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A photo as it was handed in, by whichever door: `parts` are its bytes in order."""
+
+    name: str
+    media_type: str
+    size: int
+    parts: Iterable[bytes]
+
+
+def take(handed: Handed, *, side: int, at: datetime) -> Picture:
+    """Seal what came; it is still to be looked at. Raises complaints.rules.files.Refused: no photo, none, too large."""
+    form = files.format_of(handed.name, handed.media_type)
+    if form.kind is not Kind.PHOTO:
+        raise Refused(Reason.KIND)
+    files.check(size=handed.size, held=Held())
+    row = Picture(media_type=form.media_type, side=side, came_at=at)
+    row.original = f"notices/original/{row.pk}"
+    sealed.save(row.original, handed.parts, purpose=_purpose("original", row.pk))
+    row.save(force_insert=True)
+    return row
+
+
+def look_at(picture_id: UUID, *, at: datetime) -> Picture:
+    """Look at one photo that waits for it: shown or refused afterwards, or still waiting for the scanner."""
+    with alone_with(picture_id) as alone:
+        row = Picture.objects.get(pk=picture_id)
+        if alone and row.state in {CHECKING, WAITING}:
+            try:
+                _look(row, at=at)
+            except Refused as refused:
+                _settle(row, state=REFUSED, refused_because=refused.reason.value)
+    return row
+
+
+def look_at_all(*, at: datetime) -> int:
+    """Look at every photo that waits, the oldest first. Any number of workers may. Returns how many were looked at."""
+    began, done = monotonic(), 0
+    for picture_id in (
+        Picture.objects.filter(state__in=[CHECKING, WAITING]).order_by("came_at").values_list("pk", flat=True)
+    ):
+        if monotonic() - began > ROUND.total_seconds():
+            break
+        try:
+            look_at(picture_id, at=at)
+            done += 1
+        except locked_room.Interrupted:
+            break  # this worker is being ended
+        except sealed.Damaged:
+            logger.exception("Picture %s cannot be read", picture_id)
+    return done
+
+
+def open_copy(picture: Picture | None) -> sealed.Plain | None:
+    """The copy, to be read; None where there is none to show (now). Raises sealed.Damaged."""
+    if picture is None or not picture.is_open:
+        return None
+    return sealed.Plain(picture.shown, purpose=_purpose("shown", picture.pk))
+
+
+def contents(picture: Picture | None) -> bytes | None:
+    """All of the copy at once, where there is one to show."""
+    plain = open_copy(picture)
+    if plain is None:
+        return None
+    with plain:
+        return plain.read()
+
+
+def sweep(*, at: datetime) -> int:
+    """Erase photos that no notice and no tip came of. Returns how many."""
+    unused = Picture.objects.filter(editions=None, tip=None, came_at__lt=at - UNUSED_LIVES)
+    gone = list(unused[:500])
+    Picture.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for row in gone:
+        sealed.forget(row.original, row.shown)
+    return len(gone)
+
+
+def _look(row: Picture, *, at: datetime) -> None:
+    with sealed.Plain(row.original, purpose=_purpose("original", row.pk)) as original:
+        if scanner.is_there() and row.scanned_at is None:
+            verdict = scanner.scan(original)
+            if verdict is Verdict.VIRUS:
+                raise Refused(Reason.VIRUS)
+            if verdict is Verdict.UNSEEN:
+                row.state = WAITING
+                row.save(update_fields=["state"])
+                return
+            row.scanned_at = at
+            original.seek(0)
+        name = f"notices/shown/{row.pk}"
+        with locked_room.copy_of(original, family=files.family(row.media_type), side=row.side) as copy:
+            parts = iter(lambda: copy.file.read(sealed.BLOCK), b"")
+            sealed.save(name, parts, purpose=_purpose("shown", row.pk))
+    _settle(row, state=SHOWN, shown=name)
+
+
+def _settle(row: Picture, **columns: str) -> None:
+    """Write what became of it; the original goes."""
+    original, row.original = row.original, ""
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save(update_fields=["original", "scanned_at", *columns])
+    sealed.forget(original)
+
+
+def _purpose(what: str, picture_id: UUID) -> str:
+    return f"notices.{what}.{picture_id}"

@@ -1,0 +1,151 @@
+"""Public notices of the cast (tests.world): Usman proposes for Lahore, Zara at the Central Police Office approves."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings as portal_settings
+from django.test import Client
+
+from accounts.models import Officer
+from complaints.citizen import limits
+from complaints.rules.statuses import Channel
+from notices.models import Notice, Picture, Tip
+from notices.rules.acts import Ending
+from notices.rules.content import Content, Said
+from notices.rules.kinds import Kind
+from notices.services import deciding, ending, pictures, proposing, tips
+from notices.services.pictures import OF_A_NOTICE, Handed
+from tests.evidence import samples
+from tests.signing_in import for_days, sign_in
+from tests.world import Person, World, build, clock
+
+PHOTO = samples.photo(size=(900, 1200))
+
+CHILD = Content(
+    name=Said("Muneeb, son of Bashir", "منیب ولد بشیر", "Muneeb walad Bashir"),
+    words=Said("He left for school and did not arrive.", "وہ اسکول کے لیے نکلا اور نہیں پہنچا۔"),
+    age=9,
+    sex="male",
+    wearing=Said("Grey school uniform", "سرمئی اسکول یونیفارم"),
+    seen_place=Said("Main market, Gulberg", "مین مارکیٹ، گلبرگ"),
+    seen_at=clock("07:30"),
+    helplines=("15", "1121", "1099"),
+    expires_at=clock("+7d 00:00"),
+)
+ROBBER = Content(
+    name=Said("Jabbar, called Jabba", "جبار عرف جبا"),
+    words=Said("Robbery at gunpoint", "اسلحے کے زور پر ڈکیتی"),
+    aliases=Said("Jabba", "جبا"),
+    fir=Said("FIR 812/26, Gulberg", "ایف آئی آر 812/26، گلبرگ"),
+    reward=500_000,
+    helplines=("15",),
+    expires_at=clock("+60d 00:00"),
+)
+ROADWORKS = Content(
+    name=Said("Mall Road is closed", "مال روڈ بند ہے"),
+    words=Said("On Friday from noon. Take the Canal Road.", "جمعہ کو دوپہر سے۔ کینال روڈ سے جائیں۔"),
+    helplines=("15",),
+    expires_at=clock("+5d 00:00"),
+)
+CONTENTS = {Kind.ALERT: CHILD, Kind.WANTED: ROBBER, Kind.NOTICE: ROADWORKS}
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """Pictures lie in the test's own folder; no scanner is set up unless the test does it; no bucket is empty."""
+    place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = settings.STORAGES | {"evidence": place}
+    settings.CLAMAV_URL = ""
+    limits._own.clear()
+
+
+@dataclass
+class Board:
+    """The notices of the world, in sentences: `board.proposed(...)`, `board.published(...)`, `board.told(...)`."""
+
+    world: World
+
+    def proposed(self, kind=Kind.ALERT, *, by="usman", at="09:00", office="lahore", violence=False, **more) -> Notice:
+        """A notice that waits; what is not said is as in CONTENTS. `photo=True`: with a picture."""
+        content = replace(CONTENTS[kind], **{k: more.pop(k) for k in list(more) if hasattr(CHILD, k)})
+        if more.pop("photo", False):
+            more["picture"] = self.picture(at=at)
+        return proposing.propose(
+            kind=kind,
+            office=self.world.office(office),
+            content=content,
+            sexual_violence=violence,
+            by=self.actor(by),
+            at=clock(at),
+            **more,
+        )
+
+    def approves(self, notice: Notice, *, by="zara", at="09:30", violence=False) -> Notice:
+        edition = notice.editions.get(decided_at=None)
+        deciding.approve(edition=edition, sexual_violence=violence, by=self.actor(by), at=clock(at))
+        notice.refresh_from_db()
+        return notice
+
+    def published(self, kind=Kind.ALERT, **more) -> Notice:
+        """Proposed by Usman at nine, approved by Zara at half past."""
+        return self.approves(self.proposed(kind, **more))
+
+    def ends(self, notice: Notice, *, by="salma", at="12:00", how=Ending.FOUND, why="He is at home.") -> Notice:
+        return ending.end(notice=notice, ending=how, why=why, by=self.actor(by), at=clock(at))
+
+    def told(self, notice: Notice, text="I saw him at the bus stand.", *, at="10:00", **more) -> Tip:
+        return tips.take_tip(notice=notice, text=text, channel=Channel.WEB, at=clock(at), **more)
+
+    def picture(self, contents: bytes = PHOTO, name="child.jpg", *, at="09:00", side=OF_A_NOTICE) -> Picture:
+        """A picture that has been looked at."""
+        row = pictures.take(Handed(name, "", len(contents), [contents]), side=side, at=clock(at))
+        return pictures.look_at(row.pk, at=clock(at))
+
+    def actor(self, name: str):
+        return self.world.people[name].actor
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+@pytest.fixture
+def board(world):
+    return Board(world)
+
+
+@dataclass
+class Reader:
+    """Somebody's browser at a moment of the story; signed in or not."""
+
+    client: Client
+
+    def get(self, path: str, at: str = "10:00", **headers):
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.get(path, headers=headers)
+
+    def posts(self, path: str, at: str = "10:00", **typed):
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.post(path, typed)
+
+
+@pytest.fixture
+def visitor():
+    return Reader(Client())
+
+
+@pytest.fixture
+def seat(world, settings, monkeypatch):
+    """`seat("usman")`: Usman's browser at the desk, signed in for all the days of a test."""
+    settings.SESSION_COOKIE_AGE = int(timedelta(days=90).total_seconds())
+    for_days(monkeypatch)
+
+    def sit(who: str | Officer) -> Reader:
+        person = world.people[who] if isinstance(who, str) else Person("", who)
+        with time_machine.travel(clock("08:00"), tick=False):
+            return Reader(sign_in(Client(), person.officer))
+
+    return sit

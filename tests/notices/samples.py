@@ -1,0 +1,56 @@
+"""Notices in the states that pages show: published, waiting, ended, with a tip. For the walk and the matrix."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from complaints.rules.statuses import Channel
+from notices.models import Notice
+from notices.rules.acts import Ending
+from notices.rules.content import Content, Said
+from notices.rules.kinds import Kind
+from notices.services.deciding import approve
+from notices.services.ending import end
+from notices.services.proposing import propose, propose_again
+from notices.services.tips import take_tip
+from tests.world import World
+
+SAID = Content(
+    name=Said("Muneeb, son of Bashir", "منیب ولد بشیر"),
+    words=Said("He left for school and did not arrive.", "وہ اسکول کے لیے نکلا اور نہیں پہنچا۔"),
+    age=9,
+    sex="male",
+    wearing=Said("Grey school uniform", "سرمئی اسکول یونیفارم"),
+    seen_place=Said("Main market, Gulberg", "مین مارکیٹ، گلبرگ"),
+    aliases=Said("Jabba", "جبا"),
+    fir=Said("812/26, Gulberg", "812/26، گلبرگ"),
+    reward=500_000,
+    helplines=("15", "1121", "1099"),
+    expires_at=datetime.max,
+)
+
+
+def made(world: World, *, at: datetime) -> dict[str, str]:
+    """Codes and numbers by what they are: one of each kind that is published, one that waits, one that is over."""
+    content = replace(SAID, seen_at=at - timedelta(hours=3), expires_at=at + timedelta(days=9))
+    more = {"content": content, "sexual_violence": False, "at": at}
+
+    def proposed(kind: Kind) -> Notice:
+        return propose(kind=kind, office=world.office("lahore"), by=world.usman.actor, **more)
+
+    def published(kind: Kind) -> Notice:
+        edition = proposed(kind).editions.get()
+        return approve(edition=edition, sexual_violence=False, by=world.zara.actor, at=at)
+
+    alert, wanted, notice, gone = map(published, (Kind.ALERT, Kind.WANTED, Kind.NOTICE, Kind.ALERT))
+    end(notice=gone, ending=Ending.FOUND, why="وہ گھر آ گیا۔", by=world.salma.actor, at=at)
+    propose_again(notice=wanted, by=world.usman.actor, **more)
+    told = {"notice": alert, "text": "میں نے اسے اڈے پر دیکھا۔", "channel": Channel.WEB, "at": at}
+    return {
+        "alert": alert.code,
+        "wanted": wanted.code,
+        "told": notice.code,
+        "gone": gone.code,
+        "waiting": proposed(Kind.ALERT).code,
+        "tip": take_tip(phone="+923001112233", **told).number,
+        "high_tip": take_tip(past_the_district=True, **told).number,
+    }

@@ -1,0 +1,240 @@
+"""The desk's pages: who finds what, the forms, and what is said when something can't be done."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from complaints.services.naming import name_officer
+from notices.models import Notice, Tip
+from notices.queries import public
+from notices.rules.kinds import Kind
+from notices.services.pictures import Handed, look_at_all
+from tests.evidence import samples
+from tests.notices.conftest import PHOTO
+from tests.world import clock
+
+LIST = "/desk/notices/"
+TYPED = {
+    "name_en": "Muneeb", "name_ur": "منیب", "words_en": "He did not arrive.", "words_ur": "وہ نہیں پہنچا۔",
+    "age": "9", "sex": "male", "seen_place_en": "Main market", "seen_place_ur": "مین مارکیٹ",
+    "seen_at": "2026-11-23T07:30", "helplines": ["15", "1121"], "until": "2026-11-28", "violence": "no",
+}  # fmt: skip
+
+
+def file(notice: Notice, more: str = "") -> str:
+    return f"{LIST}{notice.code}/{more}"
+
+
+def buttons(page: str) -> set[str]:
+    return set(re.findall(r'action="/desk/notices/\w+/(\w+)/"', page))
+
+
+@pytest.fixture
+def typed(world) -> dict:
+    return TYPED | {"office": str(world.office("lahore").pk)}
+
+
+def test_usman_proposes_zara_approves_salma_ends(board, seat, typed, visitor):
+    picture = SimpleUploadedFile("child.jpg", PHOTO, content_type="image/jpeg")
+    answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed, picture=picture)
+    notice = Notice.objects.get()
+    assert answer["Location"] == file(notice)
+    page = seat("zara").get(file(notice), "09:10").content.decode()
+    assert "منیب" in page
+    assert buttons(page) == {"approve", "refuse", "withdraw"}
+    assert visitor.get(f"/alerts/{notice.code}/", "09:10").status_code == 404
+    seat("zara").posts(file(notice, "approve/"), "09:20", number="1", violence="no")
+    assert visitor.get(f"/alerts/{notice.code}/photo.jpg", "09:21").status_code == 200
+    seat("salma").posts(file(notice, "found/"), "09:30", why="He is at home.")
+    assert visitor.get(f"/alerts/{notice.code}/", "09:31").status_code == 410
+    assert "He is at home." in seat("usman").get(file(notice), "09:40").content.decode()
+
+
+def test_what_was_wrong_stands_beside_its_field_and_nothing_typed_is_lost(seat, typed):
+    wrong = typed | {"age": "", "violence": "yes", "until": "2026-12-31", "helplines": []}
+    answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="Muneeb"' in page
+    assert "Choose at least one number" in page
+
+
+def test_a_yes_to_the_question_is_refused_beside_it(seat, typed):
+    answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed | {"violence": "yes"})
+    assert answer.status_code == 422
+    assert "A victim of sexual violence is never published" in answer.content.decode()
+    assert not Notice.objects.exists()
+
+
+def test_the_question_must_be_answered(seat, typed, board):
+    answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **{k: v for k, v in typed.items() if k != "violence"})
+    assert answer.status_code == 422
+    notice = board.proposed()
+    assert seat("zara").posts(file(notice, "approve/"), "09:20", number="1").status_code == 422
+    assert public.current_alerts(at=clock("09:30")) == []
+
+
+def test_the_end_that_was_typed_is_that_day_s_last_second_and_at_most_the_longest(seat, typed):
+    seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed | {"until": "2026-11-28"})
+    seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed | {"until": "2026-12-07"})
+    late = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed | {"until": "2026-12-08"})
+    assert "an alert ends within 14 days" in late.content.decode()
+    ends = [notice.editions.get().expires_at for notice in Notice.objects.order_by("pk")]
+    assert ends == [clock("+6d 00:00"), clock("+14d 09:00")]
+
+
+@pytest.mark.parametrize(
+    ("typed_complaint", "words"),
+    [("1234", "twelve digits"), ("264819073555", "There is no complaint with this number.")],
+)
+def test_a_complaint_that_is_none_is_said(seat, typed, typed_complaint, words):
+    answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed, complaint=typed_complaint)
+    assert words in answer.content.decode()
+
+
+def test_a_complaint_of_harassment_is_refused_beside_its_number(seat, typed, world):
+    complaint = world.complaint("gender_harassment", "08:00")
+    answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed, complaint=complaint.etag)
+    assert "A complaint of this kind is never published" in answer.content.decode()
+
+
+@pytest.mark.parametrize("contents", [samples.bomb(), b"no picture at all, but long enough to be looked at" * 20])
+def test_a_bad_picture_is_refused_beside_it(seat, typed, contents):
+    answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed, picture=SimpleUploadedFile("a.png", contents))
+    assert answer.status_code == 422
+    assert 'id="id_picture_error"' in answer.content.decode()
+    assert not Notice.objects.exists()
+
+
+def test_a_renewal_keeps_words_and_picture_and_waits(board, seat):
+    notice = board.published(photo=True)
+    desk = seat("usman")
+    page = desk.get(file(notice, "again/"), "+2d 09:00").content.decode()
+    assert 'value="Muneeb, son of Bashir"' in page
+    sent = TYPED | {"until": "2026-12-05", "keep_picture": "on"}
+    assert desk.posts(file(notice, "again/"), "+2d 09:00", **sent).status_code == 302
+    first, second = notice.editions.order_by("number")
+    assert second.picture == first.picture
+    assert second.decided_at is None
+    assert len(public.current_alerts(at=clock("+2d 10:00"))) == 1
+
+
+def test_an_edition_that_came_meanwhile_is_not_approved_by_an_old_page(board, seat):
+    notice = board.proposed()
+    seat("imran").posts(file(notice, "refuse/"), "09:10", number="1", why="Wrong age.")
+    seat("usman").posts(file(notice, "again/"), "09:20", **TYPED)
+    answer = seat("zara").posts(file(notice, "approve/"), "09:30", number="1", violence="no")
+    assert answer.status_code == 422
+    assert "a colleague was first" in answer.content.decode()
+    assert public.current_alerts(at=clock("09:40")) == []
+
+
+def test_whoever_proposed_finds_no_button_to_approve(board, seat):
+    notice = board.proposed(by="zara")
+    page = seat("zara").get(file(notice), "09:10").content.decode()
+    assert "approve" not in buttons(page)
+    assert "another officer approves it" in page
+
+
+@pytest.mark.parametrize("name", ["farah", "dania", "bilal", "hina", "kamran", "latif", "omar"])
+def test_to_officers_below_the_district_and_to_administrators_there_is_no_such_desk(board, seat, name):
+    notice, desk = board.published(), seat(name)
+    for path in (LIST, file(notice), f"{LIST}new/alert/", file(notice, "again/"), "/desk/tips/"):
+        assert desk.get(path).status_code == 404
+
+
+def test_another_district_finds_nothing_of_it(board, seat):
+    notice = board.published()
+    tip, desk = board.told(notice), seat("rashid")
+    assert notice.code not in desk.get(LIST).content.decode()
+    for path in (file(notice), file(notice, "again/"), file(notice, "photo/1.jpg"), f"/desk/tips/{tip.number}/"):
+        assert desk.get(path).status_code == 404
+    assert desk.posts(file(notice, "found/"), why="x").status_code == 404
+
+
+def test_an_officer_whom_the_complaint_names_finds_nothing_of_it(board, seat, world):
+    complaint = world.complaint("heinous_crime", "08:00")
+    notice = board.published(complaint=complaint, photo=True)
+    tip = board.told(notice)
+    name_officer(
+        complaint_id=complaint.pk, officer_id=world.usman.officer.pk, why="Seen with the child.",
+        by=world.nadia.actor, at=clock("10:30"),
+    )  # fmt: skip
+    for desk in (seat("usman"), seat("salma")):
+        assert notice.code not in desk.get(LIST, "11:00").content.decode()
+        for path in (
+            file(notice),
+            file(notice, "photo/1.jpg"),
+            f"/desk/tips/{tip.number}/",
+            "/desk/tips/?notice=" + notice.code,
+        ):
+            assert desk.get(path, "11:00").status_code == 404
+        assert desk.posts(file(notice, "withdraw/"), "11:00", why="x").status_code == 404
+    assert len(public.current_alerts(at=clock("11:00"))) == 1
+
+
+def test_an_auditor_reads_and_does_nothing(board, seat):
+    notice = board.published()
+    board.told(notice)
+    page = seat("asad").get(file(notice)).content.decode()
+    assert buttons(page) == set()
+    assert "approved it" in page
+    assert seat("asad").posts(file(notice, "found/"), why="x").status_code == 404
+
+
+def test_the_list_shows_no_name_of_what_was_never_published(board, seat):
+    waiting, refused = board.proposed(Kind.WANTED), board.proposed()
+    seat("zara").posts(file(refused, "refuse/"), "09:10", number="1", why="No.")
+    page = seat("usman").get(LIST, "09:20").content.decode()
+    assert "Muneeb" not in page
+    assert waiting.code in page
+
+
+def test_what_was_typed_survives_the_end_of_the_session(visitor, board, typed):
+    answer = visitor.posts(f"{LIST}new/alert/", **typed)
+    assert answer.status_code == 401
+    assert "He did not arrive." in answer.content.decode()
+
+
+def test_a_tip_is_opened_read_and_settled(board, seat):
+    notice = board.published()
+    tip = board.told(notice, photo=Handed("seen.jpg", "", 5000, [samples.photo()]), phone="+923001112233")
+    look_at_all(at=clock("10:01"))
+    desk = seat("salma")
+    listed = desk.get("/desk/tips/", "10:10").content.decode()
+    assert "bus stand" not in listed
+    page = desk.get(f"/desk/tips/{tip.number}/", "10:11").content.decode()
+    assert "I saw him at the bus stand." in page
+    assert 'href="tel:+923001112233"' in page
+    assert desk.get(f"/desk/tips/{tip.number}/photo.jpg", "10:11")["Content-Type"] == "image/jpeg"
+    desk.posts(f"/desk/tips/{tip.number}/", "10:20", standing="useful")
+    assert Tip.objects.get().standing == "useful"
+    record = seat("asad").get(f"/desk/tips/{tip.number}/", "10:30").content.decode()
+    assert record.count("opened it") >= 3
+    assert "says that it helped" in record
+
+
+def test_nobody_s_browser_keeps_a_page_of_the_desk(board, seat):
+    tip = board.told(board.published(photo=True))
+    desk = seat("salma")
+    for path in (LIST, file(tip.notice), file(tip.notice, "photo/1.jpg"), "/desk/tips/", f"/desk/tips/{tip.number}/"):
+        assert "no-store" in desk.get(path)["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", [LIST, "/desk/tips/"])
+def test_lists_cost_the_same_whatever_their_number(board, seat, path, django_assert_max_num_queries):
+    desk, first = seat("zara"), board.published()
+    board.told(first)
+    with django_assert_max_num_queries(12) as costs:
+        desk.get(path)
+    for kind in (*Kind, *Kind):
+        board.proposed(kind)
+        board.told(board.published())
+    with django_assert_max_num_queries(len(costs)):
+        desk.get(path)
+
+
+def test_the_masthead_offers_the_desk_to_whom_it_is_open(board, seat):
+    assert f'href="{LIST}"' in seat("salma").get("/desk/").content.decode()
+    assert f'href="{LIST}"' not in seat("bilal").get("/desk/").content.decode()

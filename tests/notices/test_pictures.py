@@ -1,0 +1,145 @@
+"""Photos: drawn anew without the place where they were taken, sealed, shown while their notice is public."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from complaints.rules.files import Reason
+from complaints.rules.files import Refused as FileRefused
+from notices.models import Edition, Picture
+from notices.queries import public
+from notices.rules.kinds import Kind
+from notices.rules.refusals import Refusal, Refused
+from notices.services import pictures, sharing
+from notices.services.pictures import OF_A_NOTICE, OF_A_TIP, Handed
+from tests.evidence import clamd, samples
+from tests.world import clock
+
+
+def stored(tmp_path) -> list:
+    return [path for path in (tmp_path / "evidence").rglob("*") if path.is_file()]
+
+
+def opened(contents: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(contents))
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_a_copy_is_small_and_knows_neither_place_nor_telephone(board, form):
+    ending = {"HEIF": "heic"}.get(form, form.lower())
+    row = board.picture(samples.photo(form, size=(1600, 1200)), name=f"child.{ending}")
+    contents = pictures.contents(row)
+    assert row.state == Picture.State.SHOWN
+    assert opened(contents).size == (800, 600)
+    assert not opened(contents).getexif()
+    assert samples.SECRET.encode() not in contents
+
+
+def test_a_tip_may_be_looked_into_more_closely(board):
+    row = board.picture(samples.photo(size=(3000, 2000)), side=OF_A_TIP)
+    assert max(opened(pictures.contents(row)).size) == 2560
+
+
+def test_nothing_on_the_disk_is_a_picture_and_the_original_is_gone(board, tmp_path):
+    row = board.picture()
+    files = stored(tmp_path)
+    assert [path.name for path in files] == [str(row.pk)]
+    assert row.original == ""
+    for path in files:
+        assert path.read_bytes().startswith(b"SEALED1\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "contents", "reason"),
+    [
+        ("child.pdf", samples.paper(), Reason.KIND),
+        ("child.mp4", b"x" * 100, Reason.KIND),
+        ("child.exe", b"MZ", Reason.KIND),
+        ("child.jpg", b"", Reason.EMPTY),
+    ],
+)
+def test_what_is_no_photo_is_not_taken(board, name, contents, reason):
+    with pytest.raises(FileRefused) as refused:
+        board.picture(contents, name=name)
+    assert refused.value.reason is reason
+    assert not Picture.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "contents", "reason"),
+    [
+        ("child.png", samples.bomb(), Reason.PIXELS),
+        ("child.jpg", samples.photo("PNG"), Reason.DISGUISED),
+        ("child.jpg", samples.photo() + samples.archive(), Reason.HIDES),
+        ("child.jpg", samples.photo()[:400], Reason.BROKEN),
+    ],
+)
+def test_what_is_hostile_or_broken_is_refused_in_the_locked_room_and_nothing_of_it_stays(
+    board, tmp_path, name, contents, reason
+):
+    row = board.picture(contents, name=name)
+    assert (row.state, row.refused_because) == (Picture.State.REFUSED, reason.value)
+    assert stored(tmp_path) == []
+
+
+def test_a_picture_that_is_not_ready_is_not_proposed(board, world):
+    row = pictures.take(Handed("a.jpg", "", 100, [samples.photo()]), side=OF_A_NOTICE, at=clock("09:00"))
+    with pytest.raises(Refused) as refused:
+        board.proposed(picture=row)
+    assert refused.value.reason is Refusal.PICTURE_NOT_READY
+
+
+def test_the_photo_of_a_tip_is_never_published(board):
+    tip = board.told(board.published(), photo=Handed("a.jpg", "", 5000, [samples.photo()]))
+    pictures.look_at_all(at=clock("10:01"))
+    with pytest.raises(Refused) as refused:
+        board.proposed(picture=Picture.objects.get(tip=tip))
+    assert refused.value.reason is Refusal.PICTURE_NOT_READY
+
+
+def test_where_there_is_a_scanner_nothing_is_shown_that_it_has_not_seen(board, settings):
+    with clamd.clamd() as scanner:
+        settings.CLAMAV_URL = scanner.url
+        assert board.picture().is_open
+        infected = board.picture(samples.photo(comment=samples.EICAR))
+    assert infected.refused_because == Reason.VIRUS
+    waiting = board.picture()  # the scanner is away now
+    assert (waiting.state, waiting.is_open) == (Picture.State.WAITING, False)
+
+
+def test_a_worker_looks_at_what_waits_and_erases_what_nothing_came_of(board, tmp_path):
+    board.published(photo=True)
+    used = set(stored(tmp_path))
+    lost = pictures.take(Handed("a.jpg", "", 5000, [samples.photo()]), side=OF_A_TIP, at=clock("09:00"))
+    assert pictures.look_at_all(at=clock("09:01")) == 1
+    assert pictures.sweep(at=clock("+1d 08:00")) == 0
+    assert pictures.sweep(at=clock("+1d 09:30")) == 1
+    assert not Picture.objects.filter(pk=lost.pk).exists()
+    assert set(stored(tmp_path)) == used
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_share_image_is_drawn_at_the_approval_in_both_languages(board, language):
+    notice = board.published(photo=True)
+    with sharing.open_share(notice.current, language) as plain:
+        contents = plain.read()
+    image = opened(contents)
+    assert (image.format, image.size) == ("JPEG", (1200, 630))
+    assert len(contents) < 300_000
+    assert not image.getexif()
+    red = image.getpixel((100, 200) if language == "en" else (900, 200))  # the photo's side
+    assert red[0] > 150
+
+
+@pytest.mark.parametrize("kind", [Kind.WANTED, Kind.NOTICE])
+def test_other_kinds_have_one_too_with_or_without_a_photo(board, kind):
+    with sharing.open_share(board.published(kind).current, "ur") as plain:
+        assert opened(plain.read()).size == (1200, 630)
+
+
+def test_the_picture_is_asked_for_anew_each_time(board):
+    notice = board.published(photo=True)
+    assert public.picture(Kind.ALERT, notice.code, at=clock("11:59")).editions.get() == Edition.objects.get()
+    board.ends(notice, at="12:00")
+    assert public.picture(Kind.ALERT, notice.code, at=clock("12:00")) is None

@@ -1,0 +1,115 @@
+"""Victims of sexual violence are never published, whoever is in a hurry."""
+
+import pytest
+
+from complaints.models import Category
+from notices.models import Notice
+from notices.queries import public
+from notices.rules import protection
+from notices.rules.content import Said
+from notices.rules.kinds import Kind
+from notices.rules.refusals import Refusal, Refused
+from tests.world import clock
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_first_officer_who_says_yes_or_does_not_know_publishes_nothing(board, kind):
+    with pytest.raises(Refused) as refused:
+        board.proposed(kind, violence=True)
+    assert refused.value.reason is Refusal.SEXUAL_VIOLENCE
+    assert not Notice.objects.exists()
+
+
+def test_the_second_officer_is_asked_again(board):
+    notice = board.proposed()
+    with pytest.raises(Refused) as refused:
+        board.approves(notice, violence=True)
+    assert refused.value.reason is Refusal.SEXUAL_VIOLENCE
+    assert public.current_alerts(at=clock("10:00")) == []
+
+
+@pytest.mark.parametrize("category", ["gender_harassment", "domestic_violence", "custodial_torture"])
+@pytest.mark.parametrize("kind", Kind)
+def test_a_complaint_of_harassment_or_violence_at_home_lends_itself_to_no_notice(board, world, category, kind):
+    complaint = world.complaint(category, "08:00")
+    with pytest.raises(Refused) as refused:
+        board.proposed(kind, complaint=complaint, by="zara")
+    assert refused.value.reason is Refusal.NEVER_OF_THIS_KIND
+
+
+@pytest.mark.parametrize("category", ["child_missing_abused", "heinous_crime", "missing_adult"])
+def test_a_complaint_of_a_missing_child_or_of_a_crime_does(board, world, category):
+    board.published(complaint=world.complaint(category, "08:00"))
+    assert len(public.current_alerts(at=clock("10:00"))) == 1
+
+
+def test_every_category_that_ships_is_decided_and_new_kinds_of_harassment_are_out_from_the_start(world):
+    lent = {
+        one.code
+        for one in Category.objects.all()
+        if protection.lends_itself(code=one.code, group=one.group, confidential=one.confidential)
+    }
+    kept = set(Category.objects.values_list("code", flat=True)) - lent
+    assert kept == {"gender_harassment", "domestic_violence", "custodial_torture"}
+    assert not protection.lends_itself(code="stalking", group="harassment", confidential=False)
+
+
+def test_a_complaint_that_turns_out_to_be_harassment_takes_its_notice_with_it_at_once(board, world):
+    complaint = world.complaint("heinous_crime", "08:00")
+    notice = board.published(complaint=complaint)
+    other = Category.objects.get(code="gender_harassment")
+    type(complaint).objects.for_system().filter(pk=complaint.pk).update(category=other, confidential=True)
+    assert public.current_alerts(at=clock("10:00")) == []
+    assert public.picture(Kind.ALERT, notice.code, at=clock("10:00")) is None
+
+
+def test_a_complaint_that_became_harassment_before_the_approval_is_not_approved(board, world):
+    complaint = world.complaint("heinous_crime", "08:00")
+    notice = board.proposed(complaint=complaint)
+    other = Category.objects.get(code="gender_harassment")
+    type(complaint).objects.for_system().filter(pk=complaint.pk).update(category=other, confidential=True)
+    with pytest.raises(Refused) as refused:
+        board.approves(notice)
+    assert refused.value.reason is Refusal.NEVER_OF_THIS_KIND
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        Said("She was raped last week.", "وہ لاپتہ ہے۔"),
+        Said("She is missing.", "بچی سے زیادتی کی گئی۔"),
+        Said("She is missing.", "جنسی تشدد کا شبہ ہے۔"),
+        Said("Section 376 is in the FIR.", "وہ لاپتہ ہے۔"),
+        Said("FIR under 377-B PPC.", "وہ لاپتہ ہے۔"),
+        Said("She is missing.", "دفعہ ۳۷۶ کا مقدمہ"),
+        Said("She is missing.", "وہ لاپتہ ہے۔", "Bachi se ziadti hui"),
+    ],
+)
+def test_the_words_of_an_alert_may_not_tell_of_it_in_any_language(board, words):
+    with pytest.raises(Refused) as refused:
+        board.proposed(words=words)
+    assert refused.value.reason is Refusal.TELLS_OF_IT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["House 376, Street 9", "Zainab", "He sat in a bus of route 377", "grape juice", "زینب", "سکول", "Therapist"],
+)
+def test_ordinary_words_do_not_look_like_it(text):
+    assert not protection.tells_of_it(text)
+
+
+def test_nothing_of_a_complaint_stands_on_the_public_page(board, world, visitor):
+    complaint = world.complaint("child_missing_abused", "08:00")
+    notice = board.published(complaint=complaint)
+    for path in (f"/alerts/{notice.code}/", "/alerts/", "/alerts/feed.atom"):
+        page = visitor.get(path).content.decode()
+        assert complaint.etag not in page
+        assert complaint.etag[:4] + " " + complaint.etag[4:8] not in page
+
+
+def test_a_complaint_that_an_officer_may_not_see_is_none_for_them(board, world):
+    complaint = world.complaint("heinous_crime", "08:00")  # in Lahore
+    with pytest.raises(Refused) as refused:
+        board.proposed(by="rashid", office="multan", complaint=complaint)
+    assert refused.value.reason is Refusal.NO_SUCH_COMPLAINT

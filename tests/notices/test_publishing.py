@@ -1,0 +1,266 @@
+"""Two officers put a notice up, one takes it down, and the database holds them to it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from accounts.rules.roles import Role
+from notices.models import Edition, Notice, NoticeAct
+from notices.queries import public
+from notices.rules.acts import Ending
+from notices.rules.content import Said
+from notices.rules.kinds import Kind
+from notices.rules.refusals import NotPermitted, Refusal, Refused
+from notices.services import deciding, proposing
+from notifications.models import Message
+from tests.factories import OfficerFactory, PostingFactory
+from tests.notices.conftest import CHILD
+from tests.world import Person, clock
+
+
+def test_a_notice_is_public_once_a_second_officer_has_approved_it(board):
+    notice = board.proposed()
+    assert public.current_alerts(at=clock("09:10")) == []
+    board.approves(notice, by="zara", at="09:30")
+    [shown] = public.current_alerts(at=clock("09:31"))
+    assert (shown.name, shown.age, shown.sex) == ("Muneeb, son of Bashir", 9, "Boy")
+    assert [line.number for line in shown.helplines] == ["15", "1121", "1099"]
+
+
+def test_nobody_approves_their_own_proposal_not_even_under_another_post(board, world):
+    """Usman heads the district and the region of Lahore."""
+    notice = board.proposed(by="usman")
+    of_the_region = world.usman.officer.postings.get(office=world.office("region_lahore"))
+    board.world.people["usman_rpo"] = Person("usman_rpo", of_the_region)
+    with pytest.raises(Refused) as refused:
+        board.approves(notice, by="usman_rpo")
+    assert refused.value.reason is Refusal.OWN_PROPOSAL
+    with pytest.raises(IntegrityError), transaction.atomic():
+        notice.editions.update(decision="approved", decided_by=world.usman.officer, decided_at=clock("09:30"))
+
+
+@pytest.mark.parametrize(
+    "name", ["salma", "nadia", "farah", "dania", "bilal", "kamran", "hina", "asad", "omar", "rashid"]
+)
+def test_who_heads_no_district_here_and_monitors_nothing_proposes_nothing(board, name):
+    with pytest.raises(NotPermitted):
+        board.proposed(by=name)
+
+
+@pytest.mark.parametrize("name", ["usman", "imran", "zara"])
+def test_the_head_of_the_district_and_whoever_is_above_it_propose(board, name):
+    assert board.proposed(by=name).acts.get().posting == board.world.people[name].posting
+
+
+def test_a_district_does_not_approve_the_region_and_the_cpo_do(board, world):
+    notice = board.proposed(by="rashid", office="multan")
+    for name in ("rashid", "salma", "usman", "nadia", "asad", "farah"):
+        with pytest.raises((NotPermitted, Refused)):
+            board.approves(notice, by=name)
+    rpo = PostingFactory(
+        officer=OfficerFactory(), office=world.office("region_multan"), role=Role.SUPERVISOR, is_head=True
+    )
+    world.people["rpo"] = Person("rpo", rpo)
+    assert board.approves(notice, by="rpo").current.decided_by == rpo.officer
+
+
+def test_what_was_refused_is_never_public_and_the_reason_stays(board):
+    notice = board.proposed()
+    deciding.refuse(edition=notice.editions.get(), why="The age is wrong.", by=board.actor("zara"), at=clock("09:20"))
+    assert public.current_alerts(at=clock("09:30")) == []
+    assert notice.acts.get(kind="refuse").why == "The age is wrong."
+    with pytest.raises(Refused) as refused:
+        deciding.approve(
+            edition=notice.editions.get(), sexual_violence=False, by=board.actor("imran"), at=clock("09:30")
+        )
+    assert refused.value.reason is Refusal.NOTHING_WAITS
+
+
+@pytest.mark.parametrize(
+    ("name", "how"), [("salma", Ending.FOUND), ("usman", Ending.FOUND), ("nadia", Ending.WITHDRAWN)]
+)
+def test_one_officer_alone_takes_it_down_at_once_and_for_good(board, name, how):
+    notice = board.published()
+    board.ends(notice, by=name, at="12:00", how=how)
+    assert public.current_alerts(at=clock("12:00")) == []
+    with pytest.raises(Refused) as refused:
+        proposing.propose_again(
+            notice=notice, content=CHILD, sexual_violence=False, by=board.actor("usman"), at=clock("12:10")
+        )
+    assert refused.value.reason is Refusal.OVER
+
+
+@pytest.mark.parametrize("name", ["dania", "kamran", "bilal", "sana", "rashid", "asad", "omar"])
+def test_others_do_not_take_it_down(board, name):
+    notice = board.published()
+    with pytest.raises(NotPermitted):
+        board.ends(notice, by=name)
+    assert len(public.current_alerts(at=clock("12:30"))) == 1
+
+
+def test_an_end_needs_a_reason_and_found_is_only_what_was_published(board):
+    with pytest.raises(Refused) as refused:
+        board.ends(board.proposed())
+    assert refused.value.reason is Refusal.NOT_PUBLIC
+    with pytest.raises(Refused) as refused:
+        board.ends(board.published(), why="  ")
+    assert refused.value.reason is Refusal.REASON_MISSING
+
+
+def test_it_ends_by_itself_in_the_second_that_was_approved(board):
+    board.published(expires_at=clock("+7d 00:00"))
+    last = clock("+7d 00:00") - timedelta(seconds=1)
+    assert len(public.current_alerts(at=last)) == 1
+    assert public.current_alerts(at=clock("+7d 00:00")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "end", "reason"),
+    [
+        (Kind.ALERT, "+14d 09:01", Refusal.ENDS_TOO_LATE),
+        (Kind.WANTED, "+90d 09:01", Refusal.ENDS_TOO_LATE),
+        (Kind.NOTICE, "+90d 09:01", Refusal.ENDS_TOO_LATE),
+        (Kind.ALERT, "09:00", Refusal.NO_END),
+    ],
+)
+def test_an_end_is_needed_and_not_far_off(board, kind, end, reason):
+    with pytest.raises(Refused) as refused:
+        board.proposed(kind, expires_at=clock(end))
+    assert refused.value.reason is reason
+
+
+def test_a_proposal_whose_end_came_before_its_approval_is_not_published(board):
+    notice = board.proposed(expires_at=clock("10:00"))
+    with pytest.raises(Refused) as refused:
+        board.approves(notice, at="10:00")
+    assert refused.value.reason is Refusal.NO_END
+
+
+def test_a_renewal_is_approved_again_and_until_then_the_first_end_holds(board):
+    notice = board.published(expires_at=clock("+2d 00:00"))
+    later = replace(CHILD, expires_at=clock("+9d 00:00"), age=10)
+    proposing.propose_again(
+        notice=notice, content=later, sexual_violence=False, by=board.actor("usman"), at=clock("+1d 10:00")
+    )
+    [still] = public.current_alerts(at=clock("+1d 11:00"))
+    assert still.age == 9
+    assert public.current_alerts(at=clock("+2d 00:00")) == []
+    with pytest.raises(NotPermitted):
+        board.approves(notice, by="usman", at="+2d 09:00")
+    board.approves(notice, by="imran", at="+2d 09:00")
+    [renewed] = public.current_alerts(at=clock("+8d 23:59"))
+    assert (renewed.age, renewed.code) == (10, notice.code)
+    assert list(notice.acts.order_by("pk").values_list("kind", flat=True)) == ["propose", "approve", "again", "approve"]
+
+
+def test_one_proposal_waits_at_a_time(board):
+    notice = board.proposed()
+    with pytest.raises(Refused) as refused:
+        proposing.propose_again(
+            notice=notice, content=CHILD, sexual_violence=False, by=board.actor("usman"), at=clock("09:10")
+        )
+    assert refused.value.reason is Refusal.ALREADY_WAITS
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"name": Said()}, Refusal.NAME_MISSING),
+        ({"name": Said(roman="Muneeb")}, Refusal.ONE_LANGUAGE),
+        ({"words": Said("Only in English")}, Refusal.ONE_LANGUAGE),
+        ({"words": Said()}, Refusal.WORDS_MISSING),
+        ({"age": None}, Refusal.AGE_MISSING),
+        ({"age": 18}, Refusal.NOT_A_CHILD),
+        ({"sex": ""}, Refusal.SEX_MISSING),
+        ({"sex": "x"}, Refusal.SEX_MISSING),
+        ({"seen_at": clock("09:01")}, Refusal.SEEN_LATER),
+        ({"seen_place": Said()}, Refusal.SEEN_MISSING),
+        ({"helplines": ()}, Refusal.NO_NUMBER),
+        ({"helplines": ("8787",)}, Refusal.NO_NUMBER),
+        ({"name": Said("x" * 201, "x")}, Refusal.TOO_LONG),
+        ({"name": Said("Mun\x00eeb", "x")}, Refusal.UNREADABLE),
+    ],
+)
+def test_an_alert_says_what_is_needed_to_find_a_child(board, changes, reason):
+    with pytest.raises(Refused) as refused:
+        board.proposed(**changes)
+    assert refused.value.reason is reason
+
+
+def test_a_kind_says_only_what_belongs_to_it(board):
+    notice = board.published(Kind.NOTICE, age=9, reward=5, wearing=Said("x", "x"))
+    edition = notice.current
+    assert (edition.age, edition.reward, edition.wearing_en) == (None, None, "")
+
+
+def test_names_and_words_lie_sealed_in_the_database(board):
+    notice = board.published()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(e)::text FROM notices_edition e WHERE notice_id = %s", [notice.pk])
+        [row] = cursor.fetchone()
+        cursor.execute("SELECT why FROM notices_noticeact")
+    assert "Muneeb" not in row
+    assert "Gulberg" not in row
+
+
+def test_three_languages_are_read_and_roman_falls_back_to_english(board):
+    board.published()
+    said = {
+        language: public.current_alerts(at=clock("10:00"), language=language)[0] for language in ("en", "ur", "roman")
+    }
+    assert [one.name for one in said.values()] == ["Muneeb, son of Bashir", "منیب ولد بشیر", "Muneeb walad Bashir"]
+    assert said["ur"].wearing == "سرمئی اسکول یونیفارم"
+    assert said["roman"].wearing == "Grey school uniform"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE notices_edition SET expires_at = expires_at + interval '1 day'",
+        "UPDATE notices_edition SET decision = 'refused'",
+        "DELETE FROM notices_edition",
+        "UPDATE notices_noticeact SET at = at + interval '1 day'",
+        "DELETE FROM notices_noticeact",
+        "UPDATE notices_notice SET office_id = office_id + 1",
+        "DELETE FROM notices_notice",
+    ],
+)
+def test_the_database_refuses_to_change_what_was_approved_and_done(board, statement):
+    board.published()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_database_refuses_to_undo_an_end(board):
+    notice = board.ends(board.published())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(ended_at=None, ending="")
+
+
+def test_whoever_may_approve_is_told_without_a_name_and_the_proposer_is_not(board, world):
+    board.proposed(by="usman")
+    told = Message.objects.filter(template="notice_waits")
+    assert set(told.values_list("recipient", flat=True)) == {
+        f"posting:{world.zara.posting.pk}",
+        f"posting:{world.imran.posting.pk}",
+    }
+    assert set(told.first().context) == {"notice", "kind"}
+
+
+def test_every_act_says_who_did_it_and_why(board, world):
+    notice = board.ends(board.published(), by="salma", why="His uncle brought him home.")
+    last = NoticeAct.objects.filter(notice=notice).latest("pk")
+    assert (last.kind, last.posting, last.why) == ("found", world.salma.posting, "His uncle brought him home.")
+    assert Edition.objects.get(notice=notice).proposed_by == world.usman.officer
+
+
+def test_a_district_that_answers_to_another_is_of_its_line(board, world):
+    """Taunsa's own police head is not proved: its complaints, and its notices, go elsewhere."""
+    taunsa = world.office("taunsa")
+    notice = board.published(office="taunsa", by="imran")
+    assert notice.line == taunsa.routes_to.path
+    head = PostingFactory(officer=OfficerFactory(), office=taunsa.routes_to, role=Role.SUPERVISOR, is_head=True)
+    found = Notice.objects.on_desk_of(Person("head", head).actor, at=clock("10:00"))
+    assert list(found) == [notice]

@@ -1,0 +1,159 @@
+"""Tips: anybody tells, the notice's own line reads, never an officer whom its complaint names; each reading is kept."""
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from complaints.services.naming import name_officer
+from notices.models import Tip, TipAct
+from notices.queries import tips as found
+from notices.rules.kinds import Kind
+from notices.rules.refusals import NotPermitted, Refusal, Refused
+from notices.rules.tips import LONGEST, Standing
+from notices.services.pictures import Handed
+from notices.services.tips import open_tip, settle_tip
+from notifications.models import Message
+from tests.evidence import samples
+from tests.world import clock
+
+READERS = {"salma", "usman", "imran", "nadia", "zara", "asad"}
+
+
+def readers(board, tip, at="11:00") -> set[str]:
+    """Who of the cast may read it."""
+    cast = {name: person for name, person in board.world.people.items() if person.posting}
+    return {name for name, person in cast.items() if found.readable(person.actor, at=clock(at)).filter(pk=tip.pk)}
+
+
+def test_a_tip_needs_no_name_and_gets_a_number(board):
+    tip = board.told(board.published())
+    assert len(tip.number) == 10
+    assert tip.number.isdecimal()
+    assert (tip.phone, tip.standing) == ("", Standing.NEW)
+    assert not {"address", "ip", "session", "agent"} & {field.name for field in Tip._meta.fields}
+
+
+def test_heads_and_operators_of_the_line_read_it_and_nobody_below_or_elsewhere(board):
+    assert readers(board, board.told(board.published())) == READERS
+
+
+def test_one_that_passes_the_district_is_read_at_the_cpo_alone(board):
+    tip = board.told(board.published(), past_the_district=True)
+    assert readers(board, tip) == {"imran", "nadia", "zara", "asad"}
+    assert told_to(board) == {"imran", "nadia"}
+
+
+def test_an_officer_whom_the_complaint_names_reads_no_tip_nor_does_anybody_below_them(board, world):
+    complaint = world.complaint("heinous_crime", "08:00")
+    tip = board.told(board.published(complaint=complaint))
+    assert readers(board, tip) == READERS
+    name_officer(
+        complaint_id=complaint.pk, officer_id=world.usman.officer.pk, why="He was seen with the child.",
+        by=world.nadia.actor, at=clock("10:30"),
+    )  # fmt: skip
+    assert readers(board, tip) == {"imran", "nadia", "zara", "asad"}
+    with pytest.raises(NotPermitted):
+        open_tip(tip=tip, by=board.actor("usman"), at=clock("11:00"))
+    Message.objects.all().delete()
+    board.told(tip.notice, "They drive a white car.", at="11:30")
+    assert told_to(board) == {"imran", "nadia"}
+
+
+def told_to(board) -> set[str]:
+    """Whose postings got a message that a tip came."""
+    told = set(Message.objects.filter(template="tip_came").values_list("recipient", flat=True))
+    people = board.world.people.items()
+    return {name for name, person in people if person.posting and f"posting:{person.posting.pk}" in told}
+
+
+def test_the_district_is_told_once_an_hour_and_nothing_of_what_was_said(board):
+    notice = board.published()
+    for at in ("10:00", "10:01", "10:59", "11:00"):
+        board.told(notice, at=at)
+    assert told_to(board) == {"salma", "usman"}
+    told = Message.objects.filter(template="tip_came")
+    assert told.count() == 4
+    assert all(set(message.context) == {"notice", "kind"} for message in told)
+
+
+def test_what_was_told_lies_sealed(board):
+    board.told(board.published(), "The man with the limp has him.", phone="+923001112233")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(t)::text FROM notices_tip t")
+        [row] = cursor.fetchone()
+    assert "limp" not in row
+    assert "3001112233" not in row
+
+
+def test_every_reading_is_written_down_and_the_first_one_of_a_worker_marks_it_as_looked_at(board, world):
+    tip = board.told(board.published())
+    open_tip(tip=tip, by=board.actor("asad"), at=clock("10:30"))
+    tip.refresh_from_db()
+    assert tip.standing == Standing.NEW
+    open_tip(tip=tip, by=board.actor("salma"), at=clock("10:40"))
+    open_tip(tip=tip, by=board.actor("usman"), at=clock("10:50"))
+    tip.refresh_from_db()
+    assert tip.standing == Standing.SEEN
+    assert list(tip.acts.order_by("pk").values_list("posting", "kind")) == [
+        (world.people[name].posting.pk, "opened") for name in ("asad", "salma", "usman")
+    ]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TipAct.objects.all().delete()
+
+
+def test_an_officer_says_what_came_of_it_and_an_auditor_only_reads(board):
+    tip = board.told(board.published())
+    settle_tip(tip=tip, standing=Standing.USEFUL, by=board.actor("salma"), at=clock("12:00"))
+    assert found.standing_of(tip.number).standing == Standing.USEFUL
+    for name, said in (("asad", Standing.NOTHING), ("dania", Standing.NOTHING), ("salma", Standing.NEW)):
+        with pytest.raises(NotPermitted):
+            settle_tip(tip=tip, standing=said, by=board.actor(name), at=clock("12:10"))
+
+
+def test_the_words_of_a_tip_cannot_be_changed_in_the_database(board):
+    board.told(board.published())
+    for statement in ("UPDATE notices_tip SET text = ''", "DELETE FROM notices_tip"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_the_same_tip_sent_twice_is_one(board):
+    notice, key = board.published(), uuid.uuid4()
+    assert board.told(notice, key=key) == board.told(notice, "Sent again.", key=key)
+    assert Tip.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("  ", Refusal.WORDS_MISSING), ("x" * (LONGEST + 1), Refusal.TOO_LONG), ("I saw\x00 him", Refusal.UNREADABLE)],
+)
+def test_a_tip_says_something(board, text, reason):
+    with pytest.raises(Refused) as refused:
+        board.told(board.published(), text)
+    assert refused.value.reason is reason
+
+
+def test_there_are_no_tips_on_what_is_not_public(board):
+    notice = board.published()
+    board.ends(notice, at="09:50")
+    for over in (notice, board.proposed(), board.published(Kind.NOTICE)):
+        with pytest.raises(Refused) as refused:
+            board.told(over)
+        assert refused.value.reason is Refusal.NOT_PUBLIC
+    assert not Tip.objects.exists()
+
+
+def test_a_photo_comes_along_and_waits_for_the_locked_room(board):
+    tip = board.told(board.published(), photo=Handed("seen.jpg", "image/jpeg", 5000, [samples.photo()]))
+    assert not tip.picture.is_open
+    assert Tip.objects.get().picture.original
+
+
+def test_the_list_of_tips_costs_the_same_whatever_their_number(board, django_assert_num_queries):
+    notice = board.published()
+    for number in range(3):
+        board.told(notice, at=f"10:0{number}")
+    with django_assert_num_queries(1):
+        page = found.listed(board.actor("salma"), at=clock("11:00"))
+        assert [tip.notice.current.name for tip in page.rows] == ["Muneeb, son of Bashir"] * 3
