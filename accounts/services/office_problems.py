@@ -10,7 +10,7 @@ from accounts.models import Office, Posting
 from accounts.rules.office_rows import OfficeRow
 from accounts.rules.offices import HEAD_TITLES, Kind, is_code, may_stand_under
 from accounts.rules.positions import in_the_country
-from accounts.rules.roles import takes_two
+from accounts.rules.roles import HAS_A_CELL, takes_two
 
 WORDS = ("code", "name_en", "name_ur", "certainty", "address_en", "address_ur", "telephone")
 LIMITS = {name: Office._meta.get_field(name).max_length for name in WORDS}
@@ -54,10 +54,7 @@ def _of_row(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
         yield from _of_parent(row, kinds)
     if row.head_title not in HEAD_TITLES:
         yield _("“%(post)s” is no post of a head.") % {"post": row.head_title}
-    if row.routes_to and (row.routes_to not in kinds or row.routes_to == row.code):
-        yield _("Complaints cannot go to “%(office)s”: it is unknown, or this office itself.") % {
-            "office": row.routes_to
-        }
+    yield from _of_route(row, kinds)
 
 
 def _of_words(row: OfficeRow) -> Iterator[str]:
@@ -82,6 +79,16 @@ def _of_position(row: OfficeRow) -> Iterator[str]:
         yield _("Latitude and longitude are given together, or neither is.")
     elif given and not in_the_country(*given):
         yield _("This position is not in Pakistan. Were latitude and longitude swapped?")
+
+
+def _of_route(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
+    """A cell alone has what is not marked yet; an office below would read a whole district's."""
+    if row.routes_to and (row.routes_to not in kinds or row.routes_to == row.code):
+        yield _("Complaints cannot go to “%(office)s”: it is unknown, or this office itself.") % {
+            "office": row.routes_to
+        }
+    elif row.routes_to and kinds[row.routes_to] not in HAS_A_CELL:
+        yield _("Complaints go to an office with a complaint cell: a district, a region or the Central Police Office.")
 
 
 def _of_parent(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:

@@ -11,7 +11,6 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.administration import site
 from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
@@ -19,6 +18,7 @@ from accounts.rules.roles import Role
 from accounts.services.staff_acts import note
 from complaints.models import Category, Custody, Policy, PolicyChange
 from complaints.services.vacated import hand_over_what_ran_out
+from config.administration import site
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import code_of, give_app_to, sign_in

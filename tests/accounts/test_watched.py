@@ -56,14 +56,22 @@ def test_the_auditor_hears_of_a_rank_and_reads_of_every_correction(world, omar):
 
 
 def test_the_auditor_hears_where_an_office_sends_its_complaints(world, omar):
-    place, other = world.office("garden_town"), world.office("gulberg")
+    place, other = world.office("garden_town"), world.office("lahore")
     page = f"{ADMIN}accounts/office/{place.pk}/change/"
     assert omar.post(page, of_office(place, name_en="Garden Town 1")).status_code == 302
     assert acts() == []
     assert omar.post(page, of_office(place, name_en="Garden Town 1", routes_to=other.pk)).status_code == 302
     assert Office.objects.get(pk=place.pk).routes_to == other
-    assert acts() == [("office", "garden_town. routes_to: gulberg")]
+    assert acts() == [("office", "garden_town. routes_to: lahore")]
     assert told(f"posting:{world.asad.posting.pk}") == ["office"]
+
+
+def test_no_administrator_sends_a_districts_complaints_to_an_office_below(world, omar):
+    page = f"{ADMIN}accounts/office/{world.office('multan').pk}/change/"
+    for below in ("gulberg", "gulberg_circle", "model_town"):
+        to_below = of_office(world.office("multan"), routes_to=world.office(below).pk)
+        assert "with a complaint cell" in omar.post(page, to_below).content.decode()
+    assert (world.office("multan").routes_to, acts()) == (None, [])
 
 
 def test_the_group_of_a_category_is_nobodys_to_change_and_its_words_are_written_down(world, omar):
