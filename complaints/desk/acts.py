@@ -189,7 +189,7 @@ def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: 
     """The form of a move. Marking needs to know to whom this actor may mark, a contact by which ways it is made."""
     more = {}
     if name in {"mark", "re_mark"}:
-        more["candidates"] = addressees.candidates(complaint, by=by, at=at)
+        more["candidates"] = addressees.candidates(complaint, by=by, at=at, anew=name == "re_mark")
         more["woman_asked_for"] = complaint.woman_officer
     if name == "forward":
         more["offices"], more["ends"] = cells_for(complaint)

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
@@ -20,8 +24,8 @@ from complaints.rules.statuses import OPEN, Status
 from complaints.services.refusals import Refused
 
 EVERYWHERE = ""
-DOWN_TO_REGION = 2
-"""Offices on the line from the root to a region."""
+DOWN_TO_REGION, DOWN_TO_DISTRICT = 2, 3
+"""Offices on the line from the root to a region, to a district."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, 
         case Custody.FIT_CELL:
             return _fit_cell(complaint, at=at)
         case Custody.TO_POSTING:
-            return _posting(complaint, to, by=by, at=at)
+            return _posting(complaint, to, by=by, at=at, anew=move.name == "re_mark")
         case Custody.TO_CELL:
             return _cell(complaint, to, bounces=known.bounces, at=at)
         case Custody.NEXT_HEAD:
@@ -76,13 +80,26 @@ def head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
     return next(iter(_heads_above(complaint, at=at)), None)
 
 
-def candidates(complaint: Complaint, *, by: Actor, at: datetime) -> list[Posting]:
-    """The postings that this officer may mark the complaint to, for the form. Two queries."""
+def candidates(complaint: Complaint, *, by: Actor, at: datetime, anew: bool = False) -> list[Posting]:
+    """The postings that the form for marking, or for marking `anew`, offers this officer. Two queries.
+
+    At the Central Police Office not the whole province, thousands of postings, but whoever sits there, who heads a
+    district or region, and the complaint's own districts.
+    """
     working = Posting.objects.current(at).with_people().filter(role__in=addressing.WORKING_ROLES)
     within = working.filter(office__path__startswith=_reach(complaint, by))
+    if by.office_kind is Kind.CENTRAL:
+        within = within.filter(_near(complaint) | Q(office__kind__in=HAS_A_CELL, is_head=True) | Q(office=by.office_id))
     wall = wall_of(complaint, at=at)
-    allowed = (p for p in within if _refusal(p, complaint, by=by, wall=wall) is None)
+    allowed = (p for p in within if _refusal(p, complaint, by=by, wall=wall, anew=anew) is None)
     return sorted(allowed, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))
+
+
+def _near(complaint: Complaint) -> Q:
+    """Postings in the district where it happened, and in the one that has it."""
+    lines = (lineage(office.path)[:DOWN_TO_DISTRICT] for office in (complaint.place, complaint.office))
+    districts = {line[-1] for line in lines if len(line) == DOWN_TO_DISTRICT}
+    return reduce(or_, (Q(office__path__startswith=path) for path in districts), Q(pk=None))
 
 
 def refuse(posting: Posting, complaint: Complaint, *, within: str, wall: Wall) -> Refusal | None:
@@ -127,11 +144,11 @@ def way_out(complaint: Complaint, *, at: datetime) -> Destination | None:
     return None if stays else found
 
 
-def _posting(complaint: Complaint, to: int | None, *, by, at: datetime) -> Destination:
+def _posting(complaint: Complaint, to: int | None, *, by, at: datetime, anew: bool) -> Destination:
     posting = Posting.objects.current(at).with_people().filter(pk=to).first()
     if posting is None:
         raise Refused(Refusal.NOT_ADDRESSABLE)
-    if reason := _refusal(posting, complaint, by=by, wall=wall_of(complaint, at=at)):
+    if reason := _refusal(posting, complaint, by=by, wall=wall_of(complaint, at=at), anew=anew):
         raise Refused(reason)
     return Destination(posting.office, posting.pk)
 
@@ -186,12 +203,12 @@ def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
     return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
 
 
-def _refusal(posting: Posting, complaint: Complaint, *, by, wall: Wall) -> Refusal | None:
+def _refusal(posting: Posting, complaint: Complaint, *, by, wall: Wall, anew: bool) -> Refusal | None:
     """Why this actor may not address it. Who heads nothing re-marks because of pressure: then out of the region.
 
     Within it, somebody below the CPO would read who re-marked, and so that there was a report.
     """
-    for_pressure = isinstance(by, Actor) and not by.is_head and complaint.holder_id is not None
+    for_pressure = anew and isinstance(by, Actor) and not by.is_head
     if for_pressure and is_within(posting.office.path, lineage(complaint.office.path)[:DOWN_TO_REGION][-1]):
         return Refusal.NOT_ADDRESSABLE
     return refuse(posting, complaint, within=_reach(complaint, by), wall=wall)

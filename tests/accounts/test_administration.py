@@ -29,7 +29,7 @@ REGISTERED = {
     *("accounts.office", "accounts.officer", "accounts.posting", "accounts.rolegrant", "accounts.staffact"),
     *("complaints.category", "complaints.policy", "complaints.policychange"),
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
-    "notices.notice",
+    *("notices.notice", "whatsapp.update"),
 }
 
 

@@ -2,9 +2,15 @@
 
 import pytest
 
+from accounts.models import Office, Officer
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
 from complaints.rules.guards import Refusal
 from complaints.rules.statuses import Status
+from complaints.services.addressees import candidates
 from complaints.services.refusals import NotPermitted, Refused
+from tests.factories import PostingFactory
+from tests.world import clock
 
 
 @pytest.fixture
@@ -46,3 +52,25 @@ def test_at_the_top_the_polices_own_ways_are_exhausted(world, at_the_top):
     with pytest.raises(Refused) as refused:
         world.ayesha.does("object", at_the_top, "18:00")
     assert refused.value.reason is Refusal.FINAL_ORDER
+
+
+def test_the_form_offers_the_cpo_its_own_people_the_districts_of_the_complaint_and_heads_of_others(world):
+    sdpo = PostingFactory(office=_circle("multan"), role=Role.SUPERVISOR, is_head=True)
+    Officer.objects.filter(pk=sdpo.officer_id).update(rank=Rank.DSP, name_en="Sdpo of Multan")
+    complaint = world.complaint("financial_crime")
+
+    def offered(by) -> set[str]:
+        return {posting.officer.name_en for posting in candidates(complaint, by=by.actor, at=clock("09:10"))}
+
+    assert offered(world.imran) == {"Usman", "Farah", "Dania", "Bilal", "Kamran", "Latif", "Rashid", "Imran"}
+    assert offered(world.usman) == {"Usman", "Farah", "Dania", "Bilal", "Kamran", "Latif"}
+    there = world.complaint("financial_crime", district="multan")
+    assert "Sdpo of Multan" in {p.officer.name_en for p in candidates(there, by=world.imran.actor, at=clock("09:10"))}
+
+
+def _circle(district: str) -> Office:
+    """A circle of that district, made for the test."""
+    above = Office.objects.get(code=district)
+    names = {"name_en": "Cantt Circle", "name_ur": "کینٹ سرکل", "head_title": "SDPO"}
+    names |= {"code": "m_circle", "kind": "circle", "parent": above, "path": f"{above.path}m_circle/"}
+    return Office.objects.create(**names)

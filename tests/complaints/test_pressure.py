@@ -186,7 +186,7 @@ def test_the_cpo_may_take_it_away_from_district_and_region_while_somebody_is_pre
     assert (
         refusal(who.does, "re_mark", complaint, "11:05", to=world.farah) is Refusal.NOT_ADDRESSABLE
     )  # she would read it
-    offered = {posting.officer.name_en for posting in candidates(complaint, by=who.actor, at=clock("11:05"))}
+    offered = {posting.officer.name_en for posting in candidates(complaint, by=who.actor, at=clock("11:05"), anew=True)}
     assert offered == {"Rashid", "Imran"}
     who.does("re_mark", complaint, "11:10", to=world.rashid)
     assert (complaint.holder, complaint.district.code) == (world.rashid.posting, "multan")

@@ -161,7 +161,7 @@ class Moving(RuleBasedStateMachine):
     def _make(self, complaint: Complaint, move: str, to: int, by) -> None:
         goes_to = None
         if move in TO_SOMEBODY:
-            offered = addressees.candidates(complaint, by=by, at=self.at)
+            offered = addressees.candidates(complaint, by=by, at=self.at, anew=move == "re_mark")
             goes_to = _nth(offered, to).pk if offered else None
         if move == "forward":
             goes_to = Office.objects.get(code=_nth(OFFICES, to)).pk
