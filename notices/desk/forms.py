@@ -1,54 +1,29 @@
-"""What officers fill in: a notice in three languages, a decision, an end."""
+"""What officers fill in to propose a notice, in three languages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.citizen.fields import PlainText
 from complaints.desk.audit.forms import day_field
 from complaints.desk.forms import PLEASE
 from complaints.desk.team.forms import midnight
 from complaints.models import Complaint
 from complaints.rules import etag
 from information.models import Helpline
+from notices.desk.fields import LANGUAGES, SPOKEN, parts_of, spoken_fields, violence_field
 from notices.models.words import OF_A_CHILD, REFUSALS, SEXES
-from notices.rules.content import LONGEST_LINE, LONGEST_WORDS, PARTS, Content, Said
+from notices.rules.content import PARTS, Content, Said
 from notices.rules.kinds import FIRST_CALLS, LONGEST, Kind
-from notices.rules.reasons import LONGEST as LONGEST_REASON
 from notices.rules.refusals import Refusal
 from notices.services.pictures import Handed
 
-LANGUAGES = (("en", _("English")), ("ur", _("Urdu")), ("roman", _("Roman Urdu")))
-NAMES = {Kind.ALERT: _("Name of the child"), Kind.WANTED: _("Name of the person"), Kind.NOTICE: _("Title")}
-WORDS = {Kind.ALERT: _("What happened"), Kind.WANTED: _("Wanted for"), Kind.NOTICE: _("Text")}
-SPOKEN = {
-    "wearing": _("What the child wore"),
-    "seen_place": _("Where the child was last seen"),
-    "aliases": _("Other names"),
-    "fir": _("FIR and police station, if public"),
-}
 NUMBER = dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a whole number."))
 NO_ETAG = _("This is not an E-tag: twelve digits.")
-QUESTION = _(
-    "Is there any sign of sexual violence, against the person of this notice or against somebody whom it leads to?"
-)
-
-
-def violence_field() -> forms.ChoiceField:
-    """The question that both officers answer. "No" lets a notice through; nothing is chosen beforehand."""
-    return forms.ChoiceField(
-        label=QUESTION,
-        choices=[("no", _("No")), ("yes", _("Yes, or I do not know"))],
-        widget=forms.RadioSelect,
-        error_messages=PLEASE,
-        help_text=_("Victims of sexual violence are never published. If you are not sure, it is not published."),
-    )
 
 
 class ContentForm(forms.Form):
@@ -90,20 +65,20 @@ class ContentForm(forms.Form):
         if "sex" in self.fields:
             self.fields["sex"].choices = [("", "–"), *(OF_A_CHILD if kind is Kind.ALERT else SEXES)]
             self.fields["sex"].required = kind is Kind.ALERT
-        self.fields |= dict(_spoken_fields(kind))
+        self.fields |= dict(spoken_fields(kind))
         lines = Helpline.objects.advertised()
         self.fields["helplines"].choices = [(line.number, f"{line.spaced} · {line.name}") for line in lines]
         self.fields["until"] = day_field(_("Public until the end of"), required=True)
         self.fields["until"].help_text = _until_when(kind)
         self.fields["violence"] = violence_field()
-        self.order_fields([*(name for name, _field in _spoken_fields(kind)), *ORDER])
+        self.order_fields([*(name for name, _field in spoken_fields(kind)), *ORDER])
 
     @property
     def told(self) -> Content:
         """What it says, of a form that is right."""
         given = self.cleaned_data
         spoken = {
-            name: Said(*(given[f"{name}_{language}"] for language, _words in LANGUAGES)) for name in _spoken(self.kind)
+            name: Said(*(given[f"{name}_{language}"] for language, _words in LANGUAGES)) for name in parts_of(self.kind)
         }
         plain = {name: given[name] for name in ("age", "sex", "seen_at", "reward") if name in given}
         first, last = midnight(given["until"]), midnight(given["until"] + timedelta(days=1))
@@ -170,28 +145,6 @@ class AgainForm(ContentForm):
     keep_picture = forms.BooleanField(label=_("Keep the picture that is there"), required=False, initial=True)
 
 
-class ApproveForm(forms.Form):
-    """The second officer's answer."""
-
-    def __init__(self, data=None):
-        super().__init__(data, auto_id="approve_%s")
-        self.fields["violence"] = violence_field()
-
-
-class WhyForm(forms.Form):
-    """A reason, for the record."""
-
-    def __init__(self, data=None, *, name: str):
-        super().__init__(data, auto_id=f"{name}_%s")
-        self.fields["why"] = PlainText(
-            label=_("Why"),
-            needed=REFUSALS[Refusal.REASON_MISSING],
-            max_length=LONGEST_REASON,
-            widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-            help_text=_("It stands in the record for officers. It is not published."),
-        )
-
-
 ORDER = ("age", "sex", "seen_at", "reward", "picture", "keep_picture", "helplines", "until", "violence")
 BESIDE = {
     Refusal.NAME_MISSING: "name_en",
@@ -210,34 +163,6 @@ BESIDE = {
     Refusal.NO_SUCH_COMPLAINT: "complaint",
     Refusal.PICTURE_NOT_READY: "picture",
 }
-
-
-def _spoken(kind: Kind) -> tuple[str, ...]:
-    return ("name", "words", *(part for part in SPOKEN if part in PARTS[kind]))
-
-
-def _spoken_fields(kind: Kind) -> Iterator[tuple[str, forms.Field]]:
-    """Three fields for each thing that is said in words: English and Urdu together, Roman Urdu as one likes."""
-    labels = {"name": NAMES[kind], "words": WORDS[kind], **SPOKEN}
-    needed = {"name", "words", "seen_place"}
-    for part in _spoken(kind):
-        for language, words in LANGUAGES:
-            yield (
-                f"{part}_{language}",
-                _spoken_field(
-                    format_lazy("{part} · {language}", part=labels[part], language=words),
-                    is_long=part == "words",
-                    required=part in needed and language != "roman",
-                    lang="ur" if language == "ur" else "en",
-                ),
-            )
-
-
-def _spoken_field(label, *, is_long: bool, required: bool, lang: str) -> PlainText:
-    attrs = {"dir": "rtl" if lang == "ur" else "ltr", "lang": lang}
-    widget = forms.Textarea(attrs=attrs | {"rows": 3}) if is_long else forms.TextInput(attrs=attrs)
-    longest = LONGEST_WORDS if is_long else LONGEST_LINE
-    return PlainText(label=label, required=required, max_length=longest, widget=widget, needed=PLEASE["required"])
 
 
 def _until_when(kind: Kind):

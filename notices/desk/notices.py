@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from complaints.services.evidence.sealed import Damaged
 from notices.desk.access import notices_desk
-from notices.desk.forms import ApproveForm, WhyForm
+from notices.desk.deciding import ApproveForm, WhyForm
 from notices.desk.showing import edition_shown, row_number, row_shown, standing_of
 from notices.models import Edition, Notice
 from notices.models.words import REFUSALS

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from accounts.rules.typed import is_row_number
 from complaints.desk.saying import moment
-from notices.desk.forms import LANGUAGES, NAMES, SPOKEN, WORDS
+from notices.desk.fields import LANGUAGES, NAMES, SPOKEN, WORDS
 from notices.models import Edition, Notice
 from notices.models.edition import SAID
 from notices.rules.kinds import Kind

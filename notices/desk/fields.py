@@ -1,0 +1,63 @@
+"""The fields of a notice that are asked once in each language, and the question that both officers answer."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from complaints.citizen.fields import PlainText
+from complaints.desk.forms import PLEASE
+from notices.rules.content import LONGEST_LINE, LONGEST_WORDS, PARTS
+from notices.rules.kinds import Kind
+
+LANGUAGES = (("en", _("English")), ("ur", _("Urdu")), ("roman", _("Roman Urdu")))
+NAMES = {Kind.ALERT: _("Name of the child"), Kind.WANTED: _("Name of the person"), Kind.NOTICE: _("Title")}
+WORDS = {Kind.ALERT: _("What happened"), Kind.WANTED: _("Wanted for"), Kind.NOTICE: _("Text")}
+SPOKEN = {
+    "wearing": _("What the child wore"),
+    "seen_place": _("Where the child was last seen"),
+    "aliases": _("Other names"),
+    "fir": _("FIR and police station, if public"),
+}
+QUESTION = _(
+    "Is there any sign of sexual violence, against the person of this notice or against somebody whom it leads to?"
+)
+
+
+def violence_field() -> forms.ChoiceField:
+    """The question that both officers answer. "No" lets a notice through; nothing is chosen beforehand."""
+    return forms.ChoiceField(
+        label=QUESTION,
+        choices=[("no", _("No")), ("yes", _("Yes, or I do not know"))],
+        widget=forms.RadioSelect,
+        error_messages=PLEASE,
+        help_text=_("Victims of sexual violence are never published. If you are not sure, it is not published."),
+    )
+
+
+def parts_of(kind: Kind) -> tuple[str, ...]:
+    """The parts of a kind that are said in words."""
+    return ("name", "words", *(part for part in SPOKEN if part in PARTS[kind]))
+
+
+def spoken_fields(kind: Kind) -> Iterator[tuple[str, forms.Field]]:
+    """Three fields for each thing that is said in words: English and Urdu together, Roman Urdu as one likes."""
+    labels = {"name": NAMES[kind], "words": WORDS[kind], **SPOKEN}
+    needed = {"name", "words", "seen_place"}
+    for part in parts_of(kind):
+        for language, words in LANGUAGES:
+            field = _spoken_field(
+                format_lazy("{part} · {language}", part=labels[part], language=words),
+                is_long=part == "words",
+                required=part in needed and language != "roman",
+                lang="ur" if language == "ur" else "en",
+            )
+            yield f"{part}_{language}", field
+
+
+def _spoken_field(label, *, is_long: bool, required: bool, lang: str) -> PlainText:
+    attrs = {"dir": "rtl" if lang == "ur" else "ltr", "lang": lang}
+    widget = forms.Textarea(attrs=attrs | {"rows": 3}) if is_long else forms.TextInput(attrs=attrs)
+    longest = LONGEST_WORDS if is_long else LONGEST_LINE
+    return PlainText(label=label, required=required, max_length=longest, widget=widget, needed=PLEASE["required"])
