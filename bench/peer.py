@@ -68,6 +68,9 @@ CSRF = secrets.token_hex(16)
 class Helpdesk:
     """A running django-helpdesk; `port` answers until `stop`."""
 
+    more_settings, prepare, serve = "", QUEUE, ()
+    """Settings after those above; what is written into its database; what else its server is told."""
+
     def __init__(self, folder: Path, *, workers: int, threads: int):
         self.folder, self.size = folder, (workers, threads)
         self.port, self._child = free_port(), None
@@ -77,13 +80,15 @@ class Helpdesk:
         """Build it from the package index, give it a database of the server of this address, and start it."""
         venv.create(self.folder / "venv", with_pip=True)
         self._run("-m", "pip", "install", "--quiet", *PACKAGES)
-        for name, text in {"peer_settings": SETTINGS, "urls": URLS, "peer_wsgi": WSGI}.items():
+        texts = {"peer_settings": SETTINGS + self.more_settings, "urls": URLS, "peer_wsgi": WSGI}
+        for name, text in texts.items():
             (self.folder / f"{name}.py").write_text(text)
         self._environment |= self._database(owner_url)
         self._run("-m", "django", "migrate", "--verbosity", "0")
-        self._run("-m", "django", "shell", "--verbosity", "0", "-c", QUEUE)
+        self._run("-m", "django", "shell", "--verbosity", "0", "-c", self.prepare)
         command = [self._program("granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", self.port]
-        command += ["--workers", self.size[0], "--blocking-threads", self.size[1], "--no-ws", "peer_wsgi:application"]
+        command += ["--workers", self.size[0], "--blocking-threads", self.size[1], "--no-ws", *self.serve]
+        command += ["peer_wsgi:application"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._child = processes.start(command, env=self._environment, cwd=self.folder, **quiet)
         processes.wait_until(self._answers, self._child, seconds=60)

@@ -7,7 +7,6 @@ the first two as a strip beside its rows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -24,9 +23,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints.desk.access import reading_required, signed_out
+from complaints.desk.choosing import officers
 from complaints.desk.forms import PLEASE, TypedWords
 from complaints.desk.rows import STATUS_WORDS, holder_of, shown
-from complaints.desk.saying import joined
 from complaints.models.words import REFUSALS
 from complaints.queries.bulk import postings_within, ticked
 from complaints.rules.refusals import Refusal
@@ -50,9 +49,7 @@ class BulkForm(forms.Form):
 
     def __init__(self, data=None, *, candidates=()):
         super().__init__(data, auto_id="bulk_%s")
-        offices = groupby(candidates, key=lambda posting: posting.office.name)
-        named = [(office, [(str(p.pk), joined(p.officer.title, p.post)) for p in people]) for office, people in offices]
-        self.fields["to"].choices = [("", _("Choose an officer")), *named]
+        self.fields["to"].choices = officers(candidates)
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True
 

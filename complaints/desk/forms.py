@@ -1,7 +1,6 @@
 """One small form for each move that has a page. They check what was typed; what is possible, the table says."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from django import forms
 from django.utils.translation import gettext
@@ -15,6 +14,7 @@ from complaints.desk.cell_forms import (
     LeaveUnconfirmedForm,
     RecategoriseForm,
 )
+from complaints.desk.choosing import officers
 from complaints.desk.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
 from complaints.desk.saying import joined
 from complaints.models import Answer
@@ -32,12 +32,7 @@ class MarkForm(MoveForm):
     def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
         super().__init__(data, **kwargs)
         said = {True: gettext("woman officer")} if woman_asked_for else {}
-        offices = groupby(candidates, key=lambda posting: posting.office.name)
-        named = [
-            (office, [(str(p.pk), joined(p.officer.title, p.post, said.get(p.officer.is_woman, ""))) for p in people])
-            for office, people in offices
-        ]
-        self.fields["to"].choices = [("", _("Choose an officer")), *named]
+        self.fields["to"].choices = officers(candidates, more=lambda one: said.get(one.officer.is_woman, ""))
 
 
 class ReMarkForm(MarkForm):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from tests.signing_in import sign_in
 from tests.world import build
@@ -69,3 +70,25 @@ def test_a_queue_is_worked_through_by_keyboard_and_keeps_its_ticks_while_it_is_f
     page.goto("/desk/office/")
     page.keyboard.press("j")
     assert page.evaluate(FOCUSED_ROW) is None
+
+
+def test_nothing_is_marked_that_was_not_shown_before(portal, world, page):
+    """Another tick takes the button away until what comes of it is there; without a tick nothing is asked."""
+    first, second = [world.complaint(at=now() - timedelta(minutes=minutes)) for minutes in (60, 50)]
+    at_the_desk(page, world.salma, portal.url)
+    outcome, make = page.locator(".marking-outcome"), page.locator(".marking [name=make]")
+    page.locator(f'[data-row="{first.etag}"] input').check()
+    page.locator("#bulk_to").select_option(str(world.bilal.posting.pk))
+    expect(outcome).to_contain_text("1 will change")
+
+    page.route("**/desk/mark/", lambda route: None)  # the line is slow: no answer comes
+    page.locator(f'[data-row="{second.etag}"] input').check()
+    expect(make).to_have_count(0)
+    page.unroute("**/desk/mark/")
+    page.locator("#bulk_to").select_option(str(world.dania.posting.pk))
+    expect(outcome).to_contain_text("2 will change")
+    expect(outcome).to_contain_text("Dania")
+
+    for complaint in (first, second):
+        page.locator(f'[data-row="{complaint.etag}"] input').uncheck()
+    expect(page.locator(".marking")).to_have_count(0)

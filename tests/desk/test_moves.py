@@ -89,7 +89,7 @@ def test_nobody_is_shown_a_form_to_decide_on_their_own_report(world, seat):
 def test_marking_offers_those_whom_the_policy_allows(world, seat):
     bribe = world.complaint("bribe_demand", "09:00", station="gulberg")
     html = seat(world.salma).opens(bribe, "09:10").content.decode()
-    assert "Deputy Superintendent of Police Dania, SDPO" in html
+    assert "Dania, Deputy Superintendent of Police, SDPO" in html
     assert not [name for name in ("Bilal", "Kamran", "Latif", "Rashid") if name in html]
 
 
@@ -231,7 +231,7 @@ def test_who_was_second_sees_what_they_typed_and_how_it_stands(world, seat):
     for words in (
         "Someone else was first. Nothing of yours was recorded.",
         "My careful note.",
-        "Inspector Bilal, Inquiry officer",
+        "Bilal, Inspector, Inquiry officer",
         "Additional Inspector General Usman marked it to Deputy Superintendent of Police Dania.",
         "I took it.",
         "Marked to officer",

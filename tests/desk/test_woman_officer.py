@@ -84,7 +84,7 @@ def test_a_man_a_stranger_and_a_message_on_the_page_are_refused(world, marked):
 def test_whoever_marks_sees_who_is_a_woman_officer(world, seat):
     asks, does_not = world.complaint(**ASKS), world.complaint("financial_crime")
     salma = seat(world.salma)
-    assert "Police Dania, SDPO, woman officer" in salma.opens(asks, "09:10").content.decode()
+    assert "Dania, Deputy Superintendent of Police, SDPO, woman officer" in salma.opens(asks, "09:10").content.decode()
     assert "woman officer" not in salma.opens(does_not, "09:10").content.decode()
 
 

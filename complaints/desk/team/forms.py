@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 
 from django import forms
 from django.utils.timezone import make_aware
@@ -10,20 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
 from complaints.desk.audit.forms import day_field
+from complaints.desk.choosing import officers
 from complaints.desk.forms import PLEASE, TypedWords
-from complaints.desk.saying import joined
 
 NUMBER = {
     **dict.fromkeys(("required", "invalid"), _("Say how many: a number.")),
     **dict.fromkeys(("min_value", "max_value"), _("Between 1 and 100.")),
 }
-
-
-def _choices(postings: Sequence[Posting]) -> list:
-    """Officers by office, as the form for marking names them."""
-    offices = groupby(postings, key=lambda posting: posting.office.name)
-    named = [(office, [(str(p.pk), joined(p.officer.title, p.post)) for p in people]) for office, people in offices]
-    return [("", _("Choose an officer")), *named]
 
 
 def midnight(day: date) -> datetime:
@@ -40,7 +32,7 @@ class LeaveForm(forms.Form):
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
         super().__init__(data, auto_id="leave_%s", **kwargs)
         for name in ("posting", "cover"):
-            self.fields[name].choices = _choices(team)
+            self.fields[name].choices = officers(team)
         self.fields["from"] = day_field(_("First day"), required=True)
         self.fields["until"] = day_field(_("Last day"), required=True)
         self.postings = {str(one.pk): one for one in team}
@@ -61,8 +53,8 @@ class BalanceForm(forms.Form):
 
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
         super().__init__(data, auto_id="balance_%s", **kwargs)
-        self.fields["from"] = forms.ChoiceField(label=_("From whom"), choices=_choices(team), error_messages=PLEASE)
-        self.fields["to"].choices = _choices(team)
+        self.fields["from"] = forms.ChoiceField(label=_("From whom"), choices=officers(team), error_messages=PLEASE)
+        self.fields["to"].choices = officers(team)
         self.order_fields(["from", "to", "number"])
         self.postings = {str(one.pk): one for one in team}
 
@@ -83,7 +75,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
         super().__init__(data, auto_id="hand_%s", **kwargs)
-        self.fields["to"].choices = _choices(team)
+        self.fields["to"].choices = officers(team)
         self.postings = {str(one.pk): one for one in team}
 
 

@@ -1,0 +1,135 @@
+"""What a day at the desk costs in clicks and keys: `python -m bench.clicks` (bench/README.md).
+
+Marking ten new complaints, answering one, reporting on one: on this portal and on django-helpdesk, each with the mouse
+and by keyboard alone, by the hands of tests.browser.hands. Prints a table and writes bench/results/clicks.json.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from tests import databases, servers
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.update(servers.keys())
+os.environ.update(servers.start(), LOG_LEVEL="ERROR", DJANGO_ALLOW_ASYNC_UNSAFE="true")
+servers.settle("bench")
+
+import django  # noqa: E402 (the settings need the servers' addresses)
+
+django.setup()
+
+from django.db import connections  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils.timezone import now  # noqa: E402
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+from bench import peer_desk  # noqa: E402
+from complaints.models import Complaint  # noqa: E402
+from tests.browser import chromium, three_acts  # noqa: E402
+from tests.browser.hands import Hands  # noqa: E402
+from tests.browser.portal import Portal  # noqa: E402
+from tests.signing_in import sign_in  # noqa: E402
+from tests.world import OFFICERS, World, build  # noqa: E402
+
+RESULTS = Path(__file__).parent / "results" / "clicks.json"
+HOW = {"with the mouse": "with_the_mouse", "by keyboard alone": "by_keyboard"}
+ACTS = {"marking ten": "marks", "answering one": "answers", "reporting one": "reports"}
+HERE, PEER = "this portal", "django-helpdesk"
+
+
+def main() -> None:
+    with sync_playwright() as playwright, ExitStack() as at_the_end:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        at_the_end.callback(browser.close)
+        folder = Path(at_the_end.enter_context(tempfile.TemporaryDirectory()))
+        helpdesk = peer_desk.HelpdeskDesk(folder, officers=list(OFFICERS))
+        at_the_end.callback(helpdesk.stop)
+        helpdesk.start(os.environ["TEST_OWNER_URL"])
+        found = {
+            how: {HERE: dict(_here(at_the_end, browser, name)), PEER: dict(_peer(helpdesk, browser, name))}
+            for how, name in HOW.items()
+        }
+    say(found)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(found, indent=2))
+
+
+def _page(browser: Browser) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce").new_page()
+    page.set_default_timeout(60_000)
+    return page
+
+
+def _acts(module, how: str, sits: Callable[[str], Hands], between: Callable[[], None]) -> Iterator[tuple[str, dict]]:
+    """Each act by whose it is, and what it cost; `between` marking and answering the complainants are spoken to."""
+    for act, verb in ACTS.items():
+        hands = sits("salma" if verb == "marks" else "bilal")
+        getattr(module, f"{verb}_{how}")(
+            hands, *(["Bilal" if module is three_acts else "bilal"] if verb == "marks" else [])
+        )
+        yield act, hands.counted()
+        if verb == "marks":
+            between()
+
+
+def _here(at_the_end: ExitStack, browser: Browser, how: str) -> Iterator[tuple[str, dict]]:
+    clone, folder = _own_database(), Path(at_the_end.enter_context(tempfile.TemporaryDirectory()))
+    databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(folder))
+    world = build()
+    for number in range(10):
+        world.complaint("financial_crime", now() - timedelta(minutes=180 - number))
+    portal = Portal(clone, static_root=folder, folder=folder)
+    portal.start()
+    at_the_end.callback(portal.stop)
+
+    def sits(name: str) -> Hands:
+        page, session = _page(browser), sign_in(Client(), world.people[name].officer).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal.url}])
+        page.goto(f"{portal.url}/desk/")
+        return Hands(page)
+
+    yield from _acts(three_acts, how, sits, lambda: _contacted(world))
+    assert Complaint.objects.for_system().filter(status="reported").count() == 1
+
+
+def _own_database() -> databases.Clone:
+    """A fresh one, at which this process works from now on."""
+    clone = databases.clone(*(os.environ[f"TEST_{name}"] for name in ("OWNER_URL", "APP_URL", "TEMPLATE")), "clicks")
+    connections.close_all()
+    for alias in connections.settings:
+        connections.settings[alias]["NAME"] = clone.name
+    return clone
+
+
+def _contacted(world: World) -> None:
+    for complaint in Complaint.objects.for_system().order_by("pk"):
+        world.bilal.records_contact(complaint, now())
+        world.ayesha.says("in_person", complaint, now())
+
+
+def _peer(helpdesk: peer_desk.HelpdeskDesk, browser: Browser, how: str) -> Iterator[tuple[str, dict]]:
+    helpdesk.ten_wait()
+    yield from _acts(peer_desk, how, lambda name: helpdesk.opens(_page(browser), name), lambda: None)
+    helpdesk.check()
+
+
+def say(found: dict) -> None:
+    """The table, for the two ways of working."""
+    for how, sides in found.items():
+        print(how)
+        for act in ACTS:
+            for side, acts in sides.items():
+                one = acts[act]
+                print(
+                    f"  {act:<15} {side:<16} {one['clicks']:>3} clicks {one['keys']:>4} keys {one['pages']:>3} pages"
+                    f"  ({one['prose']} characters of prose)"
+                )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""The desk of django-helpdesk beside ours: the same officers and tickets, and the same three acts on its pages.
+
+Its users keep its defaults but one, in its favour: the form of an answer stands above the follow-ups, as its settings
+page offers, and not behind a tab.
+"""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from bench.peer import QUEUE, Helpdesk
+from tests.browser.hands import Hands
+from tests.browser.three_acts import MESSAGE, REPORT
+
+PASSWORD = "bench-only"
+MORE = """
+LOGIN_URL, LOGIN_REDIRECT_URL = "helpdesk:login", "helpdesk:home"
+MIDDLEWARE += ["django.contrib.messages.middleware.MessageMiddleware"]
+STATIC_ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "static")
+"""
+PEOPLE = """
+from django.contrib.auth import get_user_model
+for name in {officers!r}:
+    user = get_user_model().objects.create_user(name, password={password!r}, is_staff=True)
+    user.usersettings_helpdesk.ticket_respond_layout = "top"
+    user.usersettings_helpdesk.save()
+"""
+TICKETS = """
+from helpdesk.models import Queue, Ticket
+Ticket.objects.all().delete()
+for number in range(10):
+    Ticket.objects.create(queue=Queue.objects.get(), title=f"A complaint {number}",
+        description="My shop was broken into.", submitter_email="ayesha@example.com", priority=3)
+"""
+CHECK = """
+from helpdesk.models import FollowUp, Ticket
+assert Ticket.objects.filter(assigned_to__username="bilal").count() == 10
+assert Ticket.objects.filter(status=Ticket.RESOLVED_STATUS).count() == 1
+assert FollowUp.objects.filter(public=True, comment__in={said!r}).count() == 2
+"""
+ACTIONS, ALL, ACTION, GO = (
+    "#actions-dropdown > button",
+    "#select_all_btn",
+    "#id_mass_action",
+    "#actions-dropdown [type=submit]",
+)
+TICKET, SAVE = "#ticketTable tbody a[href*='/tickets/']", "#ticket-respond-form > [type=submit]"
+ANSWER, RESOLVED = "#commentBox", "#st_resolved"
+
+
+class HelpdeskDesk(Helpdesk):
+    """With static files and these officers."""
+
+    more_settings = MORE
+
+    def __init__(self, folder: Path, *, officers: list[str]):
+        super().__init__(folder, workers=1, threads=2)
+        self.prepare = QUEUE + PEOPLE.format(officers=officers, password=PASSWORD)
+        self.serve = ("--static-path-route", "/static", "--static-path-mount", folder / "static")
+
+    def start(self, owner_url: str) -> None:
+        (self.folder / "static").mkdir()
+        super().start(owner_url)
+
+    def ten_wait(self) -> None:
+        """Ten new tickets and no others."""
+        self._run("-m", "django", "shell", "--verbosity", "0", "-c", TICKETS)
+
+    def check(self) -> None:
+        """All three acts have been done, and what was written is public."""
+        self._run("-m", "django", "shell", "--verbosity", "0", "-c", CHECK.format(said=[MESSAGE, REPORT]))
+
+    def opens(self, page: Page, who: str) -> Hands:
+        """Signed in, which is not counted, before the list on which its desk opens."""
+        page.goto(f"http://127.0.0.1:{self.port}/login/")
+        page.fill("[name=username]", who)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.locator(TICKET).first.wait_for()
+        return Hands(page)
+
+    def _run(self, *command: str) -> None:
+        super()._run(*command)
+        if "migrate" in command:
+            super()._run("-m", "django", "collectstatic", "--no-input", "--verbosity", "0")
+
+
+def marks_with_the_mouse(hands: Hands, officer: str) -> None:
+    hands.click(ACTIONS)
+    hands.click(ALL)
+    hands.picks(ACTION, officer)
+    hands.clicks_to_another_page(GO)
+
+
+def marks_by_keyboard(hands: Hands, officer: str) -> None:
+    hands.reaches(ACTIONS)
+    hands.press("Enter")
+    hands.reaches(ALL)
+    hands.press("Enter")
+    hands.reaches(ACTION)
+    hands.spells(officer)
+    hands.reaches(GO)
+    hands.presses_to_another_page("Enter")
+
+
+def answers_with_the_mouse(hands: Hands) -> None:
+    hands.clicks_to_another_page(TICKET)
+    hands.click(ANSWER)
+    hands.writes(MESSAGE)
+    hands.clicks_to_another_page(SAVE)
+
+
+def answers_by_keyboard(hands: Hands) -> None:
+    hands.reaches(TICKET)
+    hands.presses_to_another_page("Enter")
+    hands.reaches(ANSWER)
+    hands.writes(MESSAGE)
+    hands.reaches(SAVE)
+    hands.presses_to_another_page("Enter")
+
+
+def reports_with_the_mouse(hands: Hands) -> None:
+    hands.clicks_to_another_page(TICKET)
+    hands.click(ANSWER)
+    hands.writes(REPORT)
+    hands.click(RESOLVED)
+    hands.clicks_to_another_page(SAVE)
+
+
+def reports_by_keyboard(hands: Hands) -> None:
+    hands.reaches(TICKET)
+    hands.presses_to_another_page("Enter")
+    hands.reaches(ANSWER)
+    hands.writes(REPORT)
+    hands.reaches(f"{RESOLVED}, [name=new_status]:checked")
+    while not hands.page.evaluate("selector => document.activeElement.matches(selector)", RESOLVED):
+        hands.press("ArrowDown")
+    hands.reaches(SAVE)
+    hands.presses_to_another_page("Enter")

@@ -1,0 +1,64 @@
+"""What a day at the desk costs in clicks and keys (docs/a-day-at-the-desk.md): no more than it says there."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+
+from complaints.models import Complaint, Event
+from tests.browser import three_acts
+from tests.browser.hands import Hands
+from tests.signing_in import sign_in
+from tests.world import build
+
+COSTS = {"with_the_mouse": [(4, 0, 1), (3, 0, 2), (4, 0, 2)], "by_keyboard": [(0, 6, 1), (0, 5, 2), (0, 9, 2)]}
+"""Clicks, keys and pages of marking ten, answering one, reporting one."""
+
+
+@pytest.fixture
+def world(own_database):
+    return build()
+
+
+@pytest.fixture
+def sits(portal, new_page):
+    """`sits(person)`: their hands, before the queue on which their desk opens."""
+
+    def sit(person) -> Hands:
+        page = new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        session = sign_in(Client(), person.officer).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal.url}])
+        page.goto("/desk/")
+        return Hands(page)
+
+    return sit
+
+
+@pytest.mark.parametrize("how", COSTS)
+def test_ten_are_marked_answered_and_reported(world, sits, how):
+    start = now() - timedelta(hours=3)
+    ten = [world.complaint("financial_crime", start + timedelta(minutes=n)) for n in range(10)]
+
+    hands = sits(world.salma)
+    getattr(three_acts, f"marks_{how}")(hands, "Bilal")
+    marking = hands.counted()
+    assert {one.holder_id for one in Complaint.objects.for_system()} == {world.bilal.posting.pk}
+
+    for complaint in ten:
+        complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+        world.bilal.records_contact(complaint, now())
+        world.ayesha.says("in_person", complaint, now())
+    first = ten[0]  # the most urgent
+    hands = sits(world.bilal)
+    getattr(three_acts, f"answers_{how}")(hands)
+    answering = hands.counted()
+    assert Event.objects.get(complaint=first, kind="tell_citizen").words.text == three_acts.MESSAGE
+
+    hands = sits(world.bilal)
+    getattr(three_acts, f"reports_{how}")(hands)
+    reporting = hands.counted()
+    assert Complaint.objects.for_system().get(pk=first.pk).status == "reported"
+
+    told = [(one["clicks"], one["keys"], one["pages"]) for one in (marking, answering, reporting)]
+    assert told == COSTS[how]

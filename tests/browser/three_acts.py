@@ -1,0 +1,63 @@
+"""Three acts of a day at the desk, in the fewest clicks and keys that a practised officer needs here.
+
+Marking what has come in, answering one complainant, reporting on one complaint: with the mouse, and without it.
+"""
+
+from tests.browser.hands import Hands
+
+MESSAGE = "I have read your complaint. Please bring the receipt tomorrow, or send a photo of it."
+REPORT = "I heard both sides and saw the receipt. The money was paid back in my presence on Monday."
+WRITE, SEND = 'details[data-move="tell_citizen"] > summary', 'details[data-move="tell_citizen"] .btn-primary'
+OUTCOME = 'details[data-move="submit_report"] input[value="relief_granted"]'
+WORDS, SUBMIT = 'details[data-move="submit_report"] textarea', 'details[data-move="submit_report"] .btn-primary'
+MAKE = ".marking button[name=make]"
+
+
+def marks_with_the_mouse(hands: Hands, officer: str) -> None:
+    hands.click("[data-tick-all]")
+    hands.picks("#bulk_to", officer)
+    hands.clicks_to_another_page(MAKE)
+
+
+def marks_by_keyboard(hands: Hands, officer: str) -> None:
+    hands.press("a")
+    hands.page.locator("#bulk_to").wait_for()
+    hands.press("m")
+    hands.spells(officer)
+    hands.page.locator(MAKE).wait_for()
+    hands.reaches(MAKE)
+    hands.presses_to_another_page("Enter")
+
+
+def answers_with_the_mouse(hands: Hands) -> None:
+    hands.clicks_to_another_page(".queue-etag a")
+    hands.click(WRITE)
+    hands.writes(MESSAGE)
+    hands.clicks_to_another_page(SEND)
+
+
+def answers_by_keyboard(hands: Hands) -> None:
+    hands.press("j")
+    hands.presses_to_another_page("o")
+    hands.press("w")
+    hands.writes(MESSAGE)
+    hands.reaches(SEND)
+    hands.presses_to_another_page("Enter")
+
+
+def reports_with_the_mouse(hands: Hands) -> None:
+    hands.clicks_to_another_page(".queue-etag a")
+    hands.click(OUTCOME)
+    hands.click(WORDS)
+    hands.writes(REPORT)
+    hands.clicks_to_another_page(SUBMIT)
+
+
+def reports_by_keyboard(hands: Hands) -> None:
+    hands.press("j")
+    hands.presses_to_another_page("o")
+    hands.press("r", "Space")
+    hands.reaches(WORDS)
+    hands.writes(REPORT)
+    hands.reaches(SUBMIT)
+    hands.presses_to_another_page("Enter")
