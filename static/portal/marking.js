@@ -22,6 +22,7 @@
       const value = form()?.elements[name].value;
       if (value) told.set(name, value);
     }
+    if (form()) told.set("again", "1");
     outcome()?.replaceChildren();
     const headers = { "HX-Request": "true" };
     try {

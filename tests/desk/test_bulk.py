@@ -185,6 +185,8 @@ def test_a_queue_that_asks_by_script_is_answered_with_a_strip_beside_its_rows(wo
     assert "3 will change, 1 will not" in shown
     assert "may not be marked to that rank" in shown
     assert [f'value="{token(c)}"' in shown for c in (*three, about_police)] == [True, True, True, False]
+    again = page(usman.sends(MARK, "10:02", row=rows, to=world.dania.posting.pk, again="1"))
+    assert ("4 will change" in again, "<select" in again) == (True, False)
     assert [fresh(c).status for c in three] == ["received"] * 3
 
 
