@@ -95,6 +95,15 @@ def _to_citizen() -> list[Sample]:
     ]
 
 
+def _to_enquirers() -> list[Sample]:
+    """Of whoever asked about a worker, or suggested something."""
+    requests = ("verification_received", "verification_answered")
+    return [
+        *(Sample(template, True, more=lambda: {"spaced": "V26 4819 0735"}) for template in requests),
+        Sample("feedback_answered", True, more=lambda: {"spaced": "F26 4819 0735", "number": "2648190735"}),
+    ]
+
+
 def _to_officers() -> list[Sample]:
     on_events = dict.fromkeys([*TO_HOLDER.values(), "citizen_answered", "pause_ended"])
     return [
@@ -124,5 +133,6 @@ def _told_by(template: str) -> tuple[str, ...]:
     return tuple(kind for kind, told in TO_HOLDER.items() if told == template)
 
 
-TO_CITIZENS = _to_citizen()
+TO_ENQUIRERS = _to_enquirers()
+TO_CITIZENS = [*_to_citizen(), *TO_ENQUIRERS]
 TO_OFFICERS = _to_officers()

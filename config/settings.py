@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "whatsapp",
     "monitoring",
     "notices",
+    "enquiries",
     "complaints",
     "information",
     "accounts",
@@ -213,6 +214,8 @@ EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leav
 # "kind:" of a recipient reference → the resolver that knows its address. Dotted paths: imports keep their direction.
 NOTIFICATIONS_RESOLVERS = {
     "complainant": "complaints.recipients.complainant",
+    "verification": "enquiries.recipients.verification",
+    "feedback": "enquiries.recipients.feedback",
     "posting": "accounts.recipients.posting",
     "office": "accounts.recipients.office",
     "officer": "accounts.recipients.officer",

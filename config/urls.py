@@ -13,11 +13,13 @@ PAGES = [
     path("", include("complaints.citizen.urls")),
     path("", include("information.urls")),
     path("", include("notices.public.urls")),
+    path("", include("enquiries.citizen.urls")),
     path("performance/", include("monitoring.public_urls")),
     path("desk/admin/", administration.site.urls),
     path("desk/", include("accounts.urls")),
     path("desk/", include("complaints.desk.urls")),
     path("desk/", include("notices.desk.urls")),
+    path("desk/", include("enquiries.desk.urls")),
     path("desk/", include("monitoring.urls")),
 ]
 if settings.DEMO or settings.DEBUG:

@@ -1,14 +1,20 @@
 """The board and the reviews. They translate; what is counted and who sees it lies below."""
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import posting_required
+from accounts.actors import Actor
 from accounts.models.choices import in_language
+from accounts.rules.roles import HAS_A_CELL
+from enquiries.queries.talks import BOARD_MONTHS, Counts, counts
 from monitoring import board as showing
 from monitoring.access import watching_required
 from monitoring.models import Review
@@ -22,8 +28,16 @@ REVIEWS_A_PAGE = 50
 @watching_required
 def board(request: HttpRequest) -> HttpResponse:
     """How complaints stand within the office of the posting that the officer acts under."""
-    found = board_of(request.actor, at=timezone.now())
-    return render(request, "monitoring/board.html", showing.shown(found))
+    at = timezone.now()
+    shown = showing.shown(board_of(request.actor, at=at)) | {"talks": _talks(request.actor, at=at)}
+    return render(request, "monitoring/board.html", shown)
+
+
+def _talks(actor: Actor, *, at: datetime) -> Counts | None:
+    """School talks of the last months by district, for who watches a district or more. One query."""
+    if actor.office_kind not in HAS_A_CELL:
+        return None
+    return counts(today=localdate(at), months=BOARD_MONTHS, path=actor.office_path)
 
 
 @require_safe

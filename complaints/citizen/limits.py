@@ -71,11 +71,16 @@ def refuse(
 
     Buckets named `…_one` count the E-tag's, those named `…_to` the phone's or e-mail's; others the address's.
     """
+    wait = wait_for(request, *buckets, etag=etag, reached_at=reached_at, at=at)
+    return too_many(request, seconds=wait) if wait else None
+
+
+def wait_for(request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime) -> float:
+    """The same for a page that says it itself, and keeps what was typed: 0, or the seconds until it may be."""
     for bucket in buckets:
-        who = _whose(bucket, request, etag, reached_at)
-        if wait := take(bucket, who, at=at):
-            return too_many(request, seconds=wait)
-    return None
+        if wait := take(bucket, _whose(bucket, request, etag, reached_at), at=at):
+            return wait
+    return 0
 
 
 def _whose(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str) -> str:

@@ -31,10 +31,15 @@ def draw(year: int, randbelow: Callable[[int], int]) -> str:
 
 def parse(typed: str) -> str:
     """Twelve digits from what a person typed: spaces, dashes and Urdu digits are fine. Raises Mistyped."""
-    digits = typed.translate(_LATIN).translate(_SEPARATORS)
+    digits = bare(typed)
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()) or not damm.is_valid(digits):
         raise Mistyped(typed)
     return digits
+
+
+def bare(typed: str) -> str:
+    """A number as it was typed, without spaces and dashes, Urdu digits as Latin ones."""
+    return typed.translate(_LATIN).translate(_SEPARATORS)
 
 
 def spaced(etag: str) -> str:

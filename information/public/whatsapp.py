@@ -29,6 +29,8 @@ PAGES = {
     "wanted": ("wanted", ""),
     "website": ("website", ""),
     "citizen_portal": ("citizen_portal", ""),
+    "domestic": ("verification", ""),
+    "feedback": ("feedback", ""),
     "licence_fir": ("driving_licence", ""),
 }
 """The page of each of the menu's services, and with what it is opened there."""

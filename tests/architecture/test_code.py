@@ -13,6 +13,7 @@ PACKAGES = (
     "demo",
     "accounts",
     "notifications",
+    "enquiries",
     "complaints",
     "information",
     "monitoring",

@@ -7,7 +7,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils.http import int_to_base36
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from accounts.services.leave import arrange
 from complaints.citizen.keys.my_list import ASKED, SHOWN
@@ -25,6 +25,11 @@ from complaints.services.one_tap import token
 from complaints.services.registration import start_draft
 from complaints.services.replies import Written, write
 from complaints.services.secret_words import hashed
+from enquiries.models import Photo
+from enquiries.services import Asked, enter_talk, request_verification, take_feedback
+from enquiries.services.feedback import Answer, move_feedback, publish
+from enquiries.services.moving import move_verification
+from enquiries.services.talks import Held
 from monitoring.services.sweeping import sweep
 from tests import signing_in
 from tests.monitoring.figures import published
@@ -64,6 +69,7 @@ class Samples:
         leave = {"posting": world.latif.posting, "cover": world.kamran.posting, "starts_at": now()}
         arrange(**leave, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
         self._hand_in(self.asked)
+        self._enquire()
         sweep(at=now())
         published()
         self.notices = notices.made(world, at=now())
@@ -74,6 +80,27 @@ class Samples:
         evidence.begin(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
         row = evidence.begin(owner=owner, name="letter.pdf", size=240_000, at=now())
         evidence.receive(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
+
+    def _enquire(self) -> None:
+        """A verification with its answer (no photo: its file would lie in another folder), feedback, a school talk."""
+        photo = Photo.objects.create(file="none", media_type="image/jpeg", came_at=self.start)
+        told = ("عائشہ", "35202-1234567-2", PHONES["ayesha"], "زبیدہ", "35201-7654321-4", "lahore")
+        asked = Asked(*told, photo=photo.pk, agreed=True)
+        self.verification = request_verification(asked=asked, channel=Channel.WEB, at=self.start)
+        photo.delete()
+        move = {
+            "verification_id": self.verification.pk,
+            "by": self.world.salma.actor,
+            "words": "شناختی کارڈ پڑھا نہیں جاتا۔",
+        }
+        move_verification(**move, name="cannot_say", at=self._after(1))
+        self.feedback = take_feedback(text="اتوار کو کاؤنٹر کھولیں۔", channel=Channel.WEB, at=self.start)
+        answer = Answer("Open on Sundays.", "اتوار کو کھولیں۔", "It opens from January.", "جنوری سے کھلے گا۔")
+        by = {"feedback_id": self.feedback.pk, "answer": answer, "by": self.world.zara.actor}
+        move_feedback(**by, name="plan", seen=1, at=self._after(1))
+        publish(**by, seen=2, at=self._after(2))
+        held = Held("گورنمنٹ ہائی سکول گلبرگ", localdate(self.start), "دانیہ", 120, poster=True)
+        self.talk = enter_talk(held=held, by=self.world.dania.actor, at=self._after(3))
 
     @property
     def drafts(self) -> dict[str, str]:
@@ -117,7 +144,8 @@ class Samples:
         return (
             {name: getattr(self, name).etag for name in kinds}
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
-            | {"reply": str(self.reply.pk)}
+            | {"reply": str(self.reply.pk), "talk": str(self.talk.pk)}
+            | {"verification": self.verification.number, "feedback": self.feedback.number}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
             | self.notices
             | self.drafts

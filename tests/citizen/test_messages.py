@@ -9,7 +9,7 @@ from django.utils.translation import override
 from complaints.citizen.moments import dated
 from complaints.models import Complainant, Event
 from complaints.services.one_tap import token
-from config.message_samples import DUE, ETAG, SPACED, TO_CITIZENS, TO_OFFICERS
+from config.message_samples import DUE, ETAG, SPACED, TO_CITIZENS, TO_ENQUIRERS, TO_OFFICERS
 from notifications.addresses import Address
 from notifications.models import Message
 from notifications.rendering import render
@@ -51,7 +51,9 @@ def test_no_date_is_longer_than_the_samples(language, more):
 
 @both
 @pytest.mark.parametrize(
-    "sample", [sample for sample in TO_CITIZENS if sample.template not in CODES], ids=lambda sample: sample.key
+    "sample",
+    [sample for sample in TO_CITIZENS if sample.template not in CODES and sample not in TO_ENQUIRERS],
+    ids=lambda sample: sample.key,
 )
 def test_a_citizen_s_message_has_the_number_and_a_way_to_it(sample, language):
     text = sample.words(language).text
@@ -62,6 +64,15 @@ def test_a_citizen_s_message_has_the_number_and_a_way_to_it(sample, language):
         assert re.fullmatch(TAP[language], way)
     else:
         assert way == WAY[language]
+
+
+@both
+@pytest.mark.parametrize("sample", TO_ENQUIRERS, ids=lambda sample: sample.key)
+def test_an_enquirer_s_message_has_its_number_and_leads_to_where_it_stands(sample, language):
+    text = sample.words(language).text
+    assert sample.facts["spaced"] in text.replace("\u00a0", " ")
+    root = f"{SITE}/ur/" if language == "ur" else f"{SITE}/"
+    assert text.rpartition("\n")[2] in {f"{root}verification/standing/", f"{root}feedback/2648190735/"}
 
 
 @to_officers

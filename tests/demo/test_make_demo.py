@@ -10,8 +10,9 @@ from accounts.models import Officer
 from complaints.models import Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services.sealing import seal_events
-from demo import cast, notices
+from demo import cast, enquiries, notices
 from demo.simulation import DAYS, Simulation, deal_out
+from enquiries.models import Feedback, Talk, Verification
 from monitoring.models import Breach, Review
 from notices.queries import public
 from notices.rules.kinds import Kind
@@ -56,6 +57,17 @@ def test_the_same_seed_makes_the_same_people_and_matters(province):
 def test_every_district_is_in_one_part(province):
     dealt = deal_out(3)
     assert sum(map(len, dealt)) == len(set().union(*dealt)) == 41
+
+
+def test_every_sample_of_the_registers_says_that_it_is_one(province, settings, tmp_path):
+    place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"evidence": place}
+    enquiries.make(at=END)
+    assert {one.text[:6] for one in Feedback.objects.all()} == {"SAMPLE"}
+    assert {one.said_ur[:6] for one in Feedback.objects.published()} == {"SAMPLE"}
+    assert {one.worker_name[:6] for one in Verification.objects.all()} == {"SAMPLE"}
+    assert {one.is_sample for one in Talk.objects.all()} == {True}
+    assert {one.status for one in Verification.objects.all()} == {"received", "with_records", "clear", "record_found"}
 
 
 def test_about_seventy_officers_sign_in_by_their_post(province):

@@ -166,4 +166,22 @@ AUDITORS_TABLE = {
     "desk:access_taken": page("desk/access/taken/", AUDITORS),
     "staff_acts": page("desk/acts/", frozenset({"asad", "zara", "omar"})),
 }
-ROWS: dict[str, Row] = OWN_SIGN_IN | QUEUE | FILE | OPERATORS_TABLE | SUPERVISORS_TABLE | NOTICES | AUDITORS_TABLE
+IN_LAHORE = frozenset({"salma", "farah", "dania", "bilal", "hina", "kamran", "latif", "usman"})
+IN_A_DISTRICT = IN_LAHORE | {"rashid", "sana", "moved"}
+ANSWERERS = frozenset({"zara", "omar"})
+REGISTERS = {
+    "desk_verifications": page("desk/verifications/", OPERATORS | AUDITORS),
+    "desk_verification": page("desk/verifications/{verification}/", frozenset({"salma", "nadia", "asad"})),
+    "desk_verification_photo": page("desk/verifications/{verification}/photo/", NOBODY),  # it has none
+    "desk_move_verification": page(
+        "desk/verifications/{verification}/look_again/", frozenset({"salma", "nadia"}), posts=True
+    ),
+    "desk_feedback": page("desk/feedback/", ANSWERERS),
+    "desk_feedback_one": page("desk/feedback/{feedback}/", ANSWERERS, posts=True),
+    "desk_talks": page("desk/talks/", IN_A_DISTRICT | {"imran", "zara", "asad"}),
+    "desk_enter_talk": page("desk/talks/enter/", IN_A_DISTRICT, posts=True),
+    "desk_strike_talk": form("desk/talks/{talk}/strike/", IN_LAHORE, why="Entered twice"),
+}
+ROWS: dict[str, Row] = (
+    OWN_SIGN_IN | QUEUE | FILE | OPERATORS_TABLE | SUPERVISORS_TABLE | NOTICES | AUDITORS_TABLE | REGISTERS
+)

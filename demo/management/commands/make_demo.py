@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from accounts.models import Officer
 from complaints.models import Complaint
 from complaints.services.sealing import seal_events
-from demo import cast, notices
+from demo import cast, enquiries, notices
 from demo.simulation import DAYS, Simulation, deal_out
 from monitoring.services.publishing import publish
 from notifications.models import Message
@@ -53,6 +53,7 @@ class Command(BaseCommand):
             call_command("import_centres", SAMPLES / "centres.csv", sample=True, stdout=self.stdout)
             if not Officer.objects.filter(email="igp@demo.example").exists():
                 cast.hire(at=end - timedelta(days=DAYS + 1))
+                enquiries.make(at=end)
         self.stdout.write(f"{Officer.objects.count()} officers; {complaints} complaints of {DAYS} days take a while")
         self._run(wanted, complaints, parts, end)
         old = Message.objects.filter(sent_at=None, given_up_at=None, created_at__lt=end - FRESH)

@@ -1,0 +1,1 @@
+"""The pages on which citizens ask, suggest, and see what became of it."""

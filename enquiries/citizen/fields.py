@@ -1,0 +1,78 @@
+"""What these forms ask for beside plain words."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from complaints.citizen.evidence.target import id_of
+from complaints.citizen.fields import PlainText
+from complaints.rules import identity
+from enquiries.models.words import REFUSALS
+from enquiries.rules import numbers
+from enquiries.rules.numbers import Letter
+from enquiries.rules.refusals import Refusal
+
+MISTYPED = _("This number is mistyped: a digit is wrong, missing or swapped. Compare it with what you wrote down.")
+QUIET = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class Cnic(PlainText):
+    """Thirteen digits of a CNIC or NICOP, however they are typed."""
+
+    widget = forms.TextInput(attrs=QUIET | {"inputmode": "numeric", "dir": "ltr", "placeholder": "00000-0000000-0"})
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if not value:
+            return ""
+        try:
+            return identity.cnic(value)
+        except identity.Impossible as impossible:
+            raise forms.ValidationError(REFUSALS[Refusal.NO_CNIC], code="impossible") from impossible
+
+
+class Number(PlainText):
+    """The number of an enquiry: its ten digits, with or without the letter."""
+
+    def __init__(self, *, letter: Letter, **kwargs):
+        example = numbers.spaced("0000000000", letter)
+        super().__init__(widget=forms.TextInput(attrs=QUIET | {"dir": "ltr", "placeholder": example}), **kwargs)
+        self.letter = letter
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if not value:
+            return ""
+        try:
+            return numbers.parse(value, self.letter)
+        except numbers.Mistyped as mistyped:
+            raise forms.ValidationError(MISTYPED, code="mistyped") from mistyped
+
+
+class Upload(forms.Field):
+    """One file as it came. Whether it is any good, and whether one is missing at all, is found out elsewhere."""
+
+    widget = forms.FileInput(attrs={"accept": "image/*"})
+
+    def clean(self, value: UploadedFile | None) -> UploadedFile | None:
+        return value or None
+
+
+class HiddenId(forms.Field):
+    """An id that the page sent along; whatever else comes back is none."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False)
+
+    def to_python(self, value) -> UUID | None:
+        return id_of(str(value or ""))
+
+
+def choose_district(districts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The choices of a list of districts, none chosen."""
+    return [("", _("Choose …")), *districts]

@@ -1,0 +1,101 @@
+"""The forms of a domestic worker's verification."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from complaints.citizen.fields import Phone, PlainText
+from enquiries.citizen.fields import QUIET, Cnic, HiddenId, Number, Upload, choose_district
+from enquiries.models.words import REFUSALS
+from enquiries.rules.numbers import Letter
+from enquiries.rules.refusals import Refusal
+from enquiries.services.requesting import LONGEST_NAME, Asked
+from information.queries import offices
+
+
+class RequestForm(forms.Form):
+    """Who asks, about whom, and that the worker agrees. `photo_id`: a photo that came with an earlier try.
+
+    `key` makes the form sent twice one request.
+    """
+
+    key = HiddenId()
+    photo_id = HiddenId()
+    employer_name = PlainText(
+        label=_("Your name"),
+        needed=REFUSALS[Refusal.NAME_MISSING],
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    employer_cnic = Cnic(label=_("Your CNIC number"), needed=REFUSALS[Refusal.NO_CNIC])
+    employer_phone = Phone(
+        label=_("Your mobile number"),
+        help_text=_("With it you see where the request stands."),
+        needed=REFUSALS[Refusal.NO_PHONE],
+    )
+    district = forms.ChoiceField(
+        label=_("District where you live"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), REFUSALS[Refusal.NO_SUCH_DISTRICT]),
+    )
+    worker_name = PlainText(
+        label=_("The worker's name"),
+        needed=REFUSALS[Refusal.NAME_MISSING],
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs=QUIET | {"dir": "auto"}),
+    )
+    worker_cnic = Cnic(label=_("The worker's CNIC number"), needed=REFUSALS[Refusal.NO_CNIC])
+    photo = Upload(
+        label=_("A photo of the worker"),
+        help_text=_("The face, as on an identity card. Where it was taken is removed from the picture."),
+    )
+    agreed = forms.BooleanField(
+        label=_("The worker has been asked and agrees"),
+        error_messages={"required": REFUSALS[Refusal.AGREEMENT_MISSING]},
+    )
+
+    def __init__(self, data=None, files=None):
+        super().__init__(data, files, initial={"key": uuid4()})
+        self.fields["district"].choices = choose_district(offices.districts())
+        self.photo_is_here = False
+
+    @property
+    def told_key(self) -> UUID | None:
+        return self.cleaned_data.get("key")
+
+    @property
+    def phone(self) -> str:
+        return self.cleaned_data["employer_phone"]
+
+    def keep_photo(self, photo_id: UUID) -> None:
+        """From now on the form brings this photo along."""
+        self.data["photo_id"], self.cleaned_data["photo_id"] = str(photo_id), photo_id
+        self.photo_is_here, self.fields["photo"].required = True, False
+
+    def asked(self) -> Asked:
+        """What a valid form asks."""
+        told = self.cleaned_data
+        names = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "worker_cnic", "district", "agreed")
+        return Asked(photo=told["photo_id"], language=language(), **{name: told[name] for name in names})
+
+
+class StandingForm(forms.Form):
+    """The number of a request, and the phone that it was made with."""
+
+    number = Number(
+        letter=Letter.VERIFICATION,
+        label=_("Number of the request"),
+        help_text=_("It begins with V and has ten digits. Spaces don't matter."),
+        needed=_("Type the number."),
+    )
+    phone = Phone(
+        label=_("Your mobile number"),
+        help_text=_("The one that you gave with the request."),
+        needed=_("Type the phone number."),
+    )
+
+
+def language() -> str:
+    """The page's language, in which messages are written too."""
+    return "ur" if (get_language() or "").startswith("ur") else "en"

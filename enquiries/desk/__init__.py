@@ -1,0 +1,1 @@
+"""Officers' pages of the registers: a cell's verifications, the CPO's feedback, a district's school talks."""

@@ -1,0 +1,124 @@
+"""The CPO's feedback: the list, one of them with its answer, and what is published of it."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actors import Actor
+from accounts.rules.typed import is_row_number
+from complaints.citizen.fields import PlainText
+from complaints.desk.saying import joined, moment, post_of
+from enquiries.desk.access import only
+from enquiries.models import Feedback
+from enquiries.models.words import FEEDBACK_MOVES, FEEDBACK_STATUSES, REFUSALS
+from enquiries.queries import feedback as known
+from enquiries.rules.feedback import ANSWERED, MOVES, Status, may_answer, offered
+from enquiries.rules.refusals import Overtaken, Refusal, Refused
+from enquiries.services import feedback as services
+from enquiries.services.feedback import Answer
+
+PAGE = "enquiries/desk/feedback_one.html"
+FIELDS = ("said_en", "said_ur", "answer_en", "answer_ur")
+
+
+def text_area(label, help_text="", *, limit: int, urdu: bool) -> PlainText:
+    """A box for an answer in one language."""
+    attrs = {"rows": 3, "lang": "ur" if urdu else "en", "dir": "rtl" if urdu else "ltr"}
+    return PlainText(
+        label=label, help_text=help_text, required=False, max_length=limit, widget=forms.Textarea(attrs=attrs)
+    )
+
+
+class AnswerForm(forms.Form):
+    """What is said of it. `seen`: the version that the page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    answer_en = text_area(_("Answer in English"), _("Whoever wrote reads it."), limit=600, urdu=False)
+    answer_ur = text_area(_("Answer in Urdu"), limit=600, urdu=True)
+    said_en = text_area(
+        _("What was said, in English"),
+        _("Only to publish: in short and in your words, without a name."),
+        limit=200,
+        urdu=False,
+    )
+    said_ur = text_area(_("What was said, in Urdu"), limit=200, urdu=True)
+
+    def answer(self) -> Answer:
+        return Answer(**{name: self.cleaned_data[name] for name in FIELDS})
+
+
+def answers(actor: Actor) -> bool:
+    return may_answer(actor.role, actor.office_kind)
+
+
+@require_safe
+@only(answers)
+def listed(request: HttpRequest) -> HttpResponse:
+    """Of one status, the oldest first; what is new unless another one is asked for."""
+    status = request.GET.get("status", "")
+    status = status if status in set(Status) else Status.NEW.value
+    after = request.GET.get("after", "")
+    found = known.listed(status=status, after=int(after) if is_row_number(after) else None)
+    rows = [{"row": row, "received": moment(row.received_at)} for row in found.rows]
+    shown = {"rows": rows, "status": status, "statuses": FEEDBACK_STATUSES, "after": found.after}
+    return render(request, "enquiries/desk/feedback.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(answers, typed=FIELDS)
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """One of them. The button that is pressed says what is done; 422 with the form where something is missing."""
+    feedback = get_object_or_404(Feedback, number=number)
+    if request.method != "POST":
+        return _page(request, feedback, _form(feedback))
+    form = _form(feedback, request.POST)
+    if not form.is_valid():
+        return _page(request, feedback, form, status=422)
+    try:
+        _do(request.POST.get("act", ""), feedback, form, by=request.actor)
+    except Refused as refused:
+        form.add_error(refused.field or None, REFUSALS[refused.reason])
+        return _page(request, feedback, form, status=422)
+    except Overtaken:
+        form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
+        return _page(request, get_object_or_404(Feedback, number=number), form, status=409)
+    messages.success(request, _("It is on record. Thank you."))
+    return redirect("desk_feedback_one", number=number)
+
+
+def _do(act: str, feedback: Feedback, form: AnswerForm, *, by: Actor) -> None:
+    common = {"feedback_id": feedback.pk, "seen": form.cleaned_data["seen"], "by": by, "at": now()}
+    if act == "publish":
+        services.publish(answer=form.answer(), **common)
+    elif act == "unpublish":
+        services.unpublish(**common)
+    elif act in MOVES:
+        services.move_feedback(name=act, answer=form.answer(), **common)
+    else:
+        raise Http404
+
+
+def _form(feedback: Feedback, data=None) -> AnswerForm:
+    known = {name: getattr(feedback, name) for name in FIELDS}
+    return AnswerForm(data, initial=known | {"seen": feedback.version})
+
+
+def _page(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+    shown = {
+        "feedback": feedback,
+        "form": form,
+        "received": moment(feedback.received_at),
+        "moves": [(move.name, FEEDBACK_MOVES[move.name]) for move in offered(feedback.status)],
+        "may_publish": feedback.status in ANSWERED,
+        "acts": [_act(act) for act in known.acts_of(feedback)],
+    }
+    return render(request, PAGE, shown, status=status)
+
+
+def _act(act) -> dict:
+    who = joined(act.posting.officer.title, post_of(act.posting)) if act.posting else ""
+    return {"words": FEEDBACK_MOVES[act.name], "who": who, "when": moment(act.at)}

@@ -1,0 +1,17 @@
+"""The registers: domestic workers' verifications, feedback, school talks."""
+
+from enquiries.models.feedback import Feedback, FeedbackAct
+from enquiries.models.photo import Photo
+from enquiries.models.talk import Talk
+from enquiries.models.verification import Note, Verification, VerificationAct, VerificationReading
+
+__all__ = [
+    "Feedback",
+    "FeedbackAct",
+    "Note",
+    "Photo",
+    "Talk",
+    "Verification",
+    "VerificationAct",
+    "VerificationReading",
+]

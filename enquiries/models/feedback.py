@@ -1,0 +1,93 @@
+"""What people suggest, what becomes of it, and what of that is published."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.event import APPEND_ONLY
+from complaints.models.fields import SealedTextField
+from enquiries.models.words import CHANNELS, FEEDBACK_STATUSES
+from enquiries.rules import numbers
+from enquiries.rules.feedback import ANSWERED, Status
+from information.models.bilingual import Bilingual
+
+WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED)  # in an order of its own: migrations hold it
+
+
+class FeedbackQuerySet(models.QuerySet):
+    def published(self):
+        """What stands on the public page, the latest first."""
+        return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+class Feedback(models.Model):
+    """One suggestion. A telephone number is optional; without it nobody knows who wrote.
+
+    `said` is what was said, in short and in the CPO's words, so that nobody's own words are published; `answer` is what
+    was done. Whoever has the number reads the answer; everybody reads both once they are published.
+    """
+
+    number = models.CharField(_("number"), max_length=10, unique=True)
+    key = models.UUIDField(null=True, unique=True)  # the client's own: sent twice, it is one
+    channel = models.CharField(_("channel"), max_length=10, choices=CHANNELS)
+    language = models.CharField(max_length=2, default="ur")
+    text = SealedTextField(_("what was written"))
+    phone = SealedTextField(_("telephone"), blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=FEEDBACK_STATUSES, default=Status.NEW.value)
+    version = models.PositiveIntegerField(default=0)
+    said_en = models.CharField(_("what was said, in English"), max_length=200, blank=True)
+    said_ur = models.CharField(_("what was said, in Urdu"), max_length=200, blank=True)
+    answer_en = models.CharField(_("answer in English"), max_length=600, blank=True)
+    answer_ur = models.CharField(_("answer in Urdu"), max_length=600, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    answered_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    phone_erased_at = models.DateTimeField(null=True)
+
+    said, answer = Bilingual(), Bilingual()
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        constraints = [
+            CheckConstraint(name="feedback_number_is_digits", condition=Q(number__regex=r"^[0-9]{10}$")),
+            CheckConstraint(
+                name="feedback_answered_says_what",
+                condition=~Q(status__in=WITH_AN_ANSWER)
+                | (~Q(answer_en="") & ~Q(answer_ur="") & Q(answered_at__isnull=False)),
+            ),
+            CheckConstraint(
+                name="feedback_published_says_all",
+                condition=Q(published_at=None)
+                | (
+                    Q(status__in=WITH_AN_ANSWER) & ~Q(said_en="") & ~Q(said_ur="") & ~Q(answer_en="") & ~Q(answer_ur="")
+                ),
+            ),
+        ]
+        indexes = [
+            Index(name="feedback_by_status", fields=["status", "received_at", "id"]),
+            Index(name="feedback_published", fields=["published_at", "id"], condition=Q(published_at__isnull=False)),
+        ]
+
+    def __str__(self):
+        return self.spaced
+
+    @property
+    def spaced(self) -> str:
+        return numbers.spaced(self.number, numbers.Letter.FEEDBACK)
+
+
+class FeedbackAct(models.Model):
+    """One thing that was done with it, never changed."""
+
+    feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="acts", db_index=False)
+    seq = models.PositiveIntegerField()
+    name = models.CharField(max_length=16)
+    status = models.CharField(max_length=12, choices=FEEDBACK_STATUSES)
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="feedback_act_in_turn", fields=["feedback", "seq"])]
+        triggers = APPEND_ONLY

@@ -1,0 +1,134 @@
+"""A domestic worker's verification: the request, what was done, who has opened it."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.roles import Role
+from complaints.models.event import APPEND_ONLY
+from complaints.models.fields import SealedTextField
+from enquiries.models.words import CHANNELS, VERIFICATION_STATUSES
+from enquiries.rules import numbers
+from enquiries.rules.verification import Status, may_look_on
+
+
+class VerificationQuerySet(models.QuerySet):
+    def seen_by(self, actor):
+        """Those of the actor's office and below for an operator, all for the CPO's auditor, none for anybody else."""
+        if may_look_on(actor.role, actor.office_kind):
+            return self
+        if actor.role is not Role.COMPLAINT_OPERATOR:
+            return self.none()
+        return self.filter(office__path__startswith=actor.office_path)
+
+    def open(self):
+        """What is not closed, in the words of the index."""
+        return self.exclude(status=Status.CLOSED.value)
+
+    def kept(self):
+        """Those whose names have not been erased."""
+        return self.filter(erased_at=None)
+
+
+class Verification(models.Model):
+    """One request. `office` has it: the district's, or whoever has that district's complaints. Sight follows it.
+
+    `answer` is the status that answered it, and stays when it is closed. `version` counts what was done, so that
+    whoever comes second is told. What is personal is sealed, and gone once `erased_at` is set.
+    """
+
+    number = models.CharField(_("number"), max_length=10, unique=True)
+    key = models.UUIDField(null=True, unique=True)  # the client's own: sent twice, it is one request
+    channel = models.CharField(_("channel"), max_length=10, choices=CHANNELS)
+    language = models.CharField(max_length=2, default="ur")
+    district = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("district"))
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("office"))
+    status = models.CharField(_("status"), max_length=12, choices=VERIFICATION_STATUSES, default=Status.RECEIVED.value)
+    answer = models.CharField(max_length=12, choices=VERIFICATION_STATUSES, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    employer_name = SealedTextField(_("employer"))
+    employer_cnic = SealedTextField(_("employer's CNIC"))
+    employer_phone = SealedTextField(_("employer's phone"))
+    employer_phone_index = models.BinaryField(max_length=16, default=b"")
+    worker_name = SealedTextField(_("worker"))
+    worker_cnic = SealedTextField(_("worker's CNIC"))
+    worker_cnic_index = models.BinaryField(max_length=16, default=b"")
+    photo = models.OneToOneField("enquiries.Photo", models.SET_NULL, null=True, related_name="verification")
+    received_at = models.DateTimeField(_("received"))
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    objects = VerificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        constraints = [
+            CheckConstraint(name="verification_number_is_digits", condition=Q(number__regex=r"^[0-9]{10}$")),
+            CheckConstraint(
+                name="verification_answer_is_dated",
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+            CheckConstraint(
+                name="verification_closed_is_dated",
+                condition=Q(status=Status.CLOSED.value, closed_at__isnull=False)
+                | (~Q(status=Status.CLOSED.value) & Q(closed_at=None)),
+            ),
+            CheckConstraint(
+                name="verification_erased_after_closing", condition=Q(erased_at=None) | Q(closed_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            # A cell's list, the oldest first. Literal: a parameter would lose this index.
+            Index(name="verification_open", fields=["office", "received_at", "id"], condition=~Q(status="closed")),
+            Index(name="verification_by_time", fields=["received_at", "id"]),
+            # Others about the same worker, while their number is known.
+            Index(name="verification_of_worker", fields=["worker_cnic_index"], condition=~Q(worker_cnic_index=b"")),
+            # What the clock erases.
+            Index(name="verification_to_erase", fields=["closed_at"], condition=Q(erased_at=None)),
+        ]
+
+    def __str__(self):
+        return self.spaced
+
+    @property
+    def spaced(self) -> str:
+        return numbers.spaced(self.number, numbers.Letter.VERIFICATION)
+
+
+class VerificationAct(models.Model):
+    """One thing that was done, never changed. Nothing personal stands in it: notes have a row of their own."""
+
+    verification = models.ForeignKey(Verification, models.PROTECT, related_name="acts", db_index=False)
+    seq = models.PositiveIntegerField()
+    name = models.CharField(max_length=16)
+    status = models.CharField(max_length=12, choices=VERIFICATION_STATUSES)
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="verification_act_in_turn", fields=["verification", "seq"]),
+        ]
+        triggers = APPEND_ONLY
+
+
+class Note(models.Model):
+    """What an operator wrote beside an act, for the cell alone; erased with the names."""
+
+    act = models.OneToOneField(VerificationAct, models.PROTECT, primary_key=True, related_name="note")
+    words = SealedTextField()
+
+
+class VerificationReading(models.Model):
+    """An officer opened the request, under this posting. Never changed, never deleted."""
+
+    verification = models.ForeignKey(Verification, models.PROTECT, related_name="readings", db_index=False)
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [Index(name="verification_readings", fields=["verification", "posting", "at"])]
+        triggers = APPEND_ONLY

@@ -1,0 +1,29 @@
+"""The record of what was done: each act stands in a row that is never changed, and counts the row's version up."""
+
+from datetime import datetime
+
+from accounts.actors import Actor
+from enquiries.models import Feedback, FeedbackAct, Note, Verification, VerificationAct
+
+
+def note(verification: Verification, name: str, *, by: Actor | None, at: datetime, words: str = "") -> VerificationAct:
+    """Write down what was done with a verification that is locked or new, and save the row with its new version."""
+    verification.version += 1
+    verification.save()
+    act = VerificationAct.objects.create(
+        verification=verification, seq=verification.version, name=name, status=verification.status,
+        posting_id=by and by.posting_id, at=at,
+    )  # fmt: skip
+    if words:
+        Note.objects.create(act=act, words=words)
+    return act
+
+
+def note_feedback(feedback: Feedback, name: str, *, by: Actor | None, at: datetime) -> FeedbackAct:
+    """The same of feedback."""
+    feedback.version += 1
+    feedback.save()
+    return FeedbackAct.objects.create(
+        feedback=feedback, seq=feedback.version, name=name, status=feedback.status,
+        posting_id=by and by.posting_id, at=at,
+    )  # fmt: skip

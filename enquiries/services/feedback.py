@@ -1,0 +1,132 @@
+"""Feedback comes in, is read, answered and, in the CPO's own words, published."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from complaints.rules import identity, text
+from complaints.rules.statuses import Channel
+from enquiries.models import Feedback
+from enquiries.rules.feedback import ANSWERED, LONGEST, MOVES, Status, may_answer
+from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
+from enquiries.services import telling
+from enquiries.services.acts import note_feedback
+from enquiries.services.registering import numbered
+
+
+@transaction.atomic
+def take_feedback(
+    *, text: str, channel: Channel, at: datetime, phone: str = "", language: str = "ur", key: UUID | None = None
+) -> Feedback:
+    """Register what somebody writes; with the same `key` again it is the same. `phone`: where the answer goes, or "".
+
+    Raises Refused.
+    """
+    columns = {"text": _text(text), "phone": _phone(phone), "channel": channel, "language": language}
+    feedback, is_new = numbered(Feedback, key=key, at=at, **columns)
+    if is_new:
+        note_feedback(feedback, "received", by=None, at=at)
+    return feedback
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of it, in both languages: `said` is what was suggested, in short, for everybody to read."""
+
+    said_en: str = ""
+    said_ur: str = ""
+    answer_en: str = ""
+    answer_ur: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.answer_en and self.answer_ur)
+
+    @property
+    def may_be_published(self) -> bool:
+        return self.is_whole and bool(self.said_en and self.said_ur)
+
+
+@transaction.atomic
+def move_feedback(*, feedback_id: int, name: str, answer: Answer, seen: int, by: Actor, at: datetime) -> Feedback:
+    """Take one move of the table. Raises NotPermitted, Overtaken, Refused."""
+    feedback = _locked(feedback_id, by=by, seen=seen)
+    move = MOVES[name]
+    if feedback.status not in move.sources:
+        raise Overtaken(feedback.status)
+    if move.answer and not answer.is_whole:
+        raise Refused(Refusal.ANSWER_MISSING, "answer_en" if not answer.answer_en else "answer_ur")
+    feedback.status = move.target.value
+    if move.answer:
+        _keep(feedback, answer)
+        feedback.answered_at = at
+    elif feedback.status not in ANSWERED:
+        feedback.published_at = None
+    note_feedback(feedback, name, by=by, at=at)
+    if move.answer:
+        telling.feedback_answered(feedback, at=at)
+    return feedback
+
+
+@transaction.atomic
+def publish(*, feedback_id: int, answer: Answer, seen: int, by: Actor, at: datetime) -> Feedback:
+    """Put it on the public page, perhaps in better words. Raises NotPermitted, Overtaken, Refused."""
+    feedback = _locked(feedback_id, by=by, seen=seen)
+    if feedback.status not in ANSWERED:
+        raise Overtaken(feedback.status)
+    if not answer.may_be_published:
+        missing = next(name for name in ("said_en", "said_ur", "answer_en", "answer_ur") if not getattr(answer, name))
+        raise Refused(Refusal.ANSWER_MISSING, missing)
+    _keep(feedback, answer)
+    feedback.published_at = feedback.published_at or at
+    note_feedback(feedback, "publish", by=by, at=at)
+    return feedback
+
+
+@transaction.atomic
+def unpublish(*, feedback_id: int, seen: int, by: Actor, at: datetime) -> Feedback:
+    """Take it off the public page. Raises NotPermitted, Overtaken."""
+    feedback = _locked(feedback_id, by=by, seen=seen)
+    if feedback.published_at is None:
+        raise Overtaken(feedback.status)
+    feedback.published_at = None
+    note_feedback(feedback, "unpublish", by=by, at=at)
+    return feedback
+
+
+def _locked(feedback_id: int, *, by: Actor, seen: int) -> Feedback:
+    if not may_answer(by.role, by.office_kind):
+        raise NotPermitted("answer feedback")
+    feedback = Feedback.objects.select_for_update().get(pk=feedback_id)
+    if feedback.version != seen:
+        raise Overtaken(Status(feedback.status))
+    return feedback
+
+
+def _keep(feedback: Feedback, answer: Answer) -> None:
+    feedback.said_en, feedback.said_ur = answer.said_en, answer.said_ur
+    feedback.answer_en, feedback.answer_ur = answer.answer_en, answer.answer_ur
+
+
+def _text(typed: str) -> str:
+    try:
+        words = text.clean(typed)
+    except text.Unreadable as unreadable:
+        raise Refused(Refusal.TEXT_MISSING, "text") from unreadable
+    if not words:
+        raise Refused(Refusal.TEXT_MISSING, "text")
+    if len(words) > LONGEST:
+        raise Refused(Refusal.TEXT_TOO_LONG, "text")
+    return words
+
+
+def _phone(typed: str) -> str:
+    if not typed:
+        return ""
+    try:
+        return identity.phone(typed)
+    except identity.Impossible as impossible:
+        raise Refused(Refusal.NO_PHONE, "phone") from impossible

@@ -1,0 +1,80 @@
+"""A worker's photo: looked at in the locked room while its sender waits; only the copy drawn there is kept, sealed."""
+
+import io
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from complaints.rules import files
+from complaints.rules.files import Held, Kind, Reason
+from complaints.services.evidence import locked_room, scanner, sealed
+from complaints.services.evidence.scanner import Verdict
+from enquiries.models import Photo
+from enquiries.rules.refusals import Refusal, Refused
+
+UNUSED_LIVES = timedelta(days=1)
+BATCH = 500
+
+
+def take_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes], at: datetime) -> Photo:
+    """Keep a photo for a request that is still to be made, for a day. `name`, `media_type`: as it was sent.
+
+    Raises complaints.rules.files.Refused where the file is bad or too large; Refused NOT_A_PICTURE where it is of
+    another kind, CANNOT_LOOK_NOW where the virus scanner does not answer.
+    """
+    family = _family(name, media_type)
+    files.check(size=size, held=Held())
+    original = io.BytesIO(b"".join(parts))
+    _scan(original)
+    photo = Photo(id=uuid4(), came_at=at)
+    photo.file = f"enquiries/{photo.pk}"
+    try:
+        with locked_room.copy_of(original, family=family) as copy:
+            photo.media_type = copy.media_type
+            sealed.save(photo.file, iter(lambda: copy.file.read(sealed.BLOCK), b""), purpose=_purpose(photo.pk))
+    except locked_room.Interrupted as interrupted:
+        raise Refused(Refusal.CANNOT_LOOK_NOW, "photo") from interrupted
+    photo.save(force_insert=True)
+    return photo
+
+
+def open_photo(photo: Photo) -> sealed.Plain:
+    """The copy, to be read from any place. Raises sealed.Damaged."""
+    return sealed.Plain(photo.file, purpose=_purpose(photo.pk))
+
+
+def sweep_photos(*, at: datetime) -> int:
+    """Erase those that no request came of. Returns how many."""
+    with transaction.atomic():
+        unused = Photo.objects.filter(verification=None, came_at__lt=at - UNUSED_LIVES)
+        gone = list(unused.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+        Photo.objects.filter(pk__in=[photo.pk for photo in gone]).delete()
+    sealed.forget(*(photo.file for photo in gone))
+    return len(gone)
+
+
+def _family(name: str, media_type: str) -> str:
+    try:
+        form = files.format_of(name, media_type)
+    except files.Refused as refused:
+        raise Refused(Refusal.NOT_A_PICTURE, "photo") from refused
+    if form.kind is not Kind.PHOTO:
+        raise Refused(Refusal.NOT_A_PICTURE, "photo")
+    return form.family
+
+
+def _scan(original: io.BytesIO) -> None:
+    if not scanner.is_there():
+        return
+    verdict = scanner.scan(original)
+    original.seek(0)
+    if verdict is Verdict.VIRUS:
+        raise files.Refused(Reason.VIRUS)
+    if verdict is Verdict.UNSEEN:
+        raise Refused(Refusal.CANNOT_LOOK_NOW, "photo")
+
+
+def _purpose(photo_id: UUID) -> str:
+    return f"enquiries.photo.{photo_id}"

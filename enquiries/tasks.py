@@ -1,0 +1,16 @@
+"""Doors for the clock: each a shell over a service, harmless if it runs twice or late."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from enquiries.services import forgetting, photos
+
+
+@shared_task
+def forget():
+    forgetting.forget(at=now())
+
+
+@shared_task
+def sweep_photos():
+    photos.sweep_photos(at=now())

@@ -1,0 +1,25 @@
+"""For the desk's masthead: which registers are somebody's (`request.actor|works_verifications`). None costs a query."""
+
+from django import template
+
+from accounts.actors import Actor
+from enquiries.rules.feedback import may_answer
+from enquiries.rules.talks import may_look
+from enquiries.rules.verification import sees_any
+
+register = template.Library()
+
+
+@register.filter
+def works_verifications(actor: Actor | None) -> bool:
+    return actor is not None and sees_any(actor.role, actor.office_kind)
+
+
+@register.filter
+def answers_feedback(actor: Actor | None) -> bool:
+    return actor is not None and may_answer(actor.role, actor.office_kind)
+
+
+@register.filter
+def keeps_talks(actor: Actor | None) -> bool:
+    return actor is not None and may_look(actor.role, actor.office_kind)

@@ -1,0 +1,108 @@
+"""Who asks and who works: Ayesha has a maid, Zubaida; the cast of tests.world sits at the desk."""
+
+from dataclasses import dataclass, field
+
+import pytest
+import time_machine
+from django.conf import settings as portal_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from complaints.citizen import limits
+from complaints.rules.statuses import Channel
+from enquiries.models import Verification
+from enquiries.rules import numbers
+from enquiries.services import Asked, request_verification, take_photo
+from enquiries.services.moving import move_verification
+from tests.evidence import samples
+from tests.signing_in import sign_in
+from tests.world import PHONES, Person, build, clock
+
+PHOTO = samples.photo()
+AYESHAS_CNIC, ZUBAIDAS_CNIC = "35202-1234567-2", "35201-7654321-4"
+TYPED = {
+    "employer_name": "Ayesha",
+    "employer_cnic": AYESHAS_CNIC,
+    "employer_phone": "0300 1112233",
+    "district": "lahore",
+    "worker_name": "Zubaida",
+    "worker_cnic": ZUBAIDAS_CNIC,
+    "agreed": "on",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """Sealed files lie in the test's own folder; no scanner is set up unless the test does it."""
+    place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
+    settings.CLAMAV_URL = ""
+    return tmp_path / "evidence"
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+@pytest.fixture(autouse=True)
+def full_buckets(monkeypatch):
+    """Every test starts with the patience of its own; the broker's buckets are another's."""
+    monkeypatch.setattr(limits, "_own", type(limits._own)())
+
+
+def photo(at="09:00"):
+    """Zubaida's photo, kept for a request."""
+    return take_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock(at))
+
+
+def asked(at="09:00", **otherwise) -> Verification:
+    """What Ayesha asks about Zubaida."""
+    told = {name: value for name, value in TYPED.items() if name != "agreed"} | {"agreed": True, "language": "en"}
+    key = otherwise.pop("key", None)
+    told |= {"photo": otherwise.pop("photo", None) or photo(at).pk} | otherwise
+    return request_verification(asked=Asked(**told), channel=Channel.WHATSAPP, key=key, at=clock(at))
+
+
+def moved(verification: Verification, name: str, by: Person | None, at="10:00", words="As it was.") -> Verification:
+    """A move by an officer of the cast, or by the clock."""
+    actor = by.actor if by else None
+    return move_verification(verification_id=verification.pk, name=name, by=actor, at=clock(at), words=words)
+
+
+def upload(name="zubaida.jpg", content=PHOTO) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "image/jpeg")
+
+
+@dataclass
+class Visitor:
+    """Somebody before the pages, at a moment. `ur` reads in Urdu."""
+
+    language: str = "en"
+    client: Client = field(default_factory=Client)
+
+    def gets(self, path: str, at="09:00", **asked):
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.get(self._here(path), asked)
+
+    def posts(self, path: str, at="09:00", **typed):
+        with time_machine.travel(clock(at), tick=False):
+            return self.client.post(self._here(path), typed)
+
+    def _here(self, path: str) -> str:
+        return f"/ur{path}" if self.language == "ur" else path
+
+
+@pytest.fixture
+def ayesha(db):
+    return Visitor()
+
+
+@pytest.fixture
+def seat(world):
+    """`seat(world.salma)`: her browser, signed in."""
+    return lambda person: Visitor(client=sign_in(Client(), person.officer))
+
+
+AYESHAS_PHONE = PHONES["ayesha"]
+NOBODYS = numbers.draw(2025, lambda below: 4819073)  # the digits of a number that no register has

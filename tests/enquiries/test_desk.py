@@ -1,0 +1,142 @@
+"""Salma's verifications: her list, one request, its moves; who opens it is written down."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from complaints.models.event import APPEND_ONLY
+from enquiries.models import Verification, VerificationReading
+from enquiries.services.forgetting import forget
+from tests.enquiries.conftest import Visitor, asked, moved
+from tests.information.conftest import words
+from tests.world import clock
+
+LIST = "/desk/verifications/"
+
+
+def address(verification: Verification) -> str:
+    return f"{LIST}{verification.number}/"
+
+
+def test_salma_takes_a_request_to_its_end(world, seat):
+    made, salma = asked(), seat(world.salma)
+    assert made.spaced in words(salma.gets(LIST))
+    page = words(salma.gets(address(made)))
+    for told in ("Zubaida", "35201-7654321-4", "Ayesha", "+923001112233"):
+        assert told in page
+    for number, name in enumerate(("pass_on", "found_record"), 1):
+        assert salma.posts(f"{address(made)}{name}/", "10:00", seen=number).status_code == 302
+    closing = {"seen": 3, "words": "Told Ayesha herself, CNIC seen."}
+    assert salma.posts(f"{address(made)}told_in_person/", "11:00", **closing).status_code == 302
+    assert Verification.objects.get().status == "closed"
+    assert "CNIC seen" in words(salma.gets(address(made)))
+    assert made.spaced not in words(salma.gets(LIST))
+    assert made.spaced in words(salma.gets(f"{LIST}?status=closed"))
+
+
+def test_the_list_names_nobody_and_is_no_reading(world, seat):
+    asked()
+    page = words(seat(world.salma).gets(LIST))
+    assert "Zubaida" not in page
+    assert "Ayesha" not in page
+    assert not VerificationReading.objects.exists()
+
+
+def test_a_missing_note_and_a_colleague_who_was_first_are_said_and_the_words_stay(world, seat):
+    made, salma = asked(), seat(world.salma)
+    assert salma.posts(f"{address(made)}cannot_say/", seen=1, words=" ").status_code == 422
+    moved(made, "pass_on", world.nadia)
+    late = salma.posts(f"{address(made)}cannot_say/", seen=1, words="The CNIC is unreadable.")
+    assert late.status_code == 409
+    assert "not possible as it stands now" in words(late)
+    assert Verification.objects.get().status == "with_records"
+
+
+def test_words_typed_past_the_sessions_end_are_given_back(world):
+    made = asked()
+    answer = Visitor().posts(f"{address(made)}cannot_say/", seen=1, words="The CNIC is unreadable.")
+    assert answer.status_code == 401
+    assert "The CNIC is unreadable." in words(answer)
+
+
+def test_each_opening_is_written_down_and_the_auditor_reads_by_whom(world, seat):
+    made, salma, asad = asked(), seat(world.salma), seat(world.asad)
+    salma.gets(address(made), "09:00")
+    salma.gets(f"{address(made)}photo/", "09:00")  # within the minute: part of the same
+    salma.gets(address(made), "10:00")
+    assert list(VerificationReading.objects.values_list("posting", "at")) == [
+        (world.salma.posting.pk, clock("09:00")),
+        (world.salma.posting.pk, clock("10:00")),
+    ]
+    page = words(asad.gets(address(made), "11:00"))
+    assert page.count("Salma") == 2
+    assert "What you may do" not in page
+    assert VerificationReading.objects.filter(posting=world.asad.posting).exists()
+    assert "Who has opened it" not in words(salma.gets(address(made), "12:00"))
+
+
+def test_a_reading_cannot_be_taken_back(world, seat):
+    made = asked()
+    seat(world.salma).gets(address(made))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        VerificationReading.objects.all().delete()
+    assert VerificationReading._meta.triggers == APPEND_ONLY
+
+
+def test_what_cannot_be_written_down_is_not_shown(world, seat, monkeypatch):
+    made, salma = asked(), seat(world.salma)
+
+    def fails(**columns):
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(VerificationReading.objects, "create", fails)
+    answer = salma.gets(address(made))
+    assert answer.status_code == 503
+    assert "Zubaida" not in words(answer)
+
+
+def test_the_photo_is_shown_to_the_cell_alone_and_runs_nothing(world, seat):
+    made = asked()
+    answer = seat(world.salma).gets(f"{address(made)}photo/")
+    assert answer["Content-Type"] == "image/jpeg"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"]
+    assert seat(world.sana).gets(f"{address(made)}photo/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["sana", "usman", "dania", "zara", "omar", "imran", "hina"])
+def test_for_everybody_else_it_does_not_exist(world, seat, who):
+    made, other = asked(), seat(world.people[who])
+    assert other.gets(address(made)).status_code == 404
+    assert other.posts(f"{address(made)}pass_on/", seen=1).status_code == 404
+    assert made.spaced not in words(other.gets(LIST))
+
+
+def test_what_is_forgotten_stands_without_its_names(world, seat):
+    made = asked()
+    for name in ("pass_on", "found_nothing", "close"):
+        moved(made, name, world.salma)
+    forget(at=clock("+91d 10:00"))
+    salma = seat(world.salma)
+    page = words(salma.gets(address(made), "12:00"))
+    assert "are erased" in page
+    assert "Zubaida" not in page
+    assert salma.gets(f"{address(made)}photo/").status_code == 404
+
+
+def test_how_many_others_asked_about_the_same_worker_is_said(world, seat):
+    made = asked()
+    asked(employer_cnic="36302-1111111-1", employer_phone="0321 4445566", district="multan")
+    assert "Others about this worker 1 in the year before" in words(seat(world.salma).gets(address(made)))
+
+
+def test_the_pages_cost_the_same_whatever_they_show(world, seat, django_assert_num_queries):
+    salma, made = seat(world.salma), asked()
+    salma.gets(LIST, "09:30")  # the first page of a session notes that it is used
+    for number in range(2):
+        with django_assert_num_queries(4):
+            salma.gets(LIST, "09:30")
+        with django_assert_num_queries(10):
+            salma.gets(address(made), f"09:3{number + 1}")
+        for _ in range(4):
+            asked(employer_phone="0321 4445566")
+        moved(made, ("pass_on", "found_record")[number], world.nadia)

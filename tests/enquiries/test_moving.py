@@ -1,0 +1,152 @@
+"""How a verification goes on: the table, who may, what is told, what stays on record, and what is forgotten."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from complaints.services.evidence import sealed
+from enquiries.models import Note, Photo, Verification, VerificationAct
+from enquiries.queries.verifications import verification_standing
+from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
+from enquiries.rules.verification import ANSWERED, MOVES, By, Status
+from enquiries.services.forgetting import forget
+from enquiries.services.moving import move_verification
+from notifications.models import Message
+from tests.enquiries.conftest import AYESHAS_PHONE, asked, moved
+from tests.world import clock
+
+WAY_TO = {
+    Status.RECEIVED: [],
+    Status.WITH_RECORDS: ["pass_on"],
+    Status.CLEAR: ["pass_on", "found_nothing"],
+    Status.RECORD_FOUND: ["pass_on", "found_record"],
+    Status.CANNOT_SAY: ["cannot_say"],
+    Status.CLOSED: ["pass_on", "found_nothing", "close"],
+}
+
+
+def standing_at(world, status: Status) -> Verification:
+    made = asked()
+    for name in WAY_TO[status]:
+        made = moved(made, name, world.salma)
+    return made
+
+
+@pytest.mark.parametrize(("status", "name"), list(product(Status, MOVES)))
+def test_only_the_moves_of_the_table_are_possible(world, status, name):
+    made, move = standing_at(world, status), MOVES[name]
+    by = world.salma if move.by is By.CELL else None
+    if status in move.sources:
+        assert moved(made, name, by, "11:00").status == move.target
+    else:
+        with pytest.raises(Overtaken):
+            moved(made, name, by, "11:00")
+        assert Verification.objects.get().status == status
+
+
+@pytest.mark.parametrize("who", ["sana", "usman", "dania", "zara", "asad", "omar", "imran"])
+def test_nobody_but_the_districts_and_the_cpos_operators_moves_it(world, who):
+    made = asked()
+    with pytest.raises(NotPermitted):
+        moved(made, "pass_on", world.people[who])
+    assert moved(made, "pass_on", world.nadia).status == Status.WITH_RECORDS
+
+
+def test_an_operator_is_not_the_clock_and_the_clock_no_operator(world):
+    made = standing_at(world, Status.CLEAR)
+    with pytest.raises(NotPermitted):
+        moved(made, "lapse", world.salma)
+    with pytest.raises(NotPermitted):
+        moved(made, "close", None)
+
+
+@pytest.mark.parametrize("name", ["cannot_say", "look_again", "told_in_person"])
+def test_what_has_to_be_explained_is(world, name):
+    made = standing_at(world, next(status for status in WAY_TO if status in MOVES[name].sources))
+    with pytest.raises(Refused) as refused:
+        moved(made, name, world.salma, words="  ")
+    assert refused.value.reason is Refusal.WORDS_MISSING
+
+
+def test_whoever_comes_second_is_told(world):
+    made = asked()
+    moved(made, "pass_on", world.salma)
+    with pytest.raises(Overtaken):
+        move_verification(verification_id=made.pk, name="cannot_say", by=world.nadia.actor, seen=1, at=clock("10:05"))
+
+
+def test_every_answer_is_told_in_the_same_words_and_nothing_else_is_told(world):
+    for status in Status:
+        Message.objects.all().delete()
+        standing_at(world, status)
+        told = list(Message.objects.order_by("pk").values_list("template", flat=True))
+        answered = status in ANSWERED or status is Status.CLOSED
+        assert told == ["verification_received", *(["verification_answered"] if answered else [])]
+
+
+def test_the_record_says_who_did_what_under_which_post_and_is_never_changed(world):
+    made = standing_at(world, Status.CANNOT_SAY)
+    acts = list(made.acts.order_by("seq").values_list("name", "status", "posting"))
+    assert acts == [("received", "received", None), ("cannot_say", "cannot_say", world.salma.posting.pk)]
+    assert Note.objects.get().words == "As it was."
+    for change in (lambda acts: acts.update(name="close"), lambda acts: acts.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(VerificationAct.objects.filter(verification=made))
+
+
+def test_looked_at_again_an_answer_is_no_answer_any_more(world):
+    made = moved(standing_at(world, Status.CLEAR), "look_again", world.salma, "11:00")
+    assert (made.status, made.answer, made.answered_at) == ("with_records", "", None)
+    assert verification_standing(made.number, AYESHAS_PHONE).told == ""
+
+
+@pytest.mark.parametrize("status", sorted(ANSWERED))
+def test_an_answer_that_lies_there_for_thirty_days_closes_by_itself(world, status):
+    made = standing_at(world, status)
+    forget(at=clock("+29d 10:00"))
+    assert Verification.objects.get().status == status
+    forget(at=clock("+31d 10:00"))
+    closed = Verification.objects.get()
+    assert (closed.status, closed.answer) == ("closed", status)
+    assert closed.acts.get(name="lapse").posting is None
+    assert made.pk == closed.pk
+
+
+@pytest.mark.parametrize("status", [Status.RECEIVED, Status.WITH_RECORDS])
+def test_what_nobody_answers_in_a_year_is_closed_without_an_answer(world, status):
+    standing_at(world, status)
+    forget(at=clock("+364d 10:00"))
+    assert Verification.objects.get().status == status
+    forget(at=clock("+366d 10:00"))
+    closed = Verification.objects.get()
+    assert (closed.status, closed.answer) == ("closed", "")
+    told = verification_standing(closed.number, AYESHAS_PHONE)
+    assert (told.stage, told.told) == ("closed", "")
+
+
+def test_ninety_days_after_closing_only_number_district_and_dates_are_left(world, own_storage):
+    made = moved(standing_at(world, Status.RECORD_FOUND), "told_in_person", world.salma, "12:00")
+    file = made.photo.file
+    forget(at=clock("+89d 12:00"))
+    assert Verification.objects.get().employer_name == "Ayesha"
+    for _ in range(2):
+        forget(at=clock("+91d 12:00"))
+    kept = Verification.objects.get()
+    assert {getattr(kept, name) for name in ("employer_name", "employer_cnic", "worker_name", "worker_cnic")} == {""}
+    assert (bytes(kept.employer_phone_index), bytes(kept.worker_cnic_index), kept.photo) == (b"", b"", None)
+    assert (kept.number, kept.district.code, kept.answer) == (made.number, "lahore", "record_found")
+    assert not Note.objects.exists()
+    assert not Photo.objects.exists()
+    with pytest.raises(sealed.Damaged):
+        sealed.Plain(file, purpose="any")
+    assert list(kept.acts.order_by("seq").values_list("name", flat=True))[-1] == "erased"
+    assert verification_standing(made.number, AYESHAS_PHONE) is None
+
+
+def test_forgetting_does_not_stop_at_what_is_still_open(world):
+    still_open, closed = asked(), standing_at(world, Status.CLOSED)
+    forget(at=clock("09:00") + timedelta(days=200))
+    assert not Verification.objects.get(pk=still_open.pk).erased_at
+    assert Verification.objects.get(pk=closed.pk).erased_at

@@ -1,0 +1,167 @@
+"""How a verification is asked for: one number, sealed, told to the phone; and what is refused."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from complaints.rules import files
+from enquiries.models import Photo, Verification, VerificationAct
+from enquiries.queries.verifications import verification_standing
+from enquiries.rules.refusals import Refusal, Refused
+from enquiries.services import take_photo
+from enquiries.services.photos import open_photo, sweep_photos
+from notifications.models import DeliveredMail, Message
+from notifications.services import deliver_due
+from tests.enquiries.conftest import AYESHAS_PHONE, NOBODYS, PHOTO, asked, moved, photo
+from tests.evidence import samples
+from tests.world import clock
+
+
+def rows(table: str) -> str:
+    """Everything that a table holds, as text."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} AS t")
+        return cursor.fetchone()[0] or ""
+
+
+def test_a_request_gets_a_number_a_record_and_a_message(world):
+    made = asked()
+    assert made.spaced.startswith("V26 ")
+    assert (made.status, made.district.code, made.office.code) == ("received", "lahore", "lahore")
+    assert list(VerificationAct.objects.values_list("name", "seq", "posting")) == [("received", 1, None)]
+    message = Message.objects.get(recipient=f"verification:{made.pk}")
+    assert (message.template, message.context) == ("verification_received", {"spaced": made.spaced})
+
+
+def test_a_district_without_a_head_of_its_own_has_its_requests_with_whoever_has_its_complaints(world):
+    made = asked(district="taunsa")
+    assert (made.district.code, made.office.code) == ("taunsa", "dg_khan")
+
+
+def test_nothing_personal_lies_open_in_the_database(world):
+    asked()
+    for table in ("enquiries_verification", "enquiries_verificationact", "notifications_message"):
+        for secret in ("Ayesha", "Zubaida", "3520212345672", "3520176543214", AYESHAS_PHONE, AYESHAS_PHONE[3:]):
+            assert secret not in rows(table), (table, secret)
+
+
+def test_the_photo_is_sealed_and_tells_nothing_of_where_it_was_taken(world, own_storage):
+    made = asked()
+    for file in own_storage.rglob("*"):
+        assert not file.is_file() or b"\xff\xd8\xff" not in file.read_bytes()
+    with open_photo(made.photo) as copy:
+        shown = copy.read()
+    assert shown.startswith(b"\xff\xd8\xff")
+    assert samples.SECRET.encode() not in shown
+
+
+def test_the_same_key_again_is_the_same_request(world):
+    key = uuid4()
+    first = asked(key=key)
+    assert asked(key=key) == first
+    assert Verification.objects.count() == 1
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "reason"),
+    [
+        ({"employer_name": " "}, "employer_name", Refusal.NAME_MISSING),
+        ({"worker_name": "a\0b"}, "worker_name", Refusal.NAME_MISSING),
+        ({"employer_cnic": "123"}, "employer_cnic", Refusal.NO_CNIC),
+        ({"worker_cnic": "95201-7654321-4"}, "worker_cnic", Refusal.NO_CNIC),
+        ({"worker_cnic": "3520212345672"}, "worker_cnic", Refusal.SAME_PERSON),
+        ({"employer_phone": "15"}, "employer_phone", Refusal.NO_PHONE),
+        ({"district": "atlantis"}, "district", Refusal.NO_SUCH_DISTRICT),
+        ({"photo": uuid4()}, "photo", Refusal.NO_PHOTO),
+        ({"agreed": False}, "agreed", Refusal.AGREEMENT_MISSING),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_its_field_and_nothing_is_written(world, wrong, field, reason):
+    with pytest.raises(Refused) as refused:
+        asked(**wrong)
+    assert (refused.value.field, refused.value.reason) == (field, reason)
+    assert not Verification.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_a_photo_belongs_to_one_request(world):
+    hers = photo()
+    asked(photo=hers.pk)
+    with pytest.raises(Refused) as refused:
+        asked(photo=hers.pk)
+    assert refused.value.reason is Refusal.NO_PHOTO
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "refusal"),
+    [
+        ("letter.pdf", b"%PDF-1.7", Refusal.NOT_A_PICTURE),
+        ("program.exe", b"MZ", Refusal.NOT_A_PICTURE),
+        ("voice.ogg", b"OggS", Refusal.NOT_A_PICTURE),
+        ("photo.jpg", b"<html>", files.Reason.DISGUISED),
+        ("photo.png", samples.bomb(), files.Reason.PIXELS),
+        ("photo.jpg", b"", files.Reason.EMPTY),
+    ],
+)
+def test_what_is_no_picture_is_not_kept(world, own_storage, name, content, refusal):
+    with pytest.raises((Refused, files.Refused)) as refused:
+        take_photo(name=name, media_type="", size=len(content), parts=[content], at=clock("09:00"))
+    assert refused.value.reason is refusal
+    assert not Photo.objects.exists()
+    assert not [file for file in own_storage.rglob("*") if file.is_file()]
+
+
+def test_a_photo_without_a_request_is_erased_after_a_day(world, own_storage):
+    photo("09:00")
+    kept = asked("09:00")
+    assert sweep_photos(at=clock("+1d 08:59")) == 0
+    assert sweep_photos(at=clock("+1d 09:01")) == 1
+    assert list(Photo.objects.all()) == [kept.photo]
+    assert len([file for file in own_storage.rglob("*") if file.is_file()]) == 1
+
+
+def test_while_the_virus_scanner_is_away_no_photo_is_taken(world, settings):
+    settings.CLAMAV_URL = "tcp://127.0.0.1:1"
+    with pytest.raises(Refused) as refused:
+        take_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock("09:00"))
+    assert refused.value.reason is Refusal.CANNOT_LOOK_NOW
+
+
+def test_number_and_phone_together_show_where_it_stands_however_they_are_typed(world):
+    made = asked()
+    for number in (made.spaced, made.number, f"v{made.number}"):
+        for phone in ("0300 1112233", AYESHAS_PHONE):
+            assert verification_standing(number, phone).stage == "received"
+
+
+def test_another_phone_an_unknown_number_and_a_mistyped_one_show_nothing(world, django_assert_num_queries):
+    made = asked()
+    with django_assert_num_queries(1):
+        assert verification_standing(made.number, "0321 4445566") is None
+    with django_assert_num_queries(1):
+        assert verification_standing(NOBODYS, "0300 1112233") is None
+    assert verification_standing(made.number[:-1], "0300 1112233") is None
+    assert verification_standing(made.number, "fifteen") is None
+
+
+def test_a_record_is_told_from_afar_to_nobody(world):
+    found, unclear = asked(), asked()
+    for one, answer in ((found, "found_record"), (unclear, "cannot_say")):
+        moved(one, "pass_on", world.salma)
+        moved(one, answer, world.salma)
+    told = [verification_standing(one.number, AYESHAS_PHONE) for one in (found, unclear)]
+    assert [(one.stage, one.told) for one in told] == [("answered", "in_person")] * 2
+    contexts = Message.objects.filter(template="verification_answered").values_list("context", flat=True)
+    assert list(contexts) == [{"spaced": found.spaced}, {"spaced": unclear.spaced}]
+
+
+def test_the_message_goes_to_her_phone_in_her_language(world, settings):
+    settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
+    made = asked(language="ur")
+    deliver_due(at=clock("09:01"))
+    told = DeliveredMail.objects.get()
+    assert told.address == AYESHAS_PHONE
+    assert made.spaced in told.text.replace("\u00a0", " ")
+    assert "درخواست" in told.text

@@ -1,0 +1,128 @@
+"""School talks: Dania's circle tells pupils, the district enters it, the board and everybody see how many."""
+
+from datetime import date
+
+import pytest
+
+from enquiries.models import Talk
+from enquiries.queries.talks import counts
+from enquiries.rules.refusals import NotPermitted, Refusal, Refused
+from enquiries.services import enter_talk
+from enquiries.services.talks import Held, strike_out
+from tests.information.conftest import words
+from tests.world import DAY, clock
+
+DESK, ENTER, PAGE, BOARD = "/desk/talks/", "/desk/talks/enter/", "/school-talks/", "/desk/board/"
+TYPED = {"school": "Girls High School Gulberg", "held_on": "2026-11-20", "officers": "Dania", "pupils": "120"}
+
+
+def held(world, by="dania", **otherwise) -> Talk:
+    told = TYPED | {"held_on": date(2026, 11, 20), "pupils": 120} | otherwise
+    return enter_talk(held=Held(**told), by=world.people[by].actor, at=clock("09:00"))
+
+
+def test_whoever_sits_in_a_district_enters_a_talk_for_it(world):
+    for who in ("dania", "kamran", "hina", "salma", "usman"):
+        assert held(world, who).district.code == "lahore"
+    assert held(world, "sana").district.code == "multan"
+
+
+@pytest.mark.parametrize("who", ["imran", "zara", "asad", "omar", "nadia"])
+def test_the_central_police_office_holds_no_talks(world, who):
+    with pytest.raises(NotPermitted):
+        held(world, who)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "reason"),
+    [
+        ({"held_on": date(2026, 11, 24)}, "held_on", Refusal.DAY_TO_COME),
+        ({"pupils": 0}, "pupils", Refusal.NO_PUPILS),
+        ({"pupils": 50_000}, "pupils", Refusal.NO_PUPILS),
+        ({"school": " "}, "school", Refusal.WORDS_MISSING),
+    ],
+)
+def test_what_cannot_have_been_is_refused(world, wrong, field, reason):
+    with pytest.raises(Refused) as refused:
+        held(world, **wrong)
+    assert (refused.value.field, refused.value.reason) == (field, reason)
+    assert not Talk.objects.exists()
+
+
+def test_dania_enters_one_on_her_page(world, seat):
+    dania = seat(world.dania)
+    assert dania.posts(ENTER, **TYPED, poster="on").status_code == 302
+    page = words(dania.gets(DESK))
+    assert "Girls High School Gulberg" in page
+    assert "talks 1, pupils 120" in page
+    wrong = dania.posts(ENTER, **(TYPED | {"pupils": "many", "held_on": ""}))
+    assert wrong.status_code == 422
+    assert "How many pupils" in words(wrong)
+    assert "Girls High School Gulberg" in wrong.content.decode()
+
+
+def test_a_wrong_entry_is_struck_out_with_a_reason_and_counts_no_more(world, seat):
+    talk, dania = held(world), seat(world.dania)
+    dania.posts(f"{DESK}{talk.pk}/strike/", why="")
+    assert Talk.objects.held().count() == 1
+    dania.posts(f"{DESK}{talk.pk}/strike/", why="Entered twice")
+    assert Talk.objects.held().count() == 0
+    assert "Entered twice" in words(dania.gets(DESK))
+    assert counts(today=DAY.date(), months=3).talks == 0
+
+
+def test_another_district_neither_sees_nor_strikes_it(world, seat):
+    talk, sana = held(world), seat(world.sana)
+    assert "Girls High School" not in words(sana.gets(DESK))
+    assert sana.posts(f"{DESK}{talk.pk}/strike/", why="Not ours").status_code == 404
+    with pytest.raises(NotPermitted):
+        strike_out(talk_id=talk.pk, why="Not ours", by=world.sana.actor, at=clock("10:00"))
+
+
+def test_who_watches_the_province_sees_all_and_enters_none(world, seat):
+    held(world)
+    held(world, "sana", school="Multan Public School")
+    zara = seat(world.zara)
+    page = words(zara.gets(DESK))
+    assert "Girls High School Gulberg" in page
+    assert "Multan Public School" in page
+    assert "Enter a talk" not in page
+    assert zara.posts(ENTER, **TYPED).status_code == 404
+
+
+def test_counts_are_by_district_and_month(world):
+    held(world)
+    held(world, pupils=80, held_on=date(2026, 10, 5))
+    held(world, pupils=10, held_on=date(2026, 7, 31))
+    held(world, "sana")
+    found = counts(today=DAY.date(), months=3)
+    assert found.months == [date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)]
+    assert [(row.code, list(row.by_month.values()), row.pupils) for row in found.rows] == [
+        ("lahore", [0, 1, 1], 200),
+        ("multan", [0, 0, 1], 120),
+    ]
+
+
+def test_everybody_sees_how_many_and_finds_the_poster(world, ayesha, django_assert_num_queries):
+    held(world)
+    with django_assert_num_queries(1):
+        answer = ayesha.gets(PAGE)
+    held(world, "sana")
+    with django_assert_num_queries(1):
+        answer = ayesha.gets(PAGE)
+    page = words(answer)
+    assert "Lahore" in page
+    assert "240" in page
+    assert "Girls High School" not in page
+    assert "Dania" not in page
+    assert 'href="/poster/ur.pdf"' in answer.content.decode()
+
+
+def test_the_board_has_a_row_for_each_district_in_scope(world, seat):
+    held(world)
+    held(world, "sana")
+    zara, rashid, farah = (seat(world.people[who]).gets(BOARD, "12:00") for who in ("zara", "rashid", "farah"))
+    assert [row.code for row in zara.context["talks"].rows] == ["lahore", "multan"]
+    assert [row.code for row in rashid.context["talks"].rows] == ["multan"]
+    assert farah.context["talks"] is None
+    assert "November 2026" in words(zara)

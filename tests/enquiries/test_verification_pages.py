@@ -1,0 +1,136 @@
+"""Ayesha before the pages: the form that forgets nothing, the number, and where it stands."""
+
+import re
+
+import pytest
+
+from enquiries.models import Photo, Verification
+from enquiries.rules import numbers
+from enquiries.rules.numbers import Letter
+from tests.enquiries.conftest import NOBODYS, TYPED, Visitor, asked, moved, upload
+from tests.information.conftest import words
+
+NEW, STANDING = "/verification/new/", "/verification/standing/"
+
+
+def hidden(answer, name: str) -> str:
+    found = re.search(rf'name="{name}"(?: value="([^"]*)")?', answer.content.decode())
+    return found[1] or ""
+
+
+def test_what_is_needed_and_what_is_kept_how_long_is_said_before_anything_is_asked(world, ayesha):
+    page = words(ayesha.gets("/verification/"))
+    for said in ("Ask the worker first", "told in person only", "Ninety days after", "CNIC number of the employee"):
+        assert said in page
+
+
+def test_ayesha_asks_and_gets_a_number(world, ayesha):
+    answer = ayesha.posts(NEW, **TYPED, photo=upload())
+    made = Verification.objects.get()
+    assert answer.url == f"/verification/asked/{made.number}/"
+    assert made.spaced in words(ayesha.gets(answer.url))
+    assert (made.channel, made.language, made.worker_name) == ("web", "en", "Zubaida")
+
+
+def test_asked_in_urdu_it_is_answered_in_urdu(world):
+    visitor = Visitor("ur")
+    visitor.posts(NEW, **TYPED, photo=upload())
+    assert Verification.objects.get().language == "ur"
+
+
+def test_the_form_sent_twice_is_one_request(world, ayesha):
+    key = hidden(ayesha.gets(NEW), "key")
+    first = ayesha.posts(NEW, **TYPED, key=key, photo=upload())
+    second = ayesha.posts(NEW, **TYPED, key=key, photo=upload())
+    without_a_photo = ayesha.posts(NEW, **TYPED, key=key, photo_id=Photo.objects.get().pk)
+    assert first.url == second.url == without_a_photo.url
+    assert Verification.objects.count() == 1
+
+
+def test_a_mistake_leads_to_its_field_and_nothing_typed_is_lost_the_photo_neither(world, ayesha):
+    answer = ayesha.posts(NEW, **(TYPED | {"worker_cnic": "35201"}), photo=upload())
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<a href="#id_worker_cnic">' in page
+    assert "<title>Error:" in page
+    assert 'value="Zubaida"' in page
+    assert 'value="35201"' in page
+    assert "The photo has come" in words(answer)
+    kept = Photo.objects.get()
+    again = ayesha.posts(NEW, **TYPED, photo_id=hidden(answer, "photo_id"))
+    assert again.status_code == 302
+    assert Verification.objects.get().photo == kept
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"agreed": ""}, "Ask the worker first"),
+        ({"photo": None}, "A photo of the worker is needed"),
+        ({"photo": upload("letter.pdf", b"%PDF-1.7")}, "This is no photo that we can open"),
+        ({"photo": upload("photo.jpg", b"<html>")}, "not what its name says"),
+        ({"worker_cnic": TYPED["employer_cnic"]}, "This is your own CNIC number"),
+        ({"district": ""}, "Choose a district"),
+        ({"employer_phone": "15"}, "telephone number"),
+        ({"photo_id": "nonsense", "photo": None}, "A photo of the worker is needed"),
+    ],
+)
+def test_what_is_wrong_is_said(world, ayesha, wrong, said):
+    typed = TYPED | {"photo": upload()} | wrong
+    answer = ayesha.posts(NEW, **{name: value for name, value in typed.items() if value is not None})
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert not Verification.objects.exists()
+
+
+def test_what_is_wrong_is_said_in_urdu_too(world):
+    page = words(Visitor("ur").posts(NEW, **(TYPED | {"agreed": ""})))
+    assert "پہلے ملازم سے پوچھیں" in page
+    assert "ملازم کی تصویر درکار ہے" in page
+
+
+def test_one_phone_cannot_be_used_for_a_hundred_requests_and_what_was_typed_stays(world, ayesha):
+    answers = [ayesha.posts(NEW, **TYPED, photo_id="", photo=upload()) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "Wait a little" in words(answers[-1])
+    assert 'value="Zubaida"' in answers[-1].content.decode()
+    assert int(answers[-1]["Retry-After"]) > 0
+
+
+def test_where_it_stands_is_told_to_number_and_phone_together(world, ayesha):
+    made = asked()
+    answer = ayesha.posts(STANDING, number=made.spaced, phone="0300 1112233")
+    assert "hand it to the record office" in words(answer)
+    for name in ("Ayesha", "Zubaida", "35201"):
+        assert name not in words(answer)
+
+
+def test_a_stranger_learns_nothing_not_even_whether_there_is_such_a_number(world, ayesha):
+    made = asked()
+    wrong_phone = ayesha.posts(STANDING, number=made.spaced, phone="0321 4445566")
+    unknown = ayesha.posts(STANDING, number=numbers.spaced(NOBODYS, Letter.VERIFICATION), phone="0321 4445566")
+    mask = re.compile(r"V2[56] \d{4} \d{4}|name=\"csrfmiddlewaretoken\" value=\"\w+\"")
+    assert wrong_phone.status_code == unknown.status_code == 422
+    assert mask.sub("", wrong_phone.content.decode()) == mask.sub("", unknown.content.decode())
+
+
+def test_no_record_is_told_and_anything_else_is_told_in_person(world, ayesha):
+    clear, found = asked(), asked()
+    for one, name in ((clear, "found_nothing"), (found, "found_record")):
+        moved(one, "pass_on", world.salma)
+        moved(one, name, world.salma)
+    told = {one: words(ayesha.posts(STANDING, number=one.number, phone="0300 1112233")) for one in (clear, found)}
+    assert "No record was found." in told[clear]
+    assert "told in person only" in told[found]
+    assert "record was found" not in told[found].replace("No record found", "")
+
+
+def test_the_page_of_a_number_says_nothing_of_a_request(world, ayesha, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert ayesha.gets(f"/verification/asked/{NOBODYS}/").status_code == 200
+    assert ayesha.gets("/verification/asked/1234567890/").status_code == 404
+
+
+def test_the_pages_keep_nothing_in_a_browser(world, ayesha):
+    for path in (NEW, STANDING):
+        assert "no-store" in ayesha.gets(path)["Cache-Control"]
