@@ -36,7 +36,7 @@ strange = st.builds(
     Tapped, st.sampled_from([f"{step}={said}" for step in STEPS for said in ("yes", "x", "more:99", "")])
 )
 messages = st.one_of(said.map(Said), said.map(Said), some, some, some, handed, located, other, strange)
-ALONE = sorted(name for name in STEPS if not name.startswith("track.") or name == "track.number")
+ALONE = sorted(name for name in STEPS if not name.startswith(("track.", "notice")) or name == "track.number")
 """Steps that can be asked without what the portal found out before."""
 
 gaps = st.sampled_from([timedelta(seconds=20)] * 8 + [timedelta(minutes=31), timedelta(hours=25)])
@@ -92,6 +92,14 @@ def _outcomes(want: Want, iso: str) -> list[dict]:
         "look_up": [*opened, *closed],
         "open": [*opened, *closed],
         "mine": [{"complaints": []}, {"complaints": listed}],
+        "notice": [
+            {},
+            {"code": "c", "name": "N", "words": "W" * 3000, "page": "p", "more": True, "picture": "https://x/p"},
+        ],
+        "tip": [{}, {"number": "T1"}],
+        "feedback": [{}, {"number": "F1"}],
+        "verification": [{}, {"stage": "received"}, {"stage": "clear"}],
+        "verify": [{"noted": True}],
         "act": [{"done": True}, {"reason": ""}, {"reason": "Too late."}],
     }[want.what]
 

@@ -8,13 +8,15 @@ from complaints.models.fields import SealedTextField
 
 
 class Media(models.Model):
-    """`media_id` and name are sealed. It belongs to a draft, or to a complaint that was opened. Fetched at once: Meta
+    """`media_id` and name are sealed. It belongs to a draft, or to a complaint that was opened, or
+    it is the photo of a verification, whose further answers are `asked`. Fetched at once: Meta
     gives an address for five minutes, the id for seven days. It is done once the evidence door has looked inside.
     """
 
     chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="media")
     draft = models.ForeignKey("complaints.Draft", models.CASCADE, null=True, related_name="+", db_index=False)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
+    asked = SealedTextField(blank=True)
     evidence = models.UUIDField(unique=True)  # the id that the file will have: fetched twice, it is one
     media_id = SealedTextField()
     media_type = models.CharField(max_length=100, blank=True)

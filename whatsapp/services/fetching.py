@@ -15,7 +15,7 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Text
 from whatsapp.rules.sentences import say
 from whatsapp.rules.troubles import Meaning
-from whatsapp.services import conversing, graph
+from whatsapp.services import conversing, graph, verifying
 
 TRIES = 20
 WAIT = timedelta(seconds=20)
@@ -49,7 +49,9 @@ def _fetch(media_pk: int, *, at: datetime) -> bool:
         if failed.trouble.meaning is Meaning.NEVER or media.attempts + 1 >= TRIES:
             _end(media, UNFETCHED, at=at)
         return False
-    if reason := _take(media, found, at=at):
+    if media.asked:
+        verifying.register(media, found, at=at)
+    elif reason := _take(media, found, at=at):
         _end(media, reason, at=at)
     else:
         Media.objects.filter(pk=media.pk).update(fetched_at=at, media_id="", name="")

@@ -1,7 +1,7 @@
 """The questions of all talks by their name, one talk a file."""
 
 from whatsapp.rules.scene import Step
-from whatsapp.rules.talks import front, informing, lodging, nearby, placing, telling, tracking, who
+from whatsapp.rules.talks import asking, front, informing, lodging, nearby, placing, telling, tracking, watching, who
 
-TALKS = front, lodging, placing, telling, who, tracking, informing, nearby
+TALKS = front, lodging, placing, telling, who, tracking, informing, nearby, watching, asking
 STEPS: dict[str, Step] = {step.name: step for talk in TALKS for step in talk.STEPS}

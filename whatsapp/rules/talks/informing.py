@@ -75,7 +75,7 @@ def tell_helplines(scene: Scene) -> Goes:
 def tell_links(scene: Scene, kind: str) -> Goes:
     """Where to find what is asked for; what nobody knows is said to be unknown."""
     lines = [_link(scene, link) for link in scene.known.links if link.kind == kind]
-    return over("\n\n".join([*lines, *_guide(scene, kind)]) or scene.say("unknown"))
+    return over("\n\n".join([*lines, *guide(scene, kind)]) or scene.say("unknown"))
 
 
 def _line(scene: Scene, line: Line) -> str:
@@ -89,7 +89,7 @@ def _link(scene: Scene, link: Link) -> str:
     return f"{said}\n{note}" if note else said
 
 
-def _guide(scene: Scene, name: str) -> list[str]:
+def guide(scene: Scene, name: str) -> list[str]:
     return [_step(scene, step) for step in scene.known.guide(name)]
 
 
@@ -114,7 +114,7 @@ def hear_overseas(scene: Scene, heard: Heard) -> Goes:
         case "services":
             return Goes(to="overseas.services")
         case "guide":
-            return over("\n\n".join(_guide(scene, "overseas")) or scene.say("unknown"))
+            return over("\n\n".join(guide(scene, "overseas")) or scene.say("unknown"))
     return stays(scene.say("not_understood"))
 
 
@@ -140,11 +140,11 @@ def hear_topic(scene: Scene, heard: Heard) -> Goes:
     match chosen(heard, TOPICS.keys()):
         case "licence":
             papers = [_facts(scene, "pkm", code) for code in ("learner_permit", "licence_renewal")]
-            return over(*papers, *_guide(scene, "licence"))
+            return over(*papers, *guide(scene, "licence"))
         case "fir":
-            return over(*_guide(scene, "fir"), *_guide(scene, "fir_more"))
+            return over(*guide(scene, "fir"), *guide(scene, "fir_more"))
         case "refused":
-            return Goes(to="fir.refused", says=tuple(_guide(scene, "fir_refused")))
+            return Goes(to="fir.refused", says=tuple(guide(scene, "fir_refused")))
     return stays(scene.say("not_understood"))
 
 

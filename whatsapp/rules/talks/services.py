@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from whatsapp.rules.scene import Goes, Scene
-from whatsapp.rules.talks import informing
+from whatsapp.rules.talks import informing, watching
 
 
 def _at(step: str, **told) -> Callable[[Scene], Goes]:
@@ -22,5 +22,9 @@ BEGIN: dict[str, Callable[[Scene], Goes]] = {
     "social": lambda scene: informing.tell_links(scene, "social"),
     "website": lambda scene: informing.tell_links(scene, "website"),
     "citizen_portal": lambda scene: informing.tell_links(scene, "citizen_portal"),
+    "zainab": _at("zainab"),
+    "wanted": lambda scene: watching.look_at("wanted"),
+    "domestic": _at("domestic"),
+    "feedback": _at("feedback"),
     "licence_fir": _at("licence_fir"),
 }

@@ -1,0 +1,53 @@
+"""Feedback, and the verification of a domestic worker."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from enquiries.queries.verifications import verification_standing
+from enquiries.rules.refusals import Refused
+from enquiries.services.feedback import take_feedback
+
+from complaints.rules.statuses import Channel
+from whatsapp.models import Chat, Media
+from whatsapp.rules.languages import Language, of_portal
+from whatsapp.rules.state import State
+
+
+def feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Register it; the answer goes to the number that writes, where it is known."""
+    language = of_portal(state.language or Language.URDU)
+    try:
+        kept = take_feedback(
+            text=facts["text"], channel=Channel.WHATSAPP, at=at, phone=chat.phone, language=language,
+            key=UUID(facts["talk"]),
+        )  # fmt: skip
+    except Refused:
+        return {}
+    return {"number": kept.spaced}
+
+
+def verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Where a request stands, for the telephone that it was made with. {} for anybody else."""
+    found = verification_standing(facts["number"], chat.phone) if chat.phone else None
+    if found is None:
+        return {}
+    return {"stage": "clear" if found.stage == "answered" and found.told == "clear" else found.stage}
+
+
+def verify(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Make a note of the photo and of all that was asked: a job fetches it, and registers the request."""
+    language = of_portal(state.language or Language.URDU)
+    asked = {**facts["asked"], "language": language, "key": facts["talk"]}
+    Media.objects.create(
+        chat=chat,
+        evidence=uuid4(),
+        asked=json.dumps(asked, ensure_ascii=False),
+        media_id=facts["media_id"],
+        media_type=facts["media_type"],
+        name=facts["name"],
+        created_at=at,
+        not_before=at,
+    )
+    return {"noted": True}
