@@ -7,8 +7,10 @@ import pytest
 from complaints.models import Complaint, Evidence
 from complaints.rules.files import Reason
 from complaints.services.evidence import check_what_came
+from enquiries.models import Verification
 from tests.evidence import samples
 from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)
+from tests.whatsapp.phone import Phone
 from tests.whatsapp.transcripts import words
 from whatsapp.models import Media
 from whatsapp.rules.sentences import table
@@ -112,6 +114,46 @@ def test_a_file_is_fetched_once_however_many_workers_there_are(phone, meta_line)
     assert [fetching.fetch_due(at=phone.at) for _ in range(3)] == [1, 0, 0]
     assert fetching.fetch_due(at=phone.at + timedelta(hours=1)) == 0
     assert Evidence.objects.count() == 1
+
+
+ASKED = ("Salam", "2", "13", "1", "1", "Rukhsana Bibi", "3520100000001", "Ayesha Khan", "3520200000002", "03001112233",
+         "Lahore")  # fmt: skip
+
+
+def test_a_verification_is_registered_once_its_photo_has_come(phone, meta_line):
+    for text in ASKED:
+        phone.writes(text)
+    sends(phone, meta_line, samples.photo())
+    assert not Verification.objects.exists()
+    for _ in range(2):
+        fetching.fetch_due(at=phone.at)
+    made = Verification.objects.get()
+    assert (made.worker_name, made.channel, made.district.code) == ("Rukhsana Bibi", "whatsapp", "lahore")
+    assert said(phone).count(made.spaced) == 1
+    for text in ("13", "2", made.number):
+        answers = phone.writes(text)
+    assert "It has been received" in words(answers[0])
+    assert Media.objects.get().asked == ""
+
+
+def test_a_verification_with_a_bad_photo_is_said_not_to_be_registered(phone, meta_line):
+    for text in ASKED:
+        phone.writes(text)
+    sends(phone, meta_line, b"MZ" + bytes(300))
+    fetching.fetch_due(at=phone.at)
+    assert not Verification.objects.exists()
+    assert "could not be registered" in said(phone)
+
+
+def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, meta_line, client):
+    for text in ASKED:
+        phone.writes(text)
+    sends(phone, meta_line, samples.photo())
+    fetching.fetch_due(at=phone.at)
+    other = Phone(number="923214445566", user_id="PK.2", client=client, at=phone.at, seen=phone.seen + 1)
+    for text in ("Salam", "2", "13", "2", Verification.objects.get().number):
+        answers = other.writes(text)
+    assert "From this phone there is no request" in words(answers[0])
 
 
 @pytest.mark.parametrize("reason", Reason)

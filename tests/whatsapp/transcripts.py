@@ -28,6 +28,7 @@ TYPES = {"photo": "image", "voice": "audio", "video": "video", "paper": "documen
 MIME = {"photo": "image/jpeg", "voice": "audio/ogg; codecs=opus", "video": "video/mp4", "paper": "application/pdf"}
 PASSES = re.compile(r"\+(\d+)(m|h|d)")
 _ETAG = re.compile(r"(?<![+\d])(?:\d{4} \d{4} \d{4}|\d{12})\b")
+_OTHER = re.compile(r"\b([FTV])\d\d \d{4} \d{4}\b")  # numbers of feedback, tips, verifications
 
 
 def replayed(path: Path, phone: Phone) -> str:
@@ -95,6 +96,10 @@ def words(answer: dict) -> str:
     }[kind]()
 
 
+def _masked(said: str) -> str:
+    return _OTHER.sub(r"\1## #### ####", _ETAG.sub("#### #### ####", said))
+
+
 def _row(number: int, row: tuple[str, str, str]) -> str:
     _, title, line = row
     return f"\n{number}. {title}" + (f" — {line}" if line else "")
@@ -102,7 +107,7 @@ def _row(number: int, row: tuple[str, str, str]) -> str:
 
 def _shown(answer: dict, lists: set[str]) -> Iterator[str]:
     """An answer's lines. A list that was shown before is not repeated."""
-    said, can = _ETAG.sub("#### #### ####", words(answer)), list(choices(answer))
+    said, can = _masked(words(answer)), list(choices(answer))
     kind = answer.get("interactive", {}).get("type")
     if kind == "list":
         said, numbered, _ = said.partition("\n\n1. ")
