@@ -5,12 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from enquiries.rules.refusals import Refused
-from enquiries.services.photos import take_photo
-from enquiries.services.requesting import Asked, request_verification
 
 from complaints.rules import files
 from complaints.rules.statuses import Channel
+from enquiries.rules.refusals import Refused
+from enquiries.services.photos import take_photo
+from enquiries.services.requesting import Asked, request_verification
 from whatsapp.models import Media
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Text

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from complaints.rules.statuses import Channel
 from enquiries.queries.verifications import verification_standing
 from enquiries.rules.refusals import Refused
 from enquiries.services.feedback import take_feedback
-
-from complaints.rules.statuses import Channel
 from whatsapp.models import Chat, Media
 from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.state import State

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+
+from complaints.rules.statuses import Channel
 from notices.models import Notice
 from notices.queries import public
 from notices.queries.public import Published
 from notices.rules.kinds import Kind
 from notices.rules.refusals import Refused
 from notices.services.tips import take_tip
-
-from complaints.rules.statuses import Channel
 from whatsapp.models import Chat
 from whatsapp.rules.languages import Language
 from whatsapp.rules.state import State
