@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import fcntl
 import os
 
 import pytest
@@ -83,15 +84,35 @@ def world(db, peopled):
         yield world
 
 
+@pytest.fixture(scope="session")
+def static_root(tmp_path_factory):
+    """The static files as they are served: collected by the first worker that wants them, for all of a run."""
+    here = tmp_path_factory.getbasetemp()
+    place = here.parent if "PYTEST_XDIST_WORKER" in os.environ else here
+    folder = place / "static"
+    with (place / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "staticfiles.json").exists():
+            arguments = ("--no-input", "--verbosity", "0", "--skip-checks")
+            databases.manage("collectstatic", *arguments, STATIC_ROOT=str(folder))
+    return folder
+
+
 @pytest.fixture
-def own_database(django_db_setup, django_db_blocker, monkeypatch):
+def own_name() -> str:
+    """What `own_database` is called."""
+    return databases.new_name("own")
+
+
+@pytest.fixture
+def own_database(own_name, django_db_setup, django_db_blocker, monkeypatch):
     """A fresh clone for one test, committed rows and all; the connections point at it, and it is dropped afterwards.
 
     For whatever needs real transactions, threads, other processes or a browser (Django's own transactional tests
     TRUNCATE, which the portal's role may not do). Gives a `tests.databases.Clone`; `.environment` is for subprocesses.
     """
     owner_url, app_url, template = (os.environ[name] for name in ("TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE"))
-    clone = databases.clone(owner_url, app_url, template, "own")
+    clone = databases.clone(owner_url, app_url, template, own_name)
     for name, value in clone.environment.items():
         monkeypatch.setenv(name, value)
     connections.close_all()

@@ -81,11 +81,20 @@ def _both(owner_url: str, app_url: str, name: str) -> dict[str, str]:
     return {"DATABASE_URL": at(app_url, name), "DATABASE_OWNER_URL": at(owner_url, name)}
 
 
-def clone(owner_url: str, app_url: str, template: str, label: str = "test") -> Clone:
+def new_name(label: str) -> str:
+    """What a database of this run is called (`drop_all` finds it by that)."""
+    return f"portal_{os.environ['TEST_RUN']}_{label}_{secrets.token_hex(4)}"
+
+
+def clone(owner_url: str, app_url: str, template: str, name: str) -> Clone:
     """Make a database from the template."""
-    name = f"portal_{os.environ['TEST_RUN']}_{label}_{secrets.token_hex(4)}"
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
         database.make_database(server, name=name, owner=database.role_of(owner_url), template=template)
+    return clone_of(owner_url, app_url, name)
+
+
+def clone_of(owner_url: str, app_url: str, name: str) -> Clone:
+    """The database of that name, whether it is there yet or not."""
     return Clone(name, at(app_url, name), at(owner_url, name))
 
 

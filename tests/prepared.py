@@ -19,7 +19,7 @@ class Prepared[Made]:
 
     def __init__(self, make: Callable[[], Made]):
         where = map(os.environ.__getitem__, ("TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE"))
-        clone = databases.clone(*where, make.__name__)
+        clone = databases.clone(*where, databases.new_name(make.__name__))
         settings = connections.settings[DEFAULT_DB_ALIAS] | {"NAME": clone.name}
         self._connection = type(connections[DEFAULT_DB_ALIAS])(settings, DEFAULT_DB_ALIAS)
         with self._in_place():

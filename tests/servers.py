@@ -95,7 +95,7 @@ def given() -> dict[str, str]:
 def ready(owner_url: str, app_url: str, template: str, redis_url: str) -> dict[str, str]:
     """Give this run a template of its own with today's reference data in it; the variables for the workers."""
     os.environ["TEST_RUN"] = secrets.token_hex(4)
-    filled = databases.clone(owner_url, app_url, template, "template")
+    filled = databases.clone(owner_url, app_url, template, databases.new_name("template"))
     databases.load_reference(owner_url, app_url, filled.name)
     return dict(zip(PASSED_ON, (owner_url, app_url, filled.name, redis_url), strict=True))
 
@@ -103,7 +103,7 @@ def ready(owner_url: str, app_url: str, template: str, redis_url: str) -> dict[s
 def settle(worker: str) -> None:
     """Point this process at a clone and a broker number of its own."""
     owner_url, app_url, template, redis_url = map(os.environ.__getitem__, PASSED_ON)
-    mine = databases.clone(owner_url, app_url, template, worker)
+    mine = databases.clone(owner_url, app_url, template, databases.new_name(worker))
     number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
     os.environ.update(mine.environment, REDIS_URL=urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}")))
 

@@ -15,10 +15,10 @@ from threading import Thread
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests import databases
 from tests.browser import chromium
 from tests.browser.portal import Portal
 from tests.browser.watch import Watch
-from tests.databases import manage
 
 PATIENCE = 10_000  # milliseconds for each thing that a page is waited for
 
@@ -32,14 +32,6 @@ def browser():
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def static_root(tmp_path_factory):
-    """The static files as they are served, collected once."""
-    folder = tmp_path_factory.mktemp("static")
-    manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(folder))
-    return folder
 
 
 class Elsewhere(BaseHTTPRequestHandler):
@@ -64,13 +56,26 @@ def elsewhere():
     server.shutdown()
 
 
-@pytest.fixture
-def portal(own_database, static_root, tmp_path, elsewhere):
-    """The portal behind granian on this test's own database, in DEMO so that the mailbox page can be read."""
-    portal = Portal(own_database, static_root=static_root, folder=tmp_path, EXIT_URL=elsewhere)
-    portal.start()
+@pytest.fixture(scope="session")
+def own_name() -> str:
+    """The databases of this worker's tests have one name, one after the other, so that one portal can serve them."""
+    return databases.new_name("browser")
+
+
+@pytest.fixture(scope="session")
+def standing_portal(own_name, static_root, tmp_path_factory, elsewhere):
+    """One portal for all tests of a worker; the first of them starts it."""
+    database = databases.clone_of(os.environ["TEST_OWNER_URL"], os.environ["TEST_APP_URL"], own_name)
+    portal = Portal(database, static_root=static_root, folder=tmp_path_factory.mktemp("portal"), EXIT_URL=elsewhere)
     yield portal
     portal.stop()
+
+
+@pytest.fixture
+def portal(own_database, standing_portal):
+    """The portal behind granian on this test's own database, in DEMO so that the mailbox page can be read."""
+    standing_portal.start()
+    return standing_portal
 
 
 @pytest.fixture

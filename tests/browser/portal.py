@@ -35,14 +35,18 @@ class Portal:
         self._child: subprocess.Popen | None = None
 
     def start(self) -> None:
-        """Start it and wait for its first answer. A port that somebody took meanwhile fails loudly."""
+        """Start it, unless it runs, and wait for its answer. A port that somebody took meanwhile fails loudly."""
+        if self._child is None or self._child.poll() is not None:
+            self._child = self._started()
+        if not processes.wait_until(self._answers, self._child, seconds=60):
+            raise RuntimeError(f"the portal did not start:\n{self.said()}")
+
+    def _started(self) -> subprocess.Popen:
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
         command += ["--port", self.port, *self._size, "--no-ws", "config.wsgi:application"]
         with self._log.open("wb") as log:
             environment = os.environ | self.environment
-            self._child = processes.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
-        if not processes.wait_until(self._answers, self._child, seconds=60):
-            raise RuntimeError(f"the portal did not start:\n{self.said()}")
+            return processes.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
 
     def _answers(self) -> bool:
         try:
@@ -53,7 +57,8 @@ class Portal:
 
     def stop(self) -> None:
         """End it."""
-        processes.stop(self._child)
+        if self._child is not None:
+            processes.stop(self._child)
 
     def kill(self) -> None:
         """End it as a power cut would: at once, and nothing is tidied. `start` brings it back."""

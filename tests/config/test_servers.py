@@ -45,7 +45,8 @@ def test_a_test_can_have_a_database_of_its_own(own_database):
 def test_what_one_test_commits_the_next_does_not_see(own_database):
     answer("INSERT INTO django_session VALUES ('kept', '', now()) RETURNING 1")
     owner_url = os.environ["TEST_OWNER_URL"]
-    second = databases.clone(owner_url, os.environ["TEST_APP_URL"], os.environ["TEST_TEMPLATE"])
+    name = databases.new_name("second")
+    second = databases.clone(owner_url, os.environ["TEST_APP_URL"], os.environ["TEST_TEMPLATE"], name)
     try:
         with psycopg.connect(second.url) as elsewhere:
             assert elsewhere.execute("SELECT count(*) FROM django_session").fetchone() == (0,)

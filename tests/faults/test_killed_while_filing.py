@@ -23,7 +23,6 @@ from django.db import connections
 from complaints.models import Complaint, Draft, Event
 from notifications.models import Message
 from tests.browser.portal import Portal
-from tests.databases import manage
 from tests.world import build
 
 LOCK = 4711
@@ -135,10 +134,9 @@ class Citizen:
 
 
 @pytest.fixture
-def portal(own_database, tmp_path):
+def portal(own_database, static_root, tmp_path):
     build()
-    manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(tmp_path / "static"))
-    portal = Portal(own_database, static_root=tmp_path / "static", folder=tmp_path)
+    portal = Portal(own_database, static_root=static_root, folder=tmp_path)
     portal.start()
     yield portal
     portal.stop()
