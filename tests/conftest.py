@@ -4,6 +4,7 @@ import fcntl
 import os
 
 import pytest
+from argon2 import PasswordHasher
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
@@ -11,6 +12,7 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from complaints.services import secret_words
 from tests import databases
 from tests.prepared import Prepared
 from tests.world import build
@@ -29,16 +31,19 @@ def django_db_setup():
 
 @pytest.fixture(scope="session", autouse=True)
 def hasty_settings(tmp_path_factory):
-    """Passwords are hashed hastily (no test is about how slow a hash is); no collected static files are needed, and
+    """Passwords and words are hashed hastily (few tests are about a hash); no collected static files are needed, and
     what is handed in lies in a folder of the session."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     place = {"OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))}}
-    evidence = settings.STORAGES["evidence"] | place
-    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
-    with override_settings(
-        PASSWORD_HASHERS=[hasher, *settings.PASSWORD_HASHERS],
-        STORAGES=settings.STORAGES | {"staticfiles": plain, "evidence": evidence},
-    ):
+    storages = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "evidence": settings.STORAGES["evidence"] | place,
+    }
+    hasty = {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS],
+        "STORAGES": settings.STORAGES | storages,
+    }
+    with override_settings(**hasty), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secret_words, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 

@@ -19,6 +19,7 @@ from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build, clock
 
 UNKNOWN = compose(26, 123456789)
+AS_IN_THE_PORTAL = secret_words._HASHER  # before `hasty_settings`
 
 
 def opens(complaint, typed, at="10:00") -> Key | None:
@@ -83,7 +84,8 @@ def test_the_one_form_of_a_word_is_its_own_one_form(word):
     assert normalised(normalised(word)) == normalised(word)
 
 
-def test_what_is_kept_is_argon2_and_fits_its_column():
+def test_what_is_kept_is_argon2_and_fits_its_column(monkeypatch):
+    monkeypatch.setattr(secret_words, "_HASHER", AS_IN_THE_PORTAL)
     kept = secret_words.hashed(SECRET)
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert len(kept) <= 128

@@ -6,6 +6,7 @@ taken out.
 """
 
 import re
+from dataclasses import dataclass
 
 import pytest
 import time_machine
@@ -20,7 +21,7 @@ from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import DURESS, SECRET, counted, set_words
 from tests.citizen.test_receipt import text_of
 from tests.evidence.samples import photo
-from tests.world import clock
+from tests.world import World, build, clock
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -44,19 +45,19 @@ def seen_by_an_onlooker(answer, complaint) -> dict:
     }
 
 
-@pytest.fixture
-def complaint(world):
-    """What must not come to light."""
-    complaint = world.complaint("gender_harassment", "09:00", text="My uncle follows me to college.", station="gulberg")
-    set_words(complaint, duress=DURESS)
-    world.usman.marks(complaint, to=world.dania, at="09:10")
-    world.dania.does("tell_citizen", complaint, "09:20", words="I have read about your uncle.")
-    return complaint
+@dataclass
+class Scene:
+    """`complaint`: what must not come to light. `twin`: a real one, of what the harmless page is about."""
+
+    world: World
+    complaint: Complaint
+    twin: Complaint
 
 
-@pytest.fixture
-def twin(world, complaint):
-    """A real complaint, of what the harmless page is about."""
+def two_complaints() -> Scene:
+    """Ayesha's, and the twin of what a word of hers shows instead."""
+    world = build()
+    complaint = of_her_uncle(world)
 
     def told(pk):
         return Complaint.objects.for_service().select_related("statement", "category").get(pk=pk)
@@ -64,7 +65,36 @@ def twin(world, complaint):
     shown = in_its_place(complaint.pk, told, keep=False, at=clock("09:30"))
     twin = world.complaint(shown.category.code, "09:00", text=shown.statement.text)
     set_words(twin)
-    return twin
+    return Scene(world, complaint, twin)
+
+
+def of_her_uncle(world: World) -> Complaint:
+    complaint = world.complaint("gender_harassment", "09:00", text="My uncle follows me to college.", station="gulberg")
+    set_words(complaint, duress=DURESS)
+    world.usman.marks(complaint, to=world.dania, at="09:10")
+    world.dania.does("tell_citizen", complaint, "09:20", words="I have read about your uncle.")
+    return complaint
+
+
+@pytest.fixture(scope="session")
+def prepared_scene(prepared):
+    return prepared(two_complaints)
+
+
+@pytest.fixture
+def scene(db, prepared_scene):
+    with prepared_scene.lent() as scene:
+        yield scene
+
+
+@pytest.fixture
+def complaint(scene):
+    return scene.complaint
+
+
+@pytest.fixture
+def twin(scene):
+    return scene.twin
 
 
 @pytest.fixture
@@ -197,7 +227,7 @@ def test_a_wrong_present_word_is_refused_there_as_the_twin_s_is(complaint, twin,
     assert harmless == real
 
 
-def test_what_is_done_there_changes_nothing(complaint, forced, world):
+def test_what_is_done_there_changes_nothing(complaint, forced):
     raise_alarms(at=clock("10:00"))
     before = list(Event.objects.filter(complaint=complaint).values_list("kind", flat=True))
     for move, typed in ACTS.values():
@@ -246,7 +276,7 @@ def test_the_real_word_opens_the_real_one_in_the_same_browser(complaint, forced)
     assert "My uncle follows me to college." in words(forced.get(f"/track/{complaint.etag}/mine/", "10:01"))
 
 
-def test_the_real_story_never_tells_that_the_word_was_said(complaint, forced, world):
+def test_the_real_story_never_tells_that_the_word_was_said(complaint, forced):
     raise_alarms(at=clock("10:00"))
     free = Visitor()
     free.posts(f"/track/{complaint.etag}/key/", "10:01", key=SECRET)
