@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils import translation
 
 from tests import databases
 
@@ -22,7 +23,8 @@ class Prepared[Made]:
         clone = databases.clone(*where, databases.new_name(make.__name__))
         settings = connections.settings[DEFAULT_DB_ALIAS] | {"NAME": clone.name}
         self._connection = type(connections[DEFAULT_DB_ALIAS])(settings, DEFAULT_DB_ALIAS)
-        with self._in_place():
+        cache.clear()
+        with self._in_place(), translation.override("en"):
             self._made = pickle.dumps(make())
         cache.clear()
 

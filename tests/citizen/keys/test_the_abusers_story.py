@@ -14,8 +14,10 @@ from html import unescape
 
 import pytest
 from django.apps import apps
+from django.conf import settings as portal_settings
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
@@ -31,7 +33,7 @@ from notifications.services.delivery import deliver_due
 from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import SECRET, counted
 from tests.evidence.samples import photo
-from tests.world import PHONES, clock
+from tests.world import PHONES, build, clock
 
 PHONE = "0300 1112233"
 HIDDEN = (
@@ -60,23 +62,64 @@ class HerPhone(Visitor):
         return self.get(path_of(answer), at) if answer.status_code == 302 else answer
 
 
-@pytest.fixture(params=["en, a quarter of an hour later, the browser still open", "ur, weeks later, all told"])
-def phone(request, world, settings, tmp_path) -> HerPhone:
-    """She files, tells more, comes back the next evening; the police do their work. Then he takes the phone."""
-    place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
-    settings.STORAGES = settings.STORAGES | {"evidence": place}
-    settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
-    phone = HerPhone(request.param[:2])
+def the_next_evening(language: str = "en"):
+    """She files, tells more, comes back the next evening; the police do their work. What her phone remembers of it."""
+    world, phone = build(), HerPhone(language)
     files(phone)
     complaint = hers()
     world.usman.marks(complaint, to=world.dania, at="09:20")
     world.dania.does("record_contact", complaint, "10:00", words="I am the officer who has it. Is your uncle at home?")
     comes_back(phone, complaint)
-    if "weeks" in request.param:
-        ends(world, complaint)
-        phone.client.cookies.clear()
-    phone.at = "+1d 20:17" if "quarter" in request.param else "+45d 15:00"
+    return world, {"language": language, "history": phone.history, "at": "+1d 20:17"}, phone.client.cookies
+
+
+def weeks_later():
+    """All has been told; her browser was closed."""
+    world, phone, cookies = the_next_evening("ur")
+    ends(world, hers())
+    cookies.clear()
+    return world, phone | {"at": "+45d 15:00"}, cookies
+
+
+STORIES = {
+    "en, a quarter of an hour later, the browser still open": the_next_evening,
+    "ur, weeks later, all told": weeks_later,
+}
+
+
+@pytest.fixture(scope="session")
+def evidence(tmp_path_factory) -> dict:
+    """Where her files lie."""
+    place = {"OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))}}
+    return {"evidence": portal_settings.STORAGES["evidence"] | place}
+
+
+@pytest.fixture(scope="session", params=STORIES)
+def story(request, prepared, evidence):
+    with override_settings(STORAGES=portal_settings.STORAGES | evidence):
+        return prepared(STORIES[request.param])
+
+
+@pytest.fixture
+def told(db, story, settings, evidence):
+    settings.STORAGES = settings.STORAGES | evidence
+    settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
+    with story.lent() as told:
+        yield told
+
+
+@pytest.fixture
+def phone(told) -> HerPhone:
+    """Her phone, in his hand."""
+    _, remembered, cookies = told
+    phone = HerPhone(**remembered)
+    phone.client.cookies = cookies
     return phone
+
+
+@pytest.fixture
+def world(told):
+    return told[0]
 
 
 def files(phone: HerPhone) -> None:
