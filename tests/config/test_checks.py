@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from config import database
-from config.checks import is_key, urdu_has_trigrams
+from config.checks import is_key, keys_are_keys, nothing_is_missing, urdu_has_trigrams
 from config.secrets import new_key, new_secrets
 from tests.databases import ROOT, CannotPrepare, at, drop, manage
 
@@ -29,9 +29,30 @@ def test_whole_settings_are_accepted():
     assert "no issues" in manage("check", **GOOD | new_secrets())
 
 
+@pytest.fixture
+def good(settings):
+    """The settings of a start that succeeds, to be spoilt."""
+    settings.DEBUG = False
+    for name, value in new_secrets().items():
+        setattr(settings, name, value.split(",") if name == "FIELD_KEYS" else value)
+    assert said() == []
+    return settings
+
+
+def said() -> list[str]:
+    """What the checks of secrets and keys say."""
+    return [error.msg for error in (*nothing_is_missing(), *keys_are_keys())]
+
+
 @pytest.mark.parametrize("name", NAMED)
-def test_a_missing_secret_is_named(name):
-    assert f"{name} is not set." in complaint(**{name: ""})
+def test_a_missing_secret_is_named(good, name):
+    setattr(good, name, type(getattr(good, name))())
+    assert said() == [f"{name} is not set."]
+
+
+def test_a_secret_that_is_set_to_nothing_is_missing():
+    refusal = complaint(**dict.fromkeys(NAMED, ""))
+    assert [name for name in NAMED if f"{name} is not set." not in refusal] == []
 
 
 def test_settings_load_with_nothing_set_and_every_missing_secret_is_named():
@@ -41,14 +62,23 @@ def test_settings_load_with_nothing_set_and_every_missing_secret_is_named():
 
 
 @pytest.mark.parametrize("value", ["short", "bm90IDMyIGJ5dGVz", "not base64 at all!"])
-def test_a_malformed_key_is_named(value):
-    said = complaint(INDEX_KEY=value, FIELD_KEYS=f"1:{value}")
-    assert "INDEX_KEY is not 32 bytes" in said
-    assert "FIELD_KEYS are not" in said
+def test_a_malformed_key_is_named(good, value):
+    good.INDEX_KEY, good.FIELD_KEYS = value, [f"1:{value}"]
+    assert said() == [
+        "INDEX_KEY is not 32 bytes in base64.",
+        'FIELD_KEYS are not "id:key" with a different id each.',
+    ]
 
 
-def test_two_field_keys_need_two_ids():
-    assert "FIELD_KEYS are not" in complaint(FIELD_KEYS=f"1:{new_key()},1:{new_key()}")
+def test_a_malformed_key_stops_the_start():
+    refusal = complaint(INDEX_KEY="short", FIELD_KEYS="1:short")
+    assert "INDEX_KEY is not 32 bytes" in refusal
+    assert "FIELD_KEYS are not" in refusal
+
+
+def test_two_field_keys_need_two_ids(good):
+    good.FIELD_KEYS = [f"1:{new_key()}", f"1:{new_key()}"]
+    assert said() == ['FIELD_KEYS are not "id:key" with a different id each.']
 
 
 def test_demo_is_refused_when_deploying():
@@ -66,8 +96,8 @@ def test_a_database_that_takes_no_urdu_word_apart_is_refused(own_database):
         server.execute(f"CREATE DATABASE {blind} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
     try:
         database.grant(at(own_database.owner_url, blind), database.role_of(own_database.url))
-        said = complaint("--database", "default", DATABASE_URL=at(own_database.url, blind))
-        assert "no trigrams in Urdu words" in said
+        refusal = complaint("--database", "default", DATABASE_URL=at(own_database.url, blind))
+        assert "no trigrams in Urdu words" in refusal
     finally:
         drop(own_database.owner_url, blind)
     assert urdu_has_trigrams("default")
