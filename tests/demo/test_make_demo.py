@@ -1,38 +1,29 @@
 """The demo's ninety days are made by the services' own rules, and hold together."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.management import call_command
-from django.utils.timezone import now
 
 from accounts.models import Officer
 from complaints.models import Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services.sealing import seal_events
-from demo import cast, enquiries, notices
-from demo.simulation import DAYS, Simulation, deal_out
+from demo import enquiries, notices
+from demo.simulation import Simulation, deal_out
 from enquiries.models import Feedback, Talk, Verification
 from monitoring.models import Breach, Review
 from notices.queries import public
 from notices.rules.kinds import Kind
-
-END = now().replace(minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture
-def province(db):
-    call_command("load_offices", demo=True)
-    cast.hire(at=END - timedelta(days=DAYS + 1))
+from tests.demo.conftest import END, NUMBER
 
 
-def test_ninety_days_hold_together(province):
-    assert Simulation(number=120, seed=7, end=END).run() == 120
+@pytest.mark.xdist_group("ninety days")
+def test_ninety_days_hold_together(lived):
+    assert lived == NUMBER
     while seal_events(at=END):
         pass
 
     complaints = Complaint.objects.for_system()
-    assert complaints.count() == 120
+    assert complaints.count() == NUMBER
     statuses = set(complaints.values_list("status", flat=True))
     assert {Status.IN_INQUIRY, Status.RESOLVED, Status.CLOSED} <= statuses
     assert len(set(complaints.values_list("channel", flat=True))) >= 4

@@ -11,19 +11,10 @@ from django.utils.timezone import now
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import OPEN
 from complaints.services.sealing import seal_events
-from demo import cast
 from demo.multiplying import patterns, writing
-from demo.simulation import DAYS, Simulation
+from tests.demo.conftest import END
 
-END = now().replace(minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture
-def lived(db):
-    """Sixty complaints, lived through."""
-    call_command("load_offices", demo=True)
-    cast.hire(at=END - timedelta(days=DAYS + 1))
-    Simulation(number=60, seed=11, end=END).run()
+pytestmark = pytest.mark.xdist_group("ninety days")
 
 
 def multiply(number: int) -> None:

@@ -14,10 +14,8 @@ from html import unescape
 
 import pytest
 from django.apps import apps
-from django.conf import settings as portal_settings
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import override_settings
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
@@ -87,22 +85,13 @@ STORIES = {
 }
 
 
-@pytest.fixture(scope="session")
-def evidence(tmp_path_factory) -> dict:
-    """Where her files lie."""
-    place = {"OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))}}
-    return {"evidence": portal_settings.STORAGES["evidence"] | place}
-
-
 @pytest.fixture(scope="session", params=STORIES)
-def story(request, prepared, evidence):
-    with override_settings(STORAGES=portal_settings.STORAGES | evidence):
-        return prepared(STORIES[request.param])
+def story(request, prepared):
+    return prepared(STORIES[request.param])
 
 
 @pytest.fixture
-def told(db, story, settings, evidence):
-    settings.STORAGES = settings.STORAGES | evidence
+def told(db, story, settings):
     settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
     with story.lent() as told:
         yield told
