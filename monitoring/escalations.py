@@ -1,7 +1,7 @@
 """Escalations to answer: what ran out of time below a head of office. Unanswered ones first."""
 
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 
 from django import forms
 from django.contrib import messages
@@ -25,7 +25,7 @@ from complaints.models.words import REFUSALS
 from complaints.rules.refusals import Refusal
 from complaints.services.refusals import NotPermitted, Refused
 from monitoring.models import Answer
-from monitoring.queries.escalations import answers_of, escalated
+from monitoring.queries.escalations import answers_of, escalated, with_last_told
 from monitoring.services import answering
 
 ONE_DAY = timedelta(days=1)
@@ -103,7 +103,8 @@ def _taken(request: HttpRequest, complaint: Complaint, form: AnswerForm) -> bool
 def _page(request: HttpRequest, *, tried: tuple[Complaint, AnswerForm] | None = None) -> HttpResponse:
     """The page. `tried`: a complaint and its form as it was sent; one that is late no more stands on its own."""
     at, answered = timezone.now(), request.GET.get("answered") == "1"
-    page = asked_page(request, escalated(request.actor, at=at, answered=answered))
+    told = escalated(request.actor, at=at, answered=answered)
+    page = asked_page(request, told, show=partial(with_last_told, request.actor, at=at))
     sent = {tried[0].pk: tried[1]} if tried else {}
     given = answers_of([row["id"] for row in page.rows], request.actor)
     rows = [

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +19,7 @@ from complaints.models import Export
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES
 from complaints.queries.export import batches
-from complaints.queries.queue import my_queue, office_queue
+from complaints.queries.queue import my_queue, my_way, office_queue, office_way
 from complaints.rules.cells import neutral
 from complaints.rules.etag import spaced
 from complaints.services import exports
@@ -30,6 +29,7 @@ CHANNEL_WORDS, CONTACT_WORDS, OUTCOME_WORDS = (
     {str(key): words for key, words in choices} for choices in (CHANNELS, CONTACTS, OUTCOMES)
 )
 PLACES = {"after", "before"}
+Batches = Iterator[list[dict]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpRespons
     if request.method != "POST":
         return redirect("desk:queue")
     at = timezone.now()
-    return _file(request, kind, my_queue(request.actor, at=at), "mine", at=at)
+    return _file(request, kind, batches(my_queue(request.actor, at=at), my_way(request.actor)), "mine", at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,8 +50,9 @@ def office(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpRespo
     if request.method != "POST":
         return redirect(f"{reverse('desk:office')}?{asked}")
     at = timezone.now()
-    filters = QueueFilter(request.GET, actor=request.actor)
-    return _file(request, kind, office_queue(request.actor, at=at, **filters.narrowing), asked, at=at)
+    narrowing = QueueFilter(request.GET, actor=request.actor).narrowing
+    rows = batches(office_queue(request.actor, at=at, **narrowing), office_way(request.actor, at=at, **narrowing))
+    return _file(request, kind, rows, asked, at=at)
 
 
 def _filters(request: HttpRequest) -> str:
@@ -60,7 +61,7 @@ def _filters(request: HttpRequest) -> str:
     return asked.urlencode()
 
 
-def _file(request: HttpRequest, kind: str, rows: QuerySet, asked: str, *, at: datetime) -> StreamingHttpResponse:
+def _file(request: HttpRequest, kind: str, rows: Batches, asked: str, *, at: datetime) -> StreamingHttpResponse:
     export = exports.begin(Export.Kind(kind), asked, by=request.actor, at=at)
     lines = _counted(rows, export, language=get_language())
     if kind == Export.Kind.CSV:
@@ -72,14 +73,14 @@ def _file(request: HttpRequest, kind: str, rows: QuerySet, asked: str, *, at: da
     return response
 
 
-def _counted(rows: QuerySet, export: Export, *, language: str) -> Iterator[list[str]]:
+def _counted(rows: Batches, export: Export, *, language: str) -> Iterator[list[str]]:
     """The lines of the file; how many left is written down at the end, also where the reader went away before.
 
     The reader's language is said anew for each batch: it is sent long after the view has answered.
     """
     number = 0
     try:
-        for some in batches(rows):
+        for some in rows:
             with translation.override(language):
                 lines = [[neutral(cell) for cell in _line(row)] for row in some]
             for line in lines:

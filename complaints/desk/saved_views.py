@@ -23,7 +23,7 @@ from complaints.desk.filters import Choices, QueueFilter
 from complaints.desk.forms import PLEASE, UNREADABLE
 from complaints.models import SavedView
 from complaints.models.saved_view import LONGEST_NAME, LONGEST_QUERY
-from complaints.queries.saved_views import ENOUGH, offered, reachable, sizes
+from complaints.queries.saved_views import offered, reachable, sizes
 from complaints.rules import text
 from complaints.services import saved_views
 from complaints.services.saved_views import NameTaken, TooMany
@@ -94,16 +94,16 @@ def beside(request: HttpRequest) -> HttpResponse:
     """The views beside the queue, each with what is in it, for htmx. Five statements more than any page of the desk."""
     views, at = list(offered(request.actor)), timezone.now()
     filters = _filters(views, request.actor)
-    numbers = sizes([one.narrowing for one in filters], actor=request.actor, at=at)
+    found = sizes([one.narrowing for one in filters], actor=request.actor, at=at)
     here = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
     lines = [
         {
             "name": view.name,
             "url": address(view),
-            "number": f"{ENOUGH - 1}+" if number >= ENOUGH else str(number),
+            "number": f"{size.number}+" if size.or_more else str(size.number),
             "is_here": here.path == reverse("desk:office") and here.query == view.query,
         }
-        for view, number in zip(views, numbers, strict=True)
+        for view, size in zip(views, found, strict=True)
     ]
     return render(request, "complaints/desk/saved_views_beside.html", {"lines": lines})
 

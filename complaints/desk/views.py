@@ -20,7 +20,7 @@ from complaints.desk.paging import asked_page
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
-from complaints.queries.queue import my_queue, office_queue
+from complaints.queries.queue import my_queue, my_way, office_queue, office_way
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -31,7 +31,7 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the posting that the officer acts under."""
     at = timezone.now()
-    page = asked_page(request, my_queue(request.actor, at=at))
+    page = asked_page(request, my_queue(request.actor, at=at), my_way(request.actor))
     return listing.answer(request, "complaints/desk/queue.html", page, at=at)
 
 
@@ -41,7 +41,8 @@ def office(request: HttpRequest) -> HttpResponse:
     """What the officer's office and those below it have, narrowed by the filters in the address."""
     at = timezone.now()
     filters = QueueFilter(request.GET, actor=request.actor)
-    page = asked_page(request, office_queue(request.actor, at=at, **filters.narrowing))
+    asked = {"at": at, **filters.narrowing}
+    page = asked_page(request, office_queue(request.actor, **asked), office_way(request.actor, **asked))
     has_errors = bool(filters.errors)
     return listing.answer(request, "complaints/desk/office.html", page, at=at, filters=filters, has_errors=has_errors)
 

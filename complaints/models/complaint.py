@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
+from django.db.models import CheckConstraint, Exists, OuterRef, Q
 from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.offices import Kind
 from accounts.rules.roles import READING_ROLES, Role
+from complaints.models.complaint_indexes import INDEXES, OPEN_STATUSES
 from complaints.models.fields import SealedTextField
 from complaints.models.ledgers import RunningClock
 from complaints.models.lexemes import lexemes
@@ -25,7 +26,6 @@ from complaints.rules.statuses import OPEN, Ending, Status
 NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands last in every queue: a category without limits promises no date."""
 
-OPEN_STATUSES = sorted(str(status) for status in OPEN)
 SCOPE_COLUMN = {
     Kind.REGION: "region_id",
     Kind.DISTRICT: "district_id",
@@ -169,47 +169,7 @@ class Complaint(models.Model):
                 | (Q(ending__in=[str(e) for e in Ending]) & Q(closed_at__isnull=False)),
             ),
         ]
-        indexes = [
-            # Queues, most urgent first, one for each scope. Literal statuses: a parameter would lose the index.
-            *(
-                Index(name=f"open_by_{name}", fields=[*columns, "due_at", "id"], condition=Q(status__in=OPEN_STATUSES))
-                for name, columns in {
-                    "province": [],
-                    "region": ["region"],
-                    "district": ["district"],
-                    "division": ["division"],
-                    "circle": ["circle"],
-                    "station": ["station"],
-                    "office": ["office"],
-                    "holder": ["holder"],
-                    "district_category": ["district", "category"],
-                    "district_status": ["district", "status"],
-                }.items()
-            ),
-            # What the citizen's silence will close.
-            Index(name="resolved_waiting", fields=["resolved_at"], condition=Q(status=Status.RESOLVED)),
-            # What is still unmarked, for the automatic marking.
-            Index(name="received_waiting", fields=["received_at"], condition=Q(status=Status.RECEIVED)),
-            # Whom the complaint cells ring (queries.calls): few rows at any time.
-            Index(name="contact_claimed", fields=["id"], condition=Q(contact=Contact.CLAIMED)),
-            Index(name="withdrawal_asked", fields=["withdrawal_asked_at"], condition=~Q(withdrawal_asked_at=None)),
-            Index(
-                name="report_to_verify", fields=["reported_at"], condition=Q(status=Status.REPORTED, verified_at=None)
-            ),
-            # What waits for a superior's decision (queries.deciding).
-            Index(
-                name="report_to_decide", fields=["reported_at"], condition=Q(status=Status.REPORTED, accepted_at=None)
-            ),
-            Index(name="marked_uncontacted", fields=["id"], condition=Q(status=Status.MARKED, contact=Contact.OPEN)),
-            # Whom to ask after, 30 and 90 days on.
-            Index(
-                name="closed_to_ask_after",
-                fields=["closed_at"],
-                condition=Q(status=Status.CLOSED, asked_after__lt=2) & (Q(about_police=True) | Q(confidential=True)),
-            ),
-            # The board: who received what, when.
-            Index(name="complaint_by_district", fields=["district", "received_at"]),
-        ]
+        indexes = INDEXES
         triggers = FOLLOW_THE_STATUS
 
     def __str__(self):

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from accounts.actors import Actor
 from accounts.models import Posting
+from accounts.models.posting import PostingQuerySet
 from accounts.rules.offices import PLACE_KINDS, Kind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
@@ -26,17 +27,22 @@ def to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     else:
         within = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
         theirs = within.exclude(Exists(_heads(at).filter(office=OuterRef("office"), officer=actor.officer_id)))
-    return theirs.exclude(Exists(_between(actor, at=at)))
+    for kind in _between(actor):
+        theirs = theirs.exclude(Exists(_heading_over(kind, at=at)))
+    return theirs
 
 
-def _between(actor: Actor, *, at: datetime):
-    """Who heads an office between the complaint's and the actor's, without heading the complaint's own as well."""
+def _between(actor: Actor) -> list[Kind]:
+    """The kinds of offices that can stand between a complaint's and the actor's."""
     levels = PLACE_KINDS.index(actor.office_kind) + 1 if actor.office_kind in PLACE_KINDS else 0
-    over = Q(pk=None)
-    for kind in HAVE_OFFICES_BELOW[levels:]:
-        over |= Q(office=OuterRef(str(kind)))
+    return HAVE_OFFICES_BELOW[levels:]
+
+
+def _heading_over(kind: Kind, *, at: datetime) -> PostingQuerySet:
+    """Who heads the complaint's office of that kind, unless it is the complaint's own, or they head that as well."""
     also_there = _heads(at).filter(office=OuterRef(OuterRef("office")), officer=OuterRef("officer"))
-    return _heads(at).filter(over).exclude(office=OuterRef("office")).exclude(Exists(also_there))
+    over = _heads(at).filter(office=OuterRef(str(kind))).exclude(office=OuterRef("office"))
+    return over.exclude(Exists(also_there))
 
 
 def _heads(at: datetime):

@@ -36,7 +36,7 @@ def beside(complaint: Complaint, actor: Actor) -> Beside:
     linked = linked_with(complaint, actor)
     earlier = of_the_same_person(complaint, actor)
     known = {complaint.pk, *(one.pk for one in linked), *(one.pk for one in earlier or [])}
-    alike = [one for one in _similar(complaint, actor)[: MOST + len(known)] if one.pk not in known]
+    alike = [one for one in _latest(_similar(complaint, actor), MOST + len(known)) if one.pk not in known]
     return Beside(linked, earlier and earlier[:MOST], bool(earlier) and len(earlier) > MOST, alike[:MOST])
 
 
@@ -48,7 +48,7 @@ def linked_with(complaint: Complaint, actor: Actor) -> list[Complaint]:
     events = Event.objects.filter(complaint=complaint, kind__in=JOINS).order_by("-seq").values_list("kind", "body")
     joins = [(kind, other_of(json.loads(body)["facts"])) for kind, body in events[:MOST]]
     etags = {etag for _, etag in known_joins(actor, complaint, joins)}
-    return list(_rows(actor).filter(etag__in=etags)) if etags else []
+    return list(_shown(Complaint.objects.visible_to(actor).filter(etag__in=etags))) if etags else []
 
 
 def of_the_same_person(complaint: Complaint, actor: Actor) -> list[Complaint] | None:
@@ -65,22 +65,28 @@ def of_the_same_person(complaint: Complaint, actor: Actor) -> list[Complaint] | 
             same |= Q(**{name: index})
     if not same:
         return []
-    theirs = _rows(actor).filter(complainant__in=Complainant.objects.filter(same).values("pk")).exclude(pk=complaint.pk)
-    found = theirs.order_by("-received_at", "-pk")[: 2 * MOST]
+    theirs = Complaint.objects.visible_to(actor).exclude(pk=complaint.pk)
+    found = _latest(theirs.filter(complainant__in=Complainant.objects.filter(same).values("pk")), 2 * MOST)
     return [one for one in found if may_see_identity(actor, one)][: MOST + 1]
 
 
 def _similar(complaint: Complaint, actor: Actor) -> ComplaintQuerySet:
     """Open ones of the same category and place (the station, where one is known), within a month of each other."""
     if complaint.district_id is None:
-        return _rows(actor).none()
+        return Complaint.objects.visible_to(actor).none()
     near = (complaint.received_at - NEAR, complaint.received_at + NEAR)
-    alike = _rows(actor).open().filter(category=complaint.category_id, district=complaint.district_id)
+    seen = Complaint.objects.visible_to(actor).open()
+    alike = seen.filter(category=complaint.category_id, district=complaint.district_id)
     if complaint.place.kind in {Kind.STATION, Kind.UNIT}:
         alike = alike.filter(place=complaint.place_id)
-    return alike.filter(received_at__range=near).order_by("-received_at", "-pk")
+    return alike.filter(received_at__range=near)
 
 
-def _rows(actor: Actor) -> ComplaintQuerySet:
+def _latest(complaints: ComplaintQuerySet, number: int) -> ComplaintQuerySet:
+    return _shown(complaints.order_by("-received_at", "-pk")[:number]).order_by("-received_at", "-pk")
+
+
+def _shown(chosen: ComplaintQuerySet) -> ComplaintQuerySet:
+    """With what is shown of them. They are chosen by their ids alone, before anything is joined (queue.rows_of)."""
     related = "category", "place", "office", "holder__officer", "holder__office"
-    return Complaint.objects.visible_to(actor).select_related(*related).for_screen()
+    return Complaint.objects.for_service().filter(pk__in=chosen.values("pk")).select_related(*related).for_screen()

@@ -4,9 +4,10 @@ The names of the arguments are those of the desk's URL parameters; an unknown va
 what comes from a URL, so only a wrong caller meets it).
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
@@ -47,13 +48,11 @@ def narrow(
     `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
     """
-    queryset = _by_status(queryset, status)
+    queryset = _by_status(queryset, implied_status(status, clock))
     if category:
-        queryset = queryset.filter(category_id=Subquery(Category.objects.filter(code=category).values("pk")[:1]))
-    if office:
-        queryset = queryset.filter(office=office.pk) if only else queryset.within(office)
-    if holder:
-        queryset = queryset.held_by(holder)
+        queryset = of_category(queryset, category)
+    queryset = at_hand(queryset, office=office, only=only, holder=holder)
+    queryset = due_as_asked(queryset, clock=clock, received=received, at=at)
     if clock:
         queryset = _by_clock(queryset, clock, at=at)
     if contact:
@@ -63,24 +62,55 @@ def narrow(
     return _by_day(queryset, *received)
 
 
+def implied_status(status: str, clock: str) -> str:
+    """Only of open complaints does a clock run; one is paused while its complainant is asked."""
+    if status not in {OPEN, ALL} or not clock:
+        return status
+    return str(Status.AWAITING_CITIZEN) if clock == "paused" else OPEN
+
+
 def _by_status(queryset, status: str):
     if status == ALL:
         return queryset
     return queryset.open() if status == OPEN else queryset.filter(status=str(Status(status)))
 
 
+def of_category(queryset, code: str):
+    return queryset.filter(category_id=Subquery(Category.objects.filter(code=code).order_by().values("pk")[:1]))
+
+
+def at_hand(queryset, *, office: Office | None, only: bool, holder: int | None):
+    """Those that an office, or one posting, has."""
+    if office:
+        queryset = queryset.filter(office=office.pk) if only else queryset.within(office)
+    return queryset.held_by(holder) if holder else queryset
+
+
+def due_as_asked(queryset, *, clock: str, received: Span, at: datetime, written: Callable = Value):
+    """By when those must be due that a clock or a first day asks for: bounds on the order of the queue.
+
+    A complaint's own `due_at` is never later than a clock of theirs that runs, and never before they were received.
+    `written`: how the first of the two moments stands in the query.
+    """
+    if clock == "overdue":
+        queryset = queryset.filter(due_at__lte=at)
+    if clock == "day":
+        queryset = queryset.filter(due_at__gt=written(at), due_at__lte=at + DAY)
+    return queryset.filter(due_at__gte=written(_midnight(received[0]))) if received[0] else queryset
+
+
 def _by_clock(queryset, clock: str, *, at: datetime):
-    """The complaint's own `due_at` is never later than a running clock's: as a bound it lets the index do the work."""
     match clock:
         case "overdue":
-            return queryset.filter(due_at__lte=at).overdue(at=at)
+            return queryset.overdue(at=at)
         case "day":
-            return queryset.filter(due_at__lte=at + DAY).due_within(DAY, at=at)
+            return queryset.due_within(DAY, at=at)
         case "paused":
             return queryset.filter(status=str(Status.AWAITING_CITIZEN))
         case "fine":
             pressing = RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at + DAY)
-            return queryset.open().exclude(status=str(Status.AWAITING_CITIZEN)).exclude(Exists(pressing))
+            later = Q(due_at__gt=at + DAY) | ~Exists(pressing)  # in this order: few have to be looked up
+            return queryset.exclude(status=str(Status.AWAITING_CITIZEN)).filter(later)
     raise ValueError(clock)
 
 

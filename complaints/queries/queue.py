@@ -1,4 +1,4 @@
-"""The two queues of the desk, most urgent first. One statement each, whatever the size."""
+"""The two queues of the desk: which complaints are in them, and what their rows show."""
 
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from complaints.queries.cells import no_cell_below
 from complaints.queries.deciding import to_decide
 from complaints.queries.hearings import waiting_for_consent
 from complaints.queries.narrowing import narrow
+from complaints.queries.walking import way
 from complaints.rules.clock import Clock
 from complaints.rules.guards import WITHDRAWAL_WAITS, Contact
 from complaints.rules.statuses import Outcome, Status
@@ -52,26 +53,41 @@ def with_clocks(complaints: QuerySet) -> QuerySet:
     )
 
 
-def my_queue(actor: Actor, *, at: datetime) -> QuerySet:
+def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     """What this posting has to do next: what it holds, and for a head the reports that wait for their decision.
 
     For an operator, what waits for the complaint cell of their office; for a clerk, what its officers hold.
     """
     seen = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:
-        return for_rows(seen.filter(_waits_for_the_cell(actor, at=at)))
+        return seen.filter(_waits_for_the_cell(actor, at=at))
     if actor.role is Role.CLERK:
-        return for_rows(seen.filter(office=actor.office_id, holder__isnull=False))
+        return seen.filter(office=actor.office_id, holder__isnull=False)
     held = {"holder__in": {actor.posting_id, *actor.covers}} if actor.covers else {"holder": actor.posting_id}
     if actor.is_head:  # each by its own index, and the rows by their ids
         theirs = Complaint.objects.for_service().open().filter(**held).values("pk")
-        return for_rows(seen.filter(pk__in=theirs.union(to_decide(actor, at=at).values("pk"), all=True)))
-    return for_rows(seen.filter(**held))
+        return seen.filter(pk__in=theirs.union(to_decide(actor, at=at).values("pk"), all=True))
+    return seen.filter(**held)
 
 
-def office_queue(actor: Actor, *, at: datetime, **narrowing) -> QuerySet:
+def my_way(actor: Actor) -> ComplaintQuerySet | None:
+    """Through which complaints a page of that goes (queries.walking); None where it shows all that it looks at.
+
+    Much of what a region or district has open waits for its cell, so the page is full soon. The Central Police
+    Office's cell has little of a large province and is to see it whole.
+    """
+    is_cell = actor.role is Role.COMPLAINT_OPERATOR and actor.office_kind is not Kind.CENTRAL
+    return Complaint.objects.visible_to(actor).open() if is_cell else None
+
+
+def office_queue(actor: Actor, *, at: datetime, **narrowing) -> ComplaintQuerySet:
     """What the actor's office and those below it have, narrowed as the reader wishes (narrowing.narrow)."""
-    return for_rows(narrow(Complaint.objects.visible_to(actor), at=at, **narrowing))
+    return narrow(Complaint.objects.visible_to(actor), at=at, **narrowing)
+
+
+def office_way(actor: Actor, *, at: datetime, **narrowing) -> ComplaintQuerySet | None:
+    """Through which complaints a page of that goes (walking.way); None where it shows all that it looks at."""
+    return way(Complaint.objects.visible_to(actor), scope=Kind(actor.office_kind), at=at, **narrowing)
 
 
 def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
@@ -93,6 +109,15 @@ def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
     to_agree_to = Q(pk__in=waiting_for_consent().values("naming__complaint"))
     to_withdraw = Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)
     return unmarked | to_ask & (sensitive | lowest) | to_withdraw | to_agree_to
+
+
+def rows_of(chosen: ComplaintQuerySet) -> QuerySet:
+    """What the rows of these show. One statement, in no order.
+
+    They are chosen by a query of their ids alone, ordered and cut: what is joined for the eye is then joined for no
+    other row, however many the planner thinks that there are.
+    """
+    return for_rows(Complaint.objects.for_service().filter(pk__in=chosen.values("pk")))
 
 
 def for_rows(complaints: ComplaintQuerySet) -> QuerySet:

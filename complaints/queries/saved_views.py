@@ -1,15 +1,17 @@
 """The saved views that an officer finds beside the queue, and how much is in each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
 
 from accounts.actors import Actor
+from accounts.rules.offices import Kind
 from complaints.models import Complaint, SavedView
 from complaints.queries.narrowing import narrow
+from complaints.queries.walking import LOOKED_AT, way
 
 ENOUGH = 100
 """Beyond 99 a number is not counted further: "99+"."""
@@ -28,16 +30,38 @@ def reachable(actor: Actor) -> QuerySet:
     return SavedView.objects.filter(of_the_office | Q(office=None, officer=actor.officer_id)).order_by("name", "id")
 
 
-def sizes(narrowings: Sequence[dict], *, actor: Actor, at: datetime) -> list[int]:
-    """How many complaints each of these narrowings lets through, at most ENOUGH. One statement for all of them."""
+@dataclass(frozen=True)
+class Size:
+    """How many complaints a view holds; `or_more`: no further were counted, or looked through."""
+
+    number: int
+    or_more: bool
+
+
+def sizes(narrowings: Sequence[dict], *, actor: Actor, at: datetime) -> list[Size]:
+    """How much each of these narrowings lets through, at most ENOUGH. One statement for all of them."""
     if not narrowings:
         return []
+    parts = [part for number, one in enumerate(narrowings) for part in _parts(number, one, actor=actor, at=at)]
+    counted = Counter(parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True))
+    return [_size(counted[(number, False)], counted[(number, True)]) for number in range(len(narrowings))]
+
+
+def _size(number: int, further: int) -> Size:
+    return Size(min(number, ENOUGH - 1), number >= ENOUGH or bool(further))
+
+
+def _parts(number: int, narrowing: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
+    """What is counted of one narrowing, marked by its number; and whether there is more than is looked through."""
     seen = Complaint.objects.visible_to(actor)
-    parts = [
-        narrow(seen, at=at, **narrowing)
-        .annotate(part=Value(number, output_field=IntegerField()))
-        .values_list("part", flat=True)[:ENOUGH]
-        for number, narrowing in enumerate(narrowings)
-    ]
-    counted = Counter(parts[0] if len(parts) == 1 else reduce(lambda all_, one: all_.union(one, all=True), parts))
-    return [counted[number] for number in range(len(parts))]
+    found, through = narrow(seen, at=at, **narrowing), way(seen, scope=Kind(actor.office_kind), at=at, **narrowing)
+    if through is not None:
+        ordered = through.order_by("due_at", "id")
+        found = found.filter(pk__in=ordered.values("pk")[:LOOKED_AT])
+        yield _marked(ordered, number, further=True)[LOOKED_AT : LOOKED_AT + 1]
+    yield _marked(found, number, further=False)[:ENOUGH]
+
+
+def _marked(complaints: QuerySet, number: int, *, further: bool) -> QuerySet:
+    marks = {"part": Value(number, output_field=IntegerField()), "further": Value(further, output_field=BooleanField())}
+    return complaints.annotate(**marks).values_list("part", "further")

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Leave, Posting
 from complaints.models import Complaint, RunningClock
 from complaints.queries.narrowing import DAY, narrow
-from complaints.queries.queue import for_rows
+from complaints.queries.queue import rows_of
 from complaints.rules.addressing import WORKING_ROLES
 from complaints.rules.statuses import Status
 
@@ -64,9 +64,13 @@ def _place(posting: Posting) -> str:
 
 
 def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet:
-    """The same conditions as `narrowing` has for the links, counted side by side."""
-    late = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at))
-    soon = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY))
+    """The same conditions as `narrowing` has for the links, counted side by side.
+
+    By when a complaint is due says of most of them that no clock of theirs has to be looked up.
+    """
+    late = Q(due_at__lte=at) & Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at))
+    soon = RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY)
+    soon = Q(due_at__gt=at, due_at__lte=at + DAY) & Exists(soon)
     held = Complaint.objects.visible_to(actor, at=at).open().filter(holder__in=postings)
     marked = held.annotate(is_late=late, is_soon=soon).values("holder")
     return marked.annotate(
@@ -81,7 +85,7 @@ def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet
 def least_urgent(actor: Actor, posting_id: int, *, number: int, at: datetime) -> list[dict]:
     """The rows of a posting that may wait the longest, which a supervisor would move first. One statement."""
     held = narrow(Complaint.objects.visible_to(actor, at=at), holder=posting_id, at=at)
-    return list(for_rows(held).order_by(F("due_at").desc(), F("id").desc())[:number])
+    return list(rows_of(held.order_by("-due_at", "-id")[:number]).order_by("-due_at", "-id"))
 
 
 def leaves(actor: Actor, *, at: datetime) -> list[Leave]:

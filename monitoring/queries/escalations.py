@@ -3,27 +3,31 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from accounts.actors import Actor
 from complaints.models import Complaint, RunningClock
+from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.narrowing import narrow
-from complaints.queries.queue import for_rows
+from complaints.queries.queue import rows_of
 from monitoring.models import Answer, Breach
 
 
-def escalated(actor: Actor, *, at: datetime, answered: bool) -> QuerySet:
-    """Rows as a queue shows them, and when the office was last told (`last_told_at`). One statement, most urgent first.
+def escalated(actor: Actor, *, at: datetime, answered: bool) -> ComplaintQuerySet:
+    """What is late and was told to the actor's office; of it that with an answer that still holds, or the others.
 
-    Those that are late and were told to the actor's office; of these the ones with an answer that still holds, or the
-    others: never answered, told of again since, or past the date that the answer gave.
+    The others: never answered, told of again since, or past the date that the answer gave.
     """
     late = narrow(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
     rows = late.annotate(told_at=Subquery(_last_told(actor, at=at)))
     given = Answer.objects.filter(complaint=OuterRef("pk"), office=actor.office_id, cycle=OuterRef("cycle"))
     holds = given.filter(until__gt=at, at__gte=OuterRef("told_at"))
-    told = rows.filter(told_at__isnull=False).annotate(is_answered=Exists(holds)).filter(is_answered=answered)
-    return for_rows(told).annotate(last_told_at=F("told_at"))
+    return rows.filter(told_at__isnull=False).annotate(is_answered=Exists(holds)).filter(is_answered=answered)
+
+
+def with_last_told(actor: Actor, chosen: ComplaintQuerySet, *, at: datetime) -> QuerySet:
+    """Rows as a queue shows them, and when the office was last told (`last_told_at`). One statement."""
+    return rows_of(chosen).annotate(last_told_at=Subquery(_last_told(actor, at=at)))
 
 
 def is_told(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:

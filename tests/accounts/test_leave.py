@@ -77,7 +77,7 @@ def test_a_cover_of_another_office_sees_what_they_cover_and_may_do_that_alone(wo
     assert list(Complaint.objects.visible_to(during)) == [held]
     assert facts.capacities_of(during, held, at=NOON) == {Capacity.HOLDER}
     assert facts.capacities_of(during, other, at=NOON) == frozenset()
-    assert [row["id"] for row in my_queue(during, at=NOON)] == [held.pk]
+    assert list(my_queue(during, at=NOON)) == [held]
 
 
 def test_the_accused_never_comes_to_a_complaint_as_its_cover(world):

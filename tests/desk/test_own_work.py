@@ -24,7 +24,7 @@ def reported(world, holder="bilal"):
 def whose(complaint, *people, at="12:00") -> set[str]:
     """Of these people, by each of their postings, those in whose own queue it stands."""
     rows = {person.name: my_queue(person.actor, at=clock(at)) for person in people}
-    return {name for name, queue in rows.items() if complaint.pk in {row["id"] for row in queue}}
+    return {name for name, queue in rows.items() if queue.filter(pk=complaint.pk).exists()}
 
 
 def heads(world):

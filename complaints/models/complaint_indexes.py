@@ -1,0 +1,75 @@
+"""By what complaints are found and in which order they are read, whatever their number.
+
+The queue's order is (due_at, id). What stands before it in an index is what a page may be narrowed by without looking
+at rows that it does not show (queries.narrowing.walk).
+"""
+
+from django.db.models import Index, Q
+
+from complaints.rules.guards import Contact
+from complaints.rules.statuses import OPEN, Status
+
+OPEN_STATUSES = sorted(str(status) for status in OPEN)
+ENDED_STATUSES = sorted(str(status) for status in set(Status) - OPEN)
+ORDER = ("due_at", "id")
+
+# One for each scope. Literal statuses: a parameter would lose the index.
+_OPEN = [
+    Index(name=f"open_by_{name}", fields=[*columns, *ORDER], condition=Q(status__in=OPEN_STATUSES))
+    for name, columns in {
+        "province": [],
+        "region": ["region"],
+        "district": ["district"],
+        "division": ["division"],
+        "circle": ["circle"],
+        "station": ["station"],
+        "office": ["office"],
+        "holder": ["holder"],
+        "category": ["category"],
+        "status": ["status"],
+        "contact": ["contact"],
+        "district_category": ["district", "category"],
+        "district_status": ["district", "status"],
+    }.items()
+]
+# The same with those that have ended, for whoever asks for them.
+_ALL = [
+    Index(name="all_by_province", fields=[*ORDER]),
+    Index(name="all_by_office", fields=["office", *ORDER]),
+    Index(name="all_by_category", fields=["category", *ORDER]),
+    *(
+        Index(name=f"all_by_{name}", fields=[name, *ORDER], condition=~Q(**{name: None}))
+        for name in ("region", "district", "division", "circle", "station", "holder")
+    ),
+    Index(name="all_by_district_category", fields=["district", "category", *ORDER], condition=~Q(district=None)),
+]
+_ENDED = [
+    Index(name=f"ended_by_{name}", fields=[*columns, *ORDER], condition=Q(status__in=ENDED_STATUSES))
+    for name, columns in {"status": ["status"], "district_status": ["district", "status"]}.items()
+]
+# What jobs and cells look for: few rows at any time.
+_WAITING = [
+    # What the citizen's silence will close.
+    Index(name="resolved_waiting", fields=["resolved_at"], condition=Q(status=Status.RESOLVED)),
+    # What is still unmarked, for the automatic marking.
+    Index(name="received_waiting", fields=["received_at"], condition=Q(status=Status.RECEIVED)),
+    # Whom the complaint cells ring (queries.calls), beside open_by_contact.
+    Index(name="withdrawal_asked", fields=["withdrawal_asked_at"], condition=~Q(withdrawal_asked_at=None)),
+    Index(name="report_to_verify", fields=["reported_at"], condition=Q(status=Status.REPORTED, verified_at=None)),
+    # What waits for a superior's decision (queries.deciding).
+    Index(
+        name="report_to_decide",
+        fields=["region", "district", "division", "circle"],
+        condition=Q(status=Status.REPORTED, accepted_at=None),
+    ),
+    Index(name="marked_uncontacted", fields=["id"], condition=Q(status=Status.MARKED, contact=Contact.OPEN)),
+    # Whom to ask after, 30 and 90 days on.
+    Index(
+        name="closed_to_ask_after",
+        fields=["closed_at"],
+        condition=Q(status=Status.CLOSED, asked_after__lt=2) & (Q(about_police=True) | Q(confidential=True)),
+    ),
+    # The board: who received what, when.
+    Index(name="complaint_by_district", fields=["district", "received_at"]),
+]
+INDEXES = [*_OPEN, *_ALL, *_ENDED, *_WAITING]

@@ -1,0 +1,78 @@
+"""Through which complaints a page goes, one after the other by an index, where its filters leave most of them out.
+
+An index has the queue's order for a scope, and within some scopes for one filter more (models.complaint_indexes). What
+else is asked is checked row by row, so a page looks at LOOKED_AT rows and no further, says where it stopped, and the
+next one goes on from there: none takes longer because few complaints answer to it.
+"""
+
+from datetime import datetime
+
+from django.db.models import Func, Value
+
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.narrowing import ALL, OPEN, Span, due_as_asked, implied_status, narrow
+from complaints.rules import statuses
+from complaints.rules.guards import Contact
+
+LOOKED_AT = 1_000
+"""Rows of one page: some milliseconds."""
+ORDERED = frozenset({Kind.CENTRAL, Kind.DISTRICT})
+"""Where an index has a status, or a category, in the queue's order."""
+CONTACTS = frozenset(map(str, Contact))
+
+
+class Unforeseen(Func):
+    """A value that the planner is not told.
+
+    Of what is open most is due from today on, of all complaints almost nothing: whoever multiplies the two expects a
+    handful of rows, and sorts ten thousand instead of walking through the first of them.
+    """
+
+    template = "(SELECT %(expressions)s)"
+
+    def __init__(self, value):
+        super().__init__(Value(value))
+
+
+def way(
+    seen: ComplaintQuerySet,
+    *,
+    scope: Kind,
+    at: datetime,
+    office: Office | None = None,
+    only: bool = False,
+    holder: int | None = None,
+    clock: str = "",
+    report: str = "",
+    received: Span = (None, None),
+    **asked: str,
+) -> ComplaintQuerySet | None:
+    """What an index has in order of a narrowing (narrowing.narrow) of the complaints that somebody of that scope sees.
+
+    None where nothing is left to be checked: then every row that is looked at is shown.
+    """
+    asked["status"] = implied_status(asked.get("status", OPEN), clock)
+    level = Kind(office.kind) if office else scope
+    ordered = _in_order(asked, level=level if not (only or holder) else None)
+    is_whole = ordered == {name: value for name, value in asked.items() if value}
+    if is_whole and not report and clock in {"", "paused"} and not any(received):
+        return None
+    through = narrow(seen, at=at, office=office, only=only, holder=holder, **ordered)
+    return due_as_asked(through, clock=clock, received=received, at=at, written=Unforeseen)
+
+
+def _in_order(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:
+    """Of status, category and contact what an index of that level has before the order; the status at least roughly."""
+    status, category, contact = (asked.get(name, "") for name in ("status", "category", "contact"))
+    all_or_open = OPEN if status in {OPEN, *statuses.OPEN} else ALL
+    if level not in ORDERED:
+        return {"status": all_or_open}
+    if status not in {OPEN, ALL}:
+        return {"status": status}
+    if category:
+        return {"status": status, "category": category}
+    if contact in CONTACTS and status == OPEN and level is Kind.CENTRAL:
+        return {"status": status, "contact": contact}
+    return {"status": status}

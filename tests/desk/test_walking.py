@@ -1,0 +1,182 @@
+"""A filter that few answer to: the page looks at so many complaints and no further, and goes on from there."""
+
+from itertools import product
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.models import Category, Complaint
+from complaints.models.words import CONTACTS, STATUSES
+from complaints.queries import narrowing, walking
+from complaints.queries.narrowing import CLOCKS, IN_TIME, LATE
+from complaints.queries.paging import page_of
+from complaints.queries.queue import my_way, office_queue, office_way
+from tests.desk.conftest import DESK, OFFICE, etags
+from tests.desk.test_paging import QUERIES, several
+from tests.world import DAY, clock
+
+VIEWS = "/desk/views/beside/"
+STATUS = [narrowing.OPEN, narrowing.ALL, *(str(status) for status, _ in STATUSES)]
+OTHERS = [
+    {},
+    *({"contact": how} for how in [*(str(contact) for contact, _ in CONTACTS), IN_TIME, LATE]),
+    *({"clock": clock} for clock in CLOCKS),
+    *({"report": how} for how in (IN_TIME, LATE)),
+    {"received": (DAY, None)},
+    {"received": (None, DAY)},
+]
+READERS = ["zara", "usman", "farah", "dania", "latif", "rashid"]
+
+
+@pytest.fixture
+def three_at_a_time(monkeypatch):
+    for module in ("complaints.desk.paging", "complaints.queries.saved_views"):
+        monkeypatch.setattr(f"{module}.LOOKED_AT", 3)
+
+
+def page(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def followed(sitting, answer, link: str, path: str = OFFICE) -> list:
+    """The answer, and those behind its link, as far as it leads."""
+    found = [answer]
+    while found[-1].context[link]:
+        found.append(sitting.get(path + found[-1].context[link], "12:00"))
+    return found
+
+
+@pytest.mark.parametrize("wanted", [[0], [1], [2, 3], [4, 9], [9], [0, 5, 6, 10], [], range(11)])
+def test_whoever_looks_further_finds_every_one_and_none_twice_in_either_direction(world, seat, three_at_a_time, wanted):
+    rows, usman = several(world, 11), seat(world.usman)
+    for number in wanted:
+        world.salma.marks(rows[number], to=world.bilal, at="11:30")
+    forwards = followed(usman, usman.get(OFFICE, "12:00", report="late", status="all"), "next_url")
+    assert [etag for answer in forwards for etag in etags(answer)] == []
+    forwards = followed(usman, usman.get(OFFICE, "12:00", contact="open", holder=world.bilal.posting.pk), "next_url")
+    expected = [rows[number].etag for number in wanted]
+    assert [etag for answer in forwards for etag in etags(answer)] == expected
+    backwards = followed(usman, forwards[-1], "previous_url")
+    assert set(expected) == {etag for answer in backwards for etag in etags(answer)}
+
+
+def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat, three_at_a_time):
+    rows, usman = several(world, 8), seat(world.usman)
+    world.salma.marks(rows[4], to=world.bilal, at="11:30")
+    world.bilal.records_contact(rows[4], "11:40")
+    first = usman.get(OFFICE, "12:00", contact="in_time")
+    assert etags(first) == []
+    assert "None of the next 3 complaints answers" in page(first)
+    late = usman.get(OFFICE, "+1d 12:00", contact="late")
+    assert len(etags(late)) == 3
+    assert "The next 3 complaints, by urgency, were looked through" in page(late)
+
+
+def test_a_page_that_is_full_or_at_the_end_has_stopped_nowhere(world, seat, monkeypatch):
+    monkeypatch.setattr("complaints.desk.paging.LOOKED_AT", 26)
+    several(world, 28)
+    usman = seat(world.usman)
+    full = usman.get(OFFICE, "+1d 12:00", contact="late")
+    assert len(etags(full)) == 25
+    assert not full.context["looked_at"]
+    rest = usman.get(OFFICE + full.context["next_url"], "+1d 12:00")
+    assert len(etags(rest)) == 3
+    assert not rest.context["looked_at"]
+
+
+def test_a_district_cells_own_queue_goes_on_as_well(world, seat, three_at_a_time):
+    rows, salma = several(world, 8), seat(world.salma)
+    for complaint in rows[:7]:
+        world.usman.does("mark", complaint, "11:00", to=world.bilal)
+    first = salma.get(DESK, "12:00")
+    assert "None of the next 3 complaints waits for you" in page(first)
+    assert etags(followed(salma, first, "next_url", DESK)[-1]) == [rows[7].etag]
+    assert my_way(world.nadia.actor) is my_way(world.bilal.actor) is None
+
+
+def test_the_number_beside_a_view_says_that_it_looked_no_further(world, seat, three_at_a_time):
+    rows, salma = several(world, 5), seat(world.salma)
+    world.salma.marks(rows[1], to=world.bilal, at="11:30")
+    for name, query in {"Held": "contact=open", "Late": "report=late", "All": "", "Done": "contact=confirmed"}.items():
+        salma.sends(f"/desk/views/?{query or 'status=all'}", "11:40", name=name)
+    lines = {line["name"]: line["number"] for line in salma.get(VIEWS, "12:00").context["lines"]}
+    assert lines == {"Held": "3+", "Late": "0+", "All": "5", "Done": "0+"}
+
+
+@pytest.mark.parametrize("number", [0, 1, 25])
+def test_a_filter_costs_one_statement_more_whatever_answers_to_it(world, seat, number):
+    several(world, number)
+    usman = seat(world.usman)
+    for filters in ({"contact": "late"}, {"report": "late"}, {"clock": "overdue"}):
+        with CaptureQueriesContext(connection) as asked:
+            assert usman.get(OFFICE, "12:00", **filters).status_code == 200
+        assert len(asked) == QUERIES + 1
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_filter_goes_its_way_by_an_index_that_has_the_order(world, reader):
+    """No rows are sorted and no table is read through, whatever the planner believes about their number."""
+    actor, category = world.people[reader].actor, Category.objects.first().code
+    ways = []
+    for status, kind, others in product(STATUS, ["", category], OTHERS):
+        asked = {"status": status, "category": kind, **others, "at": clock("12:00")}
+        through = office_way(actor, **asked)
+        ways.append(through if through is not None else office_queue(actor, **asked))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    for through in {str(one.query): one for one in ways}.values():
+        plan = through.order_by("due_at", "id").values("pk").explain()
+        assert "Sort" not in plan or "One-Time Filter: false" in plan, plan
+        assert "Seq Scan on complaints_complaint" not in plan
+
+
+@pytest.mark.parametrize(("only", "held"), [(True, False), (False, True), (False, False)])
+def test_so_do_an_office_itself_and_one_officer(world, only, held):
+    offices = [*Office.objects.filter(kind__in=[Kind.REGION, Kind.DISTRICT, Kind.CIRCLE, Kind.STATION])[:20]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    for office, status in product(offices, STATUS):
+        asked = {"office": office, "only": only, "holder": world.bilal.posting.pk if held else None, "status": status}
+        through = office_way(world.zara.actor, at=clock("12:00"), **asked)
+        if through is None:
+            through = office_queue(world.zara.actor, at=clock("12:00"), **asked)
+        assert "Sort" not in through.order_by("due_at", "id").values("pk").explain()
+
+
+def test_what_a_way_leaves_out_no_filter_lets_in(world):
+    """Every complaint that answers to a filter lies on its way."""
+    several(world, 4)
+    ended, asked = world.complaint(at="09:00"), world.in_inquiry()
+    world.usman.does("reject", ended, "09:30")
+    world.bilal.asks(asked, "11:00")
+    actor, at = world.zara.actor, clock("+1d 12:00")
+    category = Category.objects.get(code="financial_crime").code
+    for status, kind, others in product(STATUS, ["", category], OTHERS):
+        narrowed = {"status": status, "category": kind, **others, "at": at}
+        through = office_way(actor, **narrowed)
+        if through is not None:
+            missed = office_queue(actor, **narrowed).exclude(pk__in=through.values("pk"))
+            assert not missed.exists(), narrowed
+
+
+def test_a_page_looks_for_what_it_shows_before_anything_is_joined(world):
+    """Else the planner may join the names of offices to every row that answers, and sort them afterwards."""
+    several(world, 3)
+    with CaptureQueriesContext(connection) as asked:
+        page_of(office_queue(world.usman.actor, at=clock("12:00"), contact="open"))
+    (statement,) = asked
+    inner = statement["sql"].split("IN (SELECT", 1)[1]
+    assert "LIMIT 26" in inner
+    assert "accounts_officer" not in inner.split("LIMIT 26")[0]
+
+
+def test_a_way_is_none_where_every_row_that_is_looked_at_is_shown(world):
+    actor, at = world.zara.actor, clock("12:00")
+    for whole in ({}, {"status": "all"}, {"status": "rejected"}, {"category": "threats"}, {"clock": "paused"}):
+        assert office_way(actor, at=at, **whole) is None
+    for checked in ({"report": LATE}, {"category": "threats", "status": "rejected"}, {"clock": "fine"}):
+        assert office_way(actor, at=at, **checked) is not None
+    assert walking.way(Complaint.objects.visible_to(actor), scope=Kind.CIRCLE, at=at, category="threats") is not None
