@@ -20,6 +20,7 @@ from complaints.models.complainant import Document
 from complaints.queries import search
 from complaints.queries.search import Found
 from complaints.rules import etag, full_text, identity, text
+from complaints.rules.full_text import Word
 from complaints.services import lookups
 
 LONGEST = 200
@@ -46,7 +47,7 @@ class Asked:
         return cls(typed, bool(data.get("open")), place)
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> list[Word]:
         return full_text.asked(self.typed)
 
     @property

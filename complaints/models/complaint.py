@@ -205,7 +205,7 @@ class Statement(models.Model):
     `concerns` says whom it concerns, as people read it; `concerned` holds the same of an officer by its parts (name,
     rank, station, belt, more: rank and station by their codes). `happened_about` says when, where no day is known.
     `position` is a phone's, "latitude,longitude,metres": sealed, because a place to the metre can be somebody's door.
-    `folded` is what the desk's search reads: the words of text, landmark and concerns, as rules.full_text folds them.
+    `folded` is what the desk's search reads: the words of text, landmark and concerns, as rules.full_text stores them.
     """
 
     complaint = models.OneToOneField(Complaint, models.PROTECT, primary_key=True, related_name="statement")
@@ -220,5 +220,5 @@ class Statement(models.Model):
 
     class Meta:
         verbose_name = _("statement")
-        indexes = [GinIndex(lexemes("folded"), name="statement_by_words")]
+        indexes = [GinIndex(lexemes("folded"), name="statement_by_lexemes")]
         triggers = FOLLOW_THE_STATEMENT

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models.lexemes import lexemes
 from complaints.rules.statuses import OPEN
 
 _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))
@@ -14,7 +15,8 @@ class OpenWords(models.Model):
     """What an open complaint's statement says, folded (rules.full_text). Database triggers alone write it.
 
     The row comes with the statement, goes when the complaint is decided or ends, and comes back when it runs again. A
-    search by likeness (trigrams) over everything ever said would need an index many times larger than the words.
+    search by likeness (trigrams) over everything ever said would need an index many times larger than the words; a
+    search of open ones by words alone would look through everything that has ended.
     """
 
     complaint = models.OneToOneField("complaints.Complaint", models.CASCADE, primary_key=True, related_name="+")
@@ -22,7 +24,10 @@ class OpenWords(models.Model):
 
     class Meta:
         verbose_name = _("words of an open complaint")
-        indexes = [GinIndex(name="open_words_by_likeness", fields=["folded"], opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(name="open_words_by_likeness", fields=["folded"], opclasses=["gin_trgm_ops"]),
+            GinIndex(lexemes("folded"), name="open_words_by_words"),
+        ]
 
 
 FOLLOW_THE_STATEMENT = [

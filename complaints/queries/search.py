@@ -1,12 +1,16 @@
 """The desk's search: by words over what complainants told, by likeness where no word is found, by number exactly.
 
 Newest first, paged by id. However many complaints hold a word, a page looks at the newest CANDIDATES of them and no
-further; where it stopped there, it says so, and the next page goes on from that place.
+further; where it stopped there, it says so, and the next page goes on from that place. They are looked for among the
+newest complaints first, and among older ones only where those do not suffice: what is common is found at once, what is
+rare is not much anywhere.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Func, Q, QuerySet, Value
 
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
@@ -14,10 +18,14 @@ from complaints.models import Complainant, Complaint, OpenWords, Statement
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.lexemes import asked, lexemes
 from complaints.queries.paging import SIZE
-from complaints.queries.queue import for_rows
+from complaints.queries.queue import rows_of
+from complaints.rules.full_text import Word
 from complaints.rules.knowing import knows_protected
 
 CANDIDATES = 2_000
+WINDOWS = (16_000, 128_000, 1_024_000)
+"""How far back, in ids, words are looked for before all the rest is: of no word are more than eight times CANDIDATES
+fetched."""
 SHORTEST_ALIKE = 4  # letters; of shorter words every other one is alike
 
 
@@ -55,28 +63,28 @@ def visible_number(etag: str, *, actor: Actor) -> bool:
     return Complaint.objects.visible_to(actor).filter(etag=etag).exists()
 
 
-def by_words(words: list[str], *, actor: Actor, open_only: bool = False, below: int | None = None) -> Found:
+def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, below: int | None = None) -> Found:
     """Complaints whose statement holds all of these words (rules.full_text), or words that begin so.
 
-    Two statements at most; the open ones below the province are few, and are looked through by their own index.
+    Three statements at most. The open ones stand in a table of their own; below the province they are few, and nothing
+    of them is cut.
     """
-    seen = Complaint.objects.visible_to(actor)
-    if open_only:
-        seen = seen.open()
-        if actor.office_kind is not Kind.CENTRAL:
-            holds = Matches(lexemes("statement__folded"), asked(words))
-            return _page(seen.filter(holds, _older(below)))
-    said = Statement.objects.filter(Matches(lexemes("folded"), asked(words)))
-    return _among(_newest(said, below), seen)
+    seen, holds = Complaint.objects.visible_to(actor), Matches(lexemes("folded"), asked(words))
+    if not open_only:
+        return _among(_newest(Statement.objects.filter(holds), below), seen)
+    said, seen = OpenWords.objects.filter(holds), seen.open()
+    if actor.office_kind is Kind.CENTRAL:
+        return _among(_cut(said, below), seen)
+    return _page(seen.filter(_older(below), pk__in=said.values("complaint")))
 
 
-def by_likeness(words: list[str], *, actor: Actor) -> Found:
+def by_likeness(words: Sequence[Word], *, actor: Actor) -> Found:
     """The newest open complaints with words that are spelt like these; one page, never another."""
-    long = [word for word in words if len(word) >= SHORTEST_ALIKE]
+    long = [word.folded for word in words if len(word.folded) >= SHORTEST_ALIKE]
     if not long:
         return Found([])
     said = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
-    found = _among(_newest(said, None), Complaint.objects.visible_to(actor).open())
+    found = _among(_cut(said, None), Complaint.objects.visible_to(actor).open())
     return Found(found.rows, cut=found.below is not None, alike=True)
 
 
@@ -96,14 +104,37 @@ def identity_open_to(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQu
 
 
 def _newest(said: QuerySet, below: int | None) -> list[int]:
-    """The ids of the newest that hold the words, one more than a page looks at."""
+    """The ids of the newest that hold the words, one more than a page looks at. Two statements.
+
+    One part for each window, oldest last; it is read only where the newer ones do not hold enough.
+    """
+    last = Statement.objects.order_by("-complaint").values_list("complaint", flat=True)[:1]
+    top = below if below is not None else next(iter(last), 0) + 1
+    edges = [top, *(top - window for window in WINDOWS if window < top), 0]
+    parts = [_window(said, top, before, edge) for before, edge in pairwise(edges)]
+    found = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
+    return sorted(found, reverse=True)[: CANDIDATES + 1]
+
+
+def _window(said: QuerySet, top: int, before: int, edge: int) -> QuerySet:
+    """Those from `edge` up to `before`, if there are not enough from there up to the top."""
+    here = said.filter(complaint__gte=edge, complaint__lt=before)
+    if before < top:
+        newer = said.filter(complaint__gte=before, complaint__lt=top)
+        here = here.filter(~Exists(newer.order_by()[CANDIDATES : CANDIDATES + 1]))
+    return _cut(here, None)
+
+
+def _cut(said: QuerySet, below: int | None) -> QuerySet:
+    """The ids of the newest, one more than a page looks at."""
     if below is not None:
         said = said.filter(complaint__lt=below)
-    return list(said.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1])
+    return said.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1]
 
 
-def _among(candidates: list[int], seen: ComplaintQuerySet) -> Found:
+def _among(candidates: Iterable[int], seen: ComplaintQuerySet) -> Found:
     """Those of the candidates that are seen; where there are more candidates than were looked at, that is said."""
+    candidates = list(candidates)
     if not candidates:
         return Found([])
     looked_at = candidates[:CANDIDATES]
@@ -114,7 +145,7 @@ def _among(candidates: list[int], seen: ComplaintQuerySet) -> Found:
 
 
 def _page(complaints: ComplaintQuerySet) -> Found:
-    rows = list(for_rows(complaints).order_by("-id")[: SIZE + 1])
+    rows = list(rows_of(complaints.order_by("-id")[: SIZE + 1]).order_by("-id"))
     return Found(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
 
 

@@ -32,9 +32,15 @@ def folded(text: str) -> list[str]:
     Words that mean nothing alone are left out, unless there are no others: who types "par" may be on the way to
     "parcha". The filter in the browser does the same (static/portal/filing.js).
     """
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    words = [_sound(word) for word in re.findall(r"[^\W_]+", _MARKS.sub("", text))]
-    return [word for word in words if word not in _FILLING] or words
+    return [word for _, word in written_and_folded(text)]
+
+
+def written_and_folded(text: str) -> list[tuple[str, str]]:
+    """The same words, each as it was written (in small letters, without marks) and as it is compared."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    written = re.findall(r"[^\W_]+", _MARKS.sub("", text))
+    words = [(word, _sound(word.translate(_LETTERS))) for word in written]
+    return [(word, sound) for word, sound in words if sound not in _FILLING] or words
 
 
 def _sound(word: str) -> str:

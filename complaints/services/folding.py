@@ -1,4 +1,4 @@
-"""What was told before the desk could search it, or while an older portal still served, is made to be found."""
+"""What was told before the desk could search it as it does now is made to be found."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,10 @@ BATCH = 1_000
 
 
 def fold_statements() -> Iterator[int]:
-    """Fold every statement that is not yet, oldest first; how many more, batch after batch, each its own transaction.
+    """Fold every statement that is not as rules.full_text folds it now, oldest first, batch after batch.
 
-    Harmless to repeat and to break off. Whoever writes a statement meanwhile folds it themselves.
+    Yields how many more; each batch is its own transaction. Harmless to repeat and to break off. Whoever writes a
+    statement meanwhile folds it themselves.
     """
     last = 0
     while numbers := list(
@@ -25,8 +26,10 @@ def fold_statements() -> Iterator[int]:
 
 @transaction.atomic
 def _fold(numbers: list[int]) -> int:
-    rows = Statement.objects.filter(complaint__in=numbers, folded="").only("text", "landmark", "concerns")
-    rows = list(rows.select_for_update().order_by("complaint"))
-    for row in rows:
-        row.folded = full_text.stored(row.text, row.landmark, row.concerns)
-    return Statement.objects.bulk_update(rows, ["folded"])
+    rows = Statement.objects.filter(complaint__in=numbers).only("text", "landmark", "concerns", "folded")
+    stale = []
+    for row in rows.select_for_update().order_by("complaint"):
+        was, row.folded = row.folded, full_text.stored(row.text, row.landmark, row.concerns)
+        if row.folded != was:
+            stale.append(row)
+    return Statement.objects.bulk_update(stale, ["folded"])

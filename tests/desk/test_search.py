@@ -1,6 +1,7 @@
 """The desk's search: by E-tag, by words however they are spelt, and by a person's number, which is logged."""
 
 import io
+import re
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints import crypto
 from complaints.models import Complaint, LookUp, OpenWords, Statement
 from complaints.models.complainant import Document
+from complaints.models.lexemes import asked, lexemes
 from complaints.queries import search
 from complaints.rules import full_text
 from complaints.rules.etag import spaced
@@ -59,7 +61,7 @@ def test_two_words_stay_two(one, other):
 
 
 def test_words_that_mean_nothing_alone_and_repeated_ones_are_not_stored():
-    assert full_text.stored("The theft of the theft, میں نے چوری") == "tift چوری"
+    assert full_text.words_of("The theft of the theft, میں نے چوری") == ["tift", "چوری"]
 
 
 def test_an_e_tag_leads_to_its_file_at_once_however_it_is_typed(world, seat):
@@ -240,20 +242,34 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(world, seat, ask, typ
     assert counts[1] == counts[25] <= queries, counts
 
 
-@pytest.mark.parametrize("person", ["zara", "salma"])
-def test_words_are_found_by_the_index_and_no_table_is_read_through(world, person):
-    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        search.by_words(["tractor"], actor=world.people[person].actor)
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-        cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
-        said = "\n".join(line for (line,) in cursor.fetchall())
-    assert "statement_by_words" in said
-    assert "Seq Scan" not in said
+@pytest.mark.parametrize(
+    ("table", "index"), [(Statement, "statement_by_lexemes"), (OpenWords, "open_words_by_words")]
+)
+def test_words_are_found_by_an_index(db, table, index):
+    said = table.objects.filter(search.Matches(lexemes("folded"), asked(full_text.asked("tractor"))))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert index in said.explain()
+
+
+@pytest.mark.parametrize(
+    ("windows", "candidates", "found"),
+    [((16,), 9, 5), ((2, 4), 9, 5), ((2, 4), 5, 5), ((2, 4), 4, 5), ((1, 3), 2, 3), ((4,), 2, 3), ((), 2, 3)],
+)
+def test_the_newest_are_found_however_far_back_they_stand(world, monkeypatch, windows, candidates, found):
+    """Never more than one beyond those that a page looks at: it tells that there are others."""
+    told = [world.complaint(text="My tractor." if number % 2 else "My shop.") for number in range(10)]
+    with_it = [complaint.pk for complaint in reversed(told[1::2])]
+    monkeypatch.setattr(search, "WINDOWS", windows)
+    monkeypatch.setattr(search, "CANDIDATES", candidates)
+    said = Statement.objects.filter(search.Matches(lexemes("folded"), asked(full_text.asked("tractor"))))
+    assert search._newest(said, None) == with_it[:found]
+    assert search._newest(said, with_it[1]) == with_it[2 : 2 + found]
 
 
 def test_likeness_is_found_by_the_index_of_open_words(world):
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        search.by_likeness(["tracktar"], actor=world.zara.actor)
+        search.by_likeness(full_text.asked("tracktar"), actor=world.zara.actor)
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())
