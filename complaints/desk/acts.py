@@ -18,6 +18,7 @@ from complaints.queries.women import women_near
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import open_ways
+from complaints.rules.firewall import Wall
 from complaints.rules.guards import Refusal
 from complaints.rules.moves import Move, permitted
 from complaints.rules.notes import OF_CALLS
@@ -152,24 +153,25 @@ def acts_for(
     `seen`: the length of the history on this page. `at_hand`: what was fetched with it.
     `refused`: a form that came back with errors takes the place of a fresh one.
     """
-    held = facts.capacities_of(by, complaint, at=at)
+    held = facts.capacities_of(by, complaint, at=at, wall=at_hand.wall)
     moves = [move for move in permitted(Status(complaint.status), held) if move.has_page and move.name in FORMS]
     if not moves:
         return []
     known = facts.gather(complaint, by=by, held=held, at=at, at_hand=at_hand)
-    acts = [_act(move, complaint, known, by=by, at=at, seen=seen, refused=refused) for move in moves]
+    more = {"by": by, "at": at, "seen": seen, "wall": at_hand.wall}
+    acts = [_act(move, complaint, known, refused=refused, **more) for move in moves]
     if complaint.has_prepared and Capacity.HOLDER in held:
         acts = _with_prepared(acts, prepared_for(complaint))
     return sorted(acts, key=lambda act: (act.form is None, act.name in BESIDE, act.name in GRAVE))
 
 
-def _act(move: Move, complaint: Complaint, known: guards.Facts, *, by, at, seen, refused) -> Act:
+def _act(move: Move, complaint: Complaint, known: guards.Facts, *, refused, **more) -> Act:
     if refused is not None and refused.name == move.name:
         return Act(move.name, refused)
     reason = guards.refusal(move.name, replace(known, capacities=known.capacities & move.by))
     if reason and reason not in TYPED:
         return Act(move.name, None, str(REFUSALS[reason]))
-    return Act(move.name, form_for(move.name, complaint, by=by, at=at, seen=seen))
+    return Act(move.name, form_for(move.name, complaint, **more))
 
 
 def _with_prepared(acts: list[Act], texts: Mapping[str, Prepared]) -> list[Act]:
@@ -185,11 +187,17 @@ def with_replies(acts: Sequence[Act], offered: Sequence[CannedReply]) -> list[Ac
     return [replace(act, replies=[reply for reply in offered if act.form and reply.move == act.name]) for act in acts]
 
 
-def form_for(name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: int = 0, data=None) -> MoveForm:
-    """The form of a move. Marking needs to know to whom this actor may mark, a contact by which ways it is made."""
+def form_for(
+    name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: int = 0, wall: Wall | None = None, data=None
+) -> MoveForm:
+    """The form of a move. Marking needs to know to whom this actor may mark, a contact by which ways it is made.
+
+    `wall`: whom the firewall keeps away, where that is known.
+    """
     more = {}
     if name in {"mark", "re_mark"}:
-        more["candidates"] = addressees.candidates(complaint, by=by, at=at, anew=name == "re_mark")
+        anew = name == "re_mark"
+        more["candidates"] = addressees.candidates(complaint, by=by, at=at, anew=anew, wall=wall)
         more["woman_asked_for"] = complaint.woman_officer
     if name == "forward":
         more["offices"], more["ends"] = cells_for(complaint)

@@ -26,7 +26,7 @@ from complaints.desk.saying import joined, moment, post_of
 from complaints.models import Complaint, Naming
 from complaints.models.words import REFUSALS
 from complaints.queries import file, officers
-from complaints.queries.hearings import with_consent_awaited
+from complaints.queries.hearings import with_hearings
 from complaints.queries.officers import Found, Wanted
 from complaints.rules.capacities import Capacity
 from complaints.rules.naming import may_name, may_take_back
@@ -92,12 +92,12 @@ def said_of(one: Found) -> str:
     return joined(officer.title, belt, *posts)
 
 
-def panel(complaint: Complaint, *, actor: Actor) -> dict:
+def panel(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
     """What the file's page shows of it: the names, and what the complainant told as long as nobody is named.
 
     One statement where somebody is named, else none. `may`: whether the way to write a name down is shown.
     """
-    names = list(with_consent_awaited(officers.named_in(complaint))) if complaint.names_somebody else []
+    names = list(with_hearings(officers.named_in(complaint), at=at)) if complaint.names_somebody else []
     writes = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id == actor.posting_id
     return {"names": names, "may": writes, "told": "" if names else complaint.statement.concerns}
 

@@ -24,9 +24,10 @@ from complaints.desk.reaching import reaching
 from complaints.desk.replies.filling import filled
 from complaints.desk.reveal import RevealForm
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
-from complaints.models import CannedReply, Complainant, Complaint
+from complaints.models import CannedReply, Complainant, Complaint, Naming
 from complaints.queries import file, replies, telling
 from complaints.queries.file import Happening
+from complaints.queries.firewall import wall_of
 from complaints.queries.telling import Last
 from complaints.rules.replies import MOVES
 from complaints.rules.telling import Told
@@ -96,6 +97,8 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
     whole = file.whole_history(complaint)
     history = file.told_to(request.actor, complaint, whole)
     who = file.complainant_of(complaint, actor=request.actor) or telling.unnamed(complaint.complainant_id)
+    concerned = naming.panel(complaint, actor=request.actor, at=at)
+    on_the_page = {"seen": len(history), "at": at, "refused": refused}
     return {
         "complaint": complaint,
         "chips": chips(complaint, at=at),
@@ -104,9 +107,9 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "keys": keys(complaint),
         "printed_at": moment(at),
         "here": others_at(complaint.pk, request.posting, at=at),
-        "concerned": naming.panel(complaint, actor=request.actor),
+        "concerned": concerned,
         **_matter(request.actor, complaint, who, history, at=at),
-        **_acts(request.actor, complaint, who, whole, seen=len(history), at=at, refused=refused),
+        **_acts(request.actor, complaint, who, _at_hand(complaint, whole, concerned["names"], at=at), **on_the_page),
         "has_errors": refused is not None and bool(refused.errors),
     }
 
@@ -126,10 +129,16 @@ def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[
     }
 
 
-def _acts(actor: Actor, complaint: Complaint, who: Complainant, whole: list[Happening], *, seen, at, refused) -> dict:
-    """What this reader may do. `whole`: the history with what they may not read, which the guards ask all the same."""
-    remembered = facts.remember(complaint, ((one.kind, one.cycle, one.at) for one in whole))
-    at_hand = facts.AtHand(complaint.claimed_at, remembered)
+def _at_hand(complaint: Complaint, whole: list[Happening], names: list[Naming], *, at: datetime) -> facts.AtHand:
+    """What the page has fetched that guards ask. `whole`: the history with what this reader may not read, which the
+    guards ask all the same."""
+    past = facts.remember(complaint, ((one.kind, one.cycle, one.at) for one in whole))
+    unheard = any(not name.is_heard for name in names)
+    return facts.AtHand(complaint.claimed_at, past, wall_of(complaint, at=at), unheard)
+
+
+def _acts(actor: Actor, complaint: Complaint, who: Complainant, at_hand: facts.AtHand, *, seen, at, refused) -> dict:
+    """What this reader may do."""
     acts = acts_for(complaint, by=actor, at=at, seen=seen, at_hand=at_hand, refused=refused)
     acts = with_replies(acts, _replies(actor, complaint, acts, language=who.language))
     note = next((act for act in acts if act.name == "note"), None)

@@ -66,10 +66,14 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to;
     `woman_officer`: whether they ask for one.
     `names_somebody`: whether it names an officer; with `staff` and `staff_covers`, whom the firewall keeps out of it
-    (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder.
+    (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder. `head_officer`, for heads of
+    offices: who heads the one that has it. The complainant comes along for whoever may know of everybody.
     """
+    at = timezone.now()
     waiting = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None)
-    seen, at = with_clocks(Complaint.objects.visible_to(actor)).select_related(*RELATED).for_screen(), timezone.now()
+    heading = Posting.objects.heads().current(at).filter(office=OuterRef("office"))
+    related = (*RELATED, "complainant") if knows_protected(actor) else RELATED
+    seen = with_clocks(Complaint.objects.visible_to(actor)).select_related(*related).for_screen()
     return seen.annotate(
         has_phone=_is_given("complainant__phone_index"),
         has_email=_is_given("complainant__email_index"),
@@ -79,6 +83,7 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
         **staff_of_the_station(at=at),
         claimed_at=Subquery(waiting.values("claimed_at")[:1]),
         has_prepared=has_prepared(),
+        **({"head_officer": Subquery(heading.values("officer")[:1])} if actor.is_head else {}),
     )
 
 
@@ -166,9 +171,12 @@ def may_reveal(actor: Actor, complaint: Complaint) -> bool:
 
 
 def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
-    """Who brings it, unsealed; None, and nothing fetched, where this actor may not know."""
+    """Who brings it, unsealed; None, and nothing fetched, where this actor may not know. No statement where who knows
+    of everybody has fetched them with the complaint (`seen_by`)."""
     if not may_see_identity(actor, complaint):
         return None
+    if Complaint.complainant.is_cached(complaint):
+        return complaint.complainant
     return Complainant.objects.get(pk=complaint.complainant_id)
 
 

@@ -19,9 +19,13 @@ def of_naming(naming: Naming) -> list[Hearing]:
 
 def anybody_unheard(complaint: Complaint, *, at: datetime) -> bool:
     """Whether it names somebody who has neither answered nor let the time for it pass. One statement."""
+    return Naming.objects.standing().filter(complaint=complaint).exclude(_is_heard(at=at)).exists()
+
+
+def _is_heard(*, at: datetime) -> Exists:
+    """Of a name in a query: whether its officer has answered, or let the time for it pass."""
     done = Q(answered_at__isnull=False) | Q(due_at__lte=at)
-    heard = Hearing.objects.filter(done, naming=OuterRef("pk"))
-    return Naming.objects.standing().filter(complaint=complaint).exclude(Exists(heard)).exists()
+    return Exists(Hearing.objects.filter(done, naming=OuterRef("pk")))
 
 
 def waiting_for_consent() -> QuerySet[Hearing]:
@@ -31,9 +35,11 @@ def waiting_for_consent() -> QuerySet[Hearing]:
     return this_round.filter(naming__taken_back_at=None)
 
 
-def with_consent_awaited(names: QuerySet[Naming]) -> QuerySet[Naming]:
-    """Each with `awaits_consent`: whether what its officer is asked waits for the CPO. In the same statement."""
-    return names.annotate(awaits_consent=Exists(waiting_for_consent().filter(naming=OuterRef("pk"))))
+def with_hearings(names: QuerySet[Naming], *, at: datetime) -> QuerySet[Naming]:
+    """Each with `awaits_consent`: whether what its officer is asked waits for the CPO; and `is_heard`: whether they
+    have answered, or let the time for it pass. In the same statement."""
+    awaits = Exists(waiting_for_consent().filter(naming=OuterRef("pk")))
+    return names.annotate(awaits_consent=awaits, is_heard=_is_heard(at=at))
 
 
 def of_officer(officer_id: int) -> QuerySet[Hearing]:

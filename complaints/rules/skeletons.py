@@ -46,7 +46,7 @@ _ONE_KEYBOARD = str.maketrans(
     }
 )
 _TWICE = re.compile(r"(.)\1+")
-_NOT_ENGLISH = re.compile("aa|ee|oo|[bdgjk]h")
+_NOT_ENGLISH = re.compile("aa|ee|oo|chh|[bdgjk]h")
 _LONG_IN_LATIN = {"a": "A", "e": "I", "i": "I", "y": "I", "o": "O", "u": "O"}
 _LONG_IN_URDU = {"ا": "A", "ع": "A", "ی": "I", "ے": "I", "و": "O"}
 

@@ -80,8 +80,11 @@ def head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
     return next(iter(_heads_above(complaint, at=at)), None)
 
 
-def candidates(complaint: Complaint, *, by: Actor, at: datetime, anew: bool = False) -> list[Posting]:
-    """The postings that the form for marking, or for marking `anew`, offers this officer. Two queries.
+def candidates(
+    complaint: Complaint, *, by: Actor, at: datetime, anew: bool = False, wall: Wall | None = None
+) -> list[Posting]:
+    """The postings that the form for marking, or for marking `anew`, offers this officer. One query, where the wall is
+    known.
 
     At the Central Police Office not the whole province, thousands of postings, but whoever sits there, who heads a
     district or region, and the complaint's own districts.
@@ -90,7 +93,7 @@ def candidates(complaint: Complaint, *, by: Actor, at: datetime, anew: bool = Fa
     within = working.filter(office__path__startswith=_reach(complaint, by))
     if by.office_kind is Kind.CENTRAL:
         within = within.filter(_near(complaint) | Q(office__kind__in=HAS_A_CELL, is_head=True) | Q(office=by.office_id))
-    wall = wall_of(complaint, at=at)
+    wall = wall_of(complaint, at=at) if wall is None else wall
     allowed = (p for p in within if _refusal(p, complaint, by=by, wall=wall, anew=anew) is None)
     return sorted(allowed, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))
 

@@ -14,6 +14,7 @@ from complaints.queries.pressure import was_reported_lately
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
 from complaints.rules.clock import PAUSED, time_paused
+from complaints.rules.firewall import Wall
 from complaints.rules.guards import Contact, Facts
 from complaints.rules.parties import Citizen, System
 from complaints.rules.pressure import answers_for_it
@@ -24,20 +25,27 @@ _REMEMBERED = [
     *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well"),
     *("contact_call_failed", "verify_call_failed", "add"),
 ]
+WHO_PAUSES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
+"""Whose moves depend on how the report clock ran."""
 
 
 class AtHand(NamedTuple):
-    """What is known already: since when a claimed contact waits for its answer, and the remembered events."""
+    """What is known already: since when a claimed contact waits for its answer, and the remembered events; whom the
+    firewall keeps away, and whether an officer whom it names has still to be heard."""
 
     claimed_at: datetime | None
     past: dict[str, list[datetime]]
+    wall: Wall
+    unheard: bool
 
 
-def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: datetime) -> frozenset[Capacity]:
-    """In which capacities somebody acts on this complaint, at a moment."""
+def capacities_of(
+    by: Actor | Citizen | System, complaint: Complaint, *, at: datetime, wall: Wall | None = None
+) -> frozenset[Capacity]:
+    """In which capacities somebody acts on this complaint, at a moment. `wall`: where it is known."""
     match by:
         case Actor():
-            return capacities.of_officer(by, _situation_for(by, complaint, at=at))
+            return capacities.of_officer(by, _situation_for(by, complaint, at=at, wall=wall))
         case Citizen():
             is_theirs = by.complainant_id == complaint.complainant_id
             return frozenset({Capacity.CITIZEN}) if is_theirs else frozenset()
@@ -45,40 +53,54 @@ def capacities_of(by: Actor | Citizen | System, complaint: Complaint, *, at: dat
             return frozenset({Capacity.SYSTEM})
 
 
-def _is_unheard(complaint: Complaint, *, at: datetime) -> bool:
-    """Of a conduct complaint in inquiry: whether an officer whom it names has still to be heard."""
+def _asks_to_hear(complaint: Complaint) -> bool:
+    """Of a conduct complaint in inquiry it matters whether an officer whom it names has still to be heard."""
     asks = complaint.about_police and complaint.status == Status.IN_INQUIRY
-    return asks and vars(complaint).get("names_somebody", True) and anybody_unheard(complaint, at=at)
+    return asks and vars(complaint).get("names_somebody", True)
 
 
-def _situation_for(by: Actor, complaint: Complaint, *, at: datetime) -> Situation:
+def _situation_for(by: Actor, complaint: Complaint, *, at: datetime, wall: Wall | None) -> Situation:
     """What matters for this actor: pressure, for those at the CPO whose task it is and who do not head it anyway."""
     answers = answers_for_it(kind=by.office_kind, role=by.role, is_head=by.is_head)
-    return situation_of(complaint, at=at, asks_head=by.is_head, asks_pressure=answers and not by.is_head)
+    asks_pressure = answers and not by.is_head
+    return situation_of(complaint, at=at, asks_head=by.is_head, asks_pressure=asks_pressure, wall=wall)
 
 
 def situation_of(
-    complaint: Complaint, *, at: datetime, asks_head: bool = True, asks_pressure: bool = True
+    complaint: Complaint,
+    *,
+    at: datetime,
+    asks_head: bool = True,
+    asks_pressure: bool = True,
+    wall: Wall | None = None,
 ) -> Situation:
     """Who has it, and who is kept from it: the same for everybody who may act on it.
 
     `asks_head`: whether it matters who heads the holder's office, as to who heads an office themselves.
     `asks_pressure`: whether it does that its complainant is pressed. A statement each; none for what is annotated.
     """
-    head = head_of(complaint.office, at=at) if asks_head else None
     return Situation(
         status=Status(complaint.status),
         office_path=complaint.office.path,
         holder_posting_id=complaint.holder_id,
-        head_officer_id=head.officer_id if head else None,
+        head_officer_id=_head_officer(complaint, at=at) if asks_head else None,
         accused_office_id=complaint.place_id if complaint.about_police else None,
-        wall=wall_of(complaint, at=at),
+        wall=wall_of(complaint, at=at) if wall is None else wall,
         pressed=asks_pressure and _is_pressed(complaint, at=at),
     )
 
 
 def _is_pressed(complaint: Complaint, *, at: datetime) -> bool:
     return complaint.is_pressed if hasattr(complaint, "is_pressed") else was_reported_lately(complaint, at=at)
+
+
+def _head_officer(complaint: Complaint, *, at: datetime) -> int | None:
+    """Who heads the office that has it: as the page's query has annotated it, or from a query of its own."""
+    known = vars(complaint)
+    if "head_officer" in known:
+        return known["head_officer"]
+    head = head_of(complaint.office, at=at)
+    return head.officer_id if head else None
 
 
 def gather(
@@ -93,21 +115,23 @@ def gather(
 ) -> Facts:
     """The facts for the guards. Three queries: the waiting claim, the report clock's runs, the remembered events.
 
-    `at_hand`: the first and the last of them, for whoever has fetched them with something else.
+    `at_hand`: the first and the last of them, for whoever has fetched them with something else. The runs are asked for
+    only by whose moves depend on them.
     """
-    claimed_at, past = at_hand or AtHand(_claimed_at(complaint), remembered(complaint))
+    claimed_at = at_hand.claimed_at if at_hand else _claimed_at(complaint)
+    past = at_hand.past if at_hand else remembered(complaint)
     return Facts(
         at=at,
         capacities=held,
         officer_id=by.officer_id if isinstance(by, Actor) else None,
         officer_at=by.office_kind if isinstance(by, Actor) else None,
         above_place=isinstance(by, Actor) and by.stands_above(complaint.place.path),
-        unheard=_is_unheard(complaint, at=at),
+        unheard=_asks_to_hear(complaint) and (at_hand.unheard if at_hand else anybody_unheard(complaint, at=at)),
         claimed_at=claimed_at,
         words=words,
         details=details or {},
         **_as_it_stands(complaint),
-        **_of_the_report_clock(complaint, at=at),
+        **(_of_the_report_clock(complaint, at=at) if held & WHO_PAUSES else {}),
         **_remembered_facts(complaint, past, claimed_at),
     )
 

@@ -8,7 +8,7 @@ from complaints.models import Complaint
 from complaints.queries.file import seen_by
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Outcome
-from complaints.services import history
+from complaints.services import history, joining
 from complaints.services.moves import lock
 from complaints.services.naming import name_officer
 from tests.desk.conftest import DESK, OFFICE, address
@@ -17,7 +17,7 @@ from tests.world import clock
 
 SESSION = 3  # session, officer, postings
 MOST = 12
-FOR_A_NAME = 6  # who is named, twice whom the firewall keeps away, and whether they have been heard
+FOR_A_NAME = 3  # who is named and whether they were heard; whom the firewall keeps away, and who covers for somebody
 
 
 def page(answer) -> str:
@@ -238,6 +238,26 @@ def test_no_state_of_a_complaint_costs_more_than_twelve_queries(world, seat, mov
         with CaptureQueriesContext(connection) as queries:
             assert sitting.opens(complaint, "14:00").status_code == 200
         assert len(queries) <= SESSION + MOST
+
+
+@pytest.mark.parametrize("moves", range(6))
+def test_nor_does_one_whose_history_names_another_complaint(world, seat, moves):
+    earlier, complaint = world.complaint("threats", "09:00"), world.complaint("threats", "09:01")
+    joining.link(complaint, typed=earlier.etag, by=world.salma.actor, at=clock("09:05"), words="One gang.")
+    story = [
+        lambda: world.salma.marks(complaint, to=world.usman, at="09:10"),  # who heads an office, and has it
+        lambda: world.usman.does("re_mark", complaint, "09:20", to=world.bilal, words="Nearer."),
+        lambda: world.bilal.records_contact(complaint, "09:30"),
+        lambda: world.ayesha.says("in_person", complaint, "10:00"),
+        lambda: world.bilal.reports(complaint, "13:00"),
+    ]
+    for move in story[:moves]:
+        move()
+    for name in ("salma", "nadia", "usman", "dania", "bilal", "imran", "zara"):
+        sitting = seat(world.people[name])
+        with CaptureQueriesContext(connection) as queries:
+            status = sitting.opens(complaint, "14:00").status_code
+        assert status == 404 or len(queries) <= SESSION + MOST
 
 
 @pytest.mark.parametrize("reader", ["dania", "usman", "nadia", "zara"])

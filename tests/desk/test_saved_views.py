@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from complaints.desk import saved_views as desk
 from complaints.models import SavedView
 from complaints.queries import saved_views as queries
 from complaints.services import saved_views

@@ -1,7 +1,6 @@
 """The desk's search: by E-tag, by words however they are spelt, and by a person's number, which is logged."""
 
 import io
-import re
 
 import pytest
 from django.core.management import call_command
@@ -242,9 +241,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(world, seat, ask, typ
     assert counts[1] == counts[25] <= queries, counts
 
 
-@pytest.mark.parametrize(
-    ("table", "index"), [(Statement, "statement_by_lexemes"), (OpenWords, "open_words_by_words")]
-)
+@pytest.mark.parametrize(("table", "index"), [(Statement, "statement_by_lexemes"), (OpenWords, "open_words_by_words")])
 def test_words_are_found_by_an_index(db, table, index):
     said = table.objects.filter(search.Matches(lexemes("folded"), asked(full_text.asked("tractor"))))
     with connection.cursor() as cursor:

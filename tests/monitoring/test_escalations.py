@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 from complaints.models import RunningClock
 from complaints.services.refusals import NotPermitted, Refused
 from monitoring.models import Answer
-from monitoring.queries.escalations import escalated
+from monitoring.queries.escalations import escalated, with_last_told
 from monitoring.services.answering import answer
 from monitoring.services.sweeping import sweep
 from tests.desk.conftest import seat  # noqa: F401
@@ -27,7 +27,8 @@ def late(world):
 
 
 def listed(person, at: str, *, answered=False) -> list[int]:
-    return [row["id"] for row in escalated(person.actor, at=clock(at), answered=answered).order_by("due_at", "id")]
+    told = escalated(person.actor, at=clock(at), answered=answered)
+    return [row["id"] for row in with_last_told(person.actor, told, at=clock(at)).order_by("due_at", "id")]
 
 
 def answers(complaint, person, at="18:00", until="+1d 12:00", words=WORDS):
