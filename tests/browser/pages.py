@@ -229,7 +229,7 @@ NO_PAGES = {
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     *("end_session", "end_my_leave"),
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "poster"),
-    *("whatsapp_webhook", "sms_inbound", "demo_phone_screen"),
+    *("whatsapp_webhook", "sms_inbound"),
     *("leave", "my_list_open", "my_list_end"),
     *("desk:here", "desk:reveal", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
@@ -242,6 +242,7 @@ NO_PAGES = {
 IN_DEMO = {
     "demo:mailbox",
     "demo_codes",
+    "demo_phone_screen",
     "demo_phones",
     "demo_phone",
     "styleguide",

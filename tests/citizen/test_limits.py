@@ -144,7 +144,7 @@ def test_papers_are_not_drawn_without_end(world, ayesha):
     key = str(uuid.uuid4())
     ayesha.files(key=key)
     rejected = world.complaint("bribe_demand")
-    world.usman.does("reject", rejected, "09:30", words="Not for us.")
+    world.imran.does("reject", rejected, "09:30", words="Not for us.")
     ayesha.opens(rejected, "09:40")
     papers = f"/complaint/{key}/receipt.pdf", f"/track/{rejected.etag}/mine/petition.pdf"
     assert [ayesha.get(paper, "09:41").status_code for paper in papers] == [200, 200]

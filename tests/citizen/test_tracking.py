@@ -107,7 +107,7 @@ def test_of_conduct_and_confidential_complaints_it_shows_only_open_or_closed(wor
 
 def test_a_closed_conduct_complaint_is_closed_and_no_more(world, ayesha):
     complaint = world.complaint("bribe_demand", "09:00")
-    world.usman.does("reject", complaint, "10:00")
+    world.imran.does("reject", complaint, "10:00")
     told = words(ayesha.get(f"/track/{complaint.etag}/", "11:00"))
     assert "Closed" in told
     assert "Not accepted" not in told

@@ -66,7 +66,7 @@ def test_only_after_conduct_and_confidential_matters(world, category, count):
 
 def test_what_never_was_inquired_into_is_not_asked_after(world):
     complaint = world.complaint("bribe_demand", "09:00")
-    world.usman.does("reject", complaint, "10:00")
+    world.imran.does("reject", complaint, "10:00")
     withdrawn = world.complaint("bribe_demand", "09:00")
     world.ayesha.does("ask_to_withdraw", withdrawn, "10:00")
     world.nadia.does("withdraw", withdrawn, "+2d 10:00")

@@ -148,7 +148,8 @@ class Firewall(Moving):
         actor = reader.actor
         seen = self._seen_by(reader.posting)
         is_open = sum(complaint.is_open for complaint in seen)
-        assert sizes([{"status": "all"}, {"status": "open"}], actor=actor, at=self.at) == [len(seen), is_open]
+        counted = sizes([{"status": "all"}, {"status": "open"}], actor=actor, at=self.at)
+        assert [size.number for size in counted] == [len(seen), is_open]
         if may_watch(actor):
             figures = board(actor, at=self.at)
             assert sum(figure.number for figure in figures.statuses.values()) == len(seen)

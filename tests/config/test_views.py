@@ -8,6 +8,9 @@ from config import embedded
 
 POLICY = "default-src 'none'"
 
+NO_CHAT = {"whatsapp": "off: WHATSAPP_PHONE_NUMBER_ID is not set"}
+"""Said beside the parts; without that service the portal is ready all the same."""
+
 
 @pytest.mark.django_db
 def test_alive_asks_nothing(client, django_assert_num_queries):
@@ -19,7 +22,7 @@ def test_alive_asks_nothing(client, django_assert_num_queries):
 def test_ready_when_database_and_broker_answer(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ready", "database": "ok", "broker": "ok"}
+    assert answer.json() == {"status": "ready", "database": "ok", "broker": "ok", **NO_CHAT}
 
 
 def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch):
@@ -27,7 +30,7 @@ def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch)
     monkeypatch.setitem(connections.settings["default"], "NAME", "no_such_database")
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "not ready", "database": "failed", "broker": "ok"}
+    assert answer.json() == {"status": "not ready", "database": "failed", "broker": "ok", **NO_CHAT}
 
 
 @pytest.mark.django_db
@@ -38,7 +41,7 @@ def test_not_ready_without_a_broker_says_so_until_it_is_back(client, settings, t
     broker.kill()
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "not ready", "database": "ok", "broker": "failed"}
+    assert answer.json() == {"status": "not ready", "database": "ok", "broker": "failed", **NO_CHAT}
 
 
 @pytest.mark.django_db

@@ -67,7 +67,7 @@ def names(status: str) -> list[str]:
 
 
 def offered(complaint: Complaint, *, at: datetime, by_portal: bool = False) -> Acts:
-    """The acts of this page. Three queries.
+    """The acts of this page. Two queries.
 
     `by_portal`: the officer's contact that waits for an answer is a message on this page.
     """

@@ -211,10 +211,10 @@ def test_what_is_forged_beside_the_form_is_not_taken(world, ayesha):
     assert not Pressure.objects.get().silent
 
 
-def test_acts_are_gathered_with_three_queries(world, django_assert_num_queries):
+def test_acts_are_gathered_with_two_queries(world, django_assert_num_queries):
     complaint = world.in_inquiry()
     related = "category", "policy", "office", "complainant"
     found = Complaint.objects.for_service().select_related(*related).get(pk=complaint.pk)
     assert Citizen(found.complainant_id)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         acts.offered(found, at=clock("11:00"))
