@@ -35,6 +35,7 @@ class OfficerAdmin(Administered):
     list_display = ["name_en", "email", "rank", "belt_number", "is_active"]
     list_filter = ["is_active", "rank"]
     search_fields = ["email", "name_en", "name_ur", "belt_number"]
+    ordering = ["name_en", "pk"]
 
 
 @admin.register(Posting, site=site)

@@ -11,6 +11,7 @@ from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
@@ -34,6 +35,10 @@ class Administration(admin.AdminSite):
 
     def has_permission(self, request) -> bool:
         return administers(getattr(request, "actor", None))
+
+    def admin_view(self, view, cacheable=False):
+        """Django's pages would answer any method as if it only looked. There are forms here, and nothing else."""
+        return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
 
     def login(self, request, extra_context=None):
         """The portal's own sign-in for a stranger; whoever is in and no administrator may not enter."""
