@@ -24,7 +24,7 @@ test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
 	@$(PYTEST) $(T) -n0 -q
 
 # FIREWALL_SEQUENCES and IDENTITY_SEQUENCES say how many the two state machines live through (2000 each).
-test-deep: setup  ## the property tests with thousands of examples
+test-deep: setup  ## the property tests with thousands of examples, and everybody at every door
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n logical --dist loadgroup --ignore=tests/browser $(T)
 
 bench-sweep: setup  ## how fast one sweeper is (bench/README.md)

@@ -59,8 +59,11 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 @notices_desk
 def photo(request: HttpRequest, number: str) -> HttpResponse:
     """Its photo. The page around it has been written down as opened; by itself it is opened too."""
+    tip = _theirs(request, number)
+    if tip.picture_id is None:
+        raise Http404
     with transaction.atomic():
-        tip = open_tip(tip=_theirs(request, number), by=request.actor, at=timezone.now())
+        tip = open_tip(tip=tip, by=request.actor, at=timezone.now())
         return jpeg(tip.picture)
 
 

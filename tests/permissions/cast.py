@@ -1,4 +1,14 @@
-"""Who knocks at every door, and the complaints behind them."""
+"""Who knocks at every door, and what is behind them.
+
+A stranger          has no session            The complainant   Ayesha; her browser has her complaints open
+Another             Bashir, with his own open: a complaint with a secret word
+Deactivated, unposted, factorless     an officer who left, who holds nothing, whose sign-in stopped at the password
+Lahore              Salma to Usman (tests.world): from the cell and the circle up to the CCPO
+Another region      Rashid, Sana; Ghazala heads it        Another district of it   Tariq
+Transferred         Moved, this morning from Gulberg to Multan
+Accused             Dania, whose subordinates are Bilal, Hina, Kamran and Latif; and Asad, who sees all the rest
+The centre          Imran to Wajid (its discipline officer)
+"""
 
 from dataclasses import dataclass, field
 
@@ -10,32 +20,46 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.officers import deactivate
 from accounts.services.postings import post, transfer
-from complaints.models import Complaint
-from complaints.services.naming import name_officer
+from complaints.citizen.filing import drafts
+from complaints.citizen.keys.my_list import ASKED, SHOWN
+from complaints.services.my_list import index_of
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
+from tests.permissions.behind import WORD, Behind
+from tests.permissions.slate import Slate
 from tests.signing_in import sign_in
-from tests.world import World, build
+from tests.world import PHONES, World, build
 
-CITIZENS = ["stranger", "complainant"]
+CITIZENS = ["stranger", "complainant", "another"]
 OFFICERS = [
-    *("salma", "farah", "dania", "bilal", "hina", "kamran", "latif", "usman"),  # Lahore, from the cell to the CCPO
-    *("rashid", "sana"),  # another district of another region
-    *("imran", "nadia", "zara", "asad", "omar", "wajid"),  # the CPO; Wajid is its discipline officer
-    "moved",  # was an inquiry officer beside Bilal until this morning, and is one in Multan now
+    *("salma", "farah", "dania", "bilal", "hina", "kamran", "latif", "usman"),
+    *("rashid", "sana", "ghazala", "tariq"),
+    *("imran", "nadia", "zara", "asad", "omar", "wajid"),
+    "moved",
 ]
 SHUT_OUT = ["deactivated", "unposted", "factorless"]
 ACTORS = [*CITIZENS, *OFFICERS, *SHUT_OUT]
+OF_ONE_ROLE = [
+    ("farah", "dania", "kamran", "usman", "rashid", "ghazala", "tariq", "imran"),
+    *(("salma", "sana", "nadia"), ("bilal", "latif", "moved")),
+]
 
-# Who sees which complaint. Plain: Bilal has it. Conduct: it came in against Gulberg station. Confidential: Dania has
-# it. Accusing: a conduct complaint that names Dania, who heads the circle; the district has it.
+# Who sees which complaint. Plain: Bilal has it. Conduct: against Gulberg station, naming Asad, who was there once; the
+# cell of the district has it. Confidential: Dania has it. Accusing: a conduct complaint that names Dania, who heads the
+# circle; the CCPO has it. Far: Bashir's, which Multan's cell has.
 SEES = """
-                 salma farah dania bilal hina kamran latif usman rashid sana imran nadia zara asad omar wajid moved
-    plain          x     x     x     x    x     -      -     x     -     -     x     x     x    x    -     -     -
-    conduct        x     -     -     -    -     -      -     x     -     -     x     x     x    x    -     -     -
-    confidential   x     x     x     x    -     -      -     x     -     -     x     x     x    x    -     -     -
-    accusing       x     -     -     -    -     -      -     x     -     -     x     x     x    x    -     -     -
-"""
+               salma farah dania bilal hina kamran latif usman rashid sana ghazala tariq imran nadia zara asad omar wajid moved
+  plain          x     x     x     x    x     -      -     x     -     -      -      -     x     x     x    x    -     -     -
+  conduct        x     -     -     -    -     -      -     x     -     -      -      -     x     x     x    -    -     -     -
+  confidential   x     x     x     x    -     -      -     x     -     -      -      -     x     x     x    x    -     -     -
+  accusing       x     -     -     -    -     -      -     x     -     -      -      -     x     x     x    x    -     -     -
+  far            -     -     -     -    -     -      -     -     x     x      x      -     x     x     x    x    -     -     x
+"""  # noqa: E501
+
+
+def of_their_role(actor: str) -> tuple[str, ...]:
+    """All of the actor's role: heads of offices, operators, inquiry officers; of every other role there is one."""
+    return next((officers for officers in OF_ONE_ROLE if actor in officers), (actor,))
 
 
 def sight() -> dict[str, frozenset[str]]:
@@ -46,61 +70,55 @@ def sight() -> dict[str, frozenset[str]]:
 
 @dataclass
 class Cast:
-    """The world, its samples, and a browser for each actor."""
+    """The world, what lies behind its doors, and a browser for each actor."""
 
     world: World = field(default_factory=build)
-    complaints: dict[str, Complaint] = field(default_factory=dict)
+    slate: Slate | None = None
 
     def __post_init__(self):
         self.samples = Samples(self.world)
-        self.complaints = {
-            "plain": self.samples.asked,
-            "conduct": self.samples.worded,
-            "confidential": self.samples.confidential,
-            "accusing": self._accusing(),
-        }
         self.people = {name: self.world.people[name].officer for name in OFFICERS if name in self.world.people}
         self.people["wajid"] = self._hired("wajid", Rank.SP, "punjab", Role.DISCIPLINE_OFFICER)
-        self.people["moved"] = self._moved()
+        self.people["ghazala"] = self._hired("ghazala", Rank.DIG, "region_multan", Role.SUPERVISOR, heads=True)
+        self.people["tariq"] = self._hired("tariq", Rank.SSP, "vehari", Role.SUPERVISOR, heads=True)
+        self.people["moved"] = self._hired("moved", Rank.IP, "gulberg_circle", Role.INQUIRY_OFFICER)
         self.people["deactivated"] = self._hired("deactivated", Rank.IP, "gulberg_circle", Role.INQUIRY_OFFICER)
         self.people["unposted"] = OfficerFactory(name_en="Unposted")
         self.people["factorless"] = self._hired("factorless", Rank.SP, "punjab", Role.MONITOR)
+        transfer(posting=self.people["moved"].postings.get(), to=self.world.office("multan"), by=None, at=now())
+        self.behind = Behind(self.world, self.samples)
+        self.browsers = {actor: self._browser(actor) for actor in ACTORS}
 
-    def browser(self, actor: str) -> Client:
-        """Signed in as far as that actor comes."""
-        client = Client()
-        if actor == "complainant":
-            client.cookies["sessionid"] = self.samples.session("complainant")
-        elif actor == "factorless":
-            client.force_login(self.people[actor])
-        elif actor == "deactivated":
-            sign_in(client, self.people[actor])
-            deactivate(officer=self.people[actor], by=None, at=now())
-        elif actor != "stranger":
-            sign_in(client, self.people[actor])
+    def _browser(self, actor: str) -> Client:
+        """Signed in as far as that actor comes, at a line of its own."""
+        client = Client(REMOTE_ADDR=f"192.0.2.{ACTORS.index(actor) + 1}")
+        match actor:
+            case "stranger":
+                pass
+            case "complainant":
+                self._ayesha(client)
+            case "another":
+                client.post(f"/track/{self.behind.far.etag}/key/", {"key": WORD})
+            case "factorless":
+                client.force_login(self.people[actor])
+            case "deactivated":
+                sign_in(client, self.people[actor])
+                deactivate(officer=self.people[actor], by=None, at=now())
+            case _:
+                sign_in(client, self.people[actor])
         return client
 
-    @property
-    def names(self) -> dict[str, str]:
-        """What the addresses are filled in with."""
-        named = {name: complaint.etag for name, complaint in self.complaints.items()}
-        return self.samples.names | named | {"kamran": self.world.kamran.officer.pk}
+    def _ayesha(self, client: Client) -> None:
+        """Her complaints are open in this browser, her list is shown and asked for once more, and a draft that stays
+        closed to every other browser was begun here."""
+        client.cookies["sessionid"] = self.samples.session("complainant")
+        session, at, index = client.session, now().timestamp(), index_of(PHONES["ayesha"]).hex()
+        session[ASKED], session[SHOWN] = index, [index, at]
+        session[drafts.SESSION] = {str(self.behind.names["closed"]): at}
+        session.save()
 
-    def _accusing(self) -> Complaint:
-        world, start = self.world, self.samples.start
-        complaint = world.complaint("bribe_demand", start, station="garden_town")
-        name_officer(
-            complaint_id=complaint.pk, officer_id=world.dania.officer.pk, why="The receipt bears her name.",
-            by=world.nadia.actor, at=start,
-        )  # fmt: skip
-        return complaint
-
-    def _hired(self, name: str, rank: Rank, office: str, role: Role) -> Officer:
+    def _hired(self, name: str, rank: Rank, office: str, role: Role, *, heads: bool = False) -> Officer:
         officer = OfficerFactory(name_en=name.title(), rank=rank)
-        post(officer=officer, office=self.world.office(office), role=role, by=None, at=self.samples.start)
-        return officer
-
-    def _moved(self) -> Officer:
-        officer = self._hired("moved", Rank.IP, "gulberg_circle", Role.INQUIRY_OFFICER)
-        transfer(posting=officer.postings.get(), to=self.world.office("multan"), by=None, at=now())
+        given = {"office": self.world.office(office), "role": role, "is_head": heads}
+        post(officer=officer, **given, by=None, at=self.samples.start)
         return officer

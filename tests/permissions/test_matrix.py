@@ -1,84 +1,96 @@
-"""Every door of the desk, every way of knocking, everybody who might: who is let in, and who is not."""
+"""Every route, every method, everybody who might knock: who is let in, and who is not.
+
+What is expected follows from the rows for all of them. Those whom one rule answers alike take turns (`Row.alike`), so
+does everybody with methods that a route doesn't take: each route is knocked at by each method, and each actor knocks by
+each. On the desk everybody knocks at every route by every method that it takes. `make test-deep` has nobody take turns.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
-from django.urls import get_resolver
+import time_machine
+from django.core.cache import cache
 
-from tests.permissions.cast import ACTORS, CITIZENS, Cast, sight
-from tests.permissions.rows import BEFORE_SIGN_IN, ROWS, Row
+from accounts.models import Posting
+from accounts.rules.roles import Role
+from tests.permissions import admin, citizens, desk, sign_in
+from tests.permissions.cast import ACTORS, OFFICERS, Cast
+from tests.permissions.knocking import Knock, addresses, name_of
+from tests.permissions.rows import METHODS, Row
+from tests.permissions.slate import Slate, unrecorded
 
-EVERYWHERE = ["GET", "POST"]
-ONCE = ["PUT", "DELETE"]  # of routes with a complaint, at the first one alone, by some
-BY = {"stranger", "salma", "dania", "zara", "omar", "factorless"}
-SIGN_IN, FACTOR = "/desk/sign-in/", "/desk/my-sign-in/first/"
-
-
-@pytest.fixture
-def cast(db):
-    return Cast()
+ROWS = citizens.ROWS | sign_in.ROWS | desk.ROWS | admin.ROWS
+DEEP, GROUPS = os.environ.get("HYPOTHESIS_PROFILE") == "deep", 8
 
 
-def test_every_route_of_the_desk_has_a_row():
-    known = set(ROWS) | BEFORE_SIGN_IN
-    assert {name for name, path in addresses() if path.startswith("desk/") and not name.startswith("admin:")} == known
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    """One cast for all that is knocked at here, because each knock is undone. The clock stands still meanwhile."""
+    with django_db_blocker.unblock(), Slate():
+        cache.clear()
+        whole = Cast()
+        with time_machine.travel(datetime.now(UTC), tick=False), unrecorded(), Slate() as whole.slate:
+            yield whole
 
 
-@pytest.mark.parametrize("actors", [ACTORS[::2], ACTORS[1::2]], ids=["some", "the others"])
+def test_every_route_has_a_row_and_every_row_is_its_routes(cast):
+    assert {name for name, _ in addresses()} == set(ROWS)
+    first = {name: Knock("stranger", name, row, row.about[0], "GET").path(cast) for name, row in ROWS.items()}
+    strays = {name: found for name, path in first.items() if (found := name_of(path)) != name}
+    assert strays == {"mfa_list_webauthn": "mfa_index"}  # two names of one page
+
+
+def test_somebody_of_every_role_knocks(cast):
+    held = Posting.objects.current(datetime.now(UTC)).filter(officer__in=[cast.people[name] for name in OFFICERS])
+    assert {posting.role for posting in held} == set(Role)
+
+
+@pytest.mark.parametrize("actors", [ACTORS[number::GROUPS] for number in range(GROUPS)], ids=" ".join)
 def test_whoever_knocks_is_answered_as_the_rows_say(cast, actors):
-    surprises, names = [], cast.names
+    surprises = []
     for actor in actors:
-        browser = cast.browser(actor)
-        for name, row, complaint, method, path in _knocks(cast, names, EVERYWHERE + (ONCE if actor in BY else [])):
-            typed = {key: value.format(**names) for key, value in row.typed.items()}
-            found, wanted = _answer(browser, method, path, typed), _wanted(actor, row, complaint, method)
-            if found not in wanted:
-                surprises.append(f"{method} {name} ({complaint or '-'}) is {found} for {actor}, not {wanted}")
+        cache.clear()  # how often somebody knocks is not what this is about
+        for knock in knocks_by(actor):
+            surprises += knock.surprise(cast)
     assert surprises == [], "\n".join(surprises)
 
 
-def addresses(patterns=None, above: str = "", space: str = ""):
-    """Name and address of every route."""
-    for pattern in patterns or get_resolver().url_patterns:
-        address = above + str(pattern.pattern)
-        if inner := getattr(pattern, "url_patterns", None):
-            yield from addresses(inner, address, f"{space}{pattern.namespace}:" if pattern.namespace else space)
-        else:
-            yield f"{space}{pattern.name}", address
-
-
-def _knocks(cast: Cast, names: dict, methods: list[str]):
-    """Every row with every method, at each complaint that it is about."""
+def test_the_doors_are_the_same_in_urdu(cast):
+    """The prefix of a language opens nothing: neither to who has no session, nor to whose sign-in is not whole."""
+    surprises = []
     for name, row in ROWS.items():
-        about = cast.complaints if "{c}" in row.path else [""]
-        for number, complaint in enumerate(about):
-            path = "/" + row.path.format(c=names.get(complaint, ""), **names)
-            for method in methods if number == 0 else EVERYWHERE:
-                yield name, row, complaint, method, path
+        for actor in ("another", "factorless"):
+            if name not in citizens.IN_NO_LANGUAGE:
+                surprises += Knock(actor, name, row, row.about[0], min(row.takes)).surprise(cast, before="/ur")
+    assert surprises == [], "\n".join(surprises)
 
 
-def _answer(browser, method: str, path: str, typed: dict) -> str:
-    """How a knock is answered, wherever it is sent on to; whatever it wrote is undone."""
-    with transaction.atomic():
-        send = {"data": typed} if method == "POST" else {}
-        answer = getattr(browser, method.lower())(path, **send, follow=True)
-        transaction.set_rollback(True)
-    way = [where for where, _ in getattr(answer, "redirect_chain", [])]
-    if any(where.startswith(SIGN_IN) for where in way) or answer.status_code == 401:
-        return "to the sign-in"
-    if any(where.startswith(FACTOR) for where in way):
-        return "to the second factor"
-    return {403: "forbidden", 404: "not there", 405: "no such way"}.get(answer.status_code, "let in")
+def knocks_by(actor: str) -> Iterator[Knock]:
+    """At every row by each method that it takes, at each thing that it is about; where many are alike, in turns. By
+    every other method: where this is the first who is let in, and where it is their turn."""
+    for number, (name, row) in enumerate(ROWS.items()):
+        for turn, method in enumerate(METHODS, number):
+            things = at_what(row, actor, method, turn) if method in row.takes else wrongly(row, actor, method, turn)
+            for about in things:
+                yield Knock(actor, name, row, about, method)
 
 
-def _wanted(actor: str, row: Row, complaint: str, method: str) -> set[str]:
-    """What the rows and the table of sight make of it."""
-    if actor in CITIZENS or actor == "deactivated":
-        return {"to the sign-in", "no such way"}
-    if actor == "factorless":
-        return {"to the second factor"}
-    taken = row.gets if method == "GET" else row.posts and method == "POST"
-    who = row.who if isinstance(row.who, frozenset) else row.who.get(complaint, frozenset())
-    may = actor in who and (not complaint or actor in sight()[complaint])
-    if taken and (may or (method == "POST" and actor in row.overtaken)):
-        return {"let in"}
-    return {"forbidden", "not there", "no such way"}
+def at_what(row: Row, actor: str, method: str, turn: int) -> list[str]:
+    """At which of the things that a row is about this actor knocks, when it is that turn."""
+    by_rule = defaultdict(list)
+    for about in row.about:
+        by_rule[None if DEEP else row.alike(row, actor, about, method)].append(about)
+    others, chosen = by_rule.pop(None, []), turn + ACTORS.index(actor)
+    mine = [things for rule, things in by_rule.items() if (turn + rule.whom.index(actor)) % len(rule.whom) == 0]
+    return others + [things[chosen % len(things)] for things in mine if chosen % row.one_in == 0]
+
+
+def wrongly(row: Row, actor: str, method: str, turn: int) -> list[str]:
+    """The same for a method that the row doesn't take."""
+    about, chosen = row.about[0], turn + ACTORS.index(actor)
+    first = next((who for who in ACTORS if row.lets_in(who, about, method)), "")
+    seldom = len(ACTORS) * (4 if first else 1)
+    return [about] if DEEP or actor == first or chosen % seldom == 0 else []

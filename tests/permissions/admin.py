@@ -1,0 +1,96 @@
+"""Django's admin: the administrator's alone, and of each list what its column says. Nothing is deleted there.
+
+The rows are made of the table: a list that it does not have is a route without a row. (accounts.administration)
+"""
+
+from dataclasses import replace
+
+from tests.permissions.cast import CITIZENS, of_their_role
+from tests.permissions.rows import FACTOR, FORBIDDEN, LET_IN, NOBODY, NOT_THERE, SIGN_IN, Row, Rule, led
+
+OMAR, BOTH, ONE_IN = frozenset({"omar"}), frozenset({"GET", "POST"}), 4
+
+# What an administrator adds and changes; all of them are looked at. Domain: offices, postings, categories, policies,
+# public information. What was done stays as it is, and limits change by a new version that a second one confirms.
+TABLE = """
+                               adds changes
+    accounts_office             x      x
+    accounts_officer            x      x
+    accounts_posting            x      x
+    accounts_rolegrant          x      x
+    accounts_staffact           -      -
+    complaints_category         -      x
+    complaints_policy           -      -
+    complaints_policychange     x      x
+    information_helpline        x      x
+    information_service         x      x
+    information_link            x      x
+    information_step            x      x
+    information_centre          x      x
+    notices_notice              -      -
+    whatsapp_update             -      -
+"""
+
+
+def refused(actor: str, about: str, method: str) -> set[str]:
+    """Whoever is no administrator is led to its sign-in (`admin:login`), which lets nobody in who is in already."""
+    if actor == "factorless":
+        return {FACTOR}
+    return {FORBIDDEN, NOT_THERE} if actor in OMAR else {led("admin:login")}
+
+
+def at_the_sign_in(actor: str, about: str, method: str) -> set[str]:
+    if actor == "factorless":
+        return {FACTOR}
+    return {SIGN_IN} if actor in {*CITIZENS, "deactivated"} else {FORBIDDEN}
+
+
+def at_the_way_out(actor: str, about: str, method: str) -> set[str]:
+    return {FACTOR} if actor == "factorless" else {led("admin:index")}
+
+
+def alike(row: Row, actor: str, about: str, method: str) -> Rule | None:
+    """Whoever is no administrator stands at one and the same door."""
+    return None if actor in OMAR else Rule("is no administrator", of_their_role(actor))
+
+
+def row(path: str, who=OMAR, *, senders=None, to: str = "", refuse=refused) -> Row:
+    """Django's own pages take a form everywhere; where none stands, it changes nothing. `to`: where Omar is led."""
+    yes = dict.fromkeys(BOTH, to) if to else {"GET": LET_IN}
+    return Row(f"desk/admin/{path}", who, refuse, BOTH, yes, senders=senders, alike=alike, one_in=ONE_IN)
+
+
+def only_looked_at(path: str) -> Row:
+    return replace(row(path), takes=frozenset({"GET"}))
+
+
+def rows_of(model: str, adds: str, changes: str) -> dict[str, Row]:
+    """The routes of one list."""
+    place = model.replace("_", "/", 1)
+    one, name = f"{place}/{{{model}}}", f"admin:{model}"
+    return {
+        f"{name}_changelist": row(f"{place}/"),
+        f"{name}_add": row(f"{place}/add/", OMAR if adds == "x" else NOBODY),
+        f"{name}_change": row(f"{one}/change/", senders=OMAR if changes == "x" else NOBODY),
+        f"{name}_history": row(f"{one}/history/"),
+        f"{name}_delete": row(f"{one}/delete/", NOBODY),
+        f"desk/admin/{place}/<path:object_id>/": row(f"{one}/", to=led(f"{name}_change")),
+    }
+
+
+WHOLE_SITE = {
+    "admin:index": row(""),
+    "admin:app_list": row("accounts/"),
+    "admin:jsi18n": only_looked_at("jsi18n/"),
+    "admin:autocomplete": only_looked_at(
+        "autocomplete/?app_label=accounts&model_name=posting&field_name=officer&term=b"
+    ),
+    "admin:login": row("login/", NOBODY, refuse=at_the_sign_in),
+    "admin:logout": row("logout/", to=led("account_logout"), refuse=at_the_way_out),
+    "admin:password_change": row("password_change/", to=led("mfa_index")),
+    "admin:password_change_done": row("password_change/done/", to=led("mfa_index")),
+    "admin:view_on_site": row("r/{complaint_type}/{plain_id}/", NOBODY),  # it does not say whether there is one
+    "desk/admin/(?P<url>.*)$": row("no/such/page/", NOBODY),
+}
+LISTS = [line.split() for line in TABLE.strip().splitlines()[1:]]
+ROWS = WHOLE_SITE | {name: one for line in LISTS for name, one in rows_of(*line).items()}

@@ -1,0 +1,124 @@
+"""What lies behind the doors, beside the samples of the pages: a thing for every number that stands in an address."""
+
+import io
+from uuid import UUID
+
+from allauth.account.forms import default_token_generator
+from django.contrib.contenttypes.models import ContentType
+from django.utils.http import int_to_base36
+from django.utils.timezone import now
+from PIL import Image
+
+from accounts.models import Leave, Office, Officer, RoleGrant, StaffAct
+from accounts.rules.roles import Role
+from accounts.services.grants import ask_for
+from complaints.citizen.filing.drafts import CLOSED
+from complaints.models import Category, Complaint, Naming, Policy, PolicyChange, Pressure
+from complaints.queries.evidence import Owner
+from complaints.rules.statuses import Channel
+from complaints.services import evidence, hearing, limits, saved_views
+from complaints.services.naming import name_officer
+from complaints.services.registration import start_draft
+from complaints.services.secret_words import hashed
+from information.models import Centre, Helpline, Link, Service, Step
+from notices.models import Notice
+from tests.browser.samples import Samples
+from tests.factories import OfficerFactory
+from tests.world import World
+from whatsapp.models import Update
+
+WORD = "a yellow kite over Multan"
+
+
+class Behind:
+    """Complaints that are kept from somebody, papers of officers, files, and drafts of different doors."""
+
+    def __init__(self, world: World, samples: Samples):
+        self.world, self.samples, self.start = world, samples, samples.start
+        self.far = world.complaint(at=self.start, by="bashir", district="multan", secret_hash=hashed(WORD))
+        self._named(samples.worded, world.asad.officer)
+        accusing = world.complaint("bribe_demand", self.start, station="garden_town")
+        self.complaints = {
+            "plain": samples.asked,
+            "conduct": samples.worded,
+            "confidential": samples.confidential,
+            "accusing": accusing,
+            "far": self.far,
+        }
+        self.names = samples.names | {name: complaint.etag for name, complaint in self.complaints.items()}
+        self.names |= {"plain_id": samples.asked.pk, "nothing": UUID(int=0)}
+        self.names |= self._administered() | self._heard(accusing) | self._papers() | self._drafts() | self._key()
+        self.names |= self._files()
+
+    def _administered(self) -> dict:
+        """One row of each list that administrators keep; two of them wait for a second administrator."""
+        omar, policy = self.world.omar.actor, Policy.objects.first()
+        wanted = {"officer": self.world.bilal.officer, "office": self.world.office("punjab"), "role": Role.MONITOR}
+        asked = {name: getattr(policy, name) for name in limits.LIMITS} | {"source": "An order"}
+        ask_for(**wanted, is_head=False, acting=False, by=omar, at=self.start)
+        limits.ask_for(category=policy.category, **asked, by=omar, at=self.start)
+        of_bilal = {"accounts_officer": self.world.bilal.officer.pk, "accounts_posting": self.world.bilal.posting.pk}
+        lists = {"accounts_office": Office, "accounts_rolegrant": RoleGrant, "accounts_staffact": StaffAct}
+        lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
+        lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
+        lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
+        lists |= {"whatsapp_update": Update}
+        self._more_lists()
+        kind = ContentType.objects.get_for_model(Complaint).pk
+        return {name: rows.objects.first().pk for name, rows in lists.items()} | of_bilal | {"complaint_type": kind}
+
+    def _more_lists(self) -> None:
+        """A Khidmat Markaz, and a delivery that nobody has worked off."""
+        lahore = self.world.office("lahore")
+        Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
+        Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
+
+    def _heard(self, complaint: Complaint) -> dict:
+        """Dania is named, the CCPO inquires, and she is asked to answer."""
+        naming = self._named(complaint, self.world.dania.officer)
+        self.world.nadia.marks(complaint, to=self.world.usman, at=self.start)
+        self.world.usman.records_contact(complaint, self.start)
+        gist = "It is said that you asked a shopkeeper for money."
+        heard = hearing.write_gist(naming_id=naming.pk, gist=gist, by=self.world.usman.actor, at=self.start)
+        return {"naming": naming.pk, "hearing": heard.pk}
+
+    def _named(self, complaint: Complaint, officer: Officer) -> Naming:
+        return name_officer(
+            complaint_id=complaint.pk, officer_id=officer.pk, why="So says the receipt.",
+            by=self.world.nadia.actor, at=self.start,
+        )  # fmt: skip
+
+    def _papers(self) -> dict:
+        """A saved view of Salma's, Latif's leave, a report of pressure."""
+        view = saved_views.keep(name="Late", query="clock=overdue", role="", by=self.world.salma.actor, at=self.start)
+        return {
+            "view": view.pk,
+            "leave": Leave.objects.get(posting=self.world.latif.posting).pk,
+            "report": Pressure.objects.get().pk,
+        }
+
+    def _drafts(self) -> dict:
+        """One that is open to whoever has its address, and one that is not; the papers of two that were filed."""
+        told = {"category": "gender_harassment", "district": "lahore", "text": "He waits at the gate.", CLOSED: True}
+        return {
+            "closed": start_draft(channel=Channel.WEB, answers=told, at=now()).pk,
+            "finished": self.samples.asked.draft.pk,
+            "worded": self.samples.worded.draft.pk,
+        }
+
+    def _files(self) -> dict:
+        """Of everything that takes files a picture that may be shown, and one that is half here, to be taken away."""
+        out = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(out, "PNG")
+        owners = {name: Owner(complaint_id=self.complaints[name].pk) for name in ("plain", "far")}
+        owners |= {name: Owner(draft_id=UUID(str(self.names[name]))) for name in ("begun", "closed")}
+        shop = {"name": "shop.png", "media_type": "image/png", "size": out.tell(), "parts": [out.getvalue()]}
+        rows = {f"{name}_file": evidence.take_whole(owner=owner, at=now(), **shop).pk for name, owner in owners.items()}
+        evidence.check_what_came(at=now())
+        half = {"name": "letter.pdf", "size": 240_000, "at": now()}
+        return rows | {f"{name}_rest": evidence.begin(owner=owner, **half).pk for name, owner in owners.items()}
+
+    def _key(self) -> dict:
+        """The address in a letter to somebody who forgot their password, and does not sign in meanwhile."""
+        officer = OfficerFactory(name_en="Forgetful")
+        return {"key": f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"}

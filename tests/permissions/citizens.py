@@ -1,0 +1,155 @@
+"""What anybody may open, and what a citizen opens by a key. An officer is nobody there: no posting opens any of it."""
+
+from collections.abc import Mapping
+
+from tests.permissions.cast import ACTORS, OFFICERS, of_their_role
+from tests.permissions.rows import FORBIDDEN, LED_ON, LET_IN, NOBODY, NOT_THERE, OVER, Row, Rule, led, some
+
+ONE_IN = 3
+EVERYBODY = frozenset(ACTORS)
+AYESHA = frozenset({"complainant"})
+OPENED = some(plain="complainant", far="another")
+"""Whose browser has opened which complaint by its key. (Far: with a secret word.)"""
+DRAFTS = {"begun": EVERYBODY, "closed": AYESHA, "taken": NOBODY}
+"""A draft's address is its key; not that of a confidential one, nor of one that an operator takes down."""
+RECEIPTS = {"finished": EVERYBODY, "worded": AYESHA, "agreed": NOBODY}
+"""Also after it is filed; but with a secret word, or taken down at a desk, only while it is open in that browser."""
+
+
+def alike(row: Row, actor: str, about: str, method: str) -> Rule | None:
+    """An officer of any post is a stranger here."""
+    return Rule("is an officer", of_their_role(actor)) if actor in OFFICERS else None
+
+
+def row(path: str, who, takes: str, no: Mapping[str, str], *, senders=None, **yes: str) -> Row:
+    """`no`, `yes`: the answers by method; a form that was let in may lead on, a look does so where `yes` says it."""
+
+    def refused(actor: str, about: str, method: str) -> set[str]:
+        return {no.get(method) or no.get("GET", FORBIDDEN)}
+
+    about = tuple(who) if isinstance(who, Mapping) else ("",)
+    ways = frozenset(takes.split())
+    return Row(path, who, refused, ways, {"GET": LET_IN} | yes, about, senders, alike=alike, one_in=ONE_IN)
+
+
+def public(path: str, takes: str = "GET", **yes: str) -> Row:
+    """The same for everybody."""
+    return row(path, EVERYBODY, takes, {}, **yes)
+
+
+def of_number(path: str, takes: str = "GET", **yes: str) -> Row:
+    """What an E-tag alone leads to: to everybody the same, whoever's it is."""
+    return row(path, dict.fromkeys(OPENED, EVERYBODY), takes, {}, **yes)
+
+
+def by_key(path: str, takes: str = "GET", **yes: str) -> Row:
+    """For whoever has it open. All others are led to the number's page; what they sent is given back."""
+    unsafe = dict.fromkeys(("POST", "PATCH", "DELETE"), FORBIDDEN)
+    return row(path, OPENED, takes, {"GET": led("status")} | unsafe, **yes)
+
+
+def of_draft(path: str, takes: str = "GET", *, no: str = OVER, **yes: str) -> Row:
+    """For whoever may open the draft."""
+    return row(path, DRAFTS, takes, {"GET": no}, **yes)
+
+
+PUBLIC = {
+    **{name: public(path) for name, path in {
+        "healthz": "healthz", "readyz": "readyz", "poster": "poster/ur.pdf", "service_worker": "sw.js", "home": "",
+        "services": "services/", "documents": "services/documents/", "driving_licence": "services/driving-licence/",
+        "fir": "services/fir/", "helplines": "helplines/", "offices": "offices/", "district": "offices/lahore/",
+        "whatsapp": "whatsapp/", "privacy": "privacy/", "accessibility": "accessibility/", "offline": "offline/",
+        "manifest": "manifest.webmanifest", "performance": "performance/", "figures_limits": "performance/limits/",
+        "district_figures": "performance/lahore/", "track": "track/",
+    }.items()},
+    "complain": public("complain/", "GET POST"),
+    "one_tap": public("a/{contact_tap}/", "GET POST"),
+    "my_list_end": public("mine/end/", "GET POST", GET=led("my_list"), POST=led("my_list")),
+    "my_list": public("mine/", "GET POST"),
+    "leave": public("leave/", GET=LED_ON),
+}  # fmt: skip
+NUMBER = {
+    "status": of_number("track/{c}/"),
+    "ask_code": of_number("track/{c}/code/ask/", "GET POST", GET=led("status")),
+    "enter_code": of_number("track/{c}/code/", "GET POST"),
+    "enter_key": of_number("track/{c}/key/", "GET POST"),
+    "end_visit": of_number("track/{c}/mine/end/", "GET POST", GET=led("my_complaint"), POST=led("status")),
+}
+FILING = {
+    "resume": of_draft("complain/{c}/", GET=led("reach")),
+    "kind": of_draft("complain/{c}/kind/", "GET POST"),
+    "where": of_draft("complain/{c}/where/", "GET POST"),
+    "what": of_draft("complain/{c}/what/", "GET POST"),
+    "reach": of_draft("complain/{c}/reach/", "GET POST"),
+    "draft_evidence": of_draft("complaint/{c}/evidence/", "GET POST", no=led("complain")),
+    "draft_evidence_begin": of_draft("complaint/{c}/evidence/begin/", "POST", no=NOT_THERE),
+    "draft_evidence_file": of_draft("complaint/{c}/evidence/{f}/", "GET DELETE", no=NOT_THERE),
+    "draft_evidence_piece": of_draft("complaint/{c}/evidence/{f}/piece/", "GET PATCH", no=NOT_THERE),
+    "draft_evidence_line": of_draft("complaint/{c}/evidence/{f}/line/", no=NOT_THERE),
+    "receipt": row("complaint/{c}/receipt/", RECEIPTS, "GET", {"GET": led("track")}),
+    "receipt_paper": row("complaint/{c}/receipt.pdf", RECEIPTS, "GET", {"GET": led("track")}),
+}
+MINE = {
+    "my_list_code": row("mine/code/", AYESHA, "GET POST", {"GET": led("my_list")}),
+    "my_list_open": row(
+        "mine/open/{plain}/",
+        AYESHA,
+        "GET POST",
+        {"GET": led("my_list")},
+        GET=led("my_list"),
+        POST=led("my_complaint"),
+    ),
+    "my_complaint": by_key("track/{c}/mine/"),
+    "petition": by_key("track/{c}/mine/petition.pdf", GET=led("my_complaint")),
+    "my_move": row(
+        "track/{c}/mine/add/",
+        dict.fromkeys(OPENED, EVERYBODY),
+        "GET POST",
+        {"POST": FORBIDDEN},
+        senders=OPENED,
+        GET=led("my_complaint"),
+    ),
+    "more": by_key("track/{c}/more/"),
+    "tell": by_key("track/{c}/more/place/", "GET POST"),
+    "tell_evidence": by_key("track/{c}/more/evidence/", "GET POST"),
+    "complaint_evidence": by_key("track/{c}/evidence/", "GET POST"),
+    "complaint_evidence_begin": by_key("track/{c}/evidence/begin/", "POST"),
+    "complaint_evidence_file": by_key("track/{c}/evidence/{f}/", "GET DELETE"),
+    "complaint_evidence_piece": by_key("track/{c}/evidence/{f}/piece/", "GET PATCH"),
+    "complaint_evidence_line": by_key("track/{c}/evidence/{f}/line/"),
+}
+INFORMATION = {
+    **{name: public(path) for name, path in {
+        "overseas": "services/overseas/", "centres": "services/centres/", "social": "services/social-media/",
+        "website": "services/websites/", "citizen_portal": "services/citizen-portal/",
+        "alerts": "alerts/", "alerts_feed": "alerts/feed.atom", "alert": "alerts/{alert}/",
+        "alert_share": "alerts/{alert}/share.jpg", "wanted": "wanted/", "wanted_feed": "wanted/feed.atom",
+        "public_notices": "notices/", "verification": "verification/", "said_and_done": "feedback/answers/",
+        "feedback_standing": "feedback/{feedback}/", "talks": "school-talks/",
+    }.items()},
+    **{name: public(path, "GET POST") for name, path in {
+        "alert_tip": "alerts/{alert}/tip/", "tip_standing": "tips/", "verification_ask": "verification/new/",
+        "verification_standing": "verification/standing/", "feedback": "feedback/", "nearest": "offices/nearest/",
+    }.items()},
+    "feedback_find": public("feedback/find/"),
+}  # fmt: skip
+NOTHING_THERE = {
+    name: row(path, NOBODY, "GET POST" if name.endswith("tip") else "GET", {"GET": NOT_THERE})
+    for name, path in {
+        "alert_photo": "alerts/{alert}/photo.jpg", "wanted_person": "wanted/none/",
+        "wanted_person_photo": "wanted/none/photo.jpg", "wanted_person_share": "wanted/none/share.jpg",
+        "wanted_person_tip": "wanted/none/tip/", "public_notice": "notices/none/",
+        "public_notice_photo": "notices/none/photo.jpg", "public_notice_share": "notices/none/share.jpg",
+        "verification_asked": "verification/asked/V2600000000/",
+    }.items()
+}  # fmt: skip
+"""The alert has no picture, and no wanted person or notice is published: tests/notices tries what is public of them."""
+
+MACHINES = {
+    "whatsapp_webhook": row("whatsapp/webhook", NOBODY, "GET POST", {"GET": FORBIDDEN}),
+    "sms_inbound": row("sms/inbound", NOBODY, "POST", {"GET": FORBIDDEN}),
+}
+"""For Meta and for the gateway, by what only they know."""
+
+IN_NO_LANGUAGE = {"healthz", "readyz", "poster", "service_worker", *MACHINES}
+ROWS = PUBLIC | NUMBER | FILING | MINE | INFORMATION | NOTHING_THERE | MACHINES

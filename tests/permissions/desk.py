@@ -1,0 +1,223 @@
+"""Who may enter where on the desk.
+
+Of a route with a complaint in it, those are let in who stand in its row and see that complaint (cast.SEES). To all
+others the page is forbidden, or it does not exist; what somebody does not see, does not exist for them at all.
+"""
+
+from collections.abc import Mapping
+
+from tests.permissions.cast import CITIZENS, OFFICERS, of_their_role, sight
+from tests.permissions.rows import FACTOR, FORBIDDEN, NOBODY, NOT_THERE, SIGN_IN, Row, Rule, some
+
+POSTED = frozenset(OFFICERS)
+READERS = POSTED - {"omar", "wajid"}
+WITH_FACTOR = POSTED | {"unposted"}
+OPERATORS = frozenset({"salma", "sana", "nadia"})
+CPO_DESK = frozenset({"nadia", "zara", "imran"})
+HEADS = frozenset({"farah", "dania", "kamran", "usman", "rashid", "ghazala", "tariq", "imran"})
+BY_ROLE = [POSTED, READERS, WITH_FACTOR, OPERATORS, HEADS]
+OVER_GULBERG = frozenset({"dania", "farah", "usman", "imran"})  # the circle and whatever is above it
+AUDITORS = frozenset({"asad"})
+NAMERS = some(
+    plain="salma nadia bilal zara",
+    conduct="salma nadia zara usman imran",
+    confidential="salma nadia dania zara",
+    accusing="salma nadia zara usman imran asad",
+    far="sana nadia zara",
+)
+"""The cell, the holder, a monitor; once somebody is named, also who may take the name back, and who reads it."""
+ORDERERS = some(
+    plain="bilal dania farah usman imran zara",
+    confidential="farah usman imran zara",
+    accusing="imran zara",
+)
+"""Who stands over the holder, and the holder who has one; where a cell has it, there is nobody to be ordered."""
+SEEN = sight()
+COMPLAINTS, WHOLE = tuple(SEEN), "desk/complaints/{c}/"
+WALLED = some(conduct="asad kamran latif", confidential="hina", accusing="dania bilal hina kamran latif")
+"""Whom more than their office keeps out: staff of the station, a clerk, who is accused, and Dania's subordinates."""
+
+
+def refused(actor: str, about: str, method: str) -> set[str]:
+    """How the desk answers whom it does not let in."""
+    if actor in {*CITIZENS, "deactivated"}:
+        return {SIGN_IN}
+    if actor == "factorless":
+        return {FACTOR}
+    if about and actor not in READERS:
+        return {FORBIDDEN}
+    return {NOT_THERE} if about and actor not in SEEN[about] else {FORBIDDEN, NOT_THERE}
+
+
+def alike(row: Row, actor: str, about: str, method: str) -> Rule | None:
+    """Where no complaint is asked for, one of each role knocks, if the role alone opens it. Elsewhere everybody does:
+    at one of the complaints that play no role for the answer, and at each one that the firewall decides on."""
+    if not about:
+        return Rule("is of that role", of_their_role(actor)) if row.who in BY_ROLE and row.senders is None else None
+    said = _plays_no_role(row, actor, about, method)
+    return Rule(said, (actor,)) if said else None
+
+
+def _plays_no_role(row: Row, actor: str, about: str, method: str) -> str:
+    if actor not in READERS:
+        return "reads no complaints"
+    if actor not in SEEN[about]:
+        return "" if actor in WALLED.get(about, NOBODY) else "has it in none of their offices"
+    if row.who == SEEN and row.path != WHOLE:
+        return "sees the whole file"
+    in_vain = "GET" in row.takes and not (row.lets_in(actor, about, "GET") or row.lets_in(actor, about, method))
+    return "sends what they may not look at" if method == "POST" and in_vain else ""
+
+
+def page(path: str, who=READERS, *, posts: bool = False, senders=None, **typed: str) -> Row:
+    """A page to look at, perhaps with a form, into which this is typed."""
+    return _row(path, who, {"GET", "POST"} if posts else {"GET"}, typed, senders)
+
+
+def form(path: str, who=READERS, **typed: str) -> Row:
+    """A door that takes a form and shows nothing by itself."""
+    return _row(path, who, {"POST"}, typed)
+
+
+def move(path: str) -> Row:
+    """A look at its address leads to the complaint's own page, which says whether there is one."""
+    ways, senders = frozenset({"GET", "POST"}), _seen(READERS)
+    return Row(path, READERS, refused, ways, about=COMPLAINTS, senders=senders, alike=alike)
+
+
+def _row(path: str, who, takes: set[str], typed: Mapping[str, str], senders=None) -> Row:
+    if "{c}" not in path:
+        return Row(path, who, refused, frozenset(takes), senders=senders, typed=typed, alike=alike)
+    whole = {"who": _seen(who), "senders": senders and _seen(senders), "about": COMPLAINTS, "alike": alike}
+    return Row(path, refuse=refused, takes=frozenset(takes), typed=typed, **whole)
+
+
+def _seen(who) -> Mapping[str, frozenset[str]]:
+    """Those of them who see the complaint, by complaint."""
+    by_name = who if isinstance(who, Mapping) else dict.fromkeys(COMPLAINTS, who)
+    return {name: by_name.get(name, NOBODY) & SEEN[name] for name in COMPLAINTS}
+
+
+OWN_SIGN_IN = {
+    "posting": page("desk/posting/", POSTED, posts=True),
+    "end_my_leave": form("desk/leave/end/", POSTED),
+    "mfa_index": page("desk/my-sign-in/", WITH_FACTOR),
+    "mfa_list_webauthn": page("desk/my-sign-in/", WITH_FACTOR),
+    "end_session": form("desk/my-sign-in/sessions/end/", WITH_FACTOR),
+}
+QUEUE = {
+    "desk:queue": page("desk/", POSTED),  # whoever has no queue is led to where their work begins
+    "desk:office": page("desk/office/"),
+    "desk:search": page("desk/search/?q=shop", posts=True),
+    "desk:bulk": page("desk/mark/", posts=True),
+    "desk:export_mine": page("desk/rows.csv", posts=True),
+    "desk:export": page("desk/office/rows.xlsx", posts=True),
+    "desk:saved_views": page("desk/views/", posts=True),
+    "desk:saved_views_beside": page("desk/views/beside/"),
+    "desk:saved_view": form("desk/views/{view}/", frozenset({"salma"})),
+    "desk:remove_saved_view": form("desk/views/{view}/remove/", frozenset({"salma"})),
+    "desk:shortcuts": page("desk/keyboard/", posts=True),
+}
+FILE = {
+    "desk:complaint": page(WHOLE),
+    "desk:exhibit": page(  # of the plain one; under another's number it does not exist, nor for a clerk
+        "desk/complaints/{c}/evidence/{plain_file}/", {"plain": READERS - {"hina"}}
+    ),
+    "desk:others": page("desk/complaints/{c}/others/"),
+    "desk:record": page("desk/complaints/{c}/record.pdf"),
+    "desk:here": page("desk/complaints/{c}/here/"),
+    "desk:join": page("desk/complaints/{c}/join/", OPERATORS, posts=True),
+    "desk:naming": page("desk/complaints/{c}/officers/", NAMERS, posts=True, act="name"),
+    "desk:order": page("desk/complaints/{c}/order/", ORDERERS, posts=True),
+    "desk:new_key": page(
+        "desk/complaints/{c}/key/",
+        frozenset({"nadia"}),
+        posts=True,
+    ),
+    "desk:prepare": page("desk/complaints/{c}/prepare/", some(plain="hina"), posts=True),
+    "desk:diary": page("desk/complaints/{c}/calls/"),
+    "desk:call": page(  # the report has its call: Nadia, who comes second, is given her form back
+        "desk/complaints/{reported}/call/verify/",
+        frozenset({"salma"}),
+        posts=True,
+        senders=frozenset({"salma", "nadia"}),
+    ),
+    "desk:move": move("desk/complaints/{c}/note/"),  # every move: tests/complaints/test_table.py
+    "desk:reveal": page("desk/complaints/{c}/identity/", some(confidential="zara"), posts=True),
+    "desk:hear": page(
+        "desk/complaints/{c}/officers/{naming}/",
+        {"accusing": READERS},
+        posts=True,
+        senders=some(accusing="usman"),
+        words="It is said that you asked for money.",
+    ),
+    "desk:answers": page("desk/answers/", WITH_FACTOR),
+    "desk:answer": page("desk/answers/{hearing}/", frozenset({"dania"}), posts=True),
+}
+OPERATORS_TABLE = {
+    "desk:intake": page("desk/intake/", OPERATORS),
+    "desk:intake_draft": page("desk/intake/{taken}/", frozenset({"salma"}), posts=True),
+    "desk:intake_check": page("desk/intake/{taken}/check/", frozenset({"salma"}), posts=True),
+    "desk:intake_done": page("desk/intake/{agreed}/done/", frozenset({"salma"}), posts=True),
+    "desk:calls": page("desk/calls/", OPERATORS),
+    "desk:pressure": page("desk/pressure/", CPO_DESK),
+    "desk:pressure_number": page("desk/pressure/number/", CPO_DESK),
+    "desk:settle_pressure": page("desk/pressure/{report}/", CPO_DESK, posts=True),
+}
+SUPERVISORS_TABLE = {
+    "desk:team": page("desk/team/", HEADS),
+    "desk:balance": page("desk/team/balance/", HEADS),
+    "desk:hand_over": page("desk/team/hand-over/{bilal}/", OVER_GULBERG, posts=True),
+    "desk:leaves": page("desk/team/leave/", HEADS, posts=True),
+    "desk:end_leave": form("desk/team/leave/{leave}/end/", OVER_GULBERG | {"kamran"}),
+    "desk:replies": page("desk/replies/", HEADS),
+    "desk:new_reply": page("desk/replies/new/", HEADS, posts=True),
+    "desk:change_reply": page("desk/replies/{reply}/", OVER_GULBERG, posts=True),
+    "desk:remove_reply": form("desk/replies/{reply}/remove/", OVER_GULBERG),
+    "escalations": page("desk/escalations/", HEADS),
+    "answer_escalation": page("desk/escalations/{plain_id}/", HEADS, posts=True, senders=HEADS & SEEN["plain"]),
+    "board": page("desk/board/", HEADS | {"zara", "asad"}),
+    "reviews": page("desk/reviews/", POSTED),
+}
+LINE_OF_LAHORE = frozenset({"salma", "usman", "nadia", "imran", "zara", "asad"})  # the district, and who is above it
+PROPOSERS = frozenset({"usman", "imran", "zara"})
+ELSEWHERE = frozenset({"sana", "rashid", "ghazala", "tariq"})  # they look after their own districts' notices
+NOTICES = {
+    "notices_desk": page("desk/notices/", LINE_OF_LAHORE | ELSEWHERE),
+    "notices_new": page("desk/notices/new/alert/", PROPOSERS | ELSEWHERE - {"sana"}, posts=True),
+    "notices_one": page("desk/notices/{waiting}/", LINE_OF_LAHORE),
+    "notices_again": page("desk/notices/{alert}/again/", PROPOSERS, posts=True),
+    "notices_photo": page("desk/notices/{alert}/photo/1.jpg", NOBODY),  # it has none
+    "notices_act": form("desk/notices/{alert}/found/", LINE_OF_LAHORE - {"asad"}, why="He is at home."),
+    "notices_tips": page("desk/tips/", LINE_OF_LAHORE | ELSEWHERE),
+    "notices_tip": page(
+        "desk/tips/{tip}/", LINE_OF_LAHORE, posts=True, senders=LINE_OF_LAHORE - {"asad"}, standing="useful"
+    ),
+    "notices_tip_photo": page("desk/tips/{tip}/photo.jpg", NOBODY),  # it has none
+}
+IN_LAHORE = frozenset({"salma", "farah", "dania", "bilal", "hina", "kamran", "latif", "usman"})
+IN_A_DISTRICT = IN_LAHORE | {"rashid", "sana", "moved", "tariq"}
+ANSWERERS = frozenset({"zara", "omar"})
+REGISTERS = {
+    "desk_verifications": page("desk/verifications/", OPERATORS | AUDITORS),
+    "desk_verification": page("desk/verifications/{verification}/", frozenset({"salma", "nadia", "asad"})),
+    "desk_verification_photo": page("desk/verifications/{verification}/photo/", NOBODY),  # it has none
+    "desk_move_verification": page(
+        "desk/verifications/{verification}/look_again/", frozenset({"salma", "nadia"}), posts=True
+    ),
+    "desk_feedback": page("desk/feedback/", ANSWERERS),
+    "desk_feedback_one": page("desk/feedback/{feedback}/", ANSWERERS, posts=True),
+    "desk_talks": page("desk/talks/", IN_A_DISTRICT | {"imran", "zara", "asad", "ghazala"}),
+    "desk_enter_talk": page("desk/talks/enter/", IN_A_DISTRICT, posts=True),
+    "desk_strike_talk": form("desk/talks/{talk}/strike/", IN_LAHORE, why="Entered twice"),
+}
+AUDITORS_TABLE = {
+    "desk:access_log": page("desk/access/", AUDITORS),
+    "desk:access_searches": page("desk/access/searches/", AUDITORS),
+    "desk:access_log_export": form("desk/access/export/", AUDITORS),
+    "desk:record_finding": page("desk/access/finding/?complaint={plain}", AUDITORS, posts=True),
+    "desk:access_taken": page("desk/access/taken/", AUDITORS),
+    "staff_acts": page("desk/acts/", frozenset({"asad", "zara", "omar"})),
+}
+TABLES = OWN_SIGN_IN, QUEUE, FILE, OPERATORS_TABLE, SUPERVISORS_TABLE, NOTICES, REGISTERS, AUDITORS_TABLE
+ROWS: dict[str, Row] = {name: row for table in TABLES for name, row in table.items()}

@@ -1,0 +1,104 @@
+"""A knock at a door: by whom, how it was answered, and what it wrote."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+from django.db import connection
+from django.urls import Resolver404, get_resolver, resolve
+from django.utils import translation
+
+from tests.permissions.cast import Cast
+from tests.permissions.rows import FORBIDDEN, LET_IN, NO_SUCH_WAY, NOT_THERE, OVER, SIGN_IN, Row, fits, led
+
+WRITES = re.compile(r"\b(?:INSERT INTO|DELETE FROM|(?<!FOR )(?<!KEY )UPDATE) (\S+)")
+SESSIONS = {'"django_session"', '"accounts_desksession"'}
+TRACES = {
+    *('"complaints_reading"', '"complaints_accesssearch"', '"enquiries_verificationreading"'),
+    *('"notices_tipact"', '"notices_tip"'),  # a tip that was opened is no new one any more
+}
+SAID = {
+    **dict.fromkeys((200, 201, 204, 400, 409, 422), LET_IN),
+    **{401: SIGN_IN, 403: FORBIDDEN, 404: NOT_THERE, 405: NO_SUCH_WAY, 410: OVER},
+}
+
+
+def addresses(patterns=None, above: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Name and address of every route, those below a language's prefix once. What has no name goes by its address."""
+    for pattern in patterns or get_resolver().url_patterns:
+        address = above + str(pattern.pattern)
+        if inner := getattr(pattern, "url_patterns", None):
+            yield from addresses(inner, address, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            yield (f"{space}{pattern.name}" if pattern.name else address), address
+
+
+def name_of(path: str) -> str:
+    """The name of the route at an address, or its pattern; elsewhere than in the portal the address itself."""
+    try:
+        found = resolve(path.partition("?")[0])
+    except Resolver404:
+        return path
+    return found.view_name if found.url_name else found.route
+
+
+@dataclass
+class Knock:
+    """By whom, at which row, at which of the things that it is about, and how."""
+
+    actor: str
+    name: str
+    row: Row
+    about: str
+    method: str
+    wrote: set[str] = field(default_factory=set)
+
+    def surprise(self, cast: Cast, *, before: str = "") -> list[str]:
+        """Knock, and say what is otherwise than the row has it: how it was answered, or what was written.
+
+        `before`: a language's prefix. The first answer counts, wherever it leads.
+        """
+        found, wanted = self._answer(cast, before), self.row.wanted(self.actor, self.about, self.method)
+        said = f"{self.method} {before}{self.name} ({self.about or '-'}) by {self.actor}"
+        if not fits(found, wanted):
+            return [f"{said} is {found}, not {wanted}"]
+        stray = self.wrote - self._may_write()
+        return [f"{said} is {found}, and wrote into {stray}"] if stray else []
+
+    def _may_write(self) -> set[str]:
+        """Who is let in leaves a trace by looking, and writes by sending; everybody's session is kept."""
+        way = "GET" if self.method == "HEAD" else self.method
+        if way not in self.row.takes or not self.row.lets_in(self.actor, self.about, way):
+            return SESSIONS
+        return SESSIONS | TRACES if way == "GET" else self.wrote
+
+    def path(self, cast: Cast) -> str:
+        """The row's address, filled in.
+
+        Taken away is always another file than is looked at: it goes from the disk, where nothing is undone.
+        """
+        names = cast.behind.names
+        file = names.get(f"{self.about}_{'rest' if self.method == 'DELETE' else 'file'}", names["nothing"])
+        return "/" + self.row.path.format(c=names.get(self.about, ""), f=file, **names)
+
+    def _answer(self, cast: Cast, before: str) -> str:
+        browser = cast.browsers[self.actor]
+        send, cookies = getattr(browser, self.method.lower()), SimpleCookie(browser.cookies)
+        typed = {name: value.format(**cast.behind.names) for name, value in self.row.typed.items()}
+        with connection.execute_wrapper(self._watch):
+            answer = send(before + self.path(cast), **({"data": typed} if self.method == "POST" else {}))
+        browser.cookies = cookies
+        if self.wrote:
+            cast.slate.wipe()
+        if 300 <= answer.status_code < 400:
+            with translation.override("ur" if before else "en"):
+                return led(name_of(answer["Location"]))
+        if self.method == "OPTIONS" and answer.status_code == 200 and not answer.content:
+            return NO_SUCH_WAY  # it says by which methods one comes in, and nothing else
+        return SAID.get(answer.status_code, str(answer.status_code))
+
+    def _watch(self, execute, sql, params, many, context):
+        if not sql.startswith("SELECT"):
+            self.wrote |= set(WRITES.findall(sql))
+        return execute(sql, params, many, context)
