@@ -1,0 +1,85 @@
+"""Whose a delay was, to the second."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.rules.crediting import Held, Instead
+from monitoring.rules.reviews.blame import Ran, Tenure, also_flagged, on_duty, seconds_held, shares, to_heads
+
+NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
+BILAL, LATIF, SDPO, DPO, RPO = 1, 2, 3, 4, 5  # postings, and in these tests their officers too
+CIRCLE, DISTRICT = 10, 20
+OFFICERS = {posting: posting for posting in (BILAL, LATIF, SDPO, DPO, RPO)}
+
+
+def hour(number: float) -> datetime:
+    return NINE + timedelta(hours=number)
+
+
+def parts(*pieces: Held, ran=((0, 8),)) -> dict[int, float]:
+    return shares(seconds_held(pieces, [Ran(hour(a), hour(b)) for a, b in ran]), OFFICERS)
+
+
+def test_a_hand_over_five_minutes_before_the_deadline_moves_five_minutes():
+    found = parts(
+        Held(BILAL, CIRCLE, hour(0), hour(8) - timedelta(minutes=5)),
+        Held(LATIF, CIRCLE, hour(8) - timedelta(minutes=5)),
+    )
+    assert round(found[BILAL], 4) == 0.9896
+    assert also_flagged(found, holder=LATIF, above=0.25) == {BILAL}
+
+
+def test_just_a_quarter_is_not_above_a_quarter():
+    found = parts(Held(BILAL, CIRCLE, hour(0), hour(2)), Held(LATIF, CIRCLE, hour(2)))
+    assert found == {BILAL: 0.25, LATIF: 0.75}
+    assert also_flagged(found, holder=LATIF, above=0.25) == set()
+
+
+def test_a_pause_is_nobodys():
+    found = parts(Held(BILAL, CIRCLE, hour(0), hour(6)), Held(LATIF, CIRCLE, hour(6)), ran=((0, 2), (6, 8)))
+    assert found == {BILAL: 0.5, LATIF: 0.5}
+
+
+def test_the_cells_time_is_the_heads_and_of_a_vacant_post_the_next_heads():
+    line = [[Tenure(DPO, DISTRICT, hour(-9), hour(2)), Tenure(SDPO, DISTRICT, hour(4))], [Tenure(RPO, 30, hour(-9))]]
+    pieces = list(to_heads(Held(None, DISTRICT, hour(0)), line, until=hour(8)))
+    assert parts(*pieces) == {DPO: 0.25, RPO: 0.25, SDPO: 0.5}
+
+
+def test_where_nobody_is_posted_at_all_it_is_nobodys():
+    assert list(to_heads(Held(None, DISTRICT, hour(0), hour(1)), [[], []], until=hour(8))) == [
+        Held(None, DISTRICT, hour(0), hour(1))
+    ]
+    assert parts(Held(None, DISTRICT, hour(0), hour(1))) == {}
+
+
+def test_leave_is_the_covers():
+    away = {BILAL: [Instead(LATIF, CIRCLE, hour(2), hour(6))]}
+    pieces = list(on_duty(Held(BILAL, CIRCLE, hour(0)), away))
+    assert parts(*pieces) == {BILAL: 0.5, LATIF: 0.5}
+
+
+@given(
+    st.lists(st.integers(0, 100_000), min_size=2, max_size=12, unique=True),
+    st.lists(st.integers(0, 100_000), min_size=2, max_size=6, unique=True),
+)
+def test_the_parts_sum_to_the_running_time_that_was_held(cuts, stops):
+    cuts, stops = sorted(cuts), sorted(stops)
+    held = [
+        Held(number % 5 + 1, CIRCLE, NINE + timedelta(seconds=a), NINE + timedelta(seconds=b))
+        for number, (a, b) in enumerate(itertools.pairwise(cuts))
+    ]
+    ran = [
+        Ran(NINE + timedelta(seconds=a), NINE + timedelta(seconds=b)) for a, b in list(itertools.pairwise(stops))[::2]
+    ]
+    sums = seconds_held(held, ran)
+    both = sum(
+        max(0, min(b, stop) - max(a, start))
+        for a, b in itertools.pairwise(cuts)
+        for start, stop in list(itertools.pairwise(stops))[::2]
+    )
+    assert sum(sums.values(), timedelta()) == timedelta(seconds=both)
+    assert not sums or abs(sum(shares(sums, OFFICERS).values()) - 1) < 1e-9

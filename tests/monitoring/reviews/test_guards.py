@@ -1,0 +1,117 @@
+"""What a step of a review needs beside stage and capacity."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from monitoring.rules.reviews.authority import Authority
+from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.rules.reviews.guards import Given, Standing, refusal
+from monitoring.rules.reviews.moves import MOVES
+from monitoring.rules.reviews.stages import Stage
+from monitoring.rules.reviews.timing import KARACHI, last_call
+
+AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
+TODAY = AT.date()
+DUE = AT + timedelta(days=1)
+HELD = frozenset({Ground.TIME_HELD})
+EXPLAINED = Standing(Stage.EXPLAINED, Authority.DISTRICT, due_at=DUE, shown=HELD | {Ground.NO_LEAVE})
+DECIDED = Standing(Stage.DECIDED, Authority.DISTRICT, Decision.WARNING, TODAY - timedelta(days=3), DUE)
+REFERRED = replace(DECIDED, decision=Decision.REFERRED)
+ORDER = Given(order_number="DO-114/2026", order_date=TODAY)
+
+
+def refused(name, now, given=None, at=AT):
+    return refusal(MOVES[name], now, given or Given(words="Why."), at=at, today=TODAY)
+
+
+@pytest.mark.parametrize("name", [name for name, move in MOVES.items() if move.needs_words])
+def test_what_is_reasoned_is_reasoned_in_writing(name):
+    assert refused(name, EXPLAINED, Given()) == "words_missing"
+    assert refused(name, EXPLAINED, Given(words="w" * 10_001)) == "words_too_long"
+    assert {name for name, move in MOVES.items() if move.needs_words} == {
+        "explain",
+        "decide",
+        "appeal",
+        "decide_finally",
+    }
+
+
+@pytest.mark.parametrize("decision", [one for one in Decision if one is not Decision.NOT_DELIBERATE])
+def test_deliberate_needs_a_ground_that_the_dossier_shows(decision):
+    given = Given(words="Why.", decision=decision)
+    assert refused("decide", EXPLAINED, given) == "ground_missing"
+    assert refused("decide", EXPLAINED, replace(given, grounds=frozenset({Ground.PAUSES}))) == "ground_not_shown"
+    assert refused("decide", EXPLAINED, replace(given, grounds=HELD)) is None
+
+
+def test_exoneration_needs_reasons_and_no_ground():
+    given = Given(words="Why.", decision=Decision.NOT_DELIBERATE)
+    assert refused("decide", EXPLAINED, given) is None
+    assert refused("decide", EXPLAINED, replace(given, grounds=HELD)) == "no_ground_needed"
+    assert refused("decide", EXPLAINED) == "decision_missing"
+
+
+def test_an_appeal_never_makes_it_worse():
+    appealed = replace(DECIDED, stage=Stage.APPEALED, shown=HELD)
+    assert refused("decide_finally", appealed, Given("Why.", Decision.CENSURE, HELD)) == "never_graver"
+    assert refused("decide_finally", appealed, Given("Why.", Decision.WARNING, HELD)) is None
+    assert refused("decide_finally", appealed, Given("Why.", Decision.NOT_DELIBERATE)) is None
+
+
+def test_an_appeal_comes_in_thirty_days_against_what_is_adverse_and_decided_here():
+    assert refused("appeal", DECIDED) is None
+    assert refused("appeal", DECIDED, at=DUE + timedelta(seconds=1)) == "too_late"
+    assert refused("appeal", replace(DECIDED, decision=Decision.NOT_DELIBERATE)) == "exonerated"
+    assert refused("appeal", replace(REFERRED, authority=Authority.GOVERNMENT)) == "outside"
+
+
+def test_a_referral_closes_with_the_number_and_day_of_an_order_and_by_nothing_else():
+    after = DUE + timedelta(days=1)
+    assert refused("close", REFERRED, at=after) == "order_missing"
+    assert refused("record_order", REFERRED, ORDER) == "too_early"  # it can still be appealed
+    assert refused("record_order", REFERRED, ORDER, at=after) is None
+    assert refused("record_order", replace(REFERRED, authority=Authority.GOVERNMENT), ORDER) is None
+    assert refused("record_order", replace(REFERRED, stage=Stage.DECIDED_FINALLY), ORDER) is None
+    assert refused("record_order", REFERRED, replace(ORDER, order_number=""), at=after) == "order_missing"
+    assert refused("record_order", REFERRED, replace(ORDER, order_date=None), at=after) == "order_date"
+    for wrong in (TODAY + timedelta(days=1), TODAY - timedelta(days=4)):
+        assert refused("record_order", REFERRED, replace(ORDER, order_date=wrong), at=after) == "order_date"
+
+
+def test_an_order_ends_a_referral_or_what_lies_with_the_government_and_nothing_else():
+    assert refused("record_order", DECIDED, ORDER) == "not_referred"
+    appealed = replace(REFERRED, stage=Stage.APPEALED)
+    assert refused("record_order", appealed, ORDER) == "not_referred"
+    assert (
+        refused("record_order", replace(DECIDED, stage=Stage.APPEALED, authority=Authority.GOVERNMENT), ORDER) is None
+    )
+
+
+def test_a_case_closes_by_itself_once_nothing_can_change_it():
+    assert refused("close", DECIDED) == "too_early"
+    assert refused("close", DECIDED, at=DUE + timedelta(seconds=1)) is None
+    assert refused("close", replace(DECIDED, decision=Decision.NOT_DELIBERATE)) is None
+    assert refused("close", replace(DECIDED, stage=Stage.DECIDED_FINALLY)) is None
+
+
+def test_the_clock_makes_its_moves_when_it_is_due_and_refers_only_what_the_government_decides():
+    for name in ("fall_silent", "escalate"):
+        assert refused(name, EXPLAINED) == "too_early"
+        assert refused(name, EXPLAINED, at=DUE) is None
+    assert refused("refer_up", EXPLAINED) == "too_early"
+    assert refused("refer_up", replace(EXPLAINED, authority=Authority.GOVERNMENT)) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "monday"),
+    [
+        (datetime(2026, 11, 23, 9, tzinfo=KARACHI), date(2026, 11, 23)),
+        (datetime(2026, 11, 23, 8, 59, tzinfo=KARACHI), date(2026, 11, 16)),
+        (datetime(2026, 11, 29, 23, 59, tzinfo=KARACHI), date(2026, 11, 23)),
+        (datetime(2026, 11, 29, 20, tzinfo=UTC), date(2026, 11, 23)),  # already Monday in Lahore, before nine
+    ],
+)
+def test_explanations_are_called_on_mondays_at_nine_in_lahore(at, monday):
+    assert last_call(at) == datetime(monday.year, monday.month, monday.day, 9, tzinfo=KARACHI)

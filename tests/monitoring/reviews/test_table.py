@@ -1,0 +1,78 @@
+"""The table of a review's moves, written down a second time as the manual states it."""
+
+import pytest
+
+from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.capacities import Capacity
+from monitoring.rules.reviews.moves import MOVES, permitted
+from monitoring.rules.reviews.stages import HEARD, LIMITS, UNDECIDED
+
+# move: from → to (=: the stage stays), by whom.
+MANUAL = """
+call            flagged                             > called           system
+explain         called silent                       > explained        officer
+fall_silent     called                              > silent           system
+decide          explained silent                    > decided          authority
+refer_up        explained silent                    > decided          system
+appeal          decided                             > appealed         officer
+decide_finally  appealed                            > decided_finally  authority
+pass_up         explained silent appealed           > =                system
+escalate        explained silent appealed           > =                system
+record_order    decided appealed decided_finally    > closed           recorder
+close           decided decided_finally             > closed           system
+"""
+
+
+def rows():
+    for line in MANUAL.strip().splitlines():
+        left, right = line.split(">")
+        name, *sources = left.split()
+        target, *by = right.split()
+        yield name, (set(sources), None if target == "=" else target, set(by))
+
+
+TABLE = dict(rows())
+
+
+def test_the_code_has_the_manuals_table():
+    assert {name: (set(move.sources), move.target, set(move.by)) for name, move in MOVES.items()} == TABLE
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("capacity", Capacity)
+def test_a_capacity_is_offered_the_moves_of_its_rows_and_no_other(stage, capacity):
+    offered = {move.name for move in permitted(stage, {capacity})}
+    assert offered == {name for name, (sources, _, by) in TABLE.items() if stage in sources and capacity in by}
+
+
+def test_nothing_is_decided_before_the_officer_was_heard():
+    for name in ("decide", "refer_up", "decide_finally", "appeal", "record_order", "close"):
+        assert MOVES[name].sources <= HEARD
+
+
+def test_nothing_leaves_the_end_and_everything_can_come_to_it():
+    assert not any(Stage.CLOSED in move.sources for move in MOVES.values())
+    reached, before = {Stage.CLOSED}, set()
+    while reached != before:
+        before = set(reached)
+        reached |= {stage for move in MOVES.values() if move.target in before for stage in move.sources}
+    assert reached == set(Stage)
+
+
+def test_an_appeal_is_possible_once_because_no_move_leads_back():
+    order = list(Stage)
+    back = {
+        name
+        for name, move in MOVES.items()
+        for one in move.sources
+        if move.target and order.index(move.target) < order.index(one)
+    }
+    assert back == {"explain"}  # a late explanation is still read
+    assert MOVES["appeal"].sources == {Stage.DECIDED}
+
+
+def test_every_stage_but_the_first_and_the_last_has_a_limit():
+    assert set(LIMITS) == set(Stage) - {Stage.FLAGGED, Stage.CLOSED}
+    assert {
+        stage for stage in Stage if any(Capacity.AUTHORITY in m.by and stage in m.sources for m in MOVES.values())
+    } == UNDECIDED

@@ -1,0 +1,116 @@
+"""Who decides: rank says under which rules and by which authority, and some never may."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from accounts.rules.offices import Kind
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from monitoring.rules.reviews.authority import Authority, RuleSet, authority_of, next_above, rules_of, seat
+from monitoring.rules.reviews.capacities import Capacity, Case, capacities
+
+# rank: rules, authority (shared/data/ranks.csv, columns discipline_rules and discipline_authority)
+BY_RANK = {
+    **dict.fromkeys(("PC", "HC", "ASI", "SI"), ("efficiency_1975", "district")),
+    "IP": ("efficiency_1975", "region"),
+    **dict.fromkeys(("DSP", "ASP", "SP", "SSP"), ("efficiency_1999", "province")),
+    **dict.fromkeys(("DIG", "ADDL_IG", "IG"), ("federal", "government")),
+}
+LINE = {
+    "punjab/": Kind.CENTRAL,
+    "punjab/region/": Kind.REGION,
+    "punjab/region/lahore/": Kind.DISTRICT,
+    "punjab/region/lahore/circle/": Kind.CIRCLE,
+    "punjab/region/lahore/circle/station/": Kind.STATION,
+}
+STATION, DISTRICT, REGION, CENTRAL = [*LINE][4], [*LINE][2], [*LINE][1], next(iter(LINE))
+
+
+@dataclass(frozen=True)
+class Post:
+    officer_id: int
+    office_id: int
+    office_path: str
+    office_kind: Kind
+    role: Role = Role.SUPERVISOR
+    is_head: bool = True
+
+
+LATE, DPO, BRANCH, SHO = 1, Post(2, 20, DISTRICT, Kind.DISTRICT), 3, Post(4, 40, STATION, Kind.STATION)
+ACCOUNTANT = Post(BRANCH, 20, DISTRICT, Kind.DISTRICT, Role.DISCIPLINE_OFFICER, is_head=False)
+CASE = Case(LATE, Authority.DISTRICT, 20, frozenset({STATION}))
+
+
+@pytest.mark.parametrize("rank", Rank)
+def test_rank_decides_rules_and_authority(rank):
+    assert (rules_of(rank), authority_of(rank)) == BY_RANK[rank]
+
+
+def test_a_civilian_stands_under_the_provinces_own():
+    assert (rules_of(None), authority_of(None)) == (RuleSet.EFFICIENCY_1999, Authority.PROVINCE)
+
+
+def test_an_appeal_goes_one_up_and_ends_outside_the_portal():
+    assert [next_above(one) for one in Authority] == ["region", "province", "government", None]
+
+
+@pytest.mark.parametrize(
+    ("authority", "path"), [("district", DISTRICT), ("region", REGION), ("province", CENTRAL), ("government", None)]
+)
+def test_an_authority_sits_at_the_office_of_its_kind_over_the_late_one(authority, path):
+    assert seat(Authority(authority), STATION, LINE) == path
+
+
+def test_over_a_unit_that_the_region_runs_there_is_no_district():
+    assert seat(Authority.DISTRICT, "punjab/region/cia/", LINE | {"punjab/region/cia/": Kind.UNIT}) is None
+
+
+@pytest.mark.parametrize("who", [DPO, ACCOUNTANT])
+def test_the_head_and_the_discipline_officers_of_the_authority_decide(who):
+    assert capacities(who.officer_id, who, CASE) >= {Capacity.AUTHORITY}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        SHO,  # another office
+        replace(DPO, office_id=21),  # another district
+        replace(DPO, is_head=False),  # neither its head nor of its branch
+        replace(ACCOUNTANT, role=Role.MONITOR),
+    ],
+)
+def test_nobody_else_does(who):
+    assert Capacity.AUTHORITY not in capacities(who.officer_id, who, CASE)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        replace(CASE, officer_id=DPO.officer_id),
+        replace(CASE, involved=frozenset({DPO.officer_id})),
+        replace(CASE, decided_by=frozenset({DPO.officer_id})),
+        replace(CASE, late_paths=frozenset({REGION})),  # the region was late, and the district lies below its head
+    ],
+)
+def test_nobody_decides_on_themselves_on_what_involves_them_twice_or_from_below_the_late_head(case):
+    assert Capacity.AUTHORITY not in capacities(DPO.officer_id, DPO, case)
+
+
+def test_of_a_late_district_its_head_decides_and_nobody_else_who_sits_there():
+    case = replace(CASE, late_paths=frozenset({DISTRICT}))
+    assert Capacity.AUTHORITY in capacities(DPO.officer_id, DPO, case)
+    assert Capacity.AUTHORITY not in capacities(BRANCH, ACCOUNTANT, case)
+
+
+def test_the_officer_has_one_capacity_whatever_they_hold():
+    assert capacities(LATE, None, CASE) == {Capacity.OFFICER}
+    assert capacities(LATE, replace(DPO, officer_id=LATE), CASE) == {Capacity.OFFICER}
+
+
+def test_an_order_is_written_down_by_the_authority_or_the_cpos_branch():
+    branch = Post(9, 1, CENTRAL, Kind.CENTRAL, Role.DISCIPLINE_OFFICER, is_head=False)
+    assert capacities(9, branch, CASE) == {Capacity.RECORDER}
+    assert Capacity.RECORDER in capacities(DPO.officer_id, DPO, CASE)
+    assert capacities(9, replace(branch, role=Role.MONITOR), CASE) == set()
+    assert capacities(9, branch, replace(CASE, officer_id=9)) == {Capacity.OFFICER}
