@@ -45,12 +45,10 @@ def post(
     (require_compatible).
     """
     starts_at = starts_at or at
-    if by is not None and by.officer_id == officer.pk:
-        raise Refused(_("Nobody gives a post to themselves. Another administrator has to do it."))
-    if by is not None and not decided and takes_two(role, office.kind):
-        raise Refused(_("Two administrators give this post: ask for it under “Roles that wait”."))
     if ends_at is not None and ends_at <= starts_at:
         raise Refused(_("A posting ends after it begins."))
+    if by is not None:
+        _require_given(officer, office, role, by=by, decided=decided)
     _require_fitting(office, role, is_head=is_head)
     require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
     with _refusals_said():
@@ -68,6 +66,14 @@ def post(
     note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=words_of(posting, at=at), tell_auditors=tell)
     posting_started.send(Posting, posting=posting, by=by, at=at)
     return posting
+
+
+def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor, decided: bool) -> None:
+    """Raise Refused where `by` may not give this post: to themselves, or alone what takes two."""
+    if by.officer_id == officer.pk:
+        raise Refused(_("Nobody gives a post to themselves. Another administrator has to do it."))
+    if not decided and takes_two(role, office.kind):
+        raise Refused(_("Two administrators give this post: ask for it under “Roles that wait”."))
 
 
 def _require_fitting(office: Office, role: Role, *, is_head: bool) -> None:
