@@ -30,7 +30,7 @@ import django  # noqa: E402 (the settings need the servers' addresses)
 
 django.setup()
 
-from django.test import Client  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
 
 from accounts.models import Officer  # noqa: E402
 from bench import desk_pages, load, plans  # noqa: E402
@@ -138,7 +138,8 @@ def at_a_portal(requests: int) -> dict[str, dict]:
         portal = Portal(clone, static_root=Path(folder), folder=Path(folder), workers=1, threads=2)
         portal.start()
         try:
-            return measured(portal, requests)
+            with override_settings(STATIC_ROOT=folder):
+                return measured(portal, requests)
         finally:
             portal.stop()
 
