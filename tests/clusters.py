@@ -81,10 +81,10 @@ class Room:
             embedded.make_cluster(data, programs=embedded.postgres_programs(self.base))
         return self.start_again()
 
-    def start_again(self) -> embedded.Server:
-        """Start the cluster that is there."""
-        programs = embedded.postgres_programs(self.base)
-        return embedded.start_postgres(self.path / "data", sockets=self.path / "s", programs=programs, options=HASTY)
+    def start_again(self, **options: str) -> embedded.Server:
+        """Start the cluster that is there; `options` go before the hasty ones."""
+        programs, options = embedded.postgres_programs(self.base), HASTY | options
+        return embedded.start_postgres(self.path / "data", sockets=self.path / "s", programs=programs, options=options)
 
     def keep(self, name: str) -> None:
         """Put the stopped cluster into the cache, and drop what other migrations or other days left there."""

@@ -1,9 +1,13 @@
-"""Meta's door: the handshake, and deliveries. Signed → kept → 200, whatever is inside; unsigned → 403."""
+"""Meta's door: the handshake, and deliveries. Signed → kept → 200, whatever is inside; unsigned → 403.
+
+What could not be kept, because the database is away, is answered 503: Meta delivers it again for seven days.
+"""
 
 import hmac
 import logging
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
@@ -11,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from whatsapp.queries.standing import is_on
-from whatsapp.rules.deliveries import NotReadable, updates
+from whatsapp.rules.deliveries import NotReadable, Update, updates
 from whatsapp.rules.signature import is_signed
 from whatsapp.services.receiving import keep
 
@@ -49,11 +53,21 @@ def _deliver(request: HttpRequest) -> HttpResponse:
     except NotReadable as trouble:
         logger.warning("A signed delivery could not be read: %s", trouble)
         return HttpResponse("", content_type="text/plain")
-    if found:
-        keep(found, at=now())
-    else:
+    if not found:
         logger.info("A signed delivery held nothing for this number")
+    elif not _kept(found):
+        return HttpResponse("", content_type="text/plain", status=503)
     return HttpResponse("", content_type="text/plain")
+
+
+def _kept(found: list[Update]) -> bool:
+    """Whether they are in the database; said in one line, for an outage brings many."""
+    try:
+        keep(found, at=now())
+    except (OperationalError, InterfaceError) as trouble:
+        logger.error("A delivery was not kept and is not acknowledged: %s", type(trouble).__name__)
+        return False
+    return True
 
 
 def _no() -> HttpResponse:

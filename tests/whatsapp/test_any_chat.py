@@ -100,6 +100,7 @@ def _outcomes(want: Want, iso: str) -> list[dict]:
         "feedback": [{}, {"number": "F1"}],
         "verification": [{}, {"stage": "received"}, {"stage": "clear"}],
         "verify": [{"noted": True}],
+        "add": [{"added": 2}, {"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
         "act": [{"done": True}, {"reason": ""}, {"reason": "Too late."}],
     }[want.what]
 

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.models import Complaint, Evidence
+from complaints.models import Complainant, Complaint, Evidence
 from complaints.rules.files import Reason
 from complaints.services.evidence import check_what_came
+from complaints.services.secret_words import hashed
 from enquiries.models import Verification
 from tests.evidence import samples
 from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)
 from tests.whatsapp.phone import Phone
-from tests.whatsapp.transcripts import words
+from tests.whatsapp.transcripts import tap_id, words
 from whatsapp.models import Media
 from whatsapp.rules.sentences import table
 from whatsapp.services import fetching
@@ -159,3 +160,105 @@ def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, meta_l
 @pytest.mark.parametrize("reason", Reason)
 def test_every_refusal_has_its_sentence(reason):
     assert f"file_{reason.value}" in table()
+
+
+def lodged(phone) -> Complaint:
+    """Ayesha has told of a burglary, and has opened it again by its E-tag."""
+    for text in (*TOLD, "done", "skip", "skip", "Ayesha", "skip", "yes", "no", "yes"):
+        phone.writes(text)
+    complaint = Complaint.objects.for_system().get()
+    assert "Status" in words(phone.writes(complaint.etag)[0])
+    return complaint
+
+
+def test_a_photo_that_is_sent_later_is_added_once_it_is_agreed_to(phone, meta_line):
+    complaint = lodged(phone)
+    answer = sends(phone, meta_line, samples.photo(), caption="the lock")[0]
+    assert words(answer) == f"Add this to E-tag {complaint.spaced_etag}?"
+    assert not Media.objects.exists()
+    assert fetching.fetch_due(at=phone.at) == 0
+    phone.writes("yes")
+    assert fetching.fetch_due(at=phone.at) == 1
+    check_what_came(at=phone.at)
+    evidence = Evidence.objects.get()
+    assert (evidence.complaint_id, evidence.kind, evidence.state) == (complaint.pk, "photo", "shown")
+    added = complaint.events.order_by("seq").values_list("kind", flat=True)
+    assert [kind for kind in added if kind in {"add", "evidence_added"}] == ["add", "evidence_added"]
+
+
+def test_what_is_not_agreed_to_is_not_kept(phone, meta_line):
+    lodged(phone)
+    sends(phone, meta_line, samples.photo())
+    phone.writes("no")
+    assert not Media.objects.exists()
+    assert "the lock" not in str(phone.writes("1"))
+
+
+def test_an_album_is_asked_about_as_one_and_its_old_button_adds_nothing_twice(phone, meta_line):
+    lodged(phone)
+    asked = [sends(phone, meta_line, samples.photo())[0] for _ in range(3)]
+    assert "Add these 3" in words(asked[-1])
+    yes = tap_id([asked[0]], "Yes, add")
+    phone.taps(yes)
+    assert Media.objects.count() == 3
+    sends(phone, meta_line, samples.photo())
+    for _ in range(2):
+        phone.taps(yes)  # of the lot before
+    assert Media.objects.count() == 3
+
+
+def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phone, meta_line):
+    complaint = lodged(phone)
+    for content in (samples.photo() + bytes(26 * 1024 * 1024), b"MZ" + bytes(200)):
+        sends(phone, meta_line, content)
+        phone.writes("yes")
+    fetching.fetch_due(at=phone.at)
+    told = said(phone)
+    assert "25 MB" in told
+    assert "not what its name says" in told
+    assert not Evidence.objects.filter(complaint=complaint).exclude(state="refused").exists()
+
+
+def test_a_kind_that_is_not_taken_is_not_even_asked_about(phone, meta_line):
+    lodged(phone)
+    answers = sends(phone, meta_line, b"PK", "document", "application/zip", filename="x.zip")
+    assert "This kind of file is not taken" in words(answers[0])
+    assert "Add this" not in words(answers[0])
+
+
+def test_nothing_is_added_to_a_complaint_that_is_not_open_here(phone, meta_line, client):
+    """Somebody else's telephone knows the number, and never gets as far as the question."""
+    complaint = lodged(phone)
+    other = Phone(number="923214445566", user_id="PK.2", client=client, at=phone.at, seen=phone.seen)
+    for text in ("Salam", "2", complaint.etag):
+        other.writes(text)
+    answers = sends(other, meta_line, samples.photo())
+    assert "Add this" not in str(answers)
+    other.writes("yes")
+    assert not Media.objects.exists()
+
+
+def test_what_was_opened_by_a_word_is_closed_to_files_when_the_word_was_changed(phone, meta_line):
+    complaint = lodged(phone)
+    sends(phone, meta_line, samples.photo())
+    Complainant.objects.filter(pk=complaint.complainant_id).update(secret_hash=hashed("another-word"))
+    phone.writes("yes")
+    assert not Media.objects.exists()
+
+
+def test_a_place_is_added_in_words_that_the_officer_reads(phone, meta_line):
+    complaint = lodged(phone)
+    phone.sends({"type": "location", "location": {"latitude": 30.1978, "longitude": 71.4697, "name": "Ghanta Ghar"}})
+    phone.writes("yes")
+    words_of = complaint.events.get(kind="add").words.text
+    assert words_of == "The place: Ghanta Ghar (30.19780, 71.46970)"
+
+
+def test_twenty_files_fit_whether_they_were_fetched_or_not(phone, meta_line):
+    for text in TOLD:
+        phone.writes(text)
+    for _ in range(12):
+        sends(phone, meta_line, samples.photo())
+    fetching.fetch_due(at=phone.at)
+    told = [words(sends(phone, meta_line, samples.photo())[0]) for _ in range(9)]
+    assert ["Twenty files are there already" in one for one in told] == [False] * 8 + [True]

@@ -14,6 +14,7 @@ from whatsapp.rules.taps import read, tap
 from whatsapp.rules.typed import Command
 
 MENU, LANGUAGE, TRACK, PAUSE = "menu", "language", "track.number", "paused"
+FOLLOWING = "track."
 
 
 def decide(scene: Scene, heard: Heard) -> tuple[State, Goes]:
@@ -22,6 +23,8 @@ def decide(scene: Scene, heard: Heard) -> tuple[State, Goes]:
         return _unpaused(scene, heard)
     if isinstance(heard, Said) and (command := typed.command(heard.text)):
         return _commanded(scene, command)
+    if isinstance(heard, Said) and _is_etag(heard.text) and _may_be_left(scene.state):
+        return scene.state, Goes(to=TRACK, again=heard)
     if isinstance(heard, Said):
         heard = _as_tap(scene, heard)
     if isinstance(heard, Tapped):
@@ -55,12 +58,18 @@ def whether_to_go_on(scene: Scene) -> Buttons:
 
 
 def _unasked(heard: Heard) -> Goes:
-    """Nothing waits: `1` is the menu, an E-tag is tracked, the name or number of a service begins it."""
+    """Nothing waits: `1` is the menu, the name or number of a service begins it."""
     if isinstance(heard, Said) and typed.number(heard.text) == 1:
         return Goes(to=MENU)
-    if isinstance(heard, Said) and _is_etag(heard.text):
-        return Goes(to=TRACK, again=heard)
     return Goes(to=MENU, again=heard)
+
+
+def _may_be_left(state: State) -> bool:
+    """Whether an E-tag that is typed now is what it is wherever nothing waits for free words: one to be followed."""
+    step = STEPS.get(state.step)
+    if step is None or step.name == LANGUAGE:
+        return step is None
+    return not step.free and (not state.has_told or step.name.startswith(FOLLOWING))
 
 
 def _is_etag(text: str) -> bool:
@@ -77,7 +86,7 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
         case Command.LANGUAGE:
             return state, Goes(to=LANGUAGE)
         case Command.CANCEL:
-            return state, over(scene.say("cancelled" if state.has_told else "nothing_to_cancel"))
+            return state, over(scene.say("cancelled" if _would_be_sent_in(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:
             return state.back(), Goes()
         case Command.CONTINUE if state.left:
@@ -89,7 +98,12 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
 
 def _leaving(scene: Scene, command: Command) -> tuple[str, ...]:
     greeted = (scene.say("greeting"),) if command is Command.GREETING else ()
-    return (*greeted, scene.say("kept_aside")) if scene.state.has_told else greeted
+    return (*greeted, scene.say("kept_aside")) if _would_be_sent_in(scene.state) else greeted
+
+
+def _would_be_sent_in(state: State) -> bool:
+    """Whether something was told that is nowhere yet; who only follows a complaint has told nothing."""
+    return state.has_told and (not state.step.startswith(FOLLOWING) or bool(state.told.get("waiting")))
 
 
 def _tapped(scene: Scene, heard: Tapped) -> tuple[State, Goes]:

@@ -1,13 +1,14 @@
 """Sending replies: in order for each person, as fast as Meta allows, each claimed first and marked at once.
 
 No transaction is open while the network is waited for. At least once: a worker that dies between the sending and its
-mark leaves a row that is sent again (docs/decisions/0008).
+mark leaves a row that is sent again (docs/decisions/0008). Where only the database dies, the worker waits for it.
 """
 
 import json
+import time
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
 from complaints import crypto
@@ -18,6 +19,11 @@ from whatsapp.rules.troubles import Meaning
 from whatsapp.services import graph
 
 CLAIM = timedelta(minutes=2)
+PATIENCE = 90
+"""Seconds in which what has left is marked however often the database is away: less than the claim, which keeps others
+from sending it again."""
+
+PAUSE = 0.2
 TRIES = 8
 ALL = Bucket("whatsapp_all", every=1 / 80, burst=80)
 """80 messages a second for each number of ours (Meta's throughput)."""
@@ -55,10 +61,11 @@ def send_due(*, at: datetime, most: int = 400) -> int:
 
 
 def _claim(*, at: datetime, most: int) -> list[Sending]:
+    """Read in the claim's own transaction: a database that goes away right after it leaves no claim to wait for."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(DUE, {"until": at + CLAIM, "at": at, "most": most})
         ids = [row[0] for row in cursor.fetchall()]
-    return list(Sending.objects.filter(pk__in=ids).select_related("chat").order_by("pk"))
+        return list(Sending.objects.filter(pk__in=ids).select_related("chat").order_by("pk"))
 
 
 def _send(one: Sending, *, at: datetime) -> bool:
@@ -99,6 +106,19 @@ def _later(one: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool
 
 
 def _mark(one: Sending, **changes) -> None:
-    """Only while it is in these hands: a claim that ran out belongs to its next worker."""
+    """Only while it is in these hands: a claim that ran out belongs to its next worker.
+
+    It has left, or was refused, and nobody but this worker knows: a database that is away is waited for. What went
+    through although nothing answered is harmless: the row is in no hands then.
+    """
     mine = Sending.objects.filter(pk=one.pk, claimed_until=one.claimed_until, **WAITING)
-    mine.update(claimed_until=None, **changes)
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            mine.update(claimed_until=None, **changes)
+            return
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > patient_until:
+                raise
+            connection.close()
+            time.sleep(PAUSE)

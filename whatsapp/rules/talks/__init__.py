@@ -1,7 +1,19 @@
 """The questions of all talks by their name, one talk a file."""
 
 from whatsapp.rules.scene import Step
-from whatsapp.rules.talks import asking, front, informing, lodging, nearby, placing, telling, tracking, watching, who
+from whatsapp.rules.talks import (
+    adding,
+    asking,
+    front,
+    informing,
+    lodging,
+    nearby,
+    placing,
+    telling,
+    tracking,
+    watching,
+    who,
+)
 
-TALKS = front, lodging, placing, telling, who, tracking, informing, nearby, watching, asking
+TALKS = front, lodging, placing, telling, who, tracking, adding, informing, nearby, watching, asking
 STEPS: dict[str, Step] = {step.name: step for talk in TALKS for step in talk.STEPS}

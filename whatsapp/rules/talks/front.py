@@ -3,7 +3,7 @@
 from functools import partial
 
 from whatsapp.rules import holding, typed
-from whatsapp.rules.heard import Heard, Said, Tapped
+from whatsapp.rules.heard import Handed, Heard, Located, Said, Tapped
 from whatsapp.rules.known import Service, in_language
 from whatsapp.rules.languages import OWN_NAMES, Language
 from whatsapp.rules.picking import Option, menu, pick
@@ -63,6 +63,9 @@ def ask_service(scene: Scene) -> Reply:
 
 
 def hear_service(scene: Scene, heard: Heard) -> Goes:
+    """A file or a place belongs to no complaint here: whoever sends one is told how it gets to theirs."""
+    if isinstance(heard, Handed | Located):
+        return stays(scene.say("file_for_what"))
     return pick(scene, heard, services(scene), partial(begin, scene))
 
 

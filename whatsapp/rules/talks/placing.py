@@ -61,7 +61,7 @@ def _proposed(scene: Scene, heard: Located) -> Goes:
         return stays(scene.say("no_place_known"))
     station = found[0][1]
     district = next(one for one in scene.known.of_kind("district") if station.path.startswith(one.path))
-    told = {"district": district.code, "station": station.code, "landmark": _landmark(heard)}
+    told = {"district": district.code, "station": station.code, "landmark": landmark(heard)}
     return Goes(to="place.proposed", told=told)
 
 
@@ -147,13 +147,13 @@ def hear_spot(scene: Scene, heard: Heard) -> Goes:
     if chosen(heard, _SKIPPED.keys(), _SKIPPED):
         return Goes(to=step)
     if isinstance(heard, Located):
-        return Goes(to=step, told={"landmark": _landmark(heard)})
+        return Goes(to=step, told={"landmark": landmark(heard)})
     if isinstance(heard, Said):
         return Goes(to=step, told={"landmark": heard.text.strip()[:LONGEST_LANDMARK]})
     return stays(scene.say("words_please"))
 
 
-def _landmark(heard: Located) -> str:
+def landmark(heard: Located) -> str:
     """What was chosen on the map, as an officer can read and find it."""
     named_so = ", ".join(part for part in (heard.name, heard.address) if part)
     point = f"{heard.latitude:.5f}, {heard.longitude:.5f}"

@@ -12,6 +12,7 @@ from whatsapp.rules.known import in_language
 from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.talks.adding import look_again, offered
 from whatsapp.rules.talks.answering import YES_NO, chosen
 from whatsapp.rules.times import moment
 
@@ -88,7 +89,7 @@ def ask_one(scene: Scene) -> Reply:
 def hear_one(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         return _opened(scene, heard)
-    return pick(scene, heard, _acts(scene), partial(_wanted, scene))
+    return offered(scene, heard) or pick(scene, heard, _acts(scene), partial(_wanted, scene))
 
 
 def _wanted(scene: Scene, code: str) -> Goes:
@@ -127,6 +128,8 @@ def _standing(scene: Scene) -> str:
         lines.append(scene.say("officer_asks", words=said[:1500]))
     elif said := facts.get("news"):
         lines.append(scene.say("officer_says", words=said[:1500]))
+    if "add" in facts.get("moves", ()):
+        lines.append(scene.say("files_welcome"))
     return "\n".join(lines)
 
 
@@ -141,8 +144,8 @@ def hear_sure(scene: Scene, heard: Heard) -> Goes:
         case "yes":
             return Goes(wants=_act(scene, ""))
         case "no":
-            return _look_again(scene)
-    return stays(scene.say("not_understood"))
+            return look_again(scene)
+    return offered(scene, heard) or stays(scene.say("not_understood"))
 
 
 def ask_words(scene: Scene) -> Reply:
@@ -154,7 +157,7 @@ def hear_words(scene: Scene, heard: Heard) -> Goes:
         return _done(scene, heard)
     if isinstance(heard, Said):
         return Goes(wants=_act(scene, heard.text.strip()[:10_000]))
-    return stays(scene.say("words_please"))
+    return offered(scene, heard) or stays(scene.say("words_please"))
 
 
 def _act(scene: Scene, words: str) -> Want:
@@ -166,15 +169,7 @@ def _done(scene: Scene, came: Came) -> Goes:
     if came.facts.get("done"):
         return over(scene.say(f"did_{scene.told['act']}"))
     reason = came.facts.get("reason", "")
-    return Goes(to="track.one", says=(scene.say("not_possible", why=reason),), wants=_again(scene))
-
-
-def _look_again(scene: Scene) -> Goes:
-    return Goes(to="track.one", wants=_again(scene))
-
-
-def _again(scene: Scene) -> Want:
-    return Want("look_up", {"etag": scene.told["etag"], "opened": scene.told.get("standing", {}).get("by", "phone")})
+    return look_again(scene, scene.say("not_possible", why=reason))
 
 
 STEPS = (

@@ -6,7 +6,7 @@ from datetime import datetime
 from whatsapp.models import Chat
 from whatsapp.rules.scene import Want
 from whatsapp.rules.state import State
-from whatsapp.services.performing import asking, files, filing, following, watching
+from whatsapp.services.performing import adding, asking, files, filing, following, watching
 
 Performing = Callable[..., Mapping]
 """`(chat, facts, *, state, at)`; gives facts that JSON can carry. In the turn's own transaction."""
@@ -19,6 +19,7 @@ BY_NAME: dict[str, Performing] = {
     "open": following.open_by_key,
     "mine": following.mine,
     "act": following.act,
+    "add": adding.add,
     "notice": watching.notice,
     "tip": watching.tip,
     "feedback": asking.feedback,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from complaints.queries.evidence import Owner
+from complaints.queries.evidence import Owner, held
 from complaints.rules import files
 from whatsapp.models import Chat, Media
 from whatsapp.rules.state import State
@@ -15,16 +15,23 @@ def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapp
     """Make a note of a file of this talk. How many there are, or why it is not taken."""
     draft_id = UUID(state.talk)
     begin_draft(draft_id, at=at)
+    owner = Owner(draft_id=draft_id)
+    if refused := note(chat, facts, owner=owner, at=at):
+        return {"refused": refused}
+    return {"files": _count(owner), "kind": facts["kind"], "caption": facts["caption"]}
+
+
+def note(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> str:
+    """Make a note of a file of a draft or a complaint; "" or why it is not taken."""
     try:
         files.format_of(facts["name"], facts["media_type"])
     except files.Refused:
-        return {"refused": "kind"}
-    count = Media.objects.filter(draft=draft_id).count() + Owner(draft_id=draft_id).files.filter().count()
-    if count >= files.MOST_FILES:
-        return {"refused": "too_many"}
+        return "kind"
+    if _count(owner) >= files.MOST_FILES:
+        return "too_many"
     Media.objects.create(
         chat=chat,
-        draft_id=draft_id,
+        **owner.columns,
         evidence=uuid4(),
         media_id=facts["media_id"],
         media_type=facts["media_type"],
@@ -32,4 +39,10 @@ def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapp
         created_at=at,
         not_before=at,
     )
-    return {"files": count + 1, "kind": facts["kind"], "caption": facts["caption"]}
+    return ""
+
+
+def _count(owner: Owner) -> int:
+    """Those that were fetched, and those that have still to be."""
+    to_fetch = Media.objects.filter(**owner.columns, fetched_at=None, done_at=None)
+    return to_fetch.count() + held(owner.files).files

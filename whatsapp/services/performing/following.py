@@ -68,15 +68,25 @@ def mine(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
 def act(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Take a move as the complainant, once the complaint is opened again by the same key."""
     complaint = access.find(asked["etag"])
-    if not _opens(chat, complaint) and not (asked["opened"] == _mark(complaint) != ""):
+    if not is_open(chat, complaint, asked["opened"]):
         return {"reason": ""}
     if asked["move"] != UNLIMITED and limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
         return {"reason": ""}
-    details = {"answer": "nobody"} if asked["move"] == "deny_contact" else {}
+    return take(complaint, asked["move"], asked["words"], state=state, at=at)
+
+
+def is_open(chat: Chat, complaint: Complaint, opened: str) -> bool:
+    """Whether the telephone opens it, or the word that has opened it in this talk still does (`opened`: its mark)."""
+    return _opens(chat, complaint) or opened == _mark(complaint) != ""
+
+
+def take(complaint: Complaint, move: str, words: str, *, state: State, at: datetime) -> Mapping:
+    """One move of the complainant's: `done`, or the `reason` why not."""
+    details = {"answer": "nobody"} if move == "deny_contact" else {}
     try:
         make_move(
-            complaint_id=complaint.pk, name=asked["move"], by=Citizen(complaint.complainant_id), at=at,
-            words=asked["words"], details=details,
+            complaint_id=complaint.pk, name=move, by=Citizen(complaint.complainant_id), at=at, words=words,
+            details=details,
         )  # fmt: skip
     except Refused as refused:
         return {"reason": _said(refused.reason, state.language)}

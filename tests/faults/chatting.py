@@ -1,0 +1,237 @@
+"""A portal that people chat with, on servers that a test may kill: web server, worker, beat, a stand-in for Meta.
+
+What was answered is read in the stand-in's own record, what was taken in the status of each delivery.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+
+from config import embedded, processes
+from tests import clusters, databases
+from tests.browser.portal import Portal
+from tests.databases import ROOT, Clone
+from tests.servers import APP, OWNER, make_and_keep
+from tests.whatsapp.phone import Phone, body_of, signed
+from tests.whatsapp.settings import SETTINGS
+from tests.whatsapp.transcripts import choices, words
+from whatsapp.standin.line import Account, Line
+from whatsapp.standin.server import Server
+
+PATIENCE = 40  # seconds
+NEXT_REPLY = """
+INSERT INTO whatsapp_sending (chat_id, update_id, place, payload, created_at, not_before, attempts, api_id, outcome)
+SELECT 0, last_value + is_called::int, 0, '', now(), now(), 0, '', '' FROM whatsapp_update_id_seq"""
+_MOMENT = re.compile(r"\w+day,? \d+ \w+[^(]*\(Pakistan time\)")
+
+
+def until(happened, what: str) -> None:
+    """Wait until something is so; fails with `what` after a while."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, f"never: {what}"
+        time.sleep(0.05)
+
+
+class Postgres:
+    """A cluster of the test's own. What it acknowledges survives a kill: commits wait for their log, as in earnest."""
+
+    def __init__(self):
+        self.room, key = clusters.Room(), clusters.key()
+        cached = (self.room.cache / key).exists()
+        self.server = self.room.start(key if cached else None)
+        owner, app = (self.server.url.replace(f"//{embedded.SUPERUSER}@", f"//{role}@", 1) for role in (OWNER, APP))
+        if not cached:
+            self.server = make_and_keep(self.room, self.server, key, owner, app)
+        self.server.stop()
+        self.start()
+        self.clone = databases.clone(owner, app, databases.TEMPLATE, "portal_chatting")
+        databases.load_reference(owner, app, self.clone.name)
+
+    def start(self) -> None:
+        """Bring it back. What is left of a killed one may hold its memory for a moment longer."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.server = self.room.start_again(synchronous_commit="on")
+                return
+            except embedded.CannotStart:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+
+    def kill(self, by: signal.Signals) -> None:
+        """SIGQUIT: PostgreSQL's immediate shutdown. SIGKILL: its first process is gone, the others notice."""
+        self.server.child.send_signal(by)
+        self.server.child.wait()
+
+    def close(self) -> None:
+        self.server.stop()
+        self.room.leave()
+
+
+class Broker:
+    """A broker of the test's own, that comes back at the same address."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.server = embedded.start_broker(folder)
+        self.url = self.server.url
+
+    def start(self) -> None:
+        password, port = re.fullmatch(r"redis://:(.+)@127.0.0.1:(\d+)/0", self.url).groups()
+        self.server = embedded.start_broker(self.folder, port=int(port), password=password)
+
+    def kill(self) -> None:
+        self.server.kill()
+
+
+@dataclass
+class Holding(Line):
+    """A stand-in that takes each message, and keeps whoever sent it waiting for the answer while `gate` is shut."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    holds: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self):
+        self.gate.set()
+
+    def accept(self, message: dict) -> tuple[int, dict]:
+        answer = super().accept(message)
+        if not self.gate.is_set():
+            self.holds.set()
+            self.gate.wait(PATIENCE)
+        return answer
+
+
+@dataclass
+class Person:
+    """Somebody who chats. `bodies`: the deliveries of what they wrote, to be repeated as they are."""
+
+    phone: Phone
+    bodies: list[bytes] = field(default_factory=list)
+
+    def writes(self, text: str) -> bytes:
+        """The delivery of one message."""
+        self.phone.at = datetime.now(UTC)
+        self.bodies.append(json.dumps(body_of(self.phone.message({"type": "text", "text": {"body": text}}))).encode())
+        return self.bodies[-1]
+
+
+class Chatting:
+    """Everything that runs. The settings of the service must be those of tests.whatsapp.settings."""
+
+    def __init__(self, clone: Clone, *, folder: Path, static_root: Path, redis_url: str):
+        number, token, secret = (
+            SETTINGS[f"WHATSAPP_{name}"] for name in ("PHONE_NUMBER_ID", "ACCESS_TOKEN", "APP_SECRET")
+        )
+        self.clone, self.folder = clone, folder
+        self.line = Holding(Account("", number, token, secret))
+        self.meta = Server(self.line)
+        threading.Thread(target=self.meta.serve_forever, daemon=True).start()
+        told = SETTINGS | {"WHATSAPP_GRAPH_URL": self.meta.url, "REDIS_URL": redis_url}
+        self.portal = Portal(clone, static_root=static_root, folder=folder, **told)
+        self.statuses: list[int] = []
+        self._people, self._children = 0, []
+
+    def start(self) -> None:
+        """The web server, a worker of two processes, and beat, as in the runbook."""
+        self.portal.start()
+        celery = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config"]
+        beat = ["beat", "--schedule", self.folder / "beat", "--pidfile", "", "--loglevel", "ERROR"]
+        for part in (["worker", "--concurrency", "2", "--loglevel", "ERROR"], beat):
+            with (self.folder / f"{part[0]}.log").open("wb") as log:
+                self._children.append(self._child([*celery, *part], log))
+
+    def _child(self, command: list, log) -> subprocess.Popen:
+        return processes.start(command, env=os.environ | self.portal.environment, cwd=ROOT, stdout=log, stderr=log)
+
+    def close(self) -> None:
+        self.line.gate.set()
+        for child in reversed(self._children):
+            processes.stop(child)
+        self.portal.stop()
+        self.meta.shutdown()
+        self.meta.server_close()
+
+    def person(self) -> Person:
+        self._people += 1
+        return Person(Phone(number=f"92300{self._people:07d}", user_id=""))
+
+    def deliver(self, body: bytes) -> int:
+        """One delivery; the status of its answer."""
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signed(body)}
+        request = urllib.request.Request(f"{self.portal.url}/whatsapp/webhook", body, headers)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                self.statuses.append(answer.status)
+        except urllib.error.HTTPError as refused:
+            self.statuses.append(refused.code)
+        return self.statuses[-1]
+
+    def deliver_until_taken(self, body: bytes) -> None:
+        """As Meta does: again and again until it is acknowledged, and nothing in between is anything but 503."""
+        before = len(self.statuses)
+        until(lambda: self.deliver(body) == 200, "a delivery was taken")
+        assert set(self.statuses[before:]) <= {200, 503}
+
+    def answers(self, person: Person) -> list[str]:
+        """What that telephone shows of the portal's messages, without what differs from talk to talk."""
+        shown = [entry["message"] for entry in self.line.chats[person.phone.number] if entry["by"] == "portal"]
+        return [_alike(words(one)) + str([title for _, title, _ in choices(one)]) for one in shown]
+
+    def answered(self) -> int:
+        """How many messages the portal has sent."""
+        return sum(entry["by"] == "portal" for chat in list(self.line.chats.values()) for entry in list(chat))
+
+    def settle(self) -> None:
+        """Until nothing waits, neither to be answered nor to be sent."""
+        until(lambda: self.asks("SELECT count(*) FROM whatsapp_update WHERE state = 'waiting'") == 0, "all is answered")
+        waiting = "SELECT count(*) FROM whatsapp_sending WHERE sent_at IS NULL AND given_up_at IS NULL"
+        until(lambda: self.asks(waiting) == 0, "all is sent")
+
+    def asks(self, question: str) -> int:
+        """One number out of the database, as its owner; -1 while it is away."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.clone.owner_url) as owner:
+            return owner.execute(question).fetchone()[0]
+        return -1
+
+    @contextmanager
+    def held(self, statement: str, *, waits: str):
+        """That statement's locks are held; what is given waits until one that begins so waits for them."""
+        waiting = f"""SELECT count(*) FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE '{waits}%'"""
+        owner = psycopg.connect(self.clone.owner_url)
+        try:
+            owner.execute(statement)
+            yield lambda: until(lambda: self.asks(waiting) > 0, f"{waits} waits")
+        finally:
+            with suppress(psycopg.Error):
+                owner.rollback()
+            owner.close()
+
+    def keeping_held(self):
+        """No delivery can be written down."""
+        return self.held("LOCK TABLE whatsapp_update IN EXCLUSIVE MODE", waits='INSERT INTO "whatsapp_update"')
+
+    def turn_held(self):
+        """The reply to the next message cannot be written down, by the key that keeps a turn from being answered twice;
+        everything else can."""
+        return self.held(NEXT_REPLY, waits='INSERT INTO "whatsapp_sending"')
+
+
+def _alike(said: str) -> str:
+    """Without E-tags, telephone numbers and moments."""
+    return re.sub(r"\+?\d[\d ]{6,}", "#", _MOMENT.sub("(a moment)", said))

@@ -1,0 +1,34 @@
+"""Evidence for a complaint that this talk has opened: noted, fetched by a job, and taken by the web's own door."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from complaints.citizen import limits
+from complaints.queries.evidence import Owner
+from complaints.rules.moves import MOVES
+from complaints.services import access
+from whatsapp.models import Chat
+from whatsapp.rules.state import State
+from whatsapp.services.performing import files, following
+
+
+def add(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Add files, and the words that came with them, once the complaint is opened again by the same key.
+
+    `added`: how many; `refused`: why some were not; without `added` nothing was, and `reason` may say why.
+    """
+    complaint = access.find(asked["etag"])
+    if not following.is_open(chat, complaint, asked["opened"]):
+        return {"reason": ""}
+    if limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
+        return {"reason": ""}
+    if complaint.status not in MOVES["add"].sources:
+        return {"added": 0, "refused": "closed"}
+    if asked["words"]:
+        came = following.take(complaint, "add", asked["words"], state=state, at=at)
+        if not came.get("done"):
+            return came
+    owner = Owner(complaint_id=complaint.pk)
+    refused = [files.note(chat, one, owner=owner, at=at) for one in asked["files"]]
+    added = refused.count("") + bool(asked["words"])
+    return {"added": added, "refused": next(filter(None, refused), "")}
