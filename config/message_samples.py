@@ -118,6 +118,7 @@ def _to_officers() -> list[Sample]:
         Sample("ordered", False),
         Sample("order_answered", False),
         Sample("order_late", False),
+        Sample("sweep_held", False, more=lambda: {"count": 812, "path": "/desk/held/"}),
         Sample("notice_waits", False, {"kind": "alert"}),
         Sample("tip_came", False, {"kind": "alert"}),
         Sample("tip_came", False, {"kind": "wanted"}),

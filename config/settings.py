@@ -284,6 +284,14 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["complaints.citizen.evidence.bodies.OneFile"]
 
+# --- The sweep: when so much runs out at once that a monitor looks first (monitoring.rules.breaker) ------------------
+
+SWEEP_LIMITS = (
+    env.int("SWEEP_HELD_ABOVE", default=200),
+    env.float("SWEEP_HELD_TIMES_USUAL", default=5),
+    env.float("SWEEP_HELD_SHARE", default=0.05),
+)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,12 +3,12 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.services import citizens, publishing, sweeping
+from monitoring.services import citizens, holding, publishing
 
 
 @shared_task
 def sweep():
-    sweeping.sweep(at=now())
+    holding.sweep(at=now())
 
 
 @shared_task

@@ -78,6 +78,7 @@ SYSTEM = {
     "breach": _("The limit passed ({clock})."),
     "ask_after": _("The complainant was asked whether anybody troubles them."),
     "escalation": _("Still past its limit ({clock})."),
+    "set_aside": _("The limit passed ({clock}), and so did far more than usual: it is held against nobody."),
 }
 REGISTERED = {
     "web": _("The complainant registered it on the web."),

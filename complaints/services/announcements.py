@@ -84,6 +84,7 @@ NOT_TO_CITIZEN = {
     "officer_named": "their page says it; a message could be read by whoever it concerns",
     "link": "it names somebody else's complaint",
     "reminder": "it is the officer's",
+    "set_aside": "what the portal could not be trusted with is no news of their matter",
     "unopened": "it is said between officers, and the matter itself has not moved",
     "order": "it is said between officers",
     "order_done": "it is said between officers",

@@ -97,13 +97,14 @@ class Command:
         return self.steps[policy_id]
 
 
-def claim(*, at: datetime, batch: int) -> tuple[list[Due], dict[int, Head]]:
+def claim(*, at: datetime, batch: int, held: bool = False) -> tuple[list[Due], dict[int, Head]]:
     """Lock at most `batch` due clocks with their heads, earliest first; of one complaint, only the earliest is taken.
 
-    The others stay due, for the next round: so the history of a complaint tells its delays in their order.
+    The others stay due, for the next round: so the history of a complaint tells its delays in their order. `held`:
+    reminders alone.
     """
     with connection.cursor() as cursor:
-        cursor.execute(statements.CLAIM, {"at": at, "batch": batch})
+        cursor.execute(statements.CLAIM, {"at": at, "batch": batch, "held": held})
         rows = sorted(cursor.fetchall(), key=lambda row: row[8])
     complaints = _complaints({row[1] for row in rows}, at=at)
     claimed: dict[int, Due] = {}

@@ -6,14 +6,16 @@ complaint's row is neither locked nor changed: an escalation tells, it does not 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
+from enum import Enum
 
 from django.db import connection, transaction
 
 from complaints.rules.parties import SYSTEM
 from complaints.services import history
 from complaints.services.arrays import array
+from monitoring.models import Swept
 from monitoring.rules import ladder
 from monitoring.rules.ladder import Post
 from monitoring.services import reviewing, statements, telling
@@ -24,12 +26,13 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class Counts:
-    """What a sweep did."""
+    """What a sweep did. `set_aside`: steps that a monitor has discarded."""
 
     reminders: int = 0
     breaches: int = 0
     escalations: int = 0
     batches: int = 0
+    set_aside: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
@@ -44,40 +47,65 @@ class Step:
     told: Post | None
 
 
-def sweep(*, at: datetime, batch: int = BATCH) -> Counts:
+class Way(Enum):
+    """What a sweep does with what ran out: record it; leave it, and remind only; write it down and blame nobody."""
+
+    RECORD = "record"
+    REMIND = "remind"
+    SET_ASIDE = "set aside"
+
+
+def sweep(*, at: datetime, batch: int = BATCH, way: Way = Way.RECORD) -> Counts:
     """Take every step that is due at a moment, earliest first, and tell each posting once of all that concerns it.
 
     After an outage the steps that were missed are taken in order, each dated when it was due. Harmless to repeat and
-    to run several times at once.
+    to run several times at once. It looks at no number: `services.holding` does, for the beat.
     """
     command, done = Command(at=at), Counts()
-    while counts := _sweep_batch(command, at=at, batch=batch):
+    while counts := _sweep_batch(command, at=at, batch=batch, way=way):
         done += counts
     telling.tell(at=at)
     return done
 
 
 @transaction.atomic
-def _sweep_batch(command: Command, *, at: datetime, batch: int) -> Counts | None:
+def _sweep_batch(command: Command, *, at: datetime, batch: int, way: Way) -> Counts | None:
     """One round over what is due; None where nothing is, or others are at it."""
-    claimed, heads = claim(at=at, batch=batch)
+    claimed, heads = claim(at=at, batch=batch, held=way is Way.REMIND)
     if not claimed:
         return None
     steps = [_step(command, due) for due in claimed]
-    recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
-    reviewing.flag(
-        [
-            (breach_id, step.late.officer_id)
-            for breach_id, step in recorded.values()
-            if step.late and step.due.level == ladder.BREACH
-        ],
-        at=at,
-    )
-    taken = [step for step in steps if step.due.is_reminder or step.due.complaint_id in recorded]
-    _write_history(taken, heads, at=at)
+    taken = _set_aside(steps, heads, at=at) if way is Way.SET_ASIDE else _taken(steps, heads, at=at)
     telling.note(line for step in taken for line in _told(step, at=at))
     _move_on(command, claimed)
-    return _counts(taken)
+    return replace(_counts(taken), set_aside=len(steps) - len(taken) if way is Way.SET_ASIDE else 0)
+
+
+def _taken(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> list[Step]:
+    """The steps that were taken: recorded, flagged, in the history. What another sweep has recorded is none of them."""
+    recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
+    breached = [(breach, step) for breach, step in recorded.values() if step.due.level == ladder.BREACH]
+    reviewing.flag([(breach, step.late.officer_id) for breach, step in breached if step.late], at=at)
+    if breached:
+        Swept.objects.create(at=at, breaches=len(breached))
+    taken = [step for step in steps if step.due.is_reminder or step.due.complaint_id in recorded]
+    _write_history(taken, heads, at=at)
+    return taken
+
+
+def _set_aside(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> list[Step]:
+    """The reminders among the steps, taken. The others stand in the history, against nobody, and nobody is told."""
+    entries = ((step.due.complaint_id, _entry_set_aside(step, at=at)) for step in steps)
+    history.append_many(heads, entries, by=SYSTEM, at=at)
+    return [step for step in steps if step.due.is_reminder]
+
+
+def _entry_set_aside(step: Step, *, at: datetime) -> history.Entry:
+    due = step.due
+    if due.is_reminder:
+        return _entry(step, at=at)
+    facts = {"state": history.state_of(due.complaint), "clock": due.clock, "due": due.due_at.isoformat()}
+    return history.Entry("set_aside", due.cycle, facts | {"level": due.level})
 
 
 def _step(command: Command, due: Due) -> Step:

@@ -5,6 +5,7 @@ from django import template
 from accounts.actors import Actor
 from monitoring import access
 from monitoring.models.review import sees_every_review
+from monitoring.services.holding import may_decide
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def may_watch(actor: Actor | None) -> bool:
 def may_review(actor: Actor | None) -> bool:
     """Whether they answer for reviews of others. (Anybody may open the page; it shows them their own.)"""
     return bool(actor) and sees_every_review(actor)
+
+
+@register.filter
+def decides_on_holds(actor: Actor | None) -> bool:
+    """Whether they release or discard a held sweep."""
+    return actor is not None and may_decide(actor)

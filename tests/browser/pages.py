@@ -207,6 +207,7 @@ PAGES: dict[str, list[Page]] = {
     "desk_talks": [Page("desk/talks/", "dania"), Page("desk/talks/", "zara")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "reviews": [Page("desk/reviews/", "zara")],
+    "held": [Page("desk/held/", "zara"), Page("desk/held/", "dania", status=404)],
     "escalations": [Page("desk/escalations/", "dania"), Page("desk/escalations/", "zara", status=404)],
     "demo:mailbox": [Page("demo/mailbox/")],
     "demo_codes": [Page("demo/codes/")],

@@ -31,6 +31,9 @@ COPIES = """
     WHERE id > %(complaint)s;
 
     DELETE FROM complaints_runningclock WHERE complaint_id = %(complaint)s;
+
+    SELECT nextval('complaints_complaint_id_seq'), nextval('complaints_complainant_id_seq')
+    FROM generate_series(1, %(number)s);
 """
 
 
