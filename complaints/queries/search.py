@@ -18,6 +18,7 @@ from complaints.models import Complainant, Complaint, OpenWords, Statement
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.lexemes import asked, lexemes
 from complaints.queries.paging import SIZE
+from complaints.queries.planner import through_a_bitmap
 from complaints.queries.queue import rows_of
 from complaints.rules.full_text import Word
 from complaints.rules.knowing import knows_protected
@@ -84,7 +85,9 @@ def by_likeness(words: Sequence[Word], *, actor: Actor) -> Found:
     if not long:
         return Found([])
     said = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
-    found = _among(_cut(said, None), Complaint.objects.visible_to(actor).open())
+    with through_a_bitmap():
+        candidates = list(_cut(said, None))
+    found = _among(candidates, Complaint.objects.visible_to(actor).open())
     return Found(found.rows, cut=found.below is not None, alike=True)
 
 
