@@ -100,12 +100,6 @@ TAKE_UNTOLD = """
     ORDER BY breach.id
 """
 
-# How many clocks have run out and are not recorded yet.
-RAN_OUT = """
-    SELECT count(*) FROM complaints_runningclock
-    WHERE next_step_at <= %(at)s AND due_at <= %(at)s AND step <= %(breach)s
-"""
-
 # What ran out in the same hour of the day, day by day: an index scan of each day's hour.
 SAME_HOUR = """
     SELECT (SELECT COALESCE(sum(breaches), 0) FROM monitoring_swept
