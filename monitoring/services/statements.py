@@ -97,3 +97,21 @@ TAKE_UNTOLD = """
     JOIN complaints_policy AS policy ON policy.id = complaint.policy_id
     ORDER BY breach.id
 """
+
+# Flags that nobody has counted, the oldest first. Their reviews are held as the sweep holds them, so that none is
+# closed meanwhile; what another transaction has in hand is passed over.
+TAKE_FLAGS = """
+    SELECT flag.id
+    FROM monitoring_flag AS flag JOIN monitoring_review AS review ON review.id = flag.review_id
+    WHERE flag.share IS NULL
+    ORDER BY flag.id
+    LIMIT %(batch)s
+    FOR UPDATE OF flag SKIP LOCKED
+    FOR SHARE OF review SKIP LOCKED
+"""
+
+SHARE = """
+    UPDATE monitoring_flag AS flag SET share = new.share
+    FROM unnest(%(flags)s::bigint[], %(shares)s::float8[]) AS new (id, share)
+    WHERE flag.id = new.id
+"""

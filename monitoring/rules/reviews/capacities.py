@@ -1,7 +1,7 @@
 """In which capacity somebody acts on a review. A move is made by a capacity, never by a role."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -21,11 +21,20 @@ class Position(Protocol):
     """The posting under which somebody acts (accounts.actors.Actor)."""
 
     officer_id: int
+    posting_id: int
     office_id: int
     office_path: str
     office_kind: Kind
     role: Role
     is_head: bool
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Somebody at their desk: a person, and the posting that they act under; None where they hold none any more."""
+
+    officer_id: int
+    post: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -45,12 +54,12 @@ class Case:
     decided_by: frozenset[int] = frozenset()
 
 
-def capacities(officer_id: int, who: Position | None, case: Case) -> Set[Capacity]:
-    """Somebody's capacities towards a review; `who` is the posting they act under, None where they hold none."""
+def capacities(who: Doer, case: Case) -> Set[Capacity]:
+    """Somebody's capacities towards a review."""
     held = {
-        Capacity.OFFICER: officer_id == case.officer_id,
-        Capacity.AUTHORITY: who is not None and is_authority(who, case),
-        Capacity.RECORDER: who is not None and may_record(who, case),
+        Capacity.OFFICER: who.officer_id == case.officer_id,
+        Capacity.AUTHORITY: who.post is not None and is_authority(who.post, case),
+        Capacity.RECORDER: who.post is not None and may_record(who.post, case),
     }
     return frozenset(capacity for capacity, holds in held.items() if holds)
 
@@ -82,4 +91,5 @@ def may_record(who: Position, case: Case) -> bool:
     branch, which decides nothing by it."""
     if who.officer_id == case.officer_id:
         return False
-    return is_authority(who, case) or (who.role is Role.DISCIPLINE_OFFICER and who.office_kind is Kind.CENTRAL)
+    here = replace(case, decided_by=frozenset())  # whoever decided may also write down what came of it
+    return is_authority(who, here) or (who.role is Role.DISCIPLINE_OFFICER and who.office_kind is Kind.CENTRAL)
