@@ -45,7 +45,12 @@ def pages() -> Iterator[Page]:
         yield Page(f"filter: {name}", MONITOR, f"/desk/office/?{asked}", p95=30, ratio=1.3)
     yield Page("queue of a district", head, "/desk/office/", p50=10, p95=20, statements=6)
     yield Page("own queue", head, "/desk/", p50=10, p95=20)
-    for language, word in {"English": "savings", "Urdu": "رقم", "Roman Urdu": "rishvat", "a house": "house 4711"}.items():
+    for language, word in {
+        "English": "savings",
+        "Urdu": "رقم",
+        "Roman Urdu": "rishvat",
+        "a house": "house 4711",
+    }.items():
         yield Page(f"search, open, {language}", MONITOR, f"/desk/search/?q={word}&open=1", p95=60)
         yield Page(f"search, all, {language}", MONITOR, f"/desk/search/?q={word}", p95=200)
     yield Page("one complaint", MONITOR, f"/desk/complaints/{one.etag}/", p50=15, statements=12)

@@ -85,12 +85,16 @@ def _lies_with(who: Doer) -> Q:
     if who.post is None or not decides_at_all(who.post):
         return Q(pk__in=[])
     late = ancestors(who.post.office_path) if who.post.is_head else lineage(who.post.office_path)
+    late += [
+        step for own in who.post.paths[1:] for step in lineage(own)
+    ]  # in a head's place: where they sit themselves
+    theirs = who.post.officers
     flags = Flag.objects.filter(review=OuterRef("pk"))
-    named = Naming.objects.standing().filter(officer=who.officer_id, complaint__breaches__flags__review=OuterRef("pk"))
+    named = Naming.objects.standing().filter(officer__in=theirs, complaint__breaches__flags__review=OuterRef("pk"))
     return (
         Q(seat=who.post.office_id)
-        & ~Q(officer=who.officer_id)
-        & ~Exists(flags.filter(breach__flags__review__officer=who.officer_id))
+        & ~Q(officer__in=theirs)
+        & ~Exists(flags.filter(breach__flags__review__officer__in=theirs))
         & ~Exists(named)
         & ~Exists(flags.filter(breach__office__path__in=late))
     )

@@ -1,6 +1,6 @@
 """In which capacity somebody acts on a review. A move is made by a capacity, never by a role."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -27,6 +27,8 @@ class Position(Protocol):
     office_kind: Kind
     role: Role
     is_head: bool
+    officers: Set[int]
+    paths: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,20 @@ def is_authority(who: Position, case: Case) -> bool:
 
 
 def is_barred(who: Position, case: Case) -> bool:
-    """Nobody decides about themselves, about what names or flags them, twice, or from below the late office's head."""
-    if who.officer_id in {case.officer_id, *case.involved, *case.decided_by}:
+    """Nobody decides about themselves, about what names or flags them, twice, or from below the late office's head.
+
+    In a head's place (accounts.standing_in) what bars the head bars them too.
+    """
+    if who.officers & {case.officer_id, *case.involved, *case.decided_by}:
         return True
     return any(is_below_the_head(who, late) for late in case.late_paths)
 
 
 def is_below_the_head(who: Position, late: str) -> bool:
-    """Whether a posting sits in a late office or under it, and does not head that office."""
+    """Whether a posting sits in a late office or under it, and does not head that office; in a head's place, wherever
+    they sit themselves."""
+    if any(is_within(own, late) for own in who.paths[1:]):
+        return True
     return is_within(who.office_path, late) and not (who.is_head and who.office_path == late)
 
 

@@ -35,6 +35,15 @@ class Post:
     office_kind: Kind
     role: Role = Role.SUPERVISOR
     is_head: bool = True
+    seat_of: tuple[int, str] | None = None  # in a head's place: that head, and where this officer sits themselves
+
+    @property
+    def officers(self) -> set[int]:
+        return {self.officer_id, *(self.seat_of[:1] if self.seat_of else ())}
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.office_path, *(self.seat_of[1:] if self.seat_of else ()))
 
 
 LATE, DPO, BRANCH, SHO = 1, Post(2, 20, DISTRICT, Kind.DISTRICT), 3, Post(4, 40, STATION, Kind.STATION)
@@ -95,6 +104,15 @@ def test_nobody_else_does(who):
 )
 def test_nobody_decides_on_themselves_on_what_involves_them_twice_or_from_below_the_late_head(case):
     assert Capacity.AUTHORITY not in capacities(Doer(DPO.officer_id, DPO), case)
+
+
+def test_in_a_heads_place_what_bars_the_head_bars_the_cover_and_where_they_sit_themselves_as_well():
+    cover = replace(DPO, officer_id=8, seat_of=(DPO.officer_id, "punjab/region/kasur/"))
+    assert Capacity.AUTHORITY in capacities(Doer(8, cover), CASE)
+    for case in (replace(CASE, officer_id=DPO.officer_id), replace(CASE, involved=frozenset({DPO.officer_id}))):
+        assert Capacity.AUTHORITY not in capacities(Doer(8, cover), case)
+    from_below = replace(cover, seat_of=(DPO.officer_id, STATION))
+    assert Capacity.AUTHORITY not in capacities(Doer(8, from_below), CASE)
 
 
 def test_of_a_late_district_its_head_decides_and_nobody_else_who_sits_there():
