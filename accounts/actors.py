@@ -7,6 +7,16 @@ from accounts.models.choices import in_language
 from accounts.rules.offices import Kind, is_above, is_within
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
+from accounts.standing_in import StandingIn
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The head on leave whose seat somebody has taken, and the path of the office where that person sits themselves."""
+
+    posting_id: int
+    officer_id: int
+    own_path: str
 
 
 @dataclass(frozen=True)
@@ -14,6 +24,7 @@ class Actor:
     """A person under a posting. Handed to every service as `by`; needs no further query to be asked about.
 
     `covers`: the postings on leave that this one acts for now. It may do what their holder may, and nothing else there.
+    `seat`: they act in a head's place. Office, role and `is_head` are then the head's; person and posting their own.
     """
 
     officer_id: int
@@ -29,10 +40,11 @@ class Actor:
     name_ur: str
     is_woman: bool = False
     covers: frozenset[int] = frozenset()
+    seat: Seat | None = None
 
     @classmethod
-    def of(cls, posting: Posting) -> "Actor":
-        """From a posting; no query where it was fetched `with_people()`."""
+    def of(cls, posting: Posting | StandingIn) -> "Actor":
+        """From a posting, or from a head's seat that is taken; no query where it was fetched `with_people()`."""
         officer, office = posting.officer, posting.office
         return cls(
             officer_id=officer.pk,
@@ -48,11 +60,27 @@ class Actor:
             name_ur=officer.name_ur,
             is_woman=officer.is_woman,
             covers=frozenset(posting.covers),
+            seat=_seat(posting),
         )
 
     @property
     def name(self) -> str:
         return in_language(self.name_en, self.name_ur)
+
+    @property
+    def postings(self) -> frozenset[int]:
+        """Whose holdings they act on: their own posting's, and those of whom they act for."""
+        return self.covers | {self.posting_id}
+
+    @property
+    def officers(self) -> frozenset[int]:
+        """Whose conflicts count: their own and, in a head's place, the head's."""
+        return frozenset({self.officer_id, self.seat.officer_id} if self.seat else {self.officer_id})
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Of the offices that they act from: their posting's and, in a head's place, the head's first."""
+        return (self.office_path, self.seat.own_path) if self.seat else (self.office_path,)
 
     def has_within(self, path: str) -> bool:
         """Whether the office of that path is this posting's own or stands below it."""
@@ -61,3 +89,9 @@ class Actor:
     def stands_above(self, path: str) -> bool:
         """Whether this posting's office stands strictly above the office of that path."""
         return is_above(self.office_path, path)
+
+
+def _seat(posting: Posting | StandingIn) -> Seat | None:
+    if not isinstance(posting, StandingIn):
+        return None
+    return Seat(posting.place.pk, posting.place.officer_id, posting.own.office.path)

@@ -18,6 +18,7 @@ from accounts.models import Posting
 from accounts.queries.postings import current_postings
 from accounts.rules import sessions
 from accounts.services.sessions import run_out, times_of, used
+from accounts.standing_in import StandingIn, seats
 
 SESSION_KEY = "posting"
 # What an officer may open before the second factor: to set one up, to show it, to go away.
@@ -32,7 +33,8 @@ SETTING_UP = {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
 class ActorMiddleware:
-    """Sets `request.postings` (all that the officer holds now), `request.posting` and `request.actor`.
+    """Sets `request.postings` (all that the officer holds now, and the heads' seats that they may take),
+    `request.posting` and `request.actor`.
 
     A citizen has no session of an officer: for them the two are None and nothing is asked of the database. An officer
     who has not passed the second factor holds nothing, and is led to it from every page of the desk. A sign-in that
@@ -70,13 +72,16 @@ def is_desk(path: str) -> bool:
     return path.removeprefix("/ur").startswith("/desk/")
 
 
-def postings_of(request) -> list[Posting]:
-    """What the signed-in officer holds at this moment, the default one first. One query; none for a citizen."""
+def postings_of(request) -> list[Posting | StandingIn]:
+    """What the signed-in officer holds at this moment, the default one first, and then the seats of heads on leave.
+
+    One query, two for who acts for a head; none for a citizen.
+    """
     if not is_signed_in(request):
         return []
     now = timezone.now()
     postings = current_postings(request.user, at=now) if second_factor.passed(request) else []
-    return postings if still_lasts(request, postings, now=now) else []
+    return [*postings, *seats(postings, at=now)] if still_lasts(request, postings, now=now) else []
 
 
 def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
@@ -100,10 +105,10 @@ def fetched_by_itself(request) -> bool:
     return request.method == "GET" and request.headers.get("HX-Request") == "true"
 
 
-def chosen(postings: Iterable[Posting], request) -> Posting | None:
-    """The posting chosen in this session while it is still held, otherwise the default one."""
+def chosen(postings: Iterable[Posting | StandingIn], request) -> Posting | StandingIn | None:
+    """The posting, or seat, chosen in this session while it is still held, otherwise the default one."""
     postings = list(postings)
     if not postings:
         return None
     wanted = request.session.get(SESSION_KEY)
-    return next((posting for posting in postings if posting.pk == wanted), postings[0])
+    return next((posting for posting in postings if posting.choice == wanted), postings[0])

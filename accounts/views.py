@@ -66,11 +66,11 @@ new_password_set = PasswordResetFromKeyDoneView.as_view()
 @never_cache
 @posting_required
 def posting(request):
-    """Choose the posting to act under. POST: `posting`, an id of one's own; `next`, where to go on."""
+    """Choose the posting to act under, or the seat. POST: `posting`, one's own choice; `next`, where to go on."""
     if request.method != "POST":
         return render(request, "accounts/posting.html")
     wanted = request.POST.get("posting", "")
-    if wanted not in {str(held.pk) for held in request.postings}:
+    if wanted not in {str(held.choice) for held in request.postings}:
         return render(request, "accounts/posting.html", {"has_errors": True}, status=400)
     request.session[SESSION_KEY] = int(wanted)
     return redirect(_next(request))

@@ -113,7 +113,14 @@ def _to_officers() -> list[Sample]:
         Sample("unopened", False, kinds=("unopened",)),
         Sample("factor_reset", False),
         Sample("answer_wanted", False, more=lambda: {"path": "/desk/answers/", "due_at": DUE}),
-        Sample("leave_to_cover", False, more=lambda: {"starts_at": DUE, "ends_at": DUE}),
+        *(
+            Sample(template, False, more=lambda: {"path": "/desk/reviews/7/", "due_at": DUE})
+            for template in ("explanation_wanted", "review_waits", "review_late", "review_decided", "review_closed")
+        ),
+        *(
+            Sample("leave_to_cover", False, {"heads": heads}, more=lambda: {"starts_at": DUE, "ends_at": DUE})
+            for heads in (False, True)
+        ),
         Sample("handed_to_you", False, more=lambda: DELAYS),
         Sample("ordered", False),
         Sample("order_answered", False),

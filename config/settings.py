@@ -228,6 +228,11 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
+# --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
+
+# Who had more than this part of a clock's running time is flagged beside the holder of record (domain.md: 25 %).
+REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
+
 # --- Static files ---------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

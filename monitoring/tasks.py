@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from monitoring.services import citizens, holding, publishing
+from monitoring.services.reviews import calling, minding, sharing
 
 
 @shared_task
@@ -20,3 +21,19 @@ def tell_citizens():
 def publish_figures():
     """Every hour, so that a week's figures are there soon after it is over, and after an outage."""
     publishing.publish(at=now())
+
+
+@shared_task
+def share_blame():
+    sharing.share_blame(at=now())
+
+
+@shared_task
+def call_explanations():
+    """Every hour: it finds the week's call by itself, and what an outage has left uncalled."""
+    calling.call_explanations(at=now())
+
+
+@shared_task
+def mind_reviews():
+    minding.mind_reviews(at=now())

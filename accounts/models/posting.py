@@ -72,6 +72,9 @@ class Posting(models.Model):
     covers: Sequence[int] = ()
     """Ids of the postings on leave that this one acts for; known where it was fetched for acting (queries.postings)."""
 
+    covers_heads: Sequence[int] = ()
+    """Of these, the ones that head an office."""
+
     class Meta:
         verbose_name = _("posting")
         verbose_name_plural = _("postings")
@@ -122,6 +125,11 @@ class Posting(models.Model):
     @property
     def post(self) -> str:
         return post_of(self)
+
+    @property
+    def choice(self) -> int:
+        """What names it where an officer chooses as whom they act."""
+        return self.pk
 
     def is_current(self, at) -> bool:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)

@@ -19,6 +19,12 @@ def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
 
 
 def with_covers(postings: QuerySet, *, at: datetime) -> QuerySet:
-    """Each with the ids of the postings on leave that it acts for at a moment (`covers`), in the same query."""
+    """Each with the ids of the postings on leave that it acts for at a moment (`covers`), in the same query.
+
+    `covers_heads`: those of them that head an office.
+    """
     leaves = Leave.objects.current(at).filter(cover=OuterRef("pk")).order_by("posting")
-    return postings.annotate(covers=ArraySubquery(leaves.values("posting")))
+    heads = leaves.filter(posting__is_head=True)
+    return postings.annotate(
+        covers=ArraySubquery(leaves.values("posting")), covers_heads=ArraySubquery(heads.values("posting"))
+    )

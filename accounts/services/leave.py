@@ -20,8 +20,11 @@ LONGEST = timedelta(days=366)
 
 
 def may_arrange(by: Actor, posting: Posting) -> bool:
-    """Whether this actor heads an office at or above the posting's; nobody arranges their own leave."""
-    return by.is_head and by.officer_id != posting.officer_id and by.has_within(posting.office.path)
+    """Whether this actor heads an office at or above the posting's; nobody arranges their own leave.
+
+    Who acts in a head's place arranges neither their own nor the one that gave them the seat.
+    """
+    return by.is_head and posting.officer_id not in by.officers and by.has_within(posting.office.path)
 
 
 @transaction.atomic
@@ -89,6 +92,10 @@ def _refusal(
         return _("The leave must end after it begins, within a year.")
     if not _is_able(posting, cover):
         return _("This officer's role or rank does not allow what the post may hold.")
+    if posting.is_head and posting.office.kind == Kind.CENTRAL and cover.office.kind != Kind.CENTRAL:
+        return _(
+            "Whoever acts for the head of the Central Police Office sits there: what passes districts by stays so."
+        )
     clash = Leave.objects.filter(posting=cover, starts_at__lt=ends_at, ends_at__gt=starts_at)
     return _("This officer is on leave then.") if clash.exists() else None
 
@@ -111,6 +118,6 @@ def able(posting: Posting, others: list[Posting]) -> list[Posting]:
 
 
 def _tell(leave: Leave, *, at: datetime) -> None:
-    """The cover: from when, and until when. Whom they act for, their queue says."""
-    context = {"starts_at": leave.starts_at, "ends_at": leave.ends_at}
+    """The cover: from when, and until when, and whether a head's seat comes with it. For whom, their queue says."""
+    context = {"starts_at": leave.starts_at, "ends_at": leave.ends_at, "heads": leave.posting.is_head}
     enqueue_many([NewMessage(f"posting:{leave.cover_id}", "leave_to_cover", context)], at=at)

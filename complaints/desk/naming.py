@@ -98,7 +98,7 @@ def panel(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
     One statement where somebody is named, else none. `may`: whether the way to write a name down is shown.
     """
     names = list(with_hearings(officers.named_in(complaint), at=at)) if complaint.names_somebody else []
-    writes = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id == actor.posting_id
+    writes = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id in actor.postings
     return {"names": names, "may": writes, "told": "" if names else complaint.statement.concerns}
 
 

@@ -134,7 +134,8 @@ def _at_hand(complaint: Complaint, whole: list[Happening], names: list[Naming], 
     guards ask all the same."""
     past = facts.remember(complaint, ((one.kind, one.cycle, one.at) for one in whole))
     unheard = any(not name.is_heard for name in names)
-    return facts.AtHand(complaint.claimed_at, past, wall_of(complaint, at=at), unheard)
+    turners = {one.officer_id for one in whole if one.kind in facts.KEYS and one.at >= (complaint.reported_at or at)}
+    return facts.AtHand(complaint.claimed_at, past, wall_of(complaint, at=at), unheard, frozenset(turners))
 
 
 def _acts(actor: Actor, complaint: Complaint, who: Complainant, at_hand: facts.AtHand, *, seen, at, refused) -> dict:

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from accounts.models import Posting
+from accounts.standing_in import in_the_place_of
 from complaints.desk.chips import Clocks
-from complaints.desk.saying import moment, post_of
+from complaints.desk.saying import joined, moment, post_of
 from complaints.desk.sentences import GOOD_KINDS, LATE_KINDS, SPOKE, TOLD, pattern
 from complaints.models import ActorKind, Complaint
 from complaints.models.told import named
@@ -33,11 +34,10 @@ def told(complaint: Complaint, history: list[Happening], people: Mapping[int, Po
 
 def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -> dict:
     """One event: when, by whom and under which post, in a sentence, and what was said with it."""
-    actor = people.get(one.posting_id)
     when = moment(one.at)
     return {
         "at": one.at,
-        "when": f"{when} · {post_of(actor)}" if actor else when,
+        "when": " · ".join([when, *_posts(one, people)]),
         "sentence": sentence(one, complaint, people),
         "words": gettext("These words were removed to protect somebody.") if one.anonymised else one.words,
         "internal": bool(one.words) and not one.for_citizen,
@@ -45,6 +45,13 @@ def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -
         "is_note": one.kind == "note",
         "tone": "late" if one.kind in LATE_KINDS else "good" if one.kind in GOOD_KINDS else "",
     }
+
+
+def _posts(one: Happening, people: Mapping[int, Posting]) -> list[str]:
+    """Under which post it was done and, where that was so, in which head's place."""
+    posts = [post_of(people[one.posting_id])] if one.posting_id in people else []
+    place = people.get(one.place_id)
+    return [*posts, joined(in_the_place_of(place), place.office.name)] if place else posts
 
 
 def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -> str:

@@ -23,10 +23,12 @@ class NamingQuerySet(models.QuerySet):
         """Those for whose sake this posting sees nothing of the complaint, at a moment (now, unless it is given).
 
         They name the posting's own officer, or who heads at that moment an office at or above the posting's, acting
-        charge included (domain.md, *Conflict firewall*). This is the firewall's one predicate for queries; the same of
-        one complaint in hand is complaints.rules.firewall.Wall.
+        charge included (domain.md, *Conflict firewall*). In a head's place: for the head's sake as well as for theirs.
+        This is the firewall's one predicate for queries; the same of one complaint in hand is
+        complaints.rules.firewall.Wall.
         """
-        heads = Q(is_head=True, office__path__in=lineage(actor.office_path)) & _current(at)
+        above = {path for own in actor.paths for path in lineage(own)}
+        heads = Q(is_head=True, office__path__in=sorted(above)) & _current(at)
         theirs = Posting.objects.filter(Q(pk=actor.posting_id) | heads)
         return self.standing().filter(officer__in=theirs.values("officer_id"))
 
@@ -82,7 +84,7 @@ def stations_of(actor, *, at: datetime | None = None) -> models.QuerySet:
     A conduct complaint against one of them is hidden from every posting of theirs: an SHO in acting charge of the
     circle is still of the station.
     """
-    theirs = Q(pk=actor.posting_id) | (Q(officer=actor.officer_id) & _current(at))
+    theirs = Q(pk=actor.posting_id) | (Q(officer__in=actor.officers) & _current(at))
     return Posting.objects.filter(theirs, office__kind__in=STATIONS).values("office_id")
 
 

@@ -122,6 +122,7 @@ REFUSALS = {
     Refusal.SIGNED_REASON_MISSING: _("A crime without an FIR number needs your reason, in words."),
     Refusal.ACCEPTED_FIRST: _("The report has to be accepted first. Then you ask the complainant."),
     Refusal.OWN_REPORT: _("Nobody decides on a report of their own."),
+    Refusal.BOTH_KEYS: _("You have turned the other key. Two keys are two people's."),
     Refusal.KEY_TURNED: _("This has been done already."),
     Refusal.CPO_CELL_ONLY: _("Only the complaint cell of the Central Police Office asks about this one."),
     Refusal.CPO_CHANGES_THE_KIND: _(

@@ -5,7 +5,8 @@ the time is the cover's, or the order's addressee's. So a leave that begins, end
 at that second by itself.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,8 +21,13 @@ _LEAVE = JSONObject(posting_id="cover_id", office_id="cover__office_id", began="
 
 
 def ledger(complaint: Complaint) -> list[Custody]:
-    """The rows of the ledger, oldest first, with their offices, the leaves of their holders (`absences`) and, each with
-    all of them, the complaint's `orders`."""
+    """The rows of one complaint's ledger (see `ledgers`)."""
+    return ledgers([complaint.pk])[complaint.pk]
+
+
+def ledgers(complaint_ids: Collection[int]) -> Mapping[int, list[Custody]]:
+    """The rows of each ledger, oldest first, with their offices, the leaves of their holders (`absences`) and, each
+    with all of them, the complaint's `orders`."""
     orders = Order.objects.filter(complaint=OuterRef("complaint")).order_by("given_at")
     order = JSONObject(
         posting_id="to_id",
@@ -31,9 +37,12 @@ def ledger(complaint: Complaint) -> list[Custody]:
         left="to__ends_at",
         absences=_leaves_of("to"),
     )
-    rows = Custody.objects.filter(complaint=complaint).select_related("office__parent")
+    rows = Custody.objects.filter(complaint__in=complaint_ids).select_related("office__parent")
     told = {"absences": _leaves_of("posting"), "orders": ArraySubquery(orders.values(order=order))}
-    return list(rows.annotate(**told).order_by("started_at", "pk"))
+    found = defaultdict[int, list[Custody]](list)
+    for row in rows.annotate(**told).order_by("complaint", "started_at", "pk"):
+        found[row.complaint_id].append(row)
+    return found
 
 
 def _leaves_of(posting: str) -> ArraySubquery:

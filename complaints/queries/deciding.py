@@ -10,6 +10,7 @@ from accounts.models.posting import PostingQuerySet
 from accounts.rules.offices import PLACE_KINDS, Kind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
+from complaints.queries.parts import had_a_part
 from complaints.rules.statuses import Status
 
 HAVE_OFFICES_BELOW = [kind for kind in PLACE_KINDS if kind is not Kind.STATION]
@@ -23,10 +24,12 @@ def to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     """
     reported = Complaint.objects.for_service().filter(status=str(Status.REPORTED), accepted_at=None)
     if actor.office_kind is Kind.CENTRAL:
-        theirs = reported.exclude(holder=actor.posting_id)
+        theirs = reported.exclude(holder__in=actor.postings if actor.seat else {actor.posting_id})
     else:
         within = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
-        theirs = within.exclude(Exists(_heads(at).filter(office=OuterRef("office"), officer=actor.officer_id)))
+        theirs = within.exclude(Exists(_heads(at).filter(office=OuterRef("office"), officer__in=actor.officers)))
+    if actor.seat:
+        theirs = theirs.exclude(had_a_part(actor, at=at))
     for kind in _between(actor):
         theirs = theirs.exclude(Exists(_heading_over(kind, at=at)))
     return theirs

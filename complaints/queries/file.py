@@ -13,6 +13,7 @@ from accounts.models import Posting
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.firewall import names_somebody, staff_of_the_station
+from complaints.queries.parts import had_a_part
 from complaints.queries.prepared import has_prepared
 from complaints.queries.pressure import reported_lately
 from complaints.queries.queue import with_clocks
@@ -38,6 +39,7 @@ class Happening:
     words: str
     for_citizen: bool
     anonymised: bool
+    officer_id: int | None = None
 
     @property
     def holder_id(self) -> int | None:
@@ -55,6 +57,11 @@ class Happening:
         return None if isinstance(told, bool) else told
 
     @property
+    def place_id(self) -> int | None:
+        """The posting of the head in whose place it was done (accounts.standing_in)."""
+        return self.facts.get("in_the_place_of")
+
+    @property
     def spoke_id(self) -> int | None:
         """The posting of the woman officer who spoke to the complainant in the holder's place."""
         return int(self.facts["spoke"]) if self.facts.get("spoke") else None
@@ -67,7 +74,8 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     `woman_officer`: whether they ask for one.
     `names_somebody`: whether it names an officer; with `staff` and `staff_covers`, whom the firewall keeps out of it
     (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder. `head_officer`, for heads of
-    offices: who heads the one that has it. The complainant comes along for whoever may know of everybody.
+    offices: who heads the one that has it; `had_a_part`, for who acts in a head's place: whether they have held it.
+    The complainant comes along for whoever may know of everybody.
     """
     at = timezone.now()
     waiting = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None)
@@ -84,6 +92,7 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
         claimed_at=Subquery(waiting.values("claimed_at")[:1]),
         has_prepared=has_prepared(),
         **({"head_officer": Subquery(heading.values("officer")[:1])} if actor.is_head else {}),
+        **({"had_a_part": had_a_part(actor, at=at)} if actor.seat else {}),
     )
 
 
@@ -156,8 +165,12 @@ def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
 
 def people_in(history: Iterable[Happening]) -> dict[int, Posting]:
     """The postings that acted or were handed the complaint, by id. One statement."""
-    ids = {who for one in history for who in (one.posting_id, one.holder_id, one.told_id, one.spoke_id) if who}
+    ids = {who for one in history for who in _who_is_in(one) if who}
     return Posting.objects.with_people().in_bulk(ids)
+
+
+def _who_is_in(one: Happening) -> tuple[int | None, ...]:
+    return one.posting_id, one.place_id, one.holder_id, one.told_id, one.spoke_id
 
 
 def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
@@ -181,6 +194,7 @@ def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
 
 
 def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> Happening:
+    whole = json.loads(body)
     return Happening(
         seq=seq,
         at=at,
@@ -188,7 +202,8 @@ def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_ci
         cycle=cycle,
         actor_kind=actor_kind,
         posting_id=posting_id,
-        facts=json.loads(body)["facts"],
+        facts=whole["facts"],
+        officer_id=whole["by"].get("officer"),
         words=words or "",
         for_citizen=bool(for_citizen),
         anonymised=anonymised_at is not None,

@@ -83,7 +83,7 @@ def opened(complaint_id: int) -> Opened:
     states = [event.facts.get("state", {}) for event in events]
     claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
     people = {event.posting_id for event in events} | {state.get("holder") for state in states}
-    people |= {spoke_of(event) for event in events}
+    people |= {spoke_of(event) for event in events} | {event.facts.get("in_the_place_of") for event in events}
     postings = Posting.objects.with_people().in_bulk(people - {None})
     offices = Office.objects.in_bulk({state.get("office") for state in states} - {None})
     return Opened(

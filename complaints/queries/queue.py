@@ -63,7 +63,8 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
         return seen.filter(_waits_for_the_cell(actor, at=at))
     if actor.role is Role.CLERK:
         return seen.filter(office=actor.office_id, holder__isnull=False)
-    held = {"holder__in": {actor.posting_id, *actor.covers}} if actor.covers else {"holder": actor.posting_id}
+    theirs = actor.covers if actor.seat else actor.postings  # in a head's place what the head has, and no more
+    held = {"holder__in": theirs} if actor.covers else {"holder": actor.posting_id}
     if actor.is_head:  # each by its own index, and the rows by their ids
         theirs = Complaint.objects.for_service().open().filter(**held).values("pk")
         return seen.filter(pk__in=theirs.union(to_decide(actor, at=at).values("pk"), all=True))

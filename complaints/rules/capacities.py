@@ -1,6 +1,6 @@
 """In which capacity somebody acts on one complaint. A move is made by a capacity, never by a role."""
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -32,7 +32,11 @@ class Position(Protocol):
     office_kind: Kind
     role: Role
     is_head: bool
+    postings: Set[int]
     covers: Set[int]
+    officers: Set[int]
+    paths: Collection[str]
+    seat: object | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Situation:
     `accused_office_id`: the place of a conduct complaint. Where it is a station or unit, the complaint is against it,
     and nobody posted there has a say in it. `wall`: whom the firewall keeps away, since it names somebody. `pressed`:
     its complainant reports pressure, and the Central Police Office, whose task that is, may take it from the district.
+    `had_a_part`: whoever acts in a head's place has held it themselves, whenever, and so decides nothing on it there.
     """
 
     status: Status
@@ -51,6 +56,7 @@ class Situation:
     accused_office_id: int | None = None
     wall: Wall = OPEN_GROUND
     pressed: bool = False
+    had_a_part: bool = False
 
 
 def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
@@ -60,8 +66,8 @@ def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
     if not is_within(complaint.office_path, who.office_path):
         return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in who.covers else frozenset()
     held = {
-        Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id in {who.posting_id, *who.covers},
-        Capacity.HEAD: who.is_head or (complaint.pressed and _answers_for_pressure(who)),
+        Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id in who.postings,
+        Capacity.HEAD: _is_head(who, complaint) or (complaint.pressed and _answers_for_pressure(who)),
         Capacity.SUPERIOR: _is_superior(who, complaint),
         Capacity.CELL: who.role is Role.COMPLAINT_OPERATOR,
         Capacity.MONITOR: who.role is Role.MONITOR and who.office_kind is Kind.CENTRAL,
@@ -69,13 +75,18 @@ def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
     return frozenset(capacity for capacity, has in held.items() if has)
 
 
+def _is_head(who: Position, complaint: Situation) -> bool:
+    """Who acts in a head's place does not take from themselves, as the head, what they hold."""
+    return who.is_head and not (who.seat and complaint.holder_posting_id == who.posting_id)
+
+
 def _answers_for_pressure(who: Position) -> bool:
     return answers_for_it(kind=who.office_kind, role=who.role, is_head=who.is_head)
 
 
 def _is_accused(who: Position, complaint: Situation) -> bool:
-    """Named, below somebody who is named, or of the station that it is against."""
-    if complaint.wall.shuts_out(who.officer_id, who.office_path):
+    """Named, below somebody who is named, or of the station that it is against; in a head's place: they or the head."""
+    if any(complaint.wall.shuts_out(officer, path) for officer in who.officers for path in who.paths):
         return True
     return who.office_kind in {Kind.STATION, Kind.UNIT} and who.office_id == complaint.accused_office_id
 
@@ -85,8 +96,11 @@ def _is_superior(who: Position, complaint: Situation) -> bool:
 
     Before marking, the cell has the complaint, and the head of the cell's own office stands above the cell. Above the
     Central Police Office there is nothing: its head is the superior of everybody else there, and its monitors decide on
-    what that head has inquired into, so that no report is without a second pair of eyes.
+    what that head has inquired into, so that no report is without a second pair of eyes. Who acts in a head's place
+    decides neither on what they have held themselves nor on what the head may not decide on.
     """
+    if complaint.had_a_part:
+        return False
     if who.role is Role.MONITOR and complaint.status is not Status.RECEIVED:
         return who.office_path == complaint.office_path and who.posting_id != complaint.holder_posting_id
     if not who.is_head:
@@ -94,5 +108,5 @@ def _is_superior(who: Position, complaint: Situation) -> bool:
     if complaint.status is Status.RECEIVED:
         return True
     if who.office_kind is Kind.CENTRAL:
-        return who.posting_id != complaint.holder_posting_id
-    return who.office_path != complaint.office_path and who.officer_id != complaint.head_officer_id
+        return complaint.holder_posting_id not in (who.postings if who.seat else {who.posting_id})
+    return who.office_path != complaint.office_path and complaint.head_officer_id not in who.officers

@@ -52,6 +52,7 @@ class Facts:
     pauses: int = 0
     paused: timedelta = timedelta()
     reporting_officer_id: int | None = None
+    key_turners: frozenset[int] = frozenset()
     accepted: bool = False
     verified: bool = False
     outcome: str = ""

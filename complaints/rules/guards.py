@@ -125,14 +125,21 @@ def _not_own_report(f: Facts) -> Refusal | None:
     return Refusal.OWN_REPORT if f.officer_id is not None and f.officer_id == f.reporting_officer_id else None
 
 
+def _not_both_keys(f: Facts) -> Refusal | None:
+    """Two keys are two people's, whatever posts one of them holds or covers (docs/decisions/0005)."""
+    return Refusal.BOTH_KEYS if f.officer_id in f.key_turners else _not_own_report(f)
+
+
 def _accept(f: Facts) -> Refusal | None:
     if f.accepted:
         return Refusal.KEY_TURNED
+    if reason := _not_both_keys(f):
+        return reason
     if f.is_crime and not f.fir_number and not f.words:
         return Refusal.SIGNED_REASON_MISSING
     if f.outcome == Outcome.PROVED_FALSE and f.officer_at not in _keys_to_proved_false(f):
         return Refusal.HIGHER_KEY
-    return _not_own_report(f)
+    return None
 
 
 def _keys_to_proved_false(f: Facts) -> set[Kind]:
@@ -156,7 +163,7 @@ def _verify(f: Facts) -> Refusal | None:
         return Refusal.CPO_CELL_ONLY
     if reconciled and f.is_pressed:
         return Refusal.UNDER_PRESSURE
-    return Refusal.ACCEPTED_FIRST if reconciled and not f.accepted else _not_own_report(f)
+    return Refusal.ACCEPTED_FIRST if reconciled and not f.accepted else _not_both_keys(f)
 
 
 def _close(f: Facts) -> Refusal | None:

@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     SIGNED_REASON_MISSING = "signed_reason_missing"
     ACCEPTED_FIRST = "accepted_first"
     OWN_REPORT = "own_report"
+    BOTH_KEYS = "both_keys"
     KEY_TURNED = "key_turned"
     CPO_CELL_ONLY = "cpo_cell_only"
     CPO_CHANGES_THE_KIND = "cpo_changes_the_kind"

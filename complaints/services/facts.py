@@ -1,6 +1,7 @@
 """What capacities and guards ask, gathered once for the page and for the move."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from accounts.rules.offices import Kind
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.queries.firewall import wall_of
 from complaints.queries.hearings import anybody_unheard
+from complaints.queries.parts import had_a_part
 from complaints.queries.pressure import was_reported_lately
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
@@ -25,18 +27,21 @@ _REMEMBERED = [
     *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well"),
     *("contact_call_failed", "verify_call_failed", "add"),
 ]
+KEYS = frozenset({"accept", "verify"})
 WHO_PAUSES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
 """Whose moves depend on how the report clock ran."""
 
 
 class AtHand(NamedTuple):
     """What is known already: since when a claimed contact waits for its answer, and the remembered events; whom the
-    firewall keeps away, and whether an officer whom it names has still to be heard."""
+    firewall keeps away, and whether an officer whom it names has still to be heard; which officers have turned a key
+    to the report that waits."""
 
     claimed_at: datetime | None
     past: dict[str, list[datetime]]
     wall: Wall
     unheard: bool
+    key_turners: frozenset[int]
 
 
 def capacities_of(
@@ -63,7 +68,15 @@ def _situation_for(by: Actor, complaint: Complaint, *, at: datetime, wall: Wall 
     """What matters for this actor: pressure, for those at the CPO whose task it is and who do not head it anyway."""
     answers = answers_for_it(kind=by.office_kind, role=by.role, is_head=by.is_head)
     asks_pressure = answers and not by.is_head
-    return situation_of(complaint, at=at, asks_head=by.is_head, asks_pressure=asks_pressure, wall=wall)
+    situation = situation_of(complaint, at=at, asks_head=by.is_head, asks_pressure=asks_pressure, wall=wall)
+    return replace(situation, had_a_part=_had_a_part(by, complaint, at=at)) if by.seat else situation
+
+
+def _had_a_part(by: Actor, complaint: Complaint, *, at: datetime) -> bool:
+    """Whether who acts in a head's place has held it: as the page's query has annotated it, or from one of its own."""
+    if hasattr(complaint, "had_a_part"):
+        return complaint.had_a_part
+    return Complaint.objects.for_service().filter(had_a_part(by, at=at), pk=complaint.pk).exists()
 
 
 def situation_of(
@@ -130,6 +143,7 @@ def gather(
         claimed_at=claimed_at,
         words=words,
         details=details or {},
+        key_turners=at_hand.key_turners if at_hand else _key_turners(complaint),
         **_as_it_stands(complaint),
         **(_of_the_report_clock(complaint, at=at) if held & WHO_PAUSES else {}),
         **_remembered_facts(complaint, past, claimed_at),
@@ -183,6 +197,14 @@ def _remembered_facts(complaint: Complaint, past: dict[str, list[datetime]], cla
         "asked_after_at": _last(past, "ask_after"),
         "well_at": _last(past, "all_well"),
     }
+
+
+def _key_turners(complaint: Complaint) -> frozenset[int]:
+    """Who has turned a key to the report that waits, by officer. One statement where a key is turned, else none."""
+    if complaint.status != Status.REPORTED or not (complaint.accepted_at or complaint.verified_at):
+        return frozenset()
+    turned = Event.objects.filter(complaint=complaint, kind__in=KEYS, at__gte=complaint.reported_at)
+    return frozenset(turned.values_list("posting__officer", flat=True))
 
 
 def remembered(complaint: Complaint) -> dict[str, list[datetime]]:

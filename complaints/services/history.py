@@ -114,7 +114,7 @@ def _link(head: ChainHead | Head, entry: Entry, *, by, at: datetime, salt: bytes
             "kind": entry.kind,
             "cycle": entry.cycle,
             "by": actor,
-            "facts": entry.facts,
+            "facts": entry.facts | _place(by),
             "words": chain.digest(salt, entry.words) if entry.words else None,
         }
     )
@@ -141,6 +141,11 @@ def _actor(by: Actor | Citizen | System) -> tuple[ActorKind, dict]:
         case Citizen():
             return ActorKind.CITIZEN, {"kind": "citizen"}
     return ActorKind.SYSTEM, {"kind": "system"}
+
+
+def _place(by: Actor | Citizen | System) -> dict:
+    """The head's posting, of what is done in a head's place: whoever did it stands beside it by their own."""
+    return {"in_the_place_of": by.seat.posting_id} if isinstance(by, Actor) and by.seat else {}
 
 
 def _copy(links: Iterable[Link]) -> None:

@@ -25,7 +25,7 @@ TOLD_WITHIN = timedelta(days=2)
 
 def may_order(by: Actor, complaint: Complaint) -> bool:
     """Whether the file offers it, without a statement: a head of the line or a monitor, to somebody else who has it."""
-    if not complaint.is_open or complaint.holder_id is None or complaint.holder_id in {by.posting_id, *by.covers}:
+    if not complaint.is_open or complaint.holder_id is None or complaint.holder_id in by.postings:
         return False
     monitors = by.role is Role.MONITOR and by.office_kind is Kind.CENTRAL
     return monitors or (by.is_head and by.has_within(complaint.office.path))
@@ -33,7 +33,7 @@ def may_order(by: Actor, complaint: Complaint) -> bool:
 
 def may_answer(by: Actor, complaint: Complaint) -> bool:
     """Whoever has the complaint, or acts for them; a clerk never."""
-    return by.role is not Role.CLERK and complaint.holder_id in {by.posting_id, *by.covers}
+    return by.role is not Role.CLERK and complaint.holder_id in by.postings
 
 
 @transaction.atomic

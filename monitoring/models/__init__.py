@@ -1,11 +1,29 @@
 """Delay: what ran out, what it opened, and what is still to be told of it."""
 
 from monitoring.models.answer import Answer
+from monitoring.models.attachment import Attachment
 from monitoring.models.breach import Breach
+from monitoring.models.dossier import Dossier
 from monitoring.models.hold import Hold, Swept
 from monitoring.models.notice import Notice
 from monitoring.models.publication import Publication, PublicFigure
 from monitoring.models.review import Flag, Review
+from monitoring.models.review_event import ReviewEvent, ReviewWords
 from monitoring.models.untold import Untold
 
-__all__ = ["Answer", "Breach", "Flag", "Hold", "Notice", "PublicFigure", "Publication", "Review", "Swept", "Untold"]
+__all__ = [
+    "Answer",
+    "Attachment",
+    "Breach",
+    "Dossier",
+    "Flag",
+    "Hold",
+    "Notice",
+    "PublicFigure",
+    "Publication",
+    "Review",
+    "ReviewEvent",
+    "ReviewWords",
+    "Swept",
+    "Untold",
+]

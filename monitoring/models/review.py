@@ -1,64 +1,127 @@
 """The disciplinary case that an officer's breaches open, and the flags that stand in it."""
 
+import pgtrigger
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import Kind
-from accounts.rules.roles import Role
+from complaints.models.event import APPEND_ONLY
+from monitoring.models.words import AUTHORITIES, DECISIONS, STAGES
 from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.decisions import Decision
 
-REVIEWING_ROLES = frozenset({Role.MONITOR, Role.DISCIPLINE_OFFICER})
-
-STAGES = [
-    (Stage.FLAGGED.value, _("Flagged")),
-    (Stage.CLOSED.value, _("Closed")),
-]
-
-
-def sees_every_review(actor) -> bool:
-    return actor.office_kind == Kind.CENTRAL and (actor.is_head or actor.role in REVIEWING_ROLES)
+CLOSED = Q(status=Stage.CLOSED.value)
+NOT_DECIDED = Q(status__in=[Stage.FLAGGED.value, Stage.CALLED.value, Stage.EXPLAINED.value, Stage.SILENT.value])
 
 
 class ReviewQuerySet(models.QuerySet):
-    def visible_to(self, actor):
-        """The Central Police Office's monitors, discipline officers and head see every review; anybody else their own.
-
-        Nobody, and a complaint's holder by that alone, sees another officer's.
-        """
-        if actor is None:
-            return self.none()
-        if sees_every_review(actor):
-            return self
-        return self.filter(officer_id=actor.officer_id)
-
     def open(self):
         return self.exclude(status=Stage.CLOSED.value)
 
+    def of(self, officer_id: int):
+        return self.filter(officer=officer_id)
+
+    def late(self, *, at):
+        """Longer at their stage than they may be."""
+        return self.filter(due_at__lt=at)
+
 
 class Review(models.Model):
-    """One open case an officer; further breaches join it."""
+    """One open case an officer; further breaches join it. Who sees it: monitoring.queries.reviews.sight.
+
+    `authority` and `seat` (its office; none where it is the government's) say who decides now. `due_at`: until when it
+    may stand at its stage; `next_at`: when the clock has something to do with it. `decision` is the last one. `seq` and
+    `mac` are the head of its own chain of events (models.ReviewEvent). Flags that came after the call are not part of
+    what is decided: at the end they begin a case of their own.
+    """
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="reviews")
     status = models.CharField(_("stage"), max_length=16, choices=STAGES, default=Stage.FLAGGED.value)
     opened_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    authority = models.CharField(max_length=10, choices=AUTHORITIES, blank=True, db_default="", default="")
+    seat = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    decision = models.CharField(max_length=16, choices=DECISIONS, blank=True, db_default="", default="")
+    decided_at = models.DateTimeField(null=True)
+    order_number = models.CharField(max_length=60, blank=True, db_default="", default="")
+    order_date = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    seq = models.PositiveIntegerField(db_default=0, default=0)
+    mac = models.BinaryField(max_length=32, db_default=b"", default=b"")
 
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")
         constraints = [
-            UniqueConstraint(
-                name="review_one_open_an_officer", fields=["officer"], condition=~Q(status=Stage.CLOSED.value)
-            )
+            UniqueConstraint(name="review_one_open_an_officer", fields=["officer"], condition=~CLOSED),
+            CheckConstraint(
+                name="review_beyond_its_flags_was_called",
+                condition=Q(status=Stage.FLAGGED.value, called_at=None)
+                | (~Q(status=Stage.FLAGGED.value) & Q(called_at__isnull=False)),
+            ),
+            CheckConstraint(
+                name="review_decided_says_what",
+                condition=(NOT_DECIDED & Q(decision="", decided_at=None))
+                | (~NOT_DECIDED & ~Q(decision="") & Q(decided_at__isnull=False)),
+            ),
+            CheckConstraint(
+                name="review_referral_closes_with_an_order",
+                condition=~(CLOSED & Q(decision=Decision.REFERRED.value))
+                | (~Q(order_number="") & Q(order_date__isnull=False)),
+            ),
+            CheckConstraint(
+                name="review_closed_says_when",
+                condition=(CLOSED & Q(closed_at__isnull=False)) | (~CLOSED & Q(closed_at=None)),
+            ),
+        ]
+        indexes = [
+            # The list, the longest open first, whole or of one authority's office; and what the clock has to look at.
+            Index(name="review_open_longest", fields=["opened_at", "id"], condition=~CLOSED),
+            Index(name="review_at_a_seat", fields=["seat", "opened_at", "id"]),
+            Index(name="review_next", fields=["next_at"], condition=Q(next_at__isnull=False)),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            APPEND_ONLY[1],
+            pgtrigger.ReadOnly(name="whose_it_is_stays", fields=["officer", "opened_at"]),
+            pgtrigger.Protect(
+                name="a_step_has_its_event",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.seq <= OLD.seq AND (to_jsonb(OLD) - 'next_at') IS DISTINCT FROM (to_jsonb(NEW) - 'next_at')"
+                ),
+            ),
         ]
 
 
 class Flag(models.Model):
-    """One breach in an officer's review. A breach is flagged once, so it stands in one review."""
+    """One breach in an officer's review: they held the complaint then, or had it for a large part of the time.
 
-    breach = models.OneToOneField("monitoring.Breach", models.PROTECT, related_name="flag")
+    `share`: their part of the clock's running time (0 to 1); empty until the job after the sweep has counted it.
+    `called_at`: when it was laid before the officer; from then on it stays as it is.
+    """
+
+    breach = models.ForeignKey("monitoring.Breach", models.PROTECT, related_name="flags", db_index=False)
     review = models.ForeignKey(Review, models.PROTECT, related_name="flags")
+    share = models.FloatField(null=True)
+    called_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("flag")
+        constraints = [
+            UniqueConstraint(name="flag_once_a_breach_and_review", fields=["breach", "review"]),
+            CheckConstraint(name="flag_share_is_a_part", condition=Q(share=None) | Q(share__gte=0, share__lte=1)),
+        ]
+        indexes = [Index(name="flag_to_count", fields=["id"], condition=Q(share=None))]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            APPEND_ONLY[1],
+            pgtrigger.Protect(
+                name="called_it_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__called_at__isnull=False),
+            ),
+        ]

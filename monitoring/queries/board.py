@@ -20,7 +20,8 @@ from complaints.models.complaint import SCOPE_COLUMN
 from complaints.queries import narrowing
 from complaints.queries.narrowing import narrow
 from complaints.rules.statuses import OPEN, Status
-from monitoring.models import Review
+from monitoring.queries.reviews.sight import visible_to
+from monitoring.rules.reviews.capacities import Doer
 
 PERIOD = timedelta(days=30)
 NEXT_LEVELS = {
@@ -150,7 +151,7 @@ def board(actor: Actor, *, at: datetime) -> Board:
         contacted=_share(actor, "contact", first, last, at=at),
         reported=_share(actor, "report", first, last, at=at),
         statuses={status: Figure(totals.get(str(status), 0), Narrowing(status=str(status))) for status in Status},
-        reviews=Review.objects.visible_to(actor).open().count(),
+        reviews=visible_to(Doer(actor.officer_id, actor), at=at).open().count(),
         is_province=actor.office_kind == Kind.CENTRAL,
         level=level,
         rows=_rows(offices, by_status, overdue),

@@ -5,7 +5,7 @@ it, so whatever would have reached it goes up to the nearest head (domain.md, *S
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.rules.offices import Kind, is_within, lineage
 from complaints.rules.firewall import Wall
@@ -51,9 +51,21 @@ def answerable(line: Sequence[Post], *, holder: Post | None, path: str, is_decis
     return holder or own
 
 
-def superiors(late: Post, line: Sequence[Post]) -> list[Post]:
-    """The heads over somebody, the nearest first. A person is met once: Lahore's CCPO heads district and region."""
-    met, above = {late.officer_id}, []
+def acting_for(head: Post, covers: Mapping[int, tuple[int, int]]) -> Post:
+    """Whoever sits in a head's seat now, as the breach names them. `covers`: posting and officer by the head's posting.
+
+    The seat stays where it is: who stands over it, and which office was late, do not change with the leave.
+    """
+    posting_id, officer_id = covers.get(head.posting_id, (head.posting_id, head.officer_id))
+    return replace(head, posting_id=posting_id, officer_id=officer_id)
+
+
+def superiors(late: Post, line: Sequence[Post], acting: Post | None = None) -> list[Post]:
+    """The heads over somebody, the nearest first. A person is met once: Lahore's CCPO heads district and region.
+
+    `acting`: who sits in their seat now. Nobody is told as a superior of what they are late with in another's place.
+    """
+    met, above = {late.officer_id, (acting or late).officer_id}, []
     for head in line:
         if is_within(late.path, head.path) and head.officer_id not in met:
             above.append(head)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db import connection
 
-from accounts.models import Posting
+from accounts.models import Leave, Posting
 from accounts.rules.offices import Kind
 from complaints.models import Policy
 from complaints.queries.firewall import walls_of
@@ -19,6 +19,8 @@ from complaints.services.history import Head
 from monitoring.rules import ladder
 from monitoring.rules.ladder import Post
 from monitoring.services import statements
+
+COVERED = "posting", "cover", "cover__officer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,12 @@ class Command:
         rows = Posting.objects.heads().current(self.at).values_list(*columns)
         return {path: Post(posting, officer, office, path, Kind(kind)) for posting, officer, office, path, kind in rows}
 
+    @cached_property
+    def acting(self) -> dict[int, tuple[int, int]]:
+        """Who acts for a head on leave, as posting and officer, by the head's posting: the time is theirs."""
+        leaves = Leave.objects.current(self.at).filter(posting__is_head=True)
+        return {on_leave: (cover, who) for on_leave, cover, who in leaves.values_list(*COVERED)}
+
     def over(self, due: Due) -> tuple[Post | None, list[Post]]:
         """Who answers for a clock, and the superiors above, the nearest first; nobody whom the firewall keeps away."""
         complaint, is_decision = due.complaint, due.clock == Clock.DECISION
@@ -87,7 +95,8 @@ class Command:
         if key not in self._known:
             line = ladder.outside(complaint.wall, ladder.line_of(complaint.office_path, self.heads))
             late = ladder.answerable(line, holder=complaint.holder, path=complaint.office_path, is_decision=is_decision)
-            self._known[key] = late, ladder.superiors(late, line) if late else []
+            acting = ladder.acting_for(late, self.acting) if late else None
+            self._known[key] = acting, ladder.superiors(late, line, acting) if late else []
         return self._known[key]
 
     def steps_of(self, policy_id: int) -> Steps:

@@ -106,3 +106,21 @@ SAME_HOUR = """
             WHERE at >= hour AND at < hour + interval '1 hour')
     FROM generate_series(1, %(days)s) AS day, LATERAL (SELECT %(hour)s - day * interval '1 day' AS hour) AS that_day
 """
+
+# Flags that nobody has counted, the oldest first. Their reviews are held as the sweep holds them, so that none is
+# closed meanwhile; what another transaction has in hand is passed over.
+TAKE_FLAGS = """
+    SELECT flag.id
+    FROM monitoring_flag AS flag JOIN monitoring_review AS review ON review.id = flag.review_id
+    WHERE flag.share IS NULL
+    ORDER BY flag.id
+    LIMIT %(batch)s
+    FOR UPDATE OF flag SKIP LOCKED
+    FOR SHARE OF review SKIP LOCKED
+"""
+
+SHARE = """
+    UPDATE monitoring_flag AS flag SET share = new.share
+    FROM unnest(%(flags)s::bigint[], %(shares)s::float8[]) AS new (id, share)
+    WHERE flag.id = new.id
+"""

@@ -4,7 +4,7 @@ from django import template
 
 from accounts.actors import Actor
 from monitoring import access
-from monitoring.models.review import sees_every_review
+from monitoring.queries.reviews.sight import decides_somewhere, oversees
 from monitoring.services.holding import may_decide
 
 register = template.Library()
@@ -18,8 +18,8 @@ def may_watch(actor: Actor | None) -> bool:
 
 @register.filter
 def may_review(actor: Actor | None) -> bool:
-    """Whether they answer for reviews of others. (Anybody may open the page; it shows them their own.)"""
-    return bool(actor) and sees_every_review(actor)
+    """Whether reviews of others can be theirs to see. (Anybody may open the page; it shows them their own.)"""
+    return bool(actor) and (oversees(actor) or decides_somewhere(actor))
 
 
 @register.filter

@@ -73,6 +73,12 @@ class Message(models.Model):
             models.Index(name="message_due", fields=["not_before", "id"], condition=WAITING),
             # Is an earlier message of the same recipient under way?
             models.Index(name="message_turn", fields=["recipient", "id"], condition=WAITING),
+            # What an officer was told, and when: read for the dossier of a delay. Citizens' messages are not in it.
+            models.Index(
+                name="message_of_posting",
+                fields=["recipient", "created_at"],
+                condition=Q(recipient__startswith="posting:"),
+            ),
             # The operator's list of what nobody was told.
             models.Index(
                 name="message_given_up",

@@ -16,12 +16,17 @@ WITH_A_WORD = [Question.CONCERNS, Question.CONTACT, Question.WORD, Question.SECO
 
 @dataclass(frozen=True)
 class Page:
-    """`path` is filled in from the samples; `viewer` is an officer of the cast, "complainant" or nobody."""
+    """`path` is filled in from the samples; `viewer` is an officer of the cast, "complainant" or nobody.
+
+    "seated" is Farah in the place of Dania, who is on leave.
+    """
 
     path: str
     viewer: str = ""
     status: int = 200
 
+
+SEAT = [Page("desk/", "farah"), Page("desk/", "seated")]  # of a head on leave: before it is taken, and in it
 
 PAGES: dict[str, list[Page]] = {
     "home": [Page("")],
@@ -96,7 +101,7 @@ PAGES: dict[str, list[Page]] = {
     "account_reset_password_done": [Page("desk/password/reset/sent/")],
     "account_reset_password_from_key": [Page("desk/password/reset/{key}/")],
     "account_reset_password_from_key_done": [Page("desk/password/set/")],
-    "posting": [Page("desk/posting/", "usman")],
+    "posting": [Page("desk/posting/", "usman"), Page("desk/posting/", "seated")],
     "staff_acts": [Page("desk/acts/", "asad"), Page("desk/acts/", "bilal", status=404)],
     "mfa_index": [Page("desk/my-sign-in/", "usman"), Page("desk/my-sign-in/", "keeper")],
     "mfa_list_webauthn": [],
@@ -110,7 +115,7 @@ PAGES: dict[str, list[Page]] = {
     "account_reauthenticate": [Page("desk/my-sign-in/again/", "usman")],
     "mfa_reauthenticate": [Page("desk/my-sign-in/again/code/", "keeper")],
     "mfa_reauthenticate_webauthn": [Page("desk/my-sign-in/again/passkey/", "usman")],
-    "desk:queue": [Page("desk/", "bilal"), Page("desk/", "salma"), Page("desk/", "kamran")],
+    "desk:queue": [Page("desk/", "bilal"), Page("desk/", "salma"), Page("desk/", "kamran"), *SEAT],
     "desk:office": [
         Page("desk/office/", "usman"),
         Page("desk/office/?status=all&category=threats", "zara"),
@@ -128,6 +133,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/", "bilal"),
         Page("desk/complaints/{received}/", "salma"),
         Page("desk/complaints/{reported}/", "farah"),
+        Page("desk/complaints/{asked}/", "seated"),
         Page("desk/complaints/{confidential}/", "zara"),
     ],
     "desk:others": [Page("desk/complaints/{asked}/others/", "salma"), Page("desk/complaints/{worded}/others/", "zara")],

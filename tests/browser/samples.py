@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.http import int_to_base36
 from django.utils.timezone import localdate, now
 
+from accounts.middleware import SESSION_KEY
 from accounts.services.leave import arrange
 from complaints.citizen.keys.my_list import ASKED, SHOWN
 from complaints.desk.intake.taking import INTAKE
@@ -68,6 +69,8 @@ class Samples:
         orders.give(complaint_id=self.asked.pk, by=world.farah.actor, at=self._after(7), **ordered)
         leave = {"posting": world.latif.posting, "cover": world.kamran.posting, "starts_at": now()}
         arrange(**leave, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
+        of_a_head = leave | {"posting": world.dania.posting, "cover": world.farah.posting}
+        arrange(**of_a_head, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
         self._hand_in(self.asked)
         self._enquire()
         sweep(at=now())
@@ -160,7 +163,17 @@ class Samples:
             return self._opened()
         if viewer == "lister":
             return self._lists()
+        if viewer == "seated":
+            return self._seated()
         return signing_in.session_of(viewer) or sign_in(Client(), self._account(viewer)).cookies["sessionid"].value
+
+    def _seated(self) -> str:
+        """Farah, in the place of Dania, who is on leave."""
+        client = sign_in(Client(), self.world.farah.officer)
+        session = client.session
+        session[SESSION_KEY] = self.world.dania.posting.pk
+        session.save()
+        return client.cookies["sessionid"].value
 
     def _account(self, viewer: str):
         if viewer != "nobody":

@@ -14,6 +14,7 @@ from itertools import count
 import time_machine
 from hypothesis.stateful import initialize, invariant
 
+from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.offices import lineage
 from accounts.rules.roles import READING_ROLES
@@ -55,6 +56,7 @@ class Firewall(Moving):
         for pk, actor in self.picture.actors.items():
             assert self.sight.ids(actor, self.at) == self.picture.seen[pk]
         self._nobody_acts_on_what_is_hidden()
+        self._no_seat_shows_what_is_hidden_from_either()
         self._no_message_waits_for_them()
 
     def _nobody_acts_on_what_is_hidden(self) -> None:
@@ -64,6 +66,13 @@ class Firewall(Moving):
                 assert not picture.capacities(actor, complaint)
                 row = picture.complaints[complaint]
                 assert row.holder_id != pk or not row.is_open
+
+    def _no_seat_shows_what_is_hidden_from_either(self) -> None:
+        for seat in self.picture.seats:
+            actor, seen = Actor.of(seat), self.picture.seen_in(seat)
+            assert {one.pk for one in Complaint.objects.visible_to(actor, at=self.at)} == seen
+            for pk in self.picture.hidden[seat.own.pk] | self.picture.hidden[seat.place.pk]:
+                assert not self.picture.capacities(actor, pk)
 
     def _no_message_waits_for_them(self) -> None:
         for message in Message.objects.waiting().exclude(recipient__startswith="complainant:"):

@@ -90,6 +90,10 @@ EDGES = [
         {"details": {"outcome": "reconciled"}, "is_grave": True}, {"is_grave": False},
     ),
     ("accept", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
+    *(
+        (key, Refusal.BOTH_KEYS, {"officer_id": 7, "key_turners": frozenset({7})}, {"officer_id": 8})
+        for key in ("accept", "verify")
+    ),
     ("accept", Refusal.KEY_TURNED, {"accepted": True}, {"accepted": False}),
     ("accept", Refusal.SIGNED_REASON_MISSING, {"is_crime": True}, {"words": "The matter was a civil one."}),
     ("accept", Refusal.SIGNED_REASON_MISSING, {"is_crime": True}, {"fir_number": "12/26"}),

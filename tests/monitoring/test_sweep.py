@@ -97,7 +97,7 @@ def test_a_clock_that_ran_out_is_recorded_once_and_held_against_the_holder(world
         world.bilal.posting,
         "gulberg_circle",
     )
-    assert breach.flag.review == Review.objects.get(officer=world.bilal.officer)
+    assert breach.flags.get().review == Review.objects.get(officer=world.bilal.officer)
     assert messages("breached").keys() == to(world.bilal, world.dania)
     complaint.refresh_from_db()
     assert complaint.holder == world.bilal.posting
@@ -166,7 +166,7 @@ def test_a_breach_before_marking_is_held_against_the_head_of_the_cells_office(wo
     swept("17:00")
     breach = Breach.objects.get()
     assert breach.posting == responsible_head(world.office("lahore"), at=clock("17:00"))
-    assert breach.flag.review.officer == world.usman.officer
+    assert breach.flags.get().review.officer == world.usman.officer
     assert messages("breached").keys() == to(world.usman, world.imran)
 
 
@@ -243,7 +243,8 @@ def test_two_late_complaints_of_one_officer_join_one_review_and_one_message(worl
 
 
 def test_a_closed_review_is_not_joined_and_the_next_breach_opens_another(world):
-    closed = Review.objects.create(officer=world.bilal.officer, status="closed", opened_at=clock("08:00"))
+    past = dict.fromkeys(("opened_at", "called_at", "decided_at", "closed_at"), clock("08:00"))
+    closed = Review.objects.create(officer=world.bilal.officer, status="closed", decision="warning", **past)
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     swept("17:00")

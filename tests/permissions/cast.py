@@ -5,12 +5,14 @@ Another             Bashir, with his own open: a complaint with a secret word
 Deactivated, unposted, factorless     an officer who left, who holds nothing, whose sign-in stopped at the password
 Lahore              Salma to Usman (tests.world): from the cell and the circle up to the CCPO
 Another region      Rashid, Sana; Ghazala heads it        Another district of it   Tariq
+In a head's place   Yasmin, of Vehari: Rashid is on leave, and she has taken his seat
 Transferred         Moved, this morning from Gulberg to Multan
 Accused             Dania, whose subordinates are Bilal, Hina, Kamran and Latif; and Asad, who sees all the rest
 The centre          Imran to Wajid (its discipline officer)
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 from django.utils.timezone import now
@@ -18,6 +20,7 @@ from django.utils.timezone import now
 from accounts.models import Officer
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
+from accounts.services.leave import arrange
 from accounts.services.officers import deactivate
 from accounts.services.postings import post, transfer
 from complaints.citizen.filing import drafts
@@ -33,14 +36,14 @@ from tests.world import PHONES, World, build
 CITIZENS = ["stranger", "complainant", "another"]
 OFFICERS = [
     *("salma", "farah", "dania", "bilal", "hina", "kamran", "latif", "usman"),
-    *("rashid", "sana", "ghazala", "tariq"),
+    *("rashid", "sana", "ghazala", "tariq", "yasmin"),
     *("imran", "nadia", "zara", "asad", "omar", "wajid"),
     "moved",
 ]
 SHUT_OUT = ["deactivated", "unposted", "factorless"]
 ACTORS = [*CITIZENS, *OFFICERS, *SHUT_OUT]
 OF_ONE_ROLE = [
-    ("farah", "dania", "kamran", "usman", "rashid", "ghazala", "tariq", "imran"),
+    ("farah", "dania", "kamran", "usman", "rashid", "ghazala", "tariq", "yasmin", "imran"),
     *(("salma", "sana", "nadia"), ("bilal", "latif", "moved")),
 ]
 
@@ -48,12 +51,12 @@ OF_ONE_ROLE = [
 # cell of the district has it. Confidential: Dania has it. Accusing: a conduct complaint that names Dania, who heads the
 # circle; the CCPO has it. Far: Bashir's, which Multan's cell has.
 SEES = """
-               salma farah dania bilal hina kamran latif usman rashid sana ghazala tariq imran nadia zara asad omar wajid moved
-  plain          x     x     x     x    x     -      -     x     -     -      -      -     x     x     x    x    -     -     -
-  conduct        x     -     -     -    -     -      -     x     -     -      -      -     x     x     x    -    -     -     -
-  confidential   x     x     x     x    -     -      -     x     -     -      -      -     x     x     x    x    -     -     -
-  accusing       x     -     -     -    -     -      -     x     -     -      -      -     x     x     x    x    -     -     -
-  far            -     -     -     -    -     -      -     -     x     x      x      -     x     x     x    x    -     -     x
+               salma farah dania bilal hina kamran latif usman rashid sana ghazala tariq yasmin imran nadia zara asad omar wajid moved
+  plain          x     x     x     x    x     -      -     x     -     -      -      -     -      x     x     x    x    -     -     -
+  conduct        x     -     -     -    -     -      -     x     -     -      -      -     -      x     x     x    -    -     -     -
+  confidential   x     x     x     x    -     -      -     x     -     -      -      -     -      x     x     x    x    -     -     -
+  accusing       x     -     -     -    -     -      -     x     -     -      -      -     -      x     x     x    x    -     -     -
+  far            -     -     -     -    -     -      -     -     x     x      x      -     x      x     x     x    x    -     -     x
 """  # noqa: E501
 
 
@@ -86,6 +89,8 @@ class Cast:
         self.people["unposted"] = OfficerFactory(name_en="Unposted")
         self.people["factorless"] = self._hired("factorless", Rank.SP, "punjab", Role.MONITOR)
         transfer(posting=self.people["moved"].postings.get(), to=self.world.office("multan"), by=None, at=now())
+        self.people["yasmin"] = self._hired("yasmin", Rank.DSP, "vehari", Role.INQUIRY_OFFICER)
+        self._on_leave("rashid", cover="yasmin")
         self.behind = Behind(self.world, self.samples)
         self.browsers = {actor: self._browser(actor) for actor in ACTORS}
 
@@ -101,6 +106,9 @@ class Cast:
                 client.post(f"/track/{self.behind.far.etag}/key/", {"key": WORD})
             case "factorless":
                 client.force_login(self.people[actor])
+            case "yasmin":
+                sign_in(client, self.people[actor])
+                client.post("/desk/posting/", {"posting": self.people["rashid"].postings.get().pk})
             case "deactivated":
                 sign_in(client, self.people[actor])
                 deactivate(officer=self.people[actor], by=None, at=now())
@@ -116,6 +124,12 @@ class Cast:
         session[ASKED], session[SHOWN] = index, [index, at]
         session[drafts.SESSION] = {str(self.behind.names["closed"]): at}
         session.save()
+
+    def _on_leave(self, name: str, *, cover: str) -> None:
+        """From now for a week."""
+        postings = {"posting": self.people[name].postings.get(), "cover": self.people[cover].postings.get()}
+        at = now()
+        arrange(**postings, starts_at=at, ends_at=at + timedelta(days=7), by=None, at=at)
 
     def _hired(self, name: str, rank: Rank, office: str, role: Role, *, heads: bool = False) -> Officer:
         officer = OfficerFactory(name_en=name.title(), rank=rank)

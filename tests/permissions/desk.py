@@ -14,7 +14,7 @@ READERS = POSTED - {"omar", "wajid"}
 WITH_FACTOR = POSTED | {"unposted"}
 OPERATORS = frozenset({"salma", "sana", "nadia"})
 CPO_DESK = frozenset({"nadia", "zara", "imran"})
-HEADS = frozenset({"farah", "dania", "kamran", "usman", "rashid", "ghazala", "tariq", "imran"})
+HEADS = frozenset({"farah", "dania", "kamran", "usman", "rashid", "ghazala", "tariq", "yasmin", "imran"})
 BY_ROLE = [POSTED, READERS, WITH_FACTOR, OPERATORS, HEADS]
 OVER_GULBERG = frozenset({"dania", "farah", "usman", "imran"})  # the circle and whatever is above it
 AUDITORS = frozenset({"asad"})
@@ -182,7 +182,7 @@ SUPERVISORS_TABLE = {
 }
 LINE_OF_LAHORE = frozenset({"salma", "usman", "nadia", "imran", "zara", "asad"})  # the district, and who is above it
 PROPOSERS = frozenset({"usman", "imran", "zara"})
-ELSEWHERE = frozenset({"sana", "rashid", "ghazala", "tariq"})  # they look after their own districts' notices
+ELSEWHERE = frozenset({"sana", "rashid", "ghazala", "tariq", "yasmin"})  # they look after their own districts' notices
 NOTICES = {
     "notices_desk": page("desk/notices/", LINE_OF_LAHORE | ELSEWHERE),
     "notices_new": page("desk/notices/new/alert/", PROPOSERS | ELSEWHERE - {"sana"}, posts=True),
@@ -197,7 +197,7 @@ NOTICES = {
     "notices_tip_photo": page("desk/tips/{tip}/photo.jpg", NOBODY),  # it has none
 }
 IN_LAHORE = frozenset({"salma", "farah", "dania", "bilal", "hina", "kamran", "latif", "usman"})
-IN_A_DISTRICT = IN_LAHORE | {"rashid", "sana", "moved", "tariq"}
+IN_A_DISTRICT = IN_LAHORE | {"rashid", "sana", "moved", "tariq", "yasmin"}
 ANSWERERS = frozenset({"zara", "omar"})
 REGISTERS = {
     "desk_verifications": page("desk/verifications/", OPERATORS | AUDITORS),

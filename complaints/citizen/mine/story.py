@@ -53,7 +53,13 @@ def _fixed(sentence: Callable[[], str]) -> Sentence:
 
 def _by(event: Event, story: Opened) -> str:
     posting = story.postings.get(event.posting_id)
-    return rank_and_office(posting) if posting else gettext("The portal")
+    if posting is None:
+        return gettext("The portal")
+    place = story.postings.get(event.facts.get("in_the_place_of"))
+    if place is None:
+        return rank_and_office(posting)
+    post = {"who": rank_and_office(posting), "post": place.post, "office": place.office.name}
+    return gettext("%(who)s, in the place of %(post)s, %(office)s") % post
 
 
 def _new_holder(event: Event, story: Opened) -> str:

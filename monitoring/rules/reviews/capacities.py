@@ -1,7 +1,7 @@
 """In which capacity somebody acts on a review. A move is made by a capacity, never by a role."""
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -21,11 +21,22 @@ class Position(Protocol):
     """The posting under which somebody acts (accounts.actors.Actor)."""
 
     officer_id: int
+    posting_id: int
     office_id: int
     office_path: str
     office_kind: Kind
     role: Role
     is_head: bool
+    officers: Set[int]
+    paths: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Somebody at their desk: a person, and the posting that they act under; None where they hold none any more."""
+
+    officer_id: int
+    post: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -45,12 +56,12 @@ class Case:
     decided_by: frozenset[int] = frozenset()
 
 
-def capacities(officer_id: int, who: Position | None, case: Case) -> Set[Capacity]:
-    """Somebody's capacities towards a review; `who` is the posting they act under, None where they hold none."""
+def capacities(who: Doer, case: Case) -> Set[Capacity]:
+    """Somebody's capacities towards a review."""
     held = {
-        Capacity.OFFICER: officer_id == case.officer_id,
-        Capacity.AUTHORITY: who is not None and is_authority(who, case),
-        Capacity.RECORDER: who is not None and may_record(who, case),
+        Capacity.OFFICER: who.officer_id == case.officer_id,
+        Capacity.AUTHORITY: who.post is not None and is_authority(who.post, case),
+        Capacity.RECORDER: who.post is not None and may_record(who.post, case),
     }
     return frozenset(capacity for capacity, holds in held.items() if holds)
 
@@ -66,14 +77,20 @@ def is_authority(who: Position, case: Case) -> bool:
 
 
 def is_barred(who: Position, case: Case) -> bool:
-    """Nobody decides about themselves, about what names or flags them, twice, or from below the late office's head."""
-    if who.officer_id in {case.officer_id, *case.involved, *case.decided_by}:
+    """Nobody decides about themselves, about what names or flags them, twice, or from below the late office's head.
+
+    In a head's place (accounts.standing_in) what bars the head bars them too.
+    """
+    if who.officers & {case.officer_id, *case.involved, *case.decided_by}:
         return True
     return any(is_below_the_head(who, late) for late in case.late_paths)
 
 
 def is_below_the_head(who: Position, late: str) -> bool:
-    """Whether a posting sits in a late office or under it, and does not head that office."""
+    """Whether a posting sits in a late office or under it, and does not head that office; in a head's place, wherever
+    they sit themselves."""
+    if any(is_within(own, late) for own in who.paths[1:]):
+        return True
     return is_within(who.office_path, late) and not (who.is_head and who.office_path == late)
 
 
@@ -82,4 +99,5 @@ def may_record(who: Position, case: Case) -> bool:
     branch, which decides nothing by it."""
     if who.officer_id == case.officer_id:
         return False
-    return is_authority(who, case) or (who.role is Role.DISCIPLINE_OFFICER and who.office_kind is Kind.CENTRAL)
+    here = replace(case, decided_by=frozenset())  # whoever decided may also write down what came of it
+    return is_authority(who, here) or (who.role is Role.DISCIPLINE_OFFICER and who.office_kind is Kind.CENTRAL)

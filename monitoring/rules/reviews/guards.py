@@ -116,4 +116,4 @@ def _of_closing(now: Standing, at: datetime) -> Refusal | None:
 
 
 def _is_past_appeal(now: Standing, at: datetime) -> bool:
-    return now.due_at is not None and at > now.due_at
+    return now.due_at is not None and at >= now.due_at

@@ -9,6 +9,7 @@ from accounts.models import Leave, Posting
 from accounts.queries.postings import with_covers
 from accounts.rules.offices import Kind
 from accounts.rules.roles import READING_ROLES, Role
+from accounts.standing_in import StandingIn, seats
 from complaints.models import Complaint, Naming
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
@@ -35,6 +36,11 @@ class Picture:
     @cached_property
     def actors(self) -> dict[int, Actor]:
         return {posting.pk: Actor.of(posting) for posting in self.postings}
+
+    @cached_property
+    def seats(self) -> list[StandingIn]:
+        """Every seat of a head on leave that somebody may take now."""
+        return seats(self.postings, at=self.at)
 
     @cached_property
     def complaints(self) -> dict[int, Complaint]:
@@ -86,6 +92,11 @@ class Picture:
             pk: frozenset(c.pk for c in self.complaints.values() if self._is_in_scope(c, actor)) - self.hidden[pk]
             for pk, actor in self.actors.items()
         }
+
+    def seen_in(self, seat: StandingIn) -> set[int]:
+        """What the cover sees in a head's seat: what is in its scope, less what is hidden from either of the two."""
+        hidden = self.hidden[seat.own.pk] | self.hidden[seat.place.pk]
+        return {pk for pk, c in self.complaints.items() if self._is_in_scope(c, Actor.of(seat))} - hidden
 
     def _hidden_from(self, posting: Posting) -> frozenset[int]:
         return frozenset(

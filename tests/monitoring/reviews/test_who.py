@@ -8,7 +8,7 @@ from accounts.rules.offices import Kind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from monitoring.rules.reviews.authority import Authority, RuleSet, authority_of, next_above, rules_of, seat
-from monitoring.rules.reviews.capacities import Capacity, Case, capacities
+from monitoring.rules.reviews.capacities import Capacity, Case, Doer, capacities
 
 # rank: rules, authority (shared/data/ranks.csv, columns discipline_rules and discipline_authority)
 BY_RANK = {
@@ -35,6 +35,15 @@ class Post:
     office_kind: Kind
     role: Role = Role.SUPERVISOR
     is_head: bool = True
+    seat_of: tuple[int, str] | None = None  # in a head's place: that head, and where this officer sits themselves
+
+    @property
+    def officers(self) -> set[int]:
+        return {self.officer_id, *(self.seat_of[:1] if self.seat_of else ())}
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.office_path, *(self.seat_of[1:] if self.seat_of else ()))
 
 
 LATE, DPO, BRANCH, SHO = 1, Post(2, 20, DISTRICT, Kind.DISTRICT), 3, Post(4, 40, STATION, Kind.STATION)
@@ -68,7 +77,7 @@ def test_over_a_unit_that_the_region_runs_there_is_no_district():
 
 @pytest.mark.parametrize("who", [DPO, ACCOUNTANT])
 def test_the_head_and_the_discipline_officers_of_the_authority_decide(who):
-    assert capacities(who.officer_id, who, CASE) >= {Capacity.AUTHORITY}
+    assert capacities(Doer(who.officer_id, who), CASE) >= {Capacity.AUTHORITY}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +90,7 @@ def test_the_head_and_the_discipline_officers_of_the_authority_decide(who):
     ],
 )
 def test_nobody_else_does(who):
-    assert Capacity.AUTHORITY not in capacities(who.officer_id, who, CASE)
+    assert Capacity.AUTHORITY not in capacities(Doer(who.officer_id, who), CASE)
 
 
 @pytest.mark.parametrize(
@@ -94,23 +103,32 @@ def test_nobody_else_does(who):
     ],
 )
 def test_nobody_decides_on_themselves_on_what_involves_them_twice_or_from_below_the_late_head(case):
-    assert Capacity.AUTHORITY not in capacities(DPO.officer_id, DPO, case)
+    assert Capacity.AUTHORITY not in capacities(Doer(DPO.officer_id, DPO), case)
+
+
+def test_in_a_heads_place_what_bars_the_head_bars_the_cover_and_where_they_sit_themselves_as_well():
+    cover = replace(DPO, officer_id=8, seat_of=(DPO.officer_id, "punjab/region/kasur/"))
+    assert Capacity.AUTHORITY in capacities(Doer(8, cover), CASE)
+    for case in (replace(CASE, officer_id=DPO.officer_id), replace(CASE, involved=frozenset({DPO.officer_id}))):
+        assert Capacity.AUTHORITY not in capacities(Doer(8, cover), case)
+    from_below = replace(cover, seat_of=(DPO.officer_id, STATION))
+    assert Capacity.AUTHORITY not in capacities(Doer(8, from_below), CASE)
 
 
 def test_of_a_late_district_its_head_decides_and_nobody_else_who_sits_there():
     case = replace(CASE, late_paths=frozenset({DISTRICT}))
-    assert Capacity.AUTHORITY in capacities(DPO.officer_id, DPO, case)
-    assert Capacity.AUTHORITY not in capacities(BRANCH, ACCOUNTANT, case)
+    assert Capacity.AUTHORITY in capacities(Doer(DPO.officer_id, DPO), case)
+    assert Capacity.AUTHORITY not in capacities(Doer(BRANCH, ACCOUNTANT), case)
 
 
 def test_the_officer_has_one_capacity_whatever_they_hold():
-    assert capacities(LATE, None, CASE) == {Capacity.OFFICER}
-    assert capacities(LATE, replace(DPO, officer_id=LATE), CASE) == {Capacity.OFFICER}
+    assert capacities(Doer(LATE, None), CASE) == {Capacity.OFFICER}
+    assert capacities(Doer(LATE, replace(DPO, officer_id=LATE)), CASE) == {Capacity.OFFICER}
 
 
 def test_an_order_is_written_down_by_the_authority_or_the_cpos_branch():
     branch = Post(9, 1, CENTRAL, Kind.CENTRAL, Role.DISCIPLINE_OFFICER, is_head=False)
-    assert capacities(9, branch, CASE) == {Capacity.RECORDER}
-    assert Capacity.RECORDER in capacities(DPO.officer_id, DPO, CASE)
-    assert capacities(9, replace(branch, role=Role.MONITOR), CASE) == set()
-    assert capacities(9, branch, replace(CASE, officer_id=9)) == {Capacity.OFFICER}
+    assert capacities(Doer(9, branch), CASE) == {Capacity.RECORDER}
+    assert Capacity.RECORDER in capacities(Doer(DPO.officer_id, DPO), CASE)
+    assert capacities(Doer(9, replace(branch, role=Role.MONITOR)), CASE) == set()
+    assert capacities(Doer(9, branch), replace(CASE, officer_id=9)) == {Capacity.OFFICER}

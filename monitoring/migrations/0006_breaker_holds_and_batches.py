@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_where_offices_are'),
-        ('monitoring', '0004_answers'),
+        ('monitoring', '0005_reviews_of_delay'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What the reviews' pages and services ask of the database."""

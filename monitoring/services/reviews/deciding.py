@@ -1,0 +1,78 @@
+"""A decision, the one on an appeal, and the end of a case."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from complaints.rules.parties import SYSTEM
+from monitoring.models import Flag, Review, ReviewEvent
+from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.capacities import Doer
+from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.rules.reviews.guards import Given
+from monitoring.rules.reviews.refusals import Refused
+from monitoring.services.reviews import telling
+from monitoring.services.reviews.record import Step, cleaned, locked, take
+
+FINAL = {Stage.EXPLAINED: "decide", Stage.SILENT: "decide", Stage.APPEALED: "decide_finally"}
+"""Which decision it is, by the stage that it is taken in."""
+
+
+@transaction.atomic
+def decide(
+    *,
+    review_id: int,
+    decision: Decision | None,
+    grounds: frozenset[Ground] = frozenset(),
+    words: str,
+    by: Doer,
+    at: datetime,
+    seen: int | None = None,
+) -> ReviewEvent:
+    """Recommend, with reasons; on an appeal, finally. What nothing can change any more is closed at once.
+
+    Raises NotPermitted, Refused.
+    """
+    review = locked(review_id)
+    given = Given(words=cleaned(words), decision=decision, grounds=grounds)
+    step = Step(FINAL.get(review.status, "decide"), given=given, seen=seen)
+    event = take(review, step, by=by, at=at)
+    telling.tell_the_officer(review, "review_decided", at=event.at)
+    if review.status == Stage.DECIDED_FINALLY or decision is Decision.NOT_DELIBERATE:
+        close(review, at=event.at)
+    return event
+
+
+@transaction.atomic
+def record_order(
+    *, review_id: int, number: str, on: date | None, by: Doer, at: datetime, seen: int | None = None
+) -> ReviewEvent:
+    """Close a referral, or an appeal that lies with the government, by the order's number and date.
+
+    Raises NotPermitted, Refused.
+    """
+    review = locked(review_id)
+    given = Given(order_number=cleaned(number), order_date=on)
+    columns = {"order_number": given.order_number, "order_date": given.order_date}
+    event = take(review, Step("record_order", given=given, columns=columns, seen=seen), by=by, at=at)
+    telling.tell_the_officer(review, "review_closed", at=event.at)
+    _carry_over(review, at=event.at)
+    return event
+
+
+def close(review: Review, *, at: datetime) -> bool:
+    """A locked review that nothing can change any more; False for a referral, which waits for its order, and while an
+    appeal is possible."""
+    try:
+        event = take(review, Step("close"), by=SYSTEM, at=at)
+    except Refused:
+        return False
+    _carry_over(review, at=event.at)
+    return True
+
+
+def _carry_over(review: Review, *, at: datetime) -> None:
+    """What was flagged after the call was never laid before the officer: it begins a case of its own."""
+    later = Flag.objects.filter(review=review, called_at=None)
+    if later.exists():
+        later.update(review=Review.objects.create(officer_id=review.officer_id, opened_at=at))

@@ -1,0 +1,81 @@
+"""After the sweep: whose a delay was, who is flagged beside the holder of record, and the frozen dossier of each flag.
+
+The sweep stays quick: it flags the holder, and this job, a minute later, counts. Harmless to repeat and to run several
+times at once: a flag is claimed, counted and given its dossier in one transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from complaints.services.arrays import array
+from monitoring.models import Breach, Dossier, Flag
+from monitoring.queries.reviews.delays import Delay, delays
+from monitoring.queries.reviews.dossiers import bodies
+from monitoring.rules import dossier
+from monitoring.rules.reviews import blame
+from monitoring.services import reviewing, statements
+
+BATCH = 200
+
+
+def share_blame(*, at: datetime, batch: int = BATCH) -> int:
+    """Count every flag that was not counted yet. Returns how many, those that it added included."""
+    done = 0
+    while counted := _share_batch(at=at, batch=batch):
+        done += counted
+    return done
+
+
+@transaction.atomic
+def _share_batch(*, at: datetime, batch: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statements.TAKE_FLAGS, {"batch": batch})
+        taken = [row[0] for row in cursor.fetchall()]
+    if not taken:
+        return 0
+    rows = Flag.objects.filter(pk__in=taken).order_by("pk")
+    flags = list(rows.select_related("review__officer", "breach__complaint__policy", "breach__complaint__category"))
+    found = delays(list({flag.breach_id: flag.breach for flag in flags}.values()), at=at)
+    _write_shares(flags, found)
+    _freeze(flags, found, at=at)
+    _flag_the_others({flag.breach_id: flag.breach for flag in flags}, found, at=at)
+    return len(flags)
+
+
+def _write_shares(flags: Sequence[Flag], found: dict[int, Delay]) -> None:
+    for flag in flags:
+        flag.share = min(1.0, found[flag.breach_id].parts.get(flag.review.officer_id, 0.0))
+    columns = {"flags": array(flag.pk for flag in flags), "shares": array(flag.share for flag in flags)}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.SHARE, columns)
+
+
+def _freeze(flags: Sequence[Flag], found: dict[int, Delay], *, at: datetime) -> None:
+    key = settings.CHAIN_KEY.encode()
+    made = []
+    for flag, body, grounds in bodies(flags, found, at=at):
+        text = dossier.canonical(body)
+        mac = dossier.mark(key, text)
+        named = sorted(str(ground) for ground in grounds)
+        made.append(Dossier(flag=flag, made_at=at, body=text, key_id=settings.CHAIN_KEY_ID, mac=mac, grounds=named))
+    Dossier.objects.bulk_create(made)
+
+
+def _flag_the_others(breaches: dict[int, Breach], found: dict[int, Delay], *, at: datetime) -> None:
+    """Whoever had more than the share, and is not flagged for it yet; never who may not know of the complaint."""
+    known = set(Flag.objects.filter(breach__in=breaches).values_list("breach_id", "review__officer_id"))
+    new = [
+        (breach_id, officer)
+        for breach_id, delay in found.items()
+        for officer in sorted(_above(delay, breaches[breach_id]))
+        if (breach_id, officer) not in known
+    ]
+    reviewing.flag(new, at=at)
+
+
+def _above(delay: Delay, breach: Breach) -> set[int]:
+    above = settings.REVIEW_SHARE
+    return blame.also_flagged(delay.parts, holder=breach.officer_id or 0, above=above) - delay.kept_out

@@ -1,0 +1,81 @@
+"""Reviews brought to each of their stages, by the services themselves.
+
+The days: Bilal's complaint is late on Monday the 23rd at 17:00; explanations are called a week later, on the 30th at 9.
+"""
+
+from datetime import timedelta
+
+from accounts.models import Officer, Posting
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from complaints.models import RunningClock
+from monitoring.models import Review
+from monitoring.rules.reviews.capacities import Doer
+from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.services.reviews import calling, deciding, explaining, sharing
+from monitoring.services.sweeping import sweep
+from tests.world import DAY, Person, World, clock
+
+CALL = "+7d 09:00"
+WHY = "My superior had me at the court for three days."
+REASONS = "The reminder was read on the same morning."
+HELD = frozenset({Ground.TIME_HELD})
+
+
+def doer(person: Person) -> Doer:
+    return Doer(person.officer.pk, person.actor)
+
+
+def hired(
+    world: World, name: str, office: str, rank: Rank = Rank.SP, role=Role.DISCIPLINE_OFFICER, *, heads=False
+) -> Person:
+    """Somebody more: by default a discipline officer of an office."""
+    officer = Officer.objects.create_user(f"{name}@police.example", name_en=name.title(), rank=rank)
+    start = DAY - timedelta(days=365)
+    posting = Posting.objects.create(
+        officer=officer, office=world.office(office), role=role, is_head=heads, starts_at=start
+    )
+    world.people[name] = Person(name, posting)
+    return world.people[name]
+
+
+def late_complaint(world: World, holder: str = "bilal", **answers):
+    """Marked to the holder at 09:20; the contact was due at 17:00, and nobody spoke to Ayesha. Counted as well."""
+    complaint = world.complaint("financial_crime", "09:00", **answers)
+    world.salma.marks(complaint, to=world.people[holder], at="09:20")
+    RunningClock.objects.filter(complaint=complaint, clock="report").update(next_step_at=None)
+    flag_all("17:01")
+    return complaint
+
+
+def flag_all(at: str) -> None:
+    sweep(at=clock(at))
+    sharing.share_blame(at=clock(at))
+
+
+def review_of(person: Person) -> Review:
+    return Review.objects.open().get(officer=person.officer)
+
+
+def called(world: World, who: str = "bilal", at: str = CALL) -> Review:
+    calling.call_explanations(at=clock(at))
+    return review_of(world.people[who])
+
+
+def explained(world: World, who: str = "bilal", at: str = "+8d 10:00") -> Review:
+    review = called(world, who)
+    explaining.explain(review_id=review.pk, words=WHY, by=doer(world.people[who]), at=clock(at))
+    review.refresh_from_db()
+    return review
+
+
+def decided(world: World, decision: Decision, *, by: Person, who: str = "bilal", at: str = "+9d 10:00") -> Review:
+    review = explained(world, who)
+    decide(review, decision, by=by, at=at)
+    return review
+
+
+def decide(review: Review, decision: Decision, *, by: Person, at: str, grounds=HELD) -> None:
+    given = grounds if decision.is_adverse else frozenset()
+    deciding.decide(review_id=review.pk, decision=decision, grounds=given, words=REASONS, by=doer(by), at=clock(at))
+    review.refresh_from_db()

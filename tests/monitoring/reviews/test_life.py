@@ -1,0 +1,313 @@
+"""A review from the flag to its end: what each step needs, who hears of it, what it leaves behind."""
+
+import pytest
+from django.utils.timezone import localdate
+
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.postings import end_posting
+from complaints.services.naming import name_officer
+from monitoring.models import Flag, Review, ReviewEvent
+from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.rules.reviews.refusals import NotPermitted, Refused
+from monitoring.services.reviews import calling, deciding, explaining
+from monitoring.services.reviews.minding import mind_reviews
+from notifications.models import Message
+from tests.monitoring.reviews.lives import (
+    HELD,
+    REASONS,
+    WHY,
+    called,
+    decide,
+    decided,
+    doer,
+    explained,
+    flag_all,
+    hired,
+    late_complaint,
+    review_of,
+)
+from tests.world import clock
+
+CENSURE, WARNING, REFERRED, CLEARED = Decision.CENSURE, Decision.WARNING, Decision.REFERRED, Decision.NOT_DELIBERATE
+
+
+@pytest.fixture
+def late(world):
+    """Bilal, an Inspector, is late; the region decides, where Usman heads, and Noor is its discipline officer."""
+    hired(world, "noor", "region_lahore")
+    hired(world, "wajid", "punjab")
+    late_complaint(world)
+    return world
+
+
+def told(template: str) -> set[str]:
+    return set(Message.objects.filter(template=template).values_list("recipient", flat=True))
+
+
+def to(*people) -> set[str]:
+    return {f"posting:{person.posting.pk}" for person in people}
+
+
+def steps(review: Review) -> list[str]:
+    return list(review.events.order_by("seq").values_list("kind", flat=True))
+
+
+# --- hearing ---------------------------------------------------------------------------------------------------------
+
+
+def test_explanations_are_called_for_weekly_for_all_flags_together(late):
+    late_complaint(late)  # another one, on the same day
+    assert calling.call_explanations(at=clock("+6d 23:00")) == 0
+    assert calling.call_explanations(at=clock("+7d 09:00")) == 1
+    assert calling.call_explanations(at=clock("+7d 10:00")) == 0
+    review = review_of(late.bilal)
+    assert (review.status, review.due_at) == (Stage.CALLED, clock("+10d 09:00"))
+    assert set(review.flags.values_list("called_at", flat=True)) == {clock("+7d 09:00")}
+    assert len(review.events.get().facts()["flags"]) == review.flags.count() == 2
+    assert told("explanation_wanted") == to(late.bilal)
+
+
+def test_a_call_that_a_week_missed_is_made_when_the_job_comes_by(late):
+    assert calling.call_explanations(at=clock("+16d 03:00")) == 1
+
+
+def test_rank_says_where_it_lies(late):
+    review = called(late)
+    assert (review.authority, review.seat.code) == ("region", "region_lahore")
+
+
+@pytest.mark.parametrize(
+    ("who", "rank", "authority", "seat"),
+    [("latif", Rank.SI, "district", "lahore"), ("dania", Rank.DSP, "province", "punjab")],
+)
+def test_a_sub_inspector_lies_with_the_district_and_a_dsp_with_the_province(late, who, rank, authority, seat):
+    late_complaint(late, who)
+    review = called(late, who)
+    assert late.people[who].officer.rank == rank
+    assert (review.authority, review.seat.code) == (authority, seat)
+
+
+def test_the_officer_explains_and_whoever_may_decide_is_told(late):
+    review = explained(late)
+    assert (review.status, review.due_at) == (Stage.EXPLAINED, clock("+15d 10:00"))
+    assert review.events.get(kind="explain").words.text == WHY
+    assert told("review_waits") == {
+        *to(late.noor),
+        f"posting:{late.usman.officer.postings.get(office__code='region_lahore').pk}",
+    }
+
+
+def test_silence_is_recorded_on_the_day_and_a_late_word_still_counts(late):
+    review = called(late)
+    mind_reviews(at=clock("+10d 08:59"))
+    review.refresh_from_db()
+    assert review.status == Stage.CALLED
+    mind_reviews(at=clock("+10d 09:00"))
+    review.refresh_from_db()
+    assert (review.status, steps(review)) == (Stage.SILENT, ["call", "fall_silent"])
+    explaining.explain(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+11d 09:00"))
+    review.refresh_from_db()
+    assert review.status == Stage.EXPLAINED
+
+
+@pytest.mark.parametrize("who", ["dania", "noor", "zara", "omar"])
+def test_nobody_else_explains(late, who):
+    review = called(late)
+    with pytest.raises(NotPermitted):
+        explaining.explain(review_id=review.pk, words=WHY, by=doer(late.people[who]), at=clock("+8d 10:00"))
+
+
+def test_nothing_is_decided_before_the_officer_was_heard(late):
+    review = called(late)
+    with pytest.raises(NotPermitted):
+        decide(review, CENSURE, by=late.noor, at="+8d 10:00")
+
+
+def test_of_what_the_firewall_hides_from_an_officer_nothing_is_laid_before_them(late):
+    complaint = Flag.objects.get().breach.complaint
+    why = {"why": "She says so.", "by": late.salma.actor, "at": clock("+1d 15:00")}
+    name_officer(complaint_id=complaint.pk, officer_id=late.bilal.officer.pk, **why)
+    assert calling.call_explanations(at=clock("+7d 09:00")) == 0
+    assert not Message.objects.filter(template="explanation_wanted").exists()
+
+
+def test_a_flag_that_comes_after_the_call_begins_a_case_of_its_own(late):
+    review = explained(late)
+    late_complaint(late)
+    assert review.flags.filter(called_at=None).count() == 1
+    decide(review, CLEARED, by=late.noor, at="+9d 10:00")
+    assert review.status == Stage.CLOSED
+    new = review_of(late.bilal)
+    assert (new.status, new.opened_at, new.flags.count(), review.flags.count()) == (
+        Stage.FLAGGED,
+        clock("+9d 10:00"),
+        1,
+        1,
+    )
+
+
+# --- deciding --------------------------------------------------------------------------------------------------------
+
+
+def test_exoneration_closes_the_case(late):
+    review = decided(late, CLEARED, by=late.noor)
+    assert (review.status, steps(review)) == (Stage.CLOSED, ["call", "explain", "decide", "close"])
+    assert told("review_decided") == to(late.bilal)
+
+
+def test_deliberate_rests_on_what_the_dossier_shows(late):
+    review = explained(late)
+    with pytest.raises(Refused, match="ground_missing"):
+        decide(review, CENSURE, by=late.noor, at="+9d 10:00", grounds=frozenset())
+    with pytest.raises(Refused, match="ground_not_shown"):
+        decide(review, CENSURE, by=late.noor, at="+9d 10:00", grounds=frozenset({Ground.PAUSES}))
+    decide(review, CENSURE, by=late.noor, at="+9d 10:00", grounds=HELD | {Ground.NO_LEAVE, Ground.NOTICES_READ})
+    facts = review.events.get(kind="decide").facts()
+    assert (facts["decision"], facts["grounds"]) == ("censure", ["no_leave", "notices_read", "time_held"])
+    assert review.events.get(kind="decide").words.text == REASONS
+
+
+@pytest.mark.parametrize("who", ["bilal", "dania", "farah", "zara", "wajid", "omar", "asad"])
+def test_only_the_authority_decides(late, who):
+    review = explained(late)
+    with pytest.raises(NotPermitted):
+        decide(review, CENSURE, by=late.people[who], at="+9d 10:00")
+
+
+def test_whoever_is_flagged_for_the_same_delay_does_not_decide_on_it(late):
+    complaint = late.complaint("financial_crime", "09:00")
+    late.salma.marks(complaint, to=late.bilal, at="12:30")
+    flag_all("17:01")
+    review = explained(late)
+    assert {flag.review.officer.name_en for flag in Flag.objects.filter(breach__complaint=complaint)} == {
+        "Usman",
+        "Bilal",
+    }
+    with pytest.raises(NotPermitted):
+        decide(review, CENSURE, by=late.usman, at="+9d 10:00")
+    decide(review, CENSURE, by=late.noor, at="+9d 10:00")
+
+
+def test_a_reader_who_was_overtaken_is_told_so(late):
+    review = explained(late)
+    given = {"decision": CENSURE, "grounds": HELD, "words": REASONS, "at": clock("+9d 10:00")}
+    with pytest.raises(Refused, match="overtaken"):
+        deciding.decide(review_id=review.pk, by=doer(late.noor), seen=1, **given)
+
+
+def test_where_nobody_at_the_authority_may_decide_the_next_one_does(late):
+    end_posting(posting=late.noor.posting, by=None, at=clock("+6d 00:00"))
+    end_posting(posting=late.usman.officer.postings.get(office__code="region_lahore"), by=None, at=clock("+6d 00:00"))
+    review = explained(late)
+    assert (review.authority, review.seat.code) == ("province", "punjab")
+    decide(review, WARNING, by=late.imran, at="+9d 10:00")
+
+
+def test_what_only_the_government_decides_is_referred_and_closes_with_its_order(late):
+    complaint = late.complaint("financial_crime", "09:00")
+    flag_all("17:01")
+    review = explained(late, "usman")
+    assert complaint.pk
+    assert (review.status, review.decision, review.authority, review.seat) == (
+        Stage.DECIDED,
+        REFERRED,
+        "government",
+        None,
+    )
+    assert steps(review) == ["call", "explain", "refer_up"]
+    assert told("review_waits") == to(late.wajid)
+    order = {"number": "SO-D1/2026", "on": localdate(clock("+9d 10:00")), "at": clock("+10d 10:00")}
+    with pytest.raises(NotPermitted):
+        deciding.record_order(review_id=review.pk, by=doer(late.imran), **order)
+    deciding.record_order(review_id=review.pk, by=doer(late.wajid), **order)
+    review.refresh_from_db()
+    assert (review.status, review.order_number) == (Stage.CLOSED, "SO-D1/2026")
+
+
+# --- appeal and end --------------------------------------------------------------------------------------------------
+
+
+def test_an_appeal_goes_to_the_next_authority_once_and_its_decision_is_the_last(late):
+    review = decided(late, CENSURE, by=late.noor)
+    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
+    review.refresh_from_db()
+    assert (review.status, review.authority, review.seat.code) == (Stage.APPEALED, "province", "punjab")
+    with pytest.raises(NotPermitted):
+        decide(review, WARNING, by=late.noor, at="+11d 10:00")
+    decide(review, WARNING, by=late.wajid, at="+11d 10:00")
+    assert (review.status, review.decision) == (Stage.CLOSED, WARNING)
+    assert steps(review) == ["call", "explain", "decide", "appeal", "decide_finally", "close"]
+    with pytest.raises(NotPermitted):
+        explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+12d 10:00"))
+
+
+def test_an_appeal_never_makes_it_worse(late):
+    review = decided(late, WARNING, by=late.noor)
+    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
+    with pytest.raises(Refused, match="never_graver"):
+        decide(review, CENSURE, by=late.wajid, at="+11d 10:00")
+
+
+def test_an_appeal_against_the_province_lies_with_the_government(late):
+    late_complaint(late, "dania")
+    review = decided(late, CENSURE, by=late.imran, who="dania")
+    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    review.refresh_from_db()
+    assert (review.status, review.authority, review.seat) == (Stage.APPEALED, "government", None)
+    order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
+    deciding.record_order(review_id=review.pk, by=doer(late.wajid), **order)
+    review.refresh_from_db()
+    assert review.status == Stage.CLOSED
+
+
+def test_without_an_appeal_the_case_closes_after_thirty_days(late):
+    review = decided(late, CENSURE, by=late.noor)
+    mind_reviews(at=clock("+39d 09:59"))
+    review.refresh_from_db()
+    assert review.status == Stage.DECIDED
+    mind_reviews(at=clock("+39d 10:00"))
+    review.refresh_from_db()
+    assert review.status == Stage.CLOSED
+
+
+def test_a_referral_waits_for_its_order_however_long(late):
+    review = decided(late, REFERRED, by=late.noor)
+    for at in ("+39d 10:05", "+90d 10:00"):
+        mind_reviews(at=clock(at))
+        review.refresh_from_db()
+        assert review.status == Stage.DECIDED
+    order = {"number": "DO-114", "on": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
+    deciding.record_order(review_id=review.pk, by=doer(late.noor), **order)
+    review.refresh_from_db()
+    assert review.status == Stage.CLOSED
+
+
+def test_a_late_decision_is_told_to_the_next_authority_each_week_and_stays_where_it_is(late):
+    review = explained(late)
+    mind_reviews(at=clock("+15d 10:00"))
+    mind_reviews(at=clock("+15d 11:00"))
+    assert told("review_late") == to(late.imran, late.wajid)
+    mind_reviews(at=clock("+22d 10:00"))
+    review.refresh_from_db()
+    assert steps(review) == ["call", "explain", "escalate", "escalate"]
+    assert (review.authority, review.status, review.due_at) == ("region", Stage.EXPLAINED, clock("+15d 10:00"))
+    decide(review, WARNING, by=late.noor, at="+23d 10:00")
+
+
+def test_when_the_last_who_may_decide_is_gone_it_is_passed_up_and_its_time_begins_anew(late):
+    review = explained(late)
+    end_posting(posting=late.noor.posting, by=None, at=clock("+9d 00:00"))
+    end_posting(posting=late.usman.officer.postings.get(office__code="region_lahore"), by=None, at=clock("+9d 00:00"))
+    mind_reviews(at=clock("+15d 10:00"))
+    review.refresh_from_db()
+    assert (review.authority, review.due_at, steps(review)[-1]) == ("province", clock("+22d 10:00"), "pass_up")
+
+
+def test_a_civilian_head_of_the_branch_is_no_exception(late):
+    aslam = hired(late, "aslam", "region_lahore", rank=None)
+    review = explained(late)
+    decide(review, WARNING, by=aslam, at="+9d 10:00")
+    assert ReviewEvent.objects.get(review=review, kind="decide").officer == aslam.officer
+    assert aslam.posting.role == Role.DISCIPLINE_OFFICER

@@ -1,0 +1,188 @@
+"""What nobody can do to a review: rewrite it, move it without an event, look at somebody else's."""
+
+import psycopg
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from complaints.rules import chain
+from complaints.services.naming import name_officer
+from monitoring.models import Dossier, Flag, Review, ReviewEvent, ReviewWords
+from monitoring.queries.reviews.cases import case_of
+from monitoring.queries.reviews.listing import Asked, page_of
+from monitoring.queries.reviews.sight import visible_to, waiting_for
+from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.capacities import Capacity, Doer, capacities
+from monitoring.rules.reviews.decisions import Decision
+from tests.monitoring.reviews.lives import called, decided, doer, explained, flag_all, hired, late_complaint
+from tests.world import build, clock
+
+TABLES = {
+    "monitoring_reviewevent": "kind = 'close'",
+    "monitoring_reviewwords": "text = 'Nothing.'",
+    "monitoring_dossier": "body = '{}'",
+    "monitoring_review": "status = 'closed'",
+    "monitoring_flag": "share = 0",
+}
+AT = clock("+9d 12:00")
+
+
+@pytest.fixture
+def late(world):
+    hired(world, "noor", "region_lahore")
+    hired(world, "wajid", "punjab")
+    late_complaint(world)
+    return world
+
+
+@pytest.mark.parametrize("role", ["url", "owner_url"])
+def test_the_database_refuses_to_rewrite_a_review_for_the_portal_and_for_the_owner(own_database, role):
+    world = build()
+    late_complaint(world)
+    explained(world)
+    refused = (psycopg.errors.RaiseException, psycopg.errors.InsufficientPrivilege)
+    with psycopg.connect(getattr(own_database, role), autocommit=True) as database:
+        for table, change in TABLES.items():
+            for rewrite in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+                with pytest.raises(refused):
+                    database.execute(rewrite)
+
+
+def test_a_stage_changes_with_an_event_alone(late):
+    review = called(late)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Review.objects.filter(pk=review.pk).update(status="silent")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Review.objects.filter(pk=review.pk).update(officer=late.dania.officer, seq=9)
+
+
+def test_a_referral_without_an_order_is_not_closed_by_anything(late):
+    review = decided(late, Decision.REFERRED, by=late.noor)
+    with pytest.raises(IntegrityError, match="review_referral_closes_with_an_order"), transaction.atomic():
+        Review.objects.filter(pk=review.pk).update(status="closed", closed_at=AT, seq=9)
+
+
+def test_the_history_is_chained_and_holds_no_words(late, settings):
+    review = decided(late, Decision.WARNING, by=late.noor)
+    prev = chain.START
+    for event in ReviewEvent.objects.filter(review=review).order_by("seq"):
+        assert bytes(event.prev) == prev
+        prev = bytes(event.mac)
+        assert prev == chain.link(settings.CHAIN_KEY.encode(), bytes(event.prev), event.body)
+        assert "court" not in event.body
+        assert "reminder was read" not in event.body
+    assert bytes(review.mac) == prev
+    for words in ReviewWords.objects.filter(event__review=review):
+        assert chain.digest(bytes(words.salt), words.text) in words.event.body
+
+
+# --- who sees it -----------------------------------------------------------------------------------------------------
+
+# Bilal is an Inspector of Gulberg circle, so the region decides.
+SEE_BILALS = {"bilal", "usman", "noor", "wajid", "zara", "imran", "asad"}
+
+
+def those_who_see(world, review) -> set[str]:
+    people = {name: one for name, one in world.people.items() if one.posting}
+    of_region = world.usman.officer.postings.get(office__code="region_lahore")
+    people["usman"] = type(world.usman)("usman", of_region)
+    return {name for name, one in people.items() if visible_to(doer(one), at=AT).filter(pk=review.pk).exists()}
+
+
+def test_nobody_below_or_beside_the_officer_sees_it(late):
+    assert those_who_see(late, called(late)) == SEE_BILALS
+
+
+def test_before_the_call_it_lies_with_nobody(late):
+    assert those_who_see(late, Review.objects.get()) == SEE_BILALS - {"usman", "noor"}
+
+
+def test_whoever_decided_goes_on_seeing_it(late):
+    review = decided(late, Decision.WARNING, by=late.noor)
+    review.refresh_from_db()
+    assert visible_to(doer(late.noor), at=AT).get() == review
+
+
+def test_at_the_cpo_a_monitor_sees_nobodys_case_who_sits_there_too(late):
+    late.complaint("financial_crime", "09:00", district="multan")
+    Review.objects.create(officer=late.imran.officer, opened_at=clock("09:00"))
+    review = Review.objects.get(officer=late.imran.officer)
+    Flag.objects.create(breach=Flag.objects.get().breach, review=review)
+    assert those_who_see(late, review) == {"imran", "wajid", "asad"}
+
+
+def test_who_holds_no_post_any_more_sees_their_own(late):
+    assert visible_to(Doer(late.bilal.officer.pk), at=AT).count() == 1
+    assert visible_to(Doer(late.dania.officer.pk), at=AT).count() == 0
+
+
+def test_what_the_firewall_hides_from_an_officer_is_not_in_their_review(late):
+    explained(late)
+    complaint = Flag.objects.get().breach.complaint
+    name_officer(complaint_id=complaint.pk, officer_id=late.bilal.officer.pk, why="So.", by=late.salma.actor, at=AT)
+    assert page_of(doer(late.bilal), Asked(), at=AT).rows == []
+    assert [row.flagged for row in page_of(doer(late.zara), Asked(), at=AT).rows] == [1]
+
+
+def test_whoever_is_named_by_the_complaint_neither_decides_nor_sees_it(late):
+    review = explained(late)
+    complaint = Flag.objects.get().breach.complaint
+    name_officer(complaint_id=complaint.pk, officer_id=late.noor.officer.pk, why="So.", by=late.salma.actor, at=AT)
+    assert those_who_see(late, review) == SEE_BILALS - {"noor"}
+    assert Capacity.AUTHORITY not in capacities(doer(late.noor), case_of(review))
+
+
+def test_what_waits_for_somebody_is_just_what_they_may_decide(late):
+    """The query and the rule, held together for the whole cast and several cases."""
+    late_complaint(late, "latif")
+    late_complaint(late, "dania")
+    both = late.complaint("financial_crime", "09:00")
+    late.salma.marks(both, to=late.kamran, at="12:00")
+    flag_all("17:01")
+    hired(late, "parveen", "lahore")
+    for who in ("bilal", "latif", "dania", "kamran"):
+        explained(late, who)
+    reviews = list(Review.objects.filter(status=Stage.EXPLAINED))
+    assert len(reviews) == 4
+    found = 0
+    for person in (one for one in late.people.values() if one.posting):
+        waits = set(waiting_for(doer(person), at=AT))
+        may = {one for one in reviews if Capacity.AUTHORITY in capacities(doer(person), case_of(one))}
+        assert waits == may, person.name
+        found += len(may)
+    assert found >= 4
+
+
+# --- the list --------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_one_statement_and_the_next_begins_where_it_ends(late, django_assert_num_queries):
+    for holder in ("kamran", "latif", "dania", "farah"):
+        late_complaint(late, holder)
+    with django_assert_num_queries(1):
+        first = page_of(doer(late.zara), Asked(), at=AT, size=2)
+    second = page_of(doer(late.zara), Asked(), at=AT, size=2, after=first.after)
+    third = page_of(doer(late.zara), Asked(), at=AT, size=2, after=second.after)
+    rows = [*first.rows, *second.rows, *third.rows]
+    assert len(rows) == len({row.pk for row in rows}) == 5
+    assert third.after is None
+    assert page_of(doer(late.zara), Asked(), at=AT, size=2, before=third.before).rows == second.rows
+
+
+def test_the_list_narrows_by_stage_lateness_and_whose_it_is(late):
+    late_complaint(late, "dania")
+    explained(late)
+
+    def found(who, at=AT, **asked):
+        return {row.officer.name_en for row in page_of(doer(who), Asked(**asked), at=at).rows}
+
+    assert found(late.zara) == {"Bilal", "Dania"}
+    assert found(late.zara, stage="explained") == {"Bilal"}
+    assert found(late.zara, late=True) == set()
+    assert found(late.zara, late=True, at=clock("+16d 10:00")) == {"Bilal", "Dania"}
+    assert found(late.noor, waiting=True) == {"Bilal"}
+    assert found(late.wajid, waiting=True) == set()
+    assert found(late.dania, mine=True) == {"Dania"}
+
+
+def test_every_flag_has_its_dossier(late):
+    assert Dossier.objects.count() == Flag.objects.count() > 0
