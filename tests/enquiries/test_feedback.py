@@ -166,7 +166,7 @@ def test_the_public_page_shows_what_is_published_in_both_languages_and_no_word_o
     assert "Bashir" not in page
     assert "جنوری سے اتوار کو کھلتا ہے" in words(Visitor("ur").gets(ANSWERS))
     [row] = said_and_done()
-    assert said(row, "said", "roman") == "Open a counter on Sundays"
+    assert said(row, "said", "roman") == "Itwaar ko counter kholein"
     unpublish(feedback_id=feedback.pk, seen=feedback.version, by=world.omar.actor, at=clock("12:00"))
     assert said_and_done() == []
 
