@@ -76,6 +76,7 @@ class Office(models.Model):
     path = models.CharField(_("path"), max_length=400, editable=False)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120)
+    name_roman = models.CharField(_("name in Roman Urdu"), max_length=120, blank=True, default="", db_default="")
     head_title = models.CharField(_("post of its head"), max_length=16, choices=HEADS)
     routes_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("complaints go to"),
@@ -85,6 +86,7 @@ class Office(models.Model):
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     address_en = models.CharField(_("address in English"), max_length=200, blank=True, default="", db_default="")
     address_ur = models.CharField(_("address in Urdu"), max_length=200, blank=True, default="", db_default="")
+    address_roman = models.CharField(_("address in Roman Urdu"), max_length=200, blank=True, default="", db_default="")
     telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="", db_default="")
     certainty = models.CharField(_("how certain"), max_length=200, blank=True)
     source = models.TextField(_("source"), blank=True)

@@ -8,7 +8,7 @@ from accounts.rules.offices import Kind
 from accounts.rules.positions import degrees
 
 COLUMNS = ("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source")
-WHERE = ("latitude", "longitude", "address_en", "address_ur", "telephone")
+WHERE = ("latitude", "longitude", "address_en", "address_ur", "address_roman", "telephone", "name_roman")
 """Columns that a list may have; one without them leaves what is known. An empty cell says that it is unknown."""
 NEEDED = ("code", "kind", "parent", "name_en", "name_ur")
 LONGEST_SOURCE = 2000

@@ -12,7 +12,10 @@ from accounts.rules.offices import HEAD_TITLES, Kind, is_code, may_stand_under
 from accounts.rules.positions import in_the_country
 from accounts.rules.roles import HAS_A_CELL, takes_two
 
-WORDS = ("code", "name_en", "name_ur", "certainty", "address_en", "address_ur", "telephone")
+WORDS = (
+    *("code", "name_en", "name_ur", "name_roman", "certainty", "address_en", "address_ur", "address_roman"),
+    "telephone",
+)
 LIMITS = {name: Office._meta.get_field(name).max_length for name in WORDS}
 
 

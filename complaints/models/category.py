@@ -25,6 +25,7 @@ class Category(models.Model):
     group = models.CharField(_("group"), max_length=16, choices=GROUPS)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120)
+    name_roman = models.CharField(_("name in Roman Urdu"), max_length=120, blank=True, default="", db_default="")
     about_police = models.BooleanField(_("about the police"), default=False)
     confidential = models.BooleanField(_("confidential"), default=False)
     help_en = models.CharField(_("in plain words, English"), max_length=240, blank=True)

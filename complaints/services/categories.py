@@ -11,7 +11,7 @@ from accounts.rules.ranks import Rank
 from accounts.services.staff_acts import note
 from complaints.models import Category, Policy
 
-WORDING = ("name_en", "name_ur", "help_en", "help_ur", "search_words", "is_active", "order")
+WORDING = ("name_en", "name_ur", "name_roman", "help_en", "help_ur", "search_words", "is_active", "order")
 """What an administrator edits alone. Not the group: it decides by which rules a complaint may be closed."""
 
 SINCE = datetime(2022, 1, 1, tzinfo=UTC)
@@ -44,9 +44,9 @@ def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
 
 
 def load_words(rows: Iterable[dict]) -> None:
-    """Give categories their explanation in plain words and the words by which they are found."""
+    """Give categories what the rows have of their names, explanations and words by which they are found."""
     for row in rows:
-        words = {name: row[name] for name in ("help_en", "help_ur", "search_words")}
+        words = {name: row[name] for name in WORDING if name in row}
         Category.objects.filter(code=row["code"], edited_at=None).update(**words)
 
 

@@ -22,12 +22,14 @@ from enquiries.services import feedback as services
 from enquiries.services.feedback import Answer
 
 PAGE = "enquiries/desk/feedback_one.html"
-FIELDS = ("said_en", "said_ur", "answer_en", "answer_ur")
+FIELDS = ("said_en", "said_ur", "said_roman", "answer_en", "answer_ur", "answer_roman")
+
+ROMAN = _("For the chat; where it is empty, the chat says it in English.")
 
 
-def text_area(label, help_text="", *, limit: int, urdu: bool) -> PlainText:
+def text_area(label, help_text="", *, limit: int, lang: str) -> PlainText:
     """A box for an answer in one language."""
-    attrs = {"rows": 3, "lang": "ur" if urdu else "en", "dir": "rtl" if urdu else "ltr"}
+    attrs = {"rows": 3, "lang": lang, "dir": "rtl" if lang == "ur" else "ltr"}
     return PlainText(
         label=label, help_text=help_text, required=False, max_length=limit, widget=forms.Textarea(attrs=attrs)
     )
@@ -37,15 +39,17 @@ class AnswerForm(forms.Form):
     """What is said of it. `seen`: the version that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    answer_en = text_area(_("Answer in English"), _("Whoever wrote reads it."), limit=600, urdu=False)
-    answer_ur = text_area(_("Answer in Urdu"), limit=600, urdu=True)
+    answer_en = text_area(_("Answer in English"), _("Whoever wrote reads it."), limit=600, lang="en")
+    answer_ur = text_area(_("Answer in Urdu"), limit=600, lang="ur")
+    answer_roman = text_area(_("Answer in Roman Urdu"), ROMAN, limit=600, lang="ur-Latn")
     said_en = text_area(
         _("What was said, in English"),
         _("Only to publish: in short and in your words, without a name."),
         limit=200,
-        urdu=False,
+        lang="en",
     )
-    said_ur = text_area(_("What was said, in Urdu"), limit=200, urdu=True)
+    said_ur = text_area(_("What was said, in Urdu"), limit=200, lang="ur")
+    said_roman = text_area(_("What was said, in Roman Urdu"), ROMAN, limit=200, lang="ur-Latn")
 
     def answer(self) -> Answer:
         return Answer(**{name: self.cleaned_data[name] for name in FIELDS})

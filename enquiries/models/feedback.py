@@ -37,8 +37,12 @@ class Feedback(models.Model):
     version = models.PositiveIntegerField(default=0)
     said_en = models.CharField(_("what was said, in English"), max_length=200, blank=True)
     said_ur = models.CharField(_("what was said, in Urdu"), max_length=200, blank=True)
+    said_roman = models.CharField(
+        _("what was said, in Roman Urdu"), max_length=200, blank=True, default="", db_default=""
+    )
     answer_en = models.CharField(_("answer in English"), max_length=600, blank=True)
     answer_ur = models.CharField(_("answer in Urdu"), max_length=600, blank=True)
+    answer_roman = models.CharField(_("answer in Roman Urdu"), max_length=600, blank=True, default="", db_default="")
     received_at = models.DateTimeField(_("received"))
     answered_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from enquiries.models import Feedback, FeedbackAct
 from enquiries.rules import numbers
+from information.rules.languages import Language
 
 LENGTH = 50
 PUBLISHED = 100
@@ -26,7 +27,8 @@ def said_and_done(*, most: int = PUBLISHED) -> list[Feedback]:
 
     `information.rules.languages.said(row, "said" | "answer", language)` reads each.
     """
-    columns = ("number", "status", "said_en", "said_ur", "answer_en", "answer_ur", "published_at")
+    words = [f"{name}_{language}" for name in ("said", "answer") for language in Language]
+    columns = ("number", "status", "published_at", *words)
     return list(Feedback.objects.published().only(*columns)[:most])
 
 

@@ -1,6 +1,6 @@
 """Feedback comes in, is read, answered and, in the CPO's own words, published."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -34,12 +34,17 @@ def take_feedback(
 
 @dataclass(frozen=True)
 class Answer:
-    """What is said of it, in both languages: `said` is what was suggested, in short, for everybody to read."""
+    """What is said of it, in both languages: `said` is what was suggested, in short, for everybody to read.
+
+    In Roman Urdu for the chat, which tells it in English where that is empty.
+    """
 
     said_en: str = ""
     said_ur: str = ""
     answer_en: str = ""
     answer_ur: str = ""
+    said_roman: str = ""
+    answer_roman: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -107,8 +112,8 @@ def _locked(feedback_id: int, *, by: Actor, seen: int) -> Feedback:
 
 
 def _keep(feedback: Feedback, answer: Answer) -> None:
-    feedback.said_en, feedback.said_ur = answer.said_en, answer.said_ur
-    feedback.answer_en, feedback.answer_ur = answer.answer_en, answer.answer_ur
+    for name, words in asdict(answer).items():
+        setattr(feedback, name, words)
 
 
 def _text(typed: str) -> str:

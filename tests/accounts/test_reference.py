@@ -66,3 +66,22 @@ def test_loading_again_changes_nothing(loaded, capsys):
 @pytest.mark.parametrize("name", ["offices.csv", "demo_offices.csv"])
 def test_urdu_names_are_written_in_urdu_letters(name):
     assert all(row["name_ur"] and not re.search("[يكهةa-zA-Z]", row["name_ur"]) for row in rows(name))
+
+
+def test_every_shipped_office_has_a_roman_urdu_name_that_is_called_ours(loaded):
+    named = rows("roman_names.csv")
+    assert {row["code"] for row in named} == set(Office.objects.values_list("code", flat=True))
+    assert {row["certainty"] for row in named} == {"ours"}
+    assert all(office.name_roman.isascii() and office.name_roman for office in Office.objects.all())
+    assert Office.objects.get(code="lahore_purana_bazaar").name_roman == "Thana Purana Bazaar"
+
+
+def test_a_list_without_roman_urdu_leaves_the_names_that_are_there(loaded, tmp_path):
+    file = tmp_path / "offices.csv"
+    file.write_text("code,kind,parent,name_en,name_ur\nlahore,district,region_lahore,Lahore City,لاہور شہر\n")
+    call_command("import_offices", str(file), verbosity=0)
+    office = Office.objects.get(code="lahore")
+    assert (office.name_en, office.name_roman) == ("Lahore City", "Lahore")
+    file.write_text("code,kind,parent,name_en,name_ur,name_roman\nlahore,district,region_lahore,Lahore,لاہور,Lahaur\n")
+    call_command("import_offices", str(file), verbosity=0)
+    assert Office.objects.get(code="lahore").name_roman == "Lahaur"

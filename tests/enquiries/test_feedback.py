@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from complaints.rules.statuses import Channel
+from enquiries.desk.feedback import FIELDS
 from enquiries.models import Feedback, FeedbackAct
 from enquiries.queries.feedback import feedback_standing, said_and_done
 from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
@@ -21,7 +22,9 @@ from tests.world import clock
 WORDS = "Please open the counter at Gulberg on Sundays. Yours, Bashir of Street 5."
 ANSWER = Answer(
     said_en="Open a counter on Sundays", said_ur="اتوار کو کاؤنٹر کھولیں",
+    said_roman="Itwaar ko counter kholein",
     answer_en="It opens on Sundays from January.", answer_ur="جنوری سے اتوار کو کھلتا ہے۔",
+    answer_roman="January se itwaar ko khulta hai.",
 )  # fmt: skip
 PAGE, ANSWERS, DESK = "/feedback/", "/feedback/answers/", "/desk/feedback/"
 
@@ -163,7 +166,7 @@ def test_the_public_page_shows_what_is_published_in_both_languages_and_no_word_o
     assert "Bashir" not in page
     assert "جنوری سے اتوار کو کھلتا ہے" in words(Visitor("ur").gets(ANSWERS))
     [row] = said_and_done()
-    assert said(row, "said", "roman") == "Open a counter on Sundays"
+    assert said(row, "said", "roman") == "Itwaar ko counter kholein"
     unpublish(feedback_id=feedback.pk, seen=feedback.version, by=world.omar.actor, at=clock("12:00"))
     assert said_and_done() == []
 
@@ -203,7 +206,7 @@ def test_zara_works_at_her_desk(world, seat):
     page = f"{DESK}{feedback.number}/"
     assert "Street 5" in words(zara.gets(page))
     assert zara.posts(page, act="do", seen=feedback.version).status_code == 422
-    typed = {name: getattr(ANSWER, name) for name in ("said_en", "said_ur", "answer_en", "answer_ur")}
+    typed = {name: getattr(ANSWER, name) for name in FIELDS}
     assert zara.posts(page, act="do", seen=feedback.version, **typed).status_code == 302
     late = zara.posts(page, act="plan", seen=feedback.version, **(typed | {"answer_en": "Later."}))
     assert late.status_code == 409

@@ -25,9 +25,10 @@ PLACES = (
 def shipped() -> Known:
     """As a portal knows it that has loaded its lists."""
     words = {row["code"]: row["search_words"] for row in _rows("complaints/data/category_words.csv")}
+    roman = {row["code"]: row for row in _rows("complaints/data/category_roman.csv")}
     return Known(
         site="https://portal.example",
-        kinds=tuple(_kind(row, words) for row in _rows("complaints/data/categories.csv")),
+        kinds=tuple(_kind(row | roman[row["code"]], words) for row in _rows("complaints/data/categories.csv")),
         places=PLACES,
         services=tuple(_service(row) for row in _rows("information/data/services.csv")),
         lines=tuple(Line(row["number"], _said(row, "name")) for row in _rows("information/data/helplines.csv")),

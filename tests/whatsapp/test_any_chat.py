@@ -98,6 +98,7 @@ def _outcomes(want: Want, iso: str) -> list[dict]:
         ],
         "tip": [{}, {"number": "T1"}],
         "feedback": [{}, {"number": "F1"}],
+        "said_and_done": [{"published": []}, {"published": [{"said": "S" * 200, "answer": "A" * 600}] * 3}],
         "verification": [{}, {"stage": "received"}, {"stage": "clear"}],
         "verify": [{"noted": True}],
         "add": [{"added": 2}, {"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],

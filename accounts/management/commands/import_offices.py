@@ -14,8 +14,8 @@ from accounts.services.offices import Report, import_offices
 class Command(BaseCommand):
     help = (
         "Create and change offices from a CSV file: code,kind,parent,name_en,name_ur,head_title,routes_to,certainty,"
-        "source, and if you have them latitude,longitude,address_en,address_ur,telephone. All of it or nothing; the "
-        "same file twice changes nothing."
+        "source, and if you have them latitude,longitude,address_en,address_ur,address_roman,telephone,name_roman. All "
+        "of it or nothing; the same file twice changes nothing."
     )
 
     def add_arguments(self, parser):

@@ -1,5 +1,7 @@
 """`load_offices`: the regions and districts that ship with the portal; `--demo` adds invented ones below them."""
 
+import csv
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from accounts.management.commands.import_offices import rows_of, show
 from accounts.models import Office
+from accounts.rules.office_rows import OfficeRow
 from accounts.services.offices import import_offices
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -19,7 +22,18 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, *, demo: bool, **options):
+        roman = roman_names()
         edited = set(Office.objects.exclude(changed_by=None).values_list("code", flat=True))  # by an administrator
         for name in ["offices.csv", "demo_offices.csv"] if demo else ["offices.csv"]:
-            rows = [row for row in rows_of(DATA / name) if row.code not in edited]
+            rows = [_with_roman(row, roman) for row in rows_of(DATA / name) if row.code not in edited]
             show(import_offices(rows=rows, by=None, at=timezone.now()), self, name=name, each=False)
+
+
+def roman_names() -> dict[str, str]:
+    """The names in Roman Urdu by code: transcribed by this project, since no office publishes any."""
+    with (DATA / "roman_names.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: row["name_roman"] for row in csv.DictReader(lines)}
+
+
+def _with_roman(row: OfficeRow, roman: dict[str, str]) -> OfficeRow:
+    return replace(row, where={**row.where, "name_roman": roman[row.code]}) if row.code in roman else row

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 from complaints.services.categories import load_categories, load_words
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
-DATA, WORDS = FOLDER / "categories.csv", FOLDER / "category_words.csv"
+DATA = FOLDER / "categories.csv"
+WORDS = FOLDER / "category_words.csv", FOLDER / "category_roman.csv"
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         with DATA.open(encoding="utf-8", newline="") as file:
             categories, policies = load_categories(csv.DictReader(file))
-        with WORDS.open(encoding="utf-8", newline="") as file:
-            load_words(csv.DictReader(file))
+        for words in WORDS:
+            with words.open(encoding="utf-8", newline="") as file:
+                load_words(csv.DictReader(file))
         self.stdout.write(f"{DATA.name}: {categories} categories, {policies} new policies")

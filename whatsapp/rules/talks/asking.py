@@ -1,5 +1,7 @@
 """What people ask for or say that is no complaint: a domestic worker's verification, feedback."""
 
+from collections.abc import Mapping, Sequence
+
 from complaints.rules import identity
 from whatsapp.rules.heard import Came, Handed, Heard, Said
 from whatsapp.rules.picking import Option, menu, pick
@@ -17,17 +19,27 @@ WORDS = ("worker_name", "worker_cnic", "employer_name", "employer_cnic", "employ
 
 
 def ask_feedback(scene: Scene) -> Reply:
-    return scene.text("ask_feedback")
+    return scene.buttons(scene.say("ask_feedback"), ("others", "what_became"))
 
 
 def hear_feedback(scene: Scene, heard: Heard) -> Goes:
+    """What is suggested; or what others have, and what became of it, in the CPO's words."""
+    if isinstance(heard, Came) and "published" in heard.facts:
+        return stays(*_said_and_done(scene, heard.facts["published"]))
     if isinstance(heard, Came):
         if number := heard.facts.get("number"):
             return over(scene.say("feedback_taken", number=number, site=scene.known.site))
         return stays(scene.say("not_taken"))
+    if chosen(heard, {"others"}):
+        return Goes(wants=Want("said_and_done"))
     if isinstance(heard, Said) and heard.text.strip():
         return Goes(wants=Want("feedback", {"text": heard.text.strip(), "talk": scene.state.talk}))
     return stays(scene.say("words_please"))
+
+
+def _said_and_done(scene: Scene, rows: Sequence[Mapping]) -> list[str]:
+    shown = [scene.say("said_and_done", said=row["said"], answer=row["answer"]) for row in rows]
+    return [*shown, scene.say("all_answers", site=scene.known.site)] if shown else [scene.say("none_published")]
 
 
 # --- Verification of a domestic worker ----------------------------------------------------------------------------

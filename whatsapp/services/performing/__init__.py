@@ -23,6 +23,7 @@ BY_NAME: dict[str, Performing] = {
     "notice": watching.notice,
     "tip": watching.tip,
     "feedback": asking.feedback,
+    "said_and_done": asking.said_and_done,
     "verification": asking.verification,
     "verify": asking.verify,
 }

@@ -6,12 +6,16 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from complaints.rules.statuses import Channel
+from enquiries.queries.feedback import said_and_done as published
 from enquiries.queries.verifications import verification_standing
 from enquiries.rules.refusals import Refused
 from enquiries.services.feedback import take_feedback
+from information.rules.languages import said
 from whatsapp.models import Chat, Media
 from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.state import State
+
+MOST_PUBLISHED = 3
 
 
 def feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -25,6 +29,13 @@ def feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mappi
     except Refused:
         return {}
     return {"number": kept.spaced}
+
+
+def said_and_done(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """What was suggested and what became of it: the latest that is published."""
+    language = state.language or Language.URDU
+    rows = published(most=MOST_PUBLISHED)
+    return {"published": [{name: said(row, name, language) for name in ("said", "answer")} for row in rows]}
 
 
 def verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
