@@ -99,7 +99,8 @@ def _here(at_the_end: ExitStack, browser: Browser, how: str) -> Iterator[tuple[s
 
 def _own_database() -> databases.Clone:
     """A fresh one, at which this process works from now on."""
-    clone = databases.clone(*(os.environ[f"TEST_{name}"] for name in ("OWNER_URL", "APP_URL", "TEMPLATE")), "clicks")
+    where = (os.environ[f"TEST_{name}"] for name in ("OWNER_URL", "APP_URL", "TEMPLATE"))
+    clone = databases.clone(*where, databases.new_name("clicks"))
     connections.close_all()
     for alias in connections.settings:
         connections.settings[alias]["NAME"] = clone.name

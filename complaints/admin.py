@@ -2,10 +2,14 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.administration import ActForm, Administered, site
 from complaints.models import Category, Policy, PolicyChange
+from complaints.queries import promises
 from complaints.services import categories, limits
 
 
@@ -25,7 +29,7 @@ class AskForm(ActForm):
 
     class Meta:
         model = PolicyChange
-        fields = ["category", *limits.LIMITS]
+        fields = ["category", *limits.LIMITS, "starts_at"]
 
     def act(self):
         return limits.ask_for(by=self.by, at=self.at, **self.cleaned_data)
@@ -36,7 +40,7 @@ class DecideForm(ActForm):
 
     decision = forms.ChoiceField(
         label=_("Your decision"),
-        choices=[("", "–"), ("confirm", _("Confirm: it begins now")), ("refuse", _("Refuse"))],
+        choices=[("", "–"), ("confirm", _("Confirm: it begins as asked for")), ("refuse", _("Refuse"))],
     )
 
     class Meta:
@@ -47,6 +51,10 @@ class DecideForm(ActForm):
         decide = limits.confirm if self.cleaned_data["decision"] == "confirm" else limits.refuse
         decide(change=self.instance, by=self.by, at=self.at)
         return PolicyChange.objects.get(pk=self.instance.pk)
+
+
+def _said(value) -> str:
+    return "–" if value in (None, "") else str(value)
 
 
 @admin.register(Category, site=site)
@@ -74,7 +82,20 @@ class PolicyChangeAdmin(Administered):
     ordering = ["-asked_at"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["category", *limits.LIMITS, "asked_by", "asked_at"] if obj else []
+        return ["category", *limits.LIMITS, "starts_at", "asked_by", "asked_at", "effect"] if obj else []
+
+    @admin.display(description=_("What it means"))
+    def effect(self, change: PolicyChange) -> str:
+        """Who keeps what they were promised, and which limits others get."""
+        found = promises.effect(change, at=timezone.now())
+        kept = ngettext(
+            "%(number)s open complaint keeps what it was promised.",
+            "%(number)s open complaints keep what they were promised.",
+            found.kept,
+        ) % {"number": found.kept}
+        names = {name: Policy._meta.get_field(name).verbose_name for name in found.changed}
+        changes = [f"{names[name]}: {_said(was)} → {_said(will)}" for name, (was, will) in found.changed.items()]
+        return format_html_join("", "<div>{}</div>", ((line,) for line in [kept, *changes]))
 
     def get_fields(self, request, obj=None):
         return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]

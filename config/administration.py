@@ -3,8 +3,9 @@
 from accounts import admin as accounts
 from accounts.administration import site
 from complaints import admin as complaints
+from complaints import calendar_admin as calendars
 from information import admin as information
 from notices import admin as notices
 from whatsapp import admin as whatsapp
 
-__all__ = ["accounts", "complaints", "information", "notices", "site", "whatsapp"]
+__all__ = ["accounts", "calendars", "complaints", "information", "notices", "site", "whatsapp"]

@@ -21,6 +21,7 @@ class StaffActKind(models.TextChoices):
     ROLE_CONFIRMED = "role_confirmed", _("confirmed a role that two administrators give")
     ROLE_REFUSED = "role_refused", _("refused a role that two administrators give")
     POLICY = "policy", _("limits of a category changed")
+    CALENDAR = "calendar", _("calendar of working days changed")
     CATEGORY = "category", _("a category changed")
     OFFICE = "office", _("where an office stands or sends complaints changed")
 

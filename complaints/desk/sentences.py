@@ -76,6 +76,7 @@ SYSTEM = {
     "posting_ended": _("The posting ended. {to} has it now."),
     "reminder": _("Reminder: most of the time for this is used up ({clock})."),
     "breach": _("The limit passed ({clock})."),
+    "calendar_changed": _("The calendar of working days changed: it is due later ({clock}), by {due}."),
     "ask_after": _("The complainant was asked whether anybody troubles them."),
     "escalation": _("Still past its limit ({clock})."),
     "set_aside": _("The limit passed ({clock}), and so did far more than usual: it is held against nobody."),

@@ -2,6 +2,7 @@
 
 from complaints.models.access_code import AccessCode
 from complaints.models.audit import AccessSearch, Finding
+from complaints.models.calendar import Holiday, WorkingCalendar
 from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
 from complaints.models.canned_reply import CannedReply
 from complaints.models.category import Category, Policy
@@ -51,6 +52,7 @@ __all__ = [
     "Export",
     "Finding",
     "Hearing",
+    "Holiday",
     "LookUp",
     "Naming",
     "OpenWords",
@@ -68,4 +70,5 @@ __all__ = [
     "Statement",
     "Unscoped",
     "Words",
+    "WorkingCalendar",
 ]

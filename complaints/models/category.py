@@ -7,12 +7,14 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS, in_language
 from accounts.rules.ranks import Rank
 from complaints.models.words import GROUPS
 from complaints.rules.clock import Steps, is_urgent
+from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 
 
 class Category(models.Model):
@@ -68,7 +70,8 @@ class PolicyQuerySet(models.QuerySet):
 class Policy(models.Model):
     """One version of a category's limits. Never changed: a complaint points to the row it was promised.
 
-    Hours are calendar hours; None is "no clock". Sources and certainty stand beside the figures they are for.
+    Hours are hours around the clock, or of the `calendar` where there is one; None is "no clock". Sources and
+    certainty stand beside the figures they are for.
     """
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="policies")
@@ -79,6 +82,8 @@ class Policy(models.Model):
     report_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     decision_hours = models.PositiveSmallIntegerField(default=48)
     reminder_share = models.FloatField(default=0.75)
+    pause_share = models.FloatField(default=0.25)
+    calendar = models.ForeignKey("complaints.WorkingCalendar", models.PROTECT, null=True, blank=True, related_name="+")
     escalation_hours = models.PositiveSmallIntegerField(default=24)
     escalations = models.PositiveSmallIntegerField(default=3)
     rank_floor = models.CharField(max_length=8, choices=RANKS, default=Rank.SI)
@@ -134,6 +139,11 @@ class Policy(models.Model):
     @property
     def steps(self) -> Steps:
         return Steps(self.reminder_share, timedelta(hours=self.escalation_hours), self.escalations)
+
+    @cached_property
+    def hours(self) -> Hours:
+        """In which hours its limits are used up. Two statements where there is a calendar, else none."""
+        return AROUND_THE_CLOCK if self.calendar_id is None else self.calendar.hours
 
     @property
     def has_limits(self) -> bool:

@@ -43,7 +43,11 @@ class Custody(models.Model):
 
 
 class ClockRun(models.Model):
-    """A clock of a cycle ran from then to then. `budget` is what it had left when it began to run."""
+    """A clock of a cycle ran from then to then. `budget`: from its start to its deadline.
+
+    `left`: what was left when it stopped, in the hours of its policy; kept where these are not all hours, because a
+    calendar may change while it stands.
+    """
 
     class Why(models.TextChoices):
         """Why it stopped running."""
@@ -55,6 +59,7 @@ class ClockRun(models.Model):
         NEW_CYCLE = "new_cycle", _("A new round")
         RECATEGORISED = "recategorised", _("Another category")
         SAFE_HOURS = "safe_hours", _("Hours in which the complainant may be rung")
+        CALENDAR = "calendar", _("Another calendar of working days")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="clock_runs", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)
@@ -65,6 +70,7 @@ class ClockRun(models.Model):
     limit = models.DurationField()
     step = models.PositiveSmallIntegerField(default=0)
     why = models.CharField(max_length=13, choices=Why, blank=True)
+    left = models.DurationField(null=True)
 
     class Meta:
         verbose_name = _("clock run")
@@ -83,6 +89,11 @@ class ClockRun(models.Model):
     @property
     def due_at(self):
         return self.started_at + self.budget
+
+    @property
+    def time_left(self):
+        """What was left when it stopped; negative where it was late by then."""
+        return self.due_at - self.ended_at if self.left is None else self.left
 
 
 class RunningClock(models.Model):

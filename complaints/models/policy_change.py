@@ -1,7 +1,7 @@
 """New limits of a category that one administrator has asked for and another must confirm (domain: Roles)."""
 
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS
@@ -20,6 +20,17 @@ class PolicyChange(TwoAdministrators):
     decision_hours = models.PositiveSmallIntegerField(_("hours until the decision"), default=48)
     escalation_hours = models.PositiveSmallIntegerField(_("hours between escalations"), default=24)
     escalations = models.PositiveSmallIntegerField(_("escalations"), default=3)
+    reminder_share = models.FloatField(_("share of the limit after which the officer is reminded"), default=0.75)
+    pause_share = models.FloatField(_("share of the limit for which questions may stop the clock"), default=0.25)
+    calendar = models.ForeignKey(
+        "complaints.WorkingCalendar",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("calendar of working days (empty: around the clock)"),
+    )
+    starts_at = models.DateTimeField(_("begins at (empty: when it is confirmed)"), null=True, blank=True)
     rank_floor = models.CharField(_("lowest rank"), max_length=8, choices=RANKS)
     source = models.TextField(_("the order that says so"))
     policy = models.OneToOneField("complaints.Policy", models.PROTECT, null=True, related_name="+")
@@ -29,6 +40,13 @@ class PolicyChange(TwoAdministrators):
         verbose_name_plural = _("limits that wait for a second administrator")
         constraints = [
             *constraints_of("policy_change", made="policy"),
+            CheckConstraint(
+                name="policy_change_has_shares_of_one",
+                condition=Q(reminder_share__gt=0, reminder_share__lt=1, pause_share__gte=0, pause_share__lte=1),
+            ),
+            CheckConstraint(
+                name="policy_change_looks_ahead", condition=Q(starts_at=None) | Q(starts_at__gt=F("asked_at"))
+            ),
             UniqueConstraint(
                 name="policy_change_waits_once_a_category", fields=["category"], condition=Q(decided_at=None)
             ),

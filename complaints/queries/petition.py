@@ -17,7 +17,7 @@ from papers import Known
 LEFT_OUT = PAST_THE_DISTRICT | {
     *("reminder", "verify", "told", "stood_before", "evidence_added", "note", "taken_in"),
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
-    *("order", "order_done", "escalation_answered", "unopened", "set_aside"),
+    *("order", "order_done", "escalation_answered", "unopened", "set_aside", "calendar_changed"),
 }
 OF_OFFICES = frozenset({"record_contact", "try_contact", "excuse_contact", "submit_report", "hear"})
 DONE_BY = {

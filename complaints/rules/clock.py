@@ -1,8 +1,9 @@
 """The three clocks of a complaint: contact, report and decision.
 
 A clock is a budget of time that is used while it runs. While it runs it has a deadline; while it is stopped it has
-what is left. Limits are calendar hours, since police work around the clock. Every instant is an aware datetime,
-every length a timedelta. A negative rest is a clock that was already late when it stopped.
+what is left. Limits are hours around the clock unless a policy names a calendar (`Hours`); pauses, nights and the steps
+of escalation are always hours of the wall. Every instant is an aware datetime, every length a timedelta. A negative
+rest is a clock that was already late when it stopped.
 """
 
 from collections.abc import Sequence
@@ -12,13 +13,14 @@ from enum import StrEnum
 from itertools import count
 from typing import Protocol
 
+from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
+
 LEAST_AFTER_RETURN = timedelta(hours=24)
 NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(9)
 FULL_HOUR = timedelta(hours=1)
 URGENT_UP_TO = timedelta(hours=4)
 PAUSABLE_ABOVE = timedelta(hours=24)
 PAUSES_A_CYCLE = 2
-PAUSE_SHARE = 4  # a quarter of the limit, in all pauses of a cycle
 
 
 class Clock(StrEnum):
@@ -51,28 +53,29 @@ class Stopped:
     step: int = 0
 
 
-def start(at: datetime, limit: timedelta) -> Running:
-    return Running(at, at + limit, limit)
+def start(at: datetime, limit: timedelta, hours: Hours = AROUND_THE_CLOCK) -> Running:
+    return Running(at, hours.after(at, limit), limit)
 
 
-def stop(clock: Running, at: datetime) -> Stopped:
+def stop(clock: Running, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Stopped:
     """It stands from `at` on. A late claim of an earlier moment gives back what ran in between."""
-    return Stopped(at, clock.due_at - at, clock.limit, clock.step)
+    return Stopped(at, hours.between(at, clock.due_at), clock.limit, clock.step)
 
 
-def resume(clock: Stopped, at: datetime) -> Running:
-    """It runs on with what was left: the deadline moves by just the time it stood."""
-    return Running(at, at + clock.left, clock.limit, clock.step)
+def resume(clock: Stopped, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Running:
+    """It runs on with what was left: around the clock, the deadline moves by just the time it stood."""
+    return Running(at, hours.after(at, clock.left), clock.limit, clock.step)
 
 
-def give_back(clock: Stopped, at: datetime) -> Running:
+def give_back(clock: Stopped, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Running:
     """A returned report: it runs on with what was left, at least a day (domain.md, *return report*)."""
-    return resume(replace(clock, left=max(clock.left, LEAST_AFTER_RETURN)), at)
+    running = resume(clock, at, hours)
+    return replace(running, due_at=max(running.due_at, at + LEAST_AFTER_RETURN))
 
 
-def deny(clock: Stopped) -> Running:
+def deny(clock: Stopped, due_at: datetime) -> Running:
     """A denied contact: it ran as if it had never been suspended, towards the deadline it had."""
-    return resume(clock, clock.stopped_at)
+    return Running(clock.stopped_at, due_at, clock.limit, clock.step)
 
 
 def is_urgent(contact_limit: timedelta | None, urgent_act: bool) -> bool:
@@ -102,10 +105,16 @@ class SafeHours:
 
 
 def start_contact(
-    at: datetime, limit: timedelta, zone: tzinfo, *, urgent: bool, safe: SafeHours | None = None
+    at: datetime,
+    limit: timedelta,
+    zone: tzinfo,
+    *,
+    urgent: bool,
+    safe: SafeHours | None = None,
+    hours: Hours = AROUND_THE_CLOCK,
 ) -> Running:
     """The contact clock, at whose end somebody can be rung (`reachable`)."""
-    clock = start(at, limit)
+    clock = start(at, limit, hours)
     return replace(clock, due_at=reachable(clock.due_at, at, zone, urgent=urgent, safe=safe))
 
 
@@ -156,28 +165,29 @@ class Steps:
 REMINDER, BREACH = 0, 1
 
 
-def next_step_at(clock: Running, steps: Steps) -> datetime | None:
+def next_step_at(clock: Running, steps: Steps, hours: Hours = AROUND_THE_CLOCK) -> datetime | None:
     """When the step after the last one taken is due; None when the highest office has been told."""
     if clock.step == REMINDER:
-        return clock.due_at - clock.limit * (1 - steps.reminder_share)
+        return hours.after(clock.due_at, -clock.limit * (1 - steps.reminder_share))
     if clock.step - BREACH > steps.escalations:
         return None
     return clock.due_at + steps.every * (clock.step - BREACH)
 
 
-def pause_left(limit: timedelta, paused: timedelta) -> timedelta:
-    """How long a report clock may still stand in this cycle: a quarter of its limit, in all."""
-    return max(limit / PAUSE_SHARE - paused, timedelta())
+def pause_left(limit: timedelta, paused: timedelta, share: float) -> timedelta:
+    """How long a report clock may still stand in this cycle: the policy's `share` of its limit, in all."""
+    return max(limit * share - paused, timedelta())
 
 
 class Run(Protocol):
-    """A row of the ledger: a clock ran from then to then, with so much left at its start; `why` it stopped."""
+    """A row of the ledger: a clock ran from then to then; `why` it stopped, and how much was left when it did."""
 
     started_at: datetime
     ended_at: datetime | None
     due_at: datetime
     limit: timedelta
     why: str
+    time_left: timedelta
 
 
 PAUSED = "paused"
@@ -190,16 +200,16 @@ def time_paused(runs: Sequence[Run], at: datetime) -> timedelta:
     return sum(pauses, timedelta())
 
 
-def pause_ends_at(runs: Sequence[Run]) -> datetime:
+def pause_ends_at(runs: Sequence[Run], share: float) -> datetime:
     """When the pause that lasts has used up the cycle's share. `runs`: in order, the last one ended by the pause."""
     stood = runs[-1]
-    return stood.ended_at + pause_left(stood.limit, time_paused(runs, stood.ended_at))
+    return stood.ended_at + pause_left(stood.limit, time_paused(runs, stood.ended_at), share)
 
 
-def due_if_unanswered(runs: Sequence[Run]) -> datetime:
+def due_if_unanswered(runs: Sequence[Run], share: float, hours: Hours = AROUND_THE_CLOCK) -> datetime:
     """The deadline of a paused clock as it will be if no answer comes."""
     stood = runs[-1]
-    return pause_ends_at(runs) + (stood.due_at - stood.ended_at)
+    return hours.after(pause_ends_at(runs, share), stood.time_left)
 
 
 def half(limit: timedelta) -> timedelta:

@@ -50,6 +50,7 @@ class Facts:
     verify_calls: tuple[datetime, ...] = ()
     report_limit: timedelta | None = None
     pauses: int = 0
+    pause_share: float = 0.25
     paused: timedelta = timedelta()
     reporting_officer_id: int | None = None
     key_turners: frozenset[int] = frozenset()

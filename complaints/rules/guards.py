@@ -88,12 +88,12 @@ def _ask_citizen(f: Facts) -> Refusal | None:
         return Refusal.LIMIT_TOO_SHORT_TO_PAUSE
     if f.pauses >= PAUSES_A_CYCLE:
         return Refusal.PAUSED_TWICE
-    return None if pause_left(f.report_limit, f.paused) else Refusal.PAUSE_USED_UP
+    return None if pause_left(f.report_limit, f.paused, f.pause_share) else Refusal.PAUSE_USED_UP
 
 
 def _resume(f: Facts) -> Refusal | None:
     """Whoever may answer does so at any time; the system waits until the share of pauses is used up."""
-    waits = Capacity.SYSTEM in f.capacities and f.report_limit and pause_left(f.report_limit, f.paused)
+    waits = Capacity.SYSTEM in f.capacities and f.report_limit and pause_left(f.report_limit, f.paused, f.pause_share)
     return Refusal.TOO_EARLY if waits else None
 
 

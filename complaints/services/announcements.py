@@ -83,6 +83,7 @@ NOT_TO_CITIZEN = {
     "hearing_answered": "the report says what came of it",
     "officer_named": "their page says it; a message could be read by whoever it concerns",
     "link": "it names somebody else's complaint",
+    "calendar_changed": "their page says until when; nothing has happened to their matter",
     "reminder": "it is the officer's",
     "set_aside": "what the portal could not be trusted with is no news of their matter",
     "unopened": "it is said between officers, and the matter itself has not moved",

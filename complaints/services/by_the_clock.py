@@ -112,7 +112,7 @@ def end_used_up_pauses(*, at: datetime) -> int:
 
 def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
     runs = clocks.report_runs(complaint)
-    if not runs or runs[-1].why != PAUSED or at < pause_ends_at(runs):
+    if not runs or runs[-1].why != PAUSED or at < pause_ends_at(runs, complaint.policy.pause_share):
         return False
     make_move(complaint_id=complaint.pk, name="resume", by=SYSTEM, at=at)
     return True

@@ -13,6 +13,7 @@ from complaints.rules.clock import Clock, Running, SafeHours, Stopped
 from complaints.rules.guards import Contact
 from complaints.rules.moves import Effect, Move
 from complaints.rules.statuses import OPEN, Status
+from complaints.rules.working_hours import AROUND_THE_CLOCK
 from complaints.services.rows import insert
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
@@ -36,9 +37,9 @@ def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]
     begun = []
     if policy.contact_limit is not None and not complaint.complainant.anonymous:
         complaint.contact = Contact.OPEN
-        begun.append((Clock.CONTACT, rule.start_contact(at, policy.contact_limit, **_reached(complaint))))
+        begun.append((Clock.CONTACT, _contact(complaint, at)))
     if policy.report_limit is not None:
-        begun.append((Clock.REPORT, rule.start(at, report_limit(complaint))))
+        begun.append((Clock.REPORT, rule.start(at, report_limit(complaint), policy.hours)))
     _note_dues(complaint, begun)
     complaint.due_at = min((running.due_at for _, running in begun), default=NO_DEADLINE)
     return begun
@@ -59,6 +60,11 @@ def _reached(complaint: Complaint) -> dict:
     """By which wall clock, and when, somebody can ring (complaints.rules.clock.reachable)."""
     urgent = complaint.policy.is_urgent
     return {"zone": zone_of(complaint), "urgent": urgent, "safe": safe_hours(complaint)}
+
+
+def _contact(complaint: Complaint, at: datetime) -> Running:
+    policy = complaint.policy
+    return rule.start_contact(at, policy.contact_limit, hours=policy.hours, **_reached(complaint))
 
 
 def report_limit(complaint: Complaint) -> timedelta | None:
@@ -98,11 +104,23 @@ def rebase(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
     else:
         if contact := last_run(complaint, Clock.CONTACT):
             began = first_run(complaint, Clock.CONTACT).started_at
-            fresh = rule.start_contact(began, policy.contact_limit, **_reached(complaint))
+            fresh = _contact(complaint, began)
             due_at = rule.reachable(fresh.due_at, at, **_reached(complaint))
             _rerun(complaint, contact, due_at, policy.contact_limit, at=at, may_extend=may_extend)
         limit = report_limit(complaint)
-        _rerun(complaint, report, report.due_at + limit - report.limit, limit, at=at, may_extend=may_extend)
+        _rerun(complaint, report, _rebased(complaint, limit, at=at), limit, at=at, may_extend=may_extend)
+
+
+def _rebased(complaint: Complaint, limit: timedelta, *, at: datetime) -> datetime:
+    """The deadline of the report clock as if the cycle had begun under this limit; what it stood is added."""
+    runs = report_runs(complaint)
+    return complaint.policy.hours.after(runs[0].started_at, limit) + _stood_still(runs, at=at)
+
+
+def _stood_still(runs: Sequence[ClockRun], *, at: datetime) -> timedelta:
+    """How long a clock has stood in a cycle, whatever it stood for; while it stands, until `at`."""
+    resumed = [run.started_at for run in runs[1:]] + [at]
+    return sum((until - run.ended_at for run, until in zip(runs, resumed, strict=True) if run.ended_at), timedelta())
 
 
 def heed_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
@@ -119,6 +137,16 @@ def heed_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
     _go_on(complaint, contact, due_at, contact.limit, at=at, why=Why.SAFE_HOURS)
     settle_due(complaint)
     return True
+
+
+def reachable(complaint: Complaint, due_at: datetime, *, at: datetime) -> datetime:
+    """A contact deadline that leaves time to ring."""
+    return rule.reachable(due_at, at, **_reached(complaint))
+
+
+def move_on(complaint: Complaint, row: RunningClock, due_at: datetime, *, at: datetime, why: ClockRun.Why) -> None:
+    """A clock that runs goes on towards another deadline. The caller settles and saves the complaint's dates."""
+    _go_on(complaint, last_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
 
 
 def stop_contact(complaint: Complaint, *, at: datetime) -> None:
@@ -154,7 +182,9 @@ def settle_due(complaint: Complaint) -> None:
     """
     dues = list(RunningClock.objects.filter(complaint=complaint).values_list("due_at", flat=True))
     if complaint.status == Status.AWAITING_CITIZEN:
-        dues.append(rule.due_if_unanswered(report_runs(complaint)))
+        dues.append(
+            rule.due_if_unanswered(report_runs(complaint), complaint.policy.pause_share, complaint.policy.hours)
+        )
     if dues:
         complaint.due_at = min(dues)
     elif not complaint.policy.has_limits:
@@ -190,7 +220,7 @@ def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
             "limit": running.limit,
             "step": running.step,
         }
-        next_step_at = rule.next_step_at(running, complaint.policy.steps)
+        next_step_at = rule.next_step_at(running, complaint.policy.steps, complaint.policy.hours)
         runs.append(ClockRun(budget=running.budget, **common))
         rows.append(RunningClock(due_at=running.due_at, next_step_at=next_step_at, **common))
     if begun:
@@ -213,7 +243,9 @@ def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -
     if row is None:
         return rule.REMINDER
     runs = ClockRun.objects.filter(complaint=complaint, clock=clock, ended_at=None)
-    runs.update(ended_at=max(at, row.started_at), why=why, step=row.step)
+    ended_at, hours = max(at, row.started_at), complaint.policy.hours
+    left = None if hours is AROUND_THE_CLOCK else hours.between(ended_at, row.due_at)
+    runs.update(ended_at=ended_at, why=why, step=row.step, left=left)
     row.delete()
     return row.step
 
@@ -225,11 +257,11 @@ def _stopped(complaint: Complaint, clock: Clock) -> Stopped | None:
 
 
 def _stood(last: ClockRun) -> Stopped:
-    return Stopped(last.ended_at, last.due_at - last.ended_at, last.limit, last.step)
+    return Stopped(last.ended_at, last.time_left, last.limit, last.step)
 
 
 def _start_decision(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    run(complaint, [(clock, rule.start(at, complaint.policy.decision_limit))])
+    run(complaint, [(clock, rule.start(at, complaint.policy.decision_limit, complaint.policy.hours))])
 
 
 def _suspend(complaint: Complaint, clock: Clock, at: datetime) -> None:
@@ -246,19 +278,20 @@ def _finish(complaint: Complaint, clock: Clock, at: datetime) -> None:
 
 def _deny(complaint: Complaint, clock: Clock, at: datetime) -> None:
     if stopped := _stopped(complaint, clock):
-        run(complaint, [(clock, rule.deny(stopped))])
+        run(complaint, [(clock, rule.deny(stopped, last_run(complaint, clock).due_at))])
 
 
 def _resume(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """It runs on, from the end of the pause's share where that is earlier: no answer, and no late job, stretches it."""
     runs = report_runs(complaint)
     if runs and runs[-1].why == Why.PAUSED:
-        run(complaint, [(clock, rule.resume(_stood(runs[-1]), min(at, rule.pause_ends_at(runs))))])
+        until = min(at, rule.pause_ends_at(runs, complaint.policy.pause_share))
+        run(complaint, [(clock, rule.resume(_stood(runs[-1]), until, complaint.policy.hours))])
 
 
 def _give_back(complaint: Complaint, clock: Clock, at: datetime) -> None:
     if stopped := _stopped(complaint, clock):
-        run(complaint, [(clock, rule.give_back(stopped, at))])
+        run(complaint, [(clock, rule.give_back(stopped, at, complaint.policy.hours))])
 
 
 def _nothing(complaint: Complaint, clock: Clock, at: datetime) -> None:

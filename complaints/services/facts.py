@@ -180,6 +180,7 @@ def _of_the_report_clock(complaint: Complaint, *, at: datetime) -> dict:
         "report_limit": runs[-1].limit if runs else None,
         "pauses": sum(run.why == PAUSED for run in runs),
         "paused": time_paused(runs, at),
+        "pause_share": complaint.policy.pause_share,
     }
 
 

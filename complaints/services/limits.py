@@ -11,16 +11,27 @@ from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note
 from complaints.models import Category, Policy, PolicyChange
 
-LIMITS = ("contact_hours", "report_hours", "decision_hours", "escalation_hours", "escalations", "rank_floor", "source")
-KEPT = ("reminder_share", "urgent_act", "urgent_hours", "contact_certainty", "certainty")
+LIMITS = (
+    *("contact_hours", "report_hours", "decision_hours", "reminder_share", "pause_share"),
+    *("calendar", "escalation_hours", "escalations", "rank_floor", "source"),
+)
+KEPT = ("urgent_act", "urgent_hours", "contact_certainty", "certainty")
 
 
 @transaction.atomic
-def ask_for(*, category: Category, by: Actor, at: datetime, **limits) -> PolicyChange:
-    """Ask for new limits (`LIMITS`). Raises Refused where others wait for the category."""
+def ask_for(
+    *, category: Category, by: Actor, at: datetime, starts_at: datetime | None = None, **limits
+) -> PolicyChange:
+    """Ask for new limits (`LIMITS`), from when they are confirmed or from a later moment (`starts_at`).
+
+    Raises Refused where others wait for the category, or for a moment that has passed: nothing is promised backwards.
+    """
+    if starts_at is not None and starts_at <= at:
+        raise Refused(_("New limits begin in the future: nothing is promised backwards."))
+    asked = {"category": category, "asked_by_id": by.officer_id, "asked_at": at, "starts_at": starts_at}
     try:
         with transaction.atomic():
-            change = PolicyChange.objects.create(category=category, asked_by_id=by.officer_id, asked_at=at, **limits)
+            change = PolicyChange.objects.create(**asked, **limits)
     except IntegrityError as error:
         raise Refused(_("New limits for this category wait already.")) from error
     note(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"? {category.code}", tell_auditors=True)
@@ -29,16 +40,23 @@ def ask_for(*, category: Category, by: Actor, at: datetime, **limits) -> PolicyC
 
 @transaction.atomic
 def confirm(*, change: PolicyChange, by: Actor, at: datetime) -> Policy:
-    """The policy in force ends now and the next version begins; what was promised before keeps its own."""
+    """The policy in force ends and the next version begins; what was promised before keeps its own.
+
+    At once, or where a later moment was asked for and has not passed, then. Raises Refused where it is not theirs to
+    decide, or a version is to begin later still.
+    """
     change = _taken(change, by=by, at=at)
+    begins = max(at, change.starts_at or at)
     last = Policy.objects.select_for_update().filter(category=change.category).order_by("-version").first()
+    if last and last.valid_from >= begins:
+        raise Refused(_("Other limits of this category begin later: these would have to begin after them."))
     if last and last.valid_until is None:
-        Policy.objects.filter(pk=last.pk).update(valid_until=at)
+        Policy.objects.filter(pk=last.pk).update(valid_until=begins)
     kept = {name: getattr(last, name) for name in KEPT} if last else {}
     change.policy = Policy.objects.create(
         category=change.category,
         version=last.version + 1 if last else 1,
-        valid_from=at,
+        valid_from=begins,
         **kept,
         **{name: getattr(change, name) for name in LIMITS},
     )

@@ -57,7 +57,7 @@ def test_a_deadline_is_never_earlier_than_the_pinned_policy_says(spell):
 @given(instants, limits, lengths)
 def test_a_denied_contact_ran_as_if_it_had_never_been_suspended(start, limit, ran):
     running = clock.start(start, limit)
-    denied = clock.deny(clock.stop(running, start + ran))
+    denied = clock.deny(clock.stop(running, start + ran), running.due_at)
     assert (denied.due_at, denied.limit, denied.step) == (running.due_at, running.limit, running.step)
     assert denied.started_at == start + ran
 
@@ -113,16 +113,20 @@ class Run:
     limit: timedelta
     why: str = PAUSED
 
+    @property
+    def time_left(self) -> timedelta:
+        return self.due_at - self.ended_at
 
-@given(instants, limits, st.lists(st.tuples(lengths, lengths), min_size=1, max_size=4), lengths)
-def test_pauses_of_a_cycle_are_added_up_and_never_outlast_a_quarter_of_the_limit(start, limit, turns, since):
+
+@given(instants, limits, st.lists(st.tuples(lengths, lengths), min_size=1, max_size=4), lengths, st.floats(0, 1))
+def test_pauses_of_a_cycle_are_added_up_and_never_outlast_their_share_of_the_limit(start, limit, turns, since, share):
     assume(limit > DAY)
     runs, at = [], start
     for ran, stood in turns:
         runs.append(Run(at, at + ran, at + limit, limit))
         at += ran + stood
     before = sum((stood for _, stood in turns[:-1]), timedelta())
-    ends = clock.pause_ends_at(runs)
+    ends = clock.pause_ends_at(runs, share)
     assert clock.time_paused(runs, runs[-1].ended_at + since) == before + since
-    assert ends == runs[-1].ended_at + max(limit / 4 - before, timedelta())
-    assert clock.due_if_unanswered(runs) == ends + (runs[-1].due_at - runs[-1].ended_at)
+    assert ends == runs[-1].ended_at + max(limit * share - before, timedelta())
+    assert clock.due_if_unanswered(runs, share) == ends + (runs[-1].due_at - runs[-1].ended_at)

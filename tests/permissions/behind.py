@@ -13,7 +13,7 @@ from accounts.models import Leave, Office, Officer, RoleGrant, StaffAct
 from accounts.rules.roles import Role
 from accounts.services.grants import ask_for
 from complaints.citizen.filing.drafts import CLOSED
-from complaints.models import Category, Complaint, Naming, Policy, PolicyChange, Pressure
+from complaints.models import Category, Complaint, Holiday, Naming, Policy, PolicyChange, Pressure, WorkingCalendar
 from complaints.queries.evidence import Owner
 from complaints.rules.statuses import Channel
 from complaints.services import evidence, hearing, limits, saved_views
@@ -60,6 +60,7 @@ class Behind:
         of_bilal = {"accounts_officer": self.world.bilal.officer.pk, "accounts_posting": self.world.bilal.posting.pk}
         lists = {"accounts_office": Office, "accounts_rolegrant": RoleGrant, "accounts_staffact": StaffAct}
         lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
+        lists |= {"complaints_workingcalendar": WorkingCalendar, "complaints_holiday": Holiday}
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"whatsapp_update": Update}

@@ -4,7 +4,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
 # In this order; a command of an app that is not installed is passed over.
-LOADERS = ["load_offices", "load_categories", "load_information"]
+LOADERS = ["load_offices", "load_categories", "load_holidays", "load_information"]
 
 
 class Command(BaseCommand):

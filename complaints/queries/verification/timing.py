@@ -1,9 +1,9 @@
 """The clocks of one complaint: the ledger of runs, the running rows, and the dates on the complaint's row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from complaints.models import ClockRun, RunningClock
+from complaints.models import ClockRun, Policy, RunningClock
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
 from complaints.rules.clock import PAUSED, Clock, due_if_unanswered
@@ -11,14 +11,15 @@ from complaints.rules.guards import Contact
 from complaints.rules.statuses import OPEN, Status
 
 
-def check(record: Record, limited: frozenset[int]) -> Iterator[str]:
-    """What is wrong with the clocks. `limited`: the ids of the policies that have limits."""
+def check(record: Record, policies: Mapping[int, Policy]) -> Iterator[str]:
+    """What is wrong with the clocks. `policies`: all of them, by their ids."""
+    policy = policies[record.complaint.policy_id]
     runs = {run.clock: run for run in record.runs if run.ended_at is None}
     rows = {row.clock: row for row in record.running}
     for clock in Clock:
         yield from _pair(clock, runs.get(clock), rows.get(clock), record.complaint.cycle)
-    yield from _wanted(record, set(rows), has_limits=record.complaint.policy_id in limited)
-    yield from _due(record)
+    yield from _wanted(record, set(rows), has_limits=policy.has_limits)
+    yield from _due(record, policy)
     yield from _promised(record)
 
 
@@ -46,12 +47,12 @@ def _wanted(record: Record, found: set[str], *, has_limits: bool) -> Iterator[st
             yield f"its {clock} clock {'ought to run' if ought else 'runs on'} while it is {complaint.status}"
 
 
-def _due(record: Record) -> Iterator[str]:
+def _due(record: Record, policy: Policy) -> Iterator[str]:
     """The row's date is the deadline that comes first."""
     dues = [row.due_at for row in record.running]
     report = [run for run in record.runs if run.clock == Clock.REPORT and run.cycle == record.complaint.cycle]
     if record.complaint.status == Status.AWAITING_CITIZEN and report and report[-1].why == PAUSED:
-        dues.append(due_if_unanswered(report))
+        dues.append(due_if_unanswered(report, policy.pause_share, policy.hours))
     if record.complaint.status in OPEN and dues and min(dues) != record.complaint.due_at:
         yield f"its row is due at {record.complaint.due_at:%Y-%m-%d %H:%M}, its clocks at {min(dues):%Y-%m-%d %H:%M}"
 

@@ -1,6 +1,6 @@
 """All complaints, a batch at a time, and then the seals over all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import batched
@@ -45,22 +45,22 @@ def findings(batch: int = BATCH) -> Iterator[tuple[int, list[Finding]]]:
     To be used inside `snapshot`. Memory does not grow with the number of complaints.
     """
     lines = _lines()
-    limited = frozenset(Policy.objects.filter(report_hours__isnull=False).values_list("pk", flat=True))
+    policies = Policy.objects.in_bulk()
     everyone = Complaint.objects.for_system().order_by("pk")
     for complaints in batched(everyone.iterator(chunk_size=batch), batch):
         found = [
             Finding(spaced(record.complaint.etag), what)
             for record in records(complaints)
-            for what in _check(record, lines, limited)
+            for what in _check(record, lines, policies)
         ]
         yield len(complaints), found
     yield 0, [Finding("seals", what) for what in seals.check()]
 
 
-def _check(record: Record, lines, limited: frozenset[int]) -> Iterator[str]:
+def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[str]:
     yield from chains.check(record)
     yield from holdings.check(record, lines)
-    yield from timing.check(record, limited)
+    yield from timing.check(record, policies)
     yield from exhibits.check(record)
 
 

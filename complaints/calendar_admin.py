@@ -1,0 +1,77 @@
+"""Calendars of working days and their holidays, in Django's admin."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.administration import ActForm, Administered, site
+from complaints.models import Holiday, WorkingCalendar
+from complaints.models.calendar import WEEK
+from complaints.services import calendars
+
+
+class CalendarForm(ActForm):
+    """Days and hours; open deadlines that come later now are moved, each with an event."""
+
+    days = forms.TypedMultipleChoiceField(
+        label=_("working days"), choices=WEEK, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = WorkingCalendar
+        fields = ["name_en", "name_ur", "days", "opens", "closes"]
+
+    def act(self):
+        if self.instance.pk is None:
+            return calendars.make(by=self.by, at=self.at, **self.cleaned_data)
+        calendars.change(self.instance, by=self.by, at=self.at)
+        return self.instance
+
+
+class NewHolidayForm(ActForm):
+    """A day that is not worked."""
+
+    class Meta:
+        model = Holiday
+        fields = ["calendar", "day", "name_en", "name_ur", "provisional", "source"]
+
+    def act(self):
+        return calendars.close_on(by=self.by, at=self.at, **self.cleaned_data)
+
+
+class HolidayForm(ActForm):
+    """What the moon decided."""
+
+    decision = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[("", "–"), ("is", _("It is a holiday")), ("is_none", _("It is no holiday after all"))],
+    )
+
+    class Meta:
+        model = Holiday
+        fields = []
+
+    def act(self):
+        is_off = self.cleaned_data["decision"] == "is_none"
+        return calendars.settle(holiday=self.instance, is_off=is_off, by=self.by, at=self.at)
+
+
+@admin.register(WorkingCalendar, site=site)
+class WorkingCalendarAdmin(Administered):
+    form = add_form = CalendarForm
+    list_display = ["name_en", "name_ur", "opens", "closes"]
+
+
+@admin.register(Holiday, site=site)
+class HolidayAdmin(Administered):
+    form, add_form = HolidayForm, NewHolidayForm
+    list_display = ["day", "name_en", "calendar", "provisional", "is_off"]
+    list_filter = ["provisional", "calendar"]
+    list_select_related = ["calendar"]
+    ordering = ["-day"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["calendar", "day", "name_en", "name_ur", "provisional", "is_off", "source"] if obj else []
+
+    def get_fields(self, request, obj=None):
+        return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]

@@ -1,0 +1,72 @@
+"""A calendar of working days, for the policies that ask for one."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import in_language
+from complaints.rules.working_hours import WorkingHours
+
+PAKISTAN = ZoneInfo("Asia/Karachi")
+WEEK = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+
+
+class WorkingCalendar(models.Model):
+    """The days and hours in which a limit is used up. Only `services.calendars` changes one: open deadlines follow."""
+
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_ur = models.CharField(_("name in Urdu"), max_length=80)
+    days = ArrayField(models.PositiveSmallIntegerField(choices=WEEK), verbose_name=_("working days"))
+    opens = models.TimeField(_("opens at"))
+    closes = models.TimeField(_("closes at"))
+
+    class Meta:
+        verbose_name = _("calendar of working days")
+        verbose_name_plural = _("calendars of working days")
+        constraints = [
+            CheckConstraint(name="calendar_opens_before_it_closes", condition=Q(opens__lt=F("closes"))),
+            CheckConstraint(name="calendar_has_a_working_day", condition=Q(days__len__gt=0)),
+        ]
+
+    def __str__(self):
+        return in_language(self.name_en, self.name_ur)
+
+    @property
+    def hours(self) -> WorkingHours:
+        """As it stands now. One statement."""
+        closed = self.holidays.filter(is_off=False).values_list("day", flat=True)
+        return WorkingHours(frozenset(self.days), self.opens, self.closes, frozenset(closed), PAKISTAN)
+
+
+class Holiday(models.Model):
+    """A day that is not worked. `provisional`: the moon has not been sighted yet. `is_off`: it was none after all."""
+
+    calendar = models.ForeignKey(
+        WorkingCalendar, models.PROTECT, related_name="holidays", verbose_name=_("calendar of working days")
+    )
+    day = models.DateField(_("day"))
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_ur = models.CharField(_("name in Urdu"), max_length=120, blank=True)
+    provisional = models.BooleanField(_("provisional (the moon decides)"), default=False)
+    is_off = models.BooleanField(_("no holiday after all"), default=False)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["day"]
+        constraints = [UniqueConstraint(name="holiday_once_a_day", fields=["calendar", "day"])]
+
+    def __str__(self):
+        return f"{self.day:%Y-%m-%d} {in_language(self.name_en, self.name_ur or self.name_en)}"
