@@ -24,10 +24,13 @@ def ask_for(
 ) -> PolicyChange:
     """Ask for new limits (`LIMITS`), from when they are confirmed or from a later moment (`starts_at`).
 
-    Raises Refused where others wait for the category, or for a moment that has passed: nothing is promised backwards.
+    Raises Refused where others wait for the category, or for a moment that has passed (nothing is promised
+    backwards), or for a share that is none.
     """
     if starts_at is not None and starts_at <= at:
         raise Refused(_("New limits begin in the future: nothing is promised backwards."))
+    if not (0 < limits["reminder_share"] < 1 and 0 <= limits["pause_share"] <= 1):
+        raise Refused(_("A share lies between 0 and 1; the reminder comes after the start and before the end."))
     asked = {"category": category, "asked_by_id": by.officer_id, "asked_at": at, "starts_at": starts_at}
     try:
         with transaction.atomic():

@@ -113,7 +113,7 @@ def test_questions_stop_the_clock_for_the_share_that_was_promised(world, nasir):
     "wrong", [{"reminder_share": 0}, {"reminder_share": 1}, {"pause_share": 1.5}, {"pause_share": -1}]
 )
 def test_shares_are_shares(world, wrong):
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="share"):
         asked(world, **wrong)
 
 
