@@ -1,14 +1,17 @@
 """The outbox's way by WhatsApp: to whoever asked for news here. Any other message takes its next way, as by SMS.
 
 Within 24 hours of the person's last message the words themselves go; later only an approved template may, which says
-that there is news: the words are held, and go as soon as the person writes.
+what there is to do: the words are held, and go as soon as the person writes. A template that Meta does not know (yet),
+or has paused, is replaced by the plainest one.
 """
 
 from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
+from whatsapp.models import Chat
+from whatsapp.queries.news import news
 from whatsapp.queries.standing import missing
 from whatsapp.rules.replies import LONGEST_TEXT, Text, clip
-from whatsapp.rules.templates import news
-from whatsapp.rules.troubles import WINDOW_CLOSED, Meaning
+from whatsapp.rules.templates import NEWS, News, payload
+from whatsapp.rules.troubles import NO_SUCH_TEMPLATE, WINDOW_CLOSED, Meaning
 from whatsapp.rules.window import is_open
 from whatsapp.rules.wire import as_payload
 from whatsapp.services import graph, held
@@ -23,13 +26,22 @@ def send(outgoing: Outgoing) -> None:
     if chat is None or not chat.welcome:
         raise PermanentFailure("WhatsApp: not asked for")
     words = as_payload(Text(clip(outgoing.text, LONGEST_TEXT)))
-    in_window = is_open(chat.heard_at, at=outgoing.at)
     try:
-        held.post_news(
-            chat, words if in_window else news(chat.language), outgoing=outgoing, hold=None if in_window else words
-        )
+        if is_open(chat.heard_at, at=outgoing.at):
+            held.post_news(chat, words, outgoing=outgoing, hold=None)
+        else:
+            _by_template(chat, news(outgoing), words, outgoing=outgoing)
     except graph.Failed as failed:
         raise _failure(failed) from None
+
+
+def _by_template(chat: Chat, told: News, words: dict, *, outgoing: Outgoing) -> None:
+    try:
+        held.post_news(chat, payload(told, chat.language), outgoing=outgoing, hold=words)
+    except graph.Failed as failed:
+        if failed.trouble.code not in NO_SUCH_TEMPLATE or told.template is NEWS:
+            raise
+        held.post_news(chat, payload(News(), chat.language), outgoing=outgoing, hold=words)
 
 
 def _failure(failed: graph.Failed) -> Exception:

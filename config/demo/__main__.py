@@ -37,8 +37,11 @@ def run(place: Place) -> int:
     try:
         environment = servers.start(place, team)
         prepared.prepare(place, team, environment)
+        portal.play_meta(place, team, environment)
         portal.open_doors(place, team, environment)
-        prepared.fill(place, team, environment)
+        if not prepared.is_filled(place):
+            with portal.chat_answered(team, environment):
+                prepared.fill(place, team, environment)
         portal.put_to_work(place, team, environment)
         portal.announce(place, environment)
         team.watch()

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -28,11 +29,23 @@ def open_doors(place: Place, team: Team, environment: dict[str, str]) -> None:
         time.sleep(0.2)
 
 
-def put_to_work(place: Place, team: Team, environment: dict[str, str]) -> None:
-    """Start the worker, and beat with its schedule. After the demo data are whole: a sweep of half of them misleads."""
+def play_meta(place: Place, team: Team, environment: dict[str, str]) -> None:
+    """Start the stand-in for WhatsApp. Before the doors open, so that the page with a telephone always finds it."""
     site, graph = f"http://127.0.0.1:{place.port}", environment["WHATSAPP_GRAPH_URL"]
     standin = [sys.executable, "-m", "whatsapp.standin", "--portal", site, "--port", graph.rpartition(":")[2]]
     team.start("meta", standin, environment)
+
+
+@contextmanager
+def chat_answered(team: Team, environment: dict[str, str]) -> Iterator[None]:
+    """Meanwhile whoever writes by WhatsApp is answered, by a process that does nothing else."""
+    team.start("chat", [sys.executable, str(ROOT / "manage.py"), "demo_chat"], environment)
+    yield
+    team.end("chat")
+
+
+def put_to_work(place: Place, team: Team, environment: dict[str, str]) -> None:
+    """Start the worker, and beat with its schedule. After the demo data are whole: a sweep of half of them misleads."""
     celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
     # In a sandbox it is root who runs the demo; Celery's paragraph about that would bury the list of addresses.
     quiet = environment | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}

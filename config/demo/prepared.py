@@ -15,6 +15,9 @@ SHOWN = (
 )  # fmt: skip
 
 
+MADE = "demo-data-made"
+
+
 def prepare(place: Place, team: Team, environment: dict[str, str]) -> None:
     """Everything that the first page needs, in one process of its own. Raises ChildEnded if a step fails.
 
@@ -25,13 +28,17 @@ def prepare(place: Place, team: Team, environment: dict[str, str]) -> None:
     take(["migrate", "load_reference", "collectstatic"], team, environment)
 
 
+def is_filled(place: Place) -> bool:
+    """Whether the demo data were made at an earlier start."""
+    return (place.folder / MADE).exists()
+
+
 def fill(place: Place, team: Team, environment: dict[str, str]) -> None:
     """The demo data, at the first start. Raises ChildEnded. The portal answers meanwhile: they come in at their end."""
-    made = place.folder / "demo-data-made"
-    if not made.exists():
-        say("demo", f"http://127.0.0.1:{place.port}/ answers already; the list of sign-ins follows the demo data")
-        take(["make_demo"], team, environment)
-        made.touch()
+    site = f"http://127.0.0.1:{place.port}"
+    say("demo", f"{site}/ answers already, and {site}/demo/phone/ too; the list of sign-ins follows the demo data")
+    take(["make_demo"], team, environment)
+    (place.folder / MADE).touch()
 
 
 def take(steps: list[str], team: Team, environment: dict[str, str]) -> None:

@@ -66,6 +66,10 @@ class Team:
         if code:
             raise ChildEnded(f"{name} failed (exit code {code}); its last lines stand above")
 
+    def end(self, name: str) -> None:
+        """End one process, which has finished what it was about."""
+        processes.stop(self.children.pop(name))
+
     def check(self) -> None:
         """Raise ChildEnded if anybody is gone."""
         everybody = self.children | {name: server.child for name, server in self.servers.items()}

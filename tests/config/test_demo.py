@@ -1,5 +1,6 @@
 """`make demo`, started for real on a port of its own, without its ninety days of complaints."""
 
+import http.cookiejar
 import os
 import re
 import signal
@@ -8,6 +9,8 @@ import stat
 import subprocess
 import sys
 import time
+import urllib.parse
+import urllib.request
 
 import psutil
 import pytest
@@ -40,8 +43,12 @@ class Demo:
         """Start it and wait for its list of addresses."""
         self.log.write_text("")
         self.process = self.run()
+        self.waits_for("Ctrl-C ends the demo")
+
+    def waits_for(self, words):
+        """Until it has said so."""
         deadline = time.monotonic() + 120
-        while "Ctrl-C ends the demo" not in self.log.read_text():
+        while words not in self.log.read_text():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.1)
@@ -76,6 +83,24 @@ def test_the_demo_answers_keeps_its_secrets_and_ends_every_child(demo):
 
     demo.start()
     assert secrets.read_text() == kept
+
+
+def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(demo):
+    (demo.place.folder / "demo-data-made").unlink()
+    demo.process = demo.run()
+    demo.waits_for("answers already")
+    site = f"http://127.0.0.1:{demo.port}/demo/phone/923001112233/"
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(site).read().decode())[1]
+    typed = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "text": "Salam"}).encode()
+    assert "does not run" not in browser.open(site, typed).read().decode()
+    deadline = time.monotonic() + 60
+    while "Please choose a language" not in browser.open(f"{site}screen/").read().decode():
+        assert time.monotonic() < deadline, demo.log.read_text()
+        time.sleep(0.2)
+    assert not (demo.place.folder / "demo-data-made").exists()
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.process.wait(30) == 0
 
 
 def test_a_part_that_dies_is_named_and_ends_the_rest(demo):

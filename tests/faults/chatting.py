@@ -106,6 +106,7 @@ class Holding(Line):
     holds: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self):
+        super().__post_init__()
         self.gate.set()
 
     def accept(self, message: dict) -> tuple[int, dict]:

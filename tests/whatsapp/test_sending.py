@@ -13,7 +13,7 @@ from whatsapp.models import Chat, Sending
 from whatsapp.rules.statuses import Status, higher
 from whatsapp.rules.troubles import Meaning, trouble
 from whatsapp.services import held, sending, working
-from whatsapp.standin import meta
+from whatsapp.standin import refusals
 from whatsapp.standin.line import Line
 
 LODGED = (
@@ -76,7 +76,7 @@ def test_whoever_has_no_number_is_answered_at_their_business_id(world, client, m
 def test_an_error_that_passes_is_tried_again_and_holds_back_what_comes_after(phone, meta_line):
     phone.writes("Salam")
     phone.writes("English")
-    meta_line.troubles.append(meta.THROUGHPUT)
+    meta_line.troubles.append(refusals.THROUGHPUT)
     assert sending.send_due(at=phone.at) == 0
     assert sending.send_due(at=phone.at + timedelta(seconds=3)) == 2
     assert len(texts(meta_line)) == 2
@@ -92,7 +92,7 @@ def test_a_cut_line_is_tried_again(phone, meta_line):
 def test_what_is_refused_for_good_stops_nobody(phone, meta_line):
     phone.writes("Salam")
     phone.writes("English")
-    meta_line.troubles.append(meta.UNDELIVERABLE)
+    meta_line.troubles.append(refusals.UNDELIVERABLE)
     assert sending.send_due(at=phone.at) == 1
     lost = Sending.objects.get(given_up_at__isnull=False)
     assert (lost.outcome, lost.code, lost.payload) == ("failed", 131026, "")
@@ -100,7 +100,7 @@ def test_what_is_refused_for_good_stops_nobody(phone, meta_line):
 
 def test_an_account_in_trouble_uses_up_nobodys_tries(phone, meta_line):
     phone.writes("Salam")
-    meta_line.troubles.extend([meta.EXPIRED] * 20)
+    meta_line.troubles.extend([refusals.EXPIRED] * 20)
     for minutes in range(0, 100, 5):
         sending.send_due(at=phone.at + timedelta(minutes=minutes))
     assert Sending.objects.get().attempts == 0

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from whatsapp.rules.heard import Handed, Heard, Located, Other, Said, Tapped
+from whatsapp.rules.taps import read
 
 KINDS = {"image": "photo", "video": "video", "audio": "voice", "document": "paper"}
 LONGEST_SAID = 4096
@@ -28,7 +29,9 @@ def heard(message: Mapping) -> Heard:
 
 
 def _tap(kind: str, part: Mapping) -> Heard:
-    if kind == "button":  # of a template: its text is what it says
+    if kind == "button" and read(_text(part.get("payload")))[0]:  # of a template of ours
+        return Tapped(_text(part["payload"]), _text(part.get("text")))
+    if kind == "button":  # its text is what it says
         return Said(_text(part.get("text"))) if _text(part.get("text")) else Other("button")
     reply = part.get(_text(part.get("type")))
     id = _text(reply.get("id")) if isinstance(reply, Mapping) else ""

@@ -23,6 +23,9 @@ class Trouble:
 
 
 WINDOW_CLOSED = 131047
+NO_SUCH_TEMPLATE = frozenset({132000, 132001, 132012, 132015, 132016})
+"""Not handed in, otherwise than it was approved, paused, or disabled."""
+
 PAIR_RATE, THROUGHPUT = 131056, 130429
 _OURS = frozenset({3, 10, 190, 200, 368, 131005, 131031, 131042, 133010})
 _LATER = frozenset({1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016})

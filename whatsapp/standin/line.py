@@ -11,8 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from threading import Lock
 
-from whatsapp.standin import meta
-from whatsapp.standin.meta import Refusal
+from whatsapp.rules.templates import wanted
+from whatsapp.standin import approvals, meta
+from whatsapp.standin.refusals import Refusal
 
 TIME_OUT = 10  # seconds
 
@@ -36,8 +37,14 @@ class Line:
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     troubles: list[Refusal | str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    templates: dict[tuple[str, str], dict] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _ids: itertools.count = field(default_factory=lambda: itertools.count(int(time.time() * 1000)))
+
+    def __post_init__(self):
+        """The portal's own templates are there already, as far as Meta's rules let them."""
+        for template in wanted():
+            self.take_template(template)
 
     # --- from the portal -------------------------------------------------------------------------------------------
 
@@ -45,7 +52,7 @@ class Line:
         """What the portal sends: status and body of the answer. Refused as Meta refuses."""
         with self._lock:
             trouble = self.troubles.pop(0) if self.troubles else None
-            bad = trouble if isinstance(trouble, Refusal) else meta.refusal(message)
+            bad = trouble if isinstance(trouble, Refusal) else meta.refusal(message, self.templates)
             if bad:
                 self.refused.append(bad)
                 return bad.http, bad.body
@@ -53,6 +60,15 @@ class Line:
             id = f"wamid.STANDIN{next(self._ids)}"
             self.chats[to].append({"id": id, "by": "portal", "at": time.time(), "message": message})
         return 200, {"messaging_product": "whatsapp", "contacts": [{"wa_id": to}], "messages": [{"id": id}]}
+
+    def take_template(self, template: dict, *, status: str = "APPROVED") -> tuple[int, dict]:
+        """Look at one that is handed in: status and body of the answer."""
+        if refused := approvals.of_new(template, self.templates):
+            self.refused.append(refused)
+            return refused.http, refused.body
+        kept = template | {"id": str(next(self._ids)), "status": status}
+        self.templates[template["name"], template["language"]] = kept
+        return 200, {"id": kept["id"], "status": status, "category": str(template["category"]).upper()}
 
     def file(self, media_id: str) -> tuple[bytes, str] | None:
         """Bytes and type of a file that a telephone has sent."""
@@ -92,4 +108,12 @@ class Line:
 
     def since(self, number: str, seen: int) -> list[dict]:
         """What that telephone shows after its first `seen` entries."""
-        return self.chats[number][seen:]
+        return [self._shown(entry) for entry in self.chats[number][seen:]]
+
+    def _shown(self, entry: dict) -> dict:
+        """A template is shown in its words."""
+        message = entry["message"]
+        if message.get("type") != "template":
+            return entry
+        text, buttons = approvals.shown(message["template"], self.templates)
+        return entry | {"words": text, "buttons": buttons}

@@ -1,6 +1,7 @@
 """The stand-in over HTTP: the Graph API for the portal, and telephones for whoever plays them.
 
-Graph: `POST /v…/<number>/messages`, `GET /v…/<media id>`, `GET /files/<media id>`.
+Graph: `POST /v…/<number>/messages`, `GET /v…/<media id>`, `GET /files/<media id>`, `GET` and
+`POST /v…/<account>/message_templates`.
 Telephones: `GET /phone/<number>?seen=N`, `POST /phone/<number>` (a message's part), `POST /phone/<number>/file`.
 """
 
@@ -8,7 +9,7 @@ import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from whatsapp.standin import meta
+from whatsapp.standin import refusals
 from whatsapp.standin.line import Line
 
 LARGEST = 30 * 1024 * 1024
@@ -38,13 +39,15 @@ class Handler(BaseHTTPRequestHandler):
         match self._path():
             case ["files", media_id] if self._is_the_portal():
                 self._send_file(media_id)
+            case [_, _, "message_templates"] if self._is_the_portal():
+                self._answer(200, {"data": list(self.server.line.templates.values())})
             case [version, media_id] if version.startswith("v") and self._is_the_portal():
                 self._tell_of_file(media_id)
             case ["phone", number]:
                 seen = parse_qs(urlsplit(self.path).query).get("seen", ["0"])[0]
                 self._answer(200, {"messages": self.server.line.since(number, int(seen))})
             case _:
-                self._answer(meta.EXPIRED.http, meta.EXPIRED.body)
+                self._answer(refusals.EXPIRED.http, refusals.EXPIRED.body)
 
     def do_POST(self) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), LARGEST))
@@ -54,10 +57,12 @@ class Handler(BaseHTTPRequestHandler):
                 self._answer(200, {"delivered": line.write(number, json.loads(body))})
             case ["phone", number, "file"]:
                 self._answer(200, {"id": line.put_file(body, self.headers.get("Content-Type", ""))})
+            case [_, _, "message_templates"] if self._is_the_portal():
+                self._answer(*line.take_template(json.loads(body), status="PENDING"))
             case [_, number, "messages"] if self._is_the_portal() and number == line.account.number:
                 self._take(json.loads(body))
             case _:
-                self._answer(meta.EXPIRED.http, meta.EXPIRED.body)
+                self._answer(refusals.EXPIRED.http, refusals.EXPIRED.body)
 
     def _take(self, message: dict) -> None:
         troubles = self.server.line.troubles
@@ -80,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
     def _tell_of_file(self, media_id: str) -> None:
         found = self.server.line.file(media_id)
         if found is None:
-            self._answer(400, meta.Refusal(100, "Object does not exist").body)
+            self._answer(400, refusals.Refusal(100, "Object does not exist").body)
             return
         url = f"{self.server.url}/files/{media_id}"
         self._answer(200, {"url": url, "mime_type": found[1], "file_size": len(found[0]), "id": media_id})

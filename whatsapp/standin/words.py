@@ -16,6 +16,8 @@ class Choice:
     @property
     def part(self) -> dict:
         """The message that a tap sends."""
+        if self.kind == "quick_reply":  # of a template
+            return {"type": "button", "button": {"payload": self.id, "text": self.title}}
         reply = {"id": self.id, "title": self.title} | ({"description": self.description} if self.description else {})
         return {"type": "interactive", "interactive": {"type": self.kind, self.kind: reply}}
 
@@ -55,7 +57,10 @@ def bubble(entry: Mapping) -> Bubble:
         case "location":
             return Bubble(**shown, words=f"📍 {part['latitude']}, {part['longitude']}")
         case "template":
-            return Bubble(**shown, words=f"[{part['name']}]")
+            quick = (Choice("quick_reply", payload, text) for payload, text in entry.get("buttons", ()))
+            return Bubble(**shown, words=entry.get("words", f"[{part['name']}]"), choices=tuple(quick))
+        case "button":
+            return Bubble(**shown, words=part["text"])
     return Bubble(**shown, words=f"[{message['type']}] {part.get('caption', '')}".strip())
 
 

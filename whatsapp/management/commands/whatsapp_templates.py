@@ -19,6 +19,7 @@ class Command(BaseCommand):
         if not (check or push):
             for template in wanted():
                 self._say(template, template["components"][0]["text"])
+            self.stdout.write("There is no Roman Urdu among WhatsApp's languages: its readers get the Urdu ones.")
             return
         try:
             self._compare(push=push)

@@ -7,13 +7,14 @@ from functools import partial
 
 from complaints.rules import etag
 from whatsapp.rules import typed
-from whatsapp.rules.heard import Came, Heard, Said
+from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.known import in_language
 from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
 from whatsapp.rules.talks.adding import look_again, offered
 from whatsapp.rules.talks.answering import YES_NO, chosen
+from whatsapp.rules.taps import read
 from whatsapp.rules.times import moment
 
 WORDLESS = frozenset({"confirm_contact", "deny_contact", "close", "keep", "all_well"})
@@ -29,10 +30,11 @@ def ask_number(scene: Scene) -> Reply:
 
 
 def hear_number(scene: Scene, heard: Heard) -> Goes:
-    if not isinstance(heard, Said):
+    """Typed, or tapped below a template that named it (rules.templates)."""
+    if not isinstance(heard, Said | Tapped):
         return stays(scene.say("words_please"))
     try:
-        number = etag.parse(heard.text)
+        number = etag.parse(heard.text if isinstance(heard, Said) else read(heard.id)[1])
     except etag.Mistyped:
         return stays(scene.say("bad_etag"))
     return _looked_up(number)

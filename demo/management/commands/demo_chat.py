@@ -1,0 +1,36 @@
+"""`demo_chat`: answers what is written by WhatsApp until it is ended.
+
+`make demo` runs it while its data are being made, because Celery's worker and beat begin only after them.
+"""
+
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError
+from django.utils.timezone import now
+
+from whatsapp.services import fetching, sending, working
+
+PAUSE = 0.5  # seconds
+
+
+class Command(BaseCommand):
+    help = "Answer what is written by WhatsApp, until this command is ended."
+
+    def handle(self, **options):
+        over = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: over.set())  # what is under way is finished first
+        while not over.wait(PAUSE):
+            try:
+                _answer()
+            except OperationalError as trouble:
+                self.stderr.write(f"The database does not answer: {type(trouble).__name__}")
+
+
+def _answer() -> None:
+    at = now()
+    working.work(at=at)
+    fetching.fetch_due(at=at)
+    sending.send_due(at=at)
