@@ -135,6 +135,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{reported}/", "farah"),
         Page("desk/complaints/{asked}/", "seated"),
         Page("desk/complaints/{confidential}/", "zara"),
+        Page("desk/complaints/{confidential}/", "dania"),
     ],
     "desk:others": [Page("desk/complaints/{asked}/others/", "salma"), Page("desk/complaints/{worded}/others/", "zara")],
     "desk:join": [
@@ -163,7 +164,10 @@ PAGES: dict[str, list[Page]] = {
     "desk:intake_check": [Page("desk/intake/{taken}/check/", "salma")],
     "desk:intake_done": [Page("desk/intake/{agreed}/done/", "salma")],
     "desk:calls": [Page("desk/calls/", "salma"), Page("desk/calls/", "nadia")],
-    "desk:call": [Page("desk/complaints/{reported}/call/verify/", "salma")],
+    "desk:call": [
+        Page("desk/complaints/{reported}/call/verify/", "salma"),
+        Page("desk/complaints/{confidential}/call/connect/", "nadia"),
+    ],
     "desk:diary": [Page("desk/complaints/{reported}/calls/", "farah")],
     "desk:prepare": [Page("desk/complaints/{asked}/prepare/", "hina")],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],

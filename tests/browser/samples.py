@@ -59,6 +59,8 @@ class Samples:
         self.confidential = self._complaint("gender_harassment")
         world.nadia.marks(self.confidential, to=world.dania, at=self._after(1))
         world.dania.records_contact(self.confidential, self._after(2))
+        asked = {"words": "شام چھ بجے تک دفتر میں ہوں۔", "telephone": "042 9920 1234"}
+        world.dania.does("ask_call", self.confidential, self._after(3), **asked)
         self.worded = self._complaint("bribe_demand", secret_hash=hashed("purple kite over Ravi"))
         self.resolved = self._marked("land_grab", to="bilal")
         world.bilal.reports(self.resolved, self._after(6))
