@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_where_offices_are'),
-        ('complaints', '0021_words_across_scripts'),
+        ('complaints', '0022_roman_names'),
     ]
 
     operations = [
