@@ -33,6 +33,7 @@ from enquiries.services.moving import move_verification
 from enquiries.services.talks import Held
 from monitoring.services.sweeping import sweep
 from tests import signing_in
+from tests.browser.reviewed import reviewed
 from tests.monitoring.figures import published
 from tests.notices import samples as notices
 from tests.signing_in import sign_in
@@ -44,6 +45,7 @@ class Samples:
 
     def __init__(self, world: World):
         self.world, self.start = world, now() - timedelta(days=2)
+        self.reviews = reviewed(world)
         self.received = self._complaint("threats")
         self.asked = self._marked("financial_crime", to="bilal")
         world.bilal.asks(self.asked, self._after(5))
@@ -153,6 +155,7 @@ class Samples:
             | {"verification": self.verification.number, "feedback": self.feedback.number}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
             | self.notices
+            | self.reviews
             | self.drafts
             | taps
         )
