@@ -48,7 +48,7 @@ def _flag(one: Evidence, names: Names) -> dict:
     flag, breach = one.flag, one.flag.breach
     told = {
         "pk": flag.pk,
-        "etag": breach.complaint.spaced_etag,
+        "etag": breach.complaint.etag,
         "category": breach.complaint.category.name,
         "clock": CLOCK_WORDS[breach.clock],
         "due": moment(breach.due_at),
