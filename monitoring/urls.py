@@ -3,11 +3,15 @@
 from django.urls import path
 
 from monitoring import escalations, holds, views
-from monitoring.desk import listing
+from monitoring.desk import handing_out, listing, one
 
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("reviews/", listing.reviews, name="reviews"),
+    path("reviews/<int:review>/", one.review, name="review"),
+    path("reviews/<int:review>/<slug:move>/", one.act, name="review_act"),
+    path("reviews/<int:review>/files/<uuid:file>/", handing_out.file, name="review_file"),
+    path("reviews/<int:review>/flags/<int:flag>/dossier.<str:form>", handing_out.dossier, name="review_dossier"),
     path("held/", holds.held, name="held"),
     path("escalations/", escalations.listed, name="escalations"),
     path("escalations/<int:complaint_id>/", escalations.answer, name="answer_escalation"),

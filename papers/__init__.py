@@ -2,11 +2,13 @@
 
     papers.receipt(ReceiptFacts(…), "ur")     papers.petition(PetitionFacts(…), "en")     papers.poster(url, "ur")
     papers.record(RecordFacts(…), "en")                             papers.share(ShareFacts(…), "ur")
+    papers.dossier(DossierFacts(…), "en")
 
 Each answers bytes, in some hundredths of a second; `papers.codes.svg` draws a QR code for a page.
 """
 
 from papers.compiling import NotMade, pdf
+from papers.dossiers import DossierFacts, Line, dossier
 from papers.petitions import Applicant, Breach, Happening, Known, PetitionFacts, petition
 from papers.posters import poster
 from papers.receipts import ReceiptFacts, Step, receipt
@@ -16,15 +18,18 @@ from papers.shares import ShareFacts, share
 __all__ = [
     "Applicant",
     "Breach",
+    "DossierFacts",
     "Entry",
     "Happening",
     "Known",
+    "Line",
     "NotMade",
     "PetitionFacts",
     "ReceiptFacts",
     "RecordFacts",
     "ShareFacts",
     "Step",
+    "dossier",
     "pdf",
     "petition",
     "poster",

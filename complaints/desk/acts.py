@@ -30,6 +30,9 @@ from complaints.services.moves import is_read_by_citizen
 TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
 """Refusals that the form itself can mend: no reason to withhold it."""
 
+NOT_SAID = frozenset({Refusal.RING_YOURSELF})
+"""Who may ring the complainant themselves is not offered what they do not need."""
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -60,6 +63,9 @@ WORDINGS = {
     ),
     "try_contact": Wording(
         _("Not reached"), _("Record the try"), _("The try is recorded. The next one counts two hours later.")
+    ),
+    "ask_call": Wording(
+        _("Have a call put through"), _("Ask for the call"), _("The complaint cell makes the call in their hours.")
     ),
     "begin": Wording(_("Begin the inquiry"), _("Begin the inquiry"), _("The inquiry has begun.")),
     "record_contact": Wording(
@@ -102,18 +108,19 @@ WORDINGS = {
     ),
 }
 GRAVE = {"reject", "withdraw"}
-BESIDE = {"re_mark", "forward", "recategorise", "ask_citizen", "tell_citizen", "keep", "withdraw"}
+BESIDE = {"ask_call", "re_mark", "forward", "recategorise", "ask_citizen", "tell_citizen", "keep", "withdraw"}
 """What does not bring a complaint forward stands after what does."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """One move on offer: its form, or the reason why it is refused now. `replies`: written beforehand for its words.
-    `prepared_by`: the clerk whose words stand in it."""
+    """One move on offer: its form, or the `reason` why it is refused now, in words `refusal`. `replies`: written
+    beforehand for its words. `prepared_by`: the clerk whose words stand in it."""
 
     name: str
     form: MoveForm | None
     refusal: str = ""
+    reason: Refusal | None = None
     replies: list[CannedReply] = field(default_factory=list)
     prepared_by: str = ""
 
@@ -160,6 +167,7 @@ def acts_for(
     known = facts.gather(complaint, by=by, held=held, at=at, at_hand=at_hand)
     more = {"by": by, "at": at, "seen": seen, "wall": at_hand.wall}
     acts = [_act(move, complaint, known, refused=refused, **more) for move in moves]
+    acts = [act for act in acts if act.reason not in NOT_SAID]
     if complaint.has_prepared and Capacity.HOLDER in held:
         acts = _with_prepared(acts, prepared_for(complaint))
     return sorted(acts, key=lambda act: (act.form is None, act.name in BESIDE, act.name in GRAVE))
@@ -170,7 +178,7 @@ def _act(move: Move, complaint: Complaint, known: guards.Facts, *, refused, **mo
         return Act(move.name, refused)
     reason = guards.refusal(move.name, replace(known, capacities=known.capacities & move.by))
     if reason and reason not in TYPED:
-        return Act(move.name, None, str(REFUSALS[reason]))
+        return Act(move.name, None, str(REFUSALS[reason]), reason)
     return Act(move.name, form_for(move.name, complaint, **more))
 
 

@@ -53,6 +53,26 @@ class BeginForm(MoveForm):
     pass
 
 
+class AskCallForm(MoveForm):
+    """For whom the officer may not ring: the cell rings both, and neither learns the other's number."""
+
+    telephone = forms.CharField(
+        label=_("Your telephone"),
+        max_length=20,
+        help_text=_("The complaint cell rings them in their hours, then you here. You don't see their number."),
+        error_messages={"null_characters_not_allowed": UNREADABLE, **PLEASE},
+    )
+    words = TypedWords(
+        label=_("Note for the operator"), required=False, rows=2, help_text=_("When you can be reached, for instance.")
+    )
+    details = ("telephone",)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["telephone"].widget.input_type = "tel"
+        self.fields["telephone"].widget.attrs |= {"dir": "ltr", "autocomplete": "tel"}
+
+
 class RecordContactForm(MoveForm):
     """Whom an officer can only reach through the portal is written to with this form, and answers on their page."""
 
@@ -240,6 +260,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "close_as_feedback": CloseAsFeedbackForm,
     "begin": BeginForm,
     "try_contact": TryContactForm,
+    "ask_call": AskCallForm,
     "record_contact": RecordContactForm,
     "confirm_contact": ConfirmContactForm,
     "deny_contact": DenyContactForm,

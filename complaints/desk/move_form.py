@@ -98,6 +98,7 @@ BESIDE = {
     Refusal.OUTSIDE_THE_OFFICE: "to",
     Refusal.SAME_OFFICE: "to",
     Refusal.CATEGORY_MISSING: "category",
+    Refusal.TELEPHONE_MISSING: "telephone",
     Refusal.FEEDBACK_IS_MARKED: "category",
     Refusal.CPO_CHANGES_THE_KIND: "category",
 }

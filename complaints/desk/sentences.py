@@ -43,6 +43,13 @@ OFFICER = {
     "contact_call_failed": _("{who} rang to ask about the contact, and did not reach the complainant."),
     "verify_call_failed": _("{who} rang to ask about the report, and did not reach the complainant."),
     "excuse_call_reached": _("{who} rang, and reached the complainant: the officer can reach them too."),
+    "ask_call": _("{who} asked the complaint cell to put a call through to the complainant."),
+    "put_through": _("{who} put a call through: the officer and the complainant spoke for {minutes} min."),
+    "call_connected": _("{who} put a call through: the officer and the complainant spoke for {minutes} min."),
+    "connect_call_failed": _("{who} rang to put the call through, and did not reach the complainant."),
+    "call_given_up": _("{who} did not reach the complainant in several calls. The call is asked for no more."),
+    "call_declined": _("{who} rang: the complainant does not want to speak by telephone."),
+    "call_missed": _("{who} reached the complainant, and not the officer. The call still waits."),
     "news_read": _("{who} rang and read the news to the complainant."),
     "sample_answered": _("{who} rang about a confirmation drawn at random."),
     "key_printed": _("{who} printed a key for the complainant."),
@@ -128,6 +135,7 @@ DENIED = {
 }
 TOLD = _("{told} was told.")
 SPOKE = _("It was {spoke} who spoke, as the complainant asks for a woman officer.")
+IN_THE_CALL = _("The officer was {spoke}. The complainant is asked whether it is so.")
 ELSE = _("Something else was recorded ({kind}).")
 LATE_KINDS = {"breach", "escalation", "unopened", "deny_contact", "report_pressure"}
 GOOD_KINDS = {"confirm_contact", "accept", "close"}

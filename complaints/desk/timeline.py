@@ -9,7 +9,7 @@ from accounts.models import Posting
 from accounts.standing_in import in_the_place_of
 from complaints.desk.chips import Clocks
 from complaints.desk.saying import joined, moment, post_of
-from complaints.desk.sentences import GOOD_KINDS, LATE_KINDS, SPOKE, TOLD, pattern
+from complaints.desk.sentences import GOOD_KINDS, IN_THE_CALL, LATE_KINDS, SPOKE, TOLD, pattern
 from complaints.models import ActorKind, Complaint
 from complaints.models.told import named
 from complaints.models.words import CLOCKS, OUTCOMES
@@ -60,7 +60,7 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
     if one.told_id in people:
         words = f"{words} {TOLD}"
     if one.spoke_id in people:
-        words = f"{words} {SPOKE}"
+        words = f"{words} {IN_THE_CALL if one.kind == 'put_through' else SPOKE}"
     return words.format(
         who=_title(one.posting_id, people),
         to=_title(one.holder_id, people) or complaint.office.name,
@@ -68,6 +68,7 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
         spoke=_title(one.spoke_id, people),
         due=moment(datetime.fromisoformat(one.facts["due"])) if one.facts.get("due") else "",
         kind=one.kind,
+        minutes=one.facts.get("minutes", ""),
         clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("clock")),
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
         what=named(one.facts.get("what", ())),

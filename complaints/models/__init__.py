@@ -8,6 +8,7 @@ from complaints.models.canned_reply import CannedReply
 from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
+from complaints.models.connection import Connection
 from complaints.models.contact_claim import Answer, ContactClaim
 from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
@@ -41,6 +42,7 @@ __all__ = [
     "ClockRun",
     "Complainant",
     "Complaint",
+    "Connection",
     "ContactClaim",
     "ContactSample",
     "Custody",

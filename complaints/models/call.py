@@ -17,6 +17,7 @@ class CallPurpose(models.TextChoices):
     EXCUSE = Purpose.EXCUSE.value, _("The officer could not reach them")
     NEWS = Purpose.NEWS.value, _("Read the news to them")
     SAMPLE = Purpose.SAMPLE.value, _("A confirmation, drawn at random")
+    CONNECT = Purpose.CONNECT.value, _("Put a call through to the officer")
 
 
 class CallResult(models.TextChoices):
@@ -29,7 +30,8 @@ class CallResult(models.TextChoices):
 class Call(models.Model):
     """One call. Never changed, never deleted. `answer`: what was said, as a word (contact, verdict, keep or withdraw).
 
-    `words`: the operator's note, sealed. `call_back_at`: when the person asked to be rung again.
+    `words`: the operator's note, sealed. `call_back_at`: when the person asked to be rung again. `minutes`: how long a
+    call lasted that was put through to an officer.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="calls", db_index=False)
@@ -40,6 +42,7 @@ class Call(models.Model):
     result = models.CharField(_("result"), max_length=12, choices=CallResult)
     answer = models.CharField(max_length=16, blank=True)
     call_back_at = models.DateTimeField(_("call back at"), null=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True)
     words = SealedTextField(_("note of the call"), blank=True)
 
     class Meta:

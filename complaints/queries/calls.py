@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event
+from complaints.models import Call, Complaint, Connection, ContactClaim, ContactSample, Event, Pressure
 from complaints.queries.cells import no_cell_below
+from complaints.queries.connections import of_holders
 from complaints.rules.calling import CALLS_APART, DUE_WITHIN, FAILED, Purpose, Result, next_ringing
 from complaints.rules.clock import SafeHours
 from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE, WITHDRAWAL_WAITS, Contact
@@ -31,10 +32,12 @@ NEWS_KINDS = (
         "reject",
         "re_mark",
         "record_contact",
+        "put_through",
     ),
     *("recategorise", "close", "object", "close_as_feedback"),
 )
 """What is written to a complainant, and is read to whoever cannot read it."""
+STANDS = "about_police", "confidential", "contact", "contact_due_at"
 READ = {
     "category_en": F("category__name_en"),
     "category_ur": F("category__name_ur"),
@@ -61,11 +64,13 @@ class Waiting:
 
     @property
     def due_at(self) -> datetime:
-        return self.since + DUE_WITHIN[self.purpose]
+        due, contact = self.since + DUE_WITHIN[self.purpose], self.row["contact_due_at"]
+        is_contact = self.purpose is Purpose.CONNECT and self.row["contact"] == Contact.OPEN
+        return min(due, contact) if is_contact and contact else due
 
 
 def call_list(actor: Actor, *, at: datetime) -> list[Waiting]:
-    """Whom this operator's cell has to ring, the nearest deadline first. Seven statements at most."""
+    """Whom this operator's cell has to ring, the nearest deadline first. Eight statements at most."""
     found = [(purpose, row) for purpose in Purpose for row in _waiting(actor, purpose, at=at)[:SHOWN]]
     past = _past({row["id"] for _, row in found})
     made = [_one(purpose, row, past.get((row["id"], str(purpose)), []), at=at) for purpose, row in found]
@@ -115,7 +120,7 @@ def _waiting(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:
         return seen.none().values("id")
     found = _FINDERS[purpose](seen.filter(_is_theirs(actor, purpose, at=at)), at)
     ringable = found.exclude(complainant__phone_index=b"").filter(since__lte=at)
-    return ringable.order_by("since", "id").values("id", "etag", "since", "about_police", "confidential", **READ)
+    return ringable.order_by("since", "id").values("id", "etag", "since", *STANDS, **READ)
 
 
 def _is_theirs(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
@@ -178,6 +183,14 @@ def _sample(seen: QuerySet, at: datetime) -> QuerySet:
     return found.annotate(since=Subquery(drawn.values("drawn_at")[:1]))
 
 
+def _connect(seen: QuerySet, at: datetime) -> QuerySet:
+    """The holder has asked for a call. Whom the duress word keeps from being rung waits, and nobody is told why."""
+    waiting = Connection.objects.waiting().values("complaint")
+    silent = Pressure.objects.filter(complaint=OuterRef("pk"), silent=True, settled_at=None)
+    found = seen.filter(pk__in=waiting, status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)]).exclude(Exists(silent))
+    return found.annotate(since=Subquery(of_holders().values("asked_at")[:1]))
+
+
 _FINDERS = {
     Purpose.CONTACT: _contact,
     Purpose.VERIFY: _verify,
@@ -185,4 +198,5 @@ _FINDERS = {
     Purpose.EXCUSE: _excuse,
     Purpose.NEWS: _news,
     Purpose.SAMPLE: _sample,
+    Purpose.CONNECT: _connect,
 }

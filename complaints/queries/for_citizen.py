@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import Office, Posting
 from complaints.models import Complaint, ContactClaim, Draft, Event, Reading, RunningClock
 from complaints.queries.my_list import HIDDEN
-from complaints.rules.contacting import Way
+from complaints.rules.contacting import CONTACTS, Way
 from complaints.rules.statuses import Status
 
 
@@ -70,7 +70,7 @@ class Opened:
         """What the officer recorded of the contact that waits to be confirmed."""
         if self.claim is None:
             return None
-        return next(event for event in reversed(self.events) if event.kind == "record_contact")
+        return next(event for event in reversed(self.events) if event.kind in CONTACTS)
 
 
 def opened(complaint_id: int) -> Opened:
@@ -125,6 +125,6 @@ def whose(complaint_id: int) -> Complaint:
 
 def is_written_to(complaint_id: int) -> bool:
     """Whether the officer's last contact is a message on the complainant's page. One query."""
-    contacts = Event.objects.filter(complaint=complaint_id, kind="record_contact").order_by("-seq")
+    contacts = Event.objects.filter(complaint=complaint_id, kind__in=CONTACTS).order_by("-seq")
     body = contacts.values_list("body", flat=True).first()
     return body is not None and json.loads(body)["facts"].get("how") == Way.PORTAL

@@ -9,6 +9,7 @@ from accounts.rules.offices import Kind
 from complaints.models import ActorKind, Answer, ClockRun, ContactClaim, Custody, Event
 from complaints.queries.for_citizen import Opened
 from complaints.rules.clock import Clock
+from complaints.rules.contacting import CONTACTS
 from complaints.rules.petition import is_offered
 from complaints.rules.pressure import PAST_THE_DISTRICT
 from complaints.rules.statuses import Status
@@ -19,9 +20,9 @@ LEFT_OUT = PAST_THE_DISTRICT | {
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
     *("order", "order_done", "escalation_answered", "unopened", "set_aside", "calendar_changed"),
 }
-OF_OFFICES = frozenset({"record_contact", "try_contact", "excuse_contact", "submit_report", "hear"})
+OF_OFFICES = frozenset({*CONTACTS, "try_contact", "excuse_contact", "submit_report", "hear"})
 DONE_BY = {
-    Clock.CONTACT: frozenset({"record_contact"}),
+    Clock.CONTACT: CONTACTS,
     Clock.REPORT: frozenset({"submit_report"}),
     Clock.DECISION: frozenset({"accept", "return_report"}),
 }
@@ -84,7 +85,7 @@ def _fact(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> 
 
 def _known(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Known:
     """What an office says of itself is claimed, until the complainant themselves has said something of it."""
-    if event.kind != "record_contact" or event.at not in claims:
+    if event.kind not in CONTACTS or event.at not in claims:
         return Known.CLAIMED
     answer = claims[event.at].answer
     if answer and not _answered_themselves(claims[event.at], found):

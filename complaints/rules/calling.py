@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     VERIFY = "verify"
     NEWS = "news"
     SAMPLE = "sample"
+    CONNECT = "connect"
 
 
 class Result(StrEnum):
@@ -44,15 +45,17 @@ DUE_WITHIN = {
     Purpose.VERIFY: timedelta(hours=48),
     Purpose.NEWS: timedelta(hours=24),
     Purpose.SAMPLE: timedelta(hours=72),
+    Purpose.CONNECT: timedelta(hours=24),
 }
 """From when a call can be made to when it should have been: the order of the list, no clock of the domain
-(docs/decisions/0023). VERIFY: the cell's own 48 hours."""
+(docs/decisions/0023). VERIFY: the cell's own 48 hours. CONNECT: or until the contact is due, where that is earlier."""
 
 ANSWERS = {
     Purpose.CONTACT: ("in_person", "someone_else", "nobody"),
     Purpose.SAMPLE: ("in_person", "someone_else", "nobody"),
     Purpose.VERIFY: ("satisfied", "not"),
     Purpose.WITHDRAWAL: ("keep", "withdraw"),
+    Purpose.CONNECT: ("connected", "declined", "missed"),
 }
 """What somebody who is reached can say, where it has to be one of a few things."""
 

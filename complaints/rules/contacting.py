@@ -15,6 +15,10 @@ class Way(StrEnum):
     PORTAL = "portal"
 
 
+CONTACTS = frozenset({"record_contact", "put_through"})
+"""The events that say that the officer spoke to the complainant: by themselves, or in a call that the cell made."""
+
+
 def open_ways(*, hidden: bool, has_phone: bool, has_email: bool) -> tuple[Way, ...]:
     """The ways to this complainant. `hidden`: name and numbers are kept from the officer, who can only write here."""
     if hidden:

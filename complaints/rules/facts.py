@@ -46,6 +46,8 @@ class Facts:
     tries: int = 0
     last_try_at: datetime | None = None
     has_phone: bool = True
+    is_shielded: bool = False
+    call_waits: bool = False
     contact_calls: tuple[datetime, ...] = ()
     verify_calls: tuple[datetime, ...] = ()
     report_limit: timedelta | None = None

@@ -37,6 +37,18 @@ def _begin(f: Facts) -> Refusal | None:
     return None if f.contact in SETTLED else Refusal.CONTACT_NOT_SETTLED
 
 
+def _ask_call(f: Facts) -> Refusal | None:
+    if not f.is_shielded:
+        return Refusal.RING_YOURSELF
+    if not f.has_phone:
+        return Refusal.NO_NUMBER
+    return Refusal.CALL_WAITS if f.call_waits else None
+
+
+def _put_through(f: Facts) -> Refusal | None:
+    return Refusal.CPO_CELL_ONLY if _asks_for_the_district(f) else _record_contact(f)
+
+
 def _record_contact(f: Facts) -> Refusal | None:
     return None if f.contact is Contact.OPEN else Refusal.CONTACT_NOT_OPEN
 
@@ -259,6 +271,8 @@ def _close_as_feedback(f: Facts) -> Refusal | None:
 
 GUARDS: dict[str, Guard] = {
     "begin": _begin,
+    "ask_call": _ask_call,
+    "put_through": _put_through,
     "record_contact": _record_contact,
     "confirm_contact": _confirm_contact,
     "deny_contact": _answer_contact,

@@ -125,6 +125,9 @@ MOVES: dict[str, Move] = {
         _move("pass_by", {RECEIVED}, None, {SYSTEM}, custody=Custody.FIT_CELL),
         # the inquiry
         _move("begin", {MARKED}, IN_INQUIRY, {HOLDER}, has_page=True),
+        # The complaint cell puts a call through to whom the holder may not ring; the talk is the holder's contact.
+        _move("ask_call", {MARKED, IN_INQUIRY}, None, {HOLDER}, has_page=True),
+        _move("put_through", {MARKED, IN_INQUIRY}, IN_INQUIRY, {CELL}, contact=Effect.SUSPENDS),
         _move(
             "record_contact",
             {MARKED, IN_INQUIRY},

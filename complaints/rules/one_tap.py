@@ -3,6 +3,8 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from complaints.rules.contacting import CONTACTS
+
 
 class Act(StrEnum):
     """The question."""
@@ -30,7 +32,7 @@ ANSWERS: dict[Act, dict[str, str]] = {
 """What may be answered, and which move that is."""
 
 ASKED_BY = {
-    Act.ANSWER_CONTACT: frozenset({"record_contact"}),
+    Act.ANSWER_CONTACT: CONTACTS,
     Act.CLOSE: frozenset({"accept", "verify"}),
     Act.AFTERCARE: frozenset({"ask_after"}),
 }

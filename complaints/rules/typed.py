@@ -1,5 +1,6 @@
 """What is wrong with what was typed or chosen beside a move's words, whatever the complaint."""
 
+from complaints.rules.connecting import is_telephone
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Verdict
 
@@ -14,6 +15,8 @@ def typed_refusal(move_name: str, details: dict) -> Refusal | None:
             return Refusal.VERDICT_MISSING
         case "deny_contact" if details.get("answer", "nobody") not in DENIALS:
             return Refusal.ANSWER_MISSING
+        case "ask_call" if not is_telephone(str(details.get("telephone", "")).strip()):
+            return Refusal.TELEPHONE_MISSING
         case "recategorise" if not details.get("category"):
             return Refusal.CATEGORY_MISSING
         case "submit_report" if len(str(details.get("fir_number", ""))) > LONGEST_FIR_NUMBER:

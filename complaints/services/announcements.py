@@ -27,6 +27,7 @@ TO_CITIZEN = {
     "handed_over": "passed_on",
     # the inquiry
     "record_contact": "contact_claimed",
+    "put_through": "contact_claimed",
     "leave_unconfirmed": "contact_unconfirmed",
     "try_contact": "contact_tried",
     "excuse_contact": "contact_excused",
@@ -73,6 +74,12 @@ NOT_TO_CITIZEN = {
     "key_printed": "they have it in hand",
     "contact_call_failed": "whoever holds the telephone would learn of each call; it stands on their page",
     "verify_call_failed": "whoever holds the telephone would learn of each call; it stands on their page",
+    "ask_call": "whoever holds the telephone would learn of the call; it stands on their page",
+    "call_connected": "they have just spoken to the officer",
+    "connect_call_failed": "whoever holds the telephone would learn of each call; it stands on their page",
+    "call_given_up": "whoever holds the telephone would learn of each call; it stands on their page",
+    "call_declined": "they have just said so themselves",
+    "call_missed": "they have just been told so",
     "excuse_call_reached": "they have just been spoken to",
     "news_read": "it has just been read to them",
     "sample_answered": "they have just said so themselves",
@@ -106,6 +113,9 @@ TO_HOLDER = {
     "deny_contact": "contact_denied",
     "hearing_answered": "hearing_answered",
     "add": "citizen_added",
+    "call_missed": "call_not_made",
+    "call_declined": "call_not_made",
+    "call_given_up": "call_not_made",
 }
 
 

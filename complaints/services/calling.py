@@ -1,6 +1,6 @@
 """What came of a call: a move where the answer makes one, else a line of the diary and, where it matters, an event."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -12,8 +12,9 @@ from complaints.queries.calls import waiting_for
 from complaints.rules import text
 from complaints.rules.calling import ANSWERS, FAILED, Purpose, Result, enough_failed, may_write_down
 from complaints.rules.clock import SafeHours
+from complaints.rules.connecting import is_length
 from complaints.rules.refusals import Refusal
-from complaints.services import announcements, diary, history
+from complaints.services import announcements, connecting, diary, history
 from complaints.services.moves import lock, make_move
 from complaints.services.refusals import Refused
 from complaints.signals import event_recorded
@@ -33,8 +34,10 @@ def record_call(
     answer: str = "",
     words: str = "",
     call_back_at: datetime | None = None,
+    minutes: int | None = None,
 ) -> None:
     """Write down one call that this cell has to make now. `answer`: one of rules.calling.ANSWERS, of who was reached.
+    `minutes`: how long a call lasted that was put through.
 
     Raises Refused (nothing to ring about any more, not in their hours, no answer), what make_move raises, Unreadable.
     """
@@ -42,9 +45,11 @@ def record_call(
     at, words = max(at, head.at or at), text.clean(words)
     if waiting_for(by, complaint_id, purpose, at=at) is None:
         raise Refused(Refusal.NOT_TO_BE_RUNG)
-    _require_their_hours(complaint, at=at)
     if result is Result.REACHED and answer not in ANSWERS.get(purpose, ("",)):
         raise Refused(Refusal.ANSWER_MISSING)
+    if answer == connecting.Answer.CONNECTED and not is_length(minutes):
+        raise Refused(Refusal.MINUTES_MISSING)
+    _require_their_hours(complaint, at=at, minutes=minutes or 0)
     if result is Result.REACHED and purpose in _MOVES:
         name, details = _MOVES[purpose](answer)
         make_move(complaint_id=complaint_id, name=name, by=by, at=at, words=words, details=details)
@@ -55,8 +60,9 @@ def record_call(
         )
     else:
         call = diary.write(
-            complaint, purpose, result, by=by, at=at, answer=answer, words=words, call_back_at=call_back_at
-        )
+            complaint, purpose, result, by=by, at=at, answer=answer, words=words, call_back_at=call_back_at,
+            minutes=minutes,
+        )  # fmt: skip
         _state(head, complaint, call, by=by, at=at)
 
 
@@ -70,7 +76,9 @@ _MOVES = {
 }
 
 
-def _require_their_hours(complaint: Complaint, *, at: datetime) -> None:
+def _require_their_hours(complaint: Complaint, *, at: datetime, minutes: int) -> None:
+    """When it began, of a talk that was put through: it may last longer than their hours."""
+    at -= timedelta(minutes=minutes)
     person = complaint.complainant
     safe = None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
     if not may_write_down(at, ZoneInfo(person.time_zone), safe):
@@ -86,6 +94,9 @@ def _not_reached(complaint: Complaint) -> str:
 def _state(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
     """The event of a call, where there is one."""
     purpose, result = Purpose(call.purpose), Result(call.result)
+    if purpose is Purpose.CONNECT:
+        _state_connected(head, complaint, call, by=by, at=at)
+        return
     if purpose is Purpose.SAMPLE:
         if sample := _settled_sample(complaint, call):
             facts = {"answer": call.answer or diary.UNREACHABLE, "about": sample.event_id}
@@ -96,6 +107,18 @@ def _state(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: 
     if result is Result.REACHED:
         kind = {Purpose.EXCUSE: "excuse_call_reached", Purpose.NEWS: "news_read"}[purpose]
         _append(head, complaint, kind, {}, by=by, at=at)
+
+
+def _state_connected(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
+    """What the history says of a call for an officer; the talk itself is the contact that the officer owes."""
+    kind = connecting.came_of(complaint, call)
+    facts = {"minutes": str(call.minutes)} if call.minutes else {}
+    if kind == "put_through":
+        make_move(complaint_id=complaint.pk, name=kind, by=by, at=at, details=facts)
+    elif kind:
+        _append(head, complaint, kind, facts, by=by, at=at)
+    if kind in connecting.ENDS:
+        connecting.end(complaint, call, at=at)
 
 
 def _settled_sample(complaint: Complaint, call: Call) -> ContactSample | None:

@@ -32,6 +32,7 @@ def write(
     answer: str = "",
     words: str = "",
     call_back_at: datetime | None = None,
+    minutes: int | None = None,
 ) -> Call:
     """One line of the diary. One statement."""
     return Call.objects.create(
@@ -44,6 +45,7 @@ def write(
         answer=answer,
         words=words,
         call_back_at=call_back_at,
+        minutes=minutes,
     )
 
 

@@ -16,6 +16,7 @@ from complaints.queries.pressure import was_reported_lately
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
 from complaints.rules.clock import PAUSED, time_paused
+from complaints.rules.connecting import is_needed
 from complaints.rules.firewall import Wall
 from complaints.rules.guards import Contact, Facts
 from complaints.rules.parties import Citizen, System
@@ -162,6 +163,8 @@ def _as_it_stands(complaint: Complaint) -> dict:
         "office_kind": Kind(complaint.office.kind),
         "contact": Contact(complaint.contact),
         "has_phone": _has_phone(complaint),
+        "is_shielded": is_needed(hidden=complaint.identity_is_protected, has_hours=_has_hours(complaint)),
+        "call_waits": getattr(complaint, "call_waits", False),  # of the move itself, services.connecting asks
         "reporting_officer_id": complaint.reported_by_id,
         "accepted": complaint.accepted_at is not None,
         "verified": complaint.verified_at is not None,
@@ -236,6 +239,12 @@ def _withdrawal_asked_at(past: dict[str, list[datetime]]) -> datetime | None:
 def _has_phone(complaint: Complaint) -> bool:
     """Whether they can be rung: as the page's query has annotated it, or from the complainant that the move locked."""
     return complaint.has_phone if hasattr(complaint, "has_phone") else bool(complaint.complainant.phone_index)
+
+
+def _has_hours(complaint: Complaint) -> bool:
+    """Whether they are to be rung in chosen hours alone, known in the same two ways."""
+    safe = complaint.safe_from if hasattr(complaint, "safe_from") else complaint.complainant.safe_from
+    return safe is not None
 
 
 def _since(past: dict[str, list[datetime]], kind: str, since: datetime | None) -> tuple[datetime, ...]:

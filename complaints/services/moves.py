@@ -122,10 +122,11 @@ def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
 
 _RECORDED = {
     *("outcome", "answer", "verdict", "fir_number", "into", "with", "category", "how", "spoke", "already", "silent"),
+    "minutes",
 }
 """Details without free text or personal data; only these stand in the body."""
 
-_INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear", "note", "link"}
+_INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear", "note", "link", "ask_call"}
 """What is written with these is said between officers."""
 
 _NOTED = {"confirm_contact", "deny_contact", "leave_unconfirmed", "keep", "withdraw"}

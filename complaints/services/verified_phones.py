@@ -9,7 +9,7 @@ from datetime import datetime
 from django.dispatch import receiver
 
 from complaints.models import ActorKind, Complainant, Complaint, Event
-from complaints.rules.contacting import Way
+from complaints.rules.contacting import CONTACTS, Way
 from complaints.signals import event_recorded
 
 BY_NUMBER = frozenset({Way.TELEPHONE, Way.WHATSAPP, ""})
@@ -34,5 +34,5 @@ def verify_by_the_call(sender, *, event: Event, complaint: Complaint, **kwargs) 
 
 def _spoke_by_number(complaint: Complaint) -> bool:
     """Whether the claim that was confirmed was a call, and not a meeting or a letter."""
-    claims = Event.objects.filter(complaint=complaint, kind="record_contact").order_by("seq")
+    claims = Event.objects.filter(complaint=complaint, kind__in=CONTACTS).order_by("seq")
     return json.loads(claims.values_list("body", flat=True).last())["facts"].get("how", "") in BY_NUMBER

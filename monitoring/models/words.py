@@ -79,3 +79,48 @@ REFUSALS = {
     Refusal.TOO_EARLY: _("It is too early for this: the officer can still appeal."),
     Refusal.OVERTAKEN: _("Somebody was faster: the review has moved on. Read it again."),
 }
+
+EVENTS = {
+    "registered": _("Registered"),
+    "mark": _("Marked to an officer"),
+    "auto_mark": _("Marked by the system"),
+    "forward": _("Forwarded"),
+    "recategorise": _("Given another category"),
+    "re_mark": _("Marked anew"),
+    "handed_over": _("Handed over"),
+    "posting_ended": _("The holder's posting ended"),
+    "begin": _("Inquiry begun"),
+    "record_contact": _("The officer says that they spoke to the complainant"),
+    "confirm_contact": _("The complainant confirms that"),
+    "deny_contact": _("The complainant denies that"),
+    "leave_unconfirmed": _("The contact stays unconfirmed"),
+    "try_contact": _("A try to reach the complainant"),
+    "excuse_contact": _("The contact is excused"),
+    "ask_citizen": _("A question to the complainant"),
+    "resume": _("The clock runs on"),
+    "submit_report": _("Report submitted"),
+    "return_report": _("Report returned"),
+    "verify": _("The complainant was asked about the report"),
+    "accept": _("Report accepted"),
+    "close": pgettext_lazy("event of a complaint", "Closed"),
+    "object": _("The complainant objects"),
+    "appeal": _("The complainant appeals"),
+    "reinstate": _("Taken up again"),
+    "reminder": _("Reminder at three quarters of the limit"),
+    "breach": _("The limit passed"),
+    "escalation": _("Still late: told one office higher"),
+    "unopened": _("Not opened: the office above was told"),
+    "order": _("An order was given"),
+    "order_done": _("The order was answered"),
+}
+"""The events that a dossier lists (monitoring.queries.reviews.dossiers.SHOWN)."""
+
+NOTICES = {
+    "reminder": _("Reminder"),
+    "breached": _("That the limit passed"),
+    "escalated": _("That it is still late"),
+    "marked_to_you": _("That it was marked to them"),
+    "ordered": _("An order"),
+    "order_late": _("That an order is late"),
+}
+OTHER_NOTICE = _("Another message")

@@ -135,6 +135,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{reported}/", "farah"),
         Page("desk/complaints/{asked}/", "seated"),
         Page("desk/complaints/{confidential}/", "zara"),
+        Page("desk/complaints/{confidential}/", "dania"),
     ],
     "desk:others": [Page("desk/complaints/{asked}/others/", "salma"), Page("desk/complaints/{worded}/others/", "zara")],
     "desk:join": [
@@ -163,7 +164,10 @@ PAGES: dict[str, list[Page]] = {
     "desk:intake_check": [Page("desk/intake/{taken}/check/", "salma")],
     "desk:intake_done": [Page("desk/intake/{agreed}/done/", "salma")],
     "desk:calls": [Page("desk/calls/", "salma"), Page("desk/calls/", "nadia")],
-    "desk:call": [Page("desk/complaints/{reported}/call/verify/", "salma")],
+    "desk:call": [
+        Page("desk/complaints/{reported}/call/verify/", "salma"),
+        Page("desk/complaints/{confidential}/call/connect/", "nadia"),
+    ],
     "desk:diary": [Page("desk/complaints/{reported}/calls/", "farah")],
     "desk:prepare": [Page("desk/complaints/{asked}/prepare/", "hina")],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
@@ -212,7 +216,17 @@ PAGES: dict[str, list[Page]] = {
     "desk_feedback_one": [Page("desk/feedback/{feedback}/", "zara")],
     "desk_talks": [Page("desk/talks/", "dania"), Page("desk/talks/", "zara")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
-    "reviews": [Page("desk/reviews/", "zara")],
+    "reviews": [
+        Page("desk/reviews/", "zara"),
+        Page("desk/reviews/?whose=waiting", "imran"),
+        Page("desk/reviews/?whose=mine", "dania"),
+    ],
+    "review": [
+        Page("desk/reviews/{review_of_farah}/", "farah"),
+        Page("desk/reviews/{review_of_dania}/", "imran"),
+        Page("desk/reviews/{review_of_rashid}/", "rashid"),
+        Page("desk/reviews/{review_of_dania}/", "bilal", status=404),
+    ],
     "held": [Page("desk/held/", "zara"), Page("desk/held/", "dania", status=404)],
     "escalations": [Page("desk/escalations/", "dania"), Page("desk/escalations/", "zara", status=404)],
     "demo:mailbox": [Page("demo/mailbox/")],
@@ -244,6 +258,7 @@ NO_PAGES = {
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),
     *("desk_verification_photo", "desk_move_verification", "desk_enter_talk", "desk_strike_talk"),
+    *("review_act", "review_file", "review_dossier"),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
 IN_DEMO = {

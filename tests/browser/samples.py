@@ -33,6 +33,7 @@ from enquiries.services.moving import move_verification
 from enquiries.services.talks import Held
 from monitoring.services.sweeping import sweep
 from tests import signing_in
+from tests.browser.reviewed import reviewed
 from tests.monitoring.figures import published
 from tests.notices import samples as notices
 from tests.signing_in import sign_in
@@ -44,6 +45,7 @@ class Samples:
 
     def __init__(self, world: World):
         self.world, self.start = world, now() - timedelta(days=2)
+        self.reviews = reviewed(world)
         self.received = self._complaint("threats")
         self.asked = self._marked("financial_crime", to="bilal")
         world.bilal.asks(self.asked, self._after(5))
@@ -59,6 +61,8 @@ class Samples:
         self.confidential = self._complaint("gender_harassment")
         world.nadia.marks(self.confidential, to=world.dania, at=self._after(1))
         world.dania.records_contact(self.confidential, self._after(2))
+        asked = {"words": "شام چھ بجے تک دفتر میں ہوں۔", "telephone": "042 9920 1234"}
+        world.dania.does("ask_call", self.confidential, self._after(3), **asked)
         self.worded = self._complaint("bribe_demand", secret_hash=hashed("purple kite over Ravi"))
         self.resolved = self._marked("land_grab", to="bilal")
         world.bilal.reports(self.resolved, self._after(6))
@@ -151,6 +155,7 @@ class Samples:
             | {"verification": self.verification.number, "feedback": self.feedback.number}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
             | self.notices
+            | self.reviews
             | self.drafts
             | taps
         )

@@ -20,6 +20,21 @@ def claimed(world):
     return complaint
 
 
+def call_asked(world):
+    """Dania may not ring who brings it, and has asked for a call."""
+    complaint = received(world, "gender_harassment")
+    world.nadia.marks(complaint, to=world.dania, at="09:10")
+    world.dania.does("ask_call", complaint, "09:20", telephone="042 9920 1234")
+    return complaint
+
+
+def put_through(world):
+    """The CPO's cell has made the call."""
+    complaint = call_asked(world)
+    world.nadia.rings(complaint, "10:00", "connect", "reached", answer="connected", minutes=12)
+    return complaint
+
+
 def rung_in_vain(world):
     """A contact that nobody has confirmed, and three calls on two days that reached nobody."""
     complaint = claimed(world)

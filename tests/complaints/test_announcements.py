@@ -15,6 +15,7 @@ from tests.complaints.stages import (
     against_the_station,
     asked,
     asked_after,
+    call_asked,
     claimed,
     closed,
     closed_conduct,
@@ -25,6 +26,7 @@ from tests.complaints.stages import (
     marked,
     merged_into_an_earlier_one,
     naming_the_head,
+    put_through,
     received,
     reported,
     resolved,
@@ -41,6 +43,7 @@ OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "ev
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
     *("handed_over", "order", "order_done", "escalation_answered", "unopened"),
+    *("call_connected", "connect_call_failed", "call_given_up", "call_declined", "call_missed"),
 }
 BY_THE_SWEEP = {"reminder", "breach", "escalation"}
 
@@ -90,6 +93,8 @@ MADE = [
     ("keep_away", lambda w: w.system.does("keep_away", against_the_station(w), "10:00"), "passed_on", "marked_to_you"),
     ("begin", lambda w: w.bilal.does("begin", excused(w), "14:10"), None, None),
     ("record_contact", claimed, "contact_claimed", None),
+    ("ask_call", call_asked, None, None),
+    ("put_through", put_through, "contact_claimed", None),
     ("confirm_contact", lambda w: w.ayesha.says("in_person", claimed(w), "10:00"), None, None),
     ("deny_contact", lambda w: w.ayesha.says("nobody", claimed(w), "10:00"), None, "contact_denied"),
     (

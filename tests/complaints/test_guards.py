@@ -89,6 +89,14 @@ EDGES = [
         "submit_report", Refusal.NEVER_RECONCILED,
         {"details": {"outcome": "reconciled"}, "is_grave": True}, {"is_grave": False},
     ),
+    ("ask_call", Refusal.RING_YOURSELF, {"is_shielded": False}, {"is_shielded": True}),
+    ("ask_call", Refusal.NO_NUMBER, {"is_shielded": True, "has_phone": False}, {"has_phone": True}),
+    ("ask_call", Refusal.CALL_WAITS, {"is_shielded": True, "call_waits": True}, {"call_waits": False}),
+    ("put_through", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
+    (
+        "put_through", Refusal.CPO_CELL_ONLY,
+        DISTRICT | {"capacities": CELL, "confidential": True, "contact": Contact.OPEN}, CENTRAL,
+    ),
     ("accept", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     *(
         (key, Refusal.BOTH_KEYS, {"officer_id": 7, "key_turners": frozenset({7})}, {"officer_id": 8})
@@ -177,13 +185,14 @@ TYPED = [
     ("verify", Refusal.VERDICT_MISSING, {"verdict": "perhaps"}, {"verdict": "not"}),
     ("deny_contact", Refusal.ANSWER_MISSING, {"answer": "in_person"}, {"answer": "someone_else"}),
     ("recategorise", Refusal.CATEGORY_MISSING, {}, {"category": "traffic"}),
+    ("ask_call", Refusal.TELEPHONE_MISSING, {"telephone": "ring me"}, {"telephone": "042 9920 1234"}),
     ("submit_report", Refusal.FIR_MISSING, {"fir_number": "1" * 41}, {"fir_number": "1" * 40}),
     ("submit_report", Refusal.FIR_MISSING, {"fir_station": "S" * 121}, {"fir_station": "S" * 120}),
 ]
 
 # Refusals that are the services' own, tried there (test_other_moves, test_marking).
 OF_THE_SERVICES = {
-    Refusal.NOT_IN_THEIR_HOURS, Refusal.NOT_TO_BE_RUNG,
+    Refusal.NOT_IN_THEIR_HOURS, Refusal.NOT_TO_BE_RUNG, Refusal.MINUTES_MISSING,
     Refusal.WORDS_MISSING, Refusal.WORDS_TOO_LONG, Refusal.RANK_TOO_LOW, Refusal.NOT_ADDRESSABLE,
     Refusal.OUTSIDE_THE_OFFICE, Refusal.SAME_OFFICE, Refusal.FEEDBACK_IS_MARKED, Refusal.CPO_CHANGES_THE_KIND,
     Refusal.NO_SUCH_COMPLAINT,

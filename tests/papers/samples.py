@@ -1,6 +1,18 @@
 """Facts for papers: Ayesha's complaint, told in both languages."""
 
-from papers import Applicant, Breach, Entry, Happening, Known, PetitionFacts, ReceiptFacts, RecordFacts, Step
+from papers import (
+    Applicant,
+    Breach,
+    DossierFacts,
+    Entry,
+    Happening,
+    Known,
+    Line,
+    PetitionFacts,
+    ReceiptFacts,
+    RecordFacts,
+    Step,
+)
 
 FOLLOW = "https://complaints.example.org/track/264819073555/"
 
@@ -99,5 +111,35 @@ RECORD = {
             Entry("23 نومبر 2026، 09:00", "شکایت کنندہ نے ویب پر درج کرائی۔"),
             Entry("23 نومبر 2026، 11:00", "انسپکٹر بلال نے سوال کیا۔", "کون سا بینک؟", "citizen"),
         ),
+    ),
+}
+
+DOSSIER = {
+    "en": DossierFacts(
+        etag="2648 1907 3555",
+        officer="Inspector Bilal",
+        frozen="24 November 2026, 17:02",
+        mark="3f" * 32,
+        chain="a0" * 32,
+        facts=(
+            ("Promised", "contact in 8 hours, report in 120 hours"),
+            ("The limit", "Contact, 24 November 2026, 17:00"),
+        ),
+        custody=(Line("24 November 2026, 9:20 to 24 November 2026, 17:00", "Inspector Bilal, Gulberg Circle"),),
+        notices=(Line("24 November 2026, 15:00", "Reminder, sent 24 November 2026, 15:00"),),
+        pauses=(Line("24 November 2026, 11:00 to 24 November 2026, 12:00", "Inspector Bilal", "Which bank was it?"),),
+        events=(Line("24 November 2026, 9:20", "Marked to an officer"),),
+    ),
+    "ur": DossierFacts(
+        etag="2648 1907 3555",
+        officer="انسپکٹر بلال",
+        frozen="24 نومبر 2026، 17:02",
+        mark="3f" * 32,
+        chain="a0" * 32,
+        facts=(("وعدہ", "رابطہ 8 گھنٹے میں، رپورٹ 120 گھنٹے میں"), ("مدت", "رابطہ، 24 نومبر 2026، 17:00")),
+        custody=(Line("24 نومبر 2026، 9:20 سے 24 نومبر 2026، 17:00 تک", "انسپکٹر بلال، گلبرگ سرکل"),),
+        notices=(Line("24 نومبر 2026، 15:00", "یاد دہانی، 24 نومبر 2026، 15:00 کو بھیجی گئی"),),
+        pauses=(Line("24 نومبر 2026، 11:00 سے 24 نومبر 2026، 12:00 تک", "انسپکٹر بلال", "کون سا بینک؟"),),
+        events=(Line("24 نومبر 2026، 9:20", "افسر کو مارک ہوئی"),),
     ),
 }

@@ -21,6 +21,9 @@ from complaints.services.naming import name_officer
 from complaints.services.registration import start_draft
 from complaints.services.secret_words import hashed
 from information.models import Centre, Helpline, Link, Service, Step
+from monitoring.models import ReviewEvent
+from monitoring.services.reviews import attachments
+from monitoring.services.reviews.attachments import Handed
 from notices.models import Notice
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
@@ -48,7 +51,7 @@ class Behind:
         self.names = samples.names | {name: complaint.etag for name, complaint in self.complaints.items()}
         self.names |= {"plain_id": samples.asked.pk, "nothing": UUID(int=0)}
         self.names |= self._administered() | self._heard(accusing) | self._papers() | self._drafts() | self._key()
-        self.names |= self._files()
+        self.names |= self._files() | self._attached()
 
     def _administered(self) -> dict:
         """One row of each list that administrators keep; two of them wait for a second administrator."""
@@ -118,6 +121,16 @@ class Behind:
         evidence.check_what_came(at=now())
         half = {"name": "letter.pdf", "size": 240_000, "at": now()}
         return rows | {f"{name}_rest": evidence.begin(owner=owner, **half).pk for name, owner in owners.items()}
+
+    def _attached(self) -> dict:
+        """A picture with Dania's explanation in her review."""
+        out = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(out, "PNG")
+        handed = Handed("court.png", "image/png", out.tell(), [out.getvalue()])
+        explained = ReviewEvent.objects.get(review=self.samples.reviews["review_of_dania"], kind="explain")
+        with attachments.inspected([handed], at=now()) as rows:
+            attachments.keep(rows, explained)
+        return {"attachment": rows[0].pk}
 
     def _key(self) -> dict:
         """The address in a letter to somebody who forgot their password, and does not sign in meanwhile."""

@@ -178,7 +178,20 @@ SUPERVISORS_TABLE = {
     "answer_escalation": page("desk/escalations/{plain_id}/", HEADS, posts=True, senders=HEADS & SEEN["plain"]),
     "held": page("desk/held/", frozenset({"zara"}), posts=True),
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
-    "reviews": page("desk/reviews/", POSTED),
+}
+OVER_DANIA = frozenset({"imran", "zara", "asad", "wajid"})  # her review: nobody below, beside or between
+REVIEWS = {
+    "reviews": page("desk/reviews/", WITH_FACTOR),
+    "review": page("desk/reviews/{review_of_dania}/", OVER_DANIA | {"dania"}),
+    "review_act": form(
+        "desk/reviews/{review_of_dania}/decide/",
+        frozenset({"imran", "wajid"}),  # the province decides on a DSP; a monitor and an auditor only read
+        seen="2",
+        decision="not_deliberate",
+        words="She was at the court.",
+    ),
+    "review_file": page("desk/reviews/{review_of_dania}/files/{attachment}/", OVER_DANIA | {"dania"}),
+    "review_dossier": page("desk/reviews/{review_of_dania}/flags/{flag}/dossier.json", OVER_DANIA | {"dania"}),
 }
 LINE_OF_LAHORE = frozenset({"salma", "usman", "nadia", "imran", "zara", "asad"})  # the district, and who is above it
 PROPOSERS = frozenset({"usman", "imran", "zara"})
@@ -220,5 +233,5 @@ AUDITORS_TABLE = {
     "desk:access_taken": page("desk/access/taken/", AUDITORS),
     "staff_acts": page("desk/acts/", frozenset({"asad", "zara", "omar"})),
 }
-TABLES = OWN_SIGN_IN, QUEUE, FILE, OPERATORS_TABLE, SUPERVISORS_TABLE, NOTICES, REGISTERS, AUDITORS_TABLE
+TABLES = OWN_SIGN_IN, QUEUE, FILE, OPERATORS_TABLE, SUPERVISORS_TABLE, REVIEWS, NOTICES, REGISTERS, AUDITORS_TABLE
 ROWS: dict[str, Row] = {name: row for table in TABLES for name, row in table.items()}

@@ -152,6 +152,7 @@ WHAT: dict[str, Callable[[Fact], str]] = {
     "recategorise": _fixed(lambda: gettext("The kind of complaint was changed.")),
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _fixed(lambda: gettext("The officer recorded contact with the applicant.")),
+    "put_through": _fixed(lambda: gettext("The complaint cell recorded a call between the officer and the applicant.")),
     "try_contact": _fixed(lambda: gettext("The officer recorded that the applicant was not reached.")),
     "excuse_contact": _fixed(lambda: gettext("The office recorded that the applicant could not be reached.")),
     "confirm_contact": _fixed(lambda: gettext("The answer was: the officer spoke to the applicant personally.")),

@@ -12,6 +12,7 @@ from complaints.models import ActorKind, Answer, Event
 from complaints.models.told import named
 from complaints.models.words import OUTCOMES
 from complaints.queries.for_citizen import Opened, spoke_of
+from complaints.rules.contacting import CONTACTS
 
 Sentence = Callable[[Event, Opened], str]
 
@@ -109,6 +110,12 @@ def _claimed(event: Event, story: Opened) -> str:
     return gettext("The officer says that they spoke to you: %(who)s.") % {"who": who}
 
 
+def _put_through(event: Event, story: Opened) -> str:
+    who = story.postings.get(spoke_of(event))
+    said = gettext("The complaint cell put a call through. The officer says that they spoke to you: %(who)s.")
+    return said % {"who": rank_and_office(who) if who else _by(event, story)}
+
+
 def _written(event: Event, story: Opened) -> str:
     return gettext("The officer wrote to you: %(who)s.") % {"who": _by(event, story)}
 
@@ -120,7 +127,7 @@ def _tried(event: Event, story: Opened) -> str:
 def _confirmed(event: Event, story: Opened) -> str:
     if event.actor_kind == ActorKind.OFFICER:
         return gettext("The complaint cell noted what you said by telephone: the officer spoke to you in person.")
-    claims = [claim for claim in story.events if claim.kind == "record_contact" and claim.seq < event.seq]
+    claims = [claim for claim in story.events if claim.kind in CONTACTS and claim.seq < event.seq]
     if claims and is_written_contact(claims[-1]):
         return gettext("You answered the officer. That counts as their contact with you.")
     return gettext("You confirmed that the officer spoke to you.")
@@ -194,6 +201,20 @@ SENTENCES: dict[str, Sentence] = {
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _claimed,
     "try_contact": _tried,
+    "ask_call": _fixed(
+        lambda: gettext(
+            "The officer asked for a call with you. The complaint cell rings you in your hours and puts it through. "
+            "The officer does not see your number, and you need not speak."
+        )
+    ),
+    "put_through": _put_through,
+    "call_connected": _fixed(lambda: gettext("The complaint cell put a call through between you and the officer.")),
+    "connect_call_failed": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
+    "call_given_up": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
+    "call_declined": _fixed(
+        lambda: gettext("You did not want to speak with the officer by telephone. It changes nothing for you.")
+    ),
+    "call_missed": _fixed(lambda: gettext("The complaint cell rang you for the officer, who did not answer.")),
     "confirm_contact": _confirmed,
     "deny_contact": _denied,
     "leave_unconfirmed": _fixed(

@@ -47,6 +47,7 @@ def _line(one: Call, *, with_words: bool) -> dict:
         "who": one.posting.officer.title,
         "purpose": one.get_purpose_display(),
         "result": one.get_result_display(),
+        "minutes": one.minutes,
         "back": moment(one.call_back_at) if one.call_back_at else "",
         "words": one.words if with_words else "",
     }

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from complaints.citizen.fields import LATIN, NO_CHOICE, PastDate
 from complaints.desk.forms import TypedWords
 from complaints.models import Answer, CallResult
+from complaints.models.words import REFUSALS
 from complaints.rules.calling import ANSWERS, Purpose, Result
+from complaints.rules.connecting import Answer as Answered
+from complaints.rules.connecting import is_length
+from complaints.rules.refusals import Refusal
 
 SAID = {
     "in_person": Answer.IN_PERSON.label,
@@ -19,6 +23,9 @@ SAID = {
     "not": _("Not satisfied"),
     "keep": _("They keep the complaint"),
     "withdraw": _("They withdraw it, of their own will"),
+    "connected": _("They spoke: the call was put through"),
+    "declined": _("They do not want to speak with the officer"),
+    "missed": _("The officer did not answer"),
 }
 
 
@@ -37,6 +44,12 @@ class CallForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": NO_CHOICE},
     )
+    minutes = forms.IntegerField(
+        label=_("How many minutes they spoke"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
+        error_messages={"invalid": REFUSALS[Refusal.MINUTES_MISSING]},
+    )
     back_on = PastDate(label=_("Call back on"), required=False)
     back_at = forms.TimeField(
         label=_("At"),
@@ -47,11 +60,14 @@ class CallForm(forms.Form):
     words = TypedWords(label=_("Note of the call"), required=False, rows=3)
 
     def __init__(self, data=None, *, purpose: Purpose, at: datetime):
-        if data is not None and data.get("back_at"):
+        if data is not None:
             data = data.copy()
-            data["back_at"] = data["back_at"].translate(LATIN)
+            for name in ("back_at", "minutes"):
+                data[name] = data.get(name, "").translate(LATIN)
         super().__init__(data, auto_id="call_%s")
         self.purpose, self.at = purpose, at
+        if purpose is not Purpose.CONNECT:
+            del self.fields["minutes"]
         if purpose in ANSWERS:
             self.fields["answer"].choices = [(said, SAID[said]) for said in ANSWERS[purpose]]
         else:
@@ -69,9 +85,15 @@ class CallForm(forms.Form):
             self.add_error("answer", _("Say what they answered."))
         if result == Result.REACHED and told.get("answer") == "withdraw" and not told.get("words"):
             self.add_error("words", _("Say how you know that it is their own will."))
+        if result == Result.REACHED and told.get("answer") == Answered.CONNECTED and "minutes" not in self.errors:
+            self._check_minutes(told)
         if result == Result.CALL_BACK and not {"back_on", "back_at"} & set(self.errors):
             self._check_back(told)
         return told
+
+    def _check_minutes(self, told: dict) -> None:
+        if not is_length(told.get("minutes")):
+            self.add_error("minutes", REFUSALS[Refusal.MINUTES_MISSING])
 
     def _check_back(self, told: dict) -> None:
         if not told.get("back_on") or told.get("back_at") is None:
@@ -91,4 +113,5 @@ class CallForm(forms.Form):
             "answer": told.get("answer", "") if reached else "",
             "words": told["words"],
             "call_back_at": told.get("call_back_at"),
+            "minutes": told.get("minutes") if reached and told.get("answer") == Answered.CONNECTED else None,
         }

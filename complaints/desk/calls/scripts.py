@@ -71,6 +71,10 @@ def _say(purpose: Purpose) -> list[str]:
             _("There is news of your complaint. I will read it to you."),
             _("Do you want to answer or add something?"),
         ],
+        Purpose.CONNECT: [
+            _("The officer who looks into your complaint would like to speak with you. They don't see your number."),
+            _("Do you want to speak with the officer now? You need not, and it changes nothing."),
+        ],
     }[purpose]
 
 
@@ -90,6 +94,10 @@ def mind(purpose: Purpose, *, guarded: bool) -> list[str]:
         Purpose.NEWS: [
             _("Read it from the file, slowly, and once more if they ask."),
             _("Write down what they say."),
+        ],
+        Purpose.CONNECT: [
+            _("Ring the complainant first, then the officer, and put the call through. Tell neither any number."),
+            _("You don't listen. Write down how long they spoke."),
         ],
     }[purpose]
     return [to_others, *own, _("Never ask for a code.")]

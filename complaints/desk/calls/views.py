@@ -22,11 +22,12 @@ from complaints.desk.calls.forms import CallForm
 from complaints.desk.calls.scripts import mind, scripts
 from complaints.desk.chips import Chip, running
 from complaints.desk.reaching import reaching
-from complaints.desk.saying import moment, post_of
+from complaints.desk.saying import joined, moment, post_of
 from complaints.models import CallPurpose, Complaint, ContactClaim
 from complaints.models.words import REFUSALS
 from complaints.queries import file, pressure
 from complaints.queries.calls import Waiting, call_list, waiting_for
+from complaints.queries.connections import waiting_on
 from complaints.rules.calling import CALLS_BEFORE_GIVING_UP, Purpose
 from complaints.services import readings
 from complaints.services.calling import record_call
@@ -140,6 +141,7 @@ def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallFo
         "scripts": scripts(why, name=person.name, guarded=guarded, first=person.language),
         "mind": mind(why, guarded=guarded),
         "officer": next(iter(_said_by(claim)), "") if why is Purpose.CONTACT else "",
+        "connection": _to_connect(complaint) if why is Purpose.CONNECT else None,
         "guarded": guarded,
         "may_ring": may_ring,
         "often": waiting is not None and waiting.failed >= CALLS_BEFORE_GIVING_UP,
@@ -151,6 +153,14 @@ def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallFo
     answer = render(request, ONE, context, status=(422 if waiting else 409) if form.errors else 200)
     readings.note(complaint, by=request.actor, at=at)
     return answer
+
+
+def _to_connect(complaint: Complaint) -> dict | None:
+    """Which officer asked for the call, and where they are rung."""
+    asked = waiting_on(complaint)
+    if asked is None:
+        return None
+    return {"officer": joined(asked.by.officer.title, post_of(asked.by)), "telephone": asked.telephone}
 
 
 def _said_by(claim) -> list[str]:

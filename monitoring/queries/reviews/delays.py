@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import Leave, Office, Posting
@@ -70,7 +70,7 @@ class _Known:
             return
         for held in had_by(self.custody[breach.complaint_id], at=breach.due_at):
             if held.began < breach.due_at:
-                yield held
+                yield replace(held, ended=min(held.ended or breach.due_at, breach.due_at))
 
     def _ran(self, breach: Breach) -> list[Ran]:
         found = self.runs[breach.complaint_id, breach.clock, breach.cycle]

@@ -23,7 +23,7 @@ from notifications.models import Message
 
 SHOWN = (
     *("registered", "mark", "auto_mark", "forward", "recategorise", "re_mark", "handed_over", "posting_ended"),
-    *("begin", "record_contact", "confirm_contact", "deny_contact", "leave_unconfirmed", "try_contact"),
+    *("begin", "record_contact", "put_through", "confirm_contact", "deny_contact", "leave_unconfirmed", "try_contact"),
     *("excuse_contact", "ask_citizen", "resume", "submit_report", "return_report", "verify", "accept"),
     *("close", "object", "appeal", "reinstate", "reminder", "breach", "escalation", "unopened", "order", "order_done"),
 )

@@ -185,9 +185,9 @@ def test_the_list_costs_the_same_for_one_call_and_for_many(world, django_assert_
     for number in (1, 5):
         for _ in range(number):
             claimed(world)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert call_list(world.nadia.actor, at=clock("+1d 10:00")) == []
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert call_list(world.salma.actor, at=clock("+1d 10:00"))
 
 

@@ -1,0 +1,124 @@
+"""The evidence for and against an officer, in words: of each flag what its frozen dossier says."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from accounts.models import Office, Posting
+from complaints.citizen.mine.bill import clocked, spoken
+from complaints.desk.saying import cell_of, joined, moment
+from complaints.models.words import CLOCKS
+from monitoring.models.words import NOTICES, OTHER_NOTICE
+from monitoring.queries.reviews import reading
+from monitoring.queries.reviews.reading import Evidence
+
+CLOCK_WORDS = dict(CLOCKS)
+
+
+class Names:
+    """Who and where, of a page of flags. Three statements."""
+
+    def __init__(self, evidence: Sequence[Evidence]):
+        self.postings: Mapping[int, Posting] = reading.postings_in(evidence)
+        self.offices: Mapping[str, Office] = reading.offices_in(evidence)
+        self.reasons = reading.reasons_in(evidence)
+
+    def holder(self, piece: dict) -> str:
+        """The officer who had it, and where; before marking, where nobody heads it, the cell."""
+        office = self.offices.get(piece["office"])
+        posting = self.postings.get(piece["posting"])
+        name = office.name if office else ""
+        return joined(posting.officer.title, name) if posting else cell_of(name)
+
+    def who(self, posting_id: int | None) -> str:
+        posting = self.postings.get(posting_id)
+        return posting.officer.title if posting else ""
+
+
+def shown(evidence: Sequence[Evidence]) -> list[dict]:
+    """For monitoring/reviews/flag.html."""
+    names = Names(evidence)
+    return [_flag(one, names) for one in evidence]
+
+
+def _flag(one: Evidence, names: Names) -> dict:
+    flag, breach = one.flag, one.flag.breach
+    told = {
+        "pk": flag.pk,
+        "etag": breach.complaint.etag,
+        "category": breach.complaint.category.name,
+        "clock": CLOCK_WORDS[breach.clock],
+        "due": moment(breach.due_at),
+        "share": percent(flag.share) if flag.share is not None else "",
+        "is_called": flag.called_at is not None,
+    }
+    return told | _of_dossier(one, names) if one.body else told
+
+
+def _of_dossier(one: Evidence, names: Names) -> dict:
+    body, review = one.body, one.flag.review_id
+    address = {"review": review, "flag": one.flag.pk}
+    return {
+        "limits": limits(body),
+        "custody": [_piece(piece, names) for piece in body["custody"]],
+        "pauses": [_pause(pause, one, names) for pause in body["pauses"]],
+        "notices": [notice(one) for one in body["notices"]],
+        "views": [said(view["at"]) for view in body["views"]],
+        "leaves": [span(leave) for leave in body["leaves"]],
+        "json_url": reverse("review_dossier", kwargs=address | {"form": "json"}),
+        "pdf_url": reverse("review_dossier", kwargs=address | {"form": "pdf"}),
+        "frozen": said(body["frozen_at"]),
+        "mark": bytes(one.flag.dossier.mac).hex()[:16],
+    }
+
+
+def limits(body: dict) -> str:
+    """What was promised: "contact in 8 hours, report in 120 hours"."""
+    promised = body["promised"]
+    parts = [
+        gettext("contact in %(hours)s hours") % {"hours": promised["contact_hours"]}
+        if promised["contact_hours"]
+        else "",
+        gettext("report in %(hours)s hours") % {"hours": promised["report_hours"]} if promised["report_hours"] else "",
+        gettext("decision in %(hours)s hours") % {"hours": promised["decision_hours"]},
+    ]
+    return joined(*parts)
+
+
+def percent(share: float) -> str:
+    """Cut down, so that a quarter and no more is never shown as more."""
+    return f"{number_format(int(share * 1000) / 10, 1)}%"
+
+
+def notice(told: dict) -> dict:
+    words = str(NOTICES.get(told["template"], OTHER_NOTICE))
+    sent = gettext("sent %(when)s") % {"when": said(told["sent_at"])} if told["sent_at"] else gettext("not sent")
+    return {"words": words, "when": said(told["at"]), "sent": sent}
+
+
+def span(told: dict) -> str:
+    """From when until when."""
+    ended = said(told["to"]) if told["to"] else gettext("now")
+    return gettext("%(began)s to %(ended)s") % {"began": said(told["from"]), "ended": ended}
+
+
+def _piece(piece: dict, names: Names) -> dict:
+    length = _at(piece["to"]) - _at(piece["from"]) if piece["to"] else timedelta()
+    return {"who": names.holder(piece), "span": span(piece), "length": clocked(length), "roughly": spoken(length)}
+
+
+def _pause(pause: dict, one: Evidence, names: Names) -> dict:
+    reason = names.reasons.get((one.flag.breach.complaint_id, pause["reason_in_event"]), "")
+    return {"span": span(pause), "who": names.who(pause["asked_by"]), "reason": reason}
+
+
+def said(text: str) -> str:
+    """A moment of a dossier, in words."""
+    return moment(_at(text))
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)

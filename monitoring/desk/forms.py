@@ -1,0 +1,144 @@
+"""What is filled in on a review: an explanation, a decision, an appeal, an order. What is possible, the table says."""
+
+from collections.abc import Collection
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.desk.audit.forms import day_field
+from complaints.desk.move_form import NOT_WHOLE, PLEASE, UNREADABLE, TypedWords
+from monitoring.models.words import DECISIONS, GROUNDS, REFUSALS
+from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.rules.reviews.guards import LONGEST_NUMBER
+from monitoring.rules.reviews.refusals import Refusal
+from monitoring.services.reviews.attachments import Handed
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, as a list; each is inspected by the service."""
+
+    def __init__(self, **kwargs):
+        accept = {"accept": "image/*,.heic,application/pdf,.pdf", "multiple": True}
+        super().__init__(required=False, widget=SeveralFiles(attrs=accept), **kwargs)
+
+    def clean(self, data, initial=None):
+        uploads = data if isinstance(data, (list, tuple)) else [data] if data else []
+        return [super(FilesField, self).clean(one) for one in uploads]
+
+
+class StepForm(forms.Form):
+    """`seen`: the history's length when the page was made, so that whoever comes second is told."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=NOT_WHOLE)
+
+    def __init__(self, data=None, files=None, *, name: str, seen: int, **kwargs):
+        super().__init__(data, files, initial={"seen": seen}, auto_id=f"{name}_%s", **kwargs)
+        self.name = name
+
+    def refuse(self, reason: Refusal) -> None:
+        """Put why the step was refused beside the field that can mend it, or over the form."""
+        field = BESIDE.get(reason)
+        self.add_error(field if field in self.fields else None, REFUSALS[reason])
+
+    def typed(self) -> list[str]:
+        """What was written in free words, for a reader whose session is over."""
+        return [words for name in ("words", "number") if (words := (self.data.get(name) or "").strip())]
+
+
+class SayForm(StepForm):
+    """An explanation or an appeal, with files."""
+
+    words = TypedWords(rows=8)
+    files = FilesField(
+        label=_("Photos and PDFs"),
+        help_text=_("At most 5 files of 10 MB. They are inspected as evidence is; what hides something is not taken."),
+        error_messages={"empty": _("The file is empty.")},
+    )
+
+    @property
+    def handed(self) -> list[Handed]:
+        uploads = self.cleaned_data["files"]
+        return [Handed(one.name, one.content_type or "", one.size, one.chunks()) for one in uploads]
+
+
+class ExplainForm(SayForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("Your explanation")
+        self.fields["words"].help_text = _(
+            "One for all flags together. Whoever decides reads it first; say what the dossiers do not show."
+        )
+
+
+class AppealForm(SayForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("Why the decision is wrong")
+        self.fields["words"].help_text = _("You appeal once, to the next authority. It can't make the decision worse.")
+
+
+class DecideForm(StepForm):
+    """On an appeal only what is not graver is offered; grounds only where a dossier shows them."""
+
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages=PLEASE)
+    grounds = forms.MultipleChoiceField(
+        label=_("Grounds on which the delay was deliberate"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Only what a dossier shows is offered. Without a ground a delay is not called deliberate."),
+        error_messages=PLEASE,
+    )
+    words = TypedWords(label=_("Reasons"), rows=6, help_text=_("The officer reads them."))
+
+    def __init__(self, *args, shown: Collection[Ground], before: Decision | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        most = before.gravity if before else Decision.REFERRED.gravity
+        self.fields["decision"].choices = [one for one in DECISIONS if Decision(one[0]).gravity <= most]
+        self.fields["grounds"].choices = [one for one in GROUNDS if Ground(one[0]) in shown]
+        if not shown:
+            del self.fields["grounds"]
+
+    @property
+    def given(self) -> dict:
+        told = self.cleaned_data
+        grounds = frozenset(Ground(one) for one in told.get("grounds", ()))
+        return {"decision": Decision(told["decision"]), "grounds": grounds, "words": told["words"]}
+
+
+class OrderForm(StepForm):
+    number = forms.CharField(
+        label=_("Number of the order"),
+        max_length=LONGEST_NUMBER,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages=PLEASE
+        | {"max_length": REFUSALS[Refusal.ORDER_MISSING], "null_characters_not_allowed": UNREADABLE},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = day_field(_("Date of the order"), required=True)
+
+
+FORMS = {
+    "explain": ExplainForm,
+    "decide": DecideForm,
+    "decide_finally": DecideForm,
+    "appeal": AppealForm,
+    "record_order": OrderForm,
+}
+BESIDE = {
+    Refusal.WORDS_MISSING: "words",
+    Refusal.WORDS_TOO_LONG: "words",
+    Refusal.UNREADABLE: "words",
+    Refusal.DECISION_MISSING: "decision",
+    Refusal.NEVER_GRAVER: "decision",
+    Refusal.GROUND_MISSING: "grounds",
+    Refusal.GROUND_NOT_SHOWN: "grounds",
+    Refusal.NO_GROUND_NEEDED: "grounds",
+    Refusal.ORDER_MISSING: "number",
+    Refusal.ORDER_DATE: "on",
+}

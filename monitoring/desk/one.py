@@ -1,0 +1,174 @@
+"""One review: the evidence, what happened, and the steps that its reader may take now."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from complaints.desk.access import signed_out
+from complaints.desk.saying import joined, moment, post_of
+from complaints.models.evidence import REFUSED_BECAUSE
+from complaints.rules import files
+from monitoring.desk import evidence
+from monitoring.desk.access import doer, one_review
+from monitoring.desk.forms import FORMS, DecideForm, StepForm
+from monitoring.desk.showing import clock_of, decided_by, rules_for
+from monitoring.models import Review, ReviewEvent
+from monitoring.models.words import DECISIONS, GROUNDS
+from monitoring.queries.reviews import reading
+from monitoring.queries.reviews.cases import case_of
+from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.capacities import capacities
+from monitoring.rules.reviews.decisions import Decision
+from monitoring.rules.reviews.guards import Given, Standing, refusal
+from monitoring.rules.reviews.moves import MOVES, Move, permitted
+from monitoring.rules.reviews.refusals import NotPermitted, Refusal, Refused
+from monitoring.services.reviews import deciding, explaining
+from monitoring.services.reviews.record import standing
+
+DECISION_WORDS, GROUND_WORDS = dict(DECISIONS), dict(GROUNDS)
+NEVER_OFFERED = frozenset(
+    {Refusal.EXONERATED, Refusal.TOO_LATE, Refusal.OUTSIDE, Refusal.NOT_REFERRED, Refusal.TOO_EARLY}
+)
+"""What no form can mend: then it is not shown."""
+
+
+@require_safe
+@one_review
+def review(request: HttpRequest, found: Review) -> HttpResponse:
+    """The page. `?after=` goes on among its flags."""
+    return _page(request, found)
+
+
+def act(request: HttpRequest, review: int, move: str) -> HttpResponse:
+    """Take a step; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated and move in FORMS:
+        typed = [words for name in ("words", "number") if (words := request.POST.get(name, "").strip())]
+        return signed_out(request, back=reverse("review", kwargs={"review": review}), typed=typed)
+    return _act(request, review=review, move=move)
+
+
+@require_POST
+@one_review
+def _act(request: HttpRequest, found: Review, move: str) -> HttpResponse:
+    """422 with the page where it can't be taken so; 404 for what is not theirs."""
+    at = timezone.now()
+    if move not in FORMS:
+        raise Http404
+    now = standing(found)
+    if MOVES[move] not in _offered(request, found, now, at=at):
+        if found.status in MOVES[move].sources:
+            raise Http404
+        messages.warning(request, _("Somebody was faster: the review has moved on. Read it again."))
+        return redirect("review", found.pk)
+    form = _form(move, found, now, request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            _take(move, found, form, request, at=at)
+        except NotPermitted as not_theirs:
+            raise Http404 from not_theirs
+        except Refused as refused:
+            form.refuse(refused.reason)
+        except files.Refused as refused:
+            form.add_error("files", REFUSED_BECAUSE[refused.reason])
+        else:
+            messages.success(request, DONE[move]())
+            return redirect("review", found.pk)
+    return _page(request, found, tried=form)
+
+
+def _take(move: str, found: Review, form: StepForm, request: HttpRequest, *, at: datetime) -> None:
+    given = form.cleaned_data
+    step = {"review_id": found.pk, "by": doer(request), "at": at, "seen": given["seen"]}
+    match move:
+        case "explain":
+            explaining.explain(words=given["words"], files=form.handed, **step)
+        case "appeal":
+            explaining.appeal(words=given["words"], files=form.handed, **step)
+        case "record_order":
+            deciding.record_order(number=given["number"], on=given["on"], **step)
+        case _:
+            deciding.decide(**form.given, **step)
+
+
+DONE = {
+    "explain": lambda: _("Your explanation is on record. Whoever decides is told."),
+    "appeal": lambda: _("Your appeal is on record. The next authority is told."),
+    "decide": lambda: _("The decision is on record. The officer is told."),
+    "decide_finally": lambda: _("The final decision is on record. The officer is told."),
+    "record_order": lambda: _("The order is on record. The review is closed."),
+}
+
+
+def _offered(request: HttpRequest, found: Review, now: Standing, *, at: datetime) -> list[Move]:
+    """The steps with a form that this reader may take now."""
+    held = capacities(doer(request), case_of(found))
+    mine = [move for move in permitted(now.stage, held) if move.has_page]
+    today = timezone.localdate(at)
+    return [move for move in mine if refusal(move, now, Given(words="."), at=at, today=today) not in NEVER_OFFERED]
+
+
+def _form(name: str, found: Review, now: Standing, data=None, uploads=None) -> StepForm:
+    more = {"shown": now.shown, "before": now.decision} if FORMS[name] is DecideForm else {}
+    return FORMS[name](data, uploads, name=name, seen=found.seq, **more)
+
+
+def _page(request: HttpRequest, found: Review, *, tried: StepForm | None = None) -> HttpResponse:
+    at, now, who = timezone.now(), standing(found), doer(request)
+    after = request.GET.get("after", "")
+    page = reading.flags_page(
+        found, who, at=at, after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
+    )
+    forms = {move.name: _form(move.name, found, now) for move in _offered(request, found, now, at=at)}
+    if tried is not None:
+        forms[tried.name] = tried
+    context = {
+        "review": found,
+        "is_own": found.officer_id == request.user.pk,
+        "stage": found.get_status_display(),
+        "clock": clock_of(found, at=at),
+        "with": decided_by(found),
+        "rules": rules_for(found),
+        "decision": DECISION_WORDS.get(found.decision, ""),
+        "is_heard": found.status not in {Stage.FLAGGED, Stage.CALLED},
+        "flags": evidence.shown(page.rows),
+        "next_url": f"?after={page.after}" if page.after else "",
+        "history": [_event(event, found) for event in reading.history_of(found)],
+        "forms": forms,
+        "form": tried,
+    }
+    return render(request, "monitoring/reviews/one.html", context, status=422 if tried is not None else 200)
+
+
+def _event(event: ReviewEvent, found: Review) -> dict:
+    facts = event.facts()
+    words = getattr(event, "words", None)
+    who = joined(event.officer.title, post_of(event.posting) if event.posting else "") if event.officer else ""
+    decision = facts.get("decision")
+    return {
+        "what": event.get_kind_display(),
+        "when": moment(event.at),
+        "at": event.at,
+        "who": who,
+        "words": words.text if words else "",
+        "decision": DECISION_WORDS[Decision(decision).value] if decision else "",
+        "grounds": [GROUND_WORDS[one] for one in facts.get("grounds", ())],
+        "order": facts.get("order_number", ""),
+        "files": [_file(row, found) for row in event.attachments.all()],
+    }
+
+
+def _file(row, found: Review) -> dict:
+    url = reverse("review_file", kwargs={"review": found.pk, "file": row.pk}) if row.is_open else ""
+    refused = str(REFUSED_BECAUSE[files.Reason(row.refused_because)]) if row.refused_because else ""
+    return {
+        "name": row.name or str(row.get_kind_display()),
+        "kind": row.get_kind_display(),
+        "url": url,
+        "refused": refused,
+    }

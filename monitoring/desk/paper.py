@@ -1,0 +1,69 @@
+"""A frozen dossier as the facts of its paper, in the active language."""
+
+from django.utils.translation import gettext
+
+import papers
+from complaints.desk.saying import joined
+from complaints.models.words import CLOCKS
+from monitoring.desk.evidence import Names, limits, notice, percent, said, span
+from monitoring.models.words import EVENTS
+from monitoring.queries.reviews.reading import Evidence
+from papers import Line
+
+CLOCK_WORDS = dict(CLOCKS)
+
+
+def facts(one: Evidence) -> papers.DossierFacts:
+    """Three statements, for the names."""
+    body, names = one.body, Names([one])
+    return papers.DossierFacts(
+        etag=one.flag.breach.complaint.spaced_etag,
+        officer=one.flag.review.officer.title,
+        frozen=_when(body["frozen_at"]),
+        mark=bytes(one.flag.dossier.mac).hex(),
+        chain=body["chain"]["mac"],
+        facts=_matter(one),
+        custody=tuple(Line(span(piece), names.holder(piece)) for piece in body["custody"]),
+        notices=tuple(_notice(told) for told in body["notices"]),
+        views=tuple(Line(_when(view["at"]), gettext("Opened")) for view in body["views"]),
+        pauses=tuple(_pause(pause, one, names) for pause in body["pauses"]),
+        leaves=tuple(Line(span(leave), gettext("On leave")) for leave in body["leaves"]),
+        deadlines=tuple(_deadline(run) for run in body["deadlines"]),
+        events=tuple(_event(event, names) for event in body["events"]),
+    )
+
+
+def _matter(one: Evidence) -> tuple[tuple[str, str], ...]:
+    breach = one.body["breach"]
+    return (
+        (gettext("E-tag"), one.flag.breach.complaint.spaced_etag),
+        (gettext("Category"), one.flag.breach.complaint.category.name),
+        (gettext("Promised"), limits(one.body)),
+        (gettext("The limit"), joined(str(CLOCK_WORDS[breach["clock"]]), _when(breach["due_at"]))),
+        (gettext("Noticed"), _when(breach["noticed_at"])),
+        (gettext("Part of the time that the officer had it"), percent(breach["share"])),
+    )
+
+
+def _notice(told: dict) -> Line:
+    shown = notice(told)
+    return Line(shown["when"], joined(shown["words"], shown["sent"]))
+
+
+def _pause(pause: dict, one: Evidence, names: Names) -> Line:
+    reason = names.reasons.get((one.flag.breach.complaint_id, pause["reason_in_event"]), "")
+    return Line(span(pause), names.who(pause["asked_by"]), reason)
+
+
+def _deadline(run: dict) -> Line:
+    due = gettext("due %(when)s") % {"when": _when(run["due_at"])}
+    return Line(span(run), joined(str(CLOCK_WORDS[run["clock"]]), due))
+
+
+def _event(event: dict, names: Names) -> Line:
+    return Line(_when(event["at"]), joined(str(EVENTS[event["kind"]]), names.who(event["posting"])))
+
+
+def _when(text: str) -> str:
+    """A moment of the body."""
+    return said(text)

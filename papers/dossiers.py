@@ -1,0 +1,89 @@
+"""The dossier of a delay, as it was frozen: what was promised, who had the complaint, who was told, what happened."""
+
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from papers.compiling import pdf
+from papers.signs import common
+from papers.words import paragraphs
+
+
+@dataclass(frozen=True)
+class Line:
+    """When, and what; `words` are somebody's own."""
+
+    when: str
+    what: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class DossierFacts:
+    """What the paper says, as ready words in its language. `mark` and `chain` are what it is verified by.
+
+    Every part may be empty; the paper then says that there was none.
+    """
+
+    etag: str
+    officer: str
+    frozen: str
+    mark: str
+    chain: str
+    facts: tuple[tuple[str, str], ...]
+    custody: tuple[Line, ...] = ()
+    notices: tuple[Line, ...] = ()
+    views: tuple[Line, ...] = ()
+    pauses: tuple[Line, ...] = ()
+    leaves: tuple[Line, ...] = ()
+    deadlines: tuple[Line, ...] = ()
+    events: tuple[Line, ...] = ()
+
+
+def dossier(facts: DossierFacts, language: str) -> bytes:
+    """The dossier as a tagged PDF, A4. Raises papers.NotMade."""
+    with translation.override(language):
+        shared = common()
+        told = {
+            **shared,
+            "say": shared["say"] | _labels(),
+            "title": gettext("Dossier of a delay, complaint %(etag)s") % {"etag": facts.etag},
+            "officer": facts.officer,
+            "frozen": facts.frozen,
+            "mark": facts.mark,
+            "chain": facts.chain,
+            "facts": [{"label": label, "value": value} for label, value in facts.facts],
+            "parts": [
+                {"heading": heading, "lines": [_line(line) for line in lines]} for heading, lines in _parts(facts)
+            ],
+        }
+        return pdf("dossier", told, language=language)
+
+
+def _parts(facts: DossierFacts) -> list[tuple[str, tuple[Line, ...]]]:
+    return [
+        (gettext("Who had the complaint, until the limit passed"), facts.custody),
+        (gettext("What the officer was told"), facts.notices),
+        (gettext("When the officer opened the file"), facts.views),
+        (gettext("Pauses, and their reasons"), facts.pauses),
+        (gettext("Leave of the officer"), facts.leaves),
+        (gettext("Limits as they ran"), facts.deadlines),
+        (gettext("What happened"), facts.events),
+    ]
+
+
+def _line(line: Line) -> dict:
+    return {"when": line.when, "what": line.what, "words": paragraphs(line.words)}
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "matter": gettext("The delay"),
+        "none": gettext("None."),
+        "frozen": gettext("Frozen"),
+        "verify": gettext("By what it is verified"),
+        "mark": gettext("Mark of the dossier"),
+        "chain": gettext("Last link of the complaint's history"),
+        "for_officers": gettext("Evidence for and against an officer. It recommends nothing and punishes nobody."),
+    }

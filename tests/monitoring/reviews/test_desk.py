@@ -1,0 +1,208 @@
+"""The pages of a review: what its officer reads and does there, what whoever decides does, what nobody sees."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from accounts.services.postings import end_posting
+from monitoring.models import Attachment, Flag, Review
+from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.decisions import Decision
+from tests.monitoring.reviews.lives import CALL, REASONS, WHY, called, decided, explained, hired, late_complaint
+from tests.signing_in import sign_in
+from tests.world import PHONES, clock
+
+NEXT_DAY = "+8d 10:00"
+
+
+@pytest.fixture
+def late(world):
+    hired(world, "noor", "region_lahore")
+    hired(world, "wajid", "punjab")
+    late_complaint(world, name="Ayesha Noor")
+    return world
+
+
+def address(review: Review, move: str = "") -> str:
+    return reverse("review_act", args=[review.pk, move]) if move else reverse("review", args=[review.pk])
+
+
+def photo(name="letter.png") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/png")
+
+
+def test_the_officer_reads_the_evidence_and_nothing_of_who_complains(late, at_desk):
+    review = called(late)
+    page = at_desk(late.bilal, CALL).get(address(review))
+    html = page.content.decode()
+    complaint = Flag.objects.get().breach.complaint
+    for said in (complaint.spaced_etag, "95.8%", "7:40:00", "0:20:00", "contact in 8 hours", "Explanation by", "(PDF)"):
+        assert said in html
+    for secret in ("Ayesha", PHONES["ayesha"], "shop"):
+        assert secret not in html
+    assert set(page.context["forms"]) == {"explain"}
+
+
+@pytest.mark.parametrize("who", ["dania", "farah", "kamran", "latif", "hina", "salma", "nadia", "omar", "rashid"])
+def test_it_does_not_exist_for_anybody_below_or_beside(late, at_desk, who):
+    review = explained(late)
+    client = at_desk(late.people[who], NEXT_DAY)
+    assert client.get(address(review)).status_code == 404
+    assert client.post(address(review, "decide"), {"seen": review.seq, "words": "Why."}).status_code == 404
+    assert str(review.pk) not in [str(row["pk"]) for row in client.get(reverse("reviews")).context["rows"]]
+
+
+@pytest.mark.parametrize("who", ["zara", "imran", "asad"])
+def test_who_only_watches_is_offered_no_step(late, at_desk, who):
+    review = explained(late)
+    client = at_desk(late.people[who], NEXT_DAY)
+    assert client.get(address(review)).context["forms"] == {}
+    assert client.post(address(review, "decide"), {"seen": review.seq, "words": "Why."}).status_code == 404
+
+
+def test_an_explanation_with_files_is_inspected_kept_and_shown_to_whoever_decides(late, at_desk):
+    review = called(late)
+    given = {"seen": review.seq, "words": WHY, "files": [photo(), photo("gate.png")]}
+    assert at_desk(late.bilal, NEXT_DAY).post(address(review, "explain"), given).status_code == 302
+    review.refresh_from_db()
+    assert review.status == Stage.EXPLAINED
+    rows = Attachment.objects.order_by("pk")
+    told = review.events.get(kind="explain").facts()["files"]
+    assert {one["sha256"] for one in told} == {bytes(row.sha256).hex() for row in rows}
+    page = at_desk(late.noor, NEXT_DAY).get(address(review))
+    assert "letter.png" in page.content.decode()
+    file = at_desk(late.noor, NEXT_DAY).get(reverse("review_file", args=[review.pk, rows[0].pk]))
+    assert (file.status_code, file["Content-Type"]) == (200, "image/jpeg")
+    assert file.content[:2] == b"\xff\xd8"
+    assert at_desk(late.dania, NEXT_DAY).get(reverse("review_file", args=[review.pk, rows[0].pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([SimpleUploadedFile("letter.pdf", b"MZ\x90\x00 no pdf", "application/pdf")], "not what its name says"),
+        ([SimpleUploadedFile("song.mp3", b"ID3", "audio/mpeg")], "This kind of file is not taken"),
+        ([photo() for _ in range(6)], "do not fit"),
+    ],
+)
+def test_a_file_that_is_not_taken_says_why_and_nothing_is_lost(late, at_desk, files, said):
+    review = called(late)
+    given = {"seen": review.seq, "words": WHY, "files": files}
+    answer = at_desk(late.bilal, NEXT_DAY).post(address(review, "explain"), given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert WHY in answer.content.decode()
+    review.refresh_from_db()
+    assert (review.status, Attachment.objects.count()) == (Stage.CALLED, 0)
+
+
+def test_whoever_decides_is_offered_only_grounds_that_the_dossier_shows(late, at_desk):
+    review = explained(late)
+    client = at_desk(late.noor, NEXT_DAY)
+    form = client.get(address(review)).context["forms"]["decide"]
+    offered = {value for value, _ in form.fields["grounds"].choices}
+    assert offered == {"notices_read", "time_held", "no_leave"}
+    given = {"seen": review.seq, "decision": "censure", "words": REASONS}
+    answer = client.post(address(review, "decide"), given)
+    assert answer.status_code == 422
+    assert "only called deliberate on a ground" in answer.content.decode()
+    assert client.post(address(review, "decide"), given | {"grounds": ["time_held"]}).status_code == 302
+    html = at_desk(late.bilal, "+9d 09:00").get(address(review)).content.decode()
+    assert "Censure" in html
+    assert REASONS in html
+    assert "long enough to act" in html
+
+
+def test_the_officer_appeals_and_only_the_next_authority_decides_finally(late, at_desk):
+    review = decided(late, Decision.CENSURE, by=late.noor)
+    bilal = at_desk(late.bilal, "+10d 09:00")
+    assert set(bilal.get(address(review)).context["forms"]) == {"appeal"}
+    assert bilal.post(address(review, "appeal"), {"seen": review.seq, "words": WHY}).status_code == 302
+    review.refresh_from_db()
+    assert at_desk(late.noor, "+10d 10:00").get(address(review)).context["forms"] == {}
+    wajid = at_desk(late.wajid, "+10d 10:00")
+    form = wajid.get(address(review)).context["forms"]["decide_finally"]
+    assert [value for value, _ in form.fields["decision"].choices] == [
+        "not_deliberate",
+        "displeasure",
+        "warning",
+        "censure",
+    ]
+    given = {"seen": review.seq, "decision": "not_deliberate", "words": REASONS}
+    assert wajid.post(address(review, "decide_finally"), given).status_code == 302
+    review.refresh_from_db()
+    assert (review.status, review.decision) == (Stage.CLOSED, "not_deliberate")
+
+
+def test_a_referral_is_closed_with_number_and_date(late, at_desk):
+    review = decided(late, Decision.REFERRED, by=late.noor)
+    assert at_desk(late.noor, "+20d 10:00").get(address(review)).context["forms"] == {}  # Bilal can still appeal
+    noor = at_desk(late.noor, "+60d 10:00")
+    assert set(noor.get(address(review)).context["forms"]) == {"record_order"}
+    wrong = {"seen": review.seq, "number": "", "on": "2030-01-01"}
+    assert noor.post(address(review, "record_order"), wrong).status_code == 422
+    given = {"seen": review.seq, "number": "DO-114/2026", "on": "2027-01-15"}
+    assert noor.post(address(review, "record_order"), given).status_code == 302
+    html = noor.get(address(review)).content.decode()
+    assert "DO-114/2026" in html
+    assert "15 January 2027" in html
+
+
+def test_who_was_overtaken_is_told_and_keeps_what_they_wrote(late, at_desk):
+    review = explained(late)
+    given = {"seen": review.seq - 1, "decision": "not_deliberate", "words": REASONS}
+    answer = at_desk(late.noor, NEXT_DAY).post(address(review, "decide"), given)
+    assert answer.status_code == 422
+    assert "Somebody was faster" in answer.content.decode()
+    assert REASONS in answer.content.decode()
+
+
+def test_what_was_typed_survives_the_sessions_end(late, client):
+    review = called(late)
+    answer = client.post(address(review, "explain"), {"words": WHY})
+    assert answer.status_code == 401
+    assert WHY in answer.content.decode()
+
+
+@pytest.mark.parametrize("form", ["json", "pdf"])
+def test_the_dossier_is_handed_out_to_whoever_sees_the_flag(late, at_desk, form):
+    review = called(late)
+    where = reverse("review_dossier", args=[review.pk, Flag.objects.get().pk, form])
+    answer = at_desk(late.bilal, NEXT_DAY).get(where)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF" if form == "pdf" else b"{")
+    assert at_desk(late.dania, NEXT_DAY).get(where).status_code == 404
+    assert at_desk(late.bilal, NEXT_DAY).get(where.replace(f".{form}", ".txt")).status_code == 404
+
+
+def test_the_page_asks_as_often_for_ten_flags_as_for_one(late, at_desk, django_assert_max_num_queries):
+    review = called(late)
+    client = at_desk(late.bilal, NEXT_DAY)
+    client.get(address(review))
+
+    def asked() -> int:
+        with django_assert_max_num_queries(40) as captured:
+            assert client.get(address(review)).status_code == 200
+        return len(captured)
+
+    one = asked()
+    for _ in range(11):
+        late_complaint(late)
+    assert asked() == one
+    page = client.get(address(review))
+    assert len(page.context["flags"]) == 10
+    assert len(client.get(address(review) + page.context["next_url"]).context["flags"]) == 2
+
+
+def test_who_has_left_the_service_of_every_office_still_reads_and_explains(late, client):
+    """Nothing is held against somebody who can't answer for it."""
+    review = called(late)
+    end_posting(posting=late.bilal.posting, by=None, at=clock("+7d 12:00"))
+    sign_in(client, late.bilal.officer)
+    assert client.get(reverse("reviews")).status_code == 200
+    assert set(client.get(address(review)).context["forms"]) == {"explain"}

@@ -1,0 +1,139 @@
+"""What is frozen with a flag, what it leaves out, and how it is verified later."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.services.leave import arrange
+from complaints.models import Custody, Event
+from complaints.rules import chain
+from complaints.services import readings
+from complaints.services.naming import name_officer
+from monitoring.models import Dossier, Flag
+from monitoring.queries.reviews.reading import evidence_of
+from monitoring.rules import dossier as rule
+from monitoring.rules.reviews.decisions import Ground
+from monitoring.services.sweeping import sweep
+from tests.monitoring.reviews.lives import flag_all, late_complaint
+from tests.world import PHONES, clock
+
+
+def body_of(flag: Flag) -> dict:
+    return evidence_of(Flag.objects.select_related("dossier").get(pk=flag.pk)).body
+
+
+@pytest.fixture
+def known(world):
+    """Bilal was reminded, opened the file, and let the limit pass; Ayesha reports pressure and names Kamran."""
+    complaint = world.complaint("financial_crime", "09:00", name="Ayesha Noor", address="14-B Tulip Lane")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    readings.note(complaint, by=world.bilal.actor, at=clock("10:00"))
+    readings.note(complaint, by=world.zara.actor, at=clock("10:05"))
+    sweep(at=clock("15:00"))
+    name_officer(
+        complaint_id=complaint.pk,
+        officer_id=world.latif.officer.pk,
+        why="He was there.",
+        by=world.salma.actor,
+        at=clock("16:00"),
+    )
+    world.ayesha.does("report_pressure", complaint, "16:30", silent="")
+    flag_all("17:01")
+    return complaint
+
+
+def test_it_holds_policy_limits_notices_views_custody_and_the_chains_hash(world, known):
+    flag = Flag.objects.get(review__officer=world.bilal.officer, breach__clock="contact")
+    body = body_of(flag)
+    assert body["promised"]["contact_hours"] == known.policy.contact_hours == 8
+    assert [piece["posting"] for piece in body["custody"]] == [
+        world.usman.officer.postings.get(office__code="lahore").pk,
+        world.bilal.posting.pk,
+        world.dania.posting.pk,  # since Latif is named, who sits below her
+    ]
+    assert [one["template"] for one in body["notices"]] == ["marked_to_you", "reminder"]
+    assert [view["posting"] for view in body["views"]] == [world.bilal.posting.pk]
+    assert body["leaves"] == body["pauses"] == []
+    last = Event.objects.filter(complaint=known).order_by("seq").last()
+    assert body["chain"] == {"seq": last.seq, "mac": bytes(last.mac).hex()}
+    assert set(flag.dossier.grounds) == {Ground.NOTICES_READ, Ground.TIME_HELD, Ground.NO_LEAVE}
+
+
+def test_nothing_in_it_leads_to_the_complainant_or_past_the_firewall(world, known):
+    text = Dossier.objects.get(flag__review__officer=world.bilal.officer, flag__breach__clock="contact").body
+    for secret in ("Ayesha", "Tulip", PHONES["ayesha"], "shop", "pressure", "named", "Latif", "silent"):
+        assert secret not in text
+    views = json.loads(text)["views"]
+    assert world.zara.posting.pk not in {view["posting"] for view in views}
+
+
+def test_a_pause_stands_with_where_its_reason_is_and_leave_with_its_days(world):
+    complaint = world.in_inquiry(at="10:00")
+    world.bilal.asks(complaint, "11:00")
+    world.ayesha.answers(complaint, "23:00")
+    span = {"starts_at": clock("+2d 00:00"), "ends_at": clock("+3d 00:00")}
+    arrange(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock("+1d 10:00"), **span)
+    flag_all("+5d 21:00")
+    flag = Flag.objects.get(review__officer=world.bilal.officer)
+    [pause] = body_of(flag)["pauses"]
+    event = Event.objects.get(complaint=complaint, seq=pause["reason_in_event"])
+    assert (event.kind, event.words.text) == ("ask_citizen", "In so many words.")
+    assert len(body_of(flag)["leaves"]) == 1
+    assert set(flag.dossier.grounds) == {Ground.NOTICES_READ, Ground.TIME_HELD, Ground.PAUSES}
+
+
+def saved(tmp_path, **changes):
+    """The file of the one dossier, with something changed in its body."""
+    kept = Dossier.objects.first()
+    told = json.loads(rule.as_file(kept.body, key_id=kept.key_id, mac=bytes(kept.mac)))
+    told["dossier"] |= changes
+    path = tmp_path / "dossier.json"
+    path.write_text(json.dumps(told))
+    return path
+
+
+def verify(path, capsys) -> str:
+    """What `verify_dossier` finds."""
+    with pytest.raises(CommandError):
+        call_command("verify_dossier", path)
+    return capsys.readouterr().err
+
+
+def test_a_dossier_is_verified_as_it_was_frozen(world, tmp_path, capsys):
+    late_complaint(world)
+    call_command("verify_dossier", saved(tmp_path))
+    assert "as it was frozen" in capsys.readouterr().out
+
+
+def test_it_is_still_verified_when_the_complaint_has_moved_on(world, tmp_path, capsys):
+    complaint = late_complaint(world)
+    world.bilal.records_contact(complaint, "18:00")
+    call_command("verify_dossier", saved(tmp_path))
+    assert "as it was frozen" in capsys.readouterr().out
+
+
+def test_what_was_changed_in_the_file_is_named(world, tmp_path, capsys):
+    late_complaint(world)
+    said = verify(saved(tmp_path, leaves=[{"posting": 1, "from": "x", "to": "y"}]), capsys)
+    assert "does not bear its mark" in said
+    assert "leaves: the file says something else than what was frozen" in said
+
+
+def test_what_was_changed_in_the_history_or_the_ledgers_is_named(world, tmp_path, capsys):
+    complaint = late_complaint(world)
+    path = saved(tmp_path)
+    Custody.objects.filter(complaint=complaint, posting=None).update(posting=world.kamran.posting)
+    assert "custody[0].posting: the ledgers say something else now" in verify(path, capsys)
+
+
+@pytest.mark.parametrize("contents", [b"", b"{}", b"[]", b'{"dossier": {"flag": 1, "v": 9}, "mac": ""}', b"\xff\xfe"])
+def test_another_file_is_no_dossier(db, tmp_path, contents):
+    path = tmp_path / "other.json"
+    path.write_bytes(contents)
+    with pytest.raises(CommandError, match="no dossier"):
+        call_command("verify_dossier", path)
+
+
+def test_a_mark_of_a_dossier_is_none_of_a_history():
+    assert rule.mark(b"key", "{}") != chain.link(b"key", chain.START, "{}")
