@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery, signals
+from celery.schedules import crontab
 
 from config.logs import MaskKeys
 from config.start import refuse_to_fall_open
@@ -40,6 +41,10 @@ app.conf.beat_schedule = {
         "schedule": 900.0,
     },
     "publish the week's figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
+    "count the months of officers": {
+        "task": "monitoring.tasks.count_patterns",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
     "ask after the closed": {"task": "complaints.tasks.ask_after_the_closed", "schedule": 900.0},
     "look at evidence that has come": {"task": "complaints.tasks.check_evidence", "schedule": 5.0},

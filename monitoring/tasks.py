@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.services import citizens, holding, publishing
+from monitoring.services import citizens, holding, patterns, publishing
 from monitoring.services.reviews import calling, minding, sharing
 
 
@@ -37,3 +37,8 @@ def call_explanations():
 @shared_task
 def mind_reviews():
     minding.mind_reviews(at=now())
+
+
+@shared_task
+def count_patterns():
+    patterns.count(at=now())

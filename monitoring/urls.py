@@ -3,7 +3,7 @@
 from django.urls import path
 
 from monitoring import escalations, holds, views
-from monitoring.desk import handing_out, listing, one
+from monitoring.desk import handing_out, listing, one, patterns
 
 urlpatterns = [
     path("board/", views.board, name="board"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("reviews/<int:review>/<slug:move>/", one.act, name="review_act"),
     path("reviews/<int:review>/files/<uuid:file>/", handing_out.file, name="review_file"),
     path("reviews/<int:review>/flags/<int:flag>/dossier.<str:form>", handing_out.dossier, name="review_dossier"),
+    path("patterns/", patterns.listed, name="patterns"),
     path("held/", holds.held, name="held"),
     path("escalations/", escalations.listed, name="escalations"),
     path("escalations/<int:complaint_id>/", escalations.answer, name="answer_escalation"),

@@ -49,7 +49,8 @@ def credited(held: Held, others: Iterable[Instead]) -> Iterator[Held]:
         began, ended = max(other.began, since), _earlier(other.ended, held.ended)
         if since < began:
             yield Held(held.posting_id, held.office_id, since, began)
-        yield Held(other.posting_id, other.office_id, began, ended)
+        if began < ended:  # what was held for no time at all is nobody's
+            yield Held(other.posting_id, other.office_id, began, ended)
         since = ended
     if held.ended is None or since < held.ended:
         yield Held(held.posting_id, held.office_id, since, held.ended)

@@ -109,4 +109,6 @@ def _follow(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> 
 
 
 def _note(calendar: WorkingCalendar, *, by: Actor | None, at: datetime, words: str) -> None:
-    note(StaffActKind.CALENDAR, officer=None, by=by, at=at, words=words, tell_auditors=True)
+    """The auditors hear of what an administrator did; what a command loads is no act of anybody."""
+    if by is not None:
+        note(StaffActKind.CALENDAR, officer=None, by=by, at=at, words=words, tell_auditors=True)

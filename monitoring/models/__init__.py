@@ -6,6 +6,7 @@ from monitoring.models.breach import Breach
 from monitoring.models.dossier import Dossier
 from monitoring.models.hold import Hold, Swept
 from monitoring.models.notice import Notice
+from monitoring.models.pattern import MonthOfOfficer
 from monitoring.models.publication import Publication, PublicFigure
 from monitoring.models.review import Flag, Review
 from monitoring.models.review_event import ReviewEvent, ReviewWords
@@ -18,6 +19,7 @@ __all__ = [
     "Dossier",
     "Flag",
     "Hold",
+    "MonthOfOfficer",
     "Notice",
     "PublicFigure",
     "Publication",

@@ -28,7 +28,7 @@ def ending_before(today: date) -> Periods:
     Weeks, because figures that are made anew every day give each day away by subtraction.
     """
     last = today - timedelta(days=today.weekday() + 1)
-    months = [_month_back(last + timedelta(days=1), back) for back in range(MONTHS, 0, -1)]
+    months = [month_back(last + timedelta(days=1), back) for back in range(MONTHS, 0, -1)]
     return Periods(last - WINDOW + timedelta(days=1), last, tuple(months))
 
 
@@ -37,7 +37,7 @@ def after(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def _month_back(day: date, back: int) -> date:
+def month_back(day: date, back: int) -> date:
     """The first day of the month so many months before that of a day."""
     count = day.year * 12 + day.month - 1 - back
     return date(count // 12, count % 12 + 1, 1)

@@ -3,12 +3,13 @@
 It reads ledgers and histories of those months from end to end, which is why it is done at night and kept.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from monitoring.rules.periods import first_of_month
+from complaints.services.clocks import PAKISTAN
+from monitoring.rules.periods import month_back
 
 CHANGING = 4
 """Months. An objection or a denial comes weeks after what it is about, a breach at most some months."""
@@ -26,6 +27,10 @@ COUNT = """
                          AND breach.officer_id = posting.officer_id) AS is_so
         FROM complaints_custody AS custody JOIN accounts_posting AS posting ON posting.id = custody.posting_id
         WHERE custody.started_at >= %(since)s
+          AND NOT EXISTS (SELECT 1 FROM complaints_custody AS earlier
+                          JOIN accounts_posting AS same ON same.id = earlier.posting_id
+                          WHERE earlier.complaint_id = custody.complaint_id AND earlier.started_at < %(since)s
+                            AND same.officer_id = posting.officer_id AND same.office_id = posting.office_id)
         GROUP BY custody.complaint_id, posting.officer_id, posting.office_id
       UNION ALL
         SELECT posting.officer_id, posting.office_id, report.at, 'objected',
@@ -59,15 +64,9 @@ COUNT = """
 @transaction.atomic
 def count(*, at: datetime, since: date | None = None) -> int:
     """Count the months anew from one on (without one: those that can still change). Returns how many rows came."""
-    first = since or _months_before(first_of_month(localdate(at)), CHANGING - 1)
-    begins = datetime(first.year, first.month, 1, tzinfo=at.tzinfo) - timedelta(hours=24)
+    first = since or month_back(localdate(at), CHANGING - 1)
+    begins = datetime(first.year, first.month, 1, tzinfo=PAKISTAN)
     with connection.cursor() as cursor:
         cursor.execute(FORGET, {"first": first})
         cursor.execute(COUNT, {"since": begins})
         return cursor.rowcount
-
-
-def _months_before(month: date, number: int) -> date:
-    for _ in range(number):
-        month = first_of_month(month - timedelta(days=1))
-    return month

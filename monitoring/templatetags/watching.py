@@ -26,3 +26,9 @@ def may_review(actor: Actor | None) -> bool:
 def decides_on_holds(actor: Actor | None) -> bool:
     """Whether they release or discard a held sweep."""
     return actor is not None and may_decide(actor)
+
+
+@register.filter
+def watches_patterns(actor: Actor | None) -> bool:
+    """Whether the list of patterns is theirs to open."""
+    return actor is not None and oversees(actor)

@@ -251,6 +251,7 @@ def test_limits_change_by_a_new_version_that_two_administrators_want(world, omar
     wanted = {
         **{"category": category.pk, "contact_hours": 5, "report_hours": 100, "decision_hours": 24},
         **{"escalation_hours": 12, "escalations": 3, "rank_floor": "SI", "source": "Order 1 of this test"},
+        **{"reminder_share": "0.75", "pause_share": "0.25"},
     }
     assert omar.post(f"{INDEX}complaints/policychange/add/", wanted).status_code == 302
     page = f"{INDEX}complaints/policychange/{PolicyChange.objects.get().pk}/change/"

@@ -227,6 +227,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/reviews/{review_of_rashid}/", "rashid"),
         Page("desk/reviews/{review_of_dania}/", "bilal", status=404),
     ],
+    "patterns": [Page("desk/patterns/", "zara"), Page("desk/patterns/?by=office", "asad")],
     "held": [Page("desk/held/", "zara"), Page("desk/held/", "dania", status=404)],
     "escalations": [Page("desk/escalations/", "dania"), Page("desk/escalations/", "zara", status=404)],
     "demo:mailbox": [Page("demo/mailbox/")],

@@ -45,7 +45,7 @@ OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "ev
     *("handed_over", "order", "order_done", "escalation_answered", "unopened"),
     *("call_connected", "connect_call_failed", "call_given_up", "call_declined", "call_missed"),
 }
-BY_THE_SWEEP = {"reminder", "breach", "escalation"}
+BY_THE_SWEEP = {"reminder", "breach", "escalation", "set_aside", "calendar_changed"}
 
 
 # --- each move, the message to the complainant, and the one to whoever has it ------------------------------------

@@ -50,9 +50,9 @@ def asked(world):
     return complaint
 
 
-def closes(calendar, day: date, at="11:00", **known) -> Holiday:
+def closes(calendar, day: date, at="11:00", by=None, **known) -> Holiday:
     known = {"name_en": "Eid", "name_ur": "عید", "provisional": True, "source": ""} | known
-    return calendars.close_on(calendar=calendar, by=None, at=clock(at), day=day, **known)
+    return calendars.close_on(calendar=calendar, by=by, at=clock(at), day=day, **known)
 
 
 def nothing_is_wrong() -> bool:
@@ -159,7 +159,7 @@ def test_a_day_is_closed_once(world, calendar):
 
 def test_the_auditors_hear_of_every_change(world, calendar):
     filed(world)
-    closes(calendar, MONDAY + timedelta(days=1))
+    closes(calendar, MONDAY + timedelta(days=1), by=world.omar.actor)
     assert StaffAct.objects.filter(kind=StaffActKind.CALENDAR).latest("pk").words.endswith("(2)")
 
 

@@ -176,6 +176,7 @@ SUPERVISORS_TABLE = {
     "desk:remove_reply": form("desk/replies/{reply}/remove/", OVER_GULBERG),
     "escalations": page("desk/escalations/", HEADS),
     "answer_escalation": page("desk/escalations/{plain_id}/", HEADS, posts=True, senders=HEADS & SEEN["plain"]),
+    "patterns": page("desk/patterns/", frozenset({"imran", "zara", "asad"})),
     "held": page("desk/held/", frozenset({"zara"}), posts=True),
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
 }

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0022_roman_names'),
+        ('complaints', '0023_calls_put_through'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

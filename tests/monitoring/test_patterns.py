@@ -1,0 +1,139 @@
+"""Patterns of delay: counted from the ledgers, said only of enough, sorted by how sure they are."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.rules.facts import Contact
+from monitoring.models import MonthOfOfficer
+from monitoring.queries.patterns import OFFICE, OFFICER, patterns
+from monitoring.rules.patterns import FEWEST, Pattern, Share
+from monitoring.services.patterns import count
+from monitoring.services.sweeping import sweep
+from tests.desk.conftest import seat  # noqa: F401
+from tests.world import DAY, clock
+
+PAGE = "/desk/patterns/"
+MONTH = date(DAY.year, DAY.month, 1)
+
+
+def counted(person, at="+20d 09:00") -> dict[str, tuple[int, int]]:
+    count(at=clock(at))
+    rows = MonthOfOfficer.objects.filter(officer=person.officer)
+    return {row.pattern: (row.number, row.of) for row in rows}
+
+
+def months(person, number: int, of: int, pattern=Pattern.BREACHED, office=None) -> None:
+    office = office or person.posting.office
+    MonthOfOfficer.objects.create(
+        officer=person.officer, office=office, month=MONTH, pattern=pattern, number=number, of=of
+    )
+
+
+def listed(world, who="zara", by=OFFICER) -> list[str]:
+    rows, _ = patterns(world.people[who].actor, by=by, today=DAY.date())
+    return [row.of.name_en for row in rows]
+
+
+def test_a_limit_that_passed_is_one_of_the_complaints_they_had(world):
+    for _ in range(2):
+        complaint = world.complaint("financial_crime", "09:00")
+        world.salma.marks(complaint, to=world.bilal, at="09:20")
+    world.bilal.records_contact(complaint, "09:30")
+    sweep(at=clock("17:01"))
+    assert counted(world.bilal)["breached"] == (1, 2)
+    assert "breached" not in counted(world.kamran)
+
+
+def test_an_objection_counts_against_the_report_it_follows(world):
+    for objects in (True, False):
+        complaint = world.in_inquiry("10:00")
+        world.bilal.reports(complaint, "11:00")
+        world.usman.does("accept", complaint, "12:00")
+        world.salma.does("verify", complaint, "13:00", verdict="satisfied")
+        if objects:
+            world.ayesha.does("object", complaint, "14:00")
+    assert counted(world.bilal)["objected"] == (1, 2)
+
+
+def test_a_question_in_the_last_tenth_is_late(world):
+    early, late = world.in_inquiry("10:00"), world.in_inquiry("10:00")
+    world.bilal.asks(early, "11:00")
+    due = late.report_due_at
+    world.bilal.asks(late, due - timedelta(hours=2))
+    assert counted(world.bilal)["paused_late"] == (1, 2)
+
+
+def test_a_denied_contact_is_one_of_those_that_were_answered(world):
+    confirmed = world.in_inquiry("10:00")
+    denied, open_still = (world.complaint("financial_crime", "09:00") for _ in range(2))
+    for complaint in (denied, open_still):
+        world.salma.marks(complaint, to=world.bilal, at="09:20")
+        world.bilal.records_contact(complaint, "09:30")
+    world.ayesha.says("nobody", denied, "10:00")
+    assert confirmed.contact == Contact.CONFIRMED
+    assert counted(world.bilal)["denied"] == (1, 2)
+
+
+def test_counting_again_counts_nothing_twice_and_keeps_what_is_settled(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    old = {"officer": world.bilal.officer, "office": world.bilal.posting.office, "month": date(2025, 1, 1)}
+    MonthOfOfficer.objects.create(**old, pattern="breached", number=3, of=40)
+    count(at=clock("+20d 09:00"))
+    before = list(MonthOfOfficer.objects.order_by("pk").values_list("month", "pattern", "number", "of"))
+    count(at=clock("+20d 09:01"))
+    assert sorted(before) == sorted(MonthOfOfficer.objects.values_list("month", "pattern", "number", "of"))
+    assert MonthOfOfficer.objects.filter(month=date(2025, 1, 1)).exists()
+
+
+def test_the_surest_habit_leads_and_of_few_nothing_is_said(world):
+    months(world.bilal, 40, 100)
+    months(world.kamran, 9, FEWEST)  # a larger share, and less sure
+    months(world.latif, FEWEST - 1, FEWEST - 1)
+    assert listed(world) == ["Bilal", "Kamran"]
+
+
+def test_months_are_added_up_across_a_transfer(world):
+    months(world.bilal, 10, 15)
+    months(world.bilal, 10, 15, office=world.office("multan"))
+    rows, more = patterns(world.zara.actor, by=OFFICER, today=DAY.date())
+    assert (rows[0].shares[Pattern.BREACHED], more) == (Share(20, 30), False)
+    assert listed(world, by=OFFICE) == []
+
+
+def test_nobody_reads_of_themselves_or_of_the_head_beside_them(world):
+    months(world.zara, 30, 40)
+    months(world.imran, 30, 40)
+    assert listed(world) == []
+    assert listed(world, "asad") == ["Zara"]
+
+
+def test_it_is_for_those_who_watch_over_reviews(world, seat):  # noqa: F811
+    months(world.bilal, 20, 40)
+    page = seat(world.zara).get(PAGE, "12:00").content.decode()
+    assert "20 of 40" in page
+    assert "35 to 65 %" in page
+    assert "Too few to say" in page
+    for name in ("bilal", "dania", "usman", "salma", "omar"):
+        assert seat(world.people[name]).get(PAGE, "12:00").status_code in {403, 404}
+    for wrong in ("0", "-1", "x", "99999999999999999999", "²"):
+        assert seat(world.zara).get(PAGE, "12:00", page=wrong).status_code == 200
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000))
+def test_the_interval_holds_the_share_and_narrows_with_more(number, more):
+    share = Share(number, number + more)
+    low, high = share.interval
+    assert 0 <= low <= high <= 1
+    if share.of:
+        assert low - 1e-9 <= share.number / share.of <= high + 1e-9
+        wider = Share(number * 4, share.of * 4).interval
+        assert wider[1] - wider[0] <= high - low + 1e-9
+
+
+@pytest.mark.parametrize(("number", "of", "low", "high"), [(20, 40, 0.352, 0.648), (0, 20, 0.0, 0.161)])
+def test_the_interval_is_wilsons(number, of, low, high):
+    assert Share(number, of).interval == pytest.approx((low, high), abs=0.001)
