@@ -17,12 +17,13 @@ from complaints.services import by_the_clock
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
-from demo import lives, tales
+from demo import lives, reviews, tales
 from demo.people import People
 from monitoring.services.sweeping import sweep
 
 DAYS = 90
 HOUR = timedelta(hours=1)
+NOON = 12
 # Complaints come by day: how many of a hundred in each hour of Pakistan's clock.
 BY_HOUR = (1, 1, 0, 0, 0, 1, 1, 2, 4, 7, 9, 9, 8, 7, 7, 7, 6, 5, 5, 5, 5, 5, 3, 2)
 BY_HAND = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
@@ -101,6 +102,8 @@ class Simulation:
         if at.hour % 6 == 0:
             by_the_clock.end_used_up_pauses(at=at)
             by_the_clock.close_the_unanswered(at=at)
+        if at.hour == NOON:
+            reviews.live(at=at)
 
     def _note_mark(self, complaint: Complaint) -> None:
         """Who has not been marked is asked for at the next full hour, and at the one after a quarter of the limit."""

@@ -13,6 +13,8 @@ from complaints.models import CannedReply, Complaint, Prepared
 from complaints.models.words import REFUSALS
 from complaints.queries import filing
 from complaints.queries.cells import cells_for
+from complaints.queries.firewall import wall_of
+from complaints.queries.invitations import offices_for
 from complaints.queries.prepared import prepared_for
 from complaints.queries.women import women_near
 from complaints.rules import guards
@@ -64,6 +66,9 @@ WORDINGS = {
     "try_contact": Wording(
         _("Not reached"), _("Record the try"), _("The try is recorded. The next one counts two hours later.")
     ),
+    "invite": Wording(
+        _("Invite them to an office"), _("Send the invitation"), _("The invitation is sent. They need not come.")
+    ),
     "ask_call": Wording(
         _("Have a call put through"), _("Ask for the call"), _("The complaint cell makes the call in their hours.")
     ),
@@ -108,7 +113,7 @@ WORDINGS = {
     ),
 }
 GRAVE = {"reject", "withdraw"}
-BESIDE = {"ask_call", "re_mark", "forward", "recategorise", "ask_citizen", "tell_citizen", "keep", "withdraw"}
+BESIDE = {"ask_call", "invite", "re_mark", "forward", "recategorise", "ask_citizen", "tell_citizen", "keep", "withdraw"}
 """What does not bring a complaint forward stands after what does."""
 
 
@@ -218,6 +223,8 @@ def form_for(
         more["lacks_fir"] = is_crime and not complaint.fir_number
     if name == "leave_unconfirmed":
         more["has_phone"] = complaint.has_phone
+    if name == "invite":
+        more["offices"] = offices_for(complaint, by, wall=wall_of(complaint, at=at) if wall is None else wall)
     if name == "record_contact":
         hidden = complaint.identity_is_protected
         more["ways"] = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)

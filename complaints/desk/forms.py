@@ -1,8 +1,10 @@
 """One small form for each move that has a page. They check what was typed; what is possible, the table says."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django import forms
+from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ from complaints.desk.choosing import officers
 from complaints.desk.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
 from complaints.desk.saying import joined
 from complaints.models import Answer
-from complaints.models.words import OUTCOMES, WAYS
+from complaints.models.words import OUTCOMES, REFUSALS, WAYS
 from complaints.rules.contacting import Way
 from complaints.rules.guards import Refusal
 from complaints.rules.statuses import Verdict
@@ -51,6 +53,38 @@ class TryContactForm(MoveForm):
 
 class BeginForm(MoveForm):
     pass
+
+
+class InviteForm(MoveForm):
+    """To an office, at a day and hour, with the reason. The complainant may refuse, and is told so."""
+
+    office = forms.ChoiceField(label=_("Office"), error_messages=PLEASE)
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={**PLEASE, "invalid": REFUSALS[Refusal.NO_SUCH_HOUR]},
+    )
+    hour = forms.TimeField(
+        label=_("Hour"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={**PLEASE, "invalid": REFUSALS[Refusal.NO_SUCH_HOUR]},
+    )
+    words = TypedWords(
+        label=_("Why you invite them"),
+        rows=3,
+        help_text=_("They read it, and that they need not come. No clock stops, whatever they answer."),
+    )
+
+    def __init__(self, data=None, *, offices=(), **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["office"].choices = [(str(one.pk), one.name) for one in offices]
+
+    @property
+    def asked(self) -> dict:
+        given = self.cleaned_data
+        appointed = make_aware(datetime.combine(given["day"], given["hour"]), get_default_timezone())
+        return super().asked | {"details": {"office": int(given["office"]), "appointed_at": appointed}}
 
 
 class AskCallForm(MoveForm):
@@ -261,6 +295,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "begin": BeginForm,
     "try_contact": TryContactForm,
     "ask_call": AskCallForm,
+    "invite": InviteForm,
     "record_contact": RecordContactForm,
     "confirm_contact": ConfirmContactForm,
     "deny_contact": DenyContactForm,

@@ -99,6 +99,8 @@ BESIDE = {
     Refusal.SAME_OFFICE: "to",
     Refusal.CATEGORY_MISSING: "category",
     Refusal.TELEPHONE_MISSING: "telephone",
+    Refusal.NO_SUCH_HOUR: "day",
+    Refusal.NO_SUCH_PLACE: "office",
     Refusal.FEEDBACK_IS_MARKED: "category",
     Refusal.CPO_CHANGES_THE_KIND: "category",
 }

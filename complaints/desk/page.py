@@ -24,7 +24,7 @@ from complaints.desk.reaching import reaching
 from complaints.desk.replies.filling import filled
 from complaints.desk.reveal import RevealForm
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
-from complaints.models import CannedReply, Complainant, Complaint, Naming
+from complaints.models import CannedReply, Complainant, Complaint, Invitation, Naming
 from complaints.queries import file, replies, telling
 from complaints.queries.file import Happening
 from complaints.queries.firewall import wall_of
@@ -189,12 +189,22 @@ def facts_of(complaint: Complaint, past: Mapping[str, Last], *, named: bool) -> 
         (_("Received"), moment(complaint.received_at), None),
         (_("Channel"), complaint.get_channel_display(), None),
         (_("Held by"), holder_of(complaint), None),
+        (_("Invited to an office"), _invited(complaint), None),
         (_("Round"), str(complaint.cycle) if complaint.cycle > 1 else "", None),
         (_("Outcome"), complaint.get_outcome_display(), None),
         (_("FIR"), joined(complaint.fir_number, complaint.fir_station), None),
         (_("Ending"), complaint.get_ending_display(), None),
     ]
     return [Fact(label, value, _told(name, past)) for label, value, name in known if value]
+
+
+def _invited(complaint: Complaint) -> str:
+    """For when, and what they say to it; empty where nobody invited them in this round."""
+    invited_for = getattr(complaint, "invited_for", None)
+    if invited_for is None:
+        return ""
+    answer = dict(Invitation.Answer.choices).get(complaint.invitation_answer, _("no answer, and none is owed"))
+    return joined(moment(invited_for), str(answer))
 
 
 def _told(name: Told | None, past: Mapping[str, Last]) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Answer
 from complaints.rules.contacting import Way
+from complaints.rules.inviting import Reply
 from complaints.rules.statuses import Verdict
 
 OFFICER = {
@@ -43,6 +44,7 @@ OFFICER = {
     "contact_call_failed": _("{who} rang to ask about the contact, and did not reach the complainant."),
     "verify_call_failed": _("{who} rang to ask about the report, and did not reach the complainant."),
     "excuse_call_reached": _("{who} rang, and reached the complainant: the officer can reach them too."),
+    "invite": _("{who} invited the complainant: {office}, {due}. They need not come."),
     "ask_call": _("{who} asked the complaint cell to put a call through to the complainant."),
     "put_through": _("{who} put a call through: the officer and the complainant spoke for {minutes} min."),
     "call_connected": _("{who} put a call through: the officer and the complainant spoke for {minutes} min."),
@@ -137,6 +139,11 @@ TOLD = _("{told} was told.")
 SPOKE = _("It was {spoke} who spoke, as the complainant asks for a woman officer.")
 IN_THE_CALL = _("The officer was {spoke}. The complainant is asked whether it is so.")
 ELSE = _("Something else was recorded ({kind}).")
+INVITED = {
+    Reply.COMES: _("The complainant says that they will come."),
+    Reply.REFUSES: _("The complainant will not come to the office. Nothing follows from it."),
+    Reply.ANOTHER_TIME: _("The complainant says that another time would suit them."),
+}
 LATE_KINDS = {"breach", "escalation", "unopened", "deny_contact", "report_pressure"}
 GOOD_KINDS = {"confirm_contact", "accept", "close"}
 
@@ -154,6 +161,8 @@ def pattern(kind: str, actor_kind: str, facts: dict) -> str:
             return ANSWERED_ALREADY
         case "report_pressure" if facts.get("silent"):
             return PRESSED_IN_SILENCE
+        case "answer_invitation":
+            return INVITED.get(facts.get("answer"), INVITED[Reply.REFUSES])
         case "verify":
             return VERDICTS.get(facts.get("verdict"), VERDICTS[Verdict.SATISFIED])
         case "deny_contact":

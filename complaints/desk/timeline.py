@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from accounts.models import Posting
+from accounts.models.choices import in_language
 from accounts.standing_in import in_the_place_of
 from complaints.desk.chips import Clocks
 from complaints.desk.saying import joined, moment, post_of
@@ -69,6 +70,7 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
         due=moment(datetime.fromisoformat(one.facts["due"])) if one.facts.get("due") else "",
         kind=one.kind,
         minutes=one.facts.get("minutes", ""),
+        office=in_language(one.facts.get("office_en", ""), one.facts.get("office_ur", "")),
         clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("clock")),
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
         what=named(one.facts.get("what", ())),

@@ -15,6 +15,7 @@ from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.evidence import Evidence
 from complaints.models.hearing import Hearing
+from complaints.models.invitation import Invitation
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
 from complaints.models.naming import Naming
 from complaints.models.open_words import OpenWords
@@ -55,6 +56,7 @@ __all__ = [
     "Finding",
     "Hearing",
     "Holiday",
+    "Invitation",
     "LookUp",
     "Naming",
     "OpenWords",

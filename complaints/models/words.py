@@ -111,6 +111,13 @@ REFUSALS = {
     ),
     Refusal.TOO_FEW_CALLS: _("Three calls that failed, on two days, come first."),
     Refusal.NOT_IN_THEIR_HOURS: _("They may not be rung at this hour."),
+    Refusal.NOBODY_TO_INVITE: _(
+        "Nobody who is under 18 or anonymous, or has left the inquiry, is invited to an office. Write to them here."
+    ),
+    Refusal.INVITATION_STANDS: _("An invitation stands already. One at a time."),
+    Refusal.INVITATION_REFUSED: _("They have refused an invitation. Nobody is asked twice: write to them here."),
+    Refusal.NO_SUCH_HOUR: _("Choose an hour from 8:00 to 20:00, at least twelve hours and at most 30 days ahead."),
+    Refusal.NO_SUCH_PLACE: _("The complainant is not invited to that office. Choose one from the list."),
     Refusal.RING_YOURSELF: _("You may ring this complainant yourself."),
     Refusal.NO_NUMBER: _("They gave no telephone number. Write to them on their page."),
     Refusal.CALL_WAITS: _("A call is asked for already. The complaint cell makes it in the complainant's hours."),

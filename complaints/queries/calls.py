@@ -33,6 +33,7 @@ NEWS_KINDS = (
         "re_mark",
         "record_contact",
         "put_through",
+        "invite",
     ),
     *("recategorise", "close", "object", "close_as_feedback"),
 )

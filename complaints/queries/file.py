@@ -14,6 +14,7 @@ from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, E
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.connections import call_waits
 from complaints.queries.firewall import names_somebody, staff_of_the_station
+from complaints.queries.invitations import as_invited
 from complaints.queries.parts import had_a_part
 from complaints.queries.prepared import has_prepared
 from complaints.queries.pressure import reported_lately
@@ -73,7 +74,8 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
 
     `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to;
     `woman_officer`: whether they ask for one; `safe_from`: from which hour they may be rung, where they chose any;
-    `call_waits`: whether the holder has asked for a call that the cell has not connected yet.
+    `call_waits`: whether the holder has asked for a call that the cell has not connected yet; `invited_for`,
+    `invitation_answer`: the last invitation to an office; `under_18`, `anonymous`: who is never sent one.
     `names_somebody`: whether it names an officer; with `staff` and `staff_covers`, whom the firewall keeps out of it
     (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder. `head_officer`, for heads of
     offices: who heads the one that has it; `had_a_part`, for who acts in a head's place: whether they have held it.
@@ -89,7 +91,10 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
         has_email=_is_given("complainant__email_index"),
         woman_officer=F("complainant__woman_officer"),
         safe_from=F("complainant__safe_from"),
+        under_18=F("complainant__under_18"),
+        anonymous=F("complainant__anonymous"),
         call_waits=call_waits(),
+        **as_invited(),
         names_somebody=names_somebody(),
         is_pressed=reported_lately(at=at),
         **staff_of_the_station(at=at),

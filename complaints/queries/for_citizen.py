@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Office, Posting
-from complaints.models import Complaint, ContactClaim, Draft, Event, Reading, RunningClock
+from complaints.models import Complaint, ContactClaim, Draft, Event, Invitation, Reading, RunningClock
+from complaints.queries.invitations import as_invited, last_of
 from complaints.queries.my_list import HIDDEN
 from complaints.rules.contacting import CONTACTS, Way
 from complaints.rules.statuses import Status
@@ -50,7 +51,7 @@ def receipt(draft_id: UUID) -> Receipt | None:
 class Opened:
     """One's own complaint: its story, who has it, a contact that waits to be confirmed, and the length of the chain.
 
-    `read_by`: how many offices have opened the file.
+    `read_by`: how many offices have opened the file. `invitation`: the last one, of whoever has it now.
     """
 
     complaint: Complaint
@@ -60,6 +61,7 @@ class Opened:
     clocks: list[RunningClock]
     claim: ContactClaim | None
     read_by: int
+    invitation: Invitation | None = None
 
     @property
     def seen(self) -> int:
@@ -74,9 +76,9 @@ class Opened:
 
 
 def opened(complaint_id: int) -> Opened:
-    """Seven queries, however long the story."""
+    """Seven queries, however long the story; one more where somebody invites them to an office."""
     related = "category", "policy", "place", "office", "complainant", "statement", "holder__office", "holder__officer"
-    complaint = Complaint.objects.for_service().select_related(*related).get(pk=complaint_id)
+    complaint = Complaint.objects.for_service().select_related(*related).annotate(**as_invited()).get(pk=complaint_id)
     events = list(Event.objects.filter(complaint=complaint).select_related("words").order_by("seq"))
     for event in events:
         event.facts = json.loads(event.body)["facts"]
@@ -93,6 +95,7 @@ def opened(complaint_id: int) -> Opened:
         offices=offices,
         clocks=list(RunningClock.objects.filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
+        invitation=last_of(complaint) if complaint.invited_for else None,
         read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),
     )
 

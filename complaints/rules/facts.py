@@ -48,6 +48,9 @@ class Facts:
     has_phone: bool = True
     is_shielded: bool = False
     call_waits: bool = False
+    may_be_invited: bool = True
+    invited_for: datetime | None = None
+    invitation_answer: str = ""
     contact_calls: tuple[datetime, ...] = ()
     verify_calls: tuple[datetime, ...] = ()
     report_limit: timedelta | None = None

@@ -14,6 +14,7 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, pause_left
 from complaints.rules.facts import SETTLED, Contact, Facts
 from complaints.rules.hearing import ADVERSE
+from complaints.rules.inviting import STANDS, Reply
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Verdict
 
@@ -35,6 +36,21 @@ Guard = Callable[[Facts], Refusal | None]
 
 def _begin(f: Facts) -> Refusal | None:
     return None if f.contact in SETTLED else Refusal.CONTACT_NOT_SETTLED
+
+
+def _invite(f: Facts) -> Refusal | None:
+    """Nobody under 18 alone, nobody whom the officer would thereby learn; and who has refused is not asked again."""
+    if not f.may_be_invited:
+        return Refusal.NOBODY_TO_INVITE
+    if f.invitation_answer == Reply.REFUSES:
+        return Refusal.INVITATION_REFUSED
+    stands = f.invited_for and f.invited_for > f.at and f.invitation_answer in STANDS
+    return Refusal.INVITATION_STANDS if stands else None
+
+
+def _answer_invitation(f: Facts) -> Refusal | None:
+    """Until the hour has come. Where the row was not asked with it, services.inviting looks."""
+    return Refusal.NOT_ASKED if f.invited_for and f.invited_for <= f.at else None
 
 
 def _ask_call(f: Facts) -> Refusal | None:
@@ -271,6 +287,8 @@ def _close_as_feedback(f: Facts) -> Refusal | None:
 
 GUARDS: dict[str, Guard] = {
     "begin": _begin,
+    "invite": _invite,
+    "answer_invitation": _answer_invitation,
     "ask_call": _ask_call,
     "put_through": _put_through,
     "record_contact": _record_contact,

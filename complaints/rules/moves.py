@@ -125,6 +125,9 @@ MOVES: dict[str, Move] = {
         _move("pass_by", {RECEIVED}, None, {SYSTEM}, custody=Custody.FIT_CELL),
         # the inquiry
         _move("begin", {MARKED}, IN_INQUIRY, {HOLDER}, has_page=True),
+        # To an office, if they like: neither the invitation nor any answer to it touches a clock.
+        _move("invite", {MARKED, IN_INQUIRY}, None, {HOLDER}, needs_words=True, has_page=True),
+        _move("answer_invitation", {MARKED, IN_INQUIRY, AWAITING}, None, {CITIZEN}, has_page=True),
         # The complaint cell puts a call through to whom the holder may not ring; the talk is the holder's contact.
         _move("ask_call", {MARKED, IN_INQUIRY}, None, {HOLDER}, has_page=True),
         _move("put_through", {MARKED, IN_INQUIRY}, IN_INQUIRY, {CELL}, contact=Effect.SUSPENDS),

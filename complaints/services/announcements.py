@@ -53,6 +53,7 @@ TO_CITIZEN = {
 
 IT_DEPENDS = {
     "hear": ("heard",),
+    "invite": ("invited",),
     "recategorise": ("recategorised", "closed_as_feedback"),
     "resume": ("question_withdrawn", "question_unanswered"),
     "accept": ("resolved",),
@@ -74,6 +75,7 @@ NOT_TO_CITIZEN = {
     "key_printed": "they have it in hand",
     "contact_call_failed": "whoever holds the telephone would learn of each call; it stands on their page",
     "verify_call_failed": "whoever holds the telephone would learn of each call; it stands on their page",
+    "answer_invitation": "they have just said so themselves",
     "ask_call": "whoever holds the telephone would learn of the call; it stands on their page",
     "call_connected": "they have just spoken to the officer",
     "connect_call_failed": "whoever holds the telephone would learn of each call; it stands on their page",
@@ -113,6 +115,7 @@ TO_HOLDER = {
     "deny_contact": "contact_denied",
     "hearing_answered": "hearing_answered",
     "add": "citizen_added",
+    "answer_invitation": "invitation_answered",
     "call_missed": "call_not_made",
     "call_declined": "call_not_made",
     "call_given_up": "call_not_made",
@@ -156,6 +159,8 @@ def _to_citizen(event: Event, complaint: Complaint) -> str | None:
             return "resolved" if complaint.status == Status.RESOLVED else None
         case "hear":
             return None if complaint.confidential else "heard"  # the CPO agrees first, and warns them before it
+        case "invite":  # whose identity is protected reads it on their page alone
+            return None if complaint.identity_is_protected else "invited"
         case "recategorise":
             return "closed_as_feedback" if complaint.status == Status.CLOSED else "recategorised"
         case "withdraw":

@@ -164,6 +164,9 @@ def _as_it_stands(complaint: Complaint) -> dict:
         "contact": Contact(complaint.contact),
         "has_phone": _has_phone(complaint),
         "is_shielded": is_needed(hidden=complaint.identity_is_protected, has_hours=_has_hours(complaint)),
+        "may_be_invited": not (_is_of(complaint, "under_18") or _is_of(complaint, "anonymous") or complaint.left_at),
+        "invited_for": getattr(complaint, "invited_for", None),  # of the move itself, services.inviting asks
+        "invitation_answer": getattr(complaint, "invitation_answer", None) or "",
         "call_waits": getattr(complaint, "call_waits", False),  # of the move itself, services.connecting asks
         "reporting_officer_id": complaint.reported_by_id,
         "accepted": complaint.accepted_at is not None,
@@ -245,6 +248,11 @@ def _has_hours(complaint: Complaint) -> bool:
     """Whether they are to be rung in chosen hours alone, known in the same two ways."""
     safe = complaint.safe_from if hasattr(complaint, "safe_from") else complaint.complainant.safe_from
     return safe is not None
+
+
+def _is_of(complaint: Complaint, trait: str) -> bool:
+    """Whether their complainant is so, known in the same two ways."""
+    return getattr(complaint, trait) if hasattr(complaint, trait) else getattr(complaint.complainant, trait)
 
 
 def _since(past: dict[str, list[datetime]], kind: str, since: datetime | None) -> tuple[datetime, ...]:

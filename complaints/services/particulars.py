@@ -13,7 +13,7 @@ from complaints.rules.guards import Contact
 from complaints.rules.parties import System
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Ending
-from complaints.services import clocks, connecting, others, pressure, recategorising
+from complaints.services import clocks, connecting, inviting, others, pressure, recategorising
 from complaints.services.refusals import Refused
 
 Particular = Callable[[Complaint, Actor, datetime, dict], None]
@@ -179,6 +179,8 @@ def _forget_claim(complaint: Complaint, at: datetime) -> None:
 
 _PARTICULARS: dict[str, Particular] = {
     "record_contact": _claim,
+    "invite": inviting.invite,
+    "answer_invitation": inviting.answer,
     "ask_call": connecting.ask,
     "put_through": connecting.claim,
     "confirm_contact": _confirm,

@@ -136,6 +136,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/", "seated"),
         Page("desk/complaints/{confidential}/", "zara"),
         Page("desk/complaints/{confidential}/", "dania"),
+        Page("desk/complaints/{claimed}/", "bilal"),
     ],
     "desk:others": [Page("desk/complaints/{asked}/others/", "salma"), Page("desk/complaints/{worded}/others/", "zara")],
     "desk:join": [

@@ -7,7 +7,7 @@ from allauth.account.forms import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils.http import int_to_base36
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 
 from accounts.middleware import SESSION_KEY
 from accounts.services.leave import arrange
@@ -56,6 +56,9 @@ class Samples:
         self.claimed = self._complaint("property_crime")
         world.salma.marks(self.claimed, to=world.bilal, at=self._after(1))
         world.bilal.records_contact(self.claimed, self._after(2))
+        there = {"office": world.bilal.posting.office_id, "words": "کاغذات مل کر دیکھنے ہیں۔"}
+        in_two_days = localtime(now() + timedelta(days=2)).replace(hour=11, minute=0, second=0, microsecond=0)
+        world.bilal.does("invite", self.claimed, now() - timedelta(minutes=5), appointed_at=in_two_days, **there)
         self.reported = self._marked("vehicle_theft", to="bilal")
         world.bilal.reports(self.reported, self._after(6))
         self.confidential = self._complaint("gender_harassment")

@@ -3,12 +3,15 @@
 Sana writes from Britain on the demo's telephone, in a real browser; officers work at the desk by their services.
 """
 
+import io
+import os
 import threading
 from pathlib import Path
 
 import pytest
 from django.db import connections
 from django.utils.timezone import now
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import Office
@@ -26,6 +29,7 @@ from whatsapp.standin.line import Account, Line
 from whatsapp.standin.server import Server
 
 SHOTS = Path(__file__).parent / "shots"
+PICTURES = Path(__file__).parents[2] / "docs" / "images"
 SANA = 447400123456
 HERE = "31.5204, 74.3587"
 WORDS = {
@@ -160,6 +164,8 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
     sana.taps(words["submit"])
     sana.reads(words["registered"])
     _shot(sana.page, f"chat-{language}")
+    if os.environ.get("PICTURES") == "write":
+        _picture(sana.page, f"chat-{language}")
     complaint = Complaint.objects.for_system().select_related("complainant", "place").get()
     assert (complaint.place.code, complaint.channel) == ("gulberg", "whatsapp")
     assert complaint.complainant.phone == f"+{SANA}"
@@ -216,6 +222,15 @@ def _until(happens) -> None:
             return
         threading.Event().wait(0.1)
     raise AssertionError("it never happened")
+
+
+def _picture(page: Page, name: str) -> None:
+    """The whole talk as it stands in docs/images, with PICTURES=write: half as wide a telephone, nothing scrolled."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(media="print")  # nothing scrolls there
+    drawn = Image.open(io.BytesIO(page.locator(".phone").screenshot()))
+    drawn.convert("RGB").save(PICTURES / f"{name}.webp", quality=45, method=6)
+    page.emulate_media(media="screen")
 
 
 def _shot(page: Page, name: str) -> None:

@@ -20,6 +20,20 @@ def claimed(world):
     return complaint
 
 
+def invited(world):
+    """Bilal invites Ayesha to his circle's office for the next day."""
+    complaint = marked(world)
+    there = {"office": world.bilal.posting.office_id, "appointed_at": clock("+1d 11:00")}
+    world.bilal.does("invite", complaint, "10:00", words="To look at the papers together.", **there)
+    return complaint
+
+
+def answered_an_invitation(world):
+    complaint = invited(world)
+    world.ayesha.does("answer_invitation", complaint, "11:00", words="", answer="refuses")
+    return complaint
+
+
 def call_asked(world):
     """Dania may not ring who brings it, and has asked for a call."""
     complaint = received(world, "gender_harassment")

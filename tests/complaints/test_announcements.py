@@ -13,6 +13,7 @@ from monitoring.services.sweeping import sweep
 from notifications.models import Message
 from tests.complaints.stages import (
     against_the_station,
+    answered_an_invitation,
     asked,
     asked_after,
     call_asked,
@@ -21,6 +22,7 @@ from tests.complaints.stages import (
     closed_conduct,
     conduct,
     excused,
+    invited,
     left,
     linked_with_another_one,
     marked,
@@ -93,6 +95,8 @@ MADE = [
     ("keep_away", lambda w: w.system.does("keep_away", against_the_station(w), "10:00"), "passed_on", "marked_to_you"),
     ("begin", lambda w: w.bilal.does("begin", excused(w), "14:10"), None, None),
     ("record_contact", claimed, "contact_claimed", None),
+    ("invite", invited, "invited", None),
+    ("answer_invitation", answered_an_invitation, None, "invitation_answered"),
     ("ask_call", call_asked, None, None),
     ("put_through", put_through, "contact_claimed", None),
     ("confirm_contact", lambda w: w.ayesha.says("in_person", claimed(w), "10:00"), None, None),

@@ -89,6 +89,14 @@ EDGES = [
         "submit_report", Refusal.NEVER_RECONCILED,
         {"details": {"outcome": "reconciled"}, "is_grave": True}, {"is_grave": False},
     ),
+    ("invite", Refusal.NOBODY_TO_INVITE, {"may_be_invited": False}, {"may_be_invited": True}),
+    ("invite", Refusal.INVITATION_REFUSED, {"invitation_answer": "refuses"}, {"invitation_answer": "another_time"}),
+    *(
+        ("invite", Refusal.INVITATION_STANDS, {"invited_for": NOW + HOUR, "invitation_answer": said}, other)
+        for said in ("", "comes")
+        for other in ({"invited_for": NOW}, {"invitation_answer": "another_time"})
+    ),
+    ("answer_invitation", Refusal.NOT_ASKED, {"invited_for": NOW}, {"invited_for": NOW + HOUR}),
     ("ask_call", Refusal.RING_YOURSELF, {"is_shielded": False}, {"is_shielded": True}),
     ("ask_call", Refusal.NO_NUMBER, {"is_shielded": True, "has_phone": False}, {"has_phone": True}),
     ("ask_call", Refusal.CALL_WAITS, {"is_shielded": True, "call_waits": True}, {"call_waits": False}),
@@ -193,6 +201,7 @@ TYPED = [
 # Refusals that are the services' own, tried there (test_other_moves, test_marking).
 OF_THE_SERVICES = {
     Refusal.NOT_IN_THEIR_HOURS, Refusal.NOT_TO_BE_RUNG, Refusal.MINUTES_MISSING,
+    Refusal.NO_SUCH_HOUR, Refusal.NO_SUCH_PLACE,
     Refusal.WORDS_MISSING, Refusal.WORDS_TOO_LONG, Refusal.RANK_TOO_LOW, Refusal.NOT_ADDRESSABLE,
     Refusal.OUTSIDE_THE_OFFICE, Refusal.SAME_OFFICE, Refusal.FEEDBACK_IS_MARKED, Refusal.CPO_CHANGES_THE_KIND,
     Refusal.NO_SUCH_COMPLAINT,

@@ -22,6 +22,8 @@ re_mark            marked in_inquiry awaiting_citizen reported           > marke
 pass_by            received                                              > =                 system
 keep_away          marked in_inquiry awaiting_citizen reported           > marked            system
 begin              marked                                                > in_inquiry        holder
+invite             marked in_inquiry                                     > =                 holder
+answer_invitation  marked in_inquiry awaiting_citizen                    > =                 citizen
 ask_call           marked in_inquiry                                     > =                 holder
 put_through        marked in_inquiry                                     > in_inquiry        cell
 record_contact     marked in_inquiry                                     > in_inquiry        holder

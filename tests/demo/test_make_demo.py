@@ -7,10 +7,11 @@ from accounts.models import Officer
 from complaints.models import Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services.sealing import seal_events
-from demo import enquiries, notices
+from demo import enquiries, notices, reviews
 from demo.simulation import Simulation, deal_out
 from enquiries.models import Feedback, Talk, Verification
-from monitoring.models import Breach, Review
+from monitoring.models import Breach, Dossier, Flag, Review, ReviewEvent
+from monitoring.rules.reviews import Stage
 from notices.queries import public
 from notices.rules.kinds import Kind
 from tests.demo.conftest import END, NUMBER
@@ -32,6 +33,20 @@ def test_ninety_days_hold_together(lived):
     assert Review.objects.exists()
     assert Event.objects.filter(at__gt=END).count() == 0
     call_command("verify_history")  # raises or exits where anything is wrong
+
+
+@pytest.mark.xdist_group("ninety days")
+def test_reviews_go_their_ways_and_none_is_decided_unheard(lived):
+    reviews.show_every_stage(at=END)
+    assert Review.objects.filter(status=Stage.CLOSED).exists()
+    assert len(set(Review.objects.values_list("status", flat=True))) >= 4
+    taken = set(ReviewEvent.objects.values_list("kind", flat=True))
+    assert taken >= {"call", "explain", "fall_silent", "decide", "appeal", "close"}
+    assert Dossier.objects.count() == Flag.objects.count() > 10
+    for review in Review.objects.exclude(decision=""):
+        steps = list(review.events.order_by("seq").values_list("kind", flat=True))
+        assert {"explain", "fall_silent"} & set(steps[1 : steps.index("decide" if "decide" in steps else "refer_up")])
+    assert not ReviewEvent.objects.filter(at__gt=END).exists()
 
 
 def test_the_same_seed_makes_the_same_people_and_matters(province):

@@ -75,8 +75,8 @@ def test_the_clerk_and_auditor_are_offered_nothing_and_the_monitor_a_note(world,
 def test_what_is_refused_now_says_why_instead_of_showing_a_form(world, seat):
     complaint = came_to(world, Status.MARKED)
     answer = seat(world.bilal).opens(complaint, "09:20")
-    assert offered(answer) == {"begin", "record_contact", "try_contact", "tell_citizen", "note"}
-    assert forms(answer) == {"record_contact", "try_contact", "tell_citizen", "note"}
+    assert offered(answer) == {"begin", "record_contact", "try_contact", "tell_citizen", "invite", "note"}
+    assert forms(answer) == {"record_contact", "try_contact", "tell_citizen", "invite", "note"}
     assert "Speak to the complainant first, and record it." in answer.content.decode()
 
 

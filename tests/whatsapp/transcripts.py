@@ -14,6 +14,7 @@ A number that chance has drawn is written `#### #### ####`. `TRANSCRIPTS=write m
 T=tests/whatsapp/test_transcripts.py` writes what is answered now into the files, to be read before it is committed.
 """
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -27,8 +28,8 @@ WRITE = os.environ.get("TRANSCRIPTS") == "write"
 TYPES = {"photo": "image", "voice": "audio", "video": "video", "paper": "document"}
 MIME = {"photo": "image/jpeg", "voice": "audio/ogg; codecs=opus", "video": "video/mp4", "paper": "application/pdf"}
 PASSES = re.compile(r"\+(\d+)(m|h|d)")
-_ETAG = re.compile(r"(?<![+\d])(?:\d{4} \d{4} \d{4}|\d{12})\b")
-_OTHER = re.compile(r"\b([FTV])\d\d \d{4} \d{4}\b")  # numbers of feedback, tips, verifications
+_ETAG = re.compile(r"(?<![+\d])(?:\d{4}[ \u00a0]\d{4}[ \u00a0]\d{4}|\d{12})\b")  # in Urdu the spaces hold it together
+_OTHER = re.compile(r"\b([FTV])\d\d[ \u00a0]\d{4}[ \u00a0]\d{4}\b")  # numbers of feedback, tips, verifications
 
 
 def replayed(path: Path, phone: Phone) -> str:
@@ -54,7 +55,7 @@ def _sent(phone: Phone, said: str, last: list[dict]) -> list[dict]:
         phone.last = phone.sends(part(found[1], found[2]))
     else:
         phone.last = phone.writes(said.replace("<E-tag>", phone.etag))
-    if number := _ETAG.search(str(phone.last)):
+    if number := _ETAG.search(json.dumps(phone.last, ensure_ascii=False)):
         phone.etag = number[0]
     return phone.last
 

@@ -7,7 +7,9 @@ from uuid import uuid4
 from whatsapp.models import Chat, Sending, Update
 from whatsapp.queries.known import now_known
 from whatsapp.rules.conversation import Turn, converse
+from whatsapp.rules.directions import with_numbers_in_order
 from whatsapp.rules.heard import Came, Heard
+from whatsapp.rules.languages import Language
 from whatsapp.rules.reading import heard
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Person
@@ -47,6 +49,8 @@ def take_turn(chat: Chat, said: Heard, *, at: datetime) -> Turn:
 
 def reply(chat: Chat, replies: tuple[Reply, ...], *, update: Update | None, at: datetime) -> None:
     """Write the replies down. A place each, so that no turn is answered twice."""
+    if chat.language == Language.URDU:
+        replies = tuple(map(with_numbers_in_order, replies))
     Sending.objects.bulk_create(
         Sending(
             chat=chat,

@@ -55,7 +55,7 @@ def bubble(entry: Mapping) -> Bubble:
         case "image" if not mine:
             return Bubble(**shown, words=part.get("caption", ""), picture=part.get("link", ""))
         case "location":
-            return Bubble(**shown, words=f"📍 {part['latitude']}, {part['longitude']}")
+            return Bubble(**shown, words=f"{part['latitude']}, {part['longitude']}")
         case "template":
             quick = (Choice("quick_reply", payload, text) for payload, text in entry.get("buttons", ()))
             return Bubble(**shown, words=entry.get("words", f"[{part['name']}]"), choices=tuple(quick))

@@ -21,6 +21,7 @@ from complaints.services import facts
 FORMS: dict[str, type[Form]] = {
     "confirm_contact": forms.NoWords,
     "deny_contact": forms.NoWords,
+    "answer_invitation": forms.InvitationForm,
     "resume": forms.AnswerForm,
     "add": forms.AddForm,
     "close": forms.NoWords,
@@ -79,6 +80,8 @@ def offered(complaint: Complaint, *, at: datetime, by_portal: bool = False) -> A
             acts.forms[move] = form(move, by_portal=by_portal)
         elif reason not in NOT_YET:
             acts.refused[move] = said(move, reason)
+    if not getattr(complaint, "invited_for", None):
+        acts.forms.pop("answer_invitation", None)
     if "withdraw" in acts.forms:
         acts.forms.pop("ask_to_withdraw", None)  # who can do it need not ask
     return acts
@@ -106,6 +109,7 @@ def _until(complaint: Complaint, at: datetime) -> dict[str, str]:
 DONE = {
     "confirm_contact": lambda: gettext("Thank you. It is noted that the officer spoke to you."),
     "deny_contact": lambda: gettext("Thank you. It is noted: the officer's time runs on as if nothing had been said."),
+    "answer_invitation": lambda: gettext("Your answer is noted. You need not come, whatever you have said."),
     "resume": lambda: gettext("Your answer has gone to the officer."),
     "add": lambda: gettext("It stands in your file now."),
     "close": lambda: gettext("Thank you. The complaint is closed as solved."),

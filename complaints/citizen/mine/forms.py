@@ -80,6 +80,12 @@ class ReinstateForm(forms.Form):
     )
 
 
+class InvitationForm(forms.Form):
+    """An answer to an invitation. No reason is asked for."""
+
+    words = _words(rows=2, required=False, label=_("When would suit you, or what you want to say to it"))
+
+
 class WithdrawForm(forms.Form):
     words = _words(rows=2, required=False, label=_("Why do you withdraw it?"))
 

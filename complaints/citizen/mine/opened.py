@@ -16,6 +16,7 @@ from complaints.citizen.mine import acts, page
 from complaints.models.contact_claim import Answer
 from complaints.models.words import STATUSES
 from complaints.queries import for_citizen
+from complaints.rules.inviting import Reply
 from complaints.rules.parties import Citizen
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
@@ -23,6 +24,7 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 ANSWERS = {
     "confirm_contact": {Answer.IN_PERSON},
     "deny_contact": {Answer.SOMEONE_ELSE, Answer.NOBODY},
+    "answer_invitation": set(Reply),
 }
 UNLIMITED = "report_pressure"
 """Nobody who calls for help is asked to wait."""

@@ -18,6 +18,7 @@ from complaints.models.words import WAYS
 from complaints.queries import for_citizen
 from complaints.queries.for_citizen import Opened
 from complaints.rules.contacting import is_by_portal
+from complaints.rules.inviting import Reply
 from complaints.rules.statuses import GRAVE, Status
 
 
@@ -56,6 +57,7 @@ def context(found: Opened, *, at: datetime) -> dict:
         "has_it": story.rank_and_office(complaint.holder) if complaint.holder else "",
         "contact": _contact(found, by_portal=by_portal, at=at),
         "question": _question(found),
+        "invitation": _invitation(found, at=at),
         "acts": offered,
         "talk": talk.conversation(found, now=at),
         "files": target.of_complaint(complaint.pk, etag=complaint.etag),
@@ -93,6 +95,25 @@ def _ahead(following: dict | None) -> list[dict]:
     if not following or not following["at"] or following["late"]:
         return []
     return [{"at": following["at"], "when": gettext("Next"), "sentence": following["words"], "tone": "next"}]
+
+
+def _invitation(found: Opened, *, at: datetime) -> dict | None:
+    """Where to, when, by whom and why, in the officer's words; and what was answered so far."""
+    if found.invitation is None:
+        return None
+    event = next(event for event in reversed(found.events) if event.kind == "invite")
+    return {
+        "who": story.rank_and_office(found.invitation.by),
+        "office": found.invitation.office.name,
+        "address": found.invitation.office.address,
+        "when": moment(found.invitation.appointed_at, now=at),
+        "words": words_of(event),
+        "answer": {
+            Reply.COMES: gettext("I will come"),
+            Reply.REFUSES: gettext("I will not come"),
+            Reply.ANOTHER_TIME: gettext("Another time would suit me"),
+        }.get(found.invitation.answer, ""),
+    }
 
 
 def _question(found: Opened) -> str:

@@ -6,13 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from accounts.models import Office, Posting
+from accounts.models.choices import in_language
 from complaints.citizen.mine.said import is_message, is_written_contact, words_of
-from complaints.citizen.moments import moment
+from complaints.citizen.moments import dated, moment
 from complaints.models import ActorKind, Answer, Event
 from complaints.models.told import named
 from complaints.models.words import OUTCOMES
 from complaints.queries.for_citizen import Opened, spoke_of
 from complaints.rules.contacting import CONTACTS
+from complaints.rules.inviting import Reply
 
 Sentence = Callable[[Event, Opened], str]
 
@@ -116,6 +118,19 @@ def _put_through(event: Event, story: Opened) -> str:
     return said % {"who": rank_and_office(who) if who else _by(event, story)}
 
 
+def _invited(event: Event, story: Opened) -> str:
+    office = in_language(event.facts.get("office_en", ""), event.facts.get("office_ur", ""))
+    said = gettext("The officer invited you: %(office)s, %(when)s. You need not come.")
+    return said % {"office": office, "when": dated(datetime.fromisoformat(event.facts["due"]))}
+
+
+def _invitation_answered(event: Event, story: Opened) -> str:
+    return {
+        Reply.COMES: gettext("You said that you will come to the office."),
+        Reply.ANOTHER_TIME: gettext("You said that another time would suit you."),
+    }.get(event.facts.get("answer"), gettext("You refused the invitation. Nothing follows from it."))
+
+
 def _written(event: Event, story: Opened) -> str:
     return gettext("The officer wrote to you: %(who)s.") % {"who": _by(event, story)}
 
@@ -201,6 +216,8 @@ SENTENCES: dict[str, Sentence] = {
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _claimed,
     "try_contact": _tried,
+    "invite": _invited,
+    "answer_invitation": _invitation_answered,
     "ask_call": _fixed(
         lambda: gettext(
             "The officer asked for a call with you. The complaint cell rings you in your hours and puts it through. "

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from accounts.models import Officer
 from complaints.models import Complaint
 from complaints.services.sealing import seal_events
-from demo import cast, enquiries, notices
+from demo import cast, enquiries, notices, reviews
 from demo.simulation import DAYS, Simulation, deal_out
 from monitoring.services.publishing import publish
 from notifications.models import Message
@@ -56,6 +56,7 @@ class Command(BaseCommand):
                 enquiries.make(at=end)
         self.stdout.write(f"{Officer.objects.count()} officers; {complaints} complaints of {DAYS} days take a while")
         self._run(wanted, complaints, parts, end)
+        reviews.show_every_stage(at=end)
         old = Message.objects.filter(sent_at=None, given_up_at=None, created_at__lt=end - FRESH)
         old.update(sent_at=F("created_at"))
         while seal_events(at=now()):

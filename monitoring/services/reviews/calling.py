@@ -23,13 +23,13 @@ def call_explanations(*, at: datetime) -> int:
     """Ask every officer who was flagged before this week's call. Returns how many; harmless to repeat or run late."""
     due = Review.objects.filter(status=Stage.FLAGGED.value, opened_at__lt=last_call(at))
     return sum(
-        _call(review_id, at=at) for review_id in list(due.order_by("opened_at", "pk").values_list("pk", flat=True))
+        call(review_id, at=at) for review_id in list(due.order_by("opened_at", "pk").values_list("pk", flat=True))
     )
 
 
 @transaction.atomic
-def _call(review_id: int, *, at: datetime) -> bool:
-    """False where it was called meanwhile, or nothing in it can be laid before the officer (yet).
+def call(review_id: int, *, at: datetime) -> bool:
+    """Ask one officer. False where it was called meanwhile, or nothing in it can be laid before the officer (yet).
 
     A flag that nobody has counted waits, and so does one whose complaint the firewall hides from the officer.
     """

@@ -1,9 +1,10 @@
 """Lodging a complaint: what it is about, the last look, and its number. The way between: placing, telling, who."""
 
 from whatsapp.rules import typed
+from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.known import in_language
-from whatsapp.rules.languages import of_portal
+from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.picking import Option, menu, named, pick
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
@@ -18,6 +19,7 @@ ANSWERS = (
 )
 """What was told that the draft takes as it stands (complaints.services.answers.Answers)."""
 
+COMMAS = {Language.URDU: "، "}
 URGENT_GROUPS = frozenset({"crime", "harassment"})
 CHANGES = {
     "category": "lodge.kind", "district": "place.region", "text": "tell.what", "files": "tell.files",
@@ -80,12 +82,12 @@ def _review(scene: Scene) -> str:
              if code and (office := place(code))]  # fmt: skip
     shown = {
         "what": in_language(scene.kind.names, scene.language) if scene.kind else "",
-        "where": ", ".join(names),
-        "landmark": told.get("landmark", ""),
+        "where": COMMAS.get(scene.language, ", ").join(names),
+        "landmark": apart(told.get("landmark", "")),
         "text": _short(" ".join(told.get("texts", ()))),
         "files": str(told.get("files", 0) or ""),
-        "name": told.get("name", ""),
-        "phone": told.get("phone", ""),
+        "name": apart(told.get("name", "")),
+        "phone": apart(told.get("phone", "")),
     }
     lines = [f"{scene.say(f'review_{name}')}: {said}" for name, said in shown.items() if said]
     return "\n".join([scene.say("review"), *lines, "", scene.say("false_warning")])

@@ -2,6 +2,7 @@
 
 from complaints.rules import identity
 from whatsapp.rules import typed
+from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
@@ -83,7 +84,7 @@ def _document(scene: Scene, text: str) -> Goes:
 def ask_phone(scene: Scene) -> Reply:
     """The number that writes is offered; whose number WhatsApp does not tell is asked for it."""
     if scene.person.phone:
-        body = scene.say("ask_this_phone", phone=f"\u2068{scene.person.phone}\u2069")
+        body = scene.say("ask_this_phone", phone=apart(scene.person.phone))
         return scene.buttons(body, ("yes", "yes"), ("skip", "no_phone"))
     return scene.buttons(scene.say("ask_phone"), ("skip", "no_phone"))
 

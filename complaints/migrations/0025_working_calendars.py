@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0023_calls_put_through'),
+        ('complaints', '0024_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

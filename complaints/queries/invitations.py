@@ -1,0 +1,45 @@
+"""The invitation that stands for a complaint, and the offices to which its complainant may be invited."""
+
+from collections.abc import Sequence
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.offices import Kind, lineage
+from complaints.models import Complaint, Invitation
+from complaints.models.naming import STATIONS
+from complaints.rules.firewall import Wall
+from complaints.rules.inviting import may_host
+
+
+def of_this_round() -> QuerySet[Invitation]:
+    """Of a complaint in an outer query: what its present holder has sent in this round, the last one first."""
+    theirs = {"complaint": OuterRef("pk"), "cycle": OuterRef("cycle"), "to": OuterRef("holder")}
+    return Invitation.objects.filter(**theirs).latest_first()
+
+
+def as_invited() -> dict[str, Subquery]:
+    """Of a complaint in a query, to be annotated: the last of these, for when and how it is answered."""
+    last = of_this_round()
+    return {
+        "invited_for": Subquery(last.values("appointed_at")[:1]),
+        "invitation_answer": Subquery(last.values("answer")[:1]),
+    }
+
+
+def last_of(complaint: Complaint) -> Invitation | None:
+    """The same of a complaint in hand, with its office and who invites. One statement."""
+    theirs = {"complaint": complaint, "cycle": complaint.cycle, "to": complaint.holder_id}
+    found = Invitation.objects.filter(**theirs).select_related("office", "by__officer", "by__office")
+    return found.latest_first().first()
+
+
+def offices_for(complaint: Complaint, by: Actor, *, wall: Wall) -> Sequence[Office]:
+    """The officer's own office and those above it, the nearest first, but none that the complaint is against. One
+    statement."""
+    against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
+    line = Office.objects.filter(path__in=lineage(by.office_path)).order_by("-path")
+    upper = {Kind.REGION, Kind.CENTRAL} - {by.office_kind}  # far away, but where the officer sits there themselves
+    near = (office for office in line if Kind(office.kind) not in upper)
+    return [office for office in near if may_host(office.path, accused=against, wall=wall)]

@@ -1,0 +1,167 @@
+"""Talks that lead through every question of the chat, and a person who walks them or anything else."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from complaints.rules.moves import MOVES
+from complaints.rules.statuses import Status
+from tests.whatsapp.known import shipped
+from tests.world import clock
+from whatsapp.rules.conversation import Turn, converse
+from whatsapp.rules.heard import Came, Handed, Heard, Located, Said, Tapped
+from whatsapp.rules.scene import Person, Want
+from whatsapp.rules.state import State
+
+PHOTO = Handed("photo", "19", "image/jpeg", "", "the lock")
+VOICE = Handed("voice", "20", "audio/ogg; codecs=opus")
+GULBERG = Located(31.52, 74.35)
+ETAG = "264819073555"
+BY_CITIZEN = [name for name, move in MOVES.items() if "citizen" in {str(by) for by in move.by} and move.has_page]
+STANDING = {"opened": True, "by": "phone", "etag": ETAG, "status": "in_inquiry", "moves": BY_CITIZEN, "hidden": True,
+            "claim": {"en": "DSP Dania"}, "question": "When?", "news": "N" * 5000}  # fmt: skip
+LOCKED = {"opened": False}
+
+
+@dataclass(frozen=True)
+class Path:
+    """What somebody sends after the language, and what came of it where that was not the best."""
+
+    sent: tuple[Heard, ...]
+    came: Mapping = field(default_factory=dict)
+
+
+def _path(*sent: str | Heard, **came) -> Path:
+    return Path(tuple(Said(one) if isinstance(one, str) else one for one in sent), came)
+
+
+_CRIME = (
+    "1",
+    "2",
+    "Multan",
+    "They broke the lock.",
+    VOICE,
+    "done",
+    PHOTO,
+    "done",
+    GULBERG,
+    "Ayesha",
+    "42101-1234567-1",
+)
+_PLACED = ("2", "1", "bribe", "Multan Region", "Vehari", "2", "The head clerk", "He wants money.", "done")
+PATHS = (
+    _path(*_CRIME, "yes", "yes", "yes"),
+    _path(*_CRIME, "yes", "yes", "Change", "1", "2", "yes"),
+    _path(*_PLACED, "skip", "the main market", "skip", "AB1234567", "+447700900123", "no", "yes"),
+    _path("1", "1", GULBERG, "yes", "He was killed.", "done", "skip", "skip", "skip", "skip", "No telephone", "Cancel"),
+    _path("5", "1", "Multan", "Every day on the way to school.", "done", "yes", "nargis-7", "no", "yes"),
+    _path("2", "2", ETAG, "1", "yes", ETAG, PHOTO, PHOTO, GULBERG, "yes"),
+    _path(ETAG, "3", "Yesterday.", ETAG, "6", VOICE, "no", "5", "It is not solved."),
+    _path(ETAG, "nargis-7", PHOTO, "yes", look_up=LOCKED),
+    _path("2", "3", "1", "Nothing now"),
+    _path("13", "1", "1", "Rukhsana", "3520100000001", "Ayesha", "3520200000002", "03001112233", "Lahore", PHOTO),
+    _path("13", "2", "V26 4819 0735"),
+    _path("10", "2", "1", "2", "I saw him at the station."),
+    _path("10", "1", "Lahore", "gulberg", "He went out at nine.", "done"),
+    _path("11", "2", "I know him."),
+    _path("3", "1", "1", GULBERG),
+    _path("6", "Lahore"),
+    _path("7", "2", "1"),
+    _path("14", "What others said", "Open on Sundays."),
+    _path("15", "2", "1"),
+    _path("15", "3", "1"),
+)
+
+
+def best(want: Want, at: str) -> dict:
+    """What comes of a want where all goes well."""
+    due = {"due": {"clock": "contact", "at": at, "late": True}}
+    return {
+        "register": {"etag": ETAG, "spaced": "2648 1907 3555", "contact_due": at},
+        "hold_file": {"files": 1, "kind": want.facts.get("kind", ""), "caption": want.facts.get("caption", "")},
+        "hash_secret": {"hash": "hashed"},
+        "look_up": STANDING | due,
+        "open": STANDING | due | {"by": "mark"},
+        "mine": {"complaints": [{"etag": ETAG, "status": "marked", "category": "bribe_demand"}]},
+        "notice": {"code": "c", "name": "N", "words": "W" * 3000, "page": "p", "more": True, "picture": "https://x/p"},
+        "tip": {"number": "T1"},
+        "feedback": {"number": "F1"},
+        "said_and_done": {"published": [{"said": "S" * 200, "answer": "A" * 600}] * 3},
+        "verification": {"stage": "received"},
+        "verify": {"noted": True},
+        "add": {"added": 2},
+        "act": {"done": True},
+    }[want.what]
+
+
+def worse(want: Want, at: str) -> list[dict]:
+    """What else may come of it."""
+    stands = (
+        [best(want, at) | {"status": status.value} for status in Status] if want.what in {"look_up", "open"} else []
+    )
+    shut = [LOCKED, LOCKED | {"tried": True}, {"locked": True}, {"harmless": "open"}]
+    return {
+        "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")],
+        "hold_file": [{"refused": "kind"}, {"refused": "too_many"}],
+        "look_up": [*stands, *shut],
+        "open": [*stands, *shut],
+        "mine": [{"complaints": []}],
+        "notice": [{}],
+        "tip": [{}],
+        "feedback": [{}],
+        "said_and_done": [{"published": []}],
+        "verification": [{}, {"stage": "clear"}],
+        "add": [{"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
+        "act": [{"reason": ""}, {"reason": "Too late."}],
+    }.get(want.what, [])
+
+
+class Walker:
+    """A person whose taps are on anything that they were ever shown. `filed`: the talks that became complaints."""
+
+    def __init__(self, phone: str):
+        self.state, self.at, self.phone = State(), clock("09:00"), phone
+        self.shown, self.filed, self.keys = [], [], 0
+
+    def came(self, want: Want) -> dict:
+        """What comes of a want; for tests to choose."""
+        return best(want, self.at.isoformat())
+
+    def hears(self, message: Heard | int, gap: timedelta = timedelta(seconds=20)) -> Turn:
+        """One message; a number is a tap, below zero on one of the last that were shown."""
+        self.at += gap
+        self.keys += 1
+        if isinstance(message, int):
+            message = Tapped(self.shown[message % len(self.shown)]) if self.shown else Said("Salam")
+        around = {"known": shipped(), "person": Person(self.phone), "at": self.at, "key": f"key-{self.keys}"}
+        turn = converse(self._kept(self.state), message, **around)
+        for _ in range(5):
+            if turn.want is None:
+                break
+            came = self.came(turn.want)
+            if turn.want.what == "register" and "etag" in came:
+                self.filed.append(turn.want.facts["talk"])
+            turn = converse(self._kept(turn.state), Came(came), before=turn.says, **around)
+        assert turn.want is None
+        self.state = turn.state
+        self.shown += [choice.id for reply in turn.replies for choice in _choices(reply)]
+        return turn
+
+    def walks(self, path: Path, *, language: str, most: int | None = None) -> set[str]:
+        """Say hello in that language and take so many steps of the path; the questions that were asked."""
+        chosen, self.came = self.came, lambda want: path.came.get(want.what) or best(want, self.at.isoformat())
+        asked = set()
+        for message in (Said("Salam"), Said(language), *path.sent[:most]):
+            self.hears(message)
+            asked.add(self.state.step)
+        self.came = chosen
+        return asked
+
+    def _kept(self, state: State) -> State:
+        """As it is read back from the database."""
+        return State.read(json.loads(json.dumps(state.kept())))
+
+
+def _choices(reply) -> tuple:
+    return getattr(reply, "choices", ()) or getattr(reply, "rows", ())
