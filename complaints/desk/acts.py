@@ -14,7 +14,7 @@ from complaints.models.words import REFUSALS
 from complaints.queries import filing
 from complaints.queries.cells import cells_for
 from complaints.queries.firewall import wall_of
-from complaints.queries.invitations import offices_for
+from complaints.queries.invitations import offices_on_file
 from complaints.queries.prepared import prepared_for
 from complaints.queries.women import women_near
 from complaints.rules import guards
@@ -224,7 +224,7 @@ def form_for(
     if name == "leave_unconfirmed":
         more["has_phone"] = complaint.has_phone
     if name == "invite":
-        more["offices"] = offices_for(complaint, by, wall=wall_of(complaint, at=at) if wall is None else wall)
+        more["offices"] = offices_on_file(complaint, by, wall=wall_of(complaint, at=at) if wall is None else wall)
     if name == "record_contact":
         hidden = complaint.identity_is_protected
         more["ways"] = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)

@@ -35,6 +35,14 @@ def last_of(complaint: Complaint) -> Invitation | None:
     return found.latest_first().first()
 
 
+def offices_on_file(complaint: Complaint, by: Actor, *, wall: Wall) -> Sequence[Office]:
+    """What the file offers of these: the office that has it, without a statement; where it may not, others."""
+    against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
+    if complaint.office_id == by.office_id and may_host(complaint.office.path, accused=against, wall=wall):
+        return [complaint.office]
+    return offices_for(complaint, by, wall=wall)
+
+
 def offices_for(complaint: Complaint, by: Actor, *, wall: Wall) -> Sequence[Office]:
     """The officer's own office and those above it, the nearest first, but none that the complaint is against. One
     statement."""

@@ -94,7 +94,7 @@ def test_the_note_of_a_call_is_the_cells_own(world, move):
 def test_the_main_step_stands_open_and_what_is_beside_it_comes_after(world, seat):
     acts = seat(world.bilal).opens(world.in_inquiry(), "11:00").context["possible"]
     names = [act.name for act in acts]
-    assert names == ["submit_report", "ask_citizen", "tell_citizen"]
+    assert names == ["submit_report", "invite", "ask_citizen", "tell_citizen"]
 
 
 def test_a_wish_comes_into_the_cpos_queue_after_two_days_and_leaves_it_when_it_is_settled(world, seat):

@@ -21,17 +21,19 @@ AUDITORS = frozenset({"asad"})
 NAMERS = some(
     plain="salma nadia bilal zara",
     conduct="salma nadia zara usman imran",
-    confidential="salma nadia dania zara",
+    confidential="salma nadia dania farah zara",
     accusing="salma nadia zara usman imran asad",
     far="sana nadia zara",
 )
-"""The cell, the holder, a monitor; once somebody is named, also who may take the name back, and who reads it."""
+"""The cell, the holder (and Farah, who acts for Dania, on leave), a monitor; once somebody is named, also who may take
+the name back, and who reads it."""
 ORDERERS = some(
     plain="bilal dania farah usman imran zara",
-    confidential="farah usman imran zara",
+    confidential="usman imran zara",
     accusing="imran zara",
 )
-"""Who stands over the holder, and the holder who has one; where a cell has it, there is nobody to be ordered."""
+"""Who stands over the holder and does not act for them, and the holder who has one; where a cell has it, there is
+nobody to be ordered."""
 SEEN = sight()
 COMPLAINTS, WHOLE = tuple(SEEN), "desk/complaints/{c}/"
 WALLED = some(conduct="asad kamran latif", confidential="hina", accusing="dania bilal hina kamran latif")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.whatsapp.known import shipped
-from tests.whatsapp.paths import PATHS, Walker, best, worse
+from tests.whatsapp.paths import ETAG, LOCKED, PATHS, PHOTO, Path, Walker, best, worse
 from tests.world import clock
 from whatsapp.rules.conversation import converse
 from whatsapp.rules.heard import Handed, Located, Other, Said, Tapped
@@ -62,6 +62,27 @@ def test_the_paths_lead_to_every_question():
     for path in PATHS:
         asked |= Walker("+923001112233").walks(path, language="2") | Walker("").walks(path, language="1")
     assert set(STEPS) - asked == set()
+
+
+def test_who_goes_back_from_the_question_for_a_key_is_asked_for_it_again():
+    chat = Walker("+923001112233")
+    (path,) = [path for path in PATHS if path.came]
+    chat.walks(path, language="2", most=1)
+    assert chat.state.step == "track.key"
+    back = chat.hears(Said("#"))
+    assert "secret word" in back.replies[0].body
+    assert chat.hears(Said("nargis-7")).state.step == "track.one"
+
+
+def test_nothing_of_an_opened_complaint_stands_under_another_number():
+    chat = Walker("+923001112233")
+    chat.walks(Path((Said(ETAG),)), language="2")
+    chat.came = lambda want: LOCKED
+    chat.hears(Said("2665 2783 1048"))
+    chat.hears(Said("#"))
+    assert chat.state.step == "track.one"
+    assert "secret word" in chat.hears(PHOTO).replies[0].body
+    assert not chat.state.told["standing"]
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path.sent[-1] == Said("yes")])

@@ -141,6 +141,20 @@ def test_news_outside_the_window_is_a_template_and_the_words_come_when_they_writ
     assert waits.sent_at is not None
 
 
+def test_news_for_which_meta_says_that_the_window_is_closed_goes_by_sms(phone, meta_line, settings):
+    """Its clock and ours differ: nothing is lost by that."""
+    settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | {
+        "sms": "notifications.transports.mailbox.send"
+    }
+    complaint = lodged(phone)
+    Message.objects.waiting().update(sent_at=phone.at)
+    told = news(complaint, phone.at)
+    meta_line.troubles.append(refusals.WINDOW_CLOSED)
+    deliver_due(at=phone.at)
+    told.refresh_from_db()
+    assert told.channel == "sms"
+
+
 def test_who_has_not_asked_for_news_here_gets_it_by_sms(phone, meta_line, settings):
     for said in (*LODGED[:-2], "no", "yes"):
         phone.writes(said)

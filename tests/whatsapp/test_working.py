@@ -4,8 +4,11 @@ import threading
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 
 from complaints.models import Complaint
+from tests.signing_in import sign_in
 from tests.whatsapp.phone import Phone, body_of, deliver
 from tests.world import build, clock
 from whatsapp.models import Chat, Sending, Update
@@ -50,6 +53,24 @@ def test_what_was_set_aside_can_be_tried_again(phone, poisoned, monkeypatch):
     assert working.try_again(Update.objects.get().pk)
     assert working.work(at=clock("09:01")) == 1
     assert not working.try_again(Update.objects.get().pk)
+
+
+def test_an_administrator_sees_what_was_set_aside_without_its_words_and_lets_it_try_again(
+    phone, world, poisoned, monkeypatch
+):
+    deliver(phone.client, body_of(phone.message({"type": "text", "text": {"body": "poison"}})))
+    for _ in range(3):
+        working.work(at=clock("09:00"))
+    monkeypatch.undo()
+    omar, rows = sign_in(Client(), world.omar.officer), reverse("admin:whatsapp_update_changelist")
+    shown = omar.get(rows).content.decode()
+    assert "Poison" in shown
+    shown += omar.get(reverse("admin:whatsapp_update_change", args=[Update.objects.get().pk])).content.decode()
+    assert "923001112233" not in shown
+    picked = {"action": "try_again", "_selected_action": [Update.objects.get().pk]}
+    assert "1 update is tried again" in omar.post(rows, picked, follow=True).content.decode()
+    assert working.work(at=clock("09:01")) == 1
+    assert len(phone.answers()) == 1
 
 
 def test_of_what_is_done_no_word_is_kept(phone):

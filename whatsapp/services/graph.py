@@ -90,18 +90,19 @@ def fetch_media(media_id: str) -> bytes:
     The token goes to Meta's own hosts alone, and no redirection is followed.
     """
     with _told():
-        url = httpx.URL(_api().get_media_url(media_id)["url"])
-    if not _is_metas(url):
+        url = _api().get_media_url(media_id)["url"]
+        known = is_metas(url)
+    if not known:
         raise Failed(Trouble(0, Meaning.NEVER))
     with _told(), _api()._session.stream("GET", url) as answer:
-        if answer.status_code >= 400:
+        if answer.status_code != 200:  # a redirection has nothing in it
             raise Failed(trouble(answer.status_code, http=404 if answer.status_code == 404 else answer.status_code))
         return b"".join(_at_most(answer.iter_bytes(), LARGEST))
 
 
-def _is_metas(url: httpx.URL) -> bool:
-    """A host of Meta's for media by HTTPS, or the stand-in of the settings."""
-    own = httpx.URL(settings.WHATSAPP_GRAPH_URL)
+def is_metas(address: str) -> bool:
+    """Whether it is on a host of Meta's for media, by HTTPS, or on the stand-in of the settings."""
+    url, own = httpx.URL(address), httpx.URL(settings.WHATSAPP_GRAPH_URL)
     if (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port):
         return True
     return url.scheme == "https" and (url.host == "lookaside.fbsbx.com" or url.host.endswith(".fbcdn.net"))

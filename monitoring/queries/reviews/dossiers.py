@@ -161,12 +161,11 @@ class _Known:
 
     def _told(self, flag: Flag) -> list[Message]:
         complaint, span = flag.breach.complaint, self._span(flag)
-        mine = {f"posting:{one.pk}" for one in self.postings[flag.review.officer_id]}
-        return [
-            one
-            for one in self.notices
-            if one.recipient in mine and span.began <= one.created_at < span.ended and _names(one, complaint.etag)
-        ]
+        mine = [f"posting:{one.pk}" for one in self.postings[flag.review.officer_id]]
+        told = (
+            one for recipient in mine for one in self.notices[recipient] if span.began <= one.created_at < span.ended
+        )
+        return sorted((one for one in told if _names(one, complaint.etag)), key=lambda one: (one.created_at, one.pk))
 
     def _seen(self, flag: Flag) -> list[Reading]:
         span, mine = self._span(flag), {one.pk for one in self.postings[flag.review.officer_id]}
@@ -188,10 +187,13 @@ def _postings(officers: Collection[int]) -> Mapping[int, list[Posting]]:
     return found
 
 
-def _notices(postings: Collection[int], *, since: datetime, until: datetime) -> list[Message]:
-    """What these postings were told in that time. `startswith` is the index's own condition."""
+def _notices(postings: Collection[int], *, since: datetime, until: datetime) -> Mapping[str, list[Message]]:
+    """What these postings were told in that time, by recipient. `startswith` is the index's own condition."""
     told = Message.objects.filter(recipient__in=[f"posting:{pk}" for pk in postings], recipient__startswith="posting:")
-    return list(told.filter(created_at__gte=since, created_at__lte=until).order_by("created_at", "pk"))
+    found = defaultdict[str, list[Message]](list)
+    for message in told.filter(created_at__gte=since, created_at__lte=until):
+        found[message.recipient].append(message)
+    return found
 
 
 def _names(message: Message, etag: str) -> bool:

@@ -80,17 +80,23 @@ def hear_mine(scene: Scene, heard: Heard) -> Goes:
 
 
 def _looked_up(code: str) -> Goes:
-    return Goes(to="track.one", told={"etag": code}, wants=Want("look_up", {"etag": code}))
+    """Nothing of one that was opened before is shown, or added to, under another number."""
+    told = {"etag": code, "standing": {}, "waiting": []}
+    return Goes(to="track.one", told=told, wants=Want("look_up", {"etag": code}))
 
 
 def ask_one(scene: Scene) -> Reply:
-    """Where it stands, and what the person may do now."""
+    """Where it stands, and what the person may do now; who goes back to it unopened is asked for the key once more."""
+    if not scene.told.get("standing"):
+        return ask_key(scene)
     return menu(scene, _standing(scene), _acts(scene), button="what_to_do")
 
 
 def hear_one(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         return _opened(scene, heard)
+    if not scene.told.get("standing"):
+        return hear_key(scene, heard)
     return offered(scene, heard) or pick(scene, heard, _acts(scene), partial(_wanted, scene))
 
 

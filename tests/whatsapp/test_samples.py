@@ -1,0 +1,162 @@
+"""Meta's sample payloads that are no delivery: the handshake, what goes out, templates, errors, files."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.whatsapp.shapes import FOLDER
+from whatsapp.rules.replies import Buttons, Choice, Menu, PlaceWanted, Row, Text
+from whatsapp.rules.templates import QUESTION, News, payload
+from whatsapp.rules.troubles import Meaning
+from whatsapp.rules.wire import as_payload
+from whatsapp.services import graph
+from whatsapp.standin import approvals, meta
+from whatsapp.standin.refusals import Refusal
+
+OURS = {
+    "out_text": Text("Words"),
+    "out_reply_buttons": Buttons("Words", (Choice("a=b", "Yes"), Choice("a=c", "No"))),
+    "out_list_menu_page1": Menu("Words", "Choose", (Row("a=b", "One", "The first"),)),
+    "out_location_request": PlaceWanted("Words"),
+}
+MEANINGS = {"190": Meaning.OURS, "130429": Meaning.LATER, "131056": Meaning.LATER, "131047": Meaning.NEVER,
+            "131026": Meaning.NEVER, "131009": Meaning.NEVER}  # fmt: skip
+
+
+def sample(name: str) -> dict:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+ANSWERS = sample("out_errors")["responses"]
+ERRORS = {code: told for code, told in ANSWERS.items() if "body" in told}
+
+
+def skeleton(value: object) -> object:
+    """Names and kinds alone; of a list its first element."""
+    if isinstance(value, dict):
+        return {name: skeleton(part) for name, part in value.items()}
+    return [skeleton(value[0])] if isinstance(value, list) else type(value).__name__
+
+
+@pytest.mark.parametrize("case", ["query", *range(4)])
+def test_the_sample_handshakes_end_as_they_should(client, case):
+    told = sample("verify_get")
+    asked = told["query"] if case == "query" else told["bad"][case]
+    answer = client.get("/whatsapp/webhook", asked)
+    assert answer.status_code == (told["expect"]["status"] if case == "query" else 403)
+    assert answer.content.decode() == (told["expect"]["body"] if case == "query" else "")
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_goes_out_is_built_as_the_sample_is_and_the_stand_in_takes_both(name):
+    theirs = sample(name)["request"]
+    assert meta.refusal(theirs, {}) is None
+    ours = as_payload(OURS[name])
+    assert meta.refusal(ours | {"messaging_product": "whatsapp", "to": "+92"}, {}) is None
+    common = {part: skeleton(theirs[part]) for part in ("type", theirs["type"])}
+    common.get("interactive", {}).pop("header", None)  # they show more than is used here
+    common.get("interactive", {}).pop("footer", None)
+    assert skeleton(ours) == common
+
+
+def test_the_sample_template_is_taken_and_sent_and_ours_is_built_as_it_is():
+    theirs, sent = sample("create_template_status_ur")["request"], sample("out_template_status_ur")["request"]
+    assert approvals.of_new(theirs, {}) is None
+    assert approvals.of_sent(sent["template"], {("complaint_status", "ur"): theirs}) is None
+    ours = payload(News(QUESTION, "2648 1907 3555", "264819073555"), "ur")["template"]
+    assert skeleton(ours) == skeleton(sent["template"])
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_each_sample_error_has_its_meaning(meta_line, code):
+    told = ERRORS[code]
+    details = told["body"]["error"].get("error_data", {}).get("details", "")
+    meta_line.troubles.append(Refusal(int(code), details, told["status"]))
+    with pytest.raises(graph.Failed) as failed:
+        graph.post_message(as_payload(Text("Words")), phone="+923001112233")
+    assert (failed.value.trouble.code, failed.value.trouble.meaning) == (int(code), MEANINGS[code])
+
+
+def test_a_page_of_a_gateway_in_place_of_an_answer_is_a_trouble_that_passes(settings):
+    class Gateway(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = b"<html>Bad gateway</html>"
+            self.send_response(ANSWERS["502_html"]["status"])
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.WHATSAPP_GRAPH_URL = f"http://127.0.0.1:{server.server_address[1]}"
+    with pytest.raises(graph.Failed) as failed:
+        graph.post_message(as_payload(Text("Words")), phone="+923001112233")
+    server.shutdown()
+    server.server_close()
+    assert failed.value.trouble.meaning is Meaning.LATER
+
+
+# --- Files: the token goes to Meta's hosts alone ------------------------------------------------------------------
+
+
+class Host(BaseHTTPRequestHandler):
+    """Tells of a file at `url`, or leads there; remembers who came with which key."""
+
+    def do_GET(self):
+        self.server.came.append(self.headers.get("Authorization"))
+        body = json.dumps(sample("media_get")["response"] | {"url": self.server.url}).encode()
+        self.send_response(302 if self.path.startswith("/moved") else 200)
+        self.send_header("Location", self.server.url)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def hosts(settings):
+    """The one of the settings, and a stranger's."""
+    servers = [ThreadingHTTPServer(("127.0.0.1", 0), Host) for _ in range(2)]
+    for server in servers:
+        server.came = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    graph_host, stranger = servers
+    settings.WHATSAPP_GRAPH_URL = f"http://127.0.0.1:{graph_host.server_address[1]}"
+    graph_host.url = stranger.url = f"http://127.0.0.1:{stranger.server_address[1]}/file"
+    yield graph_host, stranger
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_file_on_a_strangers_host_is_not_asked_for(hosts):
+    graph_host, stranger = hosts
+    with pytest.raises(graph.Failed) as failed:
+        graph.fetch_media("19")
+    assert failed.value.trouble.meaning is Meaning.NEVER
+    assert (len(graph_host.came), stranger.came) == (1, [])
+
+
+def test_nobody_is_followed_to_another_host(hosts, settings):
+    graph_host, stranger = hosts
+    graph_host.url = f"{settings.WHATSAPP_GRAPH_URL}/moved"
+    with pytest.raises(graph.Failed):
+        graph.fetch_media("19")
+    assert (len(graph_host.came), stranger.came) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("url", "is_metas"),
+    [(sample("media_get")["response"]["url"], True), ("https://scontent.fbcdn.net/x", True),
+     ("http://lookaside.fbsbx.com/x", False), ("https://lookaside.fbsbx.com.evil.example/x", False),
+     ("https://evilfbcdn.net/x", False)],
+)  # fmt: skip
+def test_files_lie_on_metas_hosts(url, is_metas):
+    assert graph.is_metas(url) is is_metas
