@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -145,7 +144,7 @@ class Chatting:
         told = SETTINGS | {"WHATSAPP_GRAPH_URL": self.meta.url, "REDIS_URL": redis_url}
         self.portal = Portal(clone, static_root=static_root, folder=folder, **told)
         self.statuses: list[int] = []
-        self._people, self._children = 0, []
+        self._people, self._keepers, self._closing = 0, [], threading.Event()
 
     def start(self) -> None:
         """The web server, a worker of two processes, and beat, as in the runbook."""
@@ -153,16 +152,24 @@ class Chatting:
         celery = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config"]
         beat = ["beat", "--schedule", self.folder / "beat", "--pidfile", "", "--loglevel", "ERROR"]
         for part in (["worker", "--concurrency", "2", "--loglevel", "ERROR"], beat):
-            with (self.folder / f"{part[0]}.log").open("wb") as log:
-                self._children.append(self._child([*celery, *part], log))
+            self._keepers.append(threading.Thread(target=self._keep, args=([*celery, *part], part[0])))
+            self._keepers[-1].start()
 
-    def _child(self, command: list, log) -> subprocess.Popen:
-        return processes.start(command, env=os.environ | self.portal.environment, cwd=ROOT, stdout=log, stderr=log)
+    def _keep(self, command: list, name: str) -> None:
+        """Start it, and again whenever it has ended, as the runbook asks: a worker may end with its broker."""
+        with (self.folder / f"{name}.log").open("wb") as log:
+            while not self._closing.is_set():
+                surroundings = os.environ | self.portal.environment
+                child = processes.start(command, env=surroundings, cwd=ROOT, stdout=log, stderr=log)
+                while child.poll() is None and not self._closing.wait(0.2):
+                    pass
+                processes.stop(child)
 
     def close(self) -> None:
         self.line.gate.set()
-        for child in reversed(self._children):
-            processes.stop(child)
+        self._closing.set()
+        for keeper in self._keepers:
+            keeper.join()
         self.portal.stop()
         self.meta.shutdown()
         self.meta.server_close()
