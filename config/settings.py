@@ -133,8 +133,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A worker that has lost its broker ends and is started again by whoever keeps it (docs/runbook.md): one that connects
-# anew may take nothing more, because it counts what it cannot acknowledge as under way. What it did is done once all the
-# same: work is claimed in PostgreSQL (tests/faults/test_servers_killed_while_chatting.py).
+# anew may take nothing more, because it counts what it cannot acknowledge as under way. What it did is done once all
+# the same: work is claimed in PostgreSQL (tests/faults/test_servers_killed_while_chatting.py).
 CELERY_BROKER_CONNECTION_RETRY = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_TIME_LIMIT = 300
