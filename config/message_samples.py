@@ -47,7 +47,7 @@ USUALLY = {"late": {"clock": "contact"}}
 
 TOLD_TO_AUDITORS = (
     *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy"),
-    *("posted", "ended", "called_off", "corrected", "category", "office"),
+    *("posted", "ended", "called_off", "corrected", "category", "calendar", "office"),
 )
 
 

@@ -9,7 +9,7 @@ from complaints.rules.moves import MOVES
 from complaints.rules.statuses import Outcome
 
 OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
-ELSEWHERE = {"link": "desk:join", "merge": "desk:join", "hear": "desk:hear"}
+ELSEWHERE = {"link": "desk:join", "merge": "desk:join", "hear": "desk:hear", "put_through": "desk:call"}
 """Moves of officers with a page of their own."""
 
 

@@ -27,6 +27,8 @@ SENT = {
     "leave_unconfirmed": (Status.IN_INQUIRY, "salma", {}),
     "ask_citizen": ("confirmed", "bilal", {}),
     "tell_citizen": ("confirmed", "bilal", {}),
+    "ask_call": (Status.MARKED, "bilal", {"telephone": "0301 2345678"}),
+    "invite": (Status.MARKED, "bilal", {"day": "2026-11-25", "hour": "11:00"}),
     "submit_report": ("confirmed", "bilal", {"outcome": "relief_granted"}),
     "resume": (Status.AWAITING_CITIZEN, "bilal", {}),
     "verify": (Status.REPORTED, "salma", {"verdict": "satisfied"}),
