@@ -1,7 +1,7 @@
 """One copy of a pattern: what its gaps are filled with."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, timedelta
 from random import Random
 
@@ -18,14 +18,19 @@ STRIDE = 387_420_489  # without a common divisor with 10⁹: every number of a y
 
 
 class Numbers:
-    """E-tags that come once each, from a place drawn by chance: a thousand draws by chance would meet each other."""
+    """E-tags that come once each, from a place drawn by chance: a thousand draws by chance would meet each other.
 
-    def __init__(self):
-        self.next = secrets.randbelow(NUMBERS_A_YEAR)
+    `taken`: those that are there already; a hundred thousand new ones would meet one of six hundred every sixteenth time.
+    """
+
+    def __init__(self, taken: Iterable[str] = ()):
+        self.next, self.taken = secrets.randbelow(NUMBERS_A_YEAR), frozenset(taken)
 
     def draw(self, year: int) -> str:
-        self.next = (self.next + STRIDE) % NUMBERS_A_YEAR
-        return etag.compose(year, self.next)
+        while True:
+            self.next = (self.next + STRIDE) % NUMBERS_A_YEAR
+            if (drawn := etag.compose(year, self.next)) not in self.taken:
+                return drawn
 
 
 def shift(pattern: Pattern, random: Random, *, spread: timedelta) -> timedelta:

@@ -7,6 +7,7 @@ from random import Random
 
 from django.db import connection, transaction
 
+from complaints.models import Complaint
 from demo.multiplying.copies import Numbers, filled, shift
 from demo.multiplying.patterns import Pattern
 from demo.multiplying.tables import Table, tables
@@ -34,7 +35,7 @@ class Mix:
 
 def write(mix: Mix, *, number: int, spread: timedelta, random: Random) -> Iterator[int]:
     """Write so many copies. Yields how many, after each transaction."""
-    numbers = Numbers()
+    numbers = Numbers(Complaint.objects.for_system().values_list("etag", flat=True).iterator())
     while number:
         size = min(BATCH, number)
         _write_some(mix, size, numbers, spread=spread, random=random)

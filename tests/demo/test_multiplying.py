@@ -12,6 +12,7 @@ from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import OPEN
 from complaints.services.sealing import seal_events
 from demo.multiplying import patterns, writing
+from demo.multiplying.copies import Numbers
 from tests.demo.conftest import END
 
 pytestmark = pytest.mark.xdist_group("ninety days")
@@ -45,3 +46,10 @@ def test_no_two_copies_have_one_telephone_or_say_the_same(lived):
     assert len(phones) == len(set(phones)) > 100
     texts = Counter(copies.values_list("statement__text", flat=True))
     assert max(texts.values()) <= 2
+
+
+def test_a_number_that_is_there_already_is_passed_over(monkeypatch):
+    monkeypatch.setattr("demo.multiplying.copies.secrets.randbelow", lambda _: 0)
+    free = Numbers()
+    first, second = free.draw(2026), free.draw(2026)
+    assert Numbers([first]).draw(2026) == second
