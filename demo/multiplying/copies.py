@@ -20,7 +20,7 @@ STRIDE = 387_420_489  # without a common divisor with 10⁹: every number of a y
 class Numbers:
     """E-tags that come once each, from a place drawn by chance: a thousand draws by chance would meet each other.
 
-    `taken`: those that are there already; a hundred thousand new ones would meet one of six hundred every sixteenth time.
+    `taken`: those that are there already; of a hundred thousand new ones one met six hundred every sixteenth time.
     """
 
     def __init__(self, taken: Iterable[str] = ()):
