@@ -9,6 +9,7 @@ import atexit
 import os
 import secrets
 import signal
+import sys
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -21,6 +22,11 @@ OWNER, APP = "portal_owner", "portal_app"
 GIVEN = ("DATABASE_OWNER_URL", "DATABASE_URL", "REDIS_URL")
 # From the controller to its workers.
 PASSED_ON = ("TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE", "TEST_REDIS_URL")
+
+# A run starts a hundred processes of Python. Where the environment has each of them compile everything anew, that alone
+# takes minutes; so what one has compiled is kept for the others.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.hookimpl(tryfirst=True)
