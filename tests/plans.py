@@ -11,8 +11,9 @@ from tests import databases
 
 ROWS = 1_000_000
 _SAID = """
-    SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', relname::text,
-                                     'relpages', {pages}, 'reltuples', {rows}::real)
+    SELECT pg_restore_relation_stats(
+        'schemaname', 'public', 'relname', relname::text,
+        'relpages', (pg_relation_size(oid) / current_setting('block_size')::int)::int, 'reltuples', %(rows)s::real)
     FROM pg_class
     WHERE oid = %(table)s::regclass OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = %(table)s::regclass)
 """
@@ -20,15 +21,17 @@ _SAID = """
 
 @contextmanager
 def large(table: str) -> Iterator[None]:
-    """Within, the planner believes that each page of the table and of its indexes holds `ROWS` rows.
+    """Within, the planner believes that the table and each of its indexes hold `ROWS` rows.
 
-    On a table of ten rows two indexes cost the same and chance decides between them (how many pages earlier tests have
-    left in each). Only its owner may say how large a table is, so another connection says it, and takes it back.
+    On a table of ten rows two indexes cost the same and chance decides between them. The planner multiplies how full
+    it was told that a page is by how many pages there are now, and earlier tests have left pages of rows taken back:
+    so it is told of the pages that are there, at least one. Only its owner may say how large a table is, so another
+    connection says it, and takes it back.
     """
     with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], connection.settings_dict["NAME"])) as owner:
-        owner.execute(_SAID.format(pages=1, rows=ROWS), {"table": table})
+        owner.execute(_SAID, {"table": table, "rows": ROWS})
     try:
         yield
     finally:
         with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], connection.settings_dict["NAME"])) as owner:
-            owner.execute(_SAID.format(pages=0, rows=-1), {"table": table})
+            owner.execute(_SAID, {"table": table, "rows": -1})
