@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.models import Answer
 from complaints.rules.contacting import Way
 from complaints.rules.inviting import Reply
+from complaints.rules.owed import DUTY_KINDS, KINDS, PRESSURE_KINDS
 from complaints.rules.statuses import Verdict
 
 OFFICER = {
@@ -144,7 +145,12 @@ INVITED = {
     Reply.REFUSES: _("The complainant will not come to the office. Nothing follows from it."),
     Reply.ANOTHER_TIME: _("The complainant says that another time would suit them."),
 }
-LATE_KINDS = {"breach", "escalation", "unopened", "deny_contact", "report_pressure"}
+# The same is said of every clock; who reads of which, queries.file decides.
+SYSTEM |= {kinds[kind]: SYSTEM[kind] for kinds in (DUTY_KINDS, PRESSURE_KINDS) for kind in KINDS}
+LATE_KINDS = {
+    *("breach", "escalation", "unopened", "deny_contact", "report_pressure"),
+    *("duty_breach", "duty_escalation", "pressure_breach", "pressure_escalation"),
+}
 GOOD_KINDS = {"confirm_contact", "accept", "close"}
 
 

@@ -81,13 +81,13 @@ class ComplaintQuerySet(ScopedQuerySet):
 
     def overdue(self, *, at):
         """A clock of theirs is running past its deadline."""
-        return self.filter(Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at)))
+        return self.filter(Exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at)))
 
     def due_within(self, length, *, at):
         """None of their clocks is late, and one will be within that time."""
-        soon = RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + length)
+        soon = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + length)
         return self.filter(Exists(soon)).exclude(
-            Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at))
+            Exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at))
         )
 
     def most_urgent_first(self):

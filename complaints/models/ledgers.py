@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.words import CLOCKS
+from complaints.rules.clock import PROMISED
 
 
 class Span(Func):
@@ -42,8 +43,20 @@ class Custody(models.Model):
         indexes = [models.Index(name="custody_of_a_complaint", fields=["complaint"])]
 
 
+class ClockQuerySet(models.QuerySet):
+    def promised(self):
+        """Of the three clocks that the complainant was promised."""
+        return self.filter(clock__in=sorted(PROMISED))
+
+    def owed_inside(self):
+        """Of the others (complaints.rules.owed)."""
+        return self.exclude(clock__in=sorted(PROMISED))
+
+
 class ClockRun(models.Model):
     """A clock of a cycle ran from then to then. `budget`: from its start to its deadline.
+
+    `cycle`: the complaint's; of a clock that nobody was promised, which of its kind it is (the second order is 2).
 
     `left`: what was left when it stopped, in the hours of its policy; kept where these are not all hours, because a
     calendar may change while it stands.
@@ -60,6 +73,8 @@ class ClockRun(models.Model):
         RECATEGORISED = "recategorised", _("Another category")
         SAFE_HOURS = "safe_hours", _("Hours in which the complainant may be rung")
         CALENDAR = "calendar", _("Another calendar of working days")
+        TRIED = "tried", _("Three tries: the cell rings")
+        RUNG = "rung", _("The cell rang")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="clock_runs", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)
@@ -71,6 +86,8 @@ class ClockRun(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     why = models.CharField(max_length=13, choices=Why, blank=True)
     left = models.DurationField(null=True)
+
+    objects = ClockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("clock run")
@@ -107,6 +124,8 @@ class RunningClock(models.Model):
     limit = models.DurationField()
     step = models.PositiveSmallIntegerField(default=0)
     next_step_at = models.DateTimeField(null=True)
+
+    objects = ClockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("running clock")

@@ -77,6 +77,12 @@ CLOCKS = [
     (Clock.CONTACT, _("Contact")),
     (Clock.REPORT, _("Report")),
     (Clock.DECISION, _("Decision")),
+    (Clock.URGENT, _("Urgent act")),
+    (Clock.VERIFY, _("Verification")),
+    (Clock.CALL, _("Call about the contact")),
+    (Clock.EXCUSE, _("Call after three tries")),
+    (Clock.ORDER, _("Order")),
+    (Clock.PRESSURE, _("Report of pressure")),
 ]
 
 WAYS = [

@@ -7,6 +7,7 @@ at that second by itself.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -55,6 +56,22 @@ def had_by(rows: Sequence[Custody], *, at: datetime) -> list[Held]:
     late = owed([_overdue(order, at) for order in rows[0].orders]) if rows else []
     had = (piece for row in rows for piece in credited(_held(row), map(_instead, row.absences)))
     return [piece for one in had for piece in credited(one, late)]
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """To which posting and office an order went, and when somebody acted for them."""
+
+    to: tuple[int, int]
+    absences: Sequence[Instead]
+
+
+def order_due(rows: Sequence[Custody], due_at: datetime) -> Ordered | None:
+    """The order of a complaint with that date, from rows of `ledger`."""
+    for told in rows[0].orders if rows else ():
+        if _moment(told["began"]) == due_at:
+            return Ordered((told["posting_id"], told["office_id"]), [_instead(one) for one in told["absences"]])
+    return None
 
 
 def _held(row: Custody) -> Held:

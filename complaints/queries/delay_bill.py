@@ -41,7 +41,7 @@ class Charged:
 def delay_bill(found: Opened, *, at: datetime) -> Charged | None:
     """Up to `at`, or to the end of what has ended. None where no clock ever ran: feedback promises no date."""
     complaint = found.complaint
-    runs = list(ClockRun.objects.filter(complaint=complaint).order_by("started_at", "pk"))
+    runs = list(ClockRun.objects.promised().filter(complaint=complaint).order_by("started_at", "pk"))
     if not runs:
         return None
     custody = ledger(complaint)

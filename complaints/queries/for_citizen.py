@@ -93,7 +93,7 @@ def opened(complaint_id: int) -> Opened:
         events=events,
         postings=postings,
         offices=offices,
-        clocks=list(RunningClock.objects.filter(complaint=complaint).order_by("due_at")),
+        clocks=list(RunningClock.objects.promised().filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
         invitation=last_of(complaint) if complaint.invited_for else None,
         read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),

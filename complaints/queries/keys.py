@@ -35,7 +35,9 @@ def standing(etag: str) -> Standing | None:
     beside = "complainant__secret_hash", "decoy__is_closed"
     found = Complaint.objects.for_service().select_related("complainant", "decoy").filter(etag=etag)
     complaint = found.only(*shown, *beside).for_screen().first()
-    clocks = list(RunningClock.objects.filter(complaint_id=complaint.pk if complaint else 0).order_by("due_at"))
+    clocks = list(
+        RunningClock.objects.promised().filter(complaint_id=complaint.pk if complaint else 0).order_by("due_at")
+    )
     return Standing(complaint, clocks) if complaint else None
 
 

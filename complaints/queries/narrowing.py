@@ -108,7 +108,7 @@ def _by_clock(queryset, clock: str, *, at: datetime):
         case "paused":
             return queryset.filter(status=str(Status.AWAITING_CITIZEN))
         case "fine":
-            pressing = RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at + DAY)
+            pressing = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at + DAY)
             later = Q(due_at__gt=at + DAY) | ~Exists(pressing)  # in this order: few have to be looked up
             return queryset.exclude(status=str(Status.AWAITING_CITIZEN)).filter(later)
     raise ValueError(clock)

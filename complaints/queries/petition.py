@@ -10,6 +10,7 @@ from complaints.models import ActorKind, Answer, ClockRun, ContactClaim, Custody
 from complaints.queries.for_citizen import Opened
 from complaints.rules.clock import Clock
 from complaints.rules.contacting import CONTACTS
+from complaints.rules.owed import DUTY_KINDS
 from complaints.rules.petition import is_offered
 from complaints.rules.pressure import PAST_THE_DISTRICT
 from complaints.rules.statuses import Status
@@ -19,6 +20,7 @@ LEFT_OUT = PAST_THE_DISTRICT | {
     *("reminder", "verify", "told", "stood_before", "evidence_added", "note", "taken_in"),
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
     *("order", "order_done", "escalation_answered", "unopened", "set_aside", "calendar_changed"),
+    *DUTY_KINDS.values(),
 }
 OF_OFFICES = frozenset({*CONTACTS, "try_contact", "excuse_contact", "submit_report", "hear"})
 DONE_BY = {
@@ -71,7 +73,7 @@ def record(found: Opened) -> Record:
     """The whole record. Four statements beside the opened complaint, however long the story."""
     held = Custody.objects.filter(complaint=found.complaint).select_related("office__parent")
     custody = list(held.order_by("started_at", "pk"))
-    runs = list(ClockRun.objects.filter(complaint=found.complaint).order_by("started_at", "pk"))
+    runs = list(ClockRun.objects.promised().filter(complaint=found.complaint).order_by("started_at", "pk"))
     claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=found.complaint)}
     facts = [_fact(event, claims, found) for event in found.events if event.kind not in LEFT_OUT]
     return Record(facts, list(_limits(found, custody, runs, claims)), _respondents(found))

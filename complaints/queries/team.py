@@ -68,8 +68,8 @@ def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet
 
     By when a complaint is due says of most of them that no clock of theirs has to be looked up.
     """
-    late = Q(due_at__lte=at) & Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=at))
-    soon = RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY)
+    late = Q(due_at__lte=at) & Exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at))
+    soon = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY)
     soon = Q(due_at__gt=at, due_at__lte=at + DAY) & Exists(soon)
     held = Complaint.objects.visible_to(actor, at=at).open().filter(holder__in=postings)
     marked = held.annotate(is_late=late, is_soon=soon).values("holder")

@@ -1,4 +1,4 @@
-"""The three clocks of a complaint: contact, report and decision.
+"""The clocks of a complaint: contact, report and decision, and what is owed beside them (complaints.rules.owed).
 
 A clock is a budget of time that is used while it runs. While it runs it has a deadline; while it is stopped it has
 what is left. Limits are hours around the clock unless a policy names a calendar (`Hours`); pauses, nights and the steps
@@ -27,6 +27,16 @@ class Clock(StrEnum):
     CONTACT = "contact"
     REPORT = "report"
     DECISION = "decision"
+    URGENT = "urgent"  # what its category says must be done within so many hours
+    VERIFY = "verify"  # an accepted report that the complainant has not been asked about
+    CALL = "call"  # the cell rings about a contact that nobody has confirmed
+    EXCUSE = "excuse"  # the cell rings whom the officer could not reach
+    ORDER = "order"  # an order with a date
+    PRESSURE = "pressure"  # the Central Police Office acts on a report of pressure
+
+
+PROMISED = frozenset({Clock.CONTACT, Clock.REPORT, Clock.DECISION})
+"""What the complainant was promised. Lists, boards, public figures and the complainant's own page count these alone."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,12 @@ from accounts.rules.roles import Role
 
 ACT_WITHIN = timedelta(hours=2)
 
-PAST_THE_DISTRICT = frozenset({"report_pressure", "ask_after", "all_well", "key_recovered", "sample_answered"})
+PAST_THE_DISTRICT = frozenset(
+    {
+        *("report_pressure", "ask_after", "all_well", "key_recovered", "sample_answered"),
+        *("pressure_reminder", "pressure_breach", "pressure_escalation", "pressure_set_aside"),
+    }
+)
 """What happens between the complainant and the Central Police Office alone: for everybody below, it never happened."""
 
 PAST_IT_WHERE_ORDINARY = frozenset({"ask_to_withdraw", "keep"})

@@ -91,7 +91,7 @@ def _follow(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> 
     at = max(at, head.at or at)
     complaint.policy.hours = after
     moved = 0
-    for row in RunningClock.objects.filter(complaint=complaint, due_at__gt=at).order_by("clock"):
+    for row in RunningClock.objects.promised().filter(complaint=complaint, due_at__gt=at).order_by("clock"):
         due_at = after.after(row.started_at, before.between(row.started_at, row.due_at))
         if row.clock == Clock.CONTACT:
             due_at = clocks.reachable(complaint, due_at, at=at)

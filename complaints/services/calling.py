@@ -10,11 +10,11 @@ from accounts.actors import Actor
 from complaints.models import Call, ChainHead, Complaint, ContactSample, Event
 from complaints.queries.calls import waiting_for
 from complaints.rules import text
-from complaints.rules.calling import ANSWERS, FAILED, Purpose, Result, enough_failed, may_write_down
+from complaints.rules.calling import ANSWERS, CALLS_APART, FAILED, Purpose, Result, enough_failed, may_write_down
 from complaints.rules.clock import SafeHours
 from complaints.rules.connecting import is_length
 from complaints.rules.refusals import Refusal
-from complaints.services import announcements, connecting, diary, history
+from complaints.services import announcements, connecting, diary, history, owed
 from complaints.services.moves import lock, make_move
 from complaints.services.refusals import Refused
 from complaints.signals import event_recorded
@@ -63,6 +63,7 @@ def record_call(
             complaint, purpose, result, by=by, at=at, answer=answer, words=words, call_back_at=call_back_at,
             minutes=minutes,
         )  # fmt: skip
+        owed.rung(complaint, purpose, at=at, again_at=max(call_back_at or at, at + CALLS_APART))
         _state(head, complaint, call, by=by, at=at)
 
 

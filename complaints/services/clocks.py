@@ -4,14 +4,16 @@ The caller has locked the complaint; the arithmetic is `complaints.rules.clock`.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from complaints.models import NO_DEADLINE, ClockRun, Complaint, RunningClock
 from complaints.rules import clock as rule
-from complaints.rules.clock import Clock, Running, SafeHours, Stopped
+from complaints.rules.clock import PROMISED, Clock, Running, SafeHours, Stopped
 from complaints.rules.guards import Contact
 from complaints.rules.moves import Effect, Move
+from complaints.rules.owed import OUTLIVES_THE_COMPLAINT
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.working_hours import AROUND_THE_CLOCK
 from complaints.services.rows import insert
@@ -152,7 +154,8 @@ def move_on(complaint: Complaint, row: RunningClock, due_at: datetime, *, at: da
 def stop_contact(complaint: Complaint, *, at: datetime) -> None:
     """No contact is owed any more."""
     complaint.contact = Contact.NOT_NEEDED
-    _stop(complaint, Clock.CONTACT, at, Why.ENDED)
+    for clock in (Clock.CONTACT, Clock.CALL, Clock.EXCUSE):
+        stop(complaint, clock, at=at, why=Why.ENDED)
 
 
 def _rerun(complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, may_extend: bool) -> None:
@@ -170,9 +173,10 @@ def _go_on(complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: 
 
 
 def stop_all(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
-    """Every clock ends."""
-    for clock in Clock:
-        _stop(complaint, clock, at, why)
+    """Every clock ends; a report of pressure waits on, whatever becomes of the complaint."""
+    running = RunningClock.objects.select_for_update().filter(complaint=complaint)
+    for row in running.exclude(clock__in=OUTLIVES_THE_COMPLAINT):
+        _end(complaint, row, at, why)
 
 
 def settle_due(complaint: Complaint) -> None:
@@ -180,7 +184,7 @@ def settle_due(complaint: Complaint) -> None:
 
     Where no clock runs (accepted, the complainant not yet asked) the last deadline stands.
     """
-    dues = list(RunningClock.objects.filter(complaint=complaint).values_list("due_at", flat=True))
+    dues = list(RunningClock.objects.promised().filter(complaint=complaint).values_list("due_at", flat=True))
     if complaint.status == Status.AWAITING_CITIZEN:
         dues.append(
             rule.due_if_unanswered(report_runs(complaint), complaint.policy.pause_share, complaint.policy.hours)
@@ -237,13 +241,30 @@ def _note_dues(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> 
             complaint.report_due_at = running.due_at
 
 
+def stop(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why) -> None:
+    """One clock ends, where it runs."""
+    _stop(complaint, clock, at, why)
+
+
+def run_on(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
+    """A contact clock that stood goes on with what was left, towards an end at which somebody can ring."""
+    if stopped := _stopped(complaint, clock):
+        running = rule.resume(stopped, at, complaint.policy.hours)
+        running = replace(running, due_at=reachable(complaint, running.due_at, at=at))
+        run(complaint, [(clock, running)])
+        settle_due(complaint)
+
+
 def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
     """End a run, if there is one. The ledger keeps the step that the sweep had reached, which is returned."""
     row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
-    if row is None:
-        return rule.REMINDER
-    runs = ClockRun.objects.filter(complaint=complaint, clock=clock, ended_at=None)
-    ended_at, hours = max(at, row.started_at), complaint.policy.hours
+    return rule.REMINDER if row is None else _end(complaint, row, at, why)
+
+
+def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
+    """Only what was promised runs by a policy's calendar."""
+    runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
+    ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
     left = None if hours is AROUND_THE_CLOCK else hours.between(ended_at, row.due_at)
     runs.update(ended_at=ended_at, why=why, step=row.step, left=left)
     row.delete()

@@ -13,7 +13,7 @@ from complaints.rules.moves import MOVES, Move
 from complaints.rules.parties import Citizen, System
 from complaints.rules.statuses import GRAVE, Status
 from complaints.rules.typed import typed_refusal
-from complaints.services import addressees, announcements, clocks, custody, diary, facts, history, particulars
+from complaints.services import addressees, announcements, clocks, custody, diary, facts, history, owed, particulars
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.signals import event_recorded
 
@@ -50,6 +50,7 @@ def make_move(
     if destination := addressees.find(complaint, move, by=by, to=to, known=known, at=at):
         custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
     clocks.follow(complaint, move, at=at, came_from=came_from)
+    owed.follow(complaint, name, known, at=at)
     complaint.save()
     event = history.append(head, _entry(move, complaint, came_from, words, details, by=by), by=by, at=at)
     diary.use_prepared(name, complaint, at=at)

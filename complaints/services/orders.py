@@ -10,8 +10,9 @@ from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Order
 from complaints.rules import text
 from complaints.rules.capacities import Capacity
+from complaints.rules.clock import Clock
 from complaints.rules.refusals import Refusal
-from complaints.services import facts, history, recalling
+from complaints.services import facts, history, owed, recalling
 from complaints.services.moves import lock
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
@@ -55,6 +56,7 @@ def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: date
     order = Order.objects.create(
         complaint=complaint, to_id=complaint.holder_id, by_id=by.posting_id, given=event, given_at=at, due_at=due_at
     )
+    owed.begin(complaint, Clock.ORDER, at=at, due_at=due_at)
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": due_at}
     enqueue(recipient=f"posting:{complaint.holder_id}", template="ordered", context=context, at=at)
     return order
@@ -73,6 +75,7 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     event = _record(head, complaint, "order_done", _words(words), by=by, at=at)
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
+    owed.end(complaint, Clock.ORDER, at=at)
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
     if recalling.may_hear(order.by_id, complaint, at=at):  # whoever gave it may be named since
         enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
@@ -80,7 +83,9 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
 
 
 def tell_of_the_late(*, at: datetime) -> int:
-    """Tell whoever gave an order, and whoever has the complaint, that its date has passed. Once an order.
+    """Tell whoever gave an order, and whoever else has the complaint by now, that its date has passed. Once an order.
+
+    Its addressee hears of it from the sweep, whose clock it is (complaints.rules.owed).
 
     Harmless to repeat: the outbox keeps one message each. Returns how many orders were told of.
     """
@@ -96,7 +101,8 @@ def _tell_of(order_id: int, *, at: datetime) -> bool:
     if complaint is None:
         return False
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": order.due_at}
-    wanted = [one for one in (order.by_id, complaint.holder_id) if one and recalling.may_hear(one, complaint, at=at)]
+    others = (order.by_id, complaint.holder_id if complaint.holder_id != order.to_id else None)
+    wanted = [one for one in others if one and recalling.may_hear(one, complaint, at=at)]
     told = [
         enqueue(
             recipient=f"posting:{one}",

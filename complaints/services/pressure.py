@@ -7,11 +7,13 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Pressure
+from complaints.models import ChainHead, Complaint, Pressure
 from complaints.queries.firewall import wall_of
 from complaints.rules import text
+from complaints.rules.clock import Clock
 from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.refusals import Refusal
+from complaints.services import owed
 from complaints.services.refusals import Refused
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
@@ -28,6 +30,7 @@ def open_task(complaint: Complaint, *, silent: bool, at: datetime) -> Pressure:
     if task is None:
         due_at = at + ACT_WITHIN
         task = Pressure.objects.create(complaint=complaint, reported_at=at, due_at=due_at, silent=silent)
+        owed.begin(complaint, Clock.PRESSURE, at=at, due_at=due_at)
     elif task.silent and not silent:
         task.silent = False
         task.save(update_fields=["silent"])
@@ -63,6 +66,7 @@ def _told(complaint: Complaint, *, at: datetime) -> list[str]:
 @transaction.atomic
 def settle(*, pressure_id: int, words: str, by: Actor, at: datetime) -> Pressure:
     """Write down what was done. Raises Refused where nothing is said, or somebody else has settled it; Unreadable."""
+    complaint = _locked(pressure_id)
     task = Pressure.objects.select_for_update().get(pk=pressure_id)
     words = text.clean(words)
     if task.settled_at is not None:
@@ -73,4 +77,13 @@ def settle(*, pressure_id: int, words: str, by: Actor, at: datetime) -> Pressure
         raise Refused(Refusal.WORDS_TOO_LONG)
     task.settled_at, task.settled_by_id, task.done = at, by.posting_id, words
     task.save(update_fields=["settled_at", "settled_by", "done"])
+    owed.end(complaint, Clock.PRESSURE, at=at)
     return task
+
+
+def _locked(pressure_id: int) -> Complaint:
+    """The complaint of a task, its chain's head first as everywhere: the sweep may have its clock in hand."""
+    whose = Pressure.objects.only("complaint_id").get(pk=pressure_id).complaint_id
+    ChainHead.objects.select_for_update().get(pk=whose)
+    rows = Complaint.objects.for_service().select_related("policy")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=whose)

@@ -1,19 +1,22 @@
 """What is due, claimed: clocks and chain heads locked, and everything known that the batch needs."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from django.db import connection
 
 from accounts.models import Leave, Posting
-from accounts.rules.offices import Kind
+from accounts.rules.offices import Kind, lineage
+from accounts.rules.roles import Role
 from complaints.models import Policy
 from complaints.queries.firewall import walls_of
 from complaints.rules import clock as rule
-from complaints.rules.clock import Clock, Running, Steps
+from complaints.rules.clock import PROMISED, Running, Steps
 from complaints.rules.firewall import OPEN_GROUND, Wall
+from complaints.rules.owed import OWED, Answers
 from complaints.services.arrays import array
 from complaints.services.history import Head
 from monitoring.rules import ladder
@@ -41,7 +44,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One clock whose next step is due: the step to take, and when it was due."""
+    """One clock whose next step is due: the step to take, and when it was due.
+
+    `asked`: to whom the order that waits was given. `is_sensitive`: the Central Police Office's cell rings. Both are
+    known of clocks that nobody was promised.
+    """
 
     clock_id: int
     complaint_id: int
@@ -50,6 +57,8 @@ class Due:
     running: Running
     due_at: datetime
     complaint: Standing
+    asked: Post | None = None
+    is_sensitive: bool = False
 
     @property
     def is_reminder(self) -> bool:
@@ -83,6 +92,15 @@ class Command:
         return {path: Post(posting, officer, office, path, Kind(kind)) for posting, officer, office, path, kind in rows}
 
     @cached_property
+    def cells(self) -> dict[str, list[tuple[int, int]]]:
+        """Who rings, as posting and officer, by the path of the office with that cell; asked for only for a call."""
+        operators = Posting.objects.current(self.at).filter(role=str(Role.COMPLAINT_OPERATOR)).order_by("pk")
+        found = defaultdict[str, list[tuple[int, int]]](list)
+        for path, *operator in operators.values_list("office__path", "pk", "officer_id"):
+            found[path].append(tuple(operator))
+        return found
+
+    @cached_property
     def acting(self) -> dict[int, tuple[int, int]]:
         """Who acts for a head on leave, as posting and officer, by the head's posting: the time is theirs."""
         leaves = Leave.objects.current(self.at).filter(posting__is_head=True)
@@ -90,14 +108,39 @@ class Command:
 
     def over(self, due: Due) -> tuple[Post | None, list[Post]]:
         """Who answers for a clock, and the superiors above, the nearest first; nobody whom the firewall keeps away."""
-        complaint, is_decision = due.complaint, due.clock == Clock.DECISION
-        key = complaint.office_id, complaint.holder_id, is_decision, complaint.wall
+        wall, is_decision = due.complaint.wall, OWED[due.clock].answers is Answers.SUPERIOR
+        path, holder = self._seat(due)
+        key = path, holder, is_decision, wall
         if key not in self._known:
-            line = ladder.outside(complaint.wall, ladder.line_of(complaint.office_path, self.heads))
-            late = ladder.answerable(line, holder=complaint.holder, path=complaint.office_path, is_decision=is_decision)
+            line = ladder.outside(wall, ladder.line_of(path, self.heads))
+            late = ladder.answerable(line, holder=holder, path=path, is_decision=is_decision)
             acting = ladder.acting_for(late, self.acting) if late else None
             self._known[key] = acting, ladder.superiors(late, line, acting) if late else []
         return self._known[key]
+
+    def _seat(self, due: Due) -> tuple[str, Post | None]:
+        """Where a clock is owed: the path of the office, and who owes it there; None where it is its head."""
+        complaint = due.complaint
+        match OWED[due.clock].answers:
+            case Answers.CELL | Answers.CENTRAL:
+                return self.cell_of(due), None
+            case Answers.ADDRESSEE if (asked := due.asked) and not complaint.wall.keeps_from(
+                asked.posting_id, asked.officer_id, asked.path
+            ):
+                return asked.path, asked
+        return complaint.office_path, complaint.holder
+
+    def cell_of(self, due: Due) -> str:
+        """The path of the office whose cell rings: the lowest with an operator; the CPO's of what is sensitive."""
+        steps = lineage(due.complaint.office_path)
+        if due.is_sensitive or OWED[due.clock].answers is Answers.CENTRAL:
+            return steps[0]
+        return next((step for step in reversed(steps) if step in self.cells), steps[0])
+
+    def operators(self, due: Due) -> list[int]:
+        """The postings that are reminded of a call or a task of their cell; nobody whom the firewall keeps away."""
+        path, wall = self.cell_of(due), due.complaint.wall
+        return [pk for pk, officer in self.cells.get(path, ()) if not wall.keeps_from(pk, officer, path)]
 
     def steps_of(self, policy_id: int) -> Steps:
         """The steps of the policy that a complaint was promised; policies never change."""
@@ -124,7 +167,24 @@ def claim(*, at: datetime, batch: int, held: bool = False) -> tuple[list[Due], d
             complaint = complaints[complaint_id]
             claimed[complaint_id] = Due(clock_id, complaint_id, clock, cycle, running, next_step_at, complaint)
             heads[complaint_id] = Head(complaint_id, seq, bytes(mac), last)
-    return list(claimed.values()), heads
+    return _with_who_is_asked(list(claimed.values()), at=at), heads
+
+
+def _with_who_is_asked(claimed: list[Due], *, at: datetime) -> list[Due]:
+    """One statement where something is due that nobody was promised, else none."""
+    owed = {due.complaint_id for due in claimed if due.clock not in PROMISED}
+    if not owed:
+        return claimed
+    with connection.cursor() as cursor:
+        cursor.execute(statements.OWED, {"complaints": array(owed), "at": at})
+        known = {complaint: (sensitive, post) for complaint, sensitive, *post in cursor.fetchall()}
+    return [_asked(due, *known[due.complaint_id]) if due.complaint_id in known else due for due in claimed]
+
+
+def _asked(due: Due, is_sensitive: bool, post: list) -> Due:
+    posting, officer, office, path, kind = post
+    asked = Post(posting, officer, office, path, Kind(kind)) if posting else None
+    return replace(due, asked=asked, is_sensitive=is_sensitive)
 
 
 def _complaints(ids: set[int], *, at: datetime) -> Mapping[int, Standing]:

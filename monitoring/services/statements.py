@@ -31,7 +31,22 @@ COMPLAINTS = """
     WHERE complaint.id = ANY(%(complaints)s::bigint[])
 """
 
-# Each breach that is new has its complainant still to be told.
+# Of what is owed beside the promised clocks: where its order went (whoever acts for them), and whose cell it is.
+OWED = """
+    SELECT complaint.id, complaint.about_police OR complaint.confidential,
+           posting.id, posting.officer_id, posting.office_id, office.path, office.kind
+    FROM complaints_complaint AS complaint
+    LEFT JOIN complaints_order AS ordered ON ordered.complaint_id = complaint.id AND ordered.done_id IS NULL
+    LEFT JOIN accounts_posting AS asked
+        ON asked.id = ordered.to_id AND (asked.ends_at IS NULL OR asked.ends_at > %(at)s)
+    LEFT JOIN accounts_leave AS leave
+        ON leave.posting_id = asked.id AND leave.starts_at <= %(at)s AND leave.ends_at > %(at)s
+    LEFT JOIN accounts_posting AS posting ON posting.id = COALESCE(leave.cover_id, asked.id)
+    LEFT JOIN accounts_office AS office ON office.id = posting.office_id
+    WHERE complaint.id = ANY(%(complaints)s::bigint[])
+"""
+
+# Each breach that is new has its complainant still to be told, of what they were promised.
 RECORD = """
     WITH recorded AS (
         INSERT INTO monitoring_breach
@@ -42,9 +57,10 @@ RECORD = """
                     %(told)s::bigint[])
              AS new (complaint_id, clock, cycle, level, due_at, office_id, posting_id, officer_id, told_id)
         ON CONFLICT ON CONSTRAINT breach_once_per_clock_cycle_level DO NOTHING
-        RETURNING id, complaint_id
+        RETURNING id, complaint_id, clock
     ), untold AS (
-        INSERT INTO monitoring_untold (breach_id) SELECT id FROM recorded
+        INSERT INTO monitoring_untold (breach_id)
+        SELECT id FROM recorded WHERE clock IN ('contact', 'report', 'decision')
     )
     SELECT id, complaint_id FROM recorded
 """

@@ -12,6 +12,7 @@ from enum import Enum
 
 from django.db import connection, transaction
 
+from complaints.rules.owed import CELLS, OWED, event_kind
 from complaints.rules.parties import SYSTEM
 from complaints.services import history
 from complaints.services.arrays import array
@@ -76,7 +77,7 @@ def _sweep_batch(command: Command, *, at: datetime, batch: int, way: Way) -> Cou
         return None
     steps = [_step(command, due) for due in claimed]
     taken = _set_aside(steps, heads, at=at) if way is Way.SET_ASIDE else _taken(steps, heads, at=at)
-    telling.note(line for step in taken for line in _told(step, at=at))
+    telling.note(line for step in taken for line in _told(step, command, at=at))
     _move_on(command, claimed)
     return replace(_counts(taken), set_aside=len(steps) - len(taken) if way is Way.SET_ASIDE else 0)
 
@@ -105,7 +106,7 @@ def _entry_set_aside(step: Step, *, at: datetime) -> history.Entry:
     if due.is_reminder:
         return _entry(step, at=at)
     facts = {"state": history.state_of(due.complaint), "clock": due.clock, "due": due.due_at.isoformat()}
-    return history.Entry("set_aside", due.cycle, facts | {"level": due.level})
+    return history.Entry(event_kind(due.clock, "set_aside"), due.complaint.cycle, facts | {"level": due.level})
 
 
 def _step(command: Command, due: Due) -> Step:
@@ -143,14 +144,16 @@ def _entry(step: Step, *, at: datetime) -> history.Entry:
     due = step.due
     facts = {"state": history.state_of(due.complaint), "clock": due.clock, "due": due.due_at.isoformat()}
     if due.is_reminder:
-        return history.Entry("reminder", due.cycle, facts | {"told": _is_in_time(due, at)})
+        kind = event_kind(due.clock, "reminder")
+        return history.Entry(kind, due.complaint.cycle, facts | {"told": _is_in_time(due, at)})
     facts |= {
         "level": due.level,
         "posting": step.late and step.late.posting_id,
         "office": step.late.office_id if step.late else due.complaint.office_id,
         "told": step.told and step.told.posting_id,
     }
-    return history.Entry("escalation" if due.level else "breach", due.cycle, facts)
+    kind = event_kind(due.clock, "escalation" if due.level else "breach")
+    return history.Entry(kind, due.complaint.cycle, facts)
 
 
 def _is_in_time(due: Due, at: datetime) -> bool:
@@ -158,18 +161,19 @@ def _is_in_time(due: Due, at: datetime) -> bool:
     return at < due.running.due_at
 
 
-def _told(step: Step, *, at: datetime) -> Iterator[tuple[str, str, str]]:
-    """Whom to tell by which message: the late officer of reminder and breach, a superior of breach and escalation."""
-    number = step.due.complaint.etag
-    template = "escalated" if step.due.level > ladder.BREACH else "breached"
-    if step.due.is_reminder:
-        template = "reminder"
-        if not _is_in_time(step.due, at):
-            return
-    if step.late and template != "escalated":
-        yield f"posting:{step.late.posting_id}", template, number
-    if step.told:
-        yield f"posting:{step.told.posting_id}", template, number
+def _told(step: Step, command: Command, *, at: datetime) -> Iterator[tuple[str, str, str]]:
+    """Whom to tell by which notice: the late officer of reminder and breach, a superior of breach and escalation, and
+    of a call or task of a complaint cell its operators."""
+    due = step.due
+    if due.is_reminder and not _is_in_time(due, at):
+        return
+    kind = "reminder" if due.is_reminder else "escalated" if due.level > ladder.BREACH else "breached"
+    told = [step.late.posting_id] if step.late and kind != "escalated" else []
+    told += [step.told.posting_id] if step.told else []
+    if OWED[due.clock].answers in CELLS and kind != "escalated":
+        told += command.operators(due)
+    for posting in dict.fromkeys(told):
+        yield f"posting:{posting}", telling.notice(due.clock, kind), due.complaint.etag
 
 
 def _move_on(command: Command, claimed: Sequence[Due]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from complaints.rules import etag
+from complaints.rules.clock import Clock
 from monitoring.models import Notice
 from monitoring.services import statements
 from notifications.services import enqueue_many
@@ -19,6 +20,14 @@ PATHS = {
     "breached": "/desk/office/?clock=overdue",
     "escalated": "/desk/office/?clock=overdue",
 }
+PLACES = {Clock.CALL: "/desk/calls/", Clock.EXCUSE: "/desk/calls/", Clock.PRESSURE: "/desk/pressure/"}
+"""Where the work of a clock stands that is in no list of overdue complaints."""
+
+
+def notice(clock: Clock, kind: str) -> str:
+    """The name under which notices are added up: the message's template and, where that is not the usual one, the
+    clock whose list its way leads to."""
+    return f"{kind}:{clock}" if clock in PLACES else kind
 
 
 def note(told: Iterable[tuple[str, str, str]]) -> None:
@@ -48,5 +57,6 @@ def tell(*, at: datetime) -> int:
 def _message(recipient: str, template: str, count: int, unnamed: int, etags: Collection[str]) -> NewMessage:
     """Two clocks of one complaint are one complaint, as long as all that are counted are known by number."""
     named = [etag.spaced(number) for number in list(etags)[:SHOWN]]
-    known = {"count": count if unnamed else len(etags), "etags": named, "path": PATHS[template]}
-    return NewMessage(recipient, template, known)
+    kind, _, clock = template.partition(":")
+    known = {"count": count if unnamed else len(etags), "etags": named}
+    return NewMessage(recipient, kind, known | {"path": PLACES[Clock(clock)] if clock else PATHS[kind]})

@@ -5,6 +5,7 @@ import pytest
 from accounts.services.postings import end_posting
 from complaints.models import Complainant, Event
 from complaints.rules.moves import MOVES
+from complaints.rules.owed import DUTY_KINDS, KINDS, PRESSURE_KINDS
 from complaints.services import announcements
 from complaints.services.moves import lock
 from config.message_samples import TO_CITIZENS, TO_OFFICERS
@@ -47,7 +48,7 @@ OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "ev
     *("handed_over", "order", "order_done", "escalation_answered", "unopened"),
     *("call_connected", "connect_call_failed", "call_given_up", "call_declined", "call_missed"),
 }
-BY_THE_SWEEP = {"reminder", "breach", "escalation", "set_aside", "calendar_changed"}
+BY_THE_SWEEP = {*KINDS, *DUTY_KINDS.values(), *PRESSURE_KINDS.values(), "calendar_changed"}
 
 
 # --- each move, the message to the complainant, and the one to whoever has it ------------------------------------

@@ -73,12 +73,14 @@ def told(template="order_late") -> list[str]:
     return sorted(Message.objects.filter(template=template).values_list("recipient", flat=True))
 
 
-def test_whoever_gave_it_and_whoever_owes_it_are_told_once_when_it_is_late(world):
+def test_whoever_gave_it_and_whoever_else_has_it_by_then_are_told_once_when_it_is_late(world):
+    """Its addressee hears of it from the sweep (tests.monitoring.test_owed)."""
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, due="12:00")
+    world.farah.does("re_mark", complaint, "11:00", to=world.kamran)
     assert (orders.tell_of_the_late(at=clock("12:00")), told()) == (0, [])
     assert orders.tell_of_the_late(at=clock("12:05")) == 1
-    people = sorted(f"posting:{person.posting.pk}" for person in (world.usman, world.bilal))
+    people = sorted(f"posting:{person.posting.pk}" for person in (world.usman, world.kamran))
     assert told() == people
     orders.tell_of_the_late(at=clock("12:10"))
     assert told() == people

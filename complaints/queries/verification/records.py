@@ -4,7 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from complaints.models import ChainHead, ClockRun, Complaint, Custody, Event, Evidence, RunningClock, Words
+from complaints.models import (
+    ChainHead,
+    ClockRun,
+    Complaint,
+    ContactClaim,
+    Custody,
+    Event,
+    Evidence,
+    Order,
+    Pressure,
+    RunningClock,
+    Words,
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,9 @@ class Record:
     runs: list[ClockRun]
     running: list[RunningClock]
     files: list[Evidence]
+    orders: list[Order]
+    claims: list[ContactClaim]
+    pressures: list[Pressure]
 
 
 def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
@@ -30,10 +45,14 @@ def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
     custody = _grouped(Custody.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
     runs = _grouped(ClockRun.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
     running = _grouped(RunningClock.objects.filter(complaint__in=ids))
+    orders = _grouped(Order.objects.waiting().filter(complaint__in=ids))
+    claims = _grouped(ContactClaim.objects.filter(complaint__in=ids, answered_at=None))
+    pressures = _grouped(Pressure.objects.filter(complaint__in=ids, settled_at=None))
     files = _grouped(Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size"))
     for complaint in complaints:
         pk = complaint.pk
-        yield Record(complaint, heads.get(pk), events[pk], words, custody[pk], runs[pk], running[pk], files[pk])
+        ledgers = custody[pk], runs[pk], running[pk], files[pk], orders[pk], claims[pk], pressures[pk]
+        yield Record(complaint, heads.get(pk), events[pk], words, *ledgers)
 
 
 def _grouped(rows: Iterable) -> dict[int, list]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from complaints.models import ClockRun, Policy, RunningClock
+from complaints.queries.verification import duties
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
-from complaints.rules.clock import PAUSED, Clock, due_if_unanswered
+from complaints.rules.clock import PAUSED, PROMISED, Clock, due_if_unanswered
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import OPEN, Status
 
@@ -17,19 +18,25 @@ def check(record: Record, policies: Mapping[int, Policy]) -> Iterator[str]:
     runs = {run.clock: run for run in record.runs if run.ended_at is None}
     rows = {row.clock: row for row in record.running}
     for clock in Clock:
-        yield from _pair(clock, runs.get(clock), rows.get(clock), record.complaint.cycle)
+        cycle = record.complaint.cycle if clock in PROMISED else None
+        yield from _pair(clock, runs.get(clock), rows.get(clock), cycle)
     yield from _wanted(record, set(rows), has_limits=policy.has_limits)
+    yield from duties.check(record, rows)
     yield from _due(record, policy)
     yield from _promised(record)
 
 
-def _pair(clock: Clock, run: ClockRun | None, row: RunningClock | None, cycle: int) -> Iterator[str]:
-    """A running clock is the open run of the ledger, and the other way round."""
+def _pair(clock: Clock, run: ClockRun | None, row: RunningClock | None, cycle: int | None) -> Iterator[str]:
+    """A running clock is the open run of the ledger, and the other way round. `cycle`: the complaint's, if any."""
     if (run is None) != (row is None):
         yield f"the {clock} clock runs in {'the ledger' if row is None else 'the table of running clocks'} only"
     elif run is not None:
         known = run.started_at, run.due_at, run.cycle, run.limit
-        if (row.started_at, row.due_at, row.cycle, row.limit) != known or row.step < run.step or run.cycle != cycle:
+        if (
+            (row.started_at, row.due_at, row.cycle, row.limit) != known
+            or row.step < run.step
+            or cycle not in {None, run.cycle}
+        ):
             yield f"the {clock} clock that runs is not the one of the ledger"
 
 
@@ -38,7 +45,8 @@ def _wanted(record: Record, found: set[str], *, has_limits: bool) -> Iterator[st
     complaint = record.complaint
     is_open = complaint.status in OPEN
     wanted = {
-        Clock.CONTACT: is_open and complaint.contact == Contact.OPEN,
+        # While the cell owes the call after three tries, its clock runs in place of the officer's.
+        Clock.CONTACT: is_open and complaint.contact == Contact.OPEN and Clock.EXCUSE not in found,
         Clock.REPORT: is_open and has_limits and complaint.status not in {Status.AWAITING_CITIZEN, Status.REPORTED},
         Clock.DECISION: complaint.status == Status.REPORTED and complaint.accepted_at is None,
     }
@@ -49,7 +57,7 @@ def _wanted(record: Record, found: set[str], *, has_limits: bool) -> Iterator[st
 
 def _due(record: Record, policy: Policy) -> Iterator[str]:
     """The row's date is the deadline that comes first."""
-    dues = [row.due_at for row in record.running]
+    dues = [row.due_at for row in record.running if row.clock in PROMISED]
     report = [run for run in record.runs if run.clock == Clock.REPORT and run.cycle == record.complaint.cycle]
     if record.complaint.status == Status.AWAITING_CITIZEN and report and report[-1].why == PAUSED:
         dues.append(due_if_unanswered(report, policy.pause_share, policy.hours))

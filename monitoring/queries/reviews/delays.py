@@ -8,11 +8,12 @@ from datetime import datetime
 from accounts.models import Leave, Office, Posting
 from accounts.rules.offices import ancestors, lineage
 from complaints.models import ClockRun
-from complaints.queries.custody import had_by, ledgers
+from complaints.queries.custody import had_by, ledgers, order_due
 from complaints.queries.firewall import walls_of
 from complaints.rules.clock import Clock
-from complaints.rules.crediting import Held, Instead
+from complaints.rules.crediting import Held, Instead, credited
 from complaints.rules.firewall import OPEN_GROUND, Wall
+from complaints.rules.owed import OWED, Answers
 from monitoring.models import Breach
 from monitoring.rules.reviews import blame
 from monitoring.rules.reviews.blame import Ran, Tenure
@@ -64,8 +65,16 @@ class _Known:
             yield breach, Delay(pieces, ran, parts, self._kept_out(pieces, wall))
 
     def _held(self, breach: Breach) -> Iterator[Held]:
-        """A report that waits for a decision is the superior's (whose office the breach names), never its author's."""
-        if breach.clock == Clock.DECISION:
+        """A report that waits for a decision is the superior's (whose office the breach names), never its author's.
+
+        So is what a cell owes its head's; an order is its addressee's, whoever has the complaint meanwhile.
+        """
+        answers = OWED[Clock(breach.clock)].answers
+        if answers is Answers.ADDRESSEE and (order := order_due(self.custody[breach.complaint_id], breach.due_at)):
+            for run in self._ran(breach):
+                yield from credited(Held(*order.to, run.began, run.ended), order.absences)
+            return
+        if answers not in {Answers.HOLDER, Answers.ADDRESSEE}:
             yield from (Held(None, breach.office_id, run.began, run.ended) for run in self._ran(breach))
             return
         for held in had_by(self.custody[breach.complaint_id], at=breach.due_at):

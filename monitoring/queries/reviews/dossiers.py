@@ -12,10 +12,10 @@ from datetime import datetime
 from accounts.models import Leave, Office, Posting
 from complaints.models import ChainHead, ClockRun, Event, Reading
 from complaints.models.reading import ReadingKind
-from complaints.rules.clock import PAUSED
+from complaints.rules.clock import PAUSED, Clock
 from complaints.rules.crediting import Held
 from complaints.rules.etag import spaced
-from monitoring.models import Flag
+from monitoring.models import Breach, Flag
 from monitoring.queries.reviews.delays import Delay
 from monitoring.rules.dossier import VERSION
 from monitoring.rules.reviews.decisions import Ground
@@ -26,6 +26,7 @@ SHOWN = (
     *("begin", "record_contact", "put_through", "confirm_contact", "deny_contact", "leave_unconfirmed", "try_contact"),
     *("excuse_contact", "ask_citizen", "resume", "submit_report", "return_report", "verify", "accept"),
     *("close", "object", "appeal", "reinstate", "reminder", "breach", "escalation", "unopened", "order", "order_done"),
+    *("duty_reminder", "duty_breach", "duty_escalation", "excuse_call_reached", "contact_call_failed"),
 )
 """The kinds of events that a dossier lists; what is not here was somebody else's, or would say who complains."""
 
@@ -96,7 +97,7 @@ class _Known:
                 "share": round(flag.share or 0.0, 6),
             },
             "promised": {name: getattr(complaint.policy, name) for name in PROMISED},
-            "deadlines": [_deadline(run) for run in self.runs[complaint.pk]],
+            "deadlines": [_deadline(run) for run in self.runs[complaint.pk] if _may_stand_in(breach, run)],
             "custody": [self._piece(piece) for piece in delay.pieces],
             "pauses": [self._pause(flag, run) for run in self._pauses(flag)],
             "notices": [_notice(one) for one in self._told(flag)],
@@ -209,6 +210,11 @@ def _grouped(rows) -> Mapping[int, list]:
     for row in rows:
         groups[row.complaint_id].append(row)
     return groups
+
+
+def _may_stand_in(breach: Breach, run: ClockRun) -> bool:
+    """Of a report of pressure nobody learns but whose delay it was."""
+    return run.clock != Clock.PRESSURE or breach.clock == Clock.PRESSURE
 
 
 def _deadline(run: ClockRun) -> dict:

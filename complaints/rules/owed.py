@@ -1,0 +1,108 @@
+"""Every clock, as one table: whose delay it is, within what time, from what to what (docs/decisions/0032).
+
+Three are promised to the complainant. What else is owed by a time runs as clocks of the same sweep and the same
+ledger: reminder at 75 %, breach at 100 %, the policy's steps of escalation. Only who answers, and how long, differ.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from complaints.rules.calling import DUE_WITHIN, Purpose
+from complaints.rules.clock import PROMISED, Clock
+from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE
+from complaints.rules.pressure import ACT_WITHIN
+
+VERIFY_WITHIN = timedelta(hours=48)
+
+
+class Answers(StrEnum):
+    """Whose delay it is, from the ledgers at that moment: the holder of record."""
+
+    HOLDER = "holder"  # before marking, and where nobody is posted, the head of the office or the nearest above
+    SUPERIOR = "superior"  # the first head above the holder
+    CELL = "cell"  # the head of the office whose cell makes the call
+    CENTRAL = "central"  # the head of the Central Police Office
+    ADDRESSEE = "addressee"  # of the order; who can no longer be asked leaves it to the holder
+
+
+CELLS = frozenset({Answers.CELL, Answers.CENTRAL})
+"""Operators do the work, and are reminded; the head of their office answers for it."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One clock. `within` None: it comes with it (a policy, an order's date). `begins_after`: from what begins it.
+
+    `begins` and `ends`: moves and events that do so; the end of the complaint ends all but a report of pressure.
+    """
+
+    answers: Answers
+    source: str
+    within: timedelta | None = None
+    begins_after: timedelta = timedelta()
+    begins: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+
+
+CLAIMS = frozenset({"record_contact", "put_through"})
+ANSWERED = frozenset({"confirm_contact", "deny_contact", "leave_unconfirmed"})
+TAKEN_BACK = frozenset({"return_report", "re_mark", "keep_away"})
+
+OWED: dict[Clock, Owed] = {
+    Clock.CONTACT: Owed(Answers.HOLDER, "policy"),
+    Clock.REPORT: Owed(Answers.HOLDER, "policy"),
+    Clock.DECISION: Owed(Answers.SUPERIOR, "policy"),
+    Clock.VERIFY: Owed(
+        Answers.SUPERIOR,
+        "issue 6, point 10: 48 h on the supervisor",
+        within=VERIFY_WITHIN,
+        begins=frozenset({"accept"}),
+        ends=frozenset({"verify"}) | TAKEN_BACK,
+    ),
+    Clock.CALL: Owed(
+        Answers.CELL,
+        "domain.md, record contact: no answer in 24 h, an operator calls",
+        within=DUE_WITHIN[Purpose.CONTACT],
+        begins_after=ANSWER_EXPECTED_WITHIN,
+        begins=CLAIMS,
+        ends=ANSWERED,
+    ),
+    Clock.EXCUSE: Owed(
+        Answers.CELL,
+        "docs/decisions/0023: 4 h, ours",
+        within=DUE_WITHIN[Purpose.EXCUSE],
+        begins=frozenset({"try_contact"}),
+        ends=frozenset({"excuse_contact"}) | CLAIMS,
+    ),
+    Clock.ORDER: Owed(
+        Answers.ADDRESSEE, "the order's date", begins=frozenset({"order"}), ends=frozenset({"order_done"})
+    ),
+    Clock.PRESSURE: Owed(
+        Answers.CENTRAL,
+        "domain.md, Pressure: two hours at the Central Police Office",
+        within=ACT_WITHIN,
+        begins=frozenset({"report_pressure"}),
+    ),
+    Clock.URGENT: Owed(Answers.HOLDER, "categories.csv, urgent_hours"),
+}
+
+OUTLIVES_THE_COMPLAINT = frozenset({Clock.PRESSURE})
+"""Somebody may be pressed at any time: no end of the complaint ends the task."""
+
+KINDS = ("reminder", "breach", "escalation", "set_aside")
+DUTY_KINDS = {kind: f"duty_{kind}" for kind in KINDS}
+PRESSURE_KINDS = {kind: f"pressure_{kind}" for kind in KINDS}
+
+
+def event_kind(clock: Clock, kind: str) -> str:
+    """By what name the history tells of a step (`KINDS`): the complainant's story has the promised clocks alone, and
+    of a report of pressure only the Central Police Office reads (complaints.rules.pressure)."""
+    if clock in PROMISED:
+        return kind
+    return (PRESSURE_KINDS if clock == Clock.PRESSURE else DUTY_KINDS)[kind]
+
+
+def wants_cell(tries: int, *, has_phone: bool) -> bool:
+    """Whether, after so many tries of an officer, the complaint cell has to ring."""
+    return has_phone and tries >= TRIES_BEFORE_EXCUSE

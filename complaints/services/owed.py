@@ -1,0 +1,92 @@
+"""The clocks that nobody was promised begin and end here (complaints.rules.owed).
+
+The caller has locked the complaint. They never change the complaint's own dates.
+"""
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from complaints.models import ClockRun, Complaint, RunningClock
+from complaints.rules import clock as rule
+from complaints.rules.calling import Purpose
+from complaints.rules.clock import Clock, Running
+from complaints.rules.facts import Facts
+from complaints.rules.owed import OWED, wants_cell
+from complaints.rules.statuses import Status
+from complaints.services import clocks
+from complaints.services.rows import insert
+
+Why = ClockRun.Why
+CALLS = {Purpose.CONTACT: Clock.CALL, Purpose.EXCUSE: Clock.EXCUSE}
+"""By the purpose of a call, the clock that it stops."""
+
+
+def begin(complaint: Complaint, clock: Clock, *, at: datetime, due_at: datetime | None = None) -> None:
+    """It runs from `at` on, until `due_at` or by its limit; nothing where one of its kind runs. Two statements more."""
+    if RunningClock.objects.filter(complaint=complaint, clock=clock).exists():
+        return
+    starts_at = at + OWED[clock].begins_after
+    due_at = due_at or starts_at + OWED[clock].within
+    running = Running(starts_at, due_at, due_at - starts_at)
+    before = ClockRun.objects.filter(complaint=complaint, clock=clock).aggregate(last=Max("cycle"))["last"] or 0
+    _run(complaint, clock, running, number=before + 1)
+
+
+def begin_call(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
+    """A call that the cell owes; its end leaves time to ring (nobody is rung at night, or outside their hours)."""
+    since = at + OWED[clock].begins_after
+    begin(complaint, clock, at=at, due_at=clocks.reachable(complaint, since + OWED[clock].within, at=since))
+
+
+def _run(complaint: Complaint, clock: Clock, running: Running, *, number: int) -> None:
+    common = {
+        "complaint": complaint,
+        "clock": clock,
+        "cycle": number,
+        "started_at": running.started_at,
+        "limit": running.limit,
+    }
+    insert(ClockRun(budget=running.budget, **common))
+    next_step_at = rule.next_step_at(running, complaint.policy.steps)
+    insert(RunningClock(due_at=running.due_at, next_step_at=next_step_at, **common))
+
+
+def end(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why = Why.DONE) -> None:
+    """It stops, where it runs."""
+    clocks.stop(complaint, clock, at=at, why=why)
+
+
+def follow(complaint: Complaint, name: str, known: Facts, *, at: datetime) -> None:
+    """Let them do what a move says. Nothing, and no statement, for most moves."""
+    for clock, owed in OWED.items():
+        if name in owed.ends:
+            end(complaint, clock, at=at)
+    has_phone = bool(complaint.complainant.phone_index)
+    if name in OWED[Clock.CALL].begins and has_phone:
+        begin_call(complaint, Clock.CALL, at=at)
+    if name in OWED[Clock.VERIFY].begins and complaint.status == Status.REPORTED:
+        begin(complaint, Clock.VERIFY, at=at)
+    if name in OWED[Clock.EXCUSE].begins and wants_cell(known.tries + 1, has_phone=has_phone):
+        clocks.stop(complaint, Clock.CONTACT, at=at, why=Why.TRIED)
+        begin_call(complaint, Clock.EXCUSE, at=at)
+        clocks.settle_due(complaint)
+
+
+def rung(complaint: Complaint, purpose: Purpose, *, at: datetime, again_at: datetime) -> None:
+    """The cell has rung, and no move came of it: about a contact it owes the next call a day after `again_at`.
+
+    Whom the officer had not reached, the cell has: the officer's clock runs on with what was left.
+    """
+    clock = CALLS.get(purpose)
+    if clock is None:
+        return
+    if clock is Clock.CALL:
+        end(complaint, clock, at=at, why=Why.RUNG)
+        due_at = clocks.reachable(complaint, again_at + OWED[clock].within, at=again_at)
+        before = OWED[clock].begins_after
+        begin(complaint, clock, at=again_at - before, due_at=due_at)
+    elif RunningClock.objects.filter(complaint=complaint, clock=clock).exists():
+        end(complaint, clock, at=at, why=Why.RUNG)
+        clocks.run_on(complaint, Clock.CONTACT, at=at)
+        complaint.save(update_fields=["due_at", "contact_due_at"])
