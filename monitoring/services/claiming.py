@@ -190,10 +190,12 @@ def _asked(due: Due, is_sensitive: bool, post: list) -> Due:
 def _complaints(ids: set[int], *, at: datetime) -> Mapping[int, Standing]:
     if not ids:
         return {}
-    walls = walls_of(ids, at=at)
     with connection.cursor() as cursor:
         cursor.execute(statements.COMPLAINTS, {"complaints": array(ids), "at": at})
-        return {row[0]: _standing(*row[1:], walls.get(row[0], OPEN_GROUND)) for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+    walled = [row[0] for row in rows if row[-1]]
+    walls = walls_of(walled, at=at) if walled else {}
+    return {row[0]: _standing(*row[1:-1], walls.get(row[0], OPEN_GROUND)) for row in rows}
 
 
 def _standing(

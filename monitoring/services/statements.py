@@ -17,11 +17,15 @@ CLAIM = """
 """
 
 # A statement of its own: read after the heads are locked, so nobody can have passed the complaint on meanwhile.
-# Whoever acts for a holder on leave answers for the clock in their place.
+# Whoever acts for a holder on leave answers for the clock in their place. `walled`: the firewall may keep somebody from
+# it (queries.firewall asks no further of the others, nearly all).
 COMPLAINTS = """
     SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
            complaint.office_id, office.path, complaint.holder_id, posting.id, posting.officer_id, posting.office_id,
-           post_office.path, post_office.kind
+           post_office.path, post_office.kind,
+           complaint.about_police OR EXISTS (
+               SELECT FROM complaints_naming WHERE complaint_id = complaint.id AND taken_back_at IS NULL
+           ) AS walled
     FROM complaints_complaint AS complaint
     JOIN accounts_office AS office ON office.id = complaint.office_id
     LEFT JOIN accounts_leave AS leave
