@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -118,6 +119,7 @@ class Posting(models.Model):
                 condition=Q(is_head=True),
             ),
         ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.officer}, {self.post}, {self.office}"

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 START = b"\x00" * 32
-
+VERSION = 1
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
@@ -18,6 +18,15 @@ _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 def canonical(facts: Mapping) -> str:
     """One text for one set of facts: sorted keys, no spaces, ASCII."""
     return _ENCODER.encode(facts)
+
+
+def canonical_by_system(*, complaint: int, seq: int, at: str, kind: str, cycle: int, facts: str) -> str:
+    """The canonical body of an event without words that the system records, of an instant and facts encoded before.
+
+    For thousands at once: the same text as `canonical` gives, put together instead of encoded.
+    """
+    whose = f'"by":{{"kind":"system"}},"complaint":{complaint},"cycle":{cycle}'
+    return f'{{"at":"{at}",{whose},"facts":{facts},"kind":"{kind}","seq":{seq},"v":{VERSION},"words":null}}'
 
 
 def link(key: bytes, prev: bytes, body: str) -> bytes:

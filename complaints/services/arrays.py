@@ -8,4 +8,4 @@ def array(values: Iterable) -> str:
 
     Only for what holds no comma, quote, backslash or brace; None is NULL.
     """
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"

@@ -97,6 +97,20 @@ class Review(models.Model):
         ]
 
 
+KEYS_ARE_THERE = """
+    IF EXISTS (
+        SELECT FROM flagged LEFT JOIN monitoring_breach AS breach ON breach.id = flagged.breach_id
+        WHERE breach.id IS NULL
+    ) OR EXISTS (
+        SELECT FROM (SELECT DISTINCT review_id FROM flagged) AS joined (id)
+        LEFT JOIN monitoring_review AS review ON review.id = joined.id WHERE review.id IS NULL
+    ) THEN
+        RAISE foreign_key_violation USING MESSAGE = 'a flag of a breach or a review that is not there';
+    END IF;
+    RETURN NULL;
+"""
+
+
 class Flag(models.Model):
     """One breach in an officer's review: they held the complaint then, or had it for a large part of the time.
 
@@ -104,8 +118,11 @@ class Flag(models.Model):
     `called_at`: when it was laid before the officer; from then on it stays as it is.
     """
 
-    breach = models.ForeignKey("monitoring.Breach", models.PROTECT, related_name="flags", db_index=False)
-    review = models.ForeignKey(Review, models.PROTECT, related_name="flags")
+    # Checked for all at once, as a breach's (models.Breach); neither breaches nor reviews are ever deleted.
+    breach = models.ForeignKey(
+        "monitoring.Breach", models.PROTECT, related_name="flags", db_index=False, db_constraint=False
+    )
+    review = models.ForeignKey(Review, models.PROTECT, related_name="flags", db_constraint=False)
     share = models.FloatField(null=True)
     called_at = models.DateTimeField(null=True)
 
@@ -119,6 +136,14 @@ class Flag(models.Model):
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             APPEND_ONLY[1],
+            pgtrigger.Trigger(
+                name="keys_are_there",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="flagged"),
+                func=KEYS_ARE_THERE,
+            ),
             pgtrigger.Protect(
                 name="called_it_stays",
                 operation=pgtrigger.Update,

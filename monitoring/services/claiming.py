@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -26,8 +26,7 @@ from monitoring.services import statements
 COVERED = "posting", "cover", "cover__officer"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A complaint under its head's lock. `holder` None: a cell has it; on leave: the cover. `wall`: the firewall's."""
 
     etag: str
@@ -42,8 +41,7 @@ class Standing:
     wall: Wall
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One clock whose next step is due: the step to take, and when it was due.
 
     `asked`: to whom the order that waits was given. `is_sensitive`: the Central Police Office's cell rings. Both are
@@ -110,7 +108,7 @@ class Command:
         """Who answers for a clock, and the superiors above, the nearest first; nobody whom the firewall keeps away."""
         wall, is_decision = due.complaint.wall, OWED[due.clock].answers is Answers.SUPERIOR
         path, holder = self._seat(due)
-        key = path, holder, is_decision, wall
+        key = path, holder and holder.posting_id, is_decision, wall if wall is not OPEN_GROUND else None
         if key not in self._known:
             line = ladder.outside(wall, ladder.line_of(path, self.heads))
             late = ladder.answerable(line, holder=holder, path=path, is_decision=is_decision)
@@ -184,7 +182,7 @@ def _with_who_is_asked(claimed: list[Due], *, at: datetime) -> list[Due]:
 def _asked(due: Due, is_sensitive: bool, post: list) -> Due:
     posting, officer, office, path, kind = post
     asked = Post(posting, officer, office, path, Kind(kind)) if posting else None
-    return replace(due, asked=asked, is_sensitive=is_sensitive)
+    return due._replace(asked=asked, is_sensitive=is_sensitive)
 
 
 def _complaints(ids: set[int], *, at: datetime) -> Mapping[int, Standing]:
@@ -195,11 +193,5 @@ def _complaints(ids: set[int], *, at: datetime) -> Mapping[int, Standing]:
         rows = cursor.fetchall()
     walled = [row[0] for row in rows if row[-1]]
     walls = walls_of(walled, at=at) if walled else {}
-    return {row[0]: _standing(*row[1:-1], walls.get(row[0], OPEN_GROUND)) for row in rows}
-
-
-def _standing(
-    etag, policy, status, cycle, contact, office, path, holder, acting, officer, at_office, at_path, kind, wall
-) -> Standing:
-    post = Post(acting, officer, at_office, at_path, Kind(kind)) if holder else None
-    return Standing(etag, policy, status, cycle, contact, office, path, holder, post, wall)
+    posts = {row[9]: Post(*row[9:13], Kind(row[13])) for row in rows if row[9]}
+    return {row[0]: Standing(*row[1:9], posts.get(row[9]), walls.get(row[0], OPEN_GROUND)) for row in rows}

@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from complaints.rules import chain
 from complaints.rules.owed import CELLS, OWED, event_kind
 from complaints.rules.parties import SYSTEM
 from complaints.services import history
@@ -39,8 +42,7 @@ class Counts:
         return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step to take, and whom it concerns. `told` hears of it beside the late officer."""
 
     due: Due
@@ -101,12 +103,8 @@ def _set_aside(steps: Sequence[Step], heads: dict[int, history.Head], *, at: dat
     return [step for step in steps if step.due.is_reminder]
 
 
-def _entry_set_aside(step: Step, *, at: datetime) -> history.Entry:
-    due = step.due
-    if due.is_reminder:
-        return _entry(step, at=at)
-    facts = {"state": history.state_of(due.complaint), "clock": due.clock, "due": due.due_at.isoformat()}
-    return history.Entry(event_kind(due.clock, "set_aside"), due.complaint.cycle, facts | {"level": due.level})
+def _entry_set_aside(step: Step, *, at: datetime) -> history.Made:
+    return _entry(step, at=at) if step.due.is_reminder else _made("set_aside", step.due, level=step.due.level)
 
 
 def _step(command: Command, due: Due) -> Step:
@@ -140,20 +138,29 @@ def _write_history(steps: Sequence[Step], heads: dict[int, history.Head], *, at:
     history.append_many(heads, ((step.due.complaint_id, _entry(step, at=at)) for step in steps), by=SYSTEM, at=at)
 
 
-def _entry(step: Step, *, at: datetime) -> history.Entry:
+def _entry(step: Step, *, at: datetime) -> history.Made:
     due = step.due
-    facts = {"state": history.state_of(due.complaint), "clock": due.clock, "due": due.due_at.isoformat()}
     if due.is_reminder:
-        kind = event_kind(due.clock, "reminder")
-        return history.Entry(kind, due.complaint.cycle, facts | {"told": _is_in_time(due, at)})
-    facts |= {
-        "level": due.level,
-        "posting": step.late and step.late.posting_id,
-        "office": step.late.office_id if step.late else due.complaint.office_id,
-        "told": step.told and step.told.posting_id,
-    }
-    kind = event_kind(due.clock, "escalation" if due.level else "breach")
-    return history.Entry(kind, due.complaint.cycle, facts)
+        return _made("reminder", due, told=_is_in_time(due, at))
+    return _made(
+        "escalation" if due.level else "breach",
+        due,
+        level=due.level,
+        posting=step.late and step.late.posting_id,
+        office=step.late.office_id if step.late else due.complaint.office_id,
+        told=step.told and step.told.posting_id,
+    )
+
+
+def _made(name: str, due: Due, **facts) -> history.Made:
+    text = _around_due(tuple(history.state_of(due.complaint).items()), clock=due.clock, **facts)
+    return history.Made(event_kind(due.clock, name), due.complaint.cycle, due.due_at.isoformat().join(text))
+
+
+@lru_cache(maxsize=8192)
+def _around_due(state: tuple, **facts) -> tuple[str, str]:
+    """What the facts of a step say before and after the instant at which it was due: most differ in nothing else."""
+    return tuple(chain.canonical({"state": dict(state), "due": "*"} | facts).split("*"))
 
 
 def _is_in_time(due: Due, at: datetime) -> bool:

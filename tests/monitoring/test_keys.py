@@ -1,0 +1,60 @@
+"""The keys of a sweep's rows are checked all at once, and nothing that they name is ever deleted."""
+
+import json
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from accounts.models import Posting
+from complaints.models import Event
+from complaints.rules import chain
+from monitoring.models import Breach, Flag, Review
+from monitoring.services.sweeping import sweep
+from tests.world import clock
+
+NOBODY = 10**12
+
+
+@pytest.fixture
+def breach(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    assert sweep(at=clock("17:00")).breaches == 1
+    return Breach.objects.get()
+
+
+def another(breach, level: int, **keys) -> Breach:
+    """A further step of the same clock, with other keys."""
+    same = {field.attname: getattr(breach, field.attname) for field in Breach._meta.fields if not field.primary_key}
+    return Breach(**same | {"level": level} | keys)
+
+
+@pytest.mark.parametrize("key", ["complaint_id", "posting_id", "told_id"])
+def test_a_breach_of_what_is_not_there_is_refused_though_others_are_sound(breach, key):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Breach.objects.bulk_create([another(breach, 1), another(breach, 2, **{key: NOBODY}), another(breach, 3)])
+    Breach.objects.bulk_create([another(breach, 1, posting_id=None, told_id=None)])
+
+
+@pytest.mark.parametrize("key", ["breach_id", "review_id"])
+def test_a_flag_of_what_is_not_there_is_refused(breach, key):
+    flag = Flag.objects.get()
+    keys = {"breach_id": flag.breach_id, "review_id": flag.review_id} | {key: NOBODY}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Flag.objects.bulk_create([Flag(**keys)])
+
+
+@pytest.mark.parametrize("model", [Breach, Review, Posting])
+def test_what_a_breach_or_a_flag_names_is_never_deleted(breach, model):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        model.objects.all()._raw_delete("default")
+
+
+def test_what_a_sweep_writes_in_bulk_is_the_canonical_text_of_its_facts(breach):
+    """Put together, not encoded: nobody may tell it from an event that was written alone."""
+    sweep(at=clock("+1d 17:00"))
+    written = Event.objects.filter(kind__in=["breach", "escalation"])
+    assert written.count() >= 2
+    for event in written:
+        assert event.body == chain.canonical(json.loads(event.body))
+        assert json.loads(event.body).keys() == json.loads(Event.objects.earliest("pk").body).keys()
