@@ -103,7 +103,8 @@ class Complaint(models.Model):
 
     `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
     while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first;
-    while an answer is awaited, the deadline as it would be if none came. `left_at`: since when the complainant takes no
+    while an answer is awaited, the deadline as it would be if none came, and `pause_ends_at`, when the clock runs on
+    without one. `left_at`: since when the complainant takes no
     part any more in an inquiry that goes on without them (torture, children, sexual violence). `withdrawal_asked_at`:
     since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have been asked, after the
     closure, whether anyone troubles them (30 and 90 days).
@@ -135,6 +136,7 @@ class Complaint(models.Model):
     contact_due_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
     report_due_at = models.DateTimeField(null=True)
+    pause_ends_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     reported_by = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
     accepted_at = models.DateTimeField(null=True)

@@ -53,6 +53,8 @@ _WAITING = [
     Index(name="resolved_waiting", fields=["resolved_at"], condition=Q(status=Status.RESOLVED)),
     # What is still unmarked, for the automatic marking.
     Index(name="received_waiting", fields=["received_at"], condition=Q(status=Status.RECEIVED)),
+    # Questions whose time for an answer is up: a clock runs on.
+    Index(name="pause_to_end", fields=["pause_ends_at"], condition=~Q(pause_ends_at=None)),
     # Whom the complaint cells ring (queries.calls), beside open_by_contact.
     Index(name="withdrawal_asked", fields=["withdrawal_asked_at"], condition=~Q(withdrawal_asked_at=None)),
     Index(name="report_to_verify", fields=["reported_at"], condition=Q(status=Status.REPORTED, verified_at=None)),

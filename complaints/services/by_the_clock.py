@@ -10,12 +10,12 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from accounts.models import Leave
 from complaints.models import Complaint, ContactClaim, Custody, Event, Reading
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.rules.clock import PAUSED, URGENT_UP_TO, pause_ends_at
+from complaints.rules.clock import URGENT_UP_TO
 from complaints.rules.guards import ANSWER_WITHOUT_PHONE_WITHIN, SILENCE_CLOSES_AFTER, Contact
 from complaints.rules.moves import MOVES
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
-from complaints.services import addressees, clocks, history
+from complaints.services import addressees, history
 from complaints.services.moves import lock, make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.signals import event_recorded
@@ -105,15 +105,16 @@ def _tell_of_the_unopened(complaint_id: int, *, at: datetime) -> bool:
 
 
 def end_used_up_pauses(*, at: datetime) -> int:
-    """A question that was not answered within the pause's cap: the clock runs on."""
-    waiting = Complaint.objects.for_system().filter(status=Status.AWAITING_CITIZEN).order_by("due_at", "pk")
-    return act_on_each(waiting.iterator(), lambda complaint: _resume_at_cap(complaint, at=at))
+    """A question that was not answered within the pause's cap: the clock runs on. It reads what is due alone."""
+    return act_on_each(used_up_pauses(at=at)[:BATCH], lambda complaint: _resume_at_cap(complaint, at=at))
+
+
+def used_up_pauses(*, at: datetime) -> ComplaintQuerySet:
+    """Those whose time for an answer is up, the longest first; by the index pause_to_end."""
+    return Complaint.objects.for_system().filter(pause_ends_at__lte=at).order_by("pause_ends_at", "pk")
 
 
 def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
-    runs = clocks.report_runs(complaint)
-    if not runs or runs[-1].why != PAUSED or at < pause_ends_at(runs, complaint.policy.pause_share):
-        return False
     make_move(complaint_id=complaint.pk, name="resume", by=SYSTEM, at=at)
     return True
 

@@ -34,7 +34,7 @@ def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]
     portal instead (domain.md, *Anonymous*).
     """
     policy = complaint.policy
-    complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = None
+    complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = complaint.pause_ends_at = None
     complaint.contact = Contact.NOT_NEEDED
     begun = []
     if policy.contact_limit is not None and not complaint.complainant.anonymous:
@@ -89,6 +89,7 @@ def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status)
     if complaint.status in OPEN:
         settle_due(complaint)
     else:
+        complaint.pause_ends_at = None
         stop_all(complaint, at=at, why=Why.ENDED)
 
 
@@ -185,10 +186,11 @@ def settle_due(complaint: Complaint) -> None:
     Where no clock runs (accepted, the complainant not yet asked) the last deadline stands.
     """
     dues = list(RunningClock.objects.promised().filter(complaint=complaint).values_list("due_at", flat=True))
+    complaint.pause_ends_at = None
     if complaint.status == Status.AWAITING_CITIZEN:
-        dues.append(
-            rule.due_if_unanswered(report_runs(complaint), complaint.policy.pause_share, complaint.policy.hours)
-        )
+        runs, share = report_runs(complaint), complaint.policy.pause_share
+        complaint.pause_ends_at = rule.pause_ends_at(runs, share)
+        dues.append(rule.due_if_unanswered(runs, share, complaint.policy.hours))
     if dues:
         complaint.due_at = min(dues)
     elif not complaint.policy.has_limits:

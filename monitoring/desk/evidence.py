@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Office, Posting
 from complaints.citizen.mine.bill import clocked, spoken
@@ -75,15 +75,27 @@ def _of_dossier(one: Evidence, names: Names) -> dict:
     }
 
 
+_AROUND_THE_CLOCK = (
+    gettext_lazy("contact in %(hours)s hours"),
+    gettext_lazy("report in %(hours)s hours"),
+    gettext_lazy("decision in %(hours)s hours"),
+)
+_WORKING = (
+    gettext_lazy("contact in %(hours)s working hours"),
+    gettext_lazy("report in %(hours)s working hours"),
+    gettext_lazy("decision in %(hours)s working hours"),
+)
+
+
 def limits(body: dict) -> str:
     """What was promised: "contact in 8 hours, report in 120 hours"."""
     promised = body["promised"]
+    is_working = promised.get("calendar_id") is not None  # of those frozen earlier nobody knows
+    contact, report, decision = _WORKING if is_working else _AROUND_THE_CLOCK
     parts = [
-        gettext("contact in %(hours)s hours") % {"hours": promised["contact_hours"]}
-        if promised["contact_hours"]
-        else "",
-        gettext("report in %(hours)s hours") % {"hours": promised["report_hours"]} if promised["report_hours"] else "",
-        gettext("decision in %(hours)s hours") % {"hours": promised["decision_hours"]},
+        str(contact) % {"hours": promised["contact_hours"]} if promised["contact_hours"] else "",
+        str(report) % {"hours": promised["report_hours"]} if promised["report_hours"] else "",
+        str(decision) % {"hours": promised["decision_hours"]},
     ]
     return joined(*parts)
 

@@ -50,6 +50,7 @@ RULE_SETS = {
 STEPS = [
     ("call", _("An explanation was called for")),
     ("explain", _("The officer explained")),
+    ("wait", _("The officer was on leave: the last day for the explanation moved")),
     ("fall_silent", _("The day for the explanation passed without one")),
     ("decide", _("Decided")),
     ("refer_up", _("Referred to the government: for this rank it alone decides")),

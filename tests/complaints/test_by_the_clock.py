@@ -12,11 +12,13 @@ from complaints.services.by_the_clock import (
     end_used_up_pauses,
     leave_the_unconfirmed,
     mark_the_unmarked,
+    used_up_pauses,
 )
 from complaints.tasks import leave_the_unconfirmed as leave_it
 from config.celery import app
 from notifications.models import Message
 from tests.complaints.verifying import found
+from tests.plans import large
 from tests.world import clock
 
 
@@ -151,3 +153,11 @@ def test_a_head_who_leaves_hands_on_to_the_head_above(world):
     complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
     assert (complaint.holder, complaint.office.code) == (world.farah.posting, "model_town")
     assert found() == []
+
+
+def test_pauses_that_are_used_up_are_found_by_their_index_and_no_other_complaint_is_read(world):
+    world.bilal.asks(world.in_inquiry("10:00"), "12:00")
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries, large("complaints_complaint"):
+        assert not list(used_up_pauses(at=clock("+1d 17:59")))
+        cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
+        assert "Index Scan using pause_to_end" in "\n".join(line for (line,) in cursor.fetchall())

@@ -265,3 +265,27 @@ def test_the_clock_of_a_complaint_that_ended_is_not_swept(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.usman.does("reject", complaint, "10:00")
     assert swept("+3d 09:00") == Counts()
+
+
+def test_where_a_whole_office_is_vacant_the_head_above_it_answers_and_has_the_review(world):
+    """By the rule of custody: what nobody holds is the nearest head's above (docs/decisions/0028)."""
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    for gone in (world.dania, world.bilal, world.kamran, world.farah):
+        end_posting(posting=gone.posting, by=None, at=clock("10:00"))
+    complaint.refresh_from_db()
+    assert complaint.holder.officer == world.usman.officer
+    RunningClock.objects.filter(complaint=complaint, clock="report").update(next_step_at=None)
+    swept("17:00")
+    assert Breach.objects.get().officer == world.usman.officer
+    assert Review.objects.get().officer == world.usman.officer
+
+
+def test_a_breach_in_a_line_without_anybody_stands_against_the_office_and_opens_no_review(world):
+    """Nobody could have acted, so nobody is asked to explain; the history and the figures keep the delay."""
+    complaint = world.complaint("financial_crime", "09:00")
+    Posting.objects.update(ends_at=clock("16:00"))
+    swept("17:00")
+    breach = Breach.objects.get()
+    assert (breach.officer, breach.told, breach.office.code, kinds(complaint)[-1]) == (None, None, "lahore", "breach")
+    assert not Review.objects.exists()

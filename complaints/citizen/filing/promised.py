@@ -46,12 +46,20 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
 
 
 def _report(found: Receipt, said: Callable[[datetime], str]) -> Step:
-    hours = found.complaint.policy.decision_hours
-    note = ngettext(
-        "A senior officer then has %(hours)s hour to accept it or send it back.",
-        "A senior officer then has %(hours)s hours to accept it or send it back.",
-        hours,
-    )
+    policy = found.complaint.policy
+    hours = policy.decision_hours
+    if policy.calendar_id is not None:
+        note = ngettext(
+            "A senior officer then has %(hours)s working hour to accept it or send it back.",
+            "A senior officer then has %(hours)s working hours to accept it or send it back.",
+            hours,
+        )
+    else:
+        note = ngettext(
+            "A senior officer then has %(hours)s hour to accept it or send it back.",
+            "A senior officer then has %(hours)s hours to accept it or send it back.",
+            hours,
+        )
     return Step(said(found.report_due_at), gettext("The officer's report is due."), note % {"hours": hours})
 
 

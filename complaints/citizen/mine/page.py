@@ -52,6 +52,7 @@ def context(found: Opened, *, at: datetime) -> dict:
         "goes_on_in": for_citizen.goes_on_in(found),
         "sentence": standing.sentence(complaint),
         "next": following,
+        "passed": complaint.is_open and any(event.kind == "breach" for event in found.events),
         "received": moment(complaint.received_at, now=at),
         "closed": moment(complaint.closed_at, now=at) if complaint.closed_at else "",
         "has_it": story.rank_and_office(complaint.holder) if complaint.holder else "",

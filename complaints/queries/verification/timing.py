@@ -7,7 +7,7 @@ from complaints.models import ClockRun, Policy, RunningClock
 from complaints.queries.verification import duties
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
-from complaints.rules.clock import PAUSED, PROMISED, Clock, due_if_unanswered
+from complaints.rules.clock import PAUSED, PROMISED, Clock, due_if_unanswered, pause_ends_at
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import OPEN, Status
 
@@ -59,8 +59,12 @@ def _due(record: Record, policy: Policy) -> Iterator[str]:
     """The row's date is the deadline that comes first."""
     dues = [row.due_at for row in record.running if row.clock in PROMISED]
     report = [run for run in record.runs if run.clock == Clock.REPORT and run.cycle == record.complaint.cycle]
+    ends_at = None
     if record.complaint.status == Status.AWAITING_CITIZEN and report and report[-1].why == PAUSED:
         dues.append(due_if_unanswered(report, policy.pause_share, policy.hours))
+        ends_at = pause_ends_at(report, policy.pause_share)
+    if record.complaint.pause_ends_at != ends_at:
+        yield "its row has another end of the pause than its clock"
     if record.complaint.status in OPEN and dues and min(dues) != record.complaint.due_at:
         yield f"its row is due at {record.complaint.due_at:%Y-%m-%d %H:%M}, its clocks at {min(dues):%Y-%m-%d %H:%M}"
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor
-from accounts.models import Office, Posting
+from accounts.models import Leave, Office, Posting
 from accounts.rules.offices import Kind, lineage
 from accounts.rules.roles import Role
 from complaints.models import Naming
@@ -68,6 +69,15 @@ def standing_office(officer_id: int, *, at: datetime) -> Office | None:
     """Where the officer is posted now, a headship first; None where they hold nothing."""
     post = Posting.objects.filter(officer=officer_id).current(at).select_related("office").order_by("-is_head", "pk")
     return next((one.office for one in post), None)
+
+
+def leaves_of(officer_id: int, *, since: datetime) -> list[list[tuple[datetime, datetime]]]:
+    """Of each posting that the officer held then, its leaves that were not over. One statement."""
+    lasting = Leave.objects.filter(posting=OuterRef("pk"), ends_at__gt=since).order_by("starts_at")
+    spans = ArraySubquery(lasting.values(span=JSONObject(began="starts_at", ended="ends_at")))
+    held = Posting.objects.filter(officer=officer_id).current(since).values_list(spans)
+    moment = datetime.fromisoformat
+    return [[(moment(one["began"]), moment(one["ended"])) for one in leaves] for (leaves,) in held]
 
 
 def line_of(path: str) -> dict[str, Office]:

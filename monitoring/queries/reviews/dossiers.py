@@ -32,7 +32,7 @@ SHOWN = (
 
 PROMISED = (
     *("version", "contact_hours", "report_hours", "decision_hours", "reminder_share", "escalation_hours"),
-    *("escalations", "urgent_act", "urgent_hours", "source"),
+    *("escalations", "urgent_act", "urgent_hours", "source", "calendar_id"),
 )
 OPENED = (ReadingKind.OPENED.value, ReadingKind.PRINTED.value)
 

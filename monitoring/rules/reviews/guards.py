@@ -56,7 +56,7 @@ def refusal(move: Move, now: Standing, given: Given, *, at: datetime, today: dat
             return _of_order(now, given, at, today)
         case "close":
             return _of_closing(now, at)
-        case "fall_silent" | "escalate":
+        case "fall_silent" | "escalate" | "wait":
             return Refusal.TOO_EARLY if now.due_at is None or at < now.due_at else None
     return None
 

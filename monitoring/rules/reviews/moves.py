@@ -39,6 +39,7 @@ MOVES: dict[str, Move] = {
         # hearing the officer: once a week, for all of their flags together
         _move("call", {FLAGGED}, CALLED, {SYSTEM}),
         _move("explain", {CALLED, SILENT}, EXPLAINED, {OFFICER}, page=True),
+        _move("wait", {CALLED}, None, {SYSTEM}),  # the officer was on leave: the day moves
         _move("fall_silent", {CALLED}, SILENT, {SYSTEM}),
         # deciding
         _move("decide", {EXPLAINED, SILENT}, DECIDED, {AUTHORITY}, page=True),

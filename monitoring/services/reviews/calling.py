@@ -7,12 +7,13 @@ from django.db import transaction
 
 from complaints.rules.parties import SYSTEM
 from monitoring.models import Flag, Review
+from monitoring.queries.reviews.cases import leaves_of
 from monitoring.queries.reviews.sight import may_be_told
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.decisions import Decision
 from monitoring.rules.reviews.guards import Given
 from monitoring.rules.reviews.stages import LIMITS
-from monitoring.rules.reviews.timing import last_call
+from monitoring.rules.reviews.timing import explained_by, last_call
 from monitoring.services.reviews import seats, telling
 from monitoring.services.reviews.record import Step, locked, take
 
@@ -39,7 +40,8 @@ def call(review_id: int, *, at: datetime) -> bool:
     flags = list(may_be_told(review.officer_id, at=at).filter(review=review, share__isnull=False).order_by("pk"))
     if not flags:
         return False
-    columns = {"called_at": at} | seats.first_seat(review, at=at)
+    due_at = _explained_by(review, called_at=at)
+    columns = {"called_at": at, "due_at": due_at, "next_at": due_at} | seats.first_seat(review, at=at)
     facts = {"flags": [{"flag": flag.pk, "breach": flag.breach_id, "share": round(flag.share, 6)} for flag in flags]}
     event = take(review, Step("call", columns=columns, facts=facts), by=SYSTEM, at=at)
     Flag.objects.filter(pk__in=[flag.pk for flag in flags]).update(called_at=event.at)
@@ -48,7 +50,8 @@ def call(review_id: int, *, at: datetime) -> bool:
 
 
 def record_silence(reviews: Iterable[int], *, at: datetime) -> int:
-    """Of these reviews, those whose day for the explanation has passed. Returns how many."""
+    """Of these reviews, those whose day for the explanation has passed. Returns how many; of who was on leave
+    meanwhile the day moves."""
     return sum(_fall_silent(review_id, at=at) for review_id in reviews)
 
 
@@ -57,9 +60,22 @@ def _fall_silent(review_id: int, *, at: datetime) -> bool:
     review = locked(review_id)
     if review.status != Stage.CALLED or review.due_at > at:
         return False
+    due_at = _explained_by(review, called_at=review.called_at)
+    if due_at > at:
+        columns = {"due_at": due_at, "next_at": due_at}
+        take(review, Step("wait", columns=columns, facts={"due": due_at.isoformat()}), by=SYSTEM, at=at)
+        return False
     take(review, Step("fall_silent"), by=SYSTEM, at=at)
     lay_before_the_authority(review, at=at)
     return True
+
+
+def _explained_by(review: Review, *, called_at: datetime) -> datetime:
+    """Three days on duty from the call, by the leaves that are known now. One statement.
+
+    A day that was told never comes earlier: who is back early may explain at once, and need not.
+    """
+    return explained_by(called_at, LIMITS[Stage.CALLED], leaves_of(review.officer_id, since=called_at))
 
 
 def lay_before_the_authority(review: Review, *, at: datetime) -> None:

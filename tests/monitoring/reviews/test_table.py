@@ -11,6 +11,7 @@ from monitoring.rules.reviews.stages import HEARD, LIMITS, UNDECIDED
 MANUAL = """
 call            flagged                             > called           system
 explain         called silent                       > explained        officer
+wait            called                              > =                system
 fall_silent     called                              > silent           system
 decide          explained silent                    > decided          authority
 refer_up        explained silent                    > decided          system

@@ -1,0 +1,79 @@
+"""Files with an explanation go the whole way: the locked room takes them apart, and a virus scanner sees each."""
+
+import pytest
+from django.conf import settings as portal_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from monitoring.models import Attachment
+from monitoring.rules.reviews import Stage
+from monitoring.services.reviews import minding
+from tests.evidence import samples
+from tests.evidence.clamd import clamd
+from tests.monitoring.reviews.lives import WHY, called, late_complaint, review_of
+from tests.world import clock
+
+NEXT_DAY = "+8d 10:00"
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """Files lie in the test's own folder."""
+    place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
+
+
+@pytest.fixture
+def bilal_explains(world, at_desk):
+    """Bilal hands in photos with his explanation, by the form."""
+    late_complaint(world)
+    review = called(world)
+
+    def explain(*photos: bytes):
+        files = [SimpleUploadedFile(f"{n}.jpg", photo, "image/jpeg") for n, photo in enumerate(photos)]
+        address = reverse("review_act", args=[review.pk, "explain"])
+        return at_desk(world.bilal, NEXT_DAY).post(address, {"seen": review.seq, "words": WHY, "files": files})
+
+    return explain
+
+
+def stored(tmp_path) -> list:
+    return [path for path in (tmp_path / "evidence").rglob("*") if path.is_file()]
+
+
+def test_a_virus_among_the_files_is_refused_with_its_reason_and_nothing_of_it_is_kept(
+    world, settings, tmp_path, bilal_explains
+):
+    with clamd() as server:
+        settings.CLAMAV_URL = server.url
+        answer = bilal_explains(samples.photo(), samples.photo(comment=samples.EICAR))
+    assert (answer.status_code, len(server.seen)) == (422, 2)
+    assert WHY in answer.content.decode()  # what was written is not lost
+    assert (review_of(world.bilal).status, Attachment.objects.count(), stored(tmp_path)) == (Stage.CALLED, 0, [])
+
+
+def test_what_the_scanner_has_not_seen_is_kept_and_shown_once_it_has(world, settings, at_desk, bilal_explains):
+    with clamd() as server:
+        settings.CLAMAV_URL = server.url
+        server.error = b"INSTREAM size limit exceeded. ERROR"
+        assert bilal_explains(samples.photo()).status_code == 302
+    row = Attachment.objects.get()
+    assert (row.scanned_at, row.is_open, review_of(world.bilal).status) == (None, False, Stage.EXPLAINED)
+    address = reverse("review_file", args=[review_of(world.bilal).pk, row.pk])
+    assert at_desk(world.bilal, NEXT_DAY).get(address).status_code == 404
+    with clamd() as server:
+        settings.CLAMAV_URL = server.url
+        minding.mind_reviews(at=clock("+8d 10:05"))
+        assert server.seen == [samples.photo()]  # the file itself, not the copy
+        shown = at_desk(world.bilal, NEXT_DAY).get(address)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+
+
+def test_a_virus_that_a_late_scan_finds_is_never_shown(settings, bilal_explains):
+    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nobody answers there
+    assert bilal_explains(samples.photo(comment=samples.EICAR)).status_code == 302
+    with clamd() as server:
+        settings.CLAMAV_URL = server.url
+        minding.mind_reviews(at=clock("+8d 10:05"))
+        row = Attachment.objects.get()
+        assert (row.refused_because, row.is_open) == ("virus", False)

@@ -1,0 +1,69 @@
+"""The days for an explanation are days on duty: leave moves the last of them, and no cover explains in their place."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.services.leave import arrange
+from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.refusals import NotPermitted
+from monitoring.rules.reviews.timing import LONGEST_WAIT, explained_by
+from monitoring.services.reviews import explaining, minding
+from tests.monitoring.reviews.lives import WHY, called, doer, late_complaint, review_of
+from tests.world import clock
+
+CALLED_AT = datetime(2026, 11, 30, 4, tzinfo=UTC)
+LIMIT = timedelta(days=3)
+
+
+def day(number: float) -> datetime:
+    return CALLED_AT + timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "last"),
+    [
+        ([], 3),  # who holds no posting
+        ([[]], 3),
+        ([[(day(-5), day(-1))]], 3),  # back before the call
+        ([[(day(-1), day(2))]], 5),  # away when it came
+        ([[(day(1), day(4))]], 6),
+        ([[(day(2.5), day(3.5)), (day(3.75), day(5))]], 5.25),  # twice
+        ([[(day(3), day(9))]], 3),  # from the last moment on
+        ([[(day(1), day(4))], []], 3),  # on duty at another post
+        ([[(day(1), day(4))], [(day(2), day(9))]], 5),  # away from both for two days
+        ([[(day(0), day(300))]], 3 + LONGEST_WAIT / timedelta(days=1)),
+    ],
+)
+def test_leave_moves_the_day_by_what_was_missed_of_duty(leaves, last):
+    assert explained_by(CALLED_AT, LIMIT, leaves) == day(last)
+
+
+def leave(world, since: str, until: str):
+    posts = {"posting": world.bilal.posting, "cover": world.kamran.posting}
+    return arrange(**posts, starts_at=clock(since), ends_at=clock(until), by=None, at=clock(since))
+
+
+def test_who_is_on_leave_when_called_has_three_days_from_their_return(world):
+    late_complaint(world)
+    leave(world, "+7d 08:00", "+12d 09:00")
+    review = called(world)
+    assert review.due_at == clock("+15d 09:00")
+    with pytest.raises(NotPermitted):
+        explaining.explain(review_id=review.pk, words=WHY, by=doer(world.kamran), at=clock("+8d 10:00"))
+    explaining.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+8d 10:00"))
+    assert review_of(world.bilal).status == Stage.EXPLAINED  # nobody who is away is kept from it
+
+
+def test_a_leave_that_begins_after_the_call_moves_the_day_with_an_event_and_then_silence_is_silence(world):
+    late_complaint(world)
+    review = called(world)
+    assert review.due_at == clock("+10d 09:00")
+    leave(world, "+9d 09:00", "+11d 09:00")
+    minding.mind_reviews(at=clock("+10d 09:05"))
+    moved = review_of(world.bilal)
+    assert (moved.status, moved.due_at) == (Stage.CALLED, clock("+12d 09:00"))
+    assert list(review.events.values_list("kind", flat=True).order_by("seq")) == ["call", "wait"]
+    assert minding.mind_reviews(at=clock("+10d 09:10")) == 0
+    minding.mind_reviews(at=clock("+12d 09:00"))
+    assert review_of(world.bilal).status == Stage.SILENT
