@@ -16,12 +16,13 @@ from complaints.queries.for_citizen import opened
 from complaints.rules.crediting import Held, Instead, credited
 from complaints.rules.delay_bill import NOTHING, Span, bill, intersection
 from complaints.rules.statuses import FINAL, Status
-from tests.complaints.test_random_histories import live, steps
+from tests.complaints.test_random_histories import DEEP, live, steps
 from tests.world import clock
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 REST = "nobody"
+HISTORIES = 200 if DEEP else 4  # for each of three; test_random_histories lives through more
 
 
 def at(hours: float) -> datetime:
@@ -165,7 +166,7 @@ def _covered(spans, since: datetime, until: datetime) -> timedelta:
 
 @pytest.mark.parametrize("category", ["financial_crime", "bribe_demand"])
 def test_in_any_history_the_bill_is_the_intersection_of_the_two_ledgers(world, category):
-    @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=HISTORIES, suppress_health_check=[HealthCheck.too_slow])
     @given(steps)
     def in_any_history(history):
         with transaction.atomic():
@@ -269,7 +270,7 @@ def test_leaves_change_who_had_it_and_never_how_long(one, other, edges):
 
 
 def test_in_any_history_with_leaves_the_bill_still_sums_to_the_whole(world):
-    @settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=HISTORIES, suppress_health_check=[HealthCheck.too_slow])
     @given(steps, st.lists(st.integers(10, 60 * 60), min_size=2, max_size=6, unique=True))
     def in_any_history(history, minutes):
         with transaction.atomic():

@@ -21,7 +21,8 @@ from complaints.services.refusals import NotPermitted, Refused
 from tests.complaints.verifying import found
 from tests.world import clock
 
-EXAMPLES = settings.default.max_examples if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 10
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+EXAMPLES = settings.default.max_examples if DEEP else 8
 NOTHING = timedelta()
 CAST = ("ayesha", "bilal", "dania", "farah", "imran", "salma", "nadia")
 DETAILS = {

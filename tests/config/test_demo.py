@@ -21,6 +21,10 @@ from config.embedded import free_port
 from tests.databases import ROOT
 
 GIVEN = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
+PATIENCE = 300  # seconds
+
+# What one start has set up (a cluster, its migrations, the static files) takes longest; the next begins with it.
+one_after_another = pytest.mark.xdist_group("demo")
 
 
 class Demo:
@@ -29,7 +33,7 @@ class Demo:
     def __init__(self, log):
         self.port = free_port()
         self.place = Place(self.port)
-        (self.place.folder / "demo-data-made").touch()
+        self.made = self.place.folder / "demo-data-made"
         self.log = log
         self.process = None
 
@@ -42,12 +46,27 @@ class Demo:
     def start(self):
         """Start it and wait for its list of addresses."""
         self.log.write_text("")
+        self.made.touch()
         self.process = self.run()
         self.waits_for("Ctrl-C ends the demo")
 
+    def ends(self):
+        """By Ctrl-C; the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+    def is_over(self):
+        """Ended, whatever happened to it."""
+        if self.process is not None and self.process.poll() is None:
+            try:
+                self.ends()
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
     def waits_for(self, words):
         """Until it has said so."""
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE
         while words not in self.log.read_text():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
@@ -58,17 +77,30 @@ class Demo:
         return psutil.Process(self.process.pid).children(recursive=True)
 
 
-@pytest.fixture
-def demo(tmp_path):
-    """A demo; whatever happens, it is over and forgotten afterwards."""
-    demo = Demo(tmp_path / "demo.log")
+@pytest.fixture(scope="module")
+def place_that_is_set_up(tmp_path_factory):
+    """Where the demos of this file start, one after the other; forgotten after the last."""
+    demo = Demo(tmp_path_factory.mktemp("demo") / "demo.log")
     yield demo
-    if demo.process is not None and demo.process.poll() is None:
-        demo.process.kill()
-        demo.process.wait()
     demo.place.forget()
 
 
+@pytest.fixture
+def demo(place_that_is_set_up):
+    """A demo that may be started; whatever happens, it is over afterwards."""
+    yield place_that_is_set_up
+    place_that_is_set_up.is_over()
+
+
+@pytest.fixture
+def refused(tmp_path):
+    """A demo that will not get as far as to set anything up."""
+    demo = Demo(tmp_path / "demo.log")
+    yield demo
+    demo.place.forget()
+
+
+@one_after_another
 def test_the_demo_answers_keeps_its_secrets_and_ends_every_child(demo):
     demo.start()
     assert answers(f"http://127.0.0.1:{demo.port}/readyz")
@@ -77,16 +109,17 @@ def test_the_demo_answers_keeps_its_secrets_and_ends_every_child(demo):
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
     kept, children = secrets.read_text(), demo.children()
 
-    demo.process.send_signal(signal.SIGINT)
-    assert demo.process.wait(30) == 0
+    assert demo.ends() == 0
     assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
 
     demo.start()
     assert secrets.read_text() == kept
 
 
+@one_after_another
 def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(demo):
-    (demo.place.folder / "demo-data-made").unlink()
+    demo.log.write_text("")
+    demo.made.unlink(missing_ok=True)
     demo.process = demo.run()
     demo.waits_for("answers already")
     site = f"http://127.0.0.1:{demo.port}/demo/phone/923001112233/"
@@ -94,15 +127,15 @@ def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(de
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(site).read().decode())[1]
     typed = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "text": "Salam"}).encode()
     assert "does not run" not in browser.open(site, typed).read().decode()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while "Please choose a language" not in browser.open(f"{site}screen/").read().decode():
         assert time.monotonic() < deadline, demo.log.read_text()
         time.sleep(0.2)
-    assert not (demo.place.folder / "demo-data-made").exists()
-    demo.process.send_signal(signal.SIGINT)
-    assert demo.process.wait(30) == 0
+    assert not demo.made.exists()
+    assert demo.ends() == 0
 
 
+@one_after_another
 def test_a_part_that_dies_is_named_and_ends_the_rest(demo):
     demo.start()
     children = demo.children()
@@ -113,15 +146,15 @@ def test_a_part_that_dies_is_named_and_ends_the_rest(demo):
     assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
 
 
-def test_a_taken_port_is_said(demo):
+def test_a_taken_port_is_said(refused):
     with socket.socket() as somebody:
-        somebody.bind(("127.0.0.1", demo.port))
+        somebody.bind(("127.0.0.1", refused.port))
         somebody.listen()
-        assert demo.run().wait(30) == 1
-    assert f"port {demo.port} is taken" in demo.log.read_text()
+        assert refused.run().wait(30) == 1
+    assert f"port {refused.port} is taken" in refused.log.read_text()
 
 
-def test_a_second_demo_on_the_same_port_is_refused(demo):
-    assert demo.place.lock()
-    assert demo.run().wait(30) == 1
-    assert f"a demo runs on port {demo.port} already" in demo.log.read_text()
+def test_a_second_demo_on_the_same_port_is_refused(refused):
+    assert refused.place.lock()
+    assert refused.run().wait(30) == 1
+    assert f"a demo runs on port {refused.port} already" in refused.log.read_text()
