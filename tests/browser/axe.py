@@ -9,6 +9,12 @@ RUN = """rules => axe.run({resultTypes: ['violations'], ...(rules && {runOnly: r
 )"""
 
 
+def into_each(page: Page) -> None:
+    """Have the script in each page that is opened from now on. It is half a megabyte: to carry it into one page after
+    the other takes as long as to run it. Not into the frames of a page, which axe would look through as well."""
+    page.add_init_script(f"if (window === window.top) {{{AXE_SCRIPT}\n}}")
+
+
 def violations(page: Page, *, only: list[str] | None = None) -> list[tuple[str, list]]:
     """The rules that the page breaks, all or `only` some, each with the first places. The script is put in once."""
     if not page.evaluate("() => 'axe' in window"):
