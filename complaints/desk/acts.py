@@ -32,7 +32,7 @@ from complaints.services.moves import is_read_by_citizen
 TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
 """Refusals that the form itself can mend: no reason to withhold it."""
 
-NOT_SAID = frozenset({Refusal.RING_YOURSELF})
+NOT_SAID = frozenset({Refusal.RING_YOURSELF, Refusal.NOTHING_URGENT})
 """Who may ring the complainant themselves is not offered what they do not need."""
 
 
@@ -65,6 +65,9 @@ WORDINGS = {
     ),
     "try_contact": Wording(
         _("Not reached"), _("Record the try"), _("The try is recorded. The next one counts two hours later.")
+    ),
+    "urgent_act": Wording(
+        _("The urgent act"), _("Record it as done"), _("Recorded: what had to be done at once is done.")
     ),
     "invite": Wording(
         _("Invite them to an office"), _("Send the invitation"), _("The invitation is sent. They need not come.")
@@ -212,6 +215,8 @@ def form_for(
         anew = name == "re_mark"
         more["candidates"] = addressees.candidates(complaint, by=by, at=at, anew=anew, wall=wall)
         more["woman_asked_for"] = complaint.woman_officer
+    if name == "urgent_act":
+        more["what"] = complaint.policy.urgent_act
     if name == "forward":
         more["offices"], more["ends"] = cells_for(complaint)
     if name == "recategorise":

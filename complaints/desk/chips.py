@@ -1,14 +1,17 @@
 """What a clock says, in words: "2 h late", "5 h left", "Paused, 9 d left". Pure: the moment is handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
 
+from complaints.models.words import CLOCKS
+from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import OPEN, Status
 
+CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
 GOOD, SOON, LATE, PAUSED, PLAIN = "good", "soon", "late", "paused", "plain"
 SOON_BELOW = timedelta(hours=12)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -29,6 +32,7 @@ class Clocks:
     """How the clocks of one complaint stand: its row's own columns, and two facts from the ledgers.
 
     `paused_at`: since when the report clock stands, while an answer is awaited. `decision_due_at`: while it runs.
+    `owed_clocks`: what else runs, by queries.queue.
     """
 
     status: str
@@ -41,6 +45,12 @@ class Clocks:
     verified_at: datetime | None = None
     paused_at: datetime | None = None
     decision_due_at: datetime | None = None
+    owed_clocks: Sequence[Mapping] | None = None
+
+    @property
+    def owed(self) -> list[tuple[str, datetime]]:
+        """What nobody was promised and somebody owes: the clock and when it is due, the nearest first."""
+        return [(one["clock"], datetime.fromisoformat(one["due_at"])) for one in self.owed_clocks or ()]
 
     @classmethod
     def of(cls, row: Mapping) -> "Clocks":
@@ -88,6 +98,8 @@ def contact_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
             return Chip(gettext("Could not be reached"))
     if clocks.status not in OPEN or clocks.contact_due_at is None:
         return None
+    if Clock.EXCUSE in dict(clocks.owed):
+        return Chip(gettext("The complaint cell rings"), PAUSED, clocks.contact_due_at)
     return running(clocks.contact_due_at, at=at)
 
 
@@ -102,6 +114,11 @@ def report_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
     if clocks.status == Status.AWAITING_CITIZEN and clocks.paused_at:
         return _paused(clocks.report_due_at - clocks.paused_at)
     return running(clocks.report_due_at, at=at)
+
+
+def owed_chips(clocks: Clocks, *, at: datetime) -> list[tuple[str, Chip]]:
+    """Label and chip of what else is owed, the nearest first."""
+    return [(str(CLOCK_WORDS[clock]), running(due_at, at=at)) for clock, due_at in clocks.owed]
 
 
 def decision_chip(clocks: Clocks, *, at: datetime) -> Chip | None:

@@ -20,7 +20,7 @@ from complaints.desk.choosing import officers
 from complaints.desk.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
 from complaints.desk.saying import joined
 from complaints.models import Answer
-from complaints.models.words import OUTCOMES, REFUSALS, WAYS
+from complaints.models.words import OUTCOMES, REFUSALS, URGENT_ACTS, WAYS
 from complaints.rules.contacting import Way
 from complaints.rules.guards import Refusal
 from complaints.rules.statuses import Verdict
@@ -49,6 +49,16 @@ class TryContactForm(MoveForm):
         rows=2,
         help_text=_("After three tries, each two hours after the last, the complaint cell tries once more."),
     )
+
+
+class UrgentActForm(MoveForm):
+    """`what`: what the category asks for, in the words of its policy."""
+
+    words = TypedWords(label=_("What was done, when and by whom"), rows=2)
+
+    def __init__(self, *args, what: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = URGENT_ACTS.get(what, what)
 
 
 class BeginForm(MoveForm):
@@ -294,6 +304,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "close_as_feedback": CloseAsFeedbackForm,
     "begin": BeginForm,
     "try_contact": TryContactForm,
+    "urgent_act": UrgentActForm,
     "ask_call": AskCallForm,
     "invite": InviteForm,
     "record_contact": RecordContactForm,

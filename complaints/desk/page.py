@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from accounts.rules import positions
 from complaints.desk import naming, timeline
 from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
-from complaints.desk.chips import Clocks, contact_chip, decision_chip, report_chip, running
+from complaints.desk.chips import Clocks, contact_chip, decision_chip, owed_chips, report_chip, running
 from complaints.desk.evidence import exhibits, may_see
 from complaints.desk.forms import MoveForm
 from complaints.desk.keys import keys
@@ -170,6 +170,7 @@ def chips(complaint: Complaint, *, at: datetime) -> list[tuple]:
         (_("Report"), report_chip(clocks, at=at)),
         (_("Decision"), decision_chip(clocks, at=at)),
         (_("Order"), running(complaint.order_due_at, at=at) if complaint.order_due_at else None),
+        *owed_chips(clocks, at=at),
     ]
     return [(label, chip) for label, chip in said if chip]
 

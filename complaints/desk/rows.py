@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models.choices import HEADS, ROLES, in_language
-from complaints.desk.chips import LATE, Clocks, contact_chip, decision_chip, named, report_chip, running
+from complaints.desk.chips import (
+    LATE,
+    Chip,
+    Clocks,
+    contact_chip,
+    decision_chip,
+    named,
+    owed_chips,
+    report_chip,
+    running,
+)
 from complaints.desk.saying import cell_of, joined
 from complaints.models.words import STATUSES
 
@@ -29,11 +39,19 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset()) -> dict:
         "status": STATUS_WORDS[row["status"]],
         "holder": holder_of(row),
         "is_covered": row["holder_id"] in covers,
-        "order": named(gettext("Order"), running(row["order_due_at"], at=at)) if row["order_due_at"] else None,
+        "order": _owed(row, clocks, at=at),
         "contact": contact,
         "report": report,
         "late": any(chip and chip.tone == LATE for chip in (contact, report)),
     }
+
+
+def _owed(row: dict, clocks: Clocks, *, at: datetime) -> Chip | None:
+    """Of an order and what else is owed beside the promised clocks, what is due first."""
+    owed = owed_chips(clocks, at=at)
+    if row["order_due_at"]:
+        owed.append((gettext("Order"), running(row["order_due_at"], at=at)))
+    return named(*min(owed, key=lambda one: one[1].at)) if owed else None
 
 
 def holder_of(row: dict) -> str:

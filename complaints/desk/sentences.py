@@ -24,6 +24,7 @@ OFFICER = {
     "tell_citizen": _("{who} wrote to the complainant."),
     "confirm_contact": _("{who} rang: the complainant says that the officer spoke to them personally."),
     "leave_unconfirmed": _("{who} got no answer from the complainant, so the contact stays unconfirmed."),
+    "urgent_act": _("{who} recorded that what had to be done at once is done."),
     "try_contact": _("{who} tried to reach the complainant, without success."),
     "excuse_contact": _("{who} could not reach the complainant either, so no contact is owed."),
     "ask_citizen": _("{who} asked the complainant. The report clock stands until the answer."),

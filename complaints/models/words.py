@@ -85,6 +85,13 @@ CLOCKS = [
     (Clock.PRESSURE, _("Report of pressure")),
 ]
 
+URGENT_ACTS = {
+    "person seen or freed (assumed)": _("The person has been seen, or is free"),
+    "medical examination ordered (assumed)": _("A medical examination has been ordered"),
+    "ZARRA told": _("ZARRA has been told (Zainab Alert Act 2020)"),
+}
+"""What categories.csv asks for at once, by its words there."""
+
 WAYS = [
     (Way.IN_PERSON, _("In person")),
     (Way.TELEPHONE, _("By telephone")),
@@ -125,6 +132,7 @@ REFUSALS = {
     Refusal.NO_SUCH_HOUR: _("Choose an hour from 8:00 to 20:00, at least twelve hours and at most 30 days ahead."),
     Refusal.NO_SUCH_PLACE: _("The complainant is not invited to that office. Choose one from the list."),
     Refusal.RING_YOURSELF: _("You may ring this complainant yourself."),
+    Refusal.NOTHING_URGENT: _("No urgent act is owed here."),
     Refusal.NO_NUMBER: _("They gave no telephone number. Write to them on their page."),
     Refusal.CALL_WAITS: _("A call is asked for already. The complaint cell makes it in the complainant's hours."),
     Refusal.TELEPHONE_MISSING: _("Give the telephone on which the complaint cell reaches you."),

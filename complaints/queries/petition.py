@@ -22,7 +22,7 @@ LEFT_OUT = PAST_THE_DISTRICT | {
     *("order", "order_done", "escalation_answered", "unopened", "set_aside", "calendar_changed"),
     *DUTY_KINDS.values(),
 }
-OF_OFFICES = frozenset({*CONTACTS, "try_contact", "excuse_contact", "submit_report", "hear"})
+OF_OFFICES = frozenset({*CONTACTS, "urgent_act", "try_contact", "excuse_contact", "submit_report", "hear"})
 DONE_BY = {
     Clock.CONTACT: CONTACTS,
     Clock.REPORT: frozenset({"submit_report"}),

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
@@ -31,23 +33,26 @@ SHOWN = {
     "holder_is_head": F("holder__is_head"),
     "head_title": F("office__head_title"),
 }
+SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
 CLOCKED = (
     "status", "contact", "contact_due_at", "contacted_at", "report_due_at", "reported_at", "accepted_at", "verified_at",
 )  # fmt: skip
 
 
 def with_clocks(complaints: QuerySet) -> QuerySet:
-    """With what the chips need beside the row: when the report clock was paused, when the decision is due,
-    and until when an order is to be carried out.
+    """With what the chips need beside the row: when the report clock was paused, when the decision is due, until when
+    an order is to be carried out, and what else is owed by when (`owed_clocks`). Of pressure no row tells (0018).
 
     Each is looked up only for the rows that stand so.
     """
     paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
     deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
     last_pause = Subquery(paused.order_by("-ended_at").values("ended_at")[:1])
+    owed = RunningClock.objects.filter(complaint=OuterRef("pk"), clock__in=SHOWN_CLOCKS).order_by("due_at")
     ordered = Order.objects.waiting().filter(complaint=OuterRef("pk")).values("due_at")
     return complaints.annotate(
         order_due_at=Subquery(ordered[:1]),
+        owed_clocks=ArraySubquery(owed.values(owed=JSONObject(clock="clock", due_at="due_at"))),
         paused_at=Case(When(status=str(Status.AWAITING_CITIZEN), then=last_pause)),
         decision_due_at=Case(When(status=str(Status.REPORTED), then=Subquery(deciding.values("due_at")))),
     )
@@ -136,5 +141,6 @@ def for_rows(complaints: ComplaintQuerySet) -> QuerySet:
         "paused_at",
         "decision_due_at",
         "order_due_at",
+        "owed_clocks",
         **SHOWN,
     )

@@ -49,6 +49,7 @@ class Facts:
     is_shielded: bool = False
     call_waits: bool = False
     may_be_invited: bool = True
+    urgent_owed: bool = False
     invited_for: datetime | None = None
     invitation_answer: str = ""
     contact_calls: tuple[datetime, ...] = ()

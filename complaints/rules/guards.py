@@ -125,6 +125,10 @@ def _resume(f: Facts) -> Refusal | None:
     return Refusal.TOO_EARLY if waits else None
 
 
+def _urgent_act(f: Facts) -> Refusal | None:
+    return None if f.urgent_owed else Refusal.NOTHING_URGENT
+
+
 def _hear(f: Facts) -> Refusal | None:
     return None if f.about_police else Refusal.NOT_CONDUCT
 
@@ -300,6 +304,7 @@ GUARDS: dict[str, Guard] = {
     "ask_citizen": _ask_citizen,
     "resume": _resume,
     "hear": _hear,
+    "urgent_act": _urgent_act,
     "submit_report": _submit_report,
     "accept": _accept,
     "verify": _verify,

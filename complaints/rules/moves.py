@@ -154,6 +154,15 @@ MOVES: dict[str, Move] = {
         _move("excuse_contact", {MARKED}, None, {CELL}, contact=Effect.STOPS, needs_words=True, has_page=True),
         _move("ask_citizen", {IN_INQUIRY}, AWAITING, {HOLDER}, report=Effect.PAUSES, needs_words=True, has_page=True),
         _move("resume", {AWAITING}, IN_INQUIRY, {CITIZEN, CELL, HOLDER, SYSTEM}, report=Effect.RESUMES, has_page=True),
+        # What its category says must be done within so many hours (categories.csv); its own clock stops.
+        _move(
+            "urgent_act",
+            {MARKED, IN_INQUIRY, AWAITING, REPORTED},
+            None,
+            {HOLDER},
+            needs_words=True,
+            has_page=True,
+        ),
         _move("hear", {IN_INQUIRY}, None, {HOLDER}, needs_words=True),
         # report and decision
         _move(

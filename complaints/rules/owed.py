@@ -84,7 +84,7 @@ OWED: dict[Clock, Owed] = {
         within=ACT_WITHIN,
         begins=frozenset({"report_pressure"}),
     ),
-    Clock.URGENT: Owed(Answers.HOLDER, "categories.csv, urgent_hours"),
+    Clock.URGENT: Owed(Answers.HOLDER, "categories.csv, urgent_hours", ends=frozenset({"urgent_act"})),
 }
 
 OUTLIVES_THE_COMPLAINT = frozenset({Clock.PRESSURE})

@@ -26,8 +26,10 @@ from complaints.services import clocks
 
 _REMEMBERED = [
     *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well"),
-    *("contact_call_failed", "verify_call_failed", "add"),
+    *("contact_call_failed", "verify_call_failed", "add", "urgent_act"),
 ]
+EVER = frozenset({"report_pressure", "urgent_act"})
+"""Remembered from every round."""
 KEYS = frozenset({"accept", "verify"})
 WHO_PAUSES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
 """Whose moves depend on how the report clock ran."""
@@ -199,6 +201,7 @@ def _remembered_facts(complaint: Complaint, past: dict[str, list[datetime]], cla
         "returns": len(past.get("return_report", [])),
         "bounces": len(past.get("forward", [])),
         "additions": len(past.get("add", [])),
+        "urgent_owed": complaint.policy.urgent_hours is not None and not past.get("urgent_act"),
         "withdrawal_asked_at": _withdrawal_asked_at(past),
         "pressure_at": _last(past, "report_pressure"),
         "asked_after_at": _last(past, "ask_after"),
@@ -224,7 +227,7 @@ def remember(complaint: Complaint, events: Iterable[tuple[str, int, datetime]]) 
     """The same from events at hand, oldest first: kind, cycle and moment of each."""
     past: dict[str, list[datetime]] = {}
     for kind, cycle, at in events:
-        if kind in _REMEMBERED and (cycle == complaint.cycle or kind == "report_pressure"):
+        if kind in _REMEMBERED and (cycle == complaint.cycle or kind in EVER):
             past.setdefault(kind, []).append(at)
     return past
 

@@ -127,7 +127,7 @@ _RECORDED = {
 }
 """Details without free text or personal data; only these stand in the body."""
 
-_INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear", "note", "link", "ask_call"}
+_INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear", "note", "link", "ask_call", "urgent_act"}
 """What is written with these is said between officers."""
 
 _NOTED = {"confirm_contact", "deny_contact", "leave_unconfirmed", "keep", "withdraw"}

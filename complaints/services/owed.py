@@ -3,7 +3,7 @@
 The caller has locked the complaint. They never change the complaint's own dates.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 
@@ -12,6 +12,7 @@ from complaints.rules import clock as rule
 from complaints.rules.calling import Purpose
 from complaints.rules.clock import Clock, Running
 from complaints.rules.facts import Facts
+from complaints.rules.moves import MOVES
 from complaints.rules.owed import OWED, wants_cell
 from complaints.rules.statuses import Status
 from complaints.services import clocks
@@ -52,6 +53,17 @@ def _run(complaint: Complaint, clock: Clock, running: Running, *, number: int) -
     insert(RunningClock(due_at=running.due_at, next_step_at=next_step_at, **common))
 
 
+def begin_urgent(complaint: Complaint, *, at: datetime) -> None:
+    """What the category of a complaint asks for at once: from registration, from a new round, or from the moment at
+    which it was given that category. Once done it is not asked for again. No statement for most categories."""
+    hours = complaint.policy.urgent_hours
+    if hours is None:
+        return
+    done = ClockRun.objects.filter(complaint=complaint, clock=Clock.URGENT, why=Why.DONE)
+    if not done.exists():
+        begin(complaint, Clock.URGENT, at=at, due_at=at + timedelta(hours=hours))
+
+
 def end(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why = Why.DONE) -> None:
     """It stops, where it runs."""
     clocks.stop(complaint, clock, at=at, why=why)
@@ -62,6 +74,10 @@ def follow(complaint: Complaint, name: str, known: Facts, *, at: datetime) -> No
     for clock, owed in OWED.items():
         if name in owed.ends:
             end(complaint, clock, at=at)
+    if MOVES[name].new_cycle:
+        begin_urgent(complaint, at=at)
+    if name == "recategorise" and complaint.is_open:
+        _follow_category(complaint, at=at)
     has_phone = bool(complaint.complainant.phone_index)
     if name in OWED[Clock.CALL].begins and has_phone:
         begin_call(complaint, Clock.CALL, at=at)
@@ -71,6 +87,13 @@ def follow(complaint: Complaint, name: str, known: Facts, *, at: datetime) -> No
         clocks.stop(complaint, Clock.CONTACT, at=at, why=Why.TRIED)
         begin_call(complaint, Clock.EXCUSE, at=at)
         clocks.settle_due(complaint)
+
+
+def _follow_category(complaint: Complaint, *, at: datetime) -> None:
+    """Another category asks for another act, or for none; one that asks for one too keeps the earlier time."""
+    if complaint.policy.urgent_hours is None:
+        end(complaint, Clock.URGENT, at=at, why=Why.RECATEGORISED)
+    begin_urgent(complaint, at=at)
 
 
 def rung(complaint: Complaint, purpose: Purpose, *, at: datetime, again_at: datetime) -> None:

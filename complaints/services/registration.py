@@ -15,7 +15,7 @@ from complaints.rules import etag, full_text, identity
 from complaints.rules.abroad import PAKISTAN, is_zone
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import announcements, categories, clocks, custody, drafts, history
+from complaints.services import announcements, categories, clocks, custody, drafts, history, owed
 from complaints.services.answers import Answers, BadAnswer, checked
 from complaints.services.evidence import history as evidence
 from complaints.services.rows import in_one_trip, insert, insert_unless_taken
@@ -79,6 +79,7 @@ def register(
         head = history.begin(complaint.pk)
         event = history.append(head, _registered(complaint, stated or {}), by=by, at=at)
         drafts.finish(draft, complaint, told)
+    owed.begin_urgent(complaint, at=at)
     if draft.has_files:
         evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
     announcements.announce(event, complaint, at=at)

@@ -96,6 +96,7 @@ EVENTS = {
     "deny_contact": _("The complainant denies that"),
     "leave_unconfirmed": _("The contact stays unconfirmed"),
     "try_contact": _("A try to reach the complainant"),
+    "urgent_act": _("The urgent act is recorded as done"),
     "excuse_contact": _("The contact is excused"),
     "ask_citizen": _("A question to the complainant"),
     "resume": _("The clock runs on"),

@@ -14,6 +14,13 @@ def marked(world, **answers):
     return complaint
 
 
+def detained(world):
+    """Somebody is held without right: Dania has to see them, or free them, by 11:00."""
+    complaint = received(world, "illegal_detention")
+    world.salma.marks(complaint, to=world.dania, at="09:10")
+    return complaint
+
+
 def claimed(world):
     complaint = marked(world)
     world.bilal.records_contact(complaint, "09:30")

@@ -44,6 +44,7 @@ EDGES = [
     ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP | {"verify_calls": ONE_DAY}, {"verify_calls": CALLS}),
     ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP, {"has_phone": False}),
     ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP, {"details": {"verdict": "not"}}),
+    ("urgent_act", Refusal.NOTHING_URGENT, {"urgent_owed": False}, {"urgent_owed": True}),
     ("try_contact", Refusal.TRIED_RECENTLY, {"last_try_at": NOW - 2 * HOUR + MOMENT}, {"last_try_at": NOW - 2 * HOUR}),
     ("try_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.EXCUSED}, {"contact": Contact.OPEN}),
     ("excuse_contact", Refusal.TOO_FEW_TRIES, {"tries": 2}, {"tries": 3}),

@@ -30,6 +30,7 @@ record_contact     marked in_inquiry                                     > in_in
 confirm_contact    marked in_inquiry awaiting_citizen reported           > =                 citizen cell
 deny_contact       marked in_inquiry awaiting_citizen reported           > =                 citizen cell
 leave_unconfirmed  marked in_inquiry awaiting_citizen reported           > =                 cell system
+urgent_act         marked in_inquiry awaiting_citizen reported           > =                 holder
 try_contact        marked                                                > =                 holder
 excuse_contact     marked                                                > =                 cell
 ask_citizen        in_inquiry                                            > awaiting_citizen  holder

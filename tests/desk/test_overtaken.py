@@ -20,6 +20,7 @@ SENT = {
     "re_mark": (Status.MARKED, "dania", {"to": "dania"}),
     "begin": (Status.MARKED, "bilal", {}),
     "try_contact": (Status.MARKED, "bilal", {}),
+    "urgent_act": (Status.MARKED, "bilal", {}),
     "excuse_contact": (Status.MARKED, "salma", {}),
     "record_contact": (Status.MARKED, "bilal", {"how": "telephone"}),
     "confirm_contact": (Status.IN_INQUIRY, "salma", {}),

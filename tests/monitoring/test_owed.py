@@ -8,12 +8,14 @@ from complaints.queries.for_citizen import opened
 from complaints.rules.clock import PROMISED, Clock
 from complaints.rules.owed import CELLS, OWED, PRESSURE_KINDS
 from complaints.rules.pressure import PAST_THE_DISTRICT
+from complaints.rules.refusals import Refusal
 from complaints.services import orders, pressure
 from monitoring.models import Breach, Flag, Untold
 from monitoring.services.reviews.sharing import share_blame
 from monitoring.services.sweeping import Counts, sweep
 from notifications.models import Message
-from tests.complaints.stages import claimed, marked
+from tests.complaints.refusing import refusal
+from tests.complaints.stages import claimed, detained, marked
 from tests.complaints.verifying import found
 from tests.world import clock
 
@@ -123,6 +125,41 @@ def test_the_end_of_the_complaint_ends_no_report_of_pressure_but_what_was_done_a
     )
     assert not RunningClock.objects.filter(complaint=complaint).exists()
     assert (swept("14:00").breaches, found()) == (0, [])
+
+
+# --- urgent acts ---------------------------------------------------------------------------------------------------
+
+
+def test_what_a_category_asks_for_at_once_is_its_holders_within_its_hours(world):
+    complaint = detained(world)
+    assert found() == []
+    assert swept("10:30").reminders == 1
+    swept("11:00")
+    assert late("urgent") == [("Dania", clock("11:00"), "Farah")]
+    world.dania.does("urgent_act", complaint, "11:20", words="Seen in the lock-up, and taken home.")
+    assert refusal(world.dania.does, "urgent_act", complaint, "11:30") is Refusal.NOTHING_URGENT
+    swept("+2d 11:00")
+    assert (len(late("urgent")), found()) == (1, [])
+
+
+def test_an_urgent_act_that_nobody_was_given_is_the_cells_and_once_done_no_round_asks_for_it_again(world):
+    unmarked = world.complaint("illegal_detention", "09:00")
+    swept("11:00")
+    assert late("urgent") == [("Usman", clock("11:00"), "Imran")]
+    world.imran.does("reject", unmarked, "11:05")
+    assert not RunningClock.objects.filter(complaint=unmarked).exists()
+    world.ayesha.does("appeal", unmarked, "12:00")
+    assert RunningClock.objects.get(complaint=unmarked, clock=Clock.URGENT).due_at == clock("14:00")
+    assert found() == []
+
+
+def test_another_category_asks_for_its_act_from_then_on_or_for_none(world):
+    complaint = world.complaint("property_crime", "09:00")
+    world.nadia.does("recategorise", complaint, "11:00", category="illegal_detention")
+    assert RunningClock.objects.get(complaint=complaint, clock=Clock.URGENT).due_at == clock("13:00")
+    world.nadia.does("recategorise", complaint, "11:30", category="property_crime")
+    assert not RunningClock.objects.filter(complaint=complaint, clock=Clock.URGENT).exists()
+    assert found() == []
 
 
 # --- calls and verification ----------------------------------------------------------------------------------------

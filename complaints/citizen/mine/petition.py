@@ -154,6 +154,7 @@ WHAT: dict[str, Callable[[Fact], str]] = {
     "record_contact": _fixed(lambda: gettext("The officer recorded contact with the applicant.")),
     "put_through": _fixed(lambda: gettext("The complaint cell recorded a call between the officer and the applicant.")),
     "try_contact": _fixed(lambda: gettext("The officer recorded that the applicant was not reached.")),
+    "urgent_act": _fixed(lambda: gettext("The officer recorded that what had to be done at once was done.")),
     "excuse_contact": _fixed(lambda: gettext("The office recorded that the applicant could not be reached.")),
     "confirm_contact": _fixed(lambda: gettext("The answer was: the officer spoke to the applicant personally.")),
     "deny_contact": _denied,

@@ -237,6 +237,7 @@ SENTENCES: dict[str, Sentence] = {
     "leave_unconfirmed": _fixed(
         lambda: gettext("Nobody confirmed that the officer spoke to you. It is counted as unconfirmed.")
     ),
+    "urgent_act": _fixed(lambda: gettext("The officer recorded that what had to be done at once is done.")),
     "excuse_contact": _fixed(lambda: gettext("You could not be reached, after several tries.")),
     "ask_citizen": _fixed(lambda: gettext("The officer asks you something.")),
     "tell_citizen": _written,

@@ -17,6 +17,8 @@ def check(record: Record, rows: Mapping[str, RunningClock]) -> Iterator[str]:
     unasked = complaint.status == Status.REPORTED and complaint.accepted_at and not complaint.verified_at
     if bool(unasked) != (Clock.VERIFY in rows):
         yield "an accepted report is to be verified without a clock, or the clock runs on"
+    if Clock.URGENT in rows and any(event.kind == "urgent_act" for event in record.events):
+        yield "an urgent act is owed that is recorded as done"
     if Clock.CALL in rows and not (_is_open(record) and record.claims):
         yield "a call about a contact is owed that nobody claims"
     if Clock.EXCUSE in rows and not (_is_open(record) and complaint.contact == Contact.OPEN):
