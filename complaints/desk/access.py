@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.forms import Textarea, TextInput
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,6 +14,8 @@ from accounts.access import posting_required
 from accounts.landing import QUEUE, landing_of
 from accounts.rules.roles import READING_ROLES
 from complaints.desk.forms import FORMS
+from complaints.models import Complaint
+from complaints.queries import file
 
 
 def reading_required(view):
@@ -26,6 +28,14 @@ def reading_required(view):
         return render(request, "complaints/desk/no_reading.html", status=403)
 
     return never_cache(posting_required(guarded))
+
+
+def found_or_404(request: HttpRequest, etag: str) -> Complaint:
+    """The complaint of that number as the reader sees it. 404 where it does not exist for them."""
+    found = file.one_seen_by(request.actor, etag)
+    if found is None:
+        raise Http404
+    return found
 
 
 def queue_is_theirs(view):

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,7 +13,7 @@ from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints import served
 from complaints.citizen.evidence.target import shown_as, size_in_words
-from complaints.desk.access import reading_required
+from complaints.desk.access import found_or_404, reading_required
 from complaints.desk.saying import moment
 from complaints.models import Complaint, Evidence
 from complaints.queries import evidence, file
@@ -86,7 +85,7 @@ def exhibit(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     """
     if not may_see(request.actor):
         raise Http404
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     for found in exhibits(complaint, actor=request.actor):
         if found.row.pk == exhibit:
             readings.note_a_glance(complaint, by=request.actor, at=timezone.now())

@@ -7,13 +7,15 @@ from typing import Self
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import DateInput, Form
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
+from accounts.queries.written import ask
 from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day, joined, post_of
 from complaints.models import Category, Complaint
@@ -83,9 +85,10 @@ class Choices:
     @classmethod
     def of(cls, actor: Actor, wanted: Iterable[str] = ()) -> Self:
         """Two statements: the categories, and the offices within the actor's reach, those of the codes `wanted` too."""
-        categories = Category.objects.only("code", "name_en", "name_ur")
-        offices = _offices(actor, [code for code in wanted if is_code(code)])  # PostgreSQL takes no NUL
-        return cls([(category.code, category.name) for category in categories], offices)
+        at = timezone.now()
+        categories = [(category.code, category.name) for category in ask(_categories, at=at)]
+        reach = Reach(actor.office_path, actor.office_kind, tuple(code for code in wanted if is_code(code)))
+        return cls(categories, ask(reach, at=at))
 
 
 class QueueFilter(FilterSet):
@@ -159,6 +162,12 @@ class QueueFilter(FilterSet):
         return bool(self._given())
 
     @property
+    def what_is_drawn(self) -> tuple:
+        """All that the fields show: their choices, and what is chosen. Two forms that agree in it are drawn alike."""
+        chosen = [(name, self.data.get(name, "")) for name in self.filters]
+        return self.filters["category"].extra["choices"], self.filters["office"].extra["choices"], chosen
+
+    @property
     def query(self) -> str:
         """Everything that is right and set, as an address says it, always in the same order."""
         given = self._given()
@@ -179,9 +188,23 @@ def _words(field) -> str:
     return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])
 
 
-def _offices(actor: Actor, wanted: list[str]) -> list[Office]:
-    """The offices to choose from, the actor's own first; of the codes `wanted`, those that lie within that."""
-    within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
-    kinds = REACH.get(actor.office_kind)
-    named = Q(kind__in=kinds or []) | Q(path=actor.office_path) | Q(code__in=wanted)
-    return list((within.filter(named) if kinds else within).only("code", "kind", "path", "name_en", "name_ur"))
+def _categories(**given) -> QuerySet:
+    return Category.objects.only("code", "name_en", "name_ur")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Writes the query of the offices to choose from, one's own first; of the codes `wanted`, those within that.
+
+    A code that is none must not be among them: PostgreSQL takes no NUL.
+    """
+
+    path: str
+    kind: Kind
+    wanted: tuple[str, ...]
+
+    def __call__(self, **given) -> QuerySet:
+        within = Office.objects.filter(path__startswith=self.path).order_by("path")
+        kinds = REACH.get(self.kind)
+        named = Q(kind__in=kinds or []) | Q(path=self.path) | Q(code__in=self.wanted)
+        return (within.filter(named) if kinds else within).only("code", "kind", "path", "name_en", "name_ur")

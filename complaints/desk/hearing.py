@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.desk.access import reading_required, signed_out
+from complaints.desk.access import found_or_404, reading_required, signed_out
 from complaints.desk.forms import TypedWords
 from complaints.desk.saying import joined, moment, post_of
 from complaints.models import Complaint, Hearing, Naming
 from complaints.models.words import REFUSALS
-from complaints.queries import file, hearings, officers
+from complaints.queries import hearings, officers
 from complaints.services import hearing as service
 from complaints.services.facts import capacities_of
 from complaints.services.refusals import NotPermitted, Refused
@@ -60,7 +60,7 @@ def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
     Only a conduct complaint has an officer to be heard: for another there is no such page.
     """
     at = now()
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     named = officers.named_in(complaint).filter(pk=naming).first()
     if named is None or not complaint.about_police:
         raise Http404

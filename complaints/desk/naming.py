@@ -20,12 +20,12 @@ from accounts.actors import Actor
 from accounts.models.choices import RANKS
 from accounts.rules.roles import Role
 from accounts.rules.typed import is_row_number
-from complaints.desk.access import reading_required, signed_out
+from complaints.desk.access import found_or_404, reading_required, signed_out
 from complaints.desk.forms import PLEASE, UNREADABLE, TypedWords
 from complaints.desk.saying import joined, moment, post_of
 from complaints.models import Complaint, Naming
 from complaints.models.words import REFUSALS
-from complaints.queries import file, officers
+from complaints.queries import officers
 from complaints.queries.hearings import with_hearings
 from complaints.queries.officers import Found, Wanted
 from complaints.rules.capacities import Capacity
@@ -118,7 +118,7 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
     For who may do neither, and where nobody is named, there is no such page.
     """
     at = now()
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     held = capacities_of(request.actor, complaint, at=at)
     if not (complaint.names_somebody or may_name(held)):
         raise Http404

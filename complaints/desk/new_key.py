@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.citizen import moments
 from complaints.citizen.filing import receipt
-from complaints.desk.access import reading_required, signed_out
+from complaints.desk.access import found_or_404, reading_required, signed_out
 from complaints.desk.forms import PLEASE, TypedWords
 from complaints.desk.saying import moment
 from complaints.models import Complaint
-from complaints.queries import file, for_citizen
+from complaints.queries import for_citizen
 from complaints.services import printed_keys
 
 TEMPLATE = "complaints/desk/new_key.html"
@@ -48,7 +48,7 @@ def new_key(request: HttpRequest, etag: str) -> HttpResponse:
 @reading_required
 def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
     """The form; its answer shows the key, this once. The answer's own form makes a paper of it. 422 without words."""
-    complaint, at = get_object_or_404(file.seen_by(request.actor), etag=etag), now()
+    complaint, at = found_or_404(request, etag), now()
     if not printed_keys.may_give(request.actor, complaint, complaint.complainant):
         raise Http404
     if "key" in request.POST:

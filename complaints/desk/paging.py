@@ -1,26 +1,22 @@
 """The pages of a queue, by the places in its address: `after` or `before`."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from complaints.queries.paging import Page, Place, Unreadable, page_of
-from complaints.queries.walking import LOOKED_AT
+from complaints.queries.paging import Page, Place, Query, Unreadable, page_in
+from complaints.queries.queues import Queue
 
 
-def asked_page(request: HttpRequest, complaints: QuerySet, way: QuerySet | None = None, **more) -> Page:
-    """The page that the address asks for; a place that cannot be read is said, and the first page shown.
-
-    `way`: through which complaints it looks for these (queries.walking). `more`: for queries.paging.page_of.
-    """
+def asked_page(request: HttpRequest, asked: Query | Queue) -> Page:
+    """The page that the address asks for; a place that cannot be read is said, and the first page shown."""
     try:
         places = {name: Place.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
         if not request.htmx:  # a page that asks again has said so already
             messages.warning(request, _("That page's address was not whole. This is the first page."))
         places = {}
-    return page_of(complaints, **places, way=way, most=LOOKED_AT, **more)
+    return page_in(asked, **places)
 
 
 def pager(request: HttpRequest, page: Page) -> dict:

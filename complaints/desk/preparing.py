@@ -5,18 +5,17 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.desk.access import reading_required, signed_out
+from complaints.desk.access import found_or_404, reading_required, signed_out
 from complaints.desk.move_form import PLEASE, TypedWords
 from complaints.desk.saying import joined, moment
 from complaints.models import Complaint
-from complaints.queries import file
 from complaints.queries.prepared import prepared_for
 from complaints.services import readings
 from complaints.services.preparing import may_prepare, prepare
@@ -50,7 +49,7 @@ def preparing(request: HttpRequest, etag: str) -> HttpResponse:
 @reading_required
 def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
     """422 where it cannot be kept; the words stay."""
-    at, complaint = timezone.now(), get_object_or_404(file.seen_by(request.actor), etag=etag)
+    at, complaint = timezone.now(), found_or_404(request, etag)
     if not may_prepare(request.actor, complaint):
         raise Http404
     form = PrepareForm(request.POST if request.method == "POST" else None)

@@ -4,14 +4,13 @@ from datetime import datetime
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 import papers
 from complaints.desk import timeline
-from complaints.desk.access import reading_required
+from complaints.desk.access import found_or_404, reading_required
 from complaints.desk.evidence import exhibits
 from complaints.desk.page import facts_of
 from complaints.desk.person import person_of
@@ -27,7 +26,7 @@ from complaints.services import readings
 def record(request: HttpRequest, etag: str) -> HttpResponse:
     """The record, in the language of the address or, with `?language=`, in the other one. 404 as the file itself."""
     at, asked = timezone.now(), request.GET.get("language")
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     language = asked if asked in dict(LANGUAGES) else get_language()
     with translation.override(language):
         paper = papers.record(_facts(request, complaint, at=at), language)

@@ -2,13 +2,13 @@
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.desk.access import reading_required, signed_out
+from complaints.desk.access import found_or_404, reading_required, signed_out
 from complaints.desk.forms import PLEASE, TypedWords
 from complaints.desk.person import person_of
 from complaints.models import Complainant, ReadingKind
@@ -44,7 +44,7 @@ def _reveal(request: HttpRequest, etag: str) -> HttpResponse:
 
     For whoever has no need of it, or no right to it, there is no such page.
     """
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     if not file.may_reveal(request.actor, complaint):
         raise Http404
     if request.method != "POST":

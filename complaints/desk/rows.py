@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from accounts.models.choices import HEADS, ROLES, in_language
 from complaints.desk.chips import (
     LATE,
+    PAUSED,
     Chip,
     Clocks,
     contact_chip,
@@ -38,7 +39,8 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset()) -> dict:
         "station": in_language(row["place_en"], row["place_ur"]),
         "status": STATUS_WORDS[row["status"]],
         "holder": holder_of(row),
-        "is_covered": row["holder_id"] in covers,
+        "covered": Chip(gettext("On leave: you act for them"), PAUSED) if row["holder_id"] in covers else None,
+        "tick": gettext("Tick %(number)s") % {"number": row["etag"]},
         "order": _owed(row, clocks, at=at),
         "contact": contact,
         "report": report,

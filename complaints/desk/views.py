@@ -5,14 +5,14 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from complaints.desk import listing
 from complaints.desk import page as file_page
-from complaints.desk.access import queue_is_theirs, reading_required, words_survive
+from complaints.desk.access import found_or_404, queue_is_theirs, reading_required, words_survive
 from complaints.desk.acts import WORDINGS, form_for
 from complaints.desk.filters import QueueFilter
 from complaints.desk.forms import FORMS, MoveForm
@@ -20,7 +20,7 @@ from complaints.desk.paging import asked_page
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
-from complaints.queries.queue import my_queue, my_way, office_queue, office_way
+from complaints.queries.queues import MINE, OFFICE, Queue
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -31,7 +31,7 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the posting that the officer acts under."""
     at = timezone.now()
-    page = asked_page(request, my_queue(request.actor, at=at), my_way(request.actor))
+    page = asked_page(request, Queue.of(MINE, request.actor, at=at))
     return listing.answer(request, "complaints/desk/queue.html", page, at=at)
 
 
@@ -41,8 +41,7 @@ def office(request: HttpRequest) -> HttpResponse:
     """What the officer's office and those below it have, narrowed by the filters in the address."""
     at = timezone.now()
     filters = QueueFilter(request.GET, actor=request.actor)
-    asked = {"at": at, **filters.narrowing}
-    page = asked_page(request, office_queue(request.actor, **asked), office_way(request.actor, **asked))
+    page = asked_page(request, Queue.of(OFFICE, request.actor, at=at, **filters.narrowing))
     has_errors = bool(filters.errors)
     return listing.answer(request, "complaints/desk/office.html", page, at=at, filters=filters, has_errors=has_errors)
 
@@ -51,7 +50,7 @@ def office(request: HttpRequest) -> HttpResponse:
 @reading_required
 def complaint(request: HttpRequest, etag: str) -> HttpResponse:
     """One complaint: its facts, its story, and what this officer may do. 404 where it does not exist for them."""
-    found = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    found = found_or_404(request, etag)
     return file_page.show(request, found, at=timezone.now())
 
 
@@ -69,7 +68,7 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:complaint", etag=etag)
     at = timezone.now()
-    found = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    found = found_or_404(request, etag)
     if "use_reply" in request.POST:
         return file_page.show_filled(request, found, form_for(move, found, by=request.actor, at=at), at=at)
     form = form_for(move, found, by=request.actor, at=at, data=request.POST)
@@ -81,7 +80,7 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
 
 def _not_made(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:
     """The complaint as it is now, with the form; its history is longer than the form says where someone was first."""
-    now = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    now = found_or_404(request, etag)
     overtaken = form.history_seen != file.length_for(now, request.actor)
     return (file_page.show_overtaken if overtaken else file_page.show_refused)(request, now, form, at=at)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Posting
+from accounts.queries.written import ask
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.connections import call_waits
@@ -69,8 +70,24 @@ class Happening:
         return int(self.facts["spoke"]) if self.facts.get("spoke") else None
 
 
-def seen_by(actor: Actor) -> ComplaintQuerySet:
-    """The complaints that exist for this actor, each with everything the page needs. One statement.
+@dataclass(frozen=True)
+class Seen:
+    """Writes the query of one complaint as an actor sees it."""
+
+    actor: Actor
+
+    def __call__(self, *, at: datetime, etag: str, **others) -> ComplaintQuerySet:
+        return seen_by(self.actor, at=at).filter(etag=etag)
+
+
+def one_seen_by(actor: Actor, etag: str) -> Complaint | None:
+    """The complaint of that number as this actor sees it (`seen_by`); None where it does not exist for them."""
+    return next(iter(ask(Seen(actor), at=timezone.now(), etag=etag)), None)
+
+
+def seen_by(actor: Actor, *, at: datetime | None = None) -> ComplaintQuerySet:
+    """The complaints that exist for this actor, now unless it is given, each with everything the page needs. One
+    statement.
 
     `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to;
     `woman_officer`: whether they ask for one; `safe_from`: from which hour they may be rung, where they chose any;
@@ -81,11 +98,11 @@ def seen_by(actor: Actor) -> ComplaintQuerySet:
     offices: who heads the one that has it; `had_a_part`, for who acts in a head's place: whether they have held it.
     The complainant comes along for whoever may know of everybody.
     """
-    at = timezone.now()
+    at = at or timezone.now()
     waiting = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None)
     heading = Posting.objects.heads().current(at).filter(office=OuterRef("office"))
     related = (*RELATED, "complainant") if knows_protected(actor) else RELATED
-    seen = with_clocks(Complaint.objects.visible_to(actor)).select_related(*related).for_screen()
+    seen = with_clocks(Complaint.objects.visible_to(actor, at=at)).select_related(*related).for_screen()
     return seen.annotate(
         has_phone=_is_given("complainant__phone_index"),
         has_email=_is_given("complainant__email_index"),

@@ -74,44 +74,76 @@ class Key(Func):
 KEY = Key(F("due_at"), F("id"))
 
 
-def page_of(
-    complaints: QuerySet,
-    *,
-    after: Place | None = None,
-    before: Place | None = None,
-    size: int = SIZE,
-    way: QuerySet | None = None,
-    most: int = 0,
-    show: Callable[[QuerySet], QuerySet] = rows_of,
-) -> Page:
-    """A page of complaints, most urgent first. One statement.
+@dataclass(frozen=True)
+class Query:
+    """Complaints as a query, and the `way` through which a page of them goes (queries.walking), `most` and no further.
 
-    `after` and `before` exclude the place itself; with neither it is the first page. `way`: the complaints among which
-    these are (queries.walking); through `most` of them and no further the page looks. One statement more.
     `show`: from the chosen ones to their rows, with due_at and id.
+    """
+
+    complaints: QuerySet
+    way: QuerySet | None = None
+    most: int = 0
+    size: int = SIZE
+    show: Callable[[QuerySet], QuerySet] = rows_of
+
+    @property
+    def has_way(self) -> bool:
+        return self.way is not None
+
+    def last_of_way(self, start: Place | None, *, back: bool) -> list[dict]:
+        """The last place that is looked at, and the one after it, if there is one."""
+        return list(ends(self.way, start, back=back, most=self.most))
+
+    def rows(self, start: Place | None, end: Place | None, *, back: bool) -> list[dict]:
+        """One more than a page has, if there is one."""
+        return list(rows(self.complaints, start, end, back=back, size=self.size, show=self.show))
+
+
+def page_of(
+    complaints: QuerySet, *, after: Place | None = None, before: Place | None = None, size: int = SIZE, **more
+) -> Page:
+    """A page of complaints, most urgent first. One statement; with a `way` two. `more`: of Query."""
+    return page_in(Query(complaints, size=size, **more), after=after, before=before)
+
+
+def page_in(asked, *, after: Place | None = None, before: Place | None = None) -> Page:
+    """A page of what is asked (Query, or queries.queues.Queue), most urgent first.
+
+    `after` and `before` exclude the place itself; with neither it is the first page.
     """
     back = before is not None
     start = before if back else after
-    end = _end(way, start, back=back, most=most) if way is not None else None
-    chosen = _ordered(_up_to(_beyond(complaints, start, back=back), end, back=back), back=back)[: size + 1]
-    found = list(_ordered(show(chosen), back=back))
-    page, is_full = found[:size], len(found) > size
+    end = _end(asked, start, back=back) if asked.has_way else None
+    found = asked.rows(start, end, back=back)
+    page, is_full = found[: asked.size], len(found) > asked.size
     onwards, behind = Place.of(page[-1]) if is_full else end, None
     if start:
-        behind = Place.of(page[0]) if page else start.just_past(back=not back) if way is not None else None
+        behind = Place.of(page[0]) if page else start.just_past(back=not back) if asked.has_way else None
     return Page(
         rows=page[::-1] if back else page,
         before=onwards if back else behind,
         after=behind if back else onwards,
-        looked_at=most if end and not is_full else 0,
+        looked_at=asked.most if end and not is_full else 0,
     )
 
 
-def _end(way: QuerySet, start: Place | None, *, back: bool, most: int) -> Place | None:
+def _end(asked, start: Place | None, *, back: bool) -> Place | None:
     """The last place of so many; None where no more than that are left."""
+    places = asked.last_of_way(start, back=back)
+    return Place.of(places[0]) if len(places) > 1 else None
+
+
+def ends(way: QuerySet, start: Place | None, *, back: bool, most: int) -> QuerySet:
+    """Of a way: the last place of so many, and the one after it."""
     last = _ordered(_beyond(way, start, back=back, written=Unforeseen), back=back)
-    places = [Place(*row) for row in last.values_list("due_at", "id")[most - 1 : most + 1]]
-    return places[0] if len(places) > 1 else None
+    return last.values("due_at", "id")[most - 1 : most + 1]
+
+
+def rows(complaints: QuerySet, start: Place | None, end: Place | None, *, back: bool, size: int, show) -> QuerySet:
+    """The rows of a page and one more, between two places."""
+    chosen = _ordered(_up_to(_beyond(complaints, start, back=back), end, back=back), back=back)[: size + 1]
+    return _ordered(show(chosen), back=back)
 
 
 def _ordered(rows: QuerySet, *, back: bool) -> QuerySet:

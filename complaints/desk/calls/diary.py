@@ -1,17 +1,16 @@
 """The diary of calls as its readers see it: on a call's own page and on the file."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.desk.access import reading_required
+from complaints.desk.access import found_or_404, reading_required
 from complaints.desk.saying import moment
 from complaints.models import Call, Complaint
-from complaints.queries import file
 from complaints.queries.calls import diary_of
 from complaints.rules.calling import Purpose
 from complaints.services import readings
@@ -21,7 +20,7 @@ from complaints.services import readings
 @reading_required
 def diary(request: HttpRequest, etag: str) -> HttpResponse:
     """The diary: as a part of the file's page for htmx, as a page of its own otherwise. 404 as the file itself."""
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     readings.note_a_glance(complaint, by=request.actor, at=timezone.now())
     context = {"complaint": complaint, "calls": calls_of(complaint, request.actor)}
     is_part = request.headers.get("HX-Request") == "true"

@@ -7,7 +7,7 @@ from functools import wraps
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models.choices import in_language
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.desk.access import reading_required, signed_out
+from complaints.desk.access import found_or_404, reading_required, signed_out
 from complaints.desk.calls.diary import calls_of
 from complaints.desk.calls.forms import CallForm
 from complaints.desk.calls.scripts import mind, scripts
@@ -106,7 +106,7 @@ def call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
     if purpose not in set(Purpose):
         raise Http404
     at, why = timezone.now(), Purpose(purpose)
-    found = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    found = found_or_404(request, etag)
     form = CallForm(request.POST if request.method == "POST" else None, purpose=why, at=at)
     if form.is_valid():
         try:

@@ -5,13 +5,13 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.desk.access import reading_required, signed_out
+from complaints.desk.access import found_or_404, reading_required, signed_out
 from complaints.desk.forms import PLEASE, TypedWords
 from complaints.desk.others.rows import preview_of
 from complaints.models import Complaint
@@ -68,7 +68,7 @@ def _join(request: HttpRequest, etag: str) -> HttpResponse:
     """The other one's number, then both side by side with what can be done. 404 for everybody but the cell. 422 where
     the number is wrong or the joining is refused: nothing typed is lost."""
     at = timezone.now()
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     if Capacity.CELL not in capacities_of(request.actor, complaint, at=at):
         raise Http404
     typed = request.POST if request.method == "POST" else request.GET

@@ -1,13 +1,13 @@
 """Linked, earlier and similar complaints: loaded beside the file after it, or by a link where nothing is loaded."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from complaints.desk.access import reading_required
+from complaints.desk.access import found_or_404, reading_required
 from complaints.desk.others.rows import row_of
-from complaints.queries import earlier, file
+from complaints.queries import earlier
 from complaints.rules.capacities import Capacity
 from complaints.services import readings
 from complaints.services.facts import capacities_of
@@ -18,7 +18,7 @@ from complaints.services.facts import capacities_of
 def beside(request: HttpRequest, etag: str) -> HttpResponse:
     """The lists: as a part of the file's page for htmx, as a page of their own otherwise. 404 as the file itself."""
     at = timezone.now()
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     found = earlier.beside(complaint, request.actor)
     readings.note_a_glance(complaint, by=request.actor, at=at)
     context = {

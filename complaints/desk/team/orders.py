@@ -6,19 +6,18 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.desk.access import reading_required
+from complaints.desk.access import found_or_404, reading_required
 from complaints.desk.chips import running
 from complaints.desk.saying import moment, post_of
 from complaints.desk.team.access import words_kept
 from complaints.desk.team.forms import OrderAnswerForm, OrderForm, midnight
 from complaints.models import Complaint, Order
 from complaints.models.words import REFUSALS
-from complaints.queries import file
 from complaints.rules.refusals import Refusal
 from complaints.services import orders, readings
 from complaints.services.orders import may_answer, may_order
@@ -34,7 +33,7 @@ ONE_DAY = timedelta(days=1)
 def order(request: HttpRequest, etag: str) -> HttpResponse:
     """The order that waits and its answer, or the form for one. 404 for who may do neither. 422 where it is refused."""
     at = timezone.now()
-    complaint = get_object_or_404(file.seen_by(request.actor), etag=etag)
+    complaint = found_or_404(request, etag)
     waiting = Order.objects.waiting().filter(complaint=complaint).select_related("given__words", *_PEOPLE).first()
     answers = waiting is not None and may_answer(request.actor, complaint)
     if not answers and not may_order(request.actor, complaint):

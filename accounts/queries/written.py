@@ -1,0 +1,105 @@
+"""A query that is written once and asked again and again: at another moment, of another complaint, from another place.
+
+To put a query of every page of the desk together and to write it as SQL takes Django longer than PostgreSQL takes to
+answer it. Both depend on nothing but who asks and what for, so equal askers (Asker) share the SQL; what differs each
+time is put into its parameters. Rows and instances are made by Django as ever.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
+
+KEPT = 1000
+"""Queries that a process remembers, some kilobytes each; the one least lately asked is forgotten first."""
+
+AT = datetime(5000, 1, 1, tzinfo=UTC)
+STANDS_FOR = {
+    "officer": 9_000_000_000_000_000_001,
+    "complaint": 9_000_000_000_000_000_002,
+    "etag": "the E-tag",
+    "start_due_at": datetime(6000, 1, 1, tzinfo=UTC),
+    "start_id": 9_000_000_000_000_000_003,
+    "end_due_at": datetime(7000, 1, 1, tzinfo=UTC),
+    "end_id": 9_000_000_000_000_000_004,
+}
+"""What stands in a query, as it is written, for what it will be asked with. Nothing has these numbers and dates."""
+_NAMES = {value: name for name, value in STANDS_FOR.items()}
+_NEAR = timedelta(days=400)
+"""A moment of the query may lie so far before or after the one that it is asked for."""
+
+Asker = Callable[..., QuerySet]
+"""Hashable, equal to whatever would write the same. Called with `at` and all of STANDS_FOR it gives a query, and asks
+the database nothing. Moments are reckoned from `at`; the clock itself may be read, but not reckoned with."""
+
+
+class Slot(NamedTuple):
+    """A parameter that differs each time: which one, what goes there, and how far from it."""
+
+    index: int
+    name: str
+    offset: timedelta | None = None
+
+
+class Written(NamedTuple):
+    """A query with its SQL, and the parameters, some of them to be filled in."""
+
+    query: QuerySet
+    compiler: SQLCompiler
+    sql: str
+    parameters: tuple
+    slots: tuple[Slot, ...]
+
+
+def ask(asker: Asker, *, at: datetime, **given) -> list:
+    """What the query finds. `given`: those of STANDS_FOR that it uses. One statement."""
+    known = written(asker)
+    if known is None:
+        return []
+    given |= {"at": at, "now": timezone.now()}
+    parameters = list(known.parameters)
+    for index, name, offset in known.slots:
+        parameters[index] = given[name] if offset is None else given[name] + offset
+    return list(_asked(known, tuple(parameters)))
+
+
+def _asked(known: Written, parameters: tuple) -> QuerySet:
+    """The query, with a compiler that has its SQL already. Not to be narrowed further: nothing would come of it."""
+    query, compiler = known.query._chain(), copy(known.compiler)
+    compiler.using, compiler.connection = query.db, connections[query.db]
+    compiler.as_sql = lambda *args, **kwargs: (known.sql, parameters)
+    query.query.get_compiler = lambda *args, **kwargs: compiler
+    return query
+
+
+@lru_cache(KEPT)
+def written(asker: Asker) -> Written | None:
+    """What an asker writes; None where nothing can answer to it (`none()`)."""
+    began = timezone.now()
+    query = asker(at=AT, **STANDS_FOR)
+    ended = timezone.now()
+    compiler = query.query.get_compiler(query.db)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    slots = (_slot(index, value, began, ended) for index, value in enumerate(parameters))
+    return Written(query, compiler, sql, tuple(parameters), tuple(filter(None, slots)))
+
+
+def _slot(index: int, value: object, began: datetime, ended: datetime) -> Slot | None:
+    """What is to go there each time: what STANDS_FOR says, `at` and moments near it, and where the clock was read."""
+    if isinstance(value, int | str | datetime) and value in _NAMES:
+        return Slot(index, _NAMES[value])
+    if not isinstance(value, datetime):
+        return None
+    if began <= value <= ended:
+        return Slot(index, "now")
+    return Slot(index, "at", value - AT) if abs(value - AT) < _NEAR else None

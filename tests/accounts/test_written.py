@@ -1,0 +1,128 @@
+"""A query that is written once gives what Django would give, whenever and of whatever it is asked."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.queries import postings
+from accounts.queries.postings import current_postings
+from accounts.queries.written import STANDS_FOR, Slot, ask, written
+from complaints.desk import filters
+from complaints.models import Complaint
+from complaints.queries import file, paging
+from complaints.queries.paging import Place
+from complaints.queries.queue import my_queue, my_way, office_queue, office_way, rows_of
+from complaints.queries.queues import MINE, OFFICE, Ends, Queue, Rows, Shape
+from tests.world import clock
+
+NARROWINGS = [
+    {},
+    {"clock": "overdue"},
+    {"clock": "day", "contact": "late"},
+    {"clock": "fine", "report": "late"},
+    {"status": "all", "category": "property_crime", "received": (clock("09:00").date(), None)},
+]
+
+
+def askers(actor):
+    """Every asker of the desk's pages, for one actor."""
+    shapes = [Shape(MINE, actor), *(Shape(OFFICE, actor, tuple(sorted(asked.items()))) for asked in NARROWINGS)]
+    yield from (postings._held, filters._categories, filters.Reach(actor.office_path, actor.office_kind, ("x",)))
+    yield file.Seen(actor)
+    for shape in shapes:
+        yield from (Rows(shape, back, start, end) for back in (0, 1) for start in (0, 1) for end in (0, 1))
+        if Queue(shape, clock("09:00")).has_way:
+            yield from (Ends(shape, back, start) for back in (0, 1) for start in (0, 1))
+
+
+@pytest.mark.parametrize("who", ["usman", "bilal", "salma", "zara", "hina", "dania"])
+def test_nothing_of_the_moment_of_writing_stays_in_it(world, who):
+    """Written a second time, later, each has the same SQL and the same parameters, but for those filled in."""
+    for asker in askers(world.people[who].actor):
+        first, second = written.__wrapped__(asker), written.__wrapped__(asker)
+        if first is None:
+            assert second is None
+            continue
+        filled = {slot.index for slot in first.slots}
+        assert (first.sql, first.slots) == (second.sql, second.slots), asker
+        kept = [[repr(value) for at, value in enumerate(one.parameters) if at not in filled] for one in (first, second)]
+        assert kept[0] == kept[1], asker
+        assert not set(kept[0]) & set(map(repr, STANDS_FOR.values())), asker
+
+
+@pytest.mark.parametrize("asked", NARROWINGS)
+@pytest.mark.parametrize("who", ["usman", "salma", "zara"])
+def test_a_queue_is_the_same_at_any_moment_and_from_any_place(world, who, asked):
+    hours = ("07:00", "08:00", "09:00", "10:00")
+    made = [world.complaint(kind, hour) for hour in hours for kind in ("property_crime", "financial_crime", "threats")]
+    actor = world.people[who].actor
+    places = [None, *(Place(one.due_at, one.pk) for one in made[2:9:3])]
+    for at in (clock("10:30"), clock("10:30") + timedelta(days=2), clock("10:30") + timedelta(days=20)):
+        for queue, kind, way, narrowing in (
+            (office_queue, OFFICE, office_way(actor, at=at, **asked), asked),
+            (my_queue, MINE, my_way(actor), {}),
+        ):
+            for where in ("after", "before"):
+                for place in places:
+                    plain = paging.page_of(
+                        queue(actor, at=at, **narrowing), way=way, most=paging.SIZE * 40, **{where: place}
+                    )
+                    once = paging.page_in(Queue.of(kind, actor, at=at, **narrowing), **{where: place})
+                    assert once == plain
+
+
+def test_a_page_is_one_statement_from_the_first(world):
+    world.complaint("property_crime", "09:00")
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(Queue.of(OFFICE, world.usman.actor, at=clock("10:00")).rows(None, None, back=False)) == 1
+        assert len(queries) == 1
+
+
+def test_who_asks_is_part_of_what_is_asked(world):
+    complaint, everybody = world.in_inquiry("10:00"), [one for one in world.people.values() if one.posting]
+    seen = {one.name for one in everybody if file.one_seen_by(one.actor, complaint.etag)}
+    assert seen == {one.name for one in everybody if file.seen_by(one.actor).filter(pk=complaint.pk)}
+    assert {"bilal", "usman"} <= seen < {one.name for one in everybody}
+
+
+def test_what_changes_between_two_askings_is_seen(world):
+    """The clock is read anew: a posting that begins or ends meanwhile counts."""
+    bilal = world.bilal.officer
+    began = world.bilal.posting.starts_at
+    assert [one.pk for one in current_postings(bilal, at=clock("09:00"))] == [world.bilal.posting.pk]
+    assert current_postings(bilal, at=began - timedelta(seconds=1)) == []
+    bilal.postings.update(ends_at=clock("10:00"))
+    assert current_postings(bilal, at=clock("10:00")) == []
+
+
+def test_sealed_words_are_opened_and_relations_are_there(world, django_assert_num_queries):
+    complaint = world.complaint("property_crime", "09:00")
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            seen = file.one_seen_by(world.usman.actor, complaint.etag)
+            assert seen.statement.text == Complaint.objects.for_system().get(pk=complaint.pk).statement.text
+            assert (seen.category.code, seen.head.complaint_id) == ("property_crime", complaint.pk)
+
+
+def test_what_nobody_may_see_is_not_asked_for(world, django_assert_num_queries):
+    world.complaint("property_crime", "09:00")
+    with django_assert_num_queries(0):
+        assert Queue.of(OFFICE, world.omar.actor, at=clock("10:00")).rows(None, None, back=False) == []
+
+
+def test_moments_near_the_asked_one_move_with_it(world):
+    def recent(*, at, **others):
+        return rows_of(Complaint.objects.for_system().filter(received_at__gt=at - timedelta(hours=1)))
+
+    world.complaint("property_crime", "09:00")
+    assert written(recent).slots == (
+        Slot(written(recent).slots[0].index, "at", timedelta(hours=-1)),
+        *written(recent).slots[1:],
+    )
+    found = {hour: len(ask(recent, at=clock(hour))) for hour in ("09:30", "10:30")}
+    assert found == {"09:30": 1, "10:30": 0}
+    assert timezone.now() > clock("09:00") - timedelta(days=3650)
