@@ -50,7 +50,6 @@ class Queue:
 
     shape: Shape
     at: datetime
-    most = LOOKED_AT
     size = SIZE
 
     @classmethod
@@ -59,12 +58,16 @@ class Queue:
         return cls(Shape(kind, actor, tuple(sorted(narrowing.items()))), at)
 
     @property
+    def most(self) -> int:
+        return LOOKED_AT
+
+    @property
     def has_way(self) -> bool:
         return _has_way(self.shape)
 
     def last_of_way(self, start: Place | None, *, back: bool) -> list[dict]:
         """The last place that is looked at, and the one after it, if there is one."""
-        return ask(Ends(self.shape, back, bool(start)), at=self.at, **_given("start", start))
+        return ask(Ends(self.shape, back, bool(start), self.most), at=self.at, **_given("start", start))
 
     def rows(self, start: Place | None, end: Place | None, *, back: bool) -> list[dict]:
         """One more than a page has, if there is one."""
@@ -79,10 +82,11 @@ class Ends:
     shape: Shape
     back: bool
     from_a_place: bool
+    most: int
 
     def __call__(self, *, at: datetime, start_due_at: datetime, start_id: int, **others) -> QuerySet:
         start = Place(start_due_at, start_id) if self.from_a_place else None
-        return paging.ends(self.shape.way(at=at), start, back=self.back, most=LOOKED_AT)
+        return paging.ends(self.shape.way(at=at), start, back=self.back, most=self.most)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def askers(actor):
     for shape in shapes:
         yield from (Rows(shape, back, start, end) for back in (0, 1) for start in (0, 1) for end in (0, 1))
         if Queue(shape, clock("09:00")).has_way:
-            yield from (Ends(shape, back, start) for back in (0, 1) for start in (0, 1))
+            yield from (Ends(shape, back, start, 40) for back in (0, 1) for start in (0, 1))
 
 
 @pytest.mark.parametrize("who", ["usman", "bilal", "salma", "zara", "hina", "dania"])
@@ -101,10 +101,11 @@ def test_what_changes_between_two_askings_is_seen(world):
 
 def test_sealed_words_are_opened_and_relations_are_there(world, django_assert_num_queries):
     complaint = world.complaint("property_crime", "09:00")
+    told = Complaint.objects.for_system().get(pk=complaint.pk).statement.text
     for _ in range(2):
         with django_assert_num_queries(1):
             seen = file.one_seen_by(world.usman.actor, complaint.etag)
-            assert seen.statement.text == Complaint.objects.for_system().get(pk=complaint.pk).statement.text
+            assert seen.statement.text == told != ""
             assert (seen.category.code, seen.head.complaint_id) == ("property_crime", complaint.pk)
 
 

@@ -76,7 +76,7 @@ def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat,
 
 
 def test_a_page_that_is_full_or_at_the_end_has_stopped_nowhere(world, seat, monkeypatch):
-    monkeypatch.setattr("complaints.desk.paging.LOOKED_AT", 26)
+    monkeypatch.setattr("complaints.queries.queues.LOOKED_AT", 26)
     several(world, 28)
     usman = seat(world.usman)
     full = usman.get(OFFICE, "+1d 12:00", contact="late")
