@@ -33,7 +33,7 @@ READERS = ["zara", "usman", "farah", "dania", "latif", "rashid"]
 
 @pytest.fixture
 def three_at_a_time(monkeypatch):
-    for module in ("complaints.desk.paging", "complaints.queries.saved_views"):
+    for module in ("complaints.queries.queues", "complaints.queries.saved_views"):
         monkeypatch.setattr(f"{module}.LOOKED_AT", 3)
 
 
