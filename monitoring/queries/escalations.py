@@ -18,11 +18,19 @@ def escalated(actor: Actor, *, at: datetime, answered: bool) -> ComplaintQuerySe
 
     The others: never answered, told of again since, or past the date that the answer gave.
     """
-    late = narrow(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
+    late = Complaint.objects.visible_to(actor, at=at).filter(pk__in=_late(actor, at=at))
     rows = late.annotate(told_at=Subquery(_last_told(actor, at=at)))
     given = Answer.objects.filter(complaint=OuterRef("pk"), office=actor.office_id, cycle=OuterRef("cycle"))
     holds = given.filter(until__gt=at, at__gte=OuterRef("told_at"))
     return rows.filter(told_at__isnull=False).annotate(is_answered=Exists(holds)).filter(is_answered=answered)
+
+
+def _late(actor: Actor, *, at: datetime) -> QuerySet:
+    """By its own index each: what is past a promised limit, and what somebody owes beside it."""
+    promised = narrow(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
+    late = RunningClock.objects.owed_inside().filter(due_at__lte=at)
+    owed = Complaint.objects.for_service().open().filter(pk__in=late.values("complaint"))
+    return promised.values("pk").union(owed.values("pk"), all=True)
 
 
 def with_last_told(actor: Actor, chosen: ComplaintQuerySet, *, at: datetime) -> QuerySet:
@@ -44,10 +52,10 @@ def answers_of(complaint_ids: Collection[int], actor: Actor) -> dict[int, Answer
 
 
 def _last_told(actor: Actor, *, at: datetime) -> QuerySet:
-    """When a head of the office heard last of a clock of this round that still runs late."""
+    """When a head of the office heard last of a clock that still runs late: of this round, or of this very order."""
     running = RunningClock.objects.filter(
         complaint=OuterRef("complaint"), clock=OuterRef("clock"), cycle=OuterRef("cycle"), due_at__lte=at
     )
-    told = Breach.objects.filter(complaint=OuterRef("pk"), cycle=OuterRef("cycle"), told__office=actor.office_id)
+    told = Breach.objects.filter(complaint=OuterRef("pk"), told__office=actor.office_id)
     late = told.filter(Exists(running)).order_by().values("complaint")
     return late.annotate(last=Max("noticed_at")).values("last")

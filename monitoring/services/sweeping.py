@@ -176,11 +176,12 @@ def _told(step: Step, command: Command, *, at: datetime) -> Iterator[tuple[str, 
         return
     kind = "reminder" if due.is_reminder else "escalated" if due.level > ladder.BREACH else "breached"
     told = [step.late.posting_id] if step.late and kind != "escalated" else []
-    told += [step.told.posting_id] if step.told else []
+    superior = step.told.posting_id if step.told else None
+    told += [superior] if superior else []
     if OWED[due.clock].answers in CELLS and kind != "escalated":
         told += command.operators(due)
     for posting in dict.fromkeys(told):
-        yield f"posting:{posting}", telling.notice(due.clock, kind), due.complaint.etag
+        yield f"posting:{posting}", telling.notice(due.clock, kind, is_told=posting == superior), due.complaint.etag
 
 
 def _move_on(command: Command, claimed: Sequence[Due]) -> None:

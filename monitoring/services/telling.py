@@ -20,14 +20,25 @@ PATHS = {
     "breached": "/desk/office/?clock=overdue",
     "escalated": "/desk/office/?clock=overdue",
 }
-PLACES = {Clock.CALL: "/desk/calls/", Clock.EXCUSE: "/desk/calls/", Clock.PRESSURE: "/desk/pressure/"}
-"""Where the work of a clock stands that is in no list of overdue complaints."""
+TOLD = "told"
+PLACES = {
+    Clock.CALL: "/desk/calls/",
+    Clock.EXCUSE: "/desk/calls/",
+    Clock.PRESSURE: "/desk/pressure/",
+    Clock.ORDER: "/desk/",
+    Clock.URGENT: "/desk/",
+    Clock.VERIFY: "/desk/",
+    TOLD: "/desk/escalations/",
+}
+"""Where the work of a clock stands that is in no list of overdue complaints; for who is told, what they answer."""
 
 
-def notice(clock: Clock, kind: str) -> str:
+def notice(clock: Clock, kind: str, *, is_told: bool) -> str:
     """The name under which notices are added up: the message's template and, where that is not the usual one, the
-    clock whose list its way leads to."""
-    return f"{kind}:{clock}" if clock in PLACES else kind
+    list that its way leads to."""
+    if clock not in PLACES:
+        return kind
+    return f"{kind}:{TOLD if is_told else clock}"
 
 
 def note(told: Iterable[tuple[str, str, str]]) -> None:
@@ -59,4 +70,4 @@ def _message(recipient: str, template: str, count: int, unnamed: int, etags: Col
     named = [etag.spaced(number) for number in list(etags)[:SHOWN]]
     kind, _, clock = template.partition(":")
     known = {"count": count if unnamed else len(etags), "etags": named}
-    return NewMessage(recipient, kind, known | {"path": PLACES[Clock(clock)] if clock else PATHS[kind]})
+    return NewMessage(recipient, kind, known | {"path": PLACES[clock] if clock else PATHS[kind]})

@@ -4,11 +4,13 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from complaints.models import RunningClock
+from complaints.services import orders
 from complaints.services.refusals import NotPermitted, Refused
 from monitoring.models import Answer
 from monitoring.queries.escalations import escalated, with_last_told
 from monitoring.services.answering import answer
 from monitoring.services.sweeping import sweep
+from notifications.models import Message
 from tests.desk.conftest import seat  # noqa: F401
 from tests.world import clock
 
@@ -44,6 +46,20 @@ def test_each_step_up_asks_the_next_office(world, late):
     sweep(at=clock("+1d 17:01"))
     assert listed(world.usman, "+1d 18:00") == [late.pk]
     assert listed(world.dania, "+1d 18:00") == [late.pk]
+
+
+def test_an_order_that_is_late_is_asked_of_whoever_was_told_though_nothing_promised_is(world):
+    complaint = world.in_inquiry("10:00")
+    given = {"words": "Visit the shop.", "due_at": clock("12:00"), "by": world.usman.actor, "at": clock("10:30")}
+    orders.give(complaint_id=complaint.pk, **given)
+    sweep(at=clock("12:01"))
+    assert listed(world.dania, "12:02") == [complaint.pk]
+    paths = Message.objects.filter(template="breached").values_list("recipient", "context__path")
+    assert dict(paths) == {f"posting:{world.bilal.posting.pk}": "/desk/", f"posting:{world.dania.posting.pk}": PAGE}
+    answers(complaint, world.dania, at="12:30")
+    assert (listed(world.dania, "13:00"), listed(world.dania, "13:00", answered=True)) == ([], [complaint.pk])
+    orders.answer(complaint_id=complaint.pk, words="Done.", by=world.bilal.actor, at=clock("14:00"))
+    assert listed(world.dania, "15:00", answered=True) == []
 
 
 def test_an_answer_stands_in_the_history_and_holds_until_its_date(world, late):

@@ -1,0 +1,47 @@
+"""What a receipt promises, in hours of the wall or of a calendar of working days."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.utils.translation import override
+
+from complaints.citizen.filing.promised import steps
+from complaints.models import Policy
+from monitoring.desk.evidence import limits
+from tests.world import clock
+
+
+def report_of(policy: Policy) -> str:
+    """The note beside the report, on the page and on paper."""
+    complaint = SimpleNamespace(
+        policy=policy, complainant=SimpleNamespace(anonymous=False), identity_is_protected=True, is_sensitive=False
+    )
+    found = SimpleNamespace(complaint=complaint, contact_due_at=None, report_due_at=clock("12:00"))
+    return steps(found, said=str)[0].note
+
+
+@pytest.mark.parametrize(
+    ("calendar", "language", "said"),
+    [
+        (None, "en", "A senior officer then has 48 hours to accept it or send it back."),
+        (7, "en", "A senior officer then has 48 working hours to accept it or send it back."),
+        (None, "ur", "پھر اعلیٰ افسر کے پاس اسے قبول یا واپس کرنے کے لیے 48 گھنٹے ہوتے ہیں۔"),
+        (7, "ur", "پھر اعلیٰ افسر کے پاس اسے قبول یا واپس کرنے کے لیے 48 دفتری گھنٹے ہوتے ہیں۔"),
+    ],
+)
+def test_hours_that_a_calendar_counts_are_said_to_be_working_hours(calendar, language, said):
+    with override(language):
+        assert report_of(Policy(decision_hours=48, calendar_id=calendar)) == said
+
+
+@pytest.mark.parametrize(
+    ("calendar", "said"),
+    [
+        ({}, "contact in 8 hours, report in 120 hours"),  # frozen before the dossier said so
+        ({"calendar_id": None}, "contact in 8 hours, report in 120 hours"),
+        ({"calendar_id": 7}, "contact in 8 working hours, report in 120 working hours"),
+    ],
+)
+def test_so_does_a_dossier(calendar, said):
+    promised = {"contact_hours": 8, "report_hours": 120, "decision_hours": 48} | calendar
+    assert limits({"promised": promised}).startswith(said)
