@@ -13,14 +13,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import databases
 from tests.browser import chromium
 from tests.browser.portal import Portal
 from tests.browser.watch import Watch
 
-PATIENCE = 10_000  # milliseconds for each thing that a page is waited for
+PATIENCE = 30_000  # milliseconds for each thing that a page is waited for
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +28,7 @@ def browser():
     """Chromium, for the whole session."""
     # Playwright's loop runs in the tests' own thread; without this Django takes every query there for a mistake.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
         yield browser

@@ -38,7 +38,7 @@ class Portal:
         """Start it, unless it runs, and wait for its answer. A port that somebody took meanwhile fails loudly."""
         if self._child is None or self._child.poll() is not None:
             self._child = self._started()
-        if not processes.wait_until(self._answers, self._child, seconds=60):
+        if not processes.wait_until(self._answers, self._child, seconds=180):
             raise RuntimeError(f"the portal did not start:\n{self.said()}")
 
     def _started(self) -> subprocess.Popen:

@@ -23,9 +23,6 @@ from tests.databases import ROOT
 GIVEN = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
 PATIENCE = 300  # seconds
 
-# What one start has set up (a cluster, its migrations, the static files) takes longest; the next begins with it.
-one_after_another = pytest.mark.xdist_group("demo")
-
 
 class Demo:
     """The demo of one port: started, asked, ended."""
@@ -79,7 +76,8 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def place_that_is_set_up(tmp_path_factory):
-    """Where the demos of this file start, one after the other; forgotten after the last."""
+    """Where the demos of this file start, one after the other; forgotten after the last. What the first start sets up
+    (a cluster, its migrations, the static files) takes longest: the next begins with it."""
     demo = Demo(tmp_path_factory.mktemp("demo") / "demo.log")
     yield demo
     demo.place.forget()
@@ -100,7 +98,6 @@ def refused(tmp_path):
     demo.place.forget()
 
 
-@one_after_another
 def test_the_demo_answers_keeps_its_secrets_and_ends_every_child(demo):
     demo.start()
     assert answers(f"http://127.0.0.1:{demo.port}/readyz")
@@ -116,7 +113,6 @@ def test_the_demo_answers_keeps_its_secrets_and_ends_every_child(demo):
     assert secrets.read_text() == kept
 
 
-@one_after_another
 def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(demo):
     demo.log.write_text("")
     demo.made.unlink(missing_ok=True)
@@ -135,7 +131,6 @@ def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(de
     assert demo.ends() == 0
 
 
-@one_after_another
 def test_a_part_that_dies_is_named_and_ends_the_rest(demo):
     demo.start()
     children = demo.children()

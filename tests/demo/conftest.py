@@ -37,6 +37,6 @@ def prepared_days(prepared):
 
 @pytest.fixture
 def lived(db, prepared_days):
-    """How many complaints the ninety days made. One worker runs all tests with it: `xdist_group("ninety days")`."""
+    """How many complaints the ninety days made."""
     with prepared_days.lent() as made:
         yield made

@@ -1,6 +1,5 @@
 """The demo's ninety days are made by the services' own rules, and hold together."""
 
-import pytest
 from django.core.management import call_command
 
 from accounts.models import Officer
@@ -17,7 +16,6 @@ from notices.rules.kinds import Kind
 from tests.demo.conftest import END, NUMBER
 
 
-@pytest.mark.xdist_group("ninety days")
 def test_ninety_days_hold_together(lived):
     assert lived == NUMBER
     while seal_events(at=END):
@@ -35,7 +33,6 @@ def test_ninety_days_hold_together(lived):
     call_command("verify_history")  # raises or exits where anything is wrong
 
 
-@pytest.mark.xdist_group("ninety days")
 def test_reviews_go_their_ways_and_none_is_decided_unheard(lived):
     reviews.show_every_stage(at=END)
     assert Review.objects.filter(status=Stage.CLOSED).exists()

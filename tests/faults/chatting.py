@@ -30,7 +30,7 @@ from tests.whatsapp.transcripts import choices, words
 from whatsapp.standin.line import Account, Line
 from whatsapp.standin.server import Server
 
-PATIENCE = 40  # seconds
+PATIENCE = 150  # seconds
 NEXT_REPLY = """
 INSERT INTO whatsapp_sending (chat_id, update_id, place, payload, created_at, not_before, attempts, api_id, outcome)
 SELECT 0, last_value + is_called::int, 0, '', now(), now(), 0, '', '' FROM whatsapp_update_id_seq"""

@@ -51,7 +51,7 @@ WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"""
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
-PATIENCE = 30  # seconds
+PATIENCE = 150  # seconds
 AYESHA = {
     "category": "financial_crime",
     "district": "lahore",

@@ -1,0 +1,33 @@
+"""A pytest plugin (`-p tests.sharing`): what is dear to make is made by one worker, which runs all tests that share it.
+
+Which tests those are is said by file. (The mark `xdist_group` would need a name that each worker adds to a test's id:
+with pytest 9.2, xdist 3.8 adds none, says nothing, and each worker makes everything anew.)
+"""
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+TOGETHER = (
+    "tests/citizen/keys/test_the_abusers_story.py",
+    "tests/citizen/keys/test_under_duress.py",
+    "tests/config/test_demo.py",
+    "tests/demo/",
+    "tests/faults/test_servers_killed_while_chatting.py",
+    "tests/monitoring/test_board.py",
+    "tests/papers/test_every_paper.py",
+    "tests/permissions/test_matrix.py",
+)
+"""Files, and folders whose files share one thing."""
+
+
+class Sharing(LoadScopeScheduling):
+    """Those go to one worker, the largest first; each other test goes to whichever worker is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Instead of `--dist loadgroup`."""
+    return Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None
