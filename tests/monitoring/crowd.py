@@ -27,7 +27,9 @@ COPIES = """
 
     INSERT INTO complaints_runningclock (complaint_id, clock, cycle, started_at, due_at, "limit", step, next_step_at)
     SELECT id, 'contact', 1, received_at, due, interval '8 hours', 1, due
-    FROM complaints_complaint, LATERAL (SELECT due_at - random() * interval '1 hour' AS due) AS early
+    FROM complaints_complaint, LATERAL (
+        SELECT due_at + random() * CASE
+            WHEN id - %(complaint)s > %(due)s THEN interval '30 days' ELSE interval '-1 hour' END AS due) AS some_time
     WHERE id > %(complaint)s;
 
     DELETE FROM complaints_runningclock WHERE complaint_id = %(complaint)s;
@@ -35,6 +37,24 @@ COPIES = """
     SELECT nextval('complaints_complaint_id_seq'), nextval('complaints_complainant_id_seq')
     FROM generate_series(1, %(number)s);
 """
+
+# The cell had each for twenty minutes, its holder has it since; the contact clock runs from the beginning.
+LEDGERS = """
+    INSERT INTO complaints_custody (complaint_id, office_id, posting_id, started_at, ended_at)
+    SELECT copy.id, custody.office_id, CASE WHEN custody.posting_id IS NOT NULL THEN copy.holder_id END,
+           custody.started_at, custody.ended_at
+    FROM complaints_complaint AS copy, complaints_custody AS custody
+    WHERE copy.id > %(complaint)s AND custody.complaint_id = %(complaint)s;
+
+    INSERT INTO complaints_clockrun (complaint_id, clock, cycle, started_at, budget, "limit", step, why)
+    SELECT complaint_id, clock, cycle, started_at, due_at - started_at, "limit", 0, '' FROM complaints_runningclock;
+"""
+
+
+def with_ledgers(pattern_id: int) -> None:
+    """Custody and clock runs for the copies of a complaint (`overdue`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEDGERS, {"complaint": pattern_id})
 
 
 def inquiry_officers(world: World, number: int) -> list[Posting]:
@@ -50,12 +70,16 @@ def inquiry_officers(world: World, number: int) -> list[Posting]:
     ]
 
 
-def overdue(world: World, number: int, *, holders: list[Posting]) -> None:
-    """So many complaints, shared among the holders, whose contact was due between 16:00 and 17:00 of the first day."""
+def overdue(world: World, number: int, *, holders: list[Posting], beside: int = 0) -> Complaint:
+    """So many complaints, shared among the holders, whose contact was due between 16:00 and 17:00 of the first day.
+
+    `beside`: so many more that are open, and due within the thirty days that follow. Returns what they are copies of.
+    """
     pattern = world.complaint("financial_crime", "09:00")
     world.salma.marks(pattern, to=world.bilal, at="09:20")
     assert pattern.due_at == clock("17:00")
-    values = {"number": number, "holders": [posting.pk for posting in holders]}
+    values = {"number": number + beside, "due": number, "holders": [posting.pk for posting in holders]}
     with connection.cursor() as cursor:
         cursor.execute(COPIES, values | {"complaint": pattern.pk, "complainant": pattern.complainant_id})
-    assert Complaint.objects.for_system().filter(pk__gt=pattern.pk).count() == number
+    assert Complaint.objects.for_system().filter(pk__gt=pattern.pk).count() == number + beside
+    return pattern
