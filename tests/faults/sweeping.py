@@ -1,0 +1,116 @@
+"""A worker that sweeps thousands of overdue complaints, on servers that a test may kill; the test is the beat."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from complaints.rules import chain
+from config import processes
+from tests.databases import ROOT
+from tests.faults.chatting import Broker, Postgres, until
+
+OVERDUE = 5_000
+CROWD = f"""
+import django
+django.setup()
+from tests.monitoring import crowd
+from tests.world import build
+world = build()
+crowd.overdue(world, {OVERDUE}, holders=crowd.inquiry_officers(world, 4))
+"""
+DUE = "SELECT count(*) FROM complaints_runningclock WHERE next_step_at <= now()"
+EVENTS = (
+    "SELECT complaint_id, prev, body, mac FROM complaints_event WHERE kind IN ('breach', 'escalation') ORDER BY 1, seq"
+)
+
+
+class Sweeping:
+    """Everything that runs: PostgreSQL, broker, and one worker that is started whenever it has ended."""
+
+    def __init__(self, folder: Path):
+        self.postgres, self.broker = Postgres(), Broker(folder)
+        told = {
+            "REDIS_URL": self.broker.url,
+            "SWEEP_HELD_ABOVE": "1000000",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+        self.environment = os.environ | self.postgres.clone.environment | told
+        self.beat = Celery(broker=self.broker.url)
+        self.beat.conf.broker_connection_timeout = 1
+        subprocess.run([sys.executable, "-c", CROWD], env=self.environment, cwd=ROOT, check=True)
+        self.child, self.log = None, (folder / "worker.log").open("wb")
+
+    def beats(self) -> None:
+        """The beat's minute: a task for the worker, which is there."""
+        if self.child is None or self.child.poll() is not None:
+            command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
+            command += ["--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+            streams = {"stdout": self.log, "stderr": self.log}
+            self.child = processes.start(command, env=self.environment, cwd=ROOT, **streams)
+        with suppress(OperationalError, OSError):
+            self.beat.send_task("monitoring.tasks.sweep", retry=False)
+
+    def asks(self, question: str) -> int:
+        """One number out of the database, as its owner; -1 while it is away."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.postgres.clone.owner_url) as owner:
+            return owner.execute(question).fetchone()[0]
+        return -1
+
+    @contextmanager
+    def held_at(self, table: str, statement: str):
+        """A sweep stands in the middle of a batch: it waits to write into that table, by a statement that begins so."""
+        waiting = f"""SELECT count(*) FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND datname = current_database()
+            AND ltrim(query, E' \\n') LIKE '{statement}%'"""
+        owner = psycopg.connect(self.postgres.clone.owner_url)
+        try:
+            owner.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+            until(lambda: self.beats() or self.asks(waiting) > 0, f"a sweep waits for {table}")
+            yield
+        finally:
+            with suppress(psycopg.Error):
+                owner.rollback()
+            owner.close()
+
+    def kill(self, victim: str) -> None:
+        """By SIGKILL; whoever it is comes back."""
+        match victim:
+            case "worker":
+                processes.stop(self.child, by=signal.SIGKILL)
+            case "broker":
+                self.broker.kill()
+                self.broker.start()
+            case "postgresql":
+                self.postgres.kill(signal.SIGKILL)
+                self.postgres.start()
+
+    def finish(self) -> None:
+        """Until nothing is due, and everybody has been told."""
+        until(lambda: self.beats() or self.asks(DUE) == 0, "all that was due was swept")
+        until(lambda: self.beats() or self.asks("SELECT count(*) FROM monitoring_notice") == 0, "all were told")
+
+    def chains_are_whole(self) -> bool:
+        """Every event of a sweep follows the one before it, and the head is the last."""
+        last: dict[int, bytes] = {}
+        with psycopg.connect(self.postgres.clone.owner_url) as owner:
+            for complaint, prev, body, mac in owner.execute(EVENTS):
+                assert prev == last.get(complaint, chain.START)
+                assert mac == chain.link(os.environ["CHAIN_KEY"].encode(), prev, body)
+                last[complaint] = mac
+            heads = "SELECT complaint_id, mac FROM complaints_chainhead WHERE complaint_id = ANY(%s)"
+            assert dict(owner.execute(heads, [list(last)]).fetchall()) == last
+        return len(last) == OVERDUE
+
+    def close(self) -> None:
+        if self.child:
+            processes.stop(self.child)
+        self.log.close()
+        self.broker.kill()
+        self.postgres.close()

@@ -1,0 +1,55 @@
+"""Worker, broker and PostgreSQL are killed in the middle of a sweep: nothing is lost, and nothing happens twice.
+
+`SWEEP_KILLS=40 pytest tests/faults/test_killed_while_sweeping.py` kills so often, each time somebody else, elsewhere.
+"""
+
+import itertools
+import os
+
+import pytest
+
+from tests.faults.sweeping import OVERDUE, Sweeping
+
+KILLS = int(os.environ.get("SWEEP_KILLS", "3"))
+# Where a batch stands: its breaches are recorded; its reviews flagged; its history written; after all batches.
+PLACES = {
+    "monitoring_flag": "INSERT INTO monitoring_flag",
+    "complaints_event": "COPY complaints_event",
+    "monitoring_notice": 'INSERT INTO "monitoring_notice"',
+}
+VICTIMS = "worker", "postgresql", "broker"
+LEVELS = "SELECT max(level) FROM monitoring_breach"
+ONCE = "SELECT count(*) FROM (SELECT FROM monitoring_breach GROUP BY complaint_id, clock, cycle, level) AS steps"
+DATED = """
+    SELECT count(*) FROM monitoring_breach AS breach JOIN complaints_runningclock AS clock USING (complaint_id)
+    WHERE breach.due_at = clock.due_at + breach.level * interval '24 hours'"""
+STEPS = "SELECT count(*) FROM complaints_event WHERE kind IN ('breach', 'escalation')"
+FLAGS = "SELECT count(DISTINCT breach_id) FROM monitoring_flag"
+TOLD = """
+    SELECT sum((context ->> 'count')::int) FROM notifications_message
+    WHERE template = 'breached' AND recipient IN (
+        SELECT 'posting:' || posting_id FROM monitoring_breach WHERE level = 0)"""
+
+
+@pytest.fixture
+def sweeping(tmp_path):
+    one = Sweeping(tmp_path)
+    yield one
+    one.close()
+
+
+def test_whoever_is_killed_in_the_middle_of_a_sweep_all_that_was_due_happens_once(sweeping):
+    for kill, (table, statement) in zip(range(KILLS), itertools.cycle(PLACES.items()), strict=False):
+        with sweeping.held_at(table, statement):
+            before = sweeping.asks(STEPS)
+            sweeping.kill(VICTIMS[kill % 3 if KILLS <= 3 else (kill // 3) % 3])
+        assert before < OVERDUE * 2, "killed after the work was done"
+    sweeping.finish()
+    levels = 1 + sweeping.asks(LEVELS)
+    assert levels >= 1
+    for question in (STEPS, ONCE, DATED, "SELECT count(*) FROM monitoring_breach"):
+        assert sweeping.asks(question) == OVERDUE * levels, question
+    assert sweeping.asks(FLAGS) == sweeping.asks("SELECT count(*) FROM monitoring_flag") == OVERDUE
+    assert sweeping.asks("SELECT count(*) FROM monitoring_review") == 4
+    assert sweeping.asks(TOLD) == OVERDUE
+    assert sweeping.chains_are_whole()
