@@ -1,11 +1,14 @@
 """The row and the custody ledger of one complaint, held against its history."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from accounts.rules.offices import PLACE_KINDS
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
 from complaints.rules.statuses import state_of
+
+NOTHING = timedelta()
 
 
 def check(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
@@ -16,6 +19,7 @@ def check(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[st
         yield from _changes(record, states)
     yield from _columns(record, lines)
     yield from _ledger(record)
+    yield from _seconds(record)
 
 
 def _row(record: Record, state: dict) -> Iterator[str]:
@@ -44,6 +48,17 @@ def _ledger(record: Record) -> Iterator[str]:
         yield "nobody has it, says custody"
     elif (last.office_id, last.posting_id) != (complaint.office_id, complaint.holder_id):
         yield "custody ends at somebody else than its row names"
+
+
+def _seconds(record: Record) -> Iterator[str]:
+    """What each had of a clock's time adds up to the time that it ran, to the second. Until now, of what still runs."""
+    edges = (edge for row in (*record.custody, *record.runs) for edge in (row.started_at, row.ended_at) if edge)
+    at = max(edges, default=None)
+    for run in record.runs:
+        began, ended = run.started_at, run.ended_at or at
+        had = (min(row.ended_at or at, ended) - max(row.started_at, began) for row in record.custody)
+        if sum((length for length in had if length > NOTHING), NOTHING) != ended - began:
+            yield f"of its {run.clock} clock since {began:%Y-%m-%d %H:%M}, not every second is somebody's, once"
 
 
 def _changes(record: Record, states: list[tuple]) -> Iterator[str]:
