@@ -50,6 +50,11 @@ EDITS = {
         "UPDATE complaints_custody SET ended_at = ended_at - interval '5 min' WHERE ended_at IS NOT NULL",
         "custody has a gap",
     ),
+    "a clock's second that is nobody's": (
+        "UPDATE complaints_clockrun SET started_at = started_at - interval '1 s', budget = budget + interval '1 s'"
+        " WHERE clock = 'contact' AND ended_at IS NOT NULL",
+        "not every second is somebody's",
+    ),
     "custody's last holder": ("DELETE FROM complaints_custody WHERE ended_at IS NULL", "nobody has it"),
     "a clock taken away": ("DELETE FROM complaints_runningclock", "runs in the ledger only"),
     "a clock taken away from both places": (
