@@ -1,10 +1,13 @@
 """The code's form: style, which way imports run, and files that can be read at a sitting."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.sharing import TOGETHER
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -45,3 +48,13 @@ def test_no_file_is_longer_than_one_can_read():
         str(path.relative_to(ROOT)): lines for path in files if (lines := len(path.read_text().splitlines())) > LONGEST
     }
     assert long == {}
+
+
+def test_what_a_file_makes_once_for_its_tests_is_made_by_one_worker():
+    files = [
+        path for path in (ROOT / "tests").rglob("test_*.py") if re.search(r'scope="(module|session)"', path.read_text())
+    ]
+    names = [path.relative_to(ROOT).as_posix() for path in files]
+    assert names
+    assert [name for name in names if not name.startswith(TOGETHER)] == []
+    assert [place for place in TOGETHER if not (ROOT / place).exists()] == []
