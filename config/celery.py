@@ -46,6 +46,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=30),
     },
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
+    "add up whose every second was": {
+        "task": "complaints.tasks.add_up_the_seconds",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "ask after the closed": {"task": "complaints.tasks.ask_after_the_closed", "schedule": 900.0},
     "look at evidence that has come": {"task": "complaints.tasks.check_evidence", "schedule": 5.0},
     "look at files on harmless pages": {"task": "complaints.tasks.check_files_of_decoys", "schedule": 5.0},

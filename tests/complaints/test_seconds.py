@@ -1,0 +1,41 @@
+"""The nightly job finds a second of a clock that nobody had, and says so in the log."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from complaints.models import Custody
+from complaints.queries.verification.seconds import unheld
+from complaints.tasks import add_up_the_seconds
+from config.celery import app
+from tests.world import DAY
+
+A_SECOND = timedelta(seconds=1)
+
+
+def test_in_a_sound_ledger_every_second_is_somebodys(world):
+    world.in_inquiry()
+    world.complaint("property_crime", "09:00")
+    assert unheld(since=DAY) == []
+
+
+@pytest.mark.parametrize("damage", ["a gap", "a late beginning", "an early end"])
+def test_one_second_that_is_nobodys_is_found_and_logged(world, caplog, damage):
+    complaint = world.in_inquiry()
+    first, last = Custody.objects.filter(complaint=complaint).order_by("started_at")
+    match damage:
+        case "a gap":
+            Custody.objects.filter(pk=first.pk).update(ended_at=first.ended_at - A_SECOND)
+        case "a late beginning":
+            Custody.objects.filter(pk=first.pk).update(started_at=first.started_at + A_SECOND)
+        case "an early end":
+            Custody.objects.filter(pk=last.pk).update(ended_at=last.started_at + A_SECOND)
+    assert unheld(since=DAY) == [complaint.pk]
+    with caplog.at_level(logging.ERROR):
+        add_up_the_seconds()
+    assert str([complaint.pk]) in caplog.text
+
+
+def test_it_runs_every_night():
+    assert app.conf.beat_schedule["add up whose every second was"]["task"] == add_up_the_seconds.name
