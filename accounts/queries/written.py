@@ -24,6 +24,7 @@ AT = datetime(5000, 1, 1, tzinfo=UTC)
 STANDS_FOR = {
     "officer": 9_000_000_000_000_000_001,
     "complaint": 9_000_000_000_000_000_002,
+    "complainant": 9_000_000_000_000_000_005,
     "etag": "the E-tag",
     "start_due_at": datetime(6000, 1, 1, tzinfo=UTC),
     "start_id": 9_000_000_000_000_000_003,
@@ -58,12 +59,12 @@ class Written(NamedTuple):
     slots: tuple[Slot, ...]
 
 
-def ask(asker: Asker, *, at: datetime, **given) -> list:
-    """What the query finds. `given`: those of STANDS_FOR that it uses. One statement."""
+def ask(asker: Asker, **given) -> list:
+    """What the query finds. `given`: `at` and those of STANDS_FOR that it uses. One statement."""
     known = written(asker)
     if known is None:
         return []
-    given |= {"at": at, "now": timezone.now()}
+    given["now"] = timezone.now()
     parameters = list(known.parameters)
     for index, name, offset in known.slots:
         parameters[index] = given[name] if offset is None else given[name] + offset

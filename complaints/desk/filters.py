@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import DateInput, Form
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFilter, FilterSet
 
@@ -85,10 +84,9 @@ class Choices:
     @classmethod
     def of(cls, actor: Actor, wanted: Iterable[str] = ()) -> Self:
         """Two statements: the categories, and the offices within the actor's reach, those of the codes `wanted` too."""
-        at = timezone.now()
-        categories = [(category.code, category.name) for category in ask(_categories, at=at)]
+        categories = [(category.code, category.name) for category in ask(_categories)]
         reach = Reach(actor.office_path, actor.office_kind, tuple(code for code in wanted if is_code(code)))
-        return cls(categories, ask(reach, at=at))
+        return cls(categories, ask(reach))
 
 
 class QueueFilter(FilterSet):

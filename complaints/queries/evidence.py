@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.queries.written import ask
 from complaints.models import Evidence
 from complaints.rules.files import Held, Kind
 
@@ -49,7 +50,11 @@ def has_voice(draft_id: UUID) -> bool:
 
 def handed_in(complaint_id: int) -> list[Evidence]:
     """What a complaint's page shows to an officer: everything that has come whole, refused or not. One query."""
-    return list(Owner(complaint_id=complaint_id).files.exclude(state=COMING))
+    return ask(_handed_in, complaint=complaint_id)
+
+
+def _handed_in(*, complaint: int, **others) -> QuerySet[Evidence]:
+    return Owner(complaint_id=complaint).files.exclude(state=COMING)
 
 
 def _whole(draft_id: UUID) -> QuerySet[Evidence]:

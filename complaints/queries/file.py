@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -133,10 +133,13 @@ def history_of(complaint: Complaint, actor: Actor) -> list[Happening]:
 
 def whole_history(complaint: Complaint) -> list[Happening]:
     """Everything that happened, for who then leaves out what its reader may not know (`told_to`). One statement."""
+    return [_happening(*row) for row in ask(_events, complaint=complaint.pk)]
+
+
+def _events(*, complaint: int, **others) -> QuerySet:
     columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
     said = ("words__text", "words__for_citizen", "words__anonymised_at")
-    rows = Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said)
-    return [_happening(*row) for row in rows]
+    return Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said)
 
 
 def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) -> list[Happening]:
@@ -216,7 +219,12 @@ def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
         return None
     if Complaint.complainant.is_cached(complaint):
         return complaint.complainant
-    return Complainant.objects.get(pk=complaint.complainant_id)
+    (complainant,) = ask(_complainant, complainant=complaint.complainant_id)
+    return complainant
+
+
+def _complainant(*, complainant: int, **others) -> QuerySet:
+    return Complainant.objects.filter(pk=complainant)
 
 
 def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> Happening:

@@ -12,7 +12,7 @@ from accounts.queries.postings import current_postings
 from accounts.queries.written import STANDS_FOR, Slot, ask, written
 from complaints.desk import filters
 from complaints.models import Complaint
-from complaints.queries import file, paging
+from complaints.queries import evidence, file, paging
 from complaints.queries.paging import Place
 from complaints.queries.queue import my_queue, my_way, office_queue, office_way, rows_of
 from complaints.queries.queues import MINE, OFFICE, Ends, Queue, Rows, Shape
@@ -31,7 +31,7 @@ def askers(actor):
     """Every asker of the desk's pages, for one actor."""
     shapes = [Shape(MINE, actor), *(Shape(OFFICE, actor, tuple(sorted(asked.items()))) for asked in NARROWINGS)]
     yield from (postings._held, filters._categories, filters.Reach(actor.office_path, actor.office_kind, ("x",)))
-    yield file.Seen(actor)
+    yield from (file.Seen(actor), file._events, file._complainant, evidence._handed_in)
     for shape in shapes:
         yield from (Rows(shape, back, start, end) for back in (0, 1) for start in (0, 1) for end in (0, 1))
         if Queue(shape, clock("09:00")).has_way:
