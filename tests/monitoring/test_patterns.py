@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from complaints.rules.facts import Contact
 from monitoring.models import MonthOfOfficer
-from monitoring.queries.patterns import OFFICE, OFFICER, patterns
+from monitoring.queries.patterns import OFFICE, OFFICER, _ranked, patterns
 from monitoring.rules.patterns import FEWEST, Pattern, Share
 from monitoring.services.patterns import count
 from monitoring.services.sweeping import sweep
@@ -94,6 +94,14 @@ def test_the_surest_habit_leads_and_of_few_nothing_is_said(world):
     months(world.kamran, 9, FEWEST)  # a larger share, and less sure
     months(world.latif, FEWEST - 1, FEWEST - 1)
     assert listed(world) == ["Bilal", "Kamran"]
+
+
+@pytest.mark.parametrize("number,of", [(0, 20), (1, 20), (20, 20), (3, 41), (250, 1000), (999, 1000)])
+def test_the_database_sorts_by_what_the_list_says(world, number, of):
+    """The lower end is written twice, as a rule and as SQL: both are one number."""
+    months(world.bilal, number, of)
+    (row,) = _ranked(MonthOfOfficer.objects.all(), OFFICER)
+    assert row["surely"] == pytest.approx(Share(number, of).interval[0], abs=1e-9)
 
 
 def test_months_are_added_up_across_a_transfer(world):
