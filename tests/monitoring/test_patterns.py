@@ -96,7 +96,7 @@ def test_the_surest_habit_leads_and_of_few_nothing_is_said(world):
     assert listed(world) == ["Bilal", "Kamran"]
 
 
-@pytest.mark.parametrize("number,of", [(0, 20), (1, 20), (20, 20), (3, 41), (250, 1000), (999, 1000)])
+@pytest.mark.parametrize(("number", "of"), [(0, 20), (1, 20), (20, 20), (3, 41), (250, 1000), (999, 1000)])
 def test_the_database_sorts_by_what_the_list_says(world, number, of):
     """The lower end is written twice, as a rule and as SQL: both are one number."""
     months(world.bilal, number, of)
