@@ -1,5 +1,7 @@
 """Made-up content for the style guide, in the two languages. No person, number or complaint here is real."""
 
+from complaints.desk.chips import Chip
+
 # A few districts where they lie: (English, Urdu, row, column, number past their limit).
 DISTRICTS = (
     ("Multan", "ملتان", 7, 1, 62),
@@ -32,12 +34,7 @@ def tiles(language: int) -> list[dict]:
 def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> dict:
     """One row of the queue: (category, station, status, holder) and two chips as (words, tone)."""
     said = dict(zip(("category", "station", "status", "holder"), words, strict=True))
-    return {"url": "#", "etag": etag, "late": late, "contact": chip(*contact), "report": chip(*report), **said}
-
-
-def chip(words: str, tone: str) -> dict:
-    """What components/chip.html takes."""
-    return {"words": words, "tone": tone}
+    return {"url": "#", "etag": etag, "late": late, "contact": Chip(*contact), "report": Chip(*report), **said}
 
 
 ENGLISH = {

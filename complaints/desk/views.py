@@ -6,7 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
@@ -49,9 +52,16 @@ def office(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reading_required
 def complaint(request: HttpRequest, etag: str) -> HttpResponse:
-    """One complaint: its facts, its story, and what this officer may do. 404 where it does not exist for them."""
-    found = found_or_404(request, etag)
-    return file_page.show(request, found, at=timezone.now())
+    """One complaint: its facts, its story, and what this officer may do. 404 where it does not exist for them.
+
+    Where it does under another posting of theirs, or from a seat that they may take, they are led to the choice: a
+    message's link does not know as whom they sit here.
+    """
+    found = file.one_seen_by(request.actor, etag)
+    if found is None and any(file.one_seen_by(Actor.of(other), etag) for other in request.postings):
+        messages.info(request, _("You may open this complaint as another of these. Choose it and go on."))
+        return redirect(f"{reverse('posting')}?{urlencode({'next': request.get_full_path()})}")
+    return file_page.show(request, found or found_or_404(request, etag), at=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

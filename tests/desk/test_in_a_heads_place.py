@@ -90,7 +90,8 @@ def may(world, complaint, at="12:30") -> frozenset[Capacity]:
 def test_the_heads_scope_is_theirs_in_that_seat_alone_and_no_longer_than_the_leave(world, takes_the_seat, seat):
     complaint = at_the_station(world)
     own = seat(world.yasmin)
-    assert own.opens(complaint, "12:01").status_code == 404
+    led = own.opens(complaint, "12:01")
+    assert (led.status_code, led.content) == (302, b"")
     sitting = takes_the_seat()
     assert sitting.opens(complaint, "12:06").status_code == 200
     assert sitting.opens(complaint, "+1d 11:59").status_code == 200
