@@ -1,4 +1,4 @@
-"""A link opened under another posting than the one that a complaint is theirs by: led to the choice, not turned away."""
+"""A link opened under another posting than the one a complaint is theirs by: led to the choice, not turned away."""
 
 from urllib.parse import urlencode
 
