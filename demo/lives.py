@@ -38,11 +38,21 @@ def plan(random: Random, complaint: Complaint) -> Iterator[Step]:
         return
     pace = random.choices([0.5, 0.9, 1.8], weights=[74, 18, 8])[0]  # brisk, near the limit, late
     yield Step(policy.contact_limit * 0.15 * random.uniform(0.2, 1.4), "cell", "mark")
+    comes_first = policy.urgent_hours is not None and policy.urgent_hours <= policy.contact_hours
+    if comes_first:
+        yield _urgent_act(random, policy.urgent_hours * pace)
     yield from _contact(random, policy.contact_limit * pace)
+    if policy.urgent_hours is not None and not comes_first:
+        yield _urgent_act(random, policy.urgent_hours * pace)
     if random.random() < 0.03:
         return  # put into a drawer
     yield from _inquiry(random, policy.report_limit * pace)
     yield from _decision(random)
+
+
+def _urgent_act(random: Random, hours: float) -> Step:
+    """What the category asks for at once: most have done it in time."""
+    return Step(_hours(random, hours * 0.1, hours * 0.5), "holder", "urgent_act")
 
 
 def _contact(random: Random, limit: timedelta) -> Iterator[Step]:

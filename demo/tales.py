@@ -67,6 +67,7 @@ OFFICERS_WORDS = {
         "Spoke to the complainant by telephone; details noted.",
         "Met the complainant at the site.",
     ],
+    "urgent_act": ["Went there at once; what had to be done first is done.", "Done within the hour, and written down."],
     "ask_citizen": ["Please send the receipt or the number of the vehicle.", "Which day did you come to the station?"],
     "submit_report": [
         "Both sides were heard, the record was checked and the grievance has been removed.",
