@@ -85,7 +85,7 @@ def test_without_the_cache_sign_in_closes_and_says_so_while_the_signed_in_work_o
     bilal = officer("Bilal")
     heads("t_station", bilal)
     signed_in(client, bilal)
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
     stranger = type(client)()
     for address in ("sign-in", "password/reset"):
         answer = stranger.post(

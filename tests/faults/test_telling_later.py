@@ -34,7 +34,7 @@ def servers(settings, tmp_path):
         "sms": "notifications.transports.sms.send",
     }
     dead = f"redis://127.0.0.1:{free_port()}/0"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": dead}}
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": dead}}
     settings.CELERY_BROKER_URL = dead
     caches.close_all()
     gateway.close()
