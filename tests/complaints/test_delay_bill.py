@@ -184,7 +184,7 @@ def test_in_any_history_the_bill_is_the_intersection_of_the_two_ledgers(world, c
 
 def _offices_have_what_they_held_while_a_clock_ran(complaint, charged, until):
     """Except for what lay before a senior officer: that is charged above, whichever clock ran beside it."""
-    runs = ClockRun.objects.filter(complaint=complaint).values_list("started_at", "ended_at")
+    runs = ClockRun.objects.promised().filter(complaint=complaint).values_list("started_at", "ended_at")
     reported = _reported(complaint)
     for office in {row.office_id for row in Custody.objects.filter(complaint=complaint)}:
         held = [
