@@ -21,6 +21,7 @@ from complaints.models.scoped import ScopedQuerySet
 from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES
 from complaints.rules import etag
 from complaints.rules.guards import Contact
+from complaints.rules.owed import awaits_verification
 from complaints.rules.statuses import OPEN, Ending, Status
 
 NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
@@ -184,6 +185,10 @@ class Complaint(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def awaits_verification(self) -> bool:
+        return awaits_verification(self.status, accepted_at=self.accepted_at, verified_at=self.verified_at)
 
     @property
     def is_sensitive(self) -> bool:

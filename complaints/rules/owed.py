@@ -5,13 +5,14 @@ ledger: reminder at 75 %, breach at 100 %, the policy's steps of escalation. Onl
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from complaints.rules.calling import DUE_WITHIN, Purpose
 from complaints.rules.clock import PROMISED, Clock
 from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE
 from complaints.rules.pressure import ACT_WITHIN
+from complaints.rules.statuses import Status
 
 VERIFY_WITHIN = timedelta(hours=48)
 
@@ -106,3 +107,8 @@ def event_kind(clock: Clock, kind: str) -> str:
 def wants_cell(tries: int, *, has_phone: bool) -> bool:
     """Whether, after so many tries of an officer, the complaint cell has to ring."""
     return has_phone and tries >= TRIES_BEFORE_EXCUSE
+
+
+def awaits_verification(status: str, *, accepted_at: datetime | None, verified_at: datetime | None) -> bool:
+    """Whether a report is accepted and its complainant has still to be asked; for just so long that clock runs."""
+    return status == Status.REPORTED and accepted_at is not None and verified_at is None

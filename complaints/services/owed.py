@@ -14,7 +14,6 @@ from complaints.rules.clock import Clock, Running
 from complaints.rules.facts import Facts
 from complaints.rules.moves import MOVES
 from complaints.rules.owed import OWED, wants_cell
-from complaints.rules.statuses import Status
 from complaints.services import clocks
 from complaints.services.rows import insert
 
@@ -81,7 +80,7 @@ def follow(complaint: Complaint, name: str, known: Facts, *, at: datetime) -> No
     has_phone = bool(complaint.complainant.phone_index)
     if name in OWED[Clock.CALL].begins and has_phone:
         begin_call(complaint, Clock.CALL, at=at)
-    if name in OWED[Clock.VERIFY].begins and complaint.status == Status.REPORTED:
+    if name in OWED[Clock.VERIFY].begins and complaint.awaits_verification:
         begin(complaint, Clock.VERIFY, at=at)
     if name in OWED[Clock.EXCUSE].begins and wants_cell(known.tries + 1, has_phone=has_phone):
         clocks.stop(complaint, Clock.CONTACT, at=at, why=Why.TRIED)

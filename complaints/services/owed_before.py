@@ -14,7 +14,7 @@ from complaints.services.moves import lock
 
 
 def begin_what_waits(*, at: datetime) -> Iterator[int]:
-    """Let every clock run that ought to; the complaints of which one was looked at. Harmless to repeat.
+    """Let every clock run that ought to; the complaints that were looked at for one. Harmless to repeat.
 
     An order and a report of pressure run from their own moment to the date that was told; the others from `at` on, for
     nobody is late by a clock that did not run. A transaction each.
@@ -27,13 +27,13 @@ def begin_what_waits(*, at: datetime) -> Iterator[int]:
 
 
 def _waiting() -> list[int]:
-    """The complaints of which anything is owed beside the promised clocks."""
+    """The complaints of which anything may be owed beside the promised clocks; `_begin` says of each what is."""
     everything = Complaint.objects.for_system()
-    to_verify = Q(status=Status.REPORTED, verified_at=None, accepted_at__isnull=False)
+    reported = Q(status=Status.REPORTED)
     urgent = Q(pk__in=everything.open().filter(policy__urgent_hours__isnull=False).values("pk"))
     tasks = (Order.objects.waiting(), ContactClaim.objects.filter(answered_at=None), _unsettled())
     asked = Q(*(("pk__in", task.values("complaint")) for task in tasks), _connector=Q.OR)
-    return list(everything.filter(to_verify | urgent | asked).order_by("pk").values_list("pk", flat=True))
+    return list(everything.filter(reported | urgent | asked).order_by("pk").values_list("pk", flat=True))
 
 
 def _begin(complaint: Complaint, *, at: datetime) -> None:
@@ -44,7 +44,7 @@ def _begin(complaint: Complaint, *, at: datetime) -> None:
     for order in Order.objects.waiting().filter(complaint=complaint)[:1]:
         owed.begin(complaint, Clock.ORDER, at=order.given_at, due_at=order.due_at)
     owed.begin_urgent(complaint, at=at)
-    if complaint.status == Status.REPORTED and complaint.accepted_at and not complaint.verified_at:
+    if complaint.awaits_verification:
         owed.begin(complaint, Clock.VERIFY, at=at)
     claimed = ContactClaim.objects.filter(complaint=complaint, answered_at=None).exists()
     if claimed and complaint.complainant.phone_index:

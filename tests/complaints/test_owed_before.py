@@ -4,6 +4,7 @@ import pytest
 
 from complaints.models import ClockRun, RunningClock
 from complaints.rules.clock import Clock
+from complaints.rules.owed import VERIFY_WITHIN
 from complaints.services import orders
 from complaints.services.owed_before import begin_what_waits
 from tests.complaints.verifying import found
@@ -45,6 +46,18 @@ def test_what_has_no_date_of_its_own_begins_now_and_nobody_is_late(world):
     list(begin_what_waits(at=AT))
     (started_at, due_at) = running(complaint)[Clock.URGENT]
     assert started_at == AT < due_at
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_a_report_is_to_be_verified_from_now_on_once_it_is_accepted_and_not_before(world, is_accepted):
+    complaint = world.in_inquiry("10:00")
+    world.bilal.reports(complaint, "12:00")
+    if is_accepted:
+        world.farah.does("accept", complaint, "14:00", words="No crime was found.")
+    forgotten(complaint)
+    list(begin_what_waits(at=AT))
+    assert running(complaint) == ({Clock.VERIFY: (AT, AT + VERIFY_WITHIN)} if is_accepted else {})
+    assert found() == []
 
 
 def test_to_repeat_it_changes_nothing(ordered):

@@ -6,7 +6,7 @@ from complaints.models import RunningClock
 from complaints.queries.verification.records import Record
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
-from complaints.rules.statuses import OPEN, Status
+from complaints.rules.statuses import OPEN
 
 
 def check(record: Record, rows: Mapping[str, RunningClock]) -> Iterator[str]:
@@ -14,8 +14,7 @@ def check(record: Record, rows: Mapping[str, RunningClock]) -> Iterator[str]:
     yield from _dated(Clock.ORDER, rows, [(one.given_at, one.due_at) for one in record.orders], _is_open(record))
     yield from _dated(Clock.PRESSURE, rows, [(one.reported_at, one.due_at) for one in record.pressures], wanted=True)
     complaint = record.complaint
-    unasked = complaint.status == Status.REPORTED and complaint.accepted_at and not complaint.verified_at
-    if bool(unasked) != (Clock.VERIFY in rows):
+    if complaint.awaits_verification != (Clock.VERIFY in rows):
         yield "an accepted report is to be verified without a clock, or the clock runs on"
     if Clock.URGENT in rows and any(event.kind == "urgent_act" for event in record.events):
         yield "an urgent act is owed that is recorded as done"
