@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import ClockRun, Complaint, Custody
+from complaints.queries.firewall import wall_of
+from complaints.rules import guards
 from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, half
 from complaints.rules.moves import MOVES
 from complaints.rules.owed import OUTLIVES_THE_COMPLAINT
@@ -52,6 +54,8 @@ def moves_in_some_order(status, choice) -> list[str]:
 def whoever_may(world, complaint, name, held, at) -> bool:
     """Of those whom the table lets make the move, the first whom the conditions let as well."""
     for who in (who for who in CAST if held[who] & MOVES[name].by):
+        if _is_refused(world.people[who].acts_on(complaint), complaint, name, held[who], at):
+            continue  # asked first: a move that is refused takes as long as one that is made
         try:
             with transaction.atomic():
                 to = world.dania if name in {"mark", "re_mark"} else None
@@ -62,9 +66,15 @@ def whoever_may(world, complaint, name, held, at) -> bool:
     return False
 
 
+def _is_refused(by, complaint, name, held, at) -> bool:
+    told = {"words": "In so many words.", "details": DETAILS.get(name, {})}
+    return guards.refusal(name, facts.gather(complaint, by=by, held=held & MOVES[name].by, at=at, **told)) is not None
+
+
 def takes_a_step(world, complaint, choice, at) -> bool:
     """The first move of the drawn order that anybody can make now."""
-    held = {who: facts.capacities_of(world.people[who].acts_on(complaint), complaint, at=at) for who in CAST}
+    wall, people = wall_of(complaint, at=at), {who: world.people[who].acts_on(complaint) for who in CAST}
+    held = {who: facts.capacities_of(by, complaint, at=at, wall=wall) for who, by in people.items()}
     return any(whoever_may(world, complaint, name, held, at) for name in moves_in_some_order(complaint.status, choice))
 
 
