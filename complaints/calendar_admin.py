@@ -3,10 +3,12 @@
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.administration import ActForm, Administered, site
 from complaints.models import Holiday, WorkingCalendar
 from complaints.models.calendar import WEEK
+from complaints.queries import promises
 from complaints.services import calendars
 
 
@@ -71,7 +73,17 @@ class HolidayAdmin(Administered):
     ordering = ["-day"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["calendar", "day", "name_en", "name_ur", "provisional", "is_off", "source"] if obj else []
+        return ["calendar", "day", "name_en", "name_ur", "provisional", "is_off", "source", "effect"] if obj else []
+
+    @admin.display(description=_("What it means"))
+    def effect(self, holiday: Holiday) -> str:
+        """Whom a decision concerns, and what it never does."""
+        number = promises.following(holiday.calendar)
+        return ngettext(
+            "%(number)s open complaint follows this calendar. No deadline that was told comes earlier.",
+            "%(number)s open complaints follow this calendar. No deadline that was told comes earlier.",
+            number,
+        ) % {"number": number}
 
     def get_fields(self, request, obj=None):
         return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]

@@ -114,7 +114,11 @@ class ClockRun(models.Model):
 
 
 class RunningClock(models.Model):
-    """A clock that runs now: narrow, gone when it stops. The sweep claims on `next_step_at`; boards read `due_at`."""
+    """A clock that runs now: narrow, gone when it stops. The sweep claims on `next_step_at`; boards read `due_at`.
+
+    `worked`: by a calendar of working days, how much work lay before the deadline when it began. It is what was owed:
+    a holiday that is taken back leaves the deadline later than that, and must not count twice when it comes again.
+    """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="running_clocks", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)
@@ -124,6 +128,7 @@ class RunningClock(models.Model):
     limit = models.DurationField()
     step = models.PositiveSmallIntegerField(default=0)
     next_step_at = models.DateTimeField(null=True)
+    worked = models.DurationField(null=True)
 
     objects = ClockQuerySet.as_manager()
 

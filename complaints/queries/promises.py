@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from complaints.models import Complaint, Policy, PolicyChange
+from complaints.models import Complaint, Policy, PolicyChange, WorkingCalendar
 from complaints.rules.limits import changed
 
 
@@ -20,3 +20,8 @@ def effect(change: PolicyChange, *, at: datetime) -> Effect:
     open_now = Complaint.objects.for_system().open().filter(category=change.category_id)
     last = Policy.objects.filter(category=change.category_id, valid_from__lte=at).order_by("-version").first()
     return Effect(open_now.count(), changed(last, change))
+
+
+def following(calendar: WorkingCalendar) -> int:
+    """How many open complaints were promised time by this calendar, whatever policy is in force now. One statement."""
+    return Complaint.objects.for_system().open().filter(policy__calendar=calendar).count()

@@ -92,7 +92,8 @@ def _follow(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> 
     complaint.policy.hours = after
     moved = 0
     for row in RunningClock.objects.promised().filter(complaint=complaint, due_at__gt=at).order_by("clock"):
-        due_at = after.after(row.started_at, before.between(row.started_at, row.due_at))
+        owed = before.between(row.started_at, row.due_at) if row.worked is None else row.worked
+        due_at = after.after(row.started_at, owed)
         if row.clock == Clock.CONTACT:
             due_at = clocks.reachable(complaint, due_at, at=at)
         if due_at <= row.due_at:

@@ -226,9 +226,11 @@ def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
             "limit": running.limit,
             "step": running.step,
         }
-        next_step_at = rule.next_step_at(running, complaint.policy.steps, complaint.policy.hours)
+        hours = complaint.policy.hours
+        next_step_at = rule.next_step_at(running, complaint.policy.steps, hours)
+        worked = None if hours is AROUND_THE_CLOCK else hours.between(running.started_at, running.due_at)
         runs.append(ClockRun(budget=running.budget, **common))
-        rows.append(RunningClock(due_at=running.due_at, next_step_at=next_step_at, **common))
+        rows.append(RunningClock(due_at=running.due_at, next_step_at=next_step_at, worked=worked, **common))
     if begun:
         insert(*runs)
         insert(*rows)

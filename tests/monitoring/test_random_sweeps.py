@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from accounts.services import refusals
 from accounts.services.leave import arrange
-from complaints.models import ClockRun, Complaint, RunningClock
+from complaints.models import ClockRun, Complaint, Holiday, RunningClock
 from complaints.services import calendars
 from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from monitoring.models import Breach, Flag
@@ -71,15 +71,16 @@ def away(world, choice: int, at) -> None:
 
 
 def closed_later(calendar, choice: int, at) -> None:  # noqa: F811
-    """Some day from yesterday on is a holiday after all; no deadline that ran is earlier for it."""
+    """Some day from yesterday on is a holiday after all, or none after all; no deadline that ran is earlier for it."""
     before = dict(RunningClock.objects.values_list("clock", "due_at"))
     day = (at + DAY * (choice % 6 - 1)).date()
     try:
         with transaction.atomic():
             names = {"name_en": "Eid", "name_ur": "عید", "provisional": choice % 2 == 0, "source": ""}
             calendars.close_on(calendar=calendar, by=None, at=at, day=day, **names)
-    except refusals.Refused:
-        return  # the calendar has it
+    except refusals.Refused:  # the calendar has it
+        holiday = Holiday.objects.get(calendar=calendar, day=day)
+        calendars.settle(holiday=holiday, is_off=not holiday.is_off, by=None, at=at)
     after = dict(RunningClock.objects.values_list("clock", "due_at"))
     assert after.keys() == before.keys()
     for name, due_at in before.items():

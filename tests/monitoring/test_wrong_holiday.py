@@ -1,14 +1,17 @@
-"""Eid is missing in the calendar: everybody runs late on a day on which nobody works, and nobody is blamed for it."""
+"""A holiday that is missing, and one that is none: nobody is blamed for it, and nothing comes earlier than was told."""
 
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
-from complaints.models import Event
+from accounts.models.staff_act import StaffAct, StaffActKind
+from complaints.models import Event, Holiday
 from monitoring.models import Breach, Flag, Hold, Review
 from monitoring.queries import holds
 from monitoring.services import holding
-from tests.complaints.test_calendars import MONDAY, calendar, closes, filed  # noqa: F401
+from notifications.models import Message
+from tests.complaints.test_calendars import MONDAY, calendar, closes, dues, filed, nothing_is_wrong  # noqa: F401
 from tests.desk.conftest import seat  # noqa: F401
 from tests.world import clock
 
@@ -59,3 +62,65 @@ def test_what_a_missing_holiday_would_flag_is_held_shown_and_discarded_and_only_
     flag = Flag.objects.get()
     assert (flag.breach.complaint, flag.breach.due_at) == (eid, clock("+2d 15:00"))
     assert Hold.objects.get().reason == WHY
+
+
+# --- an administrator enters it, and takes it back -----------------------------------------------------------------
+
+ADD = "/desk/admin/complaints/holiday/add/"
+
+
+def told(complaint) -> list[str]:
+    return list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True))
+
+
+def decides(omar, at: str, decision: str):
+    page = reverse("admin:complaints_holiday_change", args=[Holiday.objects.get(day=TUESDAY).pk])
+    assert (
+        "1 open complaint follows this calendar. No deadline that was told comes earlier."
+        in omar.get(page, at).content.decode()
+    )
+    assert omar.sends(page, at, decision=decision).status_code == 302
+
+
+def test_a_holiday_entered_by_mistake_and_taken_back_moves_nothing_earlier_and_says_so_in_each_history(
+    world,
+    calendar,  # noqa: F811
+    seat,  # noqa: F811
+):
+    complaint, omar, bilal = filed(world), seat(world.omar), seat(world.bilal)
+    assert dues(complaint) == {"contact": "24 10:00", "report": "01 10:00"}
+    typed = {"calendar": calendar.pk, "day": TUESDAY.isoformat(), "name_en": "Eid", "provisional": "on"}
+    assert omar.sends(ADD, "11:00", **typed).status_code == 302
+    assert omar.sends(ADD, "11:05", **typed).status_code == 200  # that day is there already
+    assert dues(complaint) == {"contact": "25 10:00", "report": "02 10:00"}
+    assert told(complaint)[-2:] == ["calendar_changed", "calendar_changed"]
+    assert bilal.opens(complaint, "11:10").content.decode().count("The calendar of working days changed") == 2
+
+    decides(omar, "12:00", "is_none")
+    assert dues(complaint) == {"contact": "25 10:00", "report": "02 10:00"}, "it was told so"
+    assert dues(later := filed(world, "12:30")) == {"contact": "24 12:30", "report": "01 12:30"}
+    assert len(told(complaint)) == len(told(later)) + 2
+    assert holding.sweep(at=clock("+1d 12:30")).breaches == 1
+    assert Breach.objects.get().complaint == later
+    assert holding.sweep(at=clock("+2d 09:59")).breaches == 0
+    assert holding.sweep(at=clock("+2d 10:00")).breaches == 1
+    assert nothing_is_wrong()
+    acts = StaffAct.objects.filter(kind=StaffActKind.CALENDAR).order_by("pk").values_list("words", flat=True)
+    assert [words.split(": ")[1] for words in acts] == [f"+ {TUESDAY} (2)", f"– {TUESDAY} (0)"]
+    heard = Message.objects.filter(recipient=f"posting:{world.asad.posting.pk}", created_at__gte=clock("11:00"))
+    assert heard.count() == 2
+
+
+def test_a_moon_that_is_sighted_after_all_moves_what_was_filed_while_nobody_believed_in_it(world, calendar, seat):  # noqa: F811
+    closes(calendar, TUESDAY, at="09:30")
+    complaint, omar = filed(world), seat(world.omar)
+    decides(omar, "10:40", "is_none")
+    doubted = filed(world, "11:00")
+    assert dues(doubted)["contact"] == "24 11:00"
+    decides_again = reverse("admin:complaints_holiday_change", args=[Holiday.objects.get(day=TUESDAY).pk])
+    assert omar.sends(decides_again, "12:00", decision="is").status_code == 302
+    assert dues(doubted)["contact"] == "25 11:00"
+    assert dues(complaint) == {"contact": "25 10:00", "report": "02 10:00"}
+    holiday = Holiday.objects.get(day=TUESDAY)
+    assert (holiday.provisional, holiday.is_off) == (False, False)
+    assert nothing_is_wrong()
