@@ -21,7 +21,7 @@ from tests import clusters, databases, servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 clusters.HASTY.update(autovacuum="on", shared_buffers="1GB", work_mem="16MB", max_wal_size="8GB")
-os.environ.update(servers.keys(), TRUSTED_PROXIES="true", LOG_LEVEL="ERROR", DEMO="true")
+os.environ.update(servers.keys(), TRUSTED_PROXIES="true", LOG_LEVEL="ERROR", DEMO="true", REMEMBER_SECONDS="60")
 if "--filled" not in sys.argv:
     os.environ.update(servers.start())
     servers.settle("bench")

@@ -118,8 +118,13 @@ if env.str("DATABASE_OWNER_URL", default=""):
 for database in DATABASES.values():
     database.update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
     database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # /readyz has to answer while it is away
+    # What a connection asks a fifth time its server keeps planned: accounts.queries.written alone asks so that it can.
+    # 0 behind a pooler that cannot have it.
+    database["OPTIONS"]["prepare_threshold"] = env.int("PREPARE_THRESHOLD", default=5) or None
 # What a read screen does with a relation that it forgot to fetch: "raise" in tests, "peers" (one batch) in production.
 SCREEN_FETCH_MODE = env.str("SCREEN_FETCH_MODE", default="peers")
+# How long a process shows the names of offices and categories without asking again. 0: never.
+REMEMBER_SECONDS = env.int("REMEMBER_SECONDS", default=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
@@ -161,7 +166,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # --- Officers sign in; citizens never have accounts -----------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Officer"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.OfficerBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.ModestArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

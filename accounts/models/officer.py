@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS, in_language
 
+RANK_WORDS = dict(RANKS)
+
 
 class OfficerManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields):
@@ -82,4 +84,4 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     @property
     def title(self) -> str:
         """Rank and name, as a citizen or a colleague is told them."""
-        return f"{self.get_rank_display()} {self.name}" if self.rank else self.name
+        return f"{RANK_WORDS.get(self.rank, self.rank)} {self.name}" if self.rank else self.name

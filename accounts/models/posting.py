@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Func, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import ROLES
+from accounts.models.choices import HEADS, ROLES
 from accounts.rules.roles import HEAD_ROLE, Role
+
+ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
 
 
 class Tenure(Func):
@@ -49,7 +51,7 @@ class PostingQuerySet(models.QuerySet):
 
 def post_of(held) -> str:
     """The name of a post, held (a Posting) or asked for (a RoleGrant): its office's head's, or the role's."""
-    return str(held.office.get_head_title_display() if held.is_head else held.get_role_display())
+    return str(HEAD_WORDS.get(held.office.head_title, "") if held.is_head else ROLE_WORDS.get(held.role, held.role))
 
 
 class Posting(models.Model):

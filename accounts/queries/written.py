@@ -3,9 +3,15 @@
 To put a query of every page of the desk together and to write it as SQL takes Django longer than PostgreSQL takes to
 answer it. Both depend on nothing but who asks and what for, so equal askers (Asker) share the SQL; what differs each
 time is put into its parameters. Rows and instances are made by Django as ever.
+
+For PostgreSQL too the longest part is to plan such a query. So words (statuses, kinds, clocks) stand in the SQL itself,
+where the indexes over what is open need them, and numbers and dates are handed to the server apart: all officers of one
+kind then ask by the same SQL, and psycopg has the server keep what a connection asks often (`prepare_threshold`).
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -13,9 +19,11 @@ from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper, ServerBindingCursor
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
+from psycopg.sql import Literal
 
 KEPT = 1000
 """Queries that a process remembers, some kilobytes each; the one least lately asked is forgotten first."""
@@ -26,6 +34,7 @@ STANDS_FOR = {
     "complaint": 9_000_000_000_000_000_002,
     "complainant": 9_000_000_000_000_000_005,
     "etag": "the E-tag",
+    "session": "the session's key",
     "start_due_at": datetime(6000, 1, 1, tzinfo=UTC),
     "start_id": 9_000_000_000_000_000_003,
     "end_due_at": datetime(7000, 1, 1, tzinfo=UTC),
@@ -68,7 +77,21 @@ def ask(asker: Asker, **given) -> list:
     parameters = list(known.parameters)
     for index, name, offset in known.slots:
         parameters[index] = given[name] if offset is None else given[name] + offset
-    return list(_asked(known, tuple(parameters)))
+    with _binding_at_the_server(connections[known.query.db]):
+        return list(_asked(known, tuple(parameters)))
+
+
+@contextmanager
+def _binding_at_the_server(connection: DatabaseWrapper) -> Iterator[None]:
+    """Within, its cursors send SQL and parameters apart, without which nothing can be kept planned."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    before, connection.connection.cursor_factory = connection.connection.cursor_factory, ServerBindingCursor
+    try:
+        yield
+    finally:
+        if connection.connection:  # gone, where the server is
+            connection.connection.cursor_factory = before
 
 
 def _asked(known: Written, parameters: tuple) -> QuerySet:
@@ -91,8 +114,26 @@ def written(asker: Asker) -> Written | None:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return None
+    sql, parameters = _with_its_words(sql, parameters)
     slots = (_slot(index, value, began, ended) for index, value in enumerate(parameters))
-    return Written(query, compiler, sql, tuple(parameters), tuple(filter(None, slots)))
+    return Written(query, compiler, sql, parameters, tuple(filter(None, slots)))
+
+
+def _with_its_words(sql: str, parameters: Iterable) -> tuple[str, tuple]:
+    """The SQL with the words in it, and the parameters that are left: numbers, dates, paths of offices and what
+    STANDS_FOR names."""
+    left, coming = [], iter(parameters)
+
+    def put(found: re.Match) -> str:
+        if found[0] == "%%":
+            return found[0]
+        value = next(coming)
+        if not isinstance(value, str) or value in _NAMES or "/" in value:
+            left.append(value)
+            return found[0]
+        return Literal(str(value)).as_string().replace("%", "%%")
+
+    return re.sub("%[s%]", put, sql), tuple(left)
 
 
 def _slot(index: int, value: object, began: datetime, ended: datetime) -> Slot | None:

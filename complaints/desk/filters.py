@@ -14,7 +14,7 @@ from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.queries.written import ask
+from accounts.queries.remembered import remembered
 from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day, joined, post_of
 from complaints.models import Category, Complaint
@@ -83,10 +83,16 @@ class Choices:
 
     @classmethod
     def of(cls, actor: Actor, wanted: Iterable[str] = ()) -> Self:
-        """Two statements: the categories, and the offices within the actor's reach, those of the codes `wanted` too."""
-        categories = [(category.code, category.name) for category in ask(_categories)]
+        """Two statements at most: the categories, and the offices within the actor's reach, those of the codes
+        `wanted` too."""
+        categories = [(category.code, category.name) for category in remembered(_categories)]
         reach = Reach(actor.office_path, actor.office_kind, tuple(code for code in wanted if is_code(code)))
-        return cls(categories, ask(reach))
+        return cls(categories, remembered(reach))
+
+    @property
+    def codes(self) -> list[tuple[str, str]]:
+        """Of the offices: what stands in the address, and what is shown."""
+        return [(office.code, office.name) for office in self.offices]
 
 
 class QueueFilter(FilterSet):
@@ -113,13 +119,13 @@ class QueueFilter(FilterSet):
         return super().get_filters() | days
 
     def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
-        """Two statements, unless the choices are handed in."""
+        """Two statements at most, unless the choices are handed in."""
         super().__init__(data, queryset=Complaint.objects.none() if queryset is None else queryset)
         choices = choices or Choices.of(actor, [data.get("office", "")])
         self.filters["category"].extra["choices"] = choices.categories
         self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
-        self.filters["office"].extra["choices"] = [(office.code, office.name) for office in self.offices.values()]
+        self.filters["office"].extra["choices"] = choices.codes
         self.filters["holder"].extra["choices"] = _holder(actor, data.get("holder", ""))
         if not data.get("holder"):
             del self.filters["holder"]  # reached by a link (the team's page), not chosen among hundreds
@@ -158,12 +164,6 @@ class QueueFilter(FilterSet):
     def is_set(self) -> bool:
         """Whether anything narrows the queue beyond "open"."""
         return bool(self._given())
-
-    @property
-    def what_is_drawn(self) -> tuple:
-        """All that the fields show: their choices, and what is chosen. Two forms that agree in it are drawn alike."""
-        chosen = [(name, self.data.get(name, "")) for name in self.filters]
-        return self.filters["category"].extra["choices"], self.filters["office"].extra["choices"], chosen
 
     @property
     def query(self) -> str:

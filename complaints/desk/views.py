@@ -17,7 +17,7 @@ from complaints.desk import listing
 from complaints.desk import page as file_page
 from complaints.desk.access import found_or_404, queue_is_theirs, reading_required, words_survive
 from complaints.desk.acts import WORDINGS, form_for
-from complaints.desk.filters import QueueFilter
+from complaints.desk.asked_filters import AskedFilters
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.paging import asked_page
 from complaints.models import Complaint
@@ -43,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def office(request: HttpRequest) -> HttpResponse:
     """What the officer's office and those below it have, narrowed by the filters in the address."""
     at = timezone.now()
-    filters = QueueFilter(request.GET, actor=request.actor)
+    filters = AskedFilters(request.GET, actor=request.actor)
     page = asked_page(request, Queue.of(OFFICE, request.actor, at=at, **filters.narrowing))
     has_errors = bool(filters.errors)
     return listing.answer(request, "complaints/desk/office.html", page, at=at, filters=filters, has_errors=has_errors)

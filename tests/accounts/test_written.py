@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import backend
 from accounts.queries import postings
 from accounts.queries.postings import current_postings
 from accounts.queries.written import STANDS_FOR, Slot, ask, written
@@ -16,6 +17,7 @@ from complaints.queries import evidence, file, paging
 from complaints.queries.paging import Place
 from complaints.queries.queue import my_queue, my_way, office_queue, office_way, rows_of
 from complaints.queries.queues import MINE, OFFICE, Ends, Queue, Rows, Shape
+from config import sessions
 from tests.world import clock
 
 NARROWINGS = [
@@ -31,6 +33,7 @@ def askers(actor):
     """Every asker of the desk's pages, for one actor."""
     shapes = [Shape(MINE, actor), *(Shape(OFFICE, actor, tuple(sorted(asked.items()))) for asked in NARROWINGS)]
     yield from (postings._held, filters._categories, filters.Reach(actor.office_path, actor.office_kind, ("x",)))
+    yield from (backend._officer, sessions._lasting)
     yield from (file.Seen(actor), file._events, file._complainant, evidence._handed_in)
     for shape in shapes:
         yield from (Rows(shape, back, start, end) for back in (0, 1) for start in (0, 1) for end in (0, 1))
@@ -107,6 +110,29 @@ def test_sealed_words_are_opened_and_relations_are_there(world, django_assert_nu
             seen = file.one_seen_by(world.usman.actor, complaint.etag)
             assert seen.statement.text == told != ""
             assert (seen.category.code, seen.head.complaint_id) == ("property_crime", complaint.pk)
+
+
+def test_officers_of_one_kind_ask_by_one_text_and_the_server_keeps_it(world):
+    """Words stand in it, who asks does not. Its plan is as good for another district as for the first."""
+    complaint, askers = world.in_inquiry("10:00"), [world.usman.actor, world.rashid.actor]
+    first, second = (written(Rows(Shape(OFFICE, actor), False, False, False)) for actor in askers)
+    assert first.sql == second.sql
+    assert "'in_inquiry'" in first.sql
+    seen = {actor: Queue.of(OFFICE, actor, at=clock("11:00")) for actor in askers}
+    found = [[row["id"] for row in seen[actor].rows(None, None, back=False)] for actor in askers * 6]
+    assert found == [[complaint.pk] if actor == world.usman.actor else [] for actor in askers * 6]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%owed_clocks%'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_percent_sign_among_the_words_stays_one(world):
+    def ends_so(**others):
+        return Complaint.objects.for_system().filter(fir_number__endswith="7%", fir_station="100%s")
+
+    complaint = world.complaint("property_crime", "09:00")
+    Complaint.objects.for_system().filter(pk=complaint.pk).update(fir_number="12/7%", fir_station="100%s")
+    assert [one.pk for one in ask(ends_so)] == [complaint.pk]
 
 
 def test_what_nobody_may_see_is_not_asked_for(world, django_assert_num_queries):
