@@ -23,7 +23,8 @@ test: setup  ## the whole suite, browser journeys and `check` included
 test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
 	@$(PYTEST) $(T) -n0 -q
 
-# FIREWALL_SEQUENCES and IDENTITY_SEQUENCES say how many the two state machines live through (2000 each).
+# FIREWALL_SEQUENCES and IDENTITY_SEQUENCES say how many the two state machines live through (2000 each), HISTORIES how
+# many random histories the ledgers and the sweep do (2000).
 test-deep: setup  ## the property tests with thousands of examples, and everybody at every door
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n logical --dist loadgroup --ignore=tests/browser $(T)
 

@@ -1,16 +1,12 @@
 """What is due, claimed: clocks and chain heads locked, and everything known that the batch needs."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection
 
-from accounts.models import Leave, Posting
 from accounts.rules.offices import Kind, lineage
-from accounts.rules.roles import Role
 from complaints.models import Policy
 from complaints.queries.firewall import walls_of
 from complaints.rules import clock as rule
@@ -22,12 +18,15 @@ from complaints.services.history import Head
 from monitoring.rules import ladder
 from monitoring.rules.ladder import Post
 from monitoring.services import statements
-
-COVERED = "posting", "cover", "cover__officer"
+from monitoring.services.seated import Seats
 
 
 class Standing(NamedTuple):
-    """A complaint under its head's lock. `holder` None: a cell has it; on leave: the cover. `wall`: the firewall's."""
+    """A complaint under its head's lock, as it stands now, and who had it at the moment that counts (`Due.moment`).
+
+    `had_office_id`, `had_path`: the office. `holder` None: a cell had it, or its posting was over; on leave: the cover.
+    `wall`: the firewall's.
+    """
 
     etag: str
     policy_id: int
@@ -35,8 +34,9 @@ class Standing(NamedTuple):
     cycle: int
     contact: str
     office_id: int
-    office_path: str
     holder_id: int | None
+    had_office_id: int
+    had_path: str
     holder: Post | None
     wall: Wall
 
@@ -44,6 +44,7 @@ class Standing(NamedTuple):
 class Due(NamedTuple):
     """One clock whose next step is due: the step to take, and when it was due.
 
+    `moment`: at which it counts who had it: when the step was due. A reminder is for whoever has it now.
     `asked`: to whom the order that waits was given. `is_sensitive`: the Central Police Office's cell rings. Both are
     known of clocks that nobody was promised.
     """
@@ -54,6 +55,7 @@ class Due(NamedTuple):
     cycle: int
     running: Running
     due_at: datetime
+    moment: datetime
     complaint: Standing
     asked: Post | None = None
     is_sensitive: bool = False
@@ -75,45 +77,36 @@ class Due(NamedTuple):
 
 
 class Command:
-    """Who heads what, and what each policy promised: read once a sweep. Answers are remembered, since they repeat."""
+    """Who headed what, and what each policy promised: read once a sweep. Answers are remembered, since they repeat."""
 
     def __init__(self, *, at: datetime):
         self.at = at
         self.steps: dict[int, Steps] = {}
+        self._seats: Seats | None = None
         self._known: dict[tuple, tuple[Post | None, list[Post]]] = {}
 
-    @cached_property
-    def heads(self) -> dict[str, Post]:
-        """Everybody who heads an office, by its path; asked for only when something is due."""
-        columns = "pk", "officer_id", "office_id", "office__path", "office__kind"
-        rows = Posting.objects.heads().current(self.at).values_list(*columns)
-        return {path: Post(posting, officer, office, path, Kind(kind)) for posting, officer, office, path, kind in rows}
-
-    @cached_property
-    def cells(self) -> dict[str, list[tuple[int, int]]]:
-        """Who rings, as posting and officer, by the path of the office with that cell; asked for only for a call."""
-        operators = Posting.objects.current(self.at).filter(role=str(Role.COMPLAINT_OPERATOR)).order_by("pk")
-        found = defaultdict[str, list[tuple[int, int]]](list)
-        for path, *operator in operators.values_list("office__path", "pk", "officer_id"):
-            found[path].append(tuple(operator))
-        return found
-
-    @cached_property
-    def acting(self) -> dict[int, tuple[int, int]]:
-        """Who acts for a head on leave, as posting and officer, by the head's posting: the time is theirs."""
-        leaves = Leave.objects.current(self.at).filter(posting__is_head=True)
-        return {on_leave: (cover, who) for on_leave, cover, who in leaves.values_list(*COVERED)}
+    def seats(self, moment: datetime) -> Seats:
+        """What is known from a moment on; of an earlier one than before it is read anew."""
+        if self._seats is None or moment < self._seats.since:
+            self._seats = Seats(since=moment, at=self.at)
+            self._known.clear()
+        return self._seats
 
     def over(self, due: Due) -> tuple[Post | None, list[Post]]:
-        """Who answers for a clock, and the superiors above, the nearest first; nobody whom the firewall keeps away."""
+        """Who answered for a clock when its step was due, and the superiors above as they are now, the nearest first;
+        nobody whom the firewall keeps away."""
         wall, is_decision = due.complaint.wall, OWED[due.clock].answers is Answers.SUPERIOR
+        seats = self.seats(due.moment)
         path, holder = self._seat(due)
-        key = path, holder and holder.posting_id, is_decision, wall if wall is not OPEN_GROUND else None
+        shut = wall if wall is not OPEN_GROUND else None
+        key = seats.number(due.moment), path, holder and holder.posting_id, is_decision, shut
         if key not in self._known:
-            line = ladder.outside(wall, ladder.line_of(path, self.heads))
+            then, now = seats.at(due.moment), seats.at(self.at)
+            line = ladder.outside(wall, ladder.line_of(path, then.heads))
             late = ladder.answerable(line, holder=holder, path=path, is_decision=is_decision)
-            acting = ladder.acting_for(late, self.acting) if late else None
-            self._known[key] = acting, ladder.superiors(late, line, acting) if late else []
+            acting = ladder.acting_for(late, then.acting) if late else None
+            above = ladder.outside(wall, ladder.line_of(path, now.heads))
+            self._known[key] = acting, ladder.superiors(late, above, acting) if late else []
         return self._known[key]
 
     def _seat(self, due: Due) -> tuple[str, Post | None]:
@@ -126,19 +119,21 @@ class Command:
                 asked.posting_id, asked.officer_id, asked.path
             ):
                 return asked.path, asked
-        return complaint.office_path, complaint.holder
+        return complaint.had_path, complaint.holder
 
     def cell_of(self, due: Due) -> str:
         """The path of the office whose cell rings: the lowest with an operator; the CPO's of what is sensitive."""
-        steps = lineage(due.complaint.office_path)
+        steps = lineage(due.complaint.had_path)
         if due.is_sensitive or OWED[due.clock].answers is Answers.CENTRAL:
             return steps[0]
-        return next((step for step in reversed(steps) if step in self.cells), steps[0])
+        cells = self.seats(due.moment).at(due.moment).cells
+        return next((step for step in reversed(steps) if step in cells), steps[0])
 
     def operators(self, due: Due) -> list[int]:
         """The postings that are reminded of a call or a task of their cell; nobody whom the firewall keeps away."""
         path, wall = self.cell_of(due), due.complaint.wall
-        return [pk for pk, officer in self.cells.get(path, ()) if not wall.keeps_from(pk, officer, path)]
+        cells = self.seats(due.moment).at(self.at).cells
+        return [pk for pk, officer in cells.get(path, ()) if not wall.keeps_from(pk, officer, path)]
 
     def steps_of(self, policy_id: int) -> Steps:
         """The steps of the policy that a complaint was promised; policies never change."""
@@ -156,25 +151,38 @@ def claim(*, at: datetime, batch: int, held: bool = False) -> tuple[list[Due], d
     with connection.cursor() as cursor:
         cursor.execute(statements.CLAIM, {"at": at, "batch": batch, "held": held})
         rows = sorted(cursor.fetchall(), key=lambda row: row[8])
-    complaints = _complaints({row[1] for row in rows}, at=at)
-    claimed: dict[int, Due] = {}
+    first: dict[int, tuple] = {}
+    for row in rows:
+        first.setdefault(row[1], row)
+    moments = {pk: _moment(row, at=at) for pk, row in first.items()}
+    asked = [(pk, moments[pk], _has_moved_since(row, moments[pk])) for pk, row in first.items()]
+    complaints = _complaints(asked, at=at)
+    claimed: list[Due] = []
     heads: dict[int, Head] = {}
-    for clock_id, complaint_id, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac, last in rows:
-        if complaint_id not in claimed:
-            running = Running(started_at, due_at, limit, step)
-            complaint = complaints[complaint_id]
-            claimed[complaint_id] = Due(clock_id, complaint_id, clock, cycle, running, next_step_at, complaint)
-            heads[complaint_id] = Head(complaint_id, seq, bytes(mac), last)
-    return _with_who_is_asked(list(claimed.values()), at=at), heads
+    for clock_id, pk, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac, last in first.values():
+        running = Running(started_at, due_at, limit, step)
+        claimed.append(Due(clock_id, pk, clock, cycle, running, next_step_at, moments[pk], complaints[pk]))
+        heads[pk] = Head(pk, seq, bytes(mac), last)
+    return _with_who_is_asked(claimed), heads
 
 
-def _with_who_is_asked(claimed: list[Due], *, at: datetime) -> list[Due]:
+def _moment(row: tuple, *, at: datetime) -> datetime:
+    step, next_step_at = row[7:9]
+    return at if step == rule.REMINDER else next_step_at
+
+
+def _has_moved_since(row: tuple, moment: datetime) -> bool:
+    """Whether anything happened to it after that moment: if nothing did, who has it now had it then."""
+    return row[11] is not None and row[11] > moment
+
+
+def _with_who_is_asked(claimed: list[Due]) -> list[Due]:
     """One statement where something is due that nobody was promised, else none."""
-    owed = {due.complaint_id for due in claimed if due.clock not in PROMISED}
+    owed = {due.complaint_id: due.moment for due in claimed if due.clock not in PROMISED}
     if not owed:
         return claimed
     with connection.cursor() as cursor:
-        cursor.execute(statements.OWED, {"complaints": array(owed), "at": at})
+        cursor.execute(statements.OWED, {"complaints": array(owed), "moments": array(owed.values())})
         known = {complaint: (sensitive, post) for complaint, sensitive, *post in cursor.fetchall()}
     return [_asked(due, *known[due.complaint_id]) if due.complaint_id in known else due for due in claimed]
 
@@ -185,13 +193,16 @@ def _asked(due: Due, is_sensitive: bool, post: list) -> Due:
     return due._replace(asked=asked, is_sensitive=is_sensitive)
 
 
-def _complaints(ids: set[int], *, at: datetime) -> Mapping[int, Standing]:
-    if not ids:
+def _complaints(asked: Sequence[tuple[int, datetime, bool]], *, at: datetime) -> Mapping[int, Standing]:
+    """Of complaints at a moment each. The third: whether anything has happened since."""
+    if not asked:
         return {}
+    ids, moments, moved = zip(*asked, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(statements.COMPLAINTS, {"complaints": array(ids), "at": at})
+        columns = {"complaints": array(ids), "moments": array(moments), "moved": array(moved)}
+        cursor.execute(statements.COMPLAINTS, columns)
         rows = cursor.fetchall()
     walled = [row[0] for row in rows if row[-1]]
     walls = walls_of(walled, at=at) if walled else {}
-    posts = {row[9]: Post(*row[9:13], Kind(row[13])) for row in rows if row[9]}
-    return {row[0]: Standing(*row[1:9], posts.get(row[9]), walls.get(row[0], OPEN_GROUND)) for row in rows}
+    posts = {row[10]: Post(*row[10:14], Kind(row[14])) for row in rows if row[10]}
+    return {row[0]: Standing(*row[1:10], posts.get(row[10]), walls.get(row[0], OPEN_GROUND)) for row in rows}

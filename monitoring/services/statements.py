@@ -17,37 +17,48 @@ CLAIM = """
 """
 
 # A statement of its own: read after the heads are locked, so nobody can have passed the complaint on meanwhile.
-# Whoever acts for a holder on leave answers for the clock in their place. `walled`: the firewall may keep somebody from
-# it (queries.firewall asks no further of the others, nearly all).
+# It counts who had it at its moment: the holder, unless something has happened since (`moved`: then custody is asked);
+# whose posting was over by then had it no more; whoever acted for a holder on leave answers in their place. `walled`:
+# the firewall may keep somebody from it (queries.firewall asks no further of the others, nearly all).
 COMPLAINTS = """
     SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
-           complaint.office_id, office.path, complaint.holder_id, posting.id, posting.officer_id, posting.office_id,
-           post_office.path, post_office.kind,
+           complaint.office_id, complaint.holder_id, office.id, office.path, posting.id, posting.officer_id,
+           posting.office_id, post_office.path, post_office.kind,
            complaint.about_police OR EXISTS (
                SELECT FROM complaints_naming WHERE complaint_id = complaint.id AND taken_back_at IS NULL
            ) AS walled
-    FROM complaints_complaint AS complaint
-    JOIN accounts_office AS office ON office.id = complaint.office_id
+    FROM unnest(%(complaints)s::bigint[], %(moments)s::timestamptz[], %(moved)s::boolean[])
+         AS asked (complaint_id, moment, moved)
+    JOIN complaints_complaint AS complaint ON complaint.id = asked.complaint_id
+    LEFT JOIN LATERAL (
+        SELECT custody.office_id, custody.posting_id FROM complaints_custody AS custody
+        WHERE asked.moved AND custody.complaint_id = asked.complaint_id AND custody.started_at <= asked.moment
+            AND (custody.ended_at IS NULL OR custody.ended_at > asked.moment)
+        LIMIT 1
+    ) AS had ON true
+    JOIN accounts_office AS office ON office.id = COALESCE(had.office_id, complaint.office_id)
+    LEFT JOIN accounts_posting AS holder
+        ON holder.id = CASE WHEN had.office_id IS NULL THEN complaint.holder_id ELSE had.posting_id END
+        AND (holder.ends_at IS NULL OR holder.ends_at > asked.moment)
     LEFT JOIN accounts_leave AS leave
-        ON leave.posting_id = complaint.holder_id AND leave.starts_at <= %(at)s AND leave.ends_at > %(at)s
-    LEFT JOIN accounts_posting AS posting ON posting.id = COALESCE(leave.cover_id, complaint.holder_id)
+        ON leave.posting_id = holder.id AND leave.starts_at <= asked.moment AND leave.ends_at > asked.moment
+    LEFT JOIN accounts_posting AS posting ON posting.id = COALESCE(leave.cover_id, holder.id)
     LEFT JOIN accounts_office AS post_office ON post_office.id = posting.office_id
-    WHERE complaint.id = ANY(%(complaints)s::bigint[])
 """
 
-# Of what is owed beside the promised clocks: where its order went (whoever acts for them), and whose cell it is.
+# Of what is owed beside the promised clocks: where its order went (whoever acted for them), and whose cell it is.
 OWED = """
     SELECT complaint.id, complaint.about_police OR complaint.confidential,
            posting.id, posting.officer_id, posting.office_id, office.path, office.kind
-    FROM complaints_complaint AS complaint
+    FROM unnest(%(complaints)s::bigint[], %(moments)s::timestamptz[]) AS due (complaint_id, moment)
+    JOIN complaints_complaint AS complaint ON complaint.id = due.complaint_id
     LEFT JOIN complaints_order AS ordered ON ordered.complaint_id = complaint.id AND ordered.done_id IS NULL
     LEFT JOIN accounts_posting AS asked
-        ON asked.id = ordered.to_id AND (asked.ends_at IS NULL OR asked.ends_at > %(at)s)
+        ON asked.id = ordered.to_id AND (asked.ends_at IS NULL OR asked.ends_at > due.moment)
     LEFT JOIN accounts_leave AS leave
-        ON leave.posting_id = asked.id AND leave.starts_at <= %(at)s AND leave.ends_at > %(at)s
+        ON leave.posting_id = asked.id AND leave.starts_at <= due.moment AND leave.ends_at > due.moment
     LEFT JOIN accounts_posting AS posting ON posting.id = COALESCE(leave.cover_id, asked.id)
     LEFT JOIN accounts_office AS office ON office.id = posting.office_id
-    WHERE complaint.id = ANY(%(complaints)s::bigint[])
 """
 
 # Each breach that is new has its complainant still to be told, of what they were promised.

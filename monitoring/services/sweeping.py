@@ -138,7 +138,7 @@ def _record(steps: Sequence[Step], *, at: datetime) -> dict[int, tuple[int, Step
         "cycles": array(step.due.cycle for step in steps),
         "levels": array(step.due.level for step in steps),
         "dues": array(step.due.due_at for step in steps),
-        "offices": array(step.late.office_id if step.late else step.due.complaint.office_id for step in steps),
+        "offices": array(step.late.office_id if step.late else step.due.complaint.had_office_id for step in steps),
         "postings": array(step.late and step.late.posting_id for step in steps),
         "officers": array(step.late and step.late.officer_id for step in steps),
         "told": array(step.told and step.told.posting_id for step in steps),
@@ -162,7 +162,7 @@ def _entry(step: Step, *, at: datetime) -> history.Made:
         due,
         level=due.level,
         posting=step.late and step.late.posting_id,
-        office=step.late.office_id if step.late else due.complaint.office_id,
+        office=step.late.office_id if step.late else due.complaint.had_office_id,
         told=step.told and step.told.posting_id,
     )
 

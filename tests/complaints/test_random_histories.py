@@ -25,7 +25,8 @@ from tests.complaints.verifying import found
 from tests.world import clock
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
-EXAMPLES = settings.default.max_examples if DEEP else 8
+DEEP_EXAMPLES = int(os.environ.get("HISTORIES", settings.default.max_examples))
+EXAMPLES = DEEP_EXAMPLES if DEEP else 8
 NOTHING = timedelta()
 CAST = ("ayesha", "bilal", "dania", "farah", "imran", "salma", "nadia")
 DETAILS = {

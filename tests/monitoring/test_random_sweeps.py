@@ -6,19 +6,23 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import Leave
+from accounts.queries.heads import responsible_head
 from accounts.services import refusals
 from accounts.services.leave import arrange
-from complaints.models import ClockRun, Complaint, Holiday, RunningClock
+from complaints.models import ClockRun, Complaint, Custody, Holiday, RunningClock
+from complaints.rules.clock import Clock
+from complaints.rules.owed import OWED, Answers
 from complaints.services import calendars
 from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from monitoring.models import Breach, Flag
 from monitoring.services.sweeping import Counts, sweep
 from tests.complaints.test_calendars import calendar  # noqa: F401
-from tests.complaints.test_random_histories import DEEP, takes_a_step
+from tests.complaints.test_random_histories import DEEP, DEEP_EXAMPLES, takes_a_step
 from tests.complaints.verifying import found
 from tests.world import clock
 
-EXAMPLES = settings.default.max_examples if DEEP else 6
+EXAMPLES = DEEP_EXAMPLES if DEEP else 6
 DAY = timedelta(days=1)
 # Half of what happens are moves; workers come late, and seldom.
 HAPPENS = "move", "move", "move", "move", "sweep", "sweep", "leave", "holiday"
@@ -88,6 +92,18 @@ def closed_later(calendar, choice: int, at) -> None:  # noqa: F811
         assert after[name] == due_at or due_at > at, "one that had passed has moved"
 
 
+def of_record(breach) -> int:
+    """Who had it when that step was due: by custody, and while they were away their cover; of the cell, its head."""
+    (had,) = (
+        row
+        for row in Custody.objects.filter(complaint=breach.complaint_id, started_at__lte=breach.due_at)
+        if row.ended_at is None or row.ended_at > breach.due_at
+    )
+    posting = had.posting_id or responsible_head(had.office, at=breach.due_at).pk
+    leave = Leave.objects.current(breach.due_at).filter(posting=posting).first()
+    return leave.cover_id if leave else posting
+
+
 def swept(at) -> None:
     """Sweep: everything that is new ran out while its clock ran, nothing is missed, and again finds nothing."""
     known = set(Breach.objects.values_list("pk", flat=True))
@@ -98,6 +114,7 @@ def swept(at) -> None:
         every = timedelta(hours=breach.complaint.policy.escalation_hours)
         assert breach.due_at == run.due_at + breach.level * every <= at == breach.noticed_at
         assert Flag.objects.filter(breach=breach).exists() == (breach.level == 0 and breach.officer_id is not None)
+        assert OWED[Clock(breach.clock)].answers is not Answers.HOLDER or breach.posting_id == of_record(breach)
     for row in RunningClock.objects.filter(due_at__lte=at):
         assert Breach.objects.filter(complaint=row.complaint_id, clock=row.clock, level=0).exists()
     assert not RunningClock.objects.filter(next_step_at__lte=at).exists()
