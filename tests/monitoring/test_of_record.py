@@ -1,0 +1,88 @@
+"""A delay is held against whoever had it when the limit passed, however late the sweep comes by."""
+
+import pytest
+from django.db import transaction
+
+from accounts.models import Posting
+from accounts.rules.roles import Role
+from accounts.services.leave import arrange
+from accounts.services.postings import end_posting
+from monitoring.models import Breach, Review
+from monitoring.services.sweeping import sweep
+from tests.factories import PostingFactory
+from tests.world import clock
+
+
+def held_by_bilal(world):
+    """His contact is due at 17:00; the beat is out until the test sweeps."""
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    return complaint
+
+
+def passed_on(world, at):
+    world.farah.does("re_mark", held_by_bilal(world), at, to=world.dania)
+
+
+def ended(world, at):
+    held_by_bilal(world)
+    end_posting(posting=world.bilal.posting, by=None, at=clock(at))
+
+
+def ended_by_itself(world, at):
+    """An end that was set beforehand: the minute's job has not handed over yet."""
+    held_by_bilal(world)
+    Posting.objects.filter(pk=world.bilal.posting.pk).update(ends_at=clock(at))
+
+
+def went_on_leave(world, at):
+    held_by_bilal(world)
+    span = {"starts_at": clock(at), "ends_at": clock("+3d 09:00")}
+    arrange(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock(at), **span)
+
+
+def cells_head_changed(world, at):
+    """Nobody has marked it: it is with Lahore's cell."""
+    world.complaint("financial_crime", "09:00")
+    end_posting(posting=world.usman.posting, by=None, at=clock(at))
+    PostingFactory(
+        officer=world.farah.officer,
+        office=world.office("lahore"),
+        role=Role.SUPERVISOR,
+        is_head=True,
+        starts_at=clock(at),
+    )
+
+
+@pytest.mark.parametrize(
+    ("happens", "before", "then"),
+    [
+        (passed_on, "dania", "bilal"),
+        (ended, "dania", "bilal"),
+        (ended_by_itself, "dania", "bilal"),
+        (went_on_leave, "kamran", "bilal"),
+        (cells_head_changed, "farah", "usman"),
+    ],
+)
+def test_a_delay_is_of_whoever_had_it_when_it_ran_out_not_of_whoever_has_it_when_the_sweep_comes(
+    world, happens, before, then
+):
+    for at, whose in (("16:59", before), ("17:00", before), ("17:01", then), ("18:30", then)):
+        with transaction.atomic():
+            happens(world, at)
+            sweep(at=clock("19:00"))
+            breach = Breach.objects.get(level=0)
+            assert (breach.due_at, breach.officer) == (clock("17:00"), world.people[whose].officer), at
+            assert Review.objects.get().officer == breach.officer
+            transaction.set_rollback(True)
+
+
+def test_whoever_is_told_of_it_is_who_sits_above_now(world):
+    held_by_bilal(world)
+    end_posting(posting=world.dania.posting, by=None, at=clock("17:30"))
+    successor = PostingFactory(
+        office=world.office("gulberg_circle"), role=Role.SUPERVISOR, is_head=True, starts_at=clock("17:30")
+    )
+    sweep(at=clock("18:00"))
+    breach = Breach.objects.get()
+    assert (breach.officer, breach.told) == (world.bilal.officer, successor)
