@@ -72,7 +72,7 @@ def _decided(request: HttpRequest, form: DecisionForm) -> bool:
 
 def _page(request: HttpRequest, form: DecisionForm) -> HttpResponse:
     at, hold = timezone.now(), holds.standing()
-    rows = [] if hold is None else [_row(row) for row in holds.effect(at=at)]
+    rows = [] if hold is None else [_row(row) for row in holds.effect(hold, at=at)]
     context = {
         "hold": hold,
         "since": hold and moment(hold.opened_at),

@@ -1,22 +1,31 @@
 """What a held sweep would do, office by office, as the clocks stand now."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
 from complaints.models import RunningClock
-from complaints.rules.clock import BREACH
+from complaints.rules.clock import BREACH, Clock
 from monitoring.models import Hold
+from monitoring.rules.breaker import BATCH_OF, Batch, clocks_of
 
 
-def ran_out(*, at: datetime) -> int:
-    """How many clocks have run out without being recorded: an index scan of what is due, and of nothing else."""
-    return _due(at).filter(step__lte=BREACH).count()
+def ran_out(*, at: datetime) -> dict[Batch, int]:
+    """How many clocks of each batch have run out without being recorded: an index scan of what is due, of nothing else.
+
+    A batch of which none has is left out.
+    """
+    found: dict[Batch, int] = {}
+    for clock, number in _due(at).filter(step__lte=BREACH).values_list("clock").annotate(Count("pk")).order_by():
+        if batch := BATCH_OF.get(Clock(clock)):
+            found[batch] = found.get(batch, 0) + number
+    return found
 
 
-def open_clocks() -> int:
-    """How many clocks run."""
-    return RunningClock.objects.count()
+def open_clocks(clocks: Collection[Clock]) -> int:
+    """How many of these clocks run."""
+    return RunningClock.objects.filter(clock__in=sorted(clocks)).count()
 
 
 def standing() -> Hold | None:
@@ -24,12 +33,13 @@ def standing() -> Hold | None:
     return Hold.objects.filter(done_at=None).select_related("posting__officer", "posting__office").first()
 
 
-def effect(*, at: datetime) -> QuerySet:
+def effect(hold: Hold, *, at: datetime) -> QuerySet:
     """What releasing it would do, by district (the others: by the office itself), the largest first.
 
     Each row: office_en, office_ur, breaches, escalations, officers.
     """
-    named = _due(at).values(office_en=F("complaint__district__name_en"), office_ur=F("complaint__district__name_ur"))
+    held = _due(at).filter(clock__in=sorted(clocks_of(hold.batches)))
+    named = held.values(office_en=F("complaint__district__name_en"), office_ur=F("complaint__district__name_ur"))
     return named.annotate(
         breaches=Count("pk", filter=Q(step__lte=BREACH)),
         escalations=Count("pk", filter=Q(step__gt=BREACH)),

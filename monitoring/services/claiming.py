@@ -1,6 +1,6 @@
 """What is due, claimed: clocks and chain heads locked, and everything known that the batch needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from accounts.rules.offices import Kind, lineage
 from complaints.models import Policy
 from complaints.queries.firewall import walls_of
 from complaints.rules import clock as rule
-from complaints.rules.clock import PROMISED, Running, Steps
+from complaints.rules.clock import PROMISED, Clock, Running, Steps
 from complaints.rules.firewall import OPEN_GROUND, Wall
 from complaints.rules.owed import OWED, Answers
 from complaints.services.arrays import array
@@ -142,14 +142,14 @@ class Command:
         return self.steps[policy_id]
 
 
-def claim(*, at: datetime, batch: int, held: bool = False) -> tuple[list[Due], dict[int, Head]]:
+def claim(*, at: datetime, batch: int, held: Collection[Clock] = ()) -> tuple[list[Due], dict[int, Head]]:
     """Lock at most `batch` due clocks with their heads, earliest first; of one complaint, only the earliest is taken.
 
     The others stay due, for the next round: so the history of a complaint tells its delays in their order. `held`:
-    reminders alone.
+    of these clocks, reminders alone.
     """
     with connection.cursor() as cursor:
-        cursor.execute(statements.CLAIM, {"at": at, "batch": batch, "held": held})
+        cursor.execute(statements.CLAIM, {"at": at, "batch": batch, "held": array(held)})
         rows = sorted(cursor.fetchall(), key=lambda row: row[8])
     first: dict[int, tuple] = {}
     for row in rows:

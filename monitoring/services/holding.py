@@ -1,5 +1,7 @@
-"""The circuit breaker: a sweep that would flag far more than usual flags nobody until a monitor has looked at it."""
+"""The circuit breaker: of a batch that would flag far more than usual nobody is flagged until a monitor has looked."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -15,63 +17,88 @@ from complaints.services.refusals import NotPermitted, Refused
 from monitoring.models import Hold, Swept
 from monitoring.queries.holds import open_clocks, ran_out
 from monitoring.rules import breaker
+from monitoring.rules.breaker import Batch, clocks_of
 from monitoring.services import statements, sweeping
-from monitoring.services.sweeping import Counts, Way
+from monitoring.services.sweeping import Counts
 from notifications.services import enqueue
 
 PATH = "/desk/held/"
 
 
 def sweep(*, at: datetime) -> Counts:
-    """The beat's sweep. While a batch is held, reminders go out; what a monitor decided is carried out.
+    """The beat's sweep. Of a batch that is held only reminders go out; what is not of it is swept as ever.
 
-    Released: all that is due by now is recorded, each step dated when it was due. Discarded: what was due when they
-    decided stays in the history and is held against nobody; what runs out after that is swept as ever.
+    What a monitor decided is carried out. Released: all that is due by now is recorded, each step dated when it was
+    due. Discarded: what was due when they decided stays in the history and is held against nobody; what runs out after
+    that is swept as ever.
     """
-    hold = Hold.objects.filter(done_at=None).first() or _held(at=at)
+    hold = Hold.objects.filter(done_at=None).first()
+    if hold is None or not hold.decision:
+        hold = _held(at=at) or hold
     if hold is None:
         return sweeping.sweep(at=at)
     if not hold.decision:
-        return sweeping.sweep(at=at, way=Way.REMIND)
+        return sweeping.sweep(at=at, held=clocks_of(hold.batches))
     if hold.decision == Hold.Decision.RELEASED:
         done = sweeping.sweep(at=at)
     else:
-        done = sweeping.sweep(at=hold.decided_at, way=Way.SET_ASIDE)
+        done = sweeping.sweep(at=hold.decided_at, discarded=clocks_of(hold.batches))
     Hold.objects.filter(pk=hold.pk, done_at=None).update(done_at=at)
     return done
 
 
+@dataclass(frozen=True)
+class Found:
+    """One batch that is too much to be true. `usual` None: nobody knows."""
+
+    batch: Batch
+    due: int
+    usual: float | None
+    open_now: int
+
+
 @transaction.atomic
 def _held(*, at: datetime) -> Hold | None:
-    """A new hold, if what has run out is too much to be true; the monitors are told in the same transaction.
+    """What stands, with whatever is too much to be true by now, or a new hold; None where nothing is too much.
 
-    Two sweeps may find it out at once: one of them writes it down.
+    The monitors are told in the same transaction. Two sweeps may find it out at once: one of them writes it down.
     """
-    due, limits = ran_out(at=at), breaker.Limits(*settings.SWEEP_LIMITS)
-    if due <= limits.floor:
+    found = list(_abnormal(at=at))
+    if not found:
         return None
-    usual, open_now = _usual(at=at), open_clocks()
-    if not breaker.is_abnormal(due, usual=usual, open_now=open_now, limits=limits):
-        return None
-    found = Hold(opened_at=at, due=due, usual=usual, open_now=open_now)
-    Hold.objects.bulk_create([found], ignore_conflicts=True)
-    hold = Hold.objects.get(done_at=None)
+    batches, usual = {str(one.batch) for one in found}, [one.usual for one in found]
+    known = {"due": sum(one.due for one in found), "open_now": sum(one.open_now for one in found)}
+    new = Hold(opened_at=at, batches=sorted(batches), usual=None if None in usual else sum(usual), **known)
+    Hold.objects.bulk_create([new], ignore_conflicts=True)
+    hold = Hold.objects.select_for_update().get(done_at=None)
+    if not hold.decision and not batches <= {*hold.batches}:
+        hold.batches = sorted({*hold.batches, *batches})
+        hold.save(update_fields=["batches"])
     for posting in Posting.objects.current(at).filter(role=Role.MONITOR, office__kind=Kind.CENTRAL):
-        context = {"count": due, "path": PATH}
+        context = {"count": hold.due, "path": PATH}
         key = f"sweep_held:{hold.pk}:{posting.pk}"
         enqueue(recipient=f"posting:{posting.pk}", template="sweep_held", context=context, at=at, dedupe_key=key)
     return hold
 
 
-def _usual(*, at: datetime) -> float | None:
-    """What usually runs out in this hour of the day; None while nobody knows."""
+def _abnormal(*, at: datetime) -> Iterator[Found]:
+    limits = breaker.Limits(*settings.SWEEP_LIMITS)
+    for batch, due in ran_out(at=at).items():
+        if due > limits.floor:
+            found = Found(batch, due, _usual(batch, at=at), open_clocks(breaker.CLOCKS[batch]))
+            if breaker.is_abnormal(due, usual=found.usual, open_now=found.open_now, limits=limits):
+                yield found
+
+
+def _usual(batch: Batch, *, at: datetime) -> float | None:
+    """What of a batch usually runs out in this hour of the day; None while nobody knows."""
     first = Swept.objects.order_by("at").values_list("at", flat=True).first()
     if first is None:
         return None
     days = min((at - first) // breaker.DAY, breaker.DAYS)
     with connection.cursor() as cursor:
         hour = at.replace(minute=0, second=0, microsecond=0)
-        cursor.execute(statements.SAME_HOUR, {"hour": hour, "days": days})
+        cursor.execute(statements.SAME_HOUR, {"hour": hour, "days": days, "batch": batch})
         return breaker.usual([int(count) for (count,) in cursor.fetchall()])
 
 

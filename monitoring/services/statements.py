@@ -3,14 +3,14 @@
 # Locks chain heads and clocks together, head first as every writer does, and passes over what another transaction
 # holds: the sweep never waits. A row that another sweep has just taken is looked at again as it stands now.
 # A history that another server's clock has carried a little further than ours waits: it never runs backwards.
-# While a sweep is held, nothing but reminders is taken: what has a deadline still ahead.
+# Of clocks that are held nothing but reminders is taken: what has a deadline still ahead.
 CLAIM = """
     SELECT clock.id, clock.complaint_id, clock.clock, clock.cycle, clock.started_at, clock.due_at, clock.limit,
            clock.step, clock.next_step_at, head.seq, head.mac, head.at
     FROM complaints_runningclock AS clock
     JOIN complaints_chainhead AS head ON head.complaint_id = clock.complaint_id
     WHERE clock.next_step_at <= %(at)s AND (head.at IS NULL OR head.at <= %(at)s)
-        AND (NOT %(held)s OR clock.due_at > %(at)s)
+        AND (clock.due_at > %(at)s OR NOT clock.clock = ANY(%(held)s::text[]))
     ORDER BY clock.next_step_at
     LIMIT %(batch)s
     FOR UPDATE OF head, clock SKIP LOCKED
@@ -134,7 +134,7 @@ TAKE_UNTOLD = """
 # What ran out in the same hour of the day, day by day: an index scan of each day's hour.
 SAME_HOUR = """
     SELECT (SELECT COALESCE(sum(breaches), 0) FROM monitoring_swept
-            WHERE at >= hour AND at < hour + interval '1 hour')
+            WHERE at >= hour AND at < hour + interval '1 hour' AND batch = %(batch)s)
     FROM generate_series(1, %(days)s) AS day, LATERAL (SELECT %(hour)s - day * interval '1 day' AS hour) AS that_day
 """
 

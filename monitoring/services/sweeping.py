@@ -6,23 +6,25 @@ complaint's row is neither locked nor changed: an escalation tells, it does not 
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
-from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from complaints.rules import chain
+from complaints.rules.clock import Clock
 from complaints.rules.owed import CELLS, OWED, event_kind
 from complaints.rules.parties import SYSTEM
 from complaints.services import history
 from complaints.services.arrays import array
 from monitoring.models import Swept
 from monitoring.rules import ladder
+from monitoring.rules.breaker import BATCH_OF
 from monitoring.rules.ladder import Post
 from monitoring.services import reviewing, statements, telling
 from monitoring.services.claiming import Command, Due, claim
@@ -52,22 +54,17 @@ class Step(NamedTuple):
     told: Post | None
 
 
-class Way(Enum):
-    """What a sweep does with what ran out: record it; leave it, and remind only; write it down and blame nobody."""
-
-    RECORD = "record"
-    REMIND = "remind"
-    SET_ASIDE = "set aside"
-
-
-def sweep(*, at: datetime, batch: int = BATCH, way: Way = Way.RECORD) -> Counts:
+def sweep(
+    *, at: datetime, batch: int = BATCH, held: Collection[Clock] = (), discarded: Collection[Clock] = ()
+) -> Counts:
     """Take every step that is due at a moment, earliest first, and tell each posting once of all that concerns it.
 
     After an outage the steps that were missed are taken in order, each dated when it was due. Harmless to repeat and
-    to run several times at once. It looks at no number: `services.holding` does, for the beat.
+    to run several times at once. It looks at no number: `services.holding` does, for the beat. `held`: of these clocks
+    only reminders are taken. `discarded`: what ran out of these is written down and held against nobody.
     """
     command, done = Command(at=at), Counts()
-    while counts := _sweep_batch(command, at=at, batch=batch, way=way):
+    while counts := _sweep_batch(command, at=at, batch=batch, held=held, discarded=discarded):
         done += counts
     telling.tell(at=at)
     return done
@@ -87,16 +84,22 @@ def uncollected() -> Iterator[None]:
 
 @uncollected()
 @transaction.atomic
-def _sweep_batch(command: Command, *, at: datetime, batch: int, way: Way) -> Counts | None:
+def _sweep_batch(command: Command, *, at: datetime, batch: int, held, discarded) -> Counts | None:
     """One round over what is due; None where nothing is, or others are at it."""
-    claimed, heads = claim(at=at, batch=batch, held=way is Way.REMIND)
+    claimed, heads = claim(at=at, batch=batch, held=held)
     if not claimed:
         return None
     steps = [_step(command, due) for due in claimed]
-    taken = _set_aside(steps, heads, at=at) if way is Way.SET_ASIDE else _taken(steps, heads, at=at)
+    aside = [step for step in steps if _is_discarded(step, discarded)]
+    _set_aside(aside, heads, at=at)
+    taken = _taken([step for step in steps if not _is_discarded(step, discarded)], heads, at=at)
     telling.note(line for step in taken for line in _told(step, command, at=at))
     _move_on(command, claimed)
-    return replace(_counts(taken), set_aside=len(steps) - len(taken) if way is Way.SET_ASIDE else 0)
+    return replace(_counts(taken), set_aside=len(aside))
+
+
+def _is_discarded(step: Step, discarded: Collection[Clock]) -> bool:
+    return step.due.clock in discarded and not step.due.is_reminder
 
 
 def _taken(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> list[Step]:
@@ -104,22 +107,19 @@ def _taken(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetim
     recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
     breached = [(breach, step) for breach, step in recorded.values() if step.due.level == ladder.BREACH]
     reviewing.flag([(breach, step.late.officer_id) for breach, step in breached if step.late], at=at)
-    if breached:
-        Swept.objects.create(at=at, breaches=len(breached))
+    batches = Counter(BATCH_OF.get(step.due.clock) for _, step in breached)
+    batches.pop(None, None)
+    Swept.objects.bulk_create(Swept(at=at, batch=batch, breaches=number) for batch, number in batches.items())
     taken = [step for step in steps if step.due.is_reminder or step.due.complaint_id in recorded]
     _write_history(taken, heads, at=at)
     return taken
 
 
-def _set_aside(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> list[Step]:
-    """The reminders among the steps, taken. The others stand in the history, against nobody, and nobody is told."""
-    entries = ((step.due.complaint_id, _entry_set_aside(step, at=at)) for step in steps)
-    history.append_many(heads, entries, by=SYSTEM, at=at)
-    return [step for step in steps if step.due.is_reminder]
-
-
-def _entry_set_aside(step: Step, *, at: datetime) -> history.Made:
-    return _entry(step, at=at) if step.due.is_reminder else _made("set_aside", step.due, level=step.due.level)
+def _set_aside(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> None:
+    """They stand in the history, against nobody, and nobody is told."""
+    entries = ((step.due.complaint_id, _made("set_aside", step.due, level=step.due.level)) for step in steps)
+    if steps:
+        history.append_many(heads, entries, by=SYSTEM, at=at)
 
 
 def _step(command: Command, due: Due) -> Step:

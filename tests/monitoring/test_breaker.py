@@ -7,12 +7,13 @@ from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.models import Event
+from complaints.models import Event, RunningClock
+from complaints.services import orders
 from complaints.services.refusals import NotPermitted, Refused
 from monitoring.models import Breach, Flag, Hold, Review, Swept
 from monitoring.queries import holds
 from monitoring.rules import breaker
-from monitoring.rules.breaker import Limits
+from monitoring.rules.breaker import Batch, Limits
 from monitoring.services import holding
 from monitoring.services.sweeping import Counts
 from notifications.models import Message
@@ -60,6 +61,38 @@ def test_the_monitors_are_told_once_and_nobody_else(outage):
     told = Message.objects.filter(template="sweep_held")
     assert [message.recipient for message in told] == [f"posting:{outage.zara.posting.pk}"]
     assert told[0].context["count"] == 30
+
+
+def test_what_is_not_of_the_batch_is_recorded_all_the_while_and_nobody_pressed_or_detained_waits(outage):
+    """An order and a call that were due too; a report of pressure; somebody to be seen within two hours."""
+    world = outage
+    told = {"words": "See her today.", "due_at": clock("16:30")}
+    orders.give(complaint_id=world.in_inquiry().pk, **told, by=world.farah.actor, at=clock("11:00"))
+    world.ayesha.does("report_pressure", world.in_inquiry(), "15:00")
+    world.complaint("illegal_detention", "14:00")
+    done = holding.sweep(at=clock("17:30"))
+    assert set(Breach.objects.values_list("clock", flat=True)) == {"order", "pressure", "urgent"}
+    assert (done.breaches, Hold.objects.get().batches) == (3, ["promised"])
+    assert Flag.objects.count() == 3
+    assert list(Swept.objects.values_list("batch", "breaches")) == [("inside", 1)]
+
+
+def test_a_mass_of_orders_is_held_without_what_was_promised_until_that_is_too_much_as_well(world):
+    crowd.overdue(world, 30, holders=crowd.inquiry_officers(world, 3))
+    RunningClock.objects.update(clock="order")
+    late = world.complaint("financial_crime", "09:00")
+    world.salma.marks(late, to=world.bilal, at="09:20")
+    assert holding.sweep(at=clock("17:30")).breaches == 1
+    assert Breach.objects.get().complaint == late
+    hold = Hold.objects.get()
+    assert (hold.batches, hold.due, hold.open_now) == (["inside"], 30, 30)
+    for complaint in [world.complaint("financial_crime", "12:00") for _ in range(11)]:
+        world.salma.marks(complaint, to=world.bilal, at="12:20")
+    RunningClock.objects.filter(clock="report").delete()
+    assert holding.sweep(at=clock("20:00")).breaches == 0
+    assert Hold.objects.get().batches == ["inside", "promised"]
+    decided(world, HELD.DISCARDED, at="20:10")
+    assert holding.sweep(at=clock("20:11")).set_aside == 41
 
 
 def test_reminders_go_out_all_the_while(outage):
@@ -136,6 +169,7 @@ def test_the_usual_is_what_ran_out_in_this_hour_of_other_days(outage, settings, 
         at = clock("17:10") - timedelta(days=day)
         Swept.objects.create(at=at, breaches=each_day)
         Swept.objects.create(at=at - timedelta(hours=3), breaches=9_000)  # another hour of the day
+        Swept.objects.create(at=at, batch=Batch.INSIDE, breaches=9_000)  # another batch
     holding.sweep(at=clock("17:30"))
     assert Hold.objects.exists() is held
     assert not held or Hold.objects.get().usual == each_day
@@ -157,7 +191,15 @@ def test_only_a_monitor_decides_with_a_reason_and_only_where_something_is_held(o
 
 
 @pytest.mark.parametrize(
-    "change", [{"due": 1}, {"reason": "Another."}, {"decision": HELD.DISCARDED}, {"posting": None}, {"opened_at": None}]
+    "change",
+    [
+        {"due": 1},
+        {"reason": "Another."},
+        {"decision": HELD.DISCARDED},
+        {"posting": None},
+        {"opened_at": None},
+        {"batches": ["inside", "promised"]},
+    ],
 )
 def test_a_decision_is_never_changed(outage, change):
     holding.sweep(at=clock("17:30"))
@@ -172,7 +214,7 @@ def test_the_page_shows_what_it_would_do_by_district_and_takes_the_decision(outa
     zara = seat(outage.zara)
     assert "Nothing is held" in zara.get(PAGE, "17:00").content.decode()
     holding.sweep(at=clock("17:30"))
-    (row,) = holds.effect(at=clock("17:30"))
+    (row,) = holds.effect(Hold.objects.get(), at=clock("17:30"))
     assert (row["office_en"], row["breaches"], row["escalations"], row["officers"]) == ("Lahore", 30, 0, 3)
     page = zara.get(PAGE, "17:40").content.decode()
     assert "30 clocks had run out at once" in page
