@@ -1,16 +1,32 @@
-"""What PostgreSQL does for one page: every statement that reads, explained while it is carried out."""
+"""What PostgreSQL does for one page: every statement that reads, explained while it is carried out; and, where it has
+come to a plan that it keeps without knowing the values (accounts.queries.written), that plan too."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from psycopg import ClientCursor, RawCursor
 
 LARGE = 2_000
 """Rows. What is larger grows with complaints, and no page reads it from end to end."""
+SETTLED = 12
+"""Openings after which psycopg has prepared it (five) and PostgreSQL has weighed a plan without the values (five)."""
+TYPES = {datetime: "::timestamptz", date: "::date", int: "::bigint"}
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement as Django hands it over. `is_bound`: the server gets the parameters apart and may keep its plan."""
+
+    sql: str
+    parameters: tuple
+    is_bound: bool
 
 
 @dataclass(frozen=True)
@@ -51,33 +67,75 @@ class Opening:
 
 def opened(client: Client, address: str, posted: dict | None = None) -> Opening:
     """Open a page in this process and explain what it asked."""
-    with CaptureQueriesContext(connection) as asked:
+    asked: list[Asked] = []
+
+    def noted(execute, sql, parameters, many, context):
+        bound = isinstance(context["cursor"].cursor, ServerBindingCursor)
+        asked.append(Asked(str(sql), tuple(parameters or ()), bound))
+        return execute(sql, parameters, many, context)
+
+    for _ in range(SETTLED if posted is None else 0):
+        client.get(address)
+
+    with connection.execute_wrapper(noted):
         answer = client.get(address) if posted is None else client.post(address, posted)
         if answer.streaming:
             next(iter(answer.streaming_content))
             answer.close()
-    said = [one["sql"] for one in asked if not one["sql"].startswith(TRANSACTION)]
+    said = [one for one in asked if not one.sql.startswith(TRANSACTION)]
     return Opening(
         answer.status_code,
         len(said),
-        [_explained(sql) for sql in said if sql.startswith(("SELECT", "(SELECT", "WITH"))],
+        [_explained(one) for one in said if one.sql.startswith(("SELECT", "(SELECT", "WITH"))],
     )
 
 
-def _explained(sql: str) -> Statement:
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql)
-        (((plan,),),) = cursor.fetchall()
+def _explained(asked: Asked) -> Statement:
+    """The plan with the values, carried out; of the one without them only what it would read through."""
+    plan = _plan("ANALYZE, BUFFERS", ClientCursor(connection.connection).mogrify(asked.sql, asked.parameters))
     top = plan["Plan"]
     nodes = list(_nodes(top))
+    scans = {node["Relation Name"] for node in nodes if _reads_all(node)}
+    if asked.is_bound and _is_kept(asked):
+        blind = _plan("GENERIC_PLAN", _numbered(asked, TYPES))["Plan"]
+        scans |= {node["Relation Name"] for node in _nodes(blind) if _would_read_all(node)}
     return Statement(
-        sql=sql,
+        sql=asked.sql,
         took=plan["Execution Time"],
         planning=plan["Planning Time"],
         buffers=top["Shared Hit Blocks"] + top["Shared Read Blocks"],
         looked_at=int(sum(_looked_at(node) for node in nodes)),
-        scans=tuple(sorted({node["Relation Name"] for node in nodes if _reads_all(node)})),
+        scans=tuple(sorted(scans)),
     )
+
+
+def _plan(options: str, sql: str) -> dict:
+    with RawCursor(connection.connection) as cursor:  # leaves "%" and "$1" as they are
+        cursor.execute(f"EXPLAIN ({options}, FORMAT JSON) {sql}", prepare=False)
+        (((plan,),),) = cursor.fetchall()
+    return plan
+
+
+def _is_kept(asked: Asked) -> bool:
+    """Whether this connection's server has come to carry it out without looking at the values."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement = %s", [_numbered(asked, {})]
+        )
+        return (True,) in cursor.fetchall()
+
+
+def _numbered(asked: Asked, types: dict[type, str]) -> str:
+    """Its parameters as PostgreSQL names them, each of the type that psycopg hands it over as."""
+    coming = enumerate(asked.parameters, 1)
+
+    def named(found: re.Match) -> str:
+        if found[0] == "%%":
+            return "%"
+        number, value = next(coming)
+        return f"${number}" + types.get(type(value), "")
+
+    return re.sub("%[s%]", named, asked.sql)
 
 
 def _nodes(plan: dict) -> Iterator[dict]:
@@ -96,7 +154,11 @@ def _looked_at(node: dict) -> float:
 
 def _reads_all(node: dict) -> bool:
     """A sequential scan of a large table that somebody carried out."""
-    return node["Node Type"] == "Seq Scan" and node["Actual Loops"] > 0 and _rows(node["Relation Name"]) > LARGE
+    return _would_read_all(node) and node["Actual Loops"] > 0
+
+
+def _would_read_all(node: dict) -> bool:
+    return node["Node Type"] == "Seq Scan" and _rows(node["Relation Name"]) > LARGE
 
 
 @cache

@@ -28,6 +28,9 @@ from psycopg.sql import Literal
 KEPT = 1000
 """Queries that a process remembers, some kilobytes each; the one least lately asked is forgotten first."""
 
+PLANS = 200
+"""So many a connection has its server keep, a quarter of a megabyte each. The whole desk asks about a hundred."""
+
 AT = datetime(5000, 1, 1, tzinfo=UTC)
 STANDS_FOR = {
     "officer": 9_000_000_000_000_000_001,
@@ -86,6 +89,7 @@ def _binding_at_the_server(connection: DatabaseWrapper) -> Iterator[None]:
     """Within, its cursors send SQL and parameters apart, without which nothing can be kept planned."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+    connection.connection.prepared_max = PLANS
     before, connection.connection.cursor_factory = connection.connection.cursor_factory, ServerBindingCursor
     try:
         yield
