@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
-from complaints.models import Category, RunningClock
+from complaints.models import Category, ClockRun, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
@@ -43,7 +43,8 @@ def narrow(
     `status`: open, all, or one status. `category`: a code. `office`: what it or an office below it has, or with
     `only` what it has itself.
     `clock`: overdue, day (none late, one due within 24 h), paused (a question to the citizen) or fine (none of these).
-    `contact`: how this round's contact stands; in_time (confirmed, by its limit) or late (after it, or not yet).
+    `contact`: how this round's contact stands; in_time (confirmed, by its limit) or late (after it, or not by then:
+    `contact_ran_out`).
     `report`: in_time (handed in by its limit) or late (after it, or owed by now).
     `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
@@ -118,9 +119,20 @@ def _by_contact(queryset, contact: str, *, at: datetime):
     if contact == IN_TIME:
         return queryset.filter(contact=str(Contact.CONFIRMED), contacted_at__lte=F("contact_due_at"))
     if contact == LATE:
-        said_late = Q(contacted_at__gt=F("contact_due_at"))
-        return queryset.filter(said_late | Q(contact=str(Contact.OPEN), contact_due_at__lte=at))
+        return queryset.filter(Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at))
     return queryset.filter(contact=str(Contact(contact)))
+
+
+def contact_ran_out(*, at: datetime) -> Q:
+    """Of complaints: nobody was reached while this round's contact clock ran to its end, as the sweep holds it.
+
+    A clock that stands (three tries are made, and the cell owes the call) does not run out, nor one of a complaint that
+    ended before. Whoever tried only when it had run out is late, though the complainant could not be reached.
+    """
+    run = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.CONTACT), cycle=OuterRef("cycle"))
+    due = run.annotate(due=F("started_at") + F("budget"))
+    ran_out = due.filter(Q(ended_at=None, due__lte=at) | Q(ended_at__gt=F("due")))
+    return Q(contact__in=[str(Contact.OPEN), str(Contact.EXCUSED)], contact_due_at__lte=at) & Q(Exists(ran_out))
 
 
 def _by_report(queryset, report: str, *, at: datetime):

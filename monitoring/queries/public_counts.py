@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Aggregate, CharField, Count, DurationField, Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import TruncMonth
 
 from complaints.models import Complaint, Event, Naming, RunningClock
+from complaints.queries.narrowing import contact_ran_out
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import Ending, Status
@@ -81,7 +82,6 @@ def ordinary(complaints):
 def measures_of(at: datetime) -> dict[str, Aggregate]:
     """How each figure is counted, as things stand at a moment. The round that a complaint is in now is what counts."""
     contact_in_time = Q(contact=str(Contact.CONFIRMED), contacted_at__lte=F("contact_due_at"))
-    still_owed = Q(contact=str(Contact.OPEN), contact_due_at__lte=Coalesce("closed_at", at))
     owed = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at))
     report_in_time = Q(reported_at__lte=F("report_due_at")) & ~Q(owed)
     confirmed = Q(status=str(Status.CLOSED), ending=str(Ending.CONFIRMED))
@@ -90,7 +90,7 @@ def measures_of(at: datetime) -> dict[str, Aggregate]:
     objected = Q(cycle__gt=1) & Q(Exists(said_no))
     counted = {
         "contact_in_time": contact_in_time,
-        "contact_known": contact_in_time | Q(contacted_at__gt=F("contact_due_at")) | still_owed,
+        "contact_known": contact_in_time | Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at),
         "report_in_time": report_in_time,
         "report_known": report_in_time | Q(reported_at__gt=F("report_due_at")) | Q(owed),
         "word_known": confirmed | unanswered | objected,
