@@ -15,6 +15,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    "show a replica that the primary lives": {"task": "accounts.tasks.beat", "schedule": 5.0},
     "send what waits in the outbox": {"task": "notifications.tasks.deliver", "schedule": 5.0},
     "answer what was written by WhatsApp": {"task": "whatsapp.tasks.work", "schedule": 1.0},
     "let the answers go": {"task": "whatsapp.tasks.send", "schedule": 1.0},

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.reading.NoteOwnWrites",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -115,6 +116,10 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://localhost
 if env.str("DATABASE_OWNER_URL", default=""):
     # Migrations run as the owner (`migrate --database owner`); the portal's own role owns nothing.
     DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL")
+if env.str("DATABASE_REPLICA_URL", default=""):
+    # A streaming copy, for boards, exports and public figures: accounts.queries.replica.
+    DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
+DATABASE_ROUTERS = ["accounts.queries.replica.Router"]
 for database in DATABASES.values():
     database.update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
     database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # /readyz has to answer while it is away

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import Office
+from accounts.reading import from_the_replica
 from information.rules.letters import alphabetical
 from monitoring.models import PublicFigure
 from monitoring.queries import public_figures as published
@@ -41,6 +42,7 @@ class Cell:
 
 
 @require_safe
+@from_the_replica
 def performance(request: HttpRequest) -> HttpResponse:
     """The province, and each district, over the last ninety days. Two queries."""
     publication = published.newest()
@@ -51,6 +53,7 @@ def performance(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@from_the_replica
 def district_figures(request: HttpRequest, code: str) -> HttpResponse:
     """One district, over the last ninety days and by month. Three queries."""
     office = get_object_or_404(Office.objects.districts(), code=code)

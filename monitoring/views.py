@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
+from accounts.reading import from_the_replica
 from accounts.rules.roles import HAS_A_CELL
 from enquiries.queries.talks import BOARD_MONTHS, Counts, counts
 from monitoring import board as showing
@@ -18,6 +19,7 @@ from monitoring.queries.board import board as board_of
 
 @require_safe
 @watching_required
+@from_the_replica
 def board(request: HttpRequest) -> HttpResponse:
     """How complaints stand within the office of the posting that the officer acts under."""
     at = timezone.now()

@@ -14,6 +14,7 @@ TOGETHER = (
     "tests/demo/",
     "tests/faults/test_servers_killed_while_chatting.py",
     "tests/monitoring/test_board.py",
+    "tests/monitoring/test_replica.py",
     "tests/papers/test_every_paper.py",
     "tests/papers/test_petition.py",
     "tests/permissions/test_matrix.py",

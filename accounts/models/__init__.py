@@ -1,6 +1,7 @@
 """Who: offices, officers, and the postings that join them."""
 
 from accounts.models.desk_session import DeskSession
+from accounts.models.heartbeat import Heartbeat
 from accounts.models.leave import Leave
 from accounts.models.office import Office
 from accounts.models.officer import Officer
@@ -8,4 +9,4 @@ from accounts.models.posting import Posting
 from accounts.models.role_grant import RoleGrant
 from accounts.models.staff_act import StaffAct
 
-__all__ = ["DeskSession", "Leave", "Office", "Officer", "Posting", "RoleGrant", "StaffAct"]
+__all__ = ["DeskSession", "Heartbeat", "Leave", "Office", "Officer", "Posting", "RoleGrant", "StaffAct"]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models.choices import in_language
+from accounts.reading import from_the_replica
 from complaints.desk.access import reading_required
 from complaints.desk.filters import QueueFilter
 from complaints.desk.rows import STATUS_WORDS, holder_of
@@ -34,6 +35,7 @@ Batches = Iterator[list[dict]]
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
+@from_the_replica
 def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
     """What waits for this posting."""
     if request.method != "POST":
@@ -44,6 +46,7 @@ def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
+@from_the_replica
 def office(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
     """What the office has, narrowed by the filters in the address. By POST alone: to take rows away is an act."""
     asked = _filters(request)

@@ -1,0 +1,171 @@
+"""Boards, exports and public figures come from a streaming copy, fresh enough, and from the primary without one."""
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+from environ import Env
+
+from accounts.queries import replica as reading
+from accounts.services import heartbeat
+from accounts.tasks import beat
+from tests import replica
+from tests.signing_in import sign_in
+from tests.world import build
+
+CATEGORY, PATIENCE = "property_crime", 20
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+@pytest.fixture(scope="module")
+def standby():
+    primary = replica.sockets_of(os.environ["TEST_OWNER_URL"])
+    if primary is None:
+        pytest.skip("the copy is made of the embedded PostgreSQL")
+    folder = Path(tempfile.mkdtemp(prefix="copy-", dir="/tmp"))
+    with replica.running(folder, primary) as copy:
+        yield copy
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def copy(standby, own_database, monkeypatch):
+    """The copy, set as DATABASE_REPLICA_URL would set it, alive and as far as the primary."""
+    address = Env.db_url_config(standby.address_of(own_database.url))
+    monkeypatch.setitem(connections.settings, "replica", connections["default"].settings_dict | address)
+    monkeypatch.setitem(reading._tried_again_at, "monotonic", 0.0)
+    beat()
+    caught_up()
+    yield standby
+    connections["replica"].close()
+    del connections["replica"]
+
+
+def caught_up() -> None:
+    """Wait until what was written is in the copy."""
+    written, end = reading.written_until(), time.monotonic() + PATIENCE
+    while reading.behind(at=now(), written=written) is None:
+        reading._tried_again_at["monotonic"] = 0.0
+        assert time.monotonic() < end, "the copy does not follow"
+        time.sleep(0.02)
+
+
+def board(client: Client) -> tuple[int, bool]:
+    """How many are open, and whether the page says that it comes from a copy."""
+    page = client.get(reverse("board"))
+    assert page.status_code == 200
+    return page.context["board"].open.number, "of the database, up to" in page.content.decode()
+
+
+def lines(client: Client) -> int:
+    """How many complaints the office's file has."""
+    answer = client.post(reverse("desk:export", args=["csv"]))
+    return len(b"".join(answer.streaming_content).decode().strip().splitlines()) - 1
+
+
+def test_a_board_is_of_the_copy_and_says_how_old_it_is(copy):
+    world = build()
+    zara = sign_in(Client(), world.zara.officer)
+    caught_up()
+    assert board(zara) == (0, True)
+    copy.pause()
+    try:
+        world.complaint(CATEGORY, at=now())
+        assert board(zara) == (0, True)
+        assert lines(zara) == 0
+    finally:
+        copy.resume()
+    caught_up()
+    assert board(zara) == (1, True)
+    assert lines(zara) == 1
+
+
+def test_who_writes_reads_it(copy):
+    """Usman writes a note while the copy stands still: his board is the primary's, Zara's still the copy's."""
+    world = build()
+    complaint = world.complaint(CATEGORY, at=now())
+    usman, zara = (sign_in(Client(), one.officer) for one in (world.usman, world.zara))
+    caught_up()
+    file = usman.get(reverse("desk:complaint", args=[complaint.etag]))
+    seen = file.context["length"]
+    copy.pause()
+    try:
+        written = usman.post(reverse("desk:move", args=[complaint.etag, "note"]), {"words": "I rang.", "seen": seen})
+        assert written.status_code == 302
+        assert board(usman) == (1, False)
+        assert board(zara) == (1, True)
+    finally:
+        copy.resume()
+    caught_up()
+    assert board(usman) == (1, True)
+
+
+def test_a_copy_that_is_half_a_minute_behind_is_not_read(copy):
+    world = build()
+    zara = sign_in(Client(), world.zara.officer)
+    heartbeat.beat(at=now() - timedelta(seconds=25))
+    caught_up()
+    assert board(zara) == (0, True)
+    heartbeat.beat(at=now() - timedelta(seconds=31))
+    time.sleep(0.3)
+    assert board(zara) == (0, False)
+
+
+def test_a_copy_that_is_gone_is_the_primarys_business_and_no_readers(copy):
+    world = build()
+    zara = sign_in(Client(), world.zara.officer)
+    caught_up()
+    world.complaint(CATEGORY, at=now())
+    assert board(zara)[1]
+    copy.kill()
+    try:
+        assert board(zara) == (1, False)
+        began = time.monotonic()
+        assert board(zara) == (1, False)
+        assert lines(zara) == 1
+        assert time.monotonic() - began < reading.LEFT_ALONE
+    finally:
+        copy.start()
+    caught_up()
+    assert board(zara) == (1, True)
+
+
+def test_a_page_that_loses_its_copy_half_way_is_made_by_the_primary(copy, monkeypatch):
+    world = build()
+    zara = sign_in(Client(), world.zara.officer)
+    world.complaint(CATEGORY, at=now())
+    caught_up()
+    copy.kill()
+    try:
+        monkeypatch.setattr(reading, "behind", lambda **asked: timedelta(seconds=1))
+        assert board(zara) == (1, False)
+    finally:
+        copy.start()
+
+
+def test_the_public_figures_are_of_the_copy(copy):
+    caught_up()
+    said = Client().get(reverse("performance")).content.decode()
+    assert re.search(r"of the database, up to \d+ seconds? behind", said)
+
+
+def test_nothing_is_written_to_the_copy(copy):
+    """Not even where a page that reads there writes: the row of an export stands in the primary."""
+    world = build()
+    zara = sign_in(Client(), world.zara.officer)
+    caught_up()
+    assert lines(zara) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM complaints_export")
+        assert cursor.fetchone() == (1,)
+    with connections["replica"].cursor() as cursor, pytest.raises(Exception, match="read-only"):
+        cursor.execute("UPDATE accounts_heartbeat SET at = now()")

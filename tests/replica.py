@@ -1,0 +1,70 @@
+"""A real streaming copy of the run's PostgreSQL: made by pg_basebackup, kept up to date over the wire."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+import psycopg
+
+from config import embedded, processes
+from tests import clusters
+
+
+class Replica:
+    """A running copy. `pause` and `resume`: whether it follows; `kill`: it is gone, `start` brings it back."""
+
+    def __init__(self, folder: Path, primary: Path, base: Path):
+        self.sockets, self._data, self._programs = folder / "s", folder / "data", embedded.postgres_programs(base)
+        folder.chmod(0o711)
+        self._data.mkdir(mode=0o700)
+        processes.give_away(self._data)
+        command = [self._programs / "pg_basebackup", "-D", self._data, "-h", primary, "-U", embedded.SUPERUSER]
+        options = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
+        subprocess.run([*command, *options], check=True, capture_output=True, cwd="/", **processes.unprivileged())
+        self.start()
+
+    def start(self) -> None:
+        options = clusters.HASTY | {"hot_standby": "on"}
+        self._server = embedded.start_postgres(
+            self._data, sockets=self.sockets, programs=self._programs, options=options
+        )
+
+    def kill(self) -> None:
+        self._server.kill()
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def address_of(self, url: str) -> str:
+        """The copy of a database that `url` names at the primary."""
+        return urlunsplit(urlsplit(url)._replace(query=f"host={self.sockets}"))
+
+    def pause(self) -> None:
+        self._say("SELECT pg_wal_replay_pause()")
+        state = "SELECT pg_get_wal_replay_pause_state()"
+        processes.wait_until(lambda: self._say(state) == "paused", self._server.child, seconds=10)
+
+    def resume(self) -> None:
+        self._say("SELECT pg_wal_replay_resume()")
+
+    def _say(self, statement: str):
+        with psycopg.connect(self._server.url, autocommit=True) as server:
+            return server.execute(statement).fetchone()[0]
+
+
+def sockets_of(url: str) -> Path | None:
+    """Where the server of an address listens; None where it is not the run's own."""
+    host = parse_qs(urlsplit(url).query).get("host", [""])[0]
+    return Path(host) if host.startswith("/") else None
+
+
+@contextmanager
+def running(folder: Path, primary: Path) -> Iterator[Replica]:
+    """A copy for as long as it is needed. `folder` has a short path, for the sockets."""
+    replica = Replica(folder, primary, base=primary.parent.parent)
+    try:
+        yield replica
+    finally:
+        replica.stop()
