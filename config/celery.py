@@ -42,6 +42,10 @@ app.conf.beat_schedule = {
         "schedule": 900.0,
     },
     "publish the week's figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
+    "tell heads what waits this morning": {
+        "task": "monitoring.tasks.send_digests",
+        "schedule": crontab(hour="8-11", minute="0,15,30,45"),
+    },
     "count the months of officers": {
         "task": "monitoring.tasks.count_patterns",
         "schedule": crontab(hour=2, minute=30),

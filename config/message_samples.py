@@ -27,6 +27,11 @@ FACTS = {
     "by_portal": False,
     "told": True,
 }
+DIGEST = {
+    **{"overdue": 12, "overdue_path": "/desk/office/?clock=overdue", "day": 30, "day_path": "/desk/office/?clock=day"},
+    **{"new": 41, "new_path": "/desk/office/?status=all&from=2026-10-25&until=2026-10-25"},
+    **{"reviews": 3, "reviews_path": "/desk/reviews/?whose=waiting"},
+}
 DELAYS = {"count": 40, "etags": [SPACED, "2653 6219 6615", "2671 0452 1180"], "path": "/desk/"}
 
 # What changes the words of a message beside the usual facts; each is shown and counted too.
@@ -122,6 +127,7 @@ def _to_officers() -> list[Sample]:
             for heads in (False, True)
         ),
         Sample("handed_to_you", False, more=lambda: DELAYS),
+        Sample("digest", False, more=lambda: DIGEST),
         Sample("ordered", False),
         Sample("order_answered", False),
         Sample("order_late", False),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.services import citizens, holding, patterns, publishing
+from monitoring.services import citizens, digests, holding, patterns, publishing
 from monitoring.services.reviews import calling, minding, sharing
 
 
@@ -42,3 +42,9 @@ def mind_reviews():
 @shared_task
 def count_patterns():
     patterns.count(at=now())
+
+
+@shared_task
+def send_digests():
+    """Several times in a morning: it finds who has had none, also after an outage at eight."""
+    digests.send_digests(at=now())

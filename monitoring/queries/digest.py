@@ -1,0 +1,53 @@
+"""What a head's morning begins with, counted as their own lists count it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
+
+from accounts.actors import Actor
+from accounts.models import Posting
+from complaints.models import Complaint
+from complaints.queries.narrowing import narrow
+from monitoring.queries.board import Narrowing
+from monitoring.queries.reviews.sight import waiting_for
+from monitoring.rules.reviews.capacities import Doer
+
+OFFICE, REVIEWS = "/desk/office/", "/desk/reviews/?whose=waiting"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number and the list that it counts. `name`: overdue, day (due within 24 hours), new (yesterday's), reviews."""
+
+    name: str
+    number: int
+    path: str
+
+
+def heads(*, at: datetime) -> Iterator[Posting]:
+    """Who heads an office at a moment."""
+    return Posting.objects.heads().current(at).with_people().order_by("pk").iterator(200)
+
+
+def lines_of(posting: Posting, *, at: datetime) -> list[Line]:
+    """What is not nought of it, the most pressing first. Four statements."""
+    actor, yesterday = Actor.of(posting), localdate(at) - timedelta(days=1)
+    asked = {
+        "overdue": Narrowing(clock="overdue"),
+        "day": Narrowing(clock="day"),
+        "new": Narrowing(status="all", first=yesterday, last=yesterday),
+    }
+    lines = [
+        Line(name, _count(actor, one, at=at), f"{OFFICE}?{urlencode(one.parameters)}") for name, one in asked.items()
+    ]
+    waiting = waiting_for(Doer(posting.officer_id, actor), at=at).count()
+    return [line for line in (*lines, Line("reviews", waiting, REVIEWS)) if line.number]
+
+
+def _count(actor: Actor, asked: Narrowing, *, at: datetime) -> int:
+    seen = Complaint.objects.visible_to(actor, at=at)
+    span = (asked.first, asked.last)
+    return narrow(seen, status=asked.status, clock=asked.clock, received=span, at=at).count()
