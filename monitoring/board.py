@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models.choices import KINDS
 from complaints.models.words import STATUSES
 from complaints.rules.statuses import Status
+from monitoring.district_map import drawn
 from monitoring.queries.board import Board, Figure, Row, Share
 
 GRID = Path(__file__).parent / "data" / "tile_grid.csv"
@@ -34,6 +35,7 @@ def shown(board: Board) -> dict:
         "rows": [_row(row) for row in rows],
         "above": [_row(row) for row in above],
         "tiles": _tiles(rows) if board.is_province else [],
+        "map": drawn(rows, link=lambda row: link(_overdue(row)), heat=heat) if board.is_province else None,
         "key": _key(rows),
         "late_bars": _late_bars(rows) if len(rows) > 1 and not board.is_province else [],
     }
@@ -120,7 +122,7 @@ def _row(row: Row) -> dict:
     ]
     cells = [_cell(figure) for figure in figures]
     cells[-2]["late"] = bool(row.overdue)
-    return {"name": row.office.name, "cells": cells}
+    return {"name": row.office.name, "code": row.office.code, "cells": cells}
 
 
 @cache
@@ -135,7 +137,7 @@ def _tiles(rows: list[Row]) -> list[dict]:
     most = max((row.overdue for row in rows), default=0)
     placed = ((row, grid()[row.office.code]) for row in rows if row.office.code in grid())
     return [
-        _cell(row.figure(row.overdue, clock="overdue"))
+        _cell(_overdue(row))
         | {
             "name": row.office.name,
             "row": place[0],
@@ -145,6 +147,10 @@ def _tiles(rows: list[Row]) -> list[dict]:
         }
         for row, place in placed
     ]
+
+
+def _overdue(row: Row) -> Figure:
+    return row.figure(row.overdue, clock="overdue")
 
 
 def heat(overdue: int, most: int) -> int:

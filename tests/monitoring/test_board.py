@@ -22,7 +22,7 @@ from tests.signing_in import sign_in
 from tests.world import DAY, World, build, clock
 
 NOW = clock("+4d 12:00")
-NUMBERS = re.compile(r'<(?:span|td) class="(?:figure-number|bar-value|tile-number|n|n board-late)"')
+NUMBERS = re.compile(r'<(?:span|td) class="(?:figure-number|bar-value|tile-number|n|n board-late)"|<text x=')
 WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran", "rashid")
 SEE_WHAT_ZARA_SEES = ("asad", "imran")
 
@@ -53,7 +53,17 @@ def figures_of(context) -> list[dict]:
     """Every number that the page shows, each with its link."""
     parts = (context[name] for name in ("now", "period", "bars", "late_bars", "tiles"))
     table = (*context["rows"], *context["above"])
-    return [*itertools.chain.from_iterable(parts), *(cell for row in table for cell in row["cells"])]
+    shapes = [shape for shape in shapes_of(context) if shape not in of_two(context)]
+    return [*itertools.chain.from_iterable(parts), *shapes, *(cell for row in table for cell in row["cells"])]
+
+
+def shapes_of(context) -> list[dict]:
+    return context["map"]["shapes"] if context["map"] else []
+
+
+def of_two(context) -> list[dict]:
+    """The shapes of two districts, which lead to the table, where each has its own number."""
+    return [shape for shape in shapes_of(context) if shape["url"].startswith("#")]
 
 
 def week_of_work() -> World:
@@ -112,7 +122,8 @@ def test_no_figure_on_the_page_is_without_its_link(busy, name):
     main = response.content.decode().partition("<main")[2].partition("</main>")[0]
     links = re.findall(rf'href="((?:{reverse("desk:office")}|{reverse("reviews")})[^"]*)"', main)
     assert Counter(links) == Counter(escape(figure["url"]) for figure in figures_of(response.context))
-    assert len(links) == len(NUMBERS.findall(main))
+    assert len(links) + len(of_two(response.context)) == len(NUMBERS.findall(main))
+    assert all(f'id="{shape["url"][1:]}"' in main for shape in of_two(response.context))
 
 
 def test_a_figure_is_the_number_of_its_rows_or_a_share_with_that_number_beside_it(busy):
