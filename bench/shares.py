@@ -4,16 +4,15 @@ The sweep flags; `monitoring.services.reviews.sharing` then counts whose each de
 for NUMBER flags of forty officers, whose complaints the cell had for twenty minutes and an inquiry officer since.
 """
 
-import argparse
 import cProfile
 import os
 import pstats
-import statistics
 import time
 from contextlib import suppress
 
 from psycopg.errors import InsufficientPrivilege
 
+from bench import rounds
 from bench import sweep as bench  # servers and settings; first, because Django needs their addresses
 from tests.monitoring import crowd
 from tests.world import build, clock
@@ -53,21 +52,14 @@ def measure(number: int, watched: cProfile.Profile | None = None) -> tuple[float
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("number", nargs="?", type=int, default=5_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--profile", action="store_true", help="one round under cProfile, instead of measuring")
-    wanted = parser.parse_args()
+    wanted = rounds.asked(__doc__, number=5_000, rounds=3)
     if wanted.profile:
         watched = cProfile.Profile()
         measure(wanted.number, watched)
         pstats.Stats(watched).sort_stats("tottime").print_stats(30)
         return
     rates, asked = zip(*(measure(wanted.number) for _ in range(wanted.rounds)), strict=True)
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    rounds = f"{wanted.rounds} rounds on {os.cpu_count()} cores (load {load})"
-    print(f"{wanted.number} flags, {max(asked)} statements, {rounds}")
-    print(f"  flags a second: median {statistics.median(rates):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})")
+    rounds.say(f"{wanted.number} flags, {max(asked)} statements", "flags", rates)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,15 @@ Makes a database of its own as the tests do (or on the servers of DATABASE_OWNER
 all three are given), with NUMBER overdue complaints of forty officers, and sweeps them. Every round has a fresh one.
 """
 
-import argparse
 import cProfile
 import os
 import pstats
-import statistics
 import time
 from collections.abc import Callable
 
 import psycopg
 
+from bench import rounds
 from tests import databases, servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -85,17 +84,11 @@ def profile(number: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("number", nargs="?", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--profile", action="store_true", help="one round under cProfile, instead of measuring")
-    wanted = parser.parse_args()
+    wanted = rounds.asked(__doc__, number=20_000, rounds=5)
     if wanted.profile:
         return profile(wanted.number)
     rates, longest = zip(*(measure(wanted.number) for _ in range(wanted.rounds)), strict=True)
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    print(f"{wanted.number} overdue complaints, {wanted.rounds} rounds, on {os.cpu_count()} cores (load {load})")
-    print(f"  complaints a second: median {statistics.median(rates):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})")
+    rounds.say(f"{wanted.number} overdue complaints", "complaints", rates)
     print(f"  longest transaction: {max(longest):.3f} s")
 
 

@@ -257,6 +257,14 @@ if DEMO:
 
 # Who had more than this part of a clock's running time is flagged beside the holder of record (domain.md: 25 %).
 REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
+# How many days a review may stand at a stage (monitoring.rules.reviews.stages). All but the explanation's are ours.
+REVIEW_DAYS = {
+    "explanation": env.int("REVIEW_DAYS_EXPLANATION", default=3),
+    "decision": env.int("REVIEW_DAYS_DECISION", default=7),
+    "appeal": env.int("REVIEW_DAYS_APPEAL", default=30),
+    "final": env.int("REVIEW_DAYS_FINAL", default=14),
+    "leave": env.int("REVIEW_DAYS_LEAVE", default=30),
+}
 
 # --- Static files ---------------------------------------------------------------------------------------------------
 

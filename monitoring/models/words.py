@@ -72,7 +72,7 @@ REFUSALS = {
     Refusal.NO_GROUND_NEEDED: _("A delay that was not deliberate has no ground for it: leave them out."),
     Refusal.NEVER_GRAVER: _("An appeal never makes it worse: choose the decision appealed against, or a milder one."),
     Refusal.EXONERATED: _("Nothing adverse was decided, so there is nothing to appeal against."),
-    Refusal.TOO_LATE: _("The thirty days for an appeal are over."),
+    Refusal.TOO_LATE: _("The days for an appeal are over."),
     Refusal.OUTSIDE: _("The government decides here: an appeal lies with it, outside this portal."),
     Refusal.ORDER_MISSING: _("Write the order's number: at most 60 characters."),
     Refusal.ORDER_DATE: _("Give the order's date: not before the decision, and not after today."),

@@ -104,7 +104,7 @@ class Command:
             then, now = seats.at(due.moment), seats.at(self.at)
             line = ladder.outside(wall, ladder.line_of(path, then.heads))
             late = ladder.answerable(line, holder=holder, path=path, is_decision=is_decision)
-            acting = ladder.acting_for(late, then.acting) if late else None
+            acting = _unless_kept(wall, ladder.acting_for(late, then.acting)) or late if late else None
             above = ladder.outside(wall, ladder.line_of(path, now.heads))
             self._known[key] = acting, ladder.superiors(late, above, acting) if late else []
         return self._known[key]
@@ -115,11 +115,9 @@ class Command:
         match OWED[due.clock].answers:
             case Answers.CELL | Answers.CENTRAL:
                 return self.cell_of(due), None
-            case Answers.ADDRESSEE if (asked := due.asked) and not complaint.wall.keeps_from(
-                asked.posting_id, asked.officer_id, asked.path
-            ):
+            case Answers.ADDRESSEE if asked := _unless_kept(complaint.wall, due.asked):
                 return asked.path, asked
-        return complaint.had_path, complaint.holder
+        return complaint.had_path, _unless_kept(complaint.wall, complaint.holder)
 
     def cell_of(self, due: Due) -> str:
         """The path of the office whose cell rings: the lowest with an operator; the CPO's of what is sensitive."""
@@ -140,6 +138,13 @@ class Command:
         if policy_id not in self.steps:
             self.steps[policy_id] = Policy.objects.get(pk=policy_id).steps
         return self.steps[policy_id]
+
+
+def _unless_kept(wall: Wall, post: Post | None) -> Post | None:
+    """Nobody whom the firewall keeps from the complaint: who had it may have been named since."""
+    if post is None or wall is OPEN_GROUND:
+        return post
+    return None if wall.keeps_from(post.posting_id, post.officer_id, post.path) else post
 
 
 def claim(*, at: datetime, batch: int, held: Collection[Clock] = ()) -> tuple[list[Due], dict[int, Head]]:

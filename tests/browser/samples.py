@@ -10,6 +10,8 @@ from django.utils.http import int_to_base36
 from django.utils.timezone import localdate, localtime, now
 
 from accounts.middleware import SESSION_KEY
+from accounts.models import Officer
+from accounts.services.factors import give_app
 from accounts.services.leave import arrange
 from complaints.citizen.keys.my_list import ASKED, SHOWN
 from complaints.desk.intake.taking import INTAKE
@@ -26,6 +28,7 @@ from complaints.services.one_tap import token
 from complaints.services.registration import start_draft
 from complaints.services.replies import Written, write
 from complaints.services.secret_words import hashed
+from demo.codes import secret_of
 from enquiries.models import Photo
 from enquiries.services import Asked, enter_talk, request_verification, take_feedback
 from enquiries.services.feedback import Answer, move_feedback, publish
@@ -34,6 +37,7 @@ from enquiries.services.talks import Held
 from monitoring.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
+from tests.factories import PostingFactory
 from tests.monitoring.figures import published
 from tests.notices import samples as notices
 from tests.signing_in import sign_in
@@ -80,6 +84,7 @@ class Samples:
         arrange(**of_a_head, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
         self._hand_in(self.asked)
         self._enquire()
+        self._take_part_in_the_demo()
         sweep(at=now())
         published()
         self.notices = notices.made(world, at=now())
@@ -90,6 +95,13 @@ class Samples:
         evidence.begin(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
         row = evidence.begin(owner=owner, name="letter.pdf", size=240_000, at=now())
         evidence.receive(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
+
+    def _take_part_in_the_demo(self) -> None:
+        """Somebody with a long address, whose app is the demo's: its page of codes shows them."""
+        email = "sub-inspector.investigation.multan-cantonment@demo.example"
+        officer = Officer.objects.create_user(email, name_en="Demo", name_ur="ڈیمو")
+        PostingFactory(officer=officer, office=self.world.office("multan"))
+        give_app(officer=officer, secret=secret_of(email))
 
     def _enquire(self) -> None:
         """A verification with its answer (no photo: its file would lie in another folder), feedback, a school talk."""

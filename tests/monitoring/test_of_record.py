@@ -7,8 +7,10 @@ from accounts.models import Posting
 from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.services.postings import end_posting
+from complaints.services.naming import name_officer
 from monitoring.models import Breach, Review
 from monitoring.services.sweeping import sweep
+from notifications.models import Message
 from tests.factories import PostingFactory
 from tests.world import clock
 
@@ -86,3 +88,14 @@ def test_whoever_is_told_of_it_is_who_sits_above_now(world):
     sweep(at=clock("18:00"))
     breach = Breach.objects.get()
     assert (breach.officer, breach.told) == (world.bilal.officer, successor)
+
+
+def test_whoever_had_it_and_was_named_since_is_held_to_nothing_and_hears_nothing_of_it(world):
+    complaint = held_by_bilal(world)
+    said = {"officer_id": world.bilal.officer.pk, "why": "So she says.", "at": clock("17:30")}
+    name_officer(complaint_id=complaint.pk, by=world.salma.actor, **said)
+    sweep(at=clock("18:00"))
+    breach = Breach.objects.get()
+    assert (breach.due_at, breach.officer) == (clock("17:00"), world.dania.officer)
+    told = Message.objects.filter(recipient=f"posting:{world.bilal.posting.pk}", template="breached")
+    assert not told.exists()

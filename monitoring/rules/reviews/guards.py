@@ -77,7 +77,7 @@ def _of_decision(now: Standing, given: Given) -> Refusal | None:
 
 
 def _of_appeal(now: Standing, at: datetime) -> Refusal | None:
-    """Once, in thirty days. What the government decides is appealed there, not here."""
+    """Once, while the days for it last. What the government decides is appealed there, not here."""
     if now.decision is None or not now.decision.is_adverse:
         return Refusal.EXONERATED
     if now.authority is Authority.GOVERNMENT:

@@ -1,5 +1,6 @@
 """Where a review stands, and how long it may stand there."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -21,16 +22,34 @@ UNDECIDED = frozenset({Stage.EXPLAINED, Stage.SILENT, Stage.APPEALED})
 HEARD = frozenset(Stage) - {Stage.FLAGGED, Stage.CALLED}
 """The officer has explained, or let the day for it pass: never before that is anything decided."""
 
-LIMITS = {
-    Stage.CALLED: timedelta(days=3),  # domain.md
-    # The design gives a review a clock and no figures for it: docs/decisions/0028.
-    Stage.EXPLAINED: timedelta(days=7),
-    Stage.SILENT: timedelta(days=7),
-    Stage.DECIDED: timedelta(days=30),  # for an appeal, or for the order of an inquiry
-    Stage.APPEALED: timedelta(days=14),
-    Stage.DECIDED_FINALLY: timedelta(days=30),  # for the order of an inquiry
-}
-"""How long a review may stand at a stage. A flag waits for the week's call, and has no limit of its own."""
+
+@dataclass(frozen=True)
+class Days:
+    """How long a review may stand at a stage, in days; what began keeps the day that it was told.
+
+    `explanation` is domain.md's; the others are ours (docs/decisions/0028) until an order says otherwise, so they are
+    settings. `appeal`: in which an officer may appeal, or an inquiry's order comes; `final`: for a decision on an
+    appeal; `leave`: so much at most the officer's leave moves the day for the explanation.
+    """
+
+    explanation: int = 3
+    decision: int = 7
+    appeal: int = 30
+    final: int = 14
+    leave: int = 30
+
+    def of(self, stage: Stage | None) -> timedelta | None:
+        """None where a stage has no limit: a flag waits for the week's call."""
+        days = {
+            Stage.CALLED: self.explanation,
+            Stage.EXPLAINED: self.decision,
+            Stage.SILENT: self.decision,
+            Stage.DECIDED: self.appeal,
+            Stage.APPEALED: self.final,
+            Stage.DECIDED_FINALLY: self.appeal,
+        }.get(stage)
+        return None if days is None else timedelta(days=days)
+
 
 TOLD_EVERY = timedelta(days=7)
 """A decision that stays late is told of again each week, an authority higher each time."""

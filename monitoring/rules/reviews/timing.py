@@ -9,8 +9,6 @@ Span = tuple[datetime, datetime]
 
 KARACHI = ZoneInfo("Asia/Karachi")
 HOUR = 9
-LONGEST_WAIT = timedelta(days=30)
-"""So long at most a leave moves the day: an inquiry into a delay must not stall (ours, docs/decisions/0028)."""
 
 
 def last_call(at: datetime) -> datetime:
@@ -20,11 +18,14 @@ def last_call(at: datetime) -> datetime:
     return monday if monday <= local else monday - timedelta(days=7)
 
 
-def explained_by(called_at: datetime, limit: timedelta, leaves: Sequence[Sequence[Span]]) -> datetime:
+def explained_by(
+    called_at: datetime, limit: timedelta, leaves: Sequence[Sequence[Span]], *, longest_wait: timedelta
+) -> datetime:
     """Until when an officer may explain who was called then: `limit` of days on duty.
 
     `leaves`: of each of their postings the spans of leave. They are away while none of these is on duty; whoever holds
-    none is not on leave of anything. A cover explains nothing in their place.
+    none is not on leave of anything. A cover explains nothing in their place. `longest_wait`: so long at most their
+    leave moves the day, for an inquiry into a delay must not stall.
     """
     left, at = limit, called_at
     for began, ended in away(leaves):
@@ -34,7 +35,7 @@ def explained_by(called_at: datetime, limit: timedelta, leaves: Sequence[Sequenc
             break
         left -= max(began - at, timedelta())
         at = ended
-    return min(at + left, called_at + limit + LONGEST_WAIT)
+    return min(at + left, called_at + limit + longest_wait)
 
 
 def away(leaves: Sequence[Sequence[Span]]) -> list[Span]:

@@ -1,7 +1,7 @@
 """Hearing the officer: explanations are called for once a week, for all of an officer's flags together."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -12,10 +12,9 @@ from monitoring.queries.reviews.sight import may_be_told
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.decisions import Decision
 from monitoring.rules.reviews.guards import Given
-from monitoring.rules.reviews.stages import LIMITS
 from monitoring.rules.reviews.timing import explained_by, last_call
 from monitoring.services.reviews import seats, telling
-from monitoring.services.reviews.record import Step, locked, take
+from monitoring.services.reviews.record import Step, days, locked, take
 
 REFERRED = Given(decision=Decision.REFERRED)
 
@@ -71,11 +70,12 @@ def _fall_silent(review_id: int, *, at: datetime) -> bool:
 
 
 def _explained_by(review: Review, *, called_at: datetime) -> datetime:
-    """Three days on duty from the call, by the leaves that are known now. One statement.
+    """The days on duty from the call, by the leaves that are known now. One statement.
 
     A day that was told never comes earlier: who is back early may explain at once, and need not.
     """
-    return explained_by(called_at, LIMITS[Stage.CALLED], leaves_of(review.officer_id, since=called_at))
+    known, leaves = days(), leaves_of(review.officer_id, since=called_at)
+    return explained_by(called_at, known.of(Stage.CALLED), leaves, longest_wait=timedelta(days=known.leave))
 
 
 def lay_before_the_authority(review: Review, *, at: datetime) -> None:
@@ -89,7 +89,7 @@ def lay_before_the_authority(review: Review, *, at: datetime) -> None:
 
 def pass_up(review: Review, *, at: datetime) -> None:
     """Nobody may decide where it lies: to the next authority, whose time begins now."""
-    due_at = at + LIMITS[Stage(review.status)]
+    due_at = at + days().of(Stage(review.status))
     columns = seats.next_seat(review, at=at) | {"due_at": due_at, "next_at": due_at}
     take(review, Step("pass_up", columns=columns), by=SYSTEM, at=at)
 

@@ -21,7 +21,7 @@ from monitoring.rules.reviews.decisions import Decision
 from monitoring.rules.reviews.guards import Given, Standing, refusal
 from monitoring.rules.reviews.moves import MOVES, Move
 from monitoring.rules.reviews.refusals import NotPermitted, Refusal, Refused
-from monitoring.rules.reviews.stages import LIMITS
+from monitoring.rules.reviews.stages import Days
 
 DECIDED = frozenset({"decide", "decide_finally", "refer_up"})
 
@@ -71,6 +71,11 @@ def take(review: Review, step: Step, *, by: Doer | System, at: datetime) -> Revi
     return _follow(review, move, step, by=by, at=at)
 
 
+def days() -> Days:
+    """The days of this installation (settings)."""
+    return Days(**settings.REVIEW_DAYS)
+
+
 def cleaned(words: str) -> str:
     """What somebody typed, as it is kept. Raises Refused."""
     try:
@@ -83,7 +88,7 @@ def _follow(review: Review, move: Move, step: Step, *, by: Doer | System, at: da
     """The event, and the row after it."""
     came_from, columns = review.status, dict(step.columns)
     if move.target is not None:
-        limit = LIMITS.get(move.target)
+        limit = days().of(move.target)
         due_at = at + limit if limit else None
         columns = {"status": str(move.target), "due_at": due_at, "next_at": due_at} | columns
     if step.given.decision is not None or move.name in DECIDED:

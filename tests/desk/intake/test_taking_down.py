@@ -14,6 +14,7 @@ from complaints.services.naming import name_officer
 from complaints.services.opening import Key, open_with_key
 from tests.citizen.conftest import Visitor
 from tests.citizen.test_receipt import text_of
+from tests.complaints.test_calendars import calendar  # noqa: F401
 from tests.complaints.verifying import found
 from tests.desk.intake.conftest import INTAKE, text
 from tests.evidence.samples import paper
@@ -105,6 +106,12 @@ def test_what_was_typed_is_read_back_whole_in_the_persons_own_language(world, de
         assert said in read
     assert "8 hours run" in page
     assert not Complaint.objects.for_service().exists()
+
+
+def test_hours_that_a_calendar_counts_are_said_to_be_working_hours(world, calendar, desk):  # noqa: F811
+    salma = desk(world.salma)
+    salma.types(kind="Fraud, cheque or document crime")
+    assert "8 working hours run" in text(salma.reads_back())
 
 
 def test_when_it_happened_and_whom_it_concerns_stand_in_the_file(world, desk):

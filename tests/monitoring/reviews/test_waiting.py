@@ -7,7 +7,7 @@ import pytest
 from accounts.services.leave import arrange
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.refusals import NotPermitted
-from monitoring.rules.reviews.timing import LONGEST_WAIT, explained_by
+from monitoring.rules.reviews.timing import explained_by
 from monitoring.services.reviews import explaining, minding
 from tests.monitoring.reviews.lives import WHY, called, doer, late_complaint, review_of
 from tests.world import clock
@@ -32,11 +32,11 @@ def day(number: float) -> datetime:
         ([[(day(3), day(9))]], 3),  # from the last moment on
         ([[(day(1), day(4))], []], 3),  # on duty at another post
         ([[(day(1), day(4))], [(day(2), day(9))]], 5),  # away from both for two days
-        ([[(day(0), day(300))]], 3 + LONGEST_WAIT / timedelta(days=1)),
+        ([[(day(0), day(300))]], 3 + 30),
     ],
 )
 def test_leave_moves_the_day_by_what_was_missed_of_duty(leaves, last):
-    assert explained_by(CALLED_AT, LIMIT, leaves) == day(last)
+    assert explained_by(CALLED_AT, LIMIT, leaves, longest_wait=timedelta(days=30)) == day(last)
 
 
 def leave(world, since: str, until: str):
@@ -67,3 +67,13 @@ def test_a_leave_that_begins_after_the_call_moves_the_day_with_an_event_and_then
     assert minding.mind_reviews(at=clock("+10d 09:10")) == 0
     minding.mind_reviews(at=clock("+12d 09:00"))
     assert review_of(world.bilal).status == Stage.SILENT
+
+
+def test_the_days_are_the_installations_and_a_case_keeps_the_day_that_it_was_told(world, settings):
+    late_complaint(world)
+    review = called(world)
+    settings.REVIEW_DAYS = settings.REVIEW_DAYS | {"explanation": 9, "decision": 2}
+    minding.mind_reviews(at=clock("+10d 08:59"))
+    assert (review_of(world.bilal).status, review_of(world.bilal).due_at) == (Stage.CALLED, clock("+10d 09:00"))
+    explaining.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+10d 08:59"))
+    assert review_of(world.bilal).due_at == clock("+12d 08:59")
