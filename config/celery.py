@@ -41,6 +41,8 @@ app.conf.beat_schedule = {
         "task": "complaints.tasks.leave_the_unconfirmed",
         "schedule": 900.0,
     },
+    "fold what changed into the tallies": {"task": "monitoring.tasks.fold_tallies", "schedule": 5.0},
+    "verify the tallies": {"task": "monitoring.tasks.verify_tallies", "schedule": crontab(hour=3, minute=40)},
     "publish the week's figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
     "tell heads what waits this morning": {
         "task": "monitoring.tasks.send_digests",

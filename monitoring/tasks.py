@@ -1,10 +1,15 @@
 """Doors for the clock: each a shell over a service, harmless if it runs twice or late."""
 
+import logging
+
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.services import citizens, digests, holding, patterns, publishing
+from monitoring.queries.verifying_tallies import differences
+from monitoring.services import citizens, digests, folding, holding, patterns, publishing
 from monitoring.services.reviews import calling, minding, sharing
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -48,3 +53,16 @@ def count_patterns():
 def send_digests():
     """Several times in a morning: it finds who has had none, also after an outage at eight."""
     digests.send_digests(at=now())
+
+
+@shared_task
+def fold_tallies():
+    folding.fold()
+
+
+@shared_task
+def verify_tallies():
+    """Each night, one scope after the other. What it finds is an error in the log."""
+    for scope, found in differences():
+        if found:
+            logger.error("The tallies of %s are not what its complaints add up to: %s", scope, found[0])

@@ -15,6 +15,7 @@ TOGETHER = (
     "tests/faults/test_servers_killed_while_chatting.py",
     "tests/monitoring/test_board.py",
     "tests/monitoring/test_replica.py",
+    "tests/monitoring/test_tallies.py",
     "tests/papers/test_every_paper.py",
     "tests/papers/test_petition.py",
     "tests/permissions/test_matrix.py",

@@ -20,10 +20,9 @@ from complaints.desk.choosing import officers
 from complaints.desk.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
 from complaints.desk.saying import joined
 from complaints.models import Answer
-from complaints.models.words import OUTCOMES, REFUSALS, URGENT_ACTS, WAYS
+from complaints.models.words import OUTCOMES, REFUSALS, URGENT_ACTS, VERDICTS, WAYS
 from complaints.rules.contacting import Way
 from complaints.rules.guards import Refusal
-from complaints.rules.statuses import Verdict
 from complaints.rules.typed import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
 
 
@@ -258,11 +257,7 @@ class SubmitReportForm(MoveForm):
 class VerifyForm(MoveForm):
     verdict = forms.ChoiceField(
         label=_("What the complainant says of it"),
-        choices=[
-            (Verdict.SATISFIED.value, _("Satisfied")),
-            (Verdict.NOT_SATISFIED.value, _("Not satisfied")),
-            (Verdict.UNREACHABLE.value, _("Not reached in three calls on two days")),
-        ],
+        choices=VERDICTS,
         widget=forms.RadioSelect,
         error_messages=PLEASE,
     )

@@ -15,10 +15,10 @@ from complaints.models.complaint_indexes import INDEXES, OPEN_STATUSES
 from complaints.models.fields import SealedTextField
 from complaints.models.ledgers import RunningClock
 from complaints.models.lexemes import lexemes
-from complaints.models.naming import shut_out, stations_of
+from complaints.models.naming import Naming, shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
 from complaints.models.scoped import ScopedQuerySet
-from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES
+from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES, VERDICTS
 from complaints.rules import etag
 from complaints.rules.guards import Contact
 from complaints.rules.owed import awaits_verification
@@ -59,6 +59,15 @@ class ComplaintQuerySet(ScopedQuerySet):
         if actor.role == Role.CLERK:
             scoped = scoped.exclude(confidential=True)
         return scoped.filter(~shut_out(actor, at=at))
+
+    def hidden_from(self, actor, *, at: datetime | None = None):
+        """What `visible_to` leaves out though it lies within the posting's office: few, and found by an index each."""
+        named = Naming.objects.shutting_out(actor, at=at).values("complaint")
+        against = Complaint.objects.for_system().filter(about_police=True, place__in=stations_of(actor, at=at))
+        hidden = named.union(against.values("pk"))
+        if actor.role == Role.CLERK:
+            hidden = hidden.union(Complaint.objects.for_system().filter(confidential=True).values("pk"))
+        return self._say_scope().filter(pk__in=hidden)
 
     def for_service(self):
         """For a service that has been handed a complaint to act on and checks the capacity itself."""
@@ -105,7 +114,9 @@ class Complaint(models.Model):
     `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
     while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first;
     while an answer is awaited, the deadline as it would be if none came, and `pause_ends_at`, when the clock runs on
-    without one. `left_at`: since when the complainant takes no
+    without one. `contact_ran_out`: a contact clock of this round was stopped only after its deadline. `verdict`: what
+    the complainant, rung up, said of the report that stands. `objected_at`: when they last denied, by objecting or
+    appealing, that they were helped. `left_at`: since when the complainant takes no
     part any more in an inquiry that goes on without them (torture, children, sexual violence). `withdrawal_asked_at`:
     since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have been asked, after the
     closure, whether anyone troubles them (30 and 90 days).
@@ -136,12 +147,15 @@ class Complaint(models.Model):
     contact = models.CharField(max_length=12, choices=CONTACTS, default=Contact.OPEN)
     contact_due_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
+    contact_ran_out = models.BooleanField(default=False, db_default=False)
     report_due_at = models.DateTimeField(null=True)
     pause_ends_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     reported_by = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
     accepted_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=12, choices=VERDICTS, blank=True, default="", db_default="")
+    objected_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)

@@ -71,6 +71,8 @@ _WAITING = [
         fields=["closed_at"],
         condition=Q(status=Status.CLOSED, asked_after__lt=2) & (Q(about_police=True) | Q(confidential=True)),
     ),
+    # What a board hides from a station's own people: conduct complaints against it.
+    Index(name="against_a_station", fields=["place"], condition=Q(about_police=True)),
     # The board: who received what, when.
     Index(name="complaint_by_district", fields=["district", "received_at"]),
 ]

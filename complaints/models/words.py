@@ -6,7 +6,7 @@ from complaints.rules.clock import Clock
 from complaints.rules.contacting import Way
 from complaints.rules.guards import Contact, Refusal
 from complaints.rules.persons import Behalf, Consent
-from complaints.rules.statuses import Channel, Ending, Outcome, Status
+from complaints.rules.statuses import Channel, Ending, Outcome, Status, Verdict
 
 GROUPS = [
     ("conduct", _("About a police officer or station")),
@@ -40,6 +40,12 @@ OUTCOMES = [
     (Outcome.NOT_PROVED, _("Not proved")),
     (Outcome.PROVED_FALSE, _("Proved false")),
     (Outcome.RECONCILED, _("Reconciled")),
+]
+
+VERDICTS = [
+    (Verdict.SATISFIED.value, _("Satisfied")),
+    (Verdict.NOT_SATISFIED.value, _("Not satisfied")),
+    (Verdict.UNREACHABLE.value, _("Not reached in three calls on two days")),
 ]
 
 ENDINGS = [

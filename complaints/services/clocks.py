@@ -35,7 +35,7 @@ def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]
     """
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = complaint.pause_ends_at = None
-    complaint.contact = Contact.NOT_NEEDED
+    complaint.contact, complaint.contact_ran_out = Contact.NOT_NEEDED, False
     begun = []
     if policy.contact_limit is not None and not complaint.complainant.anonymous:
         complaint.contact = Contact.OPEN
@@ -271,6 +271,8 @@ def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Wh
     ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
     left = None if hours is AROUND_THE_CLOCK else hours.between(ended_at, row.due_at)
     runs.update(ended_at=ended_at, why=why, step=row.step, left=left)
+    if row.clock == Clock.CONTACT and ended_at > row.due_at:
+        complaint.contact_ran_out = True
     row.delete()
     return row.step
 

@@ -96,7 +96,7 @@ def _report(complaint, by, at, details):
 
 def _take_back(complaint, by, at, details):
     """No report stands any more; what it said is in the history."""
-    complaint.outcome = complaint.fir_number = complaint.fir_station = ""
+    complaint.outcome = complaint.fir_number = complaint.fir_station = complaint.verdict = ""
     complaint.reported_at = complaint.reported_by_id = complaint.accepted_at = complaint.verified_at = None
 
 
@@ -105,7 +105,7 @@ def _accept(complaint, by, at, details):
 
 
 def _verify(complaint, by, at, details):
-    complaint.verified_at = at
+    complaint.verified_at, complaint.verdict = at, details["verdict"]
 
 
 def _close(complaint, by, at, details):
@@ -172,6 +172,11 @@ def _afresh(complaint, by, at, details):
     _forget_claim(complaint, at)
 
 
+def _object(complaint, by, at, details):
+    _afresh(complaint, by, at, details)
+    complaint.objected_at = at
+
+
 def _forget_claim(complaint: Complaint, at: datetime) -> None:
     """A claim that nobody answered, and nobody will any more."""
     ContactClaim.objects.filter(complaint=complaint, answered_at=None).update(answered_at=at)
@@ -204,7 +209,7 @@ _PARTICULARS: dict[str, Particular] = {
     "recategorise": _recategorise,
     "merge": _merge,
     "link": _link,
-    "object": _afresh,
-    "appeal": _afresh,
+    "object": _object,
+    "appeal": _object,
     "reinstate": _afresh,
 }

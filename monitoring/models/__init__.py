@@ -10,6 +10,7 @@ from monitoring.models.pattern import MonthOfOfficer
 from monitoring.models.publication import Publication, PublicFigure
 from monitoring.models.review import Flag, Review
 from monitoring.models.review_event import ReviewEvent, ReviewWords
+from monitoring.models.tally import TalliedComplaint, Tally, TallyDelta
 from monitoring.models.untold import Untold
 
 __all__ = [
@@ -27,5 +28,8 @@ __all__ = [
     "ReviewEvent",
     "ReviewWords",
     "Swept",
+    "TalliedComplaint",
+    "Tally",
+    "TallyDelta",
     "Untold",
 ]

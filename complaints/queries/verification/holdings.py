@@ -17,6 +17,7 @@ def check(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[st
     if states:
         yield from _row(record, states[-1][1])
         yield from _changes(record, states)
+    yield from _citizens_word(record)
     yield from _columns(record, lines)
     yield from _ledger(record)
     yield from _seconds(record)
@@ -26,6 +27,20 @@ def _row(record: Record, state: dict) -> Iterator[str]:
     for name, found in state_of(record.complaint).items():
         if state.get(name) != found:
             yield f"its row says {name} {found}, its history {state.get(name)}"
+
+
+def _citizens_word(record: Record) -> Iterator[str]:
+    """What the complainant said of the report that stands, and when they last denied that they were helped."""
+    complaint, said, denied = record.complaint, "", None
+    for event in record.events:
+        if event.kind == "verify":
+            said = stated(event).get("facts", {}).get("verdict", "")
+        elif event.kind in {"object", "appeal"}:
+            denied = event.at
+    if complaint.verdict != (said if complaint.verified_at else ""):
+        yield f"its row says verdict {complaint.verdict or 'none'}, its history {said or 'none'}"
+    if complaint.objected_at != denied:
+        yield "its row dates the objection otherwise than its history"
 
 
 def _columns(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:

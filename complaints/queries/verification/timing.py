@@ -23,6 +23,7 @@ def check(record: Record, policies: Mapping[int, Policy]) -> Iterator[str]:
     yield from _wanted(record, set(rows), has_limits=policy.has_limits)
     yield from duties.check(record, rows)
     yield from _due(record, policy)
+    yield from _ran_out(record)
     yield from _promised(record)
 
 
@@ -67,6 +68,13 @@ def _due(record: Record, policy: Policy) -> Iterator[str]:
         yield "its row has another end of the pause than its clock"
     if record.complaint.status in OPEN and dues and min(dues) != record.complaint.due_at:
         yield f"its row is due at {record.complaint.due_at:%Y-%m-%d %H:%M}, its clocks at {min(dues):%Y-%m-%d %H:%M}"
+
+
+def _ran_out(record: Record) -> Iterator[str]:
+    """The row says whether a contact clock of this round was stopped only after its deadline."""
+    contact = [run for run in record.runs if (run.clock, run.cycle) == (Clock.CONTACT, record.complaint.cycle)]
+    if any(run.ended_at and run.ended_at > run.due_at for run in contact) != record.complaint.contact_ran_out:
+        yield "its row and its ledger differ in whether its contact clock ran out"
 
 
 def _promised(record: Record) -> Iterator[str]:

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 
 from complaints.models import Complaint
 from demo.multiplying import patterns, writing
+from monitoring.services import folding
 
 PATTERNS = 1000
 LIVED = 600  # that many are lived first where the portal is empty
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             call_command("make_demo", complaints=LIVED, stdout=self.stdout, stderr=self.stderr)
         start = time.monotonic()
         self._run(number, parts, options)
+        folding.rebuild()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         seconds = time.monotonic() - start

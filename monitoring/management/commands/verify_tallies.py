@@ -1,0 +1,19 @@
+"""`verify_tallies`: the boards' tallies are what the complaints add up to, or each difference is named."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from monitoring.queries.verifying_tallies import differences
+
+
+class Command(BaseCommand):
+    help = "Count all complaints anew, one office after the other, and compare. Ends with 1 if anything differs."
+
+    def handle(self, **options):
+        scopes = number = 0
+        for _scope, found in differences():
+            scopes, number = scopes + 1, number + len(found)
+            for difference in found:
+                self.stderr.write(str(difference))
+        if number:
+            raise CommandError(f"{scopes} scopes: {number} differences. `rebuild_tallies` counts anew.", returncode=1)
+        self.stdout.write(f"{scopes} scopes: every tally is what its complaints add up to.")

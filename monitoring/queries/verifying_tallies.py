@@ -1,0 +1,61 @@
+"""The tallies, held against the complaints themselves: all of them read, one scope at a time."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db import connection
+
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.models.complaint import SCOPE_COLUMN
+from monitoring.queries.tallies import CELL, KEY, NAMES
+from monitoring.rules.tallies import MEASURES, PROVINCE
+
+TALLIED = ", ".join(f"coalesce(sum({measure}) FILTER (WHERE is_told), 0)::bigint" for measure in MEASURES)
+COUNTED = ", ".join(f"coalesce(sum({measure}) FILTER (WHERE NOT is_told), 0)::bigint" for measure in MEASURES)
+COMPARE = f"""
+    SELECT grain, facet, since, value, ARRAY[{TALLIED}] AS tallied, ARRAY[{COUNTED}] AS counted FROM (
+        SELECT true AS is_told, {CELL}, {NAMES} FROM monitoring_tally WHERE scope = %(scope)s
+      UNION ALL
+        SELECT true, cell.*, {NAMES} FROM monitoring_tallydelta AS added, LATERAL tally_cells({KEY}) AS cell
+        WHERE cell.scope = %(scope)s
+      UNION ALL
+        SELECT false, cell.*, {NAMES} FROM complaints_complaint AS complaint,
+            LATERAL tally_contribution(complaint) AS added, LATERAL tally_cells({KEY}) AS cell
+        WHERE cell.scope = %(scope)s AND {{within}}
+    ) AS both_ways GROUP BY 1, 2, 3, 4
+    HAVING ARRAY[{TALLIED}] <> ARRAY[{COUNTED}] ORDER BY 1, 2, 3, 4
+"""  # noqa: S608 (names)
+
+
+class Difference(NamedTuple):
+    """A row of the tallies (with what waits to be folded) that is not what its complaints add up to."""
+
+    where: str
+    cell: str
+    measure: str
+    tallied: int
+    counted: int
+
+    def __str__(self):
+        return f"{self.where}, {self.cell}: {self.measure} is {self.tallied}, its complaints say {self.counted}"
+
+
+def differences() -> Iterator[tuple[str, list[Difference]]]:
+    """Each scope by its office's code, and what differs in it. A statement, and so a moment, each: others may write."""
+    yield "province", list(_compare("province", PROVINCE, "true"))
+    for office in Office.objects.order_by("path"):
+        columns = {"office_id"} | ({SCOPE_COLUMN[Kind(office.kind)]} if office.kind != Kind.CENTRAL else set())
+        within = " OR ".join(f"complaint.{column} = {office.pk}" for column in sorted(columns))
+        yield office.code, list(_compare(office.code, office.pk, f"({within})"))
+
+
+def _compare(where: str, scope: int, within: str) -> Iterator[Difference]:
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE.replace("{within}", within), {"scope": scope})
+        rows = cursor.fetchall()
+    for grain, facet, since, value, tallied, counted in rows:
+        cell = " ".join(filter(None, [grain, str(since), facet, value]))
+        for measure, told, found in zip(MEASURES, tallied, counted, strict=True):
+            if told != found:
+                yield Difference(where, cell, measure, told, found)

@@ -1,0 +1,196 @@
+"""The tallies: whatever happens to complaints, they say what a count would say, folded or not."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import date, timedelta
+from itertools import chain
+from threading import Thread
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Count
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.models import Complaint
+from complaints.queries.verification import snapshot
+from monitoring.models import Tally, TallyDelta
+from monitoring.queries.tallies import Rows, Want, read
+from monitoring.queries.verifying_tallies import differences
+from monitoring.rules.tallies import FACETS, PROVINCE, Grain, days, spans
+from monitoring.services import folding
+from tests.databases import ROOT
+from tests.faults.chatting import until
+from tests.monitoring.test_board import NOW, week_of_work
+from tests.world import build
+
+WHOLE = spans(date(2026, 1, 1), date(2027, 6, 30))
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+
+NOTICES_A_DEATH = "-c client_connection_check_interval=50"  # or PostgreSQL would go on, and fold all of it
+FOLDS = "import django; django.setup(); from monitoring.services.folding import fold; fold()"
+
+
+@pytest.fixture(scope="session")
+def week(prepared):
+    return prepared(week_of_work)
+
+
+@pytest.fixture
+def busy(db, week):
+    with week.lent() as world:
+        yield world
+
+
+def found() -> list:
+    return list(chain.from_iterable(found for _scope, found in differences()))
+
+
+def province() -> dict:
+    return read([Want("all", PROVINCE, facet, WHOLE) for facet in FACETS])
+
+
+def waits(clone) -> bool:
+    """Whether somebody waits for a lock in there."""
+    with psycopg.connect(clone.owner_url) as owner:
+        return owner.execute(WAITING).fetchone()[0] > 0
+
+
+def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
+    before, waiting = province(), TallyDelta.objects.count()
+    assert before.one("all", PROVINCE).received == Complaint.objects.for_system().count() > 30
+    assert found() == []
+    assert folding.fold(batch=7) == waiting > 30
+    assert not TallyDelta.objects.exists()
+    assert (province(), found()) == (before, [])
+    closed = Complaint.objects.for_system().get(status="closed")
+    busy.ayesha.does("appeal", closed, "+3d 09:00", words="Nothing was done.")
+    assert found() == []
+    after = province().one("all", PROVINCE)
+    assert (after.denied, after.reopened, after.word_known) == (1, 1, before.one("all", PROVINCE).word_known)
+    folding.fold()
+    assert found() == []
+
+
+def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
+    """Of a station, a unit or what a cover sees the rows themselves are counted, by the same functions."""
+    folding.fold()
+    wants = [Want("all", PROVINCE, facet, WHOLE) for facet in FACETS]
+    everything = Complaint.objects.for_system()
+    assert read(wants, hidden=everything) == {}
+    elsewhere = [Want("all", 10**9, facet, WHOLE) for facet in FACETS]
+    counted = read(elsewhere, rows=[Rows(10**9, everything)])
+    assert {facet: counted["all", 10**9, facet] for facet in FACETS} == {
+        facet: province()["all", PROVINCE, facet] for facet in FACETS
+    }
+
+
+def test_a_change_that_no_figure_shows_writes_nothing(busy):
+    folding.fold()
+    Complaint.objects.for_system().update(due_at=NOW, asked_after=1)
+    assert not TallyDelta.objects.exists()
+    moved = Complaint.objects.for_system().filter(status="received")
+    number = moved.update(channel="letter")
+    assert number > 5
+    assert sum(TallyDelta.objects.values_list("received", flat=True)) == 0
+    assert not set(TallyDelta.objects.values_list("received", flat=True)) & {0}
+
+
+def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
+    call_command("verify_tallies")
+    folding.fold()
+    row = Tally.objects.filter(scope=busy.office("lahore").pk, grain=Grain.EVER, value="received").get()
+    Tally.objects.filter(pk=row.pk).update(received=row.received + 2)
+    with pytest.raises(CommandError, match="1 differences") as error:
+        call_command("verify_tallies")
+    assert error.value.returncode == 1
+    assert f"lahore, ever 0001-01-01 status received: received is {row.received + 2}" in capsys.readouterr().err
+
+
+def test_rebuilt_they_say_the_same(own_database):
+    week_of_work()
+    before = province()
+    folding.fold(batch=20)
+    Tally.objects.filter(facet="status").delete()
+    call_command("rebuild_tallies", verbosity=0)
+    assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
+
+
+@pytest.fixture
+def filed(own_database):
+    """Twenty complaints, whose tallies wait to be folded."""
+    world = build()
+    for _ in range(20):
+        world.complaint("financial_crime", "09:00")
+    return own_database
+
+
+def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
+    folding.fold()
+    Complaint.objects.for_system().update(channel="letter")
+    before, waiting = province(), TallyDelta.objects.count()
+    with psycopg.connect(filed.owner_url) as owner:
+        owner.execute("SELECT FROM monitoring_tally FOR UPDATE")
+        settings = {"DJANGO_SETTINGS_MODULE": "config.settings", "PGOPTIONS": NOTICES_A_DEATH}
+        environment = os.environ | filed.environment | settings
+        child = subprocess.Popen([sys.executable, "-c", FOLDS], env=environment, cwd=ROOT)
+        try:
+            until(lambda: waits(filed), "the fold waits in its middle")
+            assert province() == before, "a reader waits for nobody and sees all of it"
+        finally:
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+        until(lambda: not waits(filed), "the server gives up what the killed one began")
+    assert (province(), found(), TallyDelta.objects.count()) == (before, [], waiting)
+    folding.fold()
+    assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
+
+
+def test_while_many_write_and_fold_every_moment_adds_up(filed):
+    ids = list(Complaint.objects.for_system().values_list("pk", flat=True))
+
+    def write(mine: list[int]) -> None:
+        for number, pk in enumerate(mine * 15):
+            channel = ("web", "letter", "counter")[number % 3]
+            Complaint.objects.for_system().filter(pk=pk).update(channel=channel)
+        connection.close()
+
+    def fold() -> None:
+        while any(writer.is_alive() for writer in writers):
+            folding.fold(batch=3)
+        connection.close()
+
+    writers = [Thread(target=write, args=[ids[part::4]]) for part in range(4)]
+    folders = [Thread(target=fold) for _ in range(2)]
+    for thread in (*writers, *folders):
+        thread.start()
+    looked = 0
+    while any(writer.is_alive() for writer in writers):
+        with snapshot():
+            by_channel = dict(Complaint.objects.for_system().values_list("channel").annotate(n=Count("pk")).order_by())
+            told = province()["all", PROVINCE, "channel"]
+            assert {value: sums.received for value, sums in told.items() if sums.received} == by_channel
+        looked += 1
+    for thread in (*writers, *folders):
+        thread.join()
+    folding.fold()
+    assert looked > 3
+    assert (found(), TallyDelta.objects.count()) == ([], 0)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(0, 1200))
+def test_spans_hold_each_day_once(first, length):
+    last, held = first + timedelta(days=length), []
+    for span in spans(first, last):
+        if span.grain == Grain.DAY:
+            held += [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
+        else:
+            assert span.first.day == span.last.day == 1
+            after = (span.last + timedelta(days=32)).replace(day=1)
+            held += [span.first + timedelta(days=n) for n in range((after - span.first).days)]
+    assert sorted(held) == [first + timedelta(days=n) for n in range(length + 1)]
+    assert spans(last + timedelta(days=1), last) == days(last + timedelta(days=1), last) == []
