@@ -13,11 +13,13 @@ from accounts.models.choices import KINDS
 from complaints.models.words import STATUSES
 from complaints.rules.statuses import Status
 from monitoring.district_map import drawn
+from monitoring.queries.ahead import Ahead
 from monitoring.queries.board import Board, Figure, Row, Share
 
 GRID = Path(__file__).parent / "data" / "tile_grid.csv"
 STEPS = 4  # of a tile's heat, above nothing
 COLUMNS = (Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED)
+SHOWN_BARS = 12  # of what is coming; the table has all
 BARS = (*COLUMNS, Status.RESOLVED)
 STATUS_WORDS, KIND_WORDS = dict(STATUSES), dict(KINDS)
 
@@ -38,6 +40,18 @@ def shown(board: Board) -> dict:
         "map": drawn(rows, link=lambda row: link(_overdue(row)), heat=heat) if board.is_province else None,
         "key": _key(rows),
         "late_bars": _late_bars(rows) if len(rows) > 1 and not board.is_province else [],
+    }
+
+
+def coming(ahead: Ahead) -> dict:
+    """What monitoring/ahead.html shows."""
+    words = [_("Within 8 hours"), _("Within 24 hours"), _("Within 48 hours")]
+    return {
+        "figures": [_cell(one) | {"label": said} for one, said in zip(ahead.within.values(), words, strict=True)],
+        "level": KIND_WORDS[ahead.level] if ahead.level else "",
+        "columns": words,
+        "rows": [{"name": row.office.name, "cells": [_cell(one) for one in row.within.values()]} for row in ahead.rows],
+        "bars": _bars((row.office.name, row.within["day"]) for row in ahead.rows if not row.only)[:SHOWN_BARS],
     }
 
 

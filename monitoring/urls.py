@@ -7,6 +7,7 @@ from monitoring.desk import handing_out, listing, one, patterns
 
 urlpatterns = [
     path("board/", views.board, name="board"),
+    path("board/ahead/", views.ahead, name="ahead"),
     path("reviews/", listing.reviews, name="reviews"),
     path("reviews/<int:review>/", one.review, name="review"),
     path("reviews/<int:review>/<slug:move>/", one.act, name="review_act"),

@@ -1,4 +1,4 @@
-"""The board. It translates; what is counted and who sees it lies below."""
+"""The board, and what runs out next. They translate; what is counted and who sees it lies below."""
 
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from accounts.rules.roles import HAS_A_CELL
 from enquiries.queries.talks import BOARD_MONTHS, Counts, counts
 from monitoring import board as showing
 from monitoring.access import watching_required
+from monitoring.queries.ahead import ahead as ahead_of
 from monitoring.queries.board import board as board_of
 
 
@@ -32,3 +33,12 @@ def _talks(actor: Actor, *, at: datetime) -> Counts | None:
     if actor.office_kind not in HAS_A_CELL:
         return None
     return counts(today=localdate(at), months=BOARD_MONTHS, path=actor.office_path)
+
+
+@require_safe
+@watching_required
+@from_the_replica
+def ahead(request: HttpRequest) -> HttpResponse:
+    """What runs out within the next hours, and at which offices."""
+    at = timezone.now()
+    return render(request, "monitoring/ahead.html", {"at": at} | showing.coming(ahead_of(request.actor, at=at)))

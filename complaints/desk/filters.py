@@ -24,7 +24,9 @@ from complaints.queries import narrowing
 STATUS_CHOICES = [(narrowing.OPEN, _("Open")), *((str(s), words) for s, words in STATUSES), (narrowing.ALL, _("All"))]
 CLOCK_CHOICES = [
     ("overdue", _("Past its limit")),
+    ("8h", _("Due within 8 hours")),
     ("day", _("Due within 24 hours")),
+    ("48h", _("Due within 48 hours")),
     ("paused", _("Paused for an answer")),
     ("fine", _("More than 24 hours left")),
 ]

@@ -19,7 +19,9 @@ from complaints.rules.statuses import Status
 
 OPEN, ALL = "open", "all"
 DAY = timedelta(hours=24)
-CLOCKS = ("overdue", "day", "paused", "fine")
+WITHIN = {"8h": timedelta(hours=8), "day": DAY, "48h": timedelta(hours=48)}
+"""What runs out within a time from now."""
+CLOCKS = ("overdue", *WITHIN, "paused", "fine")
 IN_TIME, LATE = "in_time", "late"
 Span = tuple[date | None, date | None]
 
@@ -42,7 +44,8 @@ def narrow(
 
     `status`: open, all, or one status. `category`: a code. `office`: what it or an office below it has, or with
     `only` what it has itself.
-    `clock`: overdue, day (none late, one due within 24 h), paused (a question to the citizen) or fine (none of these).
+    `clock`: overdue, 8h, day or 48h (none late, one due within 8, 24 or 48 h), paused (a question to the
+    citizen) or fine (none of these).
     `contact`: how this round's contact stands; in_time (confirmed, by its limit) or late (after it, or not by then:
     `contact_ran_out`).
     `report`: in_time (handed in by its limit) or late (after it, or owed by now).
@@ -95,8 +98,8 @@ def due_as_asked(queryset, *, clock: str, received: Span, at: datetime, written:
     """
     if clock == "overdue":
         queryset = queryset.filter(due_at__lte=at)
-    if clock == "day":
-        queryset = queryset.filter(due_at__gt=written(at), due_at__lte=at + DAY)
+    if clock in WITHIN:
+        queryset = queryset.filter(due_at__gt=written(at), due_at__lte=at + WITHIN[clock])
     return queryset.filter(due_at__gte=written(_midnight(received[0]))) if received[0] else queryset
 
 
@@ -104,8 +107,8 @@ def _by_clock(queryset, clock: str, *, at: datetime):
     match clock:
         case "overdue":
             return queryset.overdue(at=at)
-        case "day":
-            return queryset.due_within(DAY, at=at)
+        case "8h" | "day" | "48h":
+            return queryset.due_within(WITHIN[clock], at=at)
         case "paused":
             return queryset.filter(status=str(Status.AWAITING_CITIZEN))
         case "fine":

@@ -135,8 +135,8 @@ def board(actor: Actor, *, at: datetime) -> Board:
     """The figures of what this posting may see. Twelve statements, whatever the data."""
     last = localdate(at)
     first = last - PERIOD + timedelta(days=1)
-    level, offices = _level(actor)
-    by_status, overdue = _by_status(actor, level), _overdue(actor, level, at=at)
+    level, offices = level_of(actor)
+    by_status, overdue = _by_status(actor, level), numbers_by_office(actor, Narrowing(clock="overdue"), level, at=at)
     totals = _totals(by_status)
     return Board(
         at=at,
@@ -176,7 +176,7 @@ def _figure(actor: Actor, wanted: Narrowing, *, at: datetime) -> Figure:
     return Figure(_seen(actor, wanted, at=at).count(), wanted)
 
 
-def _level(actor: Actor) -> tuple[Kind | None, list[Office]]:
+def level_of(actor: Actor) -> tuple[Kind | None, list[Office]]:
     """By which offices the table is, and these offices."""
     kinds = NEXT_LEVELS.get(actor.office_kind, ())
     below = list(Office.objects.filter(kind__in=kinds, path__startswith=actor.office_path).order_by("path"))
@@ -196,8 +196,9 @@ def _by_status(actor: Actor, level: Kind | None) -> dict[tuple[int, str], int]:
     return {(office, status): number for office, status, number in seen.annotate(number=Count("pk")).order_by()}
 
 
-def _overdue(actor: Actor, level: Kind | None, *, at: datetime) -> dict[int, int]:
-    seen = _seen(actor, Narrowing(clock="overdue"), at=at).values_list(_column(level))
+def numbers_by_office(actor: Actor, wanted: Narrowing, level: Kind | None, *, at: datetime) -> dict[int, int]:
+    """How many of a narrowing there are at each office of a level, or else at the office that has them."""
+    seen = _seen(actor, wanted, at=at).values_list(_column(level))
     return dict(seen.annotate(number=Count("pk")).order_by())
 
 

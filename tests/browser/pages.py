@@ -217,6 +217,7 @@ PAGES: dict[str, list[Page]] = {
     "desk_feedback_one": [Page("desk/feedback/{feedback}/", "zara")],
     "desk_talks": [Page("desk/talks/", "dania"), Page("desk/talks/", "zara")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
+    "ahead": [Page("desk/board/ahead/", "zara")],
     "reviews": [
         Page("desk/reviews/", "zara"),
         Page("desk/reviews/?whose=waiting", "imran"),

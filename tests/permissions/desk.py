@@ -181,6 +181,7 @@ SUPERVISORS_TABLE = {
     "patterns": page("desk/patterns/", frozenset({"imran", "zara", "asad"})),
     "held": page("desk/held/", frozenset({"zara"}), posts=True),
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
+    "ahead": page("desk/board/ahead/", HEADS | {"zara", "asad"}),
 }
 OVER_DANIA = frozenset({"imran", "zara", "asad", "wajid"})  # her review: nobody below, beside or between
 REVIEWS = {

@@ -1,0 +1,58 @@
+"""What runs out next, office by office, from the clocks as they stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.queries.narrowing import WITHIN
+from monitoring.queries.board import Figure, Narrowing, level_of, numbers_by_office
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An office and how many of its complaints run out within each time of narrowing.WITHIN. `only`: itself alone."""
+
+    office: Office
+    within: dict[str, Figure]
+    only: bool = False
+
+    @property
+    def most(self) -> int:
+        return max(figure.number for figure in self.within.values())
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """All that an actor may see (`within`), and where. `level`: of the rows; None where there is no office below."""
+
+    within: dict[str, Figure]
+    level: Kind | None
+    rows: list[Coming]
+
+
+def ahead(actor: Actor, *, at: datetime) -> Ahead:
+    """Of what is not late yet. Each longer time holds the shorter ones. Six statements at most."""
+    level, offices = level_of(actor)
+    found = {clock: numbers_by_office(actor, Narrowing(clock=clock), level, at=at) for clock in WITHIN}
+    everywhere = {clock: Figure(sum(numbers.values()), Narrowing(clock=clock)) for clock, numbers in found.items()}
+    if level is None:
+        return Ahead(everywhere, None, [])
+    below = {office.pk for office in offices}
+    elsewhere = {pk for numbers in found.values() for pk in numbers} - below
+    above = Office.objects.filter(pk__in=elsewhere).order_by("path") if elsewhere else []
+    rows = [_coming(office, found, only=only) for some, only in ((offices, False), (above, True)) for office in some]
+    return Ahead(everywhere, level, sorted((row for row in rows if row.most), key=_soonest_first))
+
+
+def _coming(office: Office, found: dict[str, dict[int, int]], *, only: bool) -> Coming:
+    within = {
+        clock: Figure(numbers.get(office.pk, 0), Narrowing(office=office.code, only=only, clock=clock))
+        for clock, numbers in found.items()
+    }
+    return Coming(office, within, only)
+
+
+def _soonest_first(row: Coming) -> tuple:
+    return tuple(-figure.number for figure in row.within.values())
