@@ -13,7 +13,7 @@ from accounts.models.choices import KINDS
 from complaints.models.words import STATUSES
 from complaints.rules.statuses import Status
 from monitoring.district_map import drawn
-from monitoring.queries.ahead import Ahead
+from monitoring.queries.ahead import Ahead, Coming
 from monitoring.queries.board import Board, Figure, Row, Share
 
 GRID = Path(__file__).parent / "data" / "tile_grid.csv"
@@ -51,8 +51,13 @@ def coming(ahead: Ahead) -> dict:
         "level": KIND_WORDS[ahead.level] if ahead.level else "",
         "columns": words,
         "rows": [{"name": row.office.name, "cells": [_cell(one) for one in row.within.values()]} for row in ahead.rows],
-        "bars": _bars((row.office.name, row.within["day"]) for row in ahead.rows if not row.only)[:SHOWN_BARS],
+        "bars": _bars([(row.office.name, row.within["day"]) for row in _most_within_a_day(ahead.rows)]),
     }
+
+
+def _most_within_a_day(rows: list[Coming]) -> list[Coming]:
+    some = [row for row in rows if row.within["day"].number and not row.only]
+    return sorted(some, key=lambda row: -row.within["day"].number)[:SHOWN_BARS]
 
 
 def link(figure: Figure) -> str:
