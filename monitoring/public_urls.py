@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from monitoring import public
+from monitoring import public, public_csv
 
 urlpatterns = [
     path("", public.performance, name="performance"),
     path("limits/", public.figures_limits, name="figures_limits"),
+    path("figures.csv", public_csv.figures_csv, name="figures_csv"),
     path("<slug:code>/", public.district_figures, name="district_figures"),
 ]

@@ -1,5 +1,7 @@
 """The public figures as they were last published."""
 
+from django.db.models import F
+
 from accounts.models import Office
 from monitoring.models import Publication, PublicFigure
 
@@ -18,3 +20,12 @@ def of_province(publication: Publication) -> list[PublicFigure]:
 def of_district(publication: Publication, office: Office) -> list[PublicFigure]:
     """A district in the window, then in each month, the oldest first. One query."""
     return list(publication.figures.filter(office=office).order_by("month"))
+
+
+def all_of(publication: Publication) -> list[PublicFigure]:
+    """The province, then district by district; each in the window, then in each month. One query."""
+    return list(
+        publication.figures.select_related("office").order_by(
+            F("office__code").asc(nulls_first=True), F("month").asc(nulls_first=True)
+        )
+    )

@@ -1,6 +1,8 @@
 """The public figures as they are published and shown: weekly, by district, nothing small, nothing deducible."""
 
+import csv
 import html
+import io
 import re
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 
 from monitoring.models import Publication, PublicFigure
 from monitoring.public import duration
+from monitoring.public_csv import NUMBERS
 from monitoring.services.publishing import publish
 from monitoring.tasks import publish_figures
 from tests.world import DAY, clock
@@ -38,6 +41,11 @@ COPIES = """
     SELECT (jsonb_populate_record(pattern, jsonb_build_object(
         'id', %(base)s + n, 'complainant_id', %(base)s + n, 'etag', lpad((%(base)s + n)::text, 12, '0')))).*
     FROM complaints_complaint AS pattern, generate_series(1, %(number)s) AS n WHERE pattern.id = %(complaint)s;
+
+    INSERT INTO complaints_clockrun
+    SELECT (jsonb_populate_record(pattern, jsonb_build_object(
+        'id', (%(base)s + n) * 10 + row_number() OVER (PARTITION BY n), 'complaint_id', %(base)s + n))).*
+    FROM complaints_clockrun AS pattern, generate_series(1, %(number)s) AS n WHERE pattern.complaint_id = %(complaint)s;
 """
 
 
@@ -236,3 +244,32 @@ def test_the_limits_are_told_in_both_languages(db):
 )
 def test_a_time_is_said_in_hours_up_to_five_days(hours, said):
     assert duration(hours) == said
+
+
+def test_the_file_has_what_was_published_and_nothing_else(world):
+    """Line by line the published rows, also the ones that are too small: those with nothing in them."""
+    filed(world, 30, "lahore")
+    filed(world, 20, "kasur")
+    filed(world, 3, "multan")
+    filed(world, 3, "okara")
+    publish(at=clock(MONDAY))
+    lines = list(csv.DictReader(io.StringIO(file_of(get("/performance/figures.csv")))))
+    assert len(lines) == PublicFigure.objects.count()
+    window = {line["district"]: line for line in lines if not line["month"]}
+    assert window["lahore"]["received"] == "30"
+    assert window["lahore"]["name_ur"] == world.office("lahore").name_ur
+    assert window["okara"]["received"] == ""
+    assert {value for name, value in window["okara"].items() if name in NUMBERS} == {""}
+    for figure in PublicFigure.objects.filter(month=None).exclude(office=None).select_related("office"):
+        shown = window[figure.office.code]["received"]
+        assert shown == ("" if figure.received is None else str(figure.received))
+    assert window["punjab"]["first_day"] < window["punjab"]["last_day"]
+
+
+def test_there_is_no_file_before_there_are_figures(db):
+    assert get("/performance/figures.csv").status_code == 404
+
+
+def file_of(answer) -> str:
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    return b"".join(answer.streaming_content).decode("utf-8-sig")

@@ -60,7 +60,7 @@ PUBLIC = {
         "fir": "services/fir/", "helplines": "helplines/", "offices": "offices/", "district": "offices/lahore/",
         "whatsapp": "whatsapp/", "privacy": "privacy/", "accessibility": "accessibility/", "offline": "offline/",
         "manifest": "manifest.webmanifest", "performance": "performance/", "figures_limits": "performance/limits/",
-        "district_figures": "performance/lahore/", "track": "track/",
+        "district_figures": "performance/lahore/", "figures_csv": "performance/figures.csv", "track": "track/",
     }.items()},
     "complain": public("complain/", "GET POST"),
     "one_tap": public("a/{contact_tap}/", "GET POST"),
