@@ -25,7 +25,7 @@ LATIN = {
 }
 
 # Text and labels that a reader of Urdu meets, without what people typed (bdi) and what says that it is English.
-VISIBLE = """() => {
+WORDS = """() => {
   const skip = 'bdi, [dir="auto"], [lang="en"], script, style, noscript, code, [data-untranslated]';
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -40,6 +40,12 @@ VISIBLE = """() => {
   return [document.title, ...found];
 }"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# All that a page is asked at one look, at once: what each question costs on its way is as much as most answers.
+LOOK = f"""async rules => ({{
+  language: document.documentElement.getAttribute('lang'), direction: document.documentElement.getAttribute('dir'),
+  headings: document.querySelectorAll('h1').length, words: ({WORDS})(),
+  excess: ({TOO_WIDE})(), broken: await ({axe.BROKEN})(rules),
+}})"""
 
 
 @pytest.fixture
@@ -62,11 +68,13 @@ def test_every_page_is_for_everybody(samples, portal, new_page, language):
     for name, answered_as_expected in _open_all(page, samples, language, portal.url):
         if not answered_as_expected:
             trouble.append(f"{name}: answered otherwise")
-        trouble += _problems_of_words(page, name, language)
         for number, (width, theme) in enumerate(LOOKS[language]):
             if number > 0:  # for the first look it was opened
-                _look(page, width, theme)
-            trouble += _problems_of_looks(page, name, language, width, theme, only_colours=number > 0)
+                _hold(page, width, theme)
+            seen = page.evaluate(LOOK, None if number == 0 else ["color-contrast"])
+            if number == 0:
+                trouble += _problems_of_words(seen, name, language)
+            trouble += _problems_of_looks(page, seen, name, language, width, theme)
     assert trouble == [], "\n".join(trouble)
 
 
@@ -76,7 +84,7 @@ def _open_all(page, samples, language, url):
     sessions = {viewer: samples.session(viewer) for viewer in {p.viewer for pages in PAGES.values() for p in pages}}
     for name, pages in PAGES.items():
         for number, sample in enumerate(pages):
-            _look(page, *LOOKS[language][0])
+            _hold(page, *LOOKS[language][0])
             page.context.clear_cookies()
             if sessions[sample.viewer]:
                 page.context.add_cookies([{"name": "sessionid", "value": sessions[sample.viewer], "url": f"{url}/"}])
@@ -84,43 +92,38 @@ def _open_all(page, samples, language, url):
             yield f"{name}-{number}", answer.status == sample.status
 
 
-def _look(page, width, theme):
+def _hold(page, width, theme):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # or colours would be caught on their way
 
 
-def _problems_of_words(page, name, language):
-    html = page.locator("html")
-    if (html.get_attribute("lang"), html.get_attribute("dir")) != (language, "rtl" if language == "ur" else "ltr"):
+def _problems_of_words(seen, name, language):
+    if (seen["language"], seen["direction"]) != (language, "rtl" if language == "ur" else "ltr"):
         yield f"{name}: wrong language or direction"
-    if page.locator("h1").count() != 1 and name != "styleguide-0":
-        yield f"{name}: {page.locator('h1').count()} first headings"
+    if seen["headings"] != 1 and name != "styleguide-0":
+        yield f"{name}: {seen['headings']} first headings"
     if language == "ur" and name != "styleguide-0":
-        yield from (f"{name}: not translated: {words!r}" for words in _english(page.evaluate(VISIBLE)))
+        yield from (f"{name}: not translated: {words!r}" for words in _english(seen["words"]))
 
 
-def _problems_of_looks(page, name, language, width, theme, *, only_colours):
-    trouble = [
-        f"{name}, {width}, {theme}: {what}" for what in (*_broken_rules(page, only_colours), *_excess(page, width))
-    ]
+def _problems_of_looks(page, seen, name, language, width, theme):
+    found = [f"{rule} {places}" for rule, places in seen["broken"]]
+    trouble = [f"{name}, {width}, {theme}: {what}" for what in (*found, *_excess(page, seen, width))]
     if trouble or "SHOTS" in os.environ:
         SHOTS.mkdir(exist_ok=True)
-        _look(page, width, theme)
+        _hold(page, width, theme)
         shot = f"{re.sub('[^a-z0-9-]', '_', name)}-{language}-{width}-{theme}.jpeg"
         page.screenshot(path=SHOTS / shot, full_page=True, type="jpeg", quality=80)
     return trouble
 
 
-def _broken_rules(page, only_colours):
-    for rule, places in axe.violations(page, only=["color-contrast"] if only_colours else None):
-        yield f"{rule} {places}"
-
-
-def _excess(page, width):
-    for size in (width, NARROWEST) if width < 500 else (width,):
-        page.set_viewport_size({"width": size, "height": 900})
+def _excess(page, seen, width):
+    if seen["excess"] > 0:
+        yield f"{seen['excess']} px wider than {width}"
+    if width < 500:
+        page.set_viewport_size({"width": NARROWEST, "height": 900})
         if (excess := page.evaluate(TOO_WIDE)) > 0:
-            yield f"{excess} px wider than {size}"
+            yield f"{excess} px wider than {NARROWEST}"
 
 
 def _english(texts: list[str]) -> list[str]:

@@ -98,7 +98,8 @@ def refused(tmp_path):
     demo.place.forget()
 
 
-def test_the_demo_answers_keeps_its_secrets_and_ends_every_child(demo):
+def test_the_demo_answers_keeps_its_secrets_and_leaves_no_child_however_it_ends(demo):
+    """Ended by Ctrl-C, started again, and ended by a part of it that dies and is named."""
     demo.start()
     assert answers(f"http://127.0.0.1:{demo.port}/readyz")
     assert f"http://127.0.0.1:{demo.port}/ur/" in demo.log.read_text()
@@ -111,6 +112,12 @@ def test_the_demo_answers_keeps_its_secrets_and_ends_every_child(demo):
 
     demo.start()
     assert secrets.read_text() == kept
+    children = demo.children()
+    beat = next(child for child in children if "beat" in child.cmdline())
+    beat.kill()
+    assert demo.process.wait(30) == 1
+    assert re.search(r"demo: beat has ended \(exit code -9\)", demo.log.read_text())
+    assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
 
 
 def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(demo):
@@ -129,16 +136,6 @@ def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(de
         time.sleep(0.2)
     assert not demo.made.exists()
     assert demo.ends() == 0
-
-
-def test_a_part_that_dies_is_named_and_ends_the_rest(demo):
-    demo.start()
-    children = demo.children()
-    beat = next(child for child in children if "beat" in child.cmdline())
-    beat.kill()
-    assert demo.process.wait(30) == 1
-    assert re.search(r"demo: beat has ended \(exit code -9\)", demo.log.read_text())
-    assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
 
 
 def test_a_taken_port_is_said(refused):
