@@ -117,7 +117,7 @@ def test_the_list_is_one_statement_however_long(world, late, django_assert_num_q
             assert len(listed(world.dania, "+1d 09:00")) == (1, 4)[turn]
         for _ in range(3):
             more = world.complaint("financial_crime", "09:00")
-            world.salma.marks(more, to=world.bilal, at="17:10")
+            world.salma.marks(more, to=world.bilal, at="16:10")
         sweep(at=clock("18:00"))
 
 

@@ -44,7 +44,7 @@ COPIES = """
 
     INSERT INTO complaints_clockrun
     SELECT (jsonb_populate_record(pattern, jsonb_build_object(
-        'id', (%(base)s + n) * 10 + row_number() OVER (PARTITION BY n), 'complaint_id', %(base)s + n))).*
+        'id', (%(base)s + n)::bigint * 10 + row_number() OVER (PARTITION BY n), 'complaint_id', %(base)s + n))).*
     FROM complaints_clockrun AS pattern, generate_series(1, %(number)s) AS n WHERE pattern.complaint_id = %(complaint)s;
 """
 
