@@ -9,9 +9,8 @@ from accounts.models import Officer
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import AccessSearch, Complaint, Finding
-from complaints.rules import text
-from complaints.rules.refusals import Refusal
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services import saying
+from complaints.services.refusals import NotPermitted
 
 
 def audits(actor: Actor) -> bool:
@@ -34,9 +33,5 @@ def record_finding(
     """
     if not audits(by):
         raise NotPermitted("record a finding")
-    words = text.clean(words)
-    if not words:
-        raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
+    words = saying.required(words)
     return Finding.objects.create(by_id=by.posting_id, at=at, complaint=complaint, officer=officer, text=words)

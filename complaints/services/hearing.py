@@ -9,13 +9,12 @@ from accounts.models import Posting
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, Hearing, Naming
 from complaints.queries import hearings
-from complaints.rules import text
 from complaints.rules.capacities import Capacity
 from complaints.rules.hearing import ANSWER_WITHIN, gives_away
 from complaints.rules.parties import SYSTEM
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.services import announcements, facts, history
+from complaints.services import announcements, facts, history, saying
 from complaints.services.moves import lock, make_move
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
@@ -40,7 +39,7 @@ def write_gist(*, naming_id: int, gist: str, by: Actor, at: datetime) -> Hearing
     It is given at once; of a confidential complaint once the CPO has agreed (`agree`). Once a round. Raises
     NotPermitted; Refused for an empty gist, one that gives the complaint away, or a second one; text.Unreadable.
     """
-    gist = _said(gist)
+    gist = saying.required(gist)
     naming = Naming.objects.standing().select_related("officer").get(pk=naming_id)
     head, complaint = lock(naming.complaint_id)
     at = max(at, head.at or at)
@@ -65,7 +64,7 @@ def agree(*, hearing_id, words: str, by: Actor, at: datetime) -> Hearing:
     `words`: when and how the complainant was warned; they stand in the history, for officers. Raises NotPermitted,
     Refused without words, text.Unreadable.
     """
-    words = _said(words)
+    words = saying.required(words)
     hearing = Hearing.objects.select_related("naming").get(pk=hearing_id)
     head, complaint = lock(hearing.naming.complaint_id)
     at = max(at, head.at or at)
@@ -89,7 +88,7 @@ def answer(*, hearing_id, words: str, officer_id: int, at: datetime) -> Hearing:
     The history says that it came, not from whom; the answer stands with the gist. Raises NotPermitted for anybody
     else; Refused without words, after a first answer or once the complaint is no longer open; text.Unreadable.
     """
-    words = _said(words)
+    words = saying.required(words)
     hearing = hearings.of_officer(officer_id).select_related("naming").filter(pk=hearing_id).first()
     if hearing is None:
         raise NotPermitted("answer")
@@ -130,12 +129,3 @@ def _keep_it_closed(gist: str, complaint: Complaint) -> None:
     names, addresses = [person.name, person.behalf_name], [person.address]
     if gives_away(gist, numbers=numbers, names=names, addresses=addresses, email=person.email):
         raise Refused(Refusal.GIST_GIVES_AWAY)
-
-
-def _said(words: str) -> str:
-    words = text.clean(words)
-    if not words:
-        raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
-    return words

@@ -8,11 +8,10 @@ from accounts.actors import Actor
 from accounts.models import Officer, Posting
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, Naming
-from complaints.rules import text
 from complaints.rules.capacities import Capacity
 from complaints.rules.naming import may_name, may_take_back
 from complaints.rules.refusals import Refusal
-from complaints.services import announcements, facts, firewall, history
+from complaints.services import announcements, facts, firewall, history, saying
 from complaints.services.moves import lock
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
@@ -29,7 +28,7 @@ def name_officer(
     Refused without a reason, for a name that stands already, and for who heads the Central Police Office, outside
     whose line no office lies; text.Unreadable.
     """
-    why = _reason(why)
+    why = saying.required(why)
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
     held = facts.capacities_of(by, complaint, at=at)
@@ -58,7 +57,7 @@ def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
     The complaint stays where it went. Raises NotPermitted; Refused without reasons or where it is taken back already;
     text.Unreadable.
     """
-    why = _reason(why)
+    why = saying.required(why)
     complaint_id = Naming.objects.values_list("complaint_id", flat=True).get(pk=naming_id)
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
@@ -71,15 +70,6 @@ def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
     naming.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
     _record("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
     return naming
-
-
-def _reason(why: str) -> str:
-    why = text.clean(why)
-    if not why:
-        raise Refused(Refusal.WORDS_MISSING)
-    if len(why) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
-    return why
 
 
 def _heads_everything(officer: Officer, *, at: datetime) -> bool:

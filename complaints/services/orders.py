@@ -8,11 +8,10 @@ from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Order
-from complaints.rules import text
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.refusals import Refusal
-from complaints.services import facts, history, owed, recalling
+from complaints.services import facts, history, owed, recalling, saying
 from complaints.services.moves import lock
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
@@ -47,7 +46,7 @@ def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: date
     at = max(at, head.at or at)
     if not (may_order(by, complaint) and facts.capacities_of(by, complaint, at=at) & ORDERERS):
         raise NotPermitted("order")
-    words = _words(words)
+    words = saying.required(words)
     if not at < due_at <= at + LONGEST:
         raise Refused(Refusal.NO_SUCH_DATE)
     if Order.objects.waiting().filter(complaint=complaint).exists():
@@ -72,7 +71,7 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     order = Order.objects.waiting().select_for_update().filter(complaint=complaint).first()
     if order is None:
         raise Refused(Refusal.KEY_TURNED)
-    event = _record(head, complaint, "order_done", _words(words), by=by, at=at)
+    event = _record(head, complaint, "order_done", saying.required(words), by=by, at=at)
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
     owed.end(complaint, Clock.ORDER, at=at)
@@ -123,12 +122,3 @@ def _record(head: ChainHead, complaint: Complaint, kind: str, words: str, *, by:
     event = history.append(head, entry, by=by, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event
-
-
-def _words(typed: str) -> str:
-    words = text.clean(typed)
-    if not words:
-        raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
-    return words

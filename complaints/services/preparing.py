@@ -7,10 +7,9 @@ from django.db import transaction
 from accounts.actors import Actor
 from complaints.models import Complaint, Prepared
 from complaints.rules import preparing as rule
-from complaints.rules import text
-from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services import saying
+from complaints.services.refusals import NotPermitted
 
 
 def may_prepare(by: Actor, complaint: Complaint) -> bool:
@@ -36,9 +35,7 @@ def prepare(complaint_id: int, move: str, words: str, *, by: Actor, at: datetime
     complaint = seen.filter(pk=complaint_id).first()
     if complaint is None or move not in rule.PREPARED_FOR or not may_prepare(by, complaint):
         raise NotPermitted("prepare")
-    words = text.clean(words)
-    if len(words) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
+    words = saying.bounded(words)
     waiting = Prepared.objects.filter(complaint=complaint, move=move, used_at=None)
     if not words:
         waiting.delete()

@@ -9,11 +9,10 @@ from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Pressure
 from complaints.queries.firewall import wall_of
-from complaints.rules import text
 from complaints.rules.clock import Clock
 from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.refusals import Refusal
-from complaints.services import owed
+from complaints.services import owed, saying
 from complaints.services.refusals import Refused
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
@@ -68,13 +67,9 @@ def settle(*, pressure_id: int, words: str, by: Actor, at: datetime) -> Pressure
     """Write down what was done. Raises Refused where nothing is said, or somebody else has settled it; Unreadable."""
     complaint = _locked(pressure_id)
     task = Pressure.objects.select_for_update().get(pk=pressure_id)
-    words = text.clean(words)
     if task.settled_at is not None:
         raise Refused(Refusal.KEY_TURNED)
-    if not words:
-        raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
+    words = saying.required(words)
     task.settled_at, task.settled_by_id, task.done = at, by.posting_id, words
     task.save(update_fields=["settled_at", "settled_by", "done"])
     owed.end(complaint, Clock.PRESSURE, at=at)

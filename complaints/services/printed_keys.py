@@ -16,11 +16,9 @@ from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import AccessCode, Complainant, Complaint
 from complaints.queries.keys import mark_of
-from complaints.rules import text
-from complaints.rules.refusals import Refusal
-from complaints.services import access, history
+from complaints.services import access, history, saying
 from complaints.services.moves import lock
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services.refusals import NotPermitted
 
 LIVES = timedelta(days=365)
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -48,7 +46,7 @@ def give(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str:
         raise NotPermitted("give a key")
     if by.office_kind is Kind.CENTRAL and complaint.complainant.has_secret:
         return recover(complaint, by=by, at=at, words=words)
-    return _issue(complaint, "key_printed", _known_by(words), by=by, at=at)
+    return _issue(complaint, "key_printed", saying.required(words), by=by, at=at)
 
 
 def issue(complaint: Complaint, *, by: Actor, at: datetime) -> str:
@@ -86,16 +84,7 @@ def recover(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str
     """
     if by.role is not Role.COMPLAINT_OPERATOR or by.office_kind is not Kind.CENTRAL:
         raise NotPermitted("recover")
-    return _issue(complaint, "key_recovered", _known_by(words), by=by, at=at)
-
-
-def _known_by(words: str) -> str:
-    words = text.clean(words)
-    if not words:
-        raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
-    return words
+    return _issue(complaint, "key_recovered", saying.required(words), by=by, at=at)
 
 
 def ends_at(complaint: Complaint, typed: str, *, at: datetime) -> datetime | None:

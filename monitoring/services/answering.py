@@ -6,9 +6,8 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.rules import text
 from complaints.rules.refusals import Refusal
-from complaints.services import history
+from complaints.services import history, saying
 from complaints.services.moves import lock
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
@@ -29,11 +28,7 @@ def answer(*, complaint_id: int, words: str, until: datetime, by: Actor, at: dat
     at = max(at, head.at or at)
     if not (by.is_head and is_told(complaint, by, at=at)):
         raise NotPermitted("answer an escalation")
-    words = text.clean(words)
-    if not words:
-        raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
+    words = saying.required(words)
     if not at < until <= at + LONGEST:
         raise Refused(Refusal.NOT_WITHIN_A_MONTH)
     facts = {"state": history.state_of(complaint), "due": until.isoformat(), "office": by.office_id}

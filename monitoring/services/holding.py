@@ -11,9 +11,8 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.rules import text
-from complaints.rules.refusals import Refusal
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services import saying
+from complaints.services.refusals import NotPermitted
 from monitoring.models import Hold, Swept
 from monitoring.queries.holds import open_clocks, ran_out
 from monitoring.rules import breaker
@@ -114,11 +113,7 @@ def decide(*, decision: Hold.Decision, reason: str, by: Actor, at: datetime) -> 
     hold = Hold.objects.select_for_update().filter(done_at=None, decision="").first()
     if hold is None:
         raise NotPermitted("nothing is held")
-    reason = text.clean(reason)
-    if not reason:
-        raise Refused(Refusal.WORDS_MISSING)
-    if len(reason) > text.LONGEST:
-        raise Refused(Refusal.WORDS_TOO_LONG)
+    reason = saying.required(reason)
     hold.decision, hold.reason, hold.decided_at, hold.posting_id = decision, reason, at, by.posting_id
     hold.save(update_fields=["decision", "reason", "decided_at", "posting"])
     return hold
