@@ -41,7 +41,8 @@ def measured(url: str, *, runs: int) -> dict[str, int]:
 
 def report(url: str) -> dict:
     """One run. Raises CalledProcessError with what Lighthouse said."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+    found = map(shutil.which, ("chromium", "chromium-headless-shell"))
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, found), "")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         subprocess.run(

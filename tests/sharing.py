@@ -8,6 +8,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = (
+    "tests/browser/test_notices_vanish.py",
+    "tests/browser/test_whole_chat.py",
     "tests/citizen/keys/test_the_abusers_story.py",
     "tests/citizen/keys/test_under_duress.py",
     "tests/config/test_demo.py",
@@ -20,7 +22,8 @@ TOGETHER = (
     "tests/papers/test_petition.py",
     "tests/permissions/test_matrix.py",
 )
-"""Files, and folders whose files share one thing."""
+"""Files, and folders whose files share one thing. What both files in a browser share is that they wait more than they
+work: two such tests at once, in two workers, would leave a processor with nothing to do."""
 
 
 class Sharing(LoadScopeScheduling):
