@@ -6,6 +6,7 @@ import sys
 import django
 from django.core.management import call_command
 
+from config.demo.collected import collect
 from config.demo.place import Place, write_private
 from config.demo.team import Team, say
 
@@ -48,7 +49,6 @@ def take(steps: list[str], team: Team, environment: dict[str, str]) -> None:
 
 ARGUMENTS = {
     "migrate": {"database": "owner", "verbosity": 0, "skip_checks": False},
-    "collectstatic": {"interactive": False, "verbosity": 0},
 }
 SAID = {
     "migrate": "database: migrations",
@@ -63,7 +63,10 @@ def main(steps: list[str]) -> None:
     django.setup()
     for step in steps:
         print(SAID[step], flush=True)
-        call_command(step, **ARGUMENTS.get(step, {}))
+        if step == "collectstatic":
+            collect()
+        else:
+            call_command(step, **ARGUMENTS.get(step, {}))
 
 
 if __name__ == "__main__":
