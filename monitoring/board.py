@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models.choices import KINDS
-from complaints.models.words import STATUSES
+from complaints.models.words import CHANNELS, OUTCOMES, STATUSES
 from complaints.rules.statuses import Status
 from monitoring.district_map import drawn
 from monitoring.queries.ahead import Ahead, Coming
@@ -22,6 +23,9 @@ COLUMNS = (Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CI
 SHOWN_BARS = 12  # of what is coming; the table has all
 BARS = (*COLUMNS, Status.RESOLVED)
 STATUS_WORDS, KIND_WORDS = dict(STATUSES), dict(KINDS)
+CHANNEL_WORDS, OUTCOME_WORDS = dict(CHANNELS), dict(OUTCOMES)
+MANY = 12  # categories
+HOURS = 10  # below them, tenths of an hour are told
 
 
 def shown(board: Board) -> dict:
@@ -31,6 +35,7 @@ def shown(board: Board) -> dict:
         "board": board,
         "now": _now(board),
         "period": _period(board),
+        "apart": _apart(board),
         "bars": _bars([(STATUS_WORDS[status], board.statuses[status]) for status in BARS]),
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in COLUMNS],
@@ -95,20 +100,44 @@ def _now(board: Board) -> list[dict]:
 
 def _period(board: Board) -> list[dict]:
     """Of what was received in the period."""
+    none_due = _("None was due yet")
     return [
         _cell(board.received) | {"label": _("received")},
-        _share(board.contacted) | {"label": _("contacted in time")},
-        _share(board.reported) | {"label": _("reported in time")},
+        _share(board.contacted, none_due) | {"label": _("contacted in time")},
+        _share(board.reported, none_due) | {"label": _("reported in time")},
+        _time(board.median, board.handed_in) | {"label": _("half of the reports within")},
+        _time(board.ninth, board.handed_in) | {"label": _("nine of ten reports within")},
         _cell(board.closed) | {"label": _("closed")},
+        _share(board.reopened, _("None was received")) | {"label": _("opened again")},
+        _share(board.denied, _("None has said so yet")) | {"label": _("relief denied by the citizen")},
+        _share(board.satisfied, _("None was asked yet")) | {"label": _("satisfied, when rung up")},
     ]
 
 
-def _share(share: Share) -> dict:
-    """A percentage never without what it is of; its link leads to those in time."""
+def _share(share: Share, none: str) -> dict:
+    """A percentage never without what it is of; its link leads to those of whom it is true."""
     if share.percent is None:
-        return _cell(share.in_time) | {"number": "–", "change": _("None was due yet")}
-    counted = {"in_time": number(share.in_time.number), "known": number(share.known)}
-    return _cell(share.in_time) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % counted}
+        return _cell(share.true) | {"number": "–", "change": none}
+    counted = {"in_time": number(share.true.number), "known": number(share.known)}
+    return _cell(share.true) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % counted}
+
+
+def _time(within: timedelta | None, reports: Figure) -> dict:
+    """A time, with of how many reports; its link leads to those."""
+    if within is None:
+        return _cell(reports) | {"number": "–", "change": _("No report yet")}
+    hours = within / timedelta(hours=1)
+    told = _("%(hours)s h") % {"hours": f"{hours:.1f}" if hours < HOURS else number(round(hours))}
+    return _cell(reports) | {"number": told, "change": _("%(number)s reports") % {"number": number(reports.number)}}
+
+
+def _apart(board: Board) -> list[dict]:
+    """What was received in the period, told apart; of categories the largest."""
+    categories = [(category.name, figure) for category, figure in board.categories[:MANY]]
+    channels = [(CHANNEL_WORDS[value], figure) for value, figure in board.channels.items()]
+    outcomes = [(OUTCOME_WORDS[value], figure) for value, figure in board.outcomes.items()]
+    parts = (_("By category"), categories), (_("By channel"), channels), (_("By outcome"), outcomes)
+    return [{"label": label, "bars": _bars(figures)} for label, figures in parts if figures]
 
 
 def _bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:

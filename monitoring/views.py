@@ -14,6 +14,7 @@ from accounts.rules.roles import HAS_A_CELL
 from enquiries.queries.talks import BOARD_MONTHS, Counts, counts
 from monitoring import board as showing
 from monitoring.access import watching_required
+from monitoring.forms import Period
 from monitoring.queries.ahead import ahead as ahead_of
 from monitoring.queries.board import board as board_of
 
@@ -22,9 +23,12 @@ from monitoring.queries.board import board as board_of
 @watching_required
 @from_the_replica
 def board(request: HttpRequest) -> HttpResponse:
-    """How complaints stand within the office of the posting that the officer acts under."""
-    at = timezone.now()
-    shown = showing.shown(board_of(request.actor, at=at)) | {"talks": _talks(request.actor, at=at)}
+    """How complaints stand within the office of the posting that the officer acts under; in a period, where one is
+    asked for by its first and last day."""
+    at, asked = timezone.now(), Period(request.GET or None)
+    days = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
+    figures = board_of(request.actor, at=at, first=days.get("from"), last=days.get("until"))
+    shown = showing.shown(figures) | {"asked": asked, "talks": _talks(request.actor, at=at)}
     return render(request, "monitoring/board.html", shown)
 
 

@@ -16,6 +16,7 @@ TOGETHER = (
     "tests/demo/",
     "tests/faults/test_servers_killed_while_chatting.py",
     "tests/monitoring/test_board.py",
+    "tests/monitoring/test_board_figures.py",
     "tests/monitoring/test_replica.py",
     "tests/monitoring/test_tallies.py",
     "tests/papers/test_every_paper.py",

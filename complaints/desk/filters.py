@@ -18,7 +18,7 @@ from accounts.queries.remembered import remembered
 from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day, joined, post_of
 from complaints.models import Category, Complaint
-from complaints.models.words import CONTACTS, STATUSES
+from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES, STATUSES
 from complaints.queries import narrowing
 
 STATUS_CHOICES = [(narrowing.OPEN, _("Open")), *((str(s), words) for s, words in STATUSES), (narrowing.ALL, _("All"))]
@@ -35,7 +35,20 @@ CONTACT_CHOICES = [
     (narrowing.IN_TIME, _("In time")),
     (narrowing.LATE, _("Late, or too late by now")),
 ]
-REPORT_CHOICES = [(narrowing.IN_TIME, _("In time")), (narrowing.LATE, _("Late, or too late by now"))]
+REPORT_CHOICES = [
+    (narrowing.IN_TIME, _("In time")),
+    (narrowing.LATE, _("Late, or too late by now")),
+    (narrowing.GIVEN, _("Handed in")),
+]
+WORD_CHOICES = [
+    ("reopened", _("Opened again")),
+    ("denied", _("Denied that they were helped")),
+    ("answered", _("Said whether they are satisfied")),
+    ("satisfied", _("Satisfied")),
+    ("known", _("Confirmed, silent for a week, or denied")),
+]
+LINKED = ("holder", "channel", "outcome", "word")
+"""Reached by a link (the team's page, the board), not offered on a page that is full of choices already."""
 REACH = {
     Kind.CENTRAL: (Kind.REGION, Kind.DISTRICT),
     Kind.REGION: (Kind.DISTRICT, Kind.DIVISION),
@@ -110,6 +123,9 @@ class QueueFilter(FilterSet):
     contact = ChoiceFilter(label=_("Contact"), choices=CONTACT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     holder = ChoiceFilter(label=_("Held by"), empty_label=ANY, error_messages=NOT_OFFERED)
     report = ChoiceFilter(label=_("Report"), choices=REPORT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+    channel = ChoiceFilter(label=_("Channel"), choices=CHANNELS, empty_label=ANY, error_messages=NOT_OFFERED)
+    outcome = ChoiceFilter(label=_("Outcome"), choices=OUTCOMES, empty_label=ANY, error_messages=NOT_OFFERED)
+    word = ChoiceFilter(label=_("Complainant"), choices=WORD_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
 
     class Meta:
         form = QueueFilterForm
@@ -129,8 +145,9 @@ class QueueFilter(FilterSet):
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
         self.filters["office"].extra["choices"] = choices.codes
         self.filters["holder"].extra["choices"] = _holder(actor, data.get("holder", ""))
-        if not data.get("holder"):
-            del self.filters["holder"]  # reached by a link (the team's page), not chosen among hundreds
+        for name in LINKED:
+            if not data.get(name):
+                del self.filters[name]
 
     @property
     def narrowing(self) -> dict:
@@ -144,6 +161,7 @@ class QueueFilter(FilterSet):
             "clock": right.get("clock") or "",
             "contact": right.get("contact") or "",
             "report": right.get("report") or "",
+            **{name: str(right.get(name) or "") for name in ("channel", "outcome", "word")},
             "holder": int(right["holder"]) if right.get("holder") else None,
             "received": (right.get("from"), right.get("until")),
         }

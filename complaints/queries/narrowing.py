@@ -15,14 +15,23 @@ from complaints.models import Category, ClockRun, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import Ending, Status, Verdict
 
 OPEN, ALL = "open", "all"
 DAY = timedelta(hours=24)
 WITHIN = {"8h": timedelta(hours=8), "day": DAY, "48h": timedelta(hours=48)}
 """What runs out within a time from now."""
 CLOCKS = ("overdue", *WITHIN, "paused", "fine")
-IN_TIME, LATE = "in_time", "late"
+IN_TIME, LATE, GIVEN = "in_time", "late", "given"
+_DENIED = Q(objected_at__isnull=False)
+_WORDS = {
+    "reopened": Q(cycle__gt=1),
+    "denied": _DENIED,
+    "answered": Q(verdict__in=[str(Verdict.SATISFIED), str(Verdict.NOT_SATISFIED)]),
+    "satisfied": Q(verdict=str(Verdict.SATISFIED)),
+    "known": _DENIED | Q(status=str(Status.CLOSED), ending__in=[str(Ending.CONFIRMED), str(Ending.UNANSWERED)]),
+}
+WORDS = tuple(_WORDS)
 Span = tuple[date | None, date | None]
 
 
@@ -36,6 +45,9 @@ def narrow(
     clock: str = "",
     contact: str = "",
     report: str = "",
+    channel: str = "",
+    outcome: str = "",
+    word: str = "",
     received: Span = (None, None),
     holder: int | None = None,
     at: datetime,
@@ -48,7 +60,9 @@ def narrow(
     citizen) or fine (none of these).
     `contact`: how this round's contact stands; in_time (confirmed, by its limit) or late (after it, or not by then:
     `contact_ran_out`).
-    `report`: in_time (handed in by its limit) or late (after it, or owed by now).
+    `report`: in_time (handed in by its limit), late (after it, or owed by now) or given (one stands).
+    `word`: the complainant's; reopened (another round), denied (they objected or appealed), answered (rung up, they
+    said whether they are satisfied), satisfied, or known (they confirmed, were silent for a week, or denied).
     `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
     """
@@ -59,6 +73,10 @@ def narrow(
     queryset = due_as_asked(queryset, clock=clock, received=received, at=at)
     if clock:
         queryset = _by_clock(queryset, clock, at=at)
+    for name, value in (("channel", channel), ("outcome", outcome)):
+        queryset = queryset.filter(**{name: value}) if value else queryset
+    if word:
+        queryset = queryset.filter(_WORDS[word])
     if contact:
         queryset = _by_contact(queryset, contact, at=at)
     if report:
@@ -143,6 +161,8 @@ def _by_report(queryset, report: str, *, at: datetime):
     owed = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at))
     if report == IN_TIME:
         return queryset.filter(reported_at__lte=F("report_due_at")).exclude(owed)
+    if report == GIVEN:
+        return queryset.filter(reported_at__isnull=False)
     if report == LATE:
         return queryset.filter(Q(reported_at__gt=F("report_due_at")) | owed)
     raise ValueError(report)

@@ -4,11 +4,13 @@ So a figure is exact to the last commit, and the firewall holds in it (docs/deci
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connections, router, transaction
 
 from complaints.models.complaint import ComplaintQuerySet
+from monitoring.models import Tally
 from monitoring.rules.tallies import KEYS, MEASURES, Span
 
 CELL = "scope, grain, facet, since, value"
@@ -28,7 +30,7 @@ WITHOUT = f"""
 WITH = f"""
     SELECT {{scope}}::bigint AS scope, told.*, 1 AS sign, {NAMES} FROM complaints_complaint AS counted,
         LATERAL tally_contribution(counted) AS added, LATERAL tally_told({KEY}) AS told
-    WHERE counted.id IN ({{ids}}){{facets}}
+    WHERE counted.id IN ({{ids}}) AND {{part}}
 """  # noqa: S608
 READ = f"""
     WITH wanted AS (
@@ -64,6 +66,9 @@ class Sums(NamedTuple):
     satisfied: int = 0
 
 
+ALL, OF_A_TIME, FACETS_OF_A_TIME = "true", "told.grain <> 'ever'", "told.grain <> 'ever' AND told.facet <> ''"
+
+
 class Want(NamedTuple):
     """What is asked, by a name of the asker's: of a scope, over some spans, apart by a facet."""
 
@@ -74,11 +79,11 @@ class Want(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Complaints that are counted one by one, as if of that scope; with `facets` only what no tally of it holds."""
+    """Complaints that are counted one by one, as if of that scope: what they add, or a part of it."""
 
     scope: int
     complaints: ComplaintQuerySet
-    facets: bool = False
+    part: str = ALL
 
 
 class Read(dict[tuple[str, int, str], dict[str, Sums]]):
@@ -103,7 +108,7 @@ def read(wants: Iterable[Want], *, hidden: ComplaintQuerySet | None = None, rows
     statement = READ.replace("{changes}", " UNION ALL ".join(changes))
     columns = [list(column) for column in zip(*asked, strict=True)]
     found = Read()
-    with connection.cursor() as cursor:
+    with connections[_place()].cursor() as cursor:
         cursor.execute(statement, [*columns, *values, sorted({want[1] for want in asked})])
         for name, scope, facet, value, *sums in cursor.fetchall():
             if any(sums):
@@ -116,5 +121,22 @@ def _beside(hidden: ComplaintQuerySet | None, rows: Iterable[Rows]) -> Iterator[
     if hidden is not None:
         yield WITHOUT, hidden
     for here in rows:
-        only = " AND told.facet <> '' AND told.grain <> 'ever'" if here.facets else ""
-        yield WITH.replace("{scope}", str(int(here.scope))).replace("{facets}", only), here.complaints
+        yield WITH.replace("{scope}", str(int(here.scope))).replace("{part}", here.part), here.complaints
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Within, all that is read was so at one moment; inside a transaction that runs already, its own view."""
+    alias = _place()
+    if connections[alias].in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=alias):
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _place() -> str:
+    """Where this request reads."""
+    return router.db_for_read(Tally)

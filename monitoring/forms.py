@@ -1,0 +1,25 @@
+"""What may be asked of the board."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.desk.filters import EARLIEST, LATEST, NOT_A_DATE
+
+
+class Period(forms.Form):
+    """A first and a last day, both or neither; backwards is none."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="period-%s", **kwargs)
+        for name, label in (("from", _("Received from")), ("until", _("Received until"))):
+            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.fields[name] = forms.DateField(
+                label=label, widget=widget, input_formats=["%Y-%m-%d"], error_messages=NOT_A_DATE
+            )
+
+    def clean(self):
+        given = super().clean()
+        days = [given[name] for name in ("from", "until") if name in given]
+        if len(days) == len(self.fields) and not EARLIEST <= days[0] <= days[1] <= LATEST:
+            self.add_error("until", _("The last day lies before the first."))
+        return given

@@ -1,0 +1,110 @@
+"""Every figure of a board is the plain count of what its link narrows to, whoever looks, at any period."""
+
+from dataclasses import fields, is_dataclass, replace
+from datetime import timedelta
+from math import ceil
+from random import Random
+
+import pytest
+import time_machine
+
+from accounts.actors import Actor
+from complaints.models import Complaint, Naming
+from complaints.queries.narrowing import ALL, LATE, narrow
+from monitoring.queries.board import Board, Figure, Narrowing, Share, board
+from monitoring.services import folding
+from tests.monitoring.test_board import NOW, week_of_work
+
+# Who looks, and who is on leave for them.
+LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid", "kamran": "", "rashid": "bilal"}
+
+
+@pytest.fixture(scope="session")
+def week(prepared):
+    return prepared(week_of_work)
+
+
+@pytest.fixture
+def busy(db, week):
+    with week.lent() as world, time_machine.travel(NOW, tick=False):
+        yield world
+
+
+def shaken(world, random: Random) -> None:
+    """Any facts on the rows, some of them folded; officers named, and conduct held against a station."""
+    for complaint in Complaint.objects.for_system():
+        after = timedelta(minutes=random.randint(1, 9000))
+        complaint.channel = random.choice(["web", "counter", "letter"])
+        complaint.cycle = random.choice([1, 1, 2])
+        complaint.objected_at = random.choice([None, NOW])
+        complaint.verdict = random.choice(["", "satisfied", "not", "unreachable"])
+        complaint.reported_at = random.choice([None, complaint.received_at + after])
+        complaint.received_at -= timedelta(days=random.randint(0, 60))
+        complaint.about_police = random.random() < 0.3
+        complaint.station = random.choice([None, world.office("gulberg")]) if complaint.circle else complaint.station
+        if random.random() < 0.4:
+            complaint.contact, complaint.contacted_at = (
+                "confirmed",
+                complaint.contact_due_at + random.choice([-1, 1]) * after,
+            )
+        complaint.save()
+        for clocks in (complaint.clock_runs, complaint.running_clocks):
+            clocks.update(cycle=complaint.cycle)
+        for name in ("usman", "farah", "kamran", "rashid"):
+            if random.random() < 0.15:
+                why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": NOW}
+                Naming.objects.create(complaint=complaint, officer=world.people[name].officer, **why)
+        if random.random() < 0.05:
+            folding.fold()
+
+
+def figures(part) -> list[Figure]:
+    """All that a board holds."""
+    if isinstance(part, Figure):
+        return [part]
+    if isinstance(part, dict | list | tuple):
+        return [one for inner in (part.values() if isinstance(part, dict) else part) for one in figures(inner)]
+    return [one for field in fields(part) for one in figures(getattr(part, field.name))] if is_dataclass(part) else []
+
+
+def plain(actor: Actor, of: Narrowing):
+    named = {name: getattr(of, name) for name in ("status", "category", "channel", "outcome", "clock", "contact")}
+    named |= {"report": of.report, "word": of.word, "received": (of.first, of.last)}
+    return narrow(Complaint.objects.visible_to(actor), at=NOW, **named)
+
+
+@pytest.mark.parametrize("name", LOOKERS)
+def test_every_figure_is_the_count_of_its_narrowing(busy, name):
+    random = Random(name)
+    shaken(busy, random)
+    actor = Actor.of(busy.people[name].posting)
+    if LOOKERS[name]:
+        actor = replace(actor, covers=frozenset({busy.people[LOOKERS[name]].posting.pk}))
+    for _ in range(4):
+        first = NOW.date() - timedelta(days=random.randint(0, 70))
+        told = board(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
+        found = figures(told)
+        assert [(one.of, one.number) for one in found] == [(one.of, plain(actor, one.of).count()) for one in found]
+        holds_together(actor, told)
+
+
+def holds_together(actor: Actor, told: Board) -> None:
+    """What stands beside the figures: of how many a share is, the times to a report, and the table's sum."""
+    period = Narrowing(status=ALL, first=told.first, last=told.last)
+
+    def counted(**more) -> int:
+        return plain(actor, replace(period, **more)).count()
+
+    late = {"contacted": {"contact": LATE}, "reported": {"report": LATE}}
+    for step, narrowed in late.items():
+        share: Share = getattr(told, step)
+        assert share.known == share.true.number + counted(**narrowed)
+    known = (told.reopened.known, told.denied.known, told.satisfied.known)
+    assert known == (counted(), counted(word="known"), counted(word="answered"))
+    times = sorted(c.reported_at - c.received_at for c in plain(actor, replace(period, report="given")))
+    for share, time in ((0.5, told.median), (0.9, told.ninth)):
+        exact = times[ceil(share * len(times)) - 1] if times else None
+        assert time is exact is None or abs(time / exact - 1) <= 0.045
+    rows = [*told.rows, *told.above]
+    assert not rows or sum(row.open for row in rows) == told.open.number
+    assert not rows or sum(row.overdue for row in rows) == told.overdue.number
