@@ -32,6 +32,7 @@ def busy(db, week):
 
 def shaken(world, random: Random) -> None:
     """Any facts on the rows, some of them folded; officers named, and conduct held against a station."""
+    gulberg = world.office("gulberg")
     for complaint in Complaint.objects.for_system():
         after = timedelta(minutes=random.randint(1, 9000))
         complaint.channel = random.choice(["web", "counter", "letter"])
@@ -41,7 +42,8 @@ def shaken(world, random: Random) -> None:
         complaint.reported_at = random.choice([None, complaint.received_at + after])
         complaint.received_at -= timedelta(days=random.randint(0, 60))
         complaint.about_police = random.random() < 0.3
-        complaint.station = random.choice([None, world.office("gulberg")]) if complaint.circle else complaint.station
+        if complaint.circle_id == gulberg.parent_id and random.random() < 0.5:
+            complaint.station = complaint.office = gulberg
         if random.random() < 0.4:
             complaint.contact, complaint.contacted_at = (
                 "confirmed",
