@@ -12,7 +12,7 @@ class Period(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="period-%s", **kwargs)
         for name, label in (("from", _("Received from")), ("until", _("Received until"))):
-            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
             self.fields[name] = forms.DateField(
                 label=label, widget=widget, input_formats=["%Y-%m-%d"], error_messages=NOT_A_DATE
             )
