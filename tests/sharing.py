@@ -8,8 +8,6 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = (
-    "tests/browser/test_notices_vanish.py",
-    "tests/browser/test_whole_chat.py",
     "tests/citizen/keys/test_the_abusers_story.py",
     "tests/citizen/keys/test_under_duress.py",
     "tests/config/test_demo.py",
@@ -23,14 +21,18 @@ TOGETHER = (
     "tests/papers/test_petition.py",
     "tests/permissions/test_matrix.py",
 )
-"""Files, and folders whose files share one thing. What both files in a browser share is that they wait more than they
-work: two such tests at once, in two workers, would leave a processor with nothing to do."""
+"""Files, and folders whose files share one thing."""
+WAITING = ("tests/browser/test_notices_vanish.py", "tests/browser/test_whole_chat.py")
+"""Files whose tests wait more than they work. All of them go to one worker: two at once, in two workers, would leave a
+processor with nothing to do."""
 
 
 class Sharing(LoadScopeScheduling):
     """Those go to one worker, the largest first; each other test goes to whichever worker is free."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(WAITING):
+            return "waiting"
         return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 
