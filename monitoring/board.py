@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -132,11 +133,17 @@ def _time(within: timedelta | None, reports: Figure) -> dict:
 
 
 def _apart(board: Board) -> list[dict]:
-    """What was received in the period, told apart; of categories the largest."""
+    """What was received: in each of thirteen weeks, and in the period, told apart; of categories the largest."""
     categories = [(category.name, figure) for category, figure in board.categories[:MANY]]
     channels = [(CHANNEL_WORDS[value], figure) for value, figure in board.channels.items()]
     outcomes = [(OUTCOME_WORDS[value], figure) for value, figure in board.outcomes.items()]
-    parts = (_("By category"), categories), (_("By channel"), channels), (_("By outcome"), outcomes)
+    weeks = [(date_format(first, "j F"), figure) for first, figure in board.weeks]
+    parts = (
+        (_("Received, week by week"), weeks),
+        (_("By category"), categories),
+        (_("By channel"), channels),
+        (_("By outcome"), outcomes),
+    )
     return [{"label": label, "bars": _bars(figures)} for label, figures in parts if figures]
 
 

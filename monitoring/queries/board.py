@@ -22,7 +22,7 @@ from complaints.queries.narrowing import narrow
 from complaints.rules.statuses import OPEN, Status
 from monitoring.queries.reviews.sight import visible_to
 from monitoring.queries.tallies import Read, Sums, one_moment
-from monitoring.queries.watched import Watch, added, held_elsewhere, received_by, running_late, sums
+from monitoring.queries.watched import Watch, added, held_elsewhere, received_by, running_late, sums, weeks
 from monitoring.rules.durations import quantile
 from monitoring.rules.reviews.capacities import Doer
 
@@ -123,6 +123,7 @@ class Board:
     """One screen. `level`: by which kind of office `rows` are; None for a station, which has none below it.
 
     `above`: the higher offices and units that have something themselves, so that the table adds up.
+    `weeks`: what was received in each of thirteen, by its first day.
     `handed_in`: reports; half of them within `median`, nine in ten within `ninth`.
     `is_province`: the reader sits at the Central Police Office, so the rows are all districts.
     """
@@ -144,6 +145,7 @@ class Board:
     reopened: Share
     denied: Share
     satisfied: Share
+    weeks: list[tuple[date, Figure]]
     categories: list[tuple[Category, Figure]]
     channels: dict[str, Figure]
     outcomes: dict[str, Figure]
@@ -184,6 +186,7 @@ def board(actor: Actor, *, at: datetime, first: date | None = None, last: date |
             **_standing(received_by(found["now", watch.scope, "status"])),
             **_of_the_period(watch, period),
             **_apart(watch, found),
+            weeks=[_week(found.one(first.isoformat(), watch.scope), first, last) for first, last in weeks(watch)],
         )
 
 
@@ -283,6 +286,10 @@ def _apart(watch: Watch, found: Read) -> dict:
         "outcomes": dict(figures("outcome")),
         "closed": statuses.get(str(Status.CLOSED), Figure(0, closed)),
     }
+
+
+def _week(told: Sums, first: date, last: date) -> tuple[date, Figure]:
+    return first, Figure(told.received, Narrowing(status=narrowing.ALL, first=first, last=last))
 
 
 def _above(watch: Watch, found: Read, higher: Iterable[Office], overdue: Mapping[int, int]) -> list[Row]:

@@ -5,7 +5,7 @@ Below a district, and of a unit, the rows of the period are counted (monitoring.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -18,9 +18,10 @@ from complaints.queries.narrowing import ALL, narrow
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
 from monitoring.queries.tallies import FACETS_OF_A_TIME, OF_A_TIME, Read, Rows, Sums, Want, read
-from monitoring.rules.tallies import ALWAYS, FACETS, PROVINCE, Grain, Span, spans
+from monitoring.rules.tallies import ALWAYS, FACETS, PROVINCE, Grain, Span, days, spans
 
 LARGE = frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT})
+WEEKS = 13
 EVER, OWN = [Span(Grain.EVER, ALWAYS, ALWAYS)], [Span(Grain.OWN, ALWAYS, ALWAYS)]
 
 
@@ -48,11 +49,21 @@ class Watch:
         return visible if self.is_own else visible.within(self.office)
 
 
+def weeks(watch: Watch) -> list[tuple[date, date]]:
+    """First and last day of thirteen weeks up to the last day; of a unit none: no tally holds them."""
+    if watch.office.kind == Kind.UNIT:
+        return []
+    ends = [watch.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    return [(end - timedelta(days=6), end) for end in ends]
+
+
 def sums(watch: Watch, below: Iterable[Office], above: Iterable[Office]) -> Read:
-    """ "period" and "now" of the office; "now" of each office `below`; "own" of those `above`. One statement."""
+    """ "period", "now" and each week (by its first day) of the office; "now" of each office `below`; "own" of those
+    `above`. One statement."""
     scope, is_unit = watch.scope, watch.office.kind == Kind.UNIT
     asked = [Want("period", scope, facet, spans(watch.first, watch.last)) for facet in FACETS]
     asked.append(Want("now", scope, "status", OWN if is_unit else EVER))
+    asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in weeks(watch)]
     asked += [Want("now", office.pk, "status", EVER) for office in below]
     asked += [Want("own", office.pk, "status", OWN) for office in above]
     hidden = Complaint.objects.for_system().hidden_from(watch.actor).within(watch.office)
