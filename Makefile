@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 100000
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-quick test-deep bench-sweep bench-filing bench-desk bench-webhook bench-clicks lighthouse check format messages lock setup help
+.PHONY: demo demo-reset test test-quick test-deep bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks lighthouse check format messages lock setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -36,6 +36,9 @@ bench-filing: setup  ## how fast a complaint is filed (bench/README.md)
 
 bench-desk: setup  ## how fast the desk is with BENCH_ROWS complaints (bench/README.md)
 	@.venv/bin/python -m bench.desk $(BENCH_ROWS)
+
+bench-board: setup  ## how fast the board is with BENCH_ROWS complaints (bench/README.md)
+	@.venv/bin/python -m bench.board $(BENCH_ROWS)
 
 bench-webhook: setup  ## how fast WhatsApp deliveries are taken in (bench/README.md)
 	@.venv/bin/python -m bench.webhook

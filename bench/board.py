@@ -1,0 +1,169 @@
+"""How fast the board is, and what its tallies cost: `python -m bench.board [COMPLAINTS] [--requests N]`.
+
+Fills as bench.desk does. Measures the board's page at a running granian for the province and a district; the same
+figures by plain counts, which must be equal; how many changes a second are folded; and how many a second 32 writers
+make, with and without tallies, in one district and over all. Prints it and writes bench/results/board-COMPLAINTS.json.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import batched
+from pathlib import Path
+
+import psycopg
+
+from bench import desk, load, plans  # servers and settings; first, because Django needs their addresses
+
+from django.db import connection  # isort: skip
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils.timezone import now
+
+from accounts.actors import Actor
+from accounts.models import Officer, Posting
+from complaints.models import Complaint
+from complaints.queries.narrowing import narrow
+from monitoring.models import TalliedComplaint
+from monitoring.queries.board import Figure, board
+from monitoring.queries.tallies import KEY, NAMES
+from monitoring.rules.tallies import KEYS
+from monitoring.services import folding
+from tests import databases
+from tests.browser.portal import Portal
+from tests.monitoring.test_board_figures import figures
+from tests.signing_in import sign_in
+
+WRITERS = 32
+WAITING = f"""
+    INSERT INTO monitoring_tallydelta ({", ".join(KEYS)}, {NAMES})
+    SELECT {KEY}, {", ".join(f"sign * added.{name}" for name in NAMES.split(", "))}
+    FROM (SELECT * FROM complaints_complaint ORDER BY random() LIMIT %s) AS drawn,
+         LATERAL tally_contribution(ROW(drawn.*)::complaints_complaint) AS added, (VALUES (1), (-1)) AS both_ways (sign)
+"""  # what comes and goes again: the tallies are the same afterwards
+WRITE = "UPDATE complaints_complaint SET channel = CASE channel WHEN 'web' THEN 'letter' ELSE 'web' END WHERE id = %s"
+
+
+def watchers() -> dict[str, Posting]:
+    """Who looks at the province, and the head of the fullest district."""
+    current = Posting.objects.current(now()).with_people()
+    fullest = Complaint.objects.for_system().exclude(district=None).values_list("district", flat=True).order_by()
+    heads = current.filter(is_head=True, office=statistics.mode(fullest[:100_000]))
+    return {"province": current.filter(role="monitor").first(), "district": heads.first()}
+
+
+def page(portal: Portal, officer: Officer, requests: int) -> dict:
+    """Times of the page (ms) on a kept connection, and its statements."""
+    client, line, took = sign_in(Client(), officer), load.Line(portal.port), []
+    request = desk._request(client, reverse("board"))
+    for _ in range(requests + desk.WARM):
+        began = time.perf_counter()
+        assert line(request).startswith("HTTP/1.1 200")
+        took.append(1000 * (time.perf_counter() - began))
+    line.close()
+    took, opening = sorted(took[desk.WARM :]), plans.opened(client, reverse("board"))
+    return {"p50": took[len(took) // 2], "p95": took[int(len(took) * 0.95)], "statements": opening.asked}
+
+
+def beside_plain(posting: Posting) -> dict:
+    """The figures from the tallies and by plain counts of what each narrows to (ms); raises where one differs."""
+    actor, at = Actor.of(posting), now()
+    began = time.perf_counter()
+    told = figures(board(actor, at=at))
+    middle = time.perf_counter()
+    counted = [_count(actor, one, at) for one in told]
+    ended = time.perf_counter()
+    assert [one.number for one in told] == counted
+    return {"tallies": 1000 * (middle - began), "plain": 1000 * (ended - middle), "figures": len(told)}
+
+
+def _count(actor: Actor, figure: Figure, at) -> int:
+    asked = {
+        name: getattr(figure.of, name) for name in ("status", "category", "channel", "outcome", "clock", "contact")
+    }
+    asked |= {"report": figure.of.report, "word": figure.of.word, "received": (figure.of.first, figure.of.last)}
+    return narrow(Complaint.objects.visible_to(actor), at=at, **asked).count()
+
+
+def folded(number: int = 20_000) -> float:
+    """Changes folded a second."""
+    folding.fold()
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [number // 2])
+    began = time.perf_counter()
+    total = folding.fold()
+    return total / (time.perf_counter() - began)
+
+
+def written(ids: list[int], *, tallied: bool, each: int) -> float:
+    """Changes a second of 32 writers, each of rows of its own."""
+    ignored = "{}" if tallied else "{" + TalliedComplaint._meta.triggers[2].get_pgid(TalliedComplaint) + "}"
+    shares = list(batched(ids, max(1, len(ids) // WRITERS)))[:WRITERS]
+
+    def write(share) -> int:
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as own:
+            own.execute("SELECT set_config('pgtrigger.ignore', %s, false)", [ignored])
+            for number in range(each):
+                own.execute(WRITE, [share[number % len(share)]])
+        return each
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(WRITERS) as people:
+        total = sum(people.map(write, shares))
+    return total / (time.perf_counter() - began)
+
+
+def writers(district: int, *, rounds: int = 5, each: int = 60) -> dict:
+    """In turn: with tallies in one district, over all, and without tallies over all. Medians of changes a second."""
+    known = Complaint.objects.for_system().order_by("?").values_list("pk", flat=True)
+    here, everywhere = list(known.filter(district=district)[:640]), list(known[:640])
+    found = {"one district": [], "all districts": [], "without tallies": []}
+    for _ in range(rounds):
+        found["one district"].append(written(here, tallied=True, each=each))
+        found["all districts"].append(written(everywhere, tallied=True, each=each))
+        found["without tallies"].append(written(everywhere, tallied=False, each=each))
+    folding.rebuild()
+    return {name: statistics.median(rates) for name, rates in found.items()}
+
+
+def at_a_portal(who: dict[str, Posting], requests: int) -> dict[str, dict]:
+    with tempfile.TemporaryDirectory() as folder:
+        databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=folder)
+        clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
+        portal = Portal(clone, static_root=Path(folder), folder=Path(folder), workers=1, threads=2)
+        portal.start()
+        try:
+            with override_settings(STATIC_ROOT=folder):
+                return {name: page(portal, posting.officer, requests) for name, posting in who.items()}
+        finally:
+            portal.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("complaints", type=int, nargs="?", default=100_000)
+    parser.add_argument("--requests", type=int, default=100)
+    parser.add_argument("--filled", action="store_true", help="measure the database of DATABASE_URL as it is")
+    wanted = parser.parse_args()
+    if not wanted.filled:
+        desk.fill(wanted.complaints)
+    who = watchers()
+    result = {
+        "complaints": Complaint.objects.for_system().count(),
+        "page": at_a_portal(who, wanted.requests),
+        "figures": {name: beside_plain(posting) for name, posting in who.items()},
+        "folded": folded(),
+        "writers": writers(who["district"].office_id),
+        "load": os.getloadavg(),
+    }
+    print(json.dumps(result, indent=2))
+    desk.RESULTS.mkdir(exist_ok=True)
+    (desk.RESULTS / f"board-{wanted.complaints}.json").write_text(json.dumps(result, indent=2))
+
+
+if __name__ == "__main__":
+    main()
