@@ -34,7 +34,7 @@ PATIENCE = 150  # seconds
 NEXT_REPLY = """
 INSERT INTO whatsapp_sending (chat_id, update_id, place, payload, created_at, not_before, attempts, api_id, outcome)
 SELECT 0, last_value + is_called::int, 0, '', now(), now(), 0, '', '' FROM whatsapp_update_id_seq"""
-_MOMENT = re.compile(r"\w+day,? \d+ \w+[^(]*\(Pakistan time\)")
+_MOMENT = re.compile(r"(?:\d+:\d\d [ap]m, )?\w+day,? \d+ \w+[^(]*\(Pakistan time\)")
 
 
 def until(happened, what: str) -> None:
