@@ -244,7 +244,7 @@ def test_no_word_of_the_real_matter_is_on_any_page(complaint, forced):
     hidden = ("uncle", "arassment", "Gulberg", "Superintendent", "women", "Your name and number are hidden")
     for page in set(PAGES) - {"more/place/"}:  # it offers every police station of the district
         said = words(forced.get(f"/track/{complaint.etag}/{page}", "10:01"))
-        assert [word for word in hidden if word in said.split("Punjab police", 1)[-1]] == []
+        assert [word for word in hidden if word in said.split("Punjab police", 1)[-1]] == [], (page, said)
 
 
 def test_the_receipt_s_address_shows_what_the_page_shows(complaint, twin, forced, free):
