@@ -9,18 +9,16 @@ import argparse
 import json
 import os
 import statistics
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import batched
-from pathlib import Path
 
 import psycopg
 
 from bench import desk, load, plans  # servers and settings; first, because Django needs their addresses
 
 from django.db import connection  # isort: skip
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -33,7 +31,6 @@ from monitoring.queries.board import Figure, board
 from monitoring.queries.tallies import KEY, NAMES
 from monitoring.rules.tallies import KEYS
 from monitoring.services import folding
-from tests import databases
 from tests.browser.portal import Portal
 from tests.monitoring.test_board_figures import figures
 from tests.signing_in import sign_in
@@ -130,19 +127,6 @@ def writers(district: int, *, rounds: int = 5, each: int = 60) -> dict:
     return {name: statistics.median(rates) for name, rates in found.items()}
 
 
-def at_a_portal(who: dict[str, Posting], requests: int) -> dict[str, dict]:
-    with tempfile.TemporaryDirectory() as folder:
-        databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=folder)
-        clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
-        portal = Portal(clone, static_root=Path(folder), folder=Path(folder), workers=1, threads=2)
-        portal.start()
-        try:
-            with override_settings(STATIC_ROOT=folder):
-                return {name: page(portal, posting.officer, requests) for name, posting in who.items()}
-        finally:
-            portal.stop()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("complaints", type=int, nargs="?", default=100_000)
@@ -154,7 +138,9 @@ def main() -> None:
     who = watchers()
     result = {
         "complaints": Complaint.objects.for_system().count(),
-        "page": at_a_portal(who, wanted.requests),
+        "page": desk.at_a_portal(
+            lambda portal: {name: page(portal, posting.officer, wanted.requests) for name, posting in who.items()}
+        ),
         "figures": {name: beside_plain(posting) for name, posting in who.items()},
         "folded": folded(),
         "writers": writers(who["district"].office_id),

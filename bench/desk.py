@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote
@@ -131,7 +132,8 @@ def compared(found: dict[str, dict]) -> dict[str, dict]:
     return found
 
 
-def at_a_portal(requests: int) -> dict[str, dict]:
+def at_a_portal[T](measure: Callable[[Portal], T]) -> T:
+    """What is measured at a portal of this database's own."""
     with tempfile.TemporaryDirectory() as folder:
         databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=folder)
         clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
@@ -139,7 +141,7 @@ def at_a_portal(requests: int) -> dict[str, dict]:
         portal.start()
         try:
             with override_settings(STATIC_ROOT=folder):
-                return measured(portal, requests)
+                return measure(portal)
         finally:
             portal.stop()
 
@@ -151,7 +153,7 @@ def main() -> None:
     parser.add_argument("--filled", action="store_true", help="measure the database of DATABASE_URL as it is")
     wanted = parser.parse_args()
     rate = None if wanted.filled else fill(wanted.complaints)
-    found = compared(at_a_portal(wanted.requests))
+    found = compared(at_a_portal(lambda portal: measured(portal, wanted.requests)))
     result = {
         "complaints": Complaint.objects.for_system().count(),
         "open": Complaint.objects.for_system().open().count(),
