@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 OTHER = {"en": "ur", "ur": "en"}
@@ -27,5 +28,18 @@ def _other_language(request: HttpRequest) -> dict[str, str]:
     return {
         "code": code,
         "name": translation.get_language_info(code)["name_local"],
-        "url": translate_url(request.get_full_path(), code),
+        "url": _translated(request, code),
     }
+
+
+def _translated(request: HttpRequest, code: str) -> str:
+    """This page's address in that language. The request knows its view; where none answered, it is looked up."""
+    found, asked = request.resolver_match, request.get_full_path()
+    if found is None:
+        return translate_url(asked, code)
+    try:
+        with translation.override(code):
+            path = reverse(found.view_name, args=found.args, kwargs=found.captured_kwargs)
+    except NoReverseMatch:
+        return asked
+    return path + asked.removeprefix(escape_uri_path(request.path))

@@ -1,6 +1,7 @@
 """Made-up content for the style guide, in the two languages. No person, number or complaint here is real."""
 
 from complaints.desk.chips import Chip
+from complaints.desk.rows import Row
 
 # A few districts where they lie: (English, Urdu, row, column, number past their limit).
 DISTRICTS = (
@@ -31,10 +32,10 @@ def tiles(language: int) -> list[dict]:
     ]
 
 
-def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> dict:
+def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> Row:
     """One row of the queue: (category, station, status, holder) and two chips as (words, tone)."""
     said = dict(zip(("category", "station", "status", "holder"), words, strict=True))
-    return {"url": "#", "etag": etag, "late": late, "contact": Chip(*contact), "report": Chip(*report), **said}
+    return Row(url="#", etag=etag, late=late, contact=Chip(*contact), report=Chip(*report), **said)
 
 
 ENGLISH = {

@@ -25,7 +25,7 @@ from accounts.rules.roles import Role
 from complaints.desk.access import reading_required, signed_out
 from complaints.desk.choosing import officers
 from complaints.desk.forms import PLEASE, TypedWords
-from complaints.desk.rows import STATUS_WORDS, holder_of, shown
+from complaints.desk.rows import STATUS_WORDS, Row, holder_of, shown
 from complaints.models.words import REFUSALS
 from complaints.queries.bulk import postings_within, ticked
 from complaints.rules.refusals import Refusal
@@ -58,7 +58,7 @@ class BulkForm(forms.Form):
 class Line:
     """A ticked row on the page: as in the queue, with how it stood (`token`) and, in a preview, what comes of it."""
 
-    row: dict
+    row: Row
     token: str
     will_change: bool = False
     reason: str = ""

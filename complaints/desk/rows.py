@@ -1,6 +1,7 @@
 """From a row of the database to a row of the queue: every word formatted once."""
 
 from collections.abc import Set
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -28,6 +29,25 @@ ANY = "0" * 12  # stands for an E-tag
 ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row of the queue in the reader's words. `late`: an edge marks it; `order`: what else is owed, the nearest;
+    `covered`: that its reader acts for its holder; `tick`: what its box is called."""
+
+    url: str
+    etag: str
+    category: str
+    station: str
+    status: str
+    holder: str
+    contact: Chip | None
+    report: Chip | None
+    late: bool = False
+    order: Chip | None = None
+    covered: Chip | None = None
+    tick: str = ""
+
+
 def file_of(etag: str) -> str:
     """The address of a complaint's file, in the reader's language. Resolved once, not for every row."""
     return _file(get_language(), get_script_prefix()).replace(ANY, etag)
@@ -38,26 +58,26 @@ def _file(language: str, prefix: str) -> str:
     return reverse("desk:complaint", args=[ANY])
 
 
-def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset()) -> dict:
-    """What components/queue.html shows of one row (complaints.queries.queue). `covers`: for whom its reader acts."""
+def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset()) -> Row:
+    """What is shown of a row of the database (complaints.queries.queue). `covers`: for whom its reader acts."""
     clocks = Clocks.of(row)
     contact = contact_chip(clocks, at=at)
     decision = decision_chip(clocks, at=at)
     report = named(gettext("Decision"), decision) if decision else report_chip(clocks, at=at)
-    return {
-        "url": file_of(row["etag"]),
-        "etag": row["etag"],
-        "category": in_language(row["category_en"], row["category_ur"]),
-        "station": in_language(row["place_en"], row["place_ur"]),
-        "status": STATUS_WORDS[row["status"]],
-        "holder": holder_of(row),
-        "covered": Chip(gettext("On leave: you act for them"), PAUSED) if row["holder_id"] in covers else None,
-        "tick": gettext("Tick %(number)s") % {"number": row["etag"]},
-        "order": _owed(row, clocks, at=at),
-        "contact": contact,
-        "report": report,
-        "late": any(chip and chip.tone == LATE for chip in (contact, report)),
-    }
+    return Row(
+        url=file_of(row["etag"]),
+        etag=row["etag"],
+        category=in_language(row["category_en"], row["category_ur"]),
+        station=in_language(row["place_en"], row["place_ur"]),
+        status=str(STATUS_WORDS[row["status"]]),
+        holder=holder_of(row),
+        contact=contact,
+        report=report,
+        late=any(chip and chip.tone == LATE for chip in (contact, report)),
+        order=_owed(row, clocks, at=at),
+        covered=Chip(gettext("On leave: you act for them"), PAUSED) if row["holder_id"] in covers else None,
+        tick=gettext("Tick %(number)s") % {"number": row["etag"]},
+    )
 
 
 def _owed(row: dict, clocks: Clocks, *, at: datetime) -> Chip | None:

@@ -1,15 +1,35 @@
-"""A chip of a clock in a list, as components/chip.html draws it: an include a row costs more than its words."""
+"""What stands in every row of a list. An include a row costs more than its words, so chips are written here, and a row
+of the queue is drawn once for all who see it so."""
+
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from complaints.desk.chips import Chip
+from complaints.desk.rows import Row
 
 register = template.Library()
+ROWS = 2000
+"""So many drawn rows a process keeps, two kilobytes each."""
 
 
 @register.filter
 def drawn(chip: Chip) -> SafeString:
     """Its words in its tone."""
     return format_html('<span class="chip chip-{}">{}</span>', chip.tone, chip.words)
+
+
+@register.simple_tag
+def queue_row(row: Row, tickable: bool) -> SafeString:
+    """A row of components/queue.html. `tickable`: with a box before it, for a form around the table."""
+    return _row(row, bool(tickable), get_language())
+
+
+@lru_cache(ROWS)
+def _row(row: Row, tickable: bool, language: str) -> SafeString:
+    """It depends on nothing else; a page that asks for itself again mostly finds its rows as they were."""
+    return render_to_string("components/queue_row.html", {"row": row, "tickable": tickable})
