@@ -17,10 +17,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper, ServerBindingCursor
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, BooleanField, Func, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from psycopg.sql import Literal
@@ -42,6 +43,7 @@ STANDS_FOR = {
     "start_id": 9_000_000_000_000_000_003,
     "end_due_at": datetime(7000, 1, 1, tzinfo=UTC),
     "end_id": 9_000_000_000_000_000_004,
+    "postings": (9_000_000_000_000_000_006,),
 }
 """What stands in a query, as it is written, for what it will be asked with. Nothing has these numbers and dates."""
 _NAMES = {value: name for name, value in STANDS_FOR.items()}
@@ -51,6 +53,16 @@ _NEAR = timedelta(days=400)
 Asker = Callable[..., QuerySet]
 """Hashable, equal to whatever would write the same. Called with `at` and all of STANDS_FOR it gives a query, and asks
 the database nothing. Moments are reckoned from `at`; the clock itself may be read, but not reckoned with."""
+
+
+class OneOf(Func):
+    """Whether a column is any of these numbers: `filter(OneOf("pk", postings))`. One parameter, however many they are,
+    and so one SQL."""
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
+
+    def __init__(self, column: str, numbers: Iterable[int]):
+        super().__init__(column, Value(numbers, output_field=ArrayField(BigIntegerField())))
 
 
 class Slot(NamedTuple):
@@ -142,7 +154,8 @@ def _with_its_words(sql: str, parameters: Iterable) -> tuple[str, tuple]:
 
 def _slot(index: int, value: object, began: datetime, ended: datetime) -> Slot | None:
     """What is to go there each time: what STANDS_FOR says, `at` and moments near it, and where the clock was read."""
-    if isinstance(value, int | str | datetime) and value in _NAMES:
+    value = tuple(value) if isinstance(value, list) else value
+    if isinstance(value, int | str | datetime | tuple) and value in _NAMES:
         return Slot(index, _NAMES[value])
     if not isinstance(value, datetime):
         return None

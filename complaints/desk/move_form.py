@@ -52,6 +52,20 @@ class MoveForm(forms.Form):
         self.helper.disable_csrf = True
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has typed into it, sent it or prepared words for it."""
+        return not (self.is_bound or self.is_filled) and self.initial.keys() == {"seen"}
+
+    @property
+    def what_is_drawn(self) -> tuple:
+        """All that an untouched form shows. Two forms that agree in it are drawn alike."""
+        fields = [
+            (one.label, one.help_text, one.field.required, one.field.widget.attrs, getattr(one.field, "choices", ()))
+            for one in self
+        ]
+        return type(self).__name__, self.name, self.initial, fields
+
+    @property
     def history_seen(self) -> int:
         """How long the history was when the reader saw it; 0 where the form does not say."""
         return self.cleaned_data.get("seen") or 0

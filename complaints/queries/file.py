@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.queries.written import ask
+from accounts.queries.written import OneOf, ask
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.connections import call_waits
@@ -193,9 +193,13 @@ def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
 
 
 def people_in(history: Iterable[Happening]) -> dict[int, Posting]:
-    """The postings that acted or were handed the complaint, by id. One statement."""
+    """The postings that acted or were handed the complaint, by id. One statement, none where there are none."""
     ids = {who for one in history for who in _who_is_in(one) if who}
-    return Posting.objects.with_people().in_bulk(ids)
+    return {one.pk: one for one in ask(_people, postings=sorted(ids))} if ids else {}
+
+
+def _people(*, postings: tuple[int, ...], **others) -> QuerySet:
+    return Posting.objects.with_people().filter(OneOf("pk", postings))
 
 
 def _who_is_in(one: Happening) -> tuple[int | None, ...]:

@@ -23,11 +23,11 @@ def on_file(world, complaint, at: str, reader="dania") -> dict:
 
 def test_an_urgent_act_stands_on_row_and_file_and_the_nearer_order_before_it(world):
     complaint = detained(world)
-    assert row(complaint, "09:30")["order"].words == "Urgent act: 1 h left"
+    assert row(complaint, "09:30").order.words == "Urgent act: 1 h left"
     assert on_file(world, complaint, "11:30")["Urgent act"] == "30 min late"
     given = {"words": "Go now.", "due_at": clock("10:00"), "by": world.usman.actor, "at": clock("09:30")}
     orders.give(complaint_id=complaint.pk, **given)
-    assert row(complaint, "09:30")["order"].words == "Order: 30 min left"
+    assert row(complaint, "09:30").order.words == "Order: 30 min left"
     world.dania.does("urgent_act", complaint, "09:40")
     assert "Urgent act" not in on_file(world, complaint, "09:50")
 
@@ -43,6 +43,6 @@ def test_after_three_tries_the_contact_waits_for_the_cell(world):
 @pytest.mark.parametrize("reader", ["bilal", "usman", "nadia"])
 def test_of_pressure_no_row_and_no_file_tells(world, reader):
     complaint = world.in_inquiry("10:00")
-    before = row(complaint, "11:30")["order"], on_file(world, complaint, "11:30", reader)
+    before = row(complaint, "11:30").order, on_file(world, complaint, "11:30", reader)
     world.ayesha.does("report_pressure", complaint, "11:00", words="They wait at my door.")
-    assert (row(complaint, "11:30")["order"], on_file(world, complaint, "11:30", reader)) == before
+    assert (row(complaint, "11:30").order, on_file(world, complaint, "11:30", reader)) == before
