@@ -15,6 +15,7 @@ TOGETHER = (
     "tests/faults/test_servers_killed_while_chatting.py",
     "tests/monitoring/test_board.py",
     "tests/monitoring/test_board_figures.py",
+    "tests/monitoring/test_league.py",
     "tests/monitoring/test_replica.py",
     "tests/monitoring/test_tallies.py",
     "tests/papers/test_every_paper.py",

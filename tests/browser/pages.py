@@ -218,6 +218,11 @@ PAGES: dict[str, list[Page]] = {
     "desk_talks": [Page("desk/talks/", "dania"), Page("desk/talks/", "zara")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "ahead": [Page("desk/board/ahead/", "zara")],
+    "league": [
+        Page("desk/board/league/", "zara"),
+        Page("desk/board/league/?by=denied", "farah"),
+        Page("desk/board/league/", "kamran"),
+    ],
     "reviews": [
         Page("desk/reviews/", "zara"),
         Page("desk/reviews/?whose=waiting", "imran"),

@@ -1,0 +1,114 @@
+"""The league as a page: by any of its measures, with how sure each place is."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models.choices import KINDS
+from accounts.reading import from_the_replica
+from information.rules.letters import alphabetical
+from monitoring.access import watching_required
+from monitoring.board import link, number
+from monitoring.forms import Period
+from monitoring.queries.league import League, Row, Told
+from monitoring.queries.league import league as league_of
+from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place
+from monitoring.rules.patterns import FEWEST
+
+NAME = "name"
+KIND_WORDS = dict(KINDS)
+
+
+@require_safe
+@watching_required
+@from_the_replica
+def league(request: HttpRequest) -> HttpResponse:
+    """`?by=` a measure or `name`; `?from=&until=` as on the board."""
+    asked = Period(request.GET if "from" in request.GET else None)
+    days = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
+    found = league_of(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    by = request.GET.get("by", "")
+    by = by if by in {NAME, *Measure} else Measure.REPORTED
+    return render(request, "monitoring/league.html", _shown(found, by) | {"asked": asked})
+
+
+def _shown(found: League, by: str) -> dict:
+    measure = Measure.REPORTED if by == NAME else Measure(by)
+    rows = sorted(found.rows, key=lambda row: alphabetical(row.office.name) if by == NAME else _order(row, measure))
+    placed = [row.told[measure].place for row in found.rows if row.told[measure].place]
+    return {
+        "league": found,
+        "fewest": FEWEST,
+        "by": by,
+        "level": KIND_WORDS[found.level] if found.level else "",
+        "measure": words()[measure],
+        "high_is_good": measure in HIGH_IS_GOOD,
+        "name_url": f"?{_query(found, NAME)}",
+        "columns": [
+            {"measure": one, "label": said, "url": f"?{_query(found, one)}", "is_chosen": one == by}
+            for one, said in words().items()
+        ],
+        "rows": [_row(row, measure) for row in rows],
+        "compared": len(placed),
+        "proven": sum(place.is_proven for place in placed),
+    }
+
+
+def words() -> dict[Measure, str]:
+    """What the measures are called, as on the board."""
+    return {
+        Measure.REPORTED: _("Reported in time"),
+        Measure.CONTACTED: _("Contacted in time"),
+        Measure.REOPENED: _("Opened again"),
+        Measure.DENIED: _("Relief denied by the citizen"),
+    }
+
+
+def _query(found: League, by: str) -> str:
+    return urlencode({"by": by, "from": found.first.isoformat(), "until": found.last.isoformat()})
+
+
+def _order(row: Row, measure: Measure) -> tuple:
+    """By place; then those with too few, the most first; then by name."""
+    told = row.told[measure]
+    place = told.place.number if told.place else 0
+    return (told.place is None, place, -told.share.of if not place else 0, alphabetical(row.office.name))
+
+
+def _row(row: Row, measure: Measure) -> dict:
+    place = row.told[measure].place
+    return {
+        "name": row.office.name,
+        "place": place.number if place else "",
+        "possible": possible(place) if place else "",
+        "received": {"number": number(row.received.number), "count": row.received.number, "url": link(row.received)},
+        "cells": [cell(told) for told in row.told.values()],
+    }
+
+
+def possible(place: Place) -> str:
+    """In which places chance alone could have put it; empty where it is in just this one."""
+    if place.is_proven:
+        return ""
+    return _("any from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
+
+
+def cell(told: Told) -> dict:
+    """A share never without what it is of and how sure it is; of too few, no share."""
+    share = told.share
+    low, high = (100 * end for end in share.interval)
+    said = {"true": number(share.number), "all": number(share.of)}
+    return {
+        "count": told.true.number,
+        "url": link(told.true),
+        "of": _("%(true)s of %(all)s") % said,
+        "is_said": share.is_said,
+        "percent": f"{round(100 * share.number / share.of)}%" if share.is_said else "",
+        "between": _("%(low)s to %(high)s %%") % {"low": round(low), "high": round(high)} if share.is_said else "",
+        "low": f"{low:.1f}",
+        "width": f"{max(high - low, 1):.1f}",
+        "at": f"{100 * share.number / share.of:.1f}" if share.of else "",
+    }

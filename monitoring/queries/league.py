@@ -1,0 +1,83 @@
+"""The league: districts, or within a district its stations, compared by the shares of a period."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.queries import narrowing
+from monitoring.queries.board import PERIOD, Figure, Narrowing
+from monitoring.queries.side_by_side import Sight, share, side_by_side
+from monitoring.queries.tallies import one_moment
+from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place, places
+from monitoring.rules.patterns import Share
+
+WIDE = frozenset({Kind.CENTRAL, Kind.REGION})
+NARROWED = {
+    Measure.REPORTED: {"report": narrowing.IN_TIME},
+    Measure.CONTACTED: {"contact": narrowing.IN_TIME},
+    Measure.REOPENED: {"word": "reopened"},
+    Measure.DENIED: {"word": "denied"},
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of one office by one measure: how many of how many, the rows of which it is true, and its place (None: too few
+    to compare)."""
+
+    share: Share
+    true: Figure
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Row:
+    office: Office
+    received: Figure
+    told: dict[Measure, Told]
+
+
+@dataclass(frozen=True)
+class League:
+    """`level`: of the offices that are compared; None where there is none below the reader's."""
+
+    at: datetime
+    first: date
+    last: date
+    level: Kind | None
+    rows: list[Row]
+
+
+def league(actor: Actor, *, at: datetime, first: date | None = None, last: date | None = None) -> League:
+    """Of what this posting may see, by default of the last thirty days. Five statements, whatever the data."""
+    last = last or localdate(at)
+    first = first or last - PERIOD + timedelta(days=1)
+    with one_moment():
+        own = Office.objects.get(pk=actor.office_id)
+        offices = compared(own)
+        found = side_by_side(Sight.of(actor), offices, (first, last), within=own, at=at)
+    shares = {measure: {pk: share(measure, told) for pk, told in found.items()} for measure in Measure}
+    placed = {measure: places(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in Measure}
+    rows = []
+    for office in offices:
+        of = {"status": narrowing.ALL, "office": office.code, "first": first, "last": last}
+        told = {
+            measure: Told(
+                shares[measure][office.pk],
+                Figure(shares[measure][office.pk].number, Narrowing(**of | NARROWED[measure])),
+                placed[measure].get(office.pk),
+            )
+            for measure in Measure
+        }
+        rows.append(Row(office, Figure(found[office.pk].received, Narrowing(**of)), told))
+    return League(at, first, last, Kind(offices[0].kind) if offices else None, rows)
+
+
+def compared(own: Office) -> list[Office]:
+    """Which offices below one are compared: districts, or below a district stations. A station has none."""
+    below = Office.objects.within(own).exclude(pk=own.pk)
+    return list((below.districts() if own.kind in WIDE else below.stations()).order_by("path"))

@@ -1,0 +1,198 @@
+"""The league: each share is the count of its rows, each place is said only with how sure it is."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.actors import Actor
+from complaints.models import Complaint
+from complaints.queries.narrowing import LATE, narrow
+from monitoring.queries.board import Narrowing
+from monitoring.queries.league import league
+from monitoring.rules.league import Measure, places
+from monitoring.rules.patterns import FEWEST, Share
+from tests.monitoring.test_board import NOW, rows_behind, week_of_work
+from tests.monitoring.test_board_figures import shaken
+from tests.signing_in import sign_in
+
+LOOKERS = ("zara", "imran", "usman", "farah", "dania")
+KNOWN = {
+    Measure.REPORTED: {"report": LATE},
+    Measure.CONTACTED: {"contact": LATE},
+    Measure.REOPENED: {},
+    Measure.DENIED: {"word": "known"},
+}
+
+
+@pytest.fixture(scope="session")
+def week(prepared):
+    return prepared(week_of_work)
+
+
+@pytest.fixture
+def busy(db, week):
+    with week.lent() as world, time_machine.travel(NOW, tick=False):
+        yield world
+
+
+def plain(world, actor: Actor, of: Narrowing) -> int:
+    named = {name: getattr(of, name) for name in ("status", "contact", "report", "word")}
+    office = world.office(of.office)
+    seen = Complaint.objects.visible_to(actor)
+    return narrow(seen, office=office, received=(of.first, of.last), at=NOW, **named).count()
+
+
+@pytest.mark.parametrize("name", LOOKERS)
+def test_every_share_is_of_the_rows_that_the_viewer_may_see(busy, name):
+    """Officers named and conduct held against a station among them, at any period."""
+    random = Random(name)
+    shaken(busy, random)
+    actor = Actor.of(busy.people[name].posting)
+    for _ in range(3):
+        first = NOW.date() - timedelta(days=random.randint(0, 70))
+        found = league(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
+        assert found.rows
+        for row in (row for row in found.rows if row.received.number or random.random() < 0.2):
+            assert row.received.number == plain(busy, actor, row.received.of)
+            for measure, told in row.told.items():
+                true = plain(busy, actor, told.true.of)
+                if measure in {Measure.REPORTED, Measure.CONTACTED}:
+                    of = replace(row.received.of, **KNOWN[measure])
+                    assert told.share == Share(true, true + plain(busy, actor, of)), measure
+                else:
+                    assert told.share == Share(true, plain(busy, actor, replace(row.received.of, **KNOWN[measure])))
+                assert told.true.number == true
+
+
+def page(world, name: str, query: str = ""):
+    client = sign_in(Client(), world.people[name].officer)
+    return client, client.get(reverse("league") + query)
+
+
+@pytest.mark.parametrize("name", ["zara", "farah"])
+def test_behind_each_number_of_the_page_stand_just_its_rows(busy, name):
+    client, answer = page(busy, name)
+    cells = [cell for row in answer.context["rows"] for cell in (row["received"], *row["cells"])]
+    some = [cell for cell in cells if cell["count"]]
+    assert some
+    assert {cell["url"]: rows_behind(client, cell["url"]) for cell in some} == {
+        cell["url"]: cell["count"] for cell in some
+    }
+
+
+def test_the_province_compares_districts_and_a_district_stations(busy):
+    assert len(page(busy, "zara")[1].context["rows"]) == 41
+    assert [row["name"] for row in page(busy, "farah")[1].context["rows"]] == [
+        "Garden Town Police Station", "Gulberg Police Station",
+    ]  # fmt: skip
+    for name in ("kamran", "rashid"):  # a station, and a district without one
+        assert "Nothing to compare" in page(busy, name)[1].content.decode()
+
+
+def test_of_few_no_place_is_given(busy):
+    _, answer = page(busy, "zara", "?by=contacted")
+    rows = {row["name"]: row for row in answer.context["rows"]}
+    assert rows["Multan"]["place"] == ""
+    assert (rows["Lahore"]["place"], rows["Lahore"]["possible"]) == (1, "")
+    assert "too few to compare" in answer.content.decode()
+    assert "There are too few complaints to put offices in an order." in answer.content.decode()
+
+
+def test_an_order_that_may_be_chance_is_called_so(busy):
+    """Multan first reports all in time and Lahore none; then Multan reports two of its many in time."""
+    multan = busy.office("multan")
+    for n in range(24):
+        busy.complaint("financial_crime", f"09:{n:02}", district="multan")
+    Complaint.objects.for_system().filter(district=multan).update(reported_at=NOW, report_due_at=NOW)
+    Complaint.objects.for_system().filter(district=busy.office("lahore")).update(
+        reported_at=NOW, report_due_at=NOW - timedelta(days=1)
+    )
+    _, answer = page(busy, "zara")
+    rows = {row["name"]: row for row in answer.context["rows"]}
+    assert (rows["Multan"]["place"], rows["Lahore"]["place"]) == (1, 2)
+    assert "Every place is proven." in answer.content.decode()
+    for complaint in Complaint.objects.for_system().filter(district=multan)[2:]:
+        Complaint.objects.for_system().filter(pk=complaint.pk).update(report_due_at=NOW - timedelta(days=1))
+    _, answer = page(busy, "zara")
+    rows = {row["name"]: row for row in answer.context["rows"]}
+    assert (rows["Multan"]["place"], rows["Multan"]["possible"]) == (1, "any from 1 to 2")
+    assert "No place is proven: the whole order may be chance." in answer.content.decode()
+
+
+@pytest.mark.parametrize("by", ["name", *Measure, "nonsense", ""])
+def test_it_is_sorted_by_what_the_link_says(busy, by):
+    client, answer = page(busy, "zara", f"?by={by}")
+    html = answer.content.decode()
+    assert html.count("aria-sort=") == 1
+    links = re.findall(r'<th scope="col"[^>]*><a href="(\?by=[^"]+)"', html)
+    assert len(links) == 1 + len(Measure)
+    assert all(client.get(reverse("league") + link.replace("&amp;", "&")).status_code == 200 for link in links)
+    rows = answer.context["rows"]
+    if by == "name":
+        assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
+    else:
+        assert [row["place"] or 99 for row in rows] == sorted(row["place"] or 99 for row in rows)
+        assert rows[0]["name"] == "Lahore"  # which has a place, or else the most
+
+
+def test_a_period_is_asked_for_and_a_wrong_one_is_said(busy):
+    _, answer = page(busy, "zara", "?by=reported&from=2026-11-24&until=2026-11-24")
+    assert sum(row["received"]["count"] for row in answer.context["rows"]) == 0
+    _, answer = page(busy, "zara", "?by=reported&from=2026-11-24&until=2026-11-20")
+    assert "The last day lies before the first." in answer.content.decode()
+
+
+def test_the_number_of_queries_does_not_depend_on_the_rows(world):
+    counts = []
+    with time_machine.travel(NOW, tick=False):
+        client = sign_in(Client(), world.zara.officer)
+        for n in range(3):
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(reverse("league")).status_code == 200
+            counts.append(len(asked))
+            for _ in range(n + 1):
+                world.complaint("threats", "+3d 09:00", district="multan")
+    assert len(set(counts)) == 1, counts
+
+
+SHARES = st.dictionaries(
+    st.integers(0, 50),
+    st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda pair: Share(pair[0], sum(pair))),
+    max_size=12,
+)
+
+
+@given(SHARES, st.booleans())
+def test_a_place_lies_between_those_that_are_possible_and_only_of_enough(shares, high_is_good):
+    told = places(shares, high_is_good=high_is_good)
+    assert set(told) == {key for key, share in shares.items() if share.of >= FEWEST}
+    for key, place in told.items():
+        assert 1 <= place.first <= place.number <= place.last <= len(told)
+        apart = [other for other in told if other != key and not touching(shares[key], shares[other])]
+        assert place.is_proven == (len(apart) == len(told) - 1)
+        for other in apart:
+            is_better = shares[key].number / shares[key].of > shares[other].number / shares[other].of
+            assert (place.last < told[other].last) == (is_better == high_is_good)
+            assert (place.number < told[other].number) == (is_better == high_is_good)
+
+
+def touching(one: Share, other: Share) -> bool:
+    (low, high), (other_low, other_high) = one.interval, other.interval
+    return low <= other_high and other_low <= high
+
+
+@given(SHARES)
+def test_turned_about_the_last_is_the_first(shares):
+    up, down = (places(shares, high_is_good=good) for good in (True, False))
+    for key in up:
+        assert (up[key].first, up[key].last) == (len(up) + 1 - down[key].last, len(up) + 1 - down[key].first)
