@@ -52,5 +52,11 @@ def drawn(rows: Iterable[Row], *, link: Callable[[Row], str], heat: Callable[[in
     }
 
 
+def located(code: str) -> dict:
+    """What components/district_place.html shows: the province with one district marked in it."""
+    shapes = [{"path": s["path"], "is_here": code in (s["code"], *s["with"])} for s in outlines()["districts"]]
+    return {"width": outlines()["width"], "height": outlines()["height"], "shapes": shapes}
+
+
 def _rows(shape: Mapping, found: Mapping[str, Row]) -> list[Row]:
     return [found[code] for code in (shape["code"], *shape["with"]) if code in found]

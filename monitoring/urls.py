@@ -3,12 +3,13 @@
 from django.urls import path
 
 from monitoring import escalations, holds, views
-from monitoring.desk import handing_out, league, listing, one, patterns
+from monitoring.desk import handing_out, league, listing, one, patterns, station
 
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("board/ahead/", views.ahead, name="ahead"),
     path("board/league/", league.league, name="league"),
+    path("stations/<slug:code>/", station.station, name="station"),
     path("reviews/", listing.reviews, name="reviews"),
     path("reviews/<int:review>/", one.review, name="review"),
     path("reviews/<int:review>/<slug:move>/", one.act, name="review_act"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Leave, Posting
+from accounts.models import Leave, Office, Posting
 from complaints.models import Complaint, RunningClock
 from complaints.queries.narrowing import DAY, narrow
 from complaints.queries.queue import rows_of
@@ -47,6 +47,14 @@ def team(actor: Actor, *, at: datetime, after: str = "") -> Team:
     figures = {row.pop("holder"): row for row in _figures(actor, [posting.pk for posting in shown], at=at)}
     loads = [Load(posting, **figures.get(posting.pk, {})) for posting in shown]
     return Team(loads, _place(shown[-1]) if len(postings) > SIZE else "")
+
+
+def loads_at(actor: Actor, office: Office, *, at: datetime) -> list[Load]:
+    """What each officer posted at one office has, as far as the actor sees it. Two statements."""
+    posted = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES, office=office)
+    postings = list(posted.exclude(pk=actor.posting_id).order_by("-is_head", "pk")[:SIZE])
+    figures = {row.pop("holder"): row for row in _figures(actor, [posting.pk for posting in postings], at=at)}
+    return [Load(posting, **figures.get(posting.pk, {})) for posting in postings]
 
 
 def _page(actor: Actor, *, at: datetime, after: str) -> list[Posting]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models.choices import KINDS
 from accounts.reading import from_the_replica
+from accounts.rules.offices import Kind
 from information.rules.letters import alphabetical
 from monitoring.access import watching_required
-from monitoring.board import link, number
+from monitoring.board import link
+from monitoring.desk.figures import cell, interval_words, of_words, percent_words
 from monitoring.forms import Period
 from monitoring.queries.league import League, Row, Told
 from monitoring.queries.league import league as league_of
@@ -80,12 +83,14 @@ def _order(row: Row, measure: Measure) -> tuple:
 
 def _row(row: Row, measure: Measure) -> dict:
     place = row.told[measure].place
+    is_station = row.office.kind == Kind.STATION
     return {
         "name": row.office.name,
+        "url": reverse("station", kwargs={"code": row.office.code}) if is_station else "",
         "place": place.number if place else "",
         "possible": possible(place) if place else "",
-        "received": {"number": number(row.received.number), "count": row.received.number, "url": link(row.received)},
-        "cells": [cell(told) for told in row.told.values()],
+        "received": cell(row.received),
+        "cells": [_share(told) for told in row.told.values()],
     }
 
 
@@ -96,19 +101,17 @@ def possible(place: Place) -> str:
     return _("any from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
 
 
-def cell(told: Told) -> dict:
+def _share(told: Told) -> dict:
     """A share never without what it is of and how sure it is; of too few, no share."""
     share = told.share
+    shown = {"count": told.true.number, "url": link(told.true), "of": of_words(share), "is_said": share.is_said}
+    if not share.is_said:
+        return shown
     low, high = (100 * end for end in share.interval)
-    said = {"true": number(share.number), "all": number(share.of)}
-    return {
-        "count": told.true.number,
-        "url": link(told.true),
-        "of": _("%(true)s of %(all)s") % said,
-        "is_said": share.is_said,
-        "percent": f"{round(100 * share.number / share.of)}%" if share.is_said else "",
-        "between": _("%(low)s to %(high)s %%") % {"low": round(low), "high": round(high)} if share.is_said else "",
+    return shown | {
+        "percent": percent_words(share),
+        "between": interval_words(share),
         "low": f"{low:.1f}",
         "width": f"{max(high - low, 1):.1f}",
-        "at": f"{100 * share.number / share.of:.1f}" if share.of else "",
+        "at": f"{100 * share.number / share.of:.1f}",
     }

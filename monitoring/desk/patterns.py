@@ -40,10 +40,10 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def _row(row: Row, by: str) -> dict:
     name = row.of.title if by == OFFICER else in_language(row.of.name_en, row.of.name_ur)
-    return {"name": name, "cells": [_said(row.shares.get(pattern, Share(0, 0))) for pattern, _ in PATTERNS]}
+    return {"name": name, "cells": [said(row.shares.get(pattern, Share(0, 0))) for pattern, _ in PATTERNS]}
 
 
-def _said(share: Share) -> dict:
+def said(share: Share) -> dict:
     """`words`: so many of so many; `between`: the interval. Of too few, neither."""
     if not share.is_said:
         return {"words": "", "between": ""}

@@ -42,6 +42,22 @@ def patterns(actor: Actor, *, by: str, today: date, page: int = 1) -> tuple[list
     return [Row(named[pk], shares[pk]) for pk in shown], len(chosen) > SIZE
 
 
+def patterns_at(actor: Actor, office: Office, *, today: date) -> list[Row]:
+    """The same of each officer at one office alone, without those of whom nothing can be said. Two statements."""
+    rows = _of_the_year(actor, today=today).filter(office=office)
+    shares: dict[int, dict[Pattern, Share]] = {}
+    for pk, pattern, number, of in rows.values_list("officer", "pattern").annotate(Sum("number"), Sum("of")):
+        shares.setdefault(pk, {})[Pattern(pattern)] = Share(number, of)
+    said = {pk: told for pk, told in shares.items() if any(share.is_said for share in told.values())}
+    named = Officer.objects.in_bulk(said)
+    return [Row(named[pk], said[pk]) for pk in sorted(said, key=lambda pk: _surely(said[pk]), reverse=True)]
+
+
+def _surely(told: dict[Pattern, Share]) -> float:
+    """How surely they pass limits: the lower end of that share."""
+    return told.get(Pattern.BREACHED, Share(0, 0)).interval[0]
+
+
 def _of_the_year(actor: Actor, *, today: date) -> QuerySet[MonthOfOfficer]:
     beside = Posting.objects.filter(office__path=actor.office_path, officer=OuterRef("officer"), ends_at=None)
     return MonthOfOfficer.objects.filter(month__gt=month_back(today, MONTHS)).exclude(

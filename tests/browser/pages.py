@@ -218,6 +218,11 @@ PAGES: dict[str, list[Page]] = {
     "desk_talks": [Page("desk/talks/", "dania"), Page("desk/talks/", "zara")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "ahead": [Page("desk/board/ahead/", "zara")],
+    "station": [
+        Page("desk/stations/gulberg/", "zara"),
+        Page("desk/stations/gulberg/", "dania"),
+        Page("desk/stations/gulberg/", "rashid", status=404),
+    ],
     "league": [
         Page("desk/board/league/", "zara"),
         Page("desk/board/league/?by=denied", "farah"),

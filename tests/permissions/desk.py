@@ -182,6 +182,7 @@ SUPERVISORS_TABLE = {
     "held": page("desk/held/", frozenset({"zara"}), posts=True),
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
     "ahead": page("desk/board/ahead/", HEADS | {"zara", "asad"}),
+    "station": page("desk/stations/gulberg/", OVER_GULBERG | {"kamran", "zara", "asad"}),
     "league": page("desk/board/league/", HEADS | {"zara", "asad"}),
 }
 OVER_DANIA = frozenset({"imran", "zara", "asad", "wajid"})  # her review: nobody below, beside or between

@@ -1,0 +1,143 @@
+"""One station: its figures of a period, thirteen weeks, its officers, and what repeats."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+from django.utils.timezone import localdate
+
+from accounts.actors import Actor
+from accounts.models import Office
+from complaints.models import Category
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries import narrowing
+from complaints.queries.narrowing import narrow
+from complaints.queries.team import Load, loads_at
+from complaints.rules.statuses import OPEN
+from monitoring.queries.board import PERIOD, Figure, Narrowing
+from monitoring.queries.league import NARROWED
+from monitoring.queries.patterns import Row as PatternRow
+from monitoring.queries.patterns import patterns_at
+from monitoring.queries.reviews.sight import oversees
+from monitoring.queries.side_by_side import Days, Sight, add, late_by, share
+from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
+from monitoring.queries.watched import WEEKS
+from monitoring.rules.league import Measure
+from monitoring.rules.patterns import Share
+from monitoring.rules.tallies import ALWAYS, Grain, Span, days, spans
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many of how many, and the rows of which it is true."""
+
+    share: Share
+    true: Figure
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`line`: the offices above, from the root down. `officers`: None for who heads no office. `patterns`: None for who
+    does not watch over reviews."""
+
+    at: datetime
+    first: date
+    last: date
+    station: Office
+    line: list[Office]
+    open: Figure
+    overdue: Figure
+    day: Figure
+    received: Figure
+    told: dict[Measure, Told]
+    satisfied: Told
+    weeks: list[tuple[date, Figure]]
+    categories: list[tuple[Category, Figure]]
+    officers: list[Load] | None
+    patterns: list[PatternRow] | None
+
+
+def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = None, last: date | None = None) -> Sheet:
+    """Of a station at or below the actor's office, without what the actor may not see. Twelve statements at most."""
+    last = last or localdate(at)
+    first = first or last - PERIOD + timedelta(days=1)
+    sight = Sight.of(actor)
+    with one_moment():
+        seen = sight.seen.within(station)
+        found = _read(sight, station, (first, last))
+        late = late_by(seen, "station_id", (first, last), at=at)
+        period = add(found.one("period", station.pk), late.get(station.pk, Sums()))
+        here = Here(station, seen, (first, last), at)
+        return Sheet(
+            at=at,
+            first=first,
+            last=last,
+            station=station,
+            line=[office for office in Office.objects.line_of(station) if office.pk != station.pk],
+            open=here.figure(_open(found, station)),
+            overdue=here.counted(clock="overdue"),
+            day=here.counted(clock="day"),
+            received=here.figure(period.received, **here.of_the_period),
+            told={measure: here.told(share(measure, period), **NARROWED[measure]) for measure in Measure},
+            satisfied=here.told(Share(period.satisfied, period.rung), word="satisfied"),
+            weeks=[_week(here, found, *week) for week in _weeks(last)],
+            categories=_categories(here),
+            officers=loads_at(actor, station, at=at) if actor.is_head else None,
+            patterns=patterns_at(actor, station, today=localdate(at)) if oversees(actor) else None,
+        )
+
+
+@dataclass(frozen=True)
+class Here:
+    """What is seen of the station, and the period."""
+
+    station: Office
+    seen: ComplaintQuerySet
+    days: Days
+    at: datetime
+
+    @property
+    def of_the_period(self) -> dict:
+        return {"status": narrowing.ALL, "first": self.days[0], "last": self.days[1]}
+
+    def figure(self, number: int, **narrowed) -> Figure:
+        return Figure(number, Narrowing(office=self.station.code, **narrowed))
+
+    def counted(self, *, clock: str) -> Figure:
+        return self.figure(narrow(self.seen, clock=clock, at=self.at).count(), clock=clock)
+
+    def told(self, told: Share, **narrowed) -> Told:
+        return Told(told, self.figure(told.number, **self.of_the_period | narrowed))
+
+
+def _read(sight: Sight, station: Office, period: Days) -> Read:
+    asked = [
+        Want("period", station.pk, "", spans(*period)),
+        Want("now", station.pk, "status", [Span(Grain.EVER, ALWAYS, ALWAYS)]),
+        *(Want(first.isoformat(), station.pk, "", days(first, last)) for first, last in _weeks(period[1])),
+    ]
+    return read(asked, hidden=sight.hidden.within(station))
+
+
+def _open(found: Read, station: Office) -> int:
+    statuses = found["now", station.pk, "status"]
+    return sum(statuses.get(str(status), Sums()).received for status in OPEN)
+
+
+def _weeks(last: date) -> list[Days]:
+    """Thirteen up to the last day."""
+    ends = [last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    return [(end - timedelta(days=6), end) for end in ends]
+
+
+def _week(here: Here, found: Read, first: date, last: date) -> tuple[date, Figure]:
+    received = found.one(first.isoformat(), here.station.pk).received
+    return first, here.figure(received, status=narrowing.ALL, first=first, last=last)
+
+
+def _categories(here: Here) -> list[tuple[Category, Figure]]:
+    """Counted one by one: no tally of a station knows them."""
+    rows = narrow(here.seen, status=narrowing.ALL, received=here.days, at=here.at)
+    counted = list(rows.values_list("category").annotate(number=Count("pk")).order_by("-number", "category"))
+    named = Category.objects.in_bulk([pk for pk, _number in counted])
+    return [(named[pk], here.figure(number, **here.of_the_period, category=named[pk].code)) for pk, number in counted]

@@ -1,0 +1,161 @@
+"""The sheet of a station: each figure the count of its rows, for whoever looks; and who may look."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.actors import Actor
+from complaints.models import Complaint, Naming
+from complaints.queries.narrowing import LATE, narrow
+from monitoring.models import MonthOfOfficer
+from monitoring.queries.board import Figure
+from monitoring.queries.station import sheet
+from monitoring.rules.league import Measure
+from monitoring.rules.patterns import FEWEST
+from tests.monitoring.test_board import NOW, rows_behind, week_of_work
+from tests.monitoring.test_board_figures import figures, shaken
+from tests.signing_in import sign_in
+
+WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran")
+
+
+@pytest.fixture(scope="session")
+def week(prepared):
+    return prepared(week_of_work)
+
+
+@pytest.fixture
+def busy(db, week):
+    with week.lent() as world, time_machine.travel(NOW, tick=False):
+        yield world
+
+
+def plain(world, actor: Actor, one: Figure, **more) -> int:
+    of = one.of
+    named = {name: getattr(of, name) for name in ("status", "category", "contact", "report", "word", "clock")} | more
+    seen = Complaint.objects.visible_to(actor)
+    return narrow(seen, office=world.office("gulberg"), received=(of.first, of.last), at=NOW, **named).count()
+
+
+@pytest.mark.parametrize("name", WATCHERS)
+def test_every_figure_is_the_count_of_its_rows_without_what_is_hidden(busy, name):
+    random = Random(name)
+    shaken(busy, random)
+    actor = Actor.of(busy.people[name].posting)
+    for _ in range(3):
+        first = NOW.date() - timedelta(days=random.randint(0, 70))
+        days = {"first": first, "last": first + timedelta(days=random.randint(0, 70))}
+        told = sheet(actor, busy.office("gulberg"), at=NOW, **days)
+        found = figures([getattr(told, part) for part in ("open", "overdue", "day", "received", "weeks", "categories")])
+        found += [one.true for one in (*told.told.values(), told.satisfied)]
+        assert all(one.of.office == "gulberg" for one in found)
+        assert [(one.of, one.number) for one in found] == [(one.of, plain(busy, actor, one)) for one in found]
+        assert told.open.number + told.received.number > 0
+        reported, contacted = (told.told[measure] for measure in (Measure.REPORTED, Measure.CONTACTED))
+        assert reported.share.of == reported.true.number + plain(busy, actor, reported.true, report=LATE)
+        assert contacted.share.of == contacted.true.number + plain(busy, actor, contacted.true, contact=LATE)
+        denied = told.told[Measure.DENIED]
+        assert denied.share.of == plain(busy, actor, denied.true, word="known")
+
+
+def page(world, name: str, code: str = "gulberg", query: str = ""):
+    client = sign_in(Client(), world.people[name].officer)
+    return client, client.get(reverse("station", kwargs={"code": code}) + query)
+
+
+def at_gulberg(world, number: int = 6) -> None:
+    station = world.office("gulberg")
+    some = Complaint.objects.for_system().filter(office=world.office("gulberg_circle"))[:number]
+    Complaint.objects.for_system().filter(pk__in=[one.pk for one in some]).update(station=station, office=station)
+
+
+def test_behind_each_number_of_the_page_stand_just_its_rows(busy):
+    at_gulberg(busy)
+    client, answer = page(busy, "farah")
+    shown = [cell for part in ("now", "period", "weeks", "categories") for cell in answer.context[part]]
+    assert sum(cell["count"] for cell in shown) > 10
+    assert {cell["url"]: rows_behind(client, cell["url"]) for cell in shown} == {
+        cell["url"]: cell["count"] for cell in shown
+    }
+    for load in answer.context["officers"]:
+        assert [rows_behind(client, url) for _number, url in load["figures"]] == [n for n, _url in load["figures"]]
+
+
+def test_a_station_opens_to_who_stands_over_it_and_to_nobody_else(busy):
+    for name in WATCHERS:
+        assert page(busy, name)[1].status_code == 200, name
+    assert page(busy, "rashid")[1].status_code == 404
+    assert page(busy, "kamran", "garden_town")[1].status_code == 404
+    assert page(busy, "zara", "lahore")[1].status_code == 404  # no station
+    for name in ("salma", "bilal", "hina"):
+        assert page(busy, name)[1].status_code == 403, name
+
+
+def test_who_is_accused_meets_figures_without_it(busy):
+    """Latif's complaint is at the station; one of those names Kamran, who heads it."""
+    at_gulberg(busy)
+    before = {name: page(busy, name)[1].context["sheet"].received.number for name in ("kamran", "dania")}
+    named = Complaint.objects.for_system().filter(office=busy.office("gulberg")).first()
+    why = {"source": Naming.Source.CELL, "by": busy.salma.posting, "why": "Named.", "named_at": NOW}
+    Naming.objects.create(complaint=named, officer=busy.kamran.officer, **why)
+    after = {name: page(busy, name)[1].context["sheet"].received.number for name in ("kamran", "dania")}
+    assert after == {"kamran": before["kamran"] - 1, "dania": before["dania"]}
+
+
+def test_officers_are_for_heads_and_patterns_for_who_watches_over_reviews(busy):
+    office = busy.office("gulberg")
+    months = {"office": office, "month": NOW.date().replace(day=1), "pattern": "breached"}
+    MonthOfOfficer.objects.create(officer=busy.latif.officer, number=12, of=FEWEST + 20, **months)
+    MonthOfOfficer.objects.create(officer=busy.kamran.officer, number=3, of=FEWEST - 1, **months)
+    shown = {}
+    for name in WATCHERS:
+        context = page(busy, name)[1].context
+        officers, patterns = context["officers"], context["patterns"]
+        shown[name] = (
+            officers and [one["who"] for one in officers],
+            patterns and [one["name"] for one in patterns],
+        )
+    both, latif = ["Inspector Kamran", "Sub-Inspector Latif"], ["Sub-Inspector Latif"]
+    assert shown == {
+        "zara": (None, latif), "asad": (None, latif), "imran": (both, latif), "usman": (both, None),
+        "farah": (both, None), "dania": (both, None), "kamran": (latif, None),
+    }  # fmt: skip
+
+
+def test_the_place_and_thirteen_weeks_are_on_it(busy):
+    _, answer = page(busy, "zara")
+    assert len(answer.context["weeks"]) == 13
+    assert sum(shape["is_here"] for shape in answer.context["map"]["shapes"]) == 1
+    assert 'aria-label="Lahore, marked on a map of Punjab"' in answer.content.decode()
+
+
+def test_a_period_stands_in_the_address(busy):
+    at_gulberg(busy)
+    numbers = {
+        query: page(busy, "zara", query=query)[1].context["sheet"].received.number
+        for query in ("?from=2026-11-23&until=2026-11-23", "?from=2026-11-20&until=2026-11-22")
+    }
+    assert list(numbers.values()) == [13, 0]  # seven were marked to Latif
+    wrong = page(busy, "zara", query="?from=2026-11-23&until=2026-11-20")[1].content.decode()
+    assert "The last day lies before the first." in wrong
+
+
+def test_the_number_of_queries_does_not_depend_on_the_rows(world):
+    counts = []
+    with time_machine.travel(NOW, tick=False):
+        client = sign_in(Client(), world.imran.officer)
+        for n in range(3):
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(reverse("station", kwargs={"code": "gulberg"})).status_code == 200
+            counts.append(len(asked))
+            for _ in range(n + 1):
+                world.complaint("threats", "+3d 09:00", station="gulberg")
+            Complaint.objects.for_system().update(station=world.office("gulberg"), office=world.office("gulberg"))
+    assert len(set(counts[1:])) == 1, counts
+    assert counts[0] <= counts[1], counts
