@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 from django.urls import reverse
@@ -11,12 +12,16 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.models import Office
 from accounts.models.choices import KINDS
+from complaints.desk.filters import AGE_CHOICES
 from complaints.models.words import CHANNELS, OUTCOMES, STATUSES
 from complaints.rules.statuses import Status
+from monitoring import changed
 from monitoring.district_map import drawn
 from monitoring.queries.ahead import Ahead, Coming
-from monitoring.queries.board import Board, Figure, Row, Share
+from monitoring.queries.board import Board, Period, Region
+from monitoring.queries.figures import Figure, Narrowing, Row, Share
 
 GRID = Path(__file__).parent / "data" / "tile_grid.csv"
 STEPS = 4  # of a tile's heat, above nothing
@@ -24,6 +29,7 @@ COLUMNS = (Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CI
 SHOWN_BARS = 12  # of what is coming; the table has all
 BARS = (*COLUMNS, Status.RESOLVED)
 STATUS_WORDS, KIND_WORDS = dict(STATUSES), dict(KINDS)
+AGE_WORDS = dict(AGE_CHOICES)
 CHANNEL_WORDS, OUTCOME_WORDS = dict(CHANNELS), dict(OUTCOMES)
 MANY = 12  # categories
 HOURS = 10  # below them, tenths of an hour are told
@@ -35,16 +41,18 @@ def shown(board: Board) -> dict:
     return {
         "board": board,
         "now": _now(board),
-        "period": _period(board),
+        "period": _period(board.period),
+        "both": [board.period, board.before],
+        "compared": compared(board.period, board.before),
+        "ages": _bars([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
         "apart": _apart(board),
         "bars": _bars([(STATUS_WORDS[status], board.statuses[status]) for status in BARS]),
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in COLUMNS],
         "rows": [_row(row) for row in rows],
         "above": [_row(row) for row in above],
-        "tiles": _tiles(rows) if board.is_province else [],
-        "map": drawn(rows, link=lambda row: link(_overdue(row)), heat=heat) if board.is_province else None,
-        "key": _key(rows),
+        "regions": [_region(one) for one in board.regions],
+        **(_maps(rows) if board.is_province else {}),
         "late_bars": _late_bars(rows) if len(rows) > 1 and not board.is_province else [],
     }
 
@@ -66,11 +74,16 @@ def _most_within_a_day(rows: list[Coming]) -> list[Coming]:
     return sorted(some, key=lambda row: -row.within["day"].number)[:SHOWN_BARS]
 
 
-def link(figure: Figure) -> str:
-    """The desk's list of just the complaints that a figure counts."""
-    query = urlencode(figure.of.parameters)
+@lru_cache(5000)
+def _link(narrowing: Narrowing) -> str:
+    query = urlencode(narrowing.parameters)
     address = reverse("desk:office")
     return f"{address}?{query}" if query else address
+
+
+def link(figure: Figure) -> str:
+    """The desk's list of just the complaints that a figure counts."""
+    return _link(figure.of)
 
 
 def number(value: int) -> str:
@@ -85,34 +98,49 @@ def _cell(figure: Figure) -> dict:
 
 def _now(board: Board) -> list[dict]:
     """As things stand, the most pressing first."""
-    return [
+    told = [
         _cell(board.overdue) | {"label": _("past their limit"), "tone": "late" if board.overdue.number else ""},
         _cell(board.day) | {"label": _("due within 24 hours")},
         _cell(board.open) | {"label": _("open")},
         _cell(board.resolved) | {"label": _("resolved, the citizen decides")},
-        {
-            "number": number(board.reviews),
-            "count": board.reviews,
-            "url": reverse("reviews"),
-            "label": _("open reviews of officers"),
-        },
     ]
+    if board.reviews is not None:
+        count = {"number": number(board.reviews), "count": board.reviews}
+        told.append(count | {"url": reverse("reviews"), "label": _("open reviews of officers")})
+    return told
 
 
-def _period(board: Board) -> list[dict]:
-    """Of what was received in the period."""
+def _period(period: Period) -> list[dict]:
+    """Of what was received in it."""
     none_due = _("None was due yet")
     return [
-        _cell(board.received) | {"label": _("received")},
-        _share(board.contacted, none_due) | {"label": _("contacted in time")},
-        _share(board.reported, none_due) | {"label": _("reported in time")},
-        _time(board.median, board.handed_in) | {"label": _("half of the reports within")},
-        _time(board.ninth, board.handed_in) | {"label": _("nine of ten reports within")},
-        _cell(board.closed) | {"label": _("closed")},
-        _share(board.reopened, _("None was received")) | {"label": _("opened again")},
-        _share(board.denied, _("None has said so yet")) | {"label": _("relief denied by the citizen")},
-        _share(board.satisfied, _("None was asked yet")) | {"label": _("satisfied, when rung up")},
+        _cell(period.received) | {"label": _("received")},
+        _share(period.contacted, none_due) | {"label": _("contacted in time")},
+        _share(period.reported, none_due) | {"label": _("reported in time")},
+        _time(period.median, period.handed_in) | {"label": _("half of the reports within")},
+        _time(period.ninth, period.handed_in) | {"label": _("nine of ten reports within")},
+        _cell(period.closed) | {"label": _("closed")},
+        _share(period.reopened, _("None was received")) | {"label": _("opened again")},
+        _share(period.denied, _("None has said so yet")) | {"label": _("relief denied by the citizen")},
+        _share(period.satisfied, _("None was asked yet")) | {"label": _("satisfied, when rung up")},
     ]
+
+
+def compared(period: Period, before: Period) -> list[dict]:
+    """Each figure of the period beside that of as many days before it, and in words how it has changed."""
+    changes = [
+        changed.count(period.received, before.received),
+        changed.share(period.contacted, before.contacted),
+        changed.share(period.reported, before.reported),
+        changed.time(period.median, before.median),
+        changed.time(period.ninth, before.ninth),
+        changed.count(period.closed, before.closed),
+        changed.share(period.reopened, before.reopened),
+        changed.share(period.denied, before.denied),
+        changed.share(period.satisfied, before.satisfied),
+    ]
+    pairs = zip(_period(period), _period(before), changes, strict=True)
+    return [{"label": now["label"], "cells": [now, then], "change": change} for now, then, change in pairs]
 
 
 def _share(share: Share, none: str) -> dict:
@@ -127,9 +155,15 @@ def _time(within: timedelta | None, reports: Figure) -> dict:
     """A time, with of how many reports; its link leads to those."""
     if within is None:
         return _cell(reports) | {"number": "–", "change": _("No report yet")}
-    hours = within / timedelta(hours=1)
-    told = _("%(hours)s h") % {"hours": f"{hours:.1f}" if hours < HOURS else number(round(hours))}
-    return _cell(reports) | {"number": told, "change": _("%(number)s reports") % {"number": number(reports.number)}}
+    return _cell(reports) | {
+        "number": hours(within),
+        "change": _("%(number)s reports") % {"number": number(reports.number)},
+    }
+
+
+def hours(within: timedelta) -> str:
+    told = within / timedelta(hours=1)
+    return _("%(hours)s h") % {"hours": f"{told:.1f}" if told < HOURS else number(round(told))}
 
 
 def _apart(board: Board) -> list[dict]:
@@ -137,12 +171,14 @@ def _apart(board: Board) -> list[dict]:
     categories = [(category.name, figure) for category, figure in board.categories[:MANY]]
     channels = [(CHANNEL_WORDS[value], figure) for value, figure in board.channels.items()]
     outcomes = [(OUTCOME_WORDS[value], figure) for value, figure in board.outcomes.items()]
+    statuses = [(STATUS_WORDS[value], figure) for value, figure in board.by_status.items()]
     weeks = [(date_format(first, "j F"), figure) for first, figure in board.weeks]
     parts = (
         (_("Received, week by week"), weeks),
         (_("By category"), categories),
         (_("By channel"), channels),
         (_("By outcome"), outcomes),
+        (_("As they stand now"), statuses),
     )
     return [{"label": label, "bars": _bars(figures)} for label, figures in parts if figures]
 
@@ -166,18 +202,44 @@ def _worst_first(row: Row) -> tuple:
     return -row.overdue, -row.open, row.office.path
 
 
-def _row(row: Row) -> dict:
-    """One line of the table."""
-    resolved = row.by_status.get(Status.RESOLVED, 0)
-    figures = [
+@dataclass(frozen=True)
+class Line:
+    """One line of a table of offices. It is drawn anew when a number in it has changed, and its cells are made then.
+
+    `late`: which of the figures is shown as late, where it is not nought.
+    """
+
+    office: Office
+    figures: tuple[Figure, ...]
+    late: int
+    only: bool = False
+
+    @property
+    def key(self) -> str:
+        """With the language, all that the line shows and where it leads."""
+        period = self.figures[0].of
+        shown = (self.office.code, self.office.name, self.only, period.first, period.last)
+        return str((*shown, *(figure.number for figure in self.figures)))
+
+    @cached_property
+    def cells(self) -> list[dict]:
+        cells = [_cell(figure) for figure in self.figures]
+        cells[self.late]["late"] = bool(self.figures[self.late].number)
+        return cells
+
+
+def _row(row: Row) -> Line:
+    figures = (
         *(row.figure(row.by_status.get(str(status), 0), status=str(status)) for status in COLUMNS),
         row.figure(row.open),
         row.figure(row.overdue, clock="overdue"),
-        row.figure(resolved, status=str(Status.RESOLVED)),
-    ]
-    cells = [_cell(figure) for figure in figures]
-    cells[-2]["late"] = bool(row.overdue)
-    return {"name": row.office.name, "code": row.office.code, "cells": cells}
+        row.figure(row.by_status.get(Status.RESOLVED, 0), status=str(Status.RESOLVED)),
+    )
+    return Line(row.office, figures, late=-2, only=row.only)
+
+
+def _region(one: Region) -> Line:
+    return Line(one.row.office, (one.received, one.open, one.overdue), late=-1)
 
 
 @cache
@@ -185,6 +247,16 @@ def grid() -> dict[str, tuple[int, int]]:
     """Row and column of each district on the map of tiles, by its code."""
     with GRID.open(encoding="utf-8", newline="") as lines:
         return {line["district_code"]: (int(line["row"]), int(line["col"])) for line in csv.DictReader(lines)}
+
+
+def _maps(rows: list[Row]) -> dict:
+    """Both maps, made only where they are drawn anew: when a number in them has changed."""
+    return {
+        "maps_key": str([(row.office.code, row.office.name, row.overdue) for row in rows]),
+        "tiles": cache(partial(_tiles, rows)),
+        "map": cache(partial(drawn, rows, link=lambda row: link(_overdue(row)), heat=heat)),
+        "key": cache(partial(_key, rows)),
+    }
 
 
 def _tiles(rows: list[Row]) -> list[dict]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from monitoring.queries.board import Row
+from monitoring.queries.figures import Row
 
 SHAPES = Path(__file__).parent / "data" / "district_map" / "districts.json"
 

@@ -17,6 +17,7 @@ TOGETHER = (
     "tests/monitoring/test_board_figures.py",
     "tests/monitoring/test_league.py",
     "tests/monitoring/test_station.py",
+    "tests/monitoring/test_pending.py",
     "tests/monitoring/test_replica.py",
     "tests/monitoring/test_tallies.py",
     "tests/papers/test_every_paper.py",

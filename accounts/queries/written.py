@@ -92,12 +92,12 @@ def ask(asker: Asker, **given) -> list:
     parameters = list(known.parameters)
     for index, name, offset in known.slots:
         parameters[index] = given[name] if offset is None else given[name] + offset
-    with _binding_at_the_server(connections[known.query.db]):
+    with binding_at_the_server(connections[known.query.db]):
         return list(_asked(known, tuple(parameters)))
 
 
 @contextmanager
-def _binding_at_the_server(connection: DatabaseWrapper) -> Iterator[None]:
+def binding_at_the_server(connection: DatabaseWrapper) -> Iterator[None]:
     """Within, its cursors send SQL and parameters apart, without which nothing can be kept planned."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()

@@ -47,7 +47,14 @@ WORD_CHOICES = [
     ("satisfied", _("Satisfied")),
     ("known", _("Confirmed, silent for a week, or denied")),
 ]
-LINKED = ("holder", "channel", "outcome", "word")
+AGE_CHOICES = [
+    ("8h", _("Up to 8 hours")),
+    ("24h", _("8 to 24 hours")),
+    ("72h", _("24 to 72 hours")),
+    ("14d", _("3 to 14 days")),
+    ("over", _("Over 14 days")),
+]
+LINKED = ("holder", "channel", "outcome", "word", "age")
 """Reached by a link (the team's page, the board), not offered on a page that is full of choices already."""
 REACH = {
     Kind.CENTRAL: (Kind.REGION, Kind.DISTRICT),
@@ -127,6 +134,8 @@ class QueueFilter(FilterSet):
     outcome = ChoiceFilter(label=_("Outcome"), choices=OUTCOMES, empty_label=ANY, error_messages=NOT_OFFERED)
     word = ChoiceFilter(label=_("Complainant"), choices=WORD_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
 
+    age = ChoiceFilter(label=_("Age"), choices=AGE_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+
     class Meta:
         form = QueueFilterForm
 
@@ -161,7 +170,7 @@ class QueueFilter(FilterSet):
             "clock": right.get("clock") or "",
             "contact": right.get("contact") or "",
             "report": right.get("report") or "",
-            **{name: str(right.get(name) or "") for name in ("channel", "outcome", "word")},
+            **{name: str(right.get(name) or "") for name in ("channel", "outcome", "word", "age")},
             "holder": int(right["holder"]) if right.get("holder") else None,
             "received": (right.get("from"), right.get("until")),
         }

@@ -13,6 +13,7 @@ from django.utils.timezone import make_aware
 from accounts.models import Office
 from complaints.models import Category, ClockRun, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
+from complaints.rules import ages
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import Ending, Status, Verdict
@@ -48,6 +49,7 @@ def narrow(
     channel: str = "",
     outcome: str = "",
     word: str = "",
+    age: str = "",
     received: Span = (None, None),
     holder: int | None = None,
     at: datetime,
@@ -63,6 +65,7 @@ def narrow(
     `report`: in_time (handed in by its limit), late (after it, or owed by now) or given (one stands).
     `word`: the complainant's; reopened (another round), denied (they objected or appealed), answered (rung up, they
     said whether they are satisfied), satisfied, or known (they confirmed, were silent for a week, or denied).
+    `age`: since registration (rules.ages).
     `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
     """
@@ -81,6 +84,8 @@ def narrow(
         queryset = _by_contact(queryset, contact, at=at)
     if report:
         queryset = _by_report(queryset, report, at=at)
+    if age:
+        queryset = _by_age(queryset, age, at=at)
     return _by_day(queryset, *received)
 
 
@@ -166,6 +171,13 @@ def _by_report(queryset, report: str, *, at: datetime):
     if report == LATE:
         return queryset.filter(Q(reported_at__gt=F("report_due_at")) | owed)
     raise ValueError(report)
+
+
+def _by_age(queryset, age: str, *, at: datetime):
+    after, until = ages.received(age, at=at)
+    if after:
+        queryset = queryset.filter(received_at__gt=after)
+    return queryset.filter(received_at__lte=until) if until else queryset
 
 
 def _by_day(queryset, first: date | None, last: date | None):

@@ -7,6 +7,7 @@ from monitoring.models.dossier import Dossier
 from monitoring.models.hold import Hold, Swept
 from monitoring.models.notice import Notice
 from monitoring.models.pattern import MonthOfOfficer
+from monitoring.models.pending import Pending, PendingClock, PendingComplaint
 from monitoring.models.publication import Publication, PublicFigure
 from monitoring.models.review import Flag, Review
 from monitoring.models.review_event import ReviewEvent, ReviewWords
@@ -22,6 +23,9 @@ __all__ = [
     "Hold",
     "MonthOfOfficer",
     "Notice",
+    "Pending",
+    "PendingClock",
+    "PendingComplaint",
     "PublicFigure",
     "Publication",
     "Review",

@@ -1,13 +1,18 @@
 """What runs out next, office by office, from the clocks as they stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.queries.narrowing import WITHIN
-from monitoring.queries.board import Figure, Narrowing, level_of, numbers_by_office
+from monitoring.queries.figures import Figure, Narrowing
+from monitoring.queries.levels import Levels
+from monitoring.queries.pending import pressing
+from monitoring.queries.watched import Watch, in_question
 
 
 @dataclass(frozen=True)
@@ -33,17 +38,20 @@ class Ahead:
 
 
 def ahead(actor: Actor, *, at: datetime) -> Ahead:
-    """Of what is not late yet. Each longer time holds the shorter ones. Six statements at most."""
-    level, offices = level_of(actor)
-    found = {clock: numbers_by_office(actor, Narrowing(clock=clock), level, at=at) for clock in WITHIN}
+    """Of what is not late yet. Each longer time holds the shorter ones. Three statements at most."""
+    levels = Levels.of(actor.office_path, actor.office_kind)
+    watch = Watch.of(actor, levels.own, localdate(at), localdate(at), at)
+    found = pressing(replace(in_question(watch, levels.level), within=tuple(WITHIN), periods=(), ages=())).within
     everywhere = {clock: Figure(sum(numbers.values()), Narrowing(clock=clock)) for clock, numbers in found.items()}
-    if level is None:
+    if levels.level is None:
         return Ahead(everywhere, None, [])
-    below = {office.pk for office in offices}
+    below = {office.pk for office in levels.below}
     elsewhere = {pk for numbers in found.values() for pk in numbers} - below
     above = Office.objects.filter(pk__in=elsewhere).order_by("path") if elsewhere else []
-    rows = [_coming(office, found, only=only) for some, only in ((offices, False), (above, True)) for office in some]
-    return Ahead(everywhere, level, sorted((row for row in rows if row.most), key=_soonest_first))
+    rows = [
+        _coming(office, found, only=only) for some, only in ((levels.below, False), (above, True)) for office in some
+    ]
+    return Ahead(everywhere, levels.level, sorted((row for row in rows if row.most), key=_soonest_first))
 
 
 def _coming(office: Office, found: dict[str, dict[int, int]], *, only: bool) -> Coming:

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.models import Complaint
 from complaints.queries.narrowing import narrow
-from monitoring.queries.board import Narrowing
+from monitoring.queries.figures import Narrowing
 from monitoring.queries.reviews.sight import waiting_for
 from monitoring.rules.reviews.capacities import Doer
 

@@ -53,7 +53,7 @@ class League:
 
 
 def league(actor: Actor, *, at: datetime, first: date | None = None, last: date | None = None) -> League:
-    """Of what this posting may see, by default of the last thirty days. Five statements, whatever the data."""
+    """Of what this posting may see, by default of the last thirty days. Six statements, whatever the data."""
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
     with one_moment():

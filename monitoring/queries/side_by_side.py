@@ -40,13 +40,14 @@ class Sight:
 def side_by_side(
     sight: Sight, offices: Iterable[Office], days: Days, *, within: Office, at: datetime
 ) -> dict[int, Sums]:
-    """Of each of these offices of one kind, which stand below `within`: what it received on these days. Three
+    """Of each of these offices of one kind, which stand below `within`: what it received on these days. Four
     statements, however many they are."""
     offices = list(offices)
     if not offices:
         return {}
     asked = [Want("period", office.pk, "", spans(*days)) for office in offices]
-    found: Read = read(asked, hidden=sight.hidden.within(within))
+    hidden = list(sight.hidden.within(within).values_list("pk", flat=True))
+    found: Read = read(asked, hidden=hidden)
     late = late_by(sight.seen.within(within), SCOPE_COLUMN[Kind(offices[0].kind)], days, at=at)
     return {office.pk: add(found.one("period", office.pk), late.get(office.pk, Sums())) for office in offices}
 

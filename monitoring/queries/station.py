@@ -116,7 +116,7 @@ def _read(sight: Sight, station: Office, period: Days) -> Read:
         Want("now", station.pk, "status", [Span(Grain.EVER, ALWAYS, ALWAYS)]),
         *(Want(first.isoformat(), station.pk, "", days(first, last)) for first, last in _weeks(period[1])),
     ]
-    return read(asked, hidden=sight.hidden.within(station))
+    return read(asked, hidden=list(sight.hidden.within(station).values_list("pk", flat=True)))
 
 
 def _open(found: Read, station: Office) -> int:

@@ -5,11 +5,11 @@ So a figure is exact to the last commit, and the firewall holds in it (docs/deci
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.db import connections, router, transaction
 
-from complaints.models.complaint import ComplaintQuerySet
+from accounts.queries.written import binding_at_the_server
 from monitoring.models import Tally
 from monitoring.rules.tallies import KEYS, MEASURES, Span
 
@@ -17,6 +17,9 @@ CELL = "scope, grain, facet, since, value"
 KEY = ", ".join(f"added.{name}" for name in KEYS)
 NAMES = ", ".join(MEASURES)
 SUMS = ", ".join(f"sum({measure})::bigint AS {measure}" for measure in MEASURES)
+APART = MEASURES[1:]
+NOTHING = ", ".join(f"0 AS {measure}" for measure in APART)
+UNLESS_APART = ", ".join(f"CASE facet WHEN '' THEN {measure} ELSE 0 END" for measure in APART)
 SIGNED = ", ".join(f"sum(sign * {measure})::bigint AS {measure}" for measure in MEASURES)
 
 UNFOLDED = f"""
@@ -25,28 +28,37 @@ UNFOLDED = f"""
 WITHOUT = f"""
     SELECT cell.*, -1 AS sign, {NAMES} FROM complaints_complaint AS hidden,
         LATERAL tally_contribution(hidden) AS added, LATERAL tally_cells({KEY}) AS cell
-    WHERE hidden.id IN ({{ids}})
+    WHERE hidden.id = ANY(%s)
 """  # noqa: S608
 WITH = f"""
     SELECT {{scope}}::bigint AS scope, told.*, 1 AS sign, {NAMES} FROM complaints_complaint AS counted,
         LATERAL tally_contribution(counted) AS added, LATERAL tally_told({KEY}) AS told
-    WHERE counted.id IN ({{ids}}) AND {{part}}
+    WHERE {{where}} AND {{part}}
 """  # noqa: S608
+OF_WANTED = """
+    FROM monitoring_tally AS tally
+    WHERE (tally.scope, tally.grain, tally.facet) = (wanted.scope, wanted.grain, wanted.facet)
+        AND since BETWEEN first AND last
+"""
 READ = f"""
     WITH wanted AS (
-        SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[])
-            AS asked (name, scope, grain, facet, first, last)
+        SELECT * FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[])
+            AS asked (n, scope, grain, facet, first, last)
     ), beside AS MATERIALIZED (
         SELECT {CELL}, {SIGNED} FROM ({{changes}}) AS changed WHERE scope = ANY(%s) GROUP BY {CELL}
     )
-    SELECT name, scope, facet, value, {SUMS} FROM (
-        SELECT name, first, last, {CELL}, {NAMES} FROM wanted JOIN monitoring_tally USING (scope, grain, facet)
-        WHERE since BETWEEN first AND last
+    SELECT n, value COLLATE "C", {SUMS} FROM (
+        SELECT n, '' AS value, {NAMES} FROM wanted, LATERAL (SELECT {SUMS} {OF_WANTED}) AS told WHERE facet = ''
       UNION ALL
-        SELECT name, first, last, {CELL}, {NAMES} FROM wanted JOIN beside USING (scope, grain, facet)
-        WHERE since BETWEEN first AND last
-    ) AS found GROUP BY 1, 2, 3, 4
+        SELECT n, value, received, {NOTHING} FROM wanted,
+            LATERAL (SELECT value, sum(received)::bigint AS received {OF_WANTED} GROUP BY value) AS told
+        WHERE facet <> ''
+      UNION ALL
+        SELECT n, value, received, {UNLESS_APART}
+        FROM wanted JOIN beside USING (scope, grain, facet) WHERE since BETWEEN first AND last
+    ) AS found GROUP BY 1, 2
 """  # noqa: S608 (names)
+"""What is told apart by a facet is told by how many were received alone: that is all that is asked of it."""
 
 
 class Sums(NamedTuple):
@@ -79,11 +91,19 @@ class Want(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Complaints that are counted one by one, as if of that scope: what they add, or a part of it."""
+    """Complaints that are counted one by one, as if of that scope: what they add, or a part of it.
+
+    `where`: SQL that says which of `counted`, with its `values`.
+    """
 
     scope: int
-    complaints: ComplaintQuerySet
+    where: str
+    values: Sequence
     part: str = ALL
+
+    @classmethod
+    def of(cls, scope: int, ids: Sequence[int]) -> Self:
+        return cls(scope, "counted.id = ANY(%s)", [list(ids)])
 
 
 class Read(dict[tuple[str, int, str], dict[str, Sums]]):
@@ -97,31 +117,31 @@ class Read(dict[tuple[str, int, str], dict[str, Sums]]):
         return self[name, scope, ""].get("", Sums())
 
 
-def read(wants: Iterable[Want], *, hidden: ComplaintQuerySet | None = None, rows: Iterable[Rows] = ()) -> Read:
-    """What is asked for, without the `hidden` complaints and with the `rows`. One statement."""
-    asked = [(w.name, w.scope, str(s.grain), w.facet, s.first, s.last) for w in wants for s in w.spans]
+def read(wants: Iterable[Want], *, hidden: Sequence[int] = (), rows: Iterable[Rows] = ()) -> Read:
+    """What is asked for, each name of a scope and facet once, without the `hidden` complaints and with the `rows`.
+
+    One statement.
+    """
+    wants = list(wants)
+    asked = [(n, w.scope, str(s.grain), w.facet, s.first, s.last) for n, w in enumerate(wants) for s in w.spans]
     changes, values = [UNFOLDED], []
-    for statement, queryset in _beside(hidden, rows):
-        ids, given = queryset.order_by().values("pk").query.sql_with_params()
-        changes.append(statement.replace("{ids}", ids))
-        values += given
+    if hidden:
+        changes.append(WITHOUT)
+        values.append(list(hidden))
+    for some in rows:
+        shape = {"scope": int(some.scope), "where": some.where, "part": some.part}
+        changes.append(WITH.format(**shape))
+        values += some.values
     statement = READ.replace("{changes}", " UNION ALL ".join(changes))
-    columns = [list(column) for column in zip(*asked, strict=True)]
-    found = Read()
-    with connections[_place()].cursor() as cursor:
-        cursor.execute(statement, [*columns, *values, sorted({want[1] for want in asked})])
-        for name, scope, facet, value, *sums in cursor.fetchall():
+    columns, found = [list(column) for column in zip(*asked, strict=True)], Read()
+    connection = connections[_place()]
+    with binding_at_the_server(connection), connection.cursor() as cursor:
+        cursor.execute(statement, [*columns, *values, sorted({want.scope for want in wants})])
+        for n, value, *sums in cursor.fetchall():
             if any(sums):
+                name, scope, facet, _spans = wants[n]
                 found.setdefault((name, scope, facet), {})[value] = Sums(*sums)
     return found
-
-
-def _beside(hidden: ComplaintQuerySet | None, rows: Iterable[Rows]) -> Iterator[tuple[str, ComplaintQuerySet]]:
-    """What changes the sums beside the tallies: a statement for the ids of a queryset, and that queryset."""
-    if hidden is not None:
-        yield WITHOUT, hidden
-    for here in rows:
-        yield WITH.replace("{scope}", str(int(here.scope))).replace("{part}", here.part), here.complaints
 
 
 @contextmanager

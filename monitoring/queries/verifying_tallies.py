@@ -28,26 +28,45 @@ COMPARE = f"""
 """  # noqa: S608 (names)
 
 
+OPEN = """
+    SELECT coalesce(kept.complaint, counted.complaint), kept::text, counted::text
+    FROM monitoring_pending AS kept FULL JOIN (
+        SELECT told.* FROM complaints_complaint AS complaint, LATERAL pending_of(complaint) AS told
+    ) AS counted ON counted.complaint = kept.complaint
+    WHERE kept IS DISTINCT FROM counted ORDER BY 1
+"""
+
+
 class Difference(NamedTuple):
-    """A row of the tallies (with what waits to be folded) that is not what its complaints add up to."""
+    """A row of the tallies (with what waits to be folded) that is not what its complaints add up to; or the row of an
+    open complaint (`Pending`) that is not what its facts and clocks say."""
 
     where: str
     cell: str
     measure: str
-    tallied: int
-    counted: int
+    tallied: int | str | None
+    counted: int | str | None
 
     def __str__(self):
         return f"{self.where}, {self.cell}: {self.measure} is {self.tallied}, its complaints say {self.counted}"
 
 
 def differences() -> Iterator[tuple[str, list[Difference]]]:
-    """Each scope by its office's code, and what differs in it. A statement, and so a moment, each: others may write."""
+    """Each scope by its office's code, and what differs in it; at last the rows of what is open. A statement, and so a
+    moment, each: others may write."""
     yield "province", list(_compare("province", PROVINCE, "true"))
     for office in Office.objects.order_by("path"):
         columns = {"office_id"} | ({SCOPE_COLUMN[Kind(office.kind)]} if office.kind != Kind.CENTRAL else set())
         within = " OR ".join(f"complaint.{column} = {office.pk}" for column in sorted(columns))
         yield office.code, list(_compare(office.code, office.pk, f"({within})"))
+    yield "what is open", list(_compare_open())
+
+
+def _compare_open() -> Iterator[Difference]:
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN)
+        for complaint, kept, counted in cursor.fetchall():
+            yield Difference("what is open", f"complaint {complaint}", "row", kept, counted)
 
 
 def _compare(where: str, scope: int, within: str) -> Iterator[Difference]:

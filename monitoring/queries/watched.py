@@ -1,26 +1,33 @@
-"""What a board adds up: from the tallies, less what its reader may not see, and what runs late at this moment.
+"""What a board adds up: from the tallies, less what its reader may not see; and what is asked of this moment beside it.
 
 Below a district, and of a unit, the rows of the period are counted (monitoring.rules.tallies.Grain).
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from django.db.models import Count, Exists, F, OuterRef, Q
+from typing import Self
 
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
-from complaints.models import Complaint, RunningClock
-from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.narrowing import ALL, narrow
-from complaints.rules.clock import Clock
-from complaints.rules.guards import Contact
+from complaints.models.complaint import SCOPE_COLUMN
+from complaints.rules.ages import AGES
+from complaints.rules.statuses import OPEN
+from monitoring.queries import ages
+from monitoring.queries.ages import Piece
+from monitoring.queries.apart import Held, held_elsewhere, hidden_from
+from monitoring.queries.levels import Levels
+from monitoring.queries.pending import Asked, Pressing, midnight
 from monitoring.queries.tallies import FACETS_OF_A_TIME, OF_A_TIME, Read, Rows, Sums, Want, read
 from monitoring.rules.tallies import ALWAYS, FACETS, PROVINCE, Grain, Span, days, spans
 
 LARGE = frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT})
+LARGEST = frozenset({Kind.CENTRAL, Kind.REGION})
+"""Whose open complaints are too many to look at each for its age: whole days are read from the tallies."""
+COMPARED = ("", "status", "hours")
+"""By what the period before is told apart."""
 WEEKS = 13
 EVER, OWN = [Span(Grain.EVER, ALWAYS, ALWAYS)], [Span(Grain.OWN, ALWAYS, ALWAYS)]
 
@@ -34,19 +41,36 @@ class Watch:
     first: date
     last: date
     at: datetime
+    hidden: Sequence[int] = ()
+    held: Sequence[Held] = ()
+
+    @classmethod
+    def of(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
+        """A statement, and one more for who has the place of somebody on leave."""
+        held = held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
+        return cls(actor, office, first, last, at, hidden_from(actor, at=at), held)
 
     @property
     def is_own(self) -> bool:
         return self.office.pk == self.actor.office_id
 
     @property
+    def code(self) -> str:
+        """As a link to the desk's list names the office; "" for the reader's own, with what they cover elsewhere."""
+        return "" if self.is_own else self.office.code
+
+    @property
     def scope(self) -> int:
         return PROVINCE if self.office.kind == Kind.CENTRAL else self.office.pk
 
-    def seen(self) -> ComplaintQuerySet:
-        """What the reader may see there; with their own office, what they cover elsewhere."""
-        visible = Complaint.objects.visible_to(self.actor)
-        return visible if self.is_own else visible.within(self.office)
+    @property
+    def period(self) -> tuple[date, date]:
+        return self.first, self.last
+
+    @property
+    def before(self) -> tuple[date, date]:
+        """As many days, right before the period."""
+        return self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1)
 
 
 def weeks(watch: Watch) -> list[tuple[date, date]]:
@@ -57,65 +81,74 @@ def weeks(watch: Watch) -> list[tuple[date, date]]:
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def sums(watch: Watch, below: Iterable[Office], above: Iterable[Office]) -> Read:
-    """ "period", "now" and each week (by its first day) of the office; "now" of each office `below`; "own" of those
-    `above`. One statement."""
-    scope, is_unit = watch.scope, watch.office.kind == Kind.UNIT
-    asked = [Want("period", scope, facet, spans(watch.first, watch.last)) for facet in FACETS]
+def sums(watch: Watch, levels: Levels) -> Read:
+    """ "period", "before", "now", each week (by its first day) and each age of the office; "now" of each office below
+    it, "own" of those higher; "now" and "period" of regions. One statement."""
+    scope, whole, is_unit = watch.scope, spans(*watch.period), watch.office.kind == Kind.UNIT
+    asked = [Want("period", scope, facet, whole) for facet in FACETS]
+    asked += [Want("before", scope, facet, spans(*watch.before)) for facet in COMPARED]
     asked.append(Want("now", scope, "status", OWN if is_unit else EVER))
     asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in weeks(watch)]
-    asked += [Want("now", office.pk, "status", EVER) for office in below]
-    asked += [Want("own", office.pk, "status", OWN) for office in above]
-    hidden = Complaint.objects.for_system().hidden_from(watch.actor).within(watch.office)
-    return read(asked, hidden=hidden, rows=_rows(watch))
+    asked += [Want("now", office.pk, "status", EVER) for office in (*levels.below, *levels.regions)]
+    asked += [Want("own", office.pk, "status", OWN) for office in levels.higher]
+    asked += [Want("period", region.pk, "", whole) for region in levels.regions]
+    if watch.office.kind in LARGEST:
+        asked += [Want(age, scope, "", days(first, last)) for age, first, last in ages.divided(at=watch.at)[1]]
+    return read(asked, hidden=watch.hidden, rows=_rows(watch))
+
+
+def in_question(watch: Watch, level: Kind | None) -> Asked:
+    """What is asked of this moment."""
+    return Asked(
+        at=watch.at,
+        office=watch.office,
+        level=level,
+        hidden=watch.hidden,
+        held=[one.pk for one in watch.held],
+        periods=[watch.period, watch.before],
+        ages=[(piece.after, piece.until) for piece in _pieces(watch)],
+    )
+
+
+def _pieces(watch: Watch) -> list[Piece]:
+    """The times of receipt that are looked at row by row, for how old what is open is."""
+    return ages.divided(at=watch.at)[0] if watch.office.kind in LARGEST else ages.whole(at=watch.at)
+
+
+def ages_of(watch: Watch, found: Read, now: Pressing) -> dict[str, int]:
+    """How many of what is open have each age."""
+    numbers = {age: found.one(age, watch.scope).open for age in AGES}
+    for piece, number in zip(_pieces(watch), now.ages, strict=True):
+        numbers[piece.age] += number
+    by_status = received_by(found["now", watch.scope, "status"])
+    numbers[AGES[-1]] = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers.values())
+    return numbers
 
 
 def _rows(watch: Watch) -> list[Rows]:
     """What no tally holds of a small office, and what is held for somebody on leave outside of it."""
-    rows, within = [], Complaint.objects.visible_to(watch.actor).within(watch.office)
+    rows = []
     if watch.office.kind not in LARGE:
+        column = SCOPE_COLUMN[Kind(watch.office.kind)]
+        first, end = midnight(watch.before[0]), midnight(watch.last + timedelta(days=1))
+        # Nothing is due before it was received; the index goes by when it is due.
+        where = f"""
+            counted.{column} = %s AND counted.received_at >= %s AND counted.received_at < %s
+            AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
+        """
         part = OF_A_TIME if watch.office.kind == Kind.UNIT else FACETS_OF_A_TIME
-        rows.append(
-            Rows(watch.scope, narrow(within, status=ALL, received=(watch.first, watch.last), at=watch.at), part)
-        )
-    if watch.is_own and watch.actor.covers:
-        rows.append(Rows(watch.scope, elsewhere(watch)))
+        rows.append(Rows(watch.scope, where, [watch.office.pk, first, end, first, list(watch.hidden)], part))
+    if watch.held:
+        rows.append(Rows.of(watch.scope, [one.pk for one in watch.held]))
     return rows
 
 
-def elsewhere(watch: Watch) -> ComplaintQuerySet:
-    """What the reader has for somebody on leave, and is not within their office."""
-    visible = Complaint.objects.visible_to(watch.actor)
-    held = visible.filter(holder__in=watch.actor.covers)
-    return held.exclude(pk__in=visible.within(watch.office).values("pk"))
-
-
-def held_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:
-    """The same by office and status. A statement only for who has somebody's place."""
-    found: dict[int, dict[str, int]] = {}
-    if watch.is_own and watch.actor.covers:
-        counted = elsewhere(watch).values_list("office", "status").annotate(number=Count("pk")).order_by()
-        for office, status, number in counted:
-            found.setdefault(office, {})[status] = number
-    return found
-
-
-def running_late(watch: Watch) -> Sums:
-    """What to add to the sums of the period, because a clock has run out that nobody has stopped. Two statements."""
-    running = RunningClock.objects.filter(complaint=OuterRef("pk"), due_at__lte=watch.at)
-    open_ones = narrow(watch.seen(), received=(watch.first, watch.last), at=watch.at)
-    unmet = open_ones.filter(contact=str(Contact.OPEN)).exclude(contacted_at__gt=F("contact_due_at"))
-    late = Q(contact_ran_out=False, contact_due_at__lte=watch.at) & Q(Exists(running.filter(clock=str(Clock.CONTACT))))
-    early = Q(contact_ran_out=True, contact_due_at__gt=watch.at)  # it was late, and has got more time
-    contact = unmet.aggregate(late=Count("pk", filter=late), early=Count("pk", filter=early))
-    owed = open_ones.filter(Exists(running.filter(clock=str(Clock.REPORT))), due_at__lte=watch.at)
-    stands, was_late = Q(reported_at__lte=F("report_due_at")), Q(reported_at__gt=F("report_due_at"))
-    report = owed.aggregate(all=Count("pk"), stood=Count("pk", filter=stands), told=Count("pk", filter=was_late))
-    return Sums(
-        contact_late=contact["late"] - contact["early"],
-        report_in_time=-report["stood"],
-        report_late=report["all"] - report["told"],
-    )
+def standing_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:
+    """What is held outside of the office, by office and status."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for one in watch.held:
+        found[one.office][one.status] = found[one.office].get(one.status, 0) + 1
+    return dict(found)
 
 
 def added(one: Sums, other: Sums) -> Sums:

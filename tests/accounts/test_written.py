@@ -1,5 +1,6 @@
 """A query that is written once gives what Django would give, whenever and of whatever it is asked."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,8 @@ from complaints.queries.paging import Place
 from complaints.queries.queue import my_queue, my_way, office_queue, office_way, rows_of
 from complaints.queries.queues import MINE, OFFICE, Ends, Queue, Rows, Shape
 from config import sessions
+from monitoring.queries import apart, board, levels
+from monitoring.rules.reviews.capacities import Doer
 from tests.world import clock
 
 NARROWINGS = [
@@ -26,6 +29,7 @@ NARROWINGS = [
     {"clock": "day", "contact": "late"},
     {"clock": "fine", "report": "late"},
     {"status": "all", "category": "property_crime", "received": (clock("09:00").date(), None)},
+    {"age": "24h"},
 ]
 
 
@@ -35,6 +39,9 @@ def askers(actor):
     yield from (postings._held, filters._categories, filters.Reach(actor.office_path, actor.office_kind, ("x",)))
     yield from (backend._officer, sessions._lasting)
     yield from (file.Seen(actor), file._events, file._complainant, evidence._handed_in)
+    yield from (apart.Hidden(actor), apart.Elsewhere(replace(actor, covers=frozenset({1}))))
+    yield from (board.Reviews(Doer(actor.officer_id, actor)), board._categories)
+    yield from (levels.Within(actor.office_path, actor.office_kind), levels.Named((actor.office_path,)))
     for shape in shapes:
         yield from (Rows(shape, back, start, end) for back in (0, 1) for start in (0, 1) for end in (0, 1))
         if Queue(shape, clock("09:00")).has_way:

@@ -9,9 +9,11 @@ import pytest
 import time_machine
 
 from accounts.actors import Actor
+from accounts.models import Office
 from complaints.models import Complaint, Naming
 from complaints.queries.narrowing import ALL, LATE, narrow
-from monitoring.queries.board import Board, Figure, Narrowing, Share, board
+from monitoring.queries.board import Board, Period, board
+from monitoring.queries.figures import Figure, Narrowing, Share
 from monitoring.services import folding
 from tests.monitoring.test_board import NOW, week_of_work
 
@@ -70,8 +72,11 @@ def figures(part) -> list[Figure]:
 
 
 def plain(actor: Actor, of: Narrowing):
-    named = {name: getattr(of, name) for name in ("status", "category", "channel", "outcome", "clock", "contact")}
-    named |= {"report": of.report, "word": of.word, "received": (of.first, of.last)}
+    named = {
+        name: getattr(of, name) for name in ("status", "category", "channel", "outcome", "clock", "contact", "age")
+    }
+    named |= {"report": of.report, "word": of.word, "received": (of.first, of.last), "only": of.only}
+    named["office"] = Office.objects.get(code=of.office) if of.office else None
     return narrow(Complaint.objects.visible_to(actor), at=NOW, **named)
 
 
@@ -85,14 +90,26 @@ def test_every_figure_is_the_count_of_its_narrowing(busy, name):
     for _ in range(4):
         first = NOW.date() - timedelta(days=random.randint(0, 70))
         told = board(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
-        found = figures(told)
-        assert [(one.of, one.number) for one in found] == [(one.of, plain(actor, one.of).count()) for one in found]
-        holds_together(actor, told)
+        agrees(actor, told)
 
 
-def holds_together(actor: Actor, told: Board) -> None:
-    """What stands beside the figures: of how many a share is, the times to a report, and the table's sum."""
-    period = Narrowing(status=ALL, first=told.first, last=told.last)
+def agrees(actor: Actor, told: Board) -> None:
+    found = figures(told)
+    found += [row.figure(row.open) for row in (*told.rows, *told.above)]
+    found += [row.figure(row.overdue, clock="overdue") for row in (*told.rows, *told.above)]
+    assert [(one.of, one.number) for one in found] == [(one.of, plain(actor, one.of).count()) for one in found]
+    for period in (told.period, told.before):
+        holds_together(actor, period, told.open.of.office)
+    rows = [*told.rows, *told.above]
+    assert not rows or sum(row.open for row in rows) == told.open.number
+    assert not rows or sum(row.overdue for row in rows) == told.overdue.number
+    assert sum(figure.number for figure in told.ages.values()) == told.open.number
+    assert sum(figure.number for figure in told.by_status.values()) == told.period.received.number
+
+
+def holds_together(actor: Actor, told: Period, office: str) -> None:
+    """What stands beside the figures: of how many a share is, and the times to a report."""
+    period = Narrowing(status=ALL, office=office, first=told.first, last=told.last)
 
     def counted(**more) -> int:
         return plain(actor, replace(period, **more)).count()
@@ -107,6 +124,22 @@ def holds_together(actor: Actor, told: Board) -> None:
     for share, time in ((0.5, told.median), (0.9, told.ninth)):
         exact = times[ceil(share * len(times)) - 1] if times else None
         assert time is exact is None or abs(time / exact - 1) <= 0.045
-    rows = [*told.rows, *told.above]
-    assert not rows or sum(row.open for row in rows) == told.open.number
-    assert not rows or sum(row.overdue for row in rows) == told.overdue.number
+
+
+@pytest.mark.parametrize("name", ["zara", "usman", "farah"])
+def test_a_board_of_an_office_below_counts_what_stands_there(busy, name):
+    """Narrowed to any office below their own, whoever covers somebody elsewhere: the same rule of sight."""
+    random = Random(f"{name} below")
+    shaken(busy, random)
+    actor = Actor.of(busy.people[name].posting)
+    below = Office.objects.filter(path__startswith=actor.office_path).exclude(path=actor.office_path)
+    drawn = random.sample(list(below.order_by("path")), min(5, below.count()))
+    gulberg, lahore = busy.office("gulberg"), busy.office("lahore")
+    drawn += [office for office in (gulberg, lahore) if actor.has_within(office.path)]
+    numbers = []
+    for office in drawn:
+        first = NOW.date() - timedelta(days=random.randint(0, 70))
+        told = board(actor, at=NOW, office=office, first=first, last=NOW.date())
+        agrees(actor, told)
+        numbers.append(told.open.number)
+    assert max(numbers) > 0

@@ -80,10 +80,10 @@ def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
     """Of a station, a unit or what a cover sees the rows themselves are counted, by the same functions."""
     folding.fold()
     wants = [Want("all", PROVINCE, facet, WHOLE) for facet in FACETS]
-    everything = Complaint.objects.for_system()
+    everything = list(Complaint.objects.for_system().values_list("pk", flat=True))
     assert read(wants, hidden=everything) == {}
     elsewhere = [Want("all", 10**9, facet, WHOLE) for facet in FACETS]
-    counted = read(elsewhere, rows=[Rows(10**9, everything)])
+    counted = read(elsewhere, rows=[Rows.of(10**9, everything)])
     assert {facet: counted["all", 10**9, facet] for facet in FACETS} == {
         facet: province()["all", PROVINCE, facet] for facet in FACETS
     }

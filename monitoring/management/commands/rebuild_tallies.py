@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from monitoring.services import folding
+from monitoring.services import folding, pending
 
 
 class Command(BaseCommand):
@@ -10,4 +10,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         folding.rebuild()
+        pending.rebuild()
         self.stdout.write("The tallies are counted anew.")

@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Posting
 from accounts.rules.offices import Kind, ancestors, lineage
 from accounts.rules.roles import HAS_A_CELL, Role
-from complaints.models import Naming
-from complaints.models.naming import STATIONS, stations_of
+from complaints.models import Complaint, Naming
+from complaints.models.naming import STATIONS
 from monitoring.models import Flag, Review, ReviewEvent
 from monitoring.models.review import ReviewQuerySet
 from monitoring.queries.reviews.cases import DECIDING
@@ -41,7 +41,11 @@ def visible_to(who: Doer, *, at: datetime) -> ReviewQuerySet:
         scope |= Exists(_decided_by(who)) | _lies_with(who)
         if oversees(who.post):
             scope |= _of_the_province(who.post, at=at)
-    return Review.objects.filter(scope).filter(Exists(flags_for(who, at=at).filter(review=OuterRef("pk"))))
+    known = Exists(flags_for(who, at=at).filter(review=OuterRef("pk")))
+    if who.post is not None:
+        # Few flags are hidden: a review that has none of them need not be looked through.
+        known = ~Q(pk__in=Flag.objects.filter(breach__complaint__in=_hidden(who, at=at)).values("review")) | Q(known)
+    return Review.objects.filter(scope).filter(known)
 
 
 def waiting_for(who: Doer, *, at: datetime) -> ReviewQuerySet:
@@ -56,9 +60,12 @@ def flags_for(who: Doer, *, at: datetime) -> QuerySet[Flag]:
     """The flags of complaints that the firewall does not hide from this reader."""
     if who.post is None:
         return Flag.objects.exclude(Exists(_naming({who.officer_id})))
-    shut = Naming.objects.shutting_out(who.post, at=at).filter(complaint=OuterRef("breach__complaint"))
-    stations = Q(breach__complaint__about_police=True, breach__complaint__place__in=stations_of(who.post, at=at))
-    return Flag.objects.exclude(stations).filter(~Exists(shut))
+    return Flag.objects.exclude(breach__complaint__in=_hidden(who, at=at))
+
+
+def _hidden(who: Doer, *, at: datetime) -> QuerySet:
+    """The complaints that the firewall hides from them, found one by one."""
+    return Complaint.objects.for_system().hidden_from(who.post, at=at).values("pk")
 
 
 def may_be_told(officer_id: int, *, at: datetime) -> QuerySet[Flag]:

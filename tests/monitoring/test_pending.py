@@ -1,0 +1,81 @@
+"""The narrow rows of what is open: whatever happens to complaints and clocks, they say what a count would say."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from complaints.models import Complaint, RunningClock
+from monitoring.models import Pending
+from monitoring.queries.verifying_tallies import differences
+from monitoring.services import pending
+from monitoring.services.sweeping import sweep
+from tests.monitoring.test_board import NOW, week_of_work
+from tests.monitoring.test_board_figures import shaken
+
+
+@pytest.fixture(scope="session")
+def week(prepared):
+    return prepared(week_of_work)
+
+
+@pytest.fixture
+def busy(db, week):
+    with week.lent() as world:
+        yield world
+
+
+def wrong() -> list:
+    return dict(differences())["what is open"]
+
+
+def test_every_open_complaint_has_its_row_and_nothing_else_has_one(busy):
+    open_ones = set(Complaint.objects.for_system().open().values_list("pk", flat=True))
+    assert set(Pending.objects.values_list("complaint", flat=True)) == open_ones
+    assert len(open_ones) > 30
+    assert wrong() == []
+
+
+def test_they_follow_whatever_is_done_to_complaints_and_clocks(busy):
+    shaken(busy, Random(7))
+    closed = Complaint.objects.for_system().get(status="closed")
+    busy.ayesha.does("appeal", closed, "+3d 09:00", words="Nothing was done.")
+    assert Pending.objects.filter(complaint=closed.pk).exists()
+    RunningClock.objects.filter(complaint=closed).update(due_at=NOW)
+    RunningClock.objects.filter(complaint=closed).first().delete()
+    moved = Complaint.objects.for_system().filter(status="received")
+    multan = busy.office("multan")
+    moved.update(office=multan, district=multan, region=multan.parent, contacted_at=NOW)
+    assert Pending.objects.filter(district=multan.pk).count() >= moved.count() > 5
+    assert wrong() == []
+
+
+def test_a_row_goes_with_its_complaint(busy):
+    received = Complaint.objects.for_system().filter(status="received").first()
+    Complaint.objects.for_system().filter(pk=received.pk).update(
+        status="closed", ending="confirmed", closed_at=NOW, holder=None
+    )
+    assert not Pending.objects.filter(complaint=received.pk).exists()
+
+
+def test_the_steps_of_a_sweep_change_none(busy):
+    before = dict(Pending.objects.values_list("complaint", "due_at"))
+    sweep(at=NOW + timedelta(days=2))
+    assert RunningClock.objects.filter(step__gt=0).exists()
+    assert dict(Pending.objects.values_list("complaint", "due_at")) == before
+    assert wrong() == []
+
+
+def test_a_row_that_is_wrong_is_named_and_written_anew(busy, capsys):
+    some = list(Pending.objects.order_by("complaint").values_list("complaint", flat=True)[:3])
+    Pending.objects.filter(complaint=some[0]).delete()
+    Pending.objects.filter(complaint=some[1]).update(report_stood=1, due_at=NOW)
+    closed = Complaint.objects.for_system().filter(status="closed").first()
+    Pending.objects.filter(complaint=some[2]).update(complaint=closed.pk)
+    with pytest.raises(CommandError, match="4 differences"):
+        call_command("verify_tallies")
+    told = capsys.readouterr().err
+    assert all(f"complaint {pk}: row is" in told for pk in (*some, closed.pk))
+    pending.rebuild()
+    assert wrong() == []
