@@ -58,7 +58,7 @@ class Sheet:
 
 
 def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = None, last: date | None = None) -> Sheet:
-    """Of a station at or below the actor's office, without what the actor may not see. Twelve statements at most."""
+    """Of a station at or below the actor's office, without what the actor may not see. Thirteen statements at most."""
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
     sight = Sight.of(actor)
