@@ -10,7 +10,7 @@ from random import Random
 from django.db import transaction
 
 from accounts.models import Office
-from complaints.models import Category, Complaint, RunningClock
+from complaints.models import Category, ClockRun, Complaint, RunningClock
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
 from complaints.services import by_the_clock
@@ -97,7 +97,10 @@ class Simulation:
         """What beat does every minute, here every hour in which something is due, and what can wait every few hours."""
         if at in self.to_mark:
             by_the_clock.mark_the_unmarked(at=at)
-        if RunningClock.objects.filter(next_step_at__lte=at).exists():
+        if (
+            RunningClock.objects.filter(next_step_at__lte=at).exists()
+            or ClockRun.objects.exclude(unswept_at=None).exists()
+        ):
             sweep(at=at)
         if at.hour % 6 == 0:
             by_the_clock.end_used_up_pauses(at=at)

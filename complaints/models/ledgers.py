@@ -58,6 +58,9 @@ class ClockRun(models.Model):
 
     `cycle`: the complaint's; of a clock that nobody was promised, which of its kind it is (the second order is 2).
 
+    `step`: as the sweep has left it. `unswept_at`: it stopped late, before a sweep came by; this is when the first
+    step was due that none has taken yet. Such steps are the sweep's as well, though nothing runs any more.
+
     `left`: what was left when it stopped, in the hours of its policy; kept where these are not all hours, because a
     calendar may change while it stands.
     """
@@ -86,6 +89,7 @@ class ClockRun(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     why = models.CharField(max_length=13, choices=Why, blank=True)
     left = models.DurationField(null=True)
+    unswept_at = models.DateTimeField(null=True)
 
     objects = ClockQuerySet.as_manager()
 
@@ -101,7 +105,11 @@ class ClockRun(models.Model):
                 ],
             ),
         ]
-        indexes = [models.Index(name="clock_run_of_a_complaint", fields=["complaint"])]
+        indexes = [
+            models.Index(name="clock_run_of_a_complaint", fields=["complaint"]),
+            # The sweep's other claim: nearly always empty.
+            models.Index(name="clock_run_unswept", fields=["unswept_at"], condition=Q(unswept_at__isnull=False)),
+        ]
 
     @property
     def due_at(self):

@@ -184,6 +184,18 @@ def next_step_at(clock: Running, steps: Steps, hours: Hours = AROUND_THE_CLOCK) 
     return clock.due_at + steps.every * (clock.step - BREACH)
 
 
+def missed(clock: Running, until: datetime, steps: Steps) -> list[datetime]:
+    """When each step from the breach on fell due that nobody had taken by the moment at which a clock stopped.
+
+    Nothing where it stopped in time, be it at the very instant. A reminder is no reminder any more.
+    """
+    late, found = replace(clock, step=max(clock.step, BREACH)), []
+    while (due_at := next_step_at(late, steps)) is not None and due_at < until:
+        found.append(due_at)
+        late = replace(late, step=late.step + 1)
+    return found
+
+
 def pause_left(limit: timedelta, paused: timedelta, share: float) -> timedelta:
     """How long a report clock may still stand in this cycle: the policy's `share` of its limit, in all."""
     return max(limit * share - paused, timedelta())

@@ -260,31 +260,47 @@ def run_on(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
 
 
 def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
-    """End a run, if there is one. The ledger keeps the step that the sweep had reached, which is returned."""
+    """End a run, if there is one. The step with which the clock goes on, if it ever does (`_end`)."""
     row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
     return rule.REMINDER if row is None else _end(complaint, row, at, why)
 
 
 def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
-    """Only what was promised runs by a policy's calendar."""
+    """Only what was promised runs by a policy's calendar.
+
+    What ran out and has been seen by no sweep stays to be found (`unswept_at`), and the clock goes on after it.
+    """
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
     ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
     left = None if hours is AROUND_THE_CLOCK else hours.between(ended_at, row.due_at)
-    runs.update(ended_at=ended_at, why=why, step=row.step, left=left)
+    missed = _missed(complaint, row, ended_at)
+    unswept_at = missed[0] if missed else None
+    runs.update(ended_at=ended_at, why=why, step=row.step, left=left, unswept_at=unswept_at)
     if row.clock == Clock.CONTACT and ended_at > row.due_at:
         complaint.contact_ran_out = True
     row.delete()
-    return row.step
+    return _step_after(row.step, missed)
+
+
+def _missed(complaint: Complaint, row: ClockRun | RunningClock, ended_at: datetime) -> list[datetime]:
+    running = Running(row.started_at, row.due_at, row.limit, row.step)
+    return rule.missed(running, ended_at, complaint.policy.steps)
+
+
+def _step_after(step: int, missed: Sequence[datetime]) -> int:
+    """Where a clock stands once the sweep has taken what it missed."""
+    return max(step, rule.BREACH) + len(missed) if missed else step
 
 
 def _stopped(complaint: Complaint, clock: Clock) -> Stopped | None:
     """How a standing clock stands; None where it runs or never ran in this cycle."""
     last = last_run(complaint, clock)
-    return None if last is None or last.ended_at is None else _stood(last)
+    return None if last is None or last.ended_at is None else _stood(complaint, last)
 
 
-def _stood(last: ClockRun) -> Stopped:
-    return Stopped(last.ended_at, last.time_left, last.limit, last.step)
+def _stood(complaint: Complaint, last: ClockRun) -> Stopped:
+    missed = _missed(complaint, last, last.ended_at) if last.unswept_at else []
+    return Stopped(last.ended_at, last.time_left, last.limit, _step_after(last.step, missed))
 
 
 def _start_decision(complaint: Complaint, clock: Clock, at: datetime) -> None:
@@ -313,7 +329,7 @@ def _resume(complaint: Complaint, clock: Clock, at: datetime) -> None:
     runs = report_runs(complaint)
     if runs and runs[-1].why == Why.PAUSED:
         until = min(at, rule.pause_ends_at(runs, complaint.policy.pause_share))
-        run(complaint, [(clock, rule.resume(_stood(runs[-1]), until, complaint.policy.hours))])
+        run(complaint, [(clock, rule.resume(_stood(complaint, runs[-1]), until, complaint.policy.hours))])
 
 
 def _give_back(complaint: Complaint, clock: Clock, at: datetime) -> None:

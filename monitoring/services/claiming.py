@@ -45,7 +45,8 @@ class Due(NamedTuple):
     """One clock whose next step is due: the step to take, and when it was due.
 
     `moment`: at which it counts who had it: when the step was due. A reminder is for whoever has it now.
-    `asked`: to whom the order that waits was given. `is_sensitive`: the Central Police Office's cell rings. Both are
+    `ended_at`: it stopped since, late (complaints_clockrun.unswept_at); only what was due before is still to be taken.
+    `asked`: to whom the order was given. `is_sensitive`: the Central Police Office's cell rings. Both are
     known of clocks that nobody was promised.
     """
 
@@ -57,6 +58,7 @@ class Due(NamedTuple):
     due_at: datetime
     moment: datetime
     complaint: Standing
+    ended_at: datetime | None = None
     asked: Post | None = None
     is_sensitive: bool = False
 
@@ -73,7 +75,10 @@ class Due(NamedTuple):
         """Where the clock stands once this step is taken, and when its next one is due."""
         running, step = self.running, self.running.step + 1
         moved = Running(running.started_at, running.due_at, running.limit, step)
-        return step, rule.next_step_at(moved, steps)
+        next_step_at = rule.next_step_at(moved, steps)
+        if self.ended_at and next_step_at and next_step_at >= self.ended_at:
+            next_step_at = None
+        return step, next_step_at
 
 
 class Command:
@@ -147,15 +152,17 @@ def _unless_kept(wall: Wall, post: Post | None) -> Post | None:
     return None if wall.keeps_from(post.posting_id, post.officer_id, post.path) else post
 
 
-def claim(*, at: datetime, batch: int, held: Collection[Clock] = ()) -> tuple[list[Due], dict[int, Head]]:
-    """Lock at most `batch` due clocks with their heads, earliest first; of one complaint, only the earliest is taken.
+def claim(
+    *, at: datetime, until: datetime, batch: int, held: Collection[Clock] = ()
+) -> tuple[list[Due], dict[int, Head]]:
+    """Lock at most `batch` clocks due by `until` with their heads, earliest first; of a complaint, only its earliest.
 
     The others stay due, for the next round: so the history of a complaint tells its delays in their order. `held`:
     of these clocks, reminders alone.
     """
     with connection.cursor() as cursor:
-        cursor.execute(statements.CLAIM, {"at": at, "batch": batch, "held": array(held)})
-        rows = sorted(cursor.fetchall(), key=lambda row: row[8])
+        cursor.execute(statements.CLAIM, {"at": at, "until": until, "batch": batch, "held": array(held)})
+        rows = sorted(cursor.fetchall(), key=lambda row: row[8])[:batch]
     first: dict[int, tuple] = {}
     for row in rows:
         first.setdefault(row[1], row)
@@ -164,9 +171,10 @@ def claim(*, at: datetime, batch: int, held: Collection[Clock] = ()) -> tuple[li
     complaints = _complaints(asked, at=at)
     claimed: list[Due] = []
     heads: dict[int, Head] = {}
-    for clock_id, pk, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac, last in first.values():
+    for row in first.values():
+        clock_id, pk, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac, last, ended_at = row
         running = Running(started_at, due_at, limit, step)
-        claimed.append(Due(clock_id, pk, clock, cycle, running, next_step_at, moments[pk], complaints[pk]))
+        claimed.append(Due(clock_id, pk, clock, cycle, running, next_step_at, moments[pk], complaints[pk], ended_at))
         heads[pk] = Head(pk, seq, bytes(mac), last)
     return _with_who_is_asked(claimed), heads
 

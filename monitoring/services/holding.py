@@ -41,7 +41,7 @@ def sweep(*, at: datetime) -> Counts:
     if hold.decision == Hold.Decision.RELEASED:
         done = sweeping.sweep(at=at)
     else:
-        done = sweeping.sweep(at=hold.decided_at, discarded=clocks_of(hold.batches))
+        done = sweeping.sweep(at=at, until=hold.decided_at, discarded=clocks_of(hold.batches))
     Hold.objects.filter(pk=hold.pk, done_at=None).update(done_at=at)
     return done
 

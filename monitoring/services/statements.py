@@ -4,16 +4,30 @@
 # holds: the sweep never waits. A row that another sweep has just taken is looked at again as it stands now.
 # A history that another server's clock has carried a little further than ours waits: it never runs backwards.
 # Of clocks that are held nothing but reminders is taken: what has a deadline still ahead.
+# Beside what runs, what ran out and was stopped before a sweep came by: nearly always nothing.
 CLAIM = """
-    SELECT clock.id, clock.complaint_id, clock.clock, clock.cycle, clock.started_at, clock.due_at, clock.limit,
-           clock.step, clock.next_step_at, head.seq, head.mac, head.at
-    FROM complaints_runningclock AS clock
-    JOIN complaints_chainhead AS head ON head.complaint_id = clock.complaint_id
-    WHERE clock.next_step_at <= %(at)s AND (head.at IS NULL OR head.at <= %(at)s)
-        AND (clock.due_at > %(at)s OR NOT clock.clock = ANY(%(held)s::text[]))
-    ORDER BY clock.next_step_at
-    LIMIT %(batch)s
-    FOR UPDATE OF head, clock SKIP LOCKED
+    WITH running AS (
+        SELECT clock.id, clock.complaint_id, clock.clock, clock.cycle, clock.started_at, clock.due_at, clock.limit,
+               clock.step, clock.next_step_at, head.seq, head.mac, head.at, NULL::timestamptz AS ended_at
+        FROM complaints_runningclock AS clock
+        JOIN complaints_chainhead AS head ON head.complaint_id = clock.complaint_id
+        WHERE clock.next_step_at <= %(until)s AND (head.at IS NULL OR head.at <= %(at)s)
+            AND (clock.due_at > %(at)s OR NOT clock.clock = ANY(%(held)s::text[]))
+        ORDER BY clock.next_step_at
+        LIMIT %(batch)s
+        FOR UPDATE OF head, clock SKIP LOCKED
+    ), stopped AS (
+        SELECT run.id, run.complaint_id, run.clock, run.cycle, run.started_at, run.started_at + run.budget, run.limit,
+               GREATEST(run.step, 1), run.unswept_at, head.seq, head.mac, head.at, run.ended_at
+        FROM complaints_clockrun AS run
+        JOIN complaints_chainhead AS head ON head.complaint_id = run.complaint_id
+        WHERE run.unswept_at <= %(until)s AND (head.at IS NULL OR head.at <= %(at)s)
+            AND NOT run.clock = ANY(%(held)s::text[])
+        ORDER BY run.unswept_at
+        LIMIT %(batch)s
+        FOR UPDATE OF head, run SKIP LOCKED
+    )
+    SELECT * FROM running UNION ALL SELECT * FROM stopped
 """
 
 # A statement of its own: read after the heads are locked, so nobody can have passed the complaint on meanwhile.
@@ -46,13 +60,16 @@ COMPLAINTS = """
     LEFT JOIN accounts_office AS post_office ON post_office.id = posting.office_id
 """
 
-# Of what is owed beside the promised clocks: where its order went (whoever acted for them), and whose cell it is.
+# Of what is owed beside the promised clocks: where the order went that waited then (whoever acted for them), and whose
+# cell it is.
 OWED = """
     SELECT complaint.id, complaint.about_police OR complaint.confidential,
            posting.id, posting.officer_id, posting.office_id, office.path, office.kind
     FROM unnest(%(complaints)s::bigint[], %(moments)s::timestamptz[]) AS due (complaint_id, moment)
     JOIN complaints_complaint AS complaint ON complaint.id = due.complaint_id
-    LEFT JOIN complaints_order AS ordered ON ordered.complaint_id = complaint.id AND ordered.done_id IS NULL
+    LEFT JOIN complaints_order AS ordered
+        ON ordered.complaint_id = complaint.id AND ordered.given_at <= due.moment
+        AND (ordered.done_at IS NULL OR ordered.done_at > due.moment)
     LEFT JOIN accounts_posting AS asked
         ON asked.id = ordered.to_id AND (asked.ends_at IS NULL OR asked.ends_at > due.moment)
     LEFT JOIN accounts_leave AS leave
@@ -61,7 +78,8 @@ OWED = """
     LEFT JOIN accounts_office AS office ON office.id = posting.office_id
 """
 
-# Each breach that is new has its complainant still to be told, of what they were promised.
+# Each breach that is new has its complainant still to be told, of what they were promised; but not (`quiet`) that
+# something "is still late" which has stopped by now.
 RECORD = """
     WITH recorded AS (
         INSERT INTO monitoring_breach
@@ -75,7 +93,8 @@ RECORD = """
         RETURNING id, complaint_id, clock
     ), untold AS (
         INSERT INTO monitoring_untold (breach_id)
-        SELECT id FROM recorded WHERE clock IN ('contact', 'report', 'decision')
+        SELECT id FROM recorded
+        WHERE clock IN ('contact', 'report', 'decision') AND NOT complaint_id = ANY(%(quiet)s::bigint[])
     )
     SELECT id, complaint_id FROM recorded
 """
@@ -104,6 +123,13 @@ STEP = """
     UPDATE complaints_runningclock AS clock SET step = new.step, next_step_at = new.next_step_at
     FROM unnest(%(clocks)s::bigint[], %(steps)s::int[], %(nexts)s::timestamptz[]) AS new (id, step, next_step_at)
     WHERE clock.id = new.id
+"""
+
+# Of what had stopped already the ledger itself says which step has been taken, and whether another was due before.
+STEP_OF_STOPPED = """
+    UPDATE complaints_clockrun AS run SET step = new.step, unswept_at = new.next_step_at
+    FROM unnest(%(clocks)s::bigint[], %(steps)s::int[], %(nexts)s::timestamptz[]) AS new (id, step, next_step_at)
+    WHERE run.id = new.id
 """
 
 # Claimed and gone in one statement; the caller puts the messages into the outbox in the same transaction.

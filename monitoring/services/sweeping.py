@@ -55,16 +55,23 @@ class Step(NamedTuple):
 
 
 def sweep(
-    *, at: datetime, batch: int = BATCH, held: Collection[Clock] = (), discarded: Collection[Clock] = ()
+    *,
+    at: datetime,
+    until: datetime | None = None,
+    batch: int = BATCH,
+    held: Collection[Clock] = (),
+    discarded: Collection[Clock] = (),
 ) -> Counts:
     """Take every step that is due at a moment, earliest first, and tell each posting once of all that concerns it.
 
-    After an outage the steps that were missed are taken in order, each dated when it was due. Harmless to repeat and
-    to run several times at once. It looks at no number: `services.holding` does, for the beat. `held`: of these clocks
-    only reminders are taken. `discarded`: what ran out of these is written down and held against nobody.
+    After an outage the steps that were missed are taken in order, each dated when it was due, also of clocks that have
+    stopped since. Harmless to repeat and to run several times at once. It looks at no number: `services.holding` does,
+    for the beat. `until`: only what was due by an earlier moment. `held`: of these clocks only reminders are taken.
+    `discarded`: what ran out of these is written down and held against nobody.
     """
     command, done = Command(at=at), Counts()
-    while counts := _sweep_batch(command, at=at, batch=batch, held=held, discarded=discarded):
+    wanted = {"at": at, "until": until or at, "batch": batch, "held": held, "discarded": discarded}
+    while counts := _sweep_batch(command, **wanted):
         done += counts
     telling.tell(at=at)
     return done
@@ -84,9 +91,11 @@ def uncollected() -> Iterator[None]:
 
 @uncollected()
 @transaction.atomic
-def _sweep_batch(command: Command, *, at: datetime, batch: int, held, discarded) -> Counts | None:
+def _sweep_batch(
+    command: Command, *, at: datetime, until: datetime, batch: int, held: Collection[Clock], discarded
+) -> Counts | None:
     """One round over what is due; None where nothing is, or others are at it."""
-    claimed, heads = claim(at=at, batch=batch, held=held)
+    claimed, heads = claim(at=at, until=until, batch=batch, held=held)
     if not claimed:
         return None
     steps = [_step(command, due) for due in claimed]
@@ -142,6 +151,7 @@ def _record(steps: Sequence[Step], *, at: datetime) -> dict[int, tuple[int, Step
         "postings": array(step.late and step.late.posting_id for step in steps),
         "officers": array(step.late and step.late.officer_id for step in steps),
         "told": array(step.told and step.told.posting_id for step in steps),
+        "quiet": array(step.due.complaint_id for step in steps if step.due.ended_at and step.due.level),
     }
     by_complaint = {step.due.complaint_id: step for step in steps}
     with connection.cursor() as cursor:
@@ -185,29 +195,39 @@ def _is_in_time(due: Due, at: datetime) -> bool:
 
 def _told(step: Step, command: Command, *, at: datetime) -> Iterator[tuple[str, str, str]]:
     """Whom to tell by which notice: the late officer of reminder and breach, a superior of breach and escalation, and
-    of a call or task of a complaint cell its operators."""
+    of a call or task of a complaint cell its operators. Of what has stopped nobody hears that it is late still."""
     due = step.due
     if due.is_reminder and not _is_in_time(due, at):
         return
-    kind = "reminder" if due.is_reminder else "escalated" if due.level > ladder.BREACH else "breached"
-    told = [step.late.posting_id] if step.late and kind != "escalated" else []
+    climbs, has_ended = due.level > ladder.BREACH, due.ended_at is not None
+    kind = "reminder" if due.is_reminder else "escalated" if climbs and not has_ended else "breached"
+    told = [step.late.posting_id] if step.late and not climbs else []
     superior = step.told.posting_id if step.told else None
     told += [superior] if superior else []
-    if OWED[due.clock].answers in CELLS and kind != "escalated":
+    if OWED[due.clock].answers in CELLS and not climbs:
         told += command.operators(due)
     for posting in dict.fromkeys(told):
-        yield f"posting:{posting}", telling.notice(due.clock, kind, is_told=posting == superior), due.complaint.etag
+        name = telling.notice(due.clock, kind, is_told=posting == superior, has_ended=has_ended)
+        yield f"posting:{posting}", name, due.complaint.etag
 
 
 def _move_on(command: Command, claimed: Sequence[Due]) -> None:
-    moved = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in claimed]
+    running = [due for due in claimed if due.ended_at is None]
+    stopped = [due for due in claimed if due.ended_at is not None]
+    for statement, clocks in ((statements.STEP, running), (statements.STEP_OF_STOPPED, stopped)):
+        if clocks:
+            _step_on(statement, command, clocks)
+
+
+def _step_on(statement: str, command: Command, clocks: Sequence[Due]) -> None:
+    moved = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in clocks]
     columns = {
-        "clocks": array(due.clock_id for due in claimed),
+        "clocks": array(due.clock_id for due in clocks),
         "steps": array(step for step, _ in moved),
         "nexts": array(next_step_at for _, next_step_at in moved),
     }
     with connection.cursor() as cursor:
-        cursor.execute(statements.STEP, columns)
+        cursor.execute(statement, columns)
 
 
 def _counts(taken: Sequence[Step]) -> Counts:

@@ -20,7 +20,7 @@ PATHS = {
     "breached": "/desk/office/?clock=overdue",
     "escalated": "/desk/office/?clock=overdue",
 }
-TOLD = "told"
+TOLD, ENDED = "told", "ended"
 PLACES = {
     Clock.CALL: "/desk/calls/",
     Clock.EXCUSE: "/desk/calls/",
@@ -29,13 +29,17 @@ PLACES = {
     Clock.URGENT: "/desk/",
     Clock.VERIFY: "/desk/",
     TOLD: "/desk/escalations/",
+    ENDED: "/desk/office/",
 }
-"""Where the work of a clock stands that is in no list of overdue complaints; for who is told, what they answer."""
+"""Where the work of a clock stands that is in no list of overdue complaints; for who is told, what they answer; of what
+is overdue no more, all that the office has."""
 
 
-def notice(clock: Clock, kind: str, *, is_told: bool) -> str:
+def notice(clock: Clock, kind: str, *, is_told: bool, has_ended: bool = False) -> str:
     """The name under which notices are added up: the message's template and, where that is not the usual one, the
     list that its way leads to."""
+    if has_ended:
+        return f"{kind}:{ENDED}"
     if clock not in PLACES:
         return kind
     return f"{kind}:{TOLD if is_told else clock}"
