@@ -89,6 +89,8 @@ def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status)
     if complaint.status in OPEN:
         settle_due(complaint)
     else:
+        if complaint.pause_ends_at is not None and complaint.pause_ends_at < at:
+            _resume(complaint, Clock.REPORT, at)  # the job that ends pauses has not come by
         complaint.pause_ends_at = None
         stop_all(complaint, at=at, why=Why.ENDED)
 

@@ -201,6 +201,16 @@ def test_a_report_clock_that_a_question_stopped_too_late_is_late_once_and_climbs
     assert found() == []
 
 
+def test_a_pause_that_nobody_ended_and_then_the_complaints_end_hide_no_delay(world):
+    """Thirty hours may be waited for an answer: until Tuesday at 17:00; 118 of 120 hours are left."""
+    complaint = world.in_inquiry("10:00")
+    world.bilal.asks(complaint, "11:00")
+    world.ayesha.does("withdraw", complaint, "+6d 16:00")
+    swept("+6d 17:00")
+    assert breaches("report") == [(0, clock("+6d 15:00"), "Bilal")]
+    assert found() == []
+
+
 def test_a_contact_that_was_said_too_late_and_denied_is_late_once(world):
     complaint = contacted_late(world)
     world.ayesha.says("nobody", complaint, "20:00")
