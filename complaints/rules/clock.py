@@ -196,6 +196,11 @@ def missed(clock: Running, until: datetime, steps: Steps) -> list[datetime]:
     return found
 
 
+def step_after(step: int, missed: Sequence[datetime]) -> int:
+    """Where a clock stands once what was missed has been taken."""
+    return max(step, BREACH) + len(missed) if missed else step
+
+
 def pause_left(limit: timedelta, paused: timedelta, share: float) -> timedelta:
     """How long a report clock may still stand in this cycle: the policy's `share` of its limit, in all."""
     return max(limit * share - paused, timedelta())

@@ -268,10 +268,7 @@ def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -
 
 
 def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
-    """Only what was promised runs by a policy's calendar.
-
-    What ran out and has been seen by no sweep stays to be found (`unswept_at`), and the clock goes on after it.
-    """
+    """Only what was promised runs by a policy's calendar. What no sweep has seen run out stays to be found."""
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
     ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
     left = None if hours is AROUND_THE_CLOCK else hours.between(ended_at, row.due_at)
@@ -281,17 +278,12 @@ def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Wh
     if row.clock == Clock.CONTACT and ended_at > row.due_at:
         complaint.contact_ran_out = True
     row.delete()
-    return _step_after(row.step, missed)
+    return rule.step_after(row.step, missed)
 
 
 def _missed(complaint: Complaint, row: ClockRun | RunningClock, ended_at: datetime) -> list[datetime]:
     running = Running(row.started_at, row.due_at, row.limit, row.step)
     return rule.missed(running, ended_at, complaint.policy.steps)
-
-
-def _step_after(step: int, missed: Sequence[datetime]) -> int:
-    """Where a clock stands once the sweep has taken what it missed."""
-    return max(step, rule.BREACH) + len(missed) if missed else step
 
 
 def _stopped(complaint: Complaint, clock: Clock) -> Stopped | None:
@@ -302,7 +294,7 @@ def _stopped(complaint: Complaint, clock: Clock) -> Stopped | None:
 
 def _stood(complaint: Complaint, last: ClockRun) -> Stopped:
     missed = _missed(complaint, last, last.ended_at) if last.unswept_at else []
-    return Stopped(last.ended_at, last.time_left, last.limit, _step_after(last.step, missed))
+    return Stopped(last.ended_at, last.time_left, last.limit, rule.step_after(last.step, missed))
 
 
 def _start_decision(complaint: Complaint, clock: Clock, at: datetime) -> None:
