@@ -110,7 +110,7 @@ def _page(request: HttpRequest, *, tried: tuple[Complaint, AnswerForm] | None = 
     given = answers_of([row["id"] for row in page.rows], request.actor)
     rows = [
         {
-            **shown(row, at=at),
+            **vars(shown(row, at=at)),
             "id": row["id"],
             "told": moment(row["last_told_at"]),
             "answer": _said(given.get(row["id"])),
