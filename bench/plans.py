@@ -153,8 +153,11 @@ def _looked_at(node: dict) -> float:
 
 
 def _reads_all(node: dict) -> bool:
-    """A sequential scan of a large table that somebody carried out."""
-    return _would_read_all(node) and node["Actual Loops"] > 0
+    """A scan of a large table that was carried out: a sequential one, or by an index that came to half of its rows."""
+    if "Relation Name" not in node or not node["Actual Loops"]:
+        return False
+    rows = _rows(node["Relation Name"])
+    return rows > LARGE and (node["Node Type"] == "Seq Scan" or _looked_at(node) / node["Actual Loops"] > rows / 2)
 
 
 def _would_read_all(node: dict) -> bool:

@@ -89,16 +89,15 @@ class ComplaintQuerySet(ScopedQuerySet):
     def held_by(self, posting_id):
         return self.filter(holder_id=posting_id)
 
-    def overdue(self, *, at):
-        """A clock of theirs is running past its deadline."""
-        return self.filter(Exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at)))
+    def overdue(self, *, at, exists=Exists):
+        """A clock of theirs is running past its deadline. `exists`: how that is asked of the clocks."""
+        return self.filter(exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at)))
 
-    def due_within(self, length, *, at):
+    def due_within(self, length, *, at, exists=Exists):
         """None of their clocks is late, and one will be within that time."""
-        soon = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + length)
-        return self.filter(Exists(soon)).exclude(
-            Exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at))
-        )
+        theirs = RunningClock.objects.promised().filter(complaint=OuterRef("pk"))
+        soon, late = theirs.filter(due_at__gt=at, due_at__lte=at + length), theirs.filter(due_at__lte=at)
+        return self.filter(exists(soon)).exclude(exists(late))
 
     def most_urgent_first(self):
         return self.order_by("due_at", "id")

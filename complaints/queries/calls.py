@@ -120,7 +120,7 @@ def _waiting(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:
     if actor.role is not Role.COMPLAINT_OPERATOR or (purpose in CENTRAL_ONLY and actor.office_kind is not Kind.CENTRAL):
         return seen.none().values("id")
     found = _FINDERS[purpose](seen.filter(_is_theirs(actor, purpose, at=at)), at)
-    ringable = found.exclude(complainant__phone_index=b"").filter(since__lte=at)
+    ringable = found.exclude(complainant__phone_index=b"")
     return ringable.order_by("since", "id").values("id", "etag", "since", *STANDS, **READ)
 
 
@@ -143,26 +143,27 @@ def _contact(seen: QuerySet, at: datetime) -> QuerySet:
     """A claim that nobody has answered for a day."""
     claims = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None).values("claimed_at")[:1]
     claimed = seen.filter(contact=str(Contact.CLAIMED)).open()
-    return claimed.annotate(since=_later(Subquery(claims), ANSWER_EXPECTED_WITHIN))
+    return claimed.annotate(since=_later(Subquery(claims), ANSWER_EXPECTED_WITHIN)).filter(since__lte=at)
 
 
 def _verify(seen: QuerySet, at: datetime) -> QuerySet:
     """A report that they have not been asked about; a reconciliation once it is accepted."""
     unasked = seen.filter(status=str(Status.REPORTED), verified_at=None, left_at=None)
     ready = unasked.exclude(outcome=str(Outcome.RECONCILED), accepted_at=None)
-    return ready.annotate(since=Coalesce(F("accepted_at"), F("reported_at")))
+    return ready.annotate(since=Coalesce(F("accepted_at"), F("reported_at"))).filter(since__lte=at)
 
 
 def _withdrawal(seen: QuerySet, at: datetime) -> QuerySet:
     asked = seen.open().filter(withdrawal_asked_at__isnull=False)
-    return asked.annotate(since=_later(F("withdrawal_asked_at"), WITHDRAWAL_WAITS))
+    return asked.annotate(since=_later(F("withdrawal_asked_at"), WITHDRAWAL_WAITS)).filter(since__lte=at)
 
 
 def _excuse(seen: QuerySet, at: datetime) -> QuerySet:
     """The officer has tried three times in this round."""
     tries = Event.objects.filter(complaint=OuterRef("pk"), kind="try_contact", cycle=OuterRef("cycle")).order_by("seq")
     third = tries.values("at")[TRIES_BEFORE_EXCUSE - 1 : TRIES_BEFORE_EXCUSE]
-    return seen.filter(status=str(Status.MARKED), contact=str(Contact.OPEN)).annotate(since=Subquery(third))
+    marked = seen.filter(status=str(Status.MARKED), contact=str(Contact.OPEN))
+    return marked.annotate(since=Subquery(third)).filter(since__lte=at)
 
 
 def _news(seen: QuerySet, at: datetime) -> QuerySet:
@@ -174,11 +175,12 @@ def _news(seen: QuerySet, at: datetime) -> QuerySet:
         read_at=Coalesce(Subquery(read.values("at")[:1]), F("received_at"))
     )
     unread = Q(events__kind__in=NEWS_KINDS, events__at__gt=F("read_at"))
-    return wanting.annotate(since=Min("events__at", filter=unread))
+    return wanting.annotate(since=Min("events__at", filter=unread)).filter(since__lte=at)
 
 
 def _sample(seen: QuerySet, at: datetime) -> QuerySet:
-    waiting = ContactSample.objects.filter(call=None)
+    """What is asked of a sample is asked among the few samples: asked of complaints, it may be asked of every one."""
+    waiting = ContactSample.objects.filter(call=None, drawn_at__lte=at)
     drawn = waiting.filter(complaint=OuterRef("pk")).order_by("drawn_at")
     found = seen.filter(pk__in=waiting.values("complaint"))
     return found.annotate(since=Subquery(drawn.values("drawn_at")[:1]))
@@ -186,7 +188,7 @@ def _sample(seen: QuerySet, at: datetime) -> QuerySet:
 
 def _connect(seen: QuerySet, at: datetime) -> QuerySet:
     """The holder has asked for a call. Whom the duress word keeps from being rung waits, and nobody is told why."""
-    waiting = Connection.objects.waiting().values("complaint")
+    waiting = Connection.objects.waiting().filter(asked_at__lte=at).values("complaint")
     silent = Pressure.objects.filter(complaint=OuterRef("pk"), silent=True, settled_at=None)
     found = seen.filter(pk__in=waiting, status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)]).exclude(Exists(silent))
     return found.annotate(since=Subquery(of_holders().values("asked_at")[:1]))

@@ -53,6 +53,7 @@ def narrow(
     received: Span = (None, None),
     holder: int | None = None,
     at: datetime,
+    exists: Callable = Exists,
 ) -> ComplaintQuerySet:
     """Those of a scoped queryset that answer to everything given; empty is "any".
 
@@ -68,6 +69,7 @@ def narrow(
     `age`: since registration (rules.ages).
     `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
+    `exists`: how other tables are asked; who goes through complaints one by one asks of each (walking.each_exists).
     """
     queryset = _by_status(queryset, implied_status(status, clock))
     if category:
@@ -75,15 +77,15 @@ def narrow(
     queryset = at_hand(queryset, office=office, only=only, holder=holder)
     queryset = due_as_asked(queryset, clock=clock, received=received, at=at)
     if clock:
-        queryset = _by_clock(queryset, clock, at=at)
+        queryset = _by_clock(queryset, clock, at=at, exists=exists)
     for name, value in (("channel", channel), ("outcome", outcome)):
         queryset = queryset.filter(**{name: value}) if value else queryset
     if word:
         queryset = queryset.filter(_WORDS[word])
     if contact:
-        queryset = _by_contact(queryset, contact, at=at)
+        queryset = _by_contact(queryset, contact, at=at, exists=exists)
     if report:
-        queryset = _by_report(queryset, report, at=at)
+        queryset = _by_report(queryset, report, at=at, exists=exists)
     if age:
         queryset = _by_age(queryset, age, at=at)
     return _by_day(queryset, *received)
@@ -113,43 +115,63 @@ def at_hand(queryset, *, office: Office | None, only: bool, holder: int | None):
     return queryset.held_by(holder) if holder else queryset
 
 
-def due_as_asked(queryset, *, clock: str, received: Span, at: datetime, written: Callable = Value):
+def due_as_asked(
+    queryset, *, clock: str, received: Span, at: datetime, written: Callable = Value, back: bool | None = None
+):
     """By when those must be due that a clock or a first day asks for: bounds on the order of the queue.
 
     A complaint's own `due_at` is never later than a clock of theirs that runs, and never before they were received.
-    `written`: how the first of the two moments stands in the query.
+    `written`: how the first of the two moments stands in the query. `back`: for who goes through them towards the
+    later (False) or the earlier ones (True), without the bound that lies ahead (`is_due_as_asked`).
     """
-    if clock == "overdue":
+    if clock == "overdue" and back is not False:
         queryset = queryset.filter(due_at__lte=at)
-    if clock in WITHIN:
-        queryset = queryset.filter(due_at__gt=written(at), due_at__lte=at + WITHIN[clock])
-    return queryset.filter(due_at__gte=written(_midnight(received[0]))) if received[0] else queryset
+    if clock in WITHIN and back is not True:
+        queryset = queryset.filter(due_at__gt=written(at))
+    if clock in WITHIN and back is not False:
+        queryset = queryset.filter(due_at__lte=at + WITHIN[clock])
+    if received[0] and back is not True:
+        queryset = queryset.filter(due_at__gte=written(_midnight(received[0])))
+    return queryset
 
 
-def _by_clock(queryset, clock: str, *, at: datetime):
+def is_due_as_asked(
+    due_at: datetime, *, clock: str = "", received: Span = (None, None), at: datetime, **others
+) -> bool:
+    """The same of one moment. `others`: what else a narrowing asks, and of no moment."""
+    if clock == "overdue":
+        in_time = due_at <= at
+    elif clock in WITHIN:
+        in_time = at < due_at <= at + WITHIN[clock]
+    else:
+        in_time = True
+    return in_time and not (received[0] and due_at < _midnight(received[0]))
+
+
+def _by_clock(queryset, clock: str, *, at: datetime, exists: Callable):
     match clock:
         case "overdue":
-            return queryset.overdue(at=at)
+            return queryset.overdue(at=at, exists=exists)
         case "8h" | "day" | "48h":
-            return queryset.due_within(WITHIN[clock], at=at)
+            return queryset.due_within(WITHIN[clock], at=at, exists=exists)
         case "paused":
             return queryset.filter(status=str(Status.AWAITING_CITIZEN))
         case "fine":
             pressing = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at + DAY)
-            later = Q(due_at__gt=at + DAY) | ~Exists(pressing)  # in this order: few have to be looked up
+            later = Q(due_at__gt=at + DAY) | Q(~exists(pressing))  # in this order: few have to be looked up
             return queryset.exclude(status=str(Status.AWAITING_CITIZEN)).filter(later)
     raise ValueError(clock)
 
 
-def _by_contact(queryset, contact: str, *, at: datetime):
+def _by_contact(queryset, contact: str, *, at: datetime, exists: Callable):
     if contact == IN_TIME:
         return queryset.filter(contact=str(Contact.CONFIRMED), contacted_at__lte=F("contact_due_at"))
     if contact == LATE:
-        return queryset.filter(Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at))
+        return queryset.filter(Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at, exists=exists))
     return queryset.filter(contact=str(Contact(contact)))
 
 
-def contact_ran_out(*, at: datetime) -> Q:
+def contact_ran_out(*, at: datetime, exists: Callable = Exists) -> Q:
     """Of complaints: nobody was reached while this round's contact clock ran to its end, as the sweep holds it.
 
     A clock that stands (three tries are made, and the cell owes the call) does not run out, nor one of a complaint that
@@ -158,18 +180,18 @@ def contact_ran_out(*, at: datetime) -> Q:
     run = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.CONTACT), cycle=OuterRef("cycle"))
     due = run.annotate(due=F("started_at") + F("budget"))
     ran_out = due.filter(Q(ended_at=None, due__lte=at) | Q(ended_at__gt=F("due")))
-    return Q(contact__in=[str(Contact.OPEN), str(Contact.EXCUSED)], contact_due_at__lte=at) & Q(Exists(ran_out))
+    return Q(contact__in=[str(Contact.OPEN), str(Contact.EXCUSED)], contact_due_at__lte=at) & Q(exists(ran_out))
 
 
-def _by_report(queryset, report: str, *, at: datetime):
+def _by_report(queryset, report: str, *, at: datetime, exists: Callable):
     """A report that was returned runs again: once that clock is late, the one handed in before doesn't count."""
-    owed = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at))
+    owed = exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at))
     if report == IN_TIME:
         return queryset.filter(reported_at__lte=F("report_due_at")).exclude(owed)
     if report == GIVEN:
         return queryset.filter(reported_at__isnull=False)
     if report == LATE:
-        return queryset.filter(Q(reported_at__gt=F("report_due_at")) | owed)
+        return queryset.filter(Q(reported_at__gt=F("report_due_at")) | Q(owed))
     raise ValueError(report)
 
 

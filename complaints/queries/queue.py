@@ -15,7 +15,7 @@ from complaints.queries.cells import no_cell_below
 from complaints.queries.deciding import to_decide
 from complaints.queries.hearings import waiting_for_consent
 from complaints.queries.narrowing import narrow
-from complaints.queries.walking import way
+from complaints.queries.walking import each_exists, way
 from complaints.rules.clock import Clock
 from complaints.rules.guards import WITHDRAWAL_WAITS, Contact
 from complaints.rules.statuses import Outcome, Status
@@ -88,12 +88,12 @@ def my_way(actor: Actor) -> ComplaintQuerySet | None:
 
 def office_queue(actor: Actor, *, at: datetime, **narrowing) -> ComplaintQuerySet:
     """What the actor's office and those below it have, narrowed as the reader wishes (narrowing.narrow)."""
-    return narrow(Complaint.objects.visible_to(actor), at=at, **narrowing)
+    return narrow(Complaint.objects.visible_to(actor), at=at, exists=each_exists, **narrowing)
 
 
-def office_way(actor: Actor, *, at: datetime, **narrowing) -> ComplaintQuerySet | None:
+def office_way(actor: Actor, *, at: datetime, back: bool | None = None, **narrowing) -> ComplaintQuerySet | None:
     """Through which complaints a page of that goes (walking.way); None where it shows all that it looks at."""
-    return way(Complaint.objects.visible_to(actor), scope=Kind(actor.office_kind), at=at, **narrowing)
+    return way(Complaint.objects.visible_to(actor), scope=Kind(actor.office_kind), at=at, back=back, **narrowing)
 
 
 def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:

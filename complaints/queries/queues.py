@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.queries.written import AT, KEPT, ask
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries import paging
+from complaints.queries.narrowing import is_due_as_asked
 from complaints.queries.paging import SIZE, Place
 from complaints.queries.queue import my_queue, my_way, office_queue, office_way, rows_of
 from complaints.queries.walking import LOOKED_AT
@@ -25,7 +26,7 @@ class Kind:
     way: Callable[..., ComplaintQuerySet | None]
 
 
-MINE = Kind(my_queue, lambda actor, *, at: my_way(actor))
+MINE = Kind(my_queue, lambda actor, **others: my_way(actor))
 OFFICE = Kind(office_queue, office_way)
 
 
@@ -40,8 +41,8 @@ class Shape:
     def chosen(self, *, at: datetime) -> ComplaintQuerySet:
         return self.kind.chosen(self.actor, at=at, **dict(self.narrowing))
 
-    def way(self, *, at: datetime) -> ComplaintQuerySet | None:
-        return self.kind.way(self.actor, at=at, **dict(self.narrowing))
+    def way(self, *, at: datetime, back: bool | None = None) -> ComplaintQuerySet | None:
+        return self.kind.way(self.actor, at=at, back=back, **dict(self.narrowing))
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Queue:
 
     def last_of_way(self, start: Place | None, *, back: bool) -> list[dict]:
         """The last place that is looked at, and the one after it, if there is one."""
-        return ask(Ends(self.shape, back, bool(start), self.most), at=self.at, **_given("start", start))
+        found = ask(Ends(self.shape, back, bool(start), self.most), at=self.at, **_given("start", start))
+        return [one for one in found if is_due_as_asked(one["due_at"], at=self.at, **dict(self.shape.narrowing))]
 
     def rows(self, start: Place | None, end: Place | None, *, back: bool) -> list[dict]:
         """One more than a page has, if there is one."""
@@ -86,7 +88,7 @@ class Ends:
 
     def __call__(self, *, at: datetime, start_due_at: datetime, start_id: int, **others) -> QuerySet:
         start = Place(start_due_at, start_id) if self.from_a_place else None
-        return paging.ends(self.shape.way(at=at), start, back=self.back, most=self.most)
+        return paging.ends(self.shape.way(at=at, back=self.back), start, back=self.back, most=self.most)
 
 
 @dataclass(frozen=True)

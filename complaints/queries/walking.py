@@ -7,7 +7,8 @@ next one goes on from there: none takes longer because few complaints answer to 
 
 from datetime import datetime
 
-from django.db.models import Func, Value
+from django.db.models import Func, QuerySet, Subquery, Value
+from django.db.models.lookups import IsNull
 
 from accounts.models import Office
 from accounts.rules.offices import Kind
@@ -36,6 +37,15 @@ class Unforeseen(Func):
         super().__init__(Value(value))
 
 
+def each_exists(found: QuerySet) -> IsNull:
+    """`Exists`, asked of each complaint when the page comes to it.
+
+    Written as EXISTS, PostgreSQL may turn it round: fetch whatever in the province has such a clock, and sort it all
+    for the first 25, or keep all such clocks at hand for a few hundred rows.
+    """
+    return IsNull(Subquery(found.order_by().values(one=Value(1))[:1]), False)
+
+
 def way(
     seen: ComplaintQuerySet,
     *,
@@ -47,11 +57,14 @@ def way(
     clock: str = "",
     report: str = "",
     received: Span = (None, None),
+    back: bool | None = None,
     **asked: str,
 ) -> ComplaintQuerySet | None:
     """What an index has in order of a narrowing (narrowing.narrow) of the complaints that somebody of that scope sees.
 
-    None where nothing is left to be checked: then every row that is looked at is shown.
+    None where nothing is left to be checked: then every row that is looked at is shown. `back`: without the bound that
+    lies ahead (narrowing.due_as_asked). Between two bounds PostgreSQL expects a handful of rows and sorts fifty
+    thousand.
     """
     asked["status"] = implied_status(asked.get("status", OPEN), clock)
     level = Kind(office.kind) if office else scope
@@ -60,7 +73,7 @@ def way(
     if is_whole and not report and clock in {"", "paused"} and not any(received):
         return None
     through = narrow(seen, at=at, office=office, only=only, holder=holder, **ordered)
-    return due_as_asked(through, clock=clock, received=received, at=at, written=Unforeseen)
+    return due_as_asked(through, clock=clock, received=received, at=at, written=Unforeseen, back=back)
 
 
 def _in_order(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:
