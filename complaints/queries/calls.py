@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.models import Call, Complaint, Connection, ContactClaim, ContactSample, Event, Pressure
+from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event, Pressure
 from complaints.queries.cells import no_cell_below
 from complaints.queries.connections import of_holders
 from complaints.rules.calling import CALLS_APART, DUE_WITHIN, FAILED, Purpose, Result, next_ringing
@@ -188,10 +188,11 @@ def _sample(seen: QuerySet, at: datetime) -> QuerySet:
 
 def _connect(seen: QuerySet, at: datetime) -> QuerySet:
     """The holder has asked for a call. Whom the duress word keeps from being rung waits, and nobody is told why."""
-    waiting = Connection.objects.waiting().filter(asked_at__lte=at).values("complaint")
+    asked = of_holders().filter(asked_at__lte=at)
     silent = Pressure.objects.filter(complaint=OuterRef("pk"), silent=True, settled_at=None)
-    found = seen.filter(pk__in=waiting, status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)]).exclude(Exists(silent))
-    return found.annotate(since=Subquery(of_holders().values("asked_at")[:1]))
+    held = seen.filter(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
+    found = held.filter(Exists(asked)).exclude(Exists(silent))
+    return found.annotate(since=Subquery(asked.values("asked_at")[:1]))
 
 
 _FINDERS = {
