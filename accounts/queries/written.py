@@ -44,6 +44,7 @@ STANDS_FOR = {
     "end_due_at": datetime(7000, 1, 1, tzinfo=UTC),
     "end_id": 9_000_000_000_000_000_004,
     "postings": (9_000_000_000_000_000_006,),
+    "hidden": (9_000_000_000_000_000_007,),
 }
 """What stands in a query, as it is written, for what it will be asked with. Nothing has these numbers and dates."""
 _NAMES = {value: name for name, value in STANDS_FOR.items()}

@@ -1,6 +1,6 @@
 """The board: how much there is, how late, and where. Every figure knows which complaints it counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -118,7 +118,7 @@ def board(
             before=_period(watch, "before", watch.before, found, now.late[1]),
             ages=_ages(watch, found, now),
             weeks=[_week(watch, found, first, last) for first, last in weeks(watch)],
-            reviews=_reviews(actor, at=at) if watch.is_own else None,
+            reviews=_reviews(watch) if watch.is_own else None,
             level=levels.level,
             rows=[Row(o, received_by(found["now", o.pk, "status"]), now.overdue.get(o.pk, 0)) for o in levels.below],
             above=_above(watch, found, levels.higher, now.overdue) if levels.level else [],
@@ -133,14 +133,16 @@ class Reviews:
     """Writes the query of how many open reviews exist for somebody: one row, or none for none."""
 
     who: Doer
+    some_hidden: bool
 
-    def __call__(self, *, at: datetime, **given) -> QuerySet:
-        seen = visible_to(self.who, at=at).open().order_by()
+    def __call__(self, *, at: datetime, hidden: Sequence[int], **given) -> QuerySet:
+        seen = visible_to(self.who, at=at, hidden=hidden if self.some_hidden else ()).open().order_by()
         return seen.annotate(number=Window(Count("*"))).values_list("number")[:1]
 
 
-def _reviews(actor: Actor, *, at: datetime) -> int:
-    return sum(number for (number,) in ask(Reviews(Doer(actor.officer_id, actor)), at=at))
+def _reviews(watch: Watch) -> int:
+    asker = Reviews(Doer(watch.actor.officer_id, watch.actor), some_hidden=bool(watch.hidden))
+    return sum(number for (number,) in ask(asker, at=watch.at, hidden=list(watch.hidden)))
 
 
 def _standing(watch: Watch, by_status: Mapping[str, int]) -> dict:

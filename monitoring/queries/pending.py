@@ -4,10 +4,10 @@ One statement for all of it, of an office or of all that one posting sees; what 
 (docs/decisions/0039).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.db import connections, router
 from django.utils.timezone import make_aware
@@ -20,24 +20,7 @@ from monitoring.models import Pending
 
 DISTRICTS_PLACE = 2
 """Of a district among the offices above one of its stations, from the province down."""
-SEEN = """
-    SELECT complaint, {child} AS child, received_at, due_at, contact_late_from, NULL::timestamptz AS more_until,
-        report_late_from, report_stood, NULL::timestamptz AS since
-    FROM monitoring_pending WHERE {where} AND due_at <= %(horizon)s
-"""
-MORE_TIME = """
-    SELECT complaint, {child}, received_at, NULL, NULL, contact_more_until, NULL, 0, NULL
-    FROM monitoring_pending WHERE {where} AND contact_more_until > %(at)s
-"""
-RECEIVED = """
-    SELECT complaint, {child}, NULL, NULL, NULL, NULL, NULL, 0, received_at
-    FROM monitoring_pending WHERE {where} AND ({days})
-"""
-HELD = """
-    SELECT complaint, office, received_at, due_at, contact_late_from, contact_more_until,
-        report_late_from, report_stood, received_at
-    FROM monitoring_pending WHERE complaint = ANY(%(held)s::bigint[])
-"""
+OVERDUE, AGE, CONTACT, MORE_TIME, REPORT = "overdue", "age", "contact", "more", "report"
 Span = tuple[date, date]
 
 
@@ -65,6 +48,10 @@ class Pressing:
     ages: list[int] = field(default_factory=list)
     late: list[Late] = field(default_factory=list)
 
+    @classmethod
+    def nothing(cls, asked: "Asked") -> Self:
+        return cls({}, {name: {} for name in asked.within}, [0] * len(asked.ages), [Late()] * len(asked.periods))
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -85,28 +72,21 @@ class Asked:
 
 
 def pressing(asked: Asked) -> Pressing:
-    """All of it. One statement."""
+    """All of it. One statement, which counts one thing after the other, each from an index that has all it takes."""
     values = _values(asked)
-    child = f"coalesce({asked.level}, office)" if asked.level else "office"
-    shape = {"child": child, "where": _where(asked.office, values), "days": _days(asked)}
-    arms = [SEEN, MORE_TIME] + ([RECEIVED] if asked.ages else [])
-    seen = [arm.format(**shape) for arm in arms]
+    parts = list(_parts(asked, _where(asked.office, values), asked.level))
     if asked.held:
-        seen.append(HELD)
-    counts = [*_of_offices(asked), *_of_ages(asked), *_of_periods(asked)]
-    statement = f"""
-        SELECT child, {", ".join(counts)} FROM ({" UNION ALL ".join(seen)}) AS seen
-        WHERE complaint <> ALL(%(hidden)s::bigint[]) GROUP BY child
-    """  # noqa: S608 (names)
-    connection = connections[router.db_for_read(Pending)]
+        parts += _parts(asked, "complaint = ANY(%(held)s::bigint[])", None)
+    connection, found = connections[router.db_for_read(Pending)], Pressing.nothing(asked)
     with binding_at_the_server(connection), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return _read(asked, cursor.fetchall())
+        cursor.execute(" UNION ALL ".join(parts), values)
+        for what, child, *numbers in cursor.fetchall():
+            _add(found, what, child, numbers)
+    return found
 
 
 def _values(asked: Asked) -> dict:
-    values = {"hidden": list(asked.hidden), "held": list(asked.held)}
-    values |= {"at": asked.at, "horizon": asked.at + max(WITHIN[name] for name in asked.within)}
+    values = {"at": asked.at, "hidden": list(asked.hidden), "held": list(asked.held)}
     values |= {name: asked.at + WITHIN[name] for name in asked.within}
     for number, (after, until) in enumerate(asked.ages):
         values |= {f"after{number}": after, f"until{number}": until}
@@ -136,43 +116,51 @@ def _where(office: Office, values: dict) -> str:
     return f"{own} AND district = (SELECT id FROM accounts_office WHERE path = %(district)s)"  # noqa: S608
 
 
-def _days(asked: Asked) -> str:
-    parts = [f"received_at > %(after{n})s AND received_at <= %(until{n})s" for n in range(len(asked.ages))]
-    return " OR ".join(parts)
-
-
-def _of_offices(asked: Asked) -> Iterable[str]:
-    yield "count(*) FILTER (WHERE due_at <= %(at)s)"
-    for name in asked.within:
-        yield f"count(*) FILTER (WHERE due_at > %(at)s AND due_at <= %({name})s)"
-
-
-def _of_ages(asked: Asked) -> Iterable[str]:
-    for number in range(len(asked.ages)):
-        yield f"count(*) FILTER (WHERE since > %(after{number})s AND since <= %(until{number})s)"
-
-
-def _of_periods(asked: Asked) -> Iterable[str]:
-    for number in range(len(asked.periods)):
-        within = f"received_at >= %(first{number})s AND received_at < %(last{number})s"
-        yield (
-            f"count(*) FILTER (WHERE contact_late_from <= %(at)s AND {within})"
-            f" - count(*) FILTER (WHERE more_until > %(at)s AND {within})"
+def _parts(asked: Asked, where: str, level: Kind | None) -> Iterator[str]:
+    """Each counts one thing: what, of which office (0: of all together), and how many; late ones by period."""
+    times = {OVERDUE: "due_at <= %(at)s"} | {name: f"due_at > %(at)s AND due_at <= %({name})s" for name in asked.within}
+    for what, when in times.items():
+        if level:
+            yield _part(asked, what, f"{where} AND {level} IS NOT NULL AND {when}", child=level)
+        yield _part(
+            asked, what, f"{where} AND {level} IS NULL AND {when}" if level else f"{where} AND {when}", child="office"
         )
-        yield f"count(*) FILTER (WHERE report_stood = 1 AND report_late_from <= %(at)s AND {within})"
-        yield f"count(*) FILTER (WHERE report_stood >= 0 AND report_late_from <= %(at)s AND {within})"
+    for number in range(len(asked.ages)):
+        since = f"received_at > %(after{number})s AND received_at <= %(until{number})s"
+        yield _part(asked, f"{AGE}{number}", f"{where} AND {since}")
+    if asked.periods:
+        late = {CONTACT: "contact_late_from <= %(at)s", MORE_TIME: "contact_more_until > %(at)s"}
+        for what, when in late.items():
+            yield _part(asked, what, f"{where} AND {when}", counts=_within(asked))
+        stood = [*_within(asked, "report_stood = 1"), *_within(asked, "report_stood >= 0")]
+        yield _part(asked, REPORT, f"{where} AND report_late_from <= %(at)s", counts=stood)
 
 
-def _read(asked: Asked, rows: Iterable[Sequence[int]]) -> Pressing:
-    rows = list(rows)
-    columns: Mapping[int, list[int]] = dict(enumerate(map(list, zip(*rows, strict=True))))
-    offices, count = columns.get(0, []), 1 + len(asked.within)
-    by_office = [dict(zip(offices, columns.get(1 + n, []), strict=True)) for n in range(count)]
-    totals = [sum(columns.get(n, [])) for n in range(1 + count, 1 + count + len(asked.ages) + 3 * len(asked.periods))]
-    ages, late = totals[: len(asked.ages)], totals[len(asked.ages) :]
-    return Pressing(
-        overdue=by_office[0],
-        within=dict(zip(asked.within, by_office[1:], strict=True)),
-        ages=ages,
-        late=[Late(*late[3 * n : 3 * n + 3]) for n in range(len(asked.periods))],
-    )
+def _within(asked: Asked, also: str = "true") -> list[str]:
+    """How many of each period."""
+    return [
+        f"count(*) FILTER (WHERE received_at >= %(first{n})s AND received_at < %(last{n})s AND {also})"
+        for n in range(len(asked.periods))
+    ]
+
+
+def _part(asked: Asked, what: str, where: str, *, child: str = "", counts: Sequence[str] = ("count(*)",)) -> str:
+    numbers = [*counts, *["0"] * (max(1, 2 * len(asked.periods)) - len(counts))]  # each part has as many columns
+    group = f" GROUP BY {child}" if child else ""
+    return f"""
+        SELECT '{what}', {child or "0"}::bigint, {", ".join(numbers)} FROM monitoring_pending
+        WHERE {where} AND complaint <> ALL(%(hidden)s::bigint[]){group}
+    """  # noqa: S608 (names)
+
+
+def _add(found: Pressing, what: str, child: int, numbers: Sequence[int]) -> None:
+    if what == OVERDUE or what in found.within:
+        of = found.overdue if what == OVERDUE else found.within[what]
+        of[child] = of.get(child, 0) + numbers[0]
+    elif what.startswith(AGE):
+        found.ages[int(what.removeprefix(AGE))] += numbers[0]
+    else:
+        for number, late in enumerate(found.late):
+            one, other = numbers[number], numbers[len(found.late) + number]
+            more = {CONTACT: Late(contact=one), MORE_TIME: Late(contact=-one), REPORT: Late(stood=one, report=other)}
+            found.late[number] = Late(*(a + b for a, b in zip(late, more[what], strict=True)))

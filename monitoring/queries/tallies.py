@@ -51,7 +51,7 @@ READ = f"""
         SELECT n, '' AS value, {NAMES} FROM wanted, LATERAL (SELECT {SUMS} {OF_WANTED}) AS told WHERE facet = ''
       UNION ALL
         SELECT n, value, received, {NOTHING} FROM wanted,
-            LATERAL (SELECT value, sum(received)::bigint AS received {OF_WANTED} GROUP BY value) AS told
+            LATERAL (SELECT value COLLATE "C", sum(received)::bigint AS received {OF_WANTED} GROUP BY 1) AS told
         WHERE facet <> ''
       UNION ALL
         SELECT n, value, received, {UNLESS_APART}

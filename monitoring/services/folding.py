@@ -32,12 +32,13 @@ FOLD = f"""
     SELECT count(*) FROM claimed
 """  # noqa: S608 (names)
 
+# What is read together lies together: some pages instead of one for each day and value.
 BUILD = f"""
     INSERT INTO monitoring_tally ({COLUMNS})
     SELECT cell.scope, cell.grain, cell.facet, cell.since, cell.value, {", ".join(f"sum({m})" for m in MEASURES)}
     FROM complaints_complaint AS complaint, LATERAL tally_contribution(complaint) AS added,
          LATERAL tally_cells({KEY}) AS cell
-    GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """  # noqa: S608 (names)
 
 

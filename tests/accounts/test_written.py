@@ -40,7 +40,8 @@ def askers(actor):
     yield from (backend._officer, sessions._lasting)
     yield from (file.Seen(actor), file._events, file._complainant, evidence._handed_in)
     yield from (apart.Hidden(actor), apart.Elsewhere(replace(actor, covers=frozenset({1}))))
-    yield from (board.Reviews(Doer(actor.officer_id, actor)), board._categories)
+    yield from (board.Reviews(Doer(actor.officer_id, actor), some) for some in (True, False))
+    yield board._categories
     yield from (levels.Within(actor.office_path, actor.office_kind), levels.Named((actor.office_path,)))
     for shape in shapes:
         yield from (Rows(shape, back, start, end) for back in (0, 1) for start in (0, 1) for end in (0, 1))

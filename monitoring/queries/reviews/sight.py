@@ -5,11 +5,13 @@ the Central Police Office sees all, but nobody there a case of somebody beside o
 and auditors apart. A flag on a complaint that the firewall hides from a reader is not there for them.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Posting
+from accounts.queries.written import OneOf
 from accounts.rules.offices import Kind, ancestors, lineage
 from accounts.rules.roles import HAS_A_CELL, Role
 from complaints.models import Complaint, Naming
@@ -34,18 +36,31 @@ def decides_somewhere(post: Position) -> bool:
     return decides_at_all(post) and post.office_kind in HAS_A_CELL
 
 
-def visible_to(who: Doer, *, at: datetime) -> ReviewQuerySet:
-    """The reviews that exist for somebody: each with a flag at least that they may know of."""
+def visible_to(who: Doer, *, at: datetime, hidden: Sequence[int] | None = None) -> ReviewQuerySet:
+    """The reviews that exist for somebody: each with a flag at least that they may know of.
+
+    `hidden`: the ids of what the firewall hides from that posting, where they are known already; mostly none.
+    """
     scope = Q(officer=who.officer_id)
     if who.post is not None:
         scope |= Exists(_decided_by(who)) | _lies_with(who)
         if oversees(who.post):
             scope |= _of_the_province(who.post, at=at)
-    known = Exists(flags_for(who, at=at).filter(review=OuterRef("pk")))
-    if who.post is not None:
-        # Few flags are hidden: a review that has none of them need not be looked through.
-        known = ~Q(pk__in=Flag.objects.filter(breach__complaint__in=_hidden(who, at=at)).values("review")) | Q(known)
-    return Review.objects.filter(scope).filter(known)
+    return Review.objects.filter(scope).filter(_known(who, at=at, hidden=hidden))
+
+
+def _known(who: Doer, *, at: datetime, hidden: Sequence[int] | None) -> Q:
+    """Each review has a flag, and few are of what is hidden: one without any of those need not be looked through."""
+    this = {"review": OuterRef("pk")}
+    if who.post is None:
+        return Q(Exists(flags_for(who, at=at).filter(**this)))
+    if hidden is None:
+        shut = Q(breach__complaint__in=_hidden(who, at=at))
+    elif hidden:
+        shut = Q(OneOf("breach__complaint", hidden))
+    else:
+        return Q()
+    return ~Q(pk__in=Flag.objects.filter(shut).values("review")) | Q(Exists(Flag.objects.exclude(shut).filter(**this)))
 
 
 def waiting_for(who: Doer, *, at: datetime) -> ReviewQuerySet:
