@@ -48,6 +48,10 @@ app.conf.beat_schedule = {
         "task": "monitoring.tasks.send_digests",
         "schedule": crontab(hour="8-11", minute="0,15,30,45"),
     },
+    "make the reports of weeks and months": {
+        "task": "monitoring.tasks.make_reports",
+        "schedule": crontab(hour="6-23", minute=5),
+    },
     "count the months of officers": {
         "task": "monitoring.tasks.count_patterns",
         "schedule": crontab(hour=2, minute=30),

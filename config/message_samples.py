@@ -32,6 +32,7 @@ DIGEST = {
     **{"new": 41, "new_path": "/desk/office/?status=all&from=2026-10-25&until=2026-10-25"},
     **{"reviews": 3, "reviews_path": "/desk/reviews/?whose=waiting"},
 }
+REPORT = {"first": DUE, "last": DUE, "path": "/desk/reports/?office=lahore&rhythm=monthly"}
 DELAYS = {"count": 40, "etags": [SPACED, "2653 6219 6615", "2671 0452 1180"], "path": "/desk/"}
 
 # What changes the words of a message beside the usual facts; each is shown and counted too.
@@ -128,6 +129,7 @@ def _to_officers() -> list[Sample]:
         ),
         Sample("handed_to_you", False, more=lambda: DELAYS),
         Sample("digest", False, more=lambda: DIGEST),
+        *(Sample("report", False, {"rhythm": rhythm}, more=lambda: REPORT) for rhythm in ("weekly", "monthly")),
         Sample("ordered", False),
         Sample("order_answered", False),
         Sample("order_late", False),

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from monitoring.queries.verifying_tallies import differences
 from monitoring.services import citizens, digests, folding, holding, patterns, publishing
+from monitoring.services.reports import making
 from monitoring.services.reviews import calling, minding, sharing
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,12 @@ def count_patterns():
 def send_digests():
     """Several times in a morning: it finds who has had none, also after an outage at eight."""
     digests.send_digests(at=now())
+
+
+@shared_task
+def make_reports():
+    """Every hour: it finds which offices have none yet of the week and the month that are over."""
+    making.make_reports(at=now())
 
 
 @shared_task

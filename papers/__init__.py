@@ -2,7 +2,7 @@
 
     papers.receipt(ReceiptFacts(…), "ur")     papers.petition(PetitionFacts(…), "en")     papers.poster(url, "ur")
     papers.record(RecordFacts(…), "en")                             papers.share(ShareFacts(…), "ur")
-    papers.dossier(DossierFacts(…), "en")
+    papers.dossier(DossierFacts(…), "en")                           papers.report(ReportFacts(…), "ur")
 
 Each answers bytes, in some hundredths of a second; `papers.codes.svg` draws a QR code for a page.
 """
@@ -13,13 +13,16 @@ from papers.petitions import Applicant, Breach, Happening, Known, PetitionFacts,
 from papers.posters import poster
 from papers.receipts import ReceiptFacts, Step, receipt
 from papers.records import Entry, RecordFacts, record
+from papers.reports import Bar, Figure, ReportFacts, report
 from papers.shares import ShareFacts, share
 
 __all__ = [
     "Applicant",
+    "Bar",
     "Breach",
     "DossierFacts",
     "Entry",
+    "Figure",
     "Happening",
     "Known",
     "Line",
@@ -27,6 +30,7 @@ __all__ = [
     "PetitionFacts",
     "ReceiptFacts",
     "RecordFacts",
+    "ReportFacts",
     "ShareFacts",
     "Step",
     "dossier",
@@ -35,5 +39,6 @@ __all__ = [
     "poster",
     "receipt",
     "record",
+    "report",
     "share",
 ]

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from monitoring.board import link, number
+from monitoring.board import link
 from monitoring.queries.board import Figure
 from monitoring.rules.patterns import Share
+from monitoring.wording import interval, number, percent, so_many_of
 
 
 def cell(figure: Figure) -> dict:
@@ -26,19 +27,6 @@ def share_of(share: Share, true: Figure) -> dict:
     if not share.of:
         return cell(true) | {"number": "–"}
     if not share.is_said:
-        return cell(true) | {"number": of_words(share), "change": _("too few for a share")}
-    said = {"number": percent_words(share), "change": f"{of_words(share)} · {interval_words(share)}"}
+        return cell(true) | {"number": so_many_of(share), "change": _("too few for a share")}
+    said = {"number": percent(share), "change": f"{so_many_of(share)} · {interval(share)}"}
     return cell(true) | said
-
-
-def of_words(share: Share) -> str:
-    return _("%(true)s of %(all)s") % {"true": number(share.number), "all": number(share.of)}
-
-
-def percent_words(share: Share) -> str:
-    return f"{round(100 * share.number / share.of)}%"
-
-
-def interval_words(share: Share) -> str:
-    low, high = (round(100 * end) for end in share.interval)
-    return _("%(low)s to %(high)s %%") % {"low": low, "high": high}

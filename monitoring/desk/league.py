@@ -14,12 +14,13 @@ from accounts.rules.offices import Kind
 from information.rules.letters import alphabetical
 from monitoring.access import watching_required
 from monitoring.board import link
-from monitoring.desk.figures import cell, interval_words, of_words, percent_words
+from monitoring.desk.figures import cell
 from monitoring.forms import Period
 from monitoring.queries.league import League, Row, Told
 from monitoring.queries.league import league as league_of
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place
 from monitoring.rules.patterns import FEWEST
+from monitoring.wording import interval, measures, percent, so_many_of
 
 NAME = "name"
 KIND_WORDS = dict(KINDS)
@@ -47,26 +48,16 @@ def _shown(found: League, by: str) -> dict:
         "fewest": FEWEST,
         "by": by,
         "level": KIND_WORDS[found.level] if found.level else "",
-        "measure": words()[measure],
+        "measure": measures()[measure],
         "high_is_good": measure in HIGH_IS_GOOD,
         "name_url": f"?{_query(found, NAME)}",
         "columns": [
             {"measure": one, "label": said, "url": f"?{_query(found, one)}", "is_chosen": one == by}
-            for one, said in words().items()
+            for one, said in measures().items()
         ],
         "rows": [_row(row, measure) for row in rows],
         "compared": len(placed),
         "proven": sum(place.is_proven for place in placed),
-    }
-
-
-def words() -> dict[Measure, str]:
-    """What the measures are called, as on the board."""
-    return {
-        Measure.REPORTED: _("Reported in time"),
-        Measure.CONTACTED: _("Contacted in time"),
-        Measure.REOPENED: _("Opened again"),
-        Measure.DENIED: _("Relief denied by the citizen"),
     }
 
 
@@ -104,13 +95,13 @@ def possible(place: Place) -> str:
 def _share(told: Told) -> dict:
     """A share never without what it is of and how sure it is; of too few, no share."""
     share = told.share
-    shown = {"count": told.true.number, "url": link(told.true), "of": of_words(share), "is_said": share.is_said}
+    shown = {"count": told.true.number, "url": link(told.true), "of": so_many_of(share), "is_said": share.is_said}
     if not share.is_said:
         return shown
     low, high = (100 * end for end in share.interval)
     return shown | {
-        "percent": percent_words(share),
-        "between": interval_words(share),
+        "percent": percent(share),
+        "between": interval(share),
         "low": f"{low:.1f}",
         "width": f"{max(high - low, 1):.1f}",
         "at": f"{100 * share.number / share.of:.1f}",

@@ -17,7 +17,6 @@ from complaints.desk.saying import post_of
 from complaints.queries.team import Load
 from monitoring.access import watching_required
 from monitoring.desk.figures import bars, cell, share_of
-from monitoring.desk.league import words
 from monitoring.desk.patterns import said
 from monitoring.district_map import located
 from monitoring.forms import Period
@@ -26,6 +25,7 @@ from monitoring.queries.patterns import Row
 from monitoring.queries.station import Sheet
 from monitoring.queries.station import sheet as sheet_of
 from monitoring.rules.patterns import FEWEST, Share
+from monitoring.wording import measures
 
 MANY = 12  # categories
 
@@ -53,7 +53,7 @@ def _shown(found: Sheet) -> dict:
         ],
         "period": [
             cell(found.received) | {"label": _("received")},
-            *(share_of(told.share, told.true) | {"label": words()[measure]} for measure, told in found.told.items()),
+            *(share_of(told.share, told.true) | {"label": measures()[measure]} for measure, told in found.told.items()),
             share_of(found.satisfied.share, found.satisfied.true) | {"label": _("satisfied, when rung up")},
         ],
         "weeks": bars([(_week(first), figure) for first, figure in found.weeks]),

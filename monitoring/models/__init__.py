@@ -9,6 +9,7 @@ from monitoring.models.notice import Notice
 from monitoring.models.pattern import MonthOfOfficer
 from monitoring.models.pending import Pending, PendingClock, PendingComplaint
 from monitoring.models.publication import Publication, PublicFigure
+from monitoring.models.report import Report
 from monitoring.models.review import Flag, Review
 from monitoring.models.review_event import ReviewEvent, ReviewWords
 from monitoring.models.tally import TalliedComplaint, Tally, TallyDelta
@@ -28,6 +29,7 @@ __all__ = [
     "PendingComplaint",
     "PublicFigure",
     "Publication",
+    "Report",
     "Review",
     "ReviewEvent",
     "ReviewWords",

@@ -38,7 +38,7 @@ from monitoring.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
 from tests.factories import PostingFactory
-from tests.monitoring.figures import published
+from tests.monitoring.figures import published, reported
 from tests.notices import samples as notices
 from tests.signing_in import sign_in
 from tests.world import PHONES, World
@@ -87,6 +87,7 @@ class Samples:
         self._take_part_in_the_demo()
         sweep(at=now())
         published()
+        self.report = reported(world)
         self.notices = notices.made(world, at=now())
 
     def _hand_in(self, complaint: Complaint) -> None:
@@ -166,7 +167,7 @@ class Samples:
         return (
             {name: getattr(self, name).etag for name in kinds}
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
-            | {"reply": str(self.reply.pk), "talk": str(self.talk.pk)}
+            | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
             | {"verification": self.verification.number, "feedback": self.feedback.number}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
             | self.notices

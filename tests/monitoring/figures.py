@@ -1,10 +1,10 @@
-"""A publication to look at, without the thousands of complaints that it would take."""
+"""A publication and a report to look at, without the thousands of complaints that they would take."""
 
 from datetime import date
 
 from accounts.models import Office
-from monitoring.models import Publication, PublicFigure
-from tests.world import clock
+from monitoring.models import Publication, PublicFigure, Report
+from tests.world import World, clock
 
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
 LAHORE = {
@@ -25,3 +25,11 @@ def published() -> Publication:
     rows += [PublicFigure(publication=publication, month=month, **LAHORE) for month in (None, *MONTHS)]
     PublicFigure.objects.bulk_create(rows)
     return publication
+
+
+def reported(world: World) -> Report:
+    """Lahore's report of a week, in both languages; the English one. What is on the paper plays no role here."""
+    days = {"rhythm": "weekly", "first": date(2026, 11, 16), "last": date(2026, 11, 22), "as_of": clock("06:05")}
+    lahore = world.office("lahore")
+    papers = [Report(office=lahore, **days, language=language, pdf=b"%PDF-1.7") for language in ("en", "ur")]
+    return Report.objects.bulk_create(papers)[0]

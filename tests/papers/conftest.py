@@ -3,13 +3,14 @@
 import pytest
 
 import papers
-from tests.papers.samples import DOSSIER, PETITION, RECEIPT, RECORD
+from tests.papers.samples import DOSSIER, PETITION, RECEIPT, RECORD, REPORT
 
 MAKERS = {
     "receipt": lambda language: papers.receipt(RECEIPT[language], language),
     "petition": lambda language: papers.petition(PETITION[language], language),
     "record": lambda language: papers.record(RECORD[language], language),
     "dossier": lambda language: papers.dossier(DOSSIER[language], language),
+    "report": lambda language: papers.report(REPORT[language], language),
     "poster": lambda language: papers.poster("https://complaints.example.org/", language),
 }
 

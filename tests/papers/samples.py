@@ -2,15 +2,18 @@
 
 from papers import (
     Applicant,
+    Bar,
     Breach,
     DossierFacts,
     Entry,
+    Figure,
     Happening,
     Known,
     Line,
     PetitionFacts,
     ReceiptFacts,
     RecordFacts,
+    ReportFacts,
     Step,
 )
 
@@ -141,5 +144,40 @@ DOSSIER = {
         notices=(Line("24 نومبر 2026، 15:00", "یاد دہانی، 24 نومبر 2026، 15:00 کو بھیجی گئی"),),
         pauses=(Line("24 نومبر 2026، 11:00 سے 24 نومبر 2026، 12:00 تک", "انسپکٹر بلال", "کون سا بینک؟"),),
         events=(Line("24 نومبر 2026، 9:20", "افسر کو مارک ہوئی"),),
+    ),
+}
+
+REPORT = {
+    "en": ReportFacts(
+        title="Weekly report: Lahore",
+        office="Lahore",
+        period="Received from 16 November 2026 to 22 November 2026",
+        as_of="As of 23 November 2026, 06:05",
+        figures=(
+            Figure("received", "1,204", before="before: 1,177"),
+            Figure("Reported in time", "82%", "988 of 1,204 · 80 to 84 %", "before: 79%"),
+        ),
+        weeks=(Bar("9 November – 15 November", "1,177", 0.98), Bar("16 November – 22 November", "1,204", 1)),
+        categories=(Bar("Fraud, cheque or document crime", "310", 1),),
+        level="Police station",
+        columns=("Reported in time", "Received"),
+        rows=(("Gulberg Police Station", "82% (77 to 86 %)", "301"), ("Garden Town Police Station", "3 of 9", "9")),
+        notes=("This paper stays as it is.",),
+    ),
+    "ur": ReportFacts(
+        title="ہفتہ وار رپورٹ: لاہور",
+        office="لاہور",
+        period="16 نومبر 2026 سے 22 نومبر 2026 تک موصول",
+        as_of="23 نومبر 2026، 06:05 تک",
+        figures=(
+            Figure("موصول", "1,204", before="پہلے: 1,177"),
+            Figure("بروقت رپورٹ", "82%", "1,204 میں سے 988", "پہلے: 79%"),
+        ),
+        weeks=(Bar("9 نومبر – 15 نومبر", "1,177", 0.98), Bar("16 نومبر – 22 نومبر", "1,204", 1)),
+        categories=(),
+        level="تھانہ",
+        columns=("بروقت رپورٹ", "موصول"),
+        rows=(("تھانہ گلبرگ", "82%", "301"),),
+        notes=("یہ کاغذ ایسا ہی رہتا ہے۔",),
     ),
 }

@@ -1,0 +1,40 @@
+"""The archive of weekly and monthly reports: what was printed stays as it was."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.event import APPEND_ONLY
+from monitoring.rules.reports import Rhythm
+
+RHYTHMS = [(Rhythm.WEEKLY.value, _("Weekly report")), (Rhythm.MONTHLY.value, _("Monthly report"))]
+LANGUAGES = [("en", "English"), ("ur", "اردو")]
+
+
+class Report(models.Model):
+    """What an office and all below it received from `first` to `last`, as all stood at `as_of`, as a PDF.
+
+    It counts no complaint that names an officer, or once named one: whoever may read it later may be that officer, or
+    sit below them (docs/decisions/0041).
+    """
+
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    rhythm = models.CharField(max_length=8, choices=RHYTHMS)
+    first = models.DateField()
+    last = models.DateField()
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    as_of = models.DateTimeField()
+    pdf = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("report of an office")
+        constraints = [
+            UniqueConstraint(name="report_once", fields=["office", "rhythm", "first", "language"]),
+            CheckConstraint(name="report_in_order", condition=Q(first__lte=F("last"))),
+            CheckConstraint(
+                name="report_is_of_a_kind",
+                condition=Q(rhythm__in=[r.value for r in Rhythm], language__in=[code for code, _name in LANGUAGES]),
+            ),
+        ]
+        indexes = [Index(F("last").desc(), "office", name="report_newest")]
+        triggers = APPEND_ONLY

@@ -1,0 +1,132 @@
+"""What a report of an office says, and which reports there are for whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Office, Posting
+from accounts.rules.offices import Kind, lineage
+from accounts.rules.roles import HAS_A_CELL
+from complaints.models import Category, Complaint
+from complaints.models.complaint import SCOPE_COLUMN
+from complaints.models.naming import stations_of
+from complaints.queries.narrowing import ALL, narrow
+from monitoring.models import Report
+from monitoring.queries.league import compared
+from monitoring.queries.public_counts import NAMED
+from monitoring.queries.side_by_side import Days, Sight, add, late_by
+from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
+from monitoring.queries.watched import WEEKS
+from monitoring.rules.durations import quantile
+from monitoring.rules.reports import Period
+from monitoring.rules.tallies import PROVINCE, days, spans
+
+SHOWN_CATEGORIES = 10
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a report says of an office. `before`: the same sums of the period before, as they stand now."""
+
+    office: Office
+    period: Period
+    at: datetime
+    open: int
+    overdue: int
+    sums: Sums
+    before: Sums
+    median: timedelta | None
+    ninth: timedelta | None
+    weeks: list[tuple[date, int]]
+    categories: list[tuple[Category, int]]
+    rows: list[tuple[Office, Sums]]
+
+
+def offices(period: Period) -> QuerySet[Office]:
+    """The Central Police Office, regions and districts that have no report of a period yet, in their order."""
+    made = Report.objects.filter(office=OuterRef("pk"), rhythm=period.rhythm, first=period.first)
+    wanted = Office.objects.filter(kind__in=[kind.value for kind in HAS_A_CELL])
+    return wanted.exclude(Exists(made)).order_by("path")
+
+
+def told(office: Office, period: Period, *, at: datetime) -> Told:
+    """As all stands at one moment, without whatever names an officer. Twelve statements."""
+    now, before = (period.first, period.last), period.before
+    scope = PROVINCE if office.kind == Kind.CENTRAL else office.pk
+    below = compared(office)
+    with one_moment():
+        sight = _sight(office, (_weeks(period)[0][0], period.last), before, at=at)
+        found = _read(office, scope, below, period, sight)
+        column = SCOPE_COLUMN[Kind.DISTRICT if office.kind in {Kind.CENTRAL, Kind.REGION} else Kind.STATION]
+        late, late_before = (late_by(sight.seen, column, span, at=at) for span in (now, before))
+        hours = {int(bucket): told.received for bucket, told in found["period", scope, "hours"].items()}
+        return Told(
+            office=office,
+            period=period,
+            at=at,
+            open=sight.seen.open().count(),
+            overdue=narrow(sight.seen, clock="overdue", at=at).count(),
+            sums=_with(found.one("period", scope), late),
+            before=_with(found.one("before", scope), late_before),
+            median=quantile(hours, 0.5),
+            ninth=quantile(hours, 0.9),
+            weeks=[(first, found.one(first.isoformat(), scope).received) for first, _last in _weeks(period)],
+            categories=_categories(found["period", scope, "category"]),
+            rows=[(one, add(found.one("row", one.pk), late.get(one.pk, Sums()))) for one in below],
+        )
+
+
+def _sight(office: Office, span: Days, before: Days, *, at: datetime) -> Sight:
+    """All that is within an office; hidden is what names somebody. Of that only what was received when it is counted:
+    with so many years' of it a report would take minutes."""
+    here = Complaint.objects.for_system().within(office)
+    counted = (min(span[0], before[0]), span[1])
+    return Sight(here.exclude(NAMED), narrow(here.filter(NAMED), status=ALL, received=counted, at=at))
+
+
+def _read(office: Office, scope: int, below: list[Office], period: Period, sight: Sight) -> Read:
+    now = spans(period.first, period.last)
+    asked = [Want("period", scope, facet, now) for facet in ("", "category", "hours")]
+    asked.append(Want("before", scope, "", spans(*period.before)))
+    asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in _weeks(period)]
+    asked += [Want("row", one.pk, "", now) for one in below]
+    return read(asked, hidden=sight.hidden)
+
+
+def _weeks(period: Period) -> list[Days]:
+    """Thirteen up to the last day."""
+    ends = [period.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    return [(end - timedelta(days=6), end) for end in ends]
+
+
+def _with(sums: Sums, late: dict[int, Sums]) -> Sums:
+    for more in late.values():
+        sums = add(sums, more)
+    return sums
+
+
+def _categories(found: dict[str, Sums]) -> list[tuple[Category, int]]:
+    """The largest, with their names."""
+    named = {str(category.pk): category for category in Category.objects.all()}
+    counted = [(named[pk], told.received) for pk, told in found.items() if told.received]
+    return sorted(counted, key=lambda pair: (-pair[1], pair[0].code))[:SHOWN_CATEGORIES]
+
+
+def heads_of(office: Office, *, at: datetime) -> Iterator[Posting]:
+    """Who heads it at a moment."""
+    return Posting.objects.heads().current(at).filter(office=office).order_by("pk").iterator()
+
+
+def readable_by(actor: Actor) -> QuerySet[Report]:
+    """The archive of the actor's office and those below it, without the papers themselves.
+
+    Who is posted at a station besides may not read what counts complaints against that station: reports of the offices
+    above it are not there for them. Two statements.
+    """
+    within = Report.objects.filter(office__path__startswith=actor.office_path)
+    stations = Office.objects.filter(pk__in=stations_of(actor)).values_list("path", flat=True)
+    above = {step for path in stations for step in lineage(path)}
+    return within.exclude(office__path__in=above).select_related("office").defer("pdf")

@@ -1,0 +1,1 @@
+"""Weekly and monthly reports: made once, told to the head, kept as they were."""
