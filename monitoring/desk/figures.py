@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from monitoring.board import link
-from monitoring.queries.board import Figure
+from monitoring.queries.figures import Figure
 from monitoring.rules.patterns import Share
 from monitoring.wording import interval, number, percent, so_many_of
 

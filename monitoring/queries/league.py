@@ -9,8 +9,10 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.queries import narrowing
-from monitoring.queries.board import PERIOD, Figure, Narrowing
-from monitoring.queries.side_by_side import Sight, share, side_by_side
+from monitoring.queries.apart import hidden_from
+from monitoring.queries.board import PERIOD
+from monitoring.queries.figures import Figure, Narrowing
+from monitoring.queries.side_by_side import share, side_by_side
 from monitoring.queries.tallies import one_moment
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place, places
 from monitoring.rules.patterns import Share
@@ -59,7 +61,7 @@ def league(actor: Actor, *, at: datetime, first: date | None = None, last: date 
     with one_moment():
         own = Office.objects.get(pk=actor.office_id)
         offices = compared(own)
-        found = side_by_side(Sight.of(actor), offices, (first, last), within=own, at=at)
+        found = side_by_side(offices, (first, last), within=own, hidden=hidden_from(actor, at=at), at=at)
     shares = {measure: {pk: share(measure, told) for pk, told in found.items()} for measure in Measure}
     placed = {measure: places(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in Measure}
     rows = []

@@ -11,13 +11,13 @@ from accounts.models import Office, Posting
 from accounts.rules.offices import Kind, lineage
 from accounts.rules.roles import HAS_A_CELL
 from complaints.models import Category, Complaint
-from complaints.models.complaint import SCOPE_COLUMN
+from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.naming import stations_of
 from complaints.queries.narrowing import ALL, narrow
 from monitoring.models import Report
-from monitoring.queries.league import compared
+from monitoring.queries.league import WIDE, compared
 from monitoring.queries.public_counts import NAMED
-from monitoring.queries.side_by_side import Days, Sight, add, late_by
+from monitoring.queries.side_by_side import Days, add, late_by
 from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
 from monitoring.queries.watched import WEEKS
 from monitoring.rules.durations import quantile
@@ -53,22 +53,22 @@ def offices(period: Period) -> QuerySet[Office]:
 
 
 def told(office: Office, period: Period, *, at: datetime) -> Told:
-    """As all stands at one moment, without whatever names an officer. Twelve statements."""
+    """As all stands at one moment, without whatever names an officer. Nine statements."""
     now, before = (period.first, period.last), period.before
     scope = PROVINCE if office.kind == Kind.CENTRAL else office.pk
-    below = compared(office)
+    level, below = Kind.DISTRICT if office.kind in WIDE else Kind.STATION, compared(office)
     with one_moment():
-        sight = _sight(office, (_weeks(period)[0][0], period.last), before, at=at)
-        found = _read(office, scope, below, period, sight)
-        column = SCOPE_COLUMN[Kind.DISTRICT if office.kind in {Kind.CENTRAL, Kind.REGION} else Kind.STATION]
-        late, late_before = (late_by(sight.seen, column, span, at=at) for span in (now, before))
+        seen = Complaint.objects.for_system().within(office)
+        hidden = _named(seen, (min(_weeks(period)[0][0], before[0]), period.last), at=at)
+        found = _read(scope, below, period, hidden)
+        late, late_before = (late_by(level, span, within=office, hidden=hidden, at=at) for span in (now, before))
         hours = {int(bucket): told.received for bucket, told in found["period", scope, "hours"].items()}
         return Told(
             office=office,
             period=period,
             at=at,
-            open=sight.seen.open().count(),
-            overdue=narrow(sight.seen, clock="overdue", at=at).count(),
+            open=seen.exclude(NAMED).open().count(),
+            overdue=narrow(seen.exclude(NAMED), clock="overdue", at=at).count(),
             sums=_with(found.one("period", scope), late),
             before=_with(found.one("before", scope), late_before),
             median=quantile(hours, 0.5),
@@ -79,21 +79,18 @@ def told(office: Office, period: Period, *, at: datetime) -> Told:
         )
 
 
-def _sight(office: Office, span: Days, before: Days, *, at: datetime) -> Sight:
-    """All that is within an office; hidden is what names somebody. Of that only what was received when it is counted:
-    with so many years' of it a report would take minutes."""
-    here = Complaint.objects.for_system().within(office)
-    counted = (min(span[0], before[0]), span[1])
-    return Sight(here.exclude(NAMED), narrow(here.filter(NAMED), status=ALL, received=counted, at=at))
+def _named(seen: ComplaintQuerySet, days: Days, *, at: datetime) -> list[int]:
+    """What names an officer, or did. Only what was received when it is counted: other years play no role."""
+    return list(narrow(seen.filter(NAMED), status=ALL, received=days, at=at).values_list("pk", flat=True))
 
 
-def _read(office: Office, scope: int, below: list[Office], period: Period, sight: Sight) -> Read:
+def _read(scope: int, below: list[Office], period: Period, hidden: list[int]) -> Read:
     now = spans(period.first, period.last)
     asked = [Want("period", scope, facet, now) for facet in ("", "category", "hours")]
     asked.append(Want("before", scope, "", spans(*period.before)))
     asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in _weeks(period)]
     asked += [Want("row", one.pk, "", now) for one in below]
-    return read(asked, hidden=sight.hidden)
+    return read(asked, hidden=hidden)
 
 
 def _weeks(period: Period) -> list[Days]:
@@ -102,7 +99,7 @@ def _weeks(period: Period) -> list[Days]:
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def _with(sums: Sums, late: dict[int, Sums]) -> Sums:
+def _with(sums: Sums, late: dict[int | None, Sums]) -> Sums:
     for more in late.values():
         sums = add(sums, more)
     return sums

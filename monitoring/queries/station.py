@@ -1,5 +1,6 @@
 """One station: its figures of a period, thirteen weeks, its officers, and what repeats."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,18 +9,21 @@ from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Category
+from accounts.rules.offices import Kind
+from complaints.models import Category, Complaint
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries import narrowing
 from complaints.queries.narrowing import narrow
 from complaints.queries.team import Load, loads_at
 from complaints.rules.statuses import OPEN
-from monitoring.queries.board import PERIOD, Figure, Narrowing
+from monitoring.queries.apart import hidden_from
+from monitoring.queries.board import PERIOD
+from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.league import NARROWED
 from monitoring.queries.patterns import Row as PatternRow
 from monitoring.queries.patterns import patterns_at
 from monitoring.queries.reviews.sight import oversees
-from monitoring.queries.side_by_side import Days, Sight, add, late_by, share
+from monitoring.queries.side_by_side import Days, add, late_by, share
 from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
 from monitoring.queries.watched import WEEKS
 from monitoring.rules.league import Measure
@@ -58,14 +62,13 @@ class Sheet:
 
 
 def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = None, last: date | None = None) -> Sheet:
-    """Of a station at or below the actor's office, without what the actor may not see. Thirteen statements at most."""
+    """Of a station at or below the actor's office, without what the actor may not see. Twelve statements at most."""
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
-    sight = Sight.of(actor)
     with one_moment():
-        seen = sight.seen.within(station)
-        found = _read(sight, station, (first, last))
-        late = late_by(seen, "station_id", (first, last), at=at)
+        seen, hidden = Complaint.objects.visible_to(actor).within(station), hidden_from(actor, at=at)
+        found = _read(station, (first, last), hidden)
+        late = late_by(Kind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add(found.one("period", station.pk), late.get(station.pk, Sums()))
         here = Here(station, seen, (first, last), at)
         return Sheet(
@@ -110,13 +113,13 @@ class Here:
         return Told(told, self.figure(told.number, **self.of_the_period | narrowed))
 
 
-def _read(sight: Sight, station: Office, period: Days) -> Read:
+def _read(station: Office, period: Days, hidden: Sequence[int]) -> Read:
     asked = [
         Want("period", station.pk, "", spans(*period)),
         Want("now", station.pk, "status", [Span(Grain.EVER, ALWAYS, ALWAYS)]),
         *(Want(first.isoformat(), station.pk, "", days(first, last)) for first, last in _weeks(period[1])),
     ]
-    return read(asked, hidden=list(sight.hidden.within(station).values_list("pk", flat=True)))
+    return read(asked, hidden=hidden)
 
 
 def _open(found: Read, station: Office) -> int:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.queries.narrowing import LATE, narrow
-from monitoring.queries.board import Narrowing
+from monitoring.queries.figures import Narrowing
 from monitoring.queries.league import league
 from monitoring.rules.league import Measure, places
 from monitoring.rules.patterns import FEWEST, Share

@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from complaints.models import Complaint, Naming
 from complaints.queries.narrowing import LATE, narrow
 from monitoring.models import MonthOfOfficer
-from monitoring.queries.board import Figure
+from monitoring.queries.figures import Figure
 from monitoring.queries.station import sheet
 from monitoring.rules.league import Measure
 from monitoring.rules.patterns import FEWEST
