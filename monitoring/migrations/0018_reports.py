@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0012_heartbeat'),
-        ('monitoring', '0016_what_is_open_already'),
+        ('monitoring', '0017_indexes_that_have_all_that_is_counted'),
     ]
 
     operations = [
