@@ -1,7 +1,7 @@
 """What everybody may know of how complaints are dealt with, down to the district (monitoring.services.publishing)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import Office
 from accounts.reading import from_the_replica
 from information.rules.letters import alphabetical
-from monitoring.models import PublicFigure
+from monitoring.models import PublicFigure, ReviewsOfQuarter
+from monitoring.models.words import DECISIONS
 from monitoring.queries import public_figures as published
+from monitoring.rules.periods import after
 from monitoring.rules.suppression import SMALLEST
 
 SHARES = (
@@ -44,9 +46,9 @@ class Cell:
 @require_safe
 @from_the_replica
 def performance(request: HttpRequest) -> HttpResponse:
-    """The province, and each district, over the last ninety days. Two queries."""
+    """The province, and each district, over the last ninety days; how reviews ended. Three queries."""
     publication = published.newest()
-    shown = {"publication": publication, "smallest": SMALLEST, "names": _names()}
+    shown = {"publication": publication, "smallest": SMALLEST, "names": _names(), "quarter": _reviews()}
     if publication:
         shown |= _of_province(published.of_province(publication))
     return render(request, "monitoring/public_performance.html", shown)
@@ -91,6 +93,25 @@ def _of_province(figures: list[PublicFigure]) -> dict:
         "window": _window(of_all),
         "sensitive": sensitive,
     }
+
+
+def _reviews() -> dict | None:
+    """How the reviews of the newest quarter ended; a number that is None is too small to show."""
+    rows = published.reviews()
+    newest = {row.decision: row for row in rows if row.first == rows[0].first}
+    if not newest:
+        return None
+    first = rows[0].first
+    return {
+        "first": first,
+        "last": after(after(after(first))) - timedelta(days=1),
+        "total": _counted(newest[""]),
+        "outcomes": [{"name": said, "number": _counted(newest[decision])} for decision, said in DECISIONS],
+    }
+
+
+def _counted(row: ReviewsOfQuarter) -> str:
+    return "" if row.number is None else number(row.number)
 
 
 def _window(figures: list[PublicFigure]) -> list[Cell] | None:

@@ -1,6 +1,7 @@
 """The public figures as a file, for whoever reckons with them: what the pages show, and nothing that they leave out."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ NUMBERS = (
     *("word_known", "confirmed", "objected", "hours_to_report"),
 )
 HEADS = ("district", "name_en", "name_ur", "first_day", "last_day", "month", "as_of", *NUMBERS)
+REVIEW_HEADS = ("quarter", "outcome", "closed_reviews")
 """English, as programs read them; the same in both languages."""
 
 
@@ -30,6 +32,25 @@ def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(sheets.as_csv(HEADS, lines), content_type=sheets.CSV_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="police-complaints-punjab-{publication.last}.csv"'
     return answer
+
+
+@require_safe
+@from_the_replica
+def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """A line for each outcome of each quarter's closed reviews, and for all of them. An empty number is too small to
+    show. 404 before the first quarter was counted."""
+    rows = published.reviews()
+    if not rows:
+        raise Http404
+    lines = ([_quarter(row.first), row.decision or "all", _number(row.number)] for row in rows)
+    answer = StreamingHttpResponse(sheets.as_csv(REVIEW_HEADS, lines), content_type=sheets.CSV_TYPE)
+    answer["Content-Disposition"] = 'attachment; filename="police-complaints-punjab-reviews.csv"'
+    return answer
+
+
+def _quarter(first: date) -> str:
+    """`2026-Q3`."""
+    return f"{first.year}-Q{(first.month + 2) // 3}"
 
 
 def _line(publication: Publication, figure: PublicFigure) -> list[str]:

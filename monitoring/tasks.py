@@ -27,6 +27,7 @@ def tell_citizens():
 def publish_figures():
     """Every hour, so that a week's figures are there soon after it is over, and after an outage."""
     publishing.publish(at=now())
+    publishing.publish_reviews(at=now())
 
 
 @shared_task

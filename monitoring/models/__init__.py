@@ -8,7 +8,7 @@ from monitoring.models.hold import Hold, Swept
 from monitoring.models.notice import Notice
 from monitoring.models.pattern import MonthOfOfficer
 from monitoring.models.pending import Pending, PendingClock, PendingComplaint
-from monitoring.models.publication import Publication, PublicFigure
+from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.models.report import Report
 from monitoring.models.review import Flag, Review
 from monitoring.models.review_event import ReviewEvent, ReviewWords
@@ -33,6 +33,7 @@ __all__ = [
     "Review",
     "ReviewEvent",
     "ReviewWords",
+    "ReviewsOfQuarter",
     "Swept",
     "TalliedComplaint",
     "Tally",

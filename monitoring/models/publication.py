@@ -4,6 +4,31 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models.event import APPEND_ONLY
+from monitoring.models.words import DECISIONS
+
+
+class ReviewsOfQuarter(models.Model):
+    """How reviews of officers ended that were closed in a quarter, in the province. Counted once and never again: a
+    complaint that names somebody later would leave the number by itself, and be told of by that.
+
+    `first`: the quarter's first day. `decision`: empty for all together. An empty number is too small to show, or would
+    give away one that is.
+    """
+
+    first = models.DateField()
+    decision = models.CharField(max_length=16, choices=DECISIONS, blank=True)
+    number = models.PositiveIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("reviews of a quarter")
+        constraints = [
+            UniqueConstraint(name="reviews_of_quarter_once", fields=["first", "decision"]),
+            CheckConstraint(name="reviews_of_quarter_not_small", condition=~Q(number__lt=10)),
+        ]
+        triggers = APPEND_ONLY
+
 
 class Publication(models.Model):
     """The figures of one week: of the days from `first` to `last`, and of whole months, as all stood at `made_at`."""

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, CharField, Count, DurationField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Aggregate, CharField, Count, DurationField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import TruncMonth
 
+from accounts.models import Posting
+from accounts.rules.offices import Kind
 from complaints.models import Complaint, Event, Naming, RunningClock
 from complaints.queries.narrowing import contact_ran_out
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import Ending, Status
+from monitoring.models import Review
+from monitoring.rules.reviews.stages import Stage
 
 KARACHI = ZoneInfo("Asia/Karachi")
 NAMED = Exists(Naming.objects.filter(complaint=OuterRef("pk")))
@@ -66,6 +70,19 @@ def of_months(first: date, last: date, *, at: datetime) -> Iterator[Counts]:
         yield Counts(district="", month=row.pop("month").date(), **row)
     for row in ordinary(told).values("district_code", "month").annotate(**measures).order_by():
         yield Counts(district=row.pop("district_code"), month=row.pop("month").date(), **row)
+
+
+def closed_reviews(first: date, last: date, *, at: datetime) -> QuerySet[Review]:
+    """Reviews closed on these days, both included, of which everybody who watches over reviews may know.
+
+    None with a flag on a complaint that a district's figures leave out (whoever is named in it, sees neither), and none
+    of somebody posted at the Central Police Office: monitors there do not see it, and would find it by subtraction.
+    """
+    start, end = (datetime.combine(day, time.min, KARACHI) for day in (first, last + timedelta(days=1)))
+    kept_back = Complaint.objects.for_system().filter(SENSITIVE).filter(breaches__flags__review=OuterRef("pk"))
+    central = Posting.objects.current(at).filter(officer=OuterRef("officer"), office__kind=Kind.CENTRAL.value)
+    closed = Review.objects.filter(status=Stage.CLOSED.value, closed_at__gte=start, closed_at__lt=end)
+    return closed.exclude(Exists(kept_back)).exclude(Exists(central))
 
 
 def received(first: date, last: date):

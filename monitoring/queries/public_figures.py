@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from accounts.models import Office
-from monitoring.models import Publication, PublicFigure
+from monitoring.models import Publication, PublicFigure, ReviewsOfQuarter
 
 
 def newest() -> Publication | None:
@@ -29,3 +29,8 @@ def all_of(publication: Publication) -> list[PublicFigure]:
             F("office__code").asc(nulls_first=True), F("month").asc(nulls_first=True)
         )
     )
+
+
+def reviews() -> list[ReviewsOfQuarter]:
+    """Of every quarter that was counted, the newest first; all together first, then by decision. One query."""
+    return list(ReviewsOfQuarter.objects.order_by("-first", "decision"))

@@ -41,3 +41,10 @@ def month_back(day: date, back: int) -> date:
     """The first day of the month so many months before that of a day."""
     count = day.year * 12 + day.month - 1 - back
     return date(count // 12, count % 12 + 1, 1)
+
+
+def quarter_before(today: date) -> tuple[date, date]:
+    """The last quarter of the calendar that is over by a day: its first and last day. Quarters share no day, so nobody
+    learns anything from what one has more than another."""
+    this = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    return month_back(this, 3), this - timedelta(days=1)

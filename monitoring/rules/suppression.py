@@ -42,3 +42,12 @@ def _give_cover(numbers, line: Line, found: Set[Hashable]) -> set:
     """One more cell of the line to hide; none where it needs none or has none left."""
     shown = [cell for cell in line.cells if cell not in found]
     return {min(shown, key=numbers.__getitem__)} if shown and gives_away(numbers, line, found) else set()
+
+
+def shown[Cell: Hashable](numbers: Mapping[Cell, int]) -> tuple[dict[Cell, int | None], int | None]:
+    """A single line of cells with its sum: each number that may be shown, None for the others; and the sum, or None."""
+    line = Line(tuple(numbers))
+    found = hidden(numbers, [line])
+    total = sum(numbers.values())
+    is_safe = total >= SMALLEST and not gives_away(numbers, line, found)
+    return {cell: None if cell in found else number for cell, number in numbers.items()}, total if is_safe else None

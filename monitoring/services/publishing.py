@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.timezone import localdate
 
 from accounts.models import Office
-from monitoring.models import Publication, PublicFigure
+from monitoring.models import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import Counts
 from monitoring.rules import periods
 from monitoring.rules.periods import Periods
-from monitoring.rules.suppression import SMALLEST, Line, gives_away, hidden
+from monitoring.rules.reviews.decisions import Decision
+from monitoring.rules.suppression import SMALLEST, Line, gives_away, hidden, shown
 
 PROVINCE, SENSITIVE = "", "(sensitive)"
 Cell = tuple[str, date | None]
@@ -51,6 +53,26 @@ def publish(*, at: datetime, again: bool = False) -> Publication | None:
         PublicFigure.objects.bulk_create(_figures(publication, counts, wanted))
         Publication.objects.exclude(pk=publication.pk).delete()
     return publication
+
+
+@transaction.atomic
+def publish_reviews(*, at: datetime) -> bool:
+    """Count how the reviews ended that were closed in the last quarter, if that is not done; whether it did it now.
+
+    Harmless to repeat and to run twice at once: what is there stays. Three statements.
+    """
+    first, last = periods.quarter_before(localdate(at))
+    if ReviewsOfQuarter.objects.filter(first=first).exists():
+        return False
+    counted = public_counts.closed_reviews(first, last, at=at).order_by().values_list("decision")
+    found = dict(counted.annotate(number=Count("pk")))
+    numbers, total = shown({decision.value: found.get(decision.value, 0) for decision in Decision})
+    rows = numbers | {"": total}
+    ReviewsOfQuarter.objects.bulk_create(
+        [ReviewsOfQuarter(first=first, decision=name, number=number, made_at=at) for name, number in rows.items()],
+        ignore_conflicts=True,
+    )
+    return True
 
 
 def _figures(publication: Publication, counts: Iterable[Counts], wanted: Periods) -> list[PublicFigure]:

@@ -268,7 +268,7 @@ NO_PAGES = {
     *("leave", "my_list_open", "my_list_end"),
     *("desk:here", "desk:reveal", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
-    *("manifest", "service_worker", "figures_csv"),
+    *("manifest", "service_worker", "figures_csv", "reviews_csv"),
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),
     *("desk_verification_photo", "desk_move_verification", "desk_enter_talk", "desk_strike_talk"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.models import Office
-from monitoring.models import Publication, PublicFigure, Report
+from monitoring.models import Publication, PublicFigure, Report, ReviewsOfQuarter
 from tests.world import World, clock
 
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
@@ -24,6 +24,11 @@ def published() -> Publication:
     ]
     rows += [PublicFigure(publication=publication, month=month, **LAHORE) for month in (None, *MONTHS)]
     PublicFigure.objects.bulk_create(rows)
+    ended = {"": 61, "not_deliberate": 34, "displeasure": None, "warning": 15, "censure": None, "referred": None}
+    quarter = {"first": date(2026, 7, 1), "made_at": clock("06:00")}
+    ReviewsOfQuarter.objects.bulk_create(
+        ReviewsOfQuarter(**quarter, decision=decision, number=number) for decision, number in ended.items()
+    )
     return publication
 
 

@@ -184,7 +184,7 @@ SUPERVISORS_TABLE = {
     "ahead": page("desk/board/ahead/", HEADS | {"zara", "asad"}),
     "station": page("desk/stations/gulberg/", OVER_GULBERG | {"kamran", "zara", "asad"}),
     "reports": page("desk/reports/", HEADS | {"zara", "asad"}),
-    "report": page("desk/reports/{report}.pdf", frozenset({"usman", "imran", "zara"})),  # Asad sits at a station too
+    "report": page("desk/reports/{report}.pdf", frozenset({"usman", "imran", "zara", "asad"})),
     "league": page("desk/board/league/", HEADS | {"zara", "asad"}),
 }
 OVER_DANIA = frozenset({"imran", "zara", "asad", "wajid"})  # her review: nobody below, beside or between
