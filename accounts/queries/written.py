@@ -75,13 +75,14 @@ class Slot(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A query with its SQL, and the parameters, some of them to be filled in."""
+    """A query with its SQL, and the parameters, some of them to be filled in; and how what comes back is read."""
 
     query: QuerySet
     compiler: SQLCompiler
     sql: str
     parameters: tuple
     slots: tuple[Slot, ...]
+    converters: dict
 
 
 def ask(asker: Asker, **given) -> list:
@@ -116,6 +117,7 @@ def _asked(known: Written, parameters: tuple) -> QuerySet:
     query, compiler = known.query._chain(), copy(known.compiler)
     compiler.using, compiler.connection = query.db, connections[query.db]
     compiler.as_sql = lambda *args, **kwargs: (known.sql, parameters)
+    compiler.get_converters = lambda fields: known.converters
     query.query.get_compiler = lambda *args, **kwargs: compiler
     return query
 
@@ -133,7 +135,8 @@ def written(asker: Asker) -> Written | None:
         return None
     sql, parameters = _with_its_words(sql, parameters)
     slots = (_slot(index, value, began, ended) for index, value in enumerate(parameters))
-    return Written(query, compiler, sql, parameters, tuple(filter(None, slots)))
+    converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    return Written(query, compiler, sql, parameters, tuple(filter(None, slots)), converters)
 
 
 def _with_its_words(sql: str, parameters: Iterable) -> tuple[str, tuple]:
