@@ -1,0 +1,139 @@
+"""Many times what a database of the benches has: `python -m bench.multiplied TIMES` (bench/README.md).
+
+`generate_complaints` hashes and writes every line of every history, two thousand complaints a second. Ten million would
+take it an afternoon, and their histories a hundred gigabytes. Here PostgreSQL copies what is there with other numbers:
+of open complaints everything that desk and board read, of ended ones the first three events and the clocks of contact.
+The copies' chains are not their own, so nothing that verifies histories may be run on it.
+
+The server's superuser does it, past triggers and foreign keys; tallies are sums, and so multiplied.
+"""
+
+import argparse
+import os
+import time
+from dataclasses import dataclass
+from datetime import date
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from complaints.rules import etag
+from config.embedded import SUPERUSER
+from monitoring.rules.tallies import MEASURES
+
+APART = 10**9
+"""Between the number of a row and that of its next copy."""
+IS_OPEN = "complaint_id IN (SELECT complaint FROM monitoring_pending)"
+KEPT_EVENTS = f"(seq <= 3 OR {IS_OPEN})"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is copied of a table, and which of its columns are numbers that go up with the copies."""
+
+    name: str
+    numbers: tuple[str, ...]
+    where: str = "TRUE"
+
+
+TABLES = (
+    Table("complaints_complainant", ("id",)),
+    Table("complaints_complaint", ("id", "complainant_id")),
+    Table("complaints_statement", ("complaint_id",)),
+    Table("complaints_chainhead", ("complaint_id",)),
+    Table("complaints_event", ("id", "complaint_id"), KEPT_EVENTS),
+    Table("complaints_words", ("event_id",), f"event_id IN (SELECT id FROM complaints_event WHERE {KEPT_EVENTS})"),
+    Table("complaints_clockrun", ("id", "complaint_id"), f"(clock = 'contact' OR {IS_OPEN})"),
+    Table("complaints_custody", ("id", "complaint_id"), IS_OPEN),
+    Table("complaints_contactclaim", ("id", "complaint_id"), IS_OPEN),
+    Table("complaints_runningclock", ("id", "complaint_id")),
+    Table("complaints_openwords", ("complaint_id",)),
+    Table("monitoring_pending", ("complaint",)),
+)
+
+
+def multiply(database: Connection, times: int) -> None:
+    """So many times as many complaints as there are."""
+    database.execute("SET session_replication_role = replica")
+    database.execute("SET maintenance_work_mem = '1GB'")
+    for table in TABLES:
+        made = "CREATE TEMP TABLE {} AS SELECT * FROM {} WHERE " + table.where
+        database.execute(sql.SQL(made).format(_base(table), sql.Identifier(table.name)))
+    indexes = [found for table in TABLES for found in _plain_indexes(database, table.name)]
+    for name, _ in indexes:
+        database.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+    for copy in range(1, times):
+        with database.transaction():
+            _etags(database, copy)
+            for table in TABLES:
+                _copy(database, table, copy)
+    for _, definition in indexes:
+        database.execute(definition)
+    sums = ", ".join(f"{name} = {name} * {int(times)}" for name in MEASURES)
+    database.execute(f"UPDATE monitoring_tally SET {sums}")
+    database.execute("VACUUM ANALYZE")
+
+
+def _base(table: Table) -> sql.Identifier:
+    return sql.Identifier(f"base_{table.name}")
+
+
+def _etags(database: Connection, copy: int) -> None:
+    """A number for each complaint's copy, as valid as its own, of years that nobody lives in."""
+    database.execute("CREATE TEMP TABLE IF NOT EXISTS base_etags (id bigint PRIMARY KEY, etag text)")
+    database.execute("TRUNCATE base_etags")
+    ids = [key for (key,) in database.execute("SELECT id FROM base_complaints_complaint ORDER BY id")]
+    year = date.today().year + 1 + copy // 100
+    with database.cursor().copy("COPY base_etags FROM STDIN") as lines:
+        for place, key in enumerate(ids):
+            lines.write_row((key, etag.compose(year, copy % 100 * 10_000_000 + place)))
+
+
+def _copy(database: Connection, table: Table, copy: int) -> None:
+    columns = [name for (name,) in database.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attgenerated = ''",
+        [table.name],
+    )]  # fmt: skip
+    shifted = {name: sql.SQL("{} + {}").format(sql.Identifier("base", name), copy * APART) for name in table.numbers}
+    beside = sql.SQL("")
+    if table.name == "complaints_complaint":
+        shifted["etag"] = sql.Identifier("base_etags", "etag")
+        beside = sql.SQL("JOIN base_etags USING (id)")
+    values = [shifted.get(name, sql.Identifier("base", name)) for name in columns]
+    database.execute(
+        sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {} AS base {} ORDER BY {}").format(
+            sql.Identifier(table.name),
+            sql.SQL(", ").join(map(sql.Identifier, columns)),
+            sql.SQL(", ").join(values),
+            _base(table),
+            beside,
+            sql.Identifier("base", table.numbers[0]),
+        )
+    )
+
+
+def _plain_indexes(database: Connection, table: str) -> list[tuple[str, str]]:
+    """Those that no constraint needs: name and definition."""
+    return database.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+        " WHERE indrelid = %s::regclass AND NOT indisunique",
+        [table],
+    ).fetchall()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("times", type=int)
+    wanted = parser.parse_args()
+    where = conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]) | {"user": SUPERUSER}
+    began = time.monotonic()
+    with psycopg.connect(make_conninfo(**where), autocommit=True) as database:
+        multiply(database, wanted.times)
+        (number,) = database.execute("SELECT count(*) FROM complaints_complaint").fetchone()
+    print(f"{number:,} complaints after {time.monotonic() - began:,.0f} s")
+
+
+if __name__ == "__main__":
+    main()
