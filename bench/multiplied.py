@@ -118,7 +118,8 @@ def _plain_indexes(database: Connection, table: str) -> list[tuple[str, str]]:
     """Those that no constraint needs: name and definition."""
     return database.execute(
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
-        " WHERE indrelid = %s::regclass AND NOT indisunique",
+        " WHERE indrelid = %s::regclass AND NOT indisunique"
+        " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
         [table],
     ).fetchall()
 
