@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 100000
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-quick test-deep bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks lighthouse check format messages lock setup help
+.PHONY: demo demo-reset test test-quick test-deep bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks lighthouse check format messages lock setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -27,6 +27,9 @@ test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
 # many random histories the ledgers and the sweep do (2000).
 test-deep: setup  ## the property tests with thousands of examples, and everybody at every door
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n logical --dist loadgroup --ignore=tests/browser $(T)
+
+bench: setup  ## everything that is measured, with BENCH_ROWS complaints where their number matters (bench/README.md)
+	@.venv/bin/python -m bench.everything $(BENCH_ROWS)
 
 bench-sweep: setup  ## how fast one sweeper is (bench/README.md)
 	@.venv/bin/python -m bench.sweep
