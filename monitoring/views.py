@@ -1,11 +1,14 @@
 """The board, and what runs out next. They translate; what is counted and who sees it lies below."""
 
+import hashlib
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.timezone import localdate
+from django.utils.cache import patch_vary_headers
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.models import Office
@@ -17,6 +20,7 @@ from monitoring import board as showing
 from monitoring.access import watching_required
 from monitoring.forms import Period
 from monitoring.queries.ahead import ahead as ahead_of
+from monitoring.queries.board import Board
 from monitoring.queries.board import board as board_of
 from monitoring.queries.levels import above
 
@@ -26,18 +30,39 @@ from monitoring.queries.levels import above
 @from_the_replica
 def board(request: HttpRequest) -> HttpResponse:
     """How complaints stand within the office of the posting that the officer acts under, or one below it; in a period,
-    where one is asked for by its first and last day."""
+    where one is asked for by its first and last day. To the page's own script, which asks every half minute, the part
+    that changes, or 304 where nothing has."""
     at, office = timezone.now(), _office(request)
     asked = Period(request.GET if {"from", "until"} & request.GET.keys() else None)
     days = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
     figures = board_of(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
+    talks = _talks(figures.office, at=at)
+    version = _version(figures, talks)
+    if request.htmx and version in request.headers.get("If-None-Match", ""):
+        return _of_version(HttpResponseNotModified(), version, at=at)
     shown = showing.shown(figures) | {
         "asked": asked,
         "above_it": above(request.actor, figures.office),
         "days": "".join(f"&{name}={day.isoformat()}" for name, day in days.items()),
-        "talks": _talks(figures.office, at=at),
+        "talks": talks,
+        "version": version,
     }
-    return render(request, "monitoring/board.html", shown)
+    template = "monitoring/board.html#live" if request.htmx else "monitoring/board.html"
+    return _of_version(render(request, template, shown), version, at=at)
+
+
+def _version(figures: Board, talks: Counts | None) -> str:
+    """Of all that a board shows, known before it is drawn."""
+    told = f"{figures.version} {talks.rows if talks else ''} {get_language()}"
+    return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+
+
+def _of_version(response: HttpResponse, version: str, *, at: datetime) -> HttpResponse:
+    """`As-Of` says when that was so, also to a page that is told nothing else."""
+    response["ETag"] = version
+    response["As-Of"] = localtime(at).strftime("%H:%M")
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _office(request: HttpRequest) -> Office | None:

@@ -1,5 +1,6 @@
 """The board: how much there is, how late, and where. Every figure knows which complaints it counts."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -64,10 +65,11 @@ class Board:
     `above`: the higher offices and units that have something themselves, so that the table adds up.
     `ages`: what is open, by rules.ages. `weeks`: what was received in each of thirteen, by its first day.
     `period`, and as many days `before` it. `regions`: of the province. `reviews`: on the reader's own board alone.
-    `by_status`: of what was received in the period, how it stands now.
+    `by_status`: of what was received in the period, how it stands now. `version`: of all its numbers together.
     """
 
     at: datetime
+    version: str
     office: Office
     is_own: bool
     open: Figure
@@ -108,8 +110,10 @@ def board(
         levels = Levels.of(*((office.path, Kind(office.kind)) if office else (actor.office_path, actor.office_kind)))
         watch = Watch.of(actor, levels.own, first, last, at)
         found, now = sums(watch, levels), pressing(in_question(watch, levels.level))
+        reviews = _reviews(watch) if watch.is_own else None
         return Board(
             at=at,
+            version=_version(watch, found, now, reviews),
             office=watch.office,
             is_own=watch.is_own,
             overdue=Figure(sum(now.overdue.values()), Narrowing(office=watch.code, clock="overdue")),
@@ -118,7 +122,7 @@ def board(
             before=_period(watch, "before", watch.before, found, now.late[1]),
             ages=_ages(watch, found, now),
             weeks=[_week(watch, found, first, last) for first, last in weeks(watch)],
-            reviews=_reviews(watch) if watch.is_own else None,
+            reviews=reviews,
             level=levels.level,
             rows=[Row(o, received_by(found["now", o.pk, "status"]), now.overdue.get(o.pk, 0)) for o in levels.below],
             above=_above(watch, found, levels.higher, now.overdue) if levels.level else [],
@@ -143,6 +147,12 @@ class Reviews:
 def _reviews(watch: Watch) -> int:
     asker = Reviews(Doer(watch.actor.officer_id, watch.actor), some_hidden=bool(watch.hidden))
     return sum(number for (number,) in ask(asker, at=watch.at, hidden=list(watch.hidden)))
+
+
+def _version(watch: Watch, *numbers: object) -> str:
+    """Another one whenever a number of the board is another; numbers that only moved to another day count as well."""
+    asked = (watch.office.pk, watch.first, watch.last, localdate(watch.at), watch.held)
+    return hashlib.sha256(repr((asked, numbers)).encode()).hexdigest()[:32]
 
 
 def _standing(watch: Watch, by_status: Mapping[str, int]) -> dict:

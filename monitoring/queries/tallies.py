@@ -56,7 +56,7 @@ READ = f"""
       UNION ALL
         SELECT n, value, received, {UNLESS_APART}
         FROM wanted JOIN beside USING (scope, grain, facet) WHERE since BETWEEN first AND last
-    ) AS found GROUP BY 1, 2
+    ) AS found GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: S608 (names)
 """What is told apart by a facet is told by how many were received alone: that is all that is asked of it."""
 

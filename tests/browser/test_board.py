@@ -1,10 +1,14 @@
 """The board in a real browser: at every size of screen, on paper, and as it changes before one's eyes."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.test import Client
+from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.test_every_page import TOO_WIDE
@@ -46,3 +50,75 @@ def test_it_is_for_everybody_at_every_size_and_in_both_themes(world, portal, new
                     path=SHOTS / f"board-{name}-{language}-{width}-{theme}.jpeg", full_page=True, quality=70
                 )
     assert trouble == [], "\n".join(trouble)
+
+
+ROW = "document.activeElement?.closest('tr')?.id ?? null"
+POLL = "document.getElementById('board-live').dispatchEvent(new Event('poll'))"
+
+
+def polled(page, status: int) -> None:
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-request") and answer.status == status):
+        page.evaluate(POLL)
+
+
+def test_it_changes_before_ones_eyes_and_keeps_what_one_is_at(world, portal, page):
+    opened(page, world, "zara", portal.url)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(reduced_motion="reduce")  # or it would still be scrolling
+    page.locator("details.board-drawn summary").click()
+    link = page.locator("tr#office-multan a").nth(6)
+    link.focus()
+    page.evaluate("window.same = document.querySelector('#board-table')")
+    polled(page, 304)
+    top = page.evaluate("scrollY")
+    before = int(link.inner_text())
+
+    world.complaint("property_crime", now() - timedelta(minutes=5), district="multan")
+    polled(page, 200)
+    expect(page.locator("tr#office-multan a").nth(6)).to_have_text(str(before + 1))
+    assert page.evaluate(ROW) == "office-multan"
+    assert page.evaluate("window.same === document.querySelector('#board-table')"), "nothing was drawn anew"
+    assert page.locator("details.board-drawn").get_attribute("open") is not None
+    assert page.evaluate("scrollY") == top > 0
+    polled(page, 304)
+
+
+def test_it_asks_nothing_while_nobody_looks_and_stops_when_signed_out(world, portal, page):
+    opened(page, world, "zara", portal.url)
+    asked = []
+    page.on("request", lambda request: asked.append(request.headers.get("hx-request")))
+    page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})")
+    page.evaluate(POLL)
+    page.evaluate("Object.defineProperty(document, 'hidden', {get: () => false})")
+    assert "true" not in asked
+    polled(page, 304)
+    page.context.clear_cookies()
+    with page.expect_request(lambda request: request.headers.get("hx-request") == "true"):
+        page.evaluate(POLL)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#board-table").is_visible(), "what stands here stays, to be read"
+
+
+def test_without_javascript_there_is_a_link_to_refresh_it(world, portal, new_page):
+    page = new_page(javascript=False)
+    opened(page, world, "zara", portal.url, "desk/board/?office=lahore")
+    page.get_by_role("link", name="Refresh").click()
+    assert page.url.endswith("/desk/board/?office=lahore")
+
+
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+def test_on_paper_it_is_all_there(world, portal, new_page, language, root):
+    """On A4: nothing is cut off, nothing is left of what only a screen can do, and few pages."""
+    page = new_page(language=language)
+    opened(page, world, "zara", portal.url, root + "desk/board/")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 less its margins
+    page.emulate_media(media="print")
+    assert page.evaluate(TOO_WIDE) == 0
+    cut = "[...document.querySelectorAll('.board-scroll')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    assert page.evaluate(cut) == 0
+    assert not page.locator(".board-asked").is_visible()
+    assert page.locator("tr#office-lahore").is_visible()
+    assert 2 <= len(pypdfium2.PdfDocument(page.pdf(format="A4"))) <= 8
+    if "SHOTS" in os.environ:
+        SHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SHOTS / f"board-print-{language}.png", full_page=True)

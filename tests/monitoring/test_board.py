@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections import Counter
+from datetime import timedelta
 from html import escape
 
 import pytest
@@ -16,7 +17,7 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import Complaint
 from monitoring.board import grid, heat
-from monitoring.models import Review
+from monitoring.models import Pending, Review
 from monitoring.services.sweeping import sweep
 from monitoring.services.telling import PATHS
 from tests.signing_in import sign_in
@@ -217,6 +218,44 @@ def test_behind_every_figure_of_an_office_below_stand_just_its_rows(busy):
     assert {url: rows_behind(client, url) for url in counts} == counts
 
 
+def polls(client: Client, version: str, **asked):
+    return client.get(reverse("board"), asked, headers={"HX-Request": "true", "If-None-Match": version})
+
+
+def test_a_board_that_asks_again_is_told_that_nothing_has_changed(busy):
+    client = signed_in(busy, "zara")
+    first = client.get(reverse("board"))
+    assert f'data-version="{escape(first["ETag"])}"' in first.content.decode()
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        again = polls(client, first["ETag"])
+    assert (again.status_code, again.content, again["As-Of"]) == (304, b"", "12:01")
+    assert "HX-Request" in again["Vary"]
+    assert polls(client, first["ETag"], office="lahore").status_code == 200
+
+
+@pytest.mark.parametrize("change", ["complaint", "clock", "language", "midnight"])
+def test_whatever_changes_on_a_board_comes_as_its_changing_part_alone(busy, change):
+    client = signed_in(busy, "zara")
+    first, at, root = client.get(reverse("board")), NOW, ""
+    if change == "complaint":
+        busy.complaint("threats", "+4d 11:59", district="multan")
+    if change == "clock":
+        at = min(Pending.objects.filter(due_at__gt=NOW).values_list("due_at", flat=True))
+    if change == "midnight":
+        at = NOW + timedelta(hours=12)
+    if change == "language":
+        root = "/ur"
+    with time_machine.travel(at, tick=False):
+        client = signed_in(busy, "zara")  # some hours later the old session has ended
+        answer = client.get(root + reverse("board"), headers={"HX-Request": "true", "If-None-Match": first["ETag"]})
+    assert answer.status_code == 200
+    assert answer["ETag"] != first["ETag"]
+    html = answer.content.decode()
+    assert 'id="board-table"' in html
+    assert "<main" not in html
+    assert "board-asked" not in html
+
+
 def test_a_conduct_complaint_against_a_station_is_not_on_its_own_board(busy):
     received = signed_in(busy, "kamran").get(reverse("board")).context["board"].period.received.number
     for category in ("misbehaviour", "property_crime"):
@@ -279,7 +318,7 @@ def test_a_stranger_is_sent_to_the_sign_in(db):
 
 def test_the_board_says_as_of_when_and_which_thirty_days(busy):
     html = page(signed_in(busy, "zara"))
-    assert "27 November 2026, 12:00" in html
+    assert '27 November 2026, <span id="board-as-of">12:00</span>' in html
     assert "received from 29 October 2026 to 27 November 2026" in " ".join(html.split())
 
 
