@@ -118,6 +118,7 @@ def test_on_paper_it_is_all_there(world, portal, new_page, language, root):
     assert page.evaluate(cut) == 0
     assert not page.locator(".board-asked").is_visible()
     assert page.locator("tr#office-lahore").is_visible()
+    assert page.locator("#board-as-of").is_visible()
     assert 2 <= len(pypdfium2.PdfDocument(page.pdf(format="A4"))) <= 8
     if "SHOTS" in os.environ:
         SHOTS.mkdir(exist_ok=True)
