@@ -14,6 +14,7 @@ TOGETHER = (
     "tests/demo/",
     "tests/faults/test_servers_killed_while_chatting.py",
     "tests/monitoring/test_board.py",
+    "tests/monitoring/test_board_asked_again.py",
     "tests/monitoring/test_board_figures.py",
     "tests/monitoring/test_league.py",
     "tests/monitoring/test_station.py",

@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections import Counter
-from datetime import timedelta
 from html import escape
 
 import pytest
@@ -11,13 +10,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Office, Officer, Posting
-from accounts.rules.offices import lineage
+from accounts.models import Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import Complaint
 from monitoring.board import grid, heat
-from monitoring.models import Pending, Review
+from monitoring.models import Review
 from monitoring.services.sweeping import sweep
 from monitoring.services.telling import PATHS
 from tests.signing_in import sign_in
@@ -188,72 +186,6 @@ def test_a_district_head_sees_divisions_a_division_circles_and_a_circle_stations
         board = client.get(reverse("board")).context["board"]
         levels[name] = board.level
     assert levels == {"usman": "division", "farah": "circle", "dania": "station", "kamran": None}
-
-
-def test_a_board_leads_down_to_each_office_and_up_again_and_keeps_the_period(busy):
-    client, asked = signed_in(busy, "zara"), "from=2026-11-20&until=2026-11-26"
-    for code in ("lahore", "gulberg"):
-        context = client.get(f"{reverse('board')}?office={code}&{asked}").context
-        board, office = context["board"], busy.office(code)
-        assert board.office == office
-        assert (board.period.first.day, board.before.first.day, board.before.last.day) == (20, 13, 19)
-        assert [one.path for one in context["above_it"]] == lineage(office.path)[:-1]
-    html = client.get(f"{reverse('board')}?office=lahore&{asked}").content.decode()
-    below = Office.objects.filter(parent=busy.office("lahore"), kind="division").first()
-    for office in (busy.office("punjab"), busy.office("lahore").parent, below):
-        assert f'href="?office={office.code}&amp;{asked.replace("&", "&amp;")}"' in html, office
-    assert 'name="office" value="lahore"' in html
-
-
-@pytest.mark.parametrize("code", ["multan", "punjab", "no_such", "../x", "\x00"])
-def test_there_is_no_board_of_an_office_outside_ones_own(busy, code):
-    assert signed_in(busy, "farah").get(reverse("board"), {"office": code}).status_code == 404
-
-
-def test_behind_every_figure_of_an_office_below_stand_just_its_rows(busy):
-    client, counts = signed_in(busy, "zara"), {}
-    for figure in figures_of(client.get(reverse("board"), {"office": "lahore"}).context):
-        assert counts.setdefault(figure["url"], figure["count"]) == figure["count"], figure
-    assert all("office=" in url for url in counts)
-    assert {url: rows_behind(client, url) for url in counts} == counts
-
-
-def polls(client: Client, version: str, **asked):
-    return client.get(reverse("board"), asked, headers={"HX-Request": "true", "If-None-Match": version})
-
-
-def test_a_board_that_asks_again_is_told_that_nothing_has_changed(busy):
-    client = signed_in(busy, "zara")
-    first = client.get(reverse("board"))
-    assert f'data-version="{escape(first["ETag"])}"' in first.content.decode()
-    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
-        again = polls(client, first["ETag"])
-    assert (again.status_code, again.content, again["As-Of"]) == (304, b"", "12:01")
-    assert "HX-Request" in again["Vary"]
-    assert polls(client, first["ETag"], office="lahore").status_code == 200
-
-
-@pytest.mark.parametrize("change", ["complaint", "clock", "language", "midnight"])
-def test_whatever_changes_on_a_board_comes_as_its_changing_part_alone(busy, change):
-    client = signed_in(busy, "zara")
-    first, at, root = client.get(reverse("board")), NOW, ""
-    if change == "complaint":
-        busy.complaint("threats", "+4d 11:59", district="multan")
-    if change == "clock":
-        at = min(Pending.objects.filter(due_at__gt=NOW).values_list("due_at", flat=True))
-    if change == "midnight":
-        at = NOW + timedelta(hours=12)
-    if change == "language":
-        root = "/ur"
-    with time_machine.travel(at, tick=False):
-        client = signed_in(busy, "zara")  # some hours later the old session has ended
-        answer = client.get(root + reverse("board"), headers={"HX-Request": "true", "If-None-Match": first["ETag"]})
-    assert answer.status_code == 200
-    assert answer["ETag"] != first["ETag"]
-    html = answer.content.decode()
-    assert 'id="board-table"' in html
-    assert "<main" not in html
-    assert "board-asked" not in html
 
 
 def test_a_conduct_complaint_against_a_station_is_not_on_its_own_board(busy):
