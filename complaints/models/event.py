@@ -15,6 +15,21 @@ APPEND_ONLY = [
     ),
 ]
 
+# Each is looked up by its index, be it one event of a move or the thousands of a sweep: `OFFSET 0` keeps the planner
+# from making one join of it for the thousands, which it would then keep for the one.
+KEYS_ARE_THERE = """
+    IF EXISTS (
+        SELECT FROM appended
+        WHERE NOT EXISTS (SELECT FROM complaints_complaint WHERE id = appended.complaint_id OFFSET 0)
+    ) OR EXISTS (
+        SELECT FROM (SELECT DISTINCT posting_id FROM appended WHERE posting_id IS NOT NULL) AS named
+        WHERE NOT EXISTS (SELECT FROM accounts_posting WHERE id = named.posting_id OFFSET 0)
+    ) THEN
+        RAISE foreign_key_violation USING MESSAGE = 'an event of a complaint or a posting that is not there';
+    END IF;
+    RETURN NULL;
+"""
+
 
 class ActorKind(models.TextChoices):
     OFFICER = "officer", _("Officer")
@@ -25,13 +40,18 @@ class ActorKind(models.TextChoices):
 class Event(models.Model):
     """One thing that happened. `mac` = HMAC(CHAIN_KEY, prev ‖ body); the other columns repeat the body for queries."""
 
-    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="events", db_index=False)
+    # Checked at once (`keys_are_there`), not row by row at the commit, which would lock each complaint's row as well.
+    complaint = models.ForeignKey(
+        "complaints.Complaint", models.PROTECT, related_name="events", db_index=False, db_constraint=False
+    )
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     kind = models.CharField(max_length=24)
     cycle = models.PositiveSmallIntegerField()
     actor_kind = models.CharField(max_length=8, choices=ActorKind)
-    posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
+    posting = models.ForeignKey(
+        "accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     body = models.TextField()
     key_id = models.CharField(max_length=16)
     prev = models.BinaryField(max_length=32)
@@ -40,7 +60,17 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         constraints = [models.UniqueConstraint(name="event_seq_unique", fields=["complaint", "seq"])]
-        triggers = APPEND_ONLY
+        triggers = [
+            *APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="keys_are_there",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="appended"),
+                func=KEYS_ARE_THERE,
+            ),
+        ]
 
 
 class Words(models.Model):
@@ -59,13 +89,17 @@ class Words(models.Model):
 class ChainHead(models.Model):
     """The last link of each complaint's chain: the one row that a writer locks first.
 
-    `at` is the last event's: nothing is recorded as earlier than what came before it.
+    `at` is the last event's: nothing is recorded as earlier than what came before it. It is never deleted, and so keeps
+    the complaint, whose key of the events is not checked by PostgreSQL itself.
     """
 
     complaint = models.OneToOneField("complaints.Complaint", models.PROTECT, primary_key=True, related_name="head")
     seq = models.PositiveIntegerField()
     mac = models.BinaryField(max_length=32)
     at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
 
 class Seal(models.Model):

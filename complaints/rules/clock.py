@@ -7,11 +7,12 @@ rest is a clock that was already late when it stopped.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from copy import replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import count
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 
@@ -39,8 +40,7 @@ PROMISED = frozenset({Clock.CONTACT, Clock.REPORT, Clock.DECISION})
 """What the complainant was promised. Lists, boards, public figures and the complainant's own page count these alone."""
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """A clock that runs: since when, towards which deadline, under which limit, and which step the sweep took last."""
 
     started_at: datetime

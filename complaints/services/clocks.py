@@ -4,7 +4,7 @@ The caller has locked the complaint; the arithmetic is `complaints.rules.clock`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -23,8 +24,9 @@ SALT_BYTES = 16
 SYSTEM = ActorKind.SYSTEM.value
 COPY = """COPY complaints_event
     (complaint_id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac) FROM STDIN"""
-FOLLOW = """UPDATE complaints_chainhead AS head SET seq = new.seq, mac = decode(new.mac, 'hex'), at = new.at
-    FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::timestamptz[]) AS new (complaint_id, seq, mac, at)
+FOLLOW = """UPDATE complaints_chainhead AS head
+    SET seq = new.seq, mac = decode(new.mac, 'hex'), at = GREATEST(head.at, %s)
+    FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS new (complaint_id, seq, mac)
     WHERE head.complaint_id = new.complaint_id"""
 
 
@@ -109,15 +111,19 @@ def append_many(
         lines.append(_next_line(head, entry, key, key_id))
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         copy.write("".join(lines))
-    _follow(written.values())
+    _follow(written.values(), at=at)
     return len(lines)
+
+
+_said = lru_cache(maxsize=64)(datetime.isoformat)
+"""Of thousands of events nearly all have the same instant."""
 
 
 def _next_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) -> str:
     """The chain's next event as a line of COPY; the head moves on to it. Of what may stand in it, only a backslash of
     the body has to be escaped: it is JSON in ASCII, and everything else is a number, a name of ours or an instant."""
     head.seq += 1
-    seq, at, prev, complaint = head.seq, head.at.isoformat(), bytes(head.mac), head.complaint_id
+    seq, at, prev, complaint = head.seq, _said(head.at), bytes(head.mac), head.complaint_id
     facts = entry.facts if isinstance(entry.facts, str) else chain.canonical(entry.facts)
     body = chain.canonical_by_system(
         complaint=complaint, seq=seq, at=at, kind=entry.kind, cycle=entry.cycle, facts=facts
@@ -175,12 +181,12 @@ def _place(by: Actor | Citizen | System) -> dict:
     return {"in_the_place_of": by.seat.posting_id} if isinstance(by, Actor) and by.seat else {}
 
 
-def _follow(heads: Collection[Head]) -> None:
+def _follow(heads: Collection[Head], *, at: datetime) -> None:
     columns = (
+        at,
         array(h.complaint_id for h in heads),
         array(h.seq for h in heads),
         array(h.mac.hex() for h in heads),
-        array(h.at for h in heads),
     )
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW, columns)

@@ -73,9 +73,8 @@ class Due(NamedTuple):
 
     def next_step(self, steps: Steps) -> tuple[int, datetime | None]:
         """Where the clock stands once this step is taken, and when its next one is due."""
-        running, step = self.running, self.running.step + 1
-        moved = Running(running.started_at, running.due_at, running.limit, step)
-        next_step_at = rule.next_step_at(moved, steps)
+        step = self.running.step + 1
+        next_step_at = rule.next_step_at(self.running._replace(step=step), steps)
         if self.ended_at and next_step_at and next_step_at >= self.ended_at:
             next_step_at = None
         return step, next_step_at

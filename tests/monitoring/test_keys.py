@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import Posting
-from complaints.models import Event
+from complaints.models import ChainHead, Complaint, Event
 from complaints.rules import chain
 from monitoring.models import Breach, Flag, Review
 from monitoring.services.sweeping import sweep
@@ -44,10 +44,26 @@ def test_a_flag_of_what_is_not_there_is_refused(breach, key):
         Flag.objects.bulk_create([Flag(**keys)])
 
 
-@pytest.mark.parametrize("model", [Breach, Review, Posting])
-def test_what_a_breach_or_a_flag_names_is_never_deleted(breach, model):
+@pytest.mark.parametrize("key", ["complaint_id", "posting_id"])
+def test_an_event_of_what_is_not_there_is_refused(breach, key):
+    last = Event.objects.latest("pk")
+    same = {field.attname: getattr(last, field.attname) for field in Event._meta.fields if not field.primary_key}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Event.objects.bulk_create([Event(**same | {"seq": 98}), Event(**same | {"seq": 99, key: NOBODY})])
+    Event.objects.bulk_create([Event(**same | {"seq": 98})])
+
+
+def deleted(model) -> None:
+    """All rows, by the database."""
+    model._base_manager.all()._raw_delete("default")
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("model", [Breach, Review, Posting, ChainHead, Complaint])
+def test_what_a_breach_a_flag_or_an_event_names_is_never_deleted(breach, model):
+    """A complaint is kept by its chain's head, whose key is checked at the end of a transaction."""
     with pytest.raises(DatabaseError), transaction.atomic():
-        model.objects.all()._raw_delete("default")
+        deleted(model)
 
 
 def test_what_a_sweep_writes_in_bulk_is_the_canonical_text_of_its_facts(breach):
