@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connections, router
 
 from accounts.actors import Actor
+from accounts.queries.written import binding_at_the_server
 from complaints.models import Complaint, Reading, ReadingKind
 
 ONE_READING = timedelta(minutes=1)
@@ -27,7 +28,8 @@ def note(
     """
     where = {"complaint": complaint, "posting_id": by.posting_id, "office_id": by.office_id}
     try:
-        Reading.objects.create(**where, at=at, kind=kind, why=why)
+        with binding_at_the_server(connections[router.db_for_write(Reading)]):  # every file asks the same of it
+            Reading.objects.create(**where, at=at, kind=kind, why=why)
     except DatabaseError as error:
         raise NotWritten from error
     _is_noted(complaint)
