@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 ASKED_FOR = ("geolocation", "microphone")
 """A phone's position, where a complainant presses for it; a voice note."""
 
-NEVER = ("camera", "payment", "usb", "serial", "bluetooth", "midi", "display-capture", "browsing-topics")
+NEVER = ("camera", "payment", "usb", "serial", "midi", "display-capture", "browsing-topics")
 """A photo is taken by the phone's own camera, and handed in as a file."""
 
 POLICY = ", ".join([*(f"{name}=(self)" for name in ASKED_FOR), *(f"{name}=()" for name in NEVER)])
