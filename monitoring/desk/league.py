@@ -73,7 +73,7 @@ def _order(row: Row, measure: Measure) -> tuple:
 
 
 def _row(row: Row, measure: Measure) -> dict:
-    place = row.told[measure].place
+    place, words = row.told[measure].place, measures()
     is_station = row.office.kind == Kind.STATION
     return {
         "name": row.office.name,
@@ -81,7 +81,7 @@ def _row(row: Row, measure: Measure) -> dict:
         "place": place.number if place else "",
         "possible": possible(place) if place else "",
         "received": cell(row.received),
-        "cells": [_share(told) for told in row.told.values()],
+        "cells": [_share(told) | {"label": words[one]} for one, told in row.told.items()],
     }
 
 
