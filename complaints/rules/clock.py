@@ -7,7 +7,6 @@ rest is a clock that was already late when it stopped.
 """
 
 from collections.abc import Sequence
-from copy import replace
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -80,7 +79,7 @@ def resume(clock: Stopped, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Run
 def give_back(clock: Stopped, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Running:
     """A returned report: it runs on with what was left, at least a day (domain.md, *return report*)."""
     running = resume(clock, at, hours)
-    return replace(running, due_at=max(running.due_at, at + LEAST_AFTER_RETURN))
+    return running._replace(due_at=max(running.due_at, at + LEAST_AFTER_RETURN))
 
 
 def deny(clock: Stopped, due_at: datetime) -> Running:
@@ -125,7 +124,7 @@ def start_contact(
 ) -> Running:
     """The contact clock, at whose end somebody can be rung (`reachable`)."""
     clock = start(at, limit, hours)
-    return replace(clock, due_at=reachable(clock.due_at, at, zone, urgent=urgent, safe=safe))
+    return clock._replace(due_at=reachable(clock.due_at, at, zone, urgent=urgent, safe=safe))
 
 
 def reachable(due_at: datetime, since: datetime, zone: tzinfo, *, urgent: bool, safe: SafeHours | None) -> datetime:
@@ -189,10 +188,10 @@ def missed(clock: Running, until: datetime, steps: Steps) -> list[datetime]:
 
     Nothing where it stopped in time, be it at the very instant. A reminder is no reminder any more.
     """
-    late, found = replace(clock, step=max(clock.step, BREACH)), []
+    late, found = clock._replace(step=max(clock.step, BREACH)), []
     while (due_at := next_step_at(late, steps)) is not None and due_at < until:
         found.append(due_at)
-        late = replace(late, step=late.step + 1)
+        late = late._replace(step=late.step + 1)
     return found
 
 

@@ -4,7 +4,6 @@ The caller has locked the complaint; the arithmetic is `complaints.rules.clock`.
 """
 
 from collections.abc import Sequence
-from copy import replace
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -256,7 +255,7 @@ def run_on(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
     """A contact clock that stood goes on with what was left, towards an end at which somebody can ring."""
     if stopped := _stopped(complaint, clock):
         running = rule.resume(stopped, at, complaint.policy.hours)
-        running = replace(running, due_at=reachable(complaint, running.due_at, at=at))
+        running = running._replace(due_at=reachable(complaint, running.due_at, at=at))
         run(complaint, [(clock, running)])
         settle_due(complaint)
 
