@@ -48,6 +48,10 @@ app.conf.beat_schedule = {
         "task": "monitoring.tasks.send_digests",
         "schedule": crontab(hour="8-11", minute="0,15,30,45"),
     },
+    "ask what changed": {
+        "task": "monitoring.tasks.ask_questions",
+        "schedule": crontab(hour="7-11", minute="10,40"),
+    },
     "make the reports of weeks and months": {
         "task": "monitoring.tasks.make_reports",
         "schedule": crontab(hour="6-23", minute=5),

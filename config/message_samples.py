@@ -129,6 +129,7 @@ def _to_officers() -> list[Sample]:
         ),
         Sample("handed_to_you", False, more=lambda: DELAYS),
         Sample("digest", False, more=lambda: DIGEST),
+        Sample("asked_to_explain", False, more=lambda: {"figure": "reported", "path": "/desk/questions/"}),
         *(Sample("report", False, {"rhythm": rhythm}, more=lambda: REPORT) for rhythm in ("weekly", "monthly")),
         Sample("ordered", False),
         Sample("order_answered", False),

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from monitoring.queries.verifying_tallies import differences
 from monitoring.services import citizens, digests, folding, holding, patterns, publishing
+from monitoring.services.questions import asking
 from monitoring.services.reports import making
 from monitoring.services.reviews import calling, minding, sharing
 
@@ -55,6 +56,12 @@ def count_patterns():
 def send_digests():
     """Several times in a morning: it finds who has had none, also after an outage at eight."""
     digests.send_digests(at=now())
+
+
+@shared_task
+def ask_questions():
+    """Several times in a morning: it finds whether this day's are asked, also after an outage at seven."""
+    asking.ask_questions(at=now())
 
 
 @shared_task

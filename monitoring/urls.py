@@ -3,12 +3,14 @@
 from django.urls import path
 
 from monitoring import escalations, holds, views
-from monitoring.desk import handing_out, league, listing, one, patterns, reports, station
+from monitoring.desk import handing_out, league, listing, one, patterns, questions, reports, station
 
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("board/ahead/", views.ahead, name="ahead"),
     path("board/league/", league.league, name="league"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:question>/", questions.answer, name="answer_question"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report>.pdf", reports.report, name="report"),
     path("stations/<slug:code>/", station.station, name="station"),

@@ -9,6 +9,7 @@ from monitoring.models.notice import Notice
 from monitoring.models.pattern import MonthOfOfficer
 from monitoring.models.pending import Pending, PendingClock, PendingComplaint
 from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQuarter
+from monitoring.models.question import Question, QuestionAnswer
 from monitoring.models.report import Report
 from monitoring.models.review import Flag, Review
 from monitoring.models.review_event import ReviewEvent, ReviewWords
@@ -29,6 +30,8 @@ __all__ = [
     "PendingComplaint",
     "PublicFigure",
     "Publication",
+    "Question",
+    "QuestionAnswer",
     "Report",
     "Review",
     "ReviewEvent",

@@ -223,6 +223,11 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/stations/gulberg/", "dania"),
         Page("desk/stations/gulberg/", "rashid", status=404),
     ],
+    "questions": [
+        Page("desk/questions/", "usman"),
+        Page("desk/questions/", "zara"),
+        Page("desk/questions/?state=answered", "imran"),
+    ],
     "reports": [Page("desk/reports/", "usman"), Page("desk/reports/?rhythm=monthly", "zara")],
     "league": [
         Page("desk/board/league/", "zara"),
@@ -272,7 +277,7 @@ NO_PAGES = {
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),
     *("desk_verification_photo", "desk_move_verification", "desk_enter_talk", "desk_strike_talk"),
-    *("review_act", "review_file", "review_dossier", "report"),
+    *("review_act", "review_file", "review_dossier", "report", "answer_question"),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
 IN_DEMO = {

@@ -38,6 +38,7 @@ from monitoring.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
 from tests.factories import PostingFactory
+from tests.monitoring.figures import asked as put
 from tests.monitoring.figures import published, reported
 from tests.notices import samples as notices
 from tests.signing_in import sign_in
@@ -88,6 +89,8 @@ class Samples:
         sweep(at=now())
         published()
         self.report = reported(world)
+        self.question = put(world, at=self.start)
+        put(world, at=self.start, office="multan", figure="reported", rank=2)
         self.notices = notices.made(world, at=now())
 
     def _hand_in(self, complaint: Complaint) -> None:
@@ -168,6 +171,7 @@ class Samples:
             {name: getattr(self, name).etag for name in kinds}
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
+            | {"question": self.question.pk}
             | {"verification": self.verification.number, "feedback": self.feedback.number}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
             | self.notices

@@ -1,9 +1,12 @@
 """A publication and a report to look at, without the thousands of complaints that they would take."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from accounts.models import Office
-from monitoring.models import Publication, PublicFigure, Report, ReviewsOfQuarter
+from django.utils.timezone import localdate
+
+from accounts.models import Office, Posting
+from monitoring.models import Publication, PublicFigure, Question, Report, ReviewsOfQuarter
+from monitoring.rules.questions import Asked, weeks
 from tests.world import World, clock
 
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
@@ -38,3 +41,16 @@ def reported(world: World) -> Report:
     lahore = world.office("lahore")
     papers = [Report(office=lahore, **days, language=language, pdf=b"%PDF-1.7") for language in ("en", "ur")]
     return Report.objects.bulk_create(papers)[0]
+
+
+def asked(world: World, *, at: datetime, office: str = "lahore", figure: str = "received", rank: int = 1) -> Question:
+    """A question to the head of an office, as it is asked of a morning."""
+    today = localdate(at)
+    (first, last), _before = weeks(Asked(figure), today)
+    head = Posting.objects.heads().filter(office__code=office).first()
+    told = {"number": 96, "of": 120, "before_number": 1021, "before_of": 1104, "score": -4.6}
+    counted = {"number": 212, "of": 1, "before_number": 1180, "before_of": 12, "score": 8.1}
+    return Question.objects.create(
+        asked_on=today, rank=rank, office=world.office(office), figure=figure, first=first, last=last, posting=head,
+        asked_at=at, due_at=at + timedelta(days=3), **counted if figure == "received" else told,
+    )  # fmt: skip

@@ -183,6 +183,8 @@ SUPERVISORS_TABLE = {
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
     "ahead": page("desk/board/ahead/", HEADS | {"zara", "asad"}),
     "station": page("desk/stations/gulberg/", OVER_GULBERG | {"kamran", "zara", "asad"}),
+    "questions": page("desk/questions/", HEADS | {"zara", "asad"}),
+    "answer_question": form("desk/questions/{question}/", frozenset({"usman"}), words="A fair was held."),
     "reports": page("desk/reports/", HEADS | {"zara", "asad"}),
     "report": page("desk/reports/{report}.pdf", frozenset({"usman", "imran", "zara", "asad"})),
     "league": page("desk/board/league/", HEADS | {"zara", "asad"}),

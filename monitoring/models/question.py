@@ -1,0 +1,72 @@
+"""The questions of a morning, and what was answered: neither changes any more."""
+
+import json
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.event import APPEND_ONLY
+from monitoring.rules.questions import MOST, Asked
+
+FIGURES = [
+    (Asked.RECEIVED.value, _("Complaints received")),
+    (Asked.CONTACTED.value, _("Contacted in time")),
+    (Asked.REPORTED.value, _("Reported in time")),
+    (Asked.REOPENED.value, _("Opened again")),
+    (Asked.DENIED.value, _("Relief denied by the citizen")),
+]
+
+
+class Question(models.Model):
+    """A change that is too large to be chance, put to the head of an office (docs/decisions/0042).
+
+    `number` of `of` in the week from `first` to `last`; `before_number` of `before_of` in the twelve weeks before. None
+    counts a complaint that names an officer, or once did. `posting`: who headed the office then; none where nobody did.
+    """
+
+    asked_on = models.DateField()
+    rank = models.PositiveSmallIntegerField()
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    figure = models.CharField(max_length=10, choices=FIGURES)
+    first = models.DateField()
+    last = models.DateField()
+    number = models.PositiveIntegerField()
+    of = models.PositiveIntegerField()
+    before_number = models.PositiveIntegerField()
+    before_of = models.PositiveIntegerField()
+    score = models.FloatField()
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("question of a morning")
+        constraints = [
+            UniqueConstraint(name="question_one_a_rank", fields=["asked_on", "rank"]),
+            UniqueConstraint(name="question_once_a_figure", fields=["office", "figure", "asked_on"]),
+            CheckConstraint(
+                name="question_is_in_order", condition=Q(rank__gte=1, rank__lte=MOST, due_at__gt=F("asked_at"))
+            ),
+        ]
+        indexes = [Index(F("asked_on").desc(), "rank", name="question_newest")]
+        triggers = APPEND_ONLY
+
+
+class QuestionAnswer(models.Model):
+    """What the head of the office says to it. `mac` = HMAC(CHAIN_KEY, body); the body holds question and words."""
+
+    question = models.OneToOneField(Question, models.PROTECT, related_name="answer")
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    body = models.TextField()
+    key_id = models.CharField(max_length=16)
+    mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("answer to a question of a morning")
+        triggers = APPEND_ONLY
+
+    @property
+    def words(self) -> str:
+        return json.loads(self.body)["words"]

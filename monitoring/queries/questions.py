@@ -1,0 +1,103 @@
+"""What is measured each morning, and which questions there are for whom."""
+
+import hmac
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.offices import Kind, lineage
+from complaints.models import Complaint
+from complaints.models.naming import stations_of
+from complaints.queries.narrowing import ALL, narrow
+from complaints.rules import chain
+from monitoring.models import Question, QuestionAnswer
+from monitoring.queries.public_counts import NAMED
+from monitoring.queries.side_by_side import add, late_by, share
+from monitoring.queries.tallies import Sums, Want, one_moment, read
+from monitoring.rules.league import Measure
+from monitoring.rules.patterns import Share
+from monitoring.rules.questions import QUIET, WEEKS_BEFORE, Asked, Change, weeks
+from monitoring.rules.tallies import spans
+
+MEASURES = {
+    Asked.CONTACTED: Measure.CONTACTED,
+    Asked.REPORTED: Measure.REPORTED,
+    Asked.REOPENED: Measure.REOPENED,
+    Asked.DENIED: Measure.DENIED,
+}
+RUN_LATE = (Asked.CONTACTED, Asked.REPORTED)
+PURPOSE = b"question\x00"
+"""A mark of an answer is never one of a history, though the key is the same."""
+
+
+def measured(*, today: date, at: datetime) -> list[Change[Office]]:
+    """Each figure of each district, in its week and in the twelve before it. Eight statements.
+
+    Without whatever names an officer, or once did: the head who is asked may be that officer.
+    """
+    with one_moment():
+        central, districts = Office.objects.central(), list(Office.objects.districts().order_by("path"))
+        hidden = _named(today, at=at)
+        found = read(
+            [
+                Want(f"{figure}{part}", office.pk, "", spans(*days))
+                for figure in Asked
+                for part, days in enumerate(weeks(figure, today))
+                for office in districts
+            ],
+            hidden=hidden,
+        )
+        late = {
+            f"{figure}{part}": late_by(Kind.DISTRICT, days, within=central, hidden=hidden, at=at)
+            for figure in RUN_LATE
+            for part, days in enumerate(weeks(figure, today))
+        }
+
+    def told(figure: Asked, part: int, office: Office) -> Share:
+        name = f"{figure}{part}"
+        sums = add(found.one(name, office.pk), late.get(name, {}).get(office.pk, Sums()))
+        counted = Share(sums.received, WEEKS_BEFORE if part else 1)
+        return share(MEASURES[figure], sums) if figure in MEASURES else counted
+
+    return [Change(o, figure, told(figure, 0, o), told(figure, 1, o)) for o in districts for figure in Asked]
+
+
+def _named(today: date, *, at: datetime) -> list[int]:
+    spanned = [day for figure in Asked for days in weeks(figure, today) for day in days]
+    named = Complaint.objects.for_system().filter(NAMED)
+    received = (min(spanned), max(spanned))
+    return list(narrow(named, status=ALL, received=received, at=at).values_list("pk", flat=True))
+
+
+def quiet(*, at: datetime) -> set[tuple[int, Asked]]:
+    """Of what not to ask again: what has no answer yet, and what was asked lately. By office and figure."""
+    standing = Question.objects.filter(answer=None) | Question.objects.filter(asked_at__gt=at - QUIET)
+    return {(office, Asked(figure)) for office, figure in standing.values_list("office", "figure")}
+
+
+def visible_to(actor: Actor) -> QuerySet[Question]:
+    """The questions to the actor's office and to those below it.
+
+    Who is posted at a station besides may not read what counts complaints against that station. Two statements.
+    """
+    stations = Office.objects.filter(pk__in=stations_of(actor)).values_list("path", flat=True)
+    above = {step for path in stations for step in lineage(path)}
+    within = Question.objects.filter(office__path__startswith=actor.office_path).exclude(office__path__in=above)
+    return within.select_related("office", "answer__posting__officer", "answer__posting__office")
+
+
+def may_answer(actor: Actor, question: Question) -> bool:
+    """Whether it is this posting's to answer: it heads the office that is asked. No statement."""
+    return actor.is_head and actor.office_id == question.office_id
+
+
+def altered() -> Iterator[QuestionAnswer]:
+    """The answers whose text is not the one that was marked."""
+    key = settings.CHAIN_KEY.encode()
+    for answer in QuestionAnswer.objects.order_by("pk").iterator():
+        if not hmac.compare_digest(bytes(answer.mac), chain.link(key, PURPOSE, answer.body)):
+            yield answer

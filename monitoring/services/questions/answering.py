@@ -1,0 +1,40 @@
+"""Answering: the head of the office that is asked, once, in words that stay."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.actors import Actor
+from complaints.rules import chain
+from complaints.services import saying
+from complaints.services.refusals import NotPermitted
+from monitoring.models import Question, QuestionAnswer
+from monitoring.queries.questions import PURPOSE, may_answer, visible_to
+
+
+@transaction.atomic
+def answer(*, question_id: int, words: str, by: Actor, at: datetime) -> QuestionAnswer:
+    """Keep the answer, also when its day has passed. Raises NotPermitted for who does not head that office, or where it
+    is answered; Refused without words."""
+    question = visible_to(by).select_related(None).filter(pk=question_id).select_for_update(no_key=True).first()
+    if question is None or not may_answer(by, question) or QuestionAnswer.objects.filter(question=question).exists():
+        raise NotPermitted("answer a question")
+    body = chain.canonical(_told(question, saying.required(words), by=by, at=at))
+    mac = chain.link(settings.CHAIN_KEY.encode(), PURPOSE, body)
+    return QuestionAnswer.objects.create(
+        question=question, posting_id=by.posting_id, at=at, body=body, key_id=settings.CHAIN_KEY_ID, mac=mac
+    )
+
+
+def _told(question: Question, words: str, *, by: Actor, at: datetime) -> dict:
+    """What was asked, and what was said to it."""
+    asked = ("number", "of", "before_number", "before_of", "figure", "office_id")
+    return {
+        "v": 1,
+        "question": question.pk,
+        "asked": {name: getattr(question, name) for name in asked} | {"first": question.first.isoformat()},
+        "at": at.isoformat(),
+        "by": {"officer": by.officer_id, "posting": by.posting_id},
+        "words": words,
+    }

@@ -1,0 +1,65 @@
+"""Asking: each morning the largest changes that are no chance, each put to the head of its office."""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localdate, localtime, make_aware
+
+from accounts.models import Office, Posting
+from monitoring.models import Question
+from monitoring.queries import questions
+from monitoring.rules.questions import Change, chosen, weeks
+from notifications.services import enqueue
+
+HOUR = 7
+"""By the wall clock of Pakistan."""
+PAGE = "/desk/questions/"
+
+
+@transaction.atomic
+def ask_questions(*, at: datetime) -> int:
+    """The questions of this day, if none are asked yet; how many were. Harmless to repeat and to run twice at once."""
+    today = localdate(at)
+    if localtime(at).hour < HOUR:
+        return 0
+    Office.objects.select_for_update(no_key=True).get(pk=Office.objects.central().pk)  # two at once: one waits
+    if Question.objects.filter(asked_on=today).exists():
+        return 0
+    silent = questions.quiet(at=at)
+    changes = questions.measured(today=today, at=at)
+    quiet = {(change.office, change.figure) for change in changes if (change.office.pk, change.figure) in silent}
+    found = chosen(changes, quiet)
+    for rank, change in enumerate(found, 1):
+        _ask(change, rank, at=at)
+    return len(found)
+
+
+def _ask(change: Change[Office], rank: int, *, at: datetime) -> None:
+    today, heads = localdate(at), Posting.objects.heads().current(at).filter(office=change.office).order_by("pk")
+    (first, last), _before = weeks(change.figure, today)
+    head, due = heads.first(), today + timedelta(days=settings.QUESTION_DAYS + 1)
+    question = Question.objects.create(
+        asked_on=today,
+        rank=rank,
+        office=change.office,
+        figure=change.figure.value,
+        first=first,
+        last=last,
+        number=change.now.number,
+        of=change.now.of,
+        before_number=change.before.number,
+        before_of=change.before.of,
+        score=change.score,
+        posting=head,
+        asked_at=at,
+        due_at=make_aware(datetime.combine(due, time.min)),
+    )
+    if head is not None:
+        enqueue(
+            recipient=f"posting:{head.pk}",
+            template="asked_to_explain",
+            context={"figure": change.figure.value, "due_at": question.due_at, "path": PAGE, "via": "email"},
+            at=at,
+            dedupe_key=f"question:{question.pk}",
+        )
