@@ -149,6 +149,7 @@ def _row(request: HttpRequest, one: Question, tried: dict[int, AnswerForm], *, a
 def _numbers(one: Question) -> dict:
     """This week, and what was usual."""
     if one.figure == Asked.RECEIVED:
-        return {"now": number(one.number), "before": f"{one.before_number / WEEKS_BEFORE:.1f}"}
+        usual = {"number": f"{one.before_number / WEEKS_BEFORE:.1f}"}
+        return {"now": number(one.number), "before": _("%(number)s a week") % usual}
     now, before = Share(one.number, one.of), Share(one.before_number, one.before_of)
     return {"now": f"{percent(now)} ({so_many_of(now)})", "before": f"{percent(before)} ({so_many_of(before)})"}
