@@ -62,7 +62,7 @@ class ClockRun(models.Model):
     step was due that none has taken yet. Such steps are the sweep's as well, though nothing runs any more.
 
     `left`: what was left when it stopped, in the hours of its policy; kept where these are not all hours, because a
-    calendar may change while it stands.
+    calendar may change while it stands. `owed`: how much of that was owed; a holiday that is taken back leaves more.
     """
 
     class Why(models.TextChoices):
@@ -89,6 +89,7 @@ class ClockRun(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     why = models.CharField(max_length=13, choices=Why, blank=True)
     left = models.DurationField(null=True)
+    owed = models.DurationField(null=True)
     unswept_at = models.DateTimeField(null=True)
 
     objects = ClockQuerySet.as_manager()

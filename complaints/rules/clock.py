@@ -40,12 +40,16 @@ PROMISED = frozenset({Clock.CONTACT, Clock.REPORT, Clock.DECISION})
 
 
 class Running(NamedTuple):
-    """A clock that runs: since when, towards which deadline, under which limit, and which step the sweep took last."""
+    """A clock that runs: since when, towards which deadline, under which limit, and which step the sweep took last.
+
+    `owed`: how much work lies before the deadline, where a holiday that was taken back has left more than that.
+    """
 
     started_at: datetime
     due_at: datetime
     limit: timedelta
     step: int = 0
+    owed: timedelta | None = None
 
     @property
     def budget(self) -> timedelta:
@@ -54,12 +58,13 @@ class Running(NamedTuple):
 
 @dataclass(frozen=True)
 class Stopped:
-    """A clock that stands: what is left of it, since when."""
+    """A clock that stands: what is left of it, since when; `owed` as of one that runs."""
 
     stopped_at: datetime
     left: timedelta
     limit: timedelta
     step: int = 0
+    owed: timedelta | None = None
 
 
 def start(at: datetime, limit: timedelta, hours: Hours = AROUND_THE_CLOCK) -> Running:
@@ -73,18 +78,19 @@ def stop(clock: Running, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Stopp
 
 def resume(clock: Stopped, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Running:
     """It runs on with what was left: around the clock, the deadline moves by just the time it stood."""
-    return Running(at, hours.after(at, clock.left), clock.limit, clock.step)
+    return Running(at, hours.after(at, clock.left), clock.limit, clock.step, clock.owed)
 
 
 def give_back(clock: Stopped, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Running:
     """A returned report: it runs on with what was left, at least a day (domain.md, *return report*)."""
     running = resume(clock, at, hours)
-    return running._replace(due_at=max(running.due_at, at + LEAST_AFTER_RETURN))
+    least = at + LEAST_AFTER_RETURN
+    return running if running.due_at >= least else running._replace(due_at=least, owed=None)
 
 
 def deny(clock: Stopped, due_at: datetime) -> Running:
     """A denied contact: it ran as if it had never been suspended, towards the deadline it had."""
-    return Running(clock.stopped_at, due_at, clock.limit, clock.step)
+    return Running(clock.stopped_at, due_at, clock.limit, clock.step, clock.owed)
 
 
 def is_urgent(contact_limit: timedelta | None, urgent_act: bool) -> bool:
@@ -230,6 +236,22 @@ def pause_ends_at(runs: Sequence[Run], share: float) -> datetime:
     """When the pause that lasts has used up the cycle's share. `runs`: in order, the last one ended by the pause."""
     stood = runs[-1]
     return stood.ended_at + pause_left(stood.limit, time_paused(runs, stood.ended_at), share)
+
+
+def remaining(clock: Running, at: datetime, hours: Hours) -> tuple[timedelta, timedelta]:
+    """What is left of a clock that stops, and how much of that is owed."""
+    left = hours.between(at, clock.due_at)
+    return left, left if clock.owed is None else clock.owed - hours.between(clock.started_at, at)
+
+
+def left_after_change(left: timedelta, owed: timedelta, since: datetime, *, before: Hours, after: Hours) -> timedelta:
+    """What is left of a clock that stands and will go on at `since`, once its calendar has become another.
+
+    The deadline that was told then comes no earlier, and a holiday that moved it before moves it once.
+    """
+    if left <= timedelta():
+        return left
+    return max(owed, after.between(since, before.after(since, left)))
 
 
 def due_if_unanswered(runs: Sequence[Run], share: float, hours: Hours = AROUND_THE_CLOCK) -> datetime:

@@ -15,8 +15,10 @@ from accounts.models.staff_act import StaffActKind
 from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note
 from complaints.models import ClockRun, Complaint, Holiday, RunningClock, WorkingCalendar
+from complaints.rules import clock as rule
 from complaints.rules.clock import Clock
 from complaints.rules.parties import SYSTEM
+from complaints.rules.statuses import Status
 from complaints.rules.working_hours import Hours
 from complaints.services import clocks, history
 from complaints.services.moves import lock
@@ -90,6 +92,7 @@ def _follow(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> 
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
     complaint.policy.hours = after
+    _keep_what_was_told(complaint, before, after)
     moved = 0
     for row in RunningClock.objects.promised().filter(complaint=complaint, due_at__gt=at).order_by("clock"):
         owed = before.between(row.started_at, row.due_at) if row.worked is None else row.worked
@@ -107,6 +110,16 @@ def _follow(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> 
     clocks.settle_due(complaint)  # of one that waits for an answer, its deadline moves without a clock that runs
     complaint.save(update_fields=["due_at", "contact_due_at", "report_due_at"])
     return moved
+
+
+def _keep_what_was_told(complaint: Complaint, before: Hours, after: Hours) -> None:
+    """Of one that waits for an answer, the deadline that it will have comes no earlier either."""
+    stood = clocks.report_runs(complaint)[-1] if complaint.status == Status.AWAITING_CITIZEN else None
+    if stood is None or stood.owed is None:
+        return
+    since = complaint.pause_ends_at
+    stood.left = rule.left_after_change(stood.left, stood.owed, since, before=before, after=after)
+    stood.save(update_fields=["left"])
 
 
 def _note(calendar: WorkingCalendar, *, by: Actor | None, at: datetime, words: str) -> None:

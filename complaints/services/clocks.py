@@ -229,7 +229,8 @@ def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
         }
         hours = complaint.policy.hours
         next_step_at = rule.next_step_at(running, complaint.policy.steps, hours)
-        worked = None if hours is AROUND_THE_CLOCK else hours.between(running.started_at, running.due_at)
+        owed = running.owed or hours.between(running.started_at, running.due_at)
+        worked = None if hours is AROUND_THE_CLOCK else owed
         runs.append(ClockRun(budget=running.budget, **common))
         rows.append(RunningClock(due_at=running.due_at, next_step_at=next_step_at, worked=worked, **common))
     if begun:
@@ -270,10 +271,11 @@ def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Wh
     """Only what was promised runs by a policy's calendar. What no sweep has seen run out stays to be found."""
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
     ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
-    left = None if hours is AROUND_THE_CLOCK else hours.between(ended_at, row.due_at)
+    ran = Running(row.started_at, row.due_at, row.limit, row.step, row.worked)
+    left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.remaining(ran, ended_at, hours)
     missed = _missed(complaint, row, ended_at)
     unswept_at = missed[0] if missed else None
-    runs.update(ended_at=ended_at, why=why, step=row.step, left=left, unswept_at=unswept_at)
+    runs.update(ended_at=ended_at, why=why, step=row.step, left=left, owed=owed, unswept_at=unswept_at)
     if row.clock == Clock.CONTACT and ended_at > row.due_at:
         complaint.contact_ran_out = True
     row.delete()
@@ -293,7 +295,7 @@ def _stopped(complaint: Complaint, clock: Clock) -> Stopped | None:
 
 def _stood(complaint: Complaint, last: ClockRun) -> Stopped:
     missed = _missed(complaint, last, last.ended_at) if last.unswept_at else []
-    return Stopped(last.ended_at, last.time_left, last.limit, rule.step_after(last.step, missed))
+    return Stopped(last.ended_at, last.time_left, last.limit, rule.step_after(last.step, missed), last.owed)
 
 
 def _start_decision(complaint: Complaint, clock: Clock, at: datetime) -> None:

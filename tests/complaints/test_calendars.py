@@ -126,6 +126,53 @@ def test_a_day_that_is_no_holiday_after_all_shortens_nothing_that_runs(world, ca
     assert nothing_is_wrong()
 
 
+THURSDAY = MONDAY + timedelta(days=3)
+# What happens to Thursday's holiday before Bilal asks at noon, while he waits, and after the answer a day later.
+TWICE = {
+    "nothing": ([], [], [], "02 10:00"),
+    "known before": (["closes"], [], [], "03 10:00"),
+    "known while waiting": ([], ["closes"], [], "03 10:00"),
+    "taken back before": (["closes", "off"], [], [], "03 10:00"),
+    "taken back while waiting": (["closes"], ["off"], [], "03 10:00"),
+    "back again while waiting": (["closes", "off"], ["on"], [], "03 10:00"),
+    "taken back and back again while waiting": (["closes"], ["off", "on"], [], "03 10:00"),
+    "back again afterwards": (["closes", "off"], [], ["on"], "03 10:00"),
+    "taken back while waiting and back again afterwards": (["closes"], ["off"], ["on"], "03 10:00"),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_a_holiday_that_comes_goes_and_comes_again_around_a_question_moves_the_deadline_by_its_day_once(
+    world, calendar, name
+):
+    before, meanwhile, afterwards, due = TWICE[name]
+    complaint = asked(world)
+    told = [complaint.due_at]
+    for changes, at in ((before, "11:10"), (meanwhile, "13:00"), (afterwards, "+1d 12:30")):
+        if changes is meanwhile:
+            world.bilal.asks(complaint, "12:00")
+            told = [complaint.due_at]
+        if changes is afterwards:
+            world.ayesha.answers(complaint, "+1d 12:00")
+            told = [complaint.due_at]  # an answer brings it nearer
+        for change in changes:
+            happens(change, calendar, at)
+            complaint.refresh_from_db()
+            told.append(complaint.due_at)
+        assert told == sorted(told)
+        assert nothing_is_wrong()
+    assert dues(complaint) == {"report": due}
+
+
+def happens(change: str, calendar, at: str) -> None:
+    """Thursday becomes a holiday, is none after all, or is one after all."""
+    if change == "closes":
+        closes(calendar, THURSDAY, at=at)
+    else:
+        holiday = Holiday.objects.get(calendar=calendar, day=THURSDAY)
+        calendars.settle(holiday=holiday, is_off=change == "off", by=None, at=clock(at))
+
+
 def test_a_sighted_moon_confirms_and_moves_nothing_twice(world, calendar):
     complaint = filed(world)
     holiday = closes(calendar, MONDAY + timedelta(days=1))
