@@ -1,0 +1,62 @@
+"""Two workers at once: each report is kept once, each morning's questions are asked once."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from monitoring.models import Question, Report
+from monitoring.services.questions.asking import ask_questions
+from monitoring.services.reports import making
+from notifications.models import Message
+from tests.monitoring.test_public_figures import filed
+from tests.world import DAY, build, clock
+
+MORNING = clock("+7d 07:10")
+WORKERS = 3
+
+
+@pytest.fixture
+def world(own_database):
+    made = build()
+    filed(made, 60, "lahore", at="+1d 09:00")
+    filed(made, 60, "multan", at=DAY - timedelta(weeks=3))
+    return made
+
+
+def at_once(work) -> list:
+    """What each worker's call came to; they begin together."""
+    came, ready = [], Barrier(WORKERS)
+
+    def one():
+        ready.wait()
+        try:
+            came.append(work())
+        finally:
+            connection.close()
+
+    workers = [Thread(target=one) for _ in range(WORKERS)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return came
+
+
+def test_reports_are_kept_once(world, monkeypatch):
+    few, asked = ("lahore", "multan"), making.reports.offices
+    monkeypatch.setattr(making.reports, "offices", lambda period: asked(period).filter(code__in=few))
+    counts = at_once(lambda: making.make_reports(at=MORNING))
+    assert len(counts) == WORKERS
+    assert sum(counts) == 2 * len(few)  # a week and a month of each
+    assert Report.objects.count() == 2 * 2 * len(few)
+    told = Message.objects.filter(template="report").values_list("recipient", "context__rhythm")
+    assert len(told) == len(set(told)) == 2 * len(few)
+
+
+def test_questions_are_asked_once(world):
+    counts = at_once(lambda: ask_questions(at=MORNING))
+    assert len(counts) == WORKERS
+    assert sorted(counts)[:-1] == [0] * (WORKERS - 1)
+    assert sum(counts) == Question.objects.count() == Message.objects.filter(template="asked_to_explain").count() > 0
