@@ -1,5 +1,6 @@
 """A filter that few answer to: the page looks at so many complaints and no further, and goes on from there."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -41,11 +42,11 @@ def page(answer) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def followed(sitting, answer, link: str, path: str = OFFICE) -> list:
+def followed(sitting, answer, link: str, path: str = OFFICE, at="12:00") -> list:
     """The answer, and those behind its link, as far as it leads."""
     found = [answer]
     while found[-1].context[link]:
-        found.append(sitting.get(path + found[-1].context[link], "12:00"))
+        found.append(sitting.get(path + found[-1].context[link], at))
     return found
 
 
@@ -61,6 +62,21 @@ def test_whoever_looks_further_finds_every_one_and_none_twice_in_either_directio
     assert [etag for answer in forwards for etag in etags(answer)] == expected
     backwards = followed(usman, forwards[-1], "previous_url")
     assert set(expected) == {etag for answer in backwards for etag in etags(answer)}
+
+
+@pytest.mark.parametrize("asked", ["overdue", "8h"])
+@pytest.mark.parametrize("reached", [0, 1, 2, 3])
+def test_a_walk_ends_where_a_time_does_and_says_that_no_more_are_left(world, seat, three_at_a_time, asked, reached):
+    """They fall due in four minutes, one after the other: three, three, three and two."""
+    rows, usman = several(world, 11), seat(world.usman)
+    ends = sorted({row.due_at for row in rows})[reached]
+    at = ends if asked == "overdue" else ends - timedelta(hours=8)
+    expected = [row.etag for row in rows if row.due_at <= ends]
+    forwards = followed(usman, usman.get(OFFICE, at, clock=asked), "next_url", at=at)
+    assert [etag for answer in forwards for etag in etags(answer)] == expected
+    assert not forwards[-1].context["looked_at"]
+    backwards = followed(usman, forwards[-1], "previous_url", at=at)
+    assert {etag for answer in backwards for etag in etags(answer)} == set(expected)
 
 
 def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat, three_at_a_time):
