@@ -18,6 +18,7 @@ from tests.faults.chatting import Broker, Postgres, until
 
 OVERDUE = 5_000
 # Sixty hours late by the clock on the wall, which the worker reads: whenever this runs, no step falls due on the way.
+# Every second clock has been stopped meanwhile, before any sweep came by: the same steps of it were due.
 CROWD = f'''
 import django
 django.setup()
@@ -31,9 +32,16 @@ connection.cursor().execute("""
     SET due_at = moved.due_at, next_step_at = moved.due_at, started_at = moved.due_at - clock.limit
     FROM (SELECT id, due_at - max(due_at) OVER () + now() - interval '60 hours' AS due_at
           FROM complaints_runningclock) AS moved
-    WHERE moved.id = clock.id""")
+    WHERE moved.id = clock.id;
+
+    WITH stopped AS (DELETE FROM complaints_runningclock WHERE complaint_id % 2 = 0 RETURNING *)
+    INSERT INTO complaints_clockrun
+        (complaint_id, clock, cycle, started_at, ended_at, budget, "limit", step, why, unswept_at)
+    SELECT complaint_id, clock, cycle, started_at, now(), due_at - started_at, "limit", step, 'done', due_at
+    FROM stopped""")
 '''
-DUE = "SELECT count(*) FROM complaints_runningclock WHERE next_step_at <= now()"
+DUE = """SELECT (SELECT count(*) FROM complaints_runningclock WHERE next_step_at <= now())
+    + (SELECT count(*) FROM complaints_clockrun WHERE unswept_at <= now())"""
 EVENTS = (
     "SELECT complaint_id, prev, body, mac FROM complaints_event WHERE kind IN ('breach', 'escalation') ORDER BY 1, seq"
 )

@@ -21,7 +21,12 @@ VICTIMS = "worker", "postgresql", "broker"
 LEVELS = "SELECT max(level) FROM monitoring_breach"
 ONCE = "SELECT count(*) FROM (SELECT FROM monitoring_breach GROUP BY complaint_id, clock, cycle, level) AS steps"
 DATED = """
-    SELECT count(*) FROM monitoring_breach AS breach JOIN complaints_runningclock AS clock USING (complaint_id)
+    SELECT count(*)
+    FROM monitoring_breach AS breach
+    JOIN (
+        SELECT complaint_id, due_at FROM complaints_runningclock
+        UNION ALL SELECT complaint_id, started_at + budget FROM complaints_clockrun WHERE why = 'done'
+    ) AS clock USING (complaint_id)
     WHERE breach.due_at = clock.due_at + breach.level * interval '24 hours'"""
 STEPS = "SELECT count(*) FROM complaints_event WHERE kind IN ('breach', 'escalation')"
 FLAGS = "SELECT count(DISTINCT breach_id) FROM monitoring_flag"
