@@ -66,7 +66,7 @@ def empty(rounds: int) -> dict:
     found = {"sweep_ms": said(milliseconds(lambda: sweeping.sweep(at=at), rounds))}
     found["with_breaker_ms"] = said(milliseconds(lambda: holding.sweep(at=at), rounds))
     with connection.cursor() as cursor:
-        values = {"at": at, "batch": sweeping.BATCH, "held": "{}"}
+        values = {"at": at, "until": at, "batch": sweeping.BATCH, "held": "{}"}
         cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + statements.CLAIM, values)
         found["plan"] = [line for (line,) in cursor.fetchall()]
     return found
