@@ -20,6 +20,7 @@ from complaints.rules.statuses import Status
 from monitoring import changed
 from monitoring.district_map import drawn
 from monitoring.queries.ahead import Ahead, Coming
+from monitoring.queries.backlog import Backlog
 from monitoring.queries.board import Board, Period, Region
 from monitoring.queries.figures import Figure, Narrowing, Row, Share
 
@@ -66,7 +67,15 @@ def coming(ahead: Ahead) -> dict:
         "columns": words,
         "rows": [{"name": row.office.name, "cells": [_cell(one) for one in row.within.values()]} for row in ahead.rows],
         "bars": _bars([(row.office.name, row.within["day"]) for row in _most_within_a_day(ahead.rows)]),
+        "backlog": _backlog(ahead.backlog) if ahead.backlog else None,
     }
+
+
+def _backlog(backlog: Backlog) -> dict:
+    """What is open now with its link, and in words what will be."""
+    now, then = Figure(backlog.open, Narrowing()), backlog.then
+    told = {name: number(getattr(then, name)) for name in ("low", "middle", "high")} if then else None
+    return {"now": _cell(now), "then": told}
 
 
 def _most_within_a_day(rows: list[Coming]) -> list[Coming]:

@@ -1,23 +1,29 @@
 """The board, and what runs out next. They translate; what is counted and who sees it lies below."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Office
 from accounts.reading import from_the_replica
 from accounts.rules.offices import Kind, is_code
 from accounts.rules.roles import HAS_A_CELL
+from complaints.desk.export import counted, sent
+from complaints.models import Export
+from complaints.services import exports
 from enquiries.queries.talks import BOARD_MONTHS, Counts, counts
 from monitoring import board as showing
 from monitoring.access import watching_required
+from monitoring.board_tables import TABLES, table
 from monitoring.forms import Period
 from monitoring.queries.ahead import ahead as ahead_of
 from monitoring.queries.board import Board
@@ -32,10 +38,8 @@ def board(request: HttpRequest) -> HttpResponse:
     """How complaints stand within the office of the posting that the officer acts under, or one below it; in a period,
     where one is asked for by its first and last day. To the page's own script, which asks every half minute, the part
     that changes, or 304 where nothing has."""
-    at, office = timezone.now(), _office(request)
-    asked = Period(request.GET if {"from", "until"} & request.GET.keys() else None)
-    days = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
-    figures = board_of(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
+    at = timezone.now()
+    asked, figures = _asked(request, at=at)
     talks = _talks(figures.office, at=at)
     version = _version(figures, talks)
     if request.htmx and version in request.headers.get("If-None-Match", ""):
@@ -43,12 +47,39 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = showing.shown(figures) | {
         "asked": asked,
         "above_it": above(request.actor, figures.office),
-        "days": "".join(f"&{name}={day.isoformat()}" for name, day in days.items()),
+        "days": "".join(f"&{name}={day.isoformat()}" for name, day in _days(asked).items()),
+        "tables": TABLES,
         "talks": talks,
         "version": version,
     }
     template = "monitoring/board.html#live" if request.htmx else "monitoring/board.html"
     return _of_version(render(request, template, shown), version, at=at)
+
+
+def _asked(request: HttpRequest, *, at: datetime) -> tuple[Period, Board]:
+    """The board of the office and the period in the address."""
+    office, asked = _office(request), Period(request.GET if {"from", "until"} & request.GET.keys() else None)
+    days = _days(asked)
+    return asked, board_of(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
+
+
+def _days(asked: Period) -> dict[str, date]:
+    return asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@watching_required
+@from_the_replica
+def rows(request: HttpRequest, kind: str) -> HttpResponse:
+    """A table of the board as a file. By POST alone: to take it away is an act, which is written down."""
+    name = request.POST.get("table", "")
+    if request.method != "POST" or name not in TABLES:
+        return redirect(f"{reverse('board')}?{request.GET.urlencode()}")
+    at = timezone.now()
+    heads, lines = table(_asked(request, at=at)[1], name)
+    export = exports.begin(Export.Kind(kind), urlencode({"board": name} | request.GET.dict()), by=request.actor, at=at)
+    named = f"board-{name}-{localtime(at):%Y-%m-%d}"
+    return sent(kind, heads, counted(lines, export), name=named, title=str(TABLES[name]))
 
 
 def _version(figures: Board, talks: Counts | None) -> str:

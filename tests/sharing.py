@@ -16,6 +16,7 @@ TOGETHER = (
     "tests/monitoring/test_board.py",
     "tests/monitoring/test_board_asked_again.py",
     "tests/monitoring/test_board_figures.py",
+    "tests/monitoring/test_board_files.py",
     "tests/monitoring/test_league.py",
     "tests/monitoring/test_station.py",
     "tests/monitoring/test_pending.py",

@@ -1,6 +1,6 @@
 """A queue as a file, CSV or XLSX, whatever its size: what its rows show, and no complainant, word or number of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
@@ -66,31 +66,39 @@ def _filters(request: HttpRequest) -> str:
 
 def _file(request: HttpRequest, kind: str, rows: Batches, asked: str, *, at: datetime) -> StreamingHttpResponse:
     export = exports.begin(Export.Kind(kind), asked, by=request.actor, at=at)
-    lines = _counted(rows, export, language=get_language())
+    lines = counted(_lines(rows, language=get_language()), export)
+    return sent(kind, _heads(), lines, name=f"complaints-{localtime(at):%Y-%m-%d}", title=gettext("Complaints"))
+
+
+def sent(kind: str, heads: list[str], lines: Iterator[list[str]], *, name: str, title: str) -> StreamingHttpResponse:
+    """Lines on their way out as a file. `kind`: of Export."""
     if kind == Export.Kind.CSV:
-        response = StreamingHttpResponse(sheets.as_csv(_heads(), lines), content_type=sheets.CSV_TYPE)
+        response = StreamingHttpResponse(sheets.as_csv(heads, lines), content_type=sheets.CSV_TYPE)
     else:
-        book = sheets.as_xlsx(_heads(), lines, title=gettext("Complaints"), right_to_left=get_language_bidi())
+        book = sheets.as_xlsx(heads, lines, title=title, right_to_left=get_language_bidi())
         response = StreamingHttpResponse(book, content_type=sheets.XLSX_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="complaints-{localtime(at):%Y-%m-%d}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
 
-def _counted(rows: Batches, export: Export, *, language: str) -> Iterator[list[str]]:
-    """The lines of the file; how many left is written down at the end, also where the reader went away before.
-
-    The reader's language is said anew for each batch: it is sent long after the view has answered.
-    """
+def counted(lines: Iterable[list[str]], export: Export) -> Iterator[list[str]]:
+    """The lines, none of whose cells is a formula; how many left is written down at the end, also where the reader went
+    away before."""
     number = 0
     try:
-        for some in rows:
-            with translation.override(language):
-                lines = [[neutral(cell) for cell in _line(row)] for row in some]
-            for line in lines:
-                number += 1
-                yield line
+        for line in lines:
+            number += 1
+            yield [neutral(cell) for cell in line]
     finally:
         exports.end(export, rows=number)
+
+
+def _lines(rows: Batches, *, language: str) -> Iterator[list[str]]:
+    """The reader's language is said anew for each batch: it is sent long after the view has answered."""
+    for some in rows:
+        with translation.override(language):
+            lines = [_line(row) for row in some]
+        yield from lines
 
 
 def _heads() -> list[str]:

@@ -138,9 +138,12 @@ def _rows(watch: Watch) -> list[Rows]:
         """
         part = OF_A_TIME if watch.office.kind == Kind.UNIT else FACETS_OF_A_TIME
         rows.append(Rows(watch.scope, where, [watch.office.pk, first, end, first, list(watch.hidden)], part))
-    if watch.held:
-        rows.append(Rows.of(watch.scope, [one.pk for one in watch.held]))
-    return rows
+    return rows + rows_elsewhere(watch)
+
+
+def rows_elsewhere(watch: Watch) -> list[Rows]:
+    """What is held for somebody on leave outside of the office."""
+    return [Rows.of(watch.scope, [one.pk for one in watch.held])] if watch.held else []
 
 
 def standing_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:

@@ -1,0 +1,80 @@
+"""The board's tables as rows for a file: just what the page shows."""
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from monitoring import board as showing
+from monitoring.queries.board import Board
+
+Rows = list[list[str]]
+TABLES = {
+    "figures": gettext_lazy("All figures"),
+    "compared": gettext_lazy("Compared with the period before"),
+    "ages": gettext_lazy("How old what is open is"),
+    "apart": gettext_lazy("What was received, told apart"),
+    "regions": gettext_lazy("Region by region"),
+    "offices": gettext_lazy("Office by office"),
+}
+"""Each table of a board, by the name that a form has for it."""
+
+
+def table(board: Board, name: str) -> tuple[list[str], Rows]:
+    """Heads and rows. `name`: of TABLES."""
+    return _MAKERS[name](showing.shown(board))
+
+
+def _figures(shown: dict) -> tuple[list[str], Rows]:
+    parts = ((_("As it stands now"), shown["now"]), (_("Of what was received"), shown["period"]))
+    rows = [[words, *_told(one)] for words, figures in parts for one in figures]
+    return [_("Part"), _("Figure"), _("Number"), _("Of")], rows
+
+
+def _told(figure: dict) -> list[str]:
+    return [str(figure["label"]), figure["number"], figure.get("change", "")]
+
+
+def _compared(shown: dict) -> tuple[list[str], Rows]:
+    days = [f"{one.first.isoformat()}/{one.last.isoformat()}" for one in shown["both"]]
+    rows = [
+        [str(line["label"]), *(part for cell in line["cells"] for part in _told(cell)[1:]), line["change"]]
+        for line in shown["compared"]
+    ]
+    return [_("Of what was received"), days[0], _("Of"), days[1], _("Of"), _("Change")], rows
+
+
+def _bars(bars: Iterable[dict]) -> Rows:
+    return [[str(bar["label"]), bar["number"]] for bar in bars]
+
+
+def _ages(shown: dict) -> tuple[list[str], Rows]:
+    return [_("Age"), _("Open")], _bars(shown["ages"])
+
+
+def _apart(shown: dict) -> tuple[list[str], Rows]:
+    rows = [[part["label"], *row] for part in shown["apart"] for row in _bars(part["bars"])]
+    return [_("Part"), _("Figure"), _("Number")], rows
+
+
+def _lines(lines: Iterable[showing.Line]) -> Rows:
+    return [[line.office.name, *(cell["number"] for cell in line.cells)] for line in lines]
+
+
+def _regions(shown: dict) -> tuple[list[str], Rows]:
+    return [_("Region"), _("Received"), _("Open"), _("Past limit")], _lines(shown["regions"])
+
+
+def _offices(shown: dict) -> tuple[list[str], Rows]:
+    heads = [_("Office"), *map(str, shown["columns"]), _("Open"), _("Past limit"), _("Resolved")]
+    return heads, _lines([*shown["rows"], *shown["above"]])
+
+
+_MAKERS: dict[str, Callable[[dict], tuple[list[str], Rows]]] = {
+    "figures": _figures,
+    "compared": _compared,
+    "ages": _ages,
+    "apart": _apart,
+    "regions": _regions,
+    "offices": _offices,
+}

@@ -1,0 +1,78 @@
+"""A board's tables as files: what the page shows, written down, and never a formula."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import Office
+from complaints.models import Export
+from monitoring.board_tables import TABLES
+from tests.desk.test_export import read_csv, read_xlsx
+from tests.monitoring.test_board import NOW, signed_in, week_of_work
+
+
+@pytest.fixture(scope="session")
+def week(prepared):
+    return prepared(week_of_work)
+
+
+@pytest.fixture
+def busy(db, week):
+    with week.lent() as world, time_machine.travel(NOW, tick=False):
+        yield world
+
+
+def taken(client, name: str, kind: str = "csv", query: str = "") -> list[list[str]]:
+    answer = client.post(f"{reverse('board_rows', args=[kind])}{query}", {"table": name})
+    assert answer.status_code == 200
+    assert f"board-{name}-2026-11-27.{kind}" in answer["Content-Disposition"]
+    return {"csv": read_csv, "xlsx": read_xlsx}[kind](answer)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_table_of_offices_is_the_one_on_the_page(busy, kind):
+    client = signed_in(busy, "zara")
+    context = client.get(reverse("board")).context
+    heads, *rows = taken(client, "offices", kind)
+    assert rows == [
+        [line.office.name, *(cell["number"] for cell in line.cells)] for line in (*context["rows"], *context["above"])
+    ]
+    assert len(rows) == 41
+    assert len(heads) == len(rows[0]) == 9
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_of_a_district_below_is_there_for_its_period(busy, name):
+    query = "?office=lahore&from=2026-11-20&until=2026-11-26"
+    client = signed_in(busy, "zara")
+    board = client.get(reverse("board") + query).context["board"]
+    heads, *rows = taken(client, name, query=query)
+    assert {len(row) for row in rows} <= {len(heads)}
+    assert bool(rows) == (name != "regions")
+    if name == "ages":
+        assert sum(int(row[1]) for row in rows) == board.open.number > 0
+    if name == "compared":
+        assert heads[1:4:2] == ["2026-11-20/2026-11-26", "2026-11-13/2026-11-19"]
+        assert [rows[0][1], rows[0][3]] == [str(board.period.received.number), str(board.before.received.number)]
+
+
+def test_who_took_what_is_written_down(busy):
+    rows = taken(signed_in(busy, "farah"), "figures", "xlsx")
+    export = Export.objects.get()
+    assert (export.posting, export.kind, export.asked, export.rows) == (
+        busy.farah.posting, "xlsx", "board=figures", len(rows) - 1,
+    )  # fmt: skip
+
+
+def test_no_cell_becomes_a_formula(busy):
+    Office.objects.filter(code="multan").update(name_en="=1+1")
+    assert "'=1+1" in [row[0] for row in taken(signed_in(busy, "zara"), "offices")]
+
+
+def test_a_look_at_the_address_or_no_such_table_leads_to_the_board(busy):
+    client, address = signed_in(busy, "zara"), reverse("board_rows", args=["csv"])
+    for answer in (client.get(f"{address}?office=lahore"), client.post(f"{address}?office=lahore", {"table": "x"})):
+        assert answer.status_code == 302
+        assert answer.url == f"{reverse('board')}?office=lahore"
+    assert not Export.objects.exists()
+    assert client.post(f"{address}?office=nowhere", {"table": "ages"}).status_code == 404
