@@ -3,13 +3,14 @@
 from django.urls import path
 
 from monitoring import escalations, holds, views
-from monitoring.desk import handing_out, league, listing, one, patterns, questions, reports, station
+from monitoring.desk import handing_out, league, league_csv, listing, one, patterns, questions, reports, station
 
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("board/rows.<file_kind:kind>", views.rows, name="board_rows"),
     path("board/ahead/", views.ahead, name="ahead"),
     path("board/league/", league.league, name="league"),
+    path("board/league.csv", league_csv.league_csv, name="league_csv"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:question>/", questions.answer, name="answer_question"),
     path("reports/", reports.reports, name="reports"),

@@ -51,6 +51,7 @@ def _shown(found: League, by: str) -> dict:
         "measure": measures()[measure],
         "high_is_good": measure in HIGH_IS_GOOD,
         "name_url": f"?{_query(found, NAME)}",
+        "file_url": f"{reverse('league_csv')}?{_query(found, by)}",
         "columns": [
             {"measure": one, "label": said, "url": f"?{_query(found, one)}", "is_chosen": one == by}
             for one, said in measures().items()

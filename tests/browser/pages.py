@@ -278,7 +278,7 @@ NO_PAGES = {
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),
     *("desk_verification_photo", "desk_move_verification", "desk_enter_talk", "desk_strike_talk"),
     "board_rows",
-    *("review_act", "review_file", "review_dossier", "report", "answer_question"),
+    *("review_act", "review_file", "review_dossier", "report", "answer_question", "league_csv"),
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
 IN_DEMO = {

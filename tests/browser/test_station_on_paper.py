@@ -31,7 +31,14 @@ def test_it_fits_on_a_few_sheets_and_asks_for_nothing(world, portal, new_page, l
     page.emulate_media(media="print", color_scheme="light")
     assert page.evaluate(TOO_WIDE) <= 0
     assert not page.locator(".board-asked").is_visible()
-    for part in ("#station-now", "#station-weeks", "#station-categories", "#station-place", "#station-officers"):
+    for part in (
+        "time",
+        "#station-now",
+        "#station-weeks",
+        "#station-categories",
+        "#station-place",
+        "#station-officers",
+    ):
         assert page.locator(part).is_visible(), part
     document = pypdfium2.PdfDocument(page.pdf(format="A4"))
     assert 1 <= len(document) <= 4

@@ -1,5 +1,7 @@
 """The league: each share is the count of its rows, each place is said only with how sure it is."""
 
+import csv
+import io
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -145,6 +147,22 @@ def test_it_is_sorted_by_what_the_link_says(busy, by):
     else:
         assert [row["place"] or 99 for row in rows] == sorted(row["place"] or 99 for row in rows)
         assert rows[0]["name"] == "Lahore"  # which has a place, or else the most
+
+
+@pytest.mark.parametrize("name", ["zara", "farah"])
+def test_the_file_has_what_the_page_shows(busy, name):
+    client, answer = page(busy, name, "?by=contacted&from=2026-11-01&until=2026-11-27")
+    file = b"".join(client.get(answer.context["file_url"]).streaming_content).decode("utf-8-sig")
+    lines = {line["name_en"]: line for line in csv.DictReader(io.StringIO(file))}
+    assert set(lines) == {row["name"] for row in answer.context["rows"]}
+    for row in answer.context["rows"]:
+        line = lines[row["name"]]
+        assert (line["first_day"], line["last_day"]) == ("2026-11-01", "2026-11-27")
+        assert int(line["received"]) == row["received"]["count"]
+        assert line["contacted_place"] == str(row["place"])
+        for measure, cell in zip(Measure, row["cells"], strict=True):
+            assert f"{line[f'{measure}_true']} of {line[f'{measure}_of']}" == cell["of"]
+            assert bool(line[f"{measure}_low"]) == cell["is_said"]
 
 
 def test_a_period_is_asked_for_and_a_wrong_one_is_said(busy):

@@ -188,6 +188,7 @@ SUPERVISORS_TABLE = {
     "answer_question": form("desk/questions/{question}/", frozenset({"usman"}), words="A fair was held."),
     "reports": page("desk/reports/", HEADS | {"zara", "asad"}),
     "report": page("desk/reports/{report}.pdf", frozenset({"usman", "imran", "zara", "asad"})),
+    "league_csv": page("desk/board/league.csv", HEADS | {"zara", "asad"}),
     "league": page("desk/board/league/", HEADS | {"zara", "asad"}),
 }
 OVER_DANIA = frozenset({"imran", "zara", "asad", "wajid"})  # her review: nobody below, beside or between
