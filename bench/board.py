@@ -23,11 +23,12 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from accounts.actors import Actor
-from accounts.models import Officer, Posting
+from accounts.models import Office, Officer, Posting
 from complaints.models import Complaint
 from complaints.queries.narrowing import narrow
 from monitoring.models import TalliedComplaint
-from monitoring.queries.board import Figure, board
+from monitoring.queries.board import board
+from monitoring.queries.figures import Figure
 from monitoring.queries.tallies import KEY, NAMES
 from monitoring.rules.tallies import KEYS
 from monitoring.services import folding
@@ -54,36 +55,50 @@ def watchers() -> dict[str, Posting]:
 
 
 def page(portal: Portal, officer: Officer, requests: int) -> dict:
-    """Times of the page (ms) on a kept connection, and its statements."""
-    client, line, took = sign_in(Client(), officer), load.Line(portal.port), []
+    """Times of the page (ms) on a kept connection and its statements; and of a page that asks again and is told that
+    nothing has changed, or what has."""
+    client, line = sign_in(Client(), officer), load.Line(portal.port)
     request = desk._request(client, reverse("board"))
+    again = request.replace(b"\r\n", b"\r\nHX-Request: true\r\nIf-None-Match: %s\r\n", 1)
+    version = client.get(reverse("board"))["ETag"].encode()
+    found = _times(line, request, requests) | {"statements": plans.opened(client, reverse("board")).asked}
+    found["asked again"] = _times(line, again % version, requests // 4, ("HTTP/1.1 304", "HTTP/1.1 200"))
+    line.close()
+    return found
+
+
+def _times(line: load.Line, request: bytes, requests: int, answers: tuple[str, ...] = ("HTTP/1.1 200",)) -> dict:
+    took = []
     for _ in range(requests + desk.WARM):
         began = time.perf_counter()
-        assert line(request).startswith("HTTP/1.1 200")
+        assert line(request).startswith(answers)
         took.append(1000 * (time.perf_counter() - began))
-    line.close()
-    took, opening = sorted(took[desk.WARM :]), plans.opened(client, reverse("board"))
-    return {"p50": took[len(took) // 2], "p95": took[int(len(took) * 0.95)], "statements": opening.asked}
+    took = sorted(took[desk.WARM :])
+    return {"p50": took[len(took) // 2], "p95": took[int(len(took) * 0.95)]}
 
 
 def beside_plain(posting: Posting) -> dict:
     """The figures from the tallies and by plain counts of what each narrows to (ms); raises where one differs."""
     actor, at = Actor.of(posting), now()
     began = time.perf_counter()
-    told = figures(board(actor, at=at))
+    told = board(actor, at=at)
     middle = time.perf_counter()
-    counted = [_count(actor, one, at) for one in told]
+    found = figures(told)
+    found += [one for row in told.rows for one in (row.figure(row.open), row.figure(row.overdue, clock="overdue"))]
+    begun = time.perf_counter()
+    counted = [_count(actor, one, at) for one in found]
     ended = time.perf_counter()
-    assert [one.number for one in told] == counted
-    return {"tallies": 1000 * (middle - began), "plain": 1000 * (ended - middle), "figures": len(told)}
+    differing = [(one.of, one.number, count) for one, count in zip(found, counted, strict=True) if one.number != count]
+    assert not differing, differing
+    return {"tallies": 1000 * (middle - began), "plain": 1000 * (ended - begun), "figures": len(found)}
 
 
 def _count(actor: Actor, figure: Figure, at) -> int:
-    asked = {
-        name: getattr(figure.of, name) for name in ("status", "category", "channel", "outcome", "clock", "contact")
-    }
-    asked |= {"report": figure.of.report, "word": figure.of.word, "received": (figure.of.first, figure.of.last)}
-    return narrow(Complaint.objects.visible_to(actor), at=at, **asked).count()
+    of = figure.of
+    names = ("status", "category", "channel", "outcome", "clock", "contact", "report", "word", "age", "only")
+    asked = {name: getattr(of, name) for name in names} | {"received": (of.first, of.last)}
+    office = Office.objects.get(code=of.office) if of.office else None
+    return narrow(Complaint.objects.visible_to(actor), at=at, office=office, **asked).count()
 
 
 def folded(number: int = 20_000) -> float:

@@ -21,6 +21,7 @@ def steps(complaints: int) -> list[list[str]]:
         ["bench.peer_list", *filled],
         ["bench.board", str(complaints), *filled],
         ["bench.filing", "--peer"],
+        ["bench.tallied"],
         ["bench.sweep"],
         ["bench.webhook"],
     ]
