@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.test_every_page import TOO_WIDE
-from tests.monitoring.test_board import week_of_work
+from tests.monitoring.week import week_of_work
 from tests.signing_in import sign_in
 from tests.world import World
 

@@ -8,7 +8,7 @@ import pytest
 from complaints.models import Complaint
 from tests.browser.test_board import SHOTS, opened
 from tests.browser.test_every_page import TOO_WIDE
-from tests.monitoring.test_board import week_of_work
+from tests.monitoring.week import week_of_work
 from tests.world import World
 
 A4 = {"width": 720, "height": 1000}

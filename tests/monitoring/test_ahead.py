@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from complaints.models import Complaint, RunningClock
-from tests.monitoring.test_board import rows_behind
+from tests.monitoring.week import rows_behind
 from tests.signing_in import sign_in
 from tests.world import World, clock
 

@@ -16,7 +16,7 @@ from monitoring.queries.backlog import backlog
 from monitoring.queries.levels import Levels
 from monitoring.queries.watched import Watch
 from monitoring.rules.backlog import AHEAD, LATELY, LEAST, WEEKS, Projection, Week, project, still_open
-from tests.monitoring.test_board import rows_behind
+from tests.monitoring.week import rows_behind
 from tests.signing_in import sign_in
 from tests.world import clock
 

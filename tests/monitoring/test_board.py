@@ -18,36 +18,20 @@ from monitoring.board import grid, heat
 from monitoring.models import Review
 from monitoring.services.sweeping import sweep
 from monitoring.services.telling import PATHS
+from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
-from tests.world import DAY, World, build, clock
+from tests.world import DAY
 
-NOW = clock("+4d 12:00")
 NUMBERS = re.compile(r'<(?:span|td) class="(?:figure-number|bar-value|tile-number|n|n board-late)"|<text x=')
 PARTS = ("now", "period", "bars", "ages", "late_bars")
 WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran", "rashid")
 SEE_WHAT_ZARA_SEES = ("asad", "imran")
 
 
-def signed_in(world: World, name: str) -> Client:
-    return sign_in(Client(), world.people[name].officer)
-
-
 def page(client: Client, name: str = "board") -> str:
     response = client.get(reverse(name))
     assert response.status_code == 200
     return response.content.decode()
-
-
-def rows_behind(client: Client, address: str) -> int:
-    """How many complaints a link leads to, over all of its pages: as the list alone, which is the pages' own."""
-    base, total = reverse("desk:office"), 0
-    while address:
-        response = client.get(address, headers={"HX-Request": "true"})
-        assert response.status_code == 200
-        total += len(response.context["rows"])
-        address = response.context["next_url"]
-        address = f"{base}{address}" if address else ""
-    return total
 
 
 def figures_of(context) -> list[dict]:
@@ -72,46 +56,6 @@ def shapes_of(context) -> list[dict]:
 def of_two(context) -> list[dict]:
     """The shapes of two districts, which lead to the table, where each has its own number."""
     return [shape for shape in shapes_of(context) if shape["url"].startswith("#")]
-
-
-def week_of_work() -> World:
-    """A week of work in Lahore, Multan and elsewhere: in every state, some of it late, more than one page of it."""
-    world = build()
-    for n in range(28):
-        complaint = world.complaint("financial_crime", f"09:{n:02}", station="gulberg" if n % 2 else "")
-        if n % 4:
-            world.salma.marks(complaint, to=world.bilal if n % 3 else world.latif, at="09:50")
-    for _ in range(3):
-        world.complaint("property_crime", "10:00", district="multan")
-        world.complaint("property_crime", "+4d 09:00", district="sialkot")
-    asked = world.in_inquiry()
-    world.bilal.asks(asked, "11:00")
-    reported = world.in_inquiry()
-    world.bilal.reports(reported, "+1d 09:00")
-    settled = world.in_inquiry()
-    world.bilal.reports(settled, "+1d 09:00")
-    world.salma.does("verify", settled, "+1d 10:00", verdict="satisfied")
-    world.farah.does("accept", settled, "+1d 11:00")
-    closed = world.in_inquiry()
-    world.bilal.reports(closed, "+1d 09:00")
-    world.salma.does("verify", closed, "+1d 10:00", verdict="satisfied")
-    world.farah.does("accept", closed, "+1d 11:00")
-    world.ayesha.does("close", closed, "+2d 09:00")
-    world.complaint("misbehaviour", "+2d 09:00", station="gulberg")
-    sweep(at=NOW)
-    return world
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
-
-
-@pytest.fixture
-def busy(db, week):
-    """The week of work, on its fifth day."""
-    with week.lent() as world, time_machine.travel(NOW, tick=False):
-        yield world
 
 
 @pytest.mark.parametrize("name", [name for name in WATCHERS if name not in SEE_WHAT_ZARA_SEES])

@@ -11,19 +11,8 @@ from django.urls import reverse
 from accounts.models import Office
 from accounts.rules.offices import lineage
 from monitoring.models import Pending
-from tests.monitoring.test_board import NOW, figures_of, rows_behind, signed_in, week_of_work
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
-
-
-@pytest.fixture
-def busy(db, week):
-    """The week of work, on its fifth day."""
-    with week.lent() as world, time_machine.travel(NOW, tick=False):
-        yield world
+from tests.monitoring.test_board import figures_of
+from tests.monitoring.week import NOW, rows_behind, signed_in
 
 
 def test_a_board_leads_down_to_each_office_and_up_again_and_keeps_the_period(busy):

@@ -6,7 +6,6 @@ from math import ceil
 from random import Random
 
 import pytest
-import time_machine
 
 from accounts.actors import Actor
 from accounts.models import Office
@@ -15,21 +14,10 @@ from complaints.queries.narrowing import ALL, LATE, narrow
 from monitoring.queries.board import Board, Period, board
 from monitoring.queries.figures import Figure, Narrowing, Share
 from monitoring.services import folding
-from tests.monitoring.test_board import NOW, week_of_work
+from tests.monitoring.week import NOW
 
 # Who looks, and who is on leave for them.
 LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid", "kamran": "", "rashid": "bilal"}
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
-
-
-@pytest.fixture
-def busy(db, week):
-    with week.lent() as world, time_machine.travel(NOW, tick=False):
-        yield world
 
 
 def shaken(world, random: Random) -> None:

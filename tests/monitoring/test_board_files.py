@@ -1,25 +1,13 @@
 """A board's tables as files: what the page shows, written down, and never a formula."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from accounts.models import Office
 from complaints.models import Export
 from monitoring.board_tables import TABLES
 from tests.desk.test_export import read_csv, read_xlsx
-from tests.monitoring.test_board import NOW, signed_in, week_of_work
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
-
-
-@pytest.fixture
-def busy(db, week):
-    with week.lent() as world, time_machine.travel(NOW, tick=False):
-        yield world
+from tests.monitoring.week import signed_in
 
 
 def taken(client, name: str, kind: str = "csv", query: str = "") -> list[list[str]]:

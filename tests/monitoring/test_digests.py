@@ -15,7 +15,7 @@ from monitoring.queries.digest import heads, lines_of
 from monitoring.services.digests import send_digests
 from notifications.models import Message
 from tests.monitoring.reviews.lives import explained, hired, late_complaint
-from tests.monitoring.test_board import rows_behind
+from tests.monitoring.week import rows_behind
 from tests.signing_in import for_days, sign_in
 from tests.world import World, clock
 

@@ -23,8 +23,8 @@ from monitoring.queries.figures import Narrowing
 from monitoring.queries.league import league
 from monitoring.rules.league import Measure, places
 from monitoring.rules.patterns import FEWEST, Share
-from tests.monitoring.test_board import NOW, rows_behind, week_of_work
 from tests.monitoring.test_board_figures import shaken
+from tests.monitoring.week import NOW, rows_behind
 from tests.signing_in import sign_in
 
 LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid"}  # and who is on leave for them
@@ -34,17 +34,6 @@ KNOWN = {
     Measure.REOPENED: {},
     Measure.DENIED: {"word": "known"},
 }
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
-
-
-@pytest.fixture
-def busy(db, week):
-    with week.lent() as world, time_machine.travel(NOW, tick=False):
-        yield world
 
 
 def plain(world, actor: Actor, of: Narrowing) -> int:

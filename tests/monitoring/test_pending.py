@@ -11,13 +11,8 @@ from monitoring.models import Pending
 from monitoring.queries.verifying_tallies import differences
 from monitoring.services import pending
 from monitoring.services.sweeping import sweep
-from tests.monitoring.test_board import NOW, week_of_work
 from tests.monitoring.test_board_figures import shaken
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
+from tests.monitoring.week import NOW
 
 
 @pytest.fixture

@@ -18,22 +18,11 @@ from monitoring.queries.figures import Figure
 from monitoring.queries.station import sheet
 from monitoring.rules.league import Measure
 from monitoring.rules.patterns import FEWEST
-from tests.monitoring.test_board import NOW, rows_behind, week_of_work
 from tests.monitoring.test_board_figures import figures, shaken
+from tests.monitoring.week import NOW, rows_behind
 from tests.signing_in import sign_in
 
 WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran")
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
-
-
-@pytest.fixture
-def busy(db, week):
-    with week.lent() as world, time_machine.travel(NOW, tick=False):
-        yield world
 
 
 def plain(world, actor: Actor, one: Figure, **more) -> int:

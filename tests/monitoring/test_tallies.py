@@ -25,7 +25,7 @@ from monitoring.rules.tallies import FACETS, PROVINCE, Grain, days, spans
 from monitoring.services import folding
 from tests.databases import ROOT
 from tests.faults.chatting import until
-from tests.monitoring.test_board import NOW, week_of_work
+from tests.monitoring.week import NOW, week_of_work
 from tests.world import build
 
 WHOLE = spans(date(2026, 1, 1), date(2027, 6, 30))
@@ -33,11 +33,6 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' 
 
 NOTICES_A_DEATH = "-c client_connection_check_interval=50"  # or PostgreSQL would go on, and fold all of it
 FOLDS = "import django; django.setup(); from monitoring.services.folding import fold; fold()"
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
 
 
 @pytest.fixture
