@@ -16,9 +16,10 @@ from typing import NamedTuple
 import psycopg
 
 from bench import rounds
-from tests import databases, servers
+from tests import clusters, databases, servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+clusters.HASTY.update(shared_buffers="1GB", max_wal_size="8GB")  # as a server of this size is set up
 os.environ.update(servers.keys())
 os.environ.update(servers.given() if all(map(os.environ.get, servers.GIVEN)) else servers.start())
 servers.settle("bench")
