@@ -1,15 +1,13 @@
 """How the board's figures are shown: words, links, tiles and bars. What they count is monitoring.queries.board."""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import Office
@@ -18,11 +16,13 @@ from complaints.desk.filters import AGE_CHOICES
 from complaints.models.words import CHANNELS, OUTCOMES, STATUSES
 from complaints.rules.statuses import Status
 from monitoring import changed
+from monitoring.desk.figures import bars, cell, link
 from monitoring.district_map import drawn
 from monitoring.queries.ahead import Ahead, Coming
 from monitoring.queries.backlog import Backlog
 from monitoring.queries.board import Board, Period, Region
 from monitoring.queries.figures import Figure, Narrowing, Row, Share
+from monitoring.wording import number
 
 GRID = Path(__file__).parent / "data" / "tile_grid.csv"
 STEPS = 4  # of a tile's heat, above nothing
@@ -45,9 +45,9 @@ def shown(board: Board) -> dict:
         "period": _period(board.period),
         "both": [board.period, board.before],
         "compared": compared(board.period, board.before),
-        "ages": _bars([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
+        "ages": bars([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
         "apart": _apart(board),
-        "bars": _bars([(STATUS_WORDS[status], board.statuses[status]) for status in BARS]),
+        "bars": bars([(STATUS_WORDS[status], board.statuses[status]) for status in BARS]),
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in COLUMNS],
         "rows": [_row(row) for row in rows],
@@ -62,11 +62,11 @@ def coming(ahead: Ahead) -> dict:
     """What monitoring/ahead.html shows."""
     words = [_("Within 8 hours"), _("Within 24 hours"), _("Within 48 hours")]
     return {
-        "figures": [_cell(one) | {"label": said} for one, said in zip(ahead.within.values(), words, strict=True)],
+        "figures": [cell(one) | {"label": said} for one, said in zip(ahead.within.values(), words, strict=True)],
         "level": KIND_WORDS[ahead.level] if ahead.level else "",
         "columns": words,
-        "rows": [{"name": row.office.name, "cells": [_cell(one) for one in row.within.values()]} for row in ahead.rows],
-        "bars": _bars([(row.office.name, row.within["day"]) for row in _most_within_a_day(ahead.rows)]),
+        "rows": [{"name": row.office.name, "cells": [cell(one) for one in row.within.values()]} for row in ahead.rows],
+        "bars": bars([(row.office.name, row.within["day"]) for row in _most_within_a_day(ahead.rows)]),
         "backlog": _backlog(ahead.backlog) if ahead.backlog else None,
     }
 
@@ -75,7 +75,7 @@ def _backlog(backlog: Backlog) -> dict:
     """What is open now with its link, and in words what will be."""
     now, then = Figure(backlog.open, Narrowing()), backlog.then
     told = {name: number(getattr(then, name)) for name in ("low", "middle", "high")} if then else None
-    return {"now": _cell(now), "then": told}
+    return {"now": cell(now), "then": told}
 
 
 def _most_within_a_day(rows: list[Coming]) -> list[Coming]:
@@ -83,35 +83,13 @@ def _most_within_a_day(rows: list[Coming]) -> list[Coming]:
     return sorted(some, key=lambda row: -row.within["day"].number)[:SHOWN_BARS]
 
 
-@lru_cache(5000)
-def _link(narrowing: Narrowing) -> str:
-    query = urlencode(narrowing.parameters)
-    address = reverse("desk:office")
-    return f"{address}?{query}" if query else address
-
-
-def link(figure: Figure) -> str:
-    """The desk's list of just the complaints that a figure counts."""
-    return _link(figure.of)
-
-
-def number(value: int) -> str:
-    """With commas, as both languages write thousands here."""
-    return f"{value:,}"
-
-
-def _cell(figure: Figure) -> dict:
-    """`count` is how many stand behind the link."""
-    return {"number": number(figure.number), "count": figure.number, "url": link(figure)}
-
-
 def _now(board: Board) -> list[dict]:
     """As things stand, the most pressing first."""
     told = [
-        _cell(board.overdue) | {"label": _("past their limit"), "tone": "late" if board.overdue.number else ""},
-        _cell(board.day) | {"label": _("due within 24 hours")},
-        _cell(board.open) | {"label": _("open")},
-        _cell(board.resolved) | {"label": _("resolved, the citizen decides")},
+        cell(board.overdue) | {"label": _("past their limit"), "tone": "late" if board.overdue.number else ""},
+        cell(board.day) | {"label": _("due within 24 hours")},
+        cell(board.open) | {"label": _("open")},
+        cell(board.resolved) | {"label": _("resolved, the citizen decides")},
     ]
     if board.reviews is not None:
         count = {"number": number(board.reviews), "count": board.reviews}
@@ -123,12 +101,12 @@ def _period(period: Period) -> list[dict]:
     """Of what was received in it."""
     none_due = _("None was due yet")
     return [
-        _cell(period.received) | {"label": _("received")},
+        cell(period.received) | {"label": _("received")},
         _share(period.contacted, none_due) | {"label": _("contacted in time")},
         _share(period.reported, none_due) | {"label": _("reported in time")},
         _time(period.median, period.handed_in) | {"label": _("half of the reports within")},
         _time(period.ninth, period.handed_in) | {"label": _("nine of ten reports within")},
-        _cell(period.closed) | {"label": _("closed")},
+        cell(period.closed) | {"label": _("closed")},
         _share(period.reopened, _("None was received")) | {"label": _("opened again")},
         _share(period.denied, _("None has said so yet")) | {"label": _("relief denied by the citizen")},
         _share(period.satisfied, _("None was asked yet")) | {"label": _("satisfied, when rung up")},
@@ -155,16 +133,16 @@ def compared(period: Period, before: Period) -> list[dict]:
 def _share(share: Share, none: str) -> dict:
     """A percentage never without what it is of; its link leads to those of whom it is true."""
     if share.percent is None:
-        return _cell(share.true) | {"number": "–", "change": none}
+        return cell(share.true) | {"number": "–", "change": none}
     counted = {"in_time": number(share.true.number), "known": number(share.known)}
-    return _cell(share.true) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % counted}
+    return cell(share.true) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % counted}
 
 
 def _time(within: timedelta | None, reports: Figure) -> dict:
     """A time, with of how many reports; its link leads to those."""
     if within is None:
-        return _cell(reports) | {"number": "–", "change": _("No report yet")}
-    return _cell(reports) | {
+        return cell(reports) | {"number": "–", "change": _("No report yet")}
+    return cell(reports) | {
         "number": hours(within),
         "change": _("%(number)s reports") % {"number": number(reports.number)},
     }
@@ -189,21 +167,12 @@ def _apart(board: Board) -> list[dict]:
         (_("By outcome"), outcomes),
         (_("As they stand now"), statuses),
     )
-    return [{"label": label, "bars": _bars(figures)} for label, figures in parts if figures]
-
-
-def _bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
-    figures = list(figures)
-    longest = max((figure.number for _label, figure in figures), default=0) or 1
-    return [
-        _cell(figure) | {"label": label, "share": 100 * figure.number / longest, "tone": tone}
-        for label, figure in figures
-    ]
+    return [{"label": label, "bars": bars(figures)} for label, figures in parts if figures]
 
 
 def _late_bars(rows: list[Row]) -> list[dict]:
     """Overdue by office, where there is no map of districts to draw and more than one to compare."""
-    return _bars([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
+    return bars([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
 
 
 def _worst_first(row: Row) -> tuple:
@@ -232,7 +201,7 @@ class Line:
 
     @cached_property
     def cells(self) -> list[dict]:
-        cells = [_cell(figure) for figure in self.figures]
+        cells = [cell(figure) for figure in self.figures]
         cells[self.late]["late"] = bool(self.figures[self.late].number)
         return cells
 
@@ -273,7 +242,7 @@ def _tiles(rows: list[Row]) -> list[dict]:
     most = max((row.overdue for row in rows), default=0)
     placed = ((row, grid()[row.office.code]) for row in rows if row.office.code in grid())
     return [
-        _cell(_overdue(row))
+        cell(_overdue(row))
         | {
             "name": row.office.name,
             "row": place[0],

@@ -1,13 +1,28 @@
-"""Figures as the pages beside the board show them: each a link to its rows."""
+"""Figures as the board and the pages beside it show them: each a link to its rows."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from monitoring.board import link
-from monitoring.queries.figures import Figure
+from monitoring.queries.figures import Figure, Narrowing
 from monitoring.rules.patterns import Share
 from monitoring.wording import interval, number, percent, so_many_of
+
+
+def link(figure: Figure) -> str:
+    """The desk's list of just the complaints that a figure counts."""
+    return _link(figure.of, get_language())
+
+
+@lru_cache(5000)
+def _link(narrowing: Narrowing, language: str) -> str:
+    query = urlencode(narrowing.parameters)
+    address = reverse("desk:office")
+    return f"{address}?{query}" if query else address
 
 
 def cell(figure: Figure) -> dict:
@@ -15,11 +30,14 @@ def cell(figure: Figure) -> dict:
     return {"number": number(figure.number), "count": figure.number, "url": link(figure)}
 
 
-def bars(figures: Iterable[tuple[str, Figure]]) -> list[dict]:
+def bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
     """For components/bars.html, each with its label."""
     figures = list(figures)
     longest = max((figure.number for _label, figure in figures), default=0) or 1
-    return [cell(figure) | {"label": label, "share": 100 * figure.number / longest} for label, figure in figures]
+    return [
+        cell(figure) | {"label": label, "share": 100 * figure.number / longest, "tone": tone}
+        for label, figure in figures
+    ]
 
 
 def share_of(share: Share, true: Figure) -> dict:

@@ -13,8 +13,7 @@ from accounts.reading import from_the_replica
 from accounts.rules.offices import Kind
 from information.rules.letters import alphabetical
 from monitoring.access import watching_required
-from monitoring.board import link
-from monitoring.desk.figures import cell
+from monitoring.desk.figures import cell, link
 from monitoring.forms import Period
 from monitoring.queries.league import League, Row, Told
 from monitoring.queries.league import league as league_of

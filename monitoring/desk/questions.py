@@ -18,7 +18,7 @@ from complaints.models.words import REFUSALS
 from complaints.queries import narrowing
 from complaints.services.refusals import NotPermitted, Refused
 from monitoring.access import watching_required
-from monitoring.board import link
+from monitoring.desk.figures import link
 from monitoring.models import Question
 from monitoring.models.question import FIGURES
 from monitoring.queries.figures import Figure, Narrowing

@@ -233,3 +233,11 @@ def test_a_tile_is_the_hotter_the_more_is_late():
 
 def test_messages_lead_where_the_desk_is(world):
     assert {path.partition("?")[0] for path in PATHS.values()} == {reverse("desk:queue"), reverse("desk:office")}
+
+
+def test_a_reader_of_urdu_is_led_to_lists_in_urdu_whoever_looked_before(busy):
+    client = signed_in(busy, "zara")
+    english, urdu = page(client), client.get("/ur/desk/board/").content.decode()
+    assert 'href="/desk/office/' in english
+    assert 'href="/ur/desk/office/' in urdu
+    assert 'href="/desk/office/' not in urdu
