@@ -33,11 +33,12 @@ STATUS_WORDS, KIND_WORDS = dict(STATUSES), dict(KINDS)
 AGE_WORDS = dict(AGE_CHOICES)
 CHANNEL_WORDS, OUTCOME_WORDS = dict(CHANNELS), dict(OUTCOMES)
 MANY = 12  # categories
+WORST = 10  # offices on a wall's screen
 HOURS = 10  # below them, tenths of an hour are told
 
 
 def shown(board: Board) -> dict:
-    """What monitoring/board.html shows."""
+    """What monitoring/board.html and monitoring/wall.html show."""
     rows, above = sorted(board.rows, key=_worst_first), sorted(board.above, key=_worst_first)
     return {
         "board": board,
@@ -54,6 +55,7 @@ def shown(board: Board) -> dict:
         "above": [_row(row) for row in above],
         "regions": [_region(one) for one in board.regions],
         **(_maps(rows) if board.is_province else {}),
+        "worst": partial(_late_bars, [row for row in rows[:WORST] if row.overdue]),
         "late_bars": _late_bars(rows) if len(rows) > 1 and not board.is_province else [],
     }
 

@@ -7,6 +7,7 @@ from monitoring.desk import handing_out, league, league_csv, listing, one, patte
 
 urlpatterns = [
     path("board/", views.board, name="board"),
+    path("board/wall/", views.board, {"template": "monitoring/wall.html"}, name="wall"),
     path("board/rows.<file_kind:kind>", views.rows, name="board_rows"),
     path("board/ahead/", views.ahead, name="ahead"),
     path("board/league/", league.league, name="league"),

@@ -34,10 +34,10 @@ from monitoring.queries.levels import above
 @require_safe
 @watching_required
 @from_the_replica
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest, template: str = "monitoring/board.html") -> HttpResponse:
     """How complaints stand within the office of the posting that the officer acts under, or one below it; in a period,
     where one is asked for by its first and last day. To the page's own script, which asks every half minute, the part
-    that changes, or 304 where nothing has."""
+    that changes, or 304 where nothing has. `template`: for a desk, or for a screen on a wall."""
     at = timezone.now()
     asked, figures = _asked(request, at=at)
     talks = _talks(figures.office, at=at)
@@ -52,8 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "talks": talks,
         "version": version,
     }
-    template = "monitoring/board.html#live" if request.htmx else "monitoring/board.html"
-    return _of_version(render(request, template, shown), version, at=at)
+    return _of_version(render(request, f"{template}#live" if request.htmx else template, shown), version, at=at)
 
 
 def _asked(request: HttpRequest, *, at: datetime) -> tuple[Period, Board]:

@@ -5,6 +5,7 @@
 {
   const EVERY = 30000;
   const live = document.getElementById("board-live");
+  const stopped = document.getElementById("board-stopped");
   let version = live.dataset.version;
   let asking = false;
 
@@ -14,7 +15,7 @@
     try {
       const answer = await fetch(location.href, { headers: { "HX-Request": "true", "If-None-Match": version }, cache: "no-store" });
       const asOf = answer.headers.get("As-Of");
-      if (!asOf || answer.redirected) { clearInterval(timer); return; } /* signed out: what stands here stays, to be read */
+      if (!asOf || answer.redirected) { clearInterval(timer); stopped.hidden = false; return; } /* signed out: what stands here stays, to be read */
       if (answer.status === 200) {
         version = answer.headers.get("ETag").replace(/^W\//, "");
         show(await answer.text());

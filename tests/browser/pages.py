@@ -217,6 +217,7 @@ PAGES: dict[str, list[Page]] = {
     "desk_feedback_one": [Page("desk/feedback/{feedback}/", "zara")],
     "desk_talks": [Page("desk/talks/", "dania"), Page("desk/talks/", "zara")],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
+    "wall": [Page("desk/board/wall/", "zara"), Page("desk/board/wall/", "usman")],
     "ahead": [Page("desk/board/ahead/", "zara")],
     "station": [
         Page("desk/stations/gulberg/", "zara"),

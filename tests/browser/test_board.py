@@ -17,6 +17,7 @@ from tests.signing_in import sign_in
 from tests.world import World
 
 SHOTS = Path(__file__).parent / "shots"
+PAGES = [f"desk/board/{rest}" for rest in ("", "?office=lahore", "?office=gulberg", "ahead/", "wall/")]
 LOOKS = [
     (320, "light"),
     (390, "light"),
@@ -42,7 +43,13 @@ def opened(page, world: World, name: str, url: str, path: str = "desk/board/") -
 @pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
 def test_it_is_for_everybody_at_every_size_and_in_both_themes(world, portal, new_page, language, root):
     page, trouble = new_page(language=language), []
-    for path in ("desk/board/", "desk/board/?office=lahore", "desk/board/?office=gulberg", "desk/board/ahead/"):
+    for path in (
+        "desk/board/",
+        "desk/board/?office=lahore",
+        "desk/board/?office=gulberg",
+        "desk/board/ahead/",
+        "desk/board/wall/",
+    ):
         opened(page, world, "zara", portal.url, root + path)
         for width, theme in LOOKS:
             page.set_viewport_size({"width": width, "height": 900})
@@ -105,6 +112,31 @@ def test_it_asks_nothing_while_nobody_looks_and_stops_when_signed_out(world, por
         page.evaluate(POLL)
     page.wait_for_load_state("networkidle")
     assert page.locator("#board-table").is_visible(), "what stands here stays, to be read"
+    expect(page.get_by_role("alert").filter(has_text="signed out")).to_be_visible()
+
+
+CUT = """() => [...document.querySelectorAll(".wall :is(.tile, .bar, .figure-tile, h2)")].filter(one => {
+    const box = one.getBoundingClientRect();
+    return one.scrollHeight > one.clientHeight + 1 && one.matches(".tile") || box.bottom > innerHeight + 1;
+}).map(one => one.innerText)"""
+
+
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+def test_on_a_wall_all_of_it_stands_on_one_screen_and_changes(world, portal, new_page, language, root):
+    page = new_page(language=language)
+    for office in ("", "?office=lahore"):
+        opened(page, world, "zara", portal.url, f"{root}desk/board/wall/{office}")
+        for width, height in ((1280, 720), (1920, 1080), (3840, 2160)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollHeight") <= height, (office, width)
+            assert page.evaluate(CUT) == [], (office, width)
+            if "SHOTS" in os.environ:
+                SHOTS.mkdir(exist_ok=True)
+                page.screenshot(path=SHOTS / f"wall-{office[8:] or 'punjab'}-{language}-{width}.png")
+    before = int(page.locator(".wall-now .figure-number").nth(2).inner_text())
+    world.complaint("property_crime", now() - timedelta(minutes=5), district="lahore")
+    polled(page, 200)
+    expect(page.locator(".wall-now .figure-number").nth(2)).to_have_text(str(before + 1))
 
 
 def test_without_javascript_there_is_a_link_to_refresh_it(world, portal, new_page):

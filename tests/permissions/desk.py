@@ -181,6 +181,7 @@ SUPERVISORS_TABLE = {
     "patterns": page("desk/patterns/", frozenset({"imran", "zara", "asad"})),
     "held": page("desk/held/", frozenset({"zara"}), posts=True),
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
+    "wall": page("desk/board/wall/", HEADS | {"zara", "asad"}),
     "board_rows": page("desk/board/rows.csv", HEADS | {"zara", "asad"}, posts=True, table="offices"),
     "ahead": page("desk/board/ahead/", HEADS | {"zara", "asad"}),
     "station": page("desk/stations/gulberg/", OVER_GULBERG | {"kamran", "zara", "asad"}),
