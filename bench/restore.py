@@ -1,0 +1,157 @@
+"""How long a restore takes and what it loses: `python -m bench.restore [NUMBER] [--photos N]` (`make restore-drill`).
+
+A site of its own with an archive is filled by `generate_complaints`, and files are handed in. It is copied by
+`bin/backup`. Then complaints are filed one after the other, each acknowledged, while the archive goes on every ten
+seconds, until the server is killed and its disk deleted. What is restored elsewhere is verified; what was acknowledged
+and is not there is the loss. PostgreSQL writes to the disk as in earnest.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from tests import databases, servers
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.update(servers.keys())
+os.environ.update(servers.start())
+servers.settle("bench")
+
+import django  # noqa: E402 (the settings need the servers' addresses)
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402
+
+from complaints.models import Complaint  # noqa: E402
+from complaints.queries.evidence import Owner  # noqa: E402
+from complaints.rules.parties import Citizen  # noqa: E402
+from complaints.rules.statuses import Channel  # noqa: E402
+from complaints.services import evidence  # noqa: E402
+from complaints.services.registration import register_complaint, start_draft  # noqa: E402
+from config.backups import making, place  # noqa: E402
+from tests.backups import sites  # noqa: E402
+from tests.evidence import samples  # noqa: E402
+from tests.world import PHONES  # noqa: E402
+
+EARNEST = {
+    "autovacuum": "on",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "max_wal_size": "4GB",
+}
+ARCHIVE_EVERY, FILING_SECONDS = 10, 35
+RESULTS = Path(__file__).parent / "results" / "restore.json"
+
+
+def timed(figures: dict, name: str, work):
+    """Do it and keep how many seconds it took."""
+    began = time.perf_counter()
+    done = work()
+    figures[name] = round(time.perf_counter() - began, 1)
+    return done
+
+
+def hand_in(number: int) -> None:
+    """A photo each for the oldest open complaints, looked at and shown."""
+    photo, at = samples.photo(size=(1600, 1200), quality=90), timezone.now()
+    for complaint in Complaint.objects.for_system().open().order_by("pk")[:number]:
+        told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
+        evidence.take_whole(owner=Owner(complaint_id=complaint.pk), parts=[photo], at=at, **told)
+    evidence.check_what_came(at=at)
+
+
+def file_until(end: float) -> list[tuple[str, float]]:
+    """Complaints, one after the other, each with the moment at which it was acknowledged."""
+    acknowledged = []
+    while time.time() < end:
+        at, told = (
+            timezone.now(),
+            {"category": "property_crime", "district": "lahore", "text": "My shop was broken into."},
+        )
+        draft = start_draft(channel=Channel.WEB, answers=told | {"name": "Ayesha", "phone": PHONES["ayesha"]}, at=at)
+        filed = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=at)
+        acknowledged.append((filed.etag, time.time()))
+    return acknowledged
+
+
+def done(process) -> str:
+    """What a step said. Raises with its complaint."""
+    if process.returncode:
+        raise RuntimeError(process.stderr)
+    return process.stdout
+
+
+def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, list]:
+    """A site is made, copied, worked on and lost: the backup's folder, and what was acknowledged meanwhile."""
+    kept = folder / "backup"
+    for one in (kept, kept / "wal"):
+        one.mkdir(mode=0o777)
+        one.chmod(0o777)
+    site = sites.Site.begun(
+        folder / "site",
+        sites.migrated_cluster(),
+        sites.programs_of_the_run(),
+        archive=kept / "wal",
+        **EARNEST,
+        archive_timeout=str(ARCHIVE_EVERY),
+    )
+    with site.used():
+        databases.manage("generate_complaints", str(number), **site.environment, DEMO="true")
+        hand_in(photos)
+        figures["database_bytes"] = site.ask("SELECT pg_database_size('portal')")
+        done(timed(figures, "copy_seconds", lambda: sites.backup("make", kept, site=site)))
+        figures["copy_bytes"] = place.about(place.Place(kept).last_base())["bytes"]
+        acknowledged = file_until(time.time() + FILING_SECONDS)
+        died = time.time()
+    site.lose()
+    figures["filed_after_the_copy"] = len(acknowledged)
+    return kept, [(etag, died - at) for etag, at in acknowledged]
+
+
+def find_again(folder: Path, kept: Path, figures: dict, acknowledged: list) -> None:
+    """It is restored on a new server and verified; how much of it was lost."""
+    folder.mkdir(mode=0o711)
+    site = sites.Site(folder, sites.programs_of_the_run())
+    wish = ("--data", site.data, "--evidence", site.evidence)
+    done(timed(figures, "lay_out_seconds", lambda: sites.backup("restore", kept, *wish)))
+    timed(figures, "start_seconds", lambda: site.start(**EARNEST))
+    try:
+        for command in ("verify_keys", "verify_evidence", "verify_tallies", "verify_history"):
+            timed(figures, f"{command}_seconds", lambda name=command: databases.manage(name, **site.environment))
+        done(sites.backup("check", kept, site=site))
+        with site.used():
+            there = set(Complaint.objects.for_system().values_list("etag", flat=True))
+        lost = [before for etag, before in acknowledged if etag not in there]
+        figures["lost"], figures["loss_seconds"] = len(lost), round(max(lost, default=0), 1)
+        figures["rows"] = sum(making.counts(site.url).values())
+    finally:
+        site.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("number", nargs="?", type=int, default=20_000)
+    parser.add_argument("--photos", type=int, default=50)
+    wish = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="drill-", dir="/tmp"))
+    folder.chmod(0o711)
+    figures = {"complaints": wish.number, "photos": wish.photos, "archive_timeout": ARCHIVE_EVERY}
+    try:
+        kept, acknowledged = lose(folder, figures, wish.number, wish.photos)
+        find_again(folder / "new", kept, figures, acknowledged)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    figures["load"] = [round(value, 1) for value in os.getloadavg()]
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(figures, indent=1) + "\n")
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()

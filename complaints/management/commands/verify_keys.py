@@ -1,0 +1,14 @@
+"""`verify_keys`: the secrets of this environment are those that the database was written with."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from complaints.queries.verification.keys import wrong_keys
+
+
+class Command(BaseCommand):
+    help = "Check, in a second, that FIELD_KEYS, INDEX_KEY and CHAIN_KEY fit this database. Ends with 1 if not."
+
+    def handle(self, **options):
+        if wrong := list(wrong_keys()):
+            raise CommandError("; ".join(wrong), returncode=1)
+        self.stdout.write("The keys are those of this database.")

@@ -1,0 +1,39 @@
+"""Whether the keys of this environment are those that the database was written with: asked first after a restore."""
+
+import hmac
+from collections.abc import Iterator
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+
+from complaints import crypto
+from complaints.models import Complainant, Event
+from complaints.rules import chain
+
+
+def wrong_keys() -> Iterator[str]:
+    """One line for each secret that is another one. Looks at the newest row alone; no secret of an empty database is
+    wrong."""
+    newest = Complainant.objects.exclude(phone_index=b"").order_by("-pk").only("pk").first()
+    if newest is not None:
+        yield from _of_sealed_values(newest.pk)
+    event = Event.objects.order_by("-pk").first()
+    if event is not None and not _continues(event):
+        yield "CHAIN_KEY is not the key that this history was written with"
+
+
+def _of_sealed_values(pk: int) -> Iterator[str]:
+    try:
+        complainant = Complainant.objects.only("phone", "phone_index").get(pk=pk)
+    except KeyError as missing:
+        yield f"FIELD_KEYS hold no key of the id {missing}, with which values of this database are sealed"
+    except (InvalidTag, ValueError):
+        yield "FIELD_KEYS do not open what is sealed in this database: the key of that id is another one"
+    else:
+        if bytes(complainant.phone_index) != crypto.blind_index("phone", complainant.phone):
+            yield "INDEX_KEY is not the key by which this database finds numbers"
+
+
+def _continues(event: Event) -> bool:
+    key = settings.CHAIN_KEY.encode()
+    return hmac.compare_digest(bytes(event.mac), chain.link(key, bytes(event.prev), event.body))

@@ -1,0 +1,144 @@
+"""A site of its own: PostgreSQL with an archive, the portal's database, a folder of files. To be lost and restored."""
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from django.test import override_settings
+from environ import Env
+from psycopg import sql
+
+from config import database, embedded, processes
+from tests import clusters, databases
+from tests.databases import ROOT
+from tests.replica import sockets_of
+from tests.servers import APP, OWNER
+
+PORTAL = "portal"
+
+
+def migrated_cluster() -> Path | None:
+    """A stopped cluster with the migrated template in it, as this run began from; None where other runs put it away."""
+    kept = room_of_the_run() / "cache" / clusters.key()
+    return kept if kept.exists() else None
+
+
+def room_of_the_run() -> Path:
+    """Where PostgreSQL's user reaches what it needs."""
+    return sockets_of(os.environ["TEST_OWNER_URL"]).parent.parent
+
+
+def is_embedded() -> bool:
+    """Whether this run has a PostgreSQL of its own."""
+    return sockets_of(os.environ["TEST_OWNER_URL"]) is not None
+
+
+def programs_of_the_run() -> Path:
+    """PostgreSQL's programs, where its user may run them."""
+    return embedded.postgres_programs(room_of_the_run())
+
+
+class Site:
+    """A running cluster in `folder`/data, and the sealed files in `folder`/evidence."""
+
+    def __init__(self, folder: Path, programs: Path):
+        self.folder, self._programs = folder, programs
+        self.data, self.evidence = folder / "data", folder / "evidence"
+        self.url = self._address("postgres", PORTAL)
+
+    @classmethod
+    def begun(cls, folder: Path, cluster: Path | None, programs: Path, *, archive: Path, **options: str) -> "Site":
+        """A new one that archives; the portal's database has its reference data."""
+        folder.mkdir(mode=0o711)
+        site = cls(folder, programs)
+        if cluster:
+            subprocess.run(["cp", "-a", cluster, site.data], check=True)
+        else:
+            embedded.make_cluster(site.data, programs=programs)
+        site.start(archive=archive, **options)
+        superuser, owner, app = (site._address(role, PORTAL) for role in (embedded.SUPERUSER, OWNER, APP))
+        database.prepare(databases.at(superuser, "postgres"), owner_url=owner, app_url=app)
+        databases.make_template(owner, app)
+        with psycopg.connect(databases.at(superuser, "postgres"), autocommit=True) as server:
+            server.execute("DROP DATABASE portal")
+            wish = sql.SQL("CREATE DATABASE portal OWNER {} TEMPLATE {}")
+            server.execute(wish.format(sql.Identifier(OWNER), sql.Identifier(databases.TEMPLATE)))
+        databases.manage("load_reference", "--skip-checks", **site.environment)
+        return site
+
+    def start(self, *, archive: Path | None = None, **given: str) -> None:
+        """Start PostgreSQL; with an archive, every segment goes there. Waits until it has recovered and takes work."""
+        options = clusters.HASTY | {"archive_mode": "off"} | given
+        if archive:
+            keeper = self.folder / "archive-wal"  # beside the data: root's checkout may be closed to PostgreSQL's user
+            shutil.copy(ROOT / "bin" / "archive-wal", keeper)
+            options |= {"archive_mode": "on", "archive_command": f"{keeper} %p %f {archive}"}
+        processes.give_away(self.data)
+        server = embedded.start_postgres(self.data, sockets=self.folder / "s", programs=self._programs, options=options)
+        self._server = server
+        processes.wait_until(
+            lambda: self.ask("SELECT NOT pg_is_in_recovery()", of="postgres"), server.child, seconds=120
+        )
+
+    def lose(self) -> None:
+        """The machine is gone: the server killed, the disk with it."""
+        self._server.kill()
+        shutil.rmtree(self.folder)
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def ask(self, question: str, *, of: str = PORTAL):
+        """The first value of a statement, as the superuser; of another database than the portal's, if that is meant."""
+        with psycopg.connect(databases.at(self.url, of), autocommit=True) as portal:
+            return portal.execute(question).fetchone()[0]
+
+    def archive_up_to_now(self) -> None:
+        """What was written until now is in the archive, as it is after `archive_timeout` at the latest."""
+        segment = self.ask("SELECT pg_walfile_name(pg_switch_wal())")
+        arrived = f"SELECT coalesce(last_archived_wal >= '{segment}', false) FROM pg_stat_archiver"
+        processes.wait_until(lambda: self.ask(arrived), self._server.child, seconds=60)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For processes that work on this site."""
+        return {
+            "DATABASE_URL": self._address(APP, PORTAL),
+            "DATABASE_OWNER_URL": self._address(OWNER, PORTAL),
+            "DATABASE_BACKUP_URL": self.url,
+            "EVIDENCE_STORAGE": str(self.evidence),
+        }
+
+    def _address(self, role: str, name: str) -> str:
+        return f"postgresql://{role}@/{name}?host={self.folder / 's'}"
+
+    @contextmanager
+    def used(self):
+        """This process works on this site meanwhile: its database, as the portal's role, and its files."""
+        before = {alias: dict(connections.settings[alias]) for alias in ("default", "owner")}
+        addresses = zip(before, ("DATABASE_URL", "DATABASE_OWNER_URL"), strict=True)
+        place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(self.evidence)}}
+        connections.close_all()
+        for alias, variable in addresses:
+            connections.settings[alias].update(Env.db_url_config(self.environment[variable]))
+        try:
+            with override_settings(STORAGES=settings.STORAGES | {"evidence": place}):
+                yield
+        finally:
+            connections.close_all()
+            for alias, kept in before.items():
+                connections.settings[alias].clear()
+                connections.settings[alias].update(kept)
+
+
+def backup(what: str, place: Path, *options: str, site: Site | None = None) -> subprocess.CompletedProcess:
+    """`bin/backup`, as it is typed."""
+    command = [sys.executable, "-m", "config.backups", what, str(place), *map(str, options)]
+    environment = os.environ | (site.environment if site else {})
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)

@@ -1,0 +1,96 @@
+"""What is in a backup stays as it was, and what the portal has destroyed leaves it after its days."""
+
+import json
+import os
+import subprocess
+from datetime import timedelta
+
+import pytest
+
+from config.backups import files, making
+from config.backups.place import CannotDo, Place, now
+from tests.backups.sites import backup
+from tests.databases import ROOT
+
+DAYS = timedelta(days=35)
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """The portal's folder of files, with one in it."""
+    folder = tmp_path / "evidence"
+    (folder / "originals").mkdir(parents=True)
+    (folder / "originals" / "one").write_bytes(b"sealed")
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path):
+    place = Place(tmp_path / "backup")
+    place.open()
+    return place
+
+
+def archive(tmp_path, content: bytes) -> int:
+    (tmp_path / "segment").write_bytes(content)
+    command = [ROOT / "bin" / "archive-wal", tmp_path / "segment", "00000001", tmp_path / "wal"]
+    return subprocess.run(command).returncode
+
+
+def test_a_segment_is_archived_once_and_never_written_over(tmp_path):
+    assert [archive(tmp_path, b"first"), archive(tmp_path, b"first")] == [0, 0]
+    assert archive(tmp_path, b"another") != 0
+    assert [path.name for path in (tmp_path / "wal").iterdir()] == ["00000001"]
+    assert (tmp_path / "wal" / "00000001").read_bytes() == b"first"
+
+
+def test_a_file_is_copied_once_and_anew_when_it_was_written_anew(portal, place, tmp_path):
+    assert [files.add(place, portal, at=now()), files.add(place, portal, at=now())] == [1, 0]
+    one = portal / "originals" / "one"
+    one.write_bytes(b"SEALED")  # of the same length: under another key
+    os.utime(one, ns=(0, one.stat().st_mtime_ns + 1))
+    assert files.add(place, portal, at=now()) == 1
+    assert files.lay(place, tmp_path / "laid") == 1
+    assert (tmp_path / "laid" / "originals" / "one").read_bytes() == b"SEALED"
+
+
+def test_half_a_file_is_not_taken_for_one(portal, place):
+    (portal / "originals" / ".two.half").write_bytes(b"sea")
+    assert files.add(place, portal, at=now()) == 1
+
+
+def test_what_was_destroyed_leaves_the_backup_after_its_days(portal, place):
+    files.add(place, portal, at=now())
+    (portal / "originals" / "one").unlink()
+    gone_at = now()
+    files.add(place, portal, at=gone_at)
+    assert files.forget(place, older=DAYS, at=gone_at + DAYS - timedelta(seconds=1)) == 0
+    assert (place.evidence / "originals" / "one").exists()
+    files.add(place, portal, at=gone_at + timedelta(days=9))  # still gone: its days run on
+    assert files.forget(place, older=DAYS, at=gone_at + DAYS) == 1
+    assert not (place.evidence / "originals" / "one").exists()
+    assert files.read(place) == {}
+
+
+def test_a_file_of_the_backup_that_was_changed_is_named(portal, place, tmp_path):
+    files.add(place, portal, at=now())
+    (place.evidence / "originals" / "one").write_bytes(b"forged")
+    with pytest.raises(CannotDo, match="1 files are gone from the backup or were changed: originals/one"):
+        files.lay(place, tmp_path / "laid")
+
+
+def test_the_newest_copy_stays_whatever_its_age_and_half_a_copy_is_none(place):
+    for name, age in (("20260101T000000Z", 300), ("20260201T000000Z", 270)):
+        (place.bases / name).mkdir()
+        (place.bases / name / "backup_manifest").touch()
+        begun = (now() - timedelta(days=age)).isoformat()
+        (place.bases / f"{name}.about.json").write_text(json.dumps({"begun_at": begun, "ended_at": begun}))
+    (place.bases / "20260301T000000Z").mkdir()  # the machine went down meanwhile: it has no manifest
+    assert making.forget(place, older=DAYS) == ["20260101T000000Z"]
+    assert place.last_base().name == "20260201T000000Z"
+
+
+def test_without_an_address_it_says_so_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_BACKUP_URL", raising=False)
+    done = backup("make", tmp_path / "backup")
+    assert (done.returncode, done.stderr) == (1, "make: DATABASE_BACKUP_URL is not set.\n")

@@ -1,0 +1,212 @@
+"""The drill: a site is lost with its disk, and the portal goes on from its backup, on a new server."""
+
+import json
+import shutil
+import tempfile
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import httpx
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import override_settings
+
+from complaints.models import Complaint, Evidence
+from complaints.queries.evidence import Owner
+from complaints.services import evidence
+from config.backups.making import counts
+from config.backups.place import now
+from config.secrets import new_key
+from monitoring.services.folding import fold
+from tests.backups.sites import Site, backup, is_embedded, migrated_cluster, programs_of_the_run
+from tests.browser.portal import Portal
+from tests.databases import Clone
+from tests.evidence import samples
+from tests.world import build, clock
+
+PHOTO = samples.photo()
+KEPT = ("first", "after the copy", "after the moment")
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """A short path, for the sockets; PostgreSQL's user may go through it."""
+    if not is_embedded():
+        pytest.skip("the drill is done with the embedded PostgreSQL")
+    folder = Path(tempfile.mkdtemp(prefix="drill-", dir="/tmp"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def lost(folder, django_db_setup, django_db_blocker):
+    """What there was, and what there is left of it: Ayesha's complaints by name, and the backup's folder.
+
+    One was filed before the copy, one after it, one after `moment`; the last one, after the archive's last segment.
+    """
+    programs, place = programs_of_the_run(), folder / "backup"
+    place.mkdir(mode=0o711)
+    (place / "wal").mkdir(mode=0o777)
+    (place / "wal").chmod(0o777)
+    story = {"place": place, "programs": programs}
+    site = Site.begun(folder / "site", migrated_cluster(), programs, archive=place / "wal")
+    with django_db_blocker.unblock(), site.used():
+        world = build()
+        story["first"] = with_a_photo(world.in_inquiry())
+        fold()
+        made = backup("make", place, site=site)
+        assert made.returncode == 0, made.stderr
+        story["after the copy"] = with_a_photo(world.complaint(by="bashir", at="11:00"))
+        story["moment"] = site.ask("SELECT clock_timestamp()")
+        story["after the moment"] = with_a_photo(world.complaint("bribe_demand", at="12:00")).etag
+        assert backup("files", place, site=site).returncode == 0
+        story["rows"] = counts(site.url)
+        site.archive_up_to_now()
+        story["never archived"] = world.complaint(at="13:00").etag
+    for name in ("first", "after the copy"):
+        story[name] = story[name].etag
+    site.lose()
+    return story
+
+
+def with_a_photo(complaint: Complaint) -> Complaint:
+    owner = Owner(complaint_id=complaint.pk)
+    evidence.take_whole(
+        owner=owner, parts=[PHOTO], at=clock("12:30"), name="shop.jpg", media_type="image/jpeg", size=len(PHOTO)
+    )
+    evidence.check_what_came(at=clock("12:31"))
+    return complaint
+
+
+@pytest.fixture(scope="module")
+def restored(folder, lost, django_db_blocker):
+    """The site anew, at the end of the archive. This process works on it."""
+    with site_from(lost, folder / "new") as site, django_db_blocker.unblock(), site.used():
+        yield site
+
+
+class site_from:
+    """A restored site, for as long as it is needed."""
+
+    def __init__(self, lost: dict, folder: Path, *options: str):
+        self._lost, self._folder, self._options = lost, folder, options
+
+    def __enter__(self) -> Site:
+        self._folder.mkdir(mode=0o711)
+        self._site = Site(self._folder, self._lost["programs"])
+        wish = ("--data", self._site.data, "--evidence", self._site.evidence, *self._options)
+        done = backup("restore", self._lost["place"], *wish)
+        assert done.returncode == 0, done.stderr
+        self._site.start()
+        return self._site
+
+    def __exit__(self, *_):
+        self._site.stop()
+
+
+def there() -> set[str]:
+    return set(Complaint.objects.for_system().values_list("etag", flat=True))
+
+
+def told(command: str) -> str:
+    out = StringIO()
+    call_command(command, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_whatever_was_archived_is_there_and_what_was_not_is_the_loss(lost, restored):
+    assert there() == {lost[name] for name in KEPT}
+    assert counts(restored.url) == lost["rows"]
+
+
+def test_history_tallies_files_and_keys_are_verified(restored):
+    assert told("verify_history").endswith("3 complaints: history, ledgers and rows agree.\n")
+    assert "every tally is what its complaints add up to" in told("verify_tallies")
+    assert told("verify_evidence") == "3 files: each is there and the one that its history names.\n"
+    assert told("verify_keys") == "The keys are those of this database.\n"
+
+
+def test_the_check_holds_it_against_its_copy(lost, restored, tmp_path):
+    done = backup("check", lost["place"], site=restored)
+    assert (done.returncode, done.stdout) == (0, "no table has fewer rows than were copied\n")
+    events = lost["rows"]["complaints_event"]
+    more = {"complaints_event": events + 1, "django_session": 10_000}
+    (tmp_path / "base" / "one").mkdir(parents=True)
+    (tmp_path / "base" / "one" / "backup_manifest").touch()
+    (tmp_path / "base" / "one.about.json").write_text(json.dumps({"ended_at": now().isoformat(), "rows": more}))
+    done = backup("check", tmp_path, site=restored)
+    assert done.returncode == 1
+    assert done.stderr == f"check: complaints_event: {events + 1} rows were copied, {events} are there\n"
+
+
+def test_the_portals_role_may_again_do_what_it_could_and_no_more(restored):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("portal_app",)
+    assert Complaint.objects.for_system().filter(pk=-1).update(protected=True) == 0
+    with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE complaints_event CASCADE")
+
+
+def test_a_complaint_is_tracked_on_it(lost, restored, static_root, tmp_path):
+    environment = restored.environment
+    where = Clone("portal", environment["DATABASE_URL"], environment["DATABASE_OWNER_URL"])
+    portal = Portal(where, static_root=static_root, folder=tmp_path, EVIDENCE_STORAGE=environment["EVIDENCE_STORAGE"])
+    try:
+        portal.start()
+        page = httpx.get(f"{portal.url}/track/{lost['first']}/")
+    finally:
+        portal.stop()
+    assert page.status_code == 200
+    assert "Under inquiry" in page.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"FIELD_KEYS": [f"1:{new_key()}"]}, "FIELD_KEYS do not open what is sealed in this database"),
+        ({"FIELD_KEYS": [f"7:{new_key()}"]}, "FIELD_KEYS hold no key of the id '1'"),
+        ({"INDEX_KEY": new_key()}, "INDEX_KEY is not the key by which this database finds numbers"),
+        ({"CHAIN_KEY": new_key()}, "CHAIN_KEY is not the key that this history was written with"),
+    ],
+)
+def test_a_wrong_key_is_said_in_one_line(restored, wrong, said):
+    with override_settings(**wrong), pytest.raises(CommandError) as refused:
+        told("verify_keys")
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_file_that_was_changed_after_the_restore_is_named(restored):
+    row = Evidence.objects.order_by("created_at").first()
+    path = restored.evidence / row.original
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    try:
+        with pytest.raises(CommandError, match="3 files: 1 findings"):
+            told("verify_evidence")
+    finally:
+        path.write_bytes(whole)
+
+
+def test_it_can_be_taken_back_to_a_moment(lost, folder, restored):
+    with site_from(lost, folder / "then", "--until", lost["moment"].isoformat()) as then:
+        etags = "SELECT array_agg(etag) FROM complaints_complaint"
+        assert set(then.ask(etags)) == {lost["first"], lost["after the copy"]}
+
+
+def test_no_copy_is_old_enough_for_a_moment_before_it(lost, folder):
+    before = (lost["moment"] - timedelta(days=1)).isoformat()
+    done = backup("restore", lost["place"], "--data", folder / "no", "--evidence", folder / "no2", "--until", before)
+    assert done.returncode == 1
+    assert "holds no copy of the database that was finished by then" in done.stderr
+    assert not (folder / "no").exists()
+
+
+def test_a_restore_never_writes_over_anything(lost, folder, restored):
+    done = backup("restore", lost["place"], "--data", restored.data, "--evidence", folder / "no")
+    assert done.returncode == 1
+    assert "is not empty" in done.stderr
