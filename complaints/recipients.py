@@ -1,8 +1,10 @@
-"""Where a complainant is reached: the resolver for recipient references "complainant:12" (notifications)."""
+"""Where a complainant is reached, and who outside keeps the log's heads: resolvers for recipient references such as
+"complainant:12" and "outside:1" (notifications)."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from complaints.models import Complaint
@@ -41,6 +43,12 @@ def complainant(ref_id: int, at: datetime) -> Address | None:
         hours=None if person.safe_from is None else Hours(person.safe_from, person.safe_until, zone),
         awake=Hours(NIGHT_ENDS.hour, NIGHT_BEGINS.hour, zone),
     )
+
+
+def outside(ref_id: int, at: datetime) -> Address | None:
+    """The address outside that stands at this place of HEADS_RECIPIENTS, counted from one."""
+    places = settings.HEADS_RECIPIENTS
+    return Address(email=places[ref_id - 1]) if ref_id <= len(places) else None
 
 
 def _before(index: str) -> Exists:

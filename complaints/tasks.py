@@ -15,6 +15,7 @@ from complaints.services import (
     duress,
     evidence,
     firewall,
+    heads,
     orders,
     sealing,
     vacated,
@@ -66,6 +67,11 @@ def hand_over_what_ran_out():
 @shared_task
 def seal_events():
     sealing.seal_events(at=now())
+
+
+@shared_task
+def publish_head():
+    heads.publish(at=now())
 
 
 @shared_task

@@ -61,6 +61,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=30),
     },
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
+    "send out what the log has come to": {"task": "complaints.tasks.publish_head", "schedule": crontab(minute=10)},
     "add up whose every second was": {
         "task": "complaints.tasks.add_up_the_seconds",
         "schedule": crontab(hour=3, minute=10),

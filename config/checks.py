@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from django.db import connections
 
+from config.secrets import new_key
+
 PORTAL = "portal"
 KEY_BYTES = 32
 HOW = "`python -m config.secrets` prints fresh ones; .env.example describes every variable."
@@ -43,10 +45,19 @@ def keys_are_keys(**_) -> list[Error]:
         for name in ("INDEX_KEY", "CHAIN_KEY")
         if getattr(settings, name) and not is_key(getattr(settings, name))
     ]
-    pairs = [entry.partition(":") for entry in settings.FIELD_KEYS]
-    if any(not name or not is_key(key) for name, _, key in pairs) or len({name for name, *_ in pairs}) < len(pairs):
+    if not is_ring(settings.FIELD_KEYS):
         wrong.append(Error('FIELD_KEYS are not "id:key" with a different id each.', hint=HOW, id="portal.E011"))
+    if not is_ring([*settings.CHAIN_KEYS_BEFORE, f"{settings.CHAIN_KEY_ID}:{new_key()}"]):
+        wrong.append(
+            Error('CHAIN_KEYS_BEFORE are not "id:key" with an id each, CHAIN_KEY_ID none.', hint=HOW, id="portal.E012")
+        )
     return wrong
+
+
+def is_ring(entries: list[str]) -> bool:
+    """Whether each is "id:key", each id once."""
+    pairs = [entry.partition(":") for entry in entries]
+    return all(name and is_key(key) for name, _, key in pairs) and len({name for name, *_ in pairs}) == len(pairs)
 
 
 def is_key(text: str) -> bool:

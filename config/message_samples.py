@@ -51,6 +51,8 @@ OTHERWISE = {
 }
 USUALLY = {"late": {"clock": "contact"}}
 
+HEAD = {"day": "2026-11-27", "digest": "3f" * 32, "head": '{"complaints":41,"events":312,"key_id":"1","seal":1440}'}
+
 TOLD_TO_AUDITORS = (
     *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy"),
     *("posted", "ended", "called_off", "corrected", "category", "calendar", "office"),
@@ -136,6 +138,7 @@ def _to_officers() -> list[Sample]:
         Sample("order_late", False),
         Sample("sweep_held", False, more=lambda: {"count": 812, "path": "/desk/held/"}),
         Sample("notice_waits", False, {"kind": "alert"}),
+        Sample("daily_head", False, more=lambda: HEAD),
         Sample("tip_came", False, {"kind": "alert"}),
         Sample("tip_came", False, {"kind": "wanted"}),
         *(

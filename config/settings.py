@@ -33,6 +33,12 @@ FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # "id:base64key", the first one
 INDEX_KEY = env.str("INDEX_KEY", default="")
 CHAIN_KEY = env.str("CHAIN_KEY", default="")
 CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
+CHAIN_KEYS_BEFORE = env.list("CHAIN_KEYS_BEFORE", default=[])  # "id:base64key", newest first: they verify alone
+
+# --- The log's daily head (complaints.services.heads) ---------------------------------------------------------------
+
+HEADS_FOLDER = env.str("HEADS_FOLDER", default="")  # best on another machine; empty: no file is written
+HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # e-mail addresses outside, besides the auditors
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
@@ -244,6 +250,7 @@ NOTIFICATIONS_RESOLVERS = {
     "posting": "accounts.recipients.posting",
     "office": "accounts.recipients.office",
     "officer": "accounts.recipients.officer",
+    "outside": "complaints.recipients.outside",
 }
 NOTIFICATIONS_TRANSPORTS = {
     "whatsapp": "whatsapp.transport.send",

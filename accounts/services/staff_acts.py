@@ -30,7 +30,7 @@ def note(
     )
     if tell_auditors:
         facts = {"kind": kind.value, "act": act.pk, "path": "/desk/acts/"}
-        enqueue_many([NewMessage(told, "staff_act", facts) for told in _watching(at)], at=at)
+        enqueue_many([NewMessage(told, "staff_act", facts) for told in watching(at)], at=at)
     return act
 
 
@@ -38,6 +38,14 @@ def tell_who_watched(act: StaffAct) -> None:
     """To an auditor whose own posting this act ended: they hold nothing any more by which they would be reached."""
     facts = {"kind": act.kind, "act": act.pk, "path": "/desk/"}
     enqueue_many([NewMessage(f"officer:{act.officer_id}", "staff_act", facts)], at=act.at)
+
+
+def watching(at: datetime) -> list[str]:
+    """The auditors; where there is none, the head of the province: no act is done with nobody to hear of it."""
+    auditors = Posting.objects.current(at).filter(role=Role.AUDITOR, officer__is_active=True)
+    if told := [f"posting:{pk}" for pk in auditors.values_list("pk", flat=True)]:
+        return told
+    return [f"office:{pk}" for pk in Office.objects.filter(kind=Kind.CENTRAL).values_list("pk", flat=True)]
 
 
 def words_of(held: Posting | RoleGrant, *, at: datetime) -> str:
@@ -49,11 +57,3 @@ def words_of(held: Posting | RoleGrant, *, at: datetime) -> str:
 
 def _minute(at: datetime) -> str:
     return f"{localtime(at):%Y-%m-%d %H:%M}"
-
-
-def _watching(at: datetime) -> list[str]:
-    """The auditors; where there is none, the head of the province: no act is done with nobody to hear of it."""
-    auditors = Posting.objects.current(at).filter(role=Role.AUDITOR, officer__is_active=True)
-    if told := [f"posting:{pk}" for pk in auditors.values_list("pk", flat=True)]:
-        return told
-    return [f"office:{pk}" for pk in Office.objects.filter(kind=Kind.CENTRAL).values_list("pk", flat=True)]

@@ -10,6 +10,7 @@ from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.connection import Connection
 from complaints.models.contact_claim import Answer, ContactClaim
+from complaints.models.daily_head import DailyHead
 from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
@@ -47,6 +48,7 @@ __all__ = [
     "ContactClaim",
     "ContactSample",
     "Custody",
+    "DailyHead",
     "Decoy",
     "Document",
     "Draft",

@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules import chain
+
 APPEND_ONLY = [
     pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
     pgtrigger.Trigger(
@@ -103,8 +105,12 @@ class ChainHead(models.Model):
 
 
 class Seal(models.Model):
-    """A batch of committed events under a chain of its own, so that a cut-off tail of a complaint shows."""
+    """A batch of committed events under a chain of its own, so that a cut-off tail of a complaint shows.
 
+    `version`: what its mark is over (complaints.rules.chain).
+    """
+
+    version = models.PositiveSmallIntegerField(default=chain.SEAL_VERSION, db_default=1)
     at = models.DateTimeField()
     events = models.PositiveIntegerField()
     key_id = models.CharField(max_length=16)

@@ -8,9 +8,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 START = b"\x00" * 32
 VERSION = 1
+SEAL_VERSION = 2
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
@@ -39,9 +41,17 @@ def digest(salt: bytes, words: str) -> str:
     return hashlib.sha256(salt + words.encode()).hexdigest()
 
 
-def seal(key: bytes, prev: bytes, macs: Iterable[bytes]) -> bytes:
-    """A seal's own link: HMAC-SHA256 of the previous seal and of every event's link, in the order of their ids."""
+def seal(key: bytes, prev: bytes, macs: Iterable[bytes], *, at: datetime, version: int) -> bytes:
+    """A seal's own link: HMAC-SHA256 of the previous seal, its instant (not in version 1) and every event's link, in
+    the order of their ids."""
     sealing = hmac.new(key, prev, hashlib.sha256)
+    if version > 1:
+        sealing.update(f"{version}|{at.astimezone(UTC).isoformat()}|".encode())
     for mac in macs:
         sealing.update(bytes(mac))
     return sealing.digest()
+
+
+def head(key: bytes, text: str, inside: str) -> bytes:
+    """The mark of a daily head: of what is published, and of what its readers alone are told."""
+    return hmac.digest(key, b"head\x00" + text.encode() + b"\x00" + inside.encode(), "sha256")

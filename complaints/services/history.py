@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connection
 
 from accounts.actors import Actor
+from complaints import keys
 from complaints.models import ActorKind, ChainHead, Event, Words
 from complaints.rules import chain
 from complaints.rules.parties import Citizen, System
@@ -104,7 +104,7 @@ def append_many(
     `heads` by complaint id; a complaint may have several entries. One COPY and one UPDATE, whatever the number.
     No event is earlier than what came before it.
     """
-    key, key_id, lines, written = settings.CHAIN_KEY.encode(), settings.CHAIN_KEY_ID, [], {}
+    (key_id, key), lines, written = keys.sealing(), [], {}
     for complaint_id, entry in entries:
         written[complaint_id] = head = heads[complaint_id]
         head.at = max(at, head.at or at)
@@ -152,6 +152,7 @@ def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"")
         }
     )
     prev = bytes(head.mac)
+    key_id, key = keys.sealing()
     return Link(
         complaint_id=head.complaint_id,
         seq=seq,
@@ -161,9 +162,9 @@ def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"")
         actor_kind=actor_kind,
         posting_id=actor.get("posting"),
         body=body,
-        key_id=settings.CHAIN_KEY_ID,
+        key_id=key_id,
         prev=prev,
-        mac=chain.link(settings.CHAIN_KEY.encode(), prev, body),
+        mac=chain.link(key, prev, body),
     )
 
 

@@ -4,12 +4,12 @@ import hmac
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind, lineage
+from complaints import keys
 from complaints.models import Complaint
 from complaints.models.naming import stations_of
 from complaints.queries.narrowing import ALL, narrow
@@ -97,7 +97,8 @@ def may_answer(actor: Actor, question: Question) -> bool:
 
 def altered() -> Iterator[QuestionAnswer]:
     """The answers whose text is not the one that was marked."""
-    key = settings.CHAIN_KEY.encode()
+    ring = keys.ring()
     for answer in QuestionAnswer.objects.order_by("pk").iterator():
-        if not hmac.compare_digest(bytes(answer.mac), chain.link(key, PURPOSE, answer.body)):
+        key = ring.get(answer.key_id)
+        if key is None or not hmac.compare_digest(bytes(answer.mac), chain.link(key, PURPOSE, answer.body)):
             yield answer

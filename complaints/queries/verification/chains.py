@@ -2,25 +2,34 @@
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
-from django.conf import settings
-
-from complaints.models import Event, Words
-from complaints.queries.verification.records import Record
+from complaints import keys
+from complaints.models import ChainHead, Event, Words
 from complaints.rules import chain
 
 
-def check(record: Record) -> Iterator[str]:
+class Chain(Protocol):
+    """What is looked at: one complaint's events by their number, their words by their ids, and the head."""
+
+    events: Sequence[Event]
+    words: Mapping[int, Words]
+    head: ChainHead | None
+
+
+def check(record: Chain) -> Iterator[str]:
     """What is wrong with the chain: links, events that are gone, heads, and what was edited."""
+    ring = keys.ring()
+    yield from _order_of_keys(record.events, list(ring))
     expected, prev = 1, chain.START
     for event in record.events:
         if event.seq != expected:
             yield f"event {expected} is missing"
         elif bytes(event.prev) != prev:
             yield f"event {event.seq} does not continue the one before it"
-        yield from _event(event, record.words.get(event.pk))
+        yield from _event(event, record.words.get(event.pk), ring)
         expected, prev = event.seq + 1, bytes(event.mac)
     yield from _head(record)
 
@@ -34,10 +43,23 @@ def stated(event: Event) -> dict:
     return body if isinstance(body, dict) else {}
 
 
-def _event(event: Event, words: Words | None) -> Iterator[str]:
-    if event.key_id != settings.CHAIN_KEY_ID:
+def _order_of_keys(events: Sequence[Event], ids: list[str]) -> Iterator[str]:
+    """A key that was taken out of use seals nothing any more: after a newer one it does not come again."""
+    if all(event.key_id == ids[0] for event in events):
+        return
+    newest = len(ids)
+    for event in events:
+        age = ids.index(event.key_id) if event.key_id in ids else newest
+        if age > newest:
+            yield f"event {event.seq} goes back to the key {event.key_id}, which was no longer in use"
+        newest = min(newest, age)
+
+
+def _event(event: Event, words: Words | None, ring: Mapping[str, bytes]) -> Iterator[str]:
+    key = ring.get(event.key_id)
+    if key is None:
         yield f"event {event.seq} is under the unknown key {event.key_id}"
-    elif not hmac.compare_digest(bytes(event.mac), chain.link(_key(), bytes(event.prev), event.body)):
+    elif not hmac.compare_digest(bytes(event.mac), chain.link(key, bytes(event.prev), event.body)):
         yield f"event {event.seq} was changed: its text does not bear its mark"
     body = stated(event)
     for column, wanted, found in _columns(event, body):
@@ -72,14 +94,10 @@ def _words(event: Event, digest: str | None, words: Words | None) -> Iterator[st
         yield f"event {event.seq}: its words were changed"
 
 
-def _head(record: Record) -> Iterator[str]:
+def _head(record: Chain) -> Iterator[str]:
     if not record.events or record.head is None:
         yield "it has no history" if not record.events else "its chain has no head"
         return
     last = record.events[-1]
     if (record.head.seq, bytes(record.head.mac)) != (last.seq, bytes(last.mac)):
         yield f"its chain ends at event {last.seq}, its head says {record.head.seq}"
-
-
-def _key() -> bytes:
-    return settings.CHAIN_KEY.encode()

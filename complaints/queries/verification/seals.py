@@ -1,29 +1,122 @@
 """The seals over all events: a chain of their own, by which a cut-off tail of a complaint shows."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
-from django.conf import settings
+from django.db import connection
 
-from complaints.models import Seal, SealedEvent
-from complaints.rules import chain
+from complaints import keys
+from complaints.models import Seal
+from complaints.queries.seals import all_sealed_up_to
+from complaints.rules import chain, merkle
+
+MEMBERS = """
+    SELECT sealed.seal_id, sealed.event_id, event.mac, event.seq
+    FROM complaints_sealedevent AS sealed LEFT JOIN complaints_event AS event ON event.id = sealed.event_id
+    WHERE sealed.seal_id BETWEEN %s AND %s ORDER BY sealed.seal_id, sealed.event_id
+"""
+UNSEALED = """
+    SELECT event.complaint_id, event.seq FROM complaints_event AS event
+    WHERE event.id <= %s AND NOT EXISTS (SELECT FROM complaints_sealedevent WHERE event_id = event.id)
+    ORDER BY event.id LIMIT 20
+"""
+NAMED = 5
 
 
-def check() -> Iterator[str]:
-    """What is wrong with each seal, in order. Holds the events of one seal in memory at a time."""
-    prev = chain.START
-    for seal in Seal.objects.order_by("pk").iterator():
-        members = SealedEvent.objects.filter(seal=seal, event__isnull=False).order_by("event")
-        macs = list(members.values_list("event__mac", flat=True))
-        name = f"seal {seal.pk} of {seal.at:%Y-%m-%d %H:%M}"
+@dataclass(frozen=True)
+class Sealed:
+    """One seal as it is found. `events`: how many are there; `begun`: how many of them begin a complaint."""
+
+    seal: int
+    events: int
+    begun: int
+    root: bytes
+    findings: tuple[str, ...]
+
+
+def ranges(first: int, size: int) -> list[tuple[int, int]]:
+    """The seals from that id on, in ranges that hold about `size` events each: the first and the last id of each."""
+    found, held, start = [], 0, None
+    for pk, events in Seal.objects.filter(pk__gte=first).order_by("pk").values_list("pk", "events"):
+        start, held = pk if start is None else start, held + events
+        if held >= size:
+            found.append((start, pk))
+            start, held = None, 0
+    return [*found, (start, pk)] if start is not None else found
+
+
+def check_range(first: int, last: int) -> list[Sealed]:
+    """Each seal of a range, held against the events that it names."""
+    seals = Seal.objects.filter(pk__range=(first, last)).order_by("pk")
+    ring = keys.ring()
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBERS, [first, last])
+        members = {pk: list(rows) for pk, rows in groupby(cursor.fetchall(), key=itemgetter(0))}
+    found = [_sealed(seal, members.pop(seal.pk, []), ring) for seal in seals]
+    return found + [_of_none(pk, rows) for pk, rows in members.items()]
+
+
+def _sealed(seal: Seal, rows: Sequence[tuple], ring: dict[str, bytes]) -> Sealed:
+    gone = [event for _, event, mac, _ in rows if mac is None]
+    macs = [bytes(mac) for _, _, mac, _ in rows if mac is not None]
+    begun = sum(seq == 1 for *_, seq in rows)
+    return Sealed(
+        seal.pk, len(macs), begun, merkle.root(map(merkle.leaf, macs)), tuple(_findings(seal, macs, gone, ring))
+    )
+
+
+def _findings(seal: Seal, macs: list[bytes], gone: list[int], ring: dict[str, bytes]) -> Iterator[str]:
+    key, name = ring.get(seal.key_id), _name(seal)
+    if key is None:
+        yield f"{name} is under the unknown key {seal.key_id}"
+    elif len(macs) != seal.events:
+        named = f" (gone: {', '.join(map(str, gone[:NAMED]))})" if gone else ""
+        yield f"{name}: {seal.events} events were sealed, {len(macs)} are there{named}"
+    elif not hmac.compare_digest(
+        bytes(seal.mac), chain.seal(key, bytes(seal.prev), macs, at=seal.at, version=seal.version)
+    ):
+        yield f"{name}: its events were changed"
+
+
+def _of_none(pk: int, rows: Sequence[tuple]) -> Sealed:
+    return Sealed(pk, 0, 0, merkle.EMPTY, (f"seal {pk} is gone, and {len(rows)} events say that it holds them",))
+
+
+def check_chain(first: int) -> Iterator[str]:
+    """Whether each seal from that id on continues the one before it, in time and in its key; and nothing is unsealed
+    that must have been sealed long ago."""
+    before = Seal.objects.filter(pk__lt=first).order_by("pk").last()
+    prev, at = (bytes(before.mac), before.at) if before else (chain.START, None)
+    ids = list(keys.ring())
+    newest = len(ids)
+    for seal in Seal.objects.filter(pk__gte=first).order_by("pk").iterator():
         if bytes(seal.prev) != prev:
-            yield f"{name} does not continue the one before it"
-        if len(macs) != seal.events:
-            yield f"{name}: {seal.events} events were sealed, {len(macs)} are there"
-        elif not hmac.compare_digest(bytes(seal.mac), _mac(bytes(seal.prev), macs)):
-            yield f"{name}: its events were changed"
-        prev = bytes(seal.mac)
+            yield f"{_name(seal)} does not continue the one before it"
+        if at is not None and seal.at < at:
+            yield f"{_name(seal)} is dated before the one before it"
+        age = ids.index(seal.key_id) if seal.key_id in ids else newest
+        if age > newest:
+            yield f"{_name(seal)} goes back to the key {seal.key_id}, which was no longer in use"
+        prev, at, newest = bytes(seal.mac), seal.at, min(newest, age)
+    yield from _unsealed()
 
 
-def _mac(prev: bytes, macs) -> bytes:
-    return chain.seal(settings.CHAIN_KEY.encode(), prev, macs)
+def _unsealed() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEALED, [all_sealed_up_to(Seal.objects.order_by("pk").last())])
+        for complaint, seq in cursor.fetchall():
+            yield f"event {seq} of complaint #{complaint} is in no seal, though all of its time are sealed"
+
+
+def check(sealed: Iterable[Sealed], first: int = 0) -> Iterator[str]:
+    """All that is wrong with the seals."""
+    yield from check_chain(first)
+    for one in sealed:
+        yield from one.findings
+
+
+def _name(seal: Seal) -> str:
+    return f"seal {seal.pk} of {seal.at:%Y-%m-%d %H:%M}"

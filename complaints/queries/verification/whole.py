@@ -1,31 +1,24 @@
-"""All complaints, a batch at a time, and then the seals over all of them."""
+"""All complaints, a batch at a time, and then the seals over all of them and the heads of each day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import batched
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Office
 from accounts.rules.offices import lineage
-from complaints.models import Complaint, Policy
-from complaints.queries.verification import chains, exhibits, holdings, seals, timing
+from complaints.models import ChainHead, Complaint, Policy
+from complaints.queries.verification import chains, exhibits, heads, holdings, seals, timing
+from complaints.queries.verification.findings import Finding
+from complaints.queries.verification.heads import Kept
+from complaints.queries.verification.log import SEALED
 from complaints.queries.verification.records import Record, records
+from complaints.queries.verification.seals import Sealed
 from complaints.rules.etag import spaced
 
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that does not agree. `where`: an E-tag as it is shown, or "seals"."""
-
-    where: str
-    what: str
-
-    def __str__(self):
-        return f"{self.where}: {self.what}"
 
 
 @contextmanager
@@ -39,10 +32,11 @@ def snapshot():
         yield
 
 
-def findings(batch: int = BATCH) -> Iterator[tuple[int, list[Finding]]]:
-    """For each batch, how many complaints were looked at and what was found; last, the seals, as a batch of none.
+def findings(batch: int = BATCH, *, sent: Sequence[Kept] = ()) -> Iterator[tuple[int, list[Finding]]]:
+    """For each batch, how many complaints were looked at and what was found; last, seals and heads, as a batch of none.
 
-    To be used inside `snapshot`. Memory does not grow with the number of complaints.
+    `sent`: heads from outside the database. To be used inside `snapshot`. Memory does not grow with the number of
+    complaints.
     """
     lines = _lines()
     policies = Policy.objects.in_bulk()
@@ -54,7 +48,16 @@ def findings(batch: int = BATCH) -> Iterator[tuple[int, list[Finding]]]:
             for what in _check(record, lines, policies)
         ]
         yield len(complaints), found
-    yield 0, [Finding("seals", what) for what in seals.check()]
+    yield 0, [Finding(f"#{pk}", "it has a history, and the complaint is gone") for pk in _without_complaint()]
+    yield 0, list(of_the_log([one for span in seals.ranges(0, SEALED) for one in seals.check_range(*span)], sent=sent))
+
+
+def of_the_log(sealed: Sequence[Sealed], *, sent: Sequence[Kept], first: int = 0) -> Iterator[Finding]:
+    """What is wrong with seals and heads. `sealed`: the seals from `first` on, as they were found."""
+    for what in seals.check(sealed, first):
+        yield Finding("seals", what)
+    for what in heads.check(sent, sealed):
+        yield Finding("heads", what)
 
 
 def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[str]:
@@ -62,6 +65,11 @@ def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[st
     yield from holdings.check(record, lines)
     yield from timing.check(record, policies)
     yield from exhibits.check(record)
+
+
+def _without_complaint() -> Iterator[int]:
+    there = Complaint.objects.for_system().filter(pk=OuterRef("complaint"))
+    yield from ChainHead.objects.filter(~Exists(there)).order_by("pk").values_list("pk", flat=True).iterator()
 
 
 def _lines() -> dict[int, dict[str, int]]:

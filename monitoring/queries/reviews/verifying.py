@@ -4,8 +4,7 @@ import hmac
 import json
 from collections.abc import Iterator
 
-from django.conf import settings
-
+from complaints import keys
 from complaints.models import Complaint, Event
 from complaints.queries.verification import chains
 from complaints.queries.verification.records import records
@@ -24,7 +23,7 @@ def findings(contents: bytes) -> Iterator[str]:
     told = _read(contents)
     body = told["dossier"]
     text = rule.canonical(body)
-    if not hmac.compare_digest(told["mac"], rule.mark(settings.CHAIN_KEY.encode(), text).hex()):
+    if not _bears(bytes.fromhex(told["mac"]), told["key_id"], text):
         yield "the file was changed: its text does not bear its mark"
     kept = Dossier.objects.filter(pk=body["flag"]).select_related("flag__breach__complaint").first()
     if kept is None:
@@ -38,7 +37,9 @@ def findings(contents: bytes) -> Iterator[str]:
 def _read(contents: bytes) -> dict:
     try:
         told = json.loads(contents)
-        known = isinstance(told["dossier"]["flag"], int) and isinstance(told["mac"], str)
+        known = (
+            isinstance(told["dossier"]["flag"], int) and isinstance(told["key_id"], str) and bytes.fromhex(told["mac"])
+        )
     except (ValueError, TypeError, KeyError) as error:
         raise NotADossier from error
     if not known or told["dossier"].get("v") != rule.VERSION:
@@ -46,8 +47,14 @@ def _read(contents: bytes) -> dict:
     return told
 
 
+def _bears(mac: bytes, key_id: str, text: str) -> bool:
+    """Whether it is the text's mark under the key that it names."""
+    key = keys.ring().get(key_id)
+    return key is not None and hmac.compare_digest(mac, rule.mark(key, text))
+
+
 def _of_what_is_kept(kept: Dossier, body: dict, text: str) -> Iterator[str]:
-    if not hmac.compare_digest(bytes(kept.mac), rule.mark(settings.CHAIN_KEY.encode(), kept.body)):
+    if not _bears(bytes(kept.mac), kept.key_id, kept.body):
         yield "what is kept here was changed: its text does not bear its mark"
     if text != kept.body:
         for where in rule.differences(json.loads(kept.body), body):

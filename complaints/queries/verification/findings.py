@@ -1,0 +1,14 @@
+"""What does not agree, and where."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not agree. `where`: an E-tag as it is shown, "seals" or "heads"."""
+
+    where: str
+    what: str
+
+    def __str__(self):
+        return f"{self.where}: {self.what}"
