@@ -1,11 +1,16 @@
 """The project itself as an app, so that its system checks are registered."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
-from config import checks
+from config import checks, protected
 
 __all__ = ["ProjectConfig", "checks"]
 
 
 class ProjectConfig(AppConfig):
     name = "config"
+
+    def ready(self):
+        # The signal is sent for apps that have models, after all of them are migrated: once is enough.
+        post_migrate.connect(protected.withdraw_all, sender=apps.get_app_config("complaints"))

@@ -5,6 +5,14 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DuplicateDatabase, DuplicateObject
 
 EXTENSIONS = ["btree_gist", "pg_trgm"]
+LOCALE = "C.UTF-8"
+"""Under "C" Urdu words have no trigrams (config.checks)."""
+HUMBLE = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+GRANTED = """
+    SELECT DISTINCT grantee.rolname
+    FROM pg_class AS relation, aclexplode(relation.relacl) AS one JOIN pg_roles AS grantee ON grantee.oid = one.grantee
+    WHERE relation.oid = %s::regclass AND one.grantee <> relation.relowner AND one.privilege_type = ANY(%s)
+"""
 
 
 def name_of(url: str) -> str:
@@ -18,24 +26,28 @@ def role_of(url: str) -> str:
 
 
 def make_role(server: Connection, url: str, *, may_create_databases: bool = False) -> None:
-    """Make the role that `url` signs in as, unless it is there. `server` must be allowed to create roles."""
+    """Make the role that `url` signs in as; one that is there gets the same rights and the password, and no more.
+
+    `server` must be allowed to create roles.
+    """
     wish = conninfo_to_dict(url)
-    statement = sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(
-        sql.Identifier(wish["user"]),
-        sql.SQL("CREATEDB" if may_create_databases else "NOCREATEDB"),
-        sql.Literal(wish.get("password")),
-    )
+    rights = sql.SQL(f"{HUMBLE} {'CREATEDB' if may_create_databases else 'NOCREATEDB'} PASSWORD {{}}")
+    told = sql.Identifier(wish["user"]), rights.format(sql.Literal(wish.get("password")))
+    try:
+        server.execute(sql.SQL("CREATE ROLE {} {}").format(*told))
+    except DuplicateObject:
+        server.execute(sql.SQL("ALTER ROLE {} {}").format(*told))
+
+
+def make_database(
+    server: Connection, *, name: str, owner: str, template: str = "template1", locale: str | None = None
+) -> None:
+    """Make a database, unless it is there. A template must have nobody connected; a `locale` needs "template0"."""
+    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*map(sql.Identifier, (name, owner, template)))
+    if locale:
+        statement += sql.SQL(" LOCALE {}").format(sql.Literal(locale))
     try:
         server.execute(statement)
-    except DuplicateObject:
-        return
-
-
-def make_database(server: Connection, *, name: str, owner: str, template: str = "template1") -> None:
-    """Make a database, unless it is there. A template must have nobody connected."""
-    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
-    try:
-        server.execute(statement.format(*map(sql.Identifier, (name, owner, template))))
     except DuplicateDatabase:
         return
 
@@ -65,6 +77,18 @@ def _grants() -> list[str]:
     ]
 
 
+def withdraw(cursor, table: str, rights: list[str]) -> None:
+    """Take rights on a table from every role but its owner, who must be the one that asks."""
+    cursor.execute(GRANTED, [table, rights])
+    for (role,) in cursor.fetchall():
+        # Rights are words of ours; a name is quoted.
+        cursor.execute(
+            sql.SQL("REVOKE {} ON {} FROM {}").format(
+                sql.SQL(", ".join(rights)), sql.Identifier(table), sql.Identifier(role)
+            )
+        )
+
+
 def prepare(server_url: str, *, owner_url: str, app_url: str) -> None:
     """Make both roles, the database and the grants; what is there already stays. `server_url` is a superuser's."""
     with connect(server_url, autocommit=True) as server:
@@ -73,5 +97,6 @@ def prepare(server_url: str, *, owner_url: str, app_url: str) -> None:
         # So that the owner may end the portal's sessions before a database is dropped.
         roles = map(sql.Identifier, (role_of(app_url), role_of(owner_url)))
         server.execute(sql.SQL("GRANT {} TO {}").format(*roles))
-        make_database(server, name=name_of(owner_url), owner=role_of(owner_url))
+        owner = role_of(owner_url)
+        make_database(server, name=name_of(owner_url), owner=owner, template="template0", locale=LOCALE)
     grant(owner_url, role_of(app_url))

@@ -34,6 +34,7 @@ def key() -> str:
         ROOT / "requirements.txt",
         ROOT / "config" / "database.py",
         ROOT / "config" / "embedded.py",
+        ROOT / "config" / "protected.py",
         *migrations,
     ]:
         content.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())

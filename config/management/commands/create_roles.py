@@ -1,0 +1,40 @@
+"""`create_roles`: the two roles, the database and what the portal's own role may do. Safe to repeat."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from psycopg import Error
+from psycopg.conninfo import make_conninfo
+
+from config import database, protected
+
+NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+OPTIONS = {"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
+
+
+class Command(BaseCommand):
+    help = "Make the roles of DATABASE_OWNER_URL and DATABASE_URL, the database, and the grants. Safe to repeat."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--server", required=True, metavar="URL", help="how a superuser signs in, for this once")
+
+    def handle(self, *, server: str, **options):
+        if "owner" not in connections.settings:
+            raise CommandError("DATABASE_OWNER_URL is not set: it says who is to own the database.")
+        owner, app = (_address(connections.settings[alias]) for alias in ("owner", "default"))
+        if database.role_of(owner) == database.role_of(app):
+            raise CommandError("DATABASE_OWNER_URL and DATABASE_URL name one role. The portal's own must own nothing.")
+        try:
+            database.prepare(server, owner_url=owner, app_url=app)
+        except Error as trouble:
+            raise CommandError(f"The server refused: {trouble}") from trouble
+        protected.withdraw_all(using="owner")
+        self.stdout.write(
+            f"{database.role_of(owner)} owns {database.name_of(owner)}; {database.role_of(app)} reads and writes rows. "
+            "Next: manage.py migrate --database owner"
+        )
+
+
+def _address(settings: dict) -> str:
+    more = {name: value for name, value in settings["OPTIONS"].items() if name in OPTIONS}
+    return make_conninfo(**{ours: settings[name] for name, ours in NAMES.items() if settings.get(name)} | more)
