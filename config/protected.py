@@ -15,14 +15,16 @@ def tables() -> Iterator[tuple[str, list[str]]]:
         whole = [one for one in getattr(model._meta, "triggers", []) if _protects_all(one)]
         found = [right for right, what in RIGHTS.items() if any(what in _operations(one) for one in whole)]
         if found:
-            yield model._meta.db_table, found
+            yield model._meta.db_table, LOCKED.get(model._meta.db_table, found)
 
 
 RIGHTS = {"UPDATE": pgtrigger.Update, "DELETE": pgtrigger.Delete}
+LOCKED = {"monitoring_question": ["DELETE"]}
+"""Whose rows are locked while something is added to them: PostgreSQL wants the right to change them for that."""
 
 
 def _protects_all(trigger) -> bool:
-    return isinstance(trigger, pgtrigger.Protect) and trigger.condition is None
+    return type(trigger) is pgtrigger.Protect and trigger.condition is None  # ReadOnly, which inherits, has fields
 
 
 def _operations(trigger) -> list:

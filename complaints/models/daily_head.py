@@ -11,9 +11,9 @@ class DailyHead(models.Model):
 
     `text` is what is published: canonical JSON of number, day, instant, the last seal's mark, the root over all that
     was sealed since the head before, and the digest of that one's text, so that a head that was published once leads
-    to all before it. `digest`: SHA-256 of the text. `events`, `complaints`: how many the log has up to `seal` (none: it has
-    no seal yet); they are told to auditors, not to the public. `roots`: of each seal since the head before, 32 bytes
-    each, from which a receipt's proof is put together. `mac` is over all of these.
+    to all before it. `digest`: SHA-256 of the text. `events`, `complaints`: how many the log has up to `seal` (none:
+    it has no seal yet); they are told to auditors, not to the public. `roots`: of each seal since the head before, 32
+    bytes each, from which a receipt's proof is put together. `mac` is over all of these.
     """
 
     number = models.PositiveIntegerField(unique=True)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from django.db import connection
 
 from complaints import keys
-from complaints.models import Seal
+from complaints.models import Seal, SealedEvent
 from complaints.queries.seals import all_sealed_up_to
 from complaints.rules import chain, merkle
 
@@ -38,14 +38,17 @@ class Sealed:
 
 
 def ranges(first: int, size: int) -> list[tuple[int, int]]:
-    """The seals from that id on, in ranges that hold about `size` events each: the first and the last id of each."""
-    found, held, start = [], 0, None
+    """The ids of seals from that one on, without a gap, in ranges that hold about `size` events each: the first and the
+    last id of each. Up to the last that there is, or that an event names."""
+    found, held, start, last = [], 0, first, first - 1
     for pk, events in Seal.objects.filter(pk__gte=first).order_by("pk").values_list("pk", "events"):
-        start, held = pk if start is None else start, held + events
+        held, last = held + events, pk
         if held >= size:
             found.append((start, pk))
-            start, held = None, 0
-    return [*found, (start, pk)] if start is not None else found
+            start, held = pk + 1, 0
+    named = SealedEvent.objects.order_by("seal").values_list("seal", flat=True).last() or 0
+    last = max(last, named)
+    return [*found, (start, last)] if last >= start else found
 
 
 def check_range(first: int, last: int) -> list[Sealed]:

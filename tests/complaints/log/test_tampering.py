@@ -1,0 +1,137 @@
+"""A superuser without the key does what they like: each of it is found and named, and in an untouched log nothing.
+
+TAMPERINGS says how many are drawn (40 in the suite; `make tamper` draws a thousand).
+"""
+
+import os
+import re
+from collections import Counter
+from random import Random
+
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+
+from complaints.queries.verification import findings, of_the_log, snapshot
+from complaints.queries.verification.heads import in_folder
+from complaints.queries.verification.log import look, parts
+from complaints.services.heads import publish
+from complaints.services.sealing import seal_events
+from config.embedded import SUPERUSER
+from tests.complaints.log.rows_vandal import change_a_row, take_a_row_away
+from tests.complaints.log.vandal import ACTS, SNAPSHOT, Vandal
+from tests.world import build, clock
+
+TAMPERINGS = int(os.environ.get("TAMPERINGS", "40"))
+SEED = int(os.environ.get("TAMPER_SEED", "0")) or Random().randrange(1, 10**9)
+
+
+@pytest.fixture
+def as_superuser(own_database, monkeypatch):
+    """The test's connection signs in as the server's superuser, where that is ours."""
+    connections.close_all()
+    monkeypatch.setitem(connections.settings["default"], "USER", SUPERUSER)
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        pytest.skip("the superuser of the given server is not known")
+
+
+@pytest.fixture
+def log(as_superuser, settings, tmp_path):
+    """Two days of seven complaints under three seals and two heads, whose files lie outside; and what was then."""
+    settings.HEADS_FOLDER = str(tmp_path)
+    world = build()
+    first = world.in_inquiry("10:00", station="gulberg")
+    second = world.in_inquiry("10:00", by="bashir")
+    world.complaint("bribe_demand", "11:00")
+    seal_events(at=clock("12:00"))
+    publish(at=clock("+1d 00:10"))
+    _keep_a_copy()
+    world.bilal.reports(first, "+1d 09:00")
+    world.farah.does("return_report", first, "+1d 10:00")
+    world.complaint("gender_harassment", "+1d 10:30", by="bashir")
+    seal_events(at=clock("+1d 11:00"))
+    world.bilal.reports(second, "+1d 11:30")
+    third = world.complaint("property_crime", "+1d 11:40")
+    world.salma.marks(third, to=world.dania, at="+1d 11:50")
+    seal_events(at=clock("+1d 13:00"))
+    publish(at=clock("+2d 00:10"))
+    world.farah.does("accept", second, "+2d 09:00")
+    world.complaint("suggestion", "+2d 09:10", by="bashir")
+    seal_events(at=clock("+2d 12:00"))
+    return world
+
+
+def _keep_a_copy():
+    """All tables of complaints, as a backup would have them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {SNAPSHOT}")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'complaints\\_%'"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"CREATE TABLE {SNAPSHOT}.{table} AS TABLE {table}")
+
+
+def whole(folder) -> list[str]:
+    """What `verify_history` says."""
+    sent, wrong = in_folder(folder)
+    with snapshot():
+        return wrong + [str(one) for _, found in findings(sent=sent) for one in found]
+
+
+def quick(folder, first: int = 0) -> list[str]:
+    """What `verify_history --all` says."""
+    sent, wrong = in_folder(folder)
+    with snapshot():
+        looked = [look(part) for part in parts(first)]
+        sealed = [one for some in looked for one in some.sealed]
+        found = [one for some in looked for one in some.findings]
+        return wrong + [str(one) for one in (*found, *of_the_log(sealed, sent=sent, first=first))]
+
+
+def after(number: int, act, *looks) -> tuple[str | None, list[list[str]]]:
+    """What has to be said after an act, and what each look says; undone afterwards."""
+    with transaction.atomic():
+        expected = act(Vandal(Random(SEED + number)))
+        said = [one() for one in looks]
+        transaction.set_rollback(True)
+    return expected, said
+
+
+def named(expected: str | None, said: list[str]) -> bool:
+    return any(re.search(expected, one) for one in said) if expected else not said
+
+
+def test_whatever_is_done_to_the_log_is_found_and_named_by_both_looks(log, settings):
+    folder, missed, done = settings.HEADS_FOLDER, [], Counter()
+    assert (whole(folder), quick(folder)) == ([], [])
+    for number in range(TAMPERINGS):
+        name = sorted(ACTS)[number % len(ACTS)]
+        expected, looks = after(number, ACTS[name], lambda: whole(folder), lambda: quick(folder))
+        done[name] += 1
+        missed += [(SEED + number, name, expected, said) for said in looks if not named(expected, said)]
+    assert missed == []
+    assert (whole(folder), quick(folder)) == ([], [])
+    print(f"{done.total()} of {len(done)} kinds, seed {SEED}")
+
+
+def test_whatever_is_done_beside_the_log_is_found_and_named(log, settings):
+    folder, missed = settings.HEADS_FOLDER, []
+    for number in range(TAMPERINGS // 4):
+        act = (change_a_row, change_a_row, take_a_row_away)[number % 3]
+        expected, (said,) = after(number, act, lambda: whole(folder))
+        missed += [(SEED + number, expected, said)] if not named(expected, said) else []
+    assert missed == []
+
+
+def test_since_a_day_or_a_head_finds_what_was_done_to_what_came_after(log, settings):
+    folder = settings.HEADS_FOLDER
+    sent, _ = in_folder(folder)
+    first = sent[0].head.seal + 1
+    assert quick(folder, first) == []
+    with transaction.atomic():
+        vandal = Vandal(Random(1))
+        vandal.run("UPDATE complaints_event SET body = body || ' ' WHERE kind = 'submit_report'")
+        assert any("was changed" in one for one in quick(folder, first))
+        transaction.set_rollback(True)
