@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 100000
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-quick test-deep bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks restore-drill lighthouse check format messages lock setup help
+.PHONY: demo demo-reset test test-quick test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks restore-drill lighthouse check format messages lock setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -27,6 +27,10 @@ test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
 # many random histories the ledgers and the sweep do (2000).
 test-deep: setup  ## the property tests with thousands of examples, and everybody at every door
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n logical --dist loadgroup --ignore=tests/browser $(T)
+
+# TAMPERINGS: how many (1000); TAMPER_SEED: the same ones again.
+tamper: setup  ## a thousand random changes by a superuser without the key: each must be found and named
+	@TAMPERINGS=$${TAMPERINGS:-1000} $(PYTEST) tests/complaints/log/test_tampering.py -n0 -q -s
 
 bench: setup  ## everything that is measured, with BENCH_ROWS complaints where their number matters (bench/README.md)
 	@.venv/bin/python -m bench.everything $(BENCH_ROWS)
