@@ -34,10 +34,9 @@ INDEX_KEY = env.str("INDEX_KEY", default="")
 CHAIN_KEY = env.str("CHAIN_KEY", default="")
 CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
 CHAIN_KEYS_BEFORE = env.list("CHAIN_KEYS_BEFORE", default=[])  # "id:base64key", newest first: they verify alone
-
-# --- The log's daily head (complaints.services.heads) ---------------------------------------------------------------
-
-HEADS_FOLDER = env.str("HEADS_FOLDER", default="")  # best on another machine; empty: no file is written
+HEADS_FOLDER = env.str(
+    "HEADS_FOLDER", default=""
+)  # of the log's daily heads, best elsewhere; empty: no file is written
 HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # e-mail addresses outside, besides the auditors
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
@@ -268,11 +267,8 @@ REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
 QUESTION_DAYS = env.int("QUESTION_DAYS", default=3)
 # How many days a review may stand at a stage (monitoring.rules.reviews.stages). All but the explanation's are ours.
 REVIEW_DAYS = {
-    "explanation": env.int("REVIEW_DAYS_EXPLANATION", default=3),
-    "decision": env.int("REVIEW_DAYS_DECISION", default=7),
-    "appeal": env.int("REVIEW_DAYS_APPEAL", default=30),
-    "final": env.int("REVIEW_DAYS_FINAL", default=14),
-    "leave": env.int("REVIEW_DAYS_LEAVE", default=30),
+    stage: env.int(f"REVIEW_DAYS_{stage.upper()}", default=days)
+    for stage, days in {"explanation": 3, "decision": 7, "appeal": 30, "final": 14, "leave": 30}.items()
 }
 
 # --- Static files ---------------------------------------------------------------------------------------------------

@@ -17,10 +17,12 @@ from complaints.queries.verification.log import look, parts
 from complaints.services.heads import publish
 from complaints.services.sealing import seal_events
 from config.embedded import SUPERUSER
+from tests.complaints.log import on_events, on_the_log
 from tests.complaints.log.rows_vandal import change_a_row, take_a_row_away
-from tests.complaints.log.vandal import ACTS, SNAPSHOT, Vandal
+from tests.complaints.log.vandal import SNAPSHOT, Vandal
 from tests.world import build, clock
 
+KINDS = {**on_events.ACTS, **on_the_log.ACTS}
 TAMPERINGS = int(os.environ.get("TAMPERINGS", "40"))
 SEED = int(os.environ.get("TAMPER_SEED", "0")) or Random().randrange(1, 10**9)
 
@@ -107,8 +109,8 @@ def test_whatever_is_done_to_the_log_is_found_and_named_by_both_looks(log, setti
     folder, missed, done = settings.HEADS_FOLDER, [], Counter()
     assert (whole(folder), quick(folder)) == ([], [])
     for number in range(TAMPERINGS):
-        name = sorted(ACTS)[number % len(ACTS)]
-        expected, looks = after(number, ACTS[name], lambda: whole(folder), lambda: quick(folder))
+        name = sorted(KINDS)[number % len(KINDS)]
+        expected, looks = after(number, KINDS[name], lambda: whole(folder), lambda: quick(folder))
         done[name] += 1
         missed += [(SEED + number, name, expected, said) for said in looks if not named(expected, said)]
     assert missed == []
