@@ -113,12 +113,13 @@ def in_turn(portal: Portal, peer: Listing, requests: int) -> dict[str, list[floa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--requests", type=int, default=10)
+    parser.add_argument("--tickets", type=int, help="so many there, whatever is here")
     parser.add_argument("--filled", action="store_true", required=True)
     wanted = parser.parse_args()
     everything = Complaint.objects.for_system()
     number, open_ones, owner = everything.count(), everything.open().count(), os.environ["DATABASE_OWNER_URL"]
     with tempfile.TemporaryDirectory() as folder:
-        peer = Listing(Path(folder), tickets=number, open_ones=open_ones)
+        peer = Listing(Path(folder), tickets=wanted.tickets or number, open_ones=open_ones)
         try:
             peer.start(owner)
             took = desk.at_a_portal(lambda portal: in_turn(portal, peer, wanted.requests))
@@ -127,7 +128,8 @@ def main() -> None:
             peer.drop(owner)
     found = {name: statistics.median(times) for name, times in took.items()}
     found["ratio"] = (found["peer_page"] + found["peer_rows"]) / found["queue"]
-    print(f"{number:,} complaints and tickets, {open_ones:,} open; load {os.getloadavg()[0]:.1f}")
+    tickets = wanted.tickets or number
+    print(f"{number:,} complaints and {tickets:,} tickets, {open_ones:,} of each open; load {os.getloadavg()[0]:.1f}")
     print(
         f"  the queue {found['queue']:.1f} ms; django-helpdesk's list {found['peer_page']:.1f} ms and its rows", end=""
     )

@@ -52,7 +52,8 @@ def ahead(actor: Actor, *, at: datetime) -> Ahead:
 def _ahead(actor: Actor, *, at: datetime) -> Ahead:
     levels = Levels.of(actor.office_path, actor.office_kind)
     watch = Watch.of(actor, levels.own, localdate(at), localdate(at), at)
-    found = pressing(replace(in_question(watch, levels.level), within=tuple(WITHIN), periods=(), ages=())).within
+    asked = replace(in_question(watch, levels.level), within=tuple(WITHIN), apart=tuple(WITHIN), periods=(), ages=())
+    found = pressing(asked).within
     everywhere = {clock: Figure(sum(numbers.values()), Narrowing(clock=clock)) for clock, numbers in found.items()}
     if levels.level is None:
         return Ahead(everywhere, None, [], backlog(watch))

@@ -58,6 +58,7 @@ class Asked:
     """What is asked: at a moment, of an office; `level`: by offices of which kind, or the office that has it.
 
     `hidden`: the ids of what its reader may not see; `held`: of what they see though it lies elsewhere.
+    `within`: how many run out within these times. `apart`: what is told by office; the rest in all, under 0.
     `periods`: of which received to count what is late by now. `ages`: from after one moment to another, each.
     """
 
@@ -67,6 +68,7 @@ class Asked:
     hidden: Sequence[int] = ()
     held: Sequence[int] = ()
     within: Sequence[str] = ("day",)
+    apart: Sequence[str] = (OVERDUE,)
     periods: Sequence[Span] = ()
     ages: Sequence[tuple[datetime, datetime]] = ()
 
@@ -120,11 +122,13 @@ def _parts(asked: Asked, where: str, level: Kind | None) -> Iterator[str]:
     """Each counts one thing: what, of which office (0: of all together), and how many; late ones by period."""
     times = {OVERDUE: "due_at <= %(at)s"} | {name: f"due_at > %(at)s AND due_at <= %({name})s" for name in asked.within}
     for what, when in times.items():
-        if level:
+        if what not in asked.apart:
+            yield _part(asked, what, f"{where} AND {when}")
+        elif level:
             yield _part(asked, what, f"{where} AND {level} IS NOT NULL AND {when}", child=level)
-        yield _part(
-            asked, what, f"{where} AND {level} IS NULL AND {when}" if level else f"{where} AND {when}", child="office"
-        )
+            yield _part(asked, what, f"{where} AND {level} IS NULL AND {when}", child="office")
+        else:
+            yield _part(asked, what, f"{where} AND {when}", child="office")
     for number in range(len(asked.ages)):
         since = f"received_at > %(after{number})s AND received_at <= %(until{number})s"
         yield _part(asked, f"{AGE}{number}", f"{where} AND {since}")
