@@ -1,11 +1,12 @@
-"""The project itself as an app, so that its system checks are registered."""
+"""The project itself as an app, so that its system checks and its jobs' signals are registered."""
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
-from config import checks, protected
+from config import checks, protected, request_ids
+from config.metrics import jobs
 
-__all__ = ["ProjectConfig", "checks"]
+__all__ = ["ProjectConfig", "checks", "jobs", "request_ids"]
 
 
 class ProjectConfig(AppConfig):

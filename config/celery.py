@@ -5,7 +5,6 @@ import os
 from celery import Celery, signals
 from celery.schedules import crontab
 
-from config.logs import MaskKeys
 from config.start import refuse_to_fall_open
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -85,9 +84,6 @@ def check_before_work(**_) -> None:
     refuse_to_fall_open()
 
 
-@signals.after_setup_logger.connect
-@signals.after_setup_task_logger.connect
-def mask_keys(logger, **_) -> None:
-    """Celery writes its log by handlers of its own."""
-    for handler in logger.handlers:
-        handler.addFilter(MaskKeys())
+@signals.setup_logging.connect
+def leave_the_log(**_) -> None:
+    """Worker and beat write the portal's log (settings.LOGGING): where this is heard Celery sets up none."""

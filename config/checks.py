@@ -2,9 +2,10 @@
 
 import base64
 import binascii
+import os
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from django.db import connections
@@ -74,6 +75,15 @@ def demo_is_not_deployed(**_) -> list[Error]:
     if not settings.DEMO:
         return []
     return [Error("DEMO is on.", hint="Set DEMO=false: it shows messages and sign-ins to everybody.", id="portal.E020")]
+
+
+@register(Tags.security, deploy=True)
+def all_processes_are_counted(**_) -> list[Warning]:
+    """Each web process counts its own requests, and /metrics is answered by any of them."""
+    if not settings.METRICS_TOKEN or os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return []
+    hint = "Set PROMETHEUS_MULTIPROC_DIR to a folder that they share and that is emptied before they start."
+    return [Warning("METRICS_TOKEN is set, and each process counts its own requests.", hint=hint, id="portal.W021")]
 
 
 @register(Tags.database, PORTAL)

@@ -11,6 +11,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config import log_settings
 from config.mail import mailer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -73,8 +74,12 @@ if DEMO:
     INSTALLED_APPS.insert(0, "demo")
 
 MIDDLEWARE = [
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",  # first: every answer has the policy, refusals too
+    "config.request_ids.RequestIds",  # outside everything: every line of the log, every answer
+    "config.metrics.requests.CountRequests",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before all that answers: refusals have the policy too
     "config.permissions.PermissionsPolicy",
+    "config.keeping.KeepNothing",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.CompressPages",
@@ -85,7 +90,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
@@ -276,6 +280,7 @@ REVIEW_DAYS = {
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -311,13 +316,16 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-if env.bool("TRUSTED_PROXIES", default=False):
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked past the front
+TRUSTED_PROXIES = env.bool("TRUSTED_PROXIES", default=False)
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as complaints.citizen.limits.address: the last one that a proxy wrote down
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+if HTTPS:  # browsers take them from this host alone, by https alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie could be read after leaving
@@ -333,16 +341,9 @@ SWEEP_LIMITS = (
     env.float("SWEEP_HELD_SHARE", default=0.05),
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "filters": {"keys": {"()": "config.logs.MaskKeys"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO"},  # in place of its own, which masks no keys
-        "httpx": {"level": "WARNING"},  # it tells of every address that it asks
-        "pywa": {"level": "WARNING"},  # at DEBUG it writes down what people are told
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+# --- Seeing (config.metrics, config.logs) ----------------------------------------------------------------------------
+
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what Prometheus shows at /metrics; empty: there is no such page
+
+LOGGING = log_settings.of(is_readable=DEBUG or DEMO, level=env.str("LOG_LEVEL", default="INFO"))

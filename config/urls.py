@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from complaints.citizen import texting
 from config import administration, posters, styleguide, styleguide_messages, views
+from config.metrics.views import metrics
+from config.security_txt import PATH, security_txt
 from information.public import app
 
 PAGES = [
@@ -34,6 +36,8 @@ if settings.DEMO:
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+    path(PATH.lstrip("/"), security_txt, name="security_txt"),
     path("whatsapp/", include("whatsapp.urls")),
     path("sms/inbound", texting.inbound, name="sms_inbound"),
     path("poster/<str:language>.pdf", posters.poster, name="poster"),

@@ -1,16 +1,24 @@
 """The front page, and the two addresses that an operator's monitoring asks."""
 
-import redis
-from django.conf import settings
-from django.db import DatabaseError, connection
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config import standing
+from monitoring.queries.standing import sweep_age
+from notifications.queries.standing import oldest_due
 from whatsapp.queries.standing import missing
 
-PATIENCE = 2  # seconds for each part
+OUTBOX_LATE, SWEEP_LATE = timedelta(minutes=2), timedelta(minutes=5)
+"""Beat has messages sent every five seconds and clocks swept every minute."""
+DISK_LOW = 0.1
+"""The share that is free."""
+UNKNOWN = "unknown"
 
 
 @require_safe
@@ -23,38 +31,55 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready: database and broker answer too; otherwise 503 and the name of each part that does not."""
-    parts = {"database": database_answers(), "broker": broker_answers()}
-    ready = all(parts.values())
-    said = {name: "ok" if well else "failed" for name, well in parts.items()} | {"whatsapp": whatsapp_stands()}
+    """Ready: the database answers; without it 503. What else does not do its work is said, and takes no web server out
+    of service (docs/decisions/0044): the broker, the outbox, the sweep, disks."""
+    ready = standing.database_answers()
+    said = {
+        "database": _said(ready),
+        "broker": _said(standing.broker_answers()),
+        "outbox": outbox_stands(now()) if ready else UNKNOWN,
+        "sweep": sweep_stands(now()) if ready else UNKNOWN,
+        "disk": disks_stand(),
+        "whatsapp": whatsapp_stands(),
+    }
     return JsonResponse({"status": "ready" if ready else "not ready", **said}, status=200 if ready else 503)
+
+
+def _said(answers: bool) -> str:
+    return "ok" if answers else "failed"
+
+
+def outbox_stands(at: datetime) -> str:
+    """Whether messages go out: "ok", or for how long the first that is due has waited."""
+    try:
+        age = oldest_due(at=at)
+    except (DatabaseError, InterfaceError):
+        return UNKNOWN
+    return f"late: {age.total_seconds():.0f} s" if age > OUTBOX_LATE else "ok"
+
+
+def sweep_stands(at: datetime) -> str:
+    """Whether clocks are swept: "ok", since when none has come to its end, or that none ever has."""
+    try:
+        age = sweep_age(at=at)
+    except (DatabaseError, InterfaceError):
+        return UNKNOWN
+    if age is None:
+        return "never"
+    return f"late: {age.total_seconds():.0f} s" if age > SWEEP_LATE else "ok"
+
+
+def disks_stand() -> str:
+    """Whether the disks have room: "ok", or which have little."""
+    free = {place: usage.free / usage.total for place, usage in standing.disks().items()}
+    low = [f"{place} {share:.0%} free" for place, share in free.items() if share < DISK_LOW]
+    return f"low: {', '.join(low)}" if low else "ok"
 
 
 def whatsapp_stands() -> str:
     """Whether the WhatsApp service is set up; without it the portal is ready all the same."""
     lacking = missing()
     return f"off: {lacking[0]} is not set" if lacking else "on"
-
-
-def database_answers() -> bool:
-    """Whether the database answers a statement (connect_timeout and statement time-out are in the settings)."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
-    except DatabaseError:
-        return False
-
-
-def broker_answers() -> bool:
-    """Whether the broker answers PING within PATIENCE."""
-    try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
-        ) as broker:
-            return bool(broker.ping())
-    except redis.RedisError:
-        return False
 
 
 @require_safe

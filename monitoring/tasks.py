@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from monitoring.queries.verifying_tallies import differences
-from monitoring.services import citizens, digests, folding, holding, patterns, publishing
+from monitoring.services import citizens, digests, folding, patterns, publishing, sweep_runs
 from monitoring.services.questions import asking
 from monitoring.services.reports import making
 from monitoring.services.reviews import calling, minding, sharing
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def sweep():
-    holding.sweep(at=now())
+    sweep_runs.sweep(clock=now)
 
 
 @shared_task

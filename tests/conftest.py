@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import fcntl
+import logging
 import os
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from complaints.services import secret_words
-from tests import databases
+from tests import databases, log_lines
 from tests.prepared import Prepared
 from tests.world import build
 
@@ -59,6 +60,30 @@ def english():
     """A test starts in English, whatever language the one before ended in."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def log_listener():
+    """Hears every line that the portal's own handler writes in this process."""
+    listener = log_lines.Listener(logging.getHandlerByName("console"))
+    logging.getLogger().addHandler(listener)
+    yield listener
+    logging.getLogger().removeHandler(listener)
+
+
+@pytest.fixture(autouse=True)
+def nobody_in_the_log(log_listener):
+    """A test in which a line of the log holds a CNIC, a telephone number or an E-tag has failed."""
+    log_listener.trouble.clear()
+    yield
+    assert log_listener.trouble == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobody_in_the_files_of_logs(tmp_path_factory):
+    """Nor does one that the processes of tests have written (granian, workers, beat): every `*.log` of a run."""
+    yield
+    assert log_lines.trouble_in(tmp_path_factory.getbasetemp().rglob("*.log")) == []
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ TOGETHER = (
     "tests/backups/test_restored.py",
     "tests/citizen/keys/test_the_abusers_story.py",
     "tests/citizen/keys/test_under_duress.py",
+    "tests/config/test_as_served.py",
     "tests/config/test_demo.py",
     "tests/demo/",
     "tests/faults/test_servers_killed_while_chatting.py",

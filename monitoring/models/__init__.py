@@ -13,6 +13,7 @@ from monitoring.models.question import Question, QuestionAnswer
 from monitoring.models.report import Report
 from monitoring.models.review import Flag, Review
 from monitoring.models.review_event import ReviewEvent, ReviewWords
+from monitoring.models.sweep_run import SweepRun
 from monitoring.models.tally import TalliedComplaint, Tally, TallyDelta
 from monitoring.models.untold import Untold
 
@@ -37,6 +38,7 @@ __all__ = [
     "ReviewEvent",
     "ReviewWords",
     "ReviewsOfQuarter",
+    "SweepRun",
     "Swept",
     "TalliedComplaint",
     "Tally",

@@ -19,7 +19,7 @@ class Portal:
     def __init__(
         self, clone: Clone, *, static_root: Path, folder: Path, workers: int = 1, threads: int = 2, **added: str
     ):
-        self.port = free_port()
+        self.clone, self.folder, self.port = clone, folder, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = clone.environment | {
             "DEMO": "true",

@@ -1,15 +1,20 @@
-"""What stands in the log: no number, draft or link that opens anybody's complaint."""
+"""What stands in the log: lines that a machine reads, and no number, draft or link that opens anybody's complaint."""
 
 import io
+import json
 import logging
 import uuid
 from http import HTTPStatus
 
 import pytest
+from celery import Celery
+from celery.app.log import Logging
+from celery.worker.request import Request
+from django.test import RequestFactory
+from structlog.contextvars import bound_contextvars
 
-from complaints.rules.etag import compose, spaced
-from config.celery import mask_keys
-from config.logs import MaskKeys, masked
+from complaints.rules.etag import compose
+from config import celery, request_ids
 from tests.citizen.conftest import TOLD, Visitor
 from tests.world import build
 
@@ -20,6 +25,10 @@ def log(monkeypatch):
     stream = io.StringIO()
     monkeypatch.setattr(logging.getHandlerByName("console"), "stream", stream)
     return stream
+
+
+def lines(log) -> list[dict]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
 def test_what_was_not_found_or_not_taken_stands_in_the_log_without_its_key(db, log):
@@ -34,39 +43,98 @@ def test_what_was_not_found_or_not_taken_stands_in_the_log_without_its_key(db, l
         visitor.get("/a/dHdlbnR5LXR3byBsZXR0ZXJz/nothing/"),
     ]
     assert [answer.status_code for answer in answers] == [422, 404, 404, 404]
-    assert log.getvalue().splitlines() == [
-        f"WARNING django.request {HTTPStatus.UNPROCESSABLE_CONTENT.phrase}: /complain/[uuid]/what/",
-        "WARNING django.request Not Found: /track/[number]/",
-        "WARNING django.request Not Found: /track/[number]/nothing/",
-        "WARNING django.request Not Found: /a/[token]/nothing/",
+    said = [f"{line['level']} {line['logger']} {line['message']}" for line in lines(log)]
+    assert said == [
+        f"warning django.request {HTTPStatus.UNPROCESSABLE_CONTENT.phrase}: /complain/[uuid]/what/",
+        "warning django.request Not Found: /track/[number]/",
+        "warning django.request Not Found: /track/[number]/nothing/",
+        "warning django.request Not Found: /a/[token]/nothing/",
     ]
+    assert [line["request_id"] for line in lines(log)] == [answer["X-Request-ID"] for answer in answers]
+    assert {name for line in lines(log) for name in line} == {
+        *("at", "level", "logger", "request_id", "message", "status_code")
+    }
 
 
-@pytest.mark.parametrize("written", [compose(2026, 7), spaced(compose(2026, 7)), "2026%200000%200071", "۲۶۰۰۰۰۰۰۰۰۷۱"])
-def test_a_number_is_masked_however_it_is_written(written):
-    assert masked(f"/track/{written}/") == "/track/[number]/"
-
-
-def test_what_is_no_key_stays():
-    line = "Message 4711 (registered) is given up after 12 tries at 2026-11-24 09:00:00, /about/1234567890123/"
-    assert masked(line) == line
-
-
-def test_a_traceback_and_arguments_that_do_not_fit_are_masked_too(log):
-    key = uuid.uuid4()
+def test_a_traceback_arguments_that_do_not_fit_and_extras_are_masked_too(log):
+    key, cnic = uuid.uuid4(), "35202-1234567-1"
     logger = logging.getLogger("complaints")
     try:
         raise ValueError(f"no draft {key}")
     except ValueError:
         logger.exception("Failed for %s", key)
     logger.warning("Too many %s", key, compose(2026, 7))
-    assert str(key) not in log.getvalue()
-    assert compose(2026, 7) not in log.getvalue()
-    assert "ValueError: no draft [uuid]" in log.getvalue()
+    nested = {"whose": {"cnic": cnic, "of": [cnic, 3520212345671]}, "thing": RequestFactory().get(f"/?q={cnic}")}
+    logger.warning("An extra", extra=nested | {"status_code": 404})
+    assert not [secret for secret in (str(key), compose(2026, 7), cnic, "3520212345671") if secret in log.getvalue()]
+    failed, too_many, extra = lines(log)
+    assert failed["message"] == "Failed for [uuid]"
+    assert "ValueError: no draft [uuid]" in failed["exception"]
+    assert too_many["message"] == "Too many %s ([uuid], '[number]')".replace("[uuid]", "UUID('[uuid]')")
+    assert extra["whose"] == {"cnic": "[number]", "of": ["[number]", "[number]"]}
+    assert extra["status_code"] == 404
 
 
-def test_the_workers_handlers_mask_too():
-    logger = logging.Logger("celery's")
-    logger.addHandler(logging.NullHandler())
-    mask_keys(logger=logger)
-    assert [type(kept) for kept in logger.handlers[0].filters] == [MaskKeys]
+@pytest.mark.parametrize(
+    ("trusted", "sent", "is_taken"),
+    [
+        (True, "4f" * 16, True),
+        (False, "4f" * 16, False),
+        (True, "35202-1234567-1", False),
+        (True, "4f" * 16 + "\nmore", False),
+        (True, "", False),
+    ],
+)
+@pytest.mark.django_db
+def test_the_fronts_number_is_taken_only_from_a_trusted_one_and_only_in_its_form(
+    client, settings, trusted, sent, is_taken
+):
+    settings.TRUSTED_PROXIES = trusted
+    answers = [client.get("/healthz", headers={"X-Request-ID": sent})["X-Request-ID"] for _ in range(2)]
+    assert [answer == sent for answer in answers] == [is_taken] * 2
+    assert (len(set(answers)) == 1) is is_taken
+    assert all(request_ids.WELL_FORMED.fullmatch(answer) for answer in answers)
+
+
+@pytest.fixture
+def jobs():
+    """An application with a broker in this process's memory."""
+    app = Celery("tests", broker="memory://", set_as_current=False)
+
+    @app.task(name="tests.says")
+    def says():
+        logging.getLogger("complaints").warning("At work")
+
+    return app
+
+
+def work_off(app: Celery) -> None:
+    """What a worker does with the next message."""
+    with app.connection_for_read() as connection:
+        queue = connection.SimpleQueue("celery")
+        message = queue.get(timeout=5)
+        Request(message, app=app).execute()
+        message.ack()
+
+
+def test_a_job_logs_under_the_number_of_the_request_that_asked_for_it(jobs, log):
+    says = jobs.tasks["tests.says"]
+    with bound_contextvars(request_id="4f" * 16):
+        says.delay()
+    says.delay()
+    work_off(jobs)
+    work_off(jobs)
+    logging.getLogger("complaints").warning("After it")
+    asked, by_itself, after = [line for line in lines(log) if line["logger"] == "complaints"]
+    assert (asked["request_id"], asked["task"]) == ("4f" * 16, "tests.says")
+    assert by_itself["request_id"] != asked["request_id"]
+    assert {"request_id", "task"} & set(after) == set()
+
+
+def test_worker_and_beat_set_up_no_log_of_their_own(monkeypatch):
+    """Celery takes the handlers of all others away unless somebody says that the log is set up."""
+    before = logging.getLogger().handlers[:]
+    monkeypatch.setattr(Logging, "_setup", False)
+    celery.app.log.setup_logging_subsystem(loglevel="INFO")
+    assert logging.getLogger().handlers == before
+    assert logging.getHandlerByName("console") in before

@@ -1,15 +1,43 @@
 """Alive and ready, the policy on every answer, and what every page knows."""
 
+import re
+import shutil
+from datetime import timedelta
+
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils.timezone import now
 
 from config import embedded
+from monitoring.services import sweep_runs
+from monitoring.services.sweeping import Counts
+from notifications.services import enqueue
 
 POLICY = "default-src 'none'"
 
-NO_CHAT = {"whatsapp": "off: WHATSAPP_PHONE_NUMBER_ID is not set"}
-"""Said beside the parts; without that service the portal is ready all the same."""
+OK = {
+    "status": "ready",
+    "database": "ok",
+    "broker": "ok",
+    "outbox": "ok",
+    "sweep": "ok",
+    "disk": "ok",
+    "whatsapp": "off: WHATSAPP_PHONE_NUMBER_ID is not set",
+}
+FULL = shutil.disk_usage("/")._replace(total=1000, used=970, free=30)
+
+
+@pytest.fixture
+def swept(db):
+    """A sweep has just come to its end."""
+    sweep_runs.sweep(clock=now)
+
+
+@pytest.fixture(autouse=True)
+def room(monkeypatch):
+    """The disks of the machine that runs the tests are not what they are about."""
+    monkeypatch.setattr("shutil.disk_usage", lambda place: FULL._replace(used=100, free=900))
 
 
 @pytest.mark.django_db
@@ -18,11 +46,11 @@ def test_alive_asks_nothing(client, django_assert_num_queries):
         assert client.get("/healthz").json() == {"status": "alive"}
 
 
-@pytest.mark.django_db
-def test_ready_when_database_and_broker_answer(client):
-    answer = client.get("/readyz")
+def test_ready_when_all_parts_do_their_work(client, swept, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ready", "database": "ok", "broker": "ok", **NO_CHAT}
+    assert answer.json() == OK
 
 
 def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch):
@@ -30,18 +58,46 @@ def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch)
     monkeypatch.setitem(connections.settings["default"], "NAME", "no_such_database")
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "not ready", "database": "failed", "broker": "ok", **NO_CHAT}
+    unknown = {"outbox": "unknown", "sweep": "unknown"}
+    assert answer.json() == OK | {"status": "not ready", "database": "failed"} | unknown
+
+
+def test_without_a_broker_it_is_said_until_it_is_back_and_filing_goes_on(client, swept, settings, tmp_path):
+    """Decision 0044: the broker's absence takes no web server away, because complaints are taken without it."""
+    broker = embedded.start_broker(tmp_path)
+    settings.REDIS_URL = broker.url
+    assert client.get("/readyz").json() == OK
+    broker.kill()
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == OK | {"broker": "failed"}
+
+
+def test_a_message_that_does_not_go_out_is_said_and_takes_no_server_away(client, swept):
+    minutes_ago = now() - timedelta(minutes=7)
+    enqueue(recipient="complainant:1", template="registered", context={}, at=minutes_ago)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    said = answer.json()
+    assert re.fullmatch("late: 42[0-9] s", said["outbox"])
+    assert said | {"outbox": "ok"} == OK
 
 
 @pytest.mark.django_db
-def test_not_ready_without_a_broker_says_so_until_it_is_back(client, settings, tmp_path):
-    broker = embedded.start_broker(tmp_path)
-    settings.REDIS_URL = broker.url
-    assert client.get("/readyz").status_code == 200
-    broker.kill()
+def test_a_sweep_that_does_not_come_to_its_end_is_said(client):
+    assert client.get("/readyz").json() == OK | {"sweep": "never"}
+    then = now() - timedelta(minutes=10)
+    sweep_runs.note(Counts(), began=then, ended=then)
     answer = client.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.json() == {"status": "not ready", "database": "ok", "broker": "failed", **NO_CHAT}
+    assert answer.status_code == 200
+    assert re.fullmatch("late: 60[0-9] s", answer.json()["sweep"])
+
+
+def test_a_disk_that_fills_is_said(client, swept, settings, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda place: FULL)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == OK | {"disk": "low: evidence 3% free, temporary 3% free"}
 
 
 @pytest.mark.django_db
@@ -64,7 +120,7 @@ def test_an_error_inside_is_a_page_under_the_policy(client, monkeypatch):
     def breaks(*_):
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("config.views.database_answers", breaks)
+    monkeypatch.setattr("config.standing.database_answers", breaks)
     client.raise_request_exception = False
     answer = client.get("/readyz")
     assert answer.status_code == 500

@@ -149,8 +149,11 @@ NOTHING_THERE = {
 MACHINES = {
     "whatsapp_webhook": row("whatsapp/webhook", NOBODY, "GET POST", {"GET": FORBIDDEN}),
     "sms_inbound": row("sms/inbound", NOBODY, "POST", {"GET": FORBIDDEN}),
+    "metrics": row("metrics", NOBODY, "GET", {"GET": NOT_THERE}),
+    "security_txt": row(".well-known/security.txt", NOBODY, "GET", {"GET": NOT_THERE}),
 }
-"""For Meta and for the gateway, by what only they know."""
+"""For Meta, the gateway and the operator's monitoring, by what only they know; whom to tell of a hole, once a setting
+says it (tests/config/test_metrics.py, test_security_txt.py)."""
 
 IN_NO_LANGUAGE = {"healthz", "readyz", "poster", "service_worker", *MACHINES}
 ROWS = PUBLIC | NUMBER | FILING | MINE | INFORMATION | NOTHING_THERE | MACHINES

@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import Resolver404, get_resolver, resolve
 from django.utils import translation
 
+from tests import headers
 from tests.permissions.cast import Cast
 from tests.permissions.rows import FORBIDDEN, LET_IN, NO_SUCH_WAY, NOT_THERE, OVER, SIGN_IN, Row, fits, led
 
@@ -55,9 +56,11 @@ class Knock:
     about: str
     method: str
     wrote: set[str] = field(default_factory=set)
+    loose: list[str] = field(default_factory=list)
 
     def surprise(self, cast: Cast, *, before: str = "") -> list[str]:
-        """Knock, and say what is otherwise than the row has it: how it was answered, or what was written.
+        """Knock, and say what is otherwise than the row has it: how it was answered, what was written, or which headers
+        the answer lacks.
 
         `before`: a language's prefix. The first answer counts, wherever it leads.
         """
@@ -66,7 +69,8 @@ class Knock:
         if not fits(found, wanted):
             return [f"{said} is {found}, not {wanted}"]
         stray = self.wrote - self._may_write()
-        return [f"{said} is {found}, and wrote into {stray}"] if stray else []
+        lacking = [f"{said} is {found}, and its headers lack {loose}" for loose in self.loose]
+        return [*lacking, *([f"{said} is {found}, and wrote into {stray}"] if stray else [])]
 
     def _may_write(self) -> set[str]:
         """Who is let in leaves a trace by looking, and writes by sending; everybody's session is kept."""
@@ -91,6 +95,9 @@ class Knock:
         with connection.execute_wrapper(self._watch):
             answer = send(before + self.path(cast), **({"data": typed} if self.method == "POST" else {}))
         browser.cookies = cookies
+        self.loose = headers.wrong_with(
+            answer.headers, personal=self.row.is_personal and answer.status_code in (200, 404, 422)
+        )
         if self.wrote:
             cast.slate.wipe()
         if 300 <= answer.status_code < 400:

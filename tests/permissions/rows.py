@@ -8,6 +8,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 LET_IN, LED_ON = "let in", "led on"
 FORBIDDEN, NOT_THERE, NO_SUCH_WAY, OVER = "forbidden", "not there", "no such way", "over"
 NOBODY = frozenset()
+PERSONAL = ("desk/", "track/{", "complain/{", "complaint/", "mine/", "a/")
 
 type Who = frozenset[str] | Mapping[str, frozenset[str]]
 """Actors; or actors by the thing that a row is about."""
@@ -50,6 +51,11 @@ class Row:
     typed: Mapping[str, str] = field(default_factory=dict)
     alike: Callable[["Row", str, str, str], Rule | None] = lambda row, actor, about, method: None
     one_in: int = 1
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it shows what is somebody's: nobody on its way may keep a copy."""
+        return self.path.startswith(PERSONAL)
 
     def lets_in(self, actor: str, about: str, method: str) -> bool:
         who = self.who if method != "POST" or self.senders is None else self.senders

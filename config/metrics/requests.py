@@ -1,0 +1,57 @@
+"""Requests by route, method and status, and how long they took.
+
+Each process counts its own. Where several answer (granian's workers), PROMETHEUS_MULTIPROC_DIR names a folder that they
+share: prometheus-client keeps the counts there, and whichever answers /metrics adds them up.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from django.http import HttpRequest, HttpResponse
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.multiprocess import MultiProcessCollector
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+NO_ROUTE = "(none)"
+SHARED = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+OWN = CollectorRegistry()
+
+if SHARED:
+    Path(SHARED).mkdir(parents=True, exist_ok=True)
+
+ANSWERED = Counter(
+    "portal_requests", "Requests answered, by the route's name.", ["route", "method", "status"], registry=OWN
+)
+TOOK = Histogram(
+    "portal_request_seconds",
+    "Seconds until the answer, or until the first of a stream.",
+    ["route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+    registry=OWN,
+)
+
+
+def counted() -> CollectorRegistry:
+    """What all processes that share the folder have counted, or this one alone where there is none."""
+    if not SHARED:
+        return OWN
+    together = CollectorRegistry()
+    MultiProcessCollector(together, path=SHARED)
+    return together
+
+
+class CountRequests:
+    """Middleware: outside everything that answers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = perf_counter()
+        response = self.get_response(request)
+        route = request.resolver_match.view_name if request.resolver_match else NO_ROUTE
+        ANSWERED.labels(route, request.method if request.method in METHODS else "other", response.status_code).inc()
+        TOOK.labels(route).observe(perf_counter() - began)
+        return response

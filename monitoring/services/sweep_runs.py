@@ -1,0 +1,30 @@
+"""That a sweep came to its end is written down, so that somebody notices when none does."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from monitoring.models import SweepRun
+from monitoring.services import holding
+from monitoring.services.sweeping import Counts
+
+
+def sweep(*, clock: Callable[[], datetime]) -> Counts:
+    """The beat's sweep, and the record of it once it is through. `clock` is asked twice: as it begins, as it ends."""
+    began = clock()
+    done = holding.sweep(at=began)
+    note(done, began=began, ended=clock())
+    return done
+
+
+@transaction.atomic
+def note(done: Counts, *, began: datetime, ended: datetime) -> None:
+    """Write down the sweep that ended last: one that ended earlier, and comes to say so late, changes nothing."""
+    ended = max(began, ended)  # a clock that was set back meanwhile
+    numbers = {name: getattr(done, name) for name in ("reminders", "breaches", "escalations", "set_aside")}
+    run = SweepRun(pk=1, began_at=began, ended_at=ended, **numbers)
+    if not SweepRun.objects.filter(pk=1, ended_at__lte=ended).update(
+        began_at=run.began_at, ended_at=run.ended_at, **numbers
+    ):
+        SweepRun.objects.bulk_create([run], ignore_conflicts=True)

@@ -1,0 +1,67 @@
+"""That a sweep came to its end is written down once it has, and is never wrong in its favour."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now
+
+from monitoring import tasks
+from monitoring.models import SweepRun
+from monitoring.queries.standing import sweep_age, sweeps, work
+from monitoring.services import holding, sweep_runs
+from monitoring.services.sweeping import Counts
+from tests.world import clock
+
+NINE = clock("09:00")
+
+
+def test_what_the_last_one_did_is_told(world):
+    """Bilal's contact was due at 17:00: the sweep finds the reminder's time and the deadline past."""
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    at = clock("17:01")
+    sweep_runs.sweep(clock=lambda: at)
+    told = sweeps(at=at + timedelta(seconds=90))
+    assert told.age == timedelta(seconds=90)
+    assert told.last == {"reminders": 1, "breaches": 1, "escalations": 0, "set_aside": 0}
+    assert told.waited == timedelta()
+    assert (work(at=at).open, work(at=at).overdue, work(at=at).held) == (1, 1, 0)
+
+
+def test_what_is_due_and_not_swept_waits(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    assert sweeps(at=clock("17:10")).age is None
+    assert sweeps(at=clock("17:10")).waited >= timedelta(minutes=10)
+
+
+def test_a_sweep_that_dies_is_not_written_down(db, monkeypatch):
+    def dies(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(holding, "sweep", dies)
+    with pytest.raises(KeyboardInterrupt):
+        tasks.sweep()
+    assert sweep_age(at=now()) is None
+
+
+def test_one_that_ended_earlier_and_says_so_late_changes_nothing(db):
+    late, early = NINE + timedelta(minutes=5), NINE
+    sweep_runs.note(Counts(breaches=7), began=late, ended=late)
+    sweep_runs.note(Counts(breaches=1), began=early, ended=early)
+    assert (SweepRun.objects.get().ended_at, SweepRun.objects.get().breaches) == (late, 7)
+    sweep_runs.note(Counts(breaches=2), began=late, ended=late + timedelta(minutes=1))
+    assert SweepRun.objects.get().breaches == 2
+
+
+def test_a_clock_that_is_set_back_meanwhile_makes_no_trouble(db):
+    sweep_runs.note(Counts(), began=NINE, ended=NINE - timedelta(hours=1))
+    assert SweepRun.objects.get().ended_at == NINE
+
+
+def test_there_is_one(db):
+    sweep_runs.note(Counts(), began=NINE, ended=NINE)
+    zeros = dict.fromkeys(("reminders", "breaches", "escalations", "set_aside"), 0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SweepRun.objects.create(pk=2, began_at=NINE, ended_at=NINE, **zeros)
