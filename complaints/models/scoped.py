@@ -1,20 +1,37 @@
 """A queryset that refuses to touch the database until it is said on whose behalf."""
 
 from django.db import models
+from django.db.models import sql
 
 
 class Unscoped(RuntimeError):
     """Complaints were asked for without saying on whose behalf: `visible_to`, `for_service` or `for_system` first."""
 
 
+def refusal(model: type[models.Model]) -> Unscoped:
+    return Unscoped(f"{model.__name__}.objects: say on whose behalf first, as with visible_to(actor).")
+
+
+class UnscopedQuery(sql.Query):
+    """Becomes no SQL, wherever it stands: of `Exists` and `Subquery` Django takes the query out of its queryset and
+    never asks that again. Once the scope is said, it is Django's own."""
+
+    def get_compiler(self, *args, **kwargs):
+        raise refusal(self.model)
+
+
 class ScopedQuerySet(models.QuerySet):
     """Every way of being evaluated passes one of these methods, so that a view that forgets the scope fails closed.
 
-    What only goes through them (`get`, `first`, `len`, `values`, `in_bulk`, slices, …) needs no method of its own. Of
-    `Exists` and `Subquery` Django hands on the inner query without asking; those are the reviewer's to see.
+    What only goes through them (`get`, `first`, `len`, `values`, `in_bulk`, slices, …) needs no method of its own.
+    Not refused, and the reviewer's to see: rows reached from a row in hand (`event.complaint`), joins that begin at
+    another model (`Event.objects.select_related("complaint")`), `_base_manager`, SQL of one's own.
     """
 
     _scoped = False
+
+    def __init__(self, model=None, query=None, using=None, hints=None):
+        super().__init__(model, query or UnscopedQuery(model), using, hints)
 
     def _clone(self):
         clone = super()._clone()
@@ -23,12 +40,13 @@ class ScopedQuerySet(models.QuerySet):
 
     def _say_scope(self):
         clone = self._chain()
+        clone.query = self.query.chain(sql.Query)
         clone._scoped = True
         return clone
 
     def _require_scope(self):
         if not self._scoped:
-            raise Unscoped(f"{self.model.__name__}.objects: say on whose behalf first, as with visible_to(actor).")
+            raise refusal(self.model)
 
     def _fetch_all(self):
         self._require_scope()
@@ -53,6 +71,10 @@ class ScopedQuerySet(models.QuerySet):
     def aggregate(self, *args, **kwargs):
         self._require_scope()
         return super().aggregate(*args, **kwargs)
+
+    def raw(self, *args, **kwargs):
+        self._require_scope()
+        return super().raw(*args, **kwargs)
 
     def explain(self, *args, **kwargs):
         self._require_scope()

@@ -25,6 +25,9 @@ def test_an_unknown_page_is_a_kind_404_under_the_same_policy(page):
     "misdeed",
     [
         "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')",
+        "document.body.appendChild(Object.assign(document.createElement('script'), {textContent: 'window.oh = 1'}))",
+        "new Image().src = 'https://elsewhere.example.org/oh.png'",
+        "fetch('https://elsewhere.example.org/').catch(() => {})",
         "console.error('oh')",
         "setTimeout(() => { throw new Error('oh') })",
         "fetch('/no-such-file')",
