@@ -8,10 +8,9 @@ from email.utils import parseaddr
 from pathlib import Path
 
 import environ
-from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import log_settings
+from config import content_policy, log_settings
 from config.mail import mailer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -295,20 +294,7 @@ CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///pat
 
 # --- Nobody in ------------------------------------------------------------------------------------------------------
 
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],  # Bootstrap's form icons are data images inside its own style sheet
-    "font-src": [CSP.SELF],
-    "media-src": [CSP.SELF, "blob:"],  # a voice note is listened to before it is sent
-    "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "worker-src": [CSP.SELF],  # /sw.js: files of the look and the offline page
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.NONE],
-    "base-uri": [CSP.NONE],
-}
+SECURE_CSP = content_policy.POLICY
 HTTPS = SITE_URL.startswith("https://")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_SSL_REDIRECT = HTTPS
