@@ -27,7 +27,7 @@ class RequestIds:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = of_front(request) or uuid4().hex
+        number = of_front(request) or drawn()
         bind_contextvars(**{NAME: number})  # to the end of the request: Django logs a refusal after all middleware
         response = self.get_response(request)
         response[HEADER] = number
@@ -38,6 +38,11 @@ class RequestIds:
 def let_go(**_) -> None:
     """What this thread does next is another's."""
     unbind_contextvars(NAME)
+
+
+def drawn() -> str:
+    """A number that tells nothing: not even which answer of two it stands on."""
+    return uuid4().hex
 
 
 def of_front(request: HttpRequest) -> str:
@@ -56,7 +61,7 @@ def hand_on(headers: dict | None = None, **_) -> None:
 @signals.task_prerun.connect
 def take_up(task, **_) -> None:
     """A job logs under its name, and the number of the request that asked for it or one of its own."""
-    bind_contextvars(task=task.name, **{NAME: task.request.get(NAME) or uuid4().hex})
+    bind_contextvars(task=task.name, **{NAME: task.request.get(NAME) or drawn()})
 
 
 @signals.task_postrun.connect

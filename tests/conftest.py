@@ -14,6 +14,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from complaints.services import secret_words
+from config import request_ids
 from tests import databases, log_lines
 from tests.prepared import Prepared
 from tests.world import build
@@ -33,7 +34,8 @@ def django_db_setup():
 @pytest.fixture(scope="session", autouse=True)
 def hasty_settings(tmp_path_factory):
     """Passwords and words are hashed hastily (few tests are about a hash); no collected static files are needed, and
-    what is handed in lies in a folder of the session."""
+    what is handed in lies in a folder of the session. Every answer has the same number, so that two that must
+    not differ can be compared to the last byte (others: tests/config/test_logs.py, test_as_served.py)."""
     place = {"OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))}}
     storages = {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -44,6 +46,7 @@ def hasty_settings(tmp_path_factory):
         "STORAGES": settings.STORAGES | storages,
     }
     with override_settings(**hasty), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(request_ids, "drawn", lambda: "0" * 32)
         patch.setattr(secret_words, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 

@@ -145,6 +145,7 @@ def test_each_line_of_its_log_is_json_under_the_fronts_number(front):
     number = uuid4().hex
     answer = front(f"/track/{ETAG}/nothing/", X_Request_ID=number)
     assert answer.headers["X-Request-ID"] == number
+    assert front("/healthz").headers["X-Request-ID"] != front("/healthz").headers["X-Request-ID"]
     stranger = front(f"/track/{ETAG}/nothing/", X_Request_ID=f"{ETAG} 03001112233")
     assert re.fullmatch("[0-9a-f]{32}", stranger.headers["X-Request-ID"])
     lines = [line for line in front.portal.said().splitlines() if not line.startswith("[INFO]")]
