@@ -20,6 +20,7 @@ def steps(complaints: int) -> list[list[str]]:
         ["bench.desk", str(complaints), *filled],
         ["bench.peer_list", *filled],
         ["bench.board", str(complaints), *filled],
+        ["bench.scrape", str(complaints), *filled],
         ["bench.filing", "--peer"],
         ["bench.tallied"],
         ["bench.sweep"],

@@ -33,10 +33,12 @@ def broker_answers() -> bool:
         return False
 
 
-def disks() -> dict[str, shutil._ntuple_diskusage]:
-    """How full the disks are that fill: of what citizens hand in (where it lies in a folder), of what is under way."""
+def free() -> dict[str, float]:
+    """What share is free, 0 to 1, of the disks that fill: of what citizens hand in (where it lies in a folder), and of
+    what is under way."""
     places = {"evidence": getattr(storages["evidence"], "location", None), "temporary": tempfile.gettempdir()}
-    return {name: shutil.disk_usage(_there(Path(place))) for name, place in places.items() if place}
+    usages = {name: shutil.disk_usage(_there(Path(place))) for name, place in places.items() if place}
+    return {name: usage.free / usage.total for name, usage in usages.items()}
 
 
 def _there(place: Path) -> Path:

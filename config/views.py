@@ -71,8 +71,7 @@ def sweep_stands(at: datetime) -> str:
 
 def disks_stand() -> str:
     """Whether the disks have room: "ok", or which have little."""
-    free = {place: usage.free / usage.total for place, usage in standing.disks().items()}
-    low = [f"{place} {share:.0%} free" for place, share in free.items() if share < DISK_LOW]
+    low = [f"{place} {share:.0%} free" for place, share in standing.free().items() if share < DISK_LOW]
     return f"low: {', '.join(low)}" if low else "ok"
 
 

@@ -78,8 +78,8 @@ def _of_files(at: datetime) -> Iterator[Metric]:
 
 def _of_disks() -> Iterator[Metric]:
     free = GaugeMetricFamily("portal_disk_free_ratio", "What is free of a disk, 0 to 1.", labels=["place"])
-    for place, usage in standing.disks().items():
-        free.add_metric([place], usage.free / usage.total)
+    for place, share in standing.free().items():
+        free.add_metric([place], share)
     yield free
 
 

@@ -22,9 +22,7 @@ def sweep(*, clock: Callable[[], datetime]) -> Counts:
 def note(done: Counts, *, began: datetime, ended: datetime) -> None:
     """Write down the sweep that ended last: one that ended earlier, and comes to say so late, changes nothing."""
     ended = max(began, ended)  # a clock that was set back meanwhile
-    numbers = {name: getattr(done, name) for name in ("reminders", "breaches", "escalations", "set_aside")}
-    run = SweepRun(pk=1, began_at=began, ended_at=ended, **numbers)
-    if not SweepRun.objects.filter(pk=1, ended_at__lte=ended).update(
-        began_at=run.began_at, ended_at=run.ended_at, **numbers
-    ):
-        SweepRun.objects.bulk_create([run], ignore_conflicts=True)
+    did = {name: getattr(done, name) for name in ("reminders", "breaches", "escalations", "set_aside")}
+    run = {"began_at": began, "ended_at": ended, **did}
+    if not SweepRun.objects.filter(pk=1, ended_at__lte=ended).update(**run):
+        SweepRun.objects.bulk_create([SweepRun(pk=1, **run)], ignore_conflicts=True)

@@ -77,7 +77,7 @@ FORGETFUL = {
         one.complaint.etag for one in Event.objects.prefetch_related(Prefetch("complaint", ALL.all()))
     ),
     "an update": lambda request: JsonResponse({"changed": ALL.update(cycle=F("cycle") + 1)}),
-    "a list view": ListView.as_view(model=Complaint, template_name="home.html", paginate_by=5),
+    "a list view": ListView.as_view(model=Complaint, template_name="home.html", ordering="pk", paginate_by=5),
     "a view of one": DetailView.as_view(model=Complaint, template_name="home.html"),
 }
 NAMES = {name: f"forgets-{number}/" for number, name in enumerate(FORGETFUL)}
