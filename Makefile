@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 100000
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-quick test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks restore-drill lighthouse check format messages lock setup help
+.PHONY: demo demo-reset test test-quick test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill lighthouse check format messages lock setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -56,6 +56,9 @@ bench-clicks: setup  ## what three acts of the desk cost in clicks and keys (doc
 
 restore-drill: setup  ## a site is lost and restored: how long it takes and what it loses (docs/runbook.md)
 	@.venv/bin/python -m bench.restore
+
+faults: setup  ## nothing is lost: ten minutes of kills and failing neighbours, then everything is counted
+	@.venv/bin/python -m bench.faults
 
 lighthouse: setup  ## scores of the citizen's pages of a running demo (bench/README.md)
 	@.venv/bin/python -m bench.lighthouse --url http://127.0.0.1:$(PORT)

@@ -5,16 +5,18 @@ import os
 from celery import Celery, signals
 from celery.schedules import crontab
 
+from config.broker import Post
 from config.start import refuse_to_fall_open
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("portal")
+app = Celery("portal", amqp=Post, task_cls="config.jobs:Job")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "show a replica that the primary lives": {"task": "accounts.tasks.beat", "schedule": 5.0},
+    "take up what was left behind": {"task": "accounts.tasks.take_up", "schedule": 5.0},
     "send what waits in the outbox": {"task": "notifications.tasks.deliver", "schedule": 5.0},
     "answer what was written by WhatsApp": {"task": "whatsapp.tasks.work", "schedule": 1.0},
     "let the answers go": {"task": "whatsapp.tasks.send", "schedule": 1.0},

@@ -8,5 +8,6 @@ from accounts.models.officer import Officer
 from accounts.models.posting import Posting
 from accounts.models.role_grant import RoleGrant
 from accounts.models.staff_act import StaffAct
+from accounts.models.underway import Underway
 
-__all__ = ["DeskSession", "Heartbeat", "Leave", "Office", "Officer", "Posting", "RoleGrant", "StaffAct"]
+__all__ = ["DeskSession", "Heartbeat", "Leave", "Office", "Officer", "Posting", "RoleGrant", "StaffAct", "Underway"]

@@ -1,7 +1,8 @@
 """Sending what is due: claim a few rows in one short transaction, then send with none open, marking each at once.
 
 At least once: a worker that dies between a sending and its mark leaves a row that is sent again when its claim has
-run out. The row's id goes along (Idempotency-Key, Message-ID), so a gateway that knows such keys drops the repeat.
+run out (where only the database dies, the worker waits for it). The row's id goes along (Idempotency-Key, Message-ID),
+so a gateway that knows such keys drops the repeat.
 """
 
 import logging
@@ -17,6 +18,7 @@ from notifications.models import Message
 from notifications.rendering import render, warn_if_long
 from notifications.routing import NobodyToTell, NotNow, Route, routes
 from notifications.rules import patience
+from notifications.services.patiently import note
 from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
 
 logger = logging.getLogger(__name__)
@@ -143,9 +145,10 @@ class Run:
         return "put_back"
 
     def _mark(self, message: Message, **changes) -> None:
-        """Only while the row is still in these hands: a claim that ran out belongs to its next worker."""
+        """Only while the row is still in these hands: a claim that ran out belongs to its next worker. It has left, or
+        was refused, and nobody but this worker knows: a database that is away is waited for."""
         held = Message.objects.waiting().filter(pk=message.pk, claimed_until=message.claimed_until)
-        if not held.update(claimed_until=None, **changes):
+        if not note(lambda: held.update(claimed_until=None, **changes)):
             logger.error("Message %s was taken over by another worker", message.pk)
 
 

@@ -5,25 +5,20 @@ mark leaves a row that is sent again (docs/decisions/0008). Where only the datab
 """
 
 import json
-import time
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from complaints import crypto
 from complaints.citizen.limits import Bucket, take
+from notifications.services.patiently import note
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.statuses import Status
 from whatsapp.rules.troubles import Meaning
 from whatsapp.services import graph
 
 CLAIM = timedelta(minutes=2)
-PATIENCE = 90
-"""Seconds in which what has left is marked however often the database is away: less than the claim, which keeps others
-from sending it again."""
-
-PAUSE = 0.2
 TRIES = 8
 ALL = Bucket("whatsapp_all", every=1 / 80, burst=80)
 """80 messages a second for each number of ours (Meta's throughput)."""
@@ -112,13 +107,4 @@ def _mark(one: Sending, **changes) -> None:
     through although nothing answered is harmless: the row is in no hands then.
     """
     mine = Sending.objects.filter(pk=one.pk, claimed_until=one.claimed_until, **WAITING)
-    patient_until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            mine.update(claimed_until=None, **changes)
-            return
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or time.monotonic() > patient_until:
-                raise
-            connection.close()
-            time.sleep(PAUSE)
+    note(lambda: mine.update(claimed_until=None, **changes))

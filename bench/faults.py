@@ -1,0 +1,125 @@
+"""Nothing is lost: `python -m bench.faults [FILINGS] [--seconds N]`, or `make faults` (bench/README.md).
+
+Citizens, officers and people who chat use a portal as in the runbook while its parts are killed in rotation and the
+mail server, the SMS gateway and Meta's API fail in turn. Then everything is counted. After that, in peace: how fast a
+complaint is filed without the broker, how soon all is sent once it is back, and how soon a killed worker's job runs
+again. Prints a table and writes bench/results/faults.json; ends with 1 if anything was lost, came twice without its
+reason, or is stuck.
+"""
+
+import argparse
+import json
+import logging
+import os
+import statistics
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from tests import databases, servers
+from tests.whatsapp.settings import SETTINGS
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.update(servers.keys(), **SETTINGS)
+
+import django
+
+django.setup()
+logging.getLogger().setLevel(logging.ERROR)  # the stand-in for a mail server tells of every line
+
+import psycopg  # noqa: E402
+from celery import Celery  # noqa: E402
+
+from tests.faults.storm.afterwards import UNSENT  # noqa: E402
+from tests.faults.storm.keeper import waited_for  # noqa: E402
+from tests.faults.storm.people import Citizens, Door, steadily  # noqa: E402
+from tests.faults.storm.whole import Size, Whole, storm_in  # noqa: E402
+
+RESULTS = Path(__file__).parent / "results" / "faults.json"
+SPARE, A_SECOND = 200, 5
+BEGUN = """SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
+    AND query LIKE '%monitoring_publication%'"""
+
+
+def without_broker(whole: Whole) -> dict:
+    """Filings at a steady rate while the broker is dead: milliseconds; seconds from its return until all is sent."""
+    storm, drafts = whole.storm, whole.spares
+    citizens = Citizens(Door(storm.portal.port))
+    storm.fate.submit(storm.broker.kill).result()
+    steadily([partial(citizens.files, draft) for draft in drafts], a_second=A_SECOND, hands=8).join()
+    waiting = storm.number(UNSENT)
+    storm.fate.submit(storm.broker.start).result()
+    first = waited_for(lambda: 0 <= storm.number(UNSENT) < waiting, 120)
+    drained = waited_for(lambda: storm.number(UNSENT) == 0, 120)
+    took = [1000 * one for one in citizens.took]
+    cuts = statistics.quantiles(took, n=100, method="inclusive")
+    told = {"filings without a broker": len(took), "p50, ms": round(cuts[49]), "p95, ms": round(cuts[94])}
+    told |= {"messages that waited": waiting, "seconds until the first was sent": first and round(first, 1)}
+    return told | {"seconds until all were sent": drained and round((first or 0) + drained, 1)}
+
+
+def taken_up(whole: Whole) -> dict:
+    """Seconds from a worker's death until its job, which beat sends once an hour, runs again."""
+    storm = whole.storm
+    begun = lambda: {row[0] for row in storm.asks(BEGUN)}  # noqa: E731
+    with psycopg.connect(storm.postgres.clone.owner_url) as owner:
+        owner.execute("LOCK TABLE monitoring_publication IN ACCESS EXCLUSIVE MODE")
+        Celery(broker=storm.broker.url).send_task("monitoring.tasks.publish_figures")
+        waited_for(begun, 60)
+        before = begun()
+        storm.kill("worker", outage=0)
+        again = waited_for(lambda: begun() - before, 400)
+    return {"seconds until a killed worker's hourly job runs again": again and round(again, 1)}
+
+
+def measured(size: Size, folder: Path) -> dict:
+    """The storm, its count, and what is measured in peace."""
+    static = folder / "static"
+    databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(static))
+    whole, began = storm_in(folder, static, size, spare=SPARE), time.monotonic()
+    try:
+        whole.rages()
+        raged = round(time.monotonic() - began)
+        counted = whole.counted()
+        say({"seconds": raged} | counted.figures, counted.wrong)
+        peace = without_broker(whole) | taken_up(whole)
+        say(peace, [])
+    except BaseException:
+        for name in whole.storm.kept:
+            print(f"--- {name}\n{whole.storm.said(name)}", file=sys.stderr)
+        raise
+    finally:
+        whole.storm.close()
+    kills = {f"killed: {name}": times for name, times in whole.storm.kills.items()}
+    figures = {"seconds": raged} | kills | counted.figures | peace
+    return {"figures": figures, "wrong": counted.wrong, "cores": os.cpu_count(), "load": os.getloadavg()}
+
+
+def say(figures: dict, wrong: list[str]) -> None:
+    """The table, and under it what must not be."""
+    for name, figure in figures.items():
+        print(f"{name:<55} {figure}", flush=True)
+    print(*wrong, sep="\n", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("filings", nargs="?", type=int, default=2000)
+    parser.add_argument("--seconds", type=float, default=400)
+    parser.add_argument("--chatters", type=int, default=40)
+    parser.add_argument("--kills", type=int, default=64)
+    parser.add_argument("--pause", type=float, default=5)
+    parser.add_argument("--outage", type=float, default=3)
+    size = Size(**vars(parser.parse_args()))
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        result = {"size": vars(parser.parse_args())} | measured(size, Path(folder))
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(result, indent=2))
+    sys.exit(1 if result["wrong"] else 0)
+
+
+if __name__ == "__main__":
+    main()

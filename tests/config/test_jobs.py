@@ -1,0 +1,123 @@
+"""A long job whose worker dies, or loses the database, is run again within seconds; any other failure waits for its
+hour."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.db import OperationalError, connection
+from django.utils.timezone import now
+
+from accounts.models import Underway
+from accounts.services import jobs
+from config import processes
+from config.broker import AGAIN, Prompt
+from config.celery import app
+from tests.databases import ROOT
+
+JOB, MINE = "monitoring.tasks.publish_figures", "accounts.tasks.take_up"
+# A worker that has begun a job, as config.jobs.Job begins it, and stays at it.
+AT_WORK = """
+import os, time, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+from django.utils.timezone import now
+from accounts.services import jobs
+with jobs.underway("monitoring.tasks.publish_figures", tries=0, at=now()):
+    print("works", flush=True)
+    time.sleep(600)
+"""
+
+
+def sent() -> list[tuple[str, int]]:
+    """What is taken up now."""
+    out = []
+    jobs.take_up(lambda job, tries: out.append((job, tries)))
+    return out
+
+
+def at_work(environment: dict) -> subprocess.Popen:
+    """A worker that has begun."""
+    surroundings = os.environ | environment
+    child = processes.start([sys.executable, "-c", AT_WORK], env=surroundings, cwd=ROOT, stdout=subprocess.PIPE)
+    assert child.stdout.readline() == b"works\n"
+    return child
+
+
+def test_what_a_killed_worker_left_is_taken_up_once_and_nothing_before(own_database):
+    worker = at_work(own_database.environment)
+    assert sent() == []
+    processes.stop(worker, by=9)
+    deadline = time.monotonic() + 60
+    while not (found := sent()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert found == [(JOB, 1)]
+    assert sent() == []
+
+
+def test_a_job_whose_statement_still_runs_when_its_worker_dies_is_taken_up(own_database):
+    """PostgreSQL notices in the middle of it, and lets go of the dead worker's lock."""
+    with jobs.underway(JOB, tries=0, at=now()), connection.cursor() as cursor:
+        cursor.execute("SHOW client_connection_check_interval")
+        assert cursor.fetchone() == (jobs.NOTICED,)
+
+
+def test_a_job_that_ends_leaves_nothing(own_database):
+    with jobs.underway(JOB, tries=0, at=now()):
+        assert Underway.objects.get().job == JOB
+    assert not Underway.objects.exists()
+    assert sent() == []
+
+
+def test_a_job_that_loses_the_database_is_taken_up_and_one_that_fails_is_not(own_database):
+    for failure, found in ((OperationalError, [(JOB, 3)]), (ValueError, [])):
+        with pytest.raises(failure), jobs.underway(JOB, tries=2, at=now()):
+            raise failure
+        assert sent() == found
+
+
+def test_what_cannot_be_sent_stays(own_database):
+    def away(job, tries):
+        raise ConnectionError
+
+    with pytest.raises(OperationalError), jobs.underway(JOB, tries=0, at=now()):
+        raise OperationalError
+    with pytest.raises(ConnectionError):
+        jobs.take_up(away)
+    assert sent() == [(JOB, 1)]
+
+
+def test_a_job_that_ends_its_worker_each_time_waits_for_its_hour(own_database, caplog):
+    with pytest.raises(OperationalError), jobs.underway(JOB, tries=jobs.TRIES, at=now()):
+        raise OperationalError
+    assert sent() == []
+    assert JOB in caplog.text
+    assert not Underway.objects.exists()
+
+
+def test_seldom_jobs_are_recorded_and_frequent_ones_are_not():
+    app.loader.import_default_modules()
+    recorded = {name for name, task in app.tasks.items() if _run_by_a_worker(task)}
+    assert {JOB, "monitoring.tasks.sweep", "monitoring.tasks.verify_tallies"} <= recorded
+    assert not recorded & {MINE, "notifications.tasks.deliver", "whatsapp.tasks.work"}
+
+
+def _run_by_a_worker(task) -> bool:
+    task.push_request(called_directly=False)
+    try:
+        return task.is_recorded()
+    finally:
+        task.pop_request()
+
+
+def test_the_broker_is_looked_for_every_second(monkeypatch):
+    waits = []
+    monkeypatch.setattr("kombu.connection.retry_over_time", lambda *args, **options: waits.append((args, options)))
+    with app.connection_for_read() as connection:
+        assert isinstance(connection, Prompt)
+        connection.ensure_connection(max_retries=100)
+    ((args, _),) = waits
+    assert args[5:9] == (100, AGAIN, 0, AGAIN)

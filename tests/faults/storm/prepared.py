@@ -1,0 +1,43 @@
+"""`python -m tests.faults.storm.prepared NUMBER`: the cast, so many drafts at their last page, and officers signed in.
+
+Prints JSON: `drafts`, and of each officer the `session` and the `posting`. Runs on the portal's own environment.
+"""
+
+import json
+import sys
+
+import django
+
+django.setup()
+
+from django.test import Client  # noqa: E402 (models need the set-up)
+from django.utils.timezone import now  # noqa: E402
+
+from complaints.rules.statuses import Channel  # noqa: E402
+from complaints.services.registration import start_draft  # noqa: E402
+from tests.signing_in import sign_in  # noqa: E402
+from tests.world import Person, build  # noqa: E402
+
+TOLD = {
+    "category": "financial_crime",
+    "district": "lahore",
+    "text": "He took my savings for a plot and gave me a false file. I have the receipt and two witnesses.",
+}
+OFFICERS = "salma", "bilal", "latif"
+
+
+def signed_in(person: Person) -> dict:
+    """The session of somebody who has signed in just now."""
+    client = sign_in(Client(), person.officer)
+    return {"session": client.cookies["sessionid"].value, "posting": person.posting.pk}
+
+
+def main() -> None:
+    world = build()
+    drafts = [str(start_draft(channel=Channel.WEB, answers=TOLD, at=now()).pk) for _ in range(int(sys.argv[1]))]
+    officers = {name: signed_in(world.people[name]) for name in OFFICERS}
+    print(json.dumps({"drafts": drafts, "officers": officers}))
+
+
+if __name__ == "__main__":
+    main()

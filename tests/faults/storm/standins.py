@@ -1,0 +1,169 @@
+"""Mail server, SMS gateway and Meta as stand-ins: each has weather, and a record of all that it was handed.
+
+Fine: it takes what comes. Error: it refuses for now. Hang: it takes nothing and does not answer until the weather
+changes. Cut: it takes what comes and hangs up without an answer, so that whoever sent it has to send it again.
+"""
+
+import asyncio
+import json
+import re
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from aiosmtpd.controller import Controller
+
+from config.embedded import free_port
+from tests.whatsapp.settings import SETTINGS
+from whatsapp.standin.line import Account, Line
+from whatsapp.standin.refusals import Refusal
+from whatsapp.standin.server import Handler, Server
+
+LONGEST_HANG = 60  # seconds
+_ID = re.compile(rb"Message-ID: <outbox-(\d+)@", re.IGNORECASE)
+
+
+class Weather(StrEnum):
+    FINE = "fine"
+    ERROR = "error"
+    HANG = "hang"
+    CUT = "cut"
+
+
+@dataclass
+class Record:
+    """What was handed over, by the outbox's number: answered, and taken without an answer (`cut`)."""
+
+    answered: Counter = field(default_factory=Counter)
+    cut: Counter = field(default_factory=Counter)
+    refused: int = 0
+    weather: Weather = Weather.FINE
+    _changed: threading.Event = field(default_factory=threading.Event)
+
+    def becomes(self, weather: Weather) -> None:
+        self.weather, changed, self._changed = weather, self._changed, threading.Event()
+        changed.set()
+
+    def wait(self) -> None:
+        """Until the weather changes."""
+        self._changed.wait(LONGEST_HANG)
+
+    @property
+    def taken(self) -> Counter:
+        return self.answered + self.cut
+
+
+class Mail:
+    """A mail server."""
+
+    def __init__(self):
+        self.record, self.port = Record(), free_port()
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        number, record = int(_ID.search(envelope.content)[1]), self.record
+        match record.weather:
+            case Weather.ERROR:
+                record.refused += 1
+                return "451 4.3.0 later"
+            case Weather.HANG:
+                await asyncio.to_thread(record.wait)
+                return "451 4.3.0 later"
+            case Weather.CUT:
+                record.cut[number] += 1
+                server.transport.abort()
+                return "250 nobody hears this"
+        record.answered[number] += 1
+        return "250 taken"
+
+    def close(self) -> None:
+        self.record.becomes(Weather.FINE)
+        self.controller.stop()
+
+
+class Texts(ThreadingHTTPServer):
+    """An SMS gateway."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        self.record = Record()
+        super().__init__(("127.0.0.1", 0), _Text)
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://portal:key@127.0.0.1:{self.server_port}/messages?from=PORTAL"
+
+    def close(self) -> None:
+        self.record.becomes(Weather.FINE)
+        self.shutdown()
+        self.server_close()
+
+
+class _Text(BaseHTTPRequestHandler):
+    server: Texts
+
+    def do_POST(self) -> None:
+        body, record = json.loads(self.rfile.read(int(self.headers["Content-Length"]))), self.server.record
+        match record.weather:
+            case Weather.ERROR:
+                record.refused += 1
+                self.send_error(503)
+            case Weather.HANG:
+                record.wait()
+            case Weather.CUT:
+                record.cut[int(body["id"])] += 1
+            case Weather.FINE:
+                record.answered[int(body["id"])] += 1
+                self.send_response(200)
+                self.end_headers()
+
+    def log_message(self, *words) -> None:
+        pass
+
+
+class Meta(Server):
+    """The Graph API. It knows no numbers of ours: what each telephone shows says what came twice."""
+
+    def __init__(self):
+        self.record = Record()
+        account = Account(
+            "", *(SETTINGS[f"WHATSAPP_{name}"] for name in ("PHONE_NUMBER_ID", "ACCESS_TOKEN", "APP_SECRET"))
+        )
+        super().__init__(Line(account))
+        self.RequestHandlerClass = _Graph
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    def shown(self, number: str) -> list[dict]:
+        """What that telephone shows of the portal's messages."""
+        return [entry["message"] for entry in list(self.line.chats[number]) if entry["by"] == "portal"]
+
+    def close(self) -> None:
+        self.record.becomes(Weather.FINE)
+        self.shutdown()
+        self.server_close()
+
+
+class _Graph(Handler):
+    server: Meta
+
+    def _take(self, message: dict) -> None:
+        record = self.server.record
+        match record.weather:
+            case Weather.ERROR:
+                record.refused += 1
+                self._answer(500, Refusal(131000, "Something went wrong").body)
+            case Weather.HANG:
+                record.wait()
+                self.close_connection = True
+            case Weather.CUT:
+                self.server.line.accept(message)
+                record.cut[0] += 1
+                self.close_connection = True
+            case Weather.FINE:
+                super()._take(message)
+                record.answered[0] += 1

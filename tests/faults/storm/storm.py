@@ -1,0 +1,183 @@
+"""The whole portal on servers that may be killed, and what befalls it: one part after the other, one weather after
+the other."""
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.browser.portal import Portal
+from tests.databases import ROOT
+from tests.faults.chatting import Broker, Postgres
+from tests.faults.storm.keeper import Kept, waited_for
+from tests.faults.storm.people import Door
+from tests.faults.storm.standins import Mail, Meta, Texts, Weather
+from tests.whatsapp.settings import SETTINGS
+
+VICTIMS = (
+    *("web", "one web worker", "worker", "one pool process", "beat", "broker"),
+    *("postgresql by SIGKILL", "postgresql by SIGQUIT"),
+)
+WEATHERS = list(itertools.product((Weather.ERROR, Weather.HANG, Weather.CUT), ("mail", "texts", "meta")))
+PROGRAMS = Path(sys.executable).parent
+PATIENCE = 120  # seconds
+
+
+@dataclass
+class Storm:
+    """`folder`: where evidence and logs lie. `kills`: how often each victim was killed."""
+
+    folder: Path
+    static_root: Path
+    kills: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VICTIMS, 0))
+    weathers: int = 0
+
+    def __post_init__(self):
+        self.fate = ThreadPoolExecutor(1)  # servers die with the thread that started them, so it stays to the end
+        self.postgres, self.broker = Postgres(), Broker(self.folder / "broker")
+        self.mail, self.texts, self.meta = Mail(), Texts(), Meta()
+        self.portal = Portal(self.postgres.clone, static_root=self.static_root, folder=self.folder, **self._settings())
+        self.door = Door(self.portal.port)
+        environment = os.environ | self.portal.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        self.kept = {
+            name: Kept(command, environment, self.folder / f"{name}.log") for name, command in self._commands().items()
+        }
+
+    def _settings(self) -> dict[str, str]:
+        return SETTINGS | {
+            "DEMO": "false",
+            "TRUSTED_PROXIES": "true",
+            "LOG_LEVEL": "WARNING",
+            "REDIS_URL": self.broker.url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "SMS_URL": self.texts.url,
+            "WHATSAPP_GRAPH_URL": self.meta.url,
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
+        }
+
+    def _commands(self) -> dict[str, list]:
+        """As in the runbook."""
+        web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", self.portal.port]
+        web += ["--workers", 2, "--blocking-threads", 4, "--no-ws", "--respawn-failed-workers"]
+        web += ["--workers-kill-timeout", 30, "config.wsgi:application"]
+        celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
+        return {
+            "web": web,
+            "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+            "beat": [*celery, "beat", "--schedule", self.folder / "beat", "--pidfile", "", "--loglevel", "WARNING"],
+        }
+
+    # --- its life --------------------------------------------------------------------------------------------------
+
+    def prepare(self, drafts: int) -> dict:
+        """The cast, drafts and sessions (tests.faults.storm.prepared)."""
+        command = [sys.executable, "-m", "tests.faults.storm.prepared", str(drafts)]
+        surroundings = os.environ | self.portal.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr[-2000:])
+        return json.loads(done.stdout)
+
+    def start(self) -> None:
+        for one in self.kept.values():
+            one.start()
+        self.answers()
+
+    def answers(self) -> None:
+        """Wait for the portal to be ready."""
+        if waited_for(lambda: self.door.send("GET", "/readyz").status == 200, PATIENCE) is None:
+            raise RuntimeError(f"the portal is not ready:\n{self.said('web')}")
+
+    def said(self, name: str) -> str:
+        """The end of a log."""
+        return (self.folder / f"{name}.log").read_text(errors="replace")[-3000:]
+
+    def close(self) -> None:
+        self.door.over.set()
+        for standin in (self.mail, self.texts, self.meta):
+            standin.record.becomes(Weather.FINE)
+        for one in self.kept.values():
+            one.close()
+        for standin in (self.mail, self.texts, self.meta):
+            standin.close()
+        self.broker.kill()
+        self.postgres.close()
+        self.fate.shutdown()
+
+    # --- its end, again and again -----------------------------------------------------------------------------------
+
+    def rages(self, *, until: threading.Event, kills: int, pause: float, outage: float) -> None:
+        """Kill one after the other and change the weather, every `pause` seconds; servers stay away for `outage`."""
+        weathers = itertools.cycle(WEATHERS)
+        for victim in itertools.islice(itertools.cycle(VICTIMS), kills):
+            self.weather_becomes(*next(weathers))
+            self.kill(victim, outage=outage)
+            if until.wait(pause):
+                break
+        self.clears_up()
+
+    def weather_becomes(self, weather: Weather, name: str) -> None:
+        """One stand-in fails so, and the others work."""
+        self.clears_up()
+        getattr(self, name).record.becomes(weather)
+        self.weathers += 1
+
+    def clears_up(self) -> None:
+        for standin in (self.mail, self.texts, self.meta):
+            if standin.record.weather is not Weather.FINE:
+                standin.record.becomes(Weather.FINE)
+
+    def kill(self, victim: str, *, outage: float) -> None:
+        """By SIGKILL (or as it says). Keepers bring processes back; servers come back after the outage."""
+        self.kills[victim] += 1
+        match victim:
+            case "one web worker":
+                self.kept["web"].kill_one()
+            case "one pool process":
+                self.kept["worker"].kill_one()
+            case "broker":
+                self.broker.kill()
+                time.sleep(outage)
+                self.broker.start()
+            case "postgresql by SIGKILL" | "postgresql by SIGQUIT":
+                self.postgres.kill(signal.Signals[victim.split()[-1]])
+                time.sleep(outage)
+                self.postgres.start()
+            case _:
+                self.kept[victim].kill()
+
+    # --- what it holds ----------------------------------------------------------------------------------------------
+
+    def asks(self, question: str, *values) -> list[tuple]:
+        """Rows, as the owner; none while the database is away."""
+        with suppress(psycopg.Error), psycopg.connect(self.postgres.clone.owner_url, connect_timeout=2) as owner:
+            return owner.execute(question, values or None).fetchall()
+        return []
+
+    def number(self, question: str) -> int:
+        """One number; -1 while the database is away."""
+        return next(iter(self.asks(question)), (-1,))[0]
+
+    def does(self, *statements: str) -> None:
+        """Change rows, as the owner."""
+        with psycopg.connect(self.postgres.clone.owner_url) as owner:
+            for statement in statements:
+                owner.execute(statement)
+
+    def manages(self, command: str) -> str:
+        """What is wrong by that command of `manage.py`; nothing where it ends with 0."""
+        surroundings = os.environ | self.portal.environment
+        done = subprocess.run(
+            [sys.executable, ROOT / "manage.py", command], cwd=ROOT, env=surroundings, capture_output=True, text=True
+        )
+        return f"{command}: {done.stderr[-1500:]}" if done.returncode else ""

@@ -1,0 +1,31 @@
+"""Everything is in use while one part after the other is killed and those who are written to fail: nothing is lost.
+
+The short form of `make faults` (bench/faults.py): one rotation.
+"""
+
+import pytest
+
+from tests.faults.storm.whole import Size, storm_in
+from tests.whatsapp.settings import SETTINGS
+
+SHORT = Size(filings=40, seconds=15, chatters=3, kills=8, pause=1.5, outage=0.5)
+
+
+@pytest.fixture
+def whole(tmp_path, static_root, settings):
+    for name, value in SETTINGS.items():
+        setattr(settings, name, value)
+    one = storm_in(tmp_path, static_root, SHORT)
+    yield one
+    one.storm.close()
+
+
+def test_whatever_dies_everything_acknowledged_is_there_once_and_all_are_told(whole):
+    whole.rages()
+    counted = whole.counted()
+    assert counted.wrong == [], {name: whole.storm.said(name) for name in whole.storm.kept}
+    assert min(whole.storm.kills.values()) == 1
+    assert counted.figures["failed answers"] > 0, "nothing was in use while it was killed"
+    assert counted.figures["filings acknowledged"] == SHORT.filings
+    assert counted.figures["mark: acknowledged"] > 0
+    assert counted.figures["files in the storage"] > 0
