@@ -1,0 +1,34 @@
+"""The example front: slow clients are held there, and everybody else is answered."""
+
+import pytest
+
+from tests.browser.portal import Portal
+from tests.deploy.front import LENGTH, CannotServe, Front, asked, slow
+
+SLOW = 200
+
+
+@pytest.fixture
+def front(own_database, static_root, tmp_path):
+    """nginx before one web worker of two threads."""
+    portal = Portal(own_database, static_root=static_root, folder=tmp_path, TRUSTED_PROXIES="true", DEMO="false")
+    try:
+        one = Front(tmp_path, portal=portal.port)
+    except CannotServe as reason:
+        pytest.skip(str(reason))
+    portal.environment["SITE_URL"] = f"https://127.0.0.1:{one.port}"
+    portal.start()
+    one.start()
+    yield one
+    one.stop()
+    portal.stop()
+
+
+def test_tracking_is_answered_while_two_hundred_are_slow(front):
+    lines = slow(front.line, SLOW)
+    assert [asked(front.line(), "/track/") for _ in range(10)] == [200] * 10
+    form = lines[1]  # nobody was thrown out: a form that goes on is answered when it has come whole
+    form.sendall(b"x" * (LENGTH - len("category=")))
+    assert form.recv(100).startswith(b"HTTP/1.1 403")  # no token, as the portal says itself
+    for line in lines:
+        line.close()
