@@ -60,6 +60,11 @@ class Portal:
         if self._child is not None:
             processes.stop(self._child)
 
+    def asked_to_end(self) -> subprocess.Popen:
+        """As systemd asks: SIGTERM. The process, whose end is for the caller to wait for."""
+        self._child.terminate()
+        return self._child
+
     def kill(self) -> None:
         """End it as a power cut would: at once, and nothing is tidied. `start` brings it back."""
         processes.stop(self._child, by=signal.SIGKILL)
