@@ -15,10 +15,10 @@ RESTART = 1.0  # seconds
 
 
 class Kept:
-    """One process and whatever it starts. Its lines go to `log`, one start after the other."""
+    """One process and whatever it starts, run in the checkout `code`. Its lines go to `log`, start after start."""
 
-    def __init__(self, command: list, environment: dict[str, str], log: Path):
-        self.command, self.environment, self.log = command, environment, log
+    def __init__(self, command: list, environment: dict[str, str], log: Path, *, code: Path = ROOT):
+        self.command, self.environment, self.log, self.code = command, environment, log, code
         self.starts, self.child = 0, None
         self._closing = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
@@ -29,7 +29,7 @@ class Kept:
     def _keep(self) -> None:
         with self.log.open("ab") as log:
             while not self._closing.is_set():
-                self.child = processes.start(self.command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+                self.child = processes.start(self.command, env=self.environment, cwd=self.code, stdout=log, stderr=log)
                 self.starts += 1
                 while self.child.poll() is None and not self._closing.wait(0.05):
                     pass

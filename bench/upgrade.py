@@ -1,0 +1,177 @@
+"""An upgrade while people are at work: `python -m bench.upgrade [--from COMMIT]` (bench/README.md).
+
+The release of COMMIT (by default: the one before the newest migration) runs on its own schema. Under a steady load of
+filings, queues and files of the desk, this checkout's `migrate_online` brings the schema up while a long reader keeps a
+table in use; the old release goes on upon the new schema; then this one takes its place, and the old one is asked to
+end. No request may fail. Prints what happened and writes bench/results/upgrade.json; ends with 1 if one did.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+import psycopg
+
+from config import database, processes
+from config.embedded import free_port
+from tests import databases, servers
+from tests.databases import ROOT
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.update(servers.keys())
+
+from tests.faults.storm.keeper import waited_for
+from tests.faults.storm.people import CSRF, Citizens, Door, steadily
+
+RESULTS = Path(__file__).parent / "results" / "upgrade.json"
+A_SECOND, READS = 5, 4
+NAME = "portal_upgrade"
+
+
+def git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def before_the_newest_migration() -> str:
+    """The commit before the last one that brought a migration."""
+    return git("rev-parse", git("log", "-1", "--format=%H", "--", "*/migrations/*.py") + "^")
+
+
+class Release:
+    """A checkout on the database that is being upgraded."""
+
+    def __init__(self, code: Path, environment: dict[str, str], folder: Path):
+        self.code, self.folder, self.port, self.child = code, folder, free_port(), None
+        self.environment = os.environ | environment | {"PYTHONPATH": str(code)}
+        self.environment["SITE_URL"] = f"http://127.0.0.1:{self.port}"
+
+    def runs(self, *command) -> str:
+        """A command of this release; what it prints."""
+        words = [sys.executable, *map(str, command)]
+        done = subprocess.run(words, cwd=self.code, env=self.environment, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr[-2000:])
+        return done.stdout
+
+    def start(self) -> None:
+        command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", self.port, "--workers", 2]
+        command += ["--blocking-threads", 2, "--no-ws", "config.wsgi:application"]
+        with (self.folder / f"{self.port}.log").open("wb") as log:
+            self.child = processes.start(command, env=self.environment, cwd=self.code, stdout=log, stderr=log)
+        if waited_for(lambda: Door(self.port).send("GET", "/healthz").status == 200, 60) is None:
+            raise RuntimeError((self.folder / f"{self.port}.log").read_text()[-2000:])
+
+
+def prepared(owner: str, app: str, old: Release) -> dict:
+    """A database on the old release's schema, with its cast, drafts, and an operator signed in."""
+    with psycopg.connect(databases.at(owner, "postgres"), autocommit=True) as server:
+        database.make_database(server, name=NAME, owner=database.role_of(owner))
+    database.grant(databases.at(owner, NAME), database.role_of(app))
+    old.runs("manage.py", "migrate", "--database", "owner", "--verbosity", 0, "--skip-checks")
+    old.runs("manage.py", "load_reference", "--skip-checks")
+    old.runs("manage.py", "collectstatic", "--no-input", "--verbosity", 0, "--skip-checks")
+    return json.loads(old.runs(ROOT / "tests" / "faults" / "storm" / "prepared.py", 400).splitlines()[-1])
+
+
+def load(door: Door, people: dict, over: threading.Event) -> list[threading.Thread]:
+    """Filings and the desk, until it is over."""
+    citizens, drafts = Citizens(door), iter(people["drafts"])
+
+    def filings():
+        while not over.is_set():
+            yield partial(citizens.files, next(drafts))
+
+    headers = {"Cookie": f"csrftoken={CSRF}; sessionid={people['officers']['salma']['session']}"}
+
+    def reads():
+        while not over.is_set():
+            yield partial(door.send, "GET", "/desk/", **headers)
+            yield partial(door.send, "GET", "/desk/office/", **headers)
+
+    return [steadily(filings(), a_second=A_SECOND, hands=8), steadily(reads(), a_second=READS, hands=4)]
+
+
+def reading(owner_url: str, over: threading.Event) -> None:
+    """A long export: the table of complaints is in use for five seconds at a time."""
+    while not over.wait(0.5):
+        with psycopg.connect(owner_url) as reader:
+            reader.execute("SELECT count(*) FROM complaints_complaint")
+            over.wait(5)
+
+
+def upgraded(old: Release, new: Release, people: dict, owner_url: str) -> dict:
+    """The story; every status in each part of it."""
+    door, over, read, told = Door(old.port), threading.Event(), threading.Event(), {}
+    parts = load(door, people, over)
+    threading.Thread(target=reading, args=(owner_url, read), daemon=True).start()
+
+    def part(name: str) -> None:
+        told[name], door.statuses = dict(Counter(door.statuses)), []
+
+    time.sleep(8)
+    part("old release, old schema")
+    began = time.monotonic()
+    said = new.runs("manage.py", "migrate_online", "--verbosity", 0, "--skip-checks").strip()
+    seconds = time.monotonic() - began
+    part("while it is migrated")
+    read.set()
+    time.sleep(12)
+    part("old release, new schema")
+    new.start()
+    door.port = new.port  # as a front does, of which both are upstreams
+    time.sleep(2)
+    old.child.terminate()
+    ended = old.child.wait(60)
+    time.sleep(8)
+    over.set()
+    for one in parts:
+        one.join()
+    part("the new release takes its place")
+    return {"statuses": told, "migrated": said, "in seconds": round(seconds, 1), "old release ended with": ended}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--from", dest="commit", default=None)
+    commit = git("rev-parse", parser.parse_args().commit or before_the_newest_migration())
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as undone:
+        os.chmod(folder, 0o755)
+        code = Path(folder) / "old"
+        git("worktree", "add", "--detach", str(code), commit)
+        undone.callback(git, "worktree", "remove", "--force", str(code))
+        os.environ.update(servers.start())
+        owner, app = os.environ["TEST_OWNER_URL"], os.environ["TEST_APP_URL"]
+        environment = databases.clone_of(owner, app, NAME).environment | {
+            "REDIS_URL": os.environ["TEST_REDIS_URL"], "DEMO": "false", "TRUSTED_PROXIES": "true", "LOG_LEVEL": "ERROR",
+            "ALLOWED_HOSTS": "127.0.0.1", "STATIC_ROOT": f"{folder}/static", "EVIDENCE_STORAGE": f"{folder}/evidence",
+        }  # fmt: skip
+        releases = [Release(place, environment, Path(folder)) for place in (code, ROOT)]
+        people = prepared(owner, app, releases[0])
+        releases[0].start()
+        try:
+            result = {"from": commit[:7]} | upgraded(*releases, people, databases.at(owner, NAME))
+        finally:
+            for one in releases:
+                if one.child:
+                    processes.stop(one.child)
+    failed = sum(
+        times for part in result["statuses"].values() for status, times in part.items() if not 0 < status < 500
+    )
+    result |= {"failed": failed, "cores": os.cpu_count(), "load": os.getloadavg()}
+    print(json.dumps(result, indent=2))
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(result, indent=2))
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

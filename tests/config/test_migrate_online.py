@@ -1,0 +1,83 @@
+"""Migrations beside people at work: a lock is not waited for long, and what could not have it is tried again."""
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from config import online
+from config.online import StillBusy
+
+INVALID = "SELECT count(*) FROM pg_index WHERE NOT indisvalid"
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    monkeypatch.setattr(online, "PATIENCE", 0.2)
+    monkeypatch.setattr(online, "PAUSE", 0.1)
+
+
+def test_it_goes_on_once_the_table_is_free_and_keeps_nobody_waiting_behind_it(own_database, hasty):
+    """Whoever files meanwhile waits no longer than the lock is waited for."""
+    table, said = "complaints_category", []
+    with psycopg.connect(own_database.owner_url) as reader:
+        reader.execute(f"SELECT count(*) FROM {table}")
+
+        def migrate():
+            with connections["owner"].cursor() as cursor:
+                cursor.execute(f"ALTER TABLE {table} ADD COLUMN spare integer")
+
+        def say(line):
+            said.append(line)
+            with psycopg.connect(own_database.url, options="-c statement_timeout=5000") as another:
+                another.execute(f"SELECT count(*) FROM {table}")
+            if len(said) == 3:
+                reader.rollback()
+
+        assert online.online(connections["owner"], migrate, say=say) == 4
+    assert len(said) == 3
+
+
+def test_a_table_that_stays_in_use_is_said_and_nothing_is_half_done(own_database, hasty, monkeypatch):
+    monkeypatch.setattr(online, "TRIES", 2)
+    with psycopg.connect(own_database.owner_url) as reader:
+        reader.execute("LOCK TABLE django_migrations IN SHARE MODE")  # it may be read; no migration can be noted in it
+        with pytest.raises(StillBusy):
+            online.online(connections["owner"], lambda: _unnoted("accounts", "0001_nothing"), say=lambda line: None)
+    with psycopg.connect(own_database.owner_url) as owner:
+        noted = owner.execute("SELECT count(*) FROM django_migrations WHERE name = '0001_nothing'")
+        assert noted.fetchone() == (0,)
+
+
+def test_an_index_that_an_interrupted_migration_left_is_made_anew(own_database, hasty):
+    """Killed while it waits for a long reader, CREATE INDEX CONCURRENTLY leaves an index that nobody uses."""
+    make = "CREATE INDEX CONCURRENTLY spare ON complaints_category (code)"
+    with psycopg.connect(own_database.owner_url) as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT count(*) FROM complaints_category")
+        with psycopg.connect(own_database.owner_url, autocommit=True) as killed:
+            killed.execute("SET statement_timeout = 300")
+            with psycopg.connect(own_database.owner_url) as writer:
+                writer.execute("UPDATE complaints_category SET code = code")
+                with pytest.raises(psycopg.errors.QueryCanceled):
+                    killed.execute(make)
+            assert killed.execute(INVALID).fetchone() == (1,)
+        reader.rollback()
+
+    def migrate():
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(make)
+
+    assert online.online(connections["owner"], migrate, say=print) == 1
+    with psycopg.connect(own_database.owner_url) as owner:
+        assert owner.execute(INVALID).fetchone() == (0,)
+
+
+def test_the_command_makes_what_is_to_be_made(own_database, capsys):
+    call_command("migrate_online", verbosity=0)
+    assert capsys.readouterr().out == "All migrations are made (1 try).\n"
+
+
+def _unnoted(app: str, name: str) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())", [app, name])
