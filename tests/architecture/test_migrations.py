@@ -1,0 +1,48 @@
+"""A migration must suit people at work and the release before it (docs/decisions/0054)."""
+
+import pytest
+from django_migration_linter import MigrationLinter
+
+# What was there before anybody upgraded: the last migration of each app that no running release had to bear.
+BASELINE = {
+    "accounts": 12, "complaints": 32, "enquiries": 2, "information": 3, "monitoring": 20, "notices": 1,
+    "notifications": 3, "whatsapp": 1,
+}  # fmt: skip
+EXCUSED: dict[tuple[str, str], str] = {}
+"""Migrations that do otherwise, each with the reason why nobody is kept waiting and the release before goes on."""
+
+
+@pytest.fixture
+def linter(django_db_setup, django_db_blocker):
+    """It reads the statements of migrations, outside any transaction, as some of them want it."""
+    with django_db_blocker.unblock():
+        yield MigrationLinter(all_warnings_as_errors=True, no_cache=True, no_output=True)
+
+
+def new_ones(linter: MigrationLinter) -> list:
+    """Migrations of ours that came after the baseline."""
+    every = linter.migration_loader.disk_migrations.values()
+    return [one for one in every if one.app_label in BASELINE and int(one.name[:4]) > BASELINE[one.app_label]]
+
+
+def test_new_migrations_suit_people_at_work_and_the_release_before(linter, capsys):
+    wrong = []
+    for one in new_ones(linter):
+        before = linter.nb_erroneous
+        linter.no_output = False
+        linter.lint_migration(one)
+        if linter.nb_erroneous > before and (one.app_label, one.name) not in EXCUSED:
+            wrong.append(f"{one.app_label}.{one.name}")
+    assert wrong == [], capsys.readouterr().out
+
+
+def test_the_linter_finds_what_keeps_people_waiting(linter):
+    """The control: older migrations, from before there was anybody to keep waiting, make indexes with a lock."""
+    for app, name in (("complaints", "0016_calls_are_found"), ("complaints", "0012_naming_and_hearing")):
+        before = linter.nb_erroneous
+        linter.lint_migration(linter.migration_loader.disk_migrations[app, name])
+        assert linter.nb_erroneous == before + 1, (app, name)
+
+
+def test_whatever_is_excused_is_there(linter):
+    assert set(EXCUSED) <= set(linter.migration_loader.disk_migrations)
