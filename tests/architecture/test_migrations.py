@@ -5,7 +5,7 @@ from django_migration_linter import MigrationLinter
 
 # What was there before anybody upgraded: the last migration of each app that no running release had to bear.
 BASELINE = {
-    "accounts": 12, "complaints": 32, "enquiries": 2, "information": 3, "monitoring": 20, "notices": 1,
+    "accounts": 12, "complaints": 33, "enquiries": 2, "information": 3, "monitoring": 21, "notices": 1,
     "notifications": 3, "whatsapp": 1,
 }  # fmt: skip
 EXCUSED: dict[tuple[str, str], str] = {}
