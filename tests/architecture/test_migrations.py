@@ -37,11 +37,9 @@ def test_new_migrations_suit_people_at_work_and_the_release_before(linter, capsy
 
 
 def test_the_linter_finds_what_keeps_people_waiting(linter):
-    """The control: older migrations, from before there was anybody to keep waiting, make indexes with a lock."""
-    for app, name in (("complaints", "0016_calls_are_found"), ("complaints", "0012_naming_and_hearing")):
-        before = linter.nb_erroneous
-        linter.lint_migration(linter.migration_loader.disk_migrations[app, name])
-        assert linter.nb_erroneous == before + 1, (app, name)
+    """The control: an older migration, from before there was anybody to keep waiting, makes indexes with a lock."""
+    linter.lint_migration(linter.migration_loader.disk_migrations["complaints", "0016_calls_are_found"])
+    assert linter.nb_erroneous == 1
 
 
 def test_whatever_is_excused_is_there(linter):

@@ -12,13 +12,7 @@ import pytest
 from tests.faults.chatting import Broker, Chatting, Person, Postgres, until
 from tests.whatsapp.settings import SETTINGS
 
-SAID = (
-    *("Salam", "2", "1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "Ayesha", "skip", "yes"),
-    *("no", "yes"),
-)
-PEOPLE = 8
 KILLS = signal.SIGQUIT, signal.SIGKILL
-FILED = "SELECT count(*) FROM complaints_complaint"
 BUILD = "from tests.world import build; build()"
 
 
@@ -114,17 +108,6 @@ def test_postgresql_dies_after_a_reply_has_left_and_before_that_is_noted(chattin
     is_answered_once(chatting, person)
 
 
-def test_however_often_postgresql_dies_each_talk_comes_to_its_end_once(chatting, postgres):
-    filed = chatting.asks(FILED)
-
-    def kill(number: int) -> None:
-        postgres.kill(KILLS[number % 2])
-        postgres.start()
-
-    _all_talk(chatting, kill)
-    assert chatting.asks(FILED) == filed + PEOPLE + 1
-
-
 def test_the_webhook_takes_everything_while_the_broker_is_dead(chatting, broker):
     person = chatting.person()
     broker.kill()
@@ -150,41 +133,3 @@ def test_the_broker_dies_in_the_middle_of_a_turn_and_while_a_reply_is_under_way(
     chatting.line.gate.set()
     broker.start()
     is_answered_once(chatting, second)
-
-
-def test_however_often_the_broker_dies_each_talk_comes_to_its_end_once(chatting, broker):
-    taken, filed = len(chatting.statuses), chatting.asks(FILED)
-
-    def kill(_) -> None:
-        broker.kill()
-        broker.start()
-
-    _all_talk(chatting, kill)
-    assert set(chatting.statuses[taken:]) == {200}
-    assert chatting.asks(FILED) == filed + PEOPLE + 1
-
-
-def _all_talk(chatting: Chatting, kill) -> None:
-    """One talks in peace; then all do, while something is killed each time that so many messages have gone out."""
-    quiet, people = chatting.person(), [chatting.person() for _ in range(PEOPLE)]
-    for text in SAID:
-        chatting.deliver_until_taken(quiet.writes(text))
-    is_answered_once(chatting, quiet)
-    before, whole = chatting.answered(), PEOPLE * len(SAID)
-    talking = threading.Thread(target=_talk, args=(chatting, people))
-    talking.start()
-    for number, share in enumerate((0, 0.02, 0.3, 0.6)):
-        until(lambda: chatting.answered() >= before + share * whole, f"{share:.0%} are answered")  # noqa: B023
-        kill(number)
-    talking.join()
-    until(lambda: chatting.answered() >= before + whole, "all are answered")
-    chatting.settle()
-    for person in people:
-        assert chatting.answers(person) == chatting.answers(quiet)
-
-
-def _talk(chatting: Chatting, people: list[Person]) -> None:
-    """Everybody's next message only after the one before it was taken."""
-    for text in SAID:
-        for person in people:
-            chatting.deliver_until_taken(person.writes(text))
