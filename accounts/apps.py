@@ -9,4 +9,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Offices and officers")
 
     def ready(self):
+        import_module("accounts.services.sign_in_log")
         import_module("accounts.services.sessions")  # a receiver of Django's sign-in, and of our own signals
