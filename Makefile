@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 100000
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-quick test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill lighthouse check format messages lock setup help
+.PHONY: demo demo-reset test test-quick test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill lighthouse check format messages lock hostile-files setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -62,6 +62,10 @@ faults: setup  ## nothing is lost: ten minutes of kills and failing neighbours, 
 
 lighthouse: setup  ## scores of the citizen's pages of a running demo (bench/README.md)
 	@.venv/bin/python -m bench.lighthouse --url http://127.0.0.1:$(PORT)
+
+hostile-files: setup  ## some 580 hostile files handed in, and what the dearest took (docs/security-tests.md)
+	@bin/debian clamd clamav-daemon || true
+	@HOSTILE_FILES=all $(PYTEST) tests/evidence/test_corpus.py -n0 -q --show-capture=no
 
 check: setup  ## style, imports, migrations, deploy settings, templates, catalogue
 	@$(PYTEST) tests/architecture -n0 -q

@@ -9,15 +9,21 @@ LARGEST_COPY = 64 * MB
 
 @dataclass(frozen=True)
 class Limits:
-    """`memory`: address space in MB, libraries included. `seconds`: of a processor."""
+    """What one look at a file may take: 256 MB, 5 seconds of a processor (issue 8, point 5).
 
-    memory: int
-    seconds: int
+    `data`: MB that the process may write to, beside which its libraries lie in up to 16 MB of their own. `mapped`: MB
+    of address space, which counts libraries as long as they are, however little of them is read. `seconds`: of a
+    processor.
+    """
+
+    data: int = 240
+    mapped: int = 256
+    seconds: int = 5
 
 
-PICTURES_AND_PAPERS = Limits(memory=256, seconds=5)
-IPHONE_PICTURES = Limits(memory=640, seconds=15)  # their 24 and 48 million pixels cannot be decoded smaller
-SOUND_AND_FILM = Limits(memory=768, seconds=60)  # FFmpeg's libraries alone are mapped with 200 MB
+PICTURES_AND_PAPERS = Limits()
+IPHONE_PICTURES = Limits(data=272, mapped=640)  # 48 million pixels, which cannot be decoded smaller
+SOUND_AND_FILM = Limits(mapped=768)  # FFmpeg's libraries alone are mapped with 200 MB
 _FILM = {"mp4", "webm", "mp3", "adts", "ogg", "amr", "wav"}
 
 
@@ -32,7 +38,8 @@ def set_for(family: str) -> None:
     """From now on this process has no more than that. Past its time it is ended by SIGXCPU."""
     limits = limits_of(family)
     for what, most in (
-        (resource.RLIMIT_AS, limits.memory * MB),
+        (resource.RLIMIT_AS, limits.mapped * MB),
+        (resource.RLIMIT_DATA, limits.data * MB),
         (resource.RLIMIT_FSIZE, LARGEST_COPY),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 32),

@@ -1,26 +1,26 @@
 """Photos: drawn anew from their pixels, so that nothing else of the file is left."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
-import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from complaints.inspection import iphone
 from complaints.rules.files import MOST_PIXELS, Reason, Refused
 
 LONGEST_SIDE = 2560  # pixels of the shown copy
 QUALITY = 85
-PILLOW = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heif": ("HEIF",)}
+PILLOW = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",)}
 
 
 def look(original: BinaryIO, copy: BinaryIO, family: str, *, side: int = LONGEST_SIDE) -> str:
     """Write the picture's copy as a JPEG: turned upright, made smaller, without metadata. Raises Refused."""
-    if family == "heif":
-        pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        with Image.open(original, formats=PILLOW[family]) as picture:
+        with _opened(original, family, side) as picture:
             _redraw(picture, side).save(copy, "JPEG", quality=QUALITY, optimize=True)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise Refused(Reason.PIXELS) from bomb
@@ -29,6 +29,15 @@ def look(original: BinaryIO, copy: BinaryIO, family: str, *, side: int = LONGEST
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, UnidentifiedImageError) as damage:
         raise Refused(Reason.BROKEN) from damage
     return "image/jpeg"
+
+
+@contextmanager
+def _opened(original: BinaryIO, family: str, side: int) -> Iterator[Image.Image]:
+    if family == "heif":
+        yield iphone.opened(original, side)
+        return
+    with Image.open(original, formats=PILLOW[family]) as picture:
+        yield picture
 
 
 def _redraw(picture: Image.Image, side: int) -> Image.Image:

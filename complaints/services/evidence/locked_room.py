@@ -20,7 +20,8 @@ from complaints.inspection.limits import limits_of
 from complaints.rules.files import Reason, Refused
 
 CHUNK = 256 * 1024
-BEYOND = 3
+PROGRAM = (sys.executable, "-E", "-s", "-m", "complaints.inspection")
+BEYOND = 8
 """How many times its seconds of work a process may take by the clock on the wall, on a busy machine."""
 
 
@@ -59,9 +60,9 @@ def _nameless(purpose: str) -> BinaryIO:
 def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
     """Let the process look. The media type of its copy."""
     handles = inside.fileno(), out.fileno()
-    command = [sys.executable, "-E", "-s", "-m", "complaints.inspection", family, *map(str, handles), *more]
+    command = [*PROGRAM, family, *map(str, handles), *more]
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 (our own program, told a word of FORMATS and numbers)
             command,
             cwd=settings.BASE_DIR,
             env={"LANG": "C.UTF-8"},

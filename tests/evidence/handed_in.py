@@ -1,0 +1,150 @@
+"""Hand the files of the corpus in for complaints, as their owner does, and see what becomes of each."""
+
+import hashlib
+import io
+import json
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from complaints.models import Complaint, Evidence
+from complaints.queries.evidence import Owner, held
+from complaints.rules import files
+from complaints.rules.files import Refused
+from complaints.services import evidence
+from complaints.services.evidence import locked_room
+from tests.citizen.conftest import Visitor
+from tests.databases import ROOT
+from tests.evidence.conftest import Hands, original
+from tests.evidence.corpus.case import EITHER, REFUSED, Case
+from tests.evidence.corpus.telling import tells
+from tests.evidence.samples import EICAR
+from tests.world import World, clock
+
+EACH_COMPLAINT = 15  # files
+SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
+MEMORY, SECONDS = 256, 6  # MB; of a processor, five and the one in which the kernel ends it
+
+
+@dataclass
+class Outcome:
+    """What became of one file: its state and reason, what looking at it took, what is wrong with that."""
+
+    case: Case
+    state: str = "not taken"
+    memory: float = 0
+    seconds: float = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"{self.case.label}: {self.state}: {'; '.join(self.wrong)}"
+
+
+class Counter:
+    """Where files are handed in, one after the other; each complaint takes some of them."""
+
+    def __init__(self, world: World, weights: Path, monkeypatch: pytest.MonkeyPatch):
+        self.world, self.weights = world, weights
+        self.complaint, self.visitor, self.taken, self.day = None, Visitor(), 0, 0
+        weighing = (sys.executable, "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
+        monkeypatch.setattr(locked_room, "PROGRAM", (*weighing, *locked_room.PROGRAM))
+
+    def takes(self, case: Case) -> Outcome:
+        """Hand one in, let a worker look at it, and look at the answer and the original."""
+        outcome, contents = Outcome(case), case.make()
+        hands = self._hands(len(contents))
+        try:
+            row = hands.gives(case.name, contents, self._at("09:03"), case.media_type)
+        except Refused as refused:
+            outcome.state = f"{REFUSED} ({refused.reason})"
+            return self._judged(outcome)
+        self.taken += 1
+        if row.state == Evidence.State.CHECKING:
+            self._no_copy_yet(row, outcome)
+        self._checked(row, outcome)
+        outcome.state = row.state + (f" ({row.refused_because})" if row.refused_because else "")
+        if row.original:
+            _is_kept(row, contents, outcome)
+        if row.state == Evidence.State.SHOWN:
+            self._is_harmless(row, outcome)
+        return self._judged(outcome)
+
+    def _hands(self, size: int) -> Hands:
+        """Whoever has room for one more file."""
+        if self.complaint is None or self.taken >= EACH_COMPLAINT or self._room() < size:
+            self.complaint, self.taken = self.world.complaint("financial_crime"), 0
+            self.visitor, self.day = Visitor(), self.day + 1  # on another day, because codes are not sent without end
+            self.visitor.opens(self.complaint, self._at("09:00"))
+        return Hands(Owner(complaint_id=self.complaint.pk))
+
+    def _at(self, time: str) -> str:
+        return f"+{self.day}d {time}"
+
+    def _room(self) -> int:
+        return held(Evidence.objects.filter(complaint=self.complaint)).size_left
+
+    def _checked(self, row: Evidence, outcome: Outcome) -> None:
+        self.weights.write_text("")
+        evidence.check_what_came(at=clock(self._at("09:05")))
+        row.refresh_from_db()
+        for line in self.weights.read_text().splitlines():
+            took = json.loads(line)
+            outcome.memory, outcome.seconds = took["memory"], took["seconds"]
+        if outcome.memory > MEMORY or outcome.seconds > SECONDS:
+            outcome.wrong.append(f"took {outcome.memory:.0f} MB and {outcome.seconds:.1f} s")
+
+    def _no_copy_yet(self, row: Evidence, outcome: Outcome) -> None:
+        if (status := self._asked(row).status_code) != 404:
+            outcome.wrong.append(f"unseen by anybody, it is answered with {status}")
+
+    def _asked(self, row: Evidence):
+        return self.visitor.get(f"/track/{row.complaint.etag}/evidence/{row.pk}/", self._at("09:06"))
+
+    def _is_harmless(self, row: Evidence, outcome: Outcome) -> None:
+        """As its owner gets it: nothing runs, nothing tells."""
+        answer = self._asked(row)
+        copy = b"".join(answer.streaming_content)
+        how, media_type = answer["Content-Disposition"], answer["Content-Type"]
+        wrong = [f"{header}: {answer[header]}" for header, value in SAFE.items() if answer[header] != value]
+        if how.startswith("inline") and not _is_drawn_anew(copy, media_type):
+            wrong.append(f"{media_type} is shown in the page")
+        elif not how.startswith(("inline", "attachment")):
+            wrong.append(how)
+        if media_type not in files.SHOWN_ENDINGS:
+            wrong.append(media_type)
+        said = [] if outcome.case.torn else tells(copy)
+        if said := said + ([EICAR] if EICAR in copy else []):
+            wrong.append(f"its copy says {said}")
+        outcome.wrong += wrong
+
+    def _judged(self, outcome: Outcome) -> Outcome:
+        if outcome.case.fate != EITHER and not outcome.state.startswith(outcome.case.fate):
+            outcome.wrong.append(f"should be {outcome.case.fate}")
+        if not outcome.state.startswith((Evidence.State.SHOWN, REFUSED)):
+            outcome.wrong.append("nothing was decided")
+        return outcome
+
+
+def _is_drawn_anew(copy: bytes, media_type: str) -> bool:
+    """A JPEG of ours: it opens, and there is nothing in it but its picture."""
+    with Image.open(io.BytesIO(copy), formats=["JPEG"]) as picture:
+        picture.load()
+        bare = not dict(picture.getexif()) and not {"exif", "comment", "icc_profile", "xmp"} & set(picture.info)
+    return bare and media_type == "image/jpeg" and copy.endswith(b"\xff\xd9")
+
+
+def _is_kept(row: Evidence, contents: bytes, outcome: Outcome) -> None:
+    """The original is what came, to the last byte; row and history say its fingerprint."""
+    digest = hashlib.sha256(contents)
+    if original(row) != contents or bytes(row.sha256) != digest.digest():
+        outcome.wrong.append("its original is another")
+    if digest.hexdigest() not in _fingerprints(row.complaint):
+        outcome.wrong.append("the history does not say its fingerprint")
+
+
+def _fingerprints(complaint: Complaint) -> set[str]:
+    told = complaint.events.filter(kind="evidence_added").values_list("body", flat=True)
+    return {file["sha256"] for body in told for file in json.loads(body)["facts"]["files"]}
