@@ -77,7 +77,7 @@ def postgres_programs(room: Path) -> Path:
 
 def _may_run(program: Path) -> bool:
     with suppress(OSError, subprocess.CalledProcessError):
-        subprocess.run([program, "--version"], check=True, capture_output=True, cwd="/", **processes.unprivileged())
+        subprocess.run([program, "--version"], check=True, capture_output=True, cwd="/", **processes.unprivileged())  # noqa: S603 (the package's own programs)
         return True
     return False
 
@@ -88,7 +88,7 @@ def make_cluster(data: Path, *, programs: Path) -> None:
     processes.give_away(data)
     command = [programs / "initdb", "-D", data, "-U", SUPERUSER, f"--locale={LOCALE}", "--encoding=UTF8"]
     command += ["--auth=trust", "--no-sync", "--no-instructions", "--wal-segsize=4"]
-    made = subprocess.run(command, capture_output=True, text=True, cwd="/", **processes.unprivileged())
+    made = subprocess.run(command, capture_output=True, text=True, cwd="/", **processes.unprivileged())  # noqa: S603 (the package's own programs)
     if made.returncode:
         raise CannotStart(f"initdb failed in {data}: {made.stderr.strip()[-600:]}")
 

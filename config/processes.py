@@ -48,7 +48,7 @@ def start(command: list, *, dies_by: int = signal.SIGTERM, **options) -> subproc
             _libc.prctl(PR_SET_PDEATHSIG, dies_by)
 
     command = [str(part) for part in command]
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=follow_the_parent, **options)
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=follow_the_parent, **options)  # noqa: S603 (what the callers write down)
 
 
 def stop(child: subprocess.Popen, *, by: int = signal.SIGTERM, patience: float = 5.0) -> None:
