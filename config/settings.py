@@ -26,6 +26,7 @@ SITE_URL = env.str("SITE_URL", default="https://localhost").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "config.typed.open_too_long"
 
 # --- Keys of personal data and of the history (config.checks names a missing one) -----------------------------------
 

@@ -33,6 +33,8 @@ if settings.DEMO or settings.DEBUG:
 if settings.DEMO:
     PAGES += [path("demo/", include("notifications.urls")), path("demo/", include("demo.urls"))]
 
+handler500 = "config.typed.broken"
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

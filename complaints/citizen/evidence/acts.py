@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from complaints import served
 from complaints.citizen import limits
 from complaints.citizen.evidence.bodies import length_of, too_large
-from complaints.citizen.evidence.by_form import BEGUN, room_for
+from complaints.citizen.evidence.by_form import BEGUN, no_room, room_for
 from complaints.citizen.evidence.target import Line, Target, id_of, line_of
 from complaints.models import Evidence
 from complaints.models.evidence import REFUSED_BECAUSE
@@ -65,6 +65,8 @@ def piece(request: HttpRequest, target: Target, file: UUID, *, at: datetime) -> 
             row = evidence.receive(owner=target.owner, evidence_id=file, offset=offset, piece=request.body, at=at)
     except Evidence.DoesNotExist as nothing:
         raise Http404 from nothing
+    except evidence.NoRoom:  # the script sends it again after a while
+        return JsonResponse({"words": no_room()}, status=507)
     except evidence.Displaced as displaced:
         return _stands_at(displaced.offset, status=409)
     return _stands_at(row.received, done=row.state != Evidence.State.COMING)

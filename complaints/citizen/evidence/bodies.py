@@ -54,16 +54,24 @@ class OneFile(FileUploadHandler):
     def new_file(self, *args, **kwargs) -> None:
         super().new_file(*args, **kwargs)
         self.file = tempfile.SpooledTemporaryFile(max_size=files.MB)  # noqa: SIM115 (the form's reader closes it)
-        self.kept = 0
+        self.kept, self.is_cut = 0, False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if self.kept + len(raw_data) <= files.LARGEST:
+        if self.is_cut or self.kept + len(raw_data) > files.LARGEST:
+            return
+        try:
             self.file.write(raw_data)
             self.kept += len(raw_data)
+        except OSError:
+            self.is_cut = True
 
     def file_complete(self, file_size: int) -> UploadedFile:
-        self.file.seek(0)
-        return UploadedFile(self.file, self.file_name, self.content_type, file_size, self.charset)
+        """`is_cut`: the disk of temporary files had no room for all of it. The rest of the form is read."""
+        if not self.is_cut:
+            self.file.seek(0)
+        upload = UploadedFile(self.file, self.file_name, self.content_type, file_size, self.charset)
+        upload.is_cut = self.is_cut
+        return upload
 
     def upload_interrupted(self) -> None:
         if hasattr(self, "file"):

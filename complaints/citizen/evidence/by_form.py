@@ -52,6 +52,8 @@ def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: 
     """Take one file; why not, in words, or nothing."""
     if limits.take(BEGUN, limits.address(request), at=at) or room_for(request, target, upload.size, at=at):
         return gettext("Too many files came over this line in a short time. Send it again in a few minutes.")
+    if getattr(upload, "is_cut", False):
+        return no_room()
     try:
         row = evidence.take_whole(
             owner=target.owner,
@@ -63,9 +65,16 @@ def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: 
         )
     except Refused as refused:
         return str(REFUSED_BECAUSE[refused.reason])
+    except evidence.NoRoom:
+        return no_room()
     if row.state == Evidence.State.REFUSED:
         evidence.remove(owner=target.owner, evidence_id=row.pk)
     return row.refusal
+
+
+def no_room() -> str:
+    """What is said of a file while the disk is full."""
+    return gettext("There is no room for files just now. Send it again later; what you wrote stays.")
 
 
 def room_for(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:

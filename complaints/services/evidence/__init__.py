@@ -4,6 +4,18 @@ from complaints.services.evidence.checking import check_what_came
 from complaints.services.evidence.coming import Displaced, begin, receive, take_whole
 from complaints.services.evidence.history import adopt
 from complaints.services.evidence.leaving import remove, sweep
+from complaints.services.evidence.sealed import NoRoom
 from complaints.services.evidence.showing import open_copy
 
-__all__ = ["Displaced", "adopt", "begin", "check_what_came", "open_copy", "receive", "remove", "sweep", "take_whole"]
+__all__ = [
+    "Displaced",
+    "NoRoom",
+    "adopt",
+    "begin",
+    "check_what_came",
+    "open_copy",
+    "receive",
+    "remove",
+    "sweep",
+    "take_whole",
+]

@@ -6,6 +6,7 @@ again, or comes back a day later, goes on from there.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -84,7 +85,7 @@ def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: d
     """Take one piece, which begins at byte `offset`; a piece that has come before changes nothing.
 
     With the last one the file is sealed. A first piece that is not what the name says is refused at once. Raises
-    Evidence.DoesNotExist; Displaced where the piece leaves a gap, or goes beyond the size.
+    Evidence.DoesNotExist; Displaced where the piece leaves a gap, or goes beyond the size; NoRoom on a full disk.
     """
     with transaction.atomic():
         row = owner.files.select_for_update().get(pk=evidence_id)
@@ -95,7 +96,8 @@ def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: d
         if piece:
             _keep(row, piece)
     if row.state == COMING and row.received == row.size:
-        complete(row.pk, at=at)
+        with suppress(sealed.NoRoom):  # it has come; beat seals it when there is room
+            complete(row.pk, at=at)
         row.refresh_from_db()
     return row
 
@@ -114,12 +116,17 @@ def _keep(row: Evidence, piece: bytes) -> None:
 def take_whole(
     *, owner: Owner, name: str, media_type: str, parts: Iterable[bytes], size: int, at: datetime
 ) -> Evidence:
-    """A file that came in one form: the same, in one go. Raises Refused."""
+    """A file that came in one form: the same, in one go. Raises Refused; NoRoom, and then nothing of it stays."""
     row = begin(owner=owner, name=name, size=size, media_type=media_type, at=at)
-    for piece in _pieces(parts):
-        row = receive(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)
-        if row.state == REFUSED:
-            break
+    try:
+        for piece in _pieces(parts):
+            row = receive(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)
+            if row.state == REFUSED:
+                break
+    except sealed.NoRoom:
+        Evidence.objects.filter(pk=row.pk).delete()
+        forget_pieces(row.pk)
+        raise
     return row
 
 

@@ -7,6 +7,7 @@ the ring needs no file to be sealed again.
 """
 
 import base64
+import errno
 import io
 import os
 import tempfile
@@ -22,10 +23,15 @@ from complaints import crypto
 MARK = b"SEALED1\n"
 BLOCK = 256 * 1024  # bytes of plain text
 TAG = 16
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class Damaged(Exception):
     """A sealed file is gone, cut off, altered, or another one than was asked for."""
+
+
+class NoRoom(Exception):
+    """The disk is full: nothing was kept, and the same may pass later."""
 
 
 def storage():
@@ -34,12 +40,17 @@ def storage():
 
 
 def save(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
-    """Seal and keep a file. What touches the disk on the way is sealed already."""
-    with tempfile.TemporaryFile() as scratch:
-        for part in seal(plain, purpose=purpose):
-            scratch.write(part)
-        scratch.seek(0)
-        storage().save(name, File(scratch))
+    """Seal and keep a file. What touches the disk on the way is sealed already. Raises NoRoom."""
+    try:
+        with tempfile.TemporaryFile() as scratch:
+            for part in seal(plain, purpose=purpose):
+                scratch.write(part)
+            scratch.seek(0)
+            storage().save(name, File(scratch))
+    except OSError as trouble:
+        if trouble.errno in FULL:
+            raise NoRoom(name) from trouble
+        raise
 
 
 def seal(plain: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:

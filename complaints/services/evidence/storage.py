@@ -21,12 +21,16 @@ class Durable(FileSystemStorage):
         target = Path(self.path(name))
         os.makedirs(target.parent, mode=self.directory_permissions_mode, exist_ok=True)
         half = target.with_name(f".{target.name}.{uuid4().hex}")
-        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode), "wb") as out:
-            for chunk in content.chunks():
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        half.replace(target)
+        try:
+            with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode), "wb") as out:
+                for chunk in content.chunks():
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            half.replace(target)
+        except BaseException:
+            half.unlink(missing_ok=True)  # on a full disk above all
+            raise
         _sync_folder(target.parent)
         return name
 

@@ -1,0 +1,56 @@
+"""What was typed is given back when a form cannot be taken: nothing typed is lost."""
+
+import psycopg
+import pytest
+from django.test import Client
+
+from tests.signing_in import sign_in
+from tests.world import build
+
+WORDS = "They broke the lock of my shop at night."
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def shown(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_has_signed_in_again_in_another_window_gets_back_what_they_typed(world):
+    """The form of the first window has the token of before."""
+    client = sign_in(Client(enforce_csrf_checks=True), world.bilal.officer)
+    form = {"words": WORDS, "csrfmiddlewaretoken": "x" * 32, "password": "two words"}
+    for path, said in (("/desk/answers/", "This form was open too long"), ("/ur/desk/answers/", "یہ فارم بہت دیر سے کھلا تھا")):
+        answer = client.post(path, form, headers=OURS)
+        assert answer.status_code == 403
+        assert said in shown(answer)
+        assert WORDS in shown(answer)
+        assert "two words" not in shown(answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}, {}])
+def test_a_strangers_page_puts_no_words_into_ours(headers):
+    answer = Client(enforce_csrf_checks=True).post("/complain/", {"text": WORDS}, headers=headers)
+    assert answer.status_code == 403
+    assert WORDS not in shown(answer)
+
+
+@pytest.mark.django_db
+def test_an_older_browser_says_where_a_form_comes_from_by_its_origin():
+    headers = {"Origin": "http://testserver"}
+    answer = Client(enforce_csrf_checks=True).post("/complain/", {"text": WORDS}, headers=headers)
+    assert WORDS in shown(answer)
+
+
+def test_when_the_database_breaks_under_a_form_the_words_are_given_back(own_database):
+    build()
+    with psycopg.connect(own_database.owner_url) as owner:
+        owner.execute("ALTER TABLE complaints_draft RENAME TO away")
+    client = Client(raise_request_exception=False)
+    for before, said in (("", "Something broke on our side"), ("/ur", "ہماری طرف کوئی خرابی ہو گئی")):
+        path = f"{before}/complain/5f0c7b8e-58a2-4f0c-9d3b-0a4f6d1c2b3a/what/"
+        answer = client.post(path, {"text": WORDS}, headers=OURS)
+        assert answer.status_code == 500
+        assert said in shown(answer)
+        assert WORDS in shown(answer)
