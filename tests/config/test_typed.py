@@ -20,7 +20,10 @@ def test_who_has_signed_in_again_in_another_window_gets_back_what_they_typed(wor
     """The form of the first window has the token of before."""
     client = sign_in(Client(enforce_csrf_checks=True), world.bilal.officer)
     form = {"words": WORDS, "csrfmiddlewaretoken": "x" * 32, "password": "two words"}
-    for path, said in (("/desk/answers/", "This form was open too long"), ("/ur/desk/answers/", "یہ فارم بہت دیر سے کھلا تھا")):
+    for path, said in (
+        ("/desk/answers/", "This form was open too long"),
+        ("/ur/desk/answers/", "یہ فارم بہت دیر سے کھلا تھا"),
+    ):
         answer = client.post(path, form, headers=OURS)
         assert answer.status_code == 403
         assert said in shown(answer)
