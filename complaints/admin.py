@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.administration import ActForm, Administered, site
-from complaints.models import Category, Policy, PolicyChange
-from complaints.queries import promises
+from complaints.models import Category, Policy, PolicyChange, RetentionChange, RetentionPeriod
+from complaints.queries import promises, retention
+from complaints.rules.retention import LONGEST, SHORTEST
 from complaints.services import categories, limits
+from complaints.services.retention import periods
 
 
 class CategoryForm(ActForm):
@@ -102,3 +104,55 @@ class PolicyChangeAdmin(Administered):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.decided_at)
+
+
+class AskToKeepForm(ActForm):
+    """Ask for another time of keeping; a second administrator has to confirm it."""
+
+    months = forms.IntegerField(label=_("months after the end"), min_value=SHORTEST, max_value=LONGEST)
+
+    class Meta:
+        model = RetentionChange
+        fields = ["category", "months", "source"]
+
+    def act(self):
+        return periods.ask_for(by=self.by, at=self.at, **self.cleaned_data)
+
+
+class DecideOnKeepingForm(DecideForm):
+    """What a second administrator says to it."""
+
+    class Meta:
+        model = RetentionChange
+        fields = []
+
+    def act(self):
+        decide = periods.confirm if self.cleaned_data["decision"] == "confirm" else periods.refuse
+        decide(change=self.instance, by=self.by, at=self.at)
+        return RetentionChange.objects.get(pk=self.instance.pk)
+
+
+@admin.register(RetentionPeriod, site=site)
+class RetentionPeriodAdmin(Administered):
+    list_display = ["category", "months", "since", "source"]
+    list_select_related = ["category"]
+    ordering = ["category", "-pk"]
+
+
+@admin.register(RetentionChange, site=site)
+class RetentionChangeAdmin(PolicyChangeAdmin):
+    form, add_form = DecideOnKeepingForm, AskToKeepForm
+    list_display = ["category", "months", "asked_by", "asked_at", "decided_by", "decided_at"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["category", "months", "source", "asked_by", "asked_at", "effect"] if obj else []
+
+    @admin.display(description=_("What it means"))
+    def effect(self, change: RetentionChange) -> str:
+        """How many complaints the next night would take."""
+        number = retention.over(at=timezone.now(), months={change.category_id: change.months}).count()
+        return ngettext(
+            "Confirmed, it lets what is personal in %(number)s complaint be destroyed the next night, for good.",
+            "Confirmed, it lets what is personal in %(number)s complaints be destroyed the next night, for good.",
+            number,
+        ) % {"number": number}

@@ -17,6 +17,7 @@ from complaints.services import (
     firewall,
     heads,
     orders,
+    retention,
     sealing,
     vacated,
 )
@@ -99,6 +100,11 @@ def sweep_evidence():
 @shared_task
 def erase_drafts():
     drafts.erase_expired(at=now())
+
+
+@shared_task
+def anonymise():
+    retention.anonymise_due(at=now())
 
 
 @shared_task

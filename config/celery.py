@@ -73,6 +73,10 @@ app.conf.beat_schedule = {
     "look at photos of notices and tips": {"task": "notices.tasks.look_at_pictures", "schedule": 5.0},
     "erase photos that nothing came of": {"task": "notices.tasks.sweep_pictures", "schedule": 3600.0},
     "erase what nobody has finished": {"task": "complaints.tasks.erase_drafts", "schedule": 3600.0},
+    "destroy what is kept no longer": {
+        "task": "complaints.tasks.anonymise",
+        "schedule": crontab(hour="1-4", minute="*/10"),
+    },
     "erase what enquiries need no more": {"task": "enquiries.tasks.forget", "schedule": 3600.0},
     "erase photos that no request came of": {"task": "enquiries.tasks.sweep_photos", "schedule": 3600.0},
     "remove evidence that nobody completes": {"task": "complaints.tasks.sweep_evidence", "schedule": 900.0},

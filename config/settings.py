@@ -263,6 +263,9 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
+# Asked before what is personal in complaints is destroyed: what higher apps still need one of them for. Dotted paths.
+KEPT_WHILE = ["monitoring.queries.keeping.in_open_reviews"]
+
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 
 # Who had more than this part of a clock's running time is flagged beside the holder of record (domain.md: 25 %).

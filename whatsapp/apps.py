@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class WhatsAppConfig(AppConfig):
     name = "whatsapp"
+
+    def ready(self):
+        import_module("whatsapp.services.forgetting")  # a receiver of complaints' signal

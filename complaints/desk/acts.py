@@ -32,8 +32,13 @@ from complaints.services.moves import is_read_by_citizen
 TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
 """Refusals that the form itself can mend: no reason to withhold it."""
 
-NOT_SAID = frozenset({Refusal.RING_YOURSELF, Refusal.NOTHING_URGENT})
-"""Who may ring the complainant themselves is not offered what they do not need."""
+NOT_SAID = frozenset(
+    {
+        *(Refusal.RING_YOURSELF, Refusal.NOTHING_URGENT),
+        *(Refusal.HOLD_STANDS, Refusal.NO_HOLD, Refusal.HOLD_IS_THE_DISTRICTS),
+    }
+)
+"""Who may ring the complainant themselves is not offered what they do not need, nor is a hold where none can be."""
 
 
 @dataclass(frozen=True)
@@ -109,14 +114,35 @@ WORDINGS = {
     ),
     "accept": Wording(_("Accept the report"), _("Accept the report"), _("The report is accepted.")),
     "return_report": Wording(_("Return the report"), _("Return the report"), _("The report is returned.")),
+    "hold": Wording(
+        _("Keep it beyond its time: a legal hold"),
+        _("Place the hold"),
+        _("It is under a legal hold: nothing of it is destroyed until that is lifted."),
+    ),
+    "lift_hold": Wording(
+        _("Lift the legal hold"), _("Lift the hold"), _("The hold is lifted. The time of keeping counts again.")
+    ),
     "reject": Wording(
         _("Do not accept the complaint"),
         _("Do not accept it"),
         _("The complaint is not accepted; the complainant is told."),
     ),
 }
-GRAVE = {"reject", "withdraw"}
-BESIDE = {"ask_call", "invite", "re_mark", "forward", "recategorise", "ask_citizen", "tell_citizen", "keep", "withdraw"}
+GRAVE = {"reject", "withdraw", "lift_hold"}
+BESIDE = {
+    "ask_call",
+    "invite",
+    "re_mark",
+    "forward",
+    "recategorise",
+    "ask_citizen",
+    "tell_citizen",
+    "keep",
+    "withdraw",
+} | {
+    "hold",
+    "lift_hold",
+}
 """What does not bring a complaint forward stands after what does."""
 
 

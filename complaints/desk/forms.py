@@ -291,6 +291,24 @@ class RejectForm(MoveForm):
     )
 
 
+class HoldForm(MoveForm):
+    words = TypedWords(
+        label=_("Why it has to be kept"),
+        rows=3,
+        help_text=_(
+            "Which court, inquiry or case may need it. Officers read it; the complainant reads that it is kept."
+        ),
+    )
+
+
+class LiftHoldForm(MoveForm):
+    words = TypedWords(
+        label=_("Why it need not be kept any more"),
+        rows=3,
+        help_text=_("If its time of keeping is over, what is personal in it is destroyed the next night."),
+    )
+
+
 FORMS: dict[str, type[MoveForm]] = {
     "mark": MarkForm,
     "re_mark": ReMarkForm,
@@ -318,4 +336,6 @@ FORMS: dict[str, type[MoveForm]] = {
     "reject": RejectForm,
     "keep": KeepForm,
     "withdraw": WithdrawForm,
+    "hold": HoldForm,
+    "lift_hold": LiftHoldForm,
 }

@@ -43,6 +43,8 @@ OFFICER = {
     "merge": _("{who} merged it with another complaint."),
     "taken_in": _("{who} merged a later complaint of the same person into it."),
     "link": _("{who} linked it to another complaint."),
+    "hold": _("{who} placed a legal hold on it: nothing of it is destroyed until that is lifted."),
+    "lift_hold": _("{who} lifted the legal hold."),
     "contact_call_failed": _("{who} rang to ask about the contact, and did not reach the complainant."),
     "verify_call_failed": _("{who} rang to ask about the report, and did not reach the complainant."),
     "excuse_call_reached": _("{who} rang, and reached the complainant: the officer can reach them too."),
@@ -75,6 +77,10 @@ CITIZEN = {
     "all_well": _("Asked after: nobody troubles the complainant."),
 }
 SYSTEM = {
+    "anonymised": _(
+        "The time of keeping was over: names, numbers, everything that was written and all files were destroyed. What "
+        "happened, when and by whom stays."
+    ),
     "auto_mark": _("Nobody had marked it in time, so it was marked to {to} by the system."),
     "unopened": _("Nobody who has it had opened it within fifteen minutes."),
     "keep_away": _("After what was told, its holder may not keep it: it passed to {to}."),

@@ -40,7 +40,9 @@ def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -
         "at": one.at,
         "when": " · ".join([when, *_posts(one, people)]),
         "sentence": sentence(one, complaint, people),
-        "words": gettext("These words were removed to protect somebody.") if one.anonymised else one.words,
+        "words": gettext("These words were destroyed when the time of keeping was over.")
+        if one.anonymised
+        else one.words,
         "internal": bool(one.words) and not one.for_citizen,
         "for_citizen": bool(one.words) and one.for_citizen and one.actor_kind == ActorKind.OFFICER,
         "is_note": one.kind == "note",

@@ -25,6 +25,7 @@ from complaints.models.policy_change import PolicyChange
 from complaints.models.prepared import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.reading import Reading, ReadingKind
+from complaints.models.retention import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
 from complaints.models.scoped import Unscoped
 from complaints.models.taken import Export, LookUp
@@ -69,6 +70,8 @@ __all__ = [
     "Pressure",
     "Reading",
     "ReadingKind",
+    "RetentionChange",
+    "RetentionPeriod",
     "RunningClock",
     "SavedView",
     "Seal",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
+from complaints.models.event import APPEND_ONLY, append_only_but
 
 
 class AccessSearch(models.Model):
@@ -26,7 +26,10 @@ class AccessSearch(models.Model):
 
 
 class Finding(models.Model):
-    """What an auditor found, of a complaint or of an officer. It changes nothing else."""
+    """What an auditor found, of a complaint or of an officer. It changes nothing else.
+
+    `text` goes when the complaint's words go.
+    """
 
     by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
@@ -46,4 +49,4 @@ class Finding(models.Model):
             Index(name="finding_of_a_complaint", fields=["complaint", "at"], condition=Q(complaint__isnull=False)),
             Index(name="finding_of_an_officer", fields=["officer", "at"], condition=Q(officer__isnull=False)),
         ]
-        triggers = APPEND_ONLY
+        triggers = append_only_but("text")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
+from complaints.models.event import append_only_but
 from complaints.models.fields import SealedTextField
 from complaints.rules.calling import Purpose, Result
 
@@ -28,7 +28,9 @@ class CallResult(models.TextChoices):
 
 
 class Call(models.Model):
-    """One call. Never changed, never deleted. `answer`: what was said, as a word (contact, verdict, keep or withdraw).
+    """One call. Never deleted, and never changed but by destroying `words`.
+
+    `answer`: what was said, as a word (contact, verdict, keep or withdraw).
 
     `words`: the operator's note, sealed. `call_back_at`: when the person asked to be rung again. `minutes`: how long a
     call lasted that was put through to an officer.
@@ -56,7 +58,7 @@ class Call(models.Model):
                 | ~models.Q(result="call_back") & models.Q(call_back_at__isnull=True),
             )
         ]
-        triggers = APPEND_ONLY
+        triggers = append_only_but("words")
 
 
 class ContactSample(models.Model):

@@ -118,7 +118,8 @@ class Complaint(models.Model):
     appealing, that they were helped. `left_at`: since when the complainant takes no
     part any more in an inquiry that goes on without them (torture, children, sexual violence). `withdrawal_asked_at`:
     since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have been asked, after the
-    closure, whether anyone troubles them (30 and 90 days).
+    closure, whether anyone troubles them (30 and 90 days). `held_at`: since when it stands under a legal hold;
+    `anonymised_at`: when what is personal in it was destroyed (docs/decisions/0056).
     """
 
     etag = models.CharField(_("E-tag number"), max_length=12, unique=True)
@@ -162,6 +163,8 @@ class Complaint(models.Model):
     asked_after = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=16, choices=OUTCOMES, blank=True)
     ending = models.CharField(max_length=12, choices=ENDINGS, blank=True)
+    held_at = models.DateTimeField(null=True)
+    anonymised_at = models.DateTimeField(null=True)
     fir_number = models.CharField(max_length=40, blank=True)
     fir_station = models.CharField(max_length=120, blank=True)
 

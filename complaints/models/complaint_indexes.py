@@ -65,6 +65,12 @@ _WAITING = [
         condition=Q(status=Status.REPORTED, accepted_at=None),
     ),
     Index(name="marked_uncontacted", fields=["id"], condition=Q(status=Status.MARKED, contact=Contact.OPEN)),
+    # What has been kept long enough, once it has.
+    Index(
+        name="ended_and_kept",
+        fields=["category", "closed_at"],
+        condition=Q(closed_at__isnull=False, anonymised_at=None, held_at=None),
+    ),
     # Whom to ask after, 30 and 90 days on.
     Index(
         name="closed_to_ask_after",

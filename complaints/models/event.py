@@ -17,6 +17,26 @@ APPEND_ONLY = [
     ),
 ]
 
+
+def append_only_but(*columns: str) -> list:
+    """Triggers of a table that is only appended to, in which those columns alone may still be emptied, for good.
+
+    What is personal in a row goes when its time is over (docs/decisions/0056); that the row was there stays.
+    """
+    named = ", ".join(f"'{column}'" for column in columns)
+    emptied = " AND ".join(f"NEW.{column} = ''" for column in columns)
+    same = f"to_jsonb(OLD) - ARRAY[{named}] = to_jsonb(NEW) - ARRAY[{named}]"
+    return [
+        pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        APPEND_ONLY[1],
+        pgtrigger.Protect(
+            name="only_emptied",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(f"NOT ({emptied} AND {same})"),
+        ),
+    ]
+
+
 # Each is looked up by its index, be it one event of a move or the thousands of a sweep: `OFFSET 0` keeps the planner
 # from making one join of it for the thousands, which it would then keep for the one.
 KEYS_ARE_THERE = """
@@ -76,7 +96,8 @@ class Event(models.Model):
 
 
 class Words(models.Model):
-    """What somebody said with an event. The body holds its salted digest, so the text can be anonymised."""
+    """What somebody said with an event. The body holds its salted digest, so that text and salt can be destroyed: the
+    chain holds on, and nobody can find out any more, by trying, what was said."""
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="words")
     salt = models.BinaryField(max_length=16)
@@ -86,6 +107,24 @@ class Words(models.Model):
 
     class Meta:
         verbose_name = _("words")
+        constraints = [
+            models.CheckConstraint(
+                name="words_anonymised_are_destroyed",
+                condition=models.Q(anonymised_at=None) | models.Q(text="", salt=b""),
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            APPEND_ONLY[1],
+            pgtrigger.Protect(
+                name="only_destroyed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.anonymised_at IS NOT NULL OR NEW.anonymised_at IS NULL OR NEW.event_id <> OLD.event_id "
+                    "OR NEW.for_citizen <> OLD.for_citizen"
+                ),
+            ),
+        ]
 
 
 class ChainHead(models.Model):

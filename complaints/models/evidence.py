@@ -33,8 +33,9 @@ class Evidence(models.Model):
 
     It is `coming` in pieces (`received` of `size` bytes), then `checking`; what passes is `shown` as a re-encoded copy
     without location and other hidden data, what does not is `refused` with a reason, what the virus scanner has still
-    to see is `waiting`. The original is sealed at `original`; its SHA-256 stands in the history. `posting`: the officer
-    who handed it in, none for the complainant. `scanned_at`: when a virus scanner saw it, None where there was none.
+    to see is `waiting`; what is kept no longer is `gone`, and keeps its files' names until they are deleted. The
+    original is sealed at `original`; its SHA-256 stands in the history. `posting`: the officer who handed it in, none
+    for the complainant. `scanned_at`: when a virus scanner saw it, None where there was none.
     """
 
     class Kind(models.TextChoices):
@@ -49,6 +50,7 @@ class Evidence(models.Model):
         WAITING = "waiting", _("Waiting for the virus scanner")
         SHOWN = "shown", _("Ready")
         REFUSED = "refused", _("Not accepted")
+        DESTROYED = "gone", _("Destroyed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     draft = models.ForeignKey("complaints.Draft", models.PROTECT, null=True, related_name="evidence")
@@ -88,6 +90,10 @@ class Evidence(models.Model):
             ),
             # Pieces that nobody will complete.
             models.Index(name="evidence_coming", fields=["created_at"], condition=models.Q(state="coming")),
+            # Whose files have still to be deleted.
+            models.Index(
+                name="evidence_to_destroy", fields=["id"], condition=models.Q(state="gone") & ~models.Q(original="")
+            ),
             # What was shown before there was a virus scanner.
             models.Index(
                 name="evidence_unscanned",

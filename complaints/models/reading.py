@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
+from complaints.models.event import append_only_but
 
 
 class ReadingKind(models.TextChoices):
@@ -13,7 +13,9 @@ class ReadingKind(models.TextChoices):
 
 
 class Reading(models.Model):
-    """An officer opened a complaint's file, under this posting, at that moment. Never changed, never deleted.
+    """An officer opened a complaint's file, under this posting, at that moment. Never deleted.
+
+    Never changed but by destroying `why`.
 
     `kind`: whether it was read on the screen, taken away as a paper, or who brings it was shown, which says `why`.
     """
@@ -34,4 +36,4 @@ class Reading(models.Model):
             models.Index(name="reading_by_office", fields=["office", "at", "id"]),
             models.Index(name="reading_by_time", fields=["at", "id"]),
         ]
-        triggers = APPEND_ONLY
+        triggers = append_only_but("why")

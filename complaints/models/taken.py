@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import Index
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY
+from complaints.models.event import APPEND_ONLY, append_only_but
 
 
 class LookUp(models.Model):
     """An officer searched by a telephone or identity number. `mark` is its blind index: the number itself is nowhere.
 
-    `found`: how many complaints they were shown. Never changed, never deleted; auditors read it.
+    `found`: how many complaints they were shown. Never deleted, and never
+    changed but by emptying `mark` with the last complaint of that number; auditors read it.
     """
 
     class Kind(models.TextChoices):
@@ -31,7 +32,7 @@ class LookUp(models.Model):
             Index(name="look_up_latest", fields=["at", "id"]),
             Index(name="look_up_by_posting", fields=["posting", "at", "id"]),
         ]
-        triggers = APPEND_ONLY
+        triggers = append_only_but("mark")
 
 
 class Export(models.Model):

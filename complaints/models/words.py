@@ -116,6 +116,10 @@ CONTACTS = [
 ]
 
 REFUSALS = {
+    Refusal.HOLD_STANDS: _("It is under a legal hold already."),
+    Refusal.NO_HOLD: _("It is under no legal hold."),
+    Refusal.HOLD_IS_THE_DISTRICTS: _("Only the head of a district or of an office above it places a legal hold."),
+    Refusal.CPO_LIFTS_IT: _("Only the Central Police Office lifts a legal hold."),
     Refusal.NO_SUCH_DATE: _("The date must lie ahead, within 90 days."),
     Refusal.NOT_WITHIN_A_MONTH: _("The date must lie ahead, within 30 days."),
     Refusal.ORDER_WAITS: _("An order waits for its answer already. One at a time."),

@@ -17,8 +17,10 @@ class Standing:
 
     @property
     def tells_little(self) -> bool:
-        """Of a conduct or confidential complaint, and of one with a secret word, only whether it is open or closed."""
-        return self.complaint.is_sensitive or self.complaint.complainant.has_secret
+        """Of a conduct or confidential complaint, and of one with a secret word, only whether it is open or closed. Of
+        what was anonymised too: nobody knows any more whether it had a word."""
+        complaint = self.complaint
+        return complaint.is_sensitive or complaint.complainant.has_secret or complaint.anonymised_at is not None
 
     @property
     def is_closed(self) -> bool:
@@ -32,7 +34,7 @@ class Standing:
 def standing(etag: str) -> Standing | None:
     """What the E-tag alone shows. Two queries, for a miss too."""
     shown = "etag", "status", "about_police", "confidential", "received_at", "resolved_at", "closed_at", "contact"
-    beside = "complainant__secret_hash", "decoy__is_closed"
+    beside = "anonymised_at", "complainant__secret_hash", "decoy__is_closed"
     found = Complaint.objects.for_service().select_related("complainant", "decoy").filter(etag=etag)
     complaint = found.only(*shown, *beside).for_screen().first()
     clocks = list(
@@ -47,11 +49,13 @@ def mark_of(secret_hash: str) -> str:
 
 
 def mark_of_the_word(complaint_id: int) -> str | None:
-    """The mark of the complaint's secret word as it is now; None without a complaint. One query.
+    """The mark of the complaint's secret word as it is now; None without a complaint, and once what
+    was told in it is destroyed. One query.
 
     A visit keeps it, so that a visit which was opened by the telephone alone ends when a word is set or changed.
     """
-    kept = Complainant.objects.filter(complaint=complaint_id).values_list("secret_hash", flat=True).first()
+    theirs = Complainant.objects.filter(complaint=complaint_id, complaint__anonymised_at=None)
+    kept = theirs.values_list("secret_hash", flat=True).first()
     return None if kept is None else mark_of(kept)
 
 

@@ -67,6 +67,7 @@ class Facts:
     returns: int = 0
     bounces: int = 0
     additions: int = 0
+    held: bool = False
     resolved_at: datetime | None = None
     ended_at: datetime | None = None
     withdrawal_asked_at: datetime | None = None

@@ -28,6 +28,7 @@ ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
 ANSWER_WITHOUT_PHONE_WITHIN = timedelta(hours=72)
 """Nobody can ring: the answer on the page is waited for as long as the calls would take."""
 LAST_CYCLE = 3
+HOLDING = frozenset({Kind.DISTRICT, Kind.REGION, Kind.CENTRAL})
 BOUNCES_BEFORE_CPO = 2
 
 
@@ -289,6 +290,19 @@ def _close_as_feedback(f: Facts) -> Refusal | None:
     return Refusal.HAS_LIMITS if f.has_limits else None
 
 
+def _hold(f: Facts) -> Refusal | None:
+    """By the head of a district or of an office above it; the monitors of the Central Police Office may as well."""
+    if f.officer_at not in HOLDING:
+        return Refusal.HOLD_IS_THE_DISTRICTS
+    return Refusal.HOLD_STANDS if f.held else None
+
+
+def _lift_hold(f: Facts) -> Refusal | None:
+    if not f.held:
+        return Refusal.NO_HOLD
+    return None if f.officer_at is Kind.CENTRAL else Refusal.CPO_LIFTS_IT
+
+
 GUARDS: dict[str, Guard] = {
     "begin": _begin,
     "invite": _invite,
@@ -321,6 +335,8 @@ GUARDS: dict[str, Guard] = {
     "all_well": _all_well,
     "close_as_feedback": _close_as_feedback,
     "forward": _forward,
+    "hold": _hold,
+    "lift_hold": _lift_hold,
 }
 
 

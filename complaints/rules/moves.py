@@ -223,6 +223,9 @@ MOVES: dict[str, Move] = {
         # one matter, several complaints
         _move("merge", {RECEIVED, MARKED}, MERGED, {CELL}, needs_words=True),
         _move("link", frozenset(Status), None, {CELL}),
+        # What has ended is kept beyond its time, for a court or an inquiry (docs/decisions/0056).
+        _move("hold", FINAL, None, {HEAD, MONITOR}, needs_words=True, has_page=True),
+        _move("lift_hold", frozenset(Status), None, {HEAD, MONITOR}, needs_words=True, has_page=True),
     )
 }
 

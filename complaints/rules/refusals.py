@@ -72,4 +72,8 @@ class Refusal(StrEnum):
     ABOVE_THE_ACCUSED = "above_the_accused"
     NO_SUCH_DATE = "no_such_date"
     ORDER_WAITS = "order_waits"
+    HOLD_STANDS = "hold_stands"
+    NO_HOLD = "no_hold"
+    HOLD_IS_THE_DISTRICTS = "hold_is_the_districts"
+    CPO_LIFTS_IT = "cpo_lifts_it"
     NOT_WITHIN_A_MONTH = "not_within_a_month"

@@ -50,7 +50,12 @@ class AtHand(NamedTuple):
 def capacities_of(
     by: Actor | Citizen | System, complaint: Complaint, *, at: datetime, wall: Wall | None = None
 ) -> frozenset[Capacity]:
-    """In which capacities somebody acts on this complaint, at a moment. `wall`: where it is known."""
+    """In which capacities somebody acts on this complaint, at a moment. `wall`: where it is known.
+
+    Nobody acts on what was anonymised: whatever is written then would stand there for good.
+    """
+    if complaint.anonymised_at is not None:
+        return frozenset()
     match by:
         case Actor():
             return capacities.of_officer(by, _situation_for(by, complaint, at=at, wall=wall))
@@ -179,6 +184,7 @@ def _as_it_stands(complaint: Complaint) -> dict:
         "ended_at": complaint.closed_at,
         "left": complaint.left_at is not None,
         "times_asked_after": complaint.asked_after,
+        "held": complaint.held_at is not None,
     }
 
 

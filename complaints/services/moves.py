@@ -127,7 +127,21 @@ _RECORDED = {
 }
 """Details without free text or personal data; only these stand in the body."""
 
-_INTERNAL = {"mark", "re_mark", "forward", "return_report", "verify", "hear", "note", "link", "ask_call", "urgent_act"}
+_INTERNAL = {
+    "mark",
+    "re_mark",
+    "forward",
+    "return_report",
+    "verify",
+    "hear",
+    "note",
+    "link",
+    "ask_call",
+    "urgent_act",
+} | {
+    "hold",
+    "lift_hold",
+}
 """What is written with these is said between officers."""
 
 _NOTED = {"confirm_contact", "deny_contact", "leave_unconfirmed", "keep", "withdraw"}

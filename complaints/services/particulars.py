@@ -177,6 +177,14 @@ def _object(complaint, by, at, details):
     complaint.objected_at = at
 
 
+def _hold(complaint, by, at, details):
+    complaint.held_at = at
+
+
+def _lift_hold(complaint, by, at, details):
+    complaint.held_at = None
+
+
 def _forget_claim(complaint: Complaint, at: datetime) -> None:
     """A claim that nobody answered, and nobody will any more."""
     ContactClaim.objects.filter(complaint=complaint, answered_at=None).update(answered_at=at)
@@ -212,4 +220,6 @@ _PARTICULARS: dict[str, Particular] = {
     "object": _object,
     "appeal": _object,
     "reinstate": _afresh,
+    "hold": _hold,
+    "lift_hold": _lift_hold,
 }

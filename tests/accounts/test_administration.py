@@ -28,6 +28,7 @@ INDEX = "/desk/admin/"
 REGISTERED = {
     *("accounts.office", "accounts.officer", "accounts.posting", "accounts.rolegrant", "accounts.staffact"),
     *("complaints.category", "complaints.policy", "complaints.policychange"),
+    *("complaints.retentionperiod", "complaints.retentionchange"),
     *("complaints.workingcalendar", "complaints.holiday"),
     *("information.helpline", "information.service", "information.link", "information.step", "information.centre"),
     *("notices.notice", "whatsapp.update"),

@@ -159,6 +159,12 @@ def linked_with_another_one(world):
     return complaint
 
 
+def held(world):
+    complaint = closed(world)
+    world.zara.does("hold", complaint, "14:30")
+    return complaint
+
+
 def left(world):
     """Of torture and the like: the inquiry goes on."""
     complaint = wishing_to_withdraw(world, "custodial_torture")

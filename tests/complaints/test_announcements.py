@@ -24,6 +24,7 @@ from tests.complaints.stages import (
     conduct,
     detained,
     excused,
+    held,
     invited,
     left,
     linked_with_another_one,
@@ -46,7 +47,7 @@ from tests.world import clock
 OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
-    *("handed_over", "order", "order_done", "escalation_answered", "unopened"),
+    *("handed_over", "order", "order_done", "escalation_answered", "unopened", "anonymised"),
     *("call_connected", "connect_call_failed", "call_given_up", "call_declined", "call_missed"),
 }
 BY_THE_SWEEP = {*KINDS, *DUTY_KINDS.values(), *PRESSURE_KINDS.values(), "calendar_changed"}
@@ -148,6 +149,8 @@ MADE = [
     ("note", lambda w: w.bilal.does("note", w.in_inquiry("10:00"), "11:00"), None, None),
     ("merge", merged_into_an_earlier_one, "merged", None),
     ("link", linked_with_another_one, None, None),
+    ("hold", held, None, None),
+    ("lift_hold", lambda w: w.zara.does("lift_hold", held(w), "15:00"), None, None),
 ]
 
 

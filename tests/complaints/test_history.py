@@ -18,7 +18,9 @@ from complaints.services import history
 from complaints.services.history import Entry
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken
+from complaints.services.retention import anonymise
 from complaints.services.sealing import seal_events
+from tests.complaints.stages import closed
 from tests.complaints.verifying import found
 from tests.world import build, clock
 
@@ -71,8 +73,9 @@ def test_words_stand_in_their_own_row_under_the_digest_that_the_body_keeps(world
 
 
 def test_anonymised_words_break_nothing(world):
-    world.in_inquiry()
-    Words.objects.update(text="", anonymised_at=clock("12:00"))
+    complaint = closed(world)
+    assert anonymise(complaint.pk, at=clock("+800d 12:00"), months={complaint.category_id: 12})
+    assert {row.text for row in Words.objects.all()} == {""}
     assert found() == []
 
 

@@ -56,6 +56,8 @@ add                received marked in_inquiry awaiting_citizen reported resolved
 note               *                                                     > =           holder head superior cell monitor
 merge              received marked                                       > merged            cell
 link               *                                                     > =                 cell
+hold               closed rejected withdrawn merged                      > =                 head monitor
+lift_hold          *                                                     > =                 head monitor
 """
 
 

@@ -80,7 +80,7 @@ EDITS = {
 }
 
 
-TABLES = "event", "seal", "sealedevent"
+TABLES = "event", "seal", "sealedevent", "words"
 
 
 @contextmanager

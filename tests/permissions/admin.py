@@ -22,6 +22,8 @@ TABLE = """
     complaints_category         -      x
     complaints_policy           -      -
     complaints_policychange     x      x
+    complaints_retentionperiod  -      -
+    complaints_retentionchange  x      x
     complaints_workingcalendar  x      x
     complaints_holiday          x      x
     information_helpline        x      x

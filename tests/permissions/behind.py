@@ -13,12 +13,24 @@ from accounts.models import Leave, Office, Officer, RoleGrant, StaffAct
 from accounts.rules.roles import Role
 from accounts.services.grants import ask_for
 from complaints.citizen.filing.drafts import CLOSED
-from complaints.models import Category, Complaint, Holiday, Naming, Policy, PolicyChange, Pressure, WorkingCalendar
+from complaints.models import (
+    Category,
+    Complaint,
+    Holiday,
+    Naming,
+    Policy,
+    PolicyChange,
+    Pressure,
+    RetentionChange,
+    RetentionPeriod,
+    WorkingCalendar,
+)
 from complaints.queries.evidence import Owner
 from complaints.rules.statuses import Channel
 from complaints.services import evidence, hearing, limits, saved_views
 from complaints.services.naming import name_officer
 from complaints.services.registration import start_draft
+from complaints.services.retention import periods
 from complaints.services.secret_words import hashed
 from information.models import Centre, Helpline, Link, Service, Step
 from monitoring.models import ReviewEvent
@@ -67,12 +79,16 @@ class Behind:
         lists |= {"information_helpline": Helpline, "information_service": Service, "information_link": Link}
         lists |= {"information_step": Step, "information_centre": Centre, "notices_notice": Notice}
         lists |= {"whatsapp_update": Update}
+        lists |= {"complaints_retentionperiod": RetentionPeriod, "complaints_retentionchange": RetentionChange}
         self._more_lists()
         kind = ContentType.objects.get_for_model(Complaint).pk
         return {name: rows.objects.first().pk for name, rows in lists.items()} | of_bilal | {"complaint_type": kind}
 
     def _more_lists(self) -> None:
-        """A Khidmat Markaz, and a delivery that nobody has worked off."""
+        """A Khidmat Markaz, a delivery that nobody has worked off, times of keeping: one in force, one that waits."""
+        kept = {"category": Policy.objects.first().category, "months": 84, "source": "An order"}
+        RetentionPeriod.objects.create(**kept, since=self.start)
+        periods.ask_for(**kept, by=self.world.omar.actor, at=self.start)
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)

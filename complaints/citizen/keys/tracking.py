@@ -65,6 +65,8 @@ def _standing(found: Standing, *, at: datetime) -> dict:
     """What is told of it, in words."""
     complaint = found.complaint
     told = {"complaint": complaint, "tells_little": found.tells_little, "neutral_title": found.tells_little}
+    if complaint.anonymised_at:
+        told["anonymised"] = moment(complaint.anonymised_at, now=at)
     if found.tells_little:
         return told | {"state": promise.open_or_closed(is_closed=found.is_closed)}
     return told | {

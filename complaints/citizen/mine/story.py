@@ -268,6 +268,10 @@ SENTENCES: dict[str, Sentence] = {
             "The Central Police Office printed a key in place of your lost word. It opens this complaint once."
         )
     ),
+    "hold": _fixed(
+        lambda: gettext("A court or an inquiry may need it: it is kept longer than usual, until that is over.")
+    ),
+    "lift_hold": _fixed(lambda: gettext("It is no longer kept beyond the usual time.")),
     "breach": _fixed(lambda: gettext("A time limit passed. The delay is recorded against whoever held it.")),
     "escalation": _fixed(lambda: gettext("The delay was reported to a higher office.")),
 }

@@ -4,9 +4,8 @@ import hmac
 from collections.abc import Iterator
 
 from cryptography.exceptions import InvalidTag
-from django.conf import settings
 
-from complaints import crypto
+from complaints import crypto, keys
 from complaints.models import Complainant, Event
 from complaints.rules import chain
 
@@ -35,5 +34,5 @@ def _of_sealed_values(pk: int) -> Iterator[str]:
 
 
 def _continues(event: Event) -> bool:
-    key = settings.CHAIN_KEY.encode()
+    key = keys.ring().get(event.key_id, b"")
     return hmac.compare_digest(bytes(event.mac), chain.link(key, bytes(event.prev), event.body))

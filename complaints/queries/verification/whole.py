@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import Office
 from accounts.rules.offices import lineage
 from complaints.models import ChainHead, Complaint, Policy
-from complaints.queries.verification import chains, exhibits, heads, holdings, seals, timing
+from complaints.queries.verification import chains, exhibits, heads, holdings, keeping, seals, timing
 from complaints.queries.verification.findings import Finding
 from complaints.queries.verification.heads import Kept
 from complaints.queries.verification.log import SEALED
@@ -65,6 +65,7 @@ def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[st
     yield from holdings.check(record, lines)
     yield from timing.check(record, policies)
     yield from exhibits.check(record)
+    yield from keeping.check(record)
 
 
 def _without_complaint() -> Iterator[int]:

@@ -1,0 +1,60 @@
+"""For how long what is personal is kept after a complaint has ended, by category (docs/decisions/0056)."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.two_administrators import TwoAdministrators, constraints_of
+from complaints.models.event import APPEND_ONLY
+from complaints.rules.retention import LONGEST, SHORTEST
+
+
+class RetentionPeriodQuerySet(models.QuerySet):
+    def in_force(self):
+        """The last one of each category."""
+        return self.order_by("category", "-pk").distinct("category")
+
+
+class RetentionPeriod(models.Model):
+    """What two administrators have settled; the last one of a category counts. Without one nothing is destroyed."""
+
+    category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
+    months = models.PositiveSmallIntegerField(_("months after the end"))
+    since = models.DateTimeField(_("in force since"))
+    source = models.TextField(_("the order that says so"))
+
+    objects = RetentionPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("time for which complaints are kept")
+        verbose_name_plural = _("times for which complaints are kept")
+        constraints = [
+            CheckConstraint(name="retention_is_some_time", condition=Q(months__range=(SHORTEST, LONGEST))),
+        ]
+        triggers = APPEND_ONLY
+
+    def __str__(self):
+        return f"{self.category.code} {self.months}"
+
+
+class RetentionChange(TwoAdministrators):
+    """A period that one administrator has asked for and another one must confirm."""
+
+    category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
+    months = models.PositiveSmallIntegerField(_("months after the end"))
+    source = models.TextField(_("the order that says so"))
+    period = models.OneToOneField(RetentionPeriod, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("time of keeping that waits for a second administrator")
+        verbose_name_plural = _("times of keeping that wait for a second administrator")
+        constraints = [
+            *constraints_of("retention_change", made="period"),
+            CheckConstraint(name="retention_asked_is_some_time", condition=Q(months__range=(SHORTEST, LONGEST))),
+            UniqueConstraint(
+                name="retention_change_waits_once_a_category", fields=["category"], condition=Q(decided_at=None)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.category} {self.asked_at:%Y-%m-%d}"

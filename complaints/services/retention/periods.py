@@ -1,0 +1,66 @@
+"""For how long a category is kept: one administrator asks, a second one decides, the auditors hear of both."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models.staff_act import StaffActKind
+from accounts.services.refusals import Refused
+from accounts.services.staff_acts import note
+from complaints.models import Category, RetentionChange, RetentionPeriod
+from complaints.rules.retention import LONGEST, SHORTEST
+
+
+@transaction.atomic
+def ask_for(*, category: Category, months: int, source: str, by: Actor, at: datetime) -> RetentionChange:
+    """Ask for a time of keeping, in months after the end. Raises Refused where another one waits, or for one that is
+    too short or too long."""
+    if not SHORTEST <= months <= LONGEST:
+        between = {"least": SHORTEST, "most": LONGEST}
+        raise Refused(_("What is personal is kept for %(least)s to %(most)s months after the end.") % between)
+    asked = {"category": category, "months": months, "source": source, "asked_by_id": by.officer_id, "asked_at": at}
+    try:
+        with transaction.atomic():
+            change = RetentionChange.objects.create(**asked)
+    except IntegrityError as error:
+        raise Refused(_("Another time of keeping waits for this category already.")) from error
+    _say(f"? {category.code}: {months}", by=by, at=at)
+    return change
+
+
+@transaction.atomic
+def confirm(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionPeriod:
+    """It counts from now on, for everything that has ended. Raises Refused where it is not theirs to decide."""
+    change = _taken(change, by=by, at=at)
+    settled = {"category": change.category, "months": change.months, "source": change.source}
+    change.period = RetentionPeriod.objects.create(**settled, since=at)
+    change.save()
+    _say(f"{change.category.code}: {change.months}", by=by, at=at)
+    return change.period
+
+
+@transaction.atomic
+def refuse(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionChange:
+    """Nothing changes."""
+    change = _taken(change, by=by, at=at)
+    change.save()
+    _say(f"– {change.category.code}: {change.months}", by=by, at=at)
+    return change
+
+
+def _taken(change: RetentionChange, *, by: Actor, at: datetime) -> RetentionChange:
+    """The change, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
+    change = RetentionChange.objects.select_for_update(of=("self",)).select_related("category").get(pk=change.pk)
+    if change.decided_at:
+        raise Refused(_("This has been decided already."))
+    if by.officer_id == change.asked_by_id:
+        raise Refused(_("Another administrator has to decide on what you asked for."))
+    change.decided_by_id, change.decided_at = by.officer_id, at
+    return change
+
+
+def _say(words: str, *, by: Actor, at: datetime) -> None:
+    """To the auditors, with the unit: months for which the category is kept."""
+    note(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"{words} months kept", tell_auditors=True)

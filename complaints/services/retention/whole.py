@@ -1,0 +1,53 @@
+"""One complaint is anonymised: in one transaction, with an event that says so; its files afterwards."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from complaints.models import ChainHead, Complaint, Draft
+from complaints.queries import retention as queries
+from complaints.rules.parties import SYSTEM
+from complaints.rules.retention import KIND
+from complaints.services import history
+from complaints.services.moves import lock
+from complaints.services.retention import files, rows
+from complaints.signals import complaint_ending_for_good, event_recorded
+
+
+def anonymise(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
+    """Destroy what is personal in it. False where it is kept, is done already, or somebody else has it just now.
+
+    `months`: for how long each category is kept (queries.retention.months_by_category).
+    """
+    with transaction.atomic():
+        if not _is_still_due(complaint_id, at=at, months=months):
+            return False
+        _anonymise(complaint_id, at=at)
+    files.delete_what_is_gone(complaint_id)
+    return True
+
+
+def _is_still_due(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
+    """Asked again with all locked that belongs together, so that a hold or an appeal that came first is heeded."""
+    group = queries.group_of(complaint_id)
+    if group is None:
+        return False
+    heads = ChainHead.objects.filter(pk__in=group).order_by("pk").select_for_update(skip_locked=True)
+    if len(list(heads.values_list("pk"))) < len(group):
+        return False
+    is_over = queries.over(at=at, months=months).filter(pk=complaint_id).exists()
+    return is_over and not queries.keeps(complaint_id, at=at, months=months)
+
+
+def _anonymise(complaint_id: int, *, at: datetime) -> None:
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)
+    complaint_ending_for_good.send(Complaint, complaint=complaint, complainant=complaint.complainant)
+    drafts = rows.empty(complaint, at=at)
+    number = files.mark(complaint_id, drafts)
+    Draft.objects.filter(pk__in=drafts).delete()
+    complaint.anonymised_at = at
+    complaint.save(update_fields=["anonymised_at"])
+    facts = {"state": history.state_of(complaint), "files": number}
+    event = history.append(head, history.Entry(KIND, complaint.cycle, facts), by=SYSTEM, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)

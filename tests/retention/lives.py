@@ -1,0 +1,147 @@
+"""Ayesha's complaint with everything in it that a complaint can have; and what in it is personal."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from uuid import uuid4
+
+from cryptography.exceptions import InvalidTag
+from django.apps import apps
+
+from complaints import crypto
+from complaints.models import (
+    AccessCode,
+    Category,
+    Complaint,
+    Decoy,
+    LookUp,
+    Naming,
+    Prepared,
+    Reading,
+    RetentionPeriod,
+    Statement,
+)
+from complaints.models.fields import SealedTextField
+from complaints.models.reading import ReadingKind
+from complaints.queries.evidence import Owner
+from complaints.services import audit, evidence
+from config.backups.place import program
+from notifications.models import DeliveredMail
+from tests.world import PHONES, World, clock
+from whatsapp.models import Chat, Media, Sending
+
+MONTHS = 84
+LATER = "+3000d 02:00"
+PERSONAL = {
+    "name": "Ayesha Zarnigar",
+    "phone": PHONES["ayesha"],
+    "email": "ayesha.zarnigar@example.org",
+    "address": "House 9, Street Anarkali-Kothi",
+    "document": "cnic",
+    "document_number": "3520212345671",
+    "text": "My brother Wajahat-Murad took the jewellery box.",
+    "landmark": "behind the Shadman bakery",
+    "concerns": "Inspector Qadirabadi of the crossing",
+    "position": "31.5204,74.3587,5",
+}
+SAID = {
+    "contact": "I rang her on the number of Tabassum-Villa.",
+    "question": "Which neighbour, Zubeda-Kausar, saw it?",
+    "answer": "It was Zubeda-Kausar from the corner.",
+    "report": "The box was found in the shop of Wajahat-Murad.",
+    "call": "She says that Rukhsana-Begum heard it too.",
+    "note": "Her cousin Mehr-un-Nisa rang the circle.",
+    "reveal": "Needed for the summons of Zarnigar-Household.",
+    "finding": "The file of Zarnigar-Household was read too often.",
+    "naming": "She pointed at Qadirabadi herself.",
+    "prepared": "Dear Zarnigar-Household, please come.",
+    "file": "zarnigar-box.jpg",
+}
+
+
+def settle(category: str, months: int = MONTHS) -> None:
+    """As two administrators would."""
+    RetentionPeriod.objects.create(
+        category=Category.objects.get(code=category), months=months, since=clock("08:00"), source="order 1"
+    )
+
+
+def lived(world: World, *, by="ayesha", photo: bytes | None = None, told=PERSONAL, said=SAID) -> Complaint:
+    """A whole life, to its end on the first day: told, asked, answered, found out, confirmed, and a note after it."""
+    asked = {name: value for name, value in told.items() if name != "position"}
+    complaint = world.complaint("financial_crime", by=by, **asked)
+    Statement.objects.filter(pk=complaint.pk).update(position=told["position"])
+    citizen = world.people[by]
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.does("record_contact", complaint, "09:30", words=said["contact"])
+    citizen.says("in_person", complaint, "10:00")
+    if photo:
+        hand_in(complaint, photo, said["file"])
+    world.bilal.does("ask_citizen", complaint, "10:30", words=said["question"])
+    citizen.does("resume", complaint, "11:00", words=said["answer"])
+    world.bilal.reports(complaint, "12:00", words=said["report"])
+    world.salma.does("verify", complaint, "12:30", verdict="satisfied", words=said["call"])
+    world.farah.does("accept", complaint, "13:00")
+    citizen.does("close", complaint, "14:00")
+    world.dania.does("note", complaint, "14:10", words=said["note"])
+    return with_traces(world, complaint, said)
+
+
+def hand_in(complaint: Complaint, photo: bytes, name: str) -> None:
+    told = {"name": name, "media_type": "image/jpeg", "size": len(photo)}
+    evidence.take_whole(owner=Owner(complaint_id=complaint.pk), parts=[photo], at=clock("10:10"), **told)
+    evidence.check_what_came(at=clock("10:11"))
+
+
+def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
+    """What gathers beside it: readings, findings, searches, keys, messages, a chat."""
+    person = complaint.complainant
+    whose, at = {"complaint": complaint}, {"created_at": clock("09:00"), "not_before": clock("09:00")}
+    zara, salma = world.zara.posting, world.salma.posting
+    Reading.objects.create(
+        **whose, posting=zara, office=zara.office, at=clock("15:00"), kind=ReadingKind.REVEALED, why=said["reveal"]
+    )
+    audit.record_finding(words=said["finding"], by=world.asad.actor, at=clock("15:10"), **whose)
+    Naming.objects.create(
+        **whose, officer=world.latif.officer, source="cell", named_at=clock("15:15"), by=salma, why=said["naming"]
+    )
+    for kind, mark in ((LookUp.Kind.PHONE, person.phone_index), (LookUp.Kind.DOCUMENT, person.document_index)):
+        LookUp.objects.create(posting=salma, office=salma.office, at=clock("15:20"), kind=kind, mark=mark, found=1)
+    Prepared.objects.create(
+        **whose, move="tell_citizen", words=said["prepared"], by=world.hina.posting, prepared_at=clock("11:30")
+    )
+    AccessCode.objects.create(**whose, code_hash=b"1" * 16, created_at=clock("09:05"), expires_at=clock("09:15"))
+    Decoy.objects.create(**whose, sealed_rows=said["note"], is_closed=True)
+    DeliveredMail.objects.create(channel="sms", address=person.phone, text="News", language="en", at=clock("09:00"))
+    chat = Chat.objects.create(phone=person.phone, phone_index=person.phone_index, created_at=clock("08:00"))
+    Sending.objects.create(chat=chat, payload=said["question"], **at)
+    Media.objects.create(chat=chat, **whose, evidence=uuid4(), media_id="1", name=said["file"], **at)
+    return complaint
+
+
+def dumped(url: str) -> str:
+    """The whole database as `pg_dump` writes it, and after it whatever in it opens under the portal's keys."""
+    command = [program("pg_dump", major=18), "--data-only", "--inserts", "-d", url]
+    text = subprocess.run(command, check=True, capture_output=True, text=True, cwd="/").stdout
+    return "\n".join([text, *_unsealed(text)])
+
+
+def _unsealed(text: str) -> Iterator[str]:
+    fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+    purposes = [field._purpose() for field in fields if isinstance(field, SealedTextField)]
+    for sealed in set(re.findall(r"\b\w+:[A-Za-z0-9+/]{30,}={0,2}", text)):
+        for purpose in purposes:
+            with suppress(KeyError, InvalidTag, ValueError):
+                yield crypto.unseal(sealed, purpose)
+
+
+def personal(told: dict, said: dict) -> dict[str, str]:
+    """What of it may be found nowhere afterwards, by name: words, numbers, and the marks by which numbers are found."""
+    marks = {
+        "mark of the phone": crypto.blind_index("phone", told["phone"]).hex(),
+        "mark of the e-mail": crypto.blind_index("email", told["email"]).hex(),
+        "mark of the document": crypto.blind_index(told["document"], told["document_number"]).hex(),
+    }
+    told = {name: value for name, value in told.items() if name != "document"}
+    return told | {f"said: {name}": words for name, words in said.items()} | marks

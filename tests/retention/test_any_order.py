@@ -1,0 +1,81 @@
+"""In any order of ending, taking up again, holding, lifting, waiting and nights: destroyed just when it may be."""
+
+import os
+from datetime import timedelta
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from complaints.models import Complaint, Event, Statement, Words
+from complaints.queries.verification import findings
+from complaints.rules.retention import ended_by
+from complaints.services.refusals import NotPermitted, Refused
+from complaints.services.retention import anonymise_due
+from tests.retention.lives import settle
+from tests.world import clock
+
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+EXAMPLES = settings.default.max_examples if DEEP else 6
+MONTHS = 12
+ACTS = {
+    "end": ("ayesha", "withdraw"),
+    "take up": ("ayesha", "reinstate"),
+    "hold": ("usman", "hold"),
+    "lift": ("zara", "lift_hold"),
+    "note": ("usman", "note"),
+}
+steps = st.lists(
+    st.tuples(st.sampled_from([*ACTS, "night", "night"]), st.sampled_from([1, 20, 80, 200, 370])),
+    min_size=4,
+    max_size=14,
+)
+
+
+class Life:
+    """What ought to be so, kept beside what is."""
+
+    def __init__(self, world):
+        self.world, self.at = world, clock("09:00")
+        self.complaint = world.complaint("financial_crime", self.at)
+        self.ended_at, self.held, self.gone = None, False, False
+
+    def lives(self, act: str, days: int) -> None:
+        self.at += timedelta(days=days)
+        if act == "night":
+            is_over = self.ended_at is not None and self.ended_at <= ended_by(self.at, MONTHS)
+            expected = is_over and not self.held and not self.gone
+            assert anonymise_due(at=self.at) == expected
+            self.gone |= expected
+        else:
+            self._does(act)
+        self.complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+        assert (self.complaint.anonymised_at is not None) == self.gone
+        assert (self.complaint.held_at is not None) == self.held
+
+    def _does(self, act: str) -> None:
+        who, move = ACTS[act]
+        try:
+            with transaction.atomic():
+                self.world.people[who].does(move, self.complaint, self.at)
+        except (NotPermitted, Refused):
+            return
+        assert not self.gone, f"{move} after it was destroyed"
+        if act in {"end", "take up"}:
+            self.ended_at = self.at if act == "end" else None
+        self.held = {"hold": True, "lift": False}.get(act, self.held)
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(steps)
+def test_it_is_destroyed_just_when_it_may_be(world, taken):
+    with transaction.atomic():
+        settle("financial_crime", MONTHS)
+        life = Life(world)
+        for act, days in taken:
+            life.lives(act, days)
+        assert [str(finding) for _, found in findings() for finding in found] == []
+        assert all((row.text == "") == life.gone for row in Words.objects.filter(event__complaint=life.complaint))
+        assert (Statement.objects.get(pk=life.complaint.pk).text == "") == life.gone
+        assert Event.objects.filter(complaint=life.complaint, kind="anonymised").count() == life.gone
+        transaction.set_rollback(True)

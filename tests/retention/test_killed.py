@@ -1,0 +1,79 @@
+"""The job is killed at every step of a complaint; the next one finishes, and nothing is lost or left."""
+
+import os
+import signal
+
+import pytest
+from django.conf import settings as portal_settings
+from django.db import connections
+
+from complaints.models import Complaint, Event, Evidence
+from complaints.queries.verification import findings
+from complaints.services import history
+from complaints.services.evidence import coming, sealed
+from complaints.services.retention import anonymise_due, files, rows
+from tests.evidence import samples
+from tests.retention.lives import LATER, lived, settle
+from tests.world import build, clock
+
+STEPS = {
+    "before anything": (rows, "empty"),
+    "in the midst of the rows": (files, "mark"),
+    "before the event": (history, "append"),
+}
+AFTERWARDS = {
+    "before a file": (coming, "forget_pieces"),
+    "before the next file": (sealed, "forget"),
+}
+
+
+def die(*arguments, **more):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_at(step: tuple, monkeypatch) -> int:
+    """How a process ended that was killed there."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        monkeypatch.setattr(*step, die)
+        try:
+            anonymise_due(at=clock(LATER))
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.fixture
+def place(settings, tmp_path):
+    where = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = portal_settings.STORAGES | {"evidence": where}
+    return tmp_path / "evidence"
+
+
+def test_killed_anywhere_it_is_finished_later(own_database, place, monkeypatch):
+    world = build()
+    settle("financial_crime")
+    complaint = lived(world, photo=samples.photo())
+    for name, step in STEPS.items():
+        assert killed_at(step, monkeypatch) == -signal.SIGKILL, name
+        assert is_gone(complaint) is False, name
+        assert wrong() == []
+    for name, step in AFTERWARDS.items():
+        assert killed_at(step, monkeypatch) == -signal.SIGKILL, name
+        assert is_gone(complaint) is True, name
+        assert wrong() == []
+        assert [path for path in place.rglob("*") if path.is_file()] != []
+    assert anonymise_due(at=clock(LATER)) == 0
+    assert [path for path in place.rglob("*") if path.is_file()] == []
+    assert Evidence.objects.get(complaint=complaint).original == ""
+    assert Event.objects.filter(complaint=complaint, kind="anonymised").count() == 1
+    assert wrong() == []
+
+
+def is_gone(complaint) -> bool:
+    return Complaint.objects.for_system().get(pk=complaint.pk).anonymised_at is not None
+
+
+def wrong() -> list[str]:
+    return [str(finding) for _, found in findings() for finding in found]
