@@ -25,7 +25,7 @@ class ReceiptFacts:
 
     `etag` is spaced in fours. `registered` is a moment, `cell` the name of the office whose complaint cell has it.
     `steps` is empty where nothing is promised (feedback). `follow_url` is the whole address under which the number is
-    tracked. `neutral`: title and head of the paper tell nothing. `key` is a one-time key, for who has no phone, as it
+    tracked. `neutral`: title and head of the paper tell nothing. `mark`: by which it is checked, at `check_url`. `key` is a one-time key, for who has no phone, as it
     is to be typed (digits in groups are copied in the right order by every program, letters in Urdu are not);
     `key_until` the moment it ends, if it does.
     """
@@ -36,6 +36,8 @@ class ReceiptFacts:
     follow_url: str
     steps: tuple[Step, ...] = ()
     neutral: bool = False
+    mark: str = ""
+    check_url: str = ""
     key: str = ""
     key_until: str = ""
 
@@ -55,6 +57,8 @@ def receipt(facts: ReceiptFacts, language: str) -> bytes:
             "follow_url": facts.follow_url,
             "qr": modules(facts.follow_url),
             "qr_said": gettext("QR code: %(text)s") % {"text": facts.follow_url},
+            "mark": facts.mark,
+            "check_url": facts.check_url,
             "key": facts.key,
             "key_words": _key_words(facts.key_until),
         }
@@ -77,6 +81,8 @@ def _labels() -> dict:
         "ways": _ways(),
         "follow": gettext("Follow it"),
         "follow_words": gettext("The number shows where your complaint stands. Only your key opens the rest."),
+        "mark": gettext("Mark of the receipt:"),
+        "check": gettext("With it, anybody can check that it is part of the public log:"),
         "cut": pgettext("along a line on paper", "Cut here"),
         "key": gettext("Your key"),
     }

@@ -11,6 +11,7 @@ from accounts.models import Office, Posting
 from complaints.models import Complaint, ContactClaim, Draft, Event, Invitation, Reading, RunningClock
 from complaints.queries.invitations import as_invited, last_of
 from complaints.queries.my_list import HIDDEN
+from complaints.rules import marks
 from complaints.rules.contacting import CONTACTS, Way
 from complaints.rules.statuses import Status
 
@@ -19,7 +20,9 @@ from complaints.rules.statuses import Status
 class Receipt:
     """What was promised at registration, whatever became of it since: instants, or None where nothing is promised.
 
-    `taken_down`: an operator filled its draft, whose address then lies at a desk.
+    `taken_down`: an operator filled its draft, whose address then lies at a desk. `mark`: by which the receipt is
+    checked against the public log; none where there is a secret word: a harmless page that stands in its place would
+    have another one, and whoever presses the complainant could compare.
     """
 
     complaint: Complaint
@@ -27,6 +30,7 @@ class Receipt:
     contact_due_at: datetime | None
     report_due_at: datetime | None
     taken_down: bool
+    mark: str
 
 
 def receipt(draft_id: UUID) -> Receipt | None:
@@ -41,10 +45,12 @@ def receipt(draft_id: UUID) -> Receipt | None:
     )
     if complaint is None:
         return None
-    facts = json.loads(Event.objects.get(complaint=complaint, seq=1).body)["facts"]
+    first = Event.objects.get(complaint=complaint, seq=1)
+    facts = json.loads(first.body)["facts"]
     cell = Office.objects.get(pk=facts["state"]["office"])
     due = _instant(facts["contact_due"]), _instant(facts["report_due"])
-    return Receipt(complaint, cell, *due, taken_down=complaint.taken_down)
+    mark = "" if complaint.complainant.has_secret else marks.spaced(marks.of_receipt(bytes(first.mac)))
+    return Receipt(complaint, cell, *due, taken_down=complaint.taken_down, mark=mark)
 
 
 @dataclass(frozen=True)

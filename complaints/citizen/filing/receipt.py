@@ -61,6 +61,8 @@ def on_paper(found: for_citizen.Receipt, *, key: str = "", key_until: str = "") 
         follow_url=follow_url(complaint),
         steps=steps(found, said=moments.by_date),
         neutral=is_neutral(complaint),
+        mark=found.mark,
+        check_url=settings.SITE_URL + reverse("check_receipt"),
         key=key,
         key_until=key_until,
     )
@@ -100,6 +102,7 @@ def _page(request: HttpRequest, found: for_citizen.Receipt, draft: UUID, *, at: 
         "cell": found.cell,
         "registered": moments.moment(complaint.received_at, now=at),
         "steps": steps(found, said=partial(moments.by, now=at)),
+        "mark": found.mark,
         "has_secret": complaint.complainant.has_secret,
         "neutral_title": is_neutral(complaint),
         # Only the browser that filed, or opened it by a key, is offered to tell what was left out.

@@ -11,9 +11,13 @@ from random import Random
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
+from complaints.models import Event
+from complaints.queries import receipt_proof
+from complaints.queries.receipt_proof import Standing
 from complaints.queries.verification import findings, of_the_log, snapshot
 from complaints.queries.verification.heads import in_folder
 from complaints.queries.verification.log import look, parts
+from complaints.rules import marks
 from complaints.services.heads import publish
 from complaints.services.sealing import seal_events
 from config.embedded import SUPERUSER
@@ -136,4 +140,18 @@ def test_since_a_day_or_a_head_finds_what_was_done_to_what_came_after(log, setti
         vandal = Vandal(Random(1))
         vandal.run("UPDATE complaints_event SET body = body || ' ' WHERE kind = 'submit_report'")
         assert any("was changed" in one for one in quick(folder, first))
+        transaction.set_rollback(True)
+
+
+def test_a_receipts_proof_that_no_longer_leads_to_the_published_root_is_said_to_disagree(log):
+    first = Event.objects.filter(seq=1).order_by("pk").first()
+    told = first.complaint.etag, marks.of_receipt(bytes(first.mac))
+    assert receipt_proof.check(*told).standing == Standing.IN_THE_LOG
+    with transaction.atomic():
+        Vandal(Random(1)).run("UPDATE complaints_dailyhead SET roots = sha256(roots)")
+        assert receipt_proof.check(*told).standing == Standing.DISAGREES
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        Vandal(Random(1)).run("UPDATE complaints_event SET mac = sha256(mac) WHERE seq = 2")
+        assert receipt_proof.check(*told).standing == Standing.DISAGREES
         transaction.set_rollback(True)

@@ -1,0 +1,1 @@
+"""The public log: its daily heads, and whether a receipt is part of it."""
