@@ -25,9 +25,9 @@ class ReceiptFacts:
 
     `etag` is spaced in fours. `registered` is a moment, `cell` the name of the office whose complaint cell has it.
     `steps` is empty where nothing is promised (feedback). `follow_url` is the whole address under which the number is
-    tracked. `neutral`: title and head of the paper tell nothing. `mark`: by which it is checked, at `check_url`. `key` is a one-time key, for who has no phone, as it
-    is to be typed (digits in groups are copied in the right order by every program, letters in Urdu are not);
-    `key_until` the moment it ends, if it does.
+    tracked. `neutral`: title and head of the paper tell nothing. `mark`: by which it is checked, at `check_url`. `key`
+    is a one-time key, for who has no phone, as it is to be typed (digits in groups are copied in the right order by
+    every program, letters in Urdu are not); `key_until` the moment it ends, if it does.
     """
 
     etag: str

@@ -24,8 +24,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Checked:
-    """`head`: the daily head that holds it; `leaf`: the link that the receipt's mark comes from; `steps` lead from it to
-    the head's root."""
+    """`head`: the daily head that holds it; `leaf`: the link that the receipt's mark comes from; `steps` lead from it
+    to the head's root."""
 
     standing: Standing
     head: DailyHead | None = None

@@ -3,8 +3,8 @@
     python check_receipt.py proof.json "1234 5678 ..."
     python check_receipt.py proof.json "1234 5678 ..." heads.txt
 
-The proof is what the portal gave, the digits are the receipt's mark; heads.txt, the lines of all days, is looked at if it
-is named. It prints the mark of the day. Compare it with what somebody else has kept of that day: that is the whole point.
+The proof is what the portal gave, the digits are the receipt's mark; heads.txt, the lines of all days, is looked at if
+it is named. It prints the mark of the day. Compare it with what somebody else has kept of that day: that is the point.
 Python 3.8 or newer, nothing else. What it reckons: leaf = SHA-256(00 link), node = SHA-256(01 left right), up to the
 day's "root"; the receipt's mark is SHA-256("receipt" 00 link), its first 16 bytes as a number, the last 24 digits.
 """
