@@ -24,6 +24,11 @@ def _ring(keys: tuple[str, ...]) -> dict[str, AESGCM]:
     return {key_id: AESGCM(base64.b64decode(key)) for key_id, key in pairs}
 
 
+def key_ids() -> list[str]:
+    """The ids of the ring, the sealing one first."""
+    return list(_ring(tuple(settings.FIELD_KEYS)))
+
+
 def seal(words: str, purpose: str) -> str:
     """Words, sealed by the newest key."""
     key_id, cipher = next(iter(_ring(tuple(settings.FIELD_KEYS)).items()))

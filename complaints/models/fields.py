@@ -8,12 +8,14 @@ from complaints import crypto
 class SealedTextField(models.TextField):
     """Plain words in Python, sealed in the database. It can't be searched: use a blind index beside it."""
 
-    def _purpose(self) -> str:
+    @property
+    def purpose(self) -> str:
+        """What is bound to each value: it opens in no other column."""
         return f"{self.model._meta.label_lower}.{self.name}"
 
     def from_db_value(self, value, expression, connection):
-        return crypto.unseal(value, self._purpose()) if value else value
+        return crypto.unseal(value, self.purpose) if value else value
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return crypto.seal(value, self._purpose()) if value else value
+        return crypto.seal(value, self.purpose) if value else value

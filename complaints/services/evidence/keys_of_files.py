@@ -1,0 +1,26 @@
+"""Under which keys the files are sealed: each has a key of its own, which is sealed under the ring."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from complaints.services.evidence.sealed import MARK, storage
+
+
+def counted() -> Counter[str]:
+    """How many files there are under each key of the ring."""
+    found = Counter()
+    for name in _names(""):
+        with storage().open(name, "rb") as file:
+            if file.read(len(MARK)) == MARK:
+                length = int.from_bytes(file.read(2), "big")
+                found[file.read(length).split(b":", 1)[0].decode()] += 1
+    return found
+
+
+def _names(folder: str) -> Iterator[str]:
+    if folder and not storage().exists(folder):
+        return
+    folders, files = storage().listdir(folder)
+    yield from (f"{folder}/{name}" if folder else name for name in files)
+    for inner in folders:
+        yield from _names(f"{folder}/{inner}" if folder else inner)
