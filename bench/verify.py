@@ -1,7 +1,7 @@
-"""How fast the log is verified: `python -m bench.verify [EVENTS] [--rounds N]`, or `--filled` for DATABASE_URL as it is.
+"""How fast the log is verified: `python -m bench.verify [EVENTS] [--rounds N]`; `--filled`: DATABASE_URL as it is.
 
-Makes a database of its own as the tests do, with so many events of system and officers in chains of twenty, sealed, under
-one daily head, and runs `verify_history --all` on it in a process of its own, first with one process, then with one a core.
+Makes a database of its own as the tests do, with so many events in chains of twenty and more, sealed, under one daily
+head, and runs `verify_history --all` on it in a process of its own: with one process, then with one a core.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from bench.sweep import fresh_database  # servers and settings; first, because Django needs their addresses
+from bench.sweep import fresh_database  # isort: skip (servers and settings: Django needs their addresses)
 
 from django.conf import settings
 from django.db import connection

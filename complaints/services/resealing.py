@@ -115,9 +115,10 @@ def _document(part, purpose: str):
 
 def _write(place: Place, rows: list[tuple], *, using: str) -> None:
     """Each row that is still as it was read."""
-    query = _composed(DOCUMENT if place.is_json else VALUE, place).as_string()
+    query = _composed(DOCUMENT if place.is_json else VALUE, place)
     with connections[using].cursor() as cursor:
-        cursor.executemany(query, [(new, pk, was) for pk, was, new in rows])
+        for pk, was, new in rows:
+            cursor.execute(query, [new, pk, was])
 
 
 def _run(query: str, place: Place, told: list, *, using: str) -> list[tuple]:
