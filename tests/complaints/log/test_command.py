@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from complaints.models import Words
+from complaints.models import ChainHead
 from complaints.queries.verification.heads import of_row
 from complaints.rules.heads import as_file
 from complaints.services.heads import publish
@@ -52,7 +52,7 @@ def test_since_looks_at_what_was_sealed_since_a_day_or_a_head(two_days, tmp_path
 
 
 def test_what_is_found_is_named_and_ends_it_with_one(two_days):
-    Words.objects.update(text="Nothing was said.")
+    ChainHead.objects.update(seq=99)
     with pytest.raises(CommandError, match="findings") as failed:
         verify("--all")
     assert failed.value.returncode == 1
