@@ -27,7 +27,7 @@ TAKE = """
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[1])) + tonumber(ARGV[2])
 local wait = full_at - tonumber(ARGV[1]) - tonumber(ARGV[3])
 if wait > 0 then return tostring(wait) end
-redis.call('SET', KEYS[1], tostring(full_at), 'PX', math.ceil((full_at - tonumber(ARGV[1])) * 1000))
+redis.call('SET', KEYS[1], tostring(full_at), 'PX', math.max(1, math.ceil((full_at - tonumber(ARGV[1])) * 1000)))
 return '0'
 """
 
@@ -51,6 +51,13 @@ ASKED_OF_ONE = Bucket("ask_one", every=60, burst=12)
 CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody makes a stranger's phone ring all night
 TRIES_TO_ONE = Bucket("try_to", every=60, burst=12)
 ASKING = ASKED_OF_ONE, CODES_TO_ONE
+# Guesses are numbers that nobody has, and keys that open nothing (guessing). A look-up that finds something costs none.
+GUESSES = Bucket("guess", every=360, burst=10)
+GUESSES_OF_ALL = Bucket("guess_all", every=2, burst=300)
+GUESSES_OF_A_PASS = Bucket("guess_pass", every=3600, burst=3)
+PASSES = Bucket("pass", every=60, burst=10)
+PASSES_BY_WAITING = Bucket("pass_waited", every=120, burst=4)
+PROOFS = Bucket("proof", every=3600, burst=1)  # each counts once
 # Of filing: an office or a family behind one address files more than one, a machine that files hundreds is stopped.
 DRAFTS = Bucket("draft", every=5, burst=60)
 FILINGS = Bucket("file", every=10, burst=60)
@@ -106,6 +113,11 @@ def take(bucket: Bucket, who: str, *, at: datetime, tokens: float = 1) -> float:
         return float(_broker(settings.REDIS_URL).eval(TAKE, 1, key, now, bucket.every * tokens, whole))
     except redis.RedisError:
         return _take_here(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // STRICTER))
+
+
+def give_back(bucket: Bucket, who: str, *, at: datetime) -> None:
+    """A token that was taken for what turned out to need none."""
+    take(bucket, who, at=at, tokens=-1)
 
 
 def address(request: HttpRequest) -> str:

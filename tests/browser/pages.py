@@ -78,6 +78,7 @@ PAGES: dict[str, list[Page]] = {
     "track": [Page("track/"), Page("track/?etag=1234", status=422)],
     "public_log": [Page("log/")],
     "check_receipt": [Page("log/receipt/")],
+    "prove": [Page("track/prove/")],
     "status": [Page("track/{asked}/"), Page("track/{confidential}/")],
     "enter_code": [Page("track/{asked}/code/")],
     "enter_key": [Page("track/{confidential}/key/")],

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.citizen import limits, visit
+from complaints.citizen.keys import guessing, proving
 from complaints.citizen.keys.by_number import by_number
 from complaints.citizen.keys.forms import WRONG_CODE, WRONG_KEY, CodeForm, KeyForm, ReachForm
 from complaints.citizen.keys.tracking import key_page
@@ -51,11 +52,16 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     at, form = now(), CodeForm(request.POST)
     if full := _refuse(request, form, limits.CODES_OF_ONE, etag=etag, at=at):
         return full
-    complaint = access.open_with_code(etag=etag, code=form.cleaned_data["code"], at=at) if form.is_valid() else None
-    if complaint is None:
-        if not form.errors:
-            form.add_error("code", WRONG_CODE)
+    if not form.is_valid():
         return _code_page(request, etag, form, status=422)
+    guess = guessing.of_request(request, at=at)
+    if guess is None:
+        return proving.page(request, "enter_code", etag=etag, status=429, at=at)
+    complaint = access.open_with_code(etag=etag, code=form.cleaned_data["code"], at=at)
+    if complaint is None:
+        form.add_error("code", WRONG_CODE)
+        return _code_page(request, etag, form, status=422)
+    guess.was_right(at=at)
     visit.remember(request, etag=etag, complaint_id=complaint.pk, at=at)
     return redirect("my_complaint", etag=etag)
 
@@ -73,11 +79,16 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     at, form = now(), KeyForm(request.POST)
     if full := _refuse(request, form, limits.WORDS_OF_ONE, etag=etag, at=at):
         return full
-    opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], at=at) if form.is_valid() else None
-    if opening is None:
-        if not form.errors:
-            form.add_error("key", WRONG_KEY)
+    if not form.is_valid():
         return _key_form(request, etag, form, status=422)
+    guess = guessing.of_request(request, at=at)
+    if guess is None:
+        return proving.page(request, "enter_key", etag=etag, status=429, at=at)
+    opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], at=at)
+    if opening is None:
+        form.add_error("key", WRONG_KEY)
+        return _key_form(request, etag, form, status=422)
+    guess.was_right(at=at)
     under_duress = opening.by is Key.DURESS_WORD
     visit.remember(request, etag=etag, complaint_id=opening.complaint_id, at=at, under_duress=under_duress)
     if opening.by is Key.PRINTED:

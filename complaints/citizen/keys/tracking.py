@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from complaints.citizen import limits, promise, visit
-from complaints.citizen.keys import harmless
+from complaints.citizen.keys import guessing, harmless, proving
 from complaints.citizen.keys.by_number import ask, by_number, not_found
 from complaints.citizen.keys.forms import KeyForm, ReachForm, TrackForm
 from complaints.citizen.moments import moment
@@ -41,7 +41,18 @@ def status(request: HttpRequest, etag: str) -> HttpResponse:
         return full
     if here and here.under_duress:
         return harmless.shown(request, lambda _: key_page(request, etag, at=at), complaint_id=here.complaint_id)
-    return key_page(request, etag, at=at)
+    return key_page(request, etag, at=at) if here else _looked_up(request, etag, at=at)
+
+
+def _looked_up(request: HttpRequest, etag: str, *, at: datetime) -> HttpResponse:
+    """The page of a number that this browser has not opened: it costs a guess, if nobody has it."""
+    guess = guessing.of_request(request, at=at)
+    if guess is None:
+        return proving.page(request, "status", etag=etag, status=429, at=at)
+    answer = key_page(request, etag, at=at)
+    if answer.status_code == 200:
+        guess.was_right(at=at)
+    return answer
 
 
 def key_page(request: HttpRequest, etag: str, *, reach: ReachForm | None = None, at: datetime) -> HttpResponse:

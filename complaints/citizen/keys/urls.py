@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.citizen.keys import leaving, my_list, opening, tapping, tracking
+from complaints.citizen.keys import leaving, my_list, opening, proving, tapping, tracking
 
 urlpatterns = [
     path("a/<str:token>/", tapping.tap, name="one_tap"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("mine/end/", my_list.end, name="my_list_end"),
     path("mine/open/<str:etag>/", my_list.open_one, name="my_list_open"),
     path("track/", tracking.track, name="track"),
+    path("track/prove/", proving.prove, name="prove"),
     path("track/<str:etag>/", tracking.status, name="status"),
     path("track/<str:etag>/code/ask/", opening.ask_code, name="ask_code"),
     path("track/<str:etag>/code/", opening.enter_code, name="enter_code"),

@@ -1,0 +1,244 @@
+"""What becomes of 100,000 guesses: `python -m bench.guessing [GUESSES] [--sources N] [--timed N]` (bench/README.md).
+
+Numbers that nobody has, from a thousand addresses in turn, to a running granian (two workers of two threads) as fast as
+it answers; meanwhile Ayesha looks hers up again and again, in browsers that know nothing and in one that has it open.
+Then how long a number that nobody has and a wrong code take, in turn. Writes bench/results/guessing.json.
+"""
+
+import argparse
+import base64
+import html
+import json
+import os
+import re
+import secrets
+import statistics
+import tempfile
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests import databases, servers
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.update(servers.keys())
+os.environ.update(servers.start(), TRUSTED_PROXIES="true", LOG_LEVEL="CRITICAL")
+servers.settle("bench")
+
+import django  # noqa: E402 (the settings need the servers' addresses)
+
+django.setup()
+
+import altcha  # noqa: E402
+import httpx  # noqa: E402
+import redis  # noqa: E402
+from django.utils.timezone import now  # noqa: E402
+
+from bench import load  # noqa: E402
+from complaints.models import AccessCode  # noqa: E402
+from complaints.rules.etag import compose  # noqa: E402
+from complaints.services.access import CODE_LIVES, code_hash  # noqa: E402
+from tests.browser.portal import Portal  # noqa: E402
+from tests.world import build  # noqa: E402
+
+RESULTS = Path(__file__).parent / "results" / "guessing.json"
+CLIENTS, BATCH = 6, 40
+CODE, WRONG = "271828", "314159"
+CSRF = secrets.token_hex(16)
+ALLOWED_AT_ONCE, A_SECOND = 300, 0.5  # of all sources together (complaints.citizen.limits)
+
+
+def looked_up(etag: str, address: str) -> bytes:
+    """The request by which somebody there looks a number up."""
+    return f"GET /track/{etag}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {address}\r\n\r\n".encode()
+
+
+def typed(etag: str, code: str, address: str) -> bytes:
+    """The request by which somebody there types a code."""
+    body = urlencode({"code": code, "csrfmiddlewaretoken": CSRF})
+    return (
+        f"POST /track/{etag}/code/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken={CSRF}\r\n"
+        f"X-Forwarded-For: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
+def source(number: int) -> str:
+    """An address of its own."""
+    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+
+
+class Guessers:
+    """Everybody who guesses, and how often each was answered in which way."""
+
+    def __init__(self, portal: Portal, guesses: int, sources: int):
+        self.portal = portal
+        self.work = [(number % sources, compose(26, 600_000_000 + number)) for number in range(guesses)]
+        self.answers: Counter[tuple[int, str]] = Counter()
+
+    def line(self):
+        """One connection."""
+        line, seen = load.Line(self.portal.port), self.answers
+
+        class Guess:
+            close = line.close
+
+            def __call__(self, piece):
+                who, etag = piece
+                status = line(looked_up(etag, source(who)))[9:12]
+                seen[who, status] += 1
+                return status
+
+        return Guess()
+
+    def guess(self) -> load.Round:
+        return load.measure(self.work, self.line, clients=CLIENTS)[0]
+
+    def of(self, status: str) -> list[int]:
+        """How many answers of that kind each source got."""
+        return [number for (_, seen), number in self.answers.items() if seen == status]
+
+
+class Ayesha(threading.Thread):
+    """The owner of a complaint, who looks it up until she is told to stop. `took`: seconds, by how she came to it."""
+
+    def __init__(self, portal: Portal, complaint):
+        super().__init__(daemon=True)
+        self.url, self.etag, self.complaint_id = portal.url, complaint.etag, complaint.pk
+        self.stopped, self.took, self.failed = threading.Event(), {"new browser": [], "open": []}, []
+        self.asked = 0
+
+    def run(self) -> None:
+        with self.browser(1) as at_home:
+            self.open(at_home)
+            number = 0
+            while not self.stopped.wait(0.2):
+                number += 1
+                with self.browser(number % 200) as stranger:
+                    self._timed("new browser", lambda one=stranger: self.find(one))
+                self._timed("open", lambda: at_home.get(f"/track/{self.etag}/mine/").raise_for_status())
+
+    def browser(self, number: int) -> httpx.Client:
+        return httpx.Client(base_url=self.url, headers={"X-Forwarded-For": f"172.16.0.{number}"}, timeout=60)
+
+    def open(self, browser: httpx.Client) -> None:
+        browser.get(f"/track/{self.etag}/code/")
+        self.post(browser, f"/track/{self.etag}/code/", code=CODE)
+
+    def find(self, browser: httpx.Client) -> None:
+        """Her number's page; the sum on the way to it, where one is asked for."""
+        answer = browser.get(f"/track/{self.etag}/")
+        if answer.status_code == 429:
+            self.asked += 1
+            told = html.unescape(re.search(r'data-challenge="([^"]*)"', answer.text).group(1))
+            challenge = json.loads(told)
+            solution = altcha.solve_challenge(altcha.Challenge.from_dict(challenge)).to_dict()
+            done = base64.b64encode(json.dumps({"challenge": challenge, "solution": solution}).encode()).decode()
+            answer = self.post(browser, "/track/prove/", door="status", etag=self.etag, answer=done)
+        answer.raise_for_status()
+        if "etag-form" in answer.text:
+            raise httpx.HTTPError("asked for the number again")
+
+    def post(self, browser: httpx.Client, path: str, **told) -> httpx.Response:
+        told["csrfmiddlewaretoken"] = browser.cookies["csrftoken"]
+        return browser.post(path, data=told, follow_redirects=True)
+
+    def _timed(self, what: str, act) -> None:
+        began = time.perf_counter()
+        try:
+            act()
+            self.took[what].append(time.perf_counter() - began)
+        except (httpx.HTTPError, AttributeError, KeyError) as trouble:
+            self.failed.append(repr(trouble))
+
+    def summary(self) -> dict:
+        cuts = {what: statistics.quantiles(took, n=20, method="inclusive") for what, took in self.took.items()}
+        times = {what: {"times": len(self.took[what]), "p50": c[9], "p95": c[18]} for what, c in cuts.items()}
+        return times | {"asked for a sum": self.asked, "failed": len(self.failed), "first failures": self.failed[:3]}
+
+
+def with_codes(complaints: list) -> None:
+    """Every one of them has a code that is good, whatever was tried before."""
+    at = now()
+    AccessCode.objects.filter(complaint__in=complaints).delete()
+    AccessCode.objects.bulk_create(
+        AccessCode(complaint_id=one.pk, code_hash=code_hash(one.pk, CODE), created_at=at, expires_at=at + CODE_LIVES)
+        for one in complaints
+    )
+
+
+def timed(portal: Portal, complaints: list, times: int) -> dict:
+    """Medians (milliseconds) of wrong codes for numbers that nobody has, and for complaints with a good code.
+
+    The broker forgets between batches, and codes get their tries back: so each is answered after all its work.
+    """
+    line, broker = load.Line(portal.port), redis.Redis.from_url(os.environ["REDIS_URL"])
+    took = {"nobody's number": [], "wrong code": []}
+    for batch in range(times // BATCH):
+        broker.flushdb()
+        with_codes(complaints)
+        for one in range(BATCH):
+            number = batch * BATCH + one
+            etags = {"nobody's number": compose(26, 500_000_000 + number), "wrong code": complaints[one].etag}
+            turn = list(etags.items())[:: 1 if number % 2 else -1]
+            for what, etag in turn:
+                began = time.perf_counter()
+                head = line(typed(etag, WRONG, source(number)))
+                took[what].append(1000 * (time.perf_counter() - began))
+                if not head.startswith("HTTP/1.1 422"):
+                    raise RuntimeError(f"{what} was answered with {head[:40]}")
+    medians = {what: statistics.median(values) for what, values in took.items()}
+    return medians | {"each": len(took["wrong code"]), "apart": abs(medians["wrong code"] - medians["nobody's number"])}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("guesses", nargs="?", type=int, default=100_000)
+    parser.add_argument("--sources", type=int, default=1_000)
+    parser.add_argument("--timed", type=int, default=5_000)
+    wanted = parser.parse_args()
+    world = build()
+    complaints = [world.complaint() for _ in range(BATCH + 1)]
+    with_codes(complaints)
+    clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
+    with tempfile.TemporaryDirectory() as folder:
+        portal = Portal(clone, static_root=Path(folder), folder=Path(folder), workers=2, threads=2, DEMO="false")
+        portal.start()
+        try:
+            result = {"guesses": guessed(portal, complaints[0], wanted)}
+            result["times"] = timed(portal, complaints[1:], wanted.timed)
+        finally:
+            portal.stop()
+    result |= {"cores": os.cpu_count(), "load": os.getloadavg()}
+    print(json.dumps(result, indent=2))
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(result, indent=2))
+
+
+def guessed(portal: Portal, complaint, wanted: argparse.Namespace) -> dict:
+    """All guesses, and how Ayesha fared. Raises where more were looked at than may be, or she did not get through."""
+    ayesha, guessers = Ayesha(portal, complaint), Guessers(portal, wanted.guesses, wanted.sources)
+    ayesha.start()
+    began = time.monotonic()
+    done = guessers.guess()
+    seconds = time.monotonic() - began
+    ayesha.stopped.set()
+    ayesha.join(timedelta(minutes=2).total_seconds())
+    evaluated, stopped = guessers.of("404"), guessers.of("429")
+    others = Counter(status for _, status in guessers.answers) - Counter({"404": 10**9, "429": 10**9})
+    result = {
+        "sent": sum(evaluated) + sum(stopped), "sources": wanted.sources, "seconds": round(seconds, 1),
+        "evaluated": sum(evaluated), "most of one source": max(evaluated), "stopped": sum(stopped),
+        "answered otherwise": dict(others), "a second": round(done.per_second), "p50": done.p50, "p95": done.p95,
+        "ayesha": ayesha.summary(),
+    }  # fmt: skip
+    if max(evaluated) > 10 or sum(evaluated) > ALLOWED_AT_ONCE + A_SECOND * seconds + 1 or others or ayesha.failed:
+        raise RuntimeError(json.dumps(result))
+    return result
+
+
+if __name__ == "__main__":
+    main()

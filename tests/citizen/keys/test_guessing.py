@@ -1,0 +1,189 @@
+"""Whoever guesses numbers and keys is stopped after ten; the owner of a complaint always finds a way to it."""
+
+import re
+from collections import OrderedDict
+
+import pytest
+
+from complaints.citizen import limits
+from config.embedded import free_port
+from tests.citizen.conftest import Visitor, code_sent, words
+from tests.citizen.keys.cast import SECRET, set_words
+from tests.citizen.keys.guesses import form_of, from_address, guess_together, nobodys, proves, solved
+
+ASKED = "One moment, please"
+CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+
+
+@pytest.fixture
+def stranger() -> Visitor:
+    return from_address("203.0.113.9")
+
+
+# --- one who guesses ---
+
+
+def test_ten_numbers_of_one_source_are_looked_up_and_no_more(world, stranger):
+    complaint = world.complaint()
+    answers = [stranger.get(f"/track/{nobodys()}/") for _ in range(15)]
+    assert [answer.status_code for answer in answers] == [404] * 10 + [429] * 5
+    assert ASKED in words(answers[-1])
+    assert stranger.get(f"/track/{complaint.etag}/").status_code == 429
+    assert from_address("203.0.113.10").get(f"/track/{complaint.etag}/").status_code == 200
+
+
+@pytest.mark.parametrize(("door", "field", "wrong"), [("code", "code", "123456"), ("key", "key", "no such word")])
+def test_wrong_keys_are_guesses_too_and_the_right_one_is_not_looked_at_any_more(world, stranger, door, field, wrong):
+    complaint, another, tried = (world.complaint() for _ in range(3))
+    for _ in range(10):
+        assert stranger.posts(f"/track/{tried.etag}/{door}/", **{field: wrong}).status_code == 422
+    Visitor().posts(f"/track/{complaint.etag}/code/ask/", reached_at="0300 1112233")
+    set_words(another)
+    right = {"code": (complaint, code_sent()), "key": (another, SECRET)}[door]
+    assert stranger.posts(f"/track/{right[0].etag}/{door}/", **{field: right[1]}).status_code == 429
+    assert Visitor().posts(f"/track/{right[0].etag}/{door}/", **{field: right[1]}).status_code == 302
+
+
+def test_numbers_and_keys_that_are_right_cost_nothing(world, ayesha):
+    complaint = world.complaint()
+    assert {ayesha.get(f"/track/{complaint.etag}/").status_code for _ in range(30)} == {200}
+    assert ayesha.opens(complaint, "09:00").status_code == 200
+    assert [ayesha.get(f"/track/{nobodys()}/").status_code for _ in range(11)] == [404] * 10 + [429]
+
+
+def test_a_guess_comes_back_after_six_minutes(world, stranger):
+    for _ in range(10):
+        stranger.get(f"/track/{nobodys()}/")
+    assert [stranger.get(f"/track/{nobodys()}/", at).status_code for at in ("09:05", "09:06", "09:06")] == [
+        429,
+        404,
+        429,
+    ]
+
+
+def test_without_the_broker_fewer_are_looked_up(world, stranger, settings, monkeypatch):
+    monkeypatch.setattr(limits, "_own", OrderedDict())
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    assert [stranger.get(f"/track/{nobodys()}/").status_code for _ in range(5)] == [404] * 2 + [429] * 3
+
+
+# --- many who guess together ---
+
+
+def test_where_many_guess_together_three_hundred_are_looked_up_in_all(world):
+    assert guess_together(29) == 290
+    statuses = [from_address(f"192.0.2.{n}").get(f"/track/{nobodys()}/").status_code for n in range(15)]
+    assert statuses == [404] * 10 + [429] * 5
+    assert guess_together(10, "09:01", net="203.0") == 30  # one more every two seconds
+
+
+def test_meanwhile_owners_find_their_way_by_a_sum(world, ayesha):
+    complaint = world.complaint()
+    guess_together(31)
+    asked = ayesha.get(f"/track/{complaint.etag}/")
+    assert (asked.status_code, ASKED in words(asked)) == (429, True)
+    led = proves(ayesha, asked, "09:00")
+    assert (led.status_code, led["Location"]) == (302, f"/track/{complaint.etag}/")
+    assert {ayesha.get(led["Location"]).status_code for _ in range(20)} == {200}
+    assert ayesha.opens(complaint, "09:00").status_code == 200
+
+
+def test_who_has_it_open_notices_nothing(world, ayesha):
+    complaint = world.complaint()
+    ayesha.opens(complaint, "09:00")
+    guess_together(31)
+    assert ayesha.get(f"/track/{complaint.etag}/").status_code == 200
+    assert ayesha.get(f"/track/{complaint.etag}/mine/").status_code == 200
+
+
+def test_without_a_script_they_wait(world, bashir):
+    """In Urdu."""
+    complaint = world.complaint()
+    guess_together(31)
+    asked = bashir.get(f"/track/{complaint.etag}/")
+    early = bashir.posts("/track/prove/", "09:00", **form_of(asked))
+    assert early.status_code == 422
+    assert form_of(early)["waited"] == form_of(asked)["waited"]
+    led = bashir.posts("/track/prove/", "09:01", **form_of(early))
+    assert (led.status_code, led["Location"]) == (302, f"/ur/track/{complaint.etag}/")
+    assert bashir.get(f"/track/{complaint.etag}/", "09:01").status_code == 200
+
+
+def test_a_code_goes_on_where_it_was_typed(world, ayesha):
+    complaint = world.complaint()
+    guess_together(31)
+    asked = ayesha.posts(f"/track/{complaint.etag}/code/", code="123456")
+    assert proves(ayesha, asked, "09:00")["Location"] == f"/track/{complaint.etag}/code/"
+
+
+# --- what a proof is worth ---
+
+
+def test_a_pass_is_good_for_three_guesses(world, stranger):
+    for _ in range(10):
+        stranger.get(f"/track/{nobodys()}/")
+    proves(stranger, stranger.get(f"/track/{nobodys()}/"), "09:00")
+    assert [stranger.get(f"/track/{nobodys()}/").status_code for _ in range(5)] == [404] * 3 + [429] * 2
+
+
+def test_a_pass_ends(world, ayesha):
+    complaint = world.complaint()
+    proves(ayesha, ayesha.get("/track/prove/"), "09:00")
+    guess_together(31, "09:31")
+    assert ayesha.get(f"/track/{complaint.etag}/", "09:31").status_code == 429
+
+
+def test_a_sum_counts_once_however_it_is_written(world, stranger, ayesha):
+    asked = stranger.get("/track/prove/")
+    done = solved(asked)
+    assert proves(stranger, asked, "09:00", answer=done).status_code == 302
+    assert proves(ayesha, asked, "09:00", answer=done + " ").status_code == 422
+    assert proves(ayesha, asked, "09:00", answer=done).status_code == 422
+
+
+@pytest.mark.parametrize("answer", ["x", "e30=", "bnVsbA==", "WzFd", "\x00", "a" * 5000])
+def test_what_is_no_sum_is_worth_nothing(world, stranger, answer):
+    refused = proves(stranger, stranger.get("/track/prove/"), "09:05", answer=answer)
+    assert refused.status_code in {302, 422}
+    assert "pass" not in stranger.client.session
+
+
+def test_a_sum_or_a_wait_that_is_not_ours_or_too_old_is_worth_nothing(world, stranger):
+    asked = stranger.get("/track/prove/")
+    forged = solved(asked).replace("A", "B", 1)
+    tries = {"forged": ("09:00", {"answer": forged}), "old": ("09:16", {}), "old wait": ("09:16", {"answer": ""})}
+    tries["forged wait"] = "09:01", {"waited": form_of(asked)["waited"][:-1] + "x"}
+    for what, (at, instead) in tries.items():
+        assert (what, proves(stranger, asked, at, **instead).status_code) == (what, 422)
+    assert "pass" not in stranger.client.session
+
+
+def test_one_source_gets_ten_passes_at_once_and_no_more(world, stranger):
+    statuses = [proves(stranger, stranger.get("/track/prove/"), "09:00").status_code for _ in range(11)]
+    assert statuses == [302] * 10 + [429]
+
+
+@pytest.mark.parametrize("etag", ["//spy.example/", "x", "", "12 34"])
+def test_it_leads_nowhere_else(world, stranger, etag):
+    led = proves(
+        stranger, stranger.get("/track/prove/"), "09:00", answer=solved(stranger.get("/track/prove/")), etag=etag
+    )
+    assert (led.status_code, led["Location"]) == (302, "/track/")
+
+
+# --- nobody learns from an answer ---
+
+
+@pytest.mark.parametrize(("door", "field", "wrong"), [("code", "code", "123456"), ("key", "key", "no such word")])
+def test_a_number_that_nobody_has_and_a_wrong_key_are_answered_alike_to_the_last_byte(world, door, field, wrong):
+    known, secret, unknown = world.complaint().etag, world.complaint(), nobodys()
+    set_words(secret)
+    Visitor().posts(f"/track/{known}/code/ask/", reached_at="0300 1112233")
+    seen = set()
+    for etag in (known, secret.etag, unknown):
+        answer = Visitor().posts(f"/track/{etag}/{door}/", **{field: wrong})
+        spaced = f"{etag[:4]} {etag[4:8]} {etag[8:]}"
+        body = CSRF.sub(b"", answer.content).replace(etag.encode(), b"NUMBER").replace(spaced.encode(), b"NUMBER")
+        seen.add((answer.status_code, body, str(sorted(answer.headers.items()))))
+    assert len(seen) == 1
+    assert seen.pop()[0] == 422
