@@ -6,7 +6,7 @@ import { solveChallenge } from "../vendor/altcha/pow.js";
 const form = document.querySelector("[data-challenge]");
 const work = form && form.querySelector("[data-work]");
 
-if (form && window.crypto && crypto.subtle) {
+if (form && "start" in form.dataset && window.crypto && crypto.subtle) {
   work.hidden = false;
   const challenge = JSON.parse(form.dataset.challenge);
   solveChallenge({ challenge, deriveKey })

@@ -83,6 +83,7 @@ def page(
         "door": door,
         "etag": etag,
         "challenge": json.dumps(_challenge(at=at)),
+        "asked": status != 200,
         "waited": waited or signing.dumps([secrets.token_hex(8), at.timestamp()], salt=SALT),
         "seconds": int(WAIT.total_seconds()),
         "said": said,
