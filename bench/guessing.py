@@ -205,7 +205,9 @@ def main() -> None:
     with_codes(complaints)
     clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
     with tempfile.TemporaryDirectory() as folder:
-        portal = Portal(clone, static_root=Path(folder), folder=Path(folder), workers=2, threads=2, DEMO="false")
+        static = Path(folder) / "static"
+        databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(static))
+        portal = Portal(clone, static_root=static, folder=Path(folder), workers=2, threads=2, DEMO="false")
         portal.start()
         try:
             result = {"guesses": guessed(portal, complaints[0], wanted)}
