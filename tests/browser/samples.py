@@ -27,6 +27,7 @@ from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
 from complaints.services.registration import start_draft
 from complaints.services.replies import Written, write
+from complaints.services.retention import anonymise
 from complaints.services.secret_words import hashed
 from demo.codes import secret_of
 from enquiries.models import Photo
@@ -84,6 +85,7 @@ class Samples:
         of_a_head = leave | {"posting": world.dania.posting, "cover": world.farah.posting}
         arrange(**of_a_head, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
         self._hand_in(self.asked)
+        self._keep()
         self._enquire()
         self._take_part_in_the_demo()
         sweep(at=now())
@@ -99,6 +101,16 @@ class Samples:
         evidence.begin(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
         row = evidence.begin(owner=owner, name="letter.pdf", size=240_000, at=now())
         evidence.receive(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
+
+    def _keep(self) -> None:
+        """One under a legal hold; and one of long ago, in which what was personal is destroyed."""
+        self.held = self.world.complaint("threats", self.start, by="bashir")
+        self.world.bashir.does("withdraw", self.held, self._after(1))
+        self.world.usman.does("hold", self.held, self._after(2), words="عدالت نے ریکارڈ طلب کیا ہے۔")
+        long_ago = self.start - timedelta(days=900)
+        self.destroyed = self.world.complaint("threats", long_ago, by="bashir")
+        self.world.bashir.does("withdraw", self.destroyed, long_ago + timedelta(hours=1))
+        anonymise(self.destroyed.pk, at=self.start, months={self.destroyed.category_id: 12})
 
     def _take_part_in_the_demo(self) -> None:
         """Somebody with a long address, whose app is the demo's: its page of codes shows them."""
@@ -165,7 +177,7 @@ class Samples:
         """What the paths are filled in with."""
         officer = self.world.latif.officer  # looks at no page: signing in would end the letter's key
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
-        kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded"
+        kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded", "held", "destroyed"
         taps = {"contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT)}
         return (
             {name: getattr(self, name).etag for name in kinds}
