@@ -75,11 +75,22 @@ def test_an_enquirer_s_message_has_its_number_and_leads_to_where_it_stands(sampl
     assert text.rpartition("\n")[2] in {f"{root}verification/standing/", f"{root}feedback/2648190735/"}
 
 
-@to_officers
+@pytest.mark.parametrize(
+    "sample", [s for s in TO_OFFICERS if s.template != "daily_head"], ids=lambda sample: sample.key
+)
 def test_an_officer_s_message_leads_to_the_desk(sample):
     way = sample.words("ur").text.rpartition("\n")[2]
     of_a_sweep = sample.template in {"reminder", "breached", "escalated"}
     assert way.startswith(f"{SITE}/desk/" if of_a_sweep else f"{SITE}/ur/desk/")
+
+
+@both
+def test_the_head_of_the_log_leads_to_the_page_that_must_show_the_same(language):
+    """It goes outside as well; the head itself comes last."""
+    (sample,) = [sample for sample in TO_OFFICERS if sample.template == "daily_head"]
+    lines = sample.words(language).text.splitlines()
+    assert {"en": f"{SITE}/log/", "ur": f"{SITE}/ur/log/"}[language] in lines
+    assert lines[-1].startswith("{")
 
 
 @both
