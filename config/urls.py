@@ -33,6 +33,7 @@ if settings.DEMO or settings.DEBUG:
 if settings.DEMO:
     PAGES += [path("demo/", include("notifications.urls")), path("demo/", include("demo.urls"))]
 
+handler404 = "config.views.nothing_here"
 handler500 = "config.typed.broken"
 
 urlpatterns = [

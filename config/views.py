@@ -85,3 +85,8 @@ def whatsapp_stands() -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     return render(request, "home.html")
+
+
+def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. Unlike Django's own it does not read the form that was sent, which may be one that nobody can read."""
+    return render(request, "404.html", status=404)

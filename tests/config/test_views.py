@@ -139,3 +139,16 @@ def test_a_post_without_a_token_is_refused_under_the_policy():
 @pytest.mark.parametrize(("path", "other"), [("/", "/ur/"), ("/ur/", "/"), ("/desk/sign-in/", "/ur/desk/sign-in/")])
 def test_each_page_knows_itself_in_the_other_language(client, path, other):
     assert client.get(path).context["other_language"]["url"] == other
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nowhere/", "/complain/%00/kind/", "/ur/desk/nowhere/"])
+@pytest.mark.parametrize(
+    ("kind", "body"), [("multipart/form-data", b"a=1"), ("application/x-www-form-urlencoded", b"a=" + b"x" * 3_000_000)]
+)
+def test_nothing_at_an_address_is_said_even_to_a_form_that_cannot_be_read(path, kind, body):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    answer = client.generic("POST", path, body, content_type=kind, headers={"X-CSRFToken": "a" * 32})
+    assert answer.status_code == 404
+    assert 'class="muted digits">404' in answer.content.decode()
