@@ -28,6 +28,10 @@ GIVES_UP = {"details": {"verdict": "unreachable"}, "verify_calls": ()}
 
 # move, the reason, what is just refused, what is changed so that it is just allowed
 EDGES = [
+    ("hold", Refusal.HOLD_IS_THE_DISTRICTS, {"officer_at": Kind.STATION}, {"officer_at": Kind.DISTRICT}),
+    ("hold", Refusal.HOLD_STANDS, {"officer_at": Kind.DISTRICT, "held": True}, {"held": False}),
+    ("lift_hold", Refusal.NO_HOLD, {"officer_at": Kind.CENTRAL}, {"held": True}),
+    ("lift_hold", Refusal.CPO_LIFTS_IT, {"officer_at": Kind.REGION, "held": True}, {"officer_at": Kind.CENTRAL}),
     ("begin", Refusal.CONTACT_NOT_SETTLED, {"contact": Contact.CLAIMED}, {"contact": Contact.UNCONFIRMED}),
     ("record_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
     ("confirm_contact", Refusal.NO_CLAIM, {"contact": Contact.OPEN}, {"contact": Contact.CLAIMED}),

@@ -40,8 +40,10 @@ def raw(statement: str) -> list[tuple]:
 
 
 @pytest.fixture
-def filled(own_database, settings):
+def filled(own_database, settings, tmp_path):
     """Some complainants, a code that was sent, and a new key in front of the one that sealed all of it."""
+    place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = settings.STORAGES | {"evidence": place}  # without what other tests have left there
     world = build()
     for _ in range(3):
         world.in_inquiry(name="Ayesha Noor", address="12 Mall Road")

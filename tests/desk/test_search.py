@@ -216,7 +216,10 @@ def test_strange_words_are_words(world, asks):
 def test_the_log_of_searches_is_never_changed(world, asks):
     asks(world.salma, PHONES["ayesha"])
     for change in (lambda: LookUp.objects.update(found=0), lambda: LookUp.objects.all().delete()):
-        with pytest.raises((InternalError, IntegrityError, Exception), match="update or delete"), transaction.atomic():
+        with (
+            pytest.raises((InternalError, IntegrityError, Exception), match=r"Cannot update|permission denied"),
+            transaction.atomic(),
+        ):
             change()
 
 

@@ -129,7 +129,7 @@ def dumped(url: str) -> str:
 
 def _unsealed(text: str) -> Iterator[str]:
     fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
-    purposes = [field._purpose() for field in fields if isinstance(field, SealedTextField)]
+    purposes = [field.purpose for field in fields if isinstance(field, SealedTextField)]
     for sealed in set(re.findall(r"\b\w+:[A-Za-z0-9+/]{30,}={0,2}", text)):
         for purpose in purposes:
             with suppress(KeyError, InvalidTag, ValueError):

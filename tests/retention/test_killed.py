@@ -2,6 +2,7 @@
 
 import os
 import signal
+import traceback
 
 import pytest
 from django.conf import settings as portal_settings
@@ -39,8 +40,10 @@ def killed_at(step: tuple, monkeypatch) -> int:
         monkeypatch.setattr(*step, die)
         try:
             anonymise_due(at=clock(LATER))
+        except BaseException:
+            traceback.print_exc()
         finally:
-            os._exit(0)
+            os._exit(1)  # nobody killed it
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

@@ -18,7 +18,7 @@ def counted() -> Counter[str]:
 
 
 def _names(folder: str) -> Iterator[str]:
-    if folder and not storage().exists(folder):
+    if not storage().exists(folder):  # nobody has handed in anything yet, or it went meanwhile
         return
     folders, files = storage().listdir(folder)
     yield from (f"{folder}/{name}" if folder else name for name in files)
