@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 100000
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-quick test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill lighthouse check format messages lock hostile-files guesses setup help
+.PHONY: demo demo-reset test test-quick test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill lighthouse check format messages lock hostile-files guesses scan setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -69,6 +69,13 @@ hostile-files: setup  ## some 580 hostile files handed in, and what the dearest 
 
 guesses: setup  ## 100,000 guesses at numbers and keys of a running portal (docs/security-tests.md)
 	@.venv/bin/python -m bench.guessing
+
+# Another number, another time for each role, parts alone: .venv/bin/python -m tests.scan --help
+scan: setup  ## odd input, wapiti, sqlmap, testssl and bandit at the whole portal as each role (docs/security-tests.md)
+	@bin/debian nginx nginx
+	@bin/debian sqlmap sqlmap
+	@bin/debian testssl testssl.sh
+	@nice -n 10 .venv/bin/python -m tests.scan
 
 check: setup  ## style, imports, migrations, deploy settings, templates, catalogue
 	@$(PYTEST) tests/architecture -n0 -q

@@ -1,0 +1,20 @@
+"""Two TLS fronts of nginx: the example (deploy/nginx.conf) before the portal, and a weak one, which is a canary."""
+
+import re
+
+from tests.deploy.front import Front
+
+WEAK = {
+    r"ssl_protocols [^;]+;": "ssl_protocols TLSv1 TLSv1.1 TLSv1.2;",
+    r"ssl_ciphers [^;]+;": 'ssl_ciphers "aNULL:ALL:@SECLEVEL=0";',
+}
+
+
+class WeakFront(Front):
+    """The same with ciphers that prove nobody's name, and protocols of twenty years ago."""
+
+    def _adapted(self, portal: int) -> str:
+        text = super()._adapted(portal)
+        for old, new in WEAK.items():
+            text = re.sub(old, new, text)
+        return text

@@ -1,0 +1,113 @@
+"""What is scanned: a portal in earnest on the loopback, the small world of the permission tests, each role's session.
+
+Servers and settings come first: import this module before any other of Django's.
+"""
+
+import http.client
+import os
+import re
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from tests import databases, servers
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.update(servers.keys())
+os.environ.update(servers.start(), TRUSTED_PROXIES="true", LOG_LEVEL="ERROR")
+servers.settle("scan")
+PLACE = tempfile.TemporaryDirectory()  # removed at the end of the process
+os.environ["EVIDENCE_STORAGE"] = f"{PLACE.name}/evidence"  # the cast's files lie where the portal looks for them
+
+import django  # noqa: E402 (the settings need the servers' addresses)
+
+django.setup()
+
+from django.contrib.sessions.models import Session  # noqa: E402
+
+from tests.browser.portal import Portal  # noqa: E402
+from tests.permissions import admin, citizens, desk, sign_in  # noqa: E402
+from tests.permissions.cast import Cast  # noqa: E402
+from tests.permissions.knocking import Knock  # noqa: E402
+
+ROWS = citizens.ROWS | sign_in.ROWS | desk.ROWS | admin.ROWS
+ROLES = {
+    "anonymous citizen": "stranger",
+    "complainant with keys": "complainant",
+    "officer": "bilal",
+    "head": "usman",
+    "operator": "salma",
+    "head of the centre": "imran",
+    "monitor": "zara",
+    "auditor": "asad",
+    "administrator": "omar",
+    "discipline officer": "wajid",
+}
+ENDS_THE_SESSION = {"account_logout", "leave", "end_visit"}
+ACCESS = "ACCESS %(status)d"  # one line for each request, beside everything else that the portal says
+
+
+class Ground:
+    """The running portal. `sessions`: the cookie of each role."""
+
+    def __init__(self):
+        folder = Path(PLACE.name)
+        static = folder / "static"
+        databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(static))
+        clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
+        told = {"GRANIAN_LOG_ACCESS_ENABLED": "true", "GRANIAN_LOG_ACCESS_FMT": ACCESS, "DEMO": "false"}
+        told["EVIDENCE_STORAGE"] = os.environ["EVIDENCE_STORAGE"]
+        self.portal = Portal(clone, static_root=static, folder=folder, workers=2, threads=2, **told)
+        self.cast = Cast()
+        self.sessions = {role: self._session(actor) for role, actor in ROLES.items()}
+        self._whole = {key: Session.objects.get(pk=key) for key in self.sessions.values() if key}
+
+    def __enter__(self) -> "Ground":
+        self.portal.start()
+        return self
+
+    def __exit__(self, *trouble) -> None:
+        self.portal.stop()
+
+    def _session(self, actor: str) -> str:
+        cookie = self.cast.browsers[actor].cookies.get("sessionid")
+        return cookie.value if cookie else ""
+
+    def renew(self) -> None:
+        """Sessions that a scanner ended are there again, as they were."""
+        for session in self._whole.values():
+            session.save(force_insert=not Session.objects.filter(pk=session.pk).exists())
+
+    @property
+    def url(self) -> str:
+        return self.portal.url
+
+    def signed_in(self) -> set[str]:
+        """The roles of the desk whose sessions still open it."""
+        opened = set()
+        for role, session in self.sessions.items():
+            line = http.client.HTTPConnection("127.0.0.1", self.portal.port, timeout=60)
+            line.request("GET", "/desk/", headers={"Cookie": f"sessionid={session}"})
+            answer = line.getresponse()
+            if answer.status == 200 or (answer.status == 302 and "login" not in answer.headers["Location"]):
+                opened.add(role)
+            line.close()
+        return opened
+
+    def paths(self) -> list[tuple[str, str, frozenset[str]]]:
+        """Name, address and methods of every route, at each thing that it is about."""
+        found = []
+        for name, row in ROWS.items():
+            for about in row.about:
+                path = Knock("stranger", name, row, about, "GET").path(self.cast)
+                found.append((name, path, row.takes))
+        return found
+
+    def answered(self) -> Counter[int]:
+        """How many requests the portal has answered by now, by status: from its own log."""
+        return Counter(map(int, re.findall(r"ACCESS (\d{3})", self.log)))
+
+    @property
+    def log(self) -> str:
+        """All that the portal has said."""
+        return self.portal._log.read_text(errors="replace")
