@@ -5,6 +5,8 @@ Complaints, their words and their people are not registered here and never will 
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models.fields import BLANK_CHOICE_LABEL
@@ -101,6 +103,15 @@ class ActForm(forms.ModelForm):
             self.add_error(None, ValidationError(error.messages))
 
 
+class Filtered(ChangeList):
+    """A list whose filters may hold anything: a NUL, which no column can hold and PostgreSQL refuses, does not fit."""
+
+    def get_filters(self, request):
+        if any("\x00" in word for words in self.filter_params.values() for word in words):
+            raise IncorrectLookupParameters
+        return super().get_filters(request)
+
+
 class Administered(admin.ModelAdmin):
     """Looked at and, through `act()` of its forms, added and changed; read-only without one. Nothing is deleted."""
 
@@ -123,6 +134,9 @@ class Administered(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def get_changelist(self, request, **kwargs):
+        return Filtered
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form of adding or of changing, with the request that it acts for."""
