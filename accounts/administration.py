@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models.fields import BLANK_CHOICE_LABEL
@@ -112,6 +113,13 @@ class Filtered(ChangeList):
         return super().get_filters(request)
 
 
+class Sought(AutocompleteSelect):
+    """A row that is found by typing. Django's own asks the database for whatever was sent, be it no row's number."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [one for one in value if not one or str(one).isdecimal()], attr)
+
+
 class Administered(admin.ModelAdmin):
     """Looked at and, through `act()` of its forms, added and changed; read-only without one. Nothing is deleted."""
 
@@ -134,6 +142,11 @@ class Administered(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Sought(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changelist(self, request, **kwargs):
         return Filtered

@@ -328,3 +328,12 @@ def test_a_filter_by_what_no_column_can_hold_is_left_out(omar):
         for name in (one for one in administered.list_filter if isinstance(one, str)):
             answer = omar.get(path, {f"{name}__exact": "a\x00"})
             assert (answer.status_code, answer.url) == (302, f"{path}?e=1"), (model, name)
+
+
+@pytest.mark.parametrize("number", ["2026-02-30", "a\x00b", "x", "9" * 40, "\u00b2"])
+def test_a_row_that_is_sought_by_what_is_no_number_is_not_found(omar, world, number):
+    add = f"{INDEX}accounts/posting/add/"
+    assert omar.get(add, {"officer": number}).status_code == 200
+    answer = omar.post(add, {"officer": world.bilal.officer.pk, "office": number, "role": "officer"})
+    assert answer.status_code == 200
+    assert "office" in answer.context["adminform"].form.errors

@@ -78,3 +78,6 @@ class Site:
 
     def renew(self) -> None:
         """Nobody has a session here."""
+
+    def is_in(self, role: str) -> bool:
+        return True

@@ -75,10 +75,13 @@ class Line:
         self._open = None
 
 
-def fuzz(ground: Ground | Site, *, requests: int, seed: int = 1) -> list[Asked]:
-    """So many requests, shared among the roles; those that were answered with a server error."""
+def fuzz(ground: Ground | Site, *, requests: int, seed: int = 1) -> tuple[list[Asked], list[str]]:
+    """So many requests, shared among the roles: those that were answered with a server error, and roles that had lost
+    their place at the desk before their turn was over."""
     routes = [one for one in ground.paths() if one[0] not in ENDS_THE_SESSION]
+    inside = {role: ground.is_in(role) for role in ground.sessions}
     each, failed, lock = requests // len(ground.sessions) + SPARE, [], threading.Lock()
+    out = []
 
     def one_role(number: int, role: str) -> None:
         chance, line = Chance(seed * 100 + number), Line(ground, role)
@@ -90,10 +93,13 @@ def fuzz(ground: Ground | Site, *, requests: int, seed: int = 1) -> list[Asked]:
             if count % 300 == 0:
                 ground.renew()
         line.close()
+        ground.renew()
+        if inside[role] and not ground.is_in(role):
+            out.append(role)
 
     with ThreadPoolExecutor(CLIENTS) as people:
         list(people.map(one_role, *zip(*enumerate(ground.sessions), strict=True)))
-    return failed
+    return failed, out
 
 
 def _requests(line: Line, routes: list, chance: Chance, number: int) -> Iterator[tuple[str, str, bytes, dict]]:

@@ -82,17 +82,13 @@ class Ground:
     def url(self) -> str:
         return self.portal.url
 
-    def signed_in(self) -> set[str]:
-        """The roles of the desk whose sessions still open it."""
-        opened = set()
-        for role, session in self.sessions.items():
-            line = http.client.HTTPConnection("127.0.0.1", self.portal.port, timeout=60)
-            line.request("GET", "/desk/", headers={"Cookie": f"sessionid={session}"})
-            answer = line.getresponse()
-            if answer.status == 200 or (answer.status == 302 and "login" not in answer.headers["Location"]):
-                opened.add(role)
-            line.close()
-        return opened
+    def is_in(self, role: str) -> bool:
+        """Whether the role's session opens the desk."""
+        line = http.client.HTTPConnection("127.0.0.1", self.portal.port, timeout=60)
+        line.request("GET", "/desk/", headers={"Cookie": f"sessionid={self.sessions[role]}"})
+        answer = line.getresponse()
+        line.close()
+        return answer.status == 200 or (answer.status == 302 and "sign-in" not in answer.headers["Location"])
 
     def paths(self) -> list[tuple[str, str, frozenset[str]]]:
         """Name, address and methods of every route, at each thing that it is about."""
