@@ -22,6 +22,7 @@ CSRF = secrets.token_hex(16)
 FIELD = re.compile(r'<(?:input|select|textarea)[^>]*?\bname="([^"]+)"[^>]*?(?:\bvalue="([^"]*)")?[^>]*>')
 CLIENTS, PATIENCE = 4, 60
 SPARE = 10  # of each role: some requests cannot be sent
+RENEWED = 50  # after so many requests of a role all sessions are there again
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def fuzz(ground: Ground | Site, *, requests: int, seed: int = 1) -> tuple[list[A
             if status >= 500:
                 with lock:
                     failed.append(Asked(role, method, path, body, headers, status))
-            if count % 300 == 0:
+            if count % RENEWED == 0:
                 ground.renew()
         line.close()
         ground.renew()
