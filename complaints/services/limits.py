@@ -10,6 +10,7 @@ from accounts.models.staff_act import StaffActKind
 from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note
 from complaints.models import Category, Policy, PolicyChange
+from complaints.services.deciding import taken
 
 LIMITS = (
     *("contact_hours", "report_hours", "decision_hours", "reminder_share", "pause_share"),
@@ -48,7 +49,7 @@ def confirm(*, change: PolicyChange, by: Actor, at: datetime) -> Policy:
     At once, or where a later moment was asked for and has not passed, then. Raises Refused where it is not theirs to
     decide, or a version is to begin later still.
     """
-    change = _taken(change, by=by, at=at)
+    change = taken(change, by=by, at=at)
     begins = max(at, change.starts_at or at)
     last = Policy.objects.select_for_update().filter(category=change.category).order_by("-version").first()
     if last and last.valid_from >= begins:
@@ -71,18 +72,7 @@ def confirm(*, change: PolicyChange, by: Actor, at: datetime) -> Policy:
 @transaction.atomic
 def refuse(*, change: PolicyChange, by: Actor, at: datetime) -> PolicyChange:
     """Nothing changes."""
-    change = _taken(change, by=by, at=at)
+    change = taken(change, by=by, at=at)
     change.save()
     note(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"– {change.category.code}", tell_auditors=True)
-    return change
-
-
-def _taken(change: PolicyChange, *, by: Actor, at: datetime) -> PolicyChange:
-    """The change, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
-    change = PolicyChange.objects.select_for_update(of=("self",)).select_related("category").get(pk=change.pk)
-    if change.decided_at:
-        raise Refused(_("This has been decided already."))
-    if by.officer_id == change.asked_by_id:
-        raise Refused(_("Another administrator has to decide on what you asked for."))
-    change.decided_by_id, change.decided_at = by.officer_id, at
     return change

@@ -11,6 +11,7 @@ from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note
 from complaints.models import Category, RetentionChange, RetentionPeriod
 from complaints.rules.retention import LONGEST, SHORTEST
+from complaints.services.deciding import taken
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def ask_for(*, category: Category, months: int, source: str, by: Actor, at: date
 @transaction.atomic
 def confirm(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionPeriod:
     """It counts from now on, for everything that has ended. Raises Refused where it is not theirs to decide."""
-    change = _taken(change, by=by, at=at)
+    change = taken(change, by=by, at=at)
     settled = {"category": change.category, "months": change.months, "source": change.source}
     change.period = RetentionPeriod.objects.create(**settled, since=at)
     change.save()
@@ -44,20 +45,9 @@ def confirm(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionPer
 @transaction.atomic
 def refuse(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionChange:
     """Nothing changes."""
-    change = _taken(change, by=by, at=at)
+    change = taken(change, by=by, at=at)
     change.save()
     _say(f"– {change.category.code}: {change.months}", by=by, at=at)
-    return change
-
-
-def _taken(change: RetentionChange, *, by: Actor, at: datetime) -> RetentionChange:
-    """The change, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
-    change = RetentionChange.objects.select_for_update(of=("self",)).select_related("category").get(pk=change.pk)
-    if change.decided_at:
-        raise Refused(_("This has been decided already."))
-    if by.officer_id == change.asked_by_id:
-        raise Refused(_("Another administrator has to decide on what you asked for."))
-    change.decided_by_id, change.decided_at = by.officer_id, at
     return change
 
 
