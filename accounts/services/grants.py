@@ -9,6 +9,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.roles import Role, sits_at, takes_two
+from accounts.services.deciding import taken
 from accounts.services.postings import end_posting, post, require_compatible
 from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note, words_of
@@ -108,15 +109,9 @@ def refuse(*, grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
 
 def _taken(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
     """The grant, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
-    rows = RoleGrant.objects.select_for_update(of=("self",)).select_related("officer", "office", "transfers")
-    grant = rows.get(pk=grant.pk)
-    if grant.decided_at:
-        raise Refused(_("This has been decided already."))
-    if by.officer_id == grant.asked_by_id:
-        raise Refused(_("Another administrator has to decide on what you asked for."))
+    grant = taken(grant, "officer", "office", "transfers", by=by, at=at)
     if by.officer_id == grant.officer_id:
         raise Refused(_("Nobody decides on their own role."))
-    grant.decided_by_id, grant.decided_at = by.officer_id, at
     return grant
 
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models.staff_act import StaffActKind
+from accounts.services.deciding import taken
 from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note
 from complaints.models import Category, Policy, PolicyChange
-from complaints.services.deciding import taken
 
 LIMITS = (
     *("contact_hours", "report_hours", "decision_hours", "reminder_share", "pause_share"),
@@ -49,7 +49,7 @@ def confirm(*, change: PolicyChange, by: Actor, at: datetime) -> Policy:
     At once, or where a later moment was asked for and has not passed, then. Raises Refused where it is not theirs to
     decide, or a version is to begin later still.
     """
-    change = taken(change, by=by, at=at)
+    change = taken(change, "category", by=by, at=at)
     begins = max(at, change.starts_at or at)
     last = Policy.objects.select_for_update().filter(category=change.category).order_by("-version").first()
     if last and last.valid_from >= begins:
@@ -72,7 +72,7 @@ def confirm(*, change: PolicyChange, by: Actor, at: datetime) -> Policy:
 @transaction.atomic
 def refuse(*, change: PolicyChange, by: Actor, at: datetime) -> PolicyChange:
     """Nothing changes."""
-    change = taken(change, by=by, at=at)
+    change = taken(change, "category", by=by, at=at)
     change.save()
     note(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"– {change.category.code}", tell_auditors=True)
     return change

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models.staff_act import StaffActKind
+from accounts.services.deciding import taken
 from accounts.services.refusals import Refused
 from accounts.services.staff_acts import note
 from complaints.models import Category, RetentionChange, RetentionPeriod
 from complaints.rules.retention import LONGEST, SHORTEST
-from complaints.services.deciding import taken
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def ask_for(*, category: Category, months: int, source: str, by: Actor, at: date
 @transaction.atomic
 def confirm(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionPeriod:
     """It counts from now on, for everything that has ended. Raises Refused where it is not theirs to decide."""
-    change = taken(change, by=by, at=at)
+    change = taken(change, "category", by=by, at=at)
     settled = {"category": change.category, "months": change.months, "source": change.source}
     change.period = RetentionPeriod.objects.create(**settled, since=at)
     change.save()
@@ -45,7 +45,7 @@ def confirm(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionPer
 @transaction.atomic
 def refuse(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionChange:
     """Nothing changes."""
-    change = taken(change, by=by, at=at)
+    change = taken(change, "category", by=by, at=at)
     change.save()
     _say(f"– {change.category.code}: {change.months}", by=by, at=at)
     return change
