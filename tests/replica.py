@@ -1,5 +1,6 @@
 """A real streaming copy of the run's PostgreSQL: made by pg_basebackup, kept up to date over the wire."""
 
+import secrets
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,10 @@ from tests import clusters
 
 
 class Replica:
-    """A running copy. `pause` and `resume`: whether it follows; `kill`: it is gone, `start` brings it back."""
+    """A running copy. `pause` and `resume`: whether it follows; `kill`: it is gone, `start` brings it back.
+
+    The primary keeps by a slot whatever the copy has not had, however much the other workers' tests write meanwhile.
+    """
 
     def __init__(self, folder: Path, primary: Path, base: Path):
         self.sockets, self._data, self._programs = folder / "s", folder / "data", embedded.postgres_programs(base)
@@ -22,6 +26,11 @@ class Replica:
         processes.give_away(self._data)
         command = [self._programs / "pg_basebackup", "-D", self._data, "-h", primary, "-U", embedded.SUPERUSER]
         options = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
+        self._slot, self._primary = (
+            f"copy_{secrets.token_hex(4)}",
+            f"postgresql://{embedded.SUPERUSER}@/postgres?host={primary}",
+        )
+        options += ["--create-slot", f"--slot={self._slot}"]
         subprocess.run([*command, *options], check=True, capture_output=True, cwd="/", **processes.unprivileged())
         self.start()
 
@@ -36,6 +45,8 @@ class Replica:
 
     def stop(self) -> None:
         self._server.stop()
+        with psycopg.connect(self._primary, autocommit=True) as primary:
+            primary.execute("SELECT pg_drop_replication_slot(%s)", [self._slot])
 
     def address_of(self, url: str) -> str:
         """The copy of a database that `url` names at the primary."""
