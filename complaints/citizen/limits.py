@@ -17,6 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from complaints.citizen import passes
 from complaints.crypto import blind_index
 
 PATIENCE = 0.5  # seconds for the broker
@@ -34,17 +35,20 @@ return '0'
 
 @dataclass(frozen=True)
 class Bucket:
-    """`every`: seconds for one token. `burst`: how many there are at most."""
+    """`every`: seconds for one token. `burst`: how many there are at most. `by_pass`: whoever has shown that they mean
+    it (keys.proving) has one of their own, so that others behind their address do not empty it.
+    """
 
     name: str
     every: float
     burst: int
+    by_pass: bool = False
 
 
 # Mobile operators put thousands behind one address, so the address's buckets are wide and the E-tag's are narrow.
-LOOK_UPS = Bucket("look", every=2, burst=60)
+LOOK_UPS = Bucket("look", every=2, burst=60, by_pass=True)
 LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
-CODES = Bucket("code", every=10, burst=30)
+CODES = Bucket("code", every=10, burst=30, by_pass=True)
 CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
 WORDS_OF_ONE = Bucket("word_one", every=60, burst=12)  # its own: who guesses codes keeps nobody from their word
 ASKED_OF_ONE = Bucket("ask_one", every=60, burst=12)
@@ -55,8 +59,11 @@ ASKING = ASKED_OF_ONE, CODES_TO_ONE
 GUESSES = Bucket("guess", every=360, burst=10)
 GUESSES_OF_ALL = Bucket("guess_all", every=2, burst=300)
 GUESSES_OF_A_PASS = Bucket("guess_pass", every=3600, burst=3)
-PASSES = Bucket("pass", every=60, burst=10)
-PASSES_BY_WAITING = Bucket("pass_waited", every=120, burst=4)
+# Nobody is refused a pass for a sum: these two say how many there were lately, and the sum grows with it (sums).
+PASSES = Bucket("pass", every=60, burst=80)
+PASSES_OF_ALL = Bucket("pass_all", every=2, burst=2400)
+PASSES_BY_WAITING = Bucket("pass_waited", every=20, burst=10)
+PASSES_BY_WAITING_OF_ALL = Bucket("pass_waited_all", every=1, burst=100)
 PROOFS = Bucket("proof", every=3600, burst=1)  # each counts once
 # Of filing: an office or a family behind one address files more than one, a machine that files hundreds is stopped.
 DRAFTS = Bucket("draft", every=5, burst=60)
@@ -85,15 +92,17 @@ def refuse(
 def wait_for(request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime) -> float:
     """The same for a page that says it itself, and keeps what was typed: 0, or the seconds until it may be."""
     for bucket in buckets:
-        if wait := take(bucket, _whose(bucket, request, etag, reached_at), at=at):
+        if wait := take(bucket, _whose(bucket, request, etag, reached_at, at), at=at):
             return wait
     return 0
 
 
-def _whose(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str) -> str:
+def _whose(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str, at: datetime) -> str:
     """Whom a bucket counts. The broker is not told whose phone it is."""
     if bucket.name.endswith("_one"):
         return etag
+    if bucket.by_pass and (own := passes.name_of(request, at=at)):
+        return own
     reached = blind_index("limit", reached_at).hex() if bucket.name.endswith("_to") else ""
     return reached or address(request)
 
@@ -118,6 +127,16 @@ def take(bucket: Bucket, who: str, *, at: datetime, tokens: float = 1) -> float:
 def give_back(bucket: Bucket, who: str, *, at: datetime) -> None:
     """A token that was taken for what turned out to need none."""
     take(bucket, who, at=at, tokens=-1)
+
+
+def taken(bucket: Bucket, who: str, *, at: datetime) -> float:
+    """How many tokens are out just now."""
+    key, now = f"limit:{bucket.name}:{who}", at.timestamp()
+    try:
+        full_at = float(_broker(settings.REDIS_URL).get(key) or 0)
+    except redis.RedisError:
+        full_at = _own.get(key, 0)
+    return max(0.0, full_at - now) / bucket.every
 
 
 def address(request: HttpRequest) -> str:

@@ -79,9 +79,9 @@ def bashir():
     return Visitor("ur")
 
 
-def code_sent() -> str:
-    """The code in the newest message that carries one."""
-    message = Message.objects.filter(template="access_code").latest("pk")
+def code_sent(template: str = "access_code") -> str:
+    """The code in the newest message of that kind; `list_code` is the one of My complaints."""
+    message = Message.objects.filter(template=template).latest("pk")
     return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
 
 

@@ -78,7 +78,7 @@ def test_what_a_visitor_writes_into_the_header_counts_only_behind_our_proxy(sett
 
 
 @pytest.mark.parametrize("away", [False, True], ids=["broker", "no broker"])
-def test_who_looks_numbers_up_without_end_is_asked_to_wait(world, ayesha, settings, away):
+def test_who_looks_numbers_up_without_end_is_asked_to_show_that_they_mean_it(world, ayesha, settings, away):
     limits._own.clear()
     if away:
         settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
@@ -86,7 +86,7 @@ def test_who_looks_numbers_up_without_end_is_asked_to_wait(world, ayesha, settin
     assert answers[0].status_code == 404
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) > 0
-    assert "Wait a little, then try again." in words(answers[-1])
+    assert "One moment, please" in words(answers[-1])
 
 
 @pytest.mark.parametrize(("door", "typed"), [("code", "x"), ("code", "123456"), ("key", ""), ("code/ask", "")])

@@ -21,12 +21,12 @@ from tests.scan.ground import Ground  # first: servers and settings
 from config import processes  # isort: skip
 from config.embedded import free_port  # isort: skip
 from tests.databases import ROOT  # isort: skip
-from tests.scan import canaries, code, fuzz, tools  # isort: skip
+from tests.scan import canaries, code, fuzz, posted, tools  # isort: skip
 from tests.scan.fronts import Front, WeakFront  # isort: skip
 from tests.scan.tools import Finding  # isort: skip
 
 RESULTS = Path(__file__).parent / "results"
-PARTS = ("bandit", "fuzz", "wapiti", "sqlmap", "testssl")
+PARTS = ("bandit", "fuzz", "wapiti", "sqlmap", "forms", "testssl")
 OUT = ("sign-out", "leave", "end")  # of a session: a scanner that goes there is nobody any more
 PARAMETERS = {
     "anonymous citizen": (
@@ -62,6 +62,7 @@ class Scan:
         self.missed: list[str] = []
         self.errors: list[str] = []
         self.took: dict[str, float] = {}
+        self.answers: dict[str, dict[int, int]] = {}
         self.crawled: dict[str, int] = {}
         self.out: list[str] = []
 
@@ -107,7 +108,20 @@ class Scan:
             session = self.ground.sessions[role]
             urls = [self.ground.url + path for path in paths]
             told = {"cookie": f"sessionid={session}" if session else "", "seconds": self.wanted.seconds * 3}
-            self.found += tools.sqlmap(urls, folder=self.folder, name=role.replace(" ", "-"), **told)
+            with self.ground.forgetting():
+                self.found += tools.sqlmap(urls, folder=self.folder, name=role.replace(" ", "-"), **told)
+
+    def forms(self) -> None:
+        """sqlmap at every field of the forms that are posted; and at the canary's."""
+        with planted() as url:
+            request = canaries.POSTED.format(host=url.removeprefix("http://"))
+            if not tools.sqlmap_posted(request, folder=self.folder, name="posted-canary", seconds=90):
+                self.missed.append("sqlmap: SQL injection in a form posted to /find")
+        for form in posted.forms(self.ground):
+            self.ground.renew()
+            name, request = f"posted-{form.route.replace(':', '-')}", form.request(self.ground)
+            with self.ground.forgetting():
+                self.found += tools.sqlmap_posted(request, folder=self.folder, name=name, seconds=self.wanted.seconds)
 
     def testssl(self) -> None:
         """At the example front; and at a weak one."""
@@ -128,13 +142,12 @@ class Scan:
 
     def run(self) -> None:
         for part in self.wanted.only or PARTS:
-            began = time.monotonic()
+            began, before = time.monotonic(), self.ground.answered()
             act: Callable[[], None] = getattr(self, part)
             act()
             self.took[part] = round(time.monotonic() - began)
-            print(
-                f"{part}: {self.took[part]} s, {sum(self.ground.answered().values()):,} requests answered", flush=True
-            )
+            self.answers[part] = dict(sorted((self.ground.answered() - before).items()))
+            print(f"{part}: {self.took[part]} s, {sum(self.answers[part].values()):,} answers", flush=True)
 
     def report(self) -> dict:
         """What is written down; `trouble` is empty where all is well."""
@@ -150,6 +163,7 @@ class Scan:
         return {
             "requests": sum(answered.values()),
             "by status": dict(sorted(answered.items())),
+            "by part": self.answers,
             "server errors": self.errors[:50],
             "high": high,
             "low": [one.as_dict() for one in self.found if not one.high],
@@ -185,6 +199,7 @@ def _listens(port: int) -> bool:
 def written(report: dict) -> str:
     """The report for people."""
     lines = ["# Scan of the portal\n", f"{report['requests']:,} requests, by status: {report['by status']}\n"]
+    lines += [f"- {part}: {report['seconds'][part]} s, {told}" for part, told in report["by part"].items()] + [""]
     for title, things in (("Trouble", report["trouble"]), ("Server errors", report["server errors"])):
         lines += [f"## {title}\n", *(f"- {one}" for one in things or ["none"]), ""]
     for title in ("high", "low"):

@@ -18,6 +18,9 @@ FIRST = """<!doctype html><title>Canaries</title><ul>
 def application(environ, start_response):
     """A WSGI application without any of the care that the portal takes."""
     asked = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+    if environ["REQUEST_METHOD"] == "POST":
+        sent = environ["wsgi.input"].read().decode("utf-8", "replace")
+        asked |= {name: values[0] for name, values in parse_qs(sent).items()}
     status, headers, body = PAGES.get(environ["PATH_INFO"], first)(asked)
     start_response(status, [("Content-Type", "text/html; charset=utf-8"), *headers])
     return [body.encode("utf-8", "replace")]
@@ -65,6 +68,13 @@ def count(asked):
 PAGES = {"/echo": echo, "/find": find, "/go": go, "/read": read, "/count": count}
 EXPECTED = {"/echo": "xss", "/find": "sql", "/go": "redirect", "/read": "file"}
 """What is to be found where: the page, and the module of wapiti that finds it."""
+
+
+POSTED = (
+    "POST /find HTTP/1.1\nHost: {host}\nContent-Type: application/x-www-form-urlencoded\n\n"
+    "name=ayesha&csrfmiddlewaretoken=x"
+)
+"""The search again, sent as a form."""
 
 
 class Site:

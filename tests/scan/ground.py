@@ -7,7 +7,10 @@ import http.client
 import os
 import re
 import tempfile
+import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests import databases, servers
@@ -23,6 +26,7 @@ import django  # noqa: E402 (the settings need the servers' addresses)
 
 django.setup()
 
+import redis  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 
 from tests.browser.portal import Portal  # noqa: E402
@@ -44,6 +48,7 @@ ROLES = {
     "discipline officer": "wajid",
 }
 ENDS_THE_SESSION = {"account_logout", "leave", "end_visit"}
+FORGOTTEN_EVERY = 0.1  # seconds
 ACCESS = "ACCESS %(status)d"  # one line for each request, beside everything else that the portal says
 
 
@@ -77,6 +82,23 @@ class Ground:
         """Sessions that a scanner ended are there again, as they were."""
         for session in self._whole.values():
             session.save(force_insert=not Session.objects.filter(pk=session.pk).exists())
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Meanwhile nobody is stopped for asking too often: what the broker counts is forgotten all the time."""
+        over, broker = threading.Event(), redis.Redis.from_url(os.environ["REDIS_URL"])
+
+        def forget() -> None:
+            while not over.wait(FORGOTTEN_EVERY):
+                broker.flushdb()
+
+        thread = threading.Thread(target=forget, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     @property
     def url(self) -> str:

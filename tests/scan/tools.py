@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ NOBODY = "http://127.0.0.1:9"  # what would be asked of others is asked here, wh
 SLOWEST = 15  # seconds for one answer
 HIGH = {"HIGH", "CRITICAL"}
 GRAVE = {"Open Redirect"}  # wapiti calls it low; here it must not be
+VULNERABLE = re.compile(r"^Parameter: .+$", re.MULTILINE)  # how sqlmap begins to tell what it found
 OF_THE_CERTIFICATE = (
     "cert_",
     "DNS_",
@@ -104,11 +106,26 @@ def sqlmap(urls: Sequence[str], *, folder: Path, name: str, cookie: str = "", se
     place = folder / f"sqlmap-{name}"
     place.mkdir()
     (place / "urls").write_text("\n".join(only_here(url) for url in urls) + "\n")
-    command = ["sqlmap", "-m", place / "urls", "--batch", "--output-dir", place, "--level", "1", "--risk", "1"]
+    told = ["-m", place / "urls", *(["--cookie", cookie] if cookie else [])]
+    return _sqlmap(told, place, seconds=seconds)
+
+
+def sqlmap_posted(request: str, *, folder: Path, name: str, seconds: int) -> list[Finding]:
+    """The same by every field of a form, sent as it stands in this request; Django's token is left as it is."""
+    place = folder / f"sqlmap-{name}"
+    place.mkdir()
+    only_here(f"http://{re.search(r'^Host: (.+)$', request, re.MULTILINE).group(1)}")
+    (place / "request").write_text(request)
+    return _sqlmap(
+        ["-r", place / "request", "--skip", "csrfmiddlewaretoken", "--ignore-redirects"], place, seconds=seconds
+    )
+
+
+def _sqlmap(told: Sequence, place: Path, *, seconds: int) -> list[Finding]:
+    command = ["sqlmap", *told, "--batch", "--output-dir", place, "--level", "1", "--risk", "1"]
     command += ["--technique", "BEU", "--dbms", "PostgreSQL", "--threads", "2", "--timeout", str(SLOWEST)]
     command += ["--retries", "0", "--disable-coloring", "--flush-session", "--ignore-code", "*"]
     command += ["--time-limit", str(seconds), "--results-file", place / "results.csv"]
-    command += ["--cookie", cookie] if cookie else []
     said = _ended(command, seconds=seconds + 60)
     if "testing" not in said:
         raise RuntimeError(f"sqlmap tested nothing: {said[-2000:]}")
@@ -120,6 +137,8 @@ def sqlmap(urls: Sequence[str], *, folder: Path, name: str, cookie: str = "", se
             Finding("sqlmap", "SQL injection", row["Target URL"], f"{row['Parameter']}: {row['Technique(s)']}")
             for row in rows
         ]
+    if not found and (caught := VULNERABLE.search(said)):
+        found.append(Finding("sqlmap", "SQL injection", place.name, caught.group(0)))
     return found
 
 

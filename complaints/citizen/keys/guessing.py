@@ -10,10 +10,9 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from complaints.citizen import limits
+from complaints.citizen import limits, passes
 from complaints.citizen.limits import Bucket
 
-PASS, PASS_LIVES = "pass", 30 * 60  # the session's key for it; seconds
 EVERYBODY = "everybody"
 
 type Token = tuple[Bucket, str]
@@ -31,31 +30,23 @@ class Guess:
             limits.give_back(bucket, who, at=at)
 
 
-def of_request(request: HttpRequest, *, at: datetime) -> Guess | None:
-    """The guess that this request makes; None where it must not be looked at, because there were too many."""
-    passed = pass_of(request, at=at)
-    if passed and (guess := _with((limits.GUESSES_OF_A_PASS, passed), at=at)):
+def of_request(request: HttpRequest, *, of_code: bool = False, at: datetime) -> Guess | None:
+    """The guess that this request makes; None where it must not be looked at, because there were too many.
+
+    `of_code`: it is a code that was sent; else a number, or a word that somebody chose.
+    """
+    passed = passes.name_of(request, for_numbers=not of_code, at=at)
+    if passed and (guess := all_of((limits.GUESSES_OF_A_PASS, passed), at=at)):
         return guess
     return of_source(limits.address(request), at=at)
 
 
 def of_source(who: str, *, at: datetime) -> Guess | None:
     """The same for an address, or a telephone that writes."""
-    return _with((limits.GUESSES, who), (limits.GUESSES_OF_ALL, EVERYBODY), at=at)
+    return all_of((limits.GUESSES, who), (limits.GUESSES_OF_ALL, EVERYBODY), at=at)
 
 
-def let_pass(request: HttpRequest, name: str, *, at: datetime) -> None:
-    """From now on this browser may guess a little more, whoever else guesses. `name`: the pass's own."""
-    request.session[PASS] = [name, at.timestamp()]
-
-
-def pass_of(request: HttpRequest, *, at: datetime) -> str:
-    """The name of this browser's pass, if it has one; else empty."""
-    name, since = request.session.get(PASS, ["", 0])
-    return name if at.timestamp() - since <= PASS_LIVES else ""
-
-
-def _with(*tokens: Token, at: datetime) -> Guess | None:
+def all_of(*tokens: Token, at: datetime) -> Guess | None:
     """All of them or none."""
     taken = []
     for bucket, who in tokens:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints.citizen import limits, visit
+from complaints.citizen.keys import proving
 from complaints.citizen.keys.by_number import by_number
 from complaints.citizen.keys.forms import WRONG_CODE, CodeForm, ListForm
 from complaints.citizen.moments import moment
@@ -48,7 +49,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     at, form, index = now(), CodeForm(request.POST), bytes.fromhex(asked)
     code = form.cleaned_data["code"] if form.is_valid() else ""
     tries = (limits.TRIES_TO_ONE,) if code else ()
-    if full := limits.refuse(request, limits.CODES, *tries, reached_at=asked, at=at):
+    if full := _refuse(request, "my_list_code", *tries, reached_at=asked, at=at):
         return full
     if not code or not my_list.open_with_code(reached_index=index, code=code, at=at):
         if not form.errors:
@@ -87,13 +88,22 @@ def end(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, *, at: datetime) -> HttpResponse:
     form = ListForm(request.POST)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
-    if full := limits.refuse(request, limits.CODES, limits.CODES_TO_ONE, reached_at=reached_at, at=at):
+    if full := _refuse(request, "my_list", limits.CODES_TO_ONE, reached_at=reached_at, at=at):
         return full
     if not reached_at:
         return _question(request, form, status=422)
     my_list.send_code(reached_at=reached_at, at=at)
     request.session[ASKED] = my_list.index_of(reached_at).hex()
     return redirect("my_list_code")
+
+
+def _refuse(
+    request: HttpRequest, door: str, *of_one: limits.Bucket, reached_at: str, at: datetime
+) -> HttpResponse | None:
+    """Too many forms from one address ask whoever is there to show that they mean it; a telephone's own are counted."""
+    if limits.wait_for(request, limits.CODES, at=at):
+        return proving.page(request, door, status=429, at=at)
+    return limits.refuse(request, *of_one, reached_at=reached_at, at=at)
 
 
 def _shown(request: HttpRequest, *, at: datetime) -> bytes | None:

@@ -3,6 +3,8 @@
 What is said never depends on whether there is such a complaint, whose it is, or which of the keys it has.
 """
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +36,7 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
         return redirect("status", etag=etag)
     at, form = now(), ReachForm(request.POST)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
-    if full := _refuse(request, form, *limits.ASKING, etag=etag, reached_at=reached_at, at=at):
+    if full := _refuse(request, form, "status", *limits.ASKING, etag=etag, reached_at=reached_at, at=at):
         return full
     if not reached_at:
         return key_page(request, etag, reach=form, at=at)
@@ -50,11 +52,11 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, etag, CodeForm())
     at, form = now(), CodeForm(request.POST)
-    if full := _refuse(request, form, limits.CODES_OF_ONE, etag=etag, at=at):
+    if full := _refuse(request, form, "enter_code", limits.CODES_OF_ONE, etag=etag, at=at):
         return full
     if not form.is_valid():
         return _code_page(request, etag, form, status=422)
-    guess = guessing.of_request(request, at=at)
+    guess = guessing.of_request(request, of_code=True, at=at)
     if guess is None:
         return proving.page(request, "enter_code", etag=etag, status=429, at=at)
     complaint = access.open_with_code(etag=etag, code=form.cleaned_data["code"], at=at)
@@ -77,7 +79,7 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method != "POST":
         return _key_form(request, etag, KeyForm())
     at, form = now(), KeyForm(request.POST)
-    if full := _refuse(request, form, limits.WORDS_OF_ONE, etag=etag, at=at):
+    if full := _refuse(request, form, "enter_key", limits.WORDS_OF_ONE, etag=etag, at=at):
         return full
     if not form.is_valid():
         return _key_form(request, etag, form, status=422)
@@ -97,10 +99,14 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     return redirect("my_complaint", etag=etag)
 
 
-def _refuse(request: HttpRequest, form: Form, *of_one: limits.Bucket, **whose) -> HttpResponse | None:
+def _refuse(
+    request: HttpRequest, form: Form, door: str, *of_one: limits.Bucket, etag: str, at: datetime, reached_at: str = ""
+) -> HttpResponse | None:
     """Every form counts against the address that it comes from, against the complaint only what could open it: whoever
     sends forms that nothing stands in does not stand between a complaint and its owner."""
-    return limits.refuse(request, limits.CODES, *(of_one if form.is_valid() else ()), **whose)
+    if limits.wait_for(request, limits.CODES, at=at):
+        return proving.page(request, door, etag=etag, status=429, at=at)
+    return limits.refuse(request, *of_one, etag=etag, reached_at=reached_at, at=at) if form.is_valid() else None
 
 
 def _key_form(request: HttpRequest, etag: str, form: KeyForm, *, status: int = 200) -> HttpResponse:

@@ -1,32 +1,36 @@
-"""Going on where too many guess: a sum that the browser does by itself (proof of work by ALTCHA, on our own server), or
-without JavaScript a short wait. Nothing to read off a picture, nobody else is asked.
+"""Going on where too many guess: a sum that the browser does by itself (sums), or without JavaScript a short wait.
+Nothing to read off a picture, nobody else is asked.
+
+Whoever does the sum is let pass, however many are where they are. By waiting alone so many pass and no more, because
+waiting costs a machine nothing: the others may ask for a code to their telephone or mailbox (My complaints), where
+nothing is learned about a number.
 """
 
 import json
 import secrets
 from datetime import datetime, timedelta
 
-import altcha
 from django import forms
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.citizen import limits
-from complaints.citizen.keys import guessing
+from complaints.citizen import limits, passes
+from complaints.citizen.keys import guessing, sums
 from complaints.rules import etag as numbers
 
-ALGORITHM, COST = "PBKDF2/SHA-256", 2_000  # some 250 tries of it: half a second of a computer, a few of a cheap phone
-LIVES, WAIT = timedelta(minutes=15), timedelta(seconds=20)
+WAIT = timedelta(seconds=20)
 SALT = "complaints.citizen.keys.proving"
 LONGEST_ANSWER = 4_000  # characters
-DOORS = ("status", "enter_code", "enter_key")
+OF_CODES = ("enter_code", "my_list", "my_list_code")
+DOORS = ("status", "enter_key", *OF_CODES)
+WITHOUT_NUMBER = ("my_list", "my_list_code")
 
 
 class ProveForm(forms.Form):
@@ -53,19 +57,60 @@ def prove(request: HttpRequest) -> HttpResponse:
         return redirect("track")
     if request.method != "POST":
         return page(request, at=at)
-    door, etag, waited = (form.cleaned_data[name] for name in ("door", "etag", "waited"))
-    if seconds := _still_to_wait(form, at=at):
+    if form.cleaned_data["answer"]:
+        return _by_sum(request, form, at=at)
+    return _by_waiting(request, form, at=at)
+
+
+def _by_sum(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpResponse:
+    """A sum that has become too small meanwhile is followed by one that is not; there are four sizes."""
+    done = sums.read(form.cleaned_data["answer"])
+    if done and done.hardness < sums.hardness(request, at=at):
+        return _again(request, form, gettext("Many people go on just now. It takes a little longer once more."), at=at)
+    if not done or _is_used(done.name, at=at):
+        return _again(request, form, _too_late(), at=at)
+    sums.counted(request, at=at)
+    passes.give(request, done.name, at=at)
+    return _on(form)
+
+
+def _by_waiting(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpResponse:
+    since = _since(form.cleaned_data["waited"])
+    if since is None:
+        return _again(request, form, _too_late(), at=at)
+    name, seconds = since[0], max(0, round(since[1] + WAIT.total_seconds() - at.timestamp()))
+    if seconds:
         said = ngettext("Wait %(number)d second more.", "Wait %(number)d seconds more.", seconds)
-        return page(request, door, etag=etag, waited=waited, said=said % {"number": seconds}, status=422, at=at)
-    name = _proof_of(form, at=at)
-    if not name:
-        said = gettext("That took too long, or was used already. Please try once more.")
-        return page(request, door, etag=etag, said=said, status=422, at=at)
-    buckets = (limits.PASSES,) if form.cleaned_data["answer"] else (limits.PASSES, limits.PASSES_BY_WAITING)
-    if full := limits.refuse(request, *buckets, at=at):
-        return full
-    guessing.let_pass(request, name, at=at)
+        return _again(request, form, said % {"number": seconds}, waited=form.cleaned_data["waited"], at=at)
+    if _is_used(name, at=at):
+        return _again(request, form, _too_late(), at=at)
+    room = (
+        (limits.PASSES_BY_WAITING, limits.address(request)),
+        (limits.PASSES_BY_WAITING_OF_ALL, guessing.EVERYBODY),
+    )
+    only_codes = guessing.all_of(*room, at=at) is None
+    passes.give(request, name, only_codes=only_codes, at=at)
+    if only_codes and form.cleaned_data["door"] not in OF_CODES:
+        messages.info(request, gettext("Very many people are asking just now. A code sent to you lets you in at once."))
+        return redirect("my_list")
+    return _on(form)
+
+
+def _on(form: ProveForm) -> HttpResponse:
+    """Where they were going."""
+    door, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
+    if door in WITHOUT_NUMBER:
+        return redirect(door)
     return redirect(door, etag=etag) if etag else redirect("track")
+
+
+def _again(request: HttpRequest, form: ProveForm, said: str, *, waited: str = "", at: datetime) -> HttpResponse:
+    door, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
+    return page(request, door, etag=etag, waited=waited, said=said, status=422, at=at)
+
+
+def _too_late() -> str:
+    return gettext("That took too long, or was used already. Please try once more.")
 
 
 def page(
@@ -82,51 +127,28 @@ def page(
     context = {
         "door": door,
         "etag": etag,
-        "challenge": json.dumps(_challenge(at=at)),
+        "challenge": json.dumps(sums.challenge(request, at=at)),
         "asked": status != 200,
         "waited": waited or signing.dumps([secrets.token_hex(8), at.timestamp()], salt=SALT),
         "seconds": int(WAIT.total_seconds()),
         "said": said,
         "back": reverse("track"),
     }
-    return render(request, "complaints/citizen/keys/prove.html", context, status=status)
+    answer = render(request, "complaints/citizen/keys/prove.html", context, status=status)
+    if status == 429:
+        answer["Retry-After"] = str(context["seconds"])
+    return answer
 
 
-def _challenge(*, at: datetime) -> dict:
-    expires = int((at + LIVES).timestamp())
-    return altcha.create_challenge(ALGORITHM, COST, expires_at=expires, hmac_secret=_secret()).to_dict()
-
-
-def _secret() -> str:
-    return salted_hmac(SALT, "altcha", algorithm="sha256").hexdigest()
-
-
-def _proof_of(form: ProveForm, *, at: datetime) -> str:
-    """The name of a proof that is good and was not shown before; else empty."""
-    answer, waited = form.cleaned_data["answer"], form.cleaned_data["waited"]
-    if answer:
-        good = altcha.verify_solution(answer, _secret()).verified
-        name = salted_hmac(SALT, _signature_of(answer), algorithm="sha256").hexdigest()[:32] if good else ""
-    else:
-        name = (_since(waited) or ("", 0))[0]
-    return name if name and not limits.take(limits.PROOFS, name, at=at) else ""
-
-
-def _signature_of(answer: str) -> str:
-    """What is one and the same in every writing of a solved sum: its signature."""
-    return altcha.Payload.from_base64(answer).challenge.signature or ""
-
-
-def _still_to_wait(form: ProveForm, *, at: datetime) -> int:
-    """Seconds that a browser without an answer has still to wait; 0 where it has, or shows nothing good."""
-    since = None if form.cleaned_data["answer"] else _since(form.cleaned_data["waited"])
-    return max(0, round(since[1] + WAIT.total_seconds() - at.timestamp())) if since else 0
+def _is_used(name: str, *, at: datetime) -> bool:
+    """Each proof counts once."""
+    return bool(limits.take(limits.PROOFS, name, at=at))
 
 
 def _since(waited: str) -> tuple[str, float] | None:
     """Who waits, and since when. None where that is not our word, or is an old one."""
     try:
-        name, since = signing.loads(waited, salt=SALT, max_age=LIVES)
+        name, since = signing.loads(waited, salt=SALT, max_age=sums.LIVES)
     except signing.BadSignature:
         return None
     return name, since

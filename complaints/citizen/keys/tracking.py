@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.citizen import limits, promise, visit
+from complaints.citizen import limits, passes, promise, visit
 from complaints.citizen.keys import guessing, harmless, proving
 from complaints.citizen.keys.by_number import ask, by_number, not_found
 from complaints.citizen.keys.forms import KeyForm, ReachForm, TrackForm
@@ -34,14 +34,21 @@ def track(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest, etag: str) -> HttpResponse:
     """What the number alone shows: status, dates, next deadline; of what must stay hidden only open or closed."""
     at = now()
-    if full := limits.refuse(request, limits.LOOK_UPS, at=at):
-        return full
     here = visit.current(request, etag=etag, at=at)
-    if not here and (full := limits.refuse(request, limits.LOOK_UPS_OF_ONE, etag=etag, at=at)):
-        return full
+    if here and limits.take(limits.LOOK_UPS, request.session.session_key, at=at):
+        return limits.too_many(request, seconds=limits.LOOK_UPS.every)
+    if not here and _is_too_often(request, etag, at=at):
+        return proving.page(request, "status", etag=etag, status=429, at=at)
     if here and here.under_duress:
         return harmless.shown(request, lambda _: key_page(request, etag, at=at), complaint_id=here.complaint_id)
     return key_page(request, etag, at=at) if here else _looked_up(request, etag, at=at)
+
+
+def _is_too_often(request: HttpRequest, etag: str, *, at: datetime) -> bool:
+    """The number's own bucket is no hindrance to whoever has a pass: others may empty it."""
+    passed = passes.name_of(request, for_numbers=True, at=at)
+    buckets = (limits.LOOK_UPS,) if passed else (limits.LOOK_UPS, limits.LOOK_UPS_OF_ONE)
+    return bool(limits.wait_for(request, *buckets, etag=etag, at=at))
 
 
 def _looked_up(request: HttpRequest, etag: str, *, at: datetime) -> HttpResponse:

@@ -7,6 +7,7 @@ import re
 
 import altcha
 
+from complaints.citizen import limits
 from complaints.citizen.keys import guessing
 from complaints.rules.etag import compose
 from tests.citizen.conftest import Visitor
@@ -34,6 +35,22 @@ def guess_together(sources: int, at: str = "09:00", *, net: str = "198.51") -> i
     return sum(guessing.of_source(one, at=clock(at)) is not None for one in addresses for _ in range(10))
 
 
+def emptied(bucket: limits.Bucket, who: str, at: str = "09:00") -> None:
+    """Somebody has used up all that it holds."""
+    while not limits.take(bucket, who, at=clock(at)):
+        pass
+
+
+def passes_given(number: int, who: str, at: str = "09:00") -> None:
+    """So many browsers of that address did a sum."""
+    limits.take(limits.PASSES, who, tokens=number, at=clock(at))
+
+
+def challenge_of(answer) -> dict:
+    """The sum that the page asks for."""
+    return json.loads(html.unescape(re.search(r'data-challenge="([^"]*)"', answer.content.decode()).group(1)))
+
+
 def form_of(answer) -> dict[str, str]:
     """The fields of the page's form, as a browser sends them."""
     return {name: html.unescape(value) for name, value in FORM.findall(answer.content.decode())}
@@ -41,8 +58,7 @@ def form_of(answer) -> dict[str, str]:
 
 def solved(answer) -> str:
     """The sum of the page, done."""
-    told = re.search(r'data-challenge="([^"]*)"', answer.content.decode()).group(1)
-    challenge = json.loads(html.unescape(told))
+    challenge = challenge_of(answer)
     solution = altcha.solve_challenge(altcha.Challenge.from_dict(challenge)).to_dict()
     return base64.b64encode(json.dumps({"challenge": challenge, "solution": solution}).encode()).decode()
 

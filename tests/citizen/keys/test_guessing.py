@@ -1,15 +1,29 @@
 """Whoever guesses numbers and keys is stopped after ten; the owner of a complaint always finds a way to it."""
 
 import re
+import uuid
 from collections import OrderedDict
 
 import pytest
 
 from complaints.citizen import limits
+from complaints.citizen.keys import guessing
+from config import request_ids
 from config.embedded import free_port
 from tests.citizen.conftest import Visitor, code_sent, words
 from tests.citizen.keys.cast import SECRET, set_words
-from tests.citizen.keys.guesses import form_of, from_address, guess_together, nobodys, proves, solved
+from tests.citizen.keys.guesses import (
+    challenge_of,
+    emptied,
+    form_of,
+    from_address,
+    guess_together,
+    nobodys,
+    passes_given,
+    proves,
+    solved,
+)
+from tests.world import clock
 
 ASKED = "One moment, please"
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
@@ -158,9 +172,91 @@ def test_a_sum_or_a_wait_that_is_not_ours_or_too_old_is_worth_nothing(world, str
     assert "pass" not in stranger.client.session
 
 
-def test_one_source_gets_ten_passes_at_once_and_no_more(world, stranger):
-    statuses = [proves(stranger, stranger.get("/track/prove/"), "09:00").status_code for _ in range(11)]
-    assert statuses == [302] * 10 + [429]
+def hardness(at: str = "09:00", address: str = "203.0.113.9") -> int:
+    return challenge_of(from_address(address).get("/track/prove/", at))["parameters"]["data"]["hardness"]
+
+
+@pytest.mark.parametrize(("passes", "doubled"), [(0, 0), (9, 0), (10, 1), (20, 2), (40, 3), (80, 3)])
+def test_nobody_is_refused_a_pass_but_the_sum_doubles_with_those_of_its_address_and_not_for_ever(
+    world, passes, doubled
+):
+    passes_given(passes, "203.0.113.9")
+    assert hardness() == doubled
+    assert hardness(address="203.0.113.10") == 0
+    assert hardness("10:20") == 0
+
+
+def test_it_doubles_with_those_of_all_addresses_together_too(world):
+    limits.take(limits.PASSES_OF_ALL, guessing.EVERYBODY, tokens=600, at=clock("09:00"))
+    assert hardness() == 2
+
+
+def test_a_sum_that_was_kept_from_quieter_times_is_followed_by_the_larger_one(world, stranger):
+    asked = stranger.get("/track/prove/")
+    passes_given(10, "203.0.113.9")
+    again = proves(stranger, asked, "09:00")
+    assert (again.status_code, "It takes a little longer once more." in words(again)) == (422, True)
+    assert proves(stranger, again, "09:00").status_code == 302
+
+
+# --- thousands behind one address of a mobile operator ---
+
+
+SHARED = "203.0.113.77"
+
+
+@pytest.fixture
+def crowded(world) -> str:
+    """An address where somebody has used up all that it has, and goes on."""
+    for bucket in (limits.GUESSES, limits.LOOK_UPS, limits.CODES, limits.PASSES_BY_WAITING):
+        emptied(bucket, SHARED, "09:01")
+    passes_given(10, SHARED)
+    return SHARED
+
+
+def test_there_an_owner_gets_through_by_a_sum_and_is_stopped_by_nobody_after_it(world, crowded):
+    complaint, ayesha = world.complaint(), from_address(crowded)
+    led = proves(ayesha, ayesha.get(f"/track/{complaint.etag}/"), "09:00")
+    assert led["Location"] == f"/track/{complaint.etag}/"
+    emptied(limits.LOOK_UPS_OF_ONE, complaint.etag)
+    assert {ayesha.get(led["Location"]).status_code for _ in range(20)} == {200}
+    assert ayesha.opens(complaint, "09:00").status_code == 200
+    assert {ayesha.get(led["Location"], "09:20").status_code for _ in range(20)} == {200}
+
+
+def test_there_without_a_script_a_wait_opens_the_way_by_a_code_to_the_telephone(world, crowded):
+    complaint, bashir = world.complaint(), from_address(crowded)
+    asked = bashir.get(f"/track/{complaint.etag}/")
+    led = proves(bashir, asked, "09:01", answer="")
+    assert led["Location"] == "/mine/"
+    assert "A code sent to you lets you in at once." in words(bashir.get("/mine/", "09:01"))
+    assert bashir.posts("/mine/", "09:01", reached_at="0300 1112233")["Location"] == "/mine/code/"
+    assert bashir.posts("/mine/code/", "09:01", code=code_sent("list_code"))["Location"] == "/mine/"
+    opened = bashir.posts(f"/mine/open/{complaint.etag}/", "09:01")
+    assert bashir.get(opened["Location"], "09:01").status_code == 200
+
+
+def test_there_a_wait_does_not_look_numbers_up(world, crowded):
+    stranger = from_address(crowded)
+    proves(stranger, stranger.get(f"/track/{nobodys()}/"), "09:01", answer="")
+    assert {stranger.get(f"/track/{nobodys()}/", "09:01").status_code for _ in range(5)} == {429}
+
+
+@pytest.mark.parametrize(("path", "told"), [("/mine/", {"reached_at": "0300 1112233"}), ("/track/{}/code/", {})])
+def test_there_forms_ask_for_a_proof_and_go_on_where_they_were(world, crowded, path, told):
+    path, ayesha = path.format(world.complaint().etag), from_address(crowded)
+    asked = ayesha.posts(path, "09:00", **told)
+    assert (asked.status_code, ASKED in words(asked), asked["Retry-After"]) == (429, True, "20")
+    assert proves(ayesha, asked, "09:01", answer="")["Location"] == path
+
+
+def test_by_waiting_ten_of_an_address_may_look_numbers_up_and_one_more_in_twenty_seconds(world):
+    """They share nothing but the address: each has a browser of their own."""
+    people = [from_address(SHARED) for _ in range(12)]
+    led = [proves(one, one.get("/track/prove/"), "09:01", answer="")["Location"] for one in people]
+    assert led == ["/track/"] * 10 + ["/mine/"] * 2
+    later = from_address(SHARED)
+    assert proves(later, later.get("/track/prove/", "09:01"), "09:02", answer="")["Location"] == "/track/"
 
 
 @pytest.mark.parametrize("etag", ["//spy.example/", "x", "", "12 34"])
@@ -175,15 +271,21 @@ def test_it_leads_nowhere_else(world, stranger, etag):
 
 
 @pytest.mark.parametrize(("door", "field", "wrong"), [("code", "code", "123456"), ("key", "key", "no such word")])
-def test_a_number_that_nobody_has_and_a_wrong_key_are_answered_alike_to_the_last_byte(world, door, field, wrong):
+def test_a_number_that_nobody_has_and_a_wrong_key_are_answered_alike_to_the_last_byte(
+    world, monkeypatch, door, field, wrong
+):
+    """Status, body and every header, but for the number of the request, which is drawn anew for each answer."""
+    monkeypatch.setattr(request_ids, "drawn", lambda: uuid.uuid4().hex)  # as it is outside the tests
     known, secret, unknown = world.complaint().etag, world.complaint(), nobodys()
     set_words(secret)
     Visitor().posts(f"/track/{known}/code/ask/", reached_at="0300 1112233")
-    seen = set()
+    seen, numbers = set(), set()
     for etag in (known, secret.etag, unknown):
         answer = Visitor().posts(f"/track/{etag}/{door}/", **{field: wrong})
         spaced = f"{etag[:4]} {etag[4:8]} {etag[8:]}"
         body = CSRF.sub(b"", answer.content).replace(etag.encode(), b"NUMBER").replace(spaced.encode(), b"NUMBER")
-        seen.add((answer.status_code, body, str(sorted(answer.headers.items()))))
-    assert len(seen) == 1
+        headers = dict(answer.headers)
+        numbers.add(headers.pop("X-Request-ID"))
+        seen.add((answer.status_code, body, str(sorted(headers.items()))))
+    assert (len(seen), len(numbers)) == (1, 3)
     assert seen.pop()[0] == 422

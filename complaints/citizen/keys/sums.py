@@ -1,0 +1,65 @@
+"""The sum that a browser does where too many guess: proof of work by ALTCHA, on our own server.
+
+It doubles with the passes that its address, or everybody, got lately, up to what a cheap phone does in some twenty
+seconds. The number that is sought is drawn, so no sum takes longer than that. What it costs to guess: decision 0051.
+"""
+
+import math
+import secrets
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import altcha
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from complaints.citizen import limits
+from complaints.citizen.keys.guessing import EVERYBODY
+
+ALGORITHM, ROUNDS = "PBKDF2/SHA-256", 1_000
+TRIES, HARDEST = 600, 3  # of so many rounds, at most; doubled so often. A cheap phone does some 250,000 rounds a second
+OF_ONE, OF_ALL = 10, 300  # passes from which on it doubles
+LIVES = timedelta(minutes=15)
+SALT = "complaints.citizen.keys.sums"
+
+
+class Done(NamedTuple):
+    """A sum that was done. `name`: one and the same in every writing of it. `hardness`: how often it was doubled."""
+
+    name: str
+    hardness: int
+
+
+def hardness(request: HttpRequest, *, at: datetime) -> int:
+    """How often the sum is doubled just now, for whoever is there."""
+    of_one = limits.taken(limits.PASSES, limits.address(request), at=at) / OF_ONE
+    of_all = limits.taken(limits.PASSES_OF_ALL, EVERYBODY, at=at) / OF_ALL
+    most = max(of_one, of_all)
+    return min(HARDEST, 1 + int(math.log2(most))) if most >= 1 else 0
+
+
+def challenge(request: HttpRequest, *, at: datetime) -> dict:
+    """A sum to do, signed."""
+    hard, expires = hardness(request, at=at), int((at + LIVES).timestamp())
+    sought = secrets.randbelow(TRIES << hard)
+    told = {"counter": sought, "expires_at": expires, "data": {"hardness": hard}, "hmac_secret": _secret()}
+    return altcha.create_challenge(ALGORITHM, ROUNDS, **told).to_dict()
+
+
+def read(answer: str) -> Done | None:
+    """The sum, if it is one of ours, done, and not too old."""
+    if not altcha.verify_solution(answer, _secret()).verified:
+        return None
+    asked = altcha.Payload.from_base64(answer).challenge
+    name = salted_hmac(SALT, asked.signature, algorithm="sha256").hexdigest()[:32]
+    return Done(name, asked.parameters.data["hardness"])
+
+
+def counted(request: HttpRequest, *, at: datetime) -> None:
+    """A pass was given for one: the next may be harder."""
+    limits.take(limits.PASSES, limits.address(request), at=at)
+    limits.take(limits.PASSES_OF_ALL, EVERYBODY, at=at)
+
+
+def _secret() -> str:
+    return salted_hmac(SALT, "altcha", algorithm="sha256").hexdigest()
