@@ -1,7 +1,8 @@
 """What becomes of 100,000 guesses: `python -m bench.guessing [GUESSES] [--sources N] [--timed N]` (bench/README.md).
 
 Numbers that nobody has, from a thousand addresses in turn, to a running granian (two workers of two threads) as fast as
-it answers; meanwhile Ayesha looks hers up again and again, in browsers that know nothing and in one that has it open.
+it answers; meanwhile Ayesha looks hers up again and again, in browsers that know nothing, at an address of her own and
+at one where a guesser sits too (a mobile operator's), and in one that has it open.
 Then how long a number that nobody has and a wrong code take, in turn. Writes bench/results/guessing.json.
 """
 
@@ -45,7 +46,9 @@ from tests.browser.portal import Portal  # noqa: E402
 from tests.world import build  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "guessing.json"
-CLIENTS, BATCH = 6, 40
+CLIENTS, BATCH = 6, 140  # two guesses a pair, and three hundred of all sources are looked at
+PAUSE = 1.0  # seconds between two visits
+HER_OWN, SHARED = "172.16.0.1", "10.0.0.7"  # the second is a guesser's too
 CODE, WRONG = "271828", "314159"
 CSRF = secrets.token_hex(16)
 ALLOWED_AT_ONCE, A_SECOND = 300, 0.5  # of all sources together (complaints.citizen.limits)
@@ -108,21 +111,21 @@ class Ayesha(threading.Thread):
     def __init__(self, portal: Portal, complaint):
         super().__init__(daemon=True)
         self.url, self.etag, self.complaint_id = portal.url, complaint.etag, complaint.pk
-        self.stopped, self.took, self.failed = threading.Event(), {"new browser": [], "open": []}, []
-        self.asked = 0
+        self.stopped, self.failed = threading.Event(), []
+        self.took = {"new browser": [], "new browser at a guesser's address": [], "open": []}
+        self.sums = Counter()
 
     def run(self) -> None:
-        with self.browser(1) as at_home:
+        with self.browser(HER_OWN) as at_home:
             self.open(at_home)
-            number = 0
-            while not self.stopped.wait(0.2):
-                number += 1
-                with self.browser(number % 200) as stranger:
-                    self._timed("new browser", lambda one=stranger: self.find(one))
+            while not self.stopped.wait(PAUSE):
+                for what, address in zip(self.took, (HER_OWN, SHARED), strict=False):
+                    with self.browser(address) as stranger:
+                        self._timed(what, lambda one=stranger: self.find(one))
                 self._timed("open", lambda: at_home.get(f"/track/{self.etag}/mine/").raise_for_status())
 
-    def browser(self, number: int) -> httpx.Client:
-        return httpx.Client(base_url=self.url, headers={"X-Forwarded-For": f"172.16.0.{number}"}, timeout=60)
+    def browser(self, address: str) -> httpx.Client:
+        return httpx.Client(base_url=self.url, headers={"X-Forwarded-For": address}, timeout=60)
 
     def open(self, browser: httpx.Client) -> None:
         browser.get(f"/track/{self.etag}/code/")
@@ -130,14 +133,15 @@ class Ayesha(threading.Thread):
 
     def find(self, browser: httpx.Client) -> None:
         """Her number's page; the sum on the way to it, where one is asked for."""
-        answer = browser.get(f"/track/{self.etag}/")
-        if answer.status_code == 429:
-            self.asked += 1
+        answer, sums = browser.get(f"/track/{self.etag}/"), 0
+        while answer.status_code in {422, 429}:  # a larger one, where the first has become too small meanwhile
+            sums += 1
             told = html.unescape(re.search(r'data-challenge="([^"]*)"', answer.text).group(1))
             challenge = json.loads(told)
             solution = altcha.solve_challenge(altcha.Challenge.from_dict(challenge)).to_dict()
             done = base64.b64encode(json.dumps({"challenge": challenge, "solution": solution}).encode()).decode()
             answer = self.post(browser, "/track/prove/", door="status", etag=self.etag, answer=done)
+        self.sums[sums] += 1
         answer.raise_for_status()
         if "etag-form" in answer.text:
             raise httpx.HTTPError("asked for the number again")
@@ -156,8 +160,11 @@ class Ayesha(threading.Thread):
 
     def summary(self) -> dict:
         cuts = {what: statistics.quantiles(took, n=20, method="inclusive") for what, took in self.took.items()}
-        times = {what: {"times": len(self.took[what]), "p50": c[9], "p95": c[18]} for what, c in cuts.items()}
-        return times | {"asked for a sum": self.asked, "failed": len(self.failed), "first failures": self.failed[:3]}
+        times = {
+            what: {"times": len(self.took[what]), "p50": c[9], "p95": c[18], "longest": max(self.took[what])}
+            for what, c in cuts.items()
+        }
+        return times | {"visits by sums": self.sums, "failed": len(self.failed), "first failures": self.failed[:3]}
 
 
 def with_codes(complaints: list) -> None:
