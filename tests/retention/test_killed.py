@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import traceback
 
 import pytest
@@ -33,16 +34,23 @@ def die(*arguments, **more):
 
 
 def killed_at(step: tuple, monkeypatch) -> int:
-    """How a process ended that was killed there."""
+    """How a process ended that was killed there.
+
+    It opens connections of its own. After a test with a browser (whose loop runs in this thread, but not in the child)
+    it would find the one that was used before, still open and to another database.
+    """
     connections.close_all()
     child = os.fork()
     if child == 0:
+        for inherited in connections.all(initialized_only=True):
+            inherited.connection = None
         monkeypatch.setattr(*step, die)
         try:
             anonymise_due(at=clock(LATER))
         except BaseException:
             traceback.print_exc()
         finally:
+            sys.stderr.flush()
             os._exit(1)  # nobody killed it
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
