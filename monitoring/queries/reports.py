@@ -52,6 +52,12 @@ def offices(period: Period) -> QuerySet[Office]:
     return wanted.exclude(Exists(made)).order_by("path")
 
 
+def missed(period: Period) -> QuerySet[Office]:
+    """Those of them that have one of an earlier period: who had none then was not there, or nobody made any yet."""
+    earlier = Report.objects.filter(office=OuterRef("pk"), rhythm=period.rhythm, first__lt=period.first)
+    return offices(period).filter(Exists(earlier))
+
+
 def told(office: Office, period: Period, *, at: datetime) -> Told:
     """As all stands at one moment, without whatever names an officer. Nine statements."""
     now, before = (period.first, period.last), period.before

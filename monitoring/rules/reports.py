@@ -27,6 +27,10 @@ class Period:
         return (last.replace(day=1) if self.rhythm is Rhythm.MONTHLY else self.first - timedelta(days=7)), last
 
 
+MADE_UP = {Rhythm.WEEKLY: 13, Rhythm.MONTHLY: 12}
+"""How many of a kind are made later, where they were missed: a quarter's weeks, a year's months."""
+
+
 def due(local: datetime) -> list[Period]:
     """The last week (Monday to Sunday) and the last month that are over, by local time; a day begins at HOUR."""
     today = (local - timedelta(hours=HOUR)).date()
@@ -37,3 +41,16 @@ def due(local: datetime) -> list[Period]:
         Period(Rhythm.WEEKLY, monday - timedelta(days=7), monday - timedelta(days=1)),
         Period(Rhythm.MONTHLY, last_of_month.replace(day=1), last_of_month),
     ]
+
+
+def missed(local: datetime) -> list[Period]:
+    """Those before them that an outage may have left out, of each kind the earliest first."""
+    return [period for newest in due(local) for period in reversed(_earlier(newest))]
+
+
+def _earlier(period: Period) -> list[Period]:
+    found = []
+    for _ in range(MADE_UP[period.rhythm]):
+        period = Period(period.rhythm, *period.before)
+        found.append(period)
+    return found

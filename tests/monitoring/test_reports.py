@@ -1,6 +1,7 @@
 """Weekly and monthly reports: made once for each office, kept as they were, without whatever names an officer."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -19,7 +20,7 @@ from config.message_samples import Address, render
 from monitoring.models import Report
 from monitoring.queries.public_counts import NAMED
 from monitoring.queries.reports import offices, told
-from monitoring.rules.reports import HOUR, Period, Rhythm, due
+from monitoring.rules.reports import HOUR, MADE_UP, Period, Rhythm, due, missed
 from monitoring.services.reports import making
 from monitoring.services.reports.making import make_reports
 from notifications.models import Message
@@ -159,6 +160,29 @@ def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
     assert make_reports(at=later + timedelta(hours=1)) == 0
 
 
+def test_a_week_that_was_missed_altogether_is_made_later_for_who_had_one_before(busy, monkeypatch):
+    """Nobody came by on 7 December; Multan is an office that had none before."""
+    only(monkeypatch, "lahore")
+    make_reports(at=MONDAY)
+    only(monkeypatch, "lahore", "multan")
+    late = clock("+22d 07:00")
+    assert make_reports(at=late) == 3 + 2  # two weeks and a month, and of Multan the last ones alone
+    made = Report.objects.filter(language="en", rhythm="weekly").order_by("pk")
+    told = [(one.office.code, one.first, one.as_of) for one in made]
+    assert told == [
+        ("lahore", WEEK.first, MONDAY),
+        ("lahore", date(2026, 11, 30), late),
+        ("lahore", date(2026, 12, 7), late),
+        ("multan", date(2026, 12, 7), late),
+    ]
+    assert make_reports(at=late + timedelta(hours=1)) == 0
+    assert Message.objects.filter(template="report", recipient=f"posting:{busy.usman.posting.pk}").count() == 5
+
+
+def only(monkeypatch, *codes: str) -> None:
+    monkeypatch.setattr(making.reports, "offices", lambda period: offices(period).filter(code__in=codes))
+
+
 def test_who_comes_second_keeps_the_first_ones_paper(busy):
     """Two workers made the same one: one row each language, one message."""
     lahore, made = busy.office("lahore"), {"en": b"%PDF first", "ur": b"%PDF first"}
@@ -263,6 +287,11 @@ def test_the_archive_is_filtered_and_has_pages(busy):
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2090, 1, 1)))
 def test_what_is_due_is_over_since_its_morning_and_the_newest(local):
     week, month = due(local.replace(tzinfo=KARACHI))
+    before = missed(local.replace(tzinfo=KARACHI))
+    for newest in (week, month):
+        line = [period for period in before if period.rhythm is newest.rhythm] + [newest]
+        assert len(line) == MADE_UP[newest.rhythm] + 1
+        assert all(one.last + timedelta(days=1) == two.first for one, two in pairwise(line))
     assert (week.first.weekday(), (week.last - week.first).days) == (0, 6)
     assert month.first.day == 1
     assert (month.last + timedelta(days=1)).day == 1

@@ -1,5 +1,6 @@
 """Making the reports that are due: each office's once, in both languages, and a word to its head that it is there."""
 
+from collections.abc import Iterator
 from datetime import datetime, time
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from accounts.models import Office
 from monitoring.models import Report
 from monitoring.models.report import LANGUAGES
 from monitoring.queries import reports
-from monitoring.rules.reports import Period, due
+from monitoring.rules.reports import Period, due, missed
 from monitoring.services.reports import wording
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
@@ -21,12 +22,21 @@ ARCHIVE = "/desk/reports/"
 
 
 def make_reports(*, at: datetime) -> int:
-    """The reports of the last week and the last month that are not in the archive yet; of how many offices.
+    """The reports of the last week and the last month that are not in the archive yet, and those of weeks and months
+    that were missed altogether; of how many offices.
 
     Harmless to repeat, at any time and twice at once. Each office is a transaction of its own: a kill loses none, and
     what is there is not made again.
     """
-    return sum(_make(office, period, at=at) for period in due(localtime(at)) for office in reports.offices(period))
+    return sum(_make(office, period, at=at) for office, period in _owed(localtime(at)))
+
+
+def _owed(local: datetime) -> Iterator[tuple[Office, Period]]:
+    """What was missed comes first, so that the newest is the newest in the archive."""
+    for wanted, periods in ((reports.missed, missed(local)), (reports.offices, due(local))):
+        for period in periods:
+            for office in wanted(period):
+                yield office, period
 
 
 def _make(office: Office, period: Period, *, at: datetime) -> bool:
