@@ -132,6 +132,10 @@ def _to_officers() -> list[Sample]:
         Sample("handed_to_you", False, more=lambda: DELAYS),
         Sample("digest", False, more=lambda: DIGEST),
         Sample("asked_to_explain", False, more=lambda: {"figure": "reported", "path": "/desk/questions/"}),
+        *(
+            Sample(template, False, more=lambda: {"path": "/desk/questions/"})
+            for template in ("answer_late", "answer_late_below")
+        ),
         *(Sample("report", False, {"rhythm": rhythm}, more=lambda: REPORT) for rhythm in ("weekly", "monthly")),
         Sample("ordered", False),
         Sample("order_answered", False),

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from monitoring.queries.verifying_tallies import differences
 from monitoring.services import citizens, digests, folding, patterns, publishing, sweep_runs
-from monitoring.services.questions import asking
+from monitoring.services.questions import asking, reminding
 from monitoring.services.reports import making
 from monitoring.services.reviews import calling, minding, sharing
 
@@ -62,6 +62,7 @@ def send_digests():
 def ask_questions():
     """Several times in a morning: it finds whether this day's are asked, also after an outage at seven."""
     asking.ask_questions(at=now())
+    reminding.remind(at=now())
 
 
 @shared_task

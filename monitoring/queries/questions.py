@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -30,6 +30,8 @@ MEASURES = {
     Asked.DENIED: Measure.DENIED,
 }
 RUN_LATE = (Asked.CONTACTED, Asked.REPORTED)
+REMEMBERED = timedelta(weeks=4)
+"""For so long a question that nobody answers is looked at for whether somebody has to be reminded."""
 PURPOSE = b"question\x00"
 """A mark of an answer is never one of a history, though the key is the same."""
 
@@ -77,6 +79,12 @@ def quiet(*, at: datetime) -> set[tuple[int, Asked]]:
     """Of what not to ask again: what has no answer yet, and what was asked lately. By office and figure."""
     standing = Question.objects.filter(answer=None) | Question.objects.filter(asked_at__gt=at - QUIET)
     return {(office, Asked(figure)) for office, figure in standing.values_list("office", "figure")}
+
+
+def late(*, at: datetime) -> QuerySet[Question]:
+    """Those past their day without an answer, of the last few weeks: who is told of one is told once."""
+    standing = Question.objects.filter(answer=None, due_at__lte=at, due_at__gt=at - REMEMBERED)
+    return standing.select_related("office").order_by("pk")
 
 
 def visible_to(actor: Actor) -> QuerySet[Question]:

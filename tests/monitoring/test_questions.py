@@ -25,6 +25,7 @@ from monitoring.rules.patterns import Share
 from monitoring.rules.questions import LEAST_SCORE, MOST, WEEKS_BEFORE, Asked, Change, chosen, score, weeks
 from monitoring.services.questions.answering import answer
 from monitoring.services.questions.asking import ask_questions
+from monitoring.services.questions.reminding import remind
 from notifications.models import Message
 from tests.factories import PostingFactory
 from tests.monitoring.figures import asked
@@ -100,6 +101,30 @@ def test_the_head_is_told_with_a_way_behind_the_sign_in(busy):
     letter = render("asked_to_explain", message.context, address=Address(language="en"))
     assert "/desk/questions/" in letter.text
     assert "90" not in letter.text  # the figures stand behind the sign-in
+
+
+def test_who_has_not_answered_by_the_day_is_reminded_and_whoever_is_above_is_told_once(busy):
+    ask_questions(at=MORNING)
+    due = Question.objects.get().due_at
+    assert remind(at=due - timedelta(minutes=1)) == 0
+    assert [remind(at=due + timedelta(hours=hours)) for hours in (7, 8, 31)] == [2, 0, 0]
+    told = dict(Message.objects.filter(template__startswith="answer_late").values_list("template", "recipient"))
+
+    assert told == {
+        "answer_late": f"posting:{busy.usman.posting.pk}",
+        "answer_late_below": f"posting:{busy.imran.posting.pk}",  # Usman heads the region as well
+    }
+    for message in Message.objects.filter(template__startswith="answer_late"):
+        letter = render(message.template, message.context, address=Address(language="en"))
+        assert "/desk/questions/" in letter.text
+        assert "90" not in letter.text
+
+
+def test_who_answered_in_time_is_not_reminded(busy):
+    ask_questions(at=MORNING)
+    question = Question.objects.get()
+    answer(question_id=question.pk, words=WORDS, by=busy.usman.actor, at=MORNING + timedelta(hours=3))
+    assert remind(at=question.due_at + timedelta(hours=7)) == 0
 
 
 def test_nothing_that_names_an_officer_is_behind_a_question(busy):
