@@ -1,60 +1,53 @@
-"""How old what is open is: of a large office the tallies know most days, and only the days in which an age begins or
-ends are looked at row by row."""
+"""How old what is open is: of a large office the tallies know whole days, and only what was received on an age's edge's
+own day is looked at row by row, on that side of the edge that has less of the day (docs/decisions/0060)."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
-from complaints.rules.ages import AGES, received
+from complaints.rules.ages import AGES, LONGEST
 from monitoring.queries.pending import midnight
 
 DAY, MOMENT = timedelta(days=1), timedelta.resolution
 COUNTED = AGES[:-1]
 """What is older is all that is left."""
+AHEAD = DAY
+"""Nothing was received later than so long after now."""
 
 
-class Piece(NamedTuple):
-    """Of an age, what was received after one moment and until another."""
+class Edge(NamedTuple):
+    """The end of an age: what is younger is all from the day `first` on, and with `sign` what was received after one
+    moment and until another."""
 
     age: str
+    first: date
+    sign: int
     after: datetime
     until: datetime
 
 
-class Days(NamedTuple):
-    """Of an age, what was received from one day to another: neither holds another age too."""
-
-    age: str
-    first: date
-    last: date
+def edges(*, at: datetime) -> list[Edge]:
+    """Of each age but the oldest, from the youngest on."""
+    return [_edge(age, at - LONGEST[age]) for age in COUNTED]
 
 
-def whole(*, at: datetime) -> list[Piece]:
-    """Each age but the oldest in one piece."""
-    found = ((age, *received(age, at=at)) for age in COUNTED)
-    return [Piece(age, after, until or at + DAY) for age, after, until in found]  # nothing was received after `at`
+def _edge(age: str, moment: datetime) -> Edge:
+    day = localdate(moment)
+    begins, ends = midnight(day), midnight(day + DAY)
+    if moment - begins < ends - moment:
+        return Edge(age, day, -1, begins - MOMENT, moment)
+    return Edge(age, day + DAY, 1, moment, ends - MOMENT)
 
 
-def divided(*, at: datetime) -> tuple[list[Piece], list[Days]]:
-    """The same as pieces of days and whole days."""
-    pieces, days = [], []
-    for one in whole(at=at):
-        for part in _parts(one, at=at):
-            (days if isinstance(part, Days) else pieces).append(part)
-    return pieces, days
+def pieces(*, at: datetime) -> list[tuple[datetime, datetime]]:
+    """Each age but the oldest in one piece: after which moment and until which one it was received."""
+    ends = [at - LONGEST[age] for age in COUNTED]
+    return [(after, until) for until, after in pairwise([at + AHEAD, *ends])]
 
 
-def _parts(one: Piece, *, at: datetime) -> Iterator[Piece | Days]:
-    first, last = localdate(one.after), localdate(one.until)
-    if first == last:
-        yield one
-        return
-    yield Piece(one.age, one.after, midnight(first + DAY) - MOMENT)
-    if one.until > at:
-        yield Days(one.age, first + DAY, last)
-        return
-    yield Piece(one.age, midnight(last) - MOMENT, one.until)
-    if first + DAY < last:
-        yield Days(one.age, first + DAY, last - DAY)
+def apart(younger: Sequence[int]) -> list[int]:
+    """Of each age alone, from how many are no older than it."""
+    return [more - fewer for fewer, more in pairwise([0, *younger])]

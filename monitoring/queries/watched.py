@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Self
 
+from django.utils.timezone import localdate
+
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
@@ -16,7 +18,7 @@ from complaints.models.complaint import SCOPE_COLUMN
 from complaints.rules.ages import AGES
 from complaints.rules.statuses import OPEN
 from monitoring.queries import ages
-from monitoring.queries.ages import Piece
+from monitoring.queries.ages import AHEAD
 from monitoring.queries.apart import Held, held_elsewhere, hidden_from
 from monitoring.queries.levels import Levels
 from monitoring.queries.pending import Asked, Pressing, midnight
@@ -93,7 +95,8 @@ def sums(watch: Watch, levels: Levels) -> Read:
     asked += [Want("own", office.pk, "status", OWN) for office in levels.higher]
     asked += [Want("period", region.pk, "", whole) for region in levels.regions]
     if watch.office.kind in LARGEST:
-        asked += [Want(age, scope, "", days(first, last)) for age, first, last in ages.divided(at=watch.at)[1]]
+        last = localdate(watch.at + AHEAD)
+        asked += [Want(edge.age, scope, "", days(edge.first, last)) for edge in ages.edges(at=watch.at)]
     return read(asked, hidden=watch.hidden, rows=_rows(watch))
 
 
@@ -106,23 +109,26 @@ def in_question(watch: Watch, level: Kind | None) -> Asked:
         hidden=watch.hidden,
         held=[one.pk for one in watch.held],
         periods=[watch.period, watch.before],
-        ages=[(piece.after, piece.until) for piece in _pieces(watch)],
+        ages=_pieces(watch),
     )
 
 
-def _pieces(watch: Watch) -> list[Piece]:
-    """The times of receipt that are looked at row by row, for how old what is open is."""
-    return ages.divided(at=watch.at)[0] if watch.office.kind in LARGEST else ages.whole(at=watch.at)
+def _pieces(watch: Watch) -> list[tuple[datetime, datetime]]:
+    """The times of receipt that are looked at row by row: one for each age but the oldest."""
+    if watch.office.kind in LARGEST:
+        return [(edge.after, edge.until) for edge in ages.edges(at=watch.at)]
+    return ages.pieces(at=watch.at)
 
 
 def ages_of(watch: Watch, found: Read, now: Pressing) -> dict[str, int]:
     """How many of what is open have each age."""
-    numbers = {age: found.one(age, watch.scope).open for age in AGES}
-    for piece, number in zip(_pieces(watch), now.ages, strict=True):
-        numbers[piece.age] += number
+    numbers = now.ages
+    if watch.office.kind in LARGEST:
+        beside = zip(ages.edges(at=watch.at), now.ages, strict=True)
+        numbers = ages.apart([found.one(edge.age, watch.scope).open + edge.sign * some for edge, some in beside])
     by_status = received_by(found["now", watch.scope, "status"])
-    numbers[AGES[-1]] = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers.values())
-    return numbers
+    left = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers)
+    return dict(zip(AGES, [*numbers, left], strict=True))
 
 
 def _rows(watch: Watch) -> list[Rows]:

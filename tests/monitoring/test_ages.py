@@ -1,0 +1,66 @@
+"""How old what is open is: from the tallies of whole days and the rows of one side of a day, at any hour of it."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from django.utils.timezone import localdate
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.actors import Actor
+from complaints.models import Complaint
+from complaints.queries.narrowing import narrow
+from complaints.rules.ages import AGES, LONGEST
+from monitoring.queries.ages import AHEAD, COUNTED, apart, edges, pieces
+from monitoring.queries.board import board
+from tests.monitoring.test_board_figures import shaken
+from tests.world import clock
+
+HOURS = ("00:00", "04:00", "07:59", "11:59", "12:01", "20:00", "23:59")
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+SECONDS = st.integers(0, int(timedelta(days=20).total_seconds()))
+
+
+@given(MOMENTS, st.lists(SECONDS, max_size=30))
+def test_days_and_what_lies_beside_the_edge_are_what_is_younger(at, ago):
+    received = [at - timedelta(seconds=one) for one in ago]
+    received += [at - LONGEST[age] for age in COUNTED]  # to the microsecond as old as an age can be: the next one
+    last = localdate(at + AHEAD)
+    for edge in edges(at=at):
+        whole = sum(edge.first <= localdate(moment) <= last for moment in received)
+        beside = sum(edge.after < moment <= edge.until for moment in received)
+        younger = sum(moment > at - LONGEST[edge.age] for moment in received)
+        assert whole + edge.sign * beside == younger
+        assert edge.until - edge.after <= timedelta(hours=12)
+
+
+@given(MOMENTS)
+def test_the_pieces_of_a_small_office_lie_side_by_side(at):
+    found = pieces(at=at)
+    assert [until for _, until in found] == [at + AHEAD, *(after for after, _ in found[:-1])]
+    assert [after for after, _ in found] == [at - LONGEST[age] for age in COUNTED]
+
+
+def test_what_is_younger_taken_apart():
+    assert apart([2, 5, 5, 9]) == [2, 3, 0, 4]
+
+
+@pytest.mark.parametrize("name", ["zara", "usman"])
+def test_at_any_hour_an_age_counts_what_its_link_lists(db, week, name):
+    """Of the province, and of a region whose head is named in some of it and covers somebody in Multan."""
+    with week.lent() as world:
+        random = Random(f"{name} ages")
+        shaken(world, random)
+        for one in Complaint.objects.for_system().open():
+            ago = timedelta(minutes=random.choice([random.randrange(80 * 60), random.randrange(15 * 24 * 60)]))
+            Complaint.objects.for_system().filter(pk=one.pk).update(received_at=clock("+5d 00:00") - ago)
+        actor = Actor.of(world.people[name].posting)
+        found = {}
+        for hour in HOURS:
+            at = clock(f"+5d {hour}")
+            seen = Complaint.objects.visible_to(actor, at=at)
+            plain = {age: narrow(seen, at=at, age=age).count() for age in AGES}
+            found[hour] = plain
+            assert {age: one.number for age, one in board(actor, at=at).ages.items()} == plain, hour
+        assert len({tuple(numbers.values()) for numbers in found.values()}) > 2
