@@ -4,7 +4,7 @@ from celery import current_app, shared_task
 from django.utils import timezone
 
 from accounts.queries import replica
-from accounts.services import heartbeat, jobs
+from accounts.services import heartbeat, jobs, sessions
 
 
 @shared_task
@@ -18,3 +18,9 @@ def beat() -> None:
 def take_up() -> None:
     """Every five seconds, from beat: what a killed worker, or one without its database, has left behind."""
     jobs.take_up(lambda job, tries: current_app.send_task(job, headers={"tries": tries}, retry=False))
+
+
+@shared_task
+def erase_sessions() -> None:
+    """Once an hour: what has run out."""
+    sessions.erase_run_out(at=timezone.now())

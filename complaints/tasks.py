@@ -18,6 +18,7 @@ from complaints.services import (
     heads,
     orders,
     retention,
+    saved_views,
     sealing,
     vacated,
 )
@@ -105,6 +106,7 @@ def erase_drafts():
 @shared_task
 def anonymise():
     retention.anonymise_due(at=now())
+    saved_views.forget_names(at=now())
 
 
 @shared_task

@@ -73,6 +73,7 @@ app.conf.beat_schedule = {
     "look at photos of notices and tips": {"task": "notices.tasks.look_at_pictures", "schedule": 5.0},
     "erase photos that nothing came of": {"task": "notices.tasks.sweep_pictures", "schedule": 3600.0},
     "erase what nobody has finished": {"task": "complaints.tasks.erase_drafts", "schedule": 3600.0},
+    "erase sessions that have run out": {"task": "accounts.tasks.erase_sessions", "schedule": 3600.0},
     "destroy what is kept no longer": {
         "task": "complaints.tasks.anonymise",
         "schedule": crontab(hour="1-4", minute="*/10"),

@@ -75,10 +75,17 @@ def rows(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method != "POST" or name not in TABLES:
         return redirect(f"{reverse('board')}?{request.GET.urlencode()}")
     at = timezone.now()
-    heads, lines = table(_asked(request, at=at)[1], name)
-    export = exports.begin(Export.Kind(kind), urlencode({"board": name} | request.GET.dict()), by=request.actor, at=at)
+    period, figures = _asked(request, at=at)
+    heads, lines = table(figures, name)
+    asked = {"board": name} | {part: request.GET[part] for part in _understood(request, period)}
+    export = exports.begin(Export.Kind(kind), urlencode(asked), by=request.actor, at=at)
     named = f"board-{name}-{localtime(at):%Y-%m-%d}"
     return sent(kind, heads, counted(lines, export), name=named, title=str(TABLES[name]))
+
+
+def _understood(request: HttpRequest, period: Period) -> list[str]:
+    """The parameters of an address that were heeded: an office, and days. Whatever else stands there is not kept."""
+    return [name for name in ("office", *_days(period)) if request.GET.get(name)]
 
 
 def _version(figures: Board, talks: Counts | None) -> str:

@@ -49,13 +49,13 @@ def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpRespons
 @from_the_replica
 def office(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
     """What the office has, narrowed by the filters in the address. By POST alone: to take rows away is an act."""
-    asked = _filters(request)
     if request.method != "POST":
-        return redirect(f"{reverse('desk:office')}?{asked}")
+        return redirect(f"{reverse('desk:office')}?{_filters(request)}")
     at = timezone.now()
-    narrowing = QueueFilter(request.GET, actor=request.actor).narrowing
+    asked = QueueFilter(request.GET, actor=request.actor)
+    narrowing = asked.narrowing
     rows = batches(office_queue(request.actor, at=at, **narrowing), office_way(request.actor, at=at, **narrowing))
-    return _file(request, kind, rows, asked, at=at)
+    return _file(request, kind, rows, asked.query, at=at)
 
 
 def _filters(request: HttpRequest) -> str:

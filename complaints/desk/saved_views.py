@@ -58,6 +58,13 @@ class NameForm(forms.Form):
 class KeepForm(NameForm):
     """`role`: with whom it is shared, for the head of an office; others have no such question."""
 
+    name = NameField(
+        label=_("Name"),
+        help_text=_("Not a person's name. After a year without a change the date stands here instead."),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
     role = forms.ChoiceField(label=_("For whom"), required=False, error_messages=PLEASE)
 
     def __init__(self, data=None, *, actor: Actor, office: str):

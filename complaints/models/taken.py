@@ -38,8 +38,8 @@ class LookUp(models.Model):
 class Export(models.Model):
     """An officer took the rows of a queue as a file. Written before the first row leaves.
 
-    `asked`: the filters, as they stood in the address. `rows`: how many rows left, written once at the end; none where
-    the portal itself stopped in between.
+    `asked`: the filters that were understood, as an address says them: choices and days, no words. `rows`: how many
+    rows left, written once at the end; none where the portal itself stopped in between.
     """
 
     class Kind(models.TextChoices):

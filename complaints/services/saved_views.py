@@ -1,13 +1,17 @@
 """Names for sets of filters: kept, renamed and taken away by whose they are."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints.models import SavedView
 
+NAMED_FOR = timedelta(days=365)
+"""A name is typed, and may be somebody's: after so long without a change a date stands there (docs/decisions/0056)."""
+DATED = r"^\d{4}-\d\d-\d\d · \d+$"
 MOST = 20
 """Of one officer, and of one role at an office: more than that is a list that nobody reads."""
 
@@ -61,6 +65,15 @@ def remove(view: SavedView, *, by: Actor) -> None:
     if not may_change(view, by=by):
         raise PermissionError(view.pk)
     view.delete()
+
+
+def forget_names(*, at: datetime) -> int:
+    """The filters stay, under the day on which the name was typed; an officer may give it another. Returns how many."""
+    old = SavedView.objects.filter(changed_at__lte=at - NAMED_FOR).exclude(name__regex=DATED)
+    views = list(old.only("pk", "name", "changed_at"))
+    for view in views:
+        view.name = f"{localtime(view.changed_at):%Y-%m-%d} · {view.pk}"
+    return SavedView.objects.bulk_update(views, ["name"], batch_size=500)
 
 
 def _save(view: SavedView) -> None:

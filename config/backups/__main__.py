@@ -6,7 +6,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from config.backups import files, making, restoring
+from config.backups import destroyed, files, making, restoring
 from config.backups.place import CannotDo, Place, about, now
 
 SERVER, EVIDENCE = "DATABASE_BACKUP_URL", "EVIDENCE_STORAGE"
@@ -32,7 +32,9 @@ def _make(wish, place: Place):
 
 def _files(wish, place: Place):
     place.open()
+    server = _given(SERVER)
     yield f"{files.add(place, Path(_given(EVIDENCE)), at=now())} new files"
+    yield f"{destroyed.note(place, server, at=now())} complaints newly anonymised"
 
 
 def _forget(wish, place: Place):
@@ -42,6 +44,7 @@ def _forget(wish, place: Place):
 def _restore(wish, place: Place):
     base, number = restoring.restore(place, data=wish.data, evidence=wish.evidence, until=wish.until)
     yield f"{base.name} lies in {wish.data}, {number} files in {wish.evidence}: start PostgreSQL (docs/runbook.md)"
+    yield "The portal does not start there before `manage.py destroy_again`"
 
 
 def _check(wish, place: Place):
@@ -56,7 +59,7 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     whats = parser.add_subparsers(dest="what", required=True)
     for name, act, told in (
         ("make", _make, "copy the database, then the files"),
-        ("files", _files, "copy new files alone: every minute, beside the archive"),
+        ("files", _files, "copy new files, and note what was anonymised: every minute, beside the archive"),
         ("forget", _forget, "delete copies that are older than --days, and files destroyed that long ago"),
         ("restore", _restore, "lay out the last copy for a new server"),
         ("check", _check, "hold a restored database against its copy"),

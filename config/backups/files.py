@@ -53,15 +53,17 @@ def forget(place: Place, *, older: timedelta, at: datetime) -> int:
     return len(gone)
 
 
-def lay(place: Place, evidence: Path) -> int:
-    """Put every file that was there at the last copy into an empty folder, each checked by its SHA-256.
+def lay(place: Place, evidence: Path, *, until: datetime | None = None) -> int:
+    """Put every file that was there at the last copy, or still at `until`, into an empty folder, each checked by its
+    SHA-256. What the portal had destroyed by then stays away.
 
     Returns how many. Raises CannotDo for a folder that is not empty, and naming the files that are not as they were.
     """
     if evidence.exists() and any(evidence.iterdir()):
         raise CannotDo(f"{evidence} is not empty: files are put into a folder of their own.")
     evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
-    known, wrong = read(place), []
+    known = {name: one for name, one in read(place).items() if _was_there(one, until)}
+    wrong = []
     for name, one in known.items():
         source = place.evidence / name
         if not source.is_file() or _copy(source, evidence / name) != one["sha256"]:
@@ -69,6 +71,12 @@ def lay(place: Place, evidence: Path) -> int:
     if wrong:
         raise CannotDo(f"{len(wrong)} files are gone from the backup or were changed: {', '.join(wrong[:5])} …")
     return len(known)
+
+
+def _was_there(one: dict, until: datetime | None) -> bool:
+    """Whether a file was still found at that moment, or the last time that anybody looked."""
+    gone = one.get("gone_since")
+    return gone is None or (until is not None and datetime.fromisoformat(gone) > until)
 
 
 def read(place: Place) -> dict[str, dict]:

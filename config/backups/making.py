@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from config.backups import files
+from config.backups import destroyed, files
 from config.backups.place import NAME, CannotDo, Place, about, about_file, major_of, now, program, write
 
 TABLES = """SELECT relname FROM pg_class JOIN pg_namespace AS space ON space.oid = relnamespace
@@ -25,6 +25,7 @@ def make(place: Place, *, server: str, evidence: Path) -> Path:
     """
     place.open()
     begun = now()
+    destroyed.note(place, server, at=begun)
     base = place.bases / begun.strftime(NAME)
     before = counts(server)
     copier = program("pg_basebackup", major=_version(server))
@@ -83,6 +84,8 @@ def forget(place: Place, *, older: timedelta) -> list[str]:
     if place.wal.is_dir() and kept:
         cleaner = program("pg_archivecleanup", major=major_of(kept[0]))
         subprocess.run([cleaner, place.wal, _first_wal(kept[0])], check=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
+    if kept:
+        destroyed.forget(place, before=_begun(kept[0]))
     gone = files.forget(place, older=older, at=at)
     return [base.name for base in going] + [f"{gone} files"] * bool(gone)
 

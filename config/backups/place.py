@@ -25,6 +25,7 @@ class Place:
         self.folder = folder
         self.wal, self.bases, self.evidence = folder / "wal", folder / "base", folder / "evidence"
         self.files = folder / "files.json"
+        self.destroyed, self.seen = folder / "destroyed.txt", folder / "destroyed.json"
 
     def open(self) -> None:
         """Make what is not there, for nobody else to read."""

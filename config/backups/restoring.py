@@ -6,7 +6,7 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
-from config.backups import files
+from config.backups import destroyed, files
 from config.backups.place import CannotDo, Place, major_of, program
 
 
@@ -14,8 +14,9 @@ def restore(place: Place, *, data: Path, evidence: Path, until: datetime | None 
     """Put a checked copy of the cluster into `data` and the files into `evidence`; both must be absent or empty.
 
     Started on `data`, PostgreSQL first takes what was archived since, up to `until` where it is given, and then takes
-    work. Which copy it was, and how many files. Raises CannotDo, before anything is started, for a copy or a file that
-    is not as it was when it was made.
+    work. With the files lies what was destroyed since the oldest copy: the portal does not start before `manage.py
+    destroy_again`. Which copy it was, and how many files. Raises CannotDo, before anything is started, for a copy or a
+    file that is not as it was when it was made.
     """
     if data.exists() and any(data.iterdir()):
         raise CannotDo(f"{data} is not empty: a restore needs a folder of its own, and never writes over a database.")
@@ -29,7 +30,9 @@ def restore(place: Place, *, data: Path, evidence: Path, until: datetime | None 
     with (data / "postgresql.auto.conf").open("a") as settings:
         settings.writelines(f"{line}\n" for line in _recovery(place.wal.absolute(), until))
     (data / "recovery.signal").touch(mode=0o600)
-    return base, files.lay(place, evidence)
+    number = files.lay(place, evidence, until=until)
+    destroyed.lay(place, evidence)
+    return base, number
 
 
 def _recovery(wal: Path, until: datetime | None):

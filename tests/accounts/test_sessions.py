@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import DeskSession
 from accounts.rules.roles import Role
 from accounts.rules.sessions import LIMITS, NO_ROLE, is_over, limit_of
+from accounts.services import sessions
 from accounts.services.officers import deactivate
 from accounts.services.postings import post, transfer
 from tests.accounts.conftest import MORNING
@@ -145,3 +146,13 @@ def test_a_deactivation_ends_every_sign_in(head, signed_in):
     deactivate(officer=head.officer, by=None, at=NOON + timedelta(minutes=1))
     assert not opens(client, 2)
     assert not Session.objects.filter(session_key=DeskSession.objects.get().key).exists()
+
+
+def test_sessions_that_have_run_out_are_erased_and_no_others(db, monkeypatch):
+    monkeypatch.setattr(sessions, "BATCH", 2)
+    ends = [NOON + timedelta(minutes=minutes) for minutes in (-9, -1, 0, 1)]
+    Session.objects.bulk_create(
+        Session(session_key=f"key{n}", session_data="", expire_date=end) for n, end in enumerate(ends)
+    )
+    assert sessions.erase_run_out(at=NOON) == 3
+    assert [one.session_key for one in Session.objects.all()] == ["key3"]

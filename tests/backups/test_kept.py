@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from config.backups import files, making
+from config.backups import destroyed, files, making
 from config.backups.place import CannotDo, Place, now
 from tests.backups.sites import backup
 from tests.databases import ROOT
@@ -70,6 +70,26 @@ def test_what_was_destroyed_leaves_the_backup_after_its_days(portal, place):
     assert files.forget(place, older=DAYS, at=gone_at + DAYS) == 1
     assert not (place.evidence / "originals" / "one").exists()
     assert files.read(place) == {}
+
+
+def test_what_was_destroyed_by_then_is_not_laid_down_again(portal, place, tmp_path):
+    files.add(place, portal, at=now())
+    (portal / "originals" / "one").unlink()
+    gone_at = now()
+    files.add(place, portal, at=gone_at)
+    assert files.lay(place, tmp_path / "to the end") == 0
+    assert files.lay(place, tmp_path / "after", until=gone_at) == 0
+    assert files.lay(place, tmp_path / "before", until=gone_at - timedelta(seconds=1)) == 1
+
+
+def test_what_was_anonymised_is_noted_until_the_oldest_copy_knows_it(place, tmp_path):
+    first, second = now() - timedelta(days=2), now() - timedelta(days=1)
+    place.destroyed.write_text(f"{first.isoformat()} one\n{second.isoformat()} two\n{second.isoformat()} thr")
+    assert destroyed.etags(place) == ["one", "two"]  # the machine went down in the midst of the third
+    destroyed.forget(place, before=first + timedelta(seconds=1))
+    (tmp_path / "laid").mkdir()
+    destroyed.lay(place, tmp_path / "laid")
+    assert (tmp_path / "laid" / ".restored").read_text() == "two\n"
 
 
 def test_a_file_of_the_backup_that_was_changed_is_named(portal, place, tmp_path):

@@ -13,21 +13,25 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
 
-from complaints.models import Complaint, Evidence
+from complaints.models import Complaint, Evidence, RetentionPeriod
 from complaints.queries.evidence import Owner
 from complaints.services import evidence
+from complaints.services.retention import anonymise_due
 from config.backups.making import counts
 from config.backups.place import now
 from config.secrets import new_key
+from config.start import refuse_to_fall_open
 from monitoring.services.folding import fold
 from tests.backups.sites import Site, backup, is_embedded, migrated_cluster, programs_of_the_run
 from tests.browser.portal import Portal
 from tests.databases import Clone
 from tests.evidence import samples
+from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle
 from tests.world import build, clock
 
 PHOTO = samples.photo()
-KEPT = ("first", "after the copy", "after the moment")
+HERS = PERSONAL | {"phone": "+923216543210"}  # nobody else's, so that its marks go too
+KEPT = ("first", "hers", "after the copy", "after the moment")
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +50,8 @@ def lost(folder, django_db_setup, django_db_blocker):
     """What there was, and what there is left of it: Ayesha's complaints by name, and the backup's folder.
 
     One was filed before the copy, one after it, one after `moment`; the last one, after the archive's last segment.
+    Hers had ended before the copy and was under a legal hold; after `moment` that was lifted, a time of keeping was
+    settled, and what is personal in it was destroyed.
     """
     programs, place = programs_of_the_run(), folder / "backup"
     place.mkdir(mode=0o711)
@@ -56,17 +62,22 @@ def lost(folder, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), site.used():
         world = build()
         story["first"] = with_a_photo(world.in_inquiry())
+        story["hers"] = hers = lived(world, photo=PHOTO, told=HERS)
+        world.zara.does("hold", hers, "+2d 10:00", words="The court has asked for it.")
         fold()
         made = backup("make", place, site=site)
         assert made.returncode == 0, made.stderr
         story["after the copy"] = with_a_photo(world.complaint(by="bashir", at="11:00"))
         story["moment"] = site.ask("SELECT clock_timestamp()")
         story["after the moment"] = with_a_photo(world.complaint("bribe_demand", at="12:00")).etag
+        world.zara.does("lift_hold", hers, "+3d 10:00", words="It was decided.")
+        settle("financial_crime")
+        assert anonymise_due(at=clock(LATER)) == 1
         assert backup("files", place, site=site).returncode == 0
         story["rows"] = counts(site.url)
         site.archive_up_to_now()
         story["never archived"] = world.complaint(at="13:00").etag
-    for name in ("first", "after the copy"):
+    for name in ("first", "hers", "after the copy"):
         story[name] = story[name].etag
     site.lose()
     return story
@@ -83,8 +94,9 @@ def with_a_photo(complaint: Complaint) -> Complaint:
 
 @pytest.fixture(scope="module")
 def restored(folder, lost, django_db_blocker):
-    """The site anew, at the end of the archive. This process works on it."""
+    """The site anew, at the end of the archive, ready to be started. This process works on it."""
     with site_from(lost, folder / "new") as site, django_db_blocker.unblock(), site.used():
+        lost["said"] = told("destroy_again")
         yield site
 
 
@@ -123,7 +135,7 @@ def test_whatever_was_archived_is_there_and_what_was_not_is_the_loss(lost, resto
 
 
 def test_history_tallies_files_and_keys_are_verified(restored):
-    assert told("verify_history").endswith("3 complaints: history, ledgers and rows agree.\n")
+    assert told("verify_history").endswith("4 complaints: history, ledgers and rows agree.\n")
     assert "every tally is what its complaints add up to" in told("verify_tallies")
     assert told("verify_evidence") == "3 files: each is there and the one that its history names.\n"
     assert told("verify_keys") == "The keys are those of this database.\n"
@@ -181,7 +193,7 @@ def test_a_wrong_key_is_said_in_one_line(restored, wrong, said):
 
 
 def test_a_file_that_was_changed_after_the_restore_is_named(restored):
-    row = Evidence.objects.order_by("created_at").first()
+    row = Evidence.objects.exclude(original="").order_by("created_at").first()
     path = restored.evidence / row.original
     whole = path.read_bytes()
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
@@ -192,10 +204,36 @@ def test_a_file_that_was_changed_after_the_restore_is_named(restored):
         path.write_bytes(whole)
 
 
-def test_it_can_be_taken_back_to_a_moment(lost, folder, restored):
-    with site_from(lost, folder / "then", "--until", lost["moment"].isoformat()) as then:
-        etags = "SELECT array_agg(etag) FROM complaints_complaint"
-        assert set(then.ask(etags)) == {lost["first"], lost["after the copy"]}
+def test_what_was_destroyed_is_not_there_again_at_the_end_of_the_archive(lost, restored):
+    hers = Complaint.objects.for_system().get(etag=lost["hers"])
+    assert hers.anonymised_at == clock(LATER)
+    assert lost["said"].startswith("0 of 1 complaints that had been anonymised were destroyed again\n")
+    assert len([path for path in restored.evidence.rglob("*") if path.is_file()]) == len({*KEPT} - {"hers"}) * 2
+    refuse_to_fall_open()
+
+
+def test_taken_back_to_a_moment_nobody_is_let_in_before_what_was_destroyed_is_destroyed_again(lost, folder, restored):
+    with site_from(lost, folder / "then", "--until", lost["moment"].isoformat()) as then, then.used():
+        assert there() == {lost["first"], lost["hers"], lost["after the copy"]}
+        hers = Complaint.objects.for_system().get(etag=lost["hers"])
+        assert hers.held_at is not None
+        assert not RetentionPeriod.objects.exists()
+        of_hers, files = personal(HERS, SAID), then.evidence / Evidence.objects.get(complaint=hers).original
+        assert files.exists()
+        assert missing(of_hers, then) == set()
+        with pytest.raises(SystemExit, match="it was restored, and shows again what had been destroyed"):
+            refuse_to_fall_open()
+
+        assert told("destroy_again").startswith("1 of 1 complaints that had been anonymised were destroyed again\n")
+        assert missing(of_hers, then) == set(of_hers)
+        assert not files.exists()
+        assert told("verify_history").endswith("3 complaints: history, ledgers and rows agree.\n")
+        refuse_to_fall_open()
+
+
+def missing(wanted: dict[str, str], site: Site) -> set[str]:
+    dump = dumped(site.environment["DATABASE_OWNER_URL"])
+    return {name for name, value in wanted.items() if value not in dump}
 
 
 def test_no_copy_is_old_enough_for_a_moment_before_it(lost, folder):

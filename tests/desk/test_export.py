@@ -109,7 +109,7 @@ def test_excel_is_told_that_a_csv_is_unicode(world, seat):
 def test_who_took_what_is_written_before_the_first_row_and_how_many_at_the_end(world, seat):
     for n in range(3):
         world.complaint(at=f"09:0{n}")
-    answer = seat(world.salma).sends(CSV + "?status=received&after=1-1", "10:00")
+    answer = seat(world.salma).sends(CSV + "?status=received&after=1-1&q=Ayesha&clock=Ayesha", "10:00")
     (log,) = Export.objects.all()
     assert (log.posting_id, log.office_id, log.at, log.kind, log.asked, log.rows) == (
         *(world.salma.posting.pk, world.salma.posting.office_id, clock("10:00"), "csv", "status=received", None),

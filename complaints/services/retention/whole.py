@@ -22,7 +22,7 @@ def anonymise(complaint_id: int, *, at: datetime, months: dict[int, int]) -> boo
     with transaction.atomic():
         if not _is_still_due(complaint_id, at=at, months=months):
             return False
-        _anonymise(complaint_id, at=at)
+        destroy(complaint_id, at=at)
     files.delete_what_is_gone(complaint_id)
     return True
 
@@ -39,7 +39,8 @@ def _is_still_due(complaint_id: int, *, at: datetime, months: dict[int, int]) ->
     return is_over and not queries.keeps(complaint_id, at=at, months=months)
 
 
-def _anonymise(complaint_id: int, *, at: datetime) -> None:
+def destroy(complaint_id: int, *, at: datetime) -> None:
+    """What is personal in it goes, and an event says so. In the caller's transaction, who knows that it may be."""
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
     complaint_ending_for_good.send(Complaint, complaint=complaint, complainant=complaint.complainant)

@@ -1,0 +1,128 @@
+"""What becomes of everything that can hold words or numbers of somebody (docs/decisions/0056). By column, or by model
+for all of its columns that are not named themselves: why."""
+
+
+def _all_of(model: str, names: str, why: str) -> dict[str, str]:
+    return {f"{model}.{name}": why for name in names.split()}
+
+
+_NOTES = "what officers typed beside the history is emptied"
+_PERSON = (
+    "name phone email address document_number behalf_name no_document_reason phone_index email_index document_index "
+    "secret_hash duress_hash time_zone"
+)
+EMPTIED = {
+    **_all_of("complaints.Complainant", _PERSON, "the complainant's row is emptied"),
+    **_all_of(
+        "complaints.Statement",
+        "text landmark position concerns concerned happened_about folded",
+        "the statement is emptied",
+    ),
+    "complaints.Words.text": "the words of its events",
+    "complaints.Words.salt": "without it nobody finds the words out by trying",
+    "complaints.Call.words": _NOTES,
+    "complaints.Reading.why": _NOTES,
+    "complaints.Finding.text": _NOTES,
+    "complaints.Naming.why": _NOTES,
+    "complaints.Naming.taken_back_why": _NOTES,
+    "complaints.Hearing.gist": _NOTES,
+    "complaints.Hearing.answer": _NOTES,
+    "complaints.Pressure.done": _NOTES,
+    "complaints.Prepared.words": "prepared texts go",
+    "complaints.AccessCode.code_hash": "keys go",
+    "complaints.Decoy.sealed_rows": "the harmless page goes",
+    "complaints.Decoy.word_hash": "the harmless page goes",
+    "complaints.Draft.sealed_answers": "the draft goes",
+    "complaints.Evidence.name": "names of files, then the files",
+    "complaints.Evidence.original": "names of files, then the files",
+    "complaints.Evidence.shown": "names of files, then the files",
+    "complaints.LookUp.mark": "the mark goes with the person's last complaint",
+    "notifications.DeliveredMail": "DEMO only, and what lies there of that address goes",
+    "whatsapp.Chat": "the chat goes with the last complaint of its telephone",
+    "whatsapp.Sending": "the chat goes",
+    "whatsapp.Media": "the chat goes",
+}
+
+BOUNDED = {
+    "complaints.AccessCode.reached_index": "a code to a list runs out in minutes, and goes with the last complaint",
+    "complaints.OpenWords": "the database keeps them while a complaint is open: they go when it ends",
+    "complaints.SavedView.name": "an officer typed it: a date stands there after a year (services.saved_views)",
+    "enquiries.Verification": "names and numbers are erased after their days (enquiries.services.forgetting)",
+    "enquiries.Note": "erased with the names of its request",
+    "enquiries.Photo": "erased with the names of its request",
+    "enquiries.Feedback.phone": "erased after its days (enquiries.services.forgetting)",
+    "sessions.Session": "erased within an hour of its end (accounts.tasks.erase_sessions)",
+    "whatsapp.Update": "forgotten nine days after it was answered (whatsapp.services.working)",
+    "account.EmailConfirmation": "officers' own, good for three days",
+}
+
+_OWN = "a record of its own, with an owner of its own: what an officer wrote there stays"
+ELSEWHERE = {
+    "complaints.CannedReply": "words for many complaints, changed and deleted by the head of their office",
+    "enquiries.Feedback": _OWN,
+    "enquiries.FeedbackAct": _OWN,
+    "enquiries.Talk": _OWN,
+    "enquiries.VerificationAct": _OWN,
+    "monitoring.Attachment": f"{_OWN}; belongs to a review of a delay",
+    "monitoring.Dossier": f"{_OWN}; frozen, without the complainant",
+    "monitoring.Hold": f"{_OWN}; why a batch of breaches was held, of hundreds of complaints",
+    "monitoring.QuestionAnswer": _OWN,
+    "monitoring.Report": "figures, without whatever names an officer",
+    "monitoring.Review": "the number of an order",
+    "monitoring.ReviewEvent": f"{_OWN}; belongs to a review of a delay",
+    "monitoring.ReviewWords": f"{_OWN}; belongs to a review of a delay",
+    "notices.Edition": "a notice to the public, shown until it is taken down",
+    "notices.Notice": "the number of a notice",
+    "notices.NoticeAct": f"{_OWN}; why a notice was shown or taken down",
+    "notices.Picture": "a photo of a notice or a tip",
+    "notices.Tip": f"{_OWN}; of whoever wrote about a notice",
+}
+
+_CODES = "codes, ids, sums and keys that the portal makes itself"
+_LISTS = "reference data of offices, categories and services, written for everybody"
+_STAFF = "officers and their accounts"
+_RULES = "settled by administrators, of no complaint"
+NEVER = {
+    **dict.fromkeys(
+        (
+            *("accounts.DeskSession", "accounts.Officer", "account.EmailAddress", "admin.LogEntry", "auth.Group"),
+            *("mfa.Authenticator", "accounts.StaffAct", "complaints.Connection"),
+        ),
+        _STAFF,
+    ),
+    **dict.fromkeys(
+        (
+            *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
+            *("complaints.DailyHead", "complaints.Seal", "monitoring.Notice", "monitoring.Swept"),
+            *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message"),
+        ),
+        _CODES,
+    ),
+    **dict.fromkeys(
+        (
+            *("accounts.Office", "complaints.Category", "complaints.Holiday", "complaints.WorkingCalendar"),
+            *("information.Centre", "information.Helpline", "information.Link", "information.Service"),
+            "information.Step",
+        ),
+        _LISTS,
+    ),
+    **dict.fromkeys(
+        (
+            *("complaints.Policy", "complaints.PolicyChange", "complaints.RetentionPeriod"),
+            "complaints.RetentionChange",
+        ),
+        _RULES,
+    ),
+    **dict.fromkeys(
+        ("complaints.Complaint", "monitoring.PendingComplaint", "monitoring.TalliedComplaint"),
+        "its number, and the number of an FIR: the reference to a record that is kept elsewhere by law",
+    ),
+    "complaints.AccessSearch": "ids, codes and days of an auditor's search (queries.access_log.kept)",
+    "complaints.Call.answer": "a choice by its name",
+    "complaints.Complainant.language": "the language of what is still said",
+    "complaints.Event": "names of what happened and marks; the words are in complaints.Words",
+    "complaints.Evidence": "fingerprints and kinds of files",
+    "complaints.Export.asked": "choices and days of filters that were understood (desk.export, monitoring.views)",
+    "complaints.Prepared.move": "the name of a move",
+    "complaints.SavedView": "choices and days of filters that were understood (desk.filters)",
+}

@@ -1,0 +1,86 @@
+"""Every column that can hold words or numbers of somebody says what becomes of it, and those that are to be emptied
+are."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings as portal_settings
+from django.db import models
+
+from complaints.models import Complainant, Decoy, Hearing, Naming, Pressure, Statement
+from complaints.services.retention import anonymise_due
+from tests.evidence import samples
+from tests.retention.columns import BOUNDED, ELSEWHERE, EMPTIED, NEVER
+from tests.retention.lives import LATER, lived, settle
+from tests.world import clock
+
+HOLDS_NO_WORDS = (
+    *(models.BooleanField, models.DateField, models.DurationField, models.TimeField, models.UUIDField),
+    *(models.DecimalField, models.FloatField, models.IntegerField, models.ForeignKey),
+)
+MODELS = {model._meta.label: model for model in apps.get_models()}
+EARLY = clock("09:00")
+NOTHING = ("", b"", None, {}, [], "–", "Asia/Karachi")
+
+
+def columns() -> set[str]:
+    """`app.Model.field` of every column in which something may be written that is no choice of a list."""
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if not isinstance(field, HOLDS_NO_WORDS) and not field.choices
+    }
+
+
+def test_every_column_says_what_becomes_of_it():
+    fates = [EMPTIED, BOUNDED, ELSEWHERE, NEVER]
+    said = [name for fate in fates for name in fate]
+    whole = {name.rpartition(".")[0] for name in columns()}
+    covered = {name for name in columns() if name in said or name.rpartition(".")[0] in said}
+    assert columns() - covered == set(), "say in tests/retention/columns.py what becomes of these, and see to it"
+    assert [name for name in said if name not in columns() | whole] == [], "there are no such columns"
+    assert len(said) == len(set(said)), "said twice"
+    assert all(why for fate in fates for why in fate.values())
+
+
+@pytest.fixture
+def hers(world, settings, tmp_path):
+    """Ayesha's, ended, with something in every column that is to be emptied."""
+    where = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
+    settings.STORAGES = portal_settings.STORAGES | {"evidence": where}
+    settle("financial_crime")
+    complaint = lived(world, photo=samples.photo())
+    told = {"no_document_reason": "It burnt.", "secret_hash": "1", "duress_hash": "2", "time_zone": "Europe/London"}
+    Complainant.objects.update(behalf_name="Zubeda", **told)
+    Statement.objects.update(happened_about="at dusk", concerned={"name": "Qadirabadi"})
+    Decoy.objects.update(word_hash="3")
+    salma, whose = world.salma.posting, {"complaint": complaint, "officer": world.usman.officer}
+    mistaken = {"taken_back_at": EARLY, "taken_back_by": salma, "taken_back_why": "It was Qadir of the gate."}
+    naming = Naming.objects.create(**whose, source="cell", named_at=EARLY, by=salma, why="Hers", **mistaken)
+    given = {
+        "written_at": EARLY,
+        "written_by": salma,
+        "given_at": EARLY,
+        "due_at": clock("12:00"),
+        "answered_at": EARLY,
+    }
+    Hearing.objects.create(naming=naming, cycle=0, gist="Of the box", answer="Not I", **given)
+    settled = {"settled_at": EARLY, "settled_by": salma, "done": "I rang Zubeda."}
+    Pressure.objects.create(complaint=complaint, reported_at=EARLY, due_at=EARLY, **settled)
+    return complaint
+
+
+def test_what_is_to_be_emptied_holds_something_before_and_nothing_after(hers):
+    assert [name for name in EMPTIED if not held(name)] == []
+    assert anonymise_due(at=clock(LATER)) == 1
+    assert [name for name in EMPTIED if held(name)] == []
+
+
+def held(name: str) -> list:
+    """What the rows hold in that column; of a model, its rows."""
+    if name in MODELS:
+        return list(MODELS[name]._default_manager.all())
+    label, _, field = name.rpartition(".")
+    found = MODELS[label]._default_manager.values_list(field, flat=True)
+    values = [bytes(value) if isinstance(value, memoryview) else value for value in found]
+    return [value for value in values if value not in NOTHING]
