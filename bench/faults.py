@@ -112,6 +112,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=64)
     parser.add_argument("--pause", type=float, default=5)
     parser.add_argument("--outage", type=float, default=3)
+    parser.add_argument("--hang", type=float, default=14, help="longer than the portal waits for whom it writes to")
     size = Size(**vars(parser.parse_args()))
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)

@@ -132,6 +132,10 @@ DATABASE_ROUTERS = ["accounts.queries.replica.Router"]
 for database in DATABASES.values():
     database.update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
     database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # /readyz has to answer while it is away
+    # A server that the network has lost is given up as soon: what was sent is not taken, what is idle does not answer.
+    for lost, seconds in {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}.items():
+        database["OPTIONS"].setdefault(lost, seconds)
+    database["OPTIONS"].setdefault("tcp_user_timeout", 15_000)
     # What a connection asks a fifth time its server keeps planned: accounts.queries.written alone asks so that it can.
     # 0 behind a pooler that cannot have it.
     database["OPTIONS"]["prepare_threshold"] = env.int("PREPARE_THRESHOLD", default=5) or None
@@ -143,7 +147,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # One that hangs closes the sign-in (accounts.views) instead of keeping everybody waiting.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    },
     # Parts of pages that are the same wherever the keys of their {% cache %} are, so that none grows old: each process
     # keeps its own.
     "drawn": {
@@ -174,7 +183,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 330,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
+    # A broker that takes what is sent and answers nothing: whoever asks it gives up, ends and is started again.
     "socket_connect_timeout": 2,
+    "socket_timeout": 10,
 }
 
 # --- Officers sign in; citizens never have accounts -----------------------------------------------------------------

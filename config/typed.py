@@ -3,6 +3,9 @@
 Only to a form of our own pages: a stranger's page must not put words into ours.
 """
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,8 +22,19 @@ def open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @never_cache
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: asks nothing of the database, which may be what broke."""
-    return HttpResponse(render_to_string("500.html", {"typed": words_of(request)}), status=500)
+    """500; 503 where the database is away or too slow. Asks nothing of it."""
+    status = 503 if is_away(sys.exception()) else 500
+    answer = HttpResponse(render_to_string("500.html", {"typed": words_of(request), "status": status}), status=status)
+    if status == 503:
+        answer["Retry-After"] = "60"
+    return answer
+
+
+def is_away(trouble: BaseException | None) -> bool:
+    """Whether an exception, or what it came from, is the database's being away, and no mistake of ours."""
+    while trouble is not None and not isinstance(trouble, OperationalError | InterfaceError):
+        trouble = trouble.__cause__
+    return trouble is not None
 
 
 def words_of(request: HttpRequest) -> list[str]:

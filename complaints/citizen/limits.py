@@ -10,17 +10,16 @@ import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.queries.broker import broker
 from complaints.citizen import passes
 from complaints.crypto import blind_index
 
-PATIENCE = 0.5  # seconds for the broker
 KEPT_WITHOUT_BROKER = 10_000  # buckets
 STRICTER = 4
 
@@ -119,7 +118,8 @@ def take(bucket: Bucket, who: str, *, at: datetime, tokens: float = 1) -> float:
     key, now = f"limit:{bucket.name}:{who}", at.timestamp()
     try:
         whole = bucket.every * bucket.burst
-        return float(_broker(settings.REDIS_URL).eval(TAKE, 1, key, now, bucket.every * tokens, whole))
+        taken = key, now, bucket.every * tokens, whole
+        return float(broker(settings.REDIS_URL).ask(lambda asked: asked.eval(TAKE, 1, *taken)))
     except redis.RedisError:
         return _take_here(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // STRICTER))
 
@@ -133,7 +133,7 @@ def taken(bucket: Bucket, who: str, *, at: datetime) -> float:
     """How many tokens are out just now."""
     key, now = f"limit:{bucket.name}:{who}", at.timestamp()
     try:
-        full_at = float(_broker(settings.REDIS_URL).get(key) or 0)
+        full_at = float(broker(settings.REDIS_URL).ask(lambda asked: asked.get(key)) or 0)
     except redis.RedisError:
         full_at = _own.get(key, 0)
     return max(0.0, full_at - now) / bucket.every
@@ -166,8 +166,3 @@ def _take_here(key: str, now: float, taken: float, whole: float) -> float:
     while len(_own) > KEPT_WITHOUT_BROKER:
         _own.popitem(last=False)
     return 0
-
-
-@lru_cache(maxsize=4)
-def _broker(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)

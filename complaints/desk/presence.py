@@ -6,7 +6,6 @@ auditor is shown to nobody. Without the broker nobody is shown, and the file is 
 
 import json
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 import redis
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from accounts.models import Posting
+from accounts.queries.broker import broker
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.desk.access import reading_required
@@ -24,7 +24,6 @@ from complaints.desk.saying import joined, post_of
 from complaints.models import Complaint
 
 LASTS = timedelta(seconds=60)
-PATIENCE = 0.3  # seconds for the broker
 
 
 @shows_no_complaint
@@ -42,17 +41,22 @@ def others_here(request: HttpRequest, etag: str) -> HttpResponse:
 
 def others_at(complaint_id: int, me: Posting, *, at: datetime) -> list[str]:
     """Note that this posting has the file open, and name the others who have had it within a minute."""
-    key = f"here:{complaint_id}"
+    said = None if me.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_named(me)})
     try:
-        with _broker(settings.REDIS_URL).pipeline() as pipe:
-            if me.role != Role.AUDITOR:
-                pipe.hset(key, str(me.pk), json.dumps({"at": at.timestamp(), **_named(me)}))
-            pipe.expire(key, LASTS)
-            pipe.hgetall(key)
-            found = pipe.execute()[-1]
+        found = broker(settings.REDIS_URL).ask(lambda asked: _noted(asked, f"here:{complaint_id}", me, said))
     except redis.RedisError:
         return []
     return _names(found, me, at=at)
+
+
+def _noted(asked: redis.Redis, key: str, me: Posting, said: str | None) -> dict[bytes, bytes]:
+    """Whoever stands there, this posting with what is said of it."""
+    with asked.pipeline() as pipe:
+        if said is not None:
+            pipe.hset(key, str(me.pk), said)
+        pipe.expire(key, LASTS)
+        pipe.hgetall(key)
+        return pipe.execute()[-1]
 
 
 def _named(me: Posting) -> dict:
@@ -69,8 +73,3 @@ def _names(found: dict[bytes, bytes], me: Posting, *, at: datetime) -> list[str]
     others = [json.loads(said) for who, said in found.items() if who.decode() != str(me.pk)]
     fresh = [one for one in others if at.timestamp() - one["at"] < LASTS.total_seconds()]
     return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == Kind.CENTRAL)
-
-
-@lru_cache(maxsize=4)
-def _broker(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)

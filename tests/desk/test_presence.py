@@ -16,7 +16,7 @@ from tests.world import clock
 @pytest.fixture(autouse=True)
 def nobody_looks():
     """The broker outlives a test."""
-    broker = presence._broker(presence.settings.REDIS_URL)
+    broker = presence.broker(presence.settings.REDIS_URL).client
     if keys := broker.keys("here:*"):
         broker.delete(*keys)
 

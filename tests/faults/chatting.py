@@ -23,6 +23,7 @@ from config import embedded, processes
 from tests import clusters, databases
 from tests.browser.portal import Portal
 from tests.databases import ROOT, Clone
+from tests.faults.storm.keeper import children_of
 from tests.servers import APP, OWNER, make_and_keep
 from tests.whatsapp.phone import Phone, body_of, signed
 from tests.whatsapp.settings import SETTINGS
@@ -76,6 +77,21 @@ class Postgres:
         self.server.child.send_signal(by)
         self.server.child.wait()
 
+    def hang(self) -> list[int]:
+        """All of its processes stand still: what is connected stays so, and nothing is answered. Which they are."""
+        first = self.server.child.pid
+        os.kill(first, signal.SIGSTOP)  # it starts no new ones meanwhile
+        stopped = [first, *children_of(first)]
+        for number in stopped[1:]:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGSTOP)
+        return stopped
+
+    def go_on(self, stopped: list[int]) -> None:
+        for number in reversed(stopped):
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGCONT)
+
     def close(self) -> None:
         self.server.stop()
         self.room.leave()
@@ -95,6 +111,13 @@ class Broker:
 
     def kill(self) -> None:
         self.server.kill()
+
+    def hang(self) -> None:
+        """It takes what is sent, and answers nothing."""
+        self.server.child.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self.server.child.send_signal(signal.SIGCONT)
 
 
 @dataclass

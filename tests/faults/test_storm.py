@@ -8,7 +8,7 @@ import pytest
 from tests.faults.storm.whole import Size, storm_in
 from tests.whatsapp.settings import SETTINGS
 
-SHORT = Size(filings=40, seconds=15, chatters=3, kills=8, pause=1.5, outage=0.5)
+SHORT = Size(filings=30, seconds=14, chatters=2, kills=10, pause=1.2, outage=0.3, hang=0.7)
 
 
 @pytest.fixture

@@ -113,6 +113,7 @@ def messages(storm: Storm, counted: Counted) -> None:
         mine = {number for number, by in sent.items() if by == channel}
         counted.figures[f"{channel}: sent"] = len(mine)
         counted.figures[f"{channel}: refused for now"] = record.refused
+        counted.figures[f"{channel}: not waited for any longer"] = record.given_up
         counted.expects(f"{channel}: sent and never handed over", sorted(mine - set(record.taken)), [])
         counted.expects(f"{channel}: handed over and not sent", sorted(set(record.taken) - set(sent)), [])
         counted.figures[f"{channel}: repeated after an answer was cut"] = sum(record.cut.values())
@@ -134,6 +135,7 @@ def chats(storm: Storm, chatters: list[Chatter], counted: Counted) -> None:
     repeats = sum(len(storm.meta.shown(one.number)) - heard[one.number] for one in chatters)
     counted.figures["replies repeated"] = repeats
     counted.figures["of them after an answer was cut"] = storm.meta.record.cut[0]
+    counted.figures["meta: not waited for any longer"] = storm.meta.record.given_up
 
 
 def _alike(message: dict) -> str:

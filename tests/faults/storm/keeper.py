@@ -51,13 +51,18 @@ class Kept:
 
     def children(self) -> list[int]:
         """Those that do its work: Python's own helper for shared resources is none of them."""
-        found = subprocess.run(["pgrep", "-P", str(self.child.pid)], capture_output=True, text=True)
-        return [number for number in map(int, found.stdout.split()) if b"resource_tracker" not in _command(number)]
+        return [one for one in children_of(self.child.pid) if b"resource_tracker" not in _command(one)]
 
     def close(self) -> None:
         """Ask it to end, and start it no more."""
         self._closing.set()
         self._keeper.join()
+
+
+def children_of(number: int) -> list[int]:
+    """What that process has started, and has not ended."""
+    found = subprocess.run(["pgrep", "-P", str(number)], capture_output=True, text=True)
+    return [int(one) for one in found.stdout.split()]
 
 
 def _command(number: int) -> bytes:

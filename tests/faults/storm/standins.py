@@ -7,7 +7,10 @@ changes. Cut: it takes what comes and hangs up without an answer, so that whoeve
 import asyncio
 import json
 import re
+import select
+import socket
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +25,7 @@ from whatsapp.standin.refusals import Refusal
 from whatsapp.standin.server import Handler, Server
 
 LONGEST_HANG = 60  # seconds
+PATIENCE_OF_THE_PORTAL = 9  # seconds: its time-outs towards all three are ten
 _ID = re.compile(rb"Message-ID: <outbox-(\d+)@", re.IGNORECASE)
 
 
@@ -39,16 +43,26 @@ class Record:
     answered: Counter = field(default_factory=Counter)
     cut: Counter = field(default_factory=Counter)
     refused: int = 0
+    given_up: int = 0  # whoever sent it waited in vain for as long as they ever do
     weather: Weather = Weather.FINE
-    _changed: threading.Event = field(default_factory=threading.Event)
+    changed: threading.Event = field(default_factory=threading.Event)
 
     def becomes(self, weather: Weather) -> None:
-        self.weather, changed, self._changed = weather, self._changed, threading.Event()
+        self.weather, changed, self.changed = weather, self.changed, threading.Event()
         changed.set()
 
-    def wait(self) -> None:
-        """Until the weather changes."""
-        self._changed.wait(LONGEST_HANG)
+    def wait(self, line: socket.socket) -> None:
+        """Until the weather changes, or whoever sent it has hung up."""
+        began = time.monotonic()
+        changed = self.changed
+        while not changed.wait(0.2) and time.monotonic() < began + LONGEST_HANG:
+            if select.select([line], [], [], 0)[0] and not line.recv(1, socket.MSG_PEEK):
+                self.hung_up(began)
+                return
+
+    def hung_up(self, began: float) -> None:
+        """They waited since then. A worker that was killed hangs up sooner."""
+        self.given_up += time.monotonic() - began >= PATIENCE_OF_THE_PORTAL
 
     @property
     def taken(self) -> Counter:
@@ -70,7 +84,12 @@ class Mail:
                 record.refused += 1
                 return "451 4.3.0 later"
             case Weather.HANG:
-                await asyncio.to_thread(record.wait)
+                began = time.monotonic()
+                try:
+                    await asyncio.to_thread(record.changed.wait, LONGEST_HANG)
+                except asyncio.CancelledError:
+                    record.hung_up(began)
+                    raise
                 return "451 4.3.0 later"
             case Weather.CUT:
                 record.cut[number] += 1
@@ -114,7 +133,7 @@ class _Text(BaseHTTPRequestHandler):
                 record.refused += 1
                 self.send_error(503)
             case Weather.HANG:
-                record.wait()
+                record.wait(self.connection)
             case Weather.CUT:
                 record.cut[int(body["id"])] += 1
             case Weather.FINE:
@@ -158,7 +177,7 @@ class _Graph(Handler):
                 record.refused += 1
                 self._answer(500, Refusal(131000, "Something went wrong").body)
             case Weather.HANG:
-                record.wait()
+                record.wait(self.connection)
                 self.close_connection = True
             case Weather.CUT:
                 self.server.line.accept(message)

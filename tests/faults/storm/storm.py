@@ -26,7 +26,7 @@ from tests.whatsapp.settings import SETTINGS
 
 VICTIMS = (
     *("web", "one web worker", "worker", "one pool process", "beat", "broker"),
-    *("postgresql by SIGKILL", "postgresql by SIGQUIT"),
+    *("postgresql by SIGKILL", "postgresql by SIGQUIT", "broker hangs", "postgresql hangs"),
 )
 WEATHERS = list(itertools.product((Weather.ERROR, Weather.HANG, Weather.CUT), ("mail", "texts", "meta")))
 PROGRAMS = Path(sys.executable).parent
@@ -116,12 +116,16 @@ class Storm:
 
     # --- its end, again and again -----------------------------------------------------------------------------------
 
-    def rages(self, *, until: threading.Event, kills: int, pause: float, outage: float) -> None:
-        """Kill one after the other and change the weather, every `pause` seconds; servers stay away for `outage`."""
-        weathers = itertools.cycle(WEATHERS)
+    def rages(self, *, until: threading.Event, kills: int, pause: float, outage: float, hang: float) -> None:
+        """Kill one after the other and change the weather, every `pause` seconds; servers stay away for `outage`. What
+        hangs does so for `hang`, a neighbour over several kills."""
+        weathers, lasts = itertools.cycle(WEATHERS), 0.0
         for victim in itertools.islice(itertools.cycle(VICTIMS), kills):
-            self.weather_becomes(*next(weathers))
-            self.kill(victim, outage=outage)
+            if time.monotonic() >= lasts:
+                weather, name = next(weathers)
+                self.weather_becomes(weather, name)
+                lasts = time.monotonic() + hang * (weather is Weather.HANG)
+            self.kill(victim, outage=hang if victim.endswith(" hangs") else outage)
             if until.wait(pause):
                 break
         self.clears_up()
@@ -153,6 +157,14 @@ class Storm:
                 self.postgres.kill(signal.Signals[victim.split()[-1]])
                 time.sleep(outage)
                 self.postgres.start()
+            case "broker hangs":
+                self.broker.hang()
+                time.sleep(outage)
+                self.broker.go_on()
+            case "postgresql hangs":
+                stopped = self.postgres.hang()
+                time.sleep(outage)
+                self.postgres.go_on(stopped)
             case _:
                 self.kept[victim].kill()
 

@@ -23,8 +23,8 @@ WITH_PHONE = "EXISTS (SELECT FROM complaints_complainant WHERE id = one.complain
 
 @dataclass(frozen=True)
 class Size:
-    """How much is done in how many seconds; how many kills (at most) with which pause between, and how long a server
-    stays away."""
+    """How much is done in how many seconds; how many kills (at most) with which pause between, how long a server stays
+    away, and how long what hangs does."""
 
     filings: int
     seconds: float
@@ -32,6 +32,7 @@ class Size:
     kills: int
     pause: float
     outage: float
+    hang: float
 
 
 @dataclass
@@ -77,7 +78,8 @@ class Whole:
         )
         at_desk = [one.works(a_second=0.4 * size.filings / size.seconds) for one in self.officers]
         talking = [one.talks(pause=size.seconds / 20) for one in self.chatters]
-        told = {"until": calm, "kills": size.kills, "pause": size.pause, "outage": size.outage}
+        told = {"until": calm, "kills": size.kills, "pause": size.pause}
+        told |= {"outage": size.outage, "hang": size.hang}
         raging = self.storm.fate.submit(self.storm.rages, **told)
         for one in [filing, *talking]:
             one.join(size.seconds * 4 + 120)

@@ -1,0 +1,52 @@
+"""A broker that takes what is sent and answers nothing keeps hardly anybody waiting, and is found when it goes on."""
+
+import signal
+
+import pytest
+import redis
+
+from accounts.queries import broker as asking
+from accounts.queries.broker import Broker, NotAsked
+from config import embedded
+
+
+@pytest.fixture
+def server(tmp_path):
+    server = embedded.start_broker(tmp_path / "broker")
+    yield server
+    server.child.send_signal(signal.SIGCONT)
+    server.kill()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(asking, "monotonic", lambda: now[0])
+    return now
+
+
+def test_one_waits_in_vain_and_spares_the_others_until_one_asks_again(server, clock):
+    broker = Broker(server.url)
+    ping, asked = lambda client: client.ping(), []
+    assert broker.ask(ping)
+    server.child.send_signal(signal.SIGSTOP)
+    for _ in range(2):
+        with pytest.raises(redis.TimeoutError):
+            broker.ask(ping)
+        for _ in range(3):
+            with pytest.raises(NotAsked):
+                broker.ask(asked.append)
+        clock[0] += asking.PAUSE
+    assert asked == []
+    server.child.send_signal(signal.SIGCONT)
+    assert broker.ask(ping)
+    assert broker.ask(ping)
+
+
+def test_one_that_is_gone_is_asked_each_time_for_it_refuses_at_once(server, clock):
+    broker, asked = Broker(server.url), []
+    server.kill()
+    for _ in range(2):
+        with pytest.raises(redis.ConnectionError):
+            broker.ask(lambda client: (asked.append(1), client.ping()))
+    assert asked == [1, 1]
