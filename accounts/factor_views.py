@@ -24,6 +24,7 @@ from accounts import second_factor
 from accounts.factor_forms import PasswordAgainForm
 from accounts.models.desk_session import Ending
 from accounts.services.sessions import end_sessions
+from accounts.services.sign_in_log import factor_refused
 from accounts.views import Limited
 
 
@@ -42,22 +43,39 @@ class Stated:
         return answer
 
 
-class ShowFactor(Stated, Limited, AuthenticateView):
+class Refused:
+    """A code or passkey that is not theirs stands in the log."""
+
+    def form_invalid(self, form):
+        factor_refused(self.whose)
+        return super().form_invalid(form)
+
+    @property
+    def whose(self):
+        return self.request.user
+
+
+class ShowFactor(Refused, Stated, Limited, AuthenticateView):
     """The second step of a sign-in."""
+
+    @property
+    def whose(self):
+        return self.stage.login.user
 
     def get_context_data(self, **kwargs):
         mine = Authenticator.objects.filter(user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN)
         return super().get_context_data(**kwargs) | {"has_passkey": mine.exists()}
 
 
-class ShowCodeAgain(Stated, Limited, ReauthenticateView):
+class ShowCodeAgain(Refused, Stated, Limited, ReauthenticateView):
     """A code once more."""
 
 
-class ShowPasskeyAgain(Stated, Limited, ReauthenticateWebAuthnView):
+class ShowPasskeyAgain(Refused, Stated, Limited, ReauthenticateWebAuthnView):
     """A passkey once more."""
 
     def form_invalid(self, form):
+        factor_refused(self.whose)
         answer = self.render_to_response(self.get_context_data(form=form))
         answer.status_code = 422
         return answer

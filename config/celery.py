@@ -1,5 +1,6 @@
 """The jobs' application and the whole schedule, in one reviewed place."""
 
+import logging
 import os
 
 from celery import Celery, signals
@@ -8,6 +9,7 @@ from celery.schedules import crontab
 from config.broker import Post
 from config.start import refuse_to_fall_open
 
+logger = logging.getLogger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("portal", amqp=Post, task_cls="config.jobs:Job")
@@ -94,3 +96,21 @@ def check_before_work(**_) -> None:
 @signals.setup_logging.connect
 def leave_the_log(**_) -> None:
     """Worker and beat write the portal's log (settings.LOGGING): where this is heard Celery sets up none."""
+
+
+@signals.worker_ready.connect
+def tell_of_the_start(**_) -> None:
+    """Celery prints it, and no line of the log says it."""
+    logger.info("A worker takes jobs")
+
+
+@signals.worker_shutdown.connect
+def tell_of_the_end(**_) -> None:
+    """Likewise."""
+    logger.info("A worker has ended")
+
+
+@signals.beat_init.connect
+def tell_of_beat(**_) -> None:
+    """Likewise."""
+    logger.info("Beat asks for jobs by the clock")

@@ -7,9 +7,11 @@ from pathlib import Path
 import redis
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 PATIENCE = 2  # seconds for the broker
+SPILLS = "SELECT count(*) FROM (SELECT generate_series(1, 4000) AS number ORDER BY number DESC OFFSET 0) AS sorted"
+"""Takes some 100 kB of the database's disk for a moment where `work_mem` is small, and leaves nothing behind."""
 
 
 def database_answers() -> bool:
@@ -18,6 +20,17 @@ def database_answers() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             return cursor.fetchone() == (1,)
+    except (DatabaseError, InterfaceError):
+        return False
+
+
+def database_has_room() -> bool:
+    """Whether the disk of the database takes anything more."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '64kB'")
+            cursor.execute(SPILLS)
+            return cursor.fetchone() == (4000,)
     except (DatabaseError, InterfaceError):
         return False
 

@@ -1,7 +1,4 @@
-"""What somebody typed into a form that could not be taken is given back on the page that says so.
-
-Only to a form of our own pages: a stranger's page must not put words into ours.
-"""
+"""Pages that say that a form could not be taken, and give back what was typed (accounts.typed)."""
 
 import sys
 
@@ -11,7 +8,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 
-NEVER_SHOWN = ("password", "secret", "code", "token")
+from accounts.typed import words_of
+
+AGAIN = 60  # seconds
 
 
 @never_cache
@@ -22,11 +21,15 @@ def open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @never_cache
 def broken(request: HttpRequest) -> HttpResponse:
-    """500; 503 where the database is away or too slow. Asks nothing of it."""
-    status = 503 if is_away(sys.exception()) else 500
-    answer = HttpResponse(render_to_string("500.html", {"typed": words_of(request), "status": status}), status=status)
-    if status == 503:
-        answer["Retry-After"] = "60"
+    """500; 503 where the database is away, has no room or is too slow. Asks nothing of it.
+
+    Django calls this while the exception is being handled.
+    """
+    typed = {"typed": words_of(request)}
+    if not is_away(sys.exception()):
+        return HttpResponse(render_to_string("500.html", typed), status=500)
+    answer = HttpResponse(render_to_string("503.html", typed), status=503)
+    answer["Retry-After"] = str(AGAIN)
     return answer
 
 
@@ -35,22 +38,3 @@ def is_away(trouble: BaseException | None) -> bool:
     while trouble is not None and not isinstance(trouble, OperationalError | InterfaceError):
         trouble = trouble.__cause__
     return trouble is not None
-
-
-def words_of(request: HttpRequest) -> list[str]:
-    """Whatever was written in more than one word, as it came; nothing secret, and nothing from elsewhere."""
-    if request.method != "POST" or not is_ours(request):
-        return []
-    try:
-        told = request.POST.items()
-    except Exception:  # the body is what could not be read
-        return []
-    shown = [words.strip() for name, words in told if not any(part in name for part in NEVER_SHOWN)]
-    return [words for words in shown if len(words.split()) > 1]
-
-
-def is_ours(request: HttpRequest) -> bool:
-    """Whether a page of this site sent it, as the browser says."""
-    if said := request.headers.get("Sec-Fetch-Site"):
-        return said == "same-origin"
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

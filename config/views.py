@@ -31,14 +31,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready: the database answers; without it 503. What else does not do its work is said, and takes no web server out
-    of service (docs/decisions/0044): the broker, the outbox, the sweep, disks."""
-    ready = standing.database_answers()
+    """Ready: the database answers and has room; else 503. What else does not do its work is said, and takes no web
+    server out of service (docs/decisions/0044): the broker, the outbox, the sweep, disks."""
+    answers = standing.database_answers()
+    ready = answers and standing.database_has_room()
     said = {
-        "database": _said(ready),
+        "database": "no room on its disk" if answers and not ready else _said(answers),
         "broker": _said(standing.broker_answers()),
-        "outbox": outbox_stands(now()) if ready else UNKNOWN,
-        "sweep": sweep_stands(now()) if ready else UNKNOWN,
+        "outbox": outbox_stands(now()) if answers else UNKNOWN,
+        "sweep": sweep_stands(now()) if answers else UNKNOWN,
         "disk": disks_stand(),
         "whatsapp": whatsapp_stands(),
     }

@@ -25,3 +25,8 @@ def signed_out(user, **_) -> None:
 def refused(**_) -> None:
     """Whose address was typed is not said: it may be anybody's."""
     logger.warning("A sign-in was refused: no officer has that address and password")
+
+
+def factor_refused(officer) -> None:
+    """A code or passkey was shown that is not the officer's, or no more: at a sign-in, or asked for once more."""
+    logger.warning("A second factor of officer %s was refused", officer.pk)

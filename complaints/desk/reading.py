@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts.typed import words_of
 from complaints.models import Complaint
 from complaints.services import readings
 
@@ -85,4 +86,4 @@ def _note(request: HttpRequest, etag: str) -> None:
 
 @never_cache
 def _nothing_shown(request: HttpRequest) -> HttpResponse:
-    return render(request, "complaints/desk/not_written.html", status=503)
+    return render(request, "complaints/desk/not_written.html", {"typed": words_of(request)}, status=503)

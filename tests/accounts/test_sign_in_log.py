@@ -20,8 +20,12 @@ def test_who_signs_in_and_out_and_who_is_refused_stands_in_the_log(client, offic
             client.post("/desk/sign-in/", {"login": email, "password": password})
         client.post("/desk/sign-in/", {"login": "bilal@example.org", "password": PASSWORD})
         assert not [one for one in caplog.messages if "signed in" in one], "the password alone is no sign-in"
+        client.post("/desk/sign-in/code/", {"code": "000000"})
         client.post("/desk/sign-in/code/", {"code": code_of(secret)})
+        client.post("/desk/my-sign-in/again/code/", {"code": "000000"})
         client.post("/desk/sign-out/")
     said = [one.getMessage() for one in caplog.records if one.name == LOGGER]
     refused = "A sign-in was refused: no officer has that address and password"
-    assert said == [refused, refused, f"Officer {bilal.pk} signed in", f"Officer {bilal.pk} signed out"]
+    no_factor = f"A second factor of officer {bilal.pk} was refused"
+    signed = [f"Officer {bilal.pk} signed {way}" for way in ("in", "out")]
+    assert said == [refused, refused, no_factor, signed[0], no_factor, signed[1]]

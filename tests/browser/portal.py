@@ -31,7 +31,7 @@ class Portal:
             **added,
         }
         self._size = ["--workers", workers, "--blocking-threads", threads]
-        self._log = folder / "portal.log"
+        self.log_file = folder / "portal.log"
         self._child: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -44,8 +44,8 @@ class Portal:
     def _started(self) -> subprocess.Popen:
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
         command += ["--port", self.port, *self._size, "--no-ws", "config.wsgi:application"]
-        with self._log.open("wb") as log:
-            environment = os.environ | self.environment
+        with self.log_file.open("wb") as log:
+            environment = {"GRANIAN_LOG_CONFIG": "deploy/granian-log.json"} | os.environ | self.environment
             return processes.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
 
     def _answers(self) -> bool:
@@ -71,7 +71,7 @@ class Portal:
 
     def said(self) -> str:
         """The end of its log."""
-        return self._log.read_text(errors="replace")[-4000:]
+        return self.log_file.read_text(errors="replace")[-4000:]
 
     def manage(self, *arguments: str) -> str:
         """Run `manage.py` on the portal's own database and settings."""
@@ -81,7 +81,7 @@ class Portal:
     def worker(self):
         """A Celery worker beside the portal, on this test's database and broker."""
         command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
-        with self._log.open("ab") as log:
+        with self.log_file.open("ab") as log:
             child = processes.start(command, env=os.environ | self.environment, cwd=ROOT, stdout=log, stderr=log)
         try:
             yield

@@ -1,5 +1,6 @@
 """Asked to end (SIGTERM, as systemd does): what is under way is finished first."""
 
+import json
 import os
 import socket
 import sys
@@ -49,6 +50,11 @@ def portal(own_database, static_root, tmp_path):
     one.stop()
 
 
+def said(log: Path) -> str:
+    """The messages of a process, whose every line has to be JSON, from its first to its last."""
+    return "\n".join(json.loads(line)["message"] for line in log.read_text().splitlines())
+
+
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -70,22 +76,24 @@ def test_the_web_server_answers_what_it_has_begun_and_takes_nothing_new(own_data
     sending.join(PATIENCE)
     assert answers[0].status == 302
     assert web.wait(PATIENCE) == 0
+    assert "Stopping worker-1" in said(portal.log_file)
 
 
 def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, tmp_path):
     broker = redis.Redis.from_url(settings.REDIS_URL)
     broker.delete("celery", "unacked", "unacked_index")
     command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--concurrency", "1"]
-    with (tmp_path / "log").open("wb") as log, held(own_database.owner_url, "monitoring_publication") as somebody_waits:
-        surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-        worker = processes.start(command, env=surroundings, cwd=ROOT, stdout=log, stderr=log)
+    out, log = (tmp_path / name for name in ("out", "log"))
+    with held(own_database.owner_url, "monitoring_publication") as somebody_waits:
+        surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "INFO"}
+        worker = processes.start(command, env=surroundings, cwd=ROOT, stdout=out.open("wb"), stderr=log.open("wb"))
         try:
             app.send_task("monitoring.tasks.publish_figures")
             until(somebody_waits, "the job is under way")
             assert Underway.objects.count() == 1
             worker.terminate()
             app.send_task("monitoring.tasks.publish_figures")
-            until(lambda: b"Warm shutdown" in (tmp_path / "log").read_bytes(), "it is about to end")
+            until(lambda: b"Warm shutdown" in out.read_bytes(), "it is about to end")
             assert worker.poll() is None
         except BaseException:
             processes.stop(worker)
@@ -95,3 +103,5 @@ def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, 
     assert broker.hlen("unacked") == 0
     assert broker.llen("celery") == 1, "what it had not begun waits for another worker"
     broker.delete("celery")
+    assert "A worker takes jobs" in said(log)
+    assert said(log).endswith("A worker has ended")

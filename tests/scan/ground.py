@@ -128,4 +128,4 @@ class Ground:
     @property
     def log(self) -> str:
         """All that the portal has said."""
-        return self.portal._log.read_text(errors="replace")
+        return self.portal.log_file.read_text(errors="replace")
