@@ -144,7 +144,10 @@ class Scan:
         for part in self.wanted.only or PARTS:
             began, before = time.monotonic(), self.ground.answered()
             act: Callable[[], None] = getattr(self, part)
-            act()
+            try:
+                act()
+            except (RuntimeError, LookupError, OSError) as trouble:  # the other parts are run all the same
+                self.missed.append(f"all of {part}, which broke off: {trouble}")
             self.took[part] = round(time.monotonic() - began)
             self.answers[part] = dict(sorted((self.ground.answered() - before).items()))
             print(f"{part}: {self.took[part]} s, {sum(self.answers[part].values()):,} answers", flush=True)

@@ -122,7 +122,7 @@ def sqlmap_posted(request: str, *, folder: Path, name: str, seconds: int) -> lis
 
 
 def _sqlmap(told: Sequence, place: Path, *, seconds: int) -> list[Finding]:
-    command = ["sqlmap", *told, "--batch", "--output-dir", place, "--level", "1", "--risk", "1"]
+    command = ["sqlmap", *told, "--batch", "--ignore-stdin", "--output-dir", place, "--level", "1", "--risk", "1"]
     command += ["--technique", "BEU", "--dbms", "PostgreSQL", "--threads", "2", "--timeout", str(SLOWEST)]
     command += ["--retries", "0", "--disable-coloring", "--flush-session", "--ignore-code", "*"]
     command += ["--time-limit", str(seconds), "--results-file", place / "results.csv"]
