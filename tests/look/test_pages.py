@@ -64,12 +64,23 @@ def test_every_helpline_can_be_tapped():
 
 
 def test_a_page_says_that_it_is_not_the_police():
-    for template in ("home.html", "404.html", "500.html"):
+    for template in ("home.html", "404.html", "500.html", "503.html"):
         assert "not the police&#x27;s own service" in page(template) or "not the police's own service" in page(template)
 
 
 def test_the_broken_page_needs_no_request():
     assert "500" in render_to_string("500.html")
+
+
+@pytest.mark.parametrize("template", ["400.html", "500.html", "503.html"])
+def test_a_broken_page_is_of_one_language_whichever_was_drawn_first(template):
+    """It knows no request, and what stands below every page is drawn once a language."""
+    said = {}
+    for language in ("en", "ur", "en"):
+        with override(language):
+            said[language] = render_to_string(template)
+    assert "Officer sign-in" in said["en"]
+    assert "Officer sign-in" not in said["ur"]
 
 
 def test_an_e_tag_is_shown_in_fours_from_left_to_right():

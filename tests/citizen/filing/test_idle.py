@@ -1,0 +1,35 @@
+"""A citizen who is called away between two pages of a filing, for longer than a session lasts."""
+
+import uuid
+
+from complaints.models import Complaint, Draft
+from tests.citizen.conftest import TOLD, Visitor, words
+from tests.citizen.filing.conftest import CONFIDENTIAL
+
+
+def begun(visitor: Visitor, category: str = TOLD["category"]) -> str:
+    """The first two pages are filled in, at nine."""
+    key = str(uuid.uuid4())
+    assert visitor.posts("/complain/", "09:00", key=key, category=category).status_code == 302
+    assert visitor.posts(f"/complain/{key}/where/", "09:00", district="lahore").status_code == 302
+    return key
+
+
+def test_ayesha_goes_on_in_the_afternoon_without_her_session(world, ayesha):
+    key = begun(ayesha)
+    ayesha.client.cookies.clear()
+    assert ayesha.posts(f"/complain/{key}/what/", "15:00", text=TOLD["text"]).status_code == 302
+    assert TOLD["text"] in words(ayesha.get(f"/complain/{key}/what/", "15:01"))
+    last = {name: TOLD[name] for name in ("reach", "phone", "language")}
+    assert ayesha.posts(f"/complain/{key}/reach/", "15:02", **last).status_code == 302
+    assert Complaint.objects.for_system().get().statement.text == TOLD["text"]
+
+
+def test_bashir_is_told_that_a_confidential_one_is_over_and_gets_his_words_back(world, bashir):
+    """In Urdu: it opens for half an hour without a touch, and only where it was begun."""
+    key = begun(bashir, CONFIDENTIAL)
+    answer = bashir.posts(f"/complain/{key}/what/", "09:45", text=TOLD["text"])
+    assert answer.status_code == 410
+    assert TOLD["text"] in words(answer)
+    assert "یہ صفحہ ختم ہو چکا ہے" in words(answer)
+    assert Draft.objects.get().complaint is None
