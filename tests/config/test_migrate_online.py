@@ -1,5 +1,9 @@
 """Migrations beside people at work: a lock is not waited for long, and what could not have it is tried again."""
 
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 from django.core.management import call_command
@@ -71,6 +75,42 @@ def test_an_index_that_an_interrupted_migration_left_is_made_anew(own_database, 
     assert online.online(connections["owner"], migrate, say=print) == 1
     with psycopg.connect(own_database.owner_url) as owner:
         assert owner.execute(INVALID).fetchone() == (0,)
+
+
+def test_the_command_brings_a_real_migration_up_past_a_long_export_and_nobody_waits_long(own_database, hasty, capsys):
+    """The outbox gets a column while somebody reads all of it for a second and a half, and messages are asked for."""
+    table = "notifications_message"
+    call_command("migrate", "notifications", "0001", database="owner", verbosity=0)
+    over, asked = threading.Event(), []
+
+    def export():
+        with psycopg.connect(own_database.url) as reader:
+            reader.execute(f"SELECT count(*) FROM {table}")
+            reading.set()
+            reader.execute("SELECT pg_sleep(1.5)")
+
+    def deliver():
+        with psycopg.connect(own_database.url, autocommit=True) as worker:
+            worker.execute("SET statement_timeout = '2s'")
+            while not over.wait(0.02):
+                asked.append(worker.execute(f"SELECT count(*) FROM {table}").fetchone())
+
+    reading = threading.Event()
+    with ThreadPoolExecutor(2) as people:
+        reader, worker = people.submit(export), people.submit(deliver)
+        reading.wait(30)
+        try:
+            call_command("migrate_online", verbosity=0)
+        finally:
+            over.set()
+        reader.result()
+        worker.result()
+    said = capsys.readouterr()
+    assert re.fullmatch(r"All migrations are made \(\d+ tries\)\.\n", said.out)
+    assert "A table is in use; try 2" in said.err
+    assert len(asked) > 1
+    with psycopg.connect(own_database.url) as portal:
+        portal.execute(f"SELECT held FROM {table}")
 
 
 def test_the_command_makes_what_is_to_be_made(own_database, capsys):
