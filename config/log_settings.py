@@ -1,5 +1,8 @@
 """Who writes to the log, and from which level on. (config.logs says how a line looks, and what may not be in it.)"""
 
+import logging
+
+logging.captureWarnings(True)  # Python's own warnings are lines of the log like all others
 QUIETER = {
     "celery": "WARNING",  # it tells of every task
     "httpx": "WARNING",  # it tells of every address that it asks

@@ -4,7 +4,6 @@ Every variable is described in `.env.example`. `DEBUG` shows tracebacks; `DEMO` 
 mailbox page and the printed sign-ins, and `config.checks` refuses it in production.
 """
 
-import logging
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -349,4 +348,3 @@ SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what Prometheus shows at /metrics; empty: there is no such page
 
 LOGGING = log_settings.of(is_readable=DEBUG or DEMO, level=env.str("LOG_LEVEL", default="INFO"))
-logging.captureWarnings(True)  # Python's own warnings are lines of the log like all others
