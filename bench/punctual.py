@@ -46,7 +46,7 @@ WRITTEN = (
     "DELETE FROM monitoring_pending USING given WHERE monitoring_pending.complaint = given.complaint",
     """
     INSERT INTO monitoring_pending SELECT told.*
-    FROM given JOIN complaints_complaint AS complaint ON id = given.complaint, LATERAL pending_of(complaint) AS told
+    FROM given JOIN complaints_complaint AS found ON found.id = given.complaint, LATERAL pending_of(found) AS told
     """,
 )
 
