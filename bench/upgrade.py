@@ -3,12 +3,16 @@
 The release of COMMIT (by default: the one before the newest migration) runs on its own schema. Under a steady load of
 filings, queues and files of the desk, this checkout's `migrate_online` brings the schema up while a long reader keeps a
 table in use; the old release goes on upon the new schema; then this one takes its place, and the old one is asked to
-end. No request may fail. Prints what happened and writes bench/results/upgrade.json; ends with 1 if one did.
+end. Everybody comes through the example front (deploy/nginx.conf), which knows both places. No request may fail. Prints
+what happened and writes bench/results/upgrade.json; ends with 1 if one did.
 """
 
 import argparse
+import http.client
+import itertools
 import json
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -29,8 +33,9 @@ from tests.databases import ROOT
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.update(servers.keys())
 
+from tests.deploy.front import Front
 from tests.faults.storm.keeper import waited_for
-from tests.faults.storm.people import CSRF, Citizens, Door, steadily
+from tests.faults.storm.people import CSRF, Answer, Citizens, Door, steadily
 
 RESULTS = Path(__file__).parent / "results" / "upgrade.json"
 A_SECOND, READS = 5, 4
@@ -44,6 +49,23 @@ def git(*arguments: str) -> str:
 def before_the_newest_migration() -> str:
     """The commit before the last one that brought a migration."""
     return git("rev-parse", git("log", "-1", "--format=%H", "--", "*/migrations/*.py") + "^")
+
+
+class FrontDoor(Door):
+    """The door of the front: over TLS, as browsers send, each time from another address."""
+
+    def __init__(self, front: Front):
+        super().__init__(front.port)
+        self.trusting = ssl.create_default_context(cafile=front.own)
+        self.people = itertools.count(1)
+
+    def line(self) -> http.client.HTTPSConnection:
+        number = next(self.people)
+        told = {"context": self.trusting, "source_address": (f"127.1.{number // 250}.{number % 250 + 1}", 0)}
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, **told)
+
+    def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+        return super().send(method, path, body, Origin="https://127.0.0.1", **headers)
 
 
 class Release:
@@ -108,9 +130,9 @@ def reading(owner_url: str, over: threading.Event) -> None:
             over.wait(5)
 
 
-def upgraded(old: Release, new: Release, people: dict, owner_url: str) -> dict:
+def upgraded(old: Release, new: Release, front: Front, people: dict, owner_url: str) -> dict:
     """The story; every status in each part of it."""
-    door, over, read, told = Door(old.port), threading.Event(), threading.Event(), {}
+    door, over, read, told = FrontDoor(front), threading.Event(), threading.Event(), {}
     parts = load(door, people, over)
     threading.Thread(target=reading, args=(owner_url, read), daemon=True).start()
 
@@ -127,7 +149,6 @@ def upgraded(old: Release, new: Release, people: dict, owner_url: str) -> dict:
     time.sleep(12)
     part("old release, new schema")
     new.start()
-    door.port = new.port  # as a front does, of which both are upstreams
     time.sleep(2)
     old.child.terminate()
     ended = old.child.wait(60)
@@ -157,9 +178,12 @@ def main() -> None:
         releases = [Release(place, environment, Path(folder)) for place in (code, ROOT)]
         people = prepared(owner, app, releases[0])
         releases[0].start()
+        front = Front(Path(folder), portal=releases[0].port, beside=releases[1].port)
         try:
-            result = {"from": commit[:7]} | upgraded(*releases, people, databases.at(owner, NAME))
+            front.start()
+            result = {"from": commit[:7]} | upgraded(*releases, front, people, databases.at(owner, NAME))
         finally:
+            front.stop()
             for one in releases:
                 if one.child:
                     processes.stop(one.child)

@@ -36,11 +36,11 @@ def program() -> str:
 
 
 class Front:
-    """nginx with the example file, in front of a portal on that port. `own`: the certificate that it shows."""
+    """nginx with the example file, in front of portals on these ports. `own`: the certificate that it shows."""
 
-    def __init__(self, folder: Path, *, portal: int):
+    def __init__(self, folder: Path, *, portal: int, beside: int = 0):
         self.folder, self.port, self.plain_port = folder, free_port(), free_port()
-        self.own = folder / "own.pem"
+        self.own, self.beside = folder / "own.pem", beside
         certify(self.own, folder / "key.pem")
         (folder / "nginx.conf").write_text(self._adapted(portal))
         self.program, self.child = program(), None
@@ -54,7 +54,9 @@ class Front:
             r"error_log \S+ warn;": f"error_log {self.folder}/error.log warn;",
             r"worker_processes auto;": "worker_processes 2;",
             r"http \{\n": "http {\n" + folders,
-            r"server 127.0.0.1:8000;": f"server 127.0.0.1:{portal};",
+            r"server 127.0.0.1:8000 max_fails=0;": "".join(
+                f"server 127.0.0.1:{port} max_fails=0;" for port in (portal, self.beside) if port
+            ),
             r"listen 80;": f"listen 127.0.0.1:{self.plain_port};",
             r"listen 443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
             r"\S+/fullchain.pem;": f"{self.own};",

@@ -44,7 +44,7 @@ class Door:
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """One request on a line of its own; status 0 where the line broke."""
         began = time.monotonic()
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = self.line()
         try:
             line.request(method, path, body or None, {"Host": "127.0.0.1", **headers})
             answer = line.getresponse()
@@ -56,6 +56,10 @@ class Door:
             line.close()
         self.statuses.append(status)
         return Answer(status, told, time.monotonic() - began)
+
+    def line(self) -> http.client.HTTPConnection:
+        """A new connection."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def send_until(self, *request, good: Iterable[int], **headers: str) -> Answer | None:
         """The same until the answer is a good one; None where all is over before. What is neither good nor a failure
