@@ -5,7 +5,8 @@ take it an afternoon, and their histories a hundred gigabytes. Here PostgreSQL c
 of open complaints everything that desk and board read, of ended ones the first three events and the clocks of contact.
 The copies' chains are not their own, so nothing that verifies histories may be run on it.
 
-The server's superuser does it, past triggers and foreign keys; tallies are sums, and so multiplied. In the end one open
+The server's superuser does it, past triggers and foreign keys; tallies are sums, and so multiplied. Copies are due half
+a minute after one another: a hundred with one deadline would stand together in every list. In the end one open
 complaint in ten is overdue (bench.punctual).
 """
 
@@ -16,12 +17,13 @@ from datetime import date
 
 from psycopg import Connection, sql
 
-from bench.punctual import give_time, superuser
+from bench.punctual import give_time, move_on, superuser
 from complaints.rules import etag
 from monitoring.rules.tallies import MEASURES
 
 APART = 10**9
 """Between the number of a row and that of its next copy."""
+DUE_APART = f"SELECT complaint, complaint / {APART} * interval '30 seconds' AS later FROM monitoring_pending"
 IS_OPEN = "complaint_id IN (SELECT complaint FROM monitoring_pending)"
 KEPT_EVENTS = f"(seq <= 3 OR {IS_OPEN})"
 
@@ -133,6 +135,7 @@ def main() -> None:
     began = time.monotonic()
     with superuser() as database:
         multiply(database, wanted.times)
+        move_on(database, DUE_APART)
         (open_ones,) = database.execute("SELECT count(*) FROM monitoring_pending").fetchone()
         give_time(database, open_ones // 10)
         (number,) = database.execute("SELECT count(*) FROM complaints_complaint").fetchone()

@@ -15,33 +15,24 @@ import psycopg
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from complaints.rules.clock import PROMISED
 from config.embedded import SUPERUSER
 
-CHOSEN = """
-    CREATE TEMP TABLE given AS SELECT complaint FROM monitoring_pending WHERE due_at <= now()
-    ORDER BY md5(complaint::text)
+LATE = """
+    SELECT complaint, now() - due_at + random() * interval '14 days' AS later FROM monitoring_pending
+    WHERE due_at <= now() ORDER BY md5(complaint::text)
     LIMIT greatest((SELECT count(*) FROM monitoring_pending WHERE due_at <= now()) - %s, 0)
-"""
-MOVED = """
-    CREATE TEMP TABLE moved AS
-    SELECT complaint_id, clock, due_at AS was, now() + random() * interval '14 days' AS due_at
-    FROM complaints_runningclock JOIN given ON complaint_id = complaint
-    WHERE clock = ANY(%s) AND due_at <= now()
 """
 WRITTEN = (
     """
-    UPDATE complaints_clockrun AS run SET budget = run.budget + (moved.due_at - moved.was) FROM moved
-    WHERE run.complaint_id = moved.complaint_id AND run.clock = moved.clock AND run.ended_at IS NULL
+    UPDATE complaints_clockrun SET budget = budget + later
+    FROM given WHERE complaint_id = complaint AND ended_at IS NULL
     """,
     """
-    UPDATE complaints_runningclock AS running SET due_at = moved.due_at FROM moved
-    WHERE running.complaint_id = moved.complaint_id AND running.clock = moved.clock
+    UPDATE complaints_runningclock SET due_at = due_at + later, next_step_at = next_step_at + later
+    FROM given WHERE complaint_id = complaint
     """,
     """
-    UPDATE complaints_complaint SET due_at = first.due_at
-    FROM (SELECT complaint_id, min(due_at) AS due_at FROM complaints_runningclock GROUP BY 1) AS first, given
-    WHERE id = first.complaint_id AND id = given.complaint
+    UPDATE complaints_complaint SET due_at = due_at + later FROM given WHERE id = complaint AND due_at < '9000-01-01'
     """,
     "DELETE FROM monitoring_pending USING given WHERE monitoring_pending.complaint = given.complaint",
     """
@@ -53,13 +44,20 @@ WRITTEN = (
 
 def give_time(database: Connection, late: int) -> int:
     """Until no more than so many open complaints are overdue. How many got more time."""
+    return move_on(database, LATE, late)
+
+
+def move_on(database: Connection, chosen: str, *values) -> int:
+    """Move all running clocks of some open complaints on, by `later` each. How many complaints that were.
+
+    `chosen`: a query of their ids and of how much, with its values.
+    """
     with database.transaction():
         database.execute("SET LOCAL session_replication_role = replica")
-        database.execute(CHOSEN, [late])
-        database.execute(MOVED, [sorted(PROMISED)])
+        database.execute(f"CREATE TEMP TABLE given AS {chosen}", values)
         for statement in WRITTEN:
             changed = database.execute(statement).rowcount
-        database.execute("DROP TABLE given, moved")
+        database.execute("DROP TABLE given")
     for table in ("monitoring_pending", "complaints_runningclock", "complaints_clockrun", "complaints_complaint"):
         database.execute(f"VACUUM ANALYZE {table}")
     return changed

@@ -15,6 +15,7 @@ TOGETHER = (
     "tests/config/test_demo.py",
     "tests/demo/",
     "tests/faults/test_servers_killed_while_chatting.py",
+    "tests/monitoring/test_ages.py",
     "tests/monitoring/test_board.py",
     "tests/monitoring/test_board_asked_again.py",
     "tests/monitoring/test_board_figures.py",
