@@ -1,8 +1,9 @@
 """How fast the board is, and what its tallies cost: `python -m bench.board [COMPLAINTS] [--requests N]`.
 
-Fills as bench.desk does. Measures the board's page at a running granian for the province and a district; the same
-figures by plain counts, which must be equal; how many changes a second are folded; and how many a second 32 writers
-make, with and without tallies, in one district and over all. Prints it and writes bench/results/board-COMPLAINTS.json.
+Fills as bench.desk does. Measures the board's page at a running granian for the province and a district, and how many
+times its time at 10,000 that is, if that was measured before; the same figures by plain counts, which must be equal;
+how many changes a second are folded; and how many a second 32 writers make, with and without tallies, in one district
+and over all. Prints it and writes bench/results/board-COMPLAINTS.json.
 """
 
 import argparse
@@ -65,6 +66,15 @@ def page(portal: Portal, officer: Officer, requests: int) -> dict:
     found["asked again"] = _times(line, again % version, requests // 4, ("HTTP/1.1 304", "HTTP/1.1 200"))
     line.close()
     return found
+
+
+def beside_small(pages: dict) -> dict[str, float]:
+    """How many times the p50 at 10,000 complaints each page takes; nothing until `bench.board 10000` was run."""
+    known = desk.RESULTS / f"board-{desk.SMALL}.json"
+    if not known.exists():
+        return {}
+    small = json.loads(known.read_text())["page"]
+    return {name: found["p50"] / small[name]["p50"] for name, found in pages.items()}
 
 
 def _times(line: load.Line, request: bytes, requests: int, answers: tuple[str, ...] = ("HTTP/1.1 200",)) -> dict:
@@ -161,6 +171,7 @@ def main() -> None:
         "writers": writers(who["district"].office_id),
         "load": os.getloadavg(),
     }
+    result["beside 10,000"] = beside_small(result["page"])
     print(json.dumps(result, indent=2))
     desk.RESULTS.mkdir(exist_ok=True)
     (desk.RESULTS / f"board-{wanted.complaints}.json").write_text(json.dumps(result, indent=2))
