@@ -1,4 +1,4 @@
-"""Many times what a database of the benches has: `python -m bench.multiplied TIMES` (bench/README.md).
+"""Many times what a database of the benches has: `python -m bench.multiplied TIMES [--open N]` (bench/README.md).
 
 `generate_complaints` hashes and writes every line of every history, two thousand complaints a second. Ten million would
 take it an afternoon, and their histories a hundred gigabytes. Here PostgreSQL copies what is there with other numbers:
@@ -7,7 +7,7 @@ The copies' chains are not their own, so nothing that verifies histories may be 
 
 The server's superuser does it, past triggers and foreign keys; tallies are sums, and so multiplied. Copies are due half
 a minute after one another: a hundred with one deadline would stand together in every list. In the end one open
-complaint in ten is overdue (bench.punctual).
+complaint in ten is overdue (bench.punctual). `--open`: what is open is copied on until there are so many of it.
 """
 
 import argparse
@@ -19,11 +19,22 @@ from psycopg import Connection, sql
 
 from bench.punctual import give_time, move_on, superuser
 from complaints.rules import etag
-from monitoring.rules.tallies import MEASURES
+from monitoring.rules.tallies import KEYS, MEASURES
 
 APART = 10**9
 """Between the number of a row and that of its next copy."""
 DUE_APART = f"SELECT complaint, complaint / {APART} * interval '30 seconds' AS later FROM monitoring_pending"
+OPEN_ONES = f"SELECT complaint FROM monitoring_pending WHERE complaint < {APART}"
+CELL = "scope, grain, facet, since, value"
+TALLIED = f"""
+    INSERT INTO monitoring_tally AS tally ({CELL}, {", ".join(MEASURES)})
+    SELECT cell.scope, cell.grain, cell.facet, cell.since, cell.value, {", ".join(f"sum({m}) * %s" for m in MEASURES)}
+    FROM complaints_complaint AS complaint, LATERAL tally_contribution(complaint) AS added,
+         LATERAL tally_cells({", ".join(f"added.{name}" for name in KEYS)}) AS cell
+    WHERE complaint.id IN ({OPEN_ONES}) GROUP BY 1, 2, 3, 4, 5
+    ON CONFLICT ({CELL}) DO UPDATE SET {", ".join(f"{m} = tally.{m} + EXCLUDED.{m}" for m in MEASURES)}
+"""
+"""So many times what the first open ones add to the tallies."""
 IS_OPEN = "complaint_id IN (SELECT complaint FROM monitoring_pending)"
 KEPT_EVENTS = f"(seq <= 3 OR {IS_OPEN})"
 
@@ -79,6 +90,41 @@ def multiply(database: Connection, times: int) -> None:
     database.execute("VACUUM ANALYZE")
 
 
+def more_open(database: Connection, wanted: int) -> int:
+    """About so many open complaints in all, by further copies of those that were there at first. How many copies."""
+    (there, first) = database.execute(
+        "SELECT count(*), count(*) FILTER (WHERE complaint < %s) FROM monitoring_pending", [APART]
+    ).fetchone()
+    (newest,) = database.execute("SELECT max(id) FROM complaints_complaint").fetchone()
+    copies = range(newest // APART + 1, newest // APART + 1 + max(0, wanted - there) // first)
+    database.execute("SET session_replication_role = replica")
+    for table in TABLES:
+        made = "CREATE TEMP TABLE {} AS SELECT * FROM {} WHERE " + _is_of_open(table.name)
+        database.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(_base(table)))
+        database.execute(sql.SQL(made).format(_base(table), sql.Identifier(table.name)))
+    for copy in copies:
+        with database.transaction():
+            _etags(database, copy)
+            for table in TABLES:
+                _copy(database, table, copy)
+    database.execute(TALLIED, [len(copies)] * len(MEASURES))
+    database.execute("VACUUM ANALYZE")
+    return len(copies)
+
+
+def _is_of_open(table: str) -> str:
+    match table:
+        case "complaints_complaint":
+            return f"id IN ({OPEN_ONES})"
+        case "complaints_complainant":
+            return f"id IN (SELECT complainant_id FROM complaints_complaint WHERE id IN ({OPEN_ONES}))"
+        case "complaints_words":
+            return f"event_id IN (SELECT id FROM complaints_event WHERE complaint_id IN ({OPEN_ONES}))"
+        case "monitoring_pending":
+            return f"complaint IN ({OPEN_ONES})"
+    return f"complaint_id IN ({OPEN_ONES})"
+
+
 def _base(table: Table) -> sql.Identifier:
     return sql.Identifier(f"base_{table.name}")
 
@@ -131,10 +177,13 @@ def _plain_indexes(database: Connection, table: str) -> list[tuple[str, str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("times", type=int)
+    parser.add_argument("--open", type=int, default=0, help="so many open complaints in the end, if there are fewer")
     wanted = parser.parse_args()
     began = time.monotonic()
     with superuser() as database:
-        multiply(database, wanted.times)
+        if wanted.times > 1:
+            multiply(database, wanted.times)
+        more_open(database, wanted.open)
         move_on(database, DUE_APART)
         (open_ones,) = database.execute("SELECT count(*) FROM monitoring_pending").fetchone()
         give_time(database, open_ones // 10)
