@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -38,26 +39,64 @@ from tests.faults.storm.people import Citizens, Door, steadily  # noqa: E402
 from tests.faults.storm.whole import Size, Whole, storm_in  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "faults.json"
-SPARE, A_SECOND = 200, 5
+SPARE, A_SECOND = 400, 5
+HANGS = 30  # seconds at least that PostgreSQL stands still
 BEGUN = """SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
     AND query LIKE '%monitoring_publication%'"""
 
 
-def without_broker(whole: Whole) -> dict:
-    """Filings at a steady rate while the broker is dead: milliseconds; seconds from its return until all is sent."""
-    storm, drafts = whole.storm, whole.spares
+def without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) -> dict:
+    """Filings at a steady rate while the broker is away: milliseconds; seconds from its return until all is sent."""
+    storm = whole.storm
     citizens = Citizens(Door(storm.portal.port))
-    storm.fate.submit(storm.broker.kill).result()
+    storm.fate.submit(goes).result()
     steadily([partial(citizens.files, draft) for draft in drafts], a_second=A_SECOND, hands=8).join()
     waiting = storm.number(UNSENT)
-    storm.fate.submit(storm.broker.start).result()
+    storm.fate.submit(comes).result()
     first = waited_for(lambda: 0 <= storm.number(UNSENT) < waiting, 120)
     drained = waited_for(lambda: storm.number(UNSENT) == 0, 120)
     took = [1000 * one for one in citizens.took]
     cuts = statistics.quantiles(took, n=100, method="inclusive")
-    told = {"filings without a broker": len(took), "p50, ms": round(cuts[49]), "p95, ms": round(cuts[94])}
+    told = {
+        "filings": len(took),
+        "p50, ms": round(cuts[49]),
+        "p95, ms": round(cuts[94]),
+        "longest, ms": round(max(took)),
+    }
     told |= {"messages that waited": waiting, "seconds until the first was sent": first and round(first, 1)}
-    return told | {"seconds until all were sent": drained and round((first or 0) + drained, 1)}
+    told |= {"seconds until all were sent": drained and round((first or 0) + drained, 1)}
+    return {f"broker {how}: {name}": figure for name, figure in told.items()}
+
+
+def in_peace(whole: Whole) -> dict:
+    """What is measured of the broker, PostgreSQL and a worker when all else is well."""
+    broker, half = whole.storm.broker, SPARE // 2
+    dead = without_broker(whole, "dead", whole.spares[:half], goes=broker.kill, comes=broker.start)
+    hung = without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.go_on)
+    return dead | hung | while_postgresql_hangs(whole) | taken_up(whole)
+
+
+def while_postgresql_hangs(whole: Whole) -> dict:
+    """Readers at a steady rate while PostgreSQL stands still: what they are answered, and after how long at most."""
+    storm = whole.storm
+    door = Door(storm.portal.port)
+    answers: list = []
+    etags = [etag for (etag,) in storm.asks("SELECT etag FROM complaints_complaint LIMIT %s", HANGS * 2)]
+
+    def reads(etag: str) -> None:
+        answers.append(door.send("GET", f"/track/{etag}/", **{"X-Forwarded-For": f"10.0.0.{len(answers) + 1}"}))
+
+    stopped = storm.fate.submit(storm.postgres.hang).result()
+    steadily([partial(reads, etag) for etag in etags], a_second=2, hands=40).join()
+    storm.fate.submit(storm.postgres.go_on, stopped).result()
+    again = waited_for(lambda: door.send("GET", "/readyz").status == 200, 120)
+    told = Counter(answer.status or "no answer" for answer in answers)
+    longest = max(answer.seconds for answer in answers)
+    return {
+        f"PostgreSQL hangs {HANGS} s or more: answers": dict(told),
+        "PostgreSQL hangs: longest answer, seconds": round(longest, 1),
+        "PostgreSQL hangs: seconds until ready again": again and round(again, 1),
+    }
 
 
 def taken_up(whole: Whole) -> dict:
@@ -84,7 +123,7 @@ def measured(size: Size, folder: Path) -> dict:
         raged = round(time.monotonic() - began)
         counted = whole.counted()
         say({"seconds": raged} | counted.figures, counted.wrong)
-        peace = without_broker(whole) | taken_up(whole)
+        peace = in_peace(whole)
         say(peace, [])
     except BaseException:
         for name in whole.storm.kept:

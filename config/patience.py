@@ -6,25 +6,28 @@ nothing; whoever waits for it is woken by a thread that cuts the connection. Job
 
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic, sleep
-from weakref import WeakSet
+from weakref import WeakSet, ref
 
+import psycopg
 from django.db import connections
 from django.db.backends.signals import connection_created
+from psycopg.pq import ConnStatus
 
 STATEMENT, LONGEST = 15, 20
 """Seconds until PostgreSQL ends a statement, and until nobody waits for its answer any more."""
 LOOK = 1.0
 
 _waits: "WeakSet[Wait]" = WeakSet()
+_changing, _looking = threading.Lock(), threading.Event()
 
 
 class Wait:
     """A connection's waits for its server: each begins and ends, and may be cut off."""
 
     def __init__(self, connection):
-        self._wait, self._pgconn = connection.wait, connection.pgconn
+        self._connection, self._pgconn = ref(connection), connection.pgconn  # it goes when nobody else has it
         self._since: float | None = None
         self._lock = threading.Lock()  # while it is held the connection is not closed, nor its number another file's
 
@@ -33,10 +36,16 @@ class Wait:
         with self._lock:
             self._since = monotonic()
         try:
-            return self._wait(*arguments, **options)
+            connection = self._connection()
+            return type(connection).wait(connection, *arguments, **options)
         finally:
             with self._lock:
                 self._since = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the connection is closed, or broken."""
+        return self._pgconn.status == ConnStatus.BAD
 
     def cut(self, *, longest: float) -> bool:
         """End a wait that takes longer: whoever waits gets an OperationalError."""
@@ -71,18 +80,26 @@ def bound() -> None:
 def _watch(sender, connection, **_) -> None:
     """A new connection is looked after too; with the first one of a process begins the thread that looks."""
     raw = connection.connection
-    raw.wait = Wait(raw)
-    _waits.add(raw.wait)
-    with _beginning:
-        if not any(thread.name == _look.__name__ for thread in threading.enumerate()):
-            threading.Thread(target=_look, name=_look.__name__, daemon=True).start()
-
-
-_beginning = threading.Lock()
+    raw.wait = wait = Wait(raw)
+    with _changing:
+        _waits.add(wait)
+        if not _looking.is_set():
+            _looking.set()
+            threading.Thread(target=_look, daemon=True).start()
 
 
 def _look() -> None:
-    while True:
-        sleep(LOOK)
+    """Once a second, as long as there is a connection."""
+    while _is_any_open():
         for wait in list(_waits):
-            wait.cut(longest=LONGEST)
+            with suppress(OSError, psycopg.Error):  # it broke by itself this moment
+                wait.cut(longest=LONGEST)
+        sleep(LOOK)
+
+
+def _is_any_open() -> bool:
+    with _changing:
+        _waits.difference_update([wait for wait in list(_waits) if wait.is_over])
+        if not _waits:
+            _looking.clear()
+        return bool(_waits)

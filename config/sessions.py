@@ -4,7 +4,9 @@ import secrets
 from datetime import datetime
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -14,6 +16,18 @@ from accounts.queries.written import ask
 class SessionStore(db.SessionStore):
     """As Django's own, read by a query that is written once. A key of 128 bits of chance is nobody's yet; should it
     be, the table refuses it and another one is drawn. So the first page of a visit costs a statement less."""
+
+    def save(self, must_create: bool = False) -> None:
+        """As Django's own; but where the database is away that is raised, and no answer says that somebody signed out.
+
+        Raises UpdateError for a session that is gone, and what the database raised.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as trouble:
+            if isinstance(trouble.__context__, OperationalError):
+                raise trouble.__context__ from None
+            raise
 
     def _get_new_session_key(self) -> str:
         return secrets.token_hex(16)

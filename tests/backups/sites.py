@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 from environ import Env
@@ -69,7 +70,8 @@ class Site:
             server.execute("DROP DATABASE portal")
             wish = sql.SQL("CREATE DATABASE portal OWNER {} TEMPLATE {}")
             server.execute(wish.format(sql.Identifier(OWNER), sql.Identifier(databases.TEMPLATE)))
-        databases.manage("load_reference", "--skip-checks", **site.environment)
+        with site.used():
+            call_command("load_reference", verbosity=0)
         return site
 
     def start(self, *, archive: Path | None = None, **given: str) -> None:

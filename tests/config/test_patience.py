@@ -4,13 +4,18 @@ import os
 import signal
 import threading
 
+import psycopg
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, connections
 from django.db.backends.signals import connection_created
 from django.test import Client
 
 from config import patience
+from config.sessions import SessionStore
 from tests.backups.sites import is_embedded
+from tests.faults.storm.keeper import waited_for
 from tests.world import build
 
 
@@ -18,7 +23,7 @@ from tests.world import build
 def bounded(own_database, monkeypatch):
     """Connections of this process as a web server has them, with time-outs of a second."""
     monkeypatch.setattr(patience, "STATEMENT", 1)
-    monkeypatch.setattr(patience, "LONGEST", 1)
+    monkeypatch.setattr(patience, "LONGEST", 2)
     monkeypatch.setattr(patience, "LOOK", 0.05)
     for alias, given in connections.settings.items():
         monkeypatch.setitem(connections.settings[alias], "OPTIONS", dict(given["OPTIONS"]))
@@ -53,8 +58,26 @@ def test_a_server_that_hangs_is_not_waited_for_and_the_page_says_so(bounded, own
     assert client.get(f"/track/{etag}/").status_code == 200
 
 
-def test_one_thread_looks_after_all_connections(bounded):
-    for _ in range(2):
-        connections.close_all()
-        connection.ensure_connection()
-    assert [thread.name for thread in threading.enumerate()].count("_look") == 1
+def test_one_thread_looks_after_all_connections_as_long_as_there_are_any(bounded):
+    before = threading.active_count()
+    connection.ensure_connection()
+    connections["owner"].ensure_connection()
+    assert threading.active_count() == before + 1
+    connections.close_all()
+    assert waited_for(lambda: threading.active_count() == before, 60)
+    connection.ensure_connection()
+    assert threading.active_count() == before + 1
+
+
+def test_a_session_that_cannot_be_kept_is_no_session_that_has_ended(bounded, own_database):
+    kept = SessionStore()
+    kept.create()
+    kept["seen"] = 1
+    with psycopg.connect(own_database.owner_url) as owner:
+        owner.execute("LOCK TABLE django_session IN EXCLUSIVE MODE")
+        with pytest.raises(OperationalError, match="statement timeout"):
+            kept.save()
+    kept.save()
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        kept.save()

@@ -47,9 +47,12 @@ def until(happened, what: str) -> None:
 
 
 class Postgres:
-    """A cluster of the test's own. What it acknowledges survives a kill: commits wait for their log, as in earnest."""
+    """A cluster of the test's own. What it acknowledges survives a kill: commits wait for their log, as in earnest.
 
-    def __init__(self):
+    `filled`: offices, categories and what else every portal has are in it already.
+    """
+
+    def __init__(self, *, filled: bool = True):
         self.room, key = clusters.Room(), clusters.key()
         cached = (self.room.cache / key).exists()
         self.server = self.room.start(key if cached else None)
@@ -59,7 +62,8 @@ class Postgres:
         self.server.stop()
         self.start()
         self.clone = databases.clone(owner, app, databases.TEMPLATE, "portal_chatting")
-        databases.load_reference(owner, app, self.clone.name)
+        if filled:
+            databases.load_reference(owner, app, self.clone.name)
 
     def start(self) -> None:
         """Bring it back. What is left of a killed one may hold its memory for a moment longer."""

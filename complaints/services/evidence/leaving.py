@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.files.storage import storages
 from django.db import transaction
 
 from complaints.models import Evidence
@@ -10,6 +11,7 @@ from complaints.queries.evidence import Owner
 from complaints.services.evidence import coming, sealed
 
 UNFINISHED_LIVES = timedelta(hours=48)
+HALVES_LIVE = timedelta(hours=1)  # longer than any file takes to be written
 BATCH = 500
 
 
@@ -25,7 +27,11 @@ def remove(*, owner: Owner, evidence_id: UUID) -> bool:
 
 
 def sweep(*, at: datetime) -> int:
-    """Remove what nobody will complete, and the files of drafts that have run out. Returns how many."""
+    """Remove what nobody will complete, and the files of drafts that have run out. Returns how many.
+
+    And halves of files that a killed process was writing: they are nobody's.
+    """
+    storages["evidence"].forget_halves(before=at - HALVES_LIVE)
     unfinished = Evidence.objects.filter(state=Evidence.State.COMING, created_at__lt=at - UNFINISHED_LIVES)
     of_dead_drafts = Evidence.objects.filter(draft__expires_at__lt=at)
     return _sweep(unfinished) + _sweep(of_dead_drafts)

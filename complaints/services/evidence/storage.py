@@ -1,10 +1,14 @@
 """Where sealed files lie: a folder that every web and worker process reaches."""
 
 import os
+from datetime import datetime
+from math import inf
 from pathlib import Path
 from uuid import uuid4
 
 from django.core.files.storage import FileSystemStorage
+
+HALVES = ".halves"
 
 
 class Durable(FileSystemStorage):
@@ -17,10 +21,23 @@ class Durable(FileSystemStorage):
     def get_available_name(self, name, max_length=None):
         return name
 
+    @property
+    def _halves(self) -> Path:
+        """Where files grow, on the disk on which they are to lie."""
+        return Path(self.location) / HALVES
+
+    def forget_halves(self, *, before: datetime) -> int:
+        """Delete what nobody writes any more: whoever wrote it was killed. Returns how many."""
+        old = [half for half in self._halves.glob(".*") if _written_at(half) < before.timestamp()]
+        for half in old:
+            half.unlink(missing_ok=True)
+        return len(old)
+
     def _save(self, name, content):
         target = Path(self.path(name))
         os.makedirs(target.parent, mode=self.directory_permissions_mode, exist_ok=True)
-        half = target.with_name(f".{target.name}.{uuid4().hex}")
+        half = self._halves / f".{uuid4().hex}"
+        os.makedirs(half.parent, mode=self.directory_permissions_mode, exist_ok=True)
         try:
             with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode), "wb") as out:
                 for chunk in content.chunks():
@@ -33,6 +50,14 @@ class Durable(FileSystemStorage):
             raise
         _sync_folder(target.parent)
         return name
+
+
+def _written_at(file: Path) -> float:
+    """When it last grew; never, if it is gone meanwhile."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return inf
 
 
 def _sync_folder(folder: Path) -> None:

@@ -56,7 +56,8 @@ class Kept:
     def close(self) -> None:
         """Ask it to end, and start it no more."""
         self._closing.set()
-        self._keeper.join()
+        if self._keeper.ident:
+            self._keeper.join()
 
 
 def children_of(number: int) -> list[int]:

@@ -1,6 +1,7 @@
-"""`python -m tests.faults.storm.prepared NUMBER`: the cast, so many drafts at their last page, and officers signed in.
+"""`python -m tests.faults.storm.prepared NUMBER`: reference data, the cast, drafts, officers signed in.
 
-Prints JSON: `drafts`, and of each officer the `session` and the `posting`. Runs on the portal's own environment.
+So many drafts, each at its last page. Prints JSON: `drafts`, and of each officer the `session` and the `posting`.
+Runs on the portal's own environment.
 """
 
 import json
@@ -10,6 +11,7 @@ import django
 
 django.setup()
 
+from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402 (models need the set-up)
 from django.utils.timezone import now  # noqa: E402
 
@@ -33,6 +35,7 @@ def signed_in(person: Person) -> dict:
 
 
 def main() -> None:
+    call_command("load_reference", stdout=sys.stderr)
     world = build()
     drafts = [str(start_draft(channel=Channel.WEB, answers=TOLD, at=now()).pk) for _ in range(int(sys.argv[1]))]
     officers = {name: signed_in(world.people[name]) for name in OFFICERS}

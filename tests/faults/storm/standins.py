@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -56,7 +57,7 @@ class Record:
         began = time.monotonic()
         changed = self.changed
         while not changed.wait(0.2) and time.monotonic() < began + LONGEST_HANG:
-            if select.select([line], [], [], 0)[0] and not line.recv(1, socket.MSG_PEEK):
+            if select.select([line], [], [], 0)[0] and not _more(line):
                 self.hung_up(began)
                 return
 
@@ -67,6 +68,13 @@ class Record:
     @property
     def taken(self) -> Counter:
         return self.answered + self.cut
+
+
+def _more(line: socket.socket) -> bytes:
+    """What else they said; nothing where they have hung up."""
+    with suppress(ConnectionError):
+        return line.recv(1, socket.MSG_PEEK)
+    return b""
 
 
 class Mail:

@@ -31,6 +31,11 @@ VICTIMS = (
 WEATHERS = list(itertools.product((Weather.ERROR, Weather.HANG, Weather.CUT), ("mail", "texts", "meta")))
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 120  # seconds
+COMMANDS = """import sys, django
+from django.core.management import call_command
+django.setup()
+for command in sys.argv[1:]:
+    call_command(command, stdout=sys.stderr)"""
 
 
 @dataclass
@@ -39,12 +44,13 @@ class Storm:
 
     folder: Path
     static_root: Path
+    web_workers: int = 2
     kills: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VICTIMS, 0))
     weathers: int = 0
 
     def __post_init__(self):
         self.fate = ThreadPoolExecutor(1)  # servers die with the thread that started them, so it stays to the end
-        self.postgres, self.broker = Postgres(), Broker(self.folder / "broker")
+        self.postgres, self.broker = Postgres(filled=False), Broker(self.folder / "broker")
         self.mail, self.texts, self.meta = Mail(), Texts(), Meta()
         self.portal = Portal(self.postgres.clone, static_root=self.static_root, folder=self.folder, **self._settings())
         self.door = Door(self.portal.port)
@@ -68,7 +74,7 @@ class Storm:
     def _commands(self) -> dict[str, list]:
         """As in the runbook."""
         web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", self.portal.port]
-        web += ["--workers", 2, "--blocking-threads", 4, "--no-ws", "--respawn-failed-workers"]
+        web += ["--workers", self.web_workers, "--blocking-threads", 4, "--no-ws", "--respawn-failed-workers"]
         web += ["--workers-kill-timeout", 30, "config.wsgi:application"]
         celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
         return {
@@ -116,11 +122,13 @@ class Storm:
 
     # --- its end, again and again -----------------------------------------------------------------------------------
 
-    def rages(self, *, until: threading.Event, kills: int, pause: float, outage: float, hang: float) -> None:
+    def rages(
+        self, *, until: threading.Event, victims: tuple, kills: int, pause: float, outage: float, hang: float
+    ) -> None:
         """Kill one after the other and change the weather, every `pause` seconds; servers stay away for `outage`. What
         hangs does so for `hang`, a neighbour over several kills."""
         weathers, lasts = itertools.cycle(WEATHERS), 0.0
-        for victim in itertools.islice(itertools.cycle(VICTIMS), kills):
+        for victim in itertools.islice(itertools.cycle(victims), kills):
             if time.monotonic() >= lasts:
                 weather, name = next(weathers)
                 self.weather_becomes(weather, name)
@@ -186,10 +194,10 @@ class Storm:
             for statement in statements:
                 owner.execute(statement)
 
-    def manages(self, command: str) -> str:
-        """What is wrong by that command of `manage.py`; nothing where it ends with 0."""
-        surroundings = os.environ | self.portal.environment
+    def manages(self, *commands: str) -> str:
+        """What is wrong by these commands of `manage.py`, one after the other; nothing where all end with 0."""
+        surroundings = os.environ | self.portal.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         done = subprocess.run(
-            [sys.executable, ROOT / "manage.py", command], cwd=ROOT, env=surroundings, capture_output=True, text=True
+            [sys.executable, "-c", COMMANDS, *commands], cwd=ROOT, env=surroundings, capture_output=True, text=True
         )
-        return f"{command}: {done.stderr[-1500:]}" if done.returncode else ""
+        return done.stderr[-1500:] if done.returncode else ""

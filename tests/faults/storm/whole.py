@@ -9,7 +9,7 @@ from tests.evidence import samples
 from tests.faults.storm import afterwards
 from tests.faults.storm.afterwards import Counted
 from tests.faults.storm.people import Chatter, Citizens, Officer, steadily
-from tests.faults.storm.storm import Storm
+from tests.faults.storm.storm import VICTIMS, Storm
 
 # Whatever waits for its move, oldest first: of a complaint its id, its E-tag, and how long its history is.
 WAITS = """SELECT one.id, one.etag, head.seq FROM complaints_complaint AS one
@@ -33,6 +33,8 @@ class Size:
     pause: float
     outage: float
     hang: float
+    victims: tuple = VICTIMS
+    web_workers: int = 2
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Whole:
         at_desk = [one.works(a_second=0.4 * size.filings / size.seconds) for one in self.officers]
         talking = [one.talks(pause=size.seconds / 20) for one in self.chatters]
         told = {"until": calm, "kills": size.kills, "pause": size.pause}
-        told |= {"outage": size.outage, "hang": size.hang}
+        told |= {"outage": size.outage, "hang": size.hang, "victims": size.victims}
         raging = self.storm.fate.submit(self.storm.rages, **told)
         for one in [filing, *talking]:
             one.join(size.seconds * 4 + 120)
@@ -107,7 +109,7 @@ class Whole:
 
 def storm_in(folder: Path, static_root: Path, size: Size, *, spare: int = 0) -> Whole:
     """A portal that runs, with everybody ready to begin. Its `storm` is to be closed."""
-    whole = Whole(Storm(folder, static_root), size, spare)
+    whole = Whole(Storm(folder, static_root, size.web_workers), size, spare)
     try:
         whole.prepare()
         whole.storm.start()

@@ -1,0 +1,31 @@
+"""A process is killed while it writes a file: what it wrote of it is nobody's, and goes."""
+
+import os
+import signal
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils.timezone import now
+
+from complaints.services.evidence.storage import Durable
+
+
+class KillsItsWriter(ContentFile):
+    def chunks(self, chunk_size=None):
+        yield b"Ayesha's"
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_a_killed_process_wrote_is_deleted_an_hour_later_and_is_no_file_before(tmp_path):
+    storage = Durable(location=str(tmp_path))
+    storage.save("originals/one", ContentFile(b"whole"))
+    child = os.fork()
+    if child == 0:
+        storage.save("originals/two", KillsItsWriter(b""))
+        os._exit(1)  # nobody killed it
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert not storage.exists("originals/two")
+    written = now()
+    assert storage.forget_halves(before=written - timedelta(hours=1)) == 0
+    assert storage.forget_halves(before=written + timedelta(seconds=1)) == 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "originals" / "one"]
