@@ -26,8 +26,7 @@ from monitoring.queries.tallies import FACETS_OF_A_TIME, OF_A_TIME, Read, Rows, 
 from monitoring.rules.tallies import ALWAYS, FACETS, PROVINCE, Grain, Span, days, spans
 
 LARGE = frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT})
-LARGEST = frozenset({Kind.CENTRAL, Kind.REGION})
-"""Whose open complaints are too many to look at each for its age: whole days are read from the tallies."""
+"""Of which the tallies know each day: neither a period nor an age is counted row by row, but for one side of a day."""
 COMPARED = ("", "status", "hours")
 """By what the period before is told apart."""
 WEEKS = 13
@@ -94,7 +93,7 @@ def sums(watch: Watch, levels: Levels) -> Read:
     asked += [Want("now", office.pk, "status", EVER) for office in (*levels.below, *levels.regions)]
     asked += [Want("own", office.pk, "status", OWN) for office in levels.higher]
     asked += [Want("period", region.pk, "", whole) for region in levels.regions]
-    if watch.office.kind in LARGEST:
+    if watch.office.kind in LARGE:
         last = localdate(watch.at + AHEAD)
         asked += [Want(edge.age, scope, "", days(edge.first, last)) for edge in ages.edges(at=watch.at)]
     return read(asked, hidden=watch.hidden, rows=_rows(watch))
@@ -115,7 +114,7 @@ def in_question(watch: Watch, level: Kind | None) -> Asked:
 
 def _pieces(watch: Watch) -> list[tuple[datetime, datetime]]:
     """The times of receipt that are looked at row by row: one for each age but the oldest."""
-    if watch.office.kind in LARGEST:
+    if watch.office.kind in LARGE:
         return [(edge.after, edge.until) for edge in ages.edges(at=watch.at)]
     return ages.pieces(at=watch.at)
 
@@ -123,7 +122,7 @@ def _pieces(watch: Watch) -> list[tuple[datetime, datetime]]:
 def ages_of(watch: Watch, found: Read, now: Pressing) -> dict[str, int]:
     """How many of what is open have each age."""
     numbers = now.ages
-    if watch.office.kind in LARGEST:
+    if watch.office.kind in LARGE:
         beside = zip(ages.edges(at=watch.at), now.ages, strict=True)
         numbers = ages.apart([found.one(edge.age, watch.scope).open + edge.sign * some for edge, some in beside])
     by_status = received_by(found["now", watch.scope, "status"])
