@@ -277,6 +277,12 @@ if DEMO:
 # Asked before what is personal in complaints is destroyed: what higher apps still need one of them for. Dotted paths.
 KEPT_WHILE = ["monitoring.queries.keeping.in_open_reviews"]
 
+# The other history that the log's seals hold; what `verify_history` looks at in higher apps beside complaints, and with
+# each complaint. Dotted paths.
+SEALED_BESIDE = "monitoring.services.reviews.sealing.STEPS"
+VERIFIED_BESIDE = ["monitoring.queries.reviews.proving.findings"]
+VERIFIED_WITH = ["monitoring.queries.proving_breaches.check"]
+
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 
 # Who had more than this part of a clock's running time is flagged beside the holder of record (domain.md: 25 %).

@@ -229,6 +229,7 @@ class Statement(models.Model):
     rank, station, belt, more: rank and station by their codes). `happened_about` says when, where no day is known.
     `position` is a phone's, "latitude,longitude,metres": sealed, because a place to the metre can be somebody's door.
     `folded` is what the desk's search reads: the words of text, landmark and concerns, as rules.full_text stores them.
+    `salt` is that of the digests by which the history knows statement and complainant (rules.commitment).
     """
 
     complaint = models.OneToOneField(Complaint, models.PROTECT, primary_key=True, related_name="statement")
@@ -240,6 +241,7 @@ class Statement(models.Model):
     happened_on = models.DateField(_("when it happened"), null=True, blank=True)
     happened_about = models.CharField(_("when it happened, in words"), max_length=120, blank=True, db_default="")
     folded = models.TextField(blank=True, default="", db_default="")
+    salt = SealedTextField(blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = _("statement")

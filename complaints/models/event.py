@@ -146,12 +146,14 @@ class ChainHead(models.Model):
 class Seal(models.Model):
     """A batch of committed events under a chain of its own, so that a cut-off tail of a complaint shows.
 
-    `version`: what its mark is over (complaints.rules.chain).
+    `version`: what its mark is over (complaints.rules.chain). `beside`: how much of another history it holds as well
+    (settings.SEALED_BESIDE: the steps of reviews).
     """
 
     version = models.PositiveSmallIntegerField(default=chain.SEAL_VERSION, db_default=1)
     at = models.DateTimeField()
     events = models.PositiveIntegerField()
+    beside = models.PositiveIntegerField(default=0, db_default=0)
     key_id = models.CharField(max_length=16)
     prev = models.BinaryField(max_length=32)
     mac = models.BinaryField(max_length=32)

@@ -17,5 +17,5 @@ def all_sealed_up_to(last: Seal | None) -> int:
     """
     if last is None:
         return 0
-    settled = Seal.objects.filter(at__lte=last.at - LONGEST_TRANSACTION).order_by("pk").last()
+    settled = Seal.objects.filter(at__lte=last.at - LONGEST_TRANSACTION, events__gt=0).order_by("pk").last()
     return settled.sealed_events.aggregate(top=Max("event"))["top"] or 0 if settled else 0

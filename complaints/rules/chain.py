@@ -7,12 +7,12 @@ data: words stand in a row of their own, and the body holds their salted digest,
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 START = b"\x00" * 32
 VERSION = 1
-SEAL_VERSION = 2
+SEAL_VERSION = 3
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
@@ -41,13 +41,17 @@ def digest(salt: bytes, words: str) -> str:
     return hashlib.sha256(salt + words.encode()).hexdigest()
 
 
-def seal(key: bytes, prev: bytes, macs: Iterable[bytes], *, at: datetime, version: int) -> bytes:
-    """A seal's own link: HMAC-SHA256 of the previous seal, its instant (not in version 1) and every event's link, in
-    the order of their ids."""
+def seal(
+    key: bytes, prev: bytes, macs: Iterable[bytes], *, at: datetime, version: int, beside: Sequence[bytes] = ()
+) -> bytes:
+    """A seal's own link: HMAC-SHA256 of the previous seal, its instant (not in version 1), the links of what is sealed
+    beside the events with their number (from version 3 on), and every event's link, in the order of their ids."""
     sealing = hmac.new(key, prev, hashlib.sha256)
     if version > 1:
         sealing.update(f"{version}|{at.astimezone(UTC).isoformat()}|".encode())
-    for mac in macs:
+    if version > 2:
+        sealing.update(f"{len(beside)}|".encode())
+    for mac in (*beside, *macs):
         sealing.update(bytes(mac))
     return sealing.digest()
 

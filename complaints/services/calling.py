@@ -105,7 +105,7 @@ def _state(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: 
         return
     if result in FAILED and purpose in COUNTED:
         _append(head, complaint, COUNTED[purpose], {}, by=by, at=at)
-    if result is Result.REACHED:
+    if result is Result.REACHED or (purpose is Purpose.EXCUSE and result is Result.CALL_BACK):  # they were spoken to
         kind = {Purpose.EXCUSE: "excuse_call_reached", Purpose.NEWS: "news_read"}[purpose]
         _append(head, complaint, kind, {}, by=by, at=at)
 

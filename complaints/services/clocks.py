@@ -15,6 +15,7 @@ from complaints.rules.moves import Effect, Move
 from complaints.rules.owed import OUTLIVES_THE_COMPLAINT
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.working_hours import AROUND_THE_CLOCK
+from complaints.services import clock_notes
 from complaints.services.rows import insert
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
@@ -32,6 +33,7 @@ def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]
     A second or third cycle has half the report limit. Who is anonymous is not contacted: the officer asks in the
     portal instead (domain.md, *Anonymous*).
     """
+    clock_notes.open_notes(complaint)
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = complaint.pause_ends_at = None
     complaint.contact, complaint.contact_ran_out = Contact.NOT_NEEDED, False
@@ -227,6 +229,7 @@ def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
             "limit": running.limit,
             "step": running.step,
         }
+        clock_notes.began(complaint, clock, complaint.cycle, running)
         hours = complaint.policy.hours
         next_step_at = rule.next_step_at(running, complaint.policy.steps, hours)
         owed = running.owed or hours.between(running.started_at, running.due_at)
@@ -275,6 +278,7 @@ def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Wh
     left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.remaining(ran, ended_at, hours)
     missed = _missed(complaint, row, ended_at)
     unswept_at = missed[0] if missed else None
+    clock_notes.ended(complaint, row, at=ended_at, why=why)
     runs.update(ended_at=ended_at, why=why, step=row.step, left=left, owed=owed, unswept_at=unswept_at)
     if row.clock == Clock.CONTACT and ended_at > row.due_at:
         complaint.contact_ran_out = True

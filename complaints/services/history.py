@@ -14,8 +14,8 @@ from complaints import keys
 from complaints.models import ActorKind, ChainHead, Event, Words
 from complaints.rules import chain
 from complaints.rules.parties import Citizen, System
-from complaints.rules.statuses import state_of
 from complaints.services.arrays import array
+from complaints.services.clock_notes import state_of
 from complaints.services.rows import insert, update
 
 __all__ = ["Entry", "Head", "Made", "append", "append_many", "begin", "state_of"]

@@ -51,11 +51,11 @@ def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: date
         raise Refused(Refusal.NO_SUCH_DATE)
     if Order.objects.waiting().filter(complaint=complaint).exists():
         raise Refused(Refusal.ORDER_WAITS)
+    owed.begin(complaint, Clock.ORDER, at=at, due_at=due_at)
     event = _record(head, complaint, "order", words, by=by, at=at, due=due_at.isoformat())
     order = Order.objects.create(
         complaint=complaint, to_id=complaint.holder_id, by_id=by.posting_id, given=event, given_at=at, due_at=due_at
     )
-    owed.begin(complaint, Clock.ORDER, at=at, due_at=due_at)
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": due_at}
     enqueue(recipient=f"posting:{complaint.holder_id}", template="ordered", context=context, at=at)
     return order
@@ -71,10 +71,10 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     order = Order.objects.waiting().select_for_update().filter(complaint=complaint).first()
     if order is None:
         raise Refused(Refusal.KEY_TURNED)
+    owed.end(complaint, Clock.ORDER, at=at)
     event = _record(head, complaint, "order_done", saying.required(words), by=by, at=at)
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
-    owed.end(complaint, Clock.ORDER, at=at)
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
     if recalling.may_hear(order.by_id, complaint, at=at):  # whoever gave it may be named since
         enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)

@@ -14,7 +14,7 @@ from complaints.rules.clock import Clock, Running
 from complaints.rules.facts import Facts
 from complaints.rules.moves import MOVES
 from complaints.rules.owed import OWED, wants_cell
-from complaints.services import clocks
+from complaints.services import clock_notes, clocks
 from complaints.services.rows import insert
 
 Why = ClockRun.Why
@@ -47,6 +47,7 @@ def _run(complaint: Complaint, clock: Clock, running: Running, *, number: int) -
         "started_at": running.started_at,
         "limit": running.limit,
     }
+    clock_notes.began(complaint, clock, number, running)
     insert(ClockRun(budget=running.budget, **common))
     next_step_at = rule.next_step_at(running, complaint.policy.steps)
     insert(RunningClock(due_at=running.due_at, next_step_at=next_step_at, **common))

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complainant, Complaint, Draft, Statement
-from complaints.rules import etag, full_text, identity
+from complaints.rules import commitment, etag, full_text, identity
 from complaints.rules.abroad import PAKISTAN, is_zone
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
@@ -72,14 +72,14 @@ def register(
     complaint = _new_complaint(answers, channel=channel, at=at)
     begun = clocks.promise(complaint, at=at)
     _save_under_a_free_number(complaint, randbelow)
+    owed.begin_urgent(complaint, at=at)
     with in_one_trip():
-        _state(complaint, answers)
+        statement = _state(complaint, answers)
         custody.begin(complaint, at=at)
         clocks.run(complaint, begun)
         head = history.begin(complaint.pk)
-        event = history.append(head, _registered(complaint, stated or {}), by=by, at=at)
+        event = history.append(head, _registered(complaint, statement, stated or {}), by=by, at=at)
         drafts.finish(draft, complaint, told)
-    owed.begin_urgent(complaint, at=at)
     if draft.has_files:
         evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
     announcements.announce(event, complaint, at=at)
@@ -134,18 +134,20 @@ def _stand_at_cell(complaint: Complaint, line: list[Office]) -> None:
         custody.stand_at(complaint, cell, line=line[:depth])
 
 
-def _state(complaint: Complaint, answers: Answers) -> None:
-    insert(
-        Statement(
-            complaint=complaint,
-            text=answers.text,
-            landmark=answers.landmark,
-            concerns=answers.concerns,
-            folded=full_text.stored(answers.text, answers.landmark, answers.concerns),
-            happened_about=answers.happened_about,
-            happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
-        )
+def _state(complaint: Complaint, answers: Answers) -> Statement:
+    statement = Statement(
+        complaint=complaint,
+        text=answers.text,
+        landmark=answers.landmark,
+        concerns=answers.concerns,
+        folded=full_text.stored(answers.text, answers.landmark, answers.concerns),
+        happened_about=answers.happened_about,
+        happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
+        salt=commitment.new_salt(),
+        position="",
     )
+    insert(statement)
+    return statement
 
 
 def _complainant(answers: Answers) -> Complainant:
@@ -176,7 +178,7 @@ def _complainant(answers: Answers) -> Complainant:
     return complainant
 
 
-def _registered(complaint: Complaint, stated: dict) -> history.Entry:
+def _registered(complaint: Complaint, statement: Statement, stated: dict) -> history.Entry:
     return history.Entry(
         kind="registered",
         cycle=complaint.cycle,
@@ -188,6 +190,7 @@ def _registered(complaint: Complaint, stated: dict) -> history.Entry:
             "place": complaint.place_id,
             "contact_due": _iso(complaint.contact_due_at),
             "report_due": _iso(complaint.report_due_at),
+            "digests": commitment.made(statement.salt, statement, complaint.complainant),
             **stated,
         },
     )

@@ -15,6 +15,8 @@ from demo.multiplying.tables import Table, tables
 FAR = 9000  # a year after it: "no deadline", which moves with nothing
 SILENCE = timedelta(days=6)  # a copy that waits for its citizen does not fall due as soon as it is there
 MOMENT = re.compile(r'(?<=")\d{4}-\d\d-\d\dT[0-9:.]+(?:[+-]\d\d:\d\d|Z)(?=")')
+DIGESTS = re.compile(r'"digests":\{[^}]*\},')
+"""Of statement and complainant (complaints.rules.commitment): each copy has others, so its history states none."""
 NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "named"}
 """What happened to a complaint together with another one, with files, or in tables of its own: it is no pattern."""
 
@@ -134,6 +136,7 @@ class _Taken:
         number = len(self.events)
         self.events.append(old["id"])
         body = old["body"].replace("\\\\", "\\").replace("%", "%%")
+        body = DIGESTS.sub("", body)
         body = re.sub(r'"complaint":\d+', '"complaint":%(complaints_complaint0)s', body, count=1)
         self.made.bodies.append(MOMENT.sub(lambda found: self.made.moment(datetime.fromisoformat(found[0])), body))
         return {name: f"%({name}{number})s" for name in ("body", "prev", "mac")}

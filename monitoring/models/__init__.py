@@ -12,7 +12,7 @@ from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQu
 from monitoring.models.question import Question, QuestionAnswer
 from monitoring.models.report import Report
 from monitoring.models.review import Flag, Review
-from monitoring.models.review_event import ReviewEvent, ReviewWords
+from monitoring.models.review_event import ReviewEvent, ReviewWords, SealedStep
 from monitoring.models.sweep_run import SweepRun
 from monitoring.models.tally import TalliedComplaint, Tally, TallyDelta
 from monitoring.models.untold import Untold
@@ -38,6 +38,7 @@ __all__ = [
     "ReviewEvent",
     "ReviewWords",
     "ReviewsOfQuarter",
+    "SealedStep",
     "SweepRun",
     "Swept",
     "TalliedComplaint",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.event import APPEND_ONLY, ActorKind
+from complaints.models.event import APPEND_ONLY, ActorKind, Seal
 from monitoring.models.words import STEPS
 
 
@@ -55,4 +55,14 @@ class ReviewWords(models.Model):
 
     class Meta:
         verbose_name = _("words in a review")
+        triggers = APPEND_ONLY
+
+
+class SealedStep(models.Model):
+    """Which seal of the log holds an event of a review (monitoring.services.reviews.sealing)."""
+
+    event = models.OneToOneField(ReviewEvent, models.PROTECT, primary_key=True, related_name="sealed")
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="sealed_steps")
+
+    class Meta:
         triggers = APPEND_ONLY

@@ -20,6 +20,7 @@ from complaints.rules import chain
 from complaints.rules.clock import Clock
 from complaints.rules.owed import CELLS, OWED, event_kind
 from complaints.rules.parties import SYSTEM
+from complaints.rules.statuses import state_of
 from complaints.services import history
 from complaints.services.arrays import array
 from monitoring.models import Swept
@@ -178,7 +179,7 @@ def _entry(step: Step, *, at: datetime) -> history.Made:
 
 
 def _made(name: str, due: Due, **facts) -> history.Made:
-    text = _around_due(tuple(history.state_of(due.complaint).items()), clock=due.clock, **facts)
+    text = _around_due(tuple(state_of(due.complaint).items()), clock=due.clock, **facts)
     return history.Made(event_kind(due.clock, name), due.complaint.cycle, due.due_at.isoformat().join(text))
 
 

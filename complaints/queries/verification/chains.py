@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,8 +19,11 @@ class Chain(Protocol):
     head: ChainHead | None
 
 
-def check(record: Chain) -> Iterator[str]:
-    """What is wrong with the chain: links, events that are gone, heads, and what was edited."""
+def check(record: Chain, columns: Callable | None = None) -> Iterator[str]:
+    """What is wrong with the chain: links, events that are gone, heads, and what was edited.
+
+    `columns`: what an event's row says and what its body says, by name; a complaint's event if nothing is given.
+    """
     ring = keys.ring()
     yield from _order_of_keys(record.events, list(ring))
     expected, prev = 1, chain.START
@@ -29,7 +32,7 @@ def check(record: Chain) -> Iterator[str]:
             yield f"event {expected} is missing"
         elif bytes(event.prev) != prev:
             yield f"event {event.seq} does not continue the one before it"
-        yield from _event(event, record.words.get(event.pk), ring)
+        yield from _event(event, record.words.get(event.pk), ring, columns or _columns)
         expected, prev = event.seq + 1, bytes(event.mac)
     yield from _head(record)
 
@@ -55,14 +58,14 @@ def _order_of_keys(events: Sequence[Event], ids: list[str]) -> Iterator[str]:
         newest = min(newest, age)
 
 
-def _event(event: Event, words: Words | None, ring: Mapping[str, bytes]) -> Iterator[str]:
+def _event(event: Event, words: Words | None, ring: Mapping[str, bytes], columns: Callable) -> Iterator[str]:
     key = ring.get(event.key_id)
     if key is None:
         yield f"event {event.seq} is under the unknown key {event.key_id}"
     elif not hmac.compare_digest(bytes(event.mac), chain.link(key, bytes(event.prev), event.body)):
         yield f"event {event.seq} was changed: its text does not bear its mark"
     body = stated(event)
-    for column, wanted, found in _columns(event, body):
+    for column, wanted, found in columns(event, body):
         if wanted != found:
             yield f"event {event.seq}: its {column} is {found}, its text says {wanted}"
     yield from _words(event, body.get("words"), words)
@@ -72,13 +75,14 @@ def _columns(event: Event, body: dict) -> Iterator[tuple]:
     by = body.get("by", {})
     yield "complaint", body.get("complaint"), event.complaint_id
     yield "number", body.get("seq"), event.seq
-    yield "time", _instant(body.get("at")), event.at
+    yield "time", instant(body.get("at")), event.at
     yield "kind", body.get("kind"), event.kind
     yield "cycle", body.get("cycle"), event.cycle
     yield "actor", (by.get("kind"), by.get("posting")), (event.actor_kind, event.posting_id)
 
 
-def _instant(text: str | None) -> datetime | None:
+def instant(text: str | None) -> datetime | None:
+    """What a body says of a time; nothing where it is no longer readable."""
     try:
         return datetime.fromisoformat(text)
     except (TypeError, ValueError):

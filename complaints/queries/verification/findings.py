@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that does not agree. `where`: an E-tag as it is shown, "seals" or "heads"."""
+    """Something that does not agree. `where`: an E-tag as it is shown, "seals", "heads" or "review 7"."""
 
     where: str
     what: str

@@ -4,9 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cryptography.exceptions import InvalidTag
+from django.db.models import Model
+
 from complaints.models import (
     ChainHead,
     ClockRun,
+    Complainant,
     Complaint,
     ContactClaim,
     Custody,
@@ -15,8 +19,11 @@ from complaints.models import (
     Order,
     Pressure,
     RunningClock,
+    Statement,
     Words,
 )
+
+UNOPENED = (InvalidTag, KeyError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,8 @@ class Record:
     orders: list[Order]
     claims: list[ContactClaim]
     pressures: list[Pressure]
+    statement: Statement | None
+    person: Complainant | None
 
 
 def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
@@ -49,10 +58,23 @@ def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
     claims = _grouped(ContactClaim.objects.filter(complaint__in=ids, answered_at=None))
     pressures = _grouped(Pressure.objects.filter(complaint__in=ids, settled_at=None))
     files = _grouped(Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size"))
+    statements = _opened(Statement, ids)
+    persons = _opened(Complainant, [complaint.complainant_id for complaint in complaints])
     for complaint in complaints:
         pk = complaint.pk
         ledgers = custody[pk], runs[pk], running[pk], files[pk], orders[pk], claims[pk], pressures[pk]
-        yield Record(complaint, heads.get(pk), events[pk], words, *ledgers)
+        told = statements.get(pk), persons.get(complaint.complainant_id)
+        yield Record(complaint, heads.get(pk), events[pk], words, *ledgers, *told)
+
+
+def _opened(model: type[Model], ids: Sequence[int]) -> dict[int, Model]:
+    """Rows with sealed columns, by their ids; without those whose values no longer open."""
+    try:
+        return model.objects.in_bulk(ids)
+    except UNOPENED:
+        if len(ids) == 1:
+            return {}
+        return {pk: row for one in ids for pk, row in _opened(model, [one]).items()}
 
 
 def _grouped(rows: Iterable) -> dict[int, list]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from complaints import keys
 from complaints.models import Seal, SealedEvent
@@ -58,28 +60,35 @@ def check_range(first: int, last: int) -> list[Sealed]:
     with connection.cursor() as cursor:
         cursor.execute(MEMBERS, [first, last])
         members = {pk: list(rows) for pk, rows in groupby(cursor.fetchall(), key=itemgetter(0))}
-    found = [_sealed(seal, members.pop(seal.pk, []), ring) for seal in seals]
+    beside = import_string(settings.SEALED_BESIDE).members(first, last)
+    steps = {pk: list(rows) for pk, rows in groupby(beside, key=itemgetter(0))}
+    found = [_sealed(seal, members.pop(seal.pk, []), steps.get(seal.pk, []), ring) for seal in seals]
     return found + [_of_none(pk, rows) for pk, rows in members.items()]
 
 
-def _sealed(seal: Seal, rows: Sequence[tuple], ring: dict[str, bytes]) -> Sealed:
+def _sealed(seal: Seal, rows: Sequence[tuple], beside: Sequence[tuple], ring: dict[str, bytes]) -> Sealed:
     gone = [event for _, event, mac, _ in rows if mac is None]
     macs = [bytes(mac) for _, _, mac, _ in rows if mac is not None]
     begun = sum(seq == 1 for *_, seq in rows)
-    return Sealed(
-        seal.pk, len(macs), begun, merkle.root(map(merkle.leaf, macs)), tuple(_findings(seal, macs, gone, ring))
-    )
+    steps = [bytes(mac) for *_, mac in beside if mac is not None]
+    found = tuple(_findings(seal, macs, steps, gone, ring))
+    return Sealed(seal.pk, len(macs), begun, merkle.root(map(merkle.leaf, macs)), found)
 
 
-def _findings(seal: Seal, macs: list[bytes], gone: list[int], ring: dict[str, bytes]) -> Iterator[str]:
+def _findings(
+    seal: Seal, macs: list[bytes], steps: list[bytes], gone: list[int], ring: dict[str, bytes]
+) -> Iterator[str]:
     key, name = ring.get(seal.key_id), _name(seal)
     if key is None:
         yield f"{name} is under the unknown key {seal.key_id}"
     elif len(macs) != seal.events:
         named = f" (gone: {', '.join(map(str, gone[:NAMED]))})" if gone else ""
         yield f"{name}: {seal.events} events were sealed, {len(macs)} are there{named}"
+    elif len(steps) != seal.beside:
+        yield f"{name}: {seal.beside} steps of reviews were sealed, {len(steps)} are there"
     elif not hmac.compare_digest(
-        bytes(seal.mac), chain.seal(key, bytes(seal.prev), macs, at=seal.at, version=seal.version)
+        bytes(seal.mac),
+        chain.seal(key, bytes(seal.prev), macs, at=seal.at, version=seal.version, beside=steps),
     ):
         yield f"{name}: its events were changed"
 

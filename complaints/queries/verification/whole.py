@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import batched
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.module_loading import import_string
 
 from accounts.models import Office
 from accounts.rules.offices import lineage
 from complaints.models import ChainHead, Complaint, Policy
-from complaints.queries.verification import chains, exhibits, heads, holdings, keeping, seals, timing
+from complaints.queries.verification import chains, exhibits, heads, holdings, keeping, runs, seals, timing
 from complaints.queries.verification.findings import Finding
 from complaints.queries.verification.heads import Kept
 from complaints.queries.verification.log import SEALED
@@ -43,29 +45,31 @@ def findings(batch: int = BATCH, *, sent: Sequence[Kept] = ()) -> Iterator[tuple
     policies = Policy.objects.in_bulk()
     everyone = Complaint.objects.for_system().order_by("pk")
     for complaints in batched(everyone.iterator(chunk_size=batch), batch):
-        found = [
-            Finding(spaced(record.complaint.etag), what)
-            for record in records(complaints)
-            for what in _check(record, lines, policies)
-        ]
-        yield len(complaints), found
+        known = list(records(complaints))
+        found = [(record.complaint, what) for record in known for what in _check(record, lines, policies)]
+        found += [one for check in settings.VERIFIED_WITH for one in import_string(check)(known)]
+        yield len(complaints), [Finding(spaced(complaint.etag), what) for complaint, what in found]
     yield 0, [Finding(f"#{pk}", "it has a history, and the complaint is gone") for pk in _without_complaint()]
     yield 0, list(of_the_log([one for span in seals.ranges(0, SEALED) for one in seals.check_range(*span)], sent=sent))
 
 
 def of_the_log(sealed: Sequence[Sealed], *, sent: Sequence[Kept], first: int = 0) -> Iterator[Finding]:
-    """What is wrong with seals and heads. `sealed`: the seals from `first` on, as they were found."""
+    """What is wrong with seals, heads and what higher apps keep (settings.VERIFIED_BESIDE).
+
+    `sealed`: the seals from `first` on, as they were found."""
     for what in seals.check(sealed, first):
         yield Finding("seals", what)
     for what in heads.check(sent, sealed):
         yield Finding("heads", what)
+    for known in settings.VERIFIED_BESIDE:
+        yield from (Finding(where, what) for where, what in import_string(known)())
 
 
 def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[str]:
     """Each part for itself: what was altered so that one cannot be read must not hide what another finds."""
     parts = (
         *(chains.check(record), holdings.check(record, lines), timing.check(record, policies)),
-        *(exhibits.check(record), keeping.check(record)),
+        *(runs.check(record), exhibits.check(record), keeping.check(record)),
     )
     for part in parts:
         try:

@@ -37,7 +37,7 @@ def empty(complaint: Complaint, *, at: datetime) -> list:
     person = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
     _forget_the_marks(person)
     _empty_the_person(person)
-    told = {"text": "", "landmark": "", "position": "", "concerns": "", "concerned": {}, "folded": ""}
+    told = {"text": "", "landmark": "", "position": "", "concerns": "", "concerned": {}, "folded": "", "salt": ""}
     Statement.objects.filter(pk=complaint.pk).update(**told, happened_about="", happened_on=None)
     Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(text="", salt=b"", anonymised_at=at)
     _empty_the_notes(complaint)

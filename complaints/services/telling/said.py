@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from complaints.models import Complainant, Complaint, Statement
-from complaints.rules import full_text
+from complaints.rules import commitment, full_text
 from complaints.rules.clock import SafeHours
 from complaints.rules.telling import Question, Told, Why
 from complaints.rules.text import Unreadable, clean
@@ -166,6 +166,7 @@ class Rows:
         self.person.save()
         told = self.statement
         told.folded = full_text.stored(told.text, told.landmark, told.concerns)
+        told.salt = commitment.new_salt()
         told.save()
         self.complaint.save()
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complainant, Complaint, Event, Statement
 from complaints.queries.telling import KIND, Last, is_recovering, last_told, questions_of
+from complaints.rules import commitment
 from complaints.rules import telling as rule
 from complaints.rules.capacities import Capacity
 from complaints.rules.parties import SYSTEM, Citizen
@@ -92,7 +93,7 @@ def _tell(complaint_id: int, told: Telling, *, by, at: datetime, seen: int | Non
         raise ToldMeanwhile(told.question)
     safety.heed(rows, change, at=at)
     rows.save()
-    event = _record(head, rows.complaint, change, by=by, at=at)
+    event = _record(head, rows, change, by=by, at=at)
     of_too_low_a_rank = Told.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
     if of_too_low_a_rank or matter.sits_at_the_accused(rows.complaint, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
@@ -114,11 +115,13 @@ def _needs_the_word(told: Telling, complaint: Complaint, past: dict[str, Last], 
     return told.question is not Question.WORD or not is_recovering(complaint.pk, past, at=at)
 
 
-def _record(head: ChainHead, complaint: Complaint, change: Change, *, by, at: datetime) -> Event:
+def _record(head: ChainHead, rows: Rows, change: Change, *, by, at: datetime) -> Event:
     """The event; before it, where it writes over words of the registration, one that keeps those."""
+    complaint, told = rows.complaint, rows.statement
     state = {"state": history.state_of(complaint)}
     if change.before:
         history.append(head, history.Entry(BEFORE, complaint.cycle, state, words=change.before), by=SYSTEM, at=at)
+    state["digests"] = commitment.made(told.salt, told, rows.person)
     said = {"what": [str(name) for name in change.told]}
     if change.unknown:
         said["unknown"] = [str(name) for name in change.unknown]

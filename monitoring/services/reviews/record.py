@@ -111,6 +111,7 @@ def _facts(review: Review, step: Step, came_from: str) -> dict:
         "order_date": given.order_date and given.order_date.isoformat(),
     }
     state = {"stage": str(review.status), "authority": review.authority, "seat": review.seat_id}
+    state |= {"officer": review.officer_id, "due": review.due_at and review.due_at.isoformat()}
     return {"from": came_from, "state": state} | {k: v for k, v in told.items() if v} | dict(step.facts)
 
 

@@ -1,7 +1,6 @@
 """The same superuser at the tables that stand beside the history: rows, custody, clocks.
 
-What is found is what contradicts the history or another ledger. A run of a clock that was moved to where somebody had
-the complaint, and no event dates, does not.
+What is found is what contradicts the history or another ledger; on_time.py has what contradicts the history alone.
 """
 
 from contextlib import suppress
