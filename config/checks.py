@@ -46,6 +46,8 @@ def keys_are_keys(**_) -> list[Error]:
         for name in ("INDEX_KEY", "CHAIN_KEY")
         if getattr(settings, name) and not is_key(getattr(settings, name))
     ]
+    if not all(map(is_key, settings.INDEX_KEYS_BEFORE)):
+        wrong.append(Error(f"INDEX_KEYS_BEFORE are not {KEY_BYTES} bytes in base64 each.", hint=HOW, id="portal.E014"))
     if not is_ring(settings.FIELD_KEYS):
         wrong.append(Error('FIELD_KEYS are not "id:key" with a different id each.', hint=HOW, id="portal.E011"))
     if not is_ring([*settings.CHAIN_KEYS_BEFORE, f"{settings.CHAIN_KEY_ID}:{new_key()}"]):

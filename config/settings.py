@@ -32,6 +32,7 @@ CSRF_FAILURE_VIEW = "config.typed.open_too_long"
 
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # "id:base64key", the first one seals, all of them open
 INDEX_KEY = env.str("INDEX_KEY", default="")
+INDEX_KEYS_BEFORE = env.list("INDEX_KEYS_BEFORE", default=[])  # base64, while what they found is found anew
 CHAIN_KEY = env.str("CHAIN_KEY", default="")
 CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
 CHAIN_KEYS_BEFORE = env.list("CHAIN_KEYS_BEFORE", default=[])  # "id:base64key", newest first: they verify alone

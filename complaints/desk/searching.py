@@ -122,7 +122,7 @@ def person_of(typed: str) -> Person | None:
     except identity.Impossible:
         return _telephone(typed)
     documents = [Document.CNIC, Document.B_FORM]
-    return Person(LookUp.Kind.DOCUMENT, {"document_index": [crypto.blind_index(d, number) for d in documents]})
+    return Person(LookUp.Kind.DOCUMENT, {"document_index": _marks(documents, number)})
 
 
 def _telephone(typed: str) -> Person | None:
@@ -130,7 +130,13 @@ def _telephone(typed: str) -> Person | None:
         number = identity.phone(typed)
     except identity.Impossible:
         return None
-    return Person(LookUp.Kind.PHONE, {"phone_index": [crypto.blind_index("phone", number)]})
+    return Person(LookUp.Kind.PHONE, {"phone_index": _marks(["phone"], number)})
+
+
+def _marks(domains: list[str], number: str) -> list[bytes]:
+    """Under the index key first, then under those before it."""
+    found = [crypto.all_marks(crypto.blind_index(domain, number)) for domain in domains]
+    return [mark for under_one_key in zip(*found, strict=True) for mark in under_one_key]
 
 
 def _page(request, asked: Asked, found: Found, *, at: datetime, kind: str = "", status: int | None = None):

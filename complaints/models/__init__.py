@@ -16,6 +16,7 @@ from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.evidence import Evidence
 from complaints.models.hearing import Hearing
+from complaints.models.index_lookup import SameMark
 from complaints.models.invitation import Invitation
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
 from complaints.models.naming import Naming
@@ -73,6 +74,7 @@ __all__ = [
     "RetentionChange",
     "RetentionPeriod",
     "RunningClock",
+    "SameMark",
     "SavedView",
     "Seal",
     "SealedEvent",

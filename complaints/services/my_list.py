@@ -45,7 +45,7 @@ def open_with_code(*, reached_index: bytes, code: str, at: datetime) -> bool:
 def open_from_list(*, reached_index: bytes, etag: str, at: datetime) -> Complaint | None:
     """The complaint of that number, if it stands on the list; the phone by which it does is verified."""
     found = listed(reached_index).select_related("complainant").filter(etag=etag).first()
-    if found and bytes(found.complainant.phone_index) == reached_index:
+    if found and crypto.is_same(found.complainant.phone_index, reached_index):
         verify_phone(found.complainant, at=at)
     return found
 

@@ -70,7 +70,7 @@ def reseal(place: Place, *, using: str, done: Callable[[int], None]) -> None:
     Raises NotOurKey.
     """
     last = None
-    with pgtrigger.ignore(*_protecting(), databases=[using]):
+    with pgtrigger.ignore(*protecting(), databases=[using]):
         while rows := list(_older(place, last, using=using, limit=BATCH)):
             with transaction.atomic(using=using):
                 _write(place, [(pk, was, _anew(place, was)) for pk, was in rows], using=using)
@@ -140,7 +140,7 @@ def _others() -> list[str]:
     return crypto.key_ids()[1:]
 
 
-def _protecting() -> list[str]:
+def protecting() -> list[str]:
     """The triggers that keep rows from being changed: what a row says stays the same here."""
     return [
         f"{model._meta.label}:{trigger.name}"

@@ -1,7 +1,7 @@
 """A worker's photo: looked at in the locked room while its sender waits; only the copy drawn there is kept, sealed."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -74,6 +74,12 @@ def _scan(original: io.BytesIO) -> None:
         raise files.Refused(Reason.VIRUS)
     if verdict is Verdict.UNSEEN:
         raise Refused(Refusal.CANNOT_LOOK_NOW, "photo")
+
+
+def sealed_files() -> Iterator[tuple[str, str]]:
+    """The files of photos, and what each one's key is bound to."""
+    for pk, file in Photo.objects.order_by("pk").values_list("pk", "file").iterator():
+        yield file, _purpose(pk)
 
 
 def _purpose(photo_id: UUID) -> str:

@@ -4,7 +4,7 @@ An officer's photo is looked at while they wait; a stranger's by a worker, which
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -137,6 +137,12 @@ def _settle(row: Picture, **columns: str) -> None:
         setattr(row, name, value)
     row.save(update_fields=["original", "scanned_at", *columns])
     sealed.forget(original)
+
+
+def sealed_files() -> Iterator[tuple[str, str]]:
+    """The files of pictures, and what each one's key is bound to."""
+    for row in Picture.objects.order_by("pk").iterator():
+        yield from ((name, _purpose(what, row.pk)) for what in ("original", "shown") if (name := getattr(row, what)))
 
 
 def _purpose(what: str, picture_id: UUID) -> str:

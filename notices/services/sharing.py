@@ -1,6 +1,7 @@
 """The picture that is passed on, in both languages: drawn once, at the approval, and sealed like the photo in it."""
 
 import logging
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.urls import reverse
@@ -72,6 +73,12 @@ def _lines(edition: Edition) -> list[tuple[str, str]]:
         (gettext("Reward"), reward),
     ]
     return lines if edition.notice.kind == Kind.ALERT else [*lines, ("", edition.words[:160])]
+
+
+def sealed_files() -> Iterator[tuple[str, str]]:
+    """What was drawn to be shared, and what each file's key is bound to; of some editions nothing is there."""
+    for edition in Edition.objects.order_by("pk").iterator():
+        yield from ((_name(edition, language), _purpose(edition, language)) for language in LANGUAGES)
 
 
 def _name(edition: Edition, language: str) -> str:

@@ -15,11 +15,15 @@ from django.core.management.base import CommandError
 from django.db import connection, connections
 
 from complaints import crypto
-from complaints.models import Complainant
+from complaints.models import Complainant, Evidence, LookUp
 from complaints.models.fields import SealedTextField
 from complaints.services import resealing
 from complaints.services.access import SEALED_CODE
+from complaints.services.evidence import sealed
+from complaints.services.evidence.coming import original_purpose
+from complaints.services.my_list import index_of
 from complaints.services.resealing import BATCH, places
+from config.secrets import new_key
 from notifications.services import enqueue
 from tests.citizen.conftest import Visitor
 from tests.world import build, clock
@@ -123,3 +127,130 @@ def test_killed_in_the_midst_and_begun_again_nothing_is_lost(filled, settings):
     assert keys_in_use() == {"2"}
     settings.FIELD_KEYS = [NEW]
     assert {f"Citizen {row}" for row in range(2 * BATCH)} <= {one.name for one in Complainant.objects.all()}
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+CONTENTS = os.urandom(3 * sealed.BLOCK + 7)
+
+
+@pytest.fixture
+def handed_in(filled, settings):
+    """Two originals that the older key sealed: one is whole, one no longer opens."""
+    new, settings.FIELD_KEYS = settings.FIELD_KEYS, settings.FIELD_KEYS[1:]
+    rows = [
+        Evidence.objects.create(kind="paper", size=len(CONTENTS), created_at=clock("10:00"), complaint_id=1)
+        for _ in range(2)
+    ]
+    for row in rows:
+        row.original = f"originals/{row.pk}"
+        sealed.save(row.original, [CONTENTS], purpose=original_purpose(row.pk))
+        row.save(update_fields=["original"])
+    settings.FIELD_KEYS = new
+    return rows
+
+
+def test_files_get_their_own_keys_sealed_again_and_hold_what_they_held(handed_in, settings):
+    assert "Key 1: nothing is under it: it can be taken out." in rotate()
+    settings.FIELD_KEYS = [NEW]
+    for row in handed_in:
+        with sealed.Plain(row.original, purpose=original_purpose(row.pk)) as plain:
+            assert plain.read() == CONTENTS
+    assert not sealed.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
+
+
+def test_a_file_that_no_longer_opens_is_named_and_its_key_kept(handed_in):
+    one, other = handed_in
+    with sealed.storage().open(one.original, "r+b") as file:
+        file.seek(len(sealed.MARK) + 6)
+        file.write(b"AAAA")
+    errors = io.StringIO()
+    out = io.StringIO()
+    call_command("rotate_keys", stdout=out, stderr=errors)
+    assert f"The file {one.original} no longer opens" in errors.getvalue()
+    assert "Key 1: 1 files are under it: keep it." in out.getvalue()
+    with sealed.Plain(other.original, purpose=original_purpose(other.pk)) as plain:
+        assert plain.read() == CONTENTS
+
+
+def test_a_run_killed_before_a_file_is_in_its_place_leaves_it_whole_and_the_next_goes_on(handed_in, monkeypatch):
+    def killed(*names):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(sealed.os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            rotate()
+    for row in handed_in:
+        with sealed.Plain(row.original, purpose=original_purpose(row.pk)) as plain:
+            assert plain.read() == CONTENTS
+    assert "Key 1: nothing is under it: it can be taken out." in rotate()
+
+
+def test_a_file_that_is_destroyed_meanwhile_does_not_come_back(handed_in, monkeypatch):
+    copy = sealed.shutil.copyfileobj
+
+    def while_it_is_destroyed(body, file):
+        copy(body, file)
+        sealed.forget(handed_in[0].original)
+
+    monkeypatch.setattr(sealed.shutil, "copyfileobj", while_it_is_destroyed)
+    assert not sealed.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
+    assert not sealed.storage().exists(handed_in[0].original)
+
+
+# --- the index key ---------------------------------------------------------------------------------------------------
+
+PHONE = "+923001112233"
+
+
+@pytest.fixture
+def indexed(own_database, settings):
+    """A thousand complainants under an index key, an officer's search for the first one, and a new key beside it."""
+    world = build()
+    world.in_inquiry(name="Ayesha Noor")
+    person = Complainant.objects.get(pk=1)
+    for row in range(2 * BATCH):
+        person.pk, person.phone = None, f"+9230055{row:05d}"
+        person.set_indexes()
+        person.save(force_insert=True)
+    LookUp.objects.create(kind=LookUp.Kind.PHONE, mark=bytes(index_of(PHONE)), found=1, at=clock("12:00"),
+                          posting=world.salma.posting, office=world.salma.posting.office)  # fmt: skip
+    settings.INDEX_KEY, settings.INDEX_KEYS_BEFORE = new_key(), [settings.INDEX_KEY]
+    return own_database
+
+
+def found(phone: str) -> int:
+    return Complainant.objects.filter(phone_index=index_of(phone)).count()
+
+
+def test_with_two_index_keys_everybody_is_found_before_during_and_after(indexed, settings):
+    assert (found(PHONE), found("+923005500999")) == (1, 1)
+    assert "rows had an older one" in rotate()
+    assert (found(PHONE), found("+923005500999")) == (1, 1)
+    settings.INDEX_KEYS_BEFORE = []
+    assert (found(PHONE), found("+923005500999")) == (1, 1)
+    assert bytes(LookUp.objects.get().mark) == index_of(PHONE)
+
+
+def test_without_the_older_key_nobody_was_found(indexed, settings):
+    settings.INDEX_KEYS_BEFORE = []
+    assert found(PHONE) == 0
+
+
+def test_a_reindexing_killed_in_the_midst_and_begun_again_finds_all(indexed, settings):
+    before = settings.INDEX_KEYS_BEFORE
+    surroundings = os.environ | {"INDEX_KEY": settings.INDEX_KEY, "INDEX_KEYS_BEFORE": ",".join(before)}
+    command = [sys.executable, str(configured.BASE_DIR / "manage.py"), "rotate_keys", "--skip-checks"]
+    child = subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    settings.INDEX_KEYS_BEFORE = []
+    while child.poll() is None and not found(PHONE):
+        pass
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    connections.close_all()
+    settings.INDEX_KEYS_BEFORE = before
+    assert (found(PHONE), found("+923005500999")) == (1, 1)
+    rotate()
+    settings.INDEX_KEYS_BEFORE = []
+    assert (found(PHONE), found("+923005500999")) == (1, 1)

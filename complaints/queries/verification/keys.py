@@ -29,7 +29,7 @@ def _of_sealed_values(pk: int) -> Iterator[str]:
     except (InvalidTag, ValueError):
         yield "FIELD_KEYS do not open what is sealed in this database: the key of that id is another one"
     else:
-        if bytes(complainant.phone_index) != crypto.blind_index("phone", complainant.phone):
+        if not crypto.is_same(complainant.phone_index, crypto.blind_index("phone", complainant.phone)):
             yield "INDEX_KEY is not the key by which this database finds numbers"
 
 

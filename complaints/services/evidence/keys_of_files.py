@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from complaints.services.evidence.sealed import MARK, storage
+from complaints.models import Evidence
+from complaints.services.evidence.checking import shown_purpose
+from complaints.services.evidence.coming import original_purpose
+from complaints.services.evidence.sealed import HALF, MARK, storage
 
 
 def counted() -> Counter[str]:
@@ -17,10 +20,18 @@ def counted() -> Counter[str]:
     return found
 
 
+def sealed_files() -> Iterator[tuple[str, str]]:
+    """The files of evidence, and what each one's key is bound to. Pieces of what is still coming live for hours."""
+    rows = Evidence.objects.order_by("pk").values_list("pk", "original", "shown")
+    for pk, original, shown in rows.iterator():
+        yield from ((name, purpose) for name, purpose in ((original, original_purpose(pk)), (shown, shown_purpose(pk)))
+                    if name)  # fmt: skip
+
+
 def _names(folder: str) -> Iterator[str]:
     if not storage().exists(folder):  # nobody has handed in anything yet, or it went meanwhile
         return
     folders, files = storage().listdir(folder)
-    yield from (f"{folder}/{name}" if folder else name for name in files)
+    yield from (f"{folder}/{name}" if folder else name for name in files if not name.endswith(HALF))
     for inner in folders:
         yield from _names(f"{folder}/{inner}" if folder else inner)

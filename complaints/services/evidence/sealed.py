@@ -2,14 +2,15 @@
 
 A sealed file is MARK, the length of its key (2 bytes), its key (drawn for it alone, sealed under the ring of
 complaints.crypto), then blocks of AES-256-GCM. A block's nonce is its number and whether it is the last one, so that
-blocks can neither change places nor be cut off; `purpose`, bound to the key, says which file it is. A new first key of
-the ring needs no file to be sealed again.
+blocks can neither change places nor be cut off; `purpose`, bound to the key, says which file it is. Under a new first
+key of the ring only a file's own key is sealed again (`rewrap`).
 """
 
 import base64
 import errno
 import io
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 
@@ -23,6 +24,7 @@ from complaints import crypto
 MARK = b"SEALED1\n"
 BLOCK = 256 * 1024  # bytes of plain text
 TAG = 16
+HALF = ".half"  # ends the name of a file that is being rewrapped; what a killed run left is written over by the next
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -51,6 +53,54 @@ def save(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
         if trouble.errno in FULL:
             raise NoRoom(name) from trouble
         raise
+
+
+def rewrap(name: str, *, purpose: str) -> bool:
+    """Seal the file's own key under the first key of the ring. What it holds stays as it is, byte for byte.
+
+    Written beside it and put in its place at once: whoever is killed on the way leaves the file as it was. False where
+    nothing is to be done, or the file is gone. Raises Damaged, NoRoom.
+    """
+    try:
+        with storage().open(name, "rb") as kept:
+            length = _length(kept)
+            wrapped = kept.read(length).decode()
+            if wrapped.split(":", 1)[0] == crypto.key_ids()[0]:
+                return False
+            new = crypto.seal(crypto.unseal(wrapped, purpose), purpose).encode()
+            return _put_in_place(storage().path(name), MARK + len(new).to_bytes(2, "big") + new, kept)
+    except FileNotFoundError:
+        return False
+    except (ValueError, KeyError, InvalidTag) as error:
+        raise Damaged(name) from error
+    except OSError as trouble:
+        if trouble.errno in FULL:
+            raise NoRoom(name) from trouble
+        raise
+
+
+def _length(file) -> int:
+    """Of the sealed key that follows."""
+    if file.read(len(MARK)) != MARK:
+        raise ValueError("not a sealed file")
+    return int.from_bytes(file.read(2), "big")
+
+
+def _put_in_place(path: str, head: bytes, body) -> bool:
+    """A new beginning and the rest of the old file, on the disk before it has the name."""
+    half = f"{path}{HALF}"
+    with open(half, "wb") as file:
+        file.write(head)
+        shutil.copyfileobj(body, file)
+        file.flush()
+        os.fsync(file.fileno())
+    is_there = os.path.exists(path)  # it may have been destroyed meanwhile: then it must not come back
+    if is_there:
+        shutil.copymode(path, half)
+        os.replace(half, path)
+    else:
+        os.unlink(half)
+    return is_there
 
 
 def seal(plain: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:
@@ -95,9 +145,7 @@ class Plain(io.RawIOBase):
         self.name, self._at, self._held = name, 0, (-1, b"")
 
     def _begin(self, purpose: str) -> None:
-        if self._file.read(len(MARK)) != MARK:
-            raise ValueError("not a sealed file")
-        length = int.from_bytes(self._file.read(2), "big")
+        length = _length(self._file)
         key = crypto.unseal(self._file.read(length).decode(), purpose)
         self._cipher = AESGCM(base64.b64decode(key))
         self._start = len(MARK) + 2 + length

@@ -1,12 +1,15 @@
-"""`rotate_keys`: whatever an older key of FIELD_KEYS has sealed is sealed again under the first one.
+"""`rotate_keys`: whatever an older key of FIELD_KEYS has sealed is sealed again under the first one, files included.
+While INDEX_KEYS_BEFORE is set, every blind index is reckoned anew under INDEX_KEY.
 
-Put the new key in front of FIELD_KEYS, for all processes, and run this. It can be killed and begun again at any moment;
-the portal goes on meanwhile. At the end it says which older keys nothing is under any more.
+Put the new key in front of FIELD_KEYS, or the old INDEX_KEY into INDEX_KEYS_BEFORE and a new one in its place, for all
+processes, and run this. It can be killed and begun again at any moment; the portal goes on meanwhile. At the end it
+says which older keys nothing is under any more.
 """
 
 import sys
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from rich.console import Console
@@ -15,7 +18,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from complaints import crypto
 from complaints.services.access import SEALED_CODE
 from complaints.services.evidence.keys_of_files import counted
+from complaints.services.evidence.sealed import Damaged, rewrap
+from complaints.services.reindexing import reindex
 from complaints.services.resealing import NotOurKey, Place, counts, left, places, reseal
+from config import rotating
 from config.second_factor import PURPOSE
 from notifications.models import Message
 
@@ -44,11 +50,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{sum(waiting.values())} values are to be sealed again.")
             return
         self._reseal(waiting)
+        self._rewrap()
+        if settings.INDEX_KEYS_BEFORE:
+            self._reindex()
         self._conclude(everywhere)
 
     def _reseal(self, waiting: dict[Place, int]) -> None:
-        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-        with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        with _progress() as progress:
             bar = progress.add_task("Values", total=sum(waiting.values()))
             for place in waiting:
                 progress.update(bar, description=str(place))
@@ -58,6 +66,27 @@ class Command(BaseCommand):
                     raise CommandError(
                         f"{place} has values under the key {missing}, which is not in FIELD_KEYS. Put it back."
                     ) from missing
+
+    def _rewrap(self) -> None:
+        """A file that no longer opens is named, and its key is to be kept."""
+        if not any(counted()[key] for key in crypto.key_ids()[1:]):
+            return
+        with _progress() as progress:
+            bar = progress.add_task("Files", total=None)
+            for name, purpose in rotating.files():
+                try:
+                    rewrap(name, purpose=purpose)
+                except Damaged:
+                    self.stderr.write(f"The file {name} no longer opens: run verify_evidence.")
+                progress.advance(bar)
+
+    def _reindex(self) -> None:
+        number = 0
+        with _progress() as progress:
+            for place in rotating.INDEXED:
+                bar = progress.add_task(f"Indexes of {place}", total=place.rows("owner").count())
+                number += reindex(place, using="owner", done=lambda rows, bar=bar: progress.advance(bar, rows))
+        self.stdout.write(f"Every index is under INDEX_KEY ({number} rows had an older one).")
 
     def _conclude(self, everywhere: list[Place]) -> None:
         """Look once more, at everything."""
@@ -75,3 +104,8 @@ class Command(BaseCommand):
                 else "nothing is under it: it can be taken out"
             )
             self.stdout.write(f"Key {key}: {kept}.")
+
+
+def _progress() -> Progress:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())

@@ -127,5 +127,11 @@ def _scan_later(row: Attachment, *, at: datetime) -> bool:
     return seen
 
 
+def sealed_files() -> Iterator[tuple[str, str]]:
+    """The files of attachments, and what each one's key is bound to."""
+    for row in Attachment.objects.order_by("pk").iterator():
+        yield from ((name, _purpose(what, row)) for what in ("original", "shown") if (name := getattr(row, what)))
+
+
 def _purpose(what: str, row: Attachment) -> str:
     return f"reviews.{what}.{row.pk}"
