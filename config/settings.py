@@ -10,7 +10,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config import content_policy, log_settings
+from config import content_policy, log_settings, upwards
 from config.mail import mailer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -36,9 +36,7 @@ INDEX_KEYS_BEFORE = env.list("INDEX_KEYS_BEFORE", default=[])  # base64, while w
 CHAIN_KEY = env.str("CHAIN_KEY", default="")
 CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
 CHAIN_KEYS_BEFORE = env.list("CHAIN_KEYS_BEFORE", default=[])  # "id:base64key", newest first: they verify alone
-HEADS_FOLDER = env.str(
-    "HEADS_FOLDER", default=""
-)  # of the log's daily heads, best elsewhere; empty: no file is written
+HEADS_FOLDER = env.str("HEADS_FOLDER", default="")  # of the log's daily heads, best elsewhere; empty: no file
 HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # e-mail addresses outside, besides the auditors
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
@@ -275,14 +273,9 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
-# Asked before what is personal in complaints is destroyed: what higher apps still need one of them for. Dotted paths.
-KEPT_WHILE = ["monitoring.queries.keeping.in_open_reviews"]
-
-# The other history that the log's seals hold; what `verify_history` looks at in higher apps beside complaints, and with
-# each complaint. Dotted paths.
-SEALED_BESIDE = "monitoring.services.reviews.sealing.STEPS"
-VERIFIED_BESIDE = ["monitoring.queries.reviews.proving.findings"]
-VERIFIED_WITH = ["monitoring.queries.proving_breaches.check"]
+# What higher apps add to the work of complaints (config.upwards).
+KEPT_WHILE, SEALED_BESIDE = upwards.KEPT_WHILE, upwards.SEALED_BESIDE
+VERIFIED_BESIDE, VERIFIED_WITH = upwards.VERIFIED_BESIDE, upwards.VERIFIED_WITH
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 

@@ -33,7 +33,6 @@ def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]
     A second or third cycle has half the report limit. Who is anonymous is not contacted: the officer asks in the
     portal instead (domain.md, *Anonymous*).
     """
-    clock_notes.open_notes(complaint)
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = complaint.pause_ends_at = None
     complaint.contact, complaint.contact_ran_out = Contact.NOT_NEEDED, False
@@ -207,14 +206,12 @@ def report_runs(complaint: Complaint) -> list[ClockRun]:
 
 def first_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
     """The earliest run of a clock in this cycle."""
-    runs = ClockRun.objects.filter(complaint=complaint, clock=clock, cycle=complaint.cycle)
-    return runs.order_by("started_at", "pk").first()
+    return complaint.clock_runs.filter(clock=clock, cycle=complaint.cycle).order_by("started_at", "pk").first()
 
 
 def last_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
     """The latest run of a clock in this cycle."""
-    runs = ClockRun.objects.filter(complaint=complaint, clock=clock, cycle=complaint.cycle)
-    return runs.order_by("started_at", "pk").last()
+    return complaint.clock_runs.filter(clock=clock, cycle=complaint.cycle).order_by("started_at", "pk").last()
 
 
 def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:

@@ -15,7 +15,7 @@ from complaints.rules import commitment, etag, full_text, identity
 from complaints.rules.abroad import PAKISTAN, is_zone
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import announcements, categories, clocks, custody, drafts, history, owed
+from complaints.services import announcements, categories, clock_notes, clocks, custody, drafts, history, owed
 from complaints.services.answers import Answers, BadAnswer, checked
 from complaints.services.evidence import history as evidence
 from complaints.services.rows import in_one_trip, insert, insert_unless_taken
@@ -70,6 +70,7 @@ def register(
     told = draft.answers | (last or {})
     answers = _in_their_zone(checked(Answers(**drafts.told(told))))
     complaint = _new_complaint(answers, channel=channel, at=at)
+    clock_notes.open_notes(complaint)
     begun = clocks.promise(complaint, at=at)
     _save_under_a_free_number(complaint, randbelow)
     owed.begin_urgent(complaint, at=at)

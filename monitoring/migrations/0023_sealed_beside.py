@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('complaints', '0036_sealed_beside'),
-        ('monitoring', '0021_sweep_runs'),
+        ('monitoring', '0022_narrow_indexes_of_what_is_open'),
     ]
 
     operations = [
