@@ -15,7 +15,7 @@ EMPTIED = {
     **_all_of("complaints.Complainant", _PERSON, "the complainant's row is emptied"),
     **_all_of(
         "complaints.Statement",
-        "text landmark position concerns concerned happened_about folded",
+        "text landmark position concerns concerned happened_about folded salt",
         "the statement is emptied",
     ),
     "complaints.Words.text": "the words of its events",

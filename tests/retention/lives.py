@@ -20,12 +20,13 @@ from complaints.models import (
     Prepared,
     Reading,
     RetentionPeriod,
-    Statement,
 )
 from complaints.models.fields import SealedTextField
 from complaints.models.reading import ReadingKind
 from complaints.queries.evidence import Owner
+from complaints.rules.parties import Citizen
 from complaints.services import audit, evidence
+from complaints.services.telling import Place, tell
 from config.backups.place import program
 from notifications.models import DeliveredMail
 from tests.world import PHONES, World, clock
@@ -43,7 +44,7 @@ PERSONAL = {
     "text": "My brother Wajahat-Murad took the jewellery box.",
     "landmark": "behind the Shadman bakery",
     "concerns": "Inspector Qadirabadi of the crossing",
-    "position": "31.5204,74.3587,5",
+    "position": "31.52040,74.35870,5",
 }
 SAID = {
     "contact": "I rang her on the number of Tabassum-Villa.",
@@ -71,7 +72,8 @@ def lived(world: World, *, by="ayesha", photo: bytes | None = None, told=PERSONA
     """A whole life, to its end on the first day: told, asked, answered, found out, confirmed, and a note after it."""
     asked = {name: value for name, value in told.items() if name != "position"}
     complaint = world.complaint("financial_crime", by=by, **asked)
-    Statement.objects.filter(pk=complaint.pk).update(position=told["position"])
+    place = Place(landmark=told["landmark"], position=told["position"])
+    tell(complaint_id=complaint.pk, told=place, by=Citizen(complaint.complainant_id), at=clock("09:05"))
     citizen = world.people[by]
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.does("record_contact", complaint, "09:30", words=said["contact"])

@@ -29,7 +29,7 @@ BASHIRS = {name: value.replace("Ayesha", "Bashir").replace("ayesha", "bashir") f
     "text": "The grain dealer Khushal-Bakhsh took my tractor papers.",
     "landmark": "opposite the Ichhra cinema",
     "concerns": "Constable Naulakhawala",
-    "position": "31.6204,74.4587,9",
+    "position": "31.62040,74.45870,9",
 }
 DOCUMENT = {name: PERSONAL[name] for name in ("document", "document_number")}
 SAID_TO_BASHIR = {name: f"Bashir heard: {words[::-1]}" for name, words in SAID.items()} | {"file": "grain.jpg"}

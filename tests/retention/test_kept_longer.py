@@ -10,12 +10,14 @@ from complaints.services import joining
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.services.retention import anonymise_due
 from monitoring.models import Review
+from monitoring.rules.reviews.decisions import Decision
 from monitoring.services.reviews.sharing import share_blame
 from monitoring.services.sweeping import sweep
 from tests.complaints.stages import closed, withdrawn
+from tests.monitoring.reviews.lives import decided, hired
 from tests.retention.lives import LATER, settle
 from tests.signing_in import sign_in
-from tests.world import clock
+from tests.world import World, clock
 
 WHY = "The court of Lahore has asked for it (case 12 of 2027)."
 
@@ -107,16 +109,14 @@ def test_a_review_that_is_open_keeps_what_it_is_about(world):
     world.ayesha.does("withdraw", complaint, "+3d 10:00")
     assert Review.objects.open().exists()
     assert gone() == set()
-    with_no_review_open()
+    with_no_review_open(world)
     assert gone() == {complaint.etag}
 
 
-def with_no_review_open() -> None:
-    """As their clocks would have it after years."""
-    for review in Review.objects.open():
-        decided = {"status": "closed", "decision": "not_deliberate", "seq": review.seq + 1}
-        moments = dict.fromkeys(("called_at", "decided_at", "closed_at"), clock("+99d 09:00"))
-        Review.objects.filter(pk=review.pk).update(**decided, **moments)
+def with_no_review_open(world: World) -> None:
+    """The officer is heard, and nothing was deliberate."""
+    decided(world, Decision.NOT_DELIBERATE, by=hired(world, "noor", "region_lahore"))
+    assert not Review.objects.open().exists()
 
 
 def test_pressure_that_nobody_has_settled_keeps_it(world, hers):
