@@ -16,8 +16,8 @@ from django.utils.crypto import salted_hmac
 from complaints.citizen import limits
 from complaints.citizen.keys.guessing import EVERYBODY
 
-ALGORITHM, ROUNDS = "PBKDF2/SHA-256", 1_000
-TRIES, HARDEST = 600, 3  # of so many rounds, at most; doubled so often. A cheap phone does some 250,000 rounds a second
+ALGORITHM, ROUNDS = "PBKDF2/SHA-256", 2_000  # a try: few enough for us, who do one, and many beside what a call costs
+TRIES, HARDEST = 300, 3  # at most; doubled so often. We reckon with 250,000 rounds a second of a cheap phone
 OF_ONE, OF_ALL = 10, 300  # passes from which on it doubles
 LIVES = timedelta(minutes=15)
 SALT = "complaints.citizen.keys.sums"
