@@ -46,7 +46,7 @@ from tests.browser.portal import Portal  # noqa: E402
 from tests.world import build  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "guessing.json"
-CLIENTS, BATCH = 6, 140  # two guesses a pair, and three hundred of all sources are looked at
+CLIENTS, BATCH = 6, 125  # two guesses a pair, and three hundred of all sources are looked at
 PAUSE = 1.0  # seconds between two visits
 HER_OWN, SHARED = "172.16.0.1", "10.0.0.7"  # the second is a guesser's too
 CODE, WRONG = "271828", "314159"
@@ -198,6 +198,8 @@ def timed(portal: Portal, complaints: list, times: int) -> dict:
                 if not head.startswith("HTTP/1.1 422"):
                     raise RuntimeError(f"{what} was answered with {head[:40]}")
     medians = {what: statistics.median(values) for what, values in took.items()}
+    pairs = zip(took["wrong code"], took["nobody's number"], strict=True)
+    medians["pair by pair"] = statistics.median(wrong - nobodys for wrong, nobodys in pairs)
     return medians | {"each": len(took["wrong code"]), "apart": abs(medians["wrong code"] - medians["nobody's number"])}
 
 
