@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from complaints import crypto
 from complaints.models import AccessCode
+from complaints.rules.etag import compose
 from complaints.services import access
 from complaints.services.access import CODES_AN_HOUR, SEALED_CODE, open_with_code, send_code
 from notifications.models import Message
@@ -82,6 +85,23 @@ def test_an_unknown_etag_and_a_wrong_code_are_answered_alike(world):
     assert open_with_code(etag="260000000000", code=code, at=clock("10:01")) is None
     assert open_with_code(etag=complaint.etag, code=wrong(code), at=clock("10:01")) is None
     assert not send_code(etag="260000000000", reached_at=AYESHA, at=clock("10:01"))
+
+
+def test_a_lost_try_is_not_waited_for_on_the_disk_as_nothing_is_where_nobody_has_the_number(world):
+    """Else the wait would tell that there is such a complaint, with a code under way. A right one is waited for."""
+    complaint = world.complaint()
+    code = code_sent(complaint, "10:00")
+    waits = {}
+    tries = {
+        "wrong": (complaint.etag, wrong(code)),
+        "nobody's": (compose(26, 7), code),
+        "right": (complaint.etag, code),
+    }
+    for what, (etag, typed) in tries.items():
+        with CaptureQueriesContext(connection) as asked:
+            open_with_code(etag=etag, code=typed, at=clock("10:01"))
+        waits[what] = not any("synchronous_commit = off" in one["sql"] for one in asked)
+    assert waits == {"wrong": False, "nobody's": False, "right": True}
 
 
 def test_a_code_opens_no_other_complaint_of_the_same_phone(world):
