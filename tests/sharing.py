@@ -23,7 +23,6 @@ TOGETHER = (
     "tests/monitoring/test_league.py",
     "tests/monitoring/test_station.py",
     "tests/monitoring/test_pending.py",
-    "tests/monitoring/test_replica.py",
     "tests/monitoring/test_tallies.py",
     "tests/papers/test_every_paper.py",
     "tests/papers/test_petition.py",
@@ -34,6 +33,10 @@ WAITING = ("tests/browser/test_notices_vanish.py", "tests/browser/test_whole_cha
 """Files whose tests wait more than they work. All of them go to one worker: two at once, in two workers, would leave a
 processor with nothing to do."""
 
+SERVER = ("tests/monitoring/test_replica.py", "tests/faults/test_full_database.py")
+"""Files whose tests do something to the whole PostgreSQL of the run. One after the other: a copy does what the server
+does, in a folder of a small disk too, which would then be both's."""
+
 
 class Sharing(LoadScopeScheduling):
     """Those go to one worker, the largest first; each other test goes to whichever worker is free."""
@@ -41,6 +44,8 @@ class Sharing(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(WAITING):
             return "waiting"
+        if nodeid.startswith(SERVER):
+            return "server"
         return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 

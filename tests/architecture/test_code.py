@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing import TOGETHER
+from tests.sharing import SERVER, TOGETHER
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -56,5 +56,5 @@ def test_what_a_file_makes_once_for_its_tests_is_made_by_one_worker():
     ]
     names = [path.relative_to(ROOT).as_posix() for path in files]
     assert names
-    assert [name for name in names if not name.startswith(TOGETHER)] == []
-    assert [place for place in TOGETHER if not (ROOT / place).exists()] == []
+    assert [name for name in names if not name.startswith(TOGETHER + SERVER)] == []
+    assert [place for place in TOGETHER + SERVER if not (ROOT / place).exists()] == []
