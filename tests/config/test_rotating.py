@@ -188,13 +188,13 @@ def test_a_run_killed_before_a_file_is_in_its_place_leaves_it_whole_and_the_next
 
 
 def test_a_file_that_is_destroyed_meanwhile_does_not_come_back(handed_in, monkeypatch):
-    copy = sealed.shutil.copyfileobj
+    on_the_disk = sealed.os.fsync
 
-    def while_it_is_destroyed(body, file):
-        copy(body, file)
+    def while_it_is_destroyed(file):
+        on_the_disk(file)
         sealed.forget(handed_in[0].original)
 
-    monkeypatch.setattr(sealed.shutil, "copyfileobj", while_it_is_destroyed)
+    monkeypatch.setattr(sealed.os, "fsync", while_it_is_destroyed)
     assert not sealed.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
     assert not sealed.storage().exists(handed_in[0].original)
 

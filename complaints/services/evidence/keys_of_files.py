@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from complaints.models import Evidence
 from complaints.services.evidence.checking import shown_purpose
 from complaints.services.evidence.coming import original_purpose
-from complaints.services.evidence.sealed import HALF, MARK, storage
+from complaints.services.evidence.sealed import MARK, storage
+from complaints.services.evidence.storage import HALVES
 
 
 def counted() -> Counter[str]:
@@ -32,6 +33,6 @@ def _names(folder: str) -> Iterator[str]:
     if not storage().exists(folder):  # nobody has handed in anything yet, or it went meanwhile
         return
     folders, files = storage().listdir(folder)
-    yield from (f"{folder}/{name}" if folder else name for name in files if not name.endswith(HALF))
-    for inner in folders:
+    yield from (f"{folder}/{name}" if folder else name for name in files)
+    for inner in set(folders) - {HALVES}:  # nobody has what is being written
         yield from _names(f"{folder}/{inner}" if folder else inner)

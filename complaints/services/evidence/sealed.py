@@ -10,9 +10,9 @@ import base64
 import errno
 import io
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,7 +24,6 @@ from complaints import crypto
 MARK = b"SEALED1\n"
 BLOCK = 256 * 1024  # bytes of plain text
 TAG = 16
-HALF = ".half"  # ends the name of a file that is being rewrapped; what a killed run left is written over by the next
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -68,7 +67,8 @@ def rewrap(name: str, *, purpose: str) -> bool:
             if wrapped.split(":", 1)[0] == crypto.key_ids()[0]:
                 return False
             new = crypto.seal(crypto.unseal(wrapped, purpose), purpose).encode()
-            return _put_in_place(storage().path(name), MARK + len(new).to_bytes(2, "big") + new, kept)
+            head = MARK + len(new).to_bytes(2, "big") + new
+            return storage().rewrite(name, chain([head], iter(lambda: kept.read(BLOCK), b"")))
     except FileNotFoundError:
         return False
     except (ValueError, KeyError, InvalidTag) as error:
@@ -84,23 +84,6 @@ def _length(file) -> int:
     if file.read(len(MARK)) != MARK:
         raise ValueError("not a sealed file")
     return int.from_bytes(file.read(2), "big")
-
-
-def _put_in_place(path: str, head: bytes, body) -> bool:
-    """A new beginning and the rest of the old file, on the disk before it has the name."""
-    half = f"{path}{HALF}"
-    with open(half, "wb") as file:
-        file.write(head)
-        shutil.copyfileobj(body, file)
-        file.flush()
-        os.fsync(file.fileno())
-    is_there = os.path.exists(path)  # it may have been destroyed meanwhile: then it must not come back
-    if is_there:
-        shutil.copymode(path, half)
-        os.replace(half, path)
-    else:
-        os.unlink(half)
-    return is_there
 
 
 def seal(plain: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:

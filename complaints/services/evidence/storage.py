@@ -1,6 +1,7 @@
 """Where sealed files lie: a folder that every web and worker process reaches."""
 
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from math import inf
 from pathlib import Path
@@ -33,23 +34,32 @@ class Durable(FileSystemStorage):
             half.unlink(missing_ok=True)
         return len(old)
 
+    def rewrite(self, name: str, parts: Iterable[bytes]) -> bool:
+        """Put other contents in the place of a file. False where it has gone meanwhile: it must not come back."""
+        return self._write(name, parts, is_new=False)
+
     def _save(self, name, content):
-        target = Path(self.path(name))
-        os.makedirs(target.parent, mode=self.directory_permissions_mode, exist_ok=True)
-        half = self._halves / f".{uuid4().hex}"
-        os.makedirs(half.parent, mode=self.directory_permissions_mode, exist_ok=True)
+        self._write(name, content.chunks(), is_new=True)
+        return name
+
+    def _write(self, name: str, parts: Iterable[bytes], *, is_new: bool) -> bool:
+        target, half = Path(self.path(name)), self._halves / f".{uuid4().hex}"
+        for folder in (target.parent, half.parent):
+            os.makedirs(folder, mode=self.directory_permissions_mode, exist_ok=True)
         try:
             with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode), "wb") as out:
-                for chunk in content.chunks():
-                    out.write(chunk)
+                out.writelines(parts)
                 out.flush()
                 os.fsync(out.fileno())
+            if not (is_new or target.exists()):
+                half.unlink()
+                return False
             half.replace(target)
         except BaseException:
             half.unlink(missing_ok=True)  # on a full disk above all
             raise
         _sync_folder(target.parent)
-        return name
+        return True
 
 
 def _written_at(file: Path) -> float:
