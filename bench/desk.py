@@ -21,7 +21,8 @@ from urllib.parse import quote
 from tests import clusters, databases, servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-clusters.HASTY.update(autovacuum="on", shared_buffers="1GB", work_mem="16MB", max_wal_size="8GB")
+QUARTER = os.sysconf("SC_PHYS_PAGES") // 4 * os.sysconf("SC_PAGE_SIZE") // 2**20  # of memory, as PostgreSQL advises
+clusters.HASTY.update(autovacuum="on", shared_buffers=f"{QUARTER}MB", work_mem="16MB", max_wal_size="8GB")
 os.environ.update(servers.keys(), TRUSTED_PROXIES="true", LOG_LEVEL="ERROR", DEMO="true", REMEMBER_SECONDS="60")
 if "--filled" not in sys.argv:
     os.environ.update(servers.start())

@@ -6,8 +6,10 @@ of open complaints everything that desk and board read, of ended ones the first 
 The copies' chains are not their own, so nothing that verifies histories may be run on it.
 
 The server's superuser does it, past triggers and foreign keys; tallies are sums, and so multiplied. Copies are due half
-a minute after one another: a hundred with one deadline would stand together in every list. In the end one open
-complaint in ten is overdue (bench.punctual). `--open`: what is open is copied on until there are so many of it.
+a minute after one another: a hundred with one deadline would stand together in every list. Each copy has officers of
+its own, who hold what it has: else everybody would have a hundred times what anybody can. An office has one head, so a
+head's copies are further supervisors. In the end one open complaint in ten is overdue (bench.punctual). `--open`: what
+is open is copied on until there are so many of it.
 """
 
 import argparse
@@ -41,22 +43,28 @@ KEPT_EVENTS = f"(seq <= 3 OR {IS_OPEN})"
 
 @dataclass(frozen=True)
 class Table:
-    """What is copied of a table, and which of its columns are numbers that go up with the copies."""
+    """What is copied of a table, and which of its columns are numbers that go up with the copies.
+
+    `otherwise`: what stands in other columns of the copies, given the number of the copy.
+    """
 
     name: str
     numbers: tuple[str, ...]
     where: str = "TRUE"
+    otherwise: tuple[tuple[str, str], ...] = ()
 
 
 TABLES = (
+    Table("accounts_officer", ("id",), otherwise=(("email", "'copy' || {copy} || '.' || base.email"),)),
+    Table("accounts_posting", ("id", "officer_id"), otherwise=(("is_head", "false"),)),
     Table("complaints_complainant", ("id",)),
-    Table("complaints_complaint", ("id", "complainant_id")),
+    Table("complaints_complaint", ("id", "complainant_id", "holder_id"), otherwise=(("etag", "base_etags.etag"),)),
     Table("complaints_statement", ("complaint_id",)),
     Table("complaints_chainhead", ("complaint_id",)),
     Table("complaints_event", ("id", "complaint_id"), KEPT_EVENTS),
     Table("complaints_words", ("event_id",), f"event_id IN (SELECT id FROM complaints_event WHERE {KEPT_EVENTS})"),
     Table("complaints_clockrun", ("id", "complaint_id"), f"(clock = 'contact' OR {IS_OPEN})"),
-    Table("complaints_custody", ("id", "complaint_id"), IS_OPEN),
+    Table("complaints_custody", ("id", "complaint_id", "posting_id"), IS_OPEN),
     Table("complaints_contactclaim", ("id", "complaint_id"), IS_OPEN),
     Table("complaints_runningclock", ("id", "complaint_id")),
     Table("complaints_openwords", ("complaint_id",)),
@@ -114,6 +122,8 @@ def more_open(database: Connection, wanted: int) -> int:
 
 def _is_of_open(table: str) -> str:
     match table:
+        case "accounts_officer" | "accounts_posting":
+            return f"id < {APART}"
         case "complaints_complaint":
             return f"id IN ({OPEN_ONES})"
         case "complaints_complainant":
@@ -147,10 +157,8 @@ def _copy(database: Connection, table: Table, copy: int) -> None:
         [table.name],
     )]  # fmt: skip
     shifted = {name: sql.SQL("{} + {}").format(sql.Identifier("base", name), copy * APART) for name in table.numbers}
-    beside = sql.SQL("")
-    if table.name == "complaints_complaint":
-        shifted["etag"] = sql.Identifier("base_etags", "etag")
-        beside = sql.SQL("JOIN base_etags USING (id)")
+    shifted |= {name: sql.SQL(told).format(copy=copy) for name, told in table.otherwise}
+    beside = sql.SQL("JOIN base_etags USING (id)" if "etag" in shifted else "")
     values = [shifted.get(name, sql.Identifier("base", name)) for name in columns]
     database.execute(
         sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {} AS base {} ORDER BY {}").format(

@@ -60,6 +60,7 @@ def move_on(database: Connection, chosen: str, *values) -> int:
         database.execute("DROP TABLE given")
     for table in ("monitoring_pending", "complaints_runningclock", "complaints_clockrun", "complaints_complaint"):
         database.execute(f"VACUUM ANALYZE {table}")
+    database.execute("REINDEX TABLE monitoring_pending")  # as each night (monitoring.services.packing)
     return changed
 
 

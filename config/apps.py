@@ -3,7 +3,7 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
-from config import checks, protected, request_ids
+from config import checks, packed, protected, request_ids
 from config.metrics import jobs
 
 __all__ = ["ProjectConfig", "checks", "jobs", "request_ids"]
@@ -14,4 +14,5 @@ class ProjectConfig(AppConfig):
 
     def ready(self):
         # The signal is sent for apps that have models, after all of them are migrated: once is enough.
-        post_migrate.connect(protected.withdraw_all, sender=apps.get_app_config("complaints"))
+        for settle in (protected.withdraw_all, packed.allow_all):
+            post_migrate.connect(settle, sender=apps.get_app_config("complaints"))

@@ -58,10 +58,10 @@ _WAITING = [
     # Whom the complaint cells ring (queries.calls), beside open_by_contact.
     Index(name="withdrawal_asked", fields=["withdrawal_asked_at"], condition=~Q(withdrawal_asked_at=None)),
     Index(name="report_to_verify", fields=["reported_at"], condition=Q(status=Status.REPORTED, verified_at=None)),
-    # What waits for a superior's decision (queries.deciding).
+    # What waits for a superior's decision (queries.deciding), with all that is asked of it: a region has thousands.
     Index(
         name="report_to_decide",
-        fields=["region", "district", "division", "circle"],
+        fields=["region", "district", "division", "circle", "office", "holder", "id"],
         condition=Q(status=Status.REPORTED, accepted_at=None),
     ),
     Index(name="marked_uncontacted", fields=["id"], condition=Q(status=Status.MARKED, contact=Contact.OPEN)),

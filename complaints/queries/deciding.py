@@ -27,7 +27,7 @@ def to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
         theirs = reported.exclude(holder__in=actor.postings if actor.seat else {actor.posting_id})
     else:
         within = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
-        theirs = within.exclude(Exists(_heads(at).filter(office=OuterRef("office"), officer__in=actor.officers)))
+        theirs = within.exclude(office__in=_heads(at).filter(officer__in=actor.officers).values("office"))
     if actor.seat:
         theirs = theirs.exclude(had_a_part(actor, at=at))
     for kind in _between(actor):

@@ -17,8 +17,8 @@ from complaints.queries.narrowing import ALL, OPEN, Span, due_as_asked, implied_
 from complaints.rules import statuses
 from complaints.rules.guards import Contact
 
-LOOKED_AT = 1_000
-"""Rows of one page: some milliseconds."""
+LOOKED_AT = 400
+"""Rows of one page: two filters that are asked of each row's clocks take 10 microseconds a row."""
 ORDERED = frozenset({Kind.CENTRAL, Kind.DISTRICT})
 """Where an index has a status, or a category, in the queue's order."""
 CONTACTS = frozenset(map(str, Contact))

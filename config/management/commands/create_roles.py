@@ -5,7 +5,7 @@ from django.db import connections
 from psycopg import Error
 from psycopg.conninfo import make_conninfo
 
-from config import database, protected
+from config import database, packed, protected
 
 NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 OPTIONS = {"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         except Error as trouble:
             raise CommandError(f"The server refused: {trouble}") from trouble
         protected.withdraw_all(using="owner")
+        packed.allow_all(using="owner")
         self.stdout.write(
             f"{database.role_of(owner)} owns {database.name_of(owner)}; {database.role_of(app)} reads and writes rows. "
             "Next: manage.py migrate --database owner"
