@@ -1,10 +1,13 @@
-/* The queue asks again every 25 seconds, while somebody can see it. Without this the page stays as it was opened. */
+/* The queue asks again every 25 seconds, while somebody can see it. Where none of the complaints that were looked
+   through answers to its filters, it looks further by itself. Without this the page stays as it was opened. */
 "use strict";
 
 {
   const EVERY = 25000;
+  const FURTHER = 300;
   const list = document.getElementById("queue-list");
   const news = document.getElementById("queue-news");
+  let address = list.getAttribute("hx-get");
   let version = list.dataset.version;
   let kept = null;
 
@@ -12,9 +15,32 @@
   const boxes = () => [...list.querySelectorAll('input[name="row"]')];
 
   const timer = setInterval(() => { if (!document.hidden) htmx.trigger(list, "poll"); }, EVERY);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) htmx.trigger(list, "poll"); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    htmx.trigger(list, "poll");
+    lookFurther();
+  });
 
-  list.addEventListener("htmx:configRequest", (event) => { event.detail.headers["If-None-Match"] = version; });
+  list.addEventListener("htmx:configRequest", (event) => {
+    event.detail.path = address;
+    event.detail.headers["If-None-Match"] = version;
+  });
+
+  /* The address goes along: whoever reloads or comes back is where they were. */
+  function lookFurther() {
+    const none = list.querySelector("[data-none-yet]");
+    if (!none) return;
+    none.querySelector("[hidden]").hidden = false;
+    const here = address;
+    setTimeout(() => {
+      if (address !== here || document.hidden) return;
+      const { pathname, search } = new URL(list.querySelector('a[rel="next"]').href);
+      address = pathname + search;
+      history.replaceState(null, "", address);
+      list.closest("form").elements.back.value = address;
+      htmx.trigger(list, "poll");
+    }, FURTHER);
+  }
 
   list.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
@@ -45,6 +71,7 @@
       place?.querySelector(kept.what)?.focus({ preventScroll: true });
     }
     offerAll();
+    lookFurther();
     /* Said once, and only when other complaints stand there: clocks that run on are no news. */
     if (numbers() !== kept.numbers) {
       news.textContent = "";
@@ -60,4 +87,5 @@
     all.addEventListener("change", () => { for (const box of boxes()) box.checked = all.checked; });
   }
   offerAll();
+  lookFurther();
 }
