@@ -2,7 +2,7 @@
 
 PORT ?= 8000
 T ?= tests
-BENCH_ROWS ?= 100000
+BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
 
 .PHONY: demo demo-reset test test-quick test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill lighthouse check format messages lock hostile-files guesses scan setup help
