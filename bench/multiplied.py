@@ -43,7 +43,7 @@ KEPT_EVENTS = f"(seq <= 3 OR {IS_OPEN})"
 
 @dataclass(frozen=True)
 class Table:
-    """What is copied of a table, and which of its columns are numbers that go up with the copies.
+    """What is copied of a table (`where`), and which of its columns are numbers that go up with the copies.
 
     `otherwise`: what stands in other columns of the copies, given the number of the copy.
     """
@@ -54,9 +54,15 @@ class Table:
     otherwise: tuple[tuple[str, str], ...] = ()
 
 
+HELD = "id IN (SELECT posting_id FROM complaints_custody)"
+HOLDERS = {
+    "accounts_officer": f"id IN (SELECT officer_id FROM accounts_posting WHERE {HELD})",
+    "accounts_posting": HELD,
+}
+COPYS_ADDRESS = ("email", "'copy' || {copy} || '.' || base.email")
 TABLES = (
-    Table("accounts_officer", ("id",), otherwise=(("email", "'copy' || {copy} || '.' || base.email"),)),
-    Table("accounts_posting", ("id", "officer_id"), otherwise=(("is_head", "false"),)),
+    Table("accounts_officer", ("id",), HOLDERS["accounts_officer"], otherwise=(COPYS_ADDRESS,)),
+    Table("accounts_posting", ("id", "officer_id"), HOLDERS["accounts_posting"], otherwise=(("is_head", "false"),)),
     Table("complaints_complainant", ("id",)),
     Table("complaints_complaint", ("id", "complainant_id", "holder_id"), otherwise=(("etag", "base_etags.etag"),)),
     Table("complaints_statement", ("complaint_id",)),
@@ -94,7 +100,6 @@ def multiply(database: Connection, times: int) -> None:
         database.execute(definition)
     sums = ", ".join(f"{name} = {name} * {int(times)}" for name in MEASURES)
     database.execute(f"UPDATE monitoring_tally SET {sums}")
-    database.execute("CLUSTER monitoring_tally USING monitoring_tally_pkey")  # in the order of the key, as a rebuild
     database.execute("VACUUM ANALYZE")
 
 
@@ -123,7 +128,7 @@ def more_open(database: Connection, wanted: int) -> int:
 def _is_of_open(table: str) -> str:
     match table:
         case "accounts_officer" | "accounts_posting":
-            return f"id < {APART}"
+            return f"id < {APART} AND {HOLDERS[table]}"
         case "complaints_complaint":
             return f"id IN ({OPEN_ONES})"
         case "complaints_complainant":
@@ -195,6 +200,8 @@ def main() -> None:
         move_on(database, DUE_APART)
         (open_ones,) = database.execute("SELECT count(*) FROM monitoring_pending").fetchone()
         give_time(database, open_ones // 10)
+        database.execute("CLUSTER monitoring_tally USING monitoring_tally_pkey")  # in the key's order, as a rebuild
+        database.execute("VACUUM ANALYZE monitoring_tally")
         (number,) = database.execute("SELECT count(*) FROM complaints_complaint").fetchone()
     print(f"{number:,} complaints after {time.monotonic() - began:,.0f} s")
 

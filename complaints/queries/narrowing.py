@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
@@ -54,6 +55,7 @@ def narrow(
     holder: int | None = None,
     at: datetime,
     exists: Callable = Exists,
+    moment: Callable = F,
 ) -> ComplaintQuerySet:
     """Those of a scoped queryset that answer to everything given; empty is "any".
 
@@ -69,7 +71,8 @@ def narrow(
     `age`: since registration (rules.ages).
     `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
-    `exists`: how other tables are asked; who goes through complaints one by one asks of each (walking.each_exists).
+    `exists`, `moment`: how other tables are asked, and when they were received; who goes through complaints one by one
+    asks of each (walking.each_exists, EachMoment).
     """
     queryset = _by_status(queryset, implied_status(status, clock))
     if category:
@@ -87,8 +90,8 @@ def narrow(
     if report:
         queryset = _by_report(queryset, report, at=at, exists=exists)
     if age:
-        queryset = _by_age(queryset, age, at=at)
-    return _by_day(queryset, *received)
+        queryset = _received(queryset, moment, *ages.received(age, at=at))
+    return _by_day(queryset, moment, *received)
 
 
 def implied_status(status: str, clock: str) -> str:
@@ -195,18 +198,18 @@ def _by_report(queryset, report: str, *, at: datetime, exists: Callable):
     raise ValueError(report)
 
 
-def _by_age(queryset, age: str, *, at: datetime):
-    after, until = ages.received(age, at=at)
+def _received(queryset, moment: Callable, after: datetime | None, until: datetime | None):
     if after:
-        queryset = queryset.filter(received_at__gt=after)
-    return queryset.filter(received_at__lte=until) if until else queryset
+        queryset = queryset.filter(GreaterThan(moment("received_at"), Value(after)))
+    return queryset.filter(LessThanOrEqual(moment("received_at"), Value(until))) if until else queryset
 
 
-def _by_day(queryset, first: date | None, last: date | None):
+def _by_day(queryset, moment: Callable, first: date | None, last: date | None):
     if first:
-        queryset = queryset.filter(received_at__gte=_midnight(first))
+        queryset = queryset.filter(GreaterThanOrEqual(moment("received_at"), Value(_midnight(first))))
     if last:
-        queryset = queryset.filter(received_at__lt=_midnight(last + timedelta(days=1)))
+        ends = _midnight(last + timedelta(days=1))
+        queryset = queryset.filter(LessThan(moment("received_at"), Value(ends)))
     return queryset
 
 

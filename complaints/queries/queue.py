@@ -15,7 +15,7 @@ from complaints.queries.cells import no_cell_below
 from complaints.queries.deciding import to_decide
 from complaints.queries.hearings import waiting_for_consent
 from complaints.queries.narrowing import narrow
-from complaints.queries.walking import each_exists, way
+from complaints.queries.walking import EachMoment, each_exists, way
 from complaints.rules.clock import Clock
 from complaints.rules.guards import WITHDRAWAL_WAITS, Contact
 from complaints.rules.statuses import Outcome, Status
@@ -88,7 +88,8 @@ def my_way(actor: Actor) -> ComplaintQuerySet | None:
 
 def office_queue(actor: Actor, *, at: datetime, **narrowing) -> ComplaintQuerySet:
     """What the actor's office and those below it have, narrowed as the reader wishes (narrowing.narrow)."""
-    return narrow(Complaint.objects.visible_to(actor), at=at, exists=each_exists, **narrowing)
+    seen = Complaint.objects.visible_to(actor)
+    return narrow(seen, at=at, exists=each_exists, moment=EachMoment, **narrowing)
 
 
 def office_way(actor: Actor, *, at: datetime, back: bool | None = None, **narrowing) -> ComplaintQuerySet | None:

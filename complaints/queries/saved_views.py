@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, SavedView
 from complaints.queries.narrowing import narrow
-from complaints.queries.walking import LOOKED_AT, each_exists, way
+from complaints.queries.walking import LOOKED_AT, EachMoment, each_exists, way
 
 ENOUGH = 100
 """Beyond 99 a number is not counted further: "99+"."""
@@ -54,7 +54,7 @@ def _size(number: int, further: int) -> Size:
 def _parts(number: int, narrowing: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
     """What is counted of one narrowing, marked by its number; and whether there is more than is looked through."""
     seen = Complaint.objects.visible_to(actor)
-    found = narrow(seen, at=at, exists=each_exists, **narrowing)
+    found = narrow(seen, at=at, exists=each_exists, moment=EachMoment, **narrowing)
     through = way(seen, scope=Kind(actor.office_kind), at=at, **narrowing)
     if through is not None:
         ordered = through.order_by("due_at", "id")
