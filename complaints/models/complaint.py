@@ -15,7 +15,7 @@ from complaints.models.complaint_indexes import INDEXES, OPEN_STATUSES
 from complaints.models.fields import SealedTextField
 from complaints.models.ledgers import RunningClock
 from complaints.models.lexemes import lexemes
-from complaints.models.naming import AmongThose, Naming, shut_out, stations_of
+from complaints.models.naming import Naming, shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
 from complaints.models.scoped import ScopedQuerySet
 from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES, VERDICTS
@@ -63,8 +63,7 @@ class ComplaintQuerySet(ScopedQuerySet):
     def hidden_from(self, actor, *, at: datetime | None = None):
         """What `visible_to` leaves out though it lies within the posting's office: few, and found by an index each."""
         named = Naming.objects.shutting_out(actor, at=at).values("complaint")
-        theirs = AmongThose("place", stations_of(actor, at=at))
-        against = Complaint.objects.for_system().filter(theirs, about_police=True)
+        against = Complaint.objects.for_system().filter(about_police=True, place__in=stations_of(actor, at=at))
         hidden = named.union(against.values("pk"))
         if actor.role == Role.CLERK:
             hidden = hidden.union(Complaint.objects.for_system().filter(confidential=True).values("pk"))

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import CheckConstraint, Exists, Func, Index, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -87,18 +86,6 @@ def stations_of(actor, *, at: datetime | None = None) -> models.QuerySet:
     """
     theirs = Q(pk=actor.posting_id) | (Q(officer__in=actor.officers) & _current(at))
     return Posting.objects.filter(theirs, office__kind__in=STATIONS).values("office_id")
-
-
-class AmongThose(Func):
-    """Whether a column is among what a query finds, which is looked for once and first.
-
-    As a join it depends on how many are expected, and PostgreSQL plans it anew each time that it is asked.
-    """
-
-    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", models.BooleanField()
-
-    def __init__(self, column: str, found: models.QuerySet):
-        super().__init__(column, ArraySubquery(found))
 
 
 def _current(at: datetime | None) -> Q:
