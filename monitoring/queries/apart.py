@@ -38,7 +38,7 @@ class Hidden:
     actor: Actor
 
     def __call__(self, *, at: datetime, **given) -> QuerySet:
-        return Complaint.objects.for_system().hidden_from(self.actor, at=at).order_by().values_list("pk")
+        return Complaint.objects.for_system().ids_hidden_from(self.actor, at=at)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,17 @@ from monitoring.queries.levels import Levels
 from monitoring.queries.pending import Late, Pressing, pressing
 from monitoring.queries.reviews.sight import visible_to
 from monitoring.queries.tallies import Read, Sums, one_moment
-from monitoring.queries.watched import Watch, added, ages_of, in_question, received_by, standing_elsewhere, sums, weeks
+from monitoring.queries.watched import (
+    LARGE,
+    Watch,
+    added,
+    ages_of,
+    in_question,
+    received_by,
+    standing_elsewhere,
+    sums,
+    weeks,
+)
 from monitoring.rules.durations import quantile
 from monitoring.rules.reviews.capacities import Doer
 
@@ -106,8 +116,9 @@ def board(
     """
     last = last or localdate(at)
     first = first or last - PERIOD + DAY
-    with one_moment():
-        levels = Levels.of(*((office.path, Kind(office.kind)) if office else (actor.office_path, actor.office_kind)))
+    path, kind = (office.path, Kind(office.kind)) if office else (actor.office_path, actor.office_kind)
+    with one_moment(planned_once=kind in LARGE):
+        levels = Levels.of(path, kind)
         watch = Watch.of(actor, levels.own, first, last, at)
         found, now = sums(watch, levels), pressing(in_question(watch, levels.level))
         reviews = _reviews(watch) if watch.is_own else None
