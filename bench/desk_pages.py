@@ -32,6 +32,10 @@ class Page:
     statements: int | None = None
     ratio: float | None = None
 
+    @property
+    def is_limited(self) -> bool:
+        return any((self.p50, self.p95, self.statements, self.ratio))
+
 
 def pages() -> Iterator[Page]:
     """All of them, for the complaints that are there."""
