@@ -30,7 +30,7 @@
   function lookFurther() {
     const none = list.querySelector("[data-none-yet]");
     if (!none) return;
-    none.querySelector("[hidden]").hidden = false;
+    none.querySelector("[data-further]").hidden = false;
     const here = address;
     setTimeout(() => {
       if (address !== here || document.hidden) return;

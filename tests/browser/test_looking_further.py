@@ -31,7 +31,10 @@ def far_away(world):
 
 def test_it_looks_further_by_itself_and_stays_where_it_found_something(portal, world, far_away, page):
     at_the_desk(page, world.usman, portal.url)
+    trouble = []
+    page.on("pageerror", lambda error: trouble.append(error))
     page.goto(f"/desk/office/?{ASKED}")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody comes back to it meanwhile
     row = page.locator(f'[data-row="{far_away.etag}"]')
     row.wait_for()
     page.get_by_text("The list has changed.").wait_for(state="attached")
@@ -45,6 +48,7 @@ def test_it_looks_further_by_itself_and_stays_where_it_found_something(portal, w
     assert row.is_visible()
     page.get_by_role("link", name="Previous page").click()
     page.wait_for_url("**before=**")
+    assert trouble == []
 
 
 def test_without_a_script_a_link_leads_on(portal, world, far_away, browser):
