@@ -4,6 +4,7 @@ Each process asks for it once a minute. A new name is shown everywhere within th
 goes through here.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from time import monotonic
 
@@ -17,11 +18,24 @@ KEPT = 500
 def remembered(asker: Asker) -> list:
     """What `ask` finds, or found within the last `REMEMBER_SECONDS`. One statement or none. The list is shared by all
     who ask: neither it nor what is in it may be changed."""
-    if not settings.REMEMBER_SECONDS:
-        return ask(asker)
-    return _found(asker, int(monotonic() // settings.REMEMBER_SECONDS))
+    return _found(asker, _minute()) if settings.REMEMBER_SECONDS else ask(asker)
+
+
+def worked_out[T](what: Callable[[], T]) -> T:
+    """What a callable makes of nothing but itself, the reader's language in it, and what is remembered; made again as
+    often as that is asked for again. Equal ones share it, and none may change it."""
+    return _made(what, _minute()) if settings.REMEMBER_SECONDS else what()
+
+
+def _minute() -> int:
+    return int(monotonic() // settings.REMEMBER_SECONDS)
 
 
 @lru_cache(KEPT)
 def _found(asker: Asker, minute: int) -> list:
     return ask(asker)
+
+
+@lru_cache(KEPT)
+def _made(what: Callable[[], object], minute: int):
+    return what()

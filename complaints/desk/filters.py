@@ -1,20 +1,23 @@
 """The filters of the office's queue, in the URL. What they mean is one function: complaints.queries.narrowing."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import DateInput, Form
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.queries.remembered import remembered
+from accounts.queries.remembered import remembered, worked_out
 from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day, joined, post_of
 from complaints.models import Category, Complaint
@@ -96,9 +99,9 @@ def _within_reason(day: date) -> None:
         raise ValidationError(NOT_A_DATE["invalid"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choices:
-    """What may be chosen from by an actor, for one set of filters or several."""
+    """What may be chosen from by an actor, for one set of filters or several; equal to itself alone."""
 
     categories: list[tuple[str, str]]
     offices: list[Office]
@@ -107,14 +110,30 @@ class Choices:
     def of(cls, actor: Actor, wanted: Iterable[str] = ()) -> Self:
         """Two statements at most: the categories, and the offices within the actor's reach, those of the codes
         `wanted` too."""
-        categories = [(category.code, category.name) for category in remembered(_categories)]
         reach = Reach(actor.office_path, actor.office_kind, tuple(code for code in wanted if is_code(code)))
-        return cls(categories, remembered(reach))
+        return worked_out(Offered(reach, get_language()))
 
-    @property
+    @cached_property
     def codes(self) -> list[tuple[str, str]]:
         """Of the offices: what stands in the address, and what is shown."""
         return [(office.code, office.name) for office in self.offices]
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal where a reader is shown the same."""
+        return hashlib.sha256(repr((self.categories, self.codes)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Makes the choices of a reach, in the reader's language."""
+
+    reach: "Reach"
+    language: str
+
+    def __call__(self) -> Choices:
+        categories = [(category.code, category.name) for category in remembered(_categories)]
+        return Choices(categories, remembered(self.reach))
 
 
 class QueueFilter(FilterSet):

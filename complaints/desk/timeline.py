@@ -16,11 +16,10 @@ from complaints.models.told import named
 from complaints.models.words import CLOCKS, OUTCOMES
 from complaints.queries.file import Happening
 from complaints.rules.guards import Contact
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import REPORT_OWED
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
-REPORT_OWED = {Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY}
 
 
 def entries(complaint: Complaint, history: list[Happening], people: Mapping[int, Posting], *, at: datetime) -> list:

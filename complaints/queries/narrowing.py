@@ -17,7 +17,7 @@ from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules import ages
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
-from complaints.rules.statuses import Ending, Status, Verdict
+from complaints.rules.statuses import REPORT_OWED, Ending, Status, Verdict
 
 OPEN, ALL = "open", "all"
 DAY = timedelta(hours=24)
@@ -161,7 +161,8 @@ def _by_clock(queryset, clock: str, *, at: datetime, exists: Callable):
             return queryset.filter(status=str(Status.AWAITING_CITIZEN))
         case "fine":
             pressing = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at + DAY)
-            later = Q(due_at__gt=at + DAY) | Q(~exists(pressing))  # in this order: few have to be looked up
+            may_stand = ~Q(status__in=sorted(REPORT_OWED))  # of these the row's deadline is that of a clock that runs
+            later = Q(due_at__gt=at + DAY) | may_stand & Q(~exists(pressing))  # in this order: few are looked up
             return queryset.exclude(status=str(Status.AWAITING_CITIZEN)).filter(later)
     raise ValueError(clock)
 
@@ -188,13 +189,14 @@ def contact_ran_out(*, at: datetime, exists: Callable = Exists) -> Q:
 
 def _by_report(queryset, report: str, *, at: datetime, exists: Callable):
     """A report that was returned runs again: once that clock is late, the one handed in before doesn't count."""
-    owed = exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at))
+    running = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at)
+    owed = Q(due_at__lte=at) & Q(exists(running))  # in this order: none runs out before the row's deadline
     if report == IN_TIME:
         return queryset.filter(reported_at__lte=F("report_due_at")).exclude(owed)
     if report == GIVEN:
         return queryset.filter(reported_at__isnull=False)
     if report == LATE:
-        return queryset.filter(Q(reported_at__gt=F("report_due_at")) | Q(owed))
+        return queryset.filter(Q(reported_at__gt=F("report_due_at")) | owed)
     raise ValueError(report)
 
 

@@ -119,7 +119,7 @@ def page_in(asked, *, after: Place | None = None, before: Place | None = None) -
     page, is_full = found[: asked.size], len(found) > asked.size
     onwards, behind = Place.of(page[-1]) if is_full else end, None
     if start:
-        behind = Place.of(page[0]) if page else start.just_past(back=not back) if asked.has_way else None
+        behind = Place.of(page[0]) if page else start.just_past(back=back) if asked.has_way else None
     return Page(
         rows=page[::-1] if back else page,
         before=onwards if back else behind,

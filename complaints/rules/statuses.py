@@ -19,6 +19,9 @@ class Status(StrEnum):
 OPEN = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED})
 """The police owe the next step, or wait for an answer. Resolved is neither open nor final: the citizen has the word."""
 
+REPORT_OWED = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY})
+"""While it stands so its report clock runs, if its category has limits."""
+
 FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED})
 
 

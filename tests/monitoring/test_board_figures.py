@@ -23,7 +23,7 @@ LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "ra
 def shaken(world, random: Random) -> None:
     """Any facts on the rows, some of them folded; officers named, and conduct held against a station."""
     gulberg = world.office("gulberg")
-    for complaint in Complaint.objects.for_system():
+    for complaint in Complaint.objects.for_system().order_by("pk"):
         after = timedelta(minutes=random.randint(1, 9000))
         complaint.channel = random.choice(["web", "counter", "letter"])
         complaint.cycle = random.choice([1, 1, 2])

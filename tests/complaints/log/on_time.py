@@ -24,7 +24,8 @@ def a_clock_that_stopped_earlier(vandal: Vandal) -> str:
 
 
 def a_deadline_moved_everywhere(vandal: Vandal) -> str:
-    """In the ledger, in the running row, and on the complaint's own row."""
+    """In the ledger, in the running row, and on the complaint's own row, whose deadline stands where none runs that was
+    promised (accepted, the complainant not yet asked)."""
     run, complaint, clock = _run(vandal, OPEN)
     later = "interval '2 days'"
     vandal.run(f"UPDATE complaints_clockrun SET budget = budget + {later} WHERE id = %s", run)
@@ -33,8 +34,8 @@ def a_deadline_moved_everywhere(vandal: Vandal) -> str:
         *(complaint, clock),
     )
     vandal.run(
-        "UPDATE complaints_complaint SET due_at = (SELECT min(due_at) FROM complaints_runningclock WHERE complaint_id "
-        "= complaints_complaint.id AND clock IN ('contact', 'report', 'decision')) "
+        "UPDATE complaints_complaint SET due_at = COALESCE((SELECT min(running.due_at) FROM complaints_runningclock "
+        "running WHERE complaint_id = complaints_complaint.id AND clock IN ('contact', 'report', 'decision')), due_at) "
         "WHERE id = %s AND due_at < '9000-1-1'",
         complaint,
     )
