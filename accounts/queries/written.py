@@ -41,8 +41,7 @@ STANDS_FOR = {
     "session": "the session's key",
     "start_due_at": datetime(6000, 1, 1, tzinfo=UTC),
     "start_id": 9_000_000_000_000_000_003,
-    "end_due_at": datetime(7000, 1, 1, tzinfo=UTC),
-    "end_id": 9_000_000_000_000_000_004,
+    "complaints": (9_000_000_000_000_000_004,),
     "postings": (9_000_000_000_000_000_006,),
     "hidden": (9_000_000_000_000_000_007,),
 }
@@ -58,12 +57,16 @@ the database nothing. Moments are reckoned from `at`; the clock itself may be re
 
 class OneOf(Func):
     """Whether a column is any of these numbers: `filter(OneOf("pk", postings))`. One parameter, however many they are,
-    and so one SQL."""
+    and so one SQL.
+
+    `counted=False`: the planner is not told how many, else it plans anew where they are few.
+    """
 
     template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
 
-    def __init__(self, column: str, numbers: Iterable[int]):
-        super().__init__(column, Value(numbers, output_field=ArrayField(BigIntegerField())))
+    def __init__(self, column: str, numbers: Iterable[int], *, counted: bool = True):
+        value = Value(numbers, output_field=ArrayField(BigIntegerField()))
+        super().__init__(column, value if counted else Func(value, template="(SELECT %(expressions)s)::bigint[]"))
 
 
 class Slot(NamedTuple):

@@ -71,6 +71,7 @@ def narrow(
     `age`: since registration (rules.ages).
     `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
+    What the row says is asked first, and other tables last, those that are asked of the most complaints at the end.
     `exists`, `moment`: how other tables are asked, and when they were received; who goes through complaints one by one
     asks of each (walking.each_exists, EachMoment).
     """
@@ -79,19 +80,18 @@ def narrow(
         queryset = of_category(queryset, category)
     queryset = at_hand(queryset, office=office, only=only, holder=holder)
     queryset = due_as_asked(queryset, clock=clock, received=received, at=at)
-    if clock:
-        queryset = _by_clock(queryset, clock, at=at, exists=exists)
     for name, value in (("channel", channel), ("outcome", outcome)):
         queryset = queryset.filter(**{name: value}) if value else queryset
     if word:
         queryset = queryset.filter(_WORDS[word])
-    if contact:
-        queryset = _by_contact(queryset, contact, at=at, exists=exists)
-    if report:
-        queryset = _by_report(queryset, report, at=at, exists=exists)
     if age:
         queryset = _received(queryset, moment, *ages.received(age, at=at))
-    return _by_day(queryset, moment, *received)
+    queryset = _by_day(queryset, moment, *received)
+    if report:
+        queryset = _by_report(queryset, report, at=at, exists=exists)
+    if contact:
+        queryset = _by_contact(queryset, contact, at=at, exists=exists)
+    return _by_clock(queryset, clock, at=at, exists=exists) if clock else queryset
 
 
 def implied_status(status: str, clock: str) -> str:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from django.db.models import DateTimeField, F, Func, QuerySet, Value
-from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
+from django.db.models import DateTimeField, F, Func, OrderBy, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
+from accounts.queries.written import OneOf
+from complaints.models import Complaint
 from complaints.queries.queue import rows_of
+from complaints.queries.sifting import sifted
 from complaints.queries.walking import Unforeseen
 
 SIZE = 25
@@ -91,13 +94,15 @@ class Query:
     def has_way(self) -> bool:
         return self.way is not None
 
-    def last_of_way(self, start: Place | None, *, back: bool) -> list[dict]:
-        """The last place that is looked at, and the one after it, if there is one."""
-        return list(ends(self.way, start, back=back, most=self.most))
-
-    def rows(self, start: Place | None, end: Place | None, *, back: bool) -> list[dict]:
+    def rows(self, start: Place | None, *, back: bool) -> list[dict]:
         """One more than a page has, if there is one."""
-        return list(rows(self.complaints, start, end, back=back, size=self.size, show=self.show))
+        return list(rows(self.complaints, start, back=back, size=self.size, show=self.show))
+
+    def looked_through(self, start: Place | None, *, back: bool) -> tuple[list[dict], Place | None]:
+        """The same of the way's first `most`; and what comes after those, if anything does."""
+        found = list(on_the_way(self.way, self.complaints, start, back=back, most=self.most, size=self.size))
+        chosen, following = apart(found, self.most)
+        return list(rows_by_id([one["id"] for one in chosen], back=back, show=self.show)), following
 
 
 def page_of(
@@ -113,55 +118,56 @@ def page_in(asked, *, after: Place | None = None, before: Place | None = None) -
     `after` and `before` exclude the place itself; with neither it is the first page.
     """
     back = before is not None
-    start = before if back else after
-    end = _end(asked, start, back=back) if asked.has_way else None
-    found = asked.rows(start, end, back=back)
+    start, following = before if back else after, None
+    if asked.has_way:
+        found, following = asked.looked_through(start, back=back)
+    else:
+        found = asked.rows(start, back=back)
     page, is_full = found[: asked.size], len(found) > asked.size
-    onwards, behind = Place.of(page[-1]) if is_full else end, None
+    onwards = Place.of(page[-1]) if is_full else following and following.just_past(back=not back)
+    behind = None
     if start:
         behind = Place.of(page[0]) if page else start.just_past(back=back) if asked.has_way else None
     return Page(
         rows=page[::-1] if back else page,
         before=onwards if back else behind,
         after=behind if back else onwards,
-        looked_at=asked.most if end and not is_full else 0,
+        looked_at=asked.most if following and not is_full else 0,
     )
 
 
-def _end(asked, start: Place | None, *, back: bool) -> Place | None:
-    """The last place of so many; None where no more than that are left."""
-    places = asked.last_of_way(start, back=back)
-    return Place.of(places[0]) if len(places) > 1 else None
+def rows(complaints: QuerySet, start: Place | None, *, back: bool, size: int, show) -> QuerySet:
+    """The rows of a page and one more."""
+    chosen = _beyond(complaints, start, back=back).order_by(*order(back=back))[: size + 1]
+    return show(chosen).order_by(*order(back=back))
 
 
-def ends(way: QuerySet, start: Place | None, *, back: bool, most: int) -> QuerySet:
-    """Of a way: the last place of so many, and the one after it."""
-    last = _ordered(_beyond(way, start, back=back, written=Unforeseen), back=back)
-    return last.values("due_at", "id")[most - 1 : most + 1]
+def on_the_way(way: QuerySet, sieve: QuerySet, start: Place | None, *, back: bool, most: int, size: int) -> QuerySet:
+    """The places of the same, of those of a way's first `most` that pass a sieve, and the place that follows on it."""
+    onwards = _beyond(way, start, back=back, written=Unforeseen)
+    return sifted(onwards, sieve, order=order(back=back), most=most)[: size + 1]
 
 
-def rows(complaints: QuerySet, start: Place | None, end: Place | None, *, back: bool, size: int, show) -> QuerySet:
-    """The rows of a page and one more, between two places."""
-    chosen = _ordered(_up_to(_beyond(complaints, start, back=back), end, back=back), back=back)[: size + 1]
-    return _ordered(show(chosen), back=back)
+def apart(found: list[dict], most: int) -> tuple[list[dict], Place | None]:
+    """Those that passed, and the place that follows."""
+    following = next((Place.of(one) for one in found if one["nth"] > most), None)
+    return [one for one in found if one["nth"] <= most], following
 
 
-def _ordered(rows: QuerySet, *, back: bool) -> QuerySet:
-    return rows.order_by("-due_at", "-id") if back else rows.order_by("due_at", "id")
+def rows_by_id(ids: Sequence[int], *, back: bool, show) -> QuerySet:
+    """The rows of these, in order."""
+    theirs = Complaint.objects.for_service().filter(OneOf("pk", ids, counted=False))
+    return show(theirs).order_by(*order(back=back))
+
+
+def order(*, back: bool) -> tuple[OrderBy, ...]:
+    """The queue's order, or the other way round."""
+    due, number = F("due_at"), F("id")
+    return (due.desc(), number.desc()) if back else (due.asc(), number.asc())
 
 
 def _beyond(rows: QuerySet, start: Place | None, *, back: bool, written: Callable = Value) -> QuerySet:
     if start is None:
         return rows
-    key = _key(start, written)
+    key = Key(written(start.due_at), written(start.id))
     return rows.filter(LessThan(KEY, key) if back else GreaterThan(KEY, key))
-
-
-def _up_to(rows: QuerySet, end: Place | None, *, back: bool) -> QuerySet:
-    if end is None:
-        return rows
-    return rows.filter(GreaterThanOrEqual(KEY, _key(end)) if back else LessThanOrEqual(KEY, _key(end)))
-
-
-def _key(place: Place, written: Callable = Value) -> Key:
-    return Key(written(place.due_at), written(place.id))

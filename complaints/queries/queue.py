@@ -76,6 +76,11 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     return seen.filter(**held)
 
 
+def cells_sieve(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
+    """Of what lies on a cell's way: what waits for it."""
+    return Complaint.objects.for_service().filter(_waits_for_the_cell(actor, at=at))
+
+
 def my_way(actor: Actor) -> ComplaintQuerySet | None:
     """Through which complaints a page of that goes (queries.walking); None where it shows all that it looks at.
 
@@ -88,8 +93,16 @@ def my_way(actor: Actor) -> ComplaintQuerySet | None:
 
 def office_queue(actor: Actor, *, at: datetime, **narrowing) -> ComplaintQuerySet:
     """What the actor's office and those below it have, narrowed as the reader wishes (narrowing.narrow)."""
-    seen = Complaint.objects.visible_to(actor)
-    return narrow(seen, at=at, exists=each_exists, moment=EachMoment, **narrowing)
+    return _narrowed(Complaint.objects.visible_to(actor), at=at, **narrowing)
+
+
+def office_sieve(*, at: datetime, **narrowing) -> ComplaintQuerySet:
+    """Of what lies on an office's way, which only what the actor sees does: what answers to the reader's wishes."""
+    return _narrowed(Complaint.objects.for_service(), at=at, **narrowing)
+
+
+def _narrowed(complaints: ComplaintQuerySet, *, at: datetime, **narrowing) -> ComplaintQuerySet:
+    return narrow(complaints, at=at, exists=each_exists, moment=EachMoment, **narrowing)
 
 
 def office_way(actor: Actor, *, at: datetime, back: bool | None = None, **narrowing) -> ComplaintQuerySet | None:

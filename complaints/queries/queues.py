@@ -14,20 +14,30 @@ from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries import paging
 from complaints.queries.narrowing import is_due_as_asked
 from complaints.queries.paging import SIZE, Place
-from complaints.queries.queue import my_queue, my_way, office_queue, office_way, rows_of
+from complaints.queries.queue import (
+    cells_sieve,
+    for_rows,
+    my_queue,
+    my_way,
+    office_queue,
+    office_sieve,
+    office_way,
+    rows_of,
+)
 from complaints.queries.walking import LOOKED_AT
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A queue of the desk: what is in it, and through which complaints a page of it goes."""
+    """A queue of the desk: what is in it; through which complaints a page of it goes, and which of those it shows."""
 
     chosen: Callable[..., ComplaintQuerySet]
     way: Callable[..., ComplaintQuerySet | None]
+    sieve: Callable[..., ComplaintQuerySet]
 
 
-MINE = Kind(my_queue, lambda actor, **others: my_way(actor))
-OFFICE = Kind(office_queue, office_way)
+MINE = Kind(my_queue, lambda actor, **others: my_way(actor), cells_sieve)
+OFFICE = Kind(office_queue, office_way, lambda actor, **narrowing: office_sieve(**narrowing))
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,9 @@ class Shape:
 
     def way(self, *, at: datetime, back: bool | None = None) -> ComplaintQuerySet | None:
         return self.kind.way(self.actor, at=at, back=back, **dict(self.narrowing))
+
+    def sieve(self, *, at: datetime) -> ComplaintQuerySet:
+        return self.kind.sieve(self.actor, at=at, **dict(self.narrowing))
 
 
 @dataclass(frozen=True)
@@ -66,29 +79,17 @@ class Queue:
     def has_way(self) -> bool:
         return _has_way(self.shape)
 
-    def last_of_way(self, start: Place | None, *, back: bool) -> list[dict]:
-        """The last place that is looked at, and the one after it, if there is one."""
-        found = ask(Ends(self.shape, back, bool(start), self.most), at=self.at, **_given("start", start))
-        return [one for one in found if is_due_as_asked(one["due_at"], at=self.at, **dict(self.shape.narrowing))]
-
-    def rows(self, start: Place | None, end: Place | None, *, back: bool) -> list[dict]:
+    def rows(self, start: Place | None, *, back: bool) -> list[dict]:
         """One more than a page has, if there is one."""
-        given = _given("start", start) | _given("end", end)
-        return ask(Rows(self.shape, back, bool(start), bool(end)), at=self.at, **given)
+        return ask(Rows(self.shape, back, bool(start)), at=self.at, **_given(start))
 
-
-@dataclass(frozen=True)
-class Ends:
-    """Writes the query of where a page stops looking."""
-
-    shape: Shape
-    back: bool
-    from_a_place: bool
-    most: int
-
-    def __call__(self, *, at: datetime, start_due_at: datetime, start_id: int, **others) -> QuerySet:
-        start = Place(start_due_at, start_id) if self.from_a_place else None
-        return paging.ends(self.shape.way(at=at, back=self.back), start, back=self.back, most=self.most)
+    def looked_through(self, start: Place | None, *, back: bool) -> tuple[list[dict], Place | None]:
+        """The same of a way's first `most`; and what comes after those, if anything does."""
+        found = ask(OnTheWay(self.shape, back, bool(start), self.most), at=self.at, **_given(start))
+        chosen, following = paging.apart(found, self.most)
+        if following and not is_due_as_asked(following.due_at, at=self.at, **dict(self.shape.narrowing)):
+            following = None  # the way has no bound that lies ahead
+        return ask(ById(back), complaints=[one["id"] for one in chosen]), following
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,35 @@ class Rows:
     shape: Shape
     back: bool
     from_a_place: bool
-    to_a_place: bool
 
-    def __call__(self, *, at: datetime, start_due_at, start_id: int, end_due_at, end_id: int, **others) -> QuerySet:
+    def __call__(self, *, at: datetime, start_due_at: datetime, start_id: int, **others) -> QuerySet:
         start = Place(start_due_at, start_id) if self.from_a_place else None
-        end = Place(end_due_at, end_id) if self.to_a_place else None
-        return paging.rows(self.shape.chosen(at=at), start, end, back=self.back, size=SIZE, show=rows_of)
+        return paging.rows(self.shape.chosen(at=at), start, back=self.back, size=SIZE, show=rows_of)
+
+
+@dataclass(frozen=True)
+class OnTheWay:
+    """Writes the query of which complaints a page shows that looks at so many."""
+
+    shape: Shape
+    back: bool
+    from_a_place: bool
+    most: int
+
+    def __call__(self, *, at: datetime, start_due_at: datetime, start_id: int, **others) -> QuerySet:
+        start = Place(start_due_at, start_id) if self.from_a_place else None
+        way, sieve = self.shape.way(at=at, back=self.back), self.shape.sieve(at=at)
+        return paging.on_the_way(way, sieve, start, back=self.back, most=self.most, size=SIZE)
+
+
+@dataclass(frozen=True)
+class ById:
+    """Writes the query of the rows of complaints that are chosen already: the same for everybody."""
+
+    back: bool
+
+    def __call__(self, *, complaints: tuple[int, ...], **others) -> QuerySet:
+        return paging.rows_by_id(complaints, back=self.back, show=for_rows)
 
 
 @lru_cache(KEPT)
@@ -112,5 +136,5 @@ def _has_way(shape: Shape) -> bool:
     return shape.way(at=AT) is not None
 
 
-def _given(name: str, place: Place | None) -> dict:
-    return {f"{name}_due_at": place.due_at, f"{name}_id": place.id} if place else {}
+def _given(start: Place | None) -> dict:
+    return {"start_due_at": start.due_at, "start_id": start.id} if start else {}

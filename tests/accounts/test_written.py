@@ -17,7 +17,7 @@ from complaints.models import Complaint
 from complaints.queries import evidence, file, paging
 from complaints.queries.paging import Place
 from complaints.queries.queue import my_queue, my_way, office_queue, office_way, rows_of
-from complaints.queries.queues import MINE, OFFICE, Ends, Queue, Rows, Shape
+from complaints.queries.queues import MINE, OFFICE, ById, OnTheWay, Queue, Rows, Shape
 from config import sessions
 from monitoring.queries import apart, board, levels
 from monitoring.rules.reviews.capacities import Doer
@@ -43,10 +43,11 @@ def askers(actor):
     yield from (board.Reviews(Doer(actor.officer_id, actor), some) for some in (True, False))
     yield board._categories
     yield from (levels.Within(actor.office_path, actor.office_kind), levels.Named((actor.office_path,)))
+    yield from (ById(back) for back in (0, 1))
     for shape in shapes:
-        yield from (Rows(shape, back, start, end) for back in (0, 1) for start in (0, 1) for end in (0, 1))
+        yield from (Rows(shape, back, start) for back in (0, 1) for start in (0, 1))
         if Queue(shape, clock("09:00")).has_way:
-            yield from (Ends(shape, back, start, 40) for back in (0, 1) for start in (0, 1))
+            yield from (OnTheWay(shape, back, start, 40) for back in (0, 1) for start in (0, 1))
 
 
 @pytest.mark.parametrize("who", ["usman", "bilal", "salma", "zara", "hina", "dania"])
@@ -89,7 +90,7 @@ def test_a_page_is_one_statement_from_the_first(world):
     world.complaint("property_crime", "09:00")
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
-            assert len(Queue.of(OFFICE, world.usman.actor, at=clock("10:00")).rows(None, None, back=False)) == 1
+            assert len(Queue.of(OFFICE, world.usman.actor, at=clock("10:00")).rows(None, back=False)) == 1
         assert len(queries) == 1
 
 
@@ -123,11 +124,11 @@ def test_sealed_words_are_opened_and_relations_are_there(world, django_assert_nu
 def test_officers_of_one_kind_ask_by_one_text_and_the_server_keeps_it(world):
     """Words stand in it, who asks does not. Its plan is as good for another district as for the first."""
     complaint, askers = world.in_inquiry("10:00"), [world.usman.actor, world.rashid.actor]
-    first, second = (written(Rows(Shape(OFFICE, actor), False, False, False)) for actor in askers)
+    first, second = (written(Rows(Shape(OFFICE, actor), False, False)) for actor in askers)
     assert first.sql == second.sql
     assert "'in_inquiry'" in first.sql
     seen = {actor: Queue.of(OFFICE, actor, at=clock("11:00")) for actor in askers}
-    found = [[row["id"] for row in seen[actor].rows(None, None, back=False)] for actor in askers * 6]
+    found = [[row["id"] for row in seen[actor].rows(None, back=False)] for actor in askers * 6]
     assert found == [[complaint.pk] if actor == world.usman.actor else [] for actor in askers * 6]
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%owed_clocks%'")
@@ -146,7 +147,7 @@ def test_a_percent_sign_among_the_words_stays_one(world):
 def test_what_nobody_may_see_is_not_asked_for(world, django_assert_num_queries):
     world.complaint("property_crime", "09:00")
     with django_assert_num_queries(0):
-        assert Queue.of(OFFICE, world.omar.actor, at=clock("10:00")).rows(None, None, back=False) == []
+        assert Queue.of(OFFICE, world.omar.actor, at=clock("10:00")).rows(None, back=False) == []
 
 
 def test_moments_near_the_asked_one_move_with_it(world):

@@ -1,6 +1,6 @@
 """A filter that few answer to: the page looks at so many complaints and no further, and goes on from there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office
+from accounts.queries.written import written
 from accounts.rules.offices import Kind
 from complaints.models import Category, Complaint
 from complaints.models.words import CONTACTS, STATUSES
@@ -15,6 +16,8 @@ from complaints.queries import narrowing, walking
 from complaints.queries.narrowing import CLOCKS, IN_TIME, LATE
 from complaints.queries.paging import page_of
 from complaints.queries.queue import my_way, office_queue, office_way
+from complaints.queries.queues import OFFICE as QUEUE
+from complaints.queries.queues import OnTheWay, Shape
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.desk.test_paging import QUERIES, several
 from tests.world import DAY, clock
@@ -128,9 +131,27 @@ def test_a_filter_costs_one_statement_more_whatever_answers_to_it(world, seat, n
     several(world, number)
     usman = seat(world.usman)
     for filters in ({"contact": "late"}, {"report": "late"}, {"clock": "overdue"}):
-        with CaptureQueriesContext(connection) as asked:
-            assert usman.get(OFFICE, "12:00", **filters).status_code == 200
-        assert len(asked) == QUERIES + 1
+        for at in ("12:00", "+1d 12:00"):
+            with CaptureQueriesContext(connection) as asked:
+                assert usman.get(OFFICE, at, **filters).status_code == 200
+            assert len(asked) == QUERIES + 1
+
+
+@pytest.mark.parametrize("asked", [{"report": "late"}, {"clock": "fine", "status": "all"}, {"received": (DAY, DAY)}])
+@pytest.mark.parametrize("back", [False, True])
+def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_leave(world, asked, back):
+    """The walk is a table of its own, ordered and cut, and what it gives is not sorted again."""
+    several(world, 30)
+    shape = Shape(QUEUE, world.usman.actor, tuple(asked.items()))
+    known = written(OnTheWay(shape, back, False, 3))
+    parameters = [clock("12:00") if isinstance(one, datetime) else one for one in known.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {known.sql}", parameters)
+        plan = [line.strip() for (line,) in cursor.fetchall()]
+    assert not [line for line in plan if "Sort" in line]
+    steps = [line.strip("-> ").split()[0] for line in plan if line.startswith(("Limit", "->"))]
+    assert [one for one in steps if one != "Result"][:4] == ["Limit", "Subquery", "Limit", "WindowAgg"], plan
 
 
 @pytest.mark.parametrize("reader", READERS)
