@@ -40,6 +40,10 @@ WRITTEN = (
     FROM given JOIN complaints_complaint AS found ON found.id = given.complaint, LATERAL pending_of(found) AS told
     """,
 )
+BY_THE_HOUR = """
+    INSERT INTO monitoring_duehour (hour, number) SELECT date_trunc('hour', due_at, 'UTC'), count(*)
+    FROM monitoring_pending WHERE due_at IS NOT NULL GROUP BY 1
+"""
 
 
 def give_time(database: Connection, late: int) -> int:
@@ -57,6 +61,8 @@ def move_on(database: Connection, chosen: str, *values) -> int:
         database.execute(f"CREATE TEMP TABLE given AS {chosen}", values)
         for statement in WRITTEN:
             changed = database.execute(statement).rowcount
+        database.execute("DELETE FROM monitoring_duehour")
+        database.execute(BY_THE_HOUR)
         database.execute("DROP TABLE given")
     for table in ("monitoring_pending", "complaints_runningclock", "complaints_clockrun", "complaints_complaint"):
         database.execute(f"VACUUM ANALYZE {table}")

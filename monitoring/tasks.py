@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from monitoring.queries.verifying_tallies import differences
-from monitoring.services import citizens, digests, folding, packing, patterns, publishing, sweep_runs
+from monitoring.services import citizens, digests, due_hours, folding, packing, patterns, publishing, sweep_runs
 from monitoring.services.questions import asking, reminding
 from monitoring.services.reports import making
 from monitoring.services.reviews import calling, minding, sharing
@@ -74,6 +74,7 @@ def make_reports():
 @shared_task
 def fold_tallies():
     folding.fold()
+    due_hours.fold()
 
 
 @shared_task

@@ -7,6 +7,11 @@ from django.db.models import Index, Q
 from complaints.models import Complaint, RunningClock
 from complaints.rules.clock import PROMISED
 from complaints.rules.statuses import OPEN
+from monitoring.models.due_hour import noted
+
+
+def _after(name: str, operation, func: str, *, level=pgtrigger.Statement, **more) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(name=name, level=level, when=pgtrigger.After, operation=operation, func=func, **more)
 
 
 class Pending(models.Model):
@@ -76,6 +81,16 @@ class Pending(models.Model):
                 condition=Q(contact_more_until__isnull=False),
             ),
         ]
+        triggers = [
+            _after("hour_came", pgtrigger.Insert, noted(("came", 1)), referencing=pgtrigger.Referencing(new="came")),
+            _after("hour_went", pgtrigger.Delete, noted(("went", -1)), referencing=pgtrigger.Referencing(old="went")),
+            _after(
+                "hour_changed",
+                pgtrigger.Update,
+                noted(("went", -1), ("came", 1)),
+                referencing=pgtrigger.Referencing(old="went", new="came"),
+            ),
+        ]
 
 
 COLUMNS = tuple(field.column for field in Pending._meta.concrete_fields)
@@ -106,10 +121,6 @@ def _of_clocks(which: str) -> str:
         WHERE complaint.id {which} {WRITE};
         RETURN NULL;
     """  # noqa: S608 (names, here and below)
-
-
-def _after(name: str, operation, func: str, *, level=pgtrigger.Statement, **more) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(name=name, level=level, when=pgtrigger.After, operation=operation, func=func, **more)
 
 
 class PendingComplaint(Complaint):

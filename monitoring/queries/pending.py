@@ -4,9 +4,9 @@ One statement for all of it, of an office or of all that one posting sees; what 
 (docs/decisions/0039).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple, Self
 
@@ -21,6 +21,9 @@ from monitoring.models import Pending
 
 DISTRICTS_PLACE = 2
 """Of a district among the offices above one of its stations, from the province down."""
+EVERYWHERE = "true"
+NUMBER = "coalesce(sum(number), 0)::bigint"
+HOUR = timedelta(hours=1)
 OVERDUE, AGE, CONTACT, MORE_TIME, REPORT, STOOD = "overdue", "age", "contact", "more", "report", "stood"
 Span = tuple[date, date]
 
@@ -106,11 +109,18 @@ def pressing(asked: Asked) -> Pressing:
 def _values(asked: Asked) -> dict:
     values = {"at": asked.at, "hidden": list(asked.hidden), "held": sorted({*asked.held} - {*asked.hidden})}
     values |= {name: asked.at + WITHIN[name] for name in asked.within}
+    values["hour"] = _hour(asked.at) + HOUR
+    values |= {f"hour_{name}": _hour(asked.at + WITHIN[name]) for name in asked.within}
     for number, (after, until) in enumerate(asked.ages):
         values |= {f"after{number}": after, f"until{number}": until}
     for number, (first, last) in enumerate(asked.periods):
         values |= {f"first{number}": midnight(first), f"last{number}": midnight(last + timedelta(days=1))}
     return values
+
+
+def _hour(moment: datetime) -> datetime:
+    """In which it lies, by its beginning."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def midnight(day: date) -> datetime:
@@ -122,7 +132,7 @@ def _where(office: Office, values: dict) -> str:
     """Within an office. Below a district, by the district's index."""
     kind = Kind(office.kind)
     if kind == Kind.CENTRAL:
-        return "true"
+        return EVERYWHERE
     values["scope"] = office.pk
     own = f"{'office' if kind == Kind.UNIT else kind} = %(scope)s"
     if kind in {Kind.REGION, Kind.DISTRICT}:
@@ -139,7 +149,9 @@ def _parts(asked: Asked, where: str, level: Kind | None, *, sign: int = 1) -> It
     part = partial(_part, asked, sign)
     times = {OVERDUE: "due_at <= %(at)s"} | {name: f"due_at > %(at)s AND due_at <= %({name})s" for name in asked.within}
     for what, when in times.items():
-        if what not in asked.apart:
+        if what in asked.within and what not in asked.apart and where == EVERYWHERE:
+            yield from _by_the_hour(part, what)
+        elif what not in asked.apart:
             yield part(what, f"{where} AND {when}")
         elif level:
             yield part(what, f"{where} AND {level} IS NOT NULL AND {when}", child=level)
@@ -161,6 +173,14 @@ def _parts(asked: Asked, where: str, level: Kind | None, *, sign: int = 1) -> It
         yield part(STOOD, f"{where} AND report_late_from <= %(at)s AND report_stood <> 0", counts=stood)
 
 
+def _by_the_hour(part: Callable, what: str) -> Iterator[str]:
+    """Of the whole province: whole hours, which are counted already (`DueHour`), and the rows of the hours at both
+    ends, one of which has begun and the other not passed."""
+    yield part(what, f"hour >= %(hour)s AND hour < %(hour_{what})s", counts=[NUMBER], table="monitoring_duehour")
+    yield part(what, "due_at > %(at)s AND due_at < %(hour)s")
+    yield part(what, f"due_at >= %(hour_{what})s AND due_at <= %({what})s")
+
+
 def _within(asked: Asked, also: str = "true") -> list[str]:
     """How many of each period. Of most rows the first condition of the period before says that they are none of it."""
     return [
@@ -170,13 +190,19 @@ def _within(asked: Asked, also: str = "true") -> list[str]:
 
 
 def _part(
-    asked: Asked, sign: int, what: str, where: str, *, child: str = "", counts: Sequence[str] = ("count(*)",)
+    asked: Asked,
+    sign: int,
+    what: str,
+    where: str,
+    *,
+    child: str = "",
+    counts: Sequence[str] = ("count(*)",),
+    table: str = "monitoring_pending",
 ) -> str:
     numbers = [*counts, *["0"] * (max(1, 2 * len(asked.periods)) - len(counts))]  # each part has as many columns
     group = f" GROUP BY {child}" if child else ""
     return f"""
-        SELECT '{what}', {child or "0"}::bigint, {sign}, {", ".join(numbers)} FROM monitoring_pending
-        WHERE {where}{group}
+        SELECT '{what}', {child or "0"}::bigint, {sign}, {", ".join(numbers)} FROM {table} WHERE {where}{group}
     """  # noqa: S608 (names)
 
 

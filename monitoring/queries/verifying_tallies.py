@@ -8,6 +8,7 @@ from django.db import connection
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models.complaint import SCOPE_COLUMN
+from monitoring.models.due_hour import HOUR
 from monitoring.queries.tallies import CELL, KEY, NAMES
 from monitoring.rules.tallies import MEASURES, PROVINCE
 
@@ -35,11 +36,18 @@ OPEN = """
     ) AS counted ON counted.complaint = kept.complaint
     WHERE kept IS DISTINCT FROM counted ORDER BY 1
 """
+HOURS = f"""
+    SELECT hour, coalesce(kept.number, 0)::bigint, coalesce(counted.number, 0)::bigint
+    FROM (SELECT hour, sum(number) AS number FROM monitoring_duehour GROUP BY 1) AS kept FULL JOIN (
+        SELECT {HOUR} AS hour, count(*) AS number FROM monitoring_pending WHERE due_at IS NOT NULL GROUP BY 1
+    ) AS counted USING (hour)
+    WHERE coalesce(kept.number, 0) <> coalesce(counted.number, 0) ORDER BY 1
+"""  # noqa: S608 (names)
 
 
 class Difference(NamedTuple):
-    """A row of the tallies (with what waits to be folded) that is not what its complaints add up to; or the row of an
-    open complaint (`Pending`) that is not what its facts and clocks say."""
+    """A row of the tallies (with what waits to be folded) that is not what its complaints add up to; the row of an
+    open complaint (`Pending`) that is not what its facts and clocks say; or an hour in which not so many fall due."""
 
     where: str
     cell: str
@@ -52,14 +60,15 @@ class Difference(NamedTuple):
 
 
 def differences() -> Iterator[tuple[str, list[Difference]]]:
-    """Each scope by its office's code, and what differs in it; at last the rows of what is open. A statement, and so a
-    moment, each: others may write."""
+    """Each scope by its office's code, and what differs in it; at last the rows of what is open, and by the
+    hour how many fall due. A statement, and so a moment, each: others may write."""
     yield "province", list(_compare("province", PROVINCE, "true"))
     for office in Office.objects.order_by("path"):
         columns = {"office_id"} | ({SCOPE_COLUMN[Kind(office.kind)]} if office.kind != Kind.CENTRAL else set())
         within = " OR ".join(f"complaint.{column} = {office.pk}" for column in sorted(columns))
         yield office.code, list(_compare(office.code, office.pk, f"({within})"))
     yield "what is open", list(_compare_open())
+    yield "hours of deadlines", list(_compare_hours())
 
 
 def _compare_open() -> Iterator[Difference]:
@@ -67,6 +76,13 @@ def _compare_open() -> Iterator[Difference]:
         cursor.execute(OPEN)
         for complaint, kept, counted in cursor.fetchall():
             yield Difference("what is open", f"complaint {complaint}", "row", kept, counted)
+
+
+def _compare_hours() -> Iterator[Difference]:
+    with connection.cursor() as cursor:
+        cursor.execute(HOURS)
+        for hour, kept, counted in cursor.fetchall():
+            yield Difference("hours of deadlines", f"{hour:%Y-%m-%d %H:%M}", "due", kept, counted)
 
 
 def _compare(where: str, scope: int, within: str) -> Iterator[Difference]:
