@@ -12,7 +12,7 @@ EXCUSED = {
     (
         "monitoring",
         "0024_due_hours",
-    ): "The index is of the table that it makes, which the release before does not know.",
+    ): "The index is of a table that it makes, and the release before knows neither.",
 }
 """Migrations that do otherwise, each with the reason why nobody is kept waiting and the release before goes on."""
 
