@@ -94,7 +94,7 @@ NEVER = {
         (
             *("accounts.Underway", "auth.Permission", "contenttypes.ContentType", "complaints.ChainHead"),
             *("complaints.DailyHead", "complaints.Seal", "monitoring.Notice", "monitoring.Swept"),
-            *("monitoring.Tally", "monitoring.TallyDelta", "monitoring.DueHour", "notifications.Message"),
+            *("monitoring.Tally", "monitoring.TallyDelta", "notifications.Message"),
         ),
         _CODES,
     ),
