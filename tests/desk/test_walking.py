@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Office
 from accounts.queries.written import written
 from accounts.rules.offices import Kind
-from complaints.models import Category, Complaint
+from complaints.models import Category, Complaint, Naming
 from complaints.models.words import CONTACTS, STATUSES
 from complaints.queries import narrowing, walking
 from complaints.queries.narrowing import CLOCKS, IN_TIME, LATE
-from complaints.queries.paging import page_of
+from complaints.queries.paging import page_in, page_of
 from complaints.queries.queue import my_way, office_queue, office_way
 from complaints.queries.queues import OFFICE as QUEUE
-from complaints.queries.queues import OnTheWay, Shape
+from complaints.queries.queues import OnTheWay, Queue, Shape
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.desk.test_paging import QUERIES, several
 from tests.world import DAY, clock
@@ -198,6 +198,23 @@ def test_what_a_way_leaves_out_no_filter_lets_in(world):
         if through is not None:
             missed = office_queue(actor, **narrowed).exclude(pk__in=through.values("pk"))
             assert not missed.exists(), narrowed
+
+
+@pytest.mark.parametrize("status", ["open", "all"])
+@pytest.mark.parametrize("others", OTHERS[1:])
+def test_no_filter_shows_what_its_reader_may_not_see(world, status, others):
+    """Usman is named in one of two that answer alike; Zara sees both, and he one."""
+    hidden, seen = (world.complaint("property_crime", "09:00") for _ in range(2))
+    why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": clock("09:10")}
+    Naming.objects.create(complaint=hidden, officer=world.usman.officer, **why)
+    for at in (clock("09:30"), clock("12:00"), clock("+1d 12:00"), clock("+30d 12:00")):
+        shown = {
+            name: {row["id"] for row in page_in(Queue.of(QUEUE, actor, at=at, status=status, **others)).rows}
+            for name, actor in (("usman", world.usman.actor), ("zara", world.zara.actor))
+        }
+        assert hidden.pk not in shown["usman"]
+        assert shown["zara"] in ({hidden.pk, seen.pk}, set())
+        assert shown["usman"] == shown["zara"] - {hidden.pk}
 
 
 def test_a_page_looks_for_what_it_shows_before_anything_is_joined(world):
