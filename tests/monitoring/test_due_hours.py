@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from threading import Thread
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -13,7 +15,7 @@ from complaints.models import Complaint, RunningClock
 from complaints.queries.narrowing import narrow
 from monitoring.models import DueHour, Pending
 from monitoring.queries.board import board
-from monitoring.queries.verifying_tallies import differences
+from monitoring.queries.verifying_tallies import HOURS, differences
 from monitoring.services import due_hours
 from monitoring.services.sweeping import sweep
 from tests.monitoring.test_board_figures import shaken
@@ -32,6 +34,13 @@ def busy(db, week):
 
 def wrong() -> list[str]:
     return [str(one) for one in dict(differences())["hours of deadlines"]]
+
+
+def wrong_by_the_hour() -> list:
+    """At one moment, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOURS)
+        return cursor.fetchall()
 
 
 def due(hour: datetime) -> int:
@@ -122,6 +131,54 @@ def test_what_is_wrong_is_named_and_counted_anew(own_database):
     assert wrong() == []
     with transaction.atomic(), pytest.raises(RuntimeError):
         due_hours.rebuild()
+
+
+def test_a_fold_that_is_killed_loses_and_doubles_nothing(own_database):
+    """It has done all and not committed; a reader waits for nobody, and who folds meanwhile passes over its rows."""
+    for number in range(1, 6):
+        opened(-number, HOUR).save()
+    with psycopg.connect(own_database.owner_url) as killed:
+        killed.execute(due_hours.FOLD)
+        assert killed.execute("SELECT number FROM monitoring_duehour WHERE hour = %s", [HOUR]).fetchall() == [(5,)]
+        assert DueHour.objects.filter(hour=HOUR).count() == due(HOUR) == 5
+        opened(-6, HOUR).save()
+        due_hours.fold()
+        assert (due(HOUR), wrong()) == (6, [])
+        with psycopg.connect(own_database.owner_url) as owner:
+            owner.execute("SELECT pg_terminate_backend(%s, 5000)", [killed.info.backend_pid])
+        with pytest.raises(psycopg.OperationalError):
+            killed.commit()
+    assert (due(HOUR), wrong()) == (6, [])
+    due_hours.fold()
+    assert (DueHour.objects.filter(hour=HOUR).count(), due(HOUR), wrong()) == (1, 6, [])
+
+
+def test_while_many_write_and_fold_every_moment_adds_up(own_database):
+    Pending.objects.bulk_create([opened(-number, HOUR) for number in range(1, 21)])
+
+    def write(mine: list[int]) -> None:
+        for turn, number in enumerate(mine * 15):
+            Pending.objects.filter(complaint=-number).update(due_at=HOUR + timedelta(hours=turn % 3))
+        connection.close()
+
+    def fold() -> None:
+        while any(writer.is_alive() for writer in writers):
+            due_hours.fold()
+        connection.close()
+
+    writers = [Thread(target=write, args=[list(range(1, 21))[part::4]]) for part in range(4)]
+    folders = [Thread(target=fold) for _ in range(2)]
+    for thread in (*writers, *folders):
+        thread.start()
+    looked = 0
+    while any(writer.is_alive() for writer in writers):
+        assert wrong_by_the_hour() == []
+        looked += 1
+    for thread in (*writers, *folders):
+        thread.join()
+    due_hours.fold()
+    assert looked > 3
+    assert wrong() == []
 
 
 def test_a_sweep_moves_none(busy):
