@@ -1,19 +1,16 @@
 """A new key at the desk: for whoever lost the word, from the CPO; for whoever has no phone, also from the district."""
 
-import re
-
 import pytest
 import time_machine
 
 from complaints.models import AccessCode, Event
 from complaints.services.opening import Key, open_with_key
 from complaints.services.secret_words import hashed
-from tests.citizen.keys.cast import SECRET, set_words
+from tests.citizen.keys.cast import PRINTED_KEY, SECRET, set_words
 from tests.citizen.test_receipt import text_of
 from tests.desk.conftest import Seat, address
 from tests.world import clock
 
-SIGNS = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}")
 WORDS = "She came alone; her CNIC lay before me."
 OTHERS = ["zara", "imran", "salma", "farah", "usman", "dania", "bilal", "omar"]
 
@@ -34,7 +31,7 @@ def gives(sitting: Seat, complaint, at="10:00", **typed):
 
 
 def key_on(answer) -> str:
-    return SIGNS.search(answer.content.decode()).group()
+    return PRINTED_KEY.search(answer.content.decode()).group()
 
 
 def opens(complaint, typed) -> Key | None:

@@ -1,5 +1,6 @@
 """What the tests of the keys begin with: complaints in the states that messages ask about, and words that open them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,8 @@ from complaints.models import Complainant, Complaint
 from complaints.services.secret_words import hashed
 from tests.world import World
 
+# Three groups of four, and not within a longer row of groups: a UUID of digits alone has three such groups as well.
+PRINTED_KEY = re.compile(r"(?<![\w-])[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}(?![\w-])")
 SECRET, DURESS = "the blue mango tree", "my aunt's red door"
 
 

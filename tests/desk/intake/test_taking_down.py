@@ -13,14 +13,13 @@ from complaints.services.drafts import erase_expired
 from complaints.services.naming import name_officer
 from complaints.services.opening import Key, open_with_key
 from tests.citizen.conftest import Visitor
+from tests.citizen.keys.cast import PRINTED_KEY
 from tests.citizen.test_receipt import text_of
 from tests.complaints.test_calendars import calendar  # noqa: F401
 from tests.complaints.verifying import found
 from tests.desk.intake.conftest import INTAKE, text
 from tests.evidence.samples import paper
 from tests.world import clock
-
-SIGNS = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}")
 
 
 def registered(complaint: Complaint) -> dict:
@@ -45,7 +44,7 @@ def test_a_walk_in_without_a_phone_is_registered_by_the_operator_and_goes_home_w
     assert facts["agreed"] == "self"
     assert datetime.fromisoformat(facts["agreed_at"]) == clock("10:06")
     page = text(salma.hands_over(hand="1"))
-    key = SIGNS.search(page).group()
+    key = PRINTED_KEY.search(page).group()
     paper = salma.hands_over("10:08", paper="1", key=key)
     assert paper["Content-Type"] == "application/pdf"
     assert salma.complaint.spaced_etag in text_of(paper.content)
@@ -59,9 +58,9 @@ def test_the_key_is_handed_once_within_the_hour_and_by_nobody_else(world, desk):
     salma.agrees()
     assert "Make a key for the person" in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
     assert "Make a key" not in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "11:07"))
-    assert SIGNS.search(text(salma.hands_over(hand="1")))
+    assert PRINTED_KEY.search(text(salma.hands_over(hand="1")))
     again = text(salma.hands_over("10:09", hand="1"))
-    assert not SIGNS.search(again)
+    assert not PRINTED_KEY.search(again)
     assert "No key was made" in again
 
 
@@ -71,7 +70,7 @@ def test_of_a_sensitive_matter_the_first_key_is_handed_over_too(world, desk):
     salma.agrees(to_the_cpo="")
     assert salma.complaint.complainant.anonymous
     assert salma.complaint.complainant.name == ""
-    key = SIGNS.search(text(salma.hands_over(hand="1"))).group()
+    key = PRINTED_KEY.search(text(salma.hands_over(hand="1"))).group()
     assert key in text_of(salma.hands_over("10:08", paper="1", key=key).content)
     assert salma.hands_over("10:09", paper="1", key="AAAA-AAAA-AAAA").status_code == 404
 
