@@ -43,7 +43,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
         os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like Ctrl-C, with all tidying
         try:
-            os.environ.update(given() if all(map(os.environ.get, GIVEN)) else start())
+            os.environ.update(given() if all(map(os.environ.get, GIVEN)) else start(hasty=True))
         except databases.CannotPrepare as trouble:
             # Tests of pure rules still run; whoever asks for the database is told (tests.conftest).
             os.environ["TEST_TROUBLE"] = str(trouble)
@@ -70,9 +70,10 @@ def keys() -> dict[str, str]:
     return {name: value for name, value in made.items() if name not in os.environ}
 
 
-def start() -> dict[str, str]:
-    """Start both servers and make the template; both end with this process, however it ends."""
-    room, key = clusters.Room(), clusters.key()
+def start(*, hasty: bool = False) -> dict[str, str]:
+    """Start both servers and make the template; both end with this process, however it ends. `hasty`: with their data
+    in memory, where it has room for them."""
+    room, key = clusters.Room(hasty=hasty), clusters.key()
     atexit.register(room.leave)
     cached = (room.cache / key).exists()
     server = room.start(key if cached else None)

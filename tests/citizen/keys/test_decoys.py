@@ -84,8 +84,12 @@ def test_nothing_of_it_is_left_whatever_was_done_to_it(complaint):
 
 def test_what_was_done_to_it_stands_the_next_time_under_the_same_ids(complaint):
     look(complaint, moved("add", words="One more thing."), keep=True)
-    first = look(complaint, lambda pk: list(Event.objects.filter(complaint=pk).values_list("pk", "kind", "at")))
-    again = look(complaint, lambda pk: list(Event.objects.filter(complaint=pk).values_list("pk", "kind", "at")))
+    first = look(
+        complaint, lambda pk: list(Event.objects.filter(complaint=pk).order_by("seq").values_list("pk", "kind", "at"))
+    )
+    again = look(
+        complaint, lambda pk: list(Event.objects.filter(complaint=pk).order_by("seq").values_list("pk", "kind", "at"))
+    )
     assert first == again
     assert [kind for _, kind, _ in first] == ["registered", "add"]
     words = look(complaint, lambda pk: Event.objects.get(complaint=pk, kind="add").words.text)
