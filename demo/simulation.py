@@ -32,7 +32,7 @@ BY_HAND = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
 def deal_out(parts: int) -> list[set[str]]:
     """The districts of each part: region by region, the busiest first, to the part with least to do."""
     regions: dict[str, set[str]] = {}
-    for code, path in Office.objects.districts().values_list("code", "path"):
+    for code, path in Office.objects.districts().order_by("path").values_list("code", "path"):
         regions.setdefault(path.split("/")[1], set()).add(code)
     dealt: list[set[str]] = [set() for _ in range(parts)]
     for codes in sorted(regions.values(), key=_load, reverse=True):
@@ -57,7 +57,7 @@ class Simulation:
         self.order = itertools.count()
         self.to_mark: set[datetime] = set()  # the full hours at which a complaint may have waited too long for a mark
         self.groups = dict(Category.objects.values_list("code", "group"))
-        stations = Office.objects.stations().values_list("code", "path")
+        stations = Office.objects.stations().order_by("path").values_list("code", "path")
         self.stations = {code: [s for s, path in stations if f"/{code}/" in path] for code in tales.DISTRICTS}
         self.districts = deal_out(parts)[part]
 

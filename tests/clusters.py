@@ -73,13 +73,7 @@ class Room:
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         self.cache = self.base / "cache"
         self.cache.mkdir(mode=0o711, exist_ok=True)
-        self.data = self._in_memory() / "data" if hasty and has_room(MEMORY) else self.path / "data"
-
-    def _in_memory(self) -> Path:
-        """A folder there, of this run's name; mkdtemp takes none that somebody else has put there."""
-        folder = Path(tempfile.mkdtemp(prefix=f"{self.base.name}-{self.path.name}-", dir=MEMORY))
-        folder.chmod(0o711)
-        return folder
+        self.data = (hasty_folder(self.path) if hasty else self.path) / "data"
 
     def _sweep(self) -> None:
         """Remove the folders of runs that were killed: nobody holds their lock."""
@@ -89,7 +83,7 @@ class Room:
                 self._clear(run)
 
     def _clear(self, run: Path) -> None:
-        for folder in (*MEMORY.glob(f"{self.base.name}-{run.name}-*"), run):
+        for folder in (*MEMORY.glob(f"{_in_memory(run)}*"), run):
             shutil.rmtree(folder, ignore_errors=True)
 
     def leave(self) -> None:
@@ -117,6 +111,18 @@ class Room:
                 os.rename(f"{half}/data", self.cache / name)
         for other in sorted(self.cache.iterdir(), key=lambda path: path.stat().st_mtime)[:-4]:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def hasty_folder(run: Path) -> Path:
+    """One more folder of a run: in memory if there is room, else inside its folder. It goes when the run's goes."""
+    within, prefix = (MEMORY, _in_memory(run)) if has_room(MEMORY) else (run, "more-")
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
+    folder.chmod(0o711)
+    return folder
+
+
+def _in_memory(run: Path) -> str:
+    return f"{run.parent.name}-{run.name}-"
 
 
 def has_room(place: Path) -> bool:

@@ -52,9 +52,10 @@ def hasty_settings(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def forgetful_cache(request):
-    """A test that touches the database starts with an empty cache."""
-    if {"db", "own_database"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+def forgetful_cache():
+    """A test starts with an empty cache, or what others have counted there (how often a code was asked for) would count
+    against it."""
+    if "TEST_TROUBLE" not in os.environ:
         cache.clear()
 
 

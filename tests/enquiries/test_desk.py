@@ -63,7 +63,7 @@ def test_each_opening_is_written_down_and_the_auditor_reads_by_whom(world, seat)
     salma.gets(address(made), "09:00")
     salma.gets(f"{address(made)}photo/", "09:00")  # within the minute: part of the same
     salma.gets(address(made), "10:00")
-    assert list(VerificationReading.objects.values_list("posting", "at")) == [
+    assert list(VerificationReading.objects.order_by("at").values_list("posting", "at")) == [
         (world.salma.posting.pk, clock("09:00")),
         (world.salma.posting.pk, clock("10:00")),
     ]

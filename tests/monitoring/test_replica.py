@@ -3,10 +3,8 @@
 import os
 import re
 import shutil
-import tempfile
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection, connections
@@ -19,6 +17,7 @@ from accounts.queries import replica as reading
 from accounts.services import heartbeat
 from accounts.tasks import beat
 from tests import replica
+from tests.clusters import hasty_folder
 from tests.signing_in import sign_in
 from tests.world import build
 
@@ -31,7 +30,7 @@ def standby():
     primary = replica.sockets_of(os.environ["TEST_OWNER_URL"])
     if primary is None:
         pytest.skip("the copy is made of the embedded PostgreSQL")
-    folder = Path(tempfile.mkdtemp(prefix="copy-", dir="/tmp"))
+    folder = hasty_folder(primary.parent)
     with replica.running(folder, primary) as copy:
         yield copy
     shutil.rmtree(folder, ignore_errors=True)

@@ -229,13 +229,13 @@ def test_a_wrong_present_word_is_refused_there_as_the_twin_s_is(complaint, twin,
 
 def test_what_is_done_there_changes_nothing(complaint, forced):
     raise_alarms(at=clock("10:00"))
-    before = list(Event.objects.filter(complaint=complaint).values_list("kind", flat=True))
+    before = list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True))
     for move, typed in ACTS.values():
         forced.posts(f"/track/{complaint.etag}/mine/{move}/", "10:01", seen=1, **typed)
     assert "Withdrawn" in words(forced.get(f"/track/{complaint.etag}/mine/", "10:02"))
     complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
     assert complaint.status == "marked"
-    assert list(Event.objects.filter(complaint=complaint).values_list("kind", flat=True)) == before
+    assert list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True)) == before
     assert not Words.objects.filter(text="It happened again.").exists()
     assert Pressure.objects.count() == 1  # the silent one, of the word itself
 
