@@ -93,10 +93,13 @@ def make_cluster(data: Path, *, programs: Path) -> None:
         raise CannotStart(f"initdb failed in {data}: {made.stderr.strip()[-600:]}")
 
 
-def start_postgres(data: Path, *, sockets: Path, programs: Path, options: dict[str, str] | None = None) -> Server:
+def start_postgres(
+    data: Path, *, sockets: Path, programs: Path, options: dict[str, str] | None = None, patience: float = 60
+) -> Server:
     """Start a cluster on a socket in `sockets` (a short path: 107 bytes at most). Raises CannotStart.
 
-    `options` are settings of postgresql.conf, e.g. {"fsync": "off"}. The address is the superuser's.
+    `options` are settings of postgresql.conf, e.g. {"fsync": "off"}. The address is the superuser's. `patience`: for so
+    many seconds it may be silent (TimeoutError).
     """
     sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
     processes.give_away(sockets)
@@ -109,7 +112,7 @@ def start_postgres(data: Path, *, sockets: Path, programs: Path, options: dict[s
         child = processes.start(
             command, dies_by=signal.SIGQUIT, stdout=log, stderr=log, cwd="/", **processes.unprivileged()
         )
-    if not processes.wait_until(lambda: _accepts(url), child, seconds=60):
+    if not processes.wait_until(lambda: _accepts(url), child, seconds=patience):
         raise CannotStart(f"PostgreSQL did not start: {journal.read_text(errors='replace').strip()[-600:]}")
     return Server(child, url, ends_by=signal.SIGINT)
 

@@ -12,6 +12,8 @@ import psycopg
 from config import embedded, processes
 from tests import clusters
 
+PATIENCE = 300  # seconds
+
 
 class Replica:
     """A running copy. `pause` and `resume`: whether it follows; `kill`: it is gone, `start` brings it back.
@@ -35,9 +37,11 @@ class Replica:
         self.start()
 
     def start(self) -> None:
+        """A copy lets nobody in while a transaction of the primary with many savepoints goes on that began before it:
+        another worker's, which makes something for all of its tests."""
         options = clusters.HASTY | {"hot_standby": "on"}
         self._server = embedded.start_postgres(
-            self._data, sockets=self.sockets, programs=self._programs, options=options
+            self._data, sockets=self.sockets, programs=self._programs, options=options, patience=PATIENCE
         )
 
     def kill(self) -> None:
