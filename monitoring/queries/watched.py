@@ -22,7 +22,7 @@ from monitoring.queries.ages import AHEAD
 from monitoring.queries.apart import Held, held_elsewhere, hidden_from
 from monitoring.queries.levels import Levels
 from monitoring.queries.pending import Asked, Pressing, midnight
-from monitoring.queries.tallies import FACETS_OF_A_TIME, OF_A_TIME, Read, Rows, Sums, Want, read
+from monitoring.queries.tallies import OF_A_TIME, Apart, Read, Rows, Sums, Want, read
 from monitoring.rules.tallies import ALWAYS, FACETS, PROVINCE, Grain, Span, days, spans
 
 LARGE = frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT})
@@ -85,9 +85,11 @@ def weeks(watch: Watch) -> list[tuple[date, date]]:
 def sums(watch: Watch, levels: Levels) -> Read:
     """ "period", "before", "now", each week (by its first day) and each age of the office; "now" of each office below
     it, "own" of those higher; "now" and "period" of regions. One statement."""
-    scope, whole, is_unit = watch.scope, spans(*watch.period), watch.office.kind == Kind.UNIT
+    scope, is_unit = watch.scope, watch.office.kind == Kind.UNIT
+    over = spans if watch.office.kind in LARGE else days
+    whole, before = over(*watch.period), over(*watch.before)
     asked = [Want("period", scope, facet, whole) for facet in FACETS]
-    asked += [Want("before", scope, facet, spans(*watch.before)) for facet in COMPARED]
+    asked += [Want("before", scope, facet, before) for facet in COMPARED]
     asked.append(Want("now", scope, "status", OWN if is_unit else EVER))
     asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in weeks(watch)]
     asked += [Want("now", office.pk, "status", EVER) for office in (*levels.below, *levels.regions)]
@@ -130,20 +132,22 @@ def ages_of(watch: Watch, found: Read, now: Pressing) -> dict[str, int]:
     return dict(zip(AGES, [*numbers, left], strict=True))
 
 
-def _rows(watch: Watch) -> list[Rows]:
+def _rows(watch: Watch) -> list[Rows | Apart]:
     """What no tally holds of a small office, and what is held for somebody on leave outside of it."""
-    rows = []
-    if watch.office.kind not in LARGE:
-        column = SCOPE_COLUMN[Kind(watch.office.kind)]
-        first, end = midnight(watch.before[0]), midnight(watch.last + timedelta(days=1))
-        # Nothing is due before it was received; the index goes by when it is due.
-        where = f"""
-            counted.{column} = %s AND counted.received_at >= %s AND counted.received_at < %s
-            AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
-        """
-        part = OF_A_TIME if watch.office.kind == Kind.UNIT else FACETS_OF_A_TIME
-        rows.append(Rows(watch.scope, where, [watch.office.pk, first, end, first, list(watch.hidden)], part))
-    return rows + rows_elsewhere(watch)
+    if watch.office.kind in LARGE:
+        return rows_elsewhere(watch)
+    column = SCOPE_COLUMN[Kind(watch.office.kind)]
+    first, end = midnight(watch.before[0]), midnight(watch.last + timedelta(days=1))
+    # Nothing is due before it was received, and the office's index goes by when it is due. Of the time of receipt no
+    # index is to be asked (hence the sum): that one has all that the province received.
+    where = f"""
+        counted.{column} = %s AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
+        AND counted.received_at + interval '0' >= %s AND counted.received_at + interval '0' < %s
+    """
+    values = [watch.office.pk, first, list(watch.hidden), first, end]
+    if watch.office.kind == Kind.UNIT:
+        return [Rows(watch.scope, where, values, OF_A_TIME), *rows_elsewhere(watch)]
+    return [Apart(watch.scope, where, values, watch.before[0], watch.first), *rows_elsewhere(watch)]
 
 
 def rows_elsewhere(watch: Watch) -> list[Rows]:
