@@ -1,9 +1,10 @@
 """How fast the board is, and what its tallies cost: `python -m bench.board [COMPLAINTS] [--requests N]`.
 
-Fills as bench.desk does. Measures the board's page at a running granian for the province and a district, and how many
-times its time at 10,000 that is, if that was measured before; the same figures by plain counts, which must be equal;
-how many changes a second are folded; and how many a second 32 writers make, with and without tallies, in one district
-and over all. Prints it and writes bench/results/board-COMPLAINTS.json.
+Fills as bench.desk does. Measures the board's page at a running granian for the province and a district, and for the
+fullest division, circle and station, and how many times its time at 10,000 that is, if that was measured before; the
+same figures by plain counts, which must be equal; how many changes a second are folded; and how many a second 32
+writers make, with and without tallies, in one district and over all. Prints it and writes
+bench/results/board-COMPLAINTS.json.
 """
 
 import argparse
@@ -51,31 +52,45 @@ WRITE = "UPDATE complaints_complaint SET channel = CASE channel WHEN 'web' THEN 
 def watchers() -> dict[str, Posting]:
     """Who looks at the province, and the head of the fullest district."""
     current = Posting.objects.current(now()).with_people()
-    fullest = Complaint.objects.for_system().exclude(district=None).values_list("district", flat=True).order_by()
-    heads = current.filter(is_head=True, office=statistics.mode(fullest[:100_000]))
+    heads = current.filter(is_head=True, office=fullest("district"))
     return {"province": current.filter(role="monitor").first(), "district": heads.first()}
 
 
-def page(portal: Portal, officer: Officer, requests: int) -> dict:
+def fullest(kind: str) -> int:
+    """The office of that kind with most of a hundred thousand complaints."""
+    some = Complaint.objects.for_system().exclude(**{kind: None}).order_by().values_list(kind, flat=True)
+    return statistics.mode(some[:100_000])
+
+
+def pages(portal: Portal, who: dict[str, Posting], requests: int) -> dict[str, dict]:
+    """Each watcher's own board, and what the province's sees of the fullest offices below a district."""
+    found = {name: page(portal, posting.officer, reverse("board"), requests) for name, posting in who.items()}
+    for kind in ("division", "circle", "station"):
+        code = Office.objects.get(pk=fullest(kind)).code
+        found[kind] = page(portal, who["province"].officer, f"{reverse('board')}?office={code}", requests)
+    return found
+
+
+def page(portal: Portal, officer: Officer, address: str, requests: int) -> dict:
     """Times of the page (ms) on a kept connection and its statements; and of a page that asks again and is told that
     nothing has changed, or what has."""
     client, line = sign_in(Client(), officer), load.Line(portal.port)
-    request = desk._request(client, reverse("board"))
+    request = desk._request(client, address)
     again = request.replace(b"\r\n", b"\r\nHX-Request: true\r\nIf-None-Match: %s\r\n", 1)
-    version = client.get(reverse("board"))["ETag"].encode()
-    found = _times(line, request, requests) | {"statements": plans.opened(client, reverse("board")).asked}
+    version = client.get(address)["ETag"].encode()
+    found = _times(line, request, requests) | {"statements": plans.opened(client, address).asked}
     found["asked again"] = _times(line, again % version, requests // 4, ("HTTP/1.1 304", "HTTP/1.1 200"))
     line.close()
     return found
 
 
-def beside_small(pages: dict) -> dict[str, float]:
+def beside_small(found: dict) -> dict[str, float]:
     """How many times the p50 at 10,000 complaints each page takes; nothing until `bench.board 10000` was run."""
     known = desk.RESULTS / f"board-{desk.SMALL}.json"
     if not known.exists():
         return {}
     small = json.loads(known.read_text())["page"]
-    return {name: found["p50"] / small[name]["p50"] for name, found in pages.items()}
+    return {name: times["p50"] / small[name]["p50"] for name, times in found.items() if name in small}
 
 
 def _times(line: load.Line, request: bytes, requests: int, answers: tuple[str, ...] = ("HTTP/1.1 200",)) -> dict:
@@ -167,9 +182,7 @@ def main() -> None:
     who = watchers()
     result = {
         "complaints": Complaint.objects.for_system().count(),
-        "page": desk.at_a_portal(
-            lambda portal: {name: page(portal, posting.officer, wanted.requests) for name, posting in who.items()}
-        ),
+        "page": desk.at_a_portal(lambda portal: pages(portal, who, wanted.requests)),
         "figures": {name: beside_plain(posting) for name, posting in who.items()},
         "folded": folded(),
         "writers": writers(who["district"].office_id),
