@@ -1,13 +1,14 @@
 """The servers of the tests: the roles, and a database that belongs to one test alone."""
 
 import os
+import tempfile
 
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
 from config.database import role_of
-from tests import databases
+from tests import clusters, databases
 
 
 def answer(sql):
@@ -53,3 +54,45 @@ def test_what_one_test_commits_the_next_does_not_see(own_database):
     finally:
         databases.drop(owner_url, second.name)
     connections.close_all()
+
+
+@pytest.fixture
+def memory(tmp_path, monkeypatch):
+    """Another machine's: runs of its own, and a file system in memory with room for them."""
+    (tmp_path / "memory").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(clusters, "MEMORY", tmp_path / "memory")
+    monkeypatch.setattr(clusters, "ENOUGH", 0)
+    return tmp_path / "memory"
+
+
+def test_a_run_s_data_lie_in_memory_and_go_with_it(memory):
+    run = clusters.Room(hasty=True)
+    more = clusters.hasty_folder(run.path)
+    assert {run.data.parent, more} == set(memory.iterdir())
+    run.leave()
+    assert list(memory.iterdir()) == []
+    assert not run.path.exists()
+
+
+def test_what_a_killed_run_left_in_memory_the_next_clears_and_nothing_of_one_that_lives(memory):
+    killed, alive = clusters.Room(hasty=True), clusters.Room(hasty=True)
+    killed._lock.close()  # as its process ends, however it does
+    clusters.Room()
+    assert list(memory.iterdir()) == [alive.data.parent]
+    assert (killed.path.exists(), alive.path.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("lacking", ["room", "the place"])
+def test_without_room_in_memory_they_lie_in_the_run_s_folder(memory, monkeypatch, lacking):
+    if lacking == "room":
+        monkeypatch.setattr(clusters, "ENOUGH", 2**60)
+    else:
+        memory.rmdir()
+    run = clusters.Room(hasty=True)
+    assert run.data.is_relative_to(run.path)
+
+
+def test_what_is_not_hasty_lies_on_the_disk(memory):
+    assert clusters.Room().data.parent.parent == clusters.Room().base
+    assert list(memory.iterdir()) == []
