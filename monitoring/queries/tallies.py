@@ -37,6 +37,7 @@ WITH = f"""
     WHERE {{where}} AND {{part}}
 """  # noqa: S608
 APART_BY = FACETS[1:]
+EACH = 2 ** len(APART_BY) - 1
 COUNTED_APART = """
     SELECT * FROM (
         SELECT {{scope}}::bigint AS scope, 'day'::varchar AS grain,
@@ -51,7 +52,7 @@ COUNTED_APART = """
 """.format(  # noqa: S608
     facets=", ".join(APART_BY),
     # `grouping` has a bit of 1 for each that a row is not told apart by, the last the least.
-    names=" ".join(f"WHEN {31 - 2**n} THEN '{facet}'" for n, facet in enumerate(reversed(APART_BY))),
+    names=" ".join(f"WHEN {EACH - 2**n} THEN '{facet}'" for n, facet in enumerate(reversed(APART_BY))),
     of_each=", ".join(f"added.{facet}" for facet in APART_BY),
     texts=", ".join(f"{facet}::varchar" for facet in APART_BY),
     nothing=NOTHING,
@@ -134,7 +135,7 @@ class Rows(NamedTuple):
 
 class Apart(NamedTuple):
     """Complaints of two periods that are counted one by one, told apart by each facet: `Rows` of them, day by day, take
-    four times as long. As if all were received on the first day of the period `before` or of the one that `first`
+    three times as long. As if all were received on the first day of the period `before` or of the one that `first`
     begins.
     """
 
