@@ -20,7 +20,10 @@ from tests.world import build, clock
 
 @pytest.fixture
 def complaint(world):
-    """A confidential one, with both words, marked to Dania."""
+    """A confidential one, with both words, marked to Dania. Its number in the database has six digits: one or two stand
+    in any date."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(nextval('complaints_complaint_id_seq')) FROM generate_series(1, 100000)")
     complaint = world.complaint("gender_harassment", text="My uncle follows me to college.", phone="+923001112233")
     world.usman.marks(complaint, to=world.dania, at="09:10")
     set_words(complaint, duress=DURESS)
@@ -69,7 +72,7 @@ def test_nothing_of_the_real_matter_is_in_it(complaint):
         return " ".join([shown.statement.text, shown.category.code, shown.place.name, *events])
 
     assert f'"complaint":{complaint.pk},' in all_words(complaint.pk)
-    for hidden in ("uncle", "harassment", "gulberg", f'"complaint":{complaint.pk},', complaint.statement.text):
+    for hidden in ("uncle", "harassment", "gulberg", complaint.statement.text, str(complaint.pk)):
         assert hidden not in look(complaint, all_words).replace("Lahore", "")
 
 
