@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection, connections
 
 from complaints import crypto
-from complaints.models import Complainant, Evidence, LookUp
+from complaints.models import Complainant, Complaint, Evidence, LookUp
 from complaints.models.fields import SealedTextField
 from complaints.services import resealing
 from complaints.services.access import SEALED_CODE
@@ -43,6 +43,10 @@ def raw(statement: str) -> list[tuple]:
         return cursor.fetchall()
 
 
+def first_complainant() -> Complainant:
+    return Complainant.objects.earliest("pk")
+
+
 @pytest.fixture
 def filled(own_database, settings, tmp_path):
     """Some complainants, a code that was sent, and a new key in front of the one that sealed all of it."""
@@ -52,7 +56,7 @@ def filled(own_database, settings, tmp_path):
     for _ in range(3):
         world.in_inquiry(name="Ayesha Noor", address="12 Mall Road")
     Visitor().files("10:00")
-    enqueue(recipient="complainant:1", template="access_code", at=clock("10:00"),
+    enqueue(recipient=f"complainant:{first_complainant().pk}", template="access_code", at=clock("10:00"),
             context={"code_sealed": crypto.seal("482913", SEALED_CODE)})  # fmt: skip
     settings.FIELD_KEYS = [NEW, *settings.FIELD_KEYS]
     return own_database
@@ -81,7 +85,7 @@ def test_what_an_older_key_sealed_is_sealed_again_and_opens_as_before(filled, se
     assert "Key 1: nothing is under it: it can be taken out." in said
     assert keys_in_use() == {"2"}
     settings.FIELD_KEYS = [NEW]
-    person = Complainant.objects.get(pk=1)
+    person = first_complainant()
     assert (person.name, person.address, person.phone) == ("Ayesha Noor", "12 Mall Road", "+923001112233")
     ((code,),) = raw("SELECT context->>'code_sealed' FROM notifications_message WHERE context ? 'code_sealed' LIMIT 1")
     assert crypto.unseal(code, SEALED_CODE)
@@ -100,17 +104,17 @@ def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatc
 
     def overtaken(place, rows, *, using):
         if place.column == "phone" and place.table == "complaints_complainant":
-            Complainant.objects.filter(pk=1).update(phone="+923009998877")
+            Complainant.objects.filter(pk=first_complainant().pk).update(phone="+923009998877")
         write(place, rows, using=using)
 
     monkeypatch.setattr(resealing, "_write", overtaken)
     rotate()
-    assert Complainant.objects.get(pk=1).phone == "+923009998877"
+    assert first_complainant().phone == "+923009998877"
 
 
 def test_killed_in_the_midst_and_begun_again_nothing_is_lost(filled, settings):
     """Many rows, and a process that dies by SIGKILL once some of them are done."""
-    person = Complainant.objects.get(pk=1)
+    person = first_complainant()
     for row in range(2 * BATCH):
         person.pk, person.name = None, f"Citizen {row}"
         person.save(force_insert=True)
@@ -138,8 +142,9 @@ CONTENTS = os.urandom(3 * sealed.BLOCK + 7)
 def handed_in(filled, settings):
     """Two originals that the older key sealed: one is whole, one no longer opens."""
     new, settings.FIELD_KEYS = settings.FIELD_KEYS, settings.FIELD_KEYS[1:]
+    complaint = Complaint.objects.for_system().earliest("pk")
     rows = [
-        Evidence.objects.create(kind="paper", size=len(CONTENTS), created_at=clock("10:00"), complaint_id=1)
+        Evidence.objects.create(kind="paper", size=len(CONTENTS), created_at=clock("10:00"), complaint=complaint)
         for _ in range(2)
     ]
     for row in rows:
@@ -209,7 +214,7 @@ def indexed(own_database, settings):
     """A thousand complainants under an index key, an officer's search for the first one, and a new key beside it."""
     world = build()
     world.in_inquiry(name="Ayesha Noor")
-    person = Complainant.objects.get(pk=1)
+    person = first_complainant()
     for row in range(2 * BATCH):
         person.pk, person.phone = None, f"+9230055{row:05d}"
         person.set_indexes()

@@ -229,20 +229,28 @@ def test_who_reads_no_complaints_searches_none(world, seat):
     assert "desk-search" not in omar.get("/desk/posting/", "12:00").content.decode()
 
 
+@pytest.mark.parametrize("windows", [(), (1, 2)])
 @pytest.mark.parametrize(
-    ("ask", "typed", "queries"), [("get", "shop", 6), ("get", "tracktar", 11), ("sends", PHONES["ayesha"], 9)]
+    ("ask", "typed", "queries", "by_words"),
+    [("get", "shop", 6, True), ("get", "tracktar", 11, True), ("sends", PHONES["ayesha"], 9, False)],
 )
-def test_the_number_of_queries_does_not_depend_on_the_rows(world, seat, ask, typed, queries):
-    """Session, officer, postings, candidates, rows; alike: the words first; a number: its log within a transaction."""
+def test_the_number_of_queries_does_not_depend_on_the_rows(
+    world, seat, monkeypatch, ask, typed, queries, by_words, windows
+):
+    """Session, officer, postings, candidates, rows; alike: the words first; a number: its log within a transaction.
+
+    Words are looked for in as many windows as the ids reach back.
+    """
+    monkeypatch.setattr(search, "WINDOWS", windows)
     salma, counts = seat(world.salma), {}
-    for wanted in (1, 25):
+    for wanted in (3, 25):
         for _ in range(wanted - Complaint.objects.for_system().count()):
             world.complaint(text="My shop and my tractor.")
         with CaptureQueriesContext(connection) as asked:
             answer = getattr(salma, ask)(SEARCH, "12:00", q=typed)
         assert len(etags(answer)) == wanted
         counts[wanted] = len(asked)
-    assert counts[1] == counts[25] <= queries, counts
+    assert counts[3] == counts[25] <= queries + len(windows) * by_words, counts
 
 
 @pytest.mark.parametrize(("table", "index"), [(Statement, "statement_by_lexemes"), (OpenWords, "open_words_by_words")])

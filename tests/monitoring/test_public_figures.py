@@ -39,7 +39,8 @@ COPIES = """
 
     INSERT INTO complaints_complaint
     SELECT (jsonb_populate_record(pattern, jsonb_build_object(
-        'id', %(base)s + n, 'complainant_id', %(base)s + n, 'etag', lpad((%(base)s + n)::text, 12, '0')))).*
+        'id', %(base)s + n, 'complainant_id', %(base)s + n,
+        'etag', right(repeat('0', 12) || (%(base)s + n), 12)))).*
     FROM complaints_complaint AS pattern, generate_series(1, %(number)s) AS n WHERE pattern.id = %(complaint)s;
 
     INSERT INTO complaints_clockrun

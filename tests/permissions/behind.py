@@ -114,7 +114,7 @@ class Behind:
         return {
             "view": view.pk,
             "leave": Leave.objects.get(posting=self.world.latif.posting).pk,
-            "report": Pressure.objects.get().pk,
+            "pressure": Pressure.objects.get().pk,
         }
 
     def _drafts(self) -> dict:

@@ -164,7 +164,7 @@ OPERATORS_TABLE = {
     "desk:calls": page("desk/calls/", OPERATORS),
     "desk:pressure": page("desk/pressure/", CPO_DESK),
     "desk:pressure_number": page("desk/pressure/number/", CPO_DESK),
-    "desk:settle_pressure": page("desk/pressure/{report}/", CPO_DESK, posts=True),
+    "desk:settle_pressure": page("desk/pressure/{pressure}/", CPO_DESK, posts=True),
 }
 SUPERVISORS_TABLE = {
     "desk:team": page("desk/team/", HEADS),
