@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -115,8 +115,11 @@ def append_many(
     return len(lines)
 
 
-_said = lru_cache(maxsize=64)(datetime.isoformat)
-"""Of thousands of events nearly all have the same instant."""
+@lru_cache(maxsize=64)
+def _said(at: datetime) -> str:
+    """An instant as a body says it: always in UTC, since the same instant in two zones is one key of a cache. Of
+    thousands of events nearly all have the same."""
+    return at.astimezone(UTC).isoformat()
 
 
 def _next_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) -> str:
@@ -143,7 +146,7 @@ def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"")
             "v": chain.VERSION,
             "complaint": head.complaint_id,
             "seq": seq,
-            "at": at.isoformat(),
+            "at": _said(at),
             "kind": entry.kind,
             "cycle": entry.cycle,
             "by": actor,

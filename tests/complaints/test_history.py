@@ -1,9 +1,11 @@
 """The history is appended to, by one at a time, and nothing else ever happens to it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
 from threading import Barrier
 from threading import Event as Flag
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -81,6 +83,18 @@ def test_anonymised_words_break_nothing(world):
 
 def bodies_of(complaint) -> list[str]:
     return list(complaint.events.order_by("seq").values_list("body", flat=True))
+
+
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("Asia/Karachi")])
+def test_an_instant_is_said_in_utc_whatever_zone_it_came_in(world, zone):
+    """One after another and many at once, and whoever said the same instant before."""
+    one, many, at = world.complaint(), world.complaint(), clock("17:00").astimezone(zone)
+    entry = Entry("reminder", 1, {"clock": "contact"})
+    history.append(ChainHead.objects.get(pk=one.pk), entry, by=SYSTEM, at=at)
+    history.append_many({many.pk: ChainHead.objects.get(pk=many.pk)}, [(many.pk, entry)], by=SYSTEM, at=at)
+    for complaint in (one, many):
+        assert '"at":"2026-11-23T12:00:00+00:00"' in bodies_of(complaint)[-1]
+    assert found() == []
 
 
 def test_many_appended_at_once_are_the_chain_that_one_after_another_would_be(world):

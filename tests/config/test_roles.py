@@ -86,6 +86,7 @@ def elsewhere(monkeypatch):
     owner_url = os.environ["TEST_OWNER_URL"]
     server = urlunsplit(urlsplit(owner_url)._replace(netloc=f"postgres@{urlsplit(owner_url).netloc.split('@')[-1]}"))
     name = databases.new_name("roles")
+    connections.close_all()  # one that is open already leads to another database
     for alias, role in {"owner": f"{name}_owner", "default": f"{name}_app"}.items():
         monkeypatch.setitem(connections.settings[alias], "NAME", name)
         monkeypatch.setitem(connections.settings[alias], "USER", role)
