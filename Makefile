@@ -23,10 +23,13 @@ test: setup  ## the whole suite, browser journeys and `check` included
 test-quick:  ## one part of it, no set-up: make test-quick T=tests/complaints
 	@$(PYTEST) $(T) -n0 -q
 
+# In adverse circumstances: rows in another order, ids far on, the tests shuffled (the first line names the seed).
 # FIREWALL_SEQUENCES and IDENTITY_SEQUENCES say how many the two state machines live through (2000 each), HISTORIES how
 # many random histories the ledgers and the sweep do (2000).
-test-deep: setup  ## the property tests with thousands of examples, everybody at every door, rows backwards
-	@HYPOTHESIS_PROFILE=deep $(PYTEST) -p tests.backwards -n logical --dist loadgroup --ignore=tests/browser $(T)
+ADVERSE = -p tests.backwards -p tests.far_on --random-order-bucket=module
+
+test-deep: setup  ## the property tests with thousands of examples, everybody at every door, all orders and ids others
+	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(ADVERSE) -n logical --dist loadgroup --ignore=tests/browser $(T)
 
 # TAMPERINGS: how many (1000); TAMPER_SEED: the same ones again.
 tamper: setup  ## a thousand random changes by a superuser without the key: each must be found and named
