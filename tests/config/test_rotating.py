@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings as configured
@@ -113,20 +114,22 @@ def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatc
 
 
 def test_killed_in_the_midst_and_begun_again_nothing_is_lost(filled, settings):
-    """Many rows, and a process that dies by SIGKILL once some of them are done."""
+    """Many rows, and a process that dies by SIGKILL once some of them are done; at the last it could only wait."""
     person = first_complainant()
     for row in range(2 * BATCH):
         person.pk, person.name = None, f"Citizen {row}"
         person.save(force_insert=True)
     surroundings = os.environ | {"FIELD_KEYS": ",".join(settings.FIELD_KEYS)}
     command = [sys.executable, str(configured.BASE_DIR / "manage.py"), "rotate_keys", "--skip-checks"]
-    child = subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while child.poll() is None and keys_in_use() == {"1"}:
-        pass
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    with psycopg.connect(filled.url) as somebody:
+        somebody.execute("SELECT id FROM complaints_complainant ORDER BY id DESC LIMIT 1 FOR UPDATE")
+        child = subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while child.poll() is None and keys_in_use() == {"1"}:
+            pass
+        child.kill()
+        assert child.wait() == -signal.SIGKILL
+        assert "1" in keys_in_use()
     connections.close_all()
-    assert "1" in keys_in_use()
     rotate()
     assert keys_in_use() == {"2"}
     settings.FIELD_KEYS = [NEW]
