@@ -30,7 +30,8 @@ class Keyboard:
                 self.page.wait_for_function(IN_SIGHT, timeout=3000)  # a page may come there smoothly
                 return
             self.page.keyboard.press("Tab")
-        raise AssertionError(f"the focus never comes to {selector}")
+        said = self.page.locator("main, #content").first.inner_text()[:300]
+        raise AssertionError(f"the focus never comes to {selector} on {self.page.url}, which says: {said}")
 
     def skips_to_the_content(self) -> None:
         """By the first link of every page."""
