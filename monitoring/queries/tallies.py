@@ -37,7 +37,7 @@ WITH = f"""
     WHERE {{where}} AND {{part}}
 """  # noqa: S608
 APART_BY = FACETS[1:]
-EACH = 2 ** len(APART_BY) - 1
+APART_BY_NONE = 2 ** len(APART_BY) - 1
 COUNTED_APART = """
     SELECT * FROM (
         SELECT {{scope}}::bigint AS scope, 'day'::varchar AS grain,
@@ -52,7 +52,7 @@ COUNTED_APART = """
 """.format(  # noqa: S608
     facets=", ".join(APART_BY),
     # `grouping` has a bit of 1 for each that a row is not told apart by, the last the least.
-    names=" ".join(f"WHEN {EACH - 2**n} THEN '{facet}'" for n, facet in enumerate(reversed(APART_BY))),
+    names=" ".join(f"WHEN {APART_BY_NONE - 2**n} THEN '{facet}'" for n, facet in enumerate(reversed(APART_BY))),
     of_each=", ".join(f"added.{facet}" for facet in APART_BY),
     texts=", ".join(f"{facet}::varchar" for facet in APART_BY),
     nothing=NOTHING,
