@@ -67,6 +67,27 @@ def test_it_is_for_everybody_at_every_size_and_in_both_themes(world, portal, new
     assert trouble == [], "\n".join(trouble)
 
 
+# Every figure of a period as if it were the longest that may come: a report after a thousand hours.
+SPILLED = """unit => [...document.querySelectorAll('.board-period .figure-number')].filter(number => {
+  number.textContent = `1,112 ${unit}`;
+  const words = document.createRange(), tile = number.closest('.figure-tile').getBoundingClientRect();
+  words.selectNodeContents(number);
+  const drawn = words.getBoundingClientRect();
+  return drawn.left < tile.left || drawn.right > tile.right;
+}).length"""
+
+
+@pytest.mark.parametrize(("language", "root", "unit"), [("en", "/", "h"), ("ur", "/ur/", "گھنٹے")])
+def test_the_longest_figure_stays_in_its_tile(world, portal, new_page, language, root, unit):
+    page, spilled = new_page(language=language), {}
+    opened(page, world, "zara", portal.url, f"{root}desk/board/")
+    assert page.locator(".board-period .figure-number").count() == 9
+    for width in (320, 390, 768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        spilled[width] = page.evaluate(SPILLED, unit)
+    assert set(spilled.values()) == {0}, spilled
+
+
 ROW = "document.activeElement?.closest('tr')?.id ?? null"
 POLL = "document.getElementById('board-live').dispatchEvent(new Event('poll'))"
 
