@@ -22,5 +22,5 @@ def common() -> dict:
 
 def independent() -> str:
     """Who made the paper, and who did not."""
-    who = gettext("An independent implementation, not the police's own service.")
-    return f"{who} {gettext('It has no tie to Punjab Police, and uses no emblem of theirs.')}"
+    who = gettext("An independent project, not a police service.")
+    return f"{who} {gettext('It is not affiliated with Punjab Police and does not use their emblems.')}"

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='staffact',
             name='kind',
-            field=models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor taken away'), ('deactivated', 'may not sign in any more'), ('reactivated', 'may sign in again'), ('role_asked', 'a role at the Central Police Office asked for'), ('role_confirmed', 'a role at the Central Police Office confirmed'), ('role_refused', 'a role at the Central Police Office refused'), ('policy', 'limits of a category changed')], max_length=16, verbose_name='what'),
+            field=models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor removed'), ('deactivated', 'sign-in blocked'), ('reactivated', 'sign-in allowed again'), ('role_asked', 'a role at the Central Police Office asked for'), ('role_confirmed', 'a role at the Central Police Office confirmed'), ('role_refused', 'a role at the Central Police Office refused'), ('policy', 'time limits of a category changed')], max_length=16, verbose_name='action'),
         ),
     ]

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='desksession',
             name='ending',
-            field=models.CharField(blank=True, choices=[('signed_out', 'signed out'), ('time', 'its time ran out'), ('by_officer', "ended from another of the officer's sessions"), ('posting', 'a posting began or ended'), ('deactivated', 'may not sign in any more'), ('factor', 'the second factor was set up or taken away')], max_length=12, verbose_name='ended because'),
+            field=models.CharField(blank=True, choices=[('signed_out', 'signed out'), ('time', 'the session expired'), ('by_officer', 'ended by the officer from another session'), ('posting', 'a posting began or ended'), ('deactivated', 'sign-in blocked'), ('factor', 'second factor set up or removed')], max_length=12, verbose_name='reason for ending'),
         ),
     ]

@@ -25,7 +25,7 @@ DAY = 86_400
 def invite(*, officer: Officer, by: Actor | None, at: datetime) -> None:
     """Invite by e-mail once the transaction is done. Raises Refused for somebody who may not sign in."""
     if not officer.is_active:
-        raise Refused(_("This officer may not sign in any more, so they can hold no posting."))
+        raise Refused(_("This officer can no longer sign in, so they cannot hold a posting."))
     note(StaffActKind.INVITED, officer=officer, by=by, at=at)
     transaction.on_commit(lambda: write_to(officer))
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('group', models.CharField(choices=[('conduct', 'About a police officer or station'), ('crime', 'A crime'), ('harassment', 'Harassment, violence at home, a child'), ('service', 'A police service'), ('overseas', 'From Pakistanis abroad'), ('welfare', 'Police employees and families'), ('feedback', 'Feedback'), ('other', 'Something else')], max_length=16, verbose_name='group')),
+                ('group', models.CharField(choices=[('conduct', 'About a police officer or station'), ('crime', 'A crime'), ('harassment', 'Harassment, domestic violence, child safety'), ('service', 'A police service'), ('overseas', 'From Pakistanis abroad'), ('welfare', 'Police employees and families'), ('feedback', 'Feedback'), ('other', 'Something else')], max_length=16, verbose_name='group')),
                 ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                 ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
                 ('about_police', models.BooleanField(default=False, verbose_name='about the police')),
@@ -51,15 +51,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('etag', models.CharField(max_length=12, unique=True, verbose_name='E-tag number')),
-                ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner')], max_length=10, verbose_name='channel')),
-                ('status', models.CharField(choices=[(complaints.rules.statuses.Status['RECEIVED'], 'Received'), (complaints.rules.statuses.Status['MARKED'], 'Marked to officer'), (complaints.rules.statuses.Status['IN_INQUIRY'], 'Under inquiry'), (complaints.rules.statuses.Status['AWAITING_CITIZEN'], 'Information needed'), (complaints.rules.statuses.Status['REPORTED'], 'Report submitted'), (complaints.rules.statuses.Status['RESOLVED'], 'Resolved'), (complaints.rules.statuses.Status['CLOSED'], 'Closed'), (complaints.rules.statuses.Status['REJECTED'], 'Not accepted'), (complaints.rules.statuses.Status['WITHDRAWN'], 'Withdrawn'), (complaints.rules.statuses.Status['MERGED'], 'Merged with another complaint')], max_length=16, verbose_name='status')),
+                ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], max_length=10, verbose_name='channel')),
+                ('status', models.CharField(choices=[(complaints.rules.statuses.Status['RECEIVED'], 'Received'), (complaints.rules.statuses.Status['MARKED'], 'Marked to officer'), (complaints.rules.statuses.Status['IN_INQUIRY'], 'Under inquiry'), (complaints.rules.statuses.Status['AWAITING_CITIZEN'], 'Information needed'), (complaints.rules.statuses.Status['REPORTED'], 'Report submitted'), (complaints.rules.statuses.Status['RESOLVED'], 'Resolved'), (complaints.rules.statuses.Status['CLOSED'], 'Closed'), (complaints.rules.statuses.Status['REJECTED'], 'Rejected'), (complaints.rules.statuses.Status['WITHDRAWN'], 'Withdrawn'), (complaints.rules.statuses.Status['MERGED'], 'Merged with another complaint')], max_length=16, verbose_name='status')),
                 ('cycle', models.PositiveSmallIntegerField(default=1)),
                 ('about_police', models.BooleanField(default=False)),
                 ('confidential', models.BooleanField(default=False)),
                 ('protected', models.BooleanField(default=False, verbose_name='identity protected on request')),
                 ('received_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('contact', models.CharField(choices=[(complaints.rules.guards.Contact['OPEN'], 'Not yet contacted'), (complaints.rules.guards.Contact['CLAIMED'], 'Said, not confirmed'), (complaints.rules.guards.Contact['CONFIRMED'], 'Confirmed'), (complaints.rules.guards.Contact['UNCONFIRMED'], 'Never confirmed'), (complaints.rules.guards.Contact['EXCUSED'], 'Could not be reached'), (complaints.rules.guards.Contact['NOT_NEEDED'], 'No contact needed')], default=complaints.rules.guards.Contact['OPEN'], max_length=12)),
+                ('contact', models.CharField(choices=[(complaints.rules.guards.Contact['OPEN'], 'Not yet contacted'), (complaints.rules.guards.Contact['CLAIMED'], 'Claimed, unconfirmed'), (complaints.rules.guards.Contact['CONFIRMED'], 'Confirmed'), (complaints.rules.guards.Contact['UNCONFIRMED'], 'Unconfirmed'), (complaints.rules.guards.Contact['EXCUSED'], 'Could not be reached'), (complaints.rules.guards.Contact['NOT_NEEDED'], 'No contact needed')], default=complaints.rules.guards.Contact['OPEN'], max_length=12)),
                 ('contact_due_at', models.DateTimeField(null=True)),
                 ('contacted_at', models.DateTimeField(null=True)),
                 ('report_due_at', models.DateTimeField(null=True)),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('left_at', models.DateTimeField(null=True)),
                 ('outcome', models.CharField(blank=True, choices=[(complaints.rules.statuses.Outcome['RELIEF_GRANTED'], 'Relief granted'), (complaints.rules.statuses.Outcome['PARTLY_GRANTED'], 'Partly granted'), (complaints.rules.statuses.Outcome['FIR_REGISTERED'], 'FIR registered'), (complaints.rules.statuses.Outcome['REFERRED'], 'Referred elsewhere'), (complaints.rules.statuses.Outcome['NOT_PROVED'], 'Not proved'), (complaints.rules.statuses.Outcome['PROVED_FALSE'], 'Proved false'), (complaints.rules.statuses.Outcome['RECONCILED'], 'Reconciled')], max_length=16)),
-                ('ending', models.CharField(blank=True, choices=[(complaints.rules.statuses.Ending['CONFIRMED'], 'Confirmed by the citizen'), (complaints.rules.statuses.Ending['UNANSWERED'], 'Unanswered'), (complaints.rules.statuses.Ending['FEEDBACK'], 'Feedback')], max_length=12)),
+                ('ending', models.CharField(blank=True, choices=[(complaints.rules.statuses.Ending['CONFIRMED'], 'Confirmed by the citizen'), (complaints.rules.statuses.Ending['UNANSWERED'], 'No reply from the citizen'), (complaints.rules.statuses.Ending['FEEDBACK'], 'Feedback')], max_length=12)),
                 ('fir_number', models.CharField(blank=True, max_length=40)),
                 ('fir_station', models.CharField(blank=True, max_length=120)),
                 ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('sealed_answers', complaints.models.fields.SealedTextField(default='{}')),
-                ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner')], default='web', max_length=10)),
+                ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], default='web', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
             ],
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                 ('next_step_at', models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'running clock',
+                'verbose_name': 'active deadline',
             },
         ),
         migrations.CreateModel(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='statement', serialize=False, to='complaints.complaint')),
                 ('text', models.TextField(verbose_name='what happened')),
                 ('landmark', models.CharField(blank=True, max_length=200, verbose_name='landmark')),
-                ('concerns', models.CharField(blank=True, max_length=300, verbose_name='whom it concerns')),
+                ('concerns', models.CharField(blank=True, max_length=300, verbose_name='complaint against')),
                 ('happened_on', models.DateField(blank=True, null=True, verbose_name='when it happened')),
             ],
             options={
@@ -266,11 +266,11 @@ class Migration(migrations.Migration):
                 ('budget', models.DurationField()),
                 ('limit', models.DurationField()),
                 ('step', models.PositiveSmallIntegerField(default=0)),
-                ('why', models.CharField(blank=True, choices=[('suspended', 'Contact said'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Another category')], max_length=13)),
+                ('why', models.CharField(blank=True, choices=[('suspended', 'Contact claimed'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Category changed')], max_length=13)),
                 ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clock_runs', to='complaints.complaint')),
             ],
             options={
-                'verbose_name': 'clock run',
+                'verbose_name': 'deadline record',
             },
         ),
         migrations.AddField(
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
                 ('anonymised_at', models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'words',
+                'verbose_name': 'text',
             },
         ),
         migrations.AddField(

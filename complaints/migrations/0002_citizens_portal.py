@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField()),
                 ('received', models.PositiveBigIntegerField(default=0)),
                 ('sha256', models.BinaryField(default=b'', max_length=32)),
-                ('state', models.CharField(choices=[('coming', 'Being sent'), ('checking', 'Being checked'), ('waiting', 'Waiting for the virus scanner'), ('shown', 'Ready'), ('refused', 'Not accepted')], default='coming', max_length=8)),
+                ('state', models.CharField(choices=[('coming', 'Being sent'), ('checking', 'Being checked'), ('waiting', 'Waiting for the virus scanner'), ('shown', 'Ready'), ('refused', 'Rejected')], default='coming', max_length=8)),
                 ('refused_because', models.CharField(blank=True, max_length=24)),
                 ('original', models.CharField(blank=True, max_length=100)),
                 ('shown', models.CharField(blank=True, max_length=100)),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField()),
                 ('silent', models.BooleanField(default=False)),
                 ('settled_at', models.DateTimeField(null=True)),
-                ('done', models.TextField(blank=True, verbose_name='what was done')),
+                ('done', models.TextField(blank=True, verbose_name='action taken')),
             ],
             options={
                 'verbose_name': 'report of pressure',
@@ -65,13 +65,13 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'reading',
+                'verbose_name': 'access entry',
             },
         ),
         migrations.AddField(
             model_name='accesscode',
             name='kind',
-            field=models.CharField(choices=[('code', 'A code'), ('list', 'A code for the list'), ('printed', 'A printed key')], default='code', max_length=7),
+            field=models.CharField(choices=[('code', 'A code'), ('list', 'Code for the list of complaints'), ('printed', 'Printed code')], default='code', max_length=7),
         ),
         migrations.AddField(
             model_name='accesscode',
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='category',
             name='search_words',
-            field=models.TextField(blank=True, verbose_name='words by which it is found'),
+            field=models.TextField(blank=True, verbose_name='search words'),
         ),
         migrations.AddField(
             model_name='complainant',
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='complainant',
             name='messages_wanted',
-            field=models.BooleanField(default=False, verbose_name='wants messages in spite of a secret word'),
+            field=models.BooleanField(default=False, verbose_name='wants messages despite a secret word'),
         ),
         migrations.AddField(
             model_name='complainant',
@@ -136,12 +136,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='complainant',
             name='safe_from',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe from'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe to call from'),
         ),
         migrations.AddField(
             model_name='complainant',
             name='safe_until',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe until'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe to call until'),
         ),
         migrations.AddField(
             model_name='complainant',

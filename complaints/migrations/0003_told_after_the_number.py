@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='statement',
             name='concerned',
-            field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='the officer whom it concerns'),
+            field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='officer complained against'),
         ),
         migrations.AddField(
             model_name='statement',
@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='statement',
             name='position',
-            field=complaints.models.fields.SealedTextField(blank=True, db_default='', verbose_name='position'),
+            field=complaints.models.fields.SealedTextField(blank=True, db_default='', verbose_name='location'),
         ),
         migrations.AlterField(
             model_name='clockrun',
             name='why',
-            field=models.CharField(blank=True, choices=[('suspended', 'Contact said'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Another category'), ('safe_hours', 'Hours in which the complainant may be rung')], max_length=13),
+            field=models.CharField(blank=True, choices=[('suspended', 'Contact claimed'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Category changed'), ('safe_hours', 'Hours when the complainant can be called')], max_length=13),
         ),
     ]

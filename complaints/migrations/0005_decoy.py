@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('alarm_at', models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'harmless page',
+                'verbose_name': 'duress page',
                 'indexes': [models.Index(condition=models.Q(('alarm_at__isnull', False)), fields=['alarm_at'], name='decoy_alarm')],
             },
         ),

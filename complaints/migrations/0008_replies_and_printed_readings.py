@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "reply written beforehand",
-                "verbose_name_plural": "replies written beforehand",
+                "verbose_name": 'canned reply',
+                "verbose_name_plural": 'canned replies',
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("office", "move", "category", "language", "title"),

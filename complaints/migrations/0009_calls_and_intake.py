@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="complainant",
             name="wants_calls",
-            field=models.BooleanField(db_default=False, default=False, verbose_name="cannot read, wants to be rung"),
+            field=models.BooleanField(db_default=False, default=False, verbose_name='cannot read, wants phone calls'),
         ),
         migrations.AddField(
             model_name="draft",
@@ -42,11 +42,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("contact", "Did the officer speak to them?"),
-                            ("verify", "What they say of the report"),
-                            ("withdrawal", "Their wish to withdraw"),
+                            ("verify", 'Their answer to the report'),
+                            ("withdrawal", 'Withdrawal request'),
                             ("excuse", "The officer could not reach them"),
-                            ("news", "Read the news to them"),
-                            ("sample", "A confirmation, drawn at random"),
+                            ("news", 'Read the update to them'),
+                            ("sample", 'Spot check'),
                         ],
                         max_length=10,
                         verbose_name="purpose",
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("reached", "Reached"),
                             ("not_reached", "Not reached"),
-                            ("call_back", "To be called back"),
+                            ("call_back", 'Call later'),
                             ("wrong_number", "Wrong number"),
                         ],
                         max_length=12,
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ),
                 ("answer", models.CharField(blank=True, max_length=16)),
                 ("call_back_at", models.DateTimeField(null=True, verbose_name="call back at")),
-                ("words", complaints.models.fields.SealedTextField(blank=True, verbose_name="note of the call")),
+                ("words", complaints.models.fields.SealedTextField(blank=True, verbose_name='call note')),
                 (
                     "complaint",
                     models.ForeignKey(
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "confirmation drawn at random",
+                "verbose_name": 'spot check',
             },
         ),
         migrations.CreateModel(
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("move", models.CharField(max_length=24)),
-                ("words", complaints.models.fields.SealedTextField(verbose_name="words")),
+                ("words", complaints.models.fields.SealedTextField(verbose_name='text')),
                 ("prepared_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
                 (

@@ -22,11 +22,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('shown', 'Looked at'), ('exported', 'Taken as a file')], max_length=8)),
+                ('kind', models.CharField(choices=[('shown', 'Viewed'), ('exported', 'Exported')], max_length=8)),
                 ('asked', models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'search of the access log',
+                'verbose_name': 'access log search',
             },
         ),
         migrations.CreateModel(

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(
                         choices=[
-                            ("cell", "Written down by the complaint cell"),
+                            ("cell", 'Recorded by the complaint cell'),
                             ("holder", "Found in the inquiry"),
                             ("citizen", "In the complainant's own words"),
                         ],
@@ -87,8 +87,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "officer named",
-                "verbose_name_plural": "officers named",
+                "verbose_name": 'named officer',
+                "verbose_name_plural": 'named officers',
             },
         ),
         migrations.CreateModel(
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("cycle", models.PositiveSmallIntegerField()),
-                ("gist", models.TextField(verbose_name="what it is about")),
+                ("gist", models.TextField(verbose_name='subject')),
                 ("written_at", models.DateTimeField()),
                 ("warned_at", models.DateTimeField(null=True)),
                 ("given_at", models.DateTimeField(null=True)),

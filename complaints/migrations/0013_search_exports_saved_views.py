@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('rows', models.PositiveBigIntegerField(null=True)),
             ],
             options={
-                'verbose_name': 'rows taken as a file',
+                'verbose_name': 'exported rows',
             },
         ),
         migrations.CreateModel(
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('folded', models.TextField()),
             ],
             options={
-                'verbose_name': 'words of an open complaint',
+                'verbose_name': 'text of an open complaint',
             },
         ),
         migrations.CreateModel(

@@ -23,14 +23,14 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='call',
             name='purpose',
-            field=models.CharField(choices=[('contact', 'Did the officer speak to them?'), ('verify', 'What they say of the report'), ('withdrawal', 'Their wish to withdraw'), ('excuse', 'The officer could not reach them'), ('news', 'Read the news to them'), ('sample', 'A confirmation, drawn at random'), ('connect', 'Put a call through to the officer')], max_length=10, verbose_name='purpose'),
+            field=models.CharField(choices=[('contact', 'Did the officer speak to them?'), ('verify', 'Their answer to the report'), ('withdrawal', 'Withdrawal request'), ('excuse', 'The officer could not reach them'), ('news', 'Read the update to them'), ('sample', 'Spot check'), ('connect', 'Put a call through to the officer')], max_length=10, verbose_name='purpose'),
         ),
         migrations.CreateModel(
             name='Connection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('cycle', models.PositiveSmallIntegerField()),
-                ('telephone', complaints.models.fields.SealedTextField(verbose_name='telephone of the officer')),
+                ('telephone', complaints.models.fields.SealedTextField(verbose_name="officer's phone")),
                 ('asked_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('cycle', models.PositiveSmallIntegerField()),
                 ('invited_at', models.DateTimeField()),
                 ('appointed_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('comes', 'They will come'), ('refuses', 'They will not come'), ('another_time', 'Another time would suit them')], max_length=12)),
+                ('answer', models.CharField(blank=True, choices=[('comes', 'They will come'), ('refuses', 'They will not come'), ('another_time', 'They ask for another time')], max_length=12)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='complaints.complaint')),

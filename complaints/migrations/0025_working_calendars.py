@@ -27,12 +27,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='policychange',
             name='pause_share',
-            field=models.FloatField(default=0.25, verbose_name='share of the limit for which questions may stop the clock'),
+            field=models.FloatField(default=0.25, verbose_name='share of the time limit for which questions may pause the deadline'),
         ),
         migrations.AddField(
             model_name='policychange',
             name='reminder_share',
-            field=models.FloatField(default=0.75, verbose_name='share of the limit after which the officer is reminded'),
+            field=models.FloatField(default=0.75, verbose_name='share of the time limit after which the officer is reminded'),
         ),
         migrations.AddField(
             model_name='policychange',
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='clockrun',
             name='why',
-            field=models.CharField(blank=True, choices=[('suspended', 'Contact said'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Another category'), ('safe_hours', 'Hours in which the complainant may be rung'), ('calendar', 'Another calendar of working days')], max_length=13),
+            field=models.CharField(blank=True, choices=[('suspended', 'Contact claimed'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Category changed'), ('safe_hours', 'Hours when the complainant can be called'), ('calendar', 'Working-day calendar changed')], max_length=13),
         ),
         migrations.CreateModel(
             name='WorkingCalendar',
@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='day')),
                 ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                 ('name_ur', models.CharField(blank=True, max_length=120, verbose_name='name in Urdu')),
-                ('provisional', models.BooleanField(default=False, verbose_name='provisional (the moon decides)')),
-                ('is_off', models.BooleanField(default=False, verbose_name='no holiday after all')),
+                ('provisional', models.BooleanField(default=False, verbose_name='provisional (depends on moon sighting)')),
+                ('is_off', models.BooleanField(default=False, verbose_name='holiday cancelled')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
                 ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holidays', to='complaints.workingcalendar', verbose_name='calendar of working days')),
             ],

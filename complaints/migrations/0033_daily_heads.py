@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('seal', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.seal')),
             ],
             options={
-                'verbose_name': 'daily head',
+                'verbose_name': 'daily log checkpoint',
             },
         ),
         pgtrigger.migrations.AddTrigger(

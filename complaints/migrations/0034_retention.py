@@ -20,14 +20,14 @@ class Migration(migrations.Migration):
             name='RetentionChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='asked for at')),
+                ('asked_at', models.DateTimeField(verbose_name='requested at')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='months after the end')),
-                ('source', models.TextField(verbose_name='the order that says so')),
+                ('source', models.TextField(verbose_name='authorising order')),
             ],
             options={
-                'verbose_name': 'time of keeping that waits for a second administrator',
-                'verbose_name_plural': 'times of keeping that wait for a second administrator',
+                'verbose_name': 'pending retention change',
+                'verbose_name_plural': 'pending retention changes',
             },
         ),
         migrations.CreateModel(
@@ -36,11 +36,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='months after the end')),
                 ('since', models.DateTimeField(verbose_name='in force since')),
-                ('source', models.TextField(verbose_name='the order that says so')),
+                ('source', models.TextField(verbose_name='authorising order')),
             ],
             options={
-                'verbose_name': 'time for which complaints are kept',
-                'verbose_name_plural': 'times for which complaints are kept',
+                'verbose_name': 'retention period',
+                'verbose_name_plural': 'retention periods',
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='evidence',
             name='state',
-            field=models.CharField(choices=[('coming', 'Being sent'), ('checking', 'Being checked'), ('waiting', 'Waiting for the virus scanner'), ('shown', 'Ready'), ('refused', 'Not accepted'), ('gone', 'Destroyed')], default='coming', max_length=8),
+            field=models.CharField(choices=[('coming', 'Being sent'), ('checking', 'Being checked'), ('waiting', 'Waiting for the virus scanner'), ('shown', 'Ready'), ('refused', 'Rejected'), ('gone', 'Destroyed')], default='coming', max_length=8),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='call',
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='retentionchange',
             name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by'),
         ),
         migrations.AddField(
             model_name='retentionchange',

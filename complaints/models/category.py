@@ -32,7 +32,7 @@ class Category(models.Model):
     confidential = models.BooleanField(_("confidential"), default=False)
     help_en = models.CharField(_("in plain words, English"), max_length=240, blank=True)
     help_ur = models.CharField(_("in plain words, Urdu"), max_length=240, blank=True)
-    search_words = models.TextField(_("words by which it is found"), blank=True)
+    search_words = models.TextField(_("search words"), blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent

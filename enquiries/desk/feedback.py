@@ -24,7 +24,7 @@ from enquiries.services.feedback import Answer
 PAGE = "enquiries/desk/feedback_one.html"
 FIELDS = ("said_en", "said_ur", "said_roman", "answer_en", "answer_ur", "answer_roman")
 
-ROMAN = _("For the chat; where it is empty, the chat says it in English.")
+ROMAN = _("For the chat. If this is empty, the chat uses the English text.")
 
 
 def text_area(label, help_text="", *, limit: int, lang: str) -> PlainText:
@@ -39,17 +39,19 @@ class AnswerForm(forms.Form):
     """What is said of it. `seen`: the version that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    answer_en = text_area(_("Answer in English"), _("Whoever wrote reads it."), limit=600, lang="en")
+    answer_en = text_area(
+        _("Answer in English"), _("The person who sent the feedback will read this."), limit=600, lang="en"
+    )
     answer_ur = text_area(_("Answer in Urdu"), limit=600, lang="ur")
     answer_roman = text_area(_("Answer in Roman Urdu"), ROMAN, limit=600, lang="ur-Latn")
     said_en = text_area(
-        _("What was said, in English"),
-        _("Only to publish: in short and in your words, without a name."),
+        _("Summary of the feedback, in English"),
+        _("Only for publication: short, in your own words, without names."),
         limit=200,
         lang="en",
     )
-    said_ur = text_area(_("What was said, in Urdu"), limit=200, lang="ur")
-    said_roman = text_area(_("What was said, in Roman Urdu"), ROMAN, limit=200, lang="ur-Latn")
+    said_ur = text_area(_("Summary of the feedback, in Urdu"), limit=200, lang="ur")
+    said_roman = text_area(_("Summary of the feedback, in Roman Urdu"), ROMAN, limit=200, lang="ur-Latn")
 
     def answer(self) -> Answer:
         return Answer(**{name: self.cleaned_data[name] for name in FIELDS})
@@ -90,7 +92,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     except Overtaken:
         form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
         return _page(request, get_object_or_404(Feedback, number=number), form, status=409)
-    messages.success(request, _("It is on record. Thank you."))
+    messages.success(request, _("Recorded. Thank you."))
     return redirect("desk_feedback_one", number=number)
 
 

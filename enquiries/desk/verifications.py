@@ -31,9 +31,9 @@ from enquiries.services.readings import note_reading
 logger = logging.getLogger(__name__)
 PAGE = "enquiries/desk/verification.html"
 NOTES = {
-    "cannot_say": _("Why: what the record office needs, or what is unclear"),
-    "look_again": _("Why it is looked at again"),
-    "told_in_person": _("Whom you told, and how you made sure who they are"),
+    "cannot_say": _("Reason: what the record office needs, or what is unclear"),
+    "look_again": _("Reason for checking again"),
+    "told_in_person": _("Who you told, and how you checked their identity"),
 }
 """What the note of a move is about."""
 
@@ -149,7 +149,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     except Overtaken:
         form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
         return _page(request, _found(request, number), tried=form, status=409)
-    messages.success(request, _("It is on record. Thank you."))
+    messages.success(request, _("Recorded. Thank you."))
     return redirect("desk_verification", number=number)
 
 

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='feedback',
             name='said_roman',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='what was said, in Roman Urdu'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='summary of the feedback, in Roman Urdu'),
         ),
     ]

@@ -29,12 +29,12 @@ class Link(models.Model):
     name_roman = models.CharField(_("name in Roman Urdu"), max_length=80, blank=True)
     url = models.CharField(
         _("address"), max_length=200, blank=True, validators=[RegexValidator(PATTERN)],
-        help_text=_("Empty: unknown. The pages and the chat say so."),
+        help_text=_("Leave empty if unknown. The pages and the chat then say so."),
     )  # fmt: skip
     note_en = models.CharField(_("note in English"), max_length=200, blank=True)
     note_ur = models.CharField(_("note in Urdu"), max_length=200, blank=True)
     note_roman = models.CharField(_("note in Roman Urdu"), max_length=200, blank=True)
-    certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
+    certainty = models.CharField(_("certainty"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent

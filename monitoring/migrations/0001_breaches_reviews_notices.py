@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'review',
+                'verbose_name': 'disciplinary review',
             },
         ),
         migrations.CreateModel(

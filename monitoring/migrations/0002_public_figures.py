@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='monitoring.publication')),
             ],
             options={
-                'verbose_name': 'public figure',
+                'verbose_name': 'published figure',
                 'constraints': [models.UniqueConstraint(fields=('publication', 'office', 'month'), name='public_figure_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('received__lt', 10), _negated=True), models.Q(('sensitive__lt', 10), _negated=True), models.Q(('contact_known__lt', 10), _negated=True), models.Q(('report_known__lt', 10), _negated=True), models.Q(('word_known__lt', 10), _negated=True)), name='public_figure_is_not_small')],
             },
         ),

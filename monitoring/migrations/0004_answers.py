@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
             ],
             options={
-                'verbose_name': 'answer to an escalation',
+                'verbose_name': 'reply to an escalation',
                 'indexes': [models.Index(fields=['complaint', 'office', 'cycle', 'at'], name='answer_of_an_office')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='answer_lasts')],
             },

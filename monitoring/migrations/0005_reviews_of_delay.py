@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('key_id', models.CharField(max_length=16)),
                 ('mac', models.BinaryField(max_length=32)),
-                ('grounds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('notices_read', 'Reminders went out, or the file was opened, and nothing was done'), ('time_held', 'The officer had the complaint for long enough to act'), ('no_leave', 'The officer was on duty the whole time'), ('pauses', 'The reasons given for pauses do not hold')], max_length=16))),
+                ('grounds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('notices_read', 'Reminders were sent or the file was opened, but nothing was done'), ('time_held', 'The officer had the complaint for long enough to act'), ('no_leave', 'The officer was on duty the whole time'), ('pauses', 'The reasons given for pausing the deadline are not valid')], max_length=16))),
             ],
             options={
                 'verbose_name': 'dossier',
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('call', 'An explanation was called for'), ('explain', 'The officer explained'), ('fall_silent', 'The day for the explanation passed without one'), ('decide', 'Decided'), ('refer_up', 'Referred to the government: for this rank it alone decides'), ('appeal', 'The officer appealed'), ('decide_finally', 'Decided finally'), ('pass_up', 'Passed to the next authority, because nobody at this one may decide'), ('escalate', 'The decision is late: the next authority was told'), ('record_order', 'Closed with an order'), ('close', 'Closed')], max_length=16)),
+                ('kind', models.CharField(choices=[('call', 'The officer was asked for an explanation'), ('explain', 'The officer gave an explanation'), ('fall_silent', 'The deadline for the explanation passed without one'), ('decide', 'Decided'), ('refer_up', 'Referred to the government: only the government can decide for this rank'), ('appeal', 'The officer appealed'), ('decide_finally', 'Final decision made'), ('pass_up', 'Passed to the next authority: nobody at this one may decide'), ('escalate', 'The decision is late: the next authority was notified'), ('record_order', 'Closed with an order'), ('close', 'Closed')], max_length=16)),
                 ('actor_kind', models.CharField(choices=[('officer', 'Officer'), ('citizen', 'Complainant'), ('system', 'System')], max_length=8)),
                 ('body', models.TextField()),
                 ('key_id', models.CharField(max_length=16)),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('mac', models.BinaryField(max_length=32)),
             ],
             options={
-                'verbose_name': 'event of a review',
+                'verbose_name': 'review event',
             },
         ),
         migrations.AddField(
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='review',
             name='status',
-            field=models.CharField(choices=[('flagged', 'Flagged'), ('called', 'Explanation called'), ('explained', 'Explained'), ('silent', 'No explanation came'), ('decided', 'Decided'), ('appealed', 'Appealed'), ('decided_finally', 'Decided finally'), ('closed', 'Closed')], default='flagged', max_length=16, verbose_name='stage'),
+            field=models.CharField(choices=[('flagged', 'Flagged'), ('called', 'Explanation requested'), ('explained', 'Explanation given'), ('silent', 'No explanation received'), ('decided', 'Decided'), ('appealed', 'Under appeal'), ('decided_finally', 'Final decision made'), ('closed', 'Closed')], default='flagged', max_length=16, verbose_name='stage'),
         ),
         migrations.AddIndex(
             model_name='flag',
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
             ],
             options={
-                'verbose_name': 'words in a review',
+                'verbose_name': 'review text',
             },
         ),
         migrations.AddField(

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
             ],
             options={
-                'verbose_name': 'held sweep',
+                'verbose_name': 'held automatic check',
             },
         ),
         migrations.CreateModel(
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('breaches', models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'batch of a sweep',
+                'verbose_name': 'automatic check batch',
                 'indexes': [models.Index(fields=['at'], name='swept_at')],
             },
         ),

@@ -19,14 +19,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField()),
-                ('pattern', models.CharField(choices=[('breached', 'Limits passed'), ('objected', 'Relief said to be granted, and objected to'), ('paused_late', 'Questions in the last tenth of the limit'), ('denied', 'Contacts that the complainant denied')], max_length=12)),
+                ('pattern', models.CharField(choices=[('breached', 'Missed deadlines'), ('objected', 'Relief claimed, but the citizen objected'), ('paused_late', 'Questions in the last tenth of the time limit'), ('denied', 'Contacts denied by the complainant')], max_length=12)),
                 ('number', models.PositiveIntegerField()),
                 ('of', models.PositiveIntegerField()),
                 ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                 ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'month of an officer',
+                'verbose_name': "officer's monthly figures",
                 'constraints': [models.UniqueConstraint(fields=('month', 'officer', 'office', 'pattern'), name='month_of_officer_once'), models.CheckConstraint(condition=models.Q(('number__lte', models.F('of')), ('of__gt', 0)), name='month_of_officer_counts_a_part')],
             },
         ),

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='reviewevent',
             name='kind',
-            field=models.CharField(choices=[('call', 'An explanation was called for'), ('explain', 'The officer explained'), ('wait', 'The officer was on leave: the last day for the explanation moved'), ('fall_silent', 'The day for the explanation passed without one'), ('decide', 'Decided'), ('refer_up', 'Referred to the government: for this rank it alone decides'), ('appeal', 'The officer appealed'), ('decide_finally', 'Decided finally'), ('pass_up', 'Passed to the next authority, because nobody at this one may decide'), ('escalate', 'The decision is late: the next authority was told'), ('record_order', 'Closed with an order'), ('close', 'Closed')], max_length=16),
+            field=models.CharField(choices=[('call', 'The officer was asked for an explanation'), ('explain', 'The officer gave an explanation'), ('wait', 'The officer was on leave: the deadline for the explanation was extended'), ('fall_silent', 'The deadline for the explanation passed without one'), ('decide', 'Decided'), ('refer_up', 'Referred to the government: only the government can decide for this rank'), ('appeal', 'The officer appealed'), ('decide_finally', 'Final decision made'), ('pass_up', 'Passed to the next authority: nobody at this one may decide'), ('escalate', 'The decision is late: the next authority was notified'), ('record_order', 'Closed with an order'), ('close', 'Closed')], max_length=16),
         ),
     ]

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
             ],
             options={
-                'verbose_name': 'report of an office',
+                'verbose_name': 'office report',
                 'indexes': [models.Index(models.OrderBy(models.F('last'), descending=True), models.F('office'), name='report_newest')],
                 'constraints': [models.UniqueConstraint(fields=('office', 'rhythm', 'first', 'language'), name='report_once'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='report_in_order'), models.CheckConstraint(condition=models.Q(('language__in', ['en', 'ur']), ('rhythm__in', ['weekly', 'monthly'])), name='report_is_of_a_kind')],
             },

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'reviews of a quarter',
+                'verbose_name': 'quarterly review figures',
                 'constraints': [models.UniqueConstraint(fields=('first', 'decision'), name='reviews_of_quarter_once'), models.CheckConstraint(condition=models.Q(('number__lt', 10), _negated=True), name='reviews_of_quarter_not_small')],
             },
         ),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_on', models.DateField()),
                 ('rank', models.PositiveSmallIntegerField()),
-                ('figure', models.CharField(choices=[('received', 'Complaints received'), ('contacted', 'Contacted in time'), ('reported', 'Reported in time'), ('reopened', 'Opened again'), ('denied', 'Relief denied by the citizen')], max_length=10)),
+                ('figure', models.CharField(choices=[('received', 'Complaints received'), ('contacted', 'Contacted on time'), ('reported', 'Reported on time'), ('reopened', 'Reopened'), ('denied', 'Citizen says not solved')], max_length=10)),
                 ('first', models.DateField()),
                 ('last', models.DateField()),
                 ('number', models.PositiveIntegerField()),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
             ],
             options={
-                'verbose_name': 'question of a morning',
+                'verbose_name': 'morning question',
             },
         ),
         migrations.CreateModel(
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='monitoring.question')),
             ],
             options={
-                'verbose_name': 'answer to a question of a morning',
+                'verbose_name': 'answer to a morning question',
             },
         ),
         migrations.AddIndex(

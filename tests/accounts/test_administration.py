@@ -227,7 +227,7 @@ def test_nobody_confirms_their_own_role(world, omar, nasir):
     wanted = {"officer": me.pk, "office": world.office("punjab").pk, "role": Role.DISCIPLINE_OFFICER}
     omar.post(f"{INDEX}accounts/rolegrant/add/", wanted)
     page = f"{INDEX}accounts/rolegrant/{RoleGrant.objects.get().pk}/change/"
-    assert "Nobody decides on their own role." in errors(nasir.post(page, {"decision": "confirm"}))
+    assert "You cannot decide on your own role." in errors(nasir.post(page, {"decision": "confirm"}))
 
 
 def test_nobody_administers_and_reads_complaints(world, omar, nasir):
@@ -283,7 +283,7 @@ def test_an_office_is_added_by_the_rules_of_the_list(world, omar):
 
 
 def test_the_auditor_reads_what_administrators_did_and_an_officer_does_not(world, omar):
-    assert "Nothing has been done yet." in sign_in(Client(), world.asad.officer).get("/desk/acts/").content.decode()
+    assert "No entries yet." in sign_in(Client(), world.asad.officer).get("/desk/acts/").content.decode()
     for number in range(60):
         note(StaffActKind.INVITED, officer=world.bilal.officer, by=world.omar.actor, at=DAY, words=f"act {number}")
     auditor = sign_in(Client(), world.asad.officer)

@@ -101,12 +101,12 @@ def test_with_any_error_nothing_is_written_and_each_is_said_by_its_line(load):
     assert said.startswith("FAILED officers.csv: nothing was loaded.")
     for words in (
         "line 3: ",
-        "line 4: “XX” is no rank.",
-        "line 4: woman is “yes” or “no”.",
+        "line 4: “XX” is not a rank.",
+        "line 4: woman must be “yes” or “no”.",
         "line 4: “fr” is no language",
         "line 4: The office “nowhere” is unknown.",
-        "line 4: “king” is no role.",
-        "line 5: The head of an office is its supervisor.",
+        "line 4: “king” is not a role.",
+        "line 5: The head of an office must have the role of supervisor.",
         "line 6: There are more cells than columns.",
         "line 7: The name in English is missing.",
     ):
@@ -122,7 +122,7 @@ def test_a_second_head_and_a_person_recorded_otherwise_are_refused(load):
         SADIA.replace("Sadia@", "other@"),
         SADIA.replace("t_circle", "multan"),
     )
-    assert "line 2: This officer is recorded otherwise: name_en." in said
+    assert "line 2: This officer's record differs in: name_en." in said
     assert "line 3: Somebody else heads this office at that time." in said
 
 

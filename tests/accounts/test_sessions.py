@@ -113,7 +113,7 @@ def test_an_officer_sees_their_sign_ins_and_ends_one_or_all_others(operator, sig
     with at(3):
         page = here.get("/desk/my-sign-in/").content.decode()
         assert page.count("Since 24 November 2026") == 3
-        assert page.count("End it") == 2
+        assert page.count("End now") == 2
         row = DeskSession.objects.get(key=there.session.session_key)
         here.post("/desk/my-sign-in/sessions/end/", {"session": row.pk})
         assert there.get(PAGE).status_code == 302

@@ -48,7 +48,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, off
     officer("Bilal")
     wrong = sign_in(client, "bilal@example.org", "not the word").content.decode()
     unknown = sign_in(client, "nobody@example.org", "not the word").content.decode()
-    assert "The e-mail address or the password is not right." in wrong
+    assert "The e-mail address or password is incorrect." in wrong
 
     def plain(page):
         return re.sub(r'csrfmiddlewaretoken" value="\w+"|(bilal|nobody)@example\.org', "", page)
@@ -59,7 +59,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, off
 
 def test_what_was_typed_wrong_is_said_beside_the_field(client):
     page = sign_in(client, "no address", "").content.decode()
-    assert "This is not an e-mail address." in page
+    assert "This is not a valid e-mail address." in page
     assert "Please fill this in." in page
     assert 'value="no address"' in page
 
@@ -123,7 +123,7 @@ def test_a_forgotten_password_is_replaced_through_a_link_that_works_once(client,
     refused = client.post(address, new | {"password2": "another one here"}).content.decode()
     too_short = client.post(address, {"password1": "short", "password2": "short"}).content.decode()
     if not language:
-        assert "The two passwords differ." in refused
+        assert "The passwords do not match." in refused
         assert "at least 12 characters are needed" in too_short
     assert refused.count("is-invalid") == too_short.count("is-invalid") == 1
     assert client.post(address, new, follow=True).status_code == 200

@@ -54,7 +54,7 @@ def test_a_seat_costs_one_query_and_its_absence_none(world, yasmin, leave, djang
     with django_assert_num_queries(1):
         seat = seats(yasmins, at=NOON)[0]
         assert (seat.post, seat.office.name, Actor.of(seat).name) == (
-            "in the place of SDPO",
+            "acting for SDPO",
             "Gulberg Circle",
             "Yasmin",
         )
@@ -127,14 +127,14 @@ def test_the_seat_is_chosen_like_a_posting_and_left_with_the_leave(world, browse
     place = world.dania.posting
     assert at_the_desk(browser, "11:59", takes=place).status_code == 400
     shown = at_the_desk(browser, "12:00", path="/desk/").content.decode()
-    assert "SDPO, Gulberg Circle, is on leave: you act in that place" in shown
-    assert "Take that seat" in shown
+    assert "SDPO, Gulberg Circle, is on leave: you are acting for them" in shown
+    assert "Switch to this posting" in shown
     assert at_the_desk(browser, "12:01").wsgi_request.actor.seat is None
     assert at_the_desk(browser, "12:02", takes=place).status_code == 302
     sitting = at_the_desk(browser, "12:03", path="/desk/")
     assert sitting.wsgi_request.actor.seat.posting_id == place.pk
-    assert "You act in the place of SDPO, Gulberg Circle" in sitting.content.decode()
-    assert "in the place of SDPO · Gulberg Circle" in sitting.content.decode()
+    assert "You are acting for SDPO, Gulberg Circle" in sitting.content.decode()
+    assert "acting for SDPO · Gulberg Circle" in sitting.content.decode()
     assert at_the_desk(browser, "+1d 11:59").wsgi_request.actor.seat is not None
     assert at_the_desk(browser, "+1d 12:00").wsgi_request.actor == world.yasmin.actor
 

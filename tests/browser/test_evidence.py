@@ -130,7 +130,7 @@ def test_parts_of_a_picture_are_blackened_before_it_leaves(draft, page, by):
             page.keyboard.press(key)
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     page.get_by_role("button", name="Use this picture").click()
-    page.get_by_role("button", name="Send them").click()
+    page.get_by_role("button", name="Upload files").click()
     expect(page.locator('[data-state="checking"]')).to_have_count(1)
     left = Image.open(io.BytesIO(original(Evidence.objects.get())))
     assert left.size == (600, 800)

@@ -25,13 +25,13 @@ def test_the_receipt_says_by_when(world, ayesha):
     page = said(ayesha.get(receipt_of(ayesha)))
     (complaint,) = registered()
     assert complaint.spaced_etag in page
-    assert "by 5:00 pm today An officer of Sub-Inspector rank or above speaks to you." in page
+    assert "by 5:00 pm today An officer of Sub-Inspector rank or above will speak to you." in page
     assert "by Saturday 28 November, 9:00 am The officer's report is due." in page
 
 
 def test_a_matter_of_the_police_names_a_higher_rank(world, ayesha):
     page = said(ayesha.get(receipt_of(ayesha, category="bribe_demand")))
-    assert "by 5:00 pm today An officer of SDPO rank or above speaks to you." in page
+    assert "by 5:00 pm today An officer of SDPO rank or above will speak to you." in page
     assert "by 9:00 am tomorrow The officer's report is due." in page
 
 

@@ -52,7 +52,7 @@ def test_what_the_complainant_adds_and_answers_already_is_told_to_officers(world
     world.bilal.asks(complaint, "11:10")
     world.ayesha.does("resume", complaint, "11:20", words="", already="yes")
     html = page(seat(world.bilal).opens(complaint, "12:00"))
-    assert "The complainant added something." in html
+    assert "The complainant added details." in html
     assert "The complainant says that they have answered already." in html
 
 
@@ -80,7 +80,7 @@ def test_the_district_s_cell_may_note_that_she_keeps_it_and_never_that_she_withd
 def test_where_nothing_was_asked_both_are_folded_away_with_the_reason(world, seat):
     html = page(seat(world.nadia).opens(world.complaint("bribe_demand"), "10:00"))
     assert "Not possible now" in html
-    assert html.count("The complainant has not asked for this.") == 2
+    assert html.count("There is no open request for this.") == 2
 
 
 @pytest.mark.parametrize("move", ["keep", "withdraw"])

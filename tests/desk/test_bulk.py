@@ -80,7 +80,7 @@ def test_rows_that_are_not_theirs_to_mark_are_said(world, seat):
     rows = [token(received), token(marked)]
     said = page(seat(world.salma).sends(MARK, "10:00", row=rows, to=world.dania.posting.pk, words="To the head."))
     assert "1 will change, 1 will not" in said
-    assert "Not yours to mark." in said
+    assert "You cannot mark this complaint." in said
 
 
 def test_what_an_officer_has_already_stays(world, seat):
@@ -180,7 +180,7 @@ def test_a_queue_that_asks_by_script_is_answered_with_a_strip_beside_its_rows(wo
     usman.client.defaults |= strip
     rows = [c.etag for c in (*three, about_police)]
     asked = page(usman.sends(MARK, "10:00", row=rows))
-    assert ("4 are ticked" in asked, 'name="make"' in asked, "<html" in asked) == (True, False, False)
+    assert ("4 selected" in asked, 'name="make"' in asked, "<html" in asked) == (True, False, False)
     shown = page(usman.sends(MARK, "10:01", row=rows, to=world.bilal.posting.pk))
     assert "3 will change, 1 will not" in shown
     assert "may not be marked to that rank" in shown

@@ -84,12 +84,12 @@ def test_the_officer_is_told_of_an_answer_and_it_stands_in_history_and_on_the_fi
     invites(world.bilal, complaint)
     bilal = seat(world.bilal)
     page = bilal.opens(complaint, "10:10").content.decode()
-    assert "24 November 2026, 11:00, no answer, and none is owed" in page
-    assert "Bilal invited the complainant: Gulberg Circle, 24 November 2026, 11:00. They need not come." in page
+    assert "24 November 2026, 11:00, no answer (not required)" in page
+    assert "Bilal invited the complainant: Gulberg Circle, 24 November 2026, 11:00. They do not have to come." in page
     answers(world, complaint, "another_time", words="In the evening.")
     assert Message.objects.get(template="invitation_answered").recipient == f"posting:{world.bilal.posting.pk}"
     page = bilal.opens(complaint, "12:10").content.decode()
-    assert "Another time would suit them" in page
+    assert "They ask for another time" in page
     assert "In the evening." in page
 
 

@@ -62,7 +62,7 @@ def test_linking_stands_in_both_histories_and_the_citizens_are_told_nothing(worl
         assert ("One gang." in html) is noted
     assert Message.objects.count() == before
     html = page(salma.get(f"{address(earlier)}others/", "10:10"))
-    assert later.etag in html.split("Of the same person")[0]
+    assert later.etag in html.split("From the same person")[0]
 
 
 def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(world, seat, two):
@@ -72,12 +72,12 @@ def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(worl
     assert answer.status_code == 302
     assert stands(later).status == Status.MERGED
     assert Message.objects.filter(template="merged", context__etag=later.etag).exists()
-    assert "Salma merged a later complaint of the same person into it." in page(salma.opens(earlier, "10:05"))
+    assert "Salma merged a later complaint by the same person into it." in page(salma.opens(earlier, "10:05"))
     told = page(ayesha.opens(later, "11:00"))
     assert "You told us of both." in told
     assert earlier.spaced_etag in told
     assert f"/track/{earlier.etag}/" in told
-    assert "Another complaint of yours was joined with this one." in page(ayesha.opens(earlier, "11:10"))
+    assert "Another of your complaints was merged with this one." in page(ayesha.opens(earlier, "11:10"))
 
 
 def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):

@@ -106,6 +106,6 @@ def test_only_the_cpo_reads_what_the_named_had_opened(world, seat):
     complaint = world.in_inquiry(holder="bilal")
     seat(world.bilal).opens(complaint, "10:30")
     writes_down(seat(world.salma), complaint, world.bilal)
-    said = "What they had opened"
+    said = "When these officers opened the complaint"
     assert said in seat(world.zara).get(page(complaint), "11:10").content.decode()
     assert said not in seat(world.farah).get(page(complaint), "11:10").content.decode()

@@ -140,7 +140,7 @@ def test_using_one_fills_the_words_without_sending_them_and_loses_nothing(world,
 
 def test_a_reply_speaks_its_own_language_on_an_english_desk(world, seat):
     complaint = world.in_inquiry()
-    reply = written(world.dania, "سوال", "دفتر: {office}، افسر: {officer}", language="ur")
+    reply = written(world.dania, "سوالات", "دفتر: {office}، افسر: {officer}", language="ur")
     answer = seat(world.bilal).posts(complaint, "ask_citizen", "11:00", use_reply="1", reply=reply.pk)
     form = next(act.form for act in answer.context["acts"] if act.name == "ask_citizen")
     assert "دفتر: گلبرگ سرکل" in form["words"].value()

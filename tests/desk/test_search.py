@@ -203,7 +203,7 @@ def test_what_cannot_be_searched_is_said_and_logs_nothing(world, asks):
     for typed in ("12", "9999 9999 9999", "\x00", "()", "--- ---"):
         answer = asks(world.salma, typed)
         assert answer.status_code == 422
-        assert "Something needs mending" in answer.content.decode()
+        assert "There is a problem" in answer.content.decode()
     assert not LookUp.objects.exists()
 
 

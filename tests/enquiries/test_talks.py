@@ -86,7 +86,7 @@ def test_who_watches_the_province_sees_all_and_enters_none(world, seat):
     page = words(zara.gets(DESK))
     assert "Girls High School Gulberg" in page
     assert "Multan Public School" in page
-    assert "Enter a talk" not in page
+    assert "Add a school visit" not in page
     assert zara.posts(ENTER, **TYPED).status_code == 404
 
 

@@ -55,7 +55,7 @@ def test_a_mistake_leads_to_its_field_and_nothing_typed_is_lost_the_photo_neithe
     assert "<title>Error:" in page
     assert 'value="Zubaida"' in page
     assert 'value="35201"' in page
-    assert "The photo has come" in words(answer)
+    assert "Photo received" in words(answer)
     kept = Photo.objects.get()
     again = ayesha.posts(NEW, **TYPED, photo_id=hidden(answer, "photo_id"))
     assert again.status_code == 302

@@ -68,7 +68,7 @@ def test_for_a_clerk_and_whoever_may_not_see_the_complaint_there_is_no_file(worl
     if name == "hina":  # her circle has it, and she is its clerk
         world.salma.marks(complaint, to=world.dania, at="09:30")
         assert opens(seat(world.dania), place(complaint)).status_code == 200
-        assert "What was handed in" not in words(seat(world.hina).opens(complaint, "10:00"))
+        assert "Files submitted" not in words(seat(world.hina).opens(complaint, "10:00"))
     assert opens(seat(world.people[name]), place(complaint)).status_code in ({403} if name == "omar" else {404})
 
 
@@ -132,7 +132,7 @@ def test_inside_the_files_page_it_is_part_of_that_reading(world, seat, complaint
 def test_who_sees_no_files_is_not_told_that_there_are_none(world, seat, complaint):  # noqa: F811
     world.salma.marks(complaint, to=world.bilal, at="09:30")
     page = words(seat(world.hina).opens(complaint, "10:00"))
-    assert "Whom it concerns" in page
+    assert "Complaint against" in page
     assert "Photos, recordings, documents" not in page
 
 

@@ -121,7 +121,7 @@ def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_read(at_draft,
     for place, length in ((at_draft.place, FORM + 1), (f"/complaint/{draft.pk}/evidence/begin/", 3_000_000)):
         answer = Client().post(place, {}, CONTENT_LENGTH=str(length))
         assert answer.status_code == 413
-        assert "Too much at once" in words(answer)
+        assert "Too many files at once" in words(answer)
 
 
 def test_without_the_forms_token_nothing_is_taken(at_draft):
@@ -143,7 +143,7 @@ def test_a_form_brings_several_files(whose, request):
     assert answer.status_code == 302
     assert rows() == [("shop.jpg", "checking"), ("told.mp4", "checking")]
     page = words(visitor.get(visitor.place))
-    assert "2 files have come." in page
+    assert "2 files received." in page
     assert page.count("Being checked") == 2
 
 

@@ -41,7 +41,7 @@ def test_what_a_missing_holiday_would_flag_is_held_shown_and_discarded_and_only_
     assert holding.sweep(at=clock("+1d 10:01")).breaches == 0
     zara = seat(world.zara)
     page = zara.get(PAGE, "+1d 10:30").content.decode()
-    assert "12 clocks had run out at once" in page
+    assert "12 deadlines passed at once" in page
     assert "Lahore" in page
     (row,) = holds.effect(Hold.objects.get(), at=clock("+1d 10:30"))
     assert (row["breaches"], row["officers"]) == (12, 1)
@@ -76,7 +76,7 @@ def told(complaint) -> list[str]:
 def decides(omar, at: str, decision: str):
     page = reverse("admin:complaints_holiday_change", args=[Holiday.objects.get(day=TUESDAY).pk])
     assert (
-        "1 open complaint follows this calendar. No deadline that was told comes earlier."
+        "1 open complaint follows this calendar. No deadline already given becomes earlier."
         in omar.get(page, at).content.decode()
     )
     assert omar.sends(page, at, decision=decision).status_code == 302

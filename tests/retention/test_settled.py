@@ -84,7 +84,7 @@ def test_the_second_administrator_reads_how_many_it_would_take(world, omar, nasi
     )
     with time_machine.travel(clock("+800d 10:00"), tick=False):
         number = RetentionChangeAdmin(RetentionChange, site).effect(RetentionChange.objects.get())
-    assert number == "Confirmed, it lets what is personal in 1 complaint be destroyed the next night, for good."
+    assert number == "If you confirm this, personal data in 1 complaint will be permanently destroyed the next night."
 
 
 def test_a_time_that_was_settled_is_never_changed(world):
@@ -133,12 +133,12 @@ def test_the_officers_file_says_so_and_offers_nothing(world, gone, language):
     client = sign_in(Client(), world.usman.officer)
     page = client.get(f"{'/ur' if language == 'ur' else ''}/desk/complaints/{gone.etag}/").content.decode()
     with translation.override(language):
-        sentence = translation.gettext("Nothing waits for you here. You can read what happened.")
+        sentence = translation.gettext("You have nothing to do here. You can read what happened.")
     assert sentence in page
     assert "file-anonymised" in page
     if language == "en":
         assert "Nothing can be added any more." in page
-        assert "These words were destroyed when the time of keeping was over." in page
+        assert "This text was destroyed when the retention period ended." in page
         assert "The time of keeping was over: names, numbers" in page
 
 

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('api_id', models.BinaryField(default=b'', max_length=16)),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('given_up_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('accepted', 'Taken by WhatsApp'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('read', 'Read'), ('failed', 'Failed')], max_length=10, verbose_name='what became of it')),
+                ('outcome', models.CharField(blank=True, choices=[('accepted', 'Accepted by WhatsApp'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('read', 'Read'), ('failed', 'Failed')], max_length=10, verbose_name='delivery status')),
                 ('code', models.IntegerField(null=True, verbose_name='error code')),
                 ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='whatsapp.chat')),
                 ('update', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='whatsapp.update')),

@@ -221,7 +221,9 @@ def test_another_secret_word_that_is_set_there_opens_it_from_then_on(complaint, 
 
 def test_a_wrong_present_word_is_refused_there_as_the_twin_s_is(complaint, twin, forced, free):
     def guesses(visitor, number):
-        return visitor.posts(f"/track/{number.etag}/more/word/", "10:01", present="a guess", word="his word for her")
+        return visitor.posts(
+            f"/track/{number.etag}/more/word/", "10:01", present="unconfirmed", word="his word for her"
+        )
 
     harmless, real = both(guesses, complaint, twin, forced, free, pages=("more/word/",))
     assert harmless == real

@@ -17,8 +17,8 @@ from tests.citizen.mine.conftest import opens
 from tests.complaints.stages import marked
 from tests.world import clock
 
-LATE = "This complaint passed its limit on 23 November, 5:00 pm."
-TOLD = "SDPO, Gulberg Circle, has been told."
+LATE = "This complaint became overdue on 23 November, 5:00 pm."
+TOLD = "SDPO, Gulberg Circle, has been informed."
 REVIEWED = "The delay is under review."
 
 

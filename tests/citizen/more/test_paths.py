@@ -31,13 +31,13 @@ def opens_with(visitor: Visitor, complaint: Complaint, key: str, at: str = "09:3
 def test_who_is_anonymous_is_not_asked_who_they_are(nobody):
     page = told(nobody.sees_list("09:31"))
     assert "of 4 told" in page
-    for title in ("Who are you?", "How do we reach you safely?", "When may we ring you?", "Who may see your name?"):
+    for title in ("Who are you?", "How can we contact you safely?", "When can we call you?", "Who can see your name?"):
         assert title not in page
     for question in (Question.YOU, Question.CONTACT, Question.HOURS, Question.PROTECTION):
         assert path_of(nobody.sees(question, "09:32")) == nobody.list_path
         answer = nobody.tells(question, "09:33", name="Ayesha")
         assert answer.status_code == 409
-        assert "This is not asked for this complaint." in told(answer)
+        assert "This question does not apply to this complaint." in told(answer)
     assert nobody.now().complainant.name == ""
 
 
@@ -74,7 +74,7 @@ def test_the_story_tells_what_was_told_and_that_the_station_has_lost_it(world, o
     world.salma.marks(telling.complaint, to=world.kamran, at="09:40")
     telling.tells(Question.PLACE, station="gulberg", landmark="At the gate")
     story = told(telling.visitor.get(f"/track/{telling.complaint.etag}/mine/", "10:01"))
-    assert "You told: the police station, a landmark." in story
+    assert "You added: the police station, a landmark." in story
     assert "At the gate" in story
     assert "After what you told, the officer who had it may not keep it." in story
     assert telling.now().holder == world.dania.posting
@@ -107,7 +107,7 @@ def test_for_somebody_else_with_their_consent_noted(opened):
     telling.tells(Question.BEHALF, behalf="relative", name="Sadia Bibi", consent="given")
     person = telling.now().complainant
     assert (person.behalf, person.behalf_name, person.behalf_consent) == ("relative", "Sadia Bibi", "given")
-    assert "For a relative, Sadia Bibi, The person agrees" in told(telling.sees_list())
+    assert "For a relative, Sadia Bibi, Complainant agrees" in told(telling.sees_list())
 
 
 def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
@@ -123,7 +123,7 @@ def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
 
 def test_a_confidential_category_hides_the_name_without_being_asked(opened):
     telling = opened("gender_harassment")
-    assert "Who may see your name?" not in told(telling.sees_list())
+    assert "Who can see your name?" not in told(telling.sees_list())
     assert path_of(telling.sees(Question.PROTECTION)) == telling.list_path
 
 
@@ -220,7 +220,7 @@ def test_under_duress_the_questions_are_those_of_the_harmless_matter(world, open
     pressed = Telling(Visitor(), telling.complaint)
     opens_with(pressed.visitor, telling.complaint, OTHER_WORD, "10:02")
     page = told(pressed.sees_list("10:03"))
-    assert "Tell what you left out" in page
+    assert "Add more details" in page
     assert "Behind the bank" not in page
     assert pressed.tells(Question.PLACE, "10:04", landmark="At the counter").status_code == 302
     assert "At the counter" in told(pressed.sees_list("10:05"))

@@ -48,7 +48,7 @@ def test_an_answer_leads_to_the_next_open_question_and_a_correction_back_to_the_
     assert path_of(answer) == telling.path(Question.WHEN)
     answer = telling.tells(Question.PLACE, station="garden_town")
     assert path_of(answer) == telling.list_path
-    assert "Noted." in told(telling.sees_list())
+    assert "Saved." in told(telling.sees_list())
 
 
 @pytest.mark.parametrize("question", [question for question in IN_ORDER if question is not Question.EVIDENCE])
@@ -105,7 +105,7 @@ def test_whom_it_concerns_in_words(opened):
 
 def test_an_officer_is_named_by_parts_of_which_one_is_enough(opened):
     telling = opened("bribe_demand")
-    assert "Which officer does it concern?" in told(telling.sees(Question.CONCERNS))
+    assert "Which officer is the complaint about?" in told(telling.sees(Question.CONCERNS))
     telling.tells(Question.CONCERNS, belt="LHR-4411")
     assert telling.now().statement.concerns == "belt number LHR-4411"
     telling.tells(Question.CONCERNS, name="Jamshed", rank="HC", station="gulberg", belt="LHR-4411", more="A white car")
@@ -182,7 +182,7 @@ def test_hours_that_move_the_contact_say_by_when_it_is_due_now(opened):
     telling = opened()
     telling.tells(Question.HOURS, "10:00", safe_from="18", safe_until="20", time_zone="Asia/Karachi")
     said = told(telling.sees_list("10:01")).replace("\u00a0", " ")
-    assert "Noted. An officer speaks to you by 7:00 pm today, in your hours." in said
+    assert "Saved. An officer will contact you by 7:00 pm today, at the times you chose." in said
 
 
 def test_a_clock_that_is_not_in_the_list_is_kept(opened):
@@ -214,9 +214,9 @@ BAD = [
     (Question.YOU, {"document": "none", "reason": "Kept", "number": "1"}, "number", "You chose “No document”"),
     (Question.YOU, {"name": "Kept", "document": "library"}, "document", "not one of the choices"),
     (Question.BEHALF, {"behalf": "enemy", "name": "Kept"}, "behalf", "not one of the choices"),
-    (Question.AGE, {}, "under_18", "Choose one of the two, or skip the question."),
+    (Question.AGE, {}, "under_18", "Choose yes or no, or skip the question."),
     (Question.CONTACT, CONTACT | {"email": "Kept"}, "email", "can't be an e-mail address"),
-    (Question.CONTACT, CONTACT | {"channel": "email"}, "email", "For an e-mail we need an address."),
+    (Question.CONTACT, CONTACT | {"channel": "email"}, "email", "Enter your e-mail address to get messages by e-mail."),
     (Question.CONTACT, CONTACT | {"language": "fr"}, "language", "not one of the choices"),
     (Question.HOURS, HOURS | {"safe_until": ""}, "safe_until", "Choose both hours"),
     (Question.HOURS, HOURS | {"safe_until": "9"}, "safe_until", "the same hour"),

@@ -27,7 +27,7 @@ def test_a_complaint_goes_to_another_cell_and_the_third_time_to_the_cpo(world, s
     sana.posts(complaint, "forward", "09:20", to=world.office("lahore").pk, words="No, in Lahore.")
     page = text(salma.opens(complaint, "09:25"))
     assert "It has been forwarded twice." in page
-    assert "Whose complaint cell?" not in page
+    assert "Forward to" not in page
     assert salma.posts(complaint, "forward", "09:30", words="It is not ours.").status_code == 302
     complaint.refresh_from_db()
     assert complaint.office == world.office("punjab")
@@ -40,7 +40,7 @@ def test_the_cpo_is_not_offered_to_forward_what_has_bounced_twice_and_is_told_to
     world.sana.does("forward", complaint, "09:20", to_id=world.office("punjab").pk)
     page = nadia.opens(complaint, "09:30")
     assert "forward" in offered(page) - forms(page)
-    assert "It has been forwarded twice, so you decide: mark it to an officer." in text(page)
+    assert "This complaint has been forwarded twice, so you cannot forward it: mark it to an officer." in text(page)
     assert "mark" in forms(page)
     answer = nadia.posts(complaint, "forward", "09:35", words="It is not ours.")
     assert answer.status_code == 422
@@ -145,7 +145,7 @@ def test_of_a_wish_to_withdraw_the_district_reads_nothing_in_it(world, seat):
     complaint = world.in_inquiry("10:00")
     world.ayesha.does("ask_to_withdraw", complaint, "11:00")
     world.nadia.rings(complaint, "+2d 11:00", "withdrawal", words="She is not alone.")
-    assert "Their wish to withdraw" in diary(seat(world.nadia), complaint, "+2d 12:00")
+    assert "Withdrawal request" in diary(seat(world.nadia), complaint, "+2d 12:00")
     for name in ("salma", "bilal", "usman"):
         assert "has made no call" in diary(seat(world.people[name]), complaint, "+2d 12:00")
 

@@ -104,7 +104,7 @@ def test_what_is_typed_wrong_stays(world, seat):
     guarded = with_bilal(world, protected=True)
     answer = seat(world.bilal).posts(guarded, "ask_call", "10:01", telephone="ring me", words="Until six.")
     assert answer.status_code == 422
-    assert "Give the telephone on which the complaint cell reaches you." in answer.content.decode()
+    assert "Enter the phone number on which the complaint cell can reach you." in answer.content.decode()
     assert "Until six." in answer.content.decode()
 
 

@@ -56,7 +56,7 @@ def test_the_key_is_handed_once_within_the_hour_and_by_nobody_else(world, desk):
     salma = desk(world.salma)
     salma.types()
     salma.agrees()
-    assert "Make a key for the person" in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
+    assert "Create a printed code for the complainant" in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
     assert "Make a key" not in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "11:07"))
     assert PRINTED_KEY.search(text(salma.hands_over(hand="1")))
     again = text(salma.hands_over("10:09", hand="1"))
@@ -100,7 +100,7 @@ def test_what_was_typed_is_read_back_whole_in_the_persons_own_language(world, de
         "after the evening prayer",
         "Bashiran Bibi",
         "تھانہ گلبرگ",
-        "کیا ہوا",
+        "ہو چکے آگاہی لیکچر",
     ):
         assert said in read
     assert "8 hours run" in page
@@ -127,7 +127,7 @@ def test_without_who_agreed_nothing_is_registered(world, desk):
     salma.types()
     answer = salma.agrees(agreed="")
     assert answer.status_code == 422
-    assert "Read it to them, and say who agreed." in text(answer)
+    assert "Read it to them and choose who confirmed it." in text(answer)
     assert salma.agrees(agreed="letter").status_code == 422  # there is no letter
     assert not Complaint.objects.for_service().exists()
 
@@ -145,7 +145,7 @@ def test_a_letter_has_its_day_and_its_scan(world, desk):
     scan = SimpleUploadedFile("letter.pdf", paper(), content_type="application/pdf")
     answer = nadia.types(channel="letter", evidence=scan)
     assert answer.status_code == 422
-    assert "Say when the letter came." in text(answer)
+    assert "Enter the date the letter arrived." in text(answer)
     assert "letter.pdf" in text(answer)  # the scan has come all the same
     nadia.types(channel="letter", letter_of="20/11/2026")
     nadia.agrees(agreed="letter")
@@ -210,7 +210,7 @@ def test_a_draft_is_its_operators_alone_and_ends_with_the_day(world, desk):
         assert desk(world.nadia).seat.get(path, "10:05").status_code == 404
         assert desk(world.sana).seat.client.post(path, {"agreed": "self"}).status_code == 404
     assert salma.seat.client.get(f"/complain/{salma.key}/what/").status_code == 410  # no citizen's page opens it
-    assert "Begun and not finished" in text(salma.seat.get(INTAKE, "10:20"))
+    assert "Unfinished complaints" in text(salma.seat.get(INTAKE, "10:20"))
     assert salma.reads_back("+1d 10:01").status_code == 404
     assert erase_expired(at=clock("+1d 10:01")) == 1
     assert not Draft.objects.exists()
@@ -259,7 +259,7 @@ def test_another_districts_matter_is_taken_down_too_and_goes_to_its_cell(world, 
     assert salma.complaint.office == world.office("multan")
     page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
     assert salma.complaint.spaced_etag[:4] in page
-    assert "Open the file" not in page
+    assert "Open complaint" not in page
 
 
 def test_what_followed_is_a_reading_and_ends_for_who_may_know_of_it_no_more(world, desk):

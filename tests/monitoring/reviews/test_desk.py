@@ -41,7 +41,15 @@ def test_the_officer_reads_the_evidence_and_nothing_of_who_complains(late, at_de
     page = at_desk(late.bilal, CALL).get(address(review))
     html = page.content.decode()
     complaint = Flag.objects.get().breach.complaint
-    for said in (complaint.spaced_etag, "95.8%", "7:40:00", "0:20:00", "contact in 8 hours", "Explanation by", "(PDF)"):
+    for said in (
+        complaint.spaced_etag,
+        "95.8%",
+        "7:40:00",
+        "0:20:00",
+        "contact within 8 hours",
+        "Explanation by",
+        "(PDF)",
+    ):
         assert said in html
     for secret in ("Ayesha", PHONES["ayesha"], "shop"):
         assert secret not in html
