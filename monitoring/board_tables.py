@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from monitoring import board as showing
 from monitoring.queries.board import Board
@@ -28,7 +28,7 @@ def table(board: Board, name: str) -> tuple[list[str], Rows]:
 def _figures(shown: dict) -> tuple[list[str], Rows]:
     parts = ((_("Current situation"), shown["now"]), (_("Of complaints received"), shown["period"]))
     rows = [[words, *_told(one)] for words, figures in parts for one in figures]
-    return [_("Section"), _("Figure"), _("Number"), _("Of")], rows
+    return [_("Section"), _("Figure"), pgettext("column heading", "Number"), _("Of")], rows
 
 
 def _told(figure: dict) -> list[str]:
@@ -41,7 +41,7 @@ def _compared(shown: dict) -> tuple[list[str], Rows]:
         [str(line["label"]), *(part for cell in line["cells"] for part in _told(cell)[1:]), line["change"]]
         for line in shown["compared"]
     ]
-    return [_("Of complaints received"), days[0], _("Of"), days[1], _("Of"), _("Change")], rows
+    return [_("Of complaints received"), days[0], _("Of"), days[1], _("Of"), pgettext("column heading", "Change")], rows
 
 
 def _bars(bars: Iterable[dict]) -> Rows:
@@ -54,7 +54,7 @@ def _ages(shown: dict) -> tuple[list[str], Rows]:
 
 def _apart(shown: dict) -> tuple[list[str], Rows]:
     rows = [[part["label"], *row] for part in shown["apart"] for row in _bars(part["bars"])]
-    return [_("Section"), _("Figure"), _("Number")], rows
+    return [_("Section"), _("Figure"), pgettext("column heading", "Number")], rows
 
 
 def _lines(lines: Iterable[showing.Line]) -> Rows:

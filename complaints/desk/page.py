@@ -210,7 +210,7 @@ def _invited(complaint: Complaint) -> str:
 
 def _told(name: Told | None, past: Mapping[str, Last]) -> str:
     """When it was told, where that was after the number was there."""
-    return _("told %(when)s") % {"when": moment(past[name].at)} if name in past else ""
+    return _("added %(when)s") % {"when": moment(past[name].at)} if name in past else ""
 
 
 def when_of(complaint: Complaint) -> str:

@@ -34,10 +34,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('text', models.TextField(verbose_name='finding')),
+                ('text', models.TextField(verbose_name='audit finding')),
             ],
             options={
-                'verbose_name': 'finding',
+                'verbose_name': 'audit finding',
             },
         ),
         migrations.CreateModel(

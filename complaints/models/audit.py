@@ -35,10 +35,10 @@ class Finding(models.Model):
     at = models.DateTimeField()
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
-    text = models.TextField(_("finding"))
+    text = models.TextField(_("audit finding"))
 
     class Meta:
-        verbose_name = _("finding")
+        verbose_name = _("audit finding")
         constraints = [
             CheckConstraint(
                 name="finding_of_a_complaint_or_an_officer",

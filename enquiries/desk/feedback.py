@@ -14,7 +14,7 @@ from complaints.citizen.fields import PlainText
 from complaints.desk.saying import joined, moment, post_of
 from enquiries.desk.access import only
 from enquiries.models import Feedback
-from enquiries.models.words import FEEDBACK_MOVES, FEEDBACK_STATUSES, REFUSALS
+from enquiries.models.words import FEEDBACK_BUTTONS, FEEDBACK_EVENTS, FEEDBACK_STATUSES, REFUSALS
 from enquiries.queries import feedback as known
 from enquiries.rules.feedback import ANSWERED, MOVES, Status, may_answer, offered
 from enquiries.rules.refusals import Overtaken, Refusal, Refused
@@ -118,7 +118,7 @@ def _page(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status:
         "feedback": feedback,
         "form": form,
         "received": moment(feedback.received_at),
-        "moves": [(move.name, FEEDBACK_MOVES[move.name]) for move in offered(feedback.status)],
+        "moves": [(move.name, FEEDBACK_BUTTONS[move.name]) for move in offered(feedback.status)],
         "may_publish": feedback.status in ANSWERED,
         "acts": [_act(act) for act in known.acts_of(feedback)],
     }
@@ -127,4 +127,4 @@ def _page(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status:
 
 def _act(act) -> dict:
     who = joined(act.posting.officer.title, post_of(act.posting)) if act.posting else ""
-    return {"words": FEEDBACK_MOVES[act.name], "who": who, "when": moment(act.at)}
+    return {"words": FEEDBACK_EVENTS[act.name], "who": who, "when": moment(act.at)}

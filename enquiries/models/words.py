@@ -23,15 +23,25 @@ VERIFICATION_STATUSES = [
     (verification.Status.CLOSED.value, pgettext_lazy("a verification", "Closed")),
 ]
 
-VERIFICATION_MOVES = {
-    "received": _("Request received"),
+VERIFICATION_BUTTONS = {
     "pass_on": _("Send to the record office"),
     "found_nothing": _("No record found"),
-    "found_record": _("A record was found"),
+    "found_record": _("Record found"),
     "cannot_say": _("Could not be determined"),
     "look_again": _("Check again"),
     "close": _("Close the request"),
     "told_in_person": _("Applicant told in person: close the request"),
+}
+
+VERIFICATION_EVENTS = {
+    "received": _("Request received"),
+    "pass_on": _("Sent to the record office"),
+    "found_nothing": _("No record found"),
+    "found_record": _("Record found"),
+    "cannot_say": _("Could not be determined"),
+    "look_again": _("Sent back for another check"),
+    "close": _("The request was closed"),
+    "told_in_person": _("Applicant told in person, request closed"),
     "lapse": _("Closed automatically: 30 days after the answer"),
     "end_unanswered": _("Closed automatically: not answered within a year"),
     "erased": _("Names, numbers, photo and notes erased"),
@@ -45,13 +55,21 @@ FEEDBACK_STATUSES = [
     (feedback.Status.NOT_POSSIBLE.value, pgettext_lazy("feedback", "Not possible")),
 ]
 
-FEEDBACK_MOVES = {
-    "received": _("Feedback received"),
+FEEDBACK_BUTTONS = {
     "read": _("Mark as read"),
     "plan": _("Mark as planned"),
     "do": _("Mark as done"),
     "decline": _("Mark as not possible"),
-    "take_up_again": _("Take it up again"),
+    "take_up_again": _("Reopen the feedback"),
+}
+
+FEEDBACK_EVENTS = {
+    "received": _("Feedback received"),
+    "read": _("Marked as read"),
+    "plan": _("Marked as planned"),
+    "do": _("Marked as done"),
+    "decline": _("Marked as not possible"),
+    "take_up_again": _("Feedback reopened"),
     "publish": _("Published"),
     "unpublish": _("Taken off the public page"),
 }

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual
 from information.models.choices import CERTAINTIES, GROUPS, STANDINGS, WAYS
@@ -23,7 +24,7 @@ class Helpline(models.Model):
     """`number` as it is dialled inside Pakistan. Empty `hours` are unknown; `as_of`: the year of the newest source."""
 
     number = models.CharField(_("number"), max_length=20, unique=True)
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
     group = models.CharField(_("group"), max_length=16, choices=GROUPS)
     name_en = models.CharField(_("name in English"), max_length=80)
     name_ur = models.CharField(_("name in Urdu"), max_length=80)

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual
 from information.models.choices import CERTAINTIES, LINK_KINDS
@@ -23,7 +24,7 @@ class Link(models.Model):
 
     kind = models.CharField(_("kind"), max_length=16, choices=LINK_KINDS)
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
     name_en = models.CharField(_("name in English"), max_length=80)
     name_ur = models.CharField(_("name in Urdu"), max_length=80)
     name_roman = models.CharField(_("name in Roman Urdu"), max_length=80, blank=True)

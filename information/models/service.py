@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual, BilingualList
 from information.models.choices import CERTAINTIES, KINDS
@@ -21,7 +22,7 @@ class Service(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=24, choices=KINDS)
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual
 from information.models.choices import GUIDES, PLACES
@@ -12,7 +13,7 @@ class Step(models.Model):
     """Its `title` may be empty; `leads_to` names the page that it sends people to. Pages and chat read the same."""
 
     guide = models.CharField(_("guide"), max_length=24, choices=GUIDES)
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
     title_ur = models.CharField(_("title in Urdu"), max_length=120, blank=True)
     title_roman = models.CharField(_("title in Roman Urdu"), max_length=120, blank=True)

@@ -109,7 +109,7 @@ EVENTS = {
     "close": pgettext_lazy("event of a complaint", "Closed"),
     "object": _("The complainant objects"),
     "appeal": _("The complainant appeals"),
-    "reinstate": _("Reopened"),
+    "reinstate": _("Resumed at the complainant's request"),
     "reminder": _("Reminder at three quarters of the time limit"),
     "breach": _("Deadline passed"),
     "escalation": _("Still late: next higher office notified"),

@@ -54,7 +54,7 @@ def sentence(complaint: Complaint) -> str:
             return gettext("It was not accepted as a complaint.")
         case Status.WITHDRAWN:
             return gettext("You have withdrawn it.")
-    return gettext("It has been merged with another of your complaints.")
+    return gettext("It has been merged with another of your complaints. The work continues there.")
 
 
 def _closed(complaint: Complaint) -> str:
