@@ -109,7 +109,7 @@ EVENTS = {
     "close": pgettext_lazy("event of a complaint", "Closed"),
     "object": _("The complainant objects"),
     "appeal": _("The complainant appeals"),
-    "reinstate": _("Resumed at the complainant's request"),
+    "reinstate": _("Reopened by the complainant"),
     "reminder": _("Reminder at three quarters of the time limit"),
     "breach": _("Deadline passed"),
     "escalation": _("Still late: next higher office notified"),

@@ -51,21 +51,21 @@ def test_a_change_names_the_columns_that_changed(load):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("Bad Code,circle,multan,North,شمال,,,,", "is no code"),
+        ("Bad Code,circle,multan,North,شمال,,,,", "” is not a valid code. Use only lower-case letters, digits and _."),
         ("n_circle,kiosk,multan,North,شمال,SHO,,,", "“kiosk” is no kind of office"),
         ("n_circle,circle,nowhere,North,شمال,,,,", "“nowhere”, is unknown"),
         ("n_circle,circle,punjab,North,شمال,,,,", "A circle cannot stand under punjab"),
         ("n_circle,circle,,North,شمال,,,,", "A circle cannot stand under –"),
-        ("n_circle,circle,multan,North,,,,,", "needed in English and in Urdu"),
+        ("n_circle,circle,multan,North,,,,,", "Give the name in English and in Urdu."),
         ("n_circle,circle,multan,North,شمال,KING,,,", "“KING” is no post of a head"),
         ("n_circle,circle,multan,North,شمال,,n_circle,,", "cannot go to “n_circle”"),
         ("n_circle,circle,multan,North,شمال,,nowhere,,", "cannot go to “nowhere”"),
-        ("sindh,central,,Other,دوسرا,,,,", "one central office already"),
+        ("sindh,central,,Other,دوسرا,,,,", "There is already a central office: “"),
         ("n_circle,circle,multan,No\x07rth,شمال,,,,", "control characters"),
         (f"n_circle,circle,multan,{'N' * 121},شمال,,,,", "name_en is longer than 120"),
         ("vehari,circle,lahore,Vehari,وہاڑی,,,,", "“below_vehari” stands under it and cannot stand under a circle"),
         ("good,circle,multan,Good,اچھا,,,,", "stands in line 2 already"),
-        ("n_circle", "needed in English and in Urdu"),
+        ("n_circle", "Give the name in English and in Urdu."),
     ],
 )
 def test_a_bad_row_is_named_by_its_line_and_nothing_is_half_loaded(load, line, says):
@@ -155,9 +155,9 @@ def test_positions_and_addresses_come_where_the_list_has_them_and_stay_where_it_
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ("30.2,", "are given together"),
+        ("30.2,", "Give both latitude and longitude"),
         ("71.47,30.2", "swapped"),
-        ("north,east", "written like 31.5204"),
+        ("north,east", "like 31.5204"),
         ("nan,nan", "is not in Pakistan"),
     ],
 )

@@ -92,7 +92,7 @@ def test_without_the_cache_sign_in_closes_and_says_so_while_the_signed_in_work_o
             f"/desk/{address}/", {"login": "bilal@example.org", "password": PASSWORD, "email": "a@b.pk"}
         )
         assert answer.status_code == 503
-        assert "closed for a moment" in answer.content.decode()
+        assert "Sign-in is temporarily unavailable" in answer.content.decode()
     assert client.get(NEXT).status_code == 200
 
 

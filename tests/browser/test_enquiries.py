@@ -41,7 +41,7 @@ def test_without_javascript_a_request_is_mended_and_sent(world, new_page, tmp_pa
     page.get_by_role("link", name="Check request status").click()
     page.get_by_label("Your mobile number").fill("03001112233")
     page.get_by_role("button", name="Find").click()
-    page.get_by_text("hand it to the record office").wait_for()
+    page.get_by_text("Received. The complaint cell has not sent it to the record office yet.").wait_for()
 
 
 def test_a_phone_that_says_where_it_is_finds_the_nearest_office(world, new_page):

@@ -60,14 +60,14 @@ def test_ayesha_says_who_spoke_to_her(world, ayesha, answer):
     assert path_of(ayesha.moves(complaint, move, "10:05", answer=answer)) == ADDRESS.format(complaint.etag)
     assert ContactClaim.objects.get(complaint=complaint).answer == answer
     page = told(ayesha.get(ADDRESS.format(complaint.etag), "10:06"))
-    assert "Thank you. It is noted" in page
+    assert "Thank you. We recorded" in page
     assert "Did Inspector Bilal" not in page
 
 
 BY_TELEPHONE = {
-    Answer.IN_PERSON: "by telephone: the officer spoke to you in person.",
-    Answer.SOMEONE_ELSE: "by telephone: somebody else spoke to you.",
-    Answer.NOBODY: "by telephone: nobody spoke to you.",
+    Answer.IN_PERSON: "the officer spoke to you personally.",
+    Answer.SOMEONE_ELSE: "someone else spoke to you.",
+    Answer.NOBODY: "nobody spoke to you.",
 }
 
 

@@ -237,7 +237,7 @@ def test_the_page_says_that_the_other_key_was_theirs(world, takes_the_seat):
     cell = PostingFactory(officer=world.yasmin.officer, office=world.office("lahore"), role=Role.COMPLAINT_OPERATOR)
     does(world, "verify", complaint, "12:03", by=Actor.of(cell), details={"verdict": "satisfied"})
     page = takes_the_seat().opens(complaint, "12:10")
-    assert "You have turned the other key." in page.content.decode()
+    assert "You already gave one of the two approvals." in page.content.decode()
     assert "accept" not in forms(page)
 
 

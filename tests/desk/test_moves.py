@@ -153,7 +153,7 @@ def test_an_fir_comes_with_its_number_and_station(world, seat):
     answer = bilal.posts(complaint, "submit_report", "12:00", outcome=Outcome.FIR_REGISTERED, words=words)
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "Give the FIR&#x27;s number and its police station." in html
+    assert "Enter the FIR number and the police station." in html
     assert words in html
     assert "<title>Error:" in html
     fir = {"fir_number": "1204/26", "fir_station": "Gulberg"}

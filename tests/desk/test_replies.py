@@ -82,7 +82,7 @@ def test_two_of_one_list_have_two_titles(world, seat):
     written(world.dania, "Which bank")
     answer = posts(seat(world.dania), NEW, **TYPED)
     assert answer.status_code == 422
-    assert "There is one with this title" in page(answer)
+    assert "A reply with this title already exists for this step, category and language." in page(answer)
 
 
 @pytest.mark.parametrize("who", ["bilal", "salma", "hina", "zara", "asad"])

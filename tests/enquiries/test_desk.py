@@ -47,7 +47,7 @@ def test_a_missing_note_and_a_colleague_who_was_first_are_said_and_the_words_sta
     moved(made, "pass_on", world.nadia)
     late = salma.posts(f"{address(made)}cannot_say/", seen=1, words="The CNIC is unreadable.")
     assert late.status_code == 409
-    assert "not possible as it stands now" in words(late)
+    assert "This is not possible at the current stage." in words(late)
     assert Verification.objects.get().status == "with_records"
 
 

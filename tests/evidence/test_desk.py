@@ -51,9 +51,9 @@ def test_the_cell_and_the_heads_above_see_the_files_in_place(world, seat, compla
         said = words(page)
         assert "1 · Photo · Ayesha's shop.jpg" in said.replace("&#x27;", "'")
         assert "2 · Voice note" in said
-        assert "No virus scanner has seen it" in said
+        assert "Not scanned for viruses: no scanner is set up." in said
         assert "3 · Photo" in said
-        assert "It cannot be opened" in said
+        assert "The file cannot be opened. It may be damaged or incomplete." in said
         assert "<audio" in page.content.decode()
         assert '<details class="exhibit-large">' in page.content.decode()
         photo = opens(seat(officer), place(complaint))
@@ -109,7 +109,9 @@ def test_a_new_scanner_hides_what_it_has_not_seen(world, seat, complaint, settin
         assert "Waiting for the virus scanner" in words(seat(world.salma).opens(complaint, "10:00"))
         evidence.check_what_came(at=clock("10:01"))
         assert opens(seat(world.salma), place(complaint)).status_code == 200
-        assert "No virus scanner" not in words(seat(world.salma).opens(complaint, "10:02"))
+        assert "Not scanned for viruses: no scanner is set up." not in words(
+            seat(world.salma).opens(complaint, "10:02")
+        )
 
 
 @pytest.mark.parametrize("asked_as", ["image", "document"])
@@ -137,7 +139,7 @@ def test_who_sees_no_files_is_not_told_that_there_are_none(world, seat, complain
 
 
 def test_both_timelines_tell_of_the_files(world, seat, complaint):  # noqa: F811
-    assert "The complainant handed in files" in words(seat(world.salma).opens(complaint, "10:00"))
+    assert "The complainant added files." in words(seat(world.salma).opens(complaint, "10:00"))
     kinds = [json.loads(event.body)["kind"] for event in complaint.events.order_by("seq")]
     assert kinds == ["registered"] + ["evidence_added"] * 3
 

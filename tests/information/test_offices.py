@@ -36,7 +36,7 @@ def test_a_station_leads_to_its_district(world, visitor):
 
 def test_nothing_found_says_so_and_leads_back(visitor):
     answer = visitor.get("/offices/", {"q": "Timbuktu"})
-    assert "No district or station of that name" in words(answer)
+    assert "No district or station found with that name" in words(answer)
     assert answer.status_code == 200
 
 
@@ -61,7 +61,7 @@ def test_a_district_shows_what_stands_below_it(world, visitor):
 
 
 def test_a_district_without_known_stations_says_that_one_can_complain_all_the_same(visitor):
-    assert "choose the district, and name the station" in words(visitor.get("/offices/kasur/"))
+    assert "choose the district and write the name of the station." in words(visitor.get("/offices/kasur/"))
 
 
 def test_a_district_without_a_proved_head_says_where_its_complaints_go(visitor):

@@ -145,14 +145,14 @@ def test_from_abroad_one_reads_of_time_embassies_and_a_number_that_works_there(v
 
 def test_the_services_of_a_khidmat_markaz_lead_to_what_they_need(visitor):
     answer = visitor.get("/services/centres/")
-    assert "is not known here yet" in words(answer)
+    assert "We do not know yet where the centres are." in words(answer)
     assert answer.content.decode().count('href="/services/documents/#') == 14
 
 
 def test_the_privacy_notice_names_the_cookies_and_promises_no_deletion_that_nobody_does(visitor):
     page = words(visitor.get("/privacy/"))
-    assert "No rule for deleting is fixed yet" in page
-    assert "No others" in page
+    assert "No deletion rule is set yet:" in page
+    assert "There are no others." in page
 
 
 def test_the_accessibility_statement_says_what_was_not_tested(visitor):
@@ -163,5 +163,5 @@ def test_the_accessibility_statement_says_what_was_not_tested(visitor):
 
 def test_the_privacy_notice_promises_no_firewall_that_does_not_stand(visitor):
     page = words(visitor.get("/privacy/"))
-    assert "An officer whom you name is not kept from it by their name yet." in page
+    assert "An officer you name is not yet excluded by name alone." in page
     assert "with a reason that is written down" not in page

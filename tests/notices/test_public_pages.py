@@ -212,7 +212,7 @@ def test_photo_phone_and_the_wish_to_pass_the_district_come_along(board, visitor
     [
         ({"text": ""}, "This is required."),
         ({"text": "x"}, "at least 3"),
-        ({"phone": "12"}, "This can&#x27;t be a telephone number."),
+        ({"phone": "12"}, "Enter a phone number like 0300 1234567."),
         ({"photo": SimpleUploadedFile("seen.pdf", samples.paper())}, "Only photos are accepted here."),
         ({"photo": SimpleUploadedFile("seen.jpg", b"")}, "The file is empty."),
     ],

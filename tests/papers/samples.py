@@ -164,7 +164,7 @@ REPORT = {
         level="Police station",
         columns=("Reported on time", "Received"),
         rows=(("Gulberg Police Station", "82% (77 to 86 %)", "301"), ("Garden Town Police Station", "3 of 9", "9")),
-        notes=("This paper stays as it is.",),
+        notes=("This report does not change.",),
     ),
     "ur": ReportFacts(
         title="ہفتہ وار رپورٹ: لاہور",

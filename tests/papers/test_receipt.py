@@ -46,7 +46,7 @@ def test_a_camera_reads_where_the_number_is_tracked(language):
 
 def test_feedback_is_promised_nothing():
     said = words(papers.receipt(replace(AYESHA, steps=()), "en"))
-    assert "No date is promised for it" in said
+    assert "The complaint cell reads it." in said
     assert "If nothing happens" not in said
     assert "This is not an FIR" in said
 

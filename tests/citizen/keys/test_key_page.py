@@ -122,9 +122,9 @@ def test_who_shows_up_without_a_code_reads_what_to_do(world, ayesha):
     page = told(ayesha.get(f"/track/{complaint.etag}/code/", "10:00"))
     for said in (
         "Didn't get a code?",
-        "Ask for another one.",
-        "at your e-mail address",
-        "verifies your number",
+        "Ask for another code.",
+        "If you are abroad or have no signal, ask for the code by e-mail, if you gave an e-mail address.",
+        "The officer who phones you will verify your number.",
         "1787",
     ):
         assert said in page

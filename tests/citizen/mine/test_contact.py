@@ -93,7 +93,7 @@ def test_the_desks_form_says_what_it_is(world, client):
         world.nadia.marks(complaint, to=world.dania, at="09:10")
     html = client.get(address(hidden)).content.decode()
     assert "Your message to the complainant" in html
-    assert "ring them yourself" in html
+    assert "You cannot call them yourself." in html
     assert 'name="how"' not in html
     html = client.get(address(ringable)).content.decode()
     assert "What was said" in html

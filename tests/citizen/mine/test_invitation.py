@@ -32,7 +32,7 @@ def test_the_page_says_where_when_why_and_that_they_need_not_come(ayesha, compla
         "11:00 am tomorrow",
         "To look at the papers together.",
         "You need not come.",
-        "no time limit stops",
+        "You can answer on this page instead.",
     ):
         assert said in page
     assert "answer_invitation" in offered(ayesha.opens(complaint, "10:30"))

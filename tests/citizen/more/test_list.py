@@ -107,7 +107,7 @@ def test_a_complaint_that_has_ended_takes_only_what_is_for_safety(world, opened)
     telling = opened()
     world.usman.does("reject", telling.complaint, "09:40")
     page = told(telling.sees_list())
-    assert "The complaint is not open any more" in page
+    assert "The complaint is no longer open, so you cannot add to it." in page
     assert f'href="{telling.path(Question.PLACE)}"' not in telling.sees_list().content.decode()
     assert f'href="{telling.path(Question.WORD)}"' in telling.sees_list().content.decode()
     assert path_of(telling.sees(Question.PLACE)) == telling.list_path

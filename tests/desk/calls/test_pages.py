@@ -37,7 +37,7 @@ def test_who_may_not_be_rung_now_stands_apart_with_the_next_safe_time_and_no_num
     complaint = claimed(world, safe_from=14, safe_until=16)
     salma = seat(world.salma)
     page = text(salma.get(CALLS, "+1d 10:00"))
-    assert page.index("Later: not in their hours") < page.index(f"{complaint.etag}/call/")
+    assert page.index("Later: outside their calling hours, or called recently") < page.index(f"{complaint.etag}/call/")
     assert "14:00" in page
     page = text(salma.get(f"{address(complaint)}call/contact/", "+1d 10:00"))
     assert "tel:" not in page
@@ -80,7 +80,7 @@ def test_what_the_operator_keeps_in_mind_stands_apart_from_what_is_read_aloud(wo
     page = text(seat(world.nadia).get(f"{address(complaint)}call/contact/", "+1d 10:00"))
     before, aloud = page.split("Read aloud", 1)
     aloud = aloud[: aloud.index("</section>")]
-    for line in ("no police, no complaint, no office", "Never ask for a code."):
+    for line in ("Do not mention the police, a complaint or an office.", "Never ask for a code."):
         assert line in before
         assert line not in aloud
     assert "When is a good time?" in aloud
@@ -134,7 +134,7 @@ def test_who_comes_second_is_told_and_keeps_the_note(world, seat):
     answer = puts_on_record(salma, complaint, "contact", "+1d 10:05", result="not_reached", words="Rang twice.")
     assert answer.status_code == 409
     assert "Rang twice." in text(answer)
-    assert "nothing any more to ring about" in text(answer)
+    assert "This call is no longer needed. A colleague may have made it already." in text(answer)
 
 
 def test_past_the_sessions_end_the_note_is_given_back(world, seat):

@@ -57,16 +57,18 @@ def test_the_key_is_handed_once_within_the_hour_and_by_nobody_else(world, desk):
     salma.types()
     salma.agrees()
     assert "Create a printed code for the complainant" in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
-    assert "Make a key" not in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "11:07"))
+    assert "Create a printed code for the complainant" not in text(
+        salma.seat.get(f"{INTAKE}{salma.key}/done/", "11:07")
+    )
     assert PRINTED_KEY.search(text(salma.hands_over(hand="1")))
     again = text(salma.hands_over("10:09", hand="1"))
     assert not PRINTED_KEY.search(again)
-    assert "No key was made" in again
+    assert "No code was created: one already exists, or its one hour has passed." in again
 
 
 def test_of_a_sensitive_matter_the_first_key_is_handed_over_too(world, desk):
     salma = desk(world.salma)
-    salma.types(kind="Demand of a bribe", reach="anonymous", name="Nobody is to know", language="en")
+    salma.types(kind="Demand of a bribe", reach="anonymous", name="stay anonymous", language="en")
     salma.agrees(to_the_cpo="")
     assert salma.complaint.complainant.anonymous
     assert salma.complaint.complainant.name == ""
@@ -84,8 +86,8 @@ def test_who_has_a_phone_gets_the_number_as_a_message_and_no_key(world, desk):
     person = salma.complaint.complainant
     assert (person.phone, person.safe_from, person.safe_until, person.wants_calls) == ("+923001112233", 9, 17, True)
     page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
-    assert "goes to the complainant as a message" in page
-    assert "Make a key" not in page
+    assert "We also send the number to the complainant in a message." in page
+    assert "Create a printed code for the complainant" not in page
 
 
 def test_what_was_typed_is_read_back_whole_in_the_persons_own_language(world, desk):
@@ -159,17 +161,17 @@ def test_a_letter_has_its_day_and_its_scan(world, desk):
     ("typed", "said"),
     [
         ({"text": ""}, "Write down what happened."),
-        ({"kind": "xyzzy"}, "No kind answers to this word."),
-        ({"kind": "FIR"}, "choose one of them"),
+        ({"kind": "xyzzy"}, "No category matches this word. Try another, or “Something else”."),
+        ({"kind": "FIR"}, "Several categories match this word. Choose one of them."),
         ({"district": ""}, "Choose the district"),
-        ({"station": "multan"}, "It is not in this district."),
+        ({"station": "multan"}, "This is not in the chosen district. Choose again."),
         ({"reach": "phone"}, "Give the phone number"),
         ({"reach": "phone", "phone": "12"}, "telephone number"),
-        ({"reach": "anonymous"}, "not taken without a name"),
-        ({"wants_calls": "on"}, "need a phone number"),
-        ({"number": "123"}, "no CNIC number"),
-        ({"safe_from": "9"}, "Choose both hours"),
-        ({"happened_on": "2027-01-01"}, "not come yet"),
+        ({"reach": "anonymous"}, "This kind of complaint needs a name."),
+        ({"wants_calls": "on"}, "Enter a phone number so that we can call them."),
+        ({"number": "123"}, "This is not a CNIC number. Choose above which document it belongs to."),
+        ({"safe_from": "9"}, "Choose both times, or “Any time” for both."),
+        ({"happened_on": "2027-01-01"}, "This date is in the future."),
         ({"text": "It happened at night.\x00"}, "cannot be read"),
     ],
 )

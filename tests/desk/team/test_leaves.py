@@ -40,7 +40,7 @@ def test_the_covers_queue_shows_what_they_cover_marked_and_no_longer_than_the_le
     assert kamran.opens(held, "12:02").status_code == 200
     assert etags(kamran.get(DESK, "+2d 00:00")) == []
     assert kamran.opens(held, "+2d 00:00").status_code == 404
-    assert "you act for them" not in seat(world.bilal).get(DESK, "12:03").content.decode()
+    assert "On leave: you are acting for them" not in seat(world.bilal).get(DESK, "12:03").content.decode()
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_whoever_is_on_leave_reads_so_and_comes_back_with_a_button(world, seat):
         assert ON_LEAVE not in kamran.get(page, "13:00").content.decode()
     assert bilal.sends("/desk/leave/end/", "13:00").headers["Location"] == DESK
     back = bilal.get(DESK, "13:00").content.decode()
-    assert "Nobody acts for you any more." in back
+    assert "Your leave has ended. Nobody is acting for you now." in back
     assert "End my leave" not in back
     assert Leave.objects.get().ended_by == world.bilal.officer
     assert (etags(kamran.get(DESK, "13:01")), etags(bilal.get(DESK, "13:01"))) == ([], [held.etag])
@@ -126,7 +126,7 @@ def test_the_queue_of_a_cover_costs_what_any_queue_costs(world, seat):
     [
         ({"cover": ""}, "Please fill this in."),
         ({"from": "yesterday"}, "This is not a date."),
-        ({"from": "2026-11-20"}, "A leave begins now or later"),
+        ({"from": "2026-11-20"}, "Leave cannot start in the past."),
         ({"until": "2026-11-22"}, "The leave must end after it begins"),
     ],
 )
