@@ -103,7 +103,7 @@ def test_with_any_error_nothing_is_written_and_each_is_said_by_its_line(load):
         "line 3: ",
         "line 4: “XX” is not a rank.",
         "line 4: woman must be “yes” or “no”.",
-        "line 4: “fr” is no language",
+        "line 4: “fr” is not a language of the portal.",
         "line 4: The office “nowhere” is unknown.",
         "line 4: “king” is not a role.",
         "line 5: The head of an office must have the role of supervisor.",
@@ -147,7 +147,7 @@ def test_the_first_list_makes_administrators_and_heads_of_districts_and_no_list_
 def test_a_list_makes_no_reader_of_an_administrator(load):
     load("omar@police.example,Omar,عمر,,,,,punjab,administrator,,")
     said = load("omar@police.example,Omar,عمر,,,,,t_circle,clerk,,")
-    assert "line 2: This officer is an administrator, and an administrator reads no complaints." in said
+    assert "line 2: This officer is an administrator, and administrators cannot read complaints." in said
 
 
 def test_what_is_no_list_is_said(load):

@@ -65,9 +65,9 @@ def test_what_was_typed_wrong_is_said_beside_the_field(client):
 
 
 def test_a_nul_and_an_endless_address_are_refused_like_any_other_mistake(client):
-    assert "control characters" in sign_in(client, "bilal\x00@example.org").content.decode()
+    assert "characters that are not allowed" in sign_in(client, "bilal\x00@example.org").content.decode()
     assert sign_in(client, f"{'b' * 5000}@example.org").status_code == 200
-    assert "control characters" in sign_in(client, "bilal@example.org", "a\x00b").content.decode()
+    assert "characters that are not allowed" in sign_in(client, "bilal@example.org", "a\x00b").content.decode()
 
 
 def test_nobody_can_guess_for_ever(client, officer):

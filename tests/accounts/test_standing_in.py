@@ -103,7 +103,7 @@ def test_the_head_of_the_cpo_is_covered_from_within_it(world):
     """What passes the districts by, reports of pressure above all, would else be read in one of them."""
     deputy = PostingFactory(officer=OfficerFactory(rank=Rank.DIG), office=world.office("punjab"), role=Role.SUPERVISOR)
     asked = {"posting": world.imran.posting, "starts_at": NOON, "ends_at": NEXT, "by": None, "at": NINE}
-    with pytest.raises(Refused, match="sits there"):
+    with pytest.raises(Refused, match="Only an officer posted at the Central Police Office can act for its head"):
         arrange(cover=world.rashid.posting, **asked)
     assert arrange(cover=deputy, **asked) == Leave.objects.get()
 

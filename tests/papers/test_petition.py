@@ -59,7 +59,7 @@ def test_tables_have_heads_that_are_read_with_their_cells():
 
 
 def test_limits_that_passed_are_a_ground(said):
-    assert "2 limits set for the police in this matter passed" in said
+    assert "2 deadlines set for the police in this matter passed without the required action" in said
     assert "The officer's report 25 November, 9:00 am Not done so far" in said
 
 
