@@ -118,7 +118,7 @@ def test_what_is_forgotten_stands_without_its_names(world, seat):
     forget(at=clock("+91d 10:00"))
     salma = seat(world.salma)
     page = words(salma.gets(address(made), "12:00"))
-    assert "are erased" in page
+    assert "have been erased" in page
     assert "Zubaida" not in page
     assert salma.gets(f"{address(made)}photo/").status_code == 404
 

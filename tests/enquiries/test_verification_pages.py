@@ -20,7 +20,7 @@ def hidden(answer, name: str) -> str:
 
 def test_what_is_needed_and_what_is_kept_how_long_is_said_before_anything_is_asked(world, ayesha):
     page = words(ayesha.gets("/verification/"))
-    for said in ("Ask the worker first", "given in person only", "Ninety days after", "CNIC number of the employee"):
+    for said in ("Ask the worker first", "given in person only", "90 days after", "CNIC number of the employee"):
         assert said in page
 
 
@@ -71,7 +71,7 @@ def test_a_mistake_leads_to_its_field_and_nothing_typed_is_lost_the_photo_neithe
         ({"photo": upload("photo.jpg", b"<html>")}, "The file's content does not match its name."),
         ({"worker_cnic": TYPED["employer_cnic"]}, "This is your own CNIC number"),
         ({"district": ""}, "Choose a district"),
-        ({"employer_phone": "15"}, "telephone number"),
+        ({"employer_phone": "15"}, "Enter a phone number like 0300 1234567."),
         ({"photo_id": "nonsense", "photo": None}, "A photo of the worker is needed"),
     ],
 )

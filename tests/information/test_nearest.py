@@ -119,7 +119,7 @@ def test_samples_say_so(world, tmp_path, visitor):
 def test_a_list_with_one_wrong_row_loads_nothing_and_says_which(db, tmp_path):
     file = tmp_path / "centres.csv"
     file.write_text(CENTRES.replace(",multan,", ",atlantis,").replace("74.3450", "east"), encoding="utf-8")
-    with pytest.raises(CommandError, match=r"line 2: Latitude(.|\n)*line 3: There is no district “atlantis”"):
+    with pytest.raises(CommandError, match=r"line 2: Enter latitude(.|\n)*line 3: There is no district “atlantis”"):
         call_command("import_centres", file)
     assert not Centre.objects.exists()
 
