@@ -12,3 +12,11 @@ class Static(CompressedManifestStaticFilesStorage):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.url = cache(self.url)
+
+
+class GzippedStatic(Static):
+    """The demo's, without Brotli, which takes ten times as long as the rest and saves nothing on loopback."""
+
+    def create_compressor(self, **options):
+        """Return WhiteNoise's compressor, with gzip only."""
+        return super().create_compressor(**options | {"use_brotli": False})
