@@ -298,9 +298,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else f"config.static.{'GzippedStatic' if DEMO else 'Static'}"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.static.Static"
     },
     "evidence": {
         "BACKEND": "complaints.services.evidence.storage.Durable",
