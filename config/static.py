@@ -15,5 +15,5 @@ class Static(CompressedManifestStaticFilesStorage):
         self.url = cache(self.url)
 
     def create_compressor(self, **options):
-        """Return WhiteNoise's compressor. The demo has no Brotli: it takes ten times as long as the rest of collecting."""
+        """Return WhiteNoise's compressor. The demo has no Brotli: it takes ten times as long as the rest."""
         return super().create_compressor(**options | {"use_brotli": not settings.DEMO})
