@@ -145,7 +145,7 @@ SCREEN_FETCH_MODE = env.str("SCREEN_FETCH_MODE", default="peers")
 REMEMBER_SECONDS = env.int("REMEMBER_SECONDS", default=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
+REDIS_URL = env.str("REDIS_URL", default="") or "redis://localhost:6379/0"
 # Two users of Redis, each with its own rights (deploy/redis.acl): one for the cache and the counters, one for jobs.
 CACHE_URL = env.str("CACHE_URL", default="") or REDIS_URL
 BROKER_URL = env.str("BROKER_URL", default="") or REDIS_URL
