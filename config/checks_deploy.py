@@ -4,11 +4,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.http.request import split_domain_port, validate_host
 
 from config.checks import PORTAL
 
+OPERATOR = ("OPERATOR_NAME", "OPERATOR_TAGLINE", "OPERATOR_DISCLAIMER")
 OPEN_TO_OTHERS = 0o006
 ENTERED_BY_OTHERS = 0o001
 
@@ -83,3 +84,13 @@ def the_site_answers_to_its_own_name(**_) -> list[Error]:
         return []
     hint = "Put the host name of SITE_URL into ALLOWED_HOSTS."
     return [Error(f"ALLOWED_HOSTS refuses SITE_URL's own host: {host or '(none)'}.", hint=hint, id="portal.E043")]
+
+
+@register(Tags.translation, deploy=True)
+def the_operator_has_both_languages(**_) -> list[Warning]:
+    """Pages in the other language would show the only text that is set."""
+    return [
+        Warning(f"{name} is set in one language only.", hint=f"Set {name} and {name}_UR.", id="portal.W044")
+        for name in OPERATOR
+        if len(list(filter(None, getattr(settings, name).values()))) == 1
+    ]

@@ -24,6 +24,11 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SITE_URL = env.str("SITE_URL", default="https://localhost").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", default="")
+OPERATOR_NAME, OPERATOR_TAGLINE, OPERATOR_DISCLAIMER = (
+    {"en": env.str(f"OPERATOR_{part}", default=""), "ur": env.str(f"OPERATOR_{part}_UR", default="")}
+    for part in ("NAME", "TAGLINE", "DISCLAIMER")
+)
+OPERATOR_IS_INDEPENDENT = env.bool("OPERATOR_IS_INDEPENDENT", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "config.typed.open_too_long"
@@ -204,7 +209,7 @@ MFA_FORMS = {
     "add_webauthn": "accounts.factor_forms.NewPasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ: the code before and the one after are good too, each once
-MFA_TOTP_ISSUER = "Punjab police complaints"
+MFA_TOTP_ISSUER = OPERATOR_NAME["en"] or "Punjab police complaints"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator recorded the address, and the invitation proved it
 LOGIN_URL = "account_login"

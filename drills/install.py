@@ -19,7 +19,9 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 APP = "/srv/portal/app"
 FETCHES = ("apt-get ", "bin/setup-production")
-LENT = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pip.conf", "/etc/resolv.conf", "/etc/hosts")
+LENT = ("/etc/pip.conf", "/etc/resolv.conf", "/etc/hosts")
+# The package ca-certificates replaces the first one.
+CERTIFICATES, LENT_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/lent.crt"
 PATIENCE = 1800
 
 
@@ -45,6 +47,7 @@ def make_root(root: Path) -> None:
         if Path(file).exists():
             (root / file[1:]).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, root / file[1:])
+    shutil.copy(CERTIFICATES, root / LENT_CERTIFICATES[1:])
     # As in a container: no server starts while packages are installed. The block starts them.
     policy = root / "usr/sbin/policy-rc.d"
     policy.write_text("#!/bin/sh\nexit 101\n")
@@ -72,7 +75,8 @@ def inside(root: Path, script: str, *, own_network: bool) -> str:
         mounts.append("ip link set lo up")
     enter = "; ".join([f"cd {shlex.quote(str(root))}", *mounts, "exec chroot . bash -e -o pipefail /root/script"])
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", *network, "sh", "-e", "-c", enter]
-    kept = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_CERT", "REQUESTS_CA"))}
+    kept = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    kept |= dict.fromkeys(("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), LENT_CERTIFICATES)
     env = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
     env |= kept | {"DEBIAN_FRONTEND": "noninteractive"}
     with tempfile.TemporaryFile("w+") as said:
@@ -105,10 +109,6 @@ def drill(root: Path) -> None:
 
 PROBE = """
 echo "127.0.0.1 $HOST" >> /etc/hosts
-for second in $(seq 120); do
-  .venv/bin/python -c 'import urllib.request; urllib.request.urlopen("http://127.0.0.1:8000/readyz")' 2>/dev/null && break
-  sleep 1
-done
 set +x
 link=$(.venv/bin/python manage.py create_administrators | grep -m1 -o 'https://[^ ]*')
 .venv/bin/python -m drills.urdu_complaint https://$HOST "$link"

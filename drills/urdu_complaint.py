@@ -1,7 +1,7 @@
 """File a complaint in Urdu through the front, by the forms alone: no script, no browser. Standard library only.
 
-`python -m drills.urdu_complaint https://HOST LINK` prints the E-tag, and uses LINK, an administrator's one-time link. Ends
-with 1 where a page is not as it should be.
+`python -m drills.urdu_complaint https://HOST LINK` waits for the portal, prints the E-tag, and uses LINK, an
+administrator's one-time link. It ends with 1 where a page is not as it should be.
 """
 
 import http.cookiejar
@@ -9,6 +9,7 @@ import json
 import re
 import ssl
 import sys
+import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +17,7 @@ from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_opener, urlopen
 
 CERTIFICATE = Path("/etc/ssl/portal/fullchain.pem")
-PAGES = 8
+PAGES, PATIENCE = 8, 120
 TOLD = {
     "category": "financial_crime",
     "district": "sialkot",
@@ -122,15 +123,22 @@ def comes_in(site: str, link: str) -> str:
     return administrator.at
 
 
-def is_ready() -> dict:
-    """What a load balancer reads, which asks the web server by its address."""
-    with urlopen("http://127.0.0.1:8000/readyz", timeout=10) as answer:
-        return json.load(answer)
+def readiness() -> dict:
+    """What a load balancer reads, which asks the web server by its address. Raises OSError after two minutes."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen("http://127.0.0.1:8000/readyz", timeout=10) as answer:
+                return json.load(answer)
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
 
 
 def main() -> None:
     site, link = sys.argv[1:]
-    ready = is_ready()
+    ready = readiness()
     if ready["status"] != "ready" or ready["broker"] != "ok":
         raise Unexpected(f"/readyz: {ready}")
     print(f"E-tag: {files_a_complaint(site)}", flush=True)
