@@ -47,6 +47,7 @@ def make_root(root: Path) -> None:
         if Path(file).exists():
             (root / file[1:]).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, root / file[1:])
+    (root / "etc/ssl").mkdir(exist_ok=True)
     shutil.copy(CERTIFICATES, root / LENT_CERTIFICATES[1:])
     # As in a container: no server starts while packages are installed. The block starts them.
     policy = root / "usr/sbin/policy-rc.d"
