@@ -87,8 +87,13 @@ def broker(place: Place, team: Team) -> dict[str, str]:
     given = os.environ.get("REDIS_URL")
     if given:
         say("demo", "the broker is the given one")
-        return {"REDIS_URL": given}
+        return one_redis(given)
     server = embedded.start_broker(place.folder / "broker")
     team.add("broker", server)
     say("demo", "the broker runs")
-    return {"REDIS_URL": server.url}
+    return one_redis(server.url)
+
+
+def one_redis(url: str) -> dict[str, str]:
+    """One user for cache and jobs, whatever a .env says."""
+    return {"REDIS_URL": url, "CACHE_URL": "", "BROKER_URL": ""}
