@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
 from papers.compiling import pdf
+from papers.identity import identity
 from papers.signs import common
 from papers.words import paragraphs
 
@@ -185,6 +186,11 @@ def _annexures(facts: PetitionFacts) -> list[str]:
 
 
 def _notice() -> dict[str, str]:
+    if not identity().is_independent:
+        return {
+            "mark": gettext("Draft made by the complaint portal. Have a lawyer read it before you file it."),
+            "mark_words": gettext("Fill in the empty lines. Cross out anything that is not true."),
+        }
     return {
         "mark": gettext("Draft made by an independent complaint portal. Have a lawyer read it before you file it."),
         "mark_words": gettext(

@@ -26,9 +26,11 @@ LANGUAGES = ("en", "ur")
 
 @dataclass
 class Report:
-    """What a list did: addresses recorded, postings begun, how many rows stayed as they were, what is wrong."""
+    """What a list did: addresses recorded, invitations queued, postings begun, how many rows stayed as they were, what
+    is wrong."""
 
     recorded: list[str] = field(default_factory=list)
+    invited: int = 0
     posted: int = 0
     unchanged: int = 0
     errors: list[Problem] = field(default_factory=list)
@@ -106,6 +108,7 @@ def _take(row: OfficerRow, report: Report, *, by, at: datetime, invitations: boo
         report.recorded.append(row.email)
         if invitations:
             invite(officer=officer, by=by, at=at)
+            report.invited += 1
     elif differing := [name for name, value in facts.items() if getattr(officer, name) != value]:
         raise Refused(_("This officer's record differs in: %(columns)s.") % {"columns": ", ".join(differing)})
     return officer

@@ -16,6 +16,7 @@ from config.demo.team import Team, say
 SHOWN = (
     "DEBUG", "DEMO", "SITE_URL", "ALLOWED_HOSTS", "STATIC_ROOT", "EVIDENCE_STORAGE", "SECRET_KEY", "FIELD_KEYS",
     "INDEX_KEY", "CHAIN_KEY", "CHAIN_KEY_ID", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL",
+    "CACHE_URL", "BROKER_URL",
 )  # fmt: skip
 
 

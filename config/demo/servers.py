@@ -120,8 +120,13 @@ def broker(place: Place, team: Team) -> dict[str, str]:
     given = os.environ.get("REDIS_URL")
     if given:
         say("demo", "the broker is the given one")
-        return {"REDIS_URL": given}
+        return one_redis(given)
     with step("Start the broker"):
         server = embedded.start_broker(place.folder / "broker")
     team.add("broker", server)
-    return {"REDIS_URL": server.url}
+    return one_redis(server.url)
+
+
+def one_redis(url: str) -> dict[str, str]:
+    """Return settings that give cache and jobs one Redis, whatever a .env says."""
+    return {"REDIS_URL": url, "CACHE_URL": "", "BROKER_URL": ""}

@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
 from accounts.models.staff_act import StaffActKind
@@ -20,6 +21,7 @@ from complaints.models import Category, Custody, Policy, PolicyChange
 from complaints.services.vacated import hand_over_what_ran_out
 from config.administration import site
 from notifications.models import Message
+from notifications.services import deliver_due
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import code_of, give_app_to, sign_in
 from tests.world import DAY, PASSWORD, PHONES, Person, clock
@@ -109,10 +111,10 @@ def test_an_administrator_without_a_second_factor_is_led_to_it_and_a_stranger_to
     assert client.get(INDEX).headers["Location"].startswith("/desk/my-sign-in/first/")
 
 
-def test_an_officer_is_recorded_invited_and_corrected(omar, django_capture_on_commit_callbacks):
+def test_an_officer_is_recorded_invited_and_corrected(omar):
     new = {"email": "Rida@police.example", "name_en": "Rida", "name_ur": "ردا", "rank": "SI", "language": "en"}
-    with django_capture_on_commit_callbacks(execute=True):
-        omar.post(f"{INDEX}accounts/officer/add/", new)
+    omar.post(f"{INDEX}accounts/officer/add/", new)
+    deliver_due(at=now())
     rida = Officer.objects.get(email="rida@police.example")
     assert [letter.to for letter in mail.outbox] == [["rida@police.example"]]
     assert set(StaffAct.objects.filter(officer=rida).values_list("kind", flat=True)) == {"recorded", "invited"}

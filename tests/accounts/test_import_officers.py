@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from accounts.models import Officer, Posting
 from accounts.rules.roles import Role
 from accounts.services.postings import post
+from notifications.services import deliver_due
 from tests.accounts.conftest import MORNING
 
 pytestmark = pytest.mark.django_db
@@ -22,15 +23,15 @@ BILAL = "bilal@police.example,Bilal,بلال,IP,4711,,,t_circle,inquiry_officer,
 
 
 @pytest.fixture
-def load(tmp_path, capsys, lahore, django_capture_on_commit_callbacks):
-    """Load lines under the header; what was printed, or the errors where it failed."""
+def load(tmp_path, capsys, lahore):
+    """Load lines under the header and send what waits; what was printed, or the errors where it failed."""
 
     def run(*lines: str, header: str = HEADER, **options) -> str:
         file = tmp_path / "officers.csv"
         file.write_text(header + "".join(f"{line}\n" for line in lines), encoding="utf-8")
         try:
-            with django_capture_on_commit_callbacks(execute=True):
-                call_command("import_officers", str(file), **options)
+            call_command("import_officers", str(file), **options)
+            deliver_due(at=now())
         except CommandError as error:
             return f"FAILED {error}\n{capsys.readouterr().err}"
         return capsys.readouterr().out

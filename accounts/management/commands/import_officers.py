@@ -35,6 +35,9 @@ class Command(BaseCommand):
         counts = {"recorded": len(report.recorded), "posted": report.posted, "unchanged": report.unchanged}
         summary = _("%(recorded)s recorded, %(posted)s postings begun, %(unchanged)s unchanged") % counts
         self.stdout.write(f"{file.name}: {summary}")
+        if report.invited and not dry_run:
+            queued = _("%(invited)s invitations are queued; they are sent once the worker and the mail server run.")
+            self.stdout.write(queued % {"invited": report.invited})
         if dry_run:
             self.stdout.write(_("This was a dry run: nothing was saved and no messages were sent."))
 
