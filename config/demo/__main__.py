@@ -1,4 +1,4 @@
-"""The story of `make demo`, from an empty folder to a list of addresses, and back to silence on Ctrl-C."""
+"""The story of `make demo`, from an empty folder to the address of its first page, and back to silence on Ctrl-C."""
 
 import argparse
 import signal
@@ -43,7 +43,7 @@ def run(place: Place) -> int:
             with portal.chat_answered(team, environment):
                 prepared.fill(place, team, environment)
         portal.put_to_work(place, team, environment)
-        portal.announce(place, environment)
+        portal.announce(place)
         team.watch()
     except (ChildEnded, CannotStart) as trouble:
         return refuse(str(trouble))

@@ -1,6 +1,5 @@
-"""The portal's own processes, and the list of addresses that the demo ends its start with."""
+"""The portal's own processes, and the address that the demo prints when it is ready."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -61,24 +60,11 @@ def answers(url: str) -> bool:
     return False
 
 
-def announce(place: Place, environment: dict[str, str]) -> None:
-    """Print where everything is, and who may sign in."""
-    site = f"http://127.0.0.1:{place.port}"
-    addresses = {
-        "The portal": f"{site}/",
-        "In Urdu": f"{site}/ur/",
-        "Officers": f"{site}/desk/",
-        "Officers' codes": f"{site}/demo/codes/",
-        "Mailbox": f"{site}/demo/mailbox/",
-        "WhatsApp": f"{site}/demo/phone/",
-        "Alive, ready": f"{site}/healthz, {site}/readyz",
-    }
-    lines = [f"  {name:<17}{url}" for name, url in addresses.items()]
-    print("", *lines, sign_ins(environment), "Ctrl-C ends the demo; its data stay.", "", sep="\n", flush=True)
-
-
-def sign_ins(environment: dict[str, str]) -> str:
-    """What `manage.py demo_sign_ins` prints."""
-    command = [sys.executable, str(ROOT / "manage.py"), "demo_sign_ins"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 (our own programs)
-    return f"\n{(done.stdout if done.returncode == 0 else done.stderr).rstrip()}\n"
+def announce(place: Place) -> None:
+    """Print the one address to open, and how to end the demo."""
+    lines = [
+        f"Open http://127.0.0.1:{place.port}/demo/",
+        "There one click signs you in as any officer, and you find everything else: citizens' pages, phone, mailbox.",
+        "Ctrl-C ends the demo; its data stay.",
+    ]
+    print("", *(f"  {line}" for line in lines), "", sep="\n", flush=True)
