@@ -19,7 +19,7 @@ from demo.signing_in import email_of, sign_in_as
 def page(request: HttpRequest) -> HttpResponse:
     """Who can be tried, and what to try as each."""
     people = _people()
-    me = request.user.email.partition("@")[0] if request.user.is_authenticated else ""
+    me = request.user.email if request.user.is_authenticated else ""
     groups = [(group, [_shown(card, people, me) for card in group.cards]) for group in tour.GROUPS]
     return render(request, "demo/page.html", {"groups": groups} | _making(people))
 
@@ -77,7 +77,7 @@ def _people() -> dict[str, Posting]:
 def _shown(card: tour.Card, people: dict[str, Posting], me: str) -> dict:
     """A card as the page shows it: with its officer, and with the steps that can be taken already."""
     steps = [(step, not card.officer or (step.officer or card.officer) in people) for step in card.steps]
-    is_me = bool(card.officer) and card.officer == me
+    is_me = bool(card.officer) and email_of(card.officer) == me
     return {"card": card, "person": people.get(card.officer), "steps": steps, "is_me": is_me}
 
 
