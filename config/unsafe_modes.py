@@ -67,7 +67,7 @@ def unsafe_modes_stay_on_this_computer(**_) -> list[Error]:
         (_keeps_chats(), "WHATSAPP_GRAPH_URL is not on this computer", "Leave WHATSAPP_ACCESS_TOKEN empty."),
     )
     return [
-        Error(f"{modes()} is on, and {trouble}.", hint=f"{hint} Or turn {modes()} off.", id=f"portal.E04{number}")
+        Error(f"{modes()} is on, and {trouble}.", hint=f"{hint} Or turn {modes()} off.", id=f"portal.E06{number}")
         for number, (is_right, trouble, hint) in enumerate(rules, start=1)
         if not is_right
     ]
@@ -90,7 +90,7 @@ def unsafe_modes_need_a_marked_database(databases=None, **_) -> list[Error]:
     if not modes() or "default" not in (databases or []) or _default_is_marked():
         return []
     hint = f"`manage.py mark_demo` marks one that nobody uses yet. On any other turn {modes()} off."
-    return [Error(f"{modes()} is on, and the database is not marked as a demo's.", hint=hint, id="portal.E048")]
+    return [Error(f"{modes()} is on, and the database is not marked as a demo's.", hint=hint, id="portal.E068")]
 
 
 def _default_is_marked() -> bool:
@@ -108,7 +108,7 @@ def site_is_encrypted(**_) -> list[Error]:
     if settings.SITE_URL.startswith("https://") or is_loopback_url(settings.SITE_URL):
         return []
     hint = "Set it to the https address that people use (deploy/nginx.conf ends TLS)."
-    return [Error("SITE_URL is not https.", hint=hint, id="portal.E049")]
+    return [Error("SITE_URL is not https.", hint=hint, id="portal.E069")]
 
 
 class AnswerThisComputerOnly:

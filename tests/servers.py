@@ -122,7 +122,12 @@ def settle(worker: str) -> None:
     owner_url, app_url, template, redis_url = map(os.environ.__getitem__, PASSED_ON)
     mine = databases.clone(owner_url, app_url, template, databases.new_name(worker))
     number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
-    os.environ.update(mine.environment, REDIS_URL=urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}")))
+    one_redis = {
+        "REDIS_URL": urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}")),
+        "CACHE_URL": "",
+        "BROKER_URL": "",
+    }
+    os.environ.update(mine.environment, **one_redis)
 
 
 def _as(url: str, role: str) -> str:
