@@ -107,7 +107,7 @@ def test_where_somebody_was_first_nothing_is_marked_and_it_is_said_what_changed(
     world.usman.marks(three[1], to=world.kamran, at="10:00")
     answer = seat(world.salma).sends(MARK, "10:01", row=rows, to=world.dania.posting.pk, make="1")
     assert answer.status_code == 409
-    assert "somebody was first with 1 of them" in page(answer)
+    assert "someone else had already acted on 1 of them" in page(answer)
     assert "Kamran" in page(answer)
     assert [fresh(c).holder_id for c in three] == [None, world.kamran.posting.pk, None]
 

@@ -144,7 +144,7 @@ def test_the_timeline_tells_the_story_in_plain_words(world, seat):
         "Inspector Bilal recorded that they spoke to the complainant.",
         "Salma called: the complainant says somebody else spoke to them.",
         "The complainant says the officer personally spoke to them.",
-        "Inspector Bilal asked the complainant.",
+        "Inspector Bilal asked the complainant a question.",
         "The complainant answered. The report deadline is no longer paused.",
         "Inspector Bilal submitted the report: FIR registered.",
         "Salma asked: the complainant is not satisfied.",

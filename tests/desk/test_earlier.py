@@ -100,7 +100,7 @@ def test_it_is_a_part_for_htmx_and_a_page_without_and_a_reading_once_a_minute(wo
     salma.client.defaults["HTTP_HX_REQUEST"] = "true"
     part = salma.get(f"{address(complaint)}others/", "10:00")
     assert b"<html" not in part.content
-    assert b"Of the same person" in part.content
+    assert b"From the same person" in part.content
 
 
 def test_for_whom_the_complaint_does_not_exist_neither_do_its_neighbours(world, seat):

@@ -73,7 +73,7 @@ def test_an_unknown_name_is_refused_and_nothing_typed_is_lost(world, seat):
     answer = posts(seat(world.dania), NEW, **TYPED | {"text": "Dear {name}, write to {officer}."})
     html = page(answer)
     assert answer.status_code == 422
-    assert "Nothing fills in {name}. These are known: {etag}" in html
+    assert "Unknown placeholders: {name}. You can use: {etag}" in html
     assert "Dear {name}, write to {officer}." in html
     assert not CannedReply.objects.exists()
 

@@ -129,7 +129,7 @@ def test_a_full_list_is_said(world, seat, monkeypatch):
     keeps(world.salma, "One")
     answer = seat(world.salma).sends(VIEWS + "?clock=day", "10:00", name="Two")
     assert answer.status_code == 422
-    assert "There are 1 views already" in page(answer)
+    assert "There are already 1 views" in page(answer)
 
 
 def test_the_number_beside_a_view_stops_at_99(world, seat, monkeypatch):

@@ -111,7 +111,7 @@ def test_where_no_word_is_found_open_ones_that_are_spelt_alike_are_shown_and_it_
     complaint = world.complaint(text="The patwari took my tractor.")
     answer = asks(world.salma, "tracktar")
     assert etags(answer) == [complaint.etag]
-    assert "spelt alike" in answer.content.decode()
+    assert "words with a similar spelling" in answer.content.decode()
 
 
 def test_words_of_others_are_not_found_not_even_alike(world, asks):
@@ -161,7 +161,7 @@ def test_a_page_that_stopped_looking_says_so_and_goes_on_from_there(world, seat,
     sana = seat(world.sana)
     first = sana.get(SEARCH, "12:00", q="shop")
     assert etags(first) == []
-    assert "Among the newest 3 complaints" in first.content.decode()
+    assert "the newest 3 complaints with these words" in first.content.decode()
     assert etags(sana.get(first.context["older_url"], "12:00")) == [theirs.etag]
 
 

@@ -46,10 +46,10 @@ def test_what_is_told_and_corrected_after_the_number_stands_among_the_facts_with
     tells(world.ayesha, complaint, Concerns(words="A dealer called Jamshed"), "10:10")
     said = page(seat(world.salma), complaint)
     for words in (
-        "Gulberg Police Station, Gulberg Circle told 23 November 2026, 10:00",
-        "Near the school told 23 November 2026, 10:00",
-        "20 November 2026, in the evening told 23 November 2026, 10:05",
-        "A dealer called Jamshed told 23 November 2026, 10:10",
+        "Gulberg Police Station, Gulberg Circle added 23 November 2026, 10:00",
+        "Near the school added 23 November 2026, 10:00",
+        "20 November 2026, in the evening added 23 November 2026, 10:05",
+        "A dealer called Jamshed added 23 November 2026, 10:10",
         "The complainant added: the police station, a landmark.",
         "Before the change:",
         "Near the bank",
@@ -83,7 +83,7 @@ def test_for_whom_they_speak_and_whether_that_person_agrees(world, seat):
     assert "For a relative, Sadia Bibi" in page(seat(world.salma), complaint)
     tells(world.ayesha, complaint, OnBehalf(behalf="relative", name="Sadia Bibi", consent="given"))
     assert "Whether the person concerned agrees" not in missing(seat(world.salma), complaint)
-    assert "For a relative, Sadia Bibi, Complainant agrees" in page(seat(world.salma), complaint)
+    assert "For a relative, Sadia Bibi, The person agrees" in page(seat(world.salma), complaint)
 
 
 def test_of_a_protected_identity_not_even_what_is_missing_is_said(world, seat):

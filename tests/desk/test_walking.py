@@ -89,10 +89,10 @@ def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat,
     world.bilal.records_contact(rows[4], "11:40")
     first = usman.get(OFFICE, "12:00", contact="in_time")
     assert etags(first) == []
-    assert "None of the next 3 complaints answers" in page(first)
+    assert "None of the next 3 complaints matches" in page(first)
     late = usman.get(OFFICE, "+1d 12:00", contact="late")
     assert len(etags(late)) == 3
-    assert "The next 3 complaints, by urgency, were looked through" in page(late)
+    assert "We searched the next 3 complaints, most urgent first" in page(late)
 
 
 def test_a_page_that_is_full_or_at_the_end_has_stopped_nowhere(world, seat, monkeypatch):
@@ -112,7 +112,7 @@ def test_a_district_cells_own_queue_goes_on_as_well(world, seat, three_at_a_time
     for complaint in rows[:7]:
         world.usman.does("mark", complaint, "11:00", to=world.bilal)
     first = salma.get(DESK, "12:00")
-    assert "None of the next 3 complaints waits for you" in page(first)
+    assert "None of the next 3 complaints needs your action" in page(first)
     assert etags(followed(salma, first, "next_url", DESK)[-1]) == [rows[7].etag]
     assert my_way(world.nadia.actor) is my_way(world.bilal.actor) is None
 

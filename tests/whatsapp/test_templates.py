@@ -187,7 +187,7 @@ def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, met
     shown = bubble(meta_line.since(NUMBER, 0)[-1])
     assert shown.words.startswith(f"The officer has a question about your complaint {complaint.spaced_etag}.")
     (choice,) = shown.choices
-    assert choice.title == "Not answered"
+    assert choice.title == "Open"
     assert "Status: Received" in words(phone.sends(choice.part)[-1])
     sending.send_due(at=phone.at)
     assert not Sending.objects.filter(sent_at=None).exists()

@@ -68,7 +68,7 @@ def test_an_administrator_sees_what_was_set_aside_without_its_words_and_lets_it_
     shown += omar.get(reverse("admin:whatsapp_update_change", args=[Update.objects.get().pk])).content.decode()
     assert "923001112233" not in shown
     picked = {"action": "try_again", "_selected_action": [Update.objects.get().pk]}
-    assert "1 update is tried again" in omar.post(rows, picked, follow=True).content.decode()
+    assert "Retrying 1 update." in omar.post(rows, picked, follow=True).content.decode()
     assert working.work(at=clock("09:01")) == 1
     assert len(phone.answers()) == 1
 

@@ -99,10 +99,10 @@ def test_an_answer_is_the_move_and_stands_in_the_diary(world, seat):
     ("typed", "said"),
     [
         ({}, "Choose the outcome of the call."),
-        ({"result": "reached"}, "Choose the complainant's answer."),
+        ({"result": "reached"}, "Choose the complainant&#x27;s answer."),
         ({"result": "call_back"}, "Say when to call back."),
         ({"result": "call_back", "back_on": "2026-11-23", "back_at": "10:00"}, "This time has passed."),
-        ({"result": "call_back", "back_on": "2026-11-26", "back_at": "half past"}, "be a time"),
+        ({"result": "call_back", "back_on": "2026-11-26", "back_at": "half past"}, "Enter a time, like 16:30."),
         ({"result": "not_reached", "words": "a\x1bb"}, "control characters"),
     ],
 )

@@ -96,7 +96,7 @@ def test_the_file_offers_it_where_it_is_needed_and_nowhere_else(world, seat):
     assert bilal.posts(guarded, "ask_call", "10:01", telephone=DESK_LINE, words="Until six.").status_code == 302
     page = bilal.opens(guarded, "10:02")
     assert "ask_call" not in forms(page)
-    assert "The complaint cell will make it during the complainant's hours." in page.content.decode()
+    assert "The complaint cell will make it during the complainant&#x27;s hours." in page.content.decode()
     assert "Bilal asked the complaint cell to put a call through to the complainant." in page.content.decode()
 
 

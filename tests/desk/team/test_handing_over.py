@@ -40,7 +40,7 @@ def test_the_preview_counts_what_goes_and_what_stays_and_changes_nothing(world, 
     assert answer.status_code == 200
     found = answer.context["preview"]
     assert (found.going, dict(found.staying)) == (2, {Refusal.RANK_TOO_LOW: 1})
-    assert "2 go to" in answer.content.decode()
+    assert "2 complaints go to" in answer.content.decode()
     assert not Event.objects.filter(kind="handed_over").exists()
 
 

@@ -72,7 +72,7 @@ def test_what_names_the_cover_leaves_the_holder_when_the_leave_begins(world, sea
     assert dania.opens(kept_from_dania, "12:02").status_code == 404
 
 
-ON_LEAVE = "Until 25 November 2026, 00:00 somebody acts for you"
+ON_LEAVE = "Another officer acts for you until 25 November 2026, 00:00"
 
 
 def test_whoever_is_on_leave_reads_so_and_comes_back_with_a_button(world, seat):
