@@ -55,8 +55,8 @@ def _disclaimer() -> dict[str, str]:
     if own := _in_language(settings.OPERATOR_DISCLAIMER):
         return {"disclaimer": own, "more": ""}
     return {
-        "disclaimer": gettext("An independent implementation, not the police's own service."),
-        "more": gettext("It has no tie to Punjab Police, and uses no emblem of theirs."),
+        "disclaimer": gettext("An independent project, not a police service."),
+        "more": gettext("It is not affiliated with Punjab Police and does not use their emblems."),
     }
 
 
