@@ -62,6 +62,7 @@ restore-drill: setup  ## a site is lost and restored: how long it takes and what
 
 drill-install: setup  ## README's installation block in an empty Debian 13, and a complaint in Urdu through its nginx (as root)
 	@bin/debian mmdebstrap mmdebstrap
+	@bin/debian ip iproute2
 	@.venv/bin/python -m drills.install
 
 faults: setup  ## nothing is lost: ten minutes of kills and failing neighbours, then everything is counted

@@ -17,6 +17,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+if not env.str("PROMETHEUS_MULTIPROC_DIR", default=""):  # prometheus-client takes an empty one for the working folder
+    env.ENVIRON.pop("PROMETHEUS_MULTIPROC_DIR", None)
 
 # --- Who runs this, and how openly ----------------------------------------------------------------------------------
 

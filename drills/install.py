@@ -113,7 +113,6 @@ echo "127.0.0.1 $HOST" >> /etc/hosts
 set +x
 link=$(.venv/bin/python manage.py create_administrators | grep -m1 -o 'https://[^ ]*')
 .venv/bin/python -m drills.urdu_complaint https://$HOST "$link"
-.venv/bin/python -c 'import time; print(f"filed at {time.monotonic()}")'
 """
 
 

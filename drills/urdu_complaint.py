@@ -60,7 +60,7 @@ class Forms(HTMLParser):
         here = dict(attributes)
         if tag == "form":
             self.found.append(Form(here.get("action") or "", here.get("method", "get").lower() == "post"))
-        elif self.found and tag in {"input", "select", "textarea"} and here.get("name"):
+        elif self.found and tag in {"input", "select", "textarea", "button"} and here.get("name"):
             form, kind = self.found[-1], here.get("type", "text")
             form.names.add(here["name"])
             if tag == "input" and (kind not in {"radio", "checkbox", "file", "submit"} or "checked" in here):
@@ -141,7 +141,7 @@ def main() -> None:
     ready = readiness()
     if ready["status"] != "ready" or ready["broker"] != "ok":
         raise Unexpected(f"/readyz: {ready}")
-    print(f"E-tag: {files_a_complaint(site)}", flush=True)
+    print(f"E-tag: {files_a_complaint(site)}\nfiled at {time.monotonic()}", flush=True)
     page = comes_in(site, link)
     if "/desk/my-sign-in/first/" not in page:
         raise Unexpected(f"the administrator came to {page}")

@@ -49,6 +49,15 @@ def test_one_s_bucket_is_not_another_s(tokens):
     assert taken(1, who="192.0.2.2") == [True]
 
 
+def test_redis_is_not_told_who_is_counted(db, settings):
+    secret = "264819073555"
+    for who in ("192.0.2.77", secret, "+923001112233"):
+        limits.take(SMALL, who, at=NOON)
+    keys = b" ".join(limits.broker(settings.CACHE_URL).client.keys("*")).decode()
+    assert keys.count("limit:small:") >= 3
+    assert [who for who in ("192.0.2.77", secret, "923001112233") if who in keys] == []
+
+
 def test_a_bucket_never_holds_more_than_its_size(tokens):
     taken(tokens)
     assert sum(taken(20, at=NOON + timedelta(days=1))) == tokens

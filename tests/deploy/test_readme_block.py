@@ -153,6 +153,7 @@ def test_the_portable_lines_install_a_portal_that_answers_in_urdu(installation):
     page = installation.asked("/ur/", HOST)
     assert 'lang="ur"' in page
     assert "شکایت" in page
+    assert list(installation.app.glob("*.db")) == []  # the server writes nothing where it was started
     link = links[0].removeprefix(f"https://{HOST}")
     assert 'type="password"' in installation.asked(link, HOST) or "password" in installation.asked(
         "/desk/sign-in/", HOST

@@ -35,6 +35,8 @@ def test_the_page_says_who_else_has_it_open_and_forgets_them_after_a_minute(worl
     page = unescape(dania.opens(complaint, "10:00").content.decode())
     assert "Inspector Bilal, Inquiry officer, Gulberg Circle" in page.split("is looking at this too")[0]
     assert "Dania" in looks(bilal, complaint)
+    keys = presence.broker(presence.settings.CACHE_URL).client.keys("here:*")
+    assert [key for key in keys if key == f"here:{complaint.pk}".encode()] == []  # nor is Redis told at which file
     assert looks(bilal, complaint, "10:01").strip() == ""
 
 
