@@ -74,12 +74,13 @@ def start(place: Place, team: Team) -> None:
         team.finish("set-up")
     with step("Wait for the first page"):
         portal.wait_until_ready(place, team)
-    if not prepared.is_filled(place):
+    if prepared.is_filled(place):
+        portal.start_worker(place, team, environment)
+    else:
         say("demo", f"{portal.address(place)} answers already ({time.monotonic() - begun:.0f} s); the data follow")
         with portal.chat_answered(team, environment):
             prepared.fill(place, team, environment)
-    with step("Start worker and schedule"):
-        portal.start_worker(place, team, environment)
+            portal.start_worker(place, team, environment)
     progress.report("", 0, 0, ready=True)
     portal.announce(place, time.monotonic() - begun)
 

@@ -51,6 +51,7 @@ def fill(place: Place, team: Team, environment: dict[str, str]) -> None:
     An interrupted fill goes on at the next start (make_demo).
     """
     begun, shown, shown_at = time.monotonic(), None, 0.0
+    progress.report("Make the demo data", 0, 0)
     child = team.start("data", [sys.executable, ROOT / "manage.py", "make_demo"], environment)
     while child.poll() is None:
         team.go_on()

@@ -140,6 +140,27 @@ def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(de
     assert demo.ends() == 0
 
 
+INTERRUPTED_WHILE_IT_FORKS = """
+import os, signal
+from config.demo.team import Team
+team = Team()
+signal.signal(signal.SIGINT, team.end_all)
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    team.start("sleeper", ["sleep", "60"], dict(os.environ))
+except SystemExit:
+    team.stop()
+    print("ended")
+"""
+
+
+def test_a_ctrl_c_while_a_process_is_being_started_is_not_lost():
+    """Python drops an exception that a signal handler raises during a fork."""
+    command = [sys.executable, "-c", INTERRUPTED_WHILE_IT_FORKS]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
+    assert (done.stdout, done.stderr) == ("ended\n", "")
+
+
 def test_a_taken_port_is_said(refused):
     with socket.socket() as somebody:
         somebody.bind(("127.0.0.1", refused.port))
