@@ -60,7 +60,7 @@ def test_what_is_told_and_corrected_after_the_number_stands_among_the_facts_with
 def test_what_the_cell_wrote_down_for_a_caller_is_told_as_the_cell_s(world, seat):
     complaint = world.complaint("financial_crime")
     tells(world.salma, complaint, Concerns(unknown=True))
-    assert "Salma recorded that the complainant does not know: whom it concerns." in page(seat(world.salma), complaint)
+    assert "Salma recorded that the complainant does not know: complaint against." in page(seat(world.salma), complaint)
 
 
 def test_the_cell_reads_what_is_still_missing(world, seat):

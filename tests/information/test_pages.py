@@ -119,7 +119,7 @@ def test_social_media_without_a_known_address_say_so_and_lead_nowhere(visitor):
     answer = visitor.get("/services/social-media/")
     assert words(answer).count("We do not have the address.") == 4
     assert 'rel="external' not in answer.content.decode()
-    assert "Believe no account that asks you for money" in words(answer)
+    assert "Never trust an account that asks you for money" in words(answer)
 
 
 def test_an_address_that_an_administrator_fills_in_is_a_link(visitor):
@@ -140,7 +140,7 @@ def test_from_abroad_one_reads_of_time_embassies_and_a_number_that_works_there(v
     for said in ("five hours ahead of UTC", "Photograph on a white or blue background", "+92 42 111 672 672"):
         assert said in words(answer)
     assert 'href="tel:+9242111672672"' in answer.content.decode()
-    assert "پاکستان کا وقت ہے" in words(visitor.get("/ur/services/overseas/"))
+    assert "پاکستان کے مطابق ہیں" in words(visitor.get("/ur/services/overseas/"))
 
 
 def test_the_services_of_a_khidmat_markaz_lead_to_what_they_need(visitor):
