@@ -21,7 +21,7 @@ from tests.prepared import Prepared
 from tests.world import build
 
 # The same examples each time: a change is refused for what it changed. New ones are what `make test-deep` looks for.
-hypothesis_settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
+hypothesis_settings.register_profile("ci", max_examples=25, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

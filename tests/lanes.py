@@ -1,7 +1,7 @@
 """A pytest plugin (`-p tests.lanes`): the lane in which each test runs (docs/test-lanes.md).
 
 Two lanes divide the suite: `make test` runs what is not marked `slow`, `make test-slow` the rest. Tests of the first
-that need neither PostgreSQL nor the broker are marked `unit` here; `make test-unit` runs them alone.
+that need neither PostgreSQL, the broker nor another program are marked `unit` here; `make test-unit` runs them alone.
 """
 
 import pytest
@@ -9,6 +9,8 @@ import pytest
 UNIT = "unit"
 SERVERS = "servers"
 """The fixture behind every database; a test that reaches a server in another way asks for it by name."""
+PROGRAMS = ("tests/architecture/test_code.py", "tests/config/test_checks.py")
+"""Files whose tests start programs, which takes longer than `make test-unit` may."""
 COLLECTED = pytest.StashKey[list[pytest.Item]]()
 """Every test that was collected, before `-m` takes some away."""
 
@@ -22,7 +24,8 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     config.stash[COLLECTED] = list(items)
     for item in items:
-        if not needs_servers(item) and not item.get_closest_marker("slow"):
+        is_quick = not item.get_closest_marker("slow") and not item.nodeid.startswith(PROGRAMS)
+        if is_quick and not needs_servers(item):
             item.add_marker(UNIT)
 
 
