@@ -12,6 +12,8 @@ from django.db import connections
 from config import online
 from config.online import StillBusy
 
+pytestmark = pytest.mark.slow
+
 INVALID = "SELECT count(*) FROM pg_index WHERE NOT indisvalid"
 
 
