@@ -172,6 +172,7 @@ def test_every_filter_goes_its_way_by_an_index_that_has_the_order(world, reader)
         assert "Seq Scan on complaints_complaint" not in plan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("only", "held"), [(True, False), (False, True), (False, False)])
 def test_so_do_an_office_itself_and_one_officer(world, only, held):
     offices = [*Office.objects.filter(kind__in=[Kind.REGION, Kind.DISTRICT, Kind.CIRCLE, Kind.STATION])[:20]]
