@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill lighthouse check format messages lock hostile-files guesses scan setup help
+.PHONY: demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-install lighthouse check format messages lock hostile-files guesses scan setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -38,7 +38,7 @@ test-quick:  ## one part of all, no set-up: make test-quick T=tests/complaints
 	@$(PYTEST) $(T) -n0 -q
 
 # Hours. Every drill runs, and those that failed are named at the end.
-DRILLS = test-deep tamper hostile-files guesses scan faults restore-drill
+DRILLS = test-deep tamper hostile-files guesses scan faults restore-drill drill-install
 
 drills: setup  ## the long forms, before a release: all of the drills below
 	@failed=; for drill in $(DRILLS); do $(MAKE) $$drill || failed="$$failed $$drill"; done; \
@@ -80,6 +80,10 @@ bench-clicks: setup  ## what three acts of the desk cost in clicks and keys (doc
 
 restore-drill: setup  ## drill: a site is lost and restored: how long it takes and what it loses (docs/runbook.md)
 	@.venv/bin/python -m bench.restore
+
+drill-install: setup  ## drill: README's installation block in an empty Debian 13, and a complaint in Urdu through its nginx (as root)
+	@bin/debian mmdebstrap mmdebstrap
+	@.venv/bin/python -m drills.install
 
 faults: setup  ## drill: nothing is lost: ten minutes of kills and failing neighbours, then everything is counted
 	@.venv/bin/python -m bench.faults

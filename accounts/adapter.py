@@ -24,13 +24,13 @@ CHANGES = {
     "account/email/password_changed": _("Your password was changed."),
     "account/email/password_reset": _("Your password was changed."),
     "mfa/email/totp_activated": _("An authenticator app was set up as your second factor."),
-    "mfa/email/totp_deactivated": _("The authenticator app was taken away from your sign-in."),
+    "mfa/email/totp_deactivated": _("The authenticator app was removed from your sign-in."),
     "mfa/email/recovery_codes_generated": _("You have new recovery codes. The old ones do not work any more."),
     "mfa/email/webauthn_added": _("A passkey was added to your sign-in."),
-    "mfa/email/webauthn_removed": _("A passkey was taken away from your sign-in."),
+    "mfa/email/webauthn_removed": _("A passkey was removed from your sign-in."),
     "accounts/factor_reset": _(
-        "An administrator took away your second factor, because you were said to be locked out. At your next sign-in "
-        "you set up a new one."
+        "An administrator removed your second factor because you were reported as locked out. You will set "
+        "up a new one when you next sign in."
     ),
 }
 
@@ -40,11 +40,11 @@ class OfficersOnly(DefaultAccountAdapter):
 
     # Said again here, in our words, so that the catalogue has them in both languages.
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "email_password_mismatch": _("The e-mail address or password is incorrect."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
-        "invalid_password_reset": _("This link was used already or is too old. Ask for a new one."),
+        "invalid_password_reset": _("This link has already been used or has expired. Request a new one."),
         "rate_limited": _("Too many attempts. Wait a little, then try again."),
-        "incorrect_password": _("This is not your password."),
+        "incorrect_password": _("The password is incorrect."),
     }
 
     def is_open_for_signup(self, request) -> bool:

@@ -62,16 +62,19 @@ class OfficerForm(ActForm):
     """Corrected; or one of the acts on an account. The address stays: it is whom the invitation was proved by."""
 
     ACTS = [
-        ("", _("nothing more")),
+        ("", _("no other action")),
         ("invite", _("send the invitation again")),
-        ("reset", _("locked out: take the second factor away")),
-        ("deactivate", _("may not sign in any more: end every posting")),
-        ("reactivate", _("may sign in again")),
+        ("reset", _("locked out: remove the second factor")),
+        ("deactivate", _("block sign-in and end all postings")),
+        ("reactivate", _("sign-in allowed again")),
     ]
     language = forms.ChoiceField(label=_("language of messages"), choices=LANGUAGES)
-    also = forms.ChoiceField(label=_("And also"), choices=ACTS, required=False)
+    also = forms.ChoiceField(label=_("Additional action"), choices=ACTS, required=False)
     words = forms.CharField(
-        label=_("How you made sure who it is"), required=False, max_length=400, help_text=_("For a second factor.")
+        label=_("How you verified the officer's identity"),
+        required=False,
+        max_length=400,
+        help_text=_("Only needed when you remove a second factor."),
     )
 
     class Meta:
@@ -107,12 +110,12 @@ class LastingForm(ActForm):
     """From when and until when; `term` is what was typed."""
 
     starts_at = forms.SplitDateTimeField(
-        label=_("from"), required=False, help_text=_("Empty: from now."), widget=AdminSplitDateTime
+        label=_("from"), required=False, help_text=_("Leave empty to start now."), widget=AdminSplitDateTime
     )
     ends_at = forms.SplitDateTimeField(
         label=_("until"),
         required=False,
-        help_text=_("For an acting charge. Empty: until somebody ends it."),
+        help_text=_("For an acting charge. Leave empty if it has no fixed end."),
         widget=AdminSplitDateTime,
     )
 
@@ -140,10 +143,13 @@ class PostingForm(ActForm):
     """A posting is never changed: it ends now (one to come is called off), or passes on to an office at this second."""
 
     ends = forms.BooleanField(
-        label=_("It ends now"), required=False, help_text=_("One that has not begun is called off.")
+        label=_("End it now"), required=False, help_text=_("If it has not started, it is cancelled.")
     )
     to = forms.ModelChoiceField(
-        Office.objects.order_by("path"), label=_("Transfer now to"), required=False, help_text=_("Ends this one.")
+        Office.objects.order_by("path"),
+        label=_("Transfer now to"),
+        required=False,
+        help_text=_("This ends the current posting."),
     )
 
     class Meta:
@@ -165,7 +171,7 @@ class AskForm(LastingForm):
     class Meta:
         model = RoleGrant
         fields = ["officer", "office", "role", "is_head", "acting", "transfers"]
-        help_texts = {"transfers": _("What they hold now, if it ends when this is confirmed.")}
+        help_texts = {"transfers": _("The officer's current posting, if it ends when this is confirmed.")}
 
     def act(self):
         given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting", "transfers")}
@@ -177,7 +183,7 @@ class DecideForm(ActForm):
 
     decision = forms.ChoiceField(
         label=_("Your decision"),
-        choices=[("", "–"), ("confirm", _("Confirm: it begins now")), ("refuse", _("Refuse"))],
+        choices=[("", "–"), ("confirm", _("Confirm and start now")), ("refuse", _("Refuse"))],
     )
 
     class Meta:

@@ -32,7 +32,7 @@ class Administration(admin.AdminSite):
     """Open to the posting, not to a flag on the person; it has no sign-in and no password page of its own."""
 
     site_title = site_header = _("Administration")
-    index_title = _("Offices, officers, limits, public information")
+    index_title = _("Offices, officers, time limits, public information")
     site_url = None
     enable_nav_sidebar = True
 

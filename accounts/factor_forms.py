@@ -18,7 +18,7 @@ from accounts.forms import say
 
 logger = logging.getLogger(__name__)
 SPENT = 120  # seconds: longer than a code of an app is taken for good (three half minutes)
-NO_PASSKEY = _("The passkey did not answer as it should. Try again, or use a code.")
+NO_PASSKEY = _("The passkey did not work. Try again, or use a code.")
 
 
 def spend(officer, code: str) -> None:
@@ -42,7 +42,7 @@ class OnlyOnce:
         say_code(
             self.fields["code"],
             label=_("Code"),
-            help_text=_("The six digits that your authenticator app shows now. A recovery code will do too."),
+            help_text=_("The six digits that your authenticator app shows now. You can also use a recovery code."),
         )
 
     def clean_code(self) -> str:
@@ -103,7 +103,11 @@ class NewPasskeyForm(Answered, AddWebAuthnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say(self.fields["name"], label=_("A name for it"), help_text=_("So that you know it again: Office computer."))
+        say(
+            self.fields["name"],
+            label=_("Passkey name"),
+            help_text=_("A name that you will recognise, for example “Office computer”."),
+        )
         self.fields["name"].max_length = 60
         self.fields["name"].widget.attrs["maxlength"] = 60
         self.initial["name"] = ""

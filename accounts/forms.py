@@ -3,8 +3,11 @@
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django.utils.translation import gettext_lazy as _
 
-ALWAYS = {"required": _("Please fill this in."), "null_characters_not_allowed": _("This holds control characters.")}
-NOT_AN_ADDRESS = {"invalid": _("This is not an e-mail address.")}
+ALWAYS = {
+    "required": _("Please fill this in."),
+    "null_characters_not_allowed": _("This contains characters that are not allowed."),
+}
+NOT_AN_ADDRESS = {"invalid": _("This is not a valid e-mail address.")}
 
 
 class SignInForm(LoginForm):
@@ -36,13 +39,13 @@ class NewPasswordForm(ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say(self.fields["password1"], label=_("New password"), help_text=_("At least 12 characters."))
-        say(self.fields["password2"], label=_("The same password again"))
+        say(self.fields["password2"], label=_("Repeat the new password"))
 
     def clean(self):
         """Both times the same; allauth's own message for it has no Urdu."""
         given = self.cleaned_data
         if given.get("password1") and given.get("password2") and given["password1"] != given["password2"]:
-            self.add_error("password2", _("The two passwords differ."))
+            self.add_error("password2", _("The passwords do not match."))
         return given
 
 

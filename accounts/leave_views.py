@@ -23,9 +23,9 @@ def end_my_leave(request):
     leave = Leave.objects.current(at).filter(posting=request.actor.posting_id).first()
     try:
         if leave is None:
-            raise Refused(_("This leave is over already."))
+            raise Refused(_("This leave has already ended."))
         end_early(leave=leave, by=request.actor, at=at)
-        messages.success(request, _("Your leave is over. Nobody acts for you any more."))
+        messages.success(request, _("Your leave has ended. Nobody is acting for you now."))
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return redirect(landing_of(request.actor))

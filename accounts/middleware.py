@@ -96,7 +96,7 @@ def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
         return True
     run_out(request.session, at=now)
     logout(request)
-    messages.info(request, _("You were signed out, because the time of a sign-in is limited. Sign in again."))
+    messages.info(request, _("You were signed out because your session reached its time limit. Sign in again."))
     return False
 
 

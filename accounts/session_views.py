@@ -49,15 +49,13 @@ def end_mine(request):
     wanted, mine, at = request.POST.get("session", ""), request.session.session_key, timezone.now()
     if wanted == "others":
         ended = end_sessions(officer=request.user, ending=Ending.BY_OFFICER, at=at, but=mine)
-        messages.success(
-            request, ngettext("%(n)s session is ended.", "%(n)s sessions are ended.", ended) % {"n": ended}
-        )
+        messages.success(request, ngettext("%(n)s session ended.", "%(n)s sessions ended.", ended) % {"n": ended})
         return redirect("mfa_index")
     ended = is_row_number(wanted) and end_sessions(
         officer=request.user, ending=Ending.BY_OFFICER, at=at, only=int(wanted), but=mine
     )
     if ended:
-        messages.success(request, _("The session is ended."))
+        messages.success(request, _("Session ended."))
     else:
         messages.info(request, _("That session had ended already."))
     return redirect("mfa_index")

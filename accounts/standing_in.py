@@ -65,7 +65,7 @@ class StandingIn:
 
 def in_the_place_of(place: Posting) -> str:
     """ "in the place of SDPO": the post of whoever acts there, as history, masthead and papers name it."""
-    return gettext("in the place of %(post)s") % {"post": place.post}
+    return gettext("acting for %(post)s") % {"post": place.post}
 
 
 def seats(postings: Iterable[Posting], *, at: datetime) -> list[StandingIn]:

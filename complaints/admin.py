@@ -42,7 +42,7 @@ class DecideForm(ActForm):
 
     decision = forms.ChoiceField(
         label=_("Your decision"),
-        choices=[("", "–"), ("confirm", _("Confirm: it begins as asked for")), ("refuse", _("Refuse"))],
+        choices=[("", "–"), ("confirm", _("Confirm and start as requested")), ("refuse", _("Refuse"))],
     )
 
     class Meta:
@@ -86,13 +86,13 @@ class PolicyChangeAdmin(Administered):
     def get_readonly_fields(self, request, obj=None):
         return ["category", *limits.LIMITS, "starts_at", "asked_by", "asked_at", "effect"] if obj else []
 
-    @admin.display(description=_("What it means"))
+    @admin.display(description=_("Effect"))
     def effect(self, change: PolicyChange) -> str:
         """Who keeps what they were promised, and which limits others get."""
         found = promises.effect(change, at=timezone.now())
         kept = ngettext(
-            "%(number)s open complaint keeps what it was promised.",
-            "%(number)s open complaints keep what they were promised.",
+            "%(number)s open complaint keeps the time limit already given.",
+            "%(number)s open complaints keep the time limits already given.",
             found.kept,
         ) % {"number": found.kept}
         names = {name: Policy._meta.get_field(name).verbose_name for name in found.changed}
@@ -147,12 +147,12 @@ class RetentionChangeAdmin(PolicyChangeAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["category", "months", "source", "asked_by", "asked_at", "effect"] if obj else []
 
-    @admin.display(description=_("What it means"))
+    @admin.display(description=_("Effect"))
     def effect(self, change: RetentionChange) -> str:
         """How many complaints the next night would take."""
         number = retention.over(at=timezone.now(), months={change.category_id: change.months}).count()
         return ngettext(
-            "Confirmed, it lets what is personal in %(number)s complaint be destroyed the next night, for good.",
-            "Confirmed, it lets what is personal in %(number)s complaints be destroyed the next night, for good.",
+            "If you confirm this, personal data in %(number)s complaint will be permanently destroyed the next night.",
+            "If you confirm this, personal data in %(number)s complaints will be permanently destroyed the next night.",
             number,
         ) % {"number": number}

@@ -45,8 +45,8 @@ class HolidayForm(ActForm):
     """What the moon decided."""
 
     decision = forms.ChoiceField(
-        label=_("What it is"),
-        choices=[("", "–"), ("is", _("It is a holiday")), ("is_none", _("It is no holiday after all"))],
+        label=_("Type"),
+        choices=[("", "–"), ("is", _("Holiday")), ("is_none", _("Holiday cancelled"))],
     )
 
     class Meta:
@@ -75,13 +75,13 @@ class HolidayAdmin(Administered):
     def get_readonly_fields(self, request, obj=None):
         return ["calendar", "day", "name_en", "name_ur", "provisional", "is_off", "source", "effect"] if obj else []
 
-    @admin.display(description=_("What it means"))
+    @admin.display(description=_("Effect"))
     def effect(self, holiday: Holiday) -> str:
         """Whom a decision concerns, and what it never does."""
         number = promises.following(holiday.calendar)
         return ngettext(
-            "%(number)s open complaint follows this calendar. No deadline that was told comes earlier.",
-            "%(number)s open complaints follow this calendar. No deadline that was told comes earlier.",
+            "%(number)s open complaint follows this calendar. No deadline already given becomes earlier.",
+            "%(number)s open complaints follow this calendar. No deadline already given becomes earlier.",
             number,
         ) % {"number": number}
 

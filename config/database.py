@@ -30,13 +30,16 @@ def make_role(server: Connection, url: str, *, may_create_databases: bool = Fals
 
     `server` must be allowed to create roles.
     """
-    wish = conninfo_to_dict(url)
-    rights = sql.SQL(f"{HUMBLE} {'CREATEDB' if may_create_databases else 'NOCREATEDB'} PASSWORD {{}}")
-    told = sql.Identifier(wish["user"]), rights.format(sql.Literal(wish.get("password")))
+    told = sql.Identifier(role_of(url)), _rights(url, may_create_databases=may_create_databases)
     try:
         server.execute(sql.SQL("CREATE ROLE {} {}").format(*told))
     except DuplicateObject:
         server.execute(sql.SQL("ALTER ROLE {} {}").format(*told))
+
+
+def _rights(url: str, *, may_create_databases: bool = False) -> sql.Composed:
+    rights = sql.SQL(f"{HUMBLE} {'CREATEDB' if may_create_databases else 'NOCREATEDB'} PASSWORD {{}}")
+    return rights.format(sql.Literal(conninfo_to_dict(url).get("password")))
 
 
 def make_database(
@@ -44,8 +47,8 @@ def make_database(
 ) -> None:
     """Make a database, unless it is there. A template must have nobody connected; a `locale` needs "template0"."""
     statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*map(sql.Identifier, (name, owner, template)))
-    if locale:
-        statement += sql.SQL(" LOCALE {}").format(sql.Literal(locale))
+    if locale:  # a cluster that was made without a locale would make it SQL_ASCII
+        statement += sql.SQL(" ENCODING 'UTF8' LOCALE {}").format(sql.Literal(locale))
     try:
         server.execute(statement)
     except DuplicateDatabase:
@@ -62,19 +65,53 @@ def grant(owner_url: str, app_role: str) -> None:
             database.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
         if role_of(owner_url) == app_role:
             return
-        for statement in _grants():
+        for statement in GRANTS:
             database.execute(sql.SQL(statement).format(app=sql.Identifier(app_role)))
 
 
-def _grants() -> list[str]:
-    rows, numbers = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
-    return [
-        "GRANT USAGE ON SCHEMA public TO {app}",
-        f"GRANT {rows} ON ALL TABLES IN SCHEMA public TO {{app}}",
-        f"GRANT {numbers} ON ALL SEQUENCES IN SCHEMA public TO {{app}}",
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rows} ON TABLES TO {{app}}",
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {numbers} ON SEQUENCES TO {{app}}",
+ROWS, NUMBERS = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
+GRANTS_TO_COME = (
+    "GRANT USAGE ON SCHEMA public TO {app}",
+    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {ROWS} ON TABLES TO {{app}}",
+    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {NUMBERS} ON SEQUENCES TO {{app}}",
+)
+GRANTS = (
+    *GRANTS_TO_COME,
+    f"GRANT {ROWS} ON ALL TABLES IN SCHEMA public TO {{app}}",
+    f"GRANT {NUMBERS} ON ALL SEQUENCES IN SCHEMA public TO {{app}}",
+)
+
+
+def psql_script(*, owner_url: str, app_url: str) -> str:
+    """Return what `prepare` does as a script for psql, for a superuser who signs in without a password (Debian's peer).
+
+    It may be repeated. Tables that are there keep the grants that they have: migrations took some of them back.
+    """
+    name = name_of(owner_url)
+    roles = {url: sql.Identifier(role_of(url)) for url in (owner_url, app_url)}
+    new = sql.SQL(f"CREATE DATABASE {{}} OWNER {{}} TEMPLATE template0 ENCODING 'UTF8' LOCALE '{LOCALE}'")
+    lines = [
+        *(
+            _unless(sql.SQL("CREATE ROLE {}").format(role), "pg_roles", "rolname", role_of(url))
+            for url, role in roles.items()
+        ),
+        sql.SQL("ALTER ROLE {} {};").format(roles[owner_url], _rights(owner_url, may_create_databases=True)),
+        sql.SQL("ALTER ROLE {} {};").format(roles[app_url], _rights(app_url)),
+        sql.SQL("GRANT {} TO {};").format(roles[app_url], roles[owner_url]),
+        _unless(new.format(sql.Identifier(name), roles[owner_url]), "pg_database", "datname", name),
+        sql.SQL("\\connect {}").format(sql.Identifier(name)),
+        sql.SQL("SET ROLE {};").format(roles[owner_url]),
+        *(sql.SQL("CREATE EXTENSION IF NOT EXISTS {};").format(sql.Identifier(one)) for one in EXTENSIONS),
+        *(sql.SQL(f"{grant};").format(app=roles[app_url]) for grant in GRANTS_TO_COME),
     ]
+    return "".join(f"{line.as_string(None)}\n" for line in lines)
+
+
+def _unless(statement: sql.Composed, table: str, column: str, name: str) -> sql.Composed:
+    """A line of psql that runs a statement where that table has no row of that name."""
+    line = sql.SQL("SELECT {} WHERE NOT EXISTS (SELECT FROM {} WHERE {} = {}) \\gexec")
+    told = sql.Literal(statement.as_string(None)), sql.Identifier(table), sql.Identifier(column), sql.Literal(name)
+    return line.format(*told)
 
 
 def withdraw(cursor, table: str, rights: list[str]) -> None:

@@ -146,7 +146,10 @@ def start_broker(data: Path, *, port: int | None = None, password: str | None = 
 def _broker_command(data: Path, port: int, password: str) -> list:
     options = {"port": port, "bind": "127.0.0.1", "dir": data, "requirepass": password, "databases": 64}
     options |= {"appendonly": "yes", "save": "", "daemonize": "no"}
-    return [get_binary_path(), *(part for name, value in options.items() for part in (f"--{name}", value))]
+    settings = data / "broker.conf"  # a command line can be read by everybody on the machine, the password in it too
+    settings.touch(mode=0o600)
+    settings.write_text("".join(f'{name} "{value}"\n' for name, value in options.items()))
+    return [get_binary_path(), settings]
 
 
 def _pongs(url: str) -> bool:

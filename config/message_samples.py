@@ -120,6 +120,7 @@ def _to_officers() -> list[Sample]:
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
         Sample("unopened", False, kinds=("unopened",)),
         Sample("factor_reset", False),
+        Sample("officer_invitation", False, {"officer": 0}),
         Sample("answer_wanted", False, more=lambda: {"path": "/desk/answers/", "due_at": DUE}),
         *(
             Sample(template, False, more=lambda: {"path": "/desk/reviews/7/", "due_at": DUE})

@@ -16,7 +16,7 @@ class Factors(DefaultMFAAdapter):
     """An officer keeps at least one factor: the last one is taken away by an administrator alone (services.factors)."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("This is not the right code. Look at the app again: it shows a new one every half minute."),
+        "incorrect_code": _("This code is not correct. Check the app again: it shows a new code every 30 seconds."),
         "cannot_delete_authenticator": _("This is your only second factor. Set up another one first."),
     }
 

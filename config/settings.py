@@ -10,7 +10,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config import content_policy, log_settings, upwards
+from config import content_policy, log_settings, redis_settings, upwards
 from config.mail import mailer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,6 +24,11 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SITE_URL = env.str("SITE_URL", default="https://localhost").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", default="")
+OPERATOR_NAME, OPERATOR_TAGLINE, OPERATOR_DISCLAIMER = (
+    {"en": env.str(f"OPERATOR_{part}", default=""), "ur": env.str(f"OPERATOR_{part}_UR", default="")}
+    for part in ("NAME", "TAGLINE", "DISCLAIMER")
+)
+OPERATOR_IS_INDEPENDENT = env.bool("OPERATOR_IS_INDEPENDENT", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "config.typed.open_too_long"
@@ -80,6 +85,7 @@ MIDDLEWARE = [
     "config.keeping.KeepNothing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.health.AnswerHealthChecks",  # before anything asks for the host's name
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,27 +150,16 @@ SCREEN_FETCH_MODE = env.str("SCREEN_FETCH_MODE", default="peers")
 REMEMBER_SECONDS = env.int("REMEMBER_SECONDS", default=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        # One that hangs closes the sign-in (accounts.views) instead of keeping everybody waiting.
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
-    },
-    # Parts of pages that are the same wherever the keys of their {% cache %} are, so that none grows old: each process
-    # keeps its own.
-    "drawn": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "drawn",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
-}
+REDIS_URL = env.str("REDIS_URL", default="") or "redis://localhost:6379/0"
+# Two users of Redis, each with its own rights (deploy/redis.acl): one for the cache and the counters, one for jobs.
+CACHE_URL = env.str("CACHE_URL", default="") or REDIS_URL
+BROKER_URL = env.str("BROKER_URL", default="") or REDIS_URL
+CACHES = redis_settings.caches(CACHE_URL)
 
 # --- Jobs (the schedule itself: config.celery) ----------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = BROKER_URL.replace("unix://", "redis+socket://", 1)  # as Celery names a socket
+CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -177,15 +172,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "Asia/Karachi"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # A killed worker's task comes back soon after the hard limit, not an hour later (engineering.md, measured).
-    "visibility_timeout": 330,
-    "unacked_restore_interval": 1,
-    "unacked_restore_throttle": 1,
-    # A broker that takes what is sent and answers nothing: whoever asks it gives up, ends and is started again.
-    "socket_connect_timeout": 2,
-    "socket_timeout": 10,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = redis_settings.BROKER_TRANSPORT
 
 # --- Officers sign in; citizens never have accounts -----------------------------------------------------------------
 
@@ -222,7 +209,7 @@ MFA_FORMS = {
     "add_webauthn": "accounts.factor_forms.NewPasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ: the code before and the one after are good too, each once
-MFA_TOTP_ISSUER = "Punjab police complaints"
+MFA_TOTP_ISSUER = OPERATOR_NAME["en"] or "Punjab police complaints"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator recorded the address, and the invitation proved it
 LOGIN_URL = "account_login"

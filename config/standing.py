@@ -36,14 +36,16 @@ def database_has_room() -> bool:
 
 
 def broker_answers() -> bool:
-    """Whether the broker answers PING within PATIENCE."""
+    """Whether Redis answers PING within PATIENCE, to the broker's user and to the cache's."""
     try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
-        ) as broker:
-            return bool(broker.ping())
+        return all(map(_pings, {settings.BROKER_URL, settings.CACHE_URL}))
     except redis.RedisError:
         return False
+
+
+def _pings(url: str) -> bool:
+    with redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as server:
+        return bool(server.ping())
 
 
 def free() -> dict[str, float]:

@@ -30,7 +30,7 @@ def phone(request: HttpRequest, number: int = int(NUMBERS[0])) -> HttpResponse:
         try:
             _send(request, telephone)
         except NotThere:
-            messages.error(request, gettext("The stand-in for WhatsApp does not run."))
+            messages.error(request, gettext("The WhatsApp simulator is not running."))
         return redirect("demo_phone", number=number)
     return render(request, "demo/phone.html", _screen(telephone) | {"numbers": NUMBERS})
 

@@ -88,30 +88,30 @@ def _most_within_a_day(rows: list[Coming]) -> list[Coming]:
 def _now(board: Board) -> list[dict]:
     """As things stand, the most pressing first."""
     told = [
-        cell(board.overdue) | {"label": _("past their limit"), "tone": "late" if board.overdue.number else ""},
+        cell(board.overdue) | {"label": _("overdue"), "tone": "late" if board.overdue.number else ""},
         cell(board.day) | {"label": _("due within 24 hours")},
         cell(board.open) | {"label": _("open")},
-        cell(board.resolved) | {"label": _("resolved, the citizen decides")},
+        cell(board.resolved) | {"label": _("resolved, awaiting citizen")},
     ]
     if board.reviews is not None:
         count = {"number": number(board.reviews), "count": board.reviews}
-        told.append(count | {"url": reverse("reviews"), "label": _("open reviews of officers")})
+        told.append(count | {"url": reverse("reviews"), "label": _("open disciplinary reviews")})
     return told
 
 
 def _period(period: Period) -> list[dict]:
     """Of what was received in it."""
-    none_due = _("None was due yet")
+    none_due = _("None due yet")
     return [
         cell(period.received) | {"label": _("received")},
-        _share(period.contacted, none_due) | {"label": _("contacted in time")},
-        _share(period.reported, none_due) | {"label": _("reported in time")},
-        _time(period.median, period.handed_in) | {"label": _("half of the reports within")},
-        _time(period.ninth, period.handed_in) | {"label": _("nine of ten reports within")},
+        _share(period.contacted, none_due) | {"label": _("contacted on time")},
+        _share(period.reported, none_due) | {"label": _("reported on time")},
+        _time(period.median, period.handed_in) | {"label": _("median time to report")},
+        _time(period.ninth, period.handed_in) | {"label": _("90th percentile time to report")},
         cell(period.closed) | {"label": _("closed")},
-        _share(period.reopened, _("None was received")) | {"label": _("opened again")},
-        _share(period.denied, _("None has said so yet")) | {"label": _("relief denied by the citizen")},
-        _share(period.satisfied, _("None was asked yet")) | {"label": _("satisfied, when rung up")},
+        _share(period.reopened, _("None received")) | {"label": _("reopened")},
+        _share(period.denied, _("No answers yet")) | {"label": _("citizen says not solved")},
+        _share(period.satisfied, _("Nobody asked yet")) | {"label": _("satisfied (by call)")},
     ]
 
 
@@ -163,11 +163,11 @@ def _apart(board: Board) -> list[dict]:
     statuses = [(STATUS_WORDS[value], figure) for value, figure in board.by_status.items()]
     weeks = [(date_format(first, "j F"), figure) for first, figure in board.weeks]
     parts = (
-        (_("Received, week by week"), weeks),
+        (_("Received per week"), weeks),
         (_("By category"), categories),
         (_("By channel"), channels),
         (_("By outcome"), outcomes),
-        (_("As they stand now"), statuses),
+        (_("By current status"), statuses),
     )
     return [{"label": label, "bars": bars(figures)} for label, figures in parts if figures]
 

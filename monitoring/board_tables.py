@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from monitoring import board as showing
 from monitoring.queries.board import Board
@@ -12,10 +12,10 @@ Rows = list[list[str]]
 TABLES = {
     "figures": gettext_lazy("All figures"),
     "compared": gettext_lazy("Compared with the period before"),
-    "ages": gettext_lazy("How old what is open is"),
-    "apart": gettext_lazy("What was received, told apart"),
-    "regions": gettext_lazy("Region by region"),
-    "offices": gettext_lazy("Office by office"),
+    "ages": gettext_lazy("Age of open complaints"),
+    "apart": gettext_lazy("Breakdown of complaints received"),
+    "regions": gettext_lazy("By region"),
+    "offices": gettext_lazy("By office"),
 }
 """Each table of a board, by the name that a form has for it."""
 
@@ -26,9 +26,9 @@ def table(board: Board, name: str) -> tuple[list[str], Rows]:
 
 
 def _figures(shown: dict) -> tuple[list[str], Rows]:
-    parts = ((_("As it stands now"), shown["now"]), (_("Of what was received"), shown["period"]))
+    parts = ((_("Current situation"), shown["now"]), (_("Of complaints received"), shown["period"]))
     rows = [[words, *_told(one)] for words, figures in parts for one in figures]
-    return [_("Part"), _("Figure"), _("Number"), _("Of")], rows
+    return [_("Section"), _("Figure"), pgettext("column heading", "Number"), _("Of")], rows
 
 
 def _told(figure: dict) -> list[str]:
@@ -41,7 +41,7 @@ def _compared(shown: dict) -> tuple[list[str], Rows]:
         [str(line["label"]), *(part for cell in line["cells"] for part in _told(cell)[1:]), line["change"]]
         for line in shown["compared"]
     ]
-    return [_("Of what was received"), days[0], _("Of"), days[1], _("Of"), _("Change")], rows
+    return [_("Of complaints received"), days[0], _("Of"), days[1], _("Of"), pgettext("column heading", "Change")], rows
 
 
 def _bars(bars: Iterable[dict]) -> Rows:
@@ -54,7 +54,7 @@ def _ages(shown: dict) -> tuple[list[str], Rows]:
 
 def _apart(shown: dict) -> tuple[list[str], Rows]:
     rows = [[part["label"], *row] for part in shown["apart"] for row in _bars(part["bars"])]
-    return [_("Part"), _("Figure"), _("Number")], rows
+    return [_("Section"), _("Figure"), pgettext("column heading", "Number")], rows
 
 
 def _lines(lines: Iterable[showing.Line]) -> Rows:
@@ -62,11 +62,11 @@ def _lines(lines: Iterable[showing.Line]) -> Rows:
 
 
 def _regions(shown: dict) -> tuple[list[str], Rows]:
-    return [_("Region"), _("Received"), _("Open"), _("Past limit")], _lines(shown["regions"])
+    return [_("Region"), _("Received"), _("Open"), _("Overdue")], _lines(shown["regions"])
 
 
 def _offices(shown: dict) -> tuple[list[str], Rows]:
-    heads = [_("Office"), *map(str, shown["columns"]), _("Open"), _("Past limit"), _("Resolved")]
+    heads = [_("Office"), *map(str, shown["columns"]), _("Open"), _("Overdue"), _("Resolved")]
     return heads, _lines([*shown["rows"], *shown["above"]])
 
 

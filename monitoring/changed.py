@@ -16,7 +16,7 @@ def count(now: Figure, before: Figure) -> str:
     """With the percentage, where there were enough before."""
     more = now.number - before.number
     if not more:
-        return _("as many")
+        return _("no change")
     words = {"number": f"{abs(more):,}", "percent": round(100 * abs(more) / before.number) if before.number else 0}
     if before.number < FEW:
         return (_("%(number)s more") if more > 0 else _("%(number)s fewer")) % words
@@ -29,7 +29,7 @@ def share(now: Share, before: Share) -> str:
         return ""
     points = now.percent - before.percent
     if not points:
-        return _("the same")
+        return _("no change")
     words = {"points": abs(points)}
     if points > 0:
         return ngettext("%(points)s point more", "%(points)s points more", points) % words
@@ -42,5 +42,5 @@ def time(now: timedelta | None, before: timedelta | None) -> str:
         return ""
     hours = round(now / HOUR) - round(before / HOUR)
     if not hours:
-        return _("the same")
+        return _("no change")
     return (_("%(hours)s h longer") if hours > 0 else _("%(hours)s h shorter")) % {"hours": f"{abs(hours):,}"}

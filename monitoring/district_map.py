@@ -43,7 +43,7 @@ def drawn(rows: Iterable[Row], *, link: Callable[[Row], str], heat: Callable[[in
             for shape in shapes
         ],
         "folded": [
-            _("%(newer)s is drawn as part of %(older)s")
+            _("%(newer)s is shown as part of %(older)s")
             % {"newer": found[newer].office.name, "older": found[shape["code"]].office.name}
             for shape in shapes
             for newer in shape["with"]

@@ -36,14 +36,14 @@ class AnswerForm(forms.Form):
     """What is being done, and until the end of which day."""
 
     words = TypedWords(
-        label=gettext_lazy("What is being done"),
+        label=gettext_lazy("Action being taken"),
         rows=3,
-        help_text=gettext_lazy("Officers read this in the history; the complainant does not."),
+        help_text=gettext_lazy("Officers can read this in the history; the complainant cannot."),
     )
 
     def __init__(self, data=None, *, complaint_id: int):
         super().__init__(data, auto_id=f"answer_{complaint_id}_%s")
-        self.fields["until"] = day_field(gettext_lazy("Until the end of"), required=True)
+        self.fields["until"] = day_field(gettext_lazy("Due by the end of"), required=True)
 
 
 def heads_only(view):
@@ -81,7 +81,7 @@ def _answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
     complaint = get_object_or_404(Complaint.objects.visible_to(request.actor), pk=complaint_id)
     form = AnswerForm(request.POST, complaint_id=complaint.pk)
     if form.is_valid() and _taken(request, complaint, form):
-        messages.success(request, _("The answer is on record."))
+        messages.success(request, _("Answer recorded."))
         return redirect("escalations")
     return _page(request, tried=(complaint, form))
 
@@ -94,7 +94,9 @@ def _taken(request: HttpRequest, complaint: Complaint, form: AnswerForm) -> bool
             complaint_id=complaint.pk, words=given["words"], until=until, by=request.actor, at=timezone.now()
         )
     except NotPermitted:
-        form.add_error(None, _("This is late no more, or your office was not told of it. Nothing was recorded."))
+        form.add_error(
+            None, _("This complaint is no longer late, or your office was not notified of it. Nothing was recorded.")
+        )
     except Refused as refused:
         beside = "until" if refused.reason is Refusal.NOT_WITHIN_A_MONTH else "words"
         form.add_error(beside, REFUSALS[refused.reason])

@@ -11,7 +11,7 @@ class Period(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="period-%s", **kwargs)
-        for name, label in (("from", _("Received from")), ("until", _("Received until"))):
+        for name, label in (("from", _("Received on or after")), ("until", _("Received on or before"))):
             widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
             self.fields[name] = forms.DateField(
                 label=label, widget=widget, input_formats=["%Y-%m-%d"], error_messages=NOT_A_DATE
@@ -21,5 +21,5 @@ class Period(forms.Form):
         given = super().clean()
         days = [given[name] for name in ("from", "until") if name in given]
         if len(days) == len(self.fields) and not EARLIEST <= days[0] <= days[1] <= LATEST:
-            self.add_error("until", _("The last day lies before the first."))
+            self.add_error("until", _("The end date is before the start date."))
         return given

@@ -26,15 +26,18 @@ class DecisionForm(forms.Form):
     """Release or discard, with the reason that stays on record."""
 
     decision = forms.ChoiceField(
-        label=gettext_lazy("What is to happen"),
+        label=gettext_lazy("Your decision"),
         choices=[
-            (Hold.Decision.RELEASED, gettext_lazy("Release: record each delay, dated when it was due")),
-            (Hold.Decision.DISCARDED, gettext_lazy("Discard: keep it in the history, and hold it against nobody")),
+            (Hold.Decision.RELEASED, gettext_lazy("Release: record each delay with its due date")),
+            (
+                Hold.Decision.DISCARDED,
+                gettext_lazy("Discard: keep the delays in the history but count them against nobody"),
+            ),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the two.")},
     )
-    reason = TypedWords(label=gettext_lazy("Why"), rows=3)
+    reason = TypedWords(label=gettext_lazy("Reason"), rows=3)
 
 
 def monitors_only(view):
@@ -55,7 +58,7 @@ def held(request: HttpRequest) -> HttpResponse:
     """What is held, if anything is. 422 where the decision can't be taken; the words stay."""
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _decided(request, form):
-        messages.success(request, _("The decision is on record. The next sweep carries it out, within a minute."))
+        messages.success(request, _("The decision is recorded. The next automatic check applies it within a minute."))
         return redirect("held")
     return _page(request, form)
 
@@ -64,7 +67,7 @@ def _decided(request: HttpRequest, form: DecisionForm) -> bool:
     try:
         holding.decide(**form.cleaned_data, by=request.actor, at=timezone.now())
     except NotPermitted:
-        form.add_error(None, _("Nothing waits for a decision any more. Nothing was recorded."))
+        form.add_error(None, _("There is nothing left to decide. Nothing was recorded."))
     except Refused as refused:
         form.add_error("reason", REFUSALS[refused.reason])
     return form.is_valid()
@@ -86,4 +89,4 @@ def _page(request: HttpRequest, form: DecisionForm) -> HttpResponse:
 
 def _row(row: dict) -> dict:
     office = in_language(row["office_en"] or "", row["office_ur"] or "")
-    return row | {"office": office or _("Not of a district")}
+    return row | {"office": office or _("Outside the districts")}

@@ -144,11 +144,11 @@ def _names() -> list[str]:
     """What the columns are called."""
     return [
         gettext("Received"),
-        gettext("Contacted in time"),
-        gettext("Reported in time"),
+        gettext("Contacted on time"),
+        gettext("Reported on time"),
         gettext("Confirmed as solved"),
         gettext("Objected"),
-        gettext("Usual time to the report"),
+        gettext("Typical time to report"),
     ]
 
 

@@ -14,10 +14,10 @@ def number(value: int) -> str:
 def measures() -> dict[Measure, str]:
     """What they are called, as on the board."""
     return {
-        Measure.REPORTED: _("Reported in time"),
-        Measure.CONTACTED: _("Contacted in time"),
-        Measure.REOPENED: _("Opened again"),
-        Measure.DENIED: _("Relief denied by the citizen"),
+        Measure.REPORTED: _("Reported on time"),
+        Measure.CONTACTED: _("Contacted on time"),
+        Measure.REOPENED: _("Reopened"),
+        Measure.DENIED: _("Citizen says not solved"),
     }
 
 

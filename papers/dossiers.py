@@ -48,7 +48,7 @@ def dossier(facts: DossierFacts, language: str) -> bytes:
         told = {
             **shared,
             "say": shared["say"] | _labels(),
-            "title": gettext("Dossier of a delay, complaint %(etag)s") % {"etag": facts.etag},
+            "title": gettext("Delay dossier, complaint %(etag)s") % {"etag": facts.etag},
             "officer": facts.officer,
             "frozen": facts.frozen,
             "mark": facts.mark,
@@ -63,12 +63,12 @@ def dossier(facts: DossierFacts, language: str) -> bytes:
 
 def _parts(facts: DossierFacts) -> list[tuple[str, tuple[Line, ...]]]:
     return [
-        (gettext("Who had the complaint, until the limit passed"), facts.custody),
-        (gettext("What the officer was told"), facts.notices),
+        (gettext("Holders of the complaint until the deadline passed"), facts.custody),
+        (gettext("Notices to the officer"), facts.notices),
         (gettext("When the officer opened the file"), facts.views),
-        (gettext("Pauses, and their reasons"), facts.pauses),
-        (gettext("Leave of the officer"), facts.leaves),
-        (gettext("Limits as they ran"), facts.deadlines),
+        (gettext("Pauses and their reasons"), facts.pauses),
+        (gettext("Officer's leave"), facts.leaves),
+        (gettext("Deadline history"), facts.deadlines),
         (gettext("What happened"), facts.events),
     ]
 
@@ -82,8 +82,10 @@ def _labels() -> dict[str, str]:
         "matter": gettext("The delay"),
         "none": gettext("None."),
         "frozen": gettext("Frozen"),
-        "verify": gettext("By what it is verified"),
-        "mark": gettext("Mark of the dossier"),
-        "chain": gettext("Last link of the complaint's history"),
-        "for_officers": gettext("Evidence for and against an officer. It recommends nothing and punishes nobody."),
+        "verify": gettext("Verification"),
+        "mark": gettext("Dossier verification code"),
+        "chain": gettext("Latest hash of the complaint's history"),
+        "for_officers": gettext(
+            "Evidence for and against an officer. It makes no recommendation and imposes no penalty."
+        ),
     }

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
 from papers.compiling import pdf
+from papers.identity import identity
 from papers.signs import common
 from papers.words import paragraphs
 
@@ -134,14 +135,14 @@ def _known(known: Known) -> str:
 
 
 def _grounds(facts: PetitionFacts) -> list[str]:
-    grounds = [gettext("The applicant has brought the matter to the police, as part 1 and part 2 show.")]
+    grounds = [gettext("The applicant has brought the matter to the police, as parts 1 and 2 show.")]
     if facts.fir_refused:
-        grounds.append(gettext("The applicant told the police of an offence, and no FIR has been registered."))
+        grounds.append(gettext("The applicant reported an offence to the police, and no FIR has been registered."))
     if facts.breaches:
         grounds.append(
             ngettext(
-                "%(count)s limit set for the police in this matter passed without the act that was due (part 3).",
-                "%(count)s limits set for the police in this matter passed without the act that was due (part 3).",
+                "%(count)s deadline set for the police in this matter passed without the required action (part 3).",
+                "%(count)s deadlines set for the police in this matter passed without the required action (part 3).",
                 len(facts.breaches),
             )
             % {"count": len(facts.breaches)}
@@ -161,7 +162,7 @@ def _prayers(facts: PetitionFacts) -> list[str]:
     prayers = [
         gettext("to direct the respondents to decide the complaint with E-tag %(etag)s according to law;")
         % {"etag": facts.etag},
-        gettext("to call a report from the respondents on what was done, by whom and when;"),
+        gettext("to call for a report from the respondents on what was done, by whom and when;"),
         gettext("to grant any other relief that is just."),
     ]
     if facts.fir_refused:
@@ -178,18 +179,23 @@ def _prayers(facts: PetitionFacts) -> list[str]:
 def _annexures(facts: PetitionFacts) -> list[str]:
     return [
         gettext("Receipt of the complaint, E-tag %(etag)s") % {"etag": facts.etag},
-        gettext("The portal's timeline of the complaint, printed"),
+        gettext("Printed timeline of the complaint from the portal"),
         gettext("Copy of the applicant's identity card"),
         *facts.annexures,
     ]
 
 
 def _notice() -> dict[str, str]:
+    if not identity().is_independent:
+        return {
+            "mark": gettext("Draft made by the complaint portal. Have a lawyer read it before you file it."),
+            "mark_words": gettext("Fill in the empty lines. Cross out anything that is not true."),
+        }
     return {
         "mark": gettext("Draft made by an independent complaint portal. Have a lawyer read it before you file it."),
         "mark_words": gettext(
-            "Fill in the lines that are empty. Strike out what is not so. The portal is not the police's own: its"
-            " record is the applicant's document, and the police may hold other papers."
+            "Fill in the empty lines. Strike out anything that is not true. The police do not run this "
+            "portal: its record is the applicant's document, and the police may hold other papers."
         ),
     }
 
@@ -200,17 +206,17 @@ def _tables() -> dict[str, str]:
         "no_words": gettext("Write here what happened:"),
         "timeline": gettext("What was done since then"),
         "timeline_words": gettext(
-            "The last column says how each fact is known. What an office claimed is its own word until the applicant"
-            " confirms it."
+            "The last column shows the source of each fact. An office's claim remains a claim until the "
+            "applicant confirms it."
         ),
         "none": gettext("None so far."),
         "when": gettext("When"),
         "what": gettext("What happened"),
         "office": gettext("Office"),
-        "known": gettext("How it is known"),
+        "known": gettext("Source"),
         "applicant_did": gettext("The applicant"),
-        "breaches": gettext("Limits that passed"),
-        "limit": gettext("What was due"),
+        "breaches": gettext("Missed deadlines"),
+        "limit": gettext("Action due"),
         "due": gettext("Due by"),
         "done": gettext("When it was done"),
     }
@@ -237,9 +243,9 @@ def _endings() -> dict[str, str]:
         "counsel": gettext("Through counsel (name and licence number)"),
         "verification": gettext("Verification"),
         "verified": gettext(
-            "I state on oath that what is written above is true to my own knowledge, that parts 2 and 3 are true as"
-            " the portal has told me, and that I have kept nothing back."
+            "I state on oath that what is written above is true to my own knowledge, that parts 2 and 3 are "
+            "true according to the information given by the portal, and that I have concealed nothing."
         ),
         "place": gettext("Place"),
-        "deponent": gettext("Signature of who verifies"),
+        "deponent": gettext("Signature of the person verifying"),
     }

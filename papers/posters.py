@@ -30,36 +30,36 @@ def poster(home_url: str, language: str) -> bytes:
 
 def _labels() -> dict[str, str]:
     return {
-        "promise": gettext("No account. Free. In Urdu or English."),
+        "promise": gettext("Free, no account needed. In Urdu or English."),
         "etag": gettext("The E-tag"),
-        "sample": gettext("A sample"),
+        "sample": gettext("Sample"),
         "etag_is": gettext("The number of your complaint: 12 digits, easy to read out on any phone."),
-        "etag_does": gettext("It shows where the complaint stands and when the next step is due."),
+        "etag_does": gettext("It shows the status of the complaint and when the next step is due."),
         "etag_is_not": gettext("It is not an FIR."),
-        "begin": gettext("Point a camera here to begin."),
+        "begin": gettext("Scan this code to start."),
         "under_18": gettext("Are you under 18?"),
         "under_18_words": gettext(
-            "Your complaint is confidential. No adult gets a message about it unless you ask for that. You may ask for"
-            " a woman officer."
+            "Your complaint is confidential. We send no adult a message about it unless you ask us to. You "
+            "can ask for a woman officer."
         ),
-        "ring": gettext("Ring now"),
+        "ring": gettext("Call now"),
     }
 
 
 def _steps() -> list[dict[str, str]]:
     return [
         {
-            "what": gettext("You tell it"),
-            "how": gettext("A crime, a service that failed, or a police officer: in words or by voice."),
+            "what": gettext("You tell us"),
+            "how": gettext("A crime, a service that failed or a police officer: in writing or by voice."),
         },
         {
-            "what": gettext("You hold a number"),
-            "how": gettext("The E-tag comes at once, with the two dates that bind the police."),
+            "what": gettext("You get a number"),
+            "how": gettext("You get an E-tag at once, with the two deadlines that bind the police."),
         },
         {
-            "what": gettext("You have the last word"),
+            "what": gettext("You say whether it is solved"),
             "how": gettext(
-                "An officer speaks to you. Then you say whether it is solved; if not, a higher one answers."
+                "An officer contacts you. Then you say whether it is solved. If not, a higher officer answers."
             ),
         },
     ]
@@ -76,6 +76,6 @@ def _numbers() -> list[dict[str, str]]:
         {
             "number": IGP_COMPLAINT_CENTRE,
             "name": gettext("IGP Complaint Centre"),
-            "note": gettext("Last hours reported: 8 am to 10 pm."),
+            "note": gettext("Latest known hours: 8 am to 10 pm."),
         },
     ]

@@ -51,7 +51,7 @@ def receipt(facts: ReceiptFacts, language: str) -> bytes:
             "title": gettext("Your reference number") if facts.neutral else gettext("Your complaint is registered"),
             "neutral": facts.neutral,
             "etag": facts.etag,
-            "registered": gettext("Registered %(registered)s. It is with the complaint cell of: %(office)s.")
+            "registered": gettext("Registered %(registered)s. Now with the complaint cell of: %(office)s.")
             % {"registered": facts.registered, "office": facts.cell},
             "steps": [{"when": step.when, "what": step.what, "note": step.note} for step in facts.steps],
             "follow_url": facts.follow_url,
@@ -68,49 +68,52 @@ def receipt(facts: ReceiptFacts, language: str) -> bytes:
 def _labels() -> dict:
     return {
         "number": gettext("E-tag number"),
-        "camera": gettext("Point a camera here to see where it stands."),
+        "camera": gettext("Scan this code to check the status."),
         "next": gettext("What happens next, and by when"),
         "thanks": gettext("Thank you for your feedback"),
-        "no_date": gettext("It is read at the complaint cell. No date is promised for it, and nobody has to call you."),
+        "no_date": gettext("The complaint cell reads it. There is no deadline for it, and nobody has to call you."),
         "not_fir": gettext("This is not an FIR"),
         "not_fir_words": gettext(
-            "An FIR is written at a police station. This receipt does not replace it, and starts no case in court."
+            "An FIR is registered at a police station. This receipt does not replace it and does not start "
+            "a court case."
         ),
         "nothing": gettext("If nothing happens"),
         "nothing_words": _nothing_happens(),
         "ways": _ways(),
-        "follow": gettext("Follow it"),
-        "follow_words": gettext("The number shows where your complaint stands. Only your key opens the rest."),
-        "mark": gettext("Mark of the receipt:"),
-        "check": gettext("With it, anybody can check that it is part of the public log:"),
+        "follow": gettext("Track your complaint"),
+        "follow_words": gettext(
+            "The number shows the status of your complaint. To see the rest, you need your secret word or a code."
+        ),
+        "mark": gettext("Receipt verification code:"),
+        "check": gettext("Anyone can use it to check that this receipt is part of the public log:"),
         "cut": pgettext("along a line on paper", "Cut here"),
-        "key": gettext("Your key"),
+        "key": gettext("Your printed code"),
     }
 
 
 def _nothing_happens() -> str:
     counted = gettext(
-        "You need do nothing for the delay to count: the moment a limit passes, it is recorded against whoever held"
-        " your complaint and seen by their superiors."
+        "You do not need to do anything for a delay to count: when a deadline passes, the delay is recorded "
+        "against the officer who had your complaint, and their superiors see it."
     )
-    return f"{counted} {gettext('And you can always turn here:')}"
+    return f"{counted} {gettext('You can also contact, at any time:')}"
 
 
 def _ways() -> list[str]:
     return [
-        gettext("The officer's superior: the head of the circle, of the district, of the region."),
-        gettext("The IGP Complaint Centre: %(number)s. Last hours reported: 8 am to 10 pm.")
+        gettext("The officer's superior: the head of the circle, district or region."),
+        gettext("The IGP Complaint Centre: %(number)s. Latest known hours: 8 am to 10 pm.")
         % {"number": IGP_COMPLAINT_CENTRE},
         gettext(
-            "The Justice of Peace at the sessions court, under section 22-A of the Code of Criminal Procedure, above"
-            " all where an FIR is refused."
+            "The Justice of Peace at the sessions court, under section 22-A of the Code of Criminal "
+            "Procedure, especially if an FIR is refused."
         ),
     ]
 
 
 def _key_words(until: str) -> str:
     words = gettext(
-        "With the E-tag number, it opens your complaint one time. Keep it apart from the number, and show it to"
-        " nobody, not to an officer either."
+        "With the E-tag number, it opens your complaint once. Keep it apart from the number and show it to "
+        "nobody, not even an officer."
     )
-    return f"{words} {gettext('It works until %(moment)s.') % {'moment': until}}" if until else words
+    return f"{words} {gettext('Valid until %(moment)s.') % {'moment': until}}" if until else words

@@ -85,9 +85,11 @@ def _labels() -> dict[str, str]:
     return {
         "matter": gettext("The matter"),
         "complainant": gettext("Complainant"),
-        "own_words": gettext("What the complainant says"),
-        "exhibits": gettext("What was handed in"),
+        "own_words": gettext("Complainant's statement"),
+        "exhibits": gettext("Files submitted"),
         "timeline": gettext("What happened"),
         "status": gettext("Status"),
-        "for_officers": gettext("For officers. It holds what is not for the complainant or the public."),
+        "for_officers": gettext(
+            "For officers only. It contains information that is not for the complainant or the public."
+        ),
     }

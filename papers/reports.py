@@ -58,7 +58,7 @@ def report(facts: ReportFacts, language: str) -> bytes:
             "as_of": facts.as_of,
             "figures": [vars(figure) for figure in facts.figures],
             "charts": [
-                {"heading": gettext("Received, week by week"), "bars": [vars(bar) for bar in facts.weeks]},
+                {"heading": gettext("Received per week"), "bars": [vars(bar) for bar in facts.weeks]},
                 {"heading": gettext("By category"), "bars": [vars(bar) for bar in facts.categories]},
             ],
             "level": facts.level,
@@ -71,8 +71,8 @@ def report(facts: ReportFacts, language: str) -> bytes:
 
 def _labels() -> dict[str, str]:
     return {
-        "figures": gettext("The period in figures"),
+        "figures": gettext("Figures for the period"),
         "none": gettext("None."),
-        "offices": gettext("Office by office"),
+        "offices": gettext("By office"),
         "counted": gettext("What is counted"),
     }

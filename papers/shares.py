@@ -55,7 +55,7 @@ def share(told: ShareFacts, language: str) -> bytes:
 def _labels() -> dict[str, str]:
     return {
         "call": gettext("Numbers to call"),
-        "current": gettext("Is it still current? Look here before you pass it on."),
+        "current": gettext("Is it still current? Check here before you share it."),
         "sample": gettext("SAMPLE: not a real person"),
     }
 

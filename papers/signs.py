@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext
 
+from papers.identity import identity
+
 EMERGENCY = "15"
 CHILD_HELPLINE = "1121"
 IGP_COMPLAINT_CENTRE = "1787"
@@ -9,18 +11,13 @@ IGP_COMPLAINT_CENTRE = "1787"
 
 def common() -> dict:
     """The facts that each layout needs beside its own, in the active language."""
+    who = identity()
     return {
-        "author": gettext("Independent complaint portal"),
-        "independent": independent(),
+        "author": who.author,
+        "independent": who.notice,
         "say": {
-            "place": gettext("Punjab"),
-            "service": gettext("Police complaints"),
+            "place": who.own_name or gettext("Punjab"),
+            "service": who.tagline if who.own_name else gettext("Police complaints"),
             "page": gettext("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         },
     }
-
-
-def independent() -> str:
-    """Who made the paper, and who did not."""
-    who = gettext("An independent implementation, not the police's own service.")
-    return f"{who} {gettext('It has no tie to Punjab Police, and uses no emblem of theirs.')}"

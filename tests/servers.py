@@ -30,7 +30,7 @@ PASSED_ON = ("TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE", "TEST_REDIS_URL"
 NO_SERVERS = {
     "DATABASE_URL": "postgres://127.0.0.1:1/none",
     "DATABASE_OWNER_URL": "postgres://127.0.0.1:1/none",
-    "REDIS_URL": "redis://127.0.0.1:1/0",
+    **dict.fromkeys(("REDIS_URL", "CACHE_URL", "BROKER_URL"), "redis://127.0.0.1:1/0"),
     "TEST_TROUBLE": f"`-m {UNIT}` starts no server, and this test asks for one.",
 }
 """The environment of a run of unit tests: nothing listens on port 1, so a test that connects fails at once."""
@@ -82,7 +82,7 @@ def plan(config) -> None:
     room = new_room(hasty=True)
     port, password = embedded.free_port(), secrets.token_urlsafe(16)
     mine = databases.clone_of(*urls_in(room), databases.new_name("only"))
-    os.environ.update(mine.environment, REDIS_URL=f"redis://:{password}@127.0.0.1:{port}/0")
+    os.environ.update(mine.environment, **redis_at(f"redis://:{password}@127.0.0.1:{port}/0"))
 
     def start_planned():
         made = start_in(room, port=port, password=password)
@@ -182,4 +182,10 @@ def settle(worker: str) -> None:
     owner_url, app_url, template, redis_url = map(os.environ.__getitem__, PASSED_ON)
     mine = databases.clone(owner_url, app_url, template, databases.new_name(worker))
     number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
-    os.environ.update(mine.environment, REDIS_URL=urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}")))
+    one = urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}"))
+    os.environ.update(mine.environment, **redis_at(one))
+
+
+def redis_at(url: str) -> dict[str, str]:
+    """Return the settings of one Redis for everything."""
+    return {"REDIS_URL": url, "CACHE_URL": "", "BROKER_URL": ""}

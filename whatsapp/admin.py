@@ -24,5 +24,5 @@ class UpdateAdmin(Administered):
     def try_again(self, request, queryset):
         """Let the chosen ones wait as if they had just come."""
         done = sum(try_again(pk) for pk in queryset.values_list("pk", flat=True))
-        said = ngettext("%(number)s update is tried again.", "%(number)s updates are tried again.", done)
+        said = ngettext("Retrying %(number)s update.", "Retrying %(number)s updates.", done)
         messages.info(request, said % {"number": done} if done else gettext("None of them was set aside."))

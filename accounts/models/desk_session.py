@@ -10,11 +10,11 @@ class Ending(models.TextChoices):
     """Why a session is over. One that ran out while nobody came back has no end written down: its row is just dead."""
 
     SIGNED_OUT = "signed_out", _("signed out")
-    TIME = "time", _("its time ran out")
-    BY_OFFICER = "by_officer", _("ended from another of the officer's sessions")
+    TIME = "time", _("the session expired")
+    BY_OFFICER = "by_officer", _("ended by the officer from another session")
     POSTING = "posting", _("a posting began or ended")
-    DEACTIVATED = "deactivated", _("may not sign in any more")
-    FACTOR = "factor", _("the second factor was set up or taken away")
+    DEACTIVATED = "deactivated", _("sign-in blocked")
+    FACTOR = "factor", _("second factor set up or removed")
 
 
 class DeskSession(models.Model):
@@ -23,10 +23,10 @@ class DeskSession(models.Model):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="desk_sessions", db_index=False)
     key = models.CharField(max_length=40, unique=True, editable=False)
     began_at = models.DateTimeField(_("signed in at"))
-    address = models.GenericIPAddressField(_("from the address"), null=True)
+    address = models.GenericIPAddressField(_("IP address"), null=True)
     browser = models.CharField(_("browser"), max_length=200, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
-    ending = models.CharField(_("ended because"), max_length=12, choices=Ending, blank=True)
+    ending = models.CharField(_("reason for ending"), max_length=12, choices=Ending, blank=True)
 
     class Meta:
         verbose_name = _("sign-in")

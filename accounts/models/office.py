@@ -71,16 +71,18 @@ class Office(models.Model):
         null=True,
         blank=True,
         related_name="children",
-        verbose_name=_("under"),
+        verbose_name=_("parent office"),
     )
     path = models.CharField(_("path"), max_length=400, editable=False)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120)
     name_roman = models.CharField(_("name in Roman Urdu"), max_length=120, blank=True, default="", db_default="")
-    head_title = models.CharField(_("post of its head"), max_length=16, choices=HEADS)
+    head_title = models.CharField(_("head's post"), max_length=16, choices=HEADS)
     routes_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("complaints go to"),
-        help_text=_("For a district whose own police head is not proved: the office that has its complaints."),
+        help_text=_(
+            "For a district not confirmed to have its own police head: the office that handles its complaints."
+        ),
     )  # fmt: skip
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
@@ -88,7 +90,7 @@ class Office(models.Model):
     address_ur = models.CharField(_("address in Urdu"), max_length=200, blank=True, default="", db_default="")
     address_roman = models.CharField(_("address in Roman Urdu"), max_length=200, blank=True, default="", db_default="")
     telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="", db_default="")
-    certainty = models.CharField(_("how certain"), max_length=200, blank=True)
+    certainty = models.CharField(_("certainty"), max_length=200, blank=True)
     source = models.TextField(_("source"), blank=True)
     is_invented = models.BooleanField(_("invented for the demo"), default=False)
     changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)

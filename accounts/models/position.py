@@ -15,7 +15,7 @@ def whole_position(name: str) -> CheckConstraint:
     # NULL in a range is neither true nor false, and a check lets it pass: so it is excluded by name.
     known = Q(latitude__isnull=False, longitude__isnull=False)
     within = Q(latitude__range=(SOUTH, NORTH), longitude__range=(WEST, EAST))
-    wrong = _("Latitude and longitude are given together, as a place in Pakistan, or neither is.")
+    wrong = _("Give both latitude and longitude, for a place in Pakistan, or neither.")
     return CheckConstraint(name=name, condition=unknown | (known & within), violation_error_message=wrong)
 
 

@@ -39,8 +39,8 @@ class RoleGrant(TwoAdministrators):
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("role that waits for a second administrator")
-        verbose_name_plural = _("roles that wait for a second administrator")
+        verbose_name = _("role awaiting a second administrator")
+        verbose_name_plural = _("roles awaiting a second administrator")
         constraints = [
             *constraints_of("role_grant", made="posting"),
             UniqueConstraint(

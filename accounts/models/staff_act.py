@@ -10,20 +10,20 @@ from django.utils.translation import gettext_lazy as _
 class StaffActKind(models.TextChoices):
     RECORDED = "recorded", _("recorded")
     INVITED = "invited", _("invited to set a password")
-    FACTOR_RESET = "factor_reset", _("second factor taken away")
-    DEACTIVATED = "deactivated", _("may not sign in any more")
-    REACTIVATED = "reactivated", _("may sign in again")
-    CORRECTED = "corrected", _("what is recorded of an officer changed")
+    FACTOR_RESET = "factor_reset", _("second factor removed")
+    DEACTIVATED = "deactivated", _("sign-in blocked")
+    REACTIVATED = "reactivated", _("sign-in allowed again")
+    CORRECTED = "corrected", _("officer's record changed")
     POSTED = "posted", _("posted")
     ENDED = "ended", _("a posting ended")
-    CALLED_OFF = "called_off", _("a posting called off before it began")
-    ROLE_ASKED = "role_asked", _("asked for a role that two administrators give")
-    ROLE_CONFIRMED = "role_confirmed", _("confirmed a role that two administrators give")
-    ROLE_REFUSED = "role_refused", _("refused a role that two administrators give")
-    POLICY = "policy", _("limits of a category changed")
+    CALLED_OFF = "called_off", _("posting cancelled before it began")
+    ROLE_ASKED = "role_asked", _("requested a role that needs two administrators")
+    ROLE_CONFIRMED = "role_confirmed", _("confirmed a role that needs two administrators")
+    ROLE_REFUSED = "role_refused", _("refused a role that needs two administrators")
+    POLICY = "policy", _("time limits of a category changed")
     CALENDAR = "calendar", _("calendar of working days changed")
     CATEGORY = "category", _("a category changed")
-    OFFICE = "office", _("where an office stands or sends complaints changed")
+    OFFICE = "office", _("office location or destination of its complaints changed")
 
 
 class StaffAct(models.Model):
@@ -32,14 +32,16 @@ class StaffAct(models.Model):
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="staff_acts", db_index=False
     )
-    kind = models.CharField(_("what"), max_length=16, choices=StaffActKind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    words = models.CharField(_("particulars"), max_length=400, blank=True)
+    kind = models.CharField(_("action"), max_length=16, choices=StaffActKind)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("done by")
+    )
+    at = models.DateTimeField(_("time"))
+    words = models.CharField(_("details"), max_length=400, blank=True)
 
     class Meta:
-        verbose_name = _("act of administration")
-        verbose_name_plural = _("acts of administration")
+        verbose_name = _("admin log entry")
+        verbose_name_plural = _("admin log")
         ordering = ["-at", "-pk"]
         indexes = [
             Index(name="staff_act_of_officer", fields=["officer", "-at"]),

@@ -10,9 +10,9 @@ class TwoAdministrators(models.Model):
     """Asked for, then confirmed or refused by somebody else; `constraints_of` says so to the database."""
 
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
     )
-    asked_at = models.DateTimeField(_("asked for at"))
+    asked_at = models.DateTimeField(_("requested at"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )

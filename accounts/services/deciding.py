@@ -18,8 +18,8 @@ def taken[Asked: Model](asked: Asked, *related: str, by: Actor, at: datetime) ->
     rows = type(asked).objects.select_for_update(of=("self",)).select_related(*related)
     asked = rows.get(pk=asked.pk)
     if asked.decided_at:
-        raise Refused(_("This has been decided already."))
+        raise Refused(_("This has already been decided."))
     if by.officer_id == asked.asked_by_id:
-        raise Refused(_("Another administrator has to decide on what you asked for."))
+        raise Refused(_("Another administrator must decide on your request."))
     asked.decided_by_id, asked.decided_at = by.officer_id, at
     return asked

@@ -35,9 +35,9 @@ def ask_for(
     what they hold, or for times and a transfer that cannot be.
     """
     if not takes_two(role, office.kind):
-        raise Refused(_("One administrator gives this role, under “Postings”."))
+        raise Refused(_("This role needs only one administrator. Give it under “Postings”."))
     if not sits_at(role, office.kind):
-        raise Refused(_("There is no such role at an office of this kind."))
+        raise Refused(_("Offices of this kind do not have this role."))
     if reason := _times_refused(starts_at, ends_at, at=at) or _transfer_refused(transfers, officer, starts_at, at=at):
         raise Refused(reason)
     require_compatible(officer=officer, role=role, at=at)
@@ -56,7 +56,7 @@ def ask_for(
                 asked_at=at,
             )
     except IntegrityError as error:
-        raise Refused(_("This was asked for already and waits for a second administrator.")) from error
+        raise Refused(_("This has already been requested and is waiting for a second administrator.")) from error
     _note(StaffActKind.ROLE_ASKED, grant, by=by, at=at)
     return grant
 
@@ -64,15 +64,15 @@ def ask_for(
 def _times_refused(starts_at: datetime | None, ends_at: datetime | None, *, at: datetime) -> str:
     if starts_at and starts_at < at:
         return _("A posting cannot begin in the past.")
-    return _("A posting ends after it begins.") if ends_at and ends_at <= (starts_at or at) else ""
+    return _("A posting must end after it begins.") if ends_at and ends_at <= (starts_at or at) else ""
 
 
 def _transfer_refused(transfers: Posting | None, officer: Officer, starts_at: datetime | None, *, at: datetime) -> str:
     if transfers is None:
         return ""
     if transfers.officer_id != officer.pk or not transfers.is_current(at):
-        return _("A transfer is from a posting that this officer holds now.")
-    return _("A transfer begins when it is confirmed. Leave out from when.") if starts_at else ""
+        return _("You can only transfer an officer from a posting that they hold now.")
+    return _("A transfer begins when it is confirmed. Leave the start time empty.") if starts_at else ""
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def _taken(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
     """The grant, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
     grant = taken(grant, "officer", "office", "transfers", by=by, at=at)
     if by.officer_id == grant.officer_id:
-        raise Refused(_("Nobody decides on their own role."))
+        raise Refused(_("You cannot decide on your own role."))
     return grant
 
 

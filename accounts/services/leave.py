@@ -62,9 +62,9 @@ def end_early(*, leave: Leave, by: Actor | None, at: datetime) -> Leave:
     """The holder is back from this second; a leave that has not begun is called off. Raises Refused."""
     leave = Leave.objects.select_for_update(of=("self",)).with_people().get(pk=leave.pk)
     if by is not None and not may_arrange(by, leave.posting) and by.posting_id != leave.posting_id:
-        raise Refused(_("This leave is not yours to end."))
+        raise Refused(_("You cannot end this leave."))
     if leave.ends_at <= at:
-        raise Refused(_("This leave is over already."))
+        raise Refused(_("This leave has already ended."))
     leave.ends_at, leave.ended_by_id = max(at, leave.starts_at), by and by.officer_id
     leave.save(update_fields=["ends_at", "ended_by"])
     return leave
@@ -81,23 +81,24 @@ def _refusal(
     posting: Posting, cover: Posting, starts_at: datetime, ends_at: datetime, *, by: Actor | None, at: datetime
 ) -> str | None:
     if by is not None and not (may_arrange(by, posting) and by.has_within(cover.office.path)):
-        return _("Both must be posted at your office or below it, and nobody arranges their own leave.")
+        return _("Both officers must be posted at your office or below it. You cannot arrange your own leave.")
     if posting.officer_id == cover.officer_id:
-        return _("Nobody is their own cover.")
+        return _("An officer cannot cover their own leave.")
     if not (posting.is_current(at) and cover.is_current(at)):
         return _("One of the two postings is over.")
     if starts_at < at:
-        return _("A leave begins now or later: what is past stays with who had it.")
+        return _("Leave cannot start in the past. Earlier work stays with the officer who held it.")
     if not starts_at < ends_at <= starts_at + LONGEST:
-        return _("The leave must end after it begins, within a year.")
+        return _("The leave must end after it begins and within a year.")
     if not _is_able(posting, cover):
-        return _("This officer's role or rank does not allow what the post may hold.")
+        return _("This officer's role or rank does not allow them to hold the complaints that can come to this post.")
     if posting.is_head and posting.office.kind == Kind.CENTRAL and cover.office.kind != Kind.CENTRAL:
         return _(
-            "Whoever acts for the head of the Central Police Office sits there: what passes districts by stays so."
+            "Only an officer posted at the Central Police Office can act for its head, so that complaints "
+            "kept away from districts stay that way."
         )
     clash = Leave.objects.filter(posting=cover, starts_at__lt=ends_at, ends_at__gt=starts_at)
-    return _("This officer is on leave then.") if clash.exists() else None
+    return _("This officer is on leave at that time.") if clash.exists() else None
 
 
 def _is_able(posting: Posting, cover: Posting) -> bool:

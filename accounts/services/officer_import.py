@@ -26,9 +26,11 @@ LANGUAGES = ("en", "ur")
 
 @dataclass
 class Report:
-    """What a list did: addresses recorded, postings begun, how many rows stayed as they were, what is wrong."""
+    """What a list did: addresses recorded, invitations queued, postings begun, how many rows stayed as they were, what
+    is wrong."""
 
     recorded: list[str] = field(default_factory=list)
+    invited: int = 0
     posted: int = 0
     unchanged: int = 0
     errors: list[Problem] = field(default_factory=list)
@@ -77,14 +79,14 @@ def _problems(row: OfficerRow, offices: dict[str, Office]) -> Iterator[str]:
     if not row.name_en:
         yield _("The name in English is missing.")
     if row.rank and row.rank not in set(Rank):
-        yield _("“%(rank)s” is no rank.") % {"rank": row.rank}
+        yield _("“%(rank)s” is not a rank.") % {"rank": row.rank}
     if row.role not in set(Role):
-        yield _("“%(role)s” is no role.") % {"role": row.role}
+        yield _("“%(role)s” is not a role.") % {"role": row.role}
     if row.language not in LANGUAGES:
-        yield _("“%(language)s” is no language of the portal: en or ur.") % {"language": row.language}
+        yield _("“%(language)s” is not a language of the portal. Use en or ur.") % {"language": row.language}
     for name in ("woman", "head", "acting"):
         if getattr(row, name) not in YES_OR_NO:
-            yield _("%(column)s is “yes” or “no”.") % {"column": name}
+            yield _("%(column)s must be “yes” or “no”.") % {"column": name}
     if row.office not in offices:
         yield _("The office “%(code)s” is unknown.") % {"code": row.office}
 
@@ -106,8 +108,9 @@ def _take(row: OfficerRow, report: Report, *, by, at: datetime, invitations: boo
         report.recorded.append(row.email)
         if invitations:
             invite(officer=officer, by=by, at=at)
+            report.invited += 1
     elif differing := [name for name, value in facts.items() if getattr(officer, name) != value]:
-        raise Refused(_("This officer is recorded otherwise: %(columns)s.") % {"columns": ", ".join(differing)})
+        raise Refused(_("This officer's record differs in: %(columns)s.") % {"columns": ", ".join(differing)})
     return officer
 
 
@@ -121,6 +124,11 @@ def _post(row: OfficerRow, officer: Officer, office: Office, report: Report, *, 
         report.unchanged += 1
         return
     if takes_two(row.role, office.kind) and not starting:
-        raise Refused(_("Two administrators give this post, not a list: ask for it under “Roles that wait”."))
+        raise Refused(
+            _(
+                "A list cannot give this role: it needs two administrators. Request it under “Roles awaiting a "
+                "second administrator”."
+            )
+        )
     post(officer=officer, office=office, role=Role(row.role), by=by, at=at, **held)
     report.posted += 1

@@ -37,7 +37,7 @@ def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> 
     """Give a higher rank. What they hold stays with them. Raises Refused for a rank that is not higher."""
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
     if officer.rank and Rank(rank).level <= Rank(officer.rank).level:
-        raise Refused(_("A promotion leads to a higher rank."))
+        raise Refused(_("A promotion must be to a higher rank."))
     was, officer.rank = {"rank": officer.rank}, rank
     _note_changes(officer, was, by=by, at=at)
     return _change(officer, by=by, at=at)
@@ -72,7 +72,7 @@ def reactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     """Let somebody sign in again. What they held stays ended: a posting begins anew. Raises Refused."""
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
     if officer.is_active:
-        raise Refused(_("This officer may sign in already."))
+        raise Refused(_("This officer can already sign in."))
     officer.is_active = True
     note(StaffActKind.REACTIVATED, officer=officer, by=by, at=at)
     return _change(officer, by=by, at=at)

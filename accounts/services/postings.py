@@ -46,7 +46,7 @@ def post(
     """
     starts_at = starts_at or at
     if ends_at is not None and ends_at <= starts_at:
-        raise Refused(_("A posting ends after it begins."))
+        raise Refused(_("A posting must end after it begins."))
     if by is not None:
         _require_given(officer, office, role, by=by, decided=decided)
     _require_fitting(office, role, is_head=is_head)
@@ -71,17 +71,19 @@ def post(
 def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor, decided: bool) -> None:
     """Raise Refused where `by` may not give this post: to themselves, or alone what takes two."""
     if by.officer_id == officer.pk:
-        raise Refused(_("Nobody gives a post to themselves. Another administrator has to do it."))
+        raise Refused(_("You cannot post yourself. Another administrator must do it."))
     if not decided and takes_two(role, office.kind):
-        raise Refused(_("Two administrators give this post: ask for it under “Roles that wait”."))
+        raise Refused(
+            _("This role needs two administrators. Request it under “Roles awaiting a second administrator”.")
+        )
 
 
 def _require_fitting(office: Office, role: Role, *, is_head: bool) -> None:
     """Raise Refused where there is no such post at such an office."""
     if is_head and role != HEAD_ROLE:
-        raise Refused(_("The head of an office is its supervisor."))
+        raise Refused(_("The head of an office must have the role of supervisor."))
     if not sits_at(role, office.kind):
-        raise Refused(_("There is no such role at an office of this kind."))
+        raise Refused(_("Offices of this kind do not have this role."))
 
 
 def require_compatible(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:
@@ -93,15 +95,22 @@ def require_compatible(*, officer: Officer, role: Role, at: datetime, until: dat
     """
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if not officer.is_active:
-        raise Refused(_("This officer may not sign in any more, so they can hold no posting."))
+        raise Refused(_("This officer can no longer sign in, so they cannot hold a posting."))
     held = Posting.objects.of(officer).not_over(at).filter(role__in=excluding(role))
     if until is not None:
         held = held.filter(starts_at__lt=until)
     if not held.exists():
         return
     if role == Role.ADMINISTRATOR:
-        raise Refused(_("This officer holds a post that reads complaints; an administrator reads none. End it first."))
-    raise Refused(_("This officer is an administrator, and an administrator reads no complaints. End that post first."))
+        raise Refused(
+            _(
+                "This officer holds a posting that gives access to complaints, and administrators cannot read "
+                "complaints. End that posting first."
+            )
+        )
+    raise Refused(
+        _("This officer is an administrator, and administrators cannot read complaints. End that posting first.")
+    )
 
 
 @transaction.atomic
@@ -115,7 +124,7 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
         _end(posting, StaffActKind.CALLED_OFF, ends_at=posting.starts_at, by=by, at=at)
         return posting
     if not posting.is_current(at) or posting.starts_at == at:
-        raise PostingOver(_("This posting is not held at that time, so it cannot be ended then."))
+        raise PostingOver(_("This posting is not active at that time, so it cannot end then."))
     _end(posting, StaffActKind.ENDED, ends_at=at, by=by, at=at)
     _end_leaves(posting, by=by, at=at)
     posting_ended.send(Posting, posting=posting, by=by, at=at)
@@ -154,7 +163,7 @@ def transfer(
     Raises PostingOver also for one that has not begun, and whatever `post` refuses, so also a post that takes two.
     """
     if posting.is_to_begin(at):
-        raise PostingOver(_("This posting has not begun. Call it off, and give another one."))
+        raise PostingOver(_("This posting has not begun. Cancel it and create another."))
     ended = end_posting(posting=posting, by=by, at=at)
     return post(
         officer=ended.officer,

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from complaints.rules import identity, text
 
 LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-REQUIRED = _("This is needed.")
-UNREADABLE = _("This holds characters that cannot be read. Type it again in plain words.")
-NO_PHONE = _("This can't be a telephone number. Write it like 0300 1234567, or from abroad with +44 and so on.")
-NO_EMAIL = _("This can't be an e-mail address. It looks like name@example.com.")
+REQUIRED = _("This is required.")
+UNREADABLE = _("This contains characters that we cannot read. Type it again in plain text.")
+NO_PHONE = _("Enter a phone number like 0300 1234567. For a foreign number, start with the country code, like +44.")
+NO_EMAIL = _("Enter an e-mail address like name@example.com.")
 NO_CHOICE = _("This is not one of the choices. Choose again.")
 
 
@@ -31,9 +31,11 @@ class PlainText(forms.CharField):
         self.error_messages |= {"required": needed, "unreadable": UNREADABLE}
         for validator in self.validators:
             if getattr(validator, "code", "") == "max_length":
-                validator.message = _("This is too long: %(show_value)d characters, at most %(limit_value)d fit.")
+                validator.message = _(
+                    "This is too long: you wrote %(show_value)d characters and the limit is %(limit_value)d."
+                )
             if getattr(validator, "code", "") == "min_length":
-                validator.message = _("This is too short. Say it in at least %(limit_value)d characters.")
+                validator.message = _("This is too short. Use at least %(limit_value)d characters.")
 
     def widget_attrs(self, widget):
         attrs = super().widget_attrs(widget)
@@ -78,7 +80,7 @@ class PastDate(forms.DateField):
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **kwargs)
-        self.error_messages |= {"invalid": _("This can't be a date. Write it like 24/11/2026.")}
+        self.error_messages |= {"invalid": _("Enter a date like 24/11/2026.")}
 
     def to_python(self, value):
         return super().to_python(value.translate(LATIN) if isinstance(value, str) else value)

@@ -97,13 +97,12 @@ def wait_for(request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at:
 
 
 def _whose(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str, at: datetime) -> str:
-    """Whom a bucket counts. The broker is not told whose phone it is."""
+    """Whom a bucket counts."""
     if bucket.name.endswith("_one"):
         return etag
     if bucket.by_pass and (own := passes.name_of(request, at=at)):
         return own
-    reached = blind_index("limit", reached_at).hex() if bucket.name.endswith("_to") else ""
-    return reached or address(request)
+    return (reached_at if bucket.name.endswith("_to") else "") or address(request)
 
 
 def too_many(request: HttpRequest, *, seconds: float) -> HttpResponse:
@@ -115,11 +114,11 @@ def too_many(request: HttpRequest, *, seconds: float) -> HttpResponse:
 
 def take(bucket: Bucket, who: str, *, at: datetime, tokens: float = 1) -> float:
     """Take a token, or so many. 0 if they were there, else the seconds until they are."""
-    key, now = f"limit:{bucket.name}:{who}", at.timestamp()
+    key, now = _key(bucket, who), at.timestamp()
     try:
         whole = bucket.every * bucket.burst
         taken = key, now, bucket.every * tokens, whole
-        return float(broker(settings.REDIS_URL).ask(lambda asked: asked.eval(TAKE, 1, *taken)))
+        return float(broker(settings.CACHE_URL).ask(lambda asked: asked.eval(TAKE, 1, *taken)))
     except redis.RedisError:
         return _take_here(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // STRICTER))
 
@@ -131,12 +130,17 @@ def give_back(bucket: Bucket, who: str, *, at: datetime) -> None:
 
 def taken(bucket: Bucket, who: str, *, at: datetime) -> float:
     """How many tokens are out just now."""
-    key, now = f"limit:{bucket.name}:{who}", at.timestamp()
+    key, now = _key(bucket, who), at.timestamp()
     try:
-        full_at = float(broker(settings.REDIS_URL).ask(lambda asked: asked.get(key)) or 0)
+        full_at = float(broker(settings.CACHE_URL).ask(lambda asked: asked.get(key)) or 0)
     except redis.RedisError:
         full_at = _own.get(key, 0)
     return max(0.0, full_at - now) / bucket.every
+
+
+def _key(bucket: Bucket, who: str) -> str:
+    """Redis is not told whose address, E-tag or phone is counted."""
+    return f"limit:{bucket.name}:{blind_index('limit', who).hex()}"
 
 
 def address(request: HttpRequest) -> str:

@@ -29,11 +29,11 @@ def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime
     if complaint.status == Status.RESOLVED:
         due = complaint.resolved_at + SILENCE_CLOSES_AFTER
         if due <= now:  # the clock closes it any minute; until then their word still counts
-            return {"words": gettext("You have the last word: say whether it is solved."), "at": None, "late": False}
-        words = gettext("You have the last word: say %(by)s whether it is solved.")
+            return {"words": gettext("You decide whether it is solved."), "at": None, "late": False}
+        words = gettext("It is your decision: tell us %(by)s whether the problem is solved.")
         return {"words": words % {"by": by(due, now=now)}, "at": due, "late": False}
     if complaint.status == Status.AWAITING_CITIZEN:
-        return {"words": gettext("The officer waits for your answer."), "at": None, "late": False}
+        return {"words": gettext("The officer is waiting for your answer."), "at": None, "late": False}
     if not clocks:
         return None
     clock = clocks[0]
@@ -46,23 +46,23 @@ def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime
 def _due(clock: Clock, *, hidden: bool) -> str:
     match clock:
         case Clock.CONTACT if hidden:
-            return gettext("An officer turns to you on this page %(by)s.")
+            return gettext("An officer will write to you here %(by)s.")
         case Clock.CONTACT:
-            return gettext("An officer speaks to you %(by)s.")
+            return gettext("An officer will contact you %(by)s.")
         case Clock.REPORT:
-            return gettext("The officer reports %(by)s.")
-    return gettext("A senior officer decides on the report %(by)s.")
+            return gettext("The officer will submit a report %(by)s.")
+    return gettext("A senior officer will decide on the report %(by)s.")
 
 
 def _overdue(clock: Clock, *, hidden: bool) -> str:
     match clock:
         case Clock.CONTACT if hidden:
-            return gettext("An officer should have turned to you on this page: the limit was %(moment)s.")
+            return gettext("An officer should have written to you here: the deadline was %(moment)s.")
         case Clock.CONTACT:
-            return gettext("An officer should have spoken to you: the limit was %(moment)s.")
+            return gettext("An officer should have contacted you: the deadline was %(moment)s.")
         case Clock.REPORT:
-            return gettext("The report is late: the limit was %(moment)s.")
-    return gettext("The decision on the report is late: the limit was %(moment)s.")
+            return gettext("The report is overdue: the deadline was %(moment)s.")
+    return gettext("The decision on the report is overdue: the deadline was %(moment)s.")
 
 
 def open_or_closed(*, is_closed: bool) -> str:

@@ -74,14 +74,14 @@ def _reply(answered: Answered, *, at) -> str:
         case "status":
             return _standing(answered, at=at)
         case "noted":
-            return gettext("Thank you, it is noted.")
+            return gettext("Thank you, your answer is recorded.")
         case "which":
-            return gettext("More than one question is open. Write the E-tag behind your answer.")
+            return gettext("You have more than one open question. Add the E-tag after your answer.")
         case "nothing_asked":
-            return gettext("No question of yours is open here. Help: 1787. In danger: 15.")
+            return gettext("There is no open question for you. Help: 1787. In danger: 15.")
         case "unknown":
-            return gettext("This number is not known here. Check it, or ring 1787.")
-    return gettext("Text an E-tag to see where it stands. Help: 1787. In danger: 15. %(site)s") % {
+            return gettext("This number was not found. Check it or call 1787.")
+    return gettext("Text your E-tag to check its status. Help: 1787. In danger: 15. %(site)s") % {
         "site": settings.SITE_URL
     }
 

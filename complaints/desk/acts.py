@@ -51,81 +51,93 @@ class Wording:
 
 
 WORDINGS = {
-    "mark": Wording(_("Mark it to an officer"), _("Mark the complaint"), _("The complaint is marked.")),
-    "re_mark": Wording(_("Mark it to another officer"), _("Mark it anew"), _("The complaint is marked anew.")),
+    "mark": Wording(_("Mark to an officer"), _("Mark the complaint"), _("The complaint is marked.")),
+    "re_mark": Wording(_("Reassign to another officer"), _("Reassign"), _("The complaint is reassigned.")),
     "forward": Wording(
         _("Forward it to another complaint cell"), _("Forward the complaint"), _("The complaint is forwarded.")
     ),
     "recategorise": Wording(
-        _("It is another kind of complaint"), _("Change the kind"), _("The kind is changed; the complainant is told.")
+        _("Change category"), _("Change category"), _("The category is changed. The complainant is notified.")
     ),
     "close_as_feedback": Wording(
-        _("File it as feedback"), _("File it"), _("It is filed as feedback; the complainant is told.")
+        _("Close as feedback"),
+        _("Close as feedback"),
+        _("The complaint is closed as feedback. The complainant is notified."),
     ),
     "leave_unconfirmed": Wording(
-        _("No answer came: leave it unconfirmed"), _("Leave it unconfirmed"), _("The contact stays unconfirmed.")
+        _("No answer: leave the contact unconfirmed"), _("Leave unconfirmed"), _("The contact stays unconfirmed.")
     ),
     "excuse_contact": Wording(
-        _("You did not reach them either"), _("No contact is owed"), _("Recorded: no contact is owed.")
+        _("The complaint cell could not reach them either"),
+        _("Waive the contact"),
+        _("Recorded: contact is no longer required."),
     ),
     "try_contact": Wording(
-        _("Not reached"), _("Record the try"), _("The try is recorded. The next one counts two hours later.")
+        _("Not reached"),
+        _("Record the attempt"),
+        _("The attempt is recorded. The next attempt counts only after 2 hours."),
     ),
-    "urgent_act": Wording(
-        _("The urgent act"), _("Record it as done"), _("Recorded: what had to be done at once is done.")
-    ),
+    "urgent_act": Wording(_("Urgent action"), _("Record as done"), _("Recorded: the urgent action has been taken.")),
     "invite": Wording(
-        _("Invite them to an office"), _("Send the invitation"), _("The invitation is sent. They need not come.")
+        _("Invite the complainant to an office"),
+        _("Send invitation"),
+        _("The invitation is sent. The complainant does not have to come."),
     ),
     "ask_call": Wording(
-        _("Have a call put through"), _("Ask for the call"), _("The complaint cell makes the call in their hours.")
+        _("Speak through the complaint cell"),
+        _("Request the call"),
+        _("The complaint cell will make the call at the times the complainant chose."),
     ),
     "begin": Wording(_("Begin the inquiry"), _("Begin the inquiry"), _("The inquiry has begun.")),
     "record_contact": Wording(
-        _("Record the contact"), _("Record the contact"), _("Recorded. The complainant is asked whether it is so.")
+        _("Record the contact"), _("Record the contact"), _("Recorded. The complainant will be asked to confirm it.")
     ),
     "confirm_contact": Wording(
-        _("They say: the officer, personally"), _("Record this answer"), _("The answer is recorded.")
+        _("Complainant says: the officer spoke personally"), _("Record this answer"), _("The answer is recorded.")
     ),
     "deny_contact": Wording(
-        _("They say: not the officer"),
+        _("Complainant says: the officer did not speak personally"),
         _("Record this answer"),
-        _("The answer is recorded. The contact clock runs again."),
+        _("The answer is recorded. The contact deadline applies again."),
     ),
     "ask_citizen": Wording(
-        _("Ask the complainant"), _("Send the question"), _("The question is sent. The report clock stands.")
+        _("Ask the complainant"), _("Send the question"), _("The question is sent. The report deadline is paused.")
     ),
-    "resume": Wording(_("Go on with the inquiry"), _("Go on"), _("The inquiry goes on. The report clock runs.")),
+    "resume": Wording(
+        _("Resume inquiry"), _("Resume"), _("The inquiry is resumed. The report deadline is no longer paused.")
+    ),
     "tell_citizen": Wording(
-        _("Write to the complainant"), _("Send the message"), _("The message stands on the complainant's page.")
+        _("Write to the complainant"), _("Send the message"), _("The message is on the complainant's page.")
     ),
-    "note": Wording(
-        _("Note for officers"), _("Keep the note"), _("The note stands in the file. Only officers read it.")
+    "note": Wording(_("Note for officers"), _("Save note"), _("The note is saved. Only officers can read it.")),
+    "keep": Wording(
+        _("Complainant wants to continue"),
+        _("Record the decision to continue"),
+        _("Recorded: the complaint continues."),
     ),
-    "keep": Wording(_("They keep the complaint"), _("Record that they keep it"), _("Recorded: the complaint goes on.")),
     "withdraw": Wording(
-        _("They withdraw, after a private call"), _("End the complaint"), _("The complaint is withdrawn.")
+        _("Complainant withdraws, after a private call"), _("Record the withdrawal"), _("The complaint is withdrawn.")
     ),
     "submit_report": Wording(_("Submit the report"), _("Submit the report"), _("The report is submitted.")),
     "verify": Wording(
-        _("What the complainant says of the report"),
-        _("Record what they say"),
-        _("What the complainant says is recorded."),
+        _("Complainant's response to the report"),
+        _("Record the response"),
+        _("The complainant's response is recorded."),
     ),
     "accept": Wording(_("Accept the report"), _("Accept the report"), _("The report is accepted.")),
     "return_report": Wording(_("Return the report"), _("Return the report"), _("The report is returned.")),
     "hold": Wording(
-        _("Keep it beyond its time: a legal hold"),
+        _("Legal hold: keep beyond the retention period"),
         _("Place the hold"),
-        _("It is under a legal hold: nothing of it is destroyed until that is lifted."),
+        _("The complaint is under a legal hold. Nothing in it will be destroyed until the hold is lifted."),
     ),
     "lift_hold": Wording(
-        _("Lift the legal hold"), _("Lift the hold"), _("The hold is lifted. The time of keeping counts again.")
+        _("Lift the legal hold"), _("Lift the hold"), _("The hold is lifted. The retention period applies again.")
     ),
     "reject": Wording(
-        _("Do not accept the complaint"),
-        _("Do not accept it"),
-        _("The complaint is not accepted; the complainant is told."),
+        _("Reject the complaint"),
+        _("Reject"),
+        _("The complaint is rejected. The complainant is notified."),
     ),
 }
 GRAVE = {"reject", "withdraw", "lift_hold"}

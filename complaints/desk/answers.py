@@ -28,7 +28,9 @@ from complaints.services.refusals import Refused
 
 class AnswerForm(forms.Form):
     words = TypedWords(
-        label=_("Your answer"), rows=8, help_text=_("You answer once. It is read before anything is decided.")
+        label=_("Your answer"),
+        rows=8,
+        help_text=_("You can answer only once. Your answer is read before anything is decided."),
     )
 
 
@@ -62,7 +64,7 @@ def _answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error("words", REFUSALS[refused.reason])
         else:
-            messages.success(request, gettext("Your answer is on record."))
+            messages.success(request, gettext("Your answer is recorded."))
             return redirect("desk:answer", hearing)
     is_open = hearings.is_open(found)
     context = {**_shown(found), "form": form if is_open or form.errors else None, "has_errors": bool(form.errors)}

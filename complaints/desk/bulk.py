@@ -41,10 +41,10 @@ class BulkForm(forms.Form):
 
     to = forms.ChoiceField(label=_("Officer"), error_messages=PLEASE)
     words = TypedWords(
-        label=_("Why, and a note for the officer"),
+        label=_("Reason, and a note for the officer"),
         required=False,
         rows=3,
-        help_text=_("Needed where a complaint is with an officer already."),
+        help_text=_("Required if an officer already has the complaint."),
     )
 
     def __init__(self, data=None, *, candidates=()):
@@ -86,7 +86,7 @@ def _mark(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     rows = ticked(dict(_seen(request)), actor=request.actor)[:MOST]
     if not rows:
-        messages.info(request, gettext("Tick the complaints first that you want to mark."))
+        messages.info(request, gettext("Select the complaints you want to mark."))
         return redirect(back)
     at, is_asked = timezone.now(), "to" in request.POST
     form = BulkForm(request.POST if is_asked else None, candidates=postings_within(request.actor, at=at))
@@ -101,7 +101,7 @@ def _preview(request, form: BulkForm, rows: list[dict], back: str, *, at, status
     """What would change now. Words that some of them need are asked for beside their field."""
     answers = preview([_as_it_stands(row) for row in rows], by=request.actor, at=at, **_asked(form))
     if any(answer.refusal is Refusal.WORDS_MISSING for answer in answers.values()):
-        form.add_error("words", gettext("Some of these are with an officer already: say why they go to another."))
+        form.add_error("words", gettext("Some of these are already with an officer. Say why you are reassigning them."))
         return _page(request, form, [_line(row, at=at) for row in rows], back)
     lines = [_line(row, at=at, answer=answers[row["id"]]) for row in rows]
     return _page(request, form, lines, back, is_preview=True, status=status)
@@ -121,7 +121,9 @@ def _made(request, form: BulkForm, rows: list[dict], back: str, *, at) -> HttpRe
 
 
 def _overtaken(number: int) -> str:
-    words = gettext("Nothing was marked: somebody was first with %(n)d of them. This is how they stand now.")
+    words = gettext(
+        "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
+    )
     return words % {"n": number}
 
 
@@ -165,11 +167,11 @@ def _line(row: dict, *, at, answer: Answer | None = None) -> Line:
 
 def _reason(answer: Answer, row: dict) -> str:
     if answer.not_theirs:
-        return gettext("Not yours to mark.")
+        return gettext("You cannot mark this complaint.")
     if answer.has_it:
         return gettext("Is with that officer already.")
     if answer.overtaken:
-        return gettext("Somebody was first: %(status)s, %(holder)s.") % {
+        return gettext("Someone else has already acted on it: %(status)s, %(holder)s.") % {
             "status": STATUS_WORDS[row["status"]],
             "holder": holder_of(row),
         }

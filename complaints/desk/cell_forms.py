@@ -9,11 +9,14 @@ from complaints.desk.move_form import PLEASE, MoveForm, TypedWords
 class ForwardForm(MoveForm):
     """`offices`: the cells it may go to; `ends`: the third time it is nobody's to choose, the CPO's cell decides."""
 
-    to = forms.ChoiceField(label=_("Whose complaint cell?"), error_messages=PLEASE)
+    to = forms.ChoiceField(label=_("Forward to"), error_messages=PLEASE)
     words = TypedWords(
-        label=_("Why it is theirs"),
+        label=_("Reason"),
         rows=3,
-        help_text=_("Their cell reads it. The clocks run on, and the complainant is told where it is."),
+        help_text=_(
+            "That complaint cell will read it. Deadlines keep running, and the complainant is told where the "
+            "complaint is."
+        ),
     )
 
     def __init__(self, data=None, *, offices=(), ends=False, **kwargs):
@@ -21,7 +24,8 @@ class ForwardForm(MoveForm):
         if ends:
             del self.fields["to"]
             self.fields["words"].help_text = _(
-                "It has been forwarded twice. Now it goes to the Central Police Office's complaint cell, which decides."
+                "This complaint has been forwarded twice. It now goes to the complaint cell of the Central "
+                "Police Office, which will decide."
             )
         else:
             self.fields["to"].choices = [("", _("Choose an office")), *((str(one.pk), one.name) for one in offices)]
@@ -30,31 +34,36 @@ class ForwardForm(MoveForm):
 class RecategoriseForm(MoveForm):
     """`kinds`: all but the present one. A kind without limits closes it as feedback, at the CPO."""
 
-    category = forms.ChoiceField(label=_("What it is about"), error_messages=PLEASE)
+    category = forms.ChoiceField(label=_("Category"), error_messages=PLEASE)
     words = TypedWords(
-        label=_("Why it is that"),
+        label=_("Reason"),
         rows=2,
-        help_text=_("The complainant reads it. An earlier deadline stands; a later one only the CPO's cell gives."),
+        help_text=_(
+            "The complainant will read this. The new category can shorten the deadline. Only the complaint cell "
+            "of the Central Police Office can extend it."
+        ),
     )
     details = ("category",)
 
     def __init__(self, data=None, *, kinds=(), **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["category"].choices = [("", _("Choose a kind")), *((one.code, one.name) for one in kinds)]
+        self.fields["category"].choices = [("", _("Choose a category")), *((one.code, one.name) for one in kinds)]
 
 
 class CloseAsFeedbackForm(MoveForm):
     words = TypedWords(
-        label=_("Your answer"), rows=3, help_text=_("The complainant reads it. Nothing is looked into; it is filed.")
+        label=_("Your answer"),
+        rows=3,
+        help_text=_("The complainant will read this. There will be no inquiry. It is kept as feedback."),
     )
 
 
 class LeaveUnconfirmedForm(MoveForm):
     words = TypedWords(
-        label=_("Note of the calls"),
+        label=_("Call notes"),
         required=False,
         rows=2,
-        help_text=_("Three calls on two days have failed. The contact counts as never confirmed."),
+        help_text=_("Three calls on two days failed. The contact will be recorded as unconfirmed."),
     )
 
     def __init__(self, data=None, *, has_phone=True, **kwargs):
@@ -62,13 +71,17 @@ class LeaveUnconfirmedForm(MoveForm):
         if not has_phone:
             self.fields["words"].label = _("Your note")
             self.fields["words"].help_text = _(
-                "They have no phone and gave no answer for three days. The contact counts as never confirmed."
+                "The complainant has no phone and did not answer for 3 days. The contact will be recorded "
+                "as unconfirmed."
             )
 
 
 class ExcuseContactForm(MoveForm):
     words = TypedWords(
-        label=_("How you rang"),
+        label=_("How you called"),
         rows=2,
-        help_text=_("The officer tried three times, you rang once: no contact is owed. The complainant reads this."),
+        help_text=_(
+            "The officer tried three times and you called once, so contact is no longer required. The "
+            "complainant will read this."
+        ),
     )

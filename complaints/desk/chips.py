@@ -89,17 +89,17 @@ def contact_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
         case Contact.NOT_NEEDED:
             return None
         case Contact.CLAIMED:
-            return Chip(gettext("Said, not confirmed"), PLAIN, clocks.contact_due_at)
+            return Chip(gettext("Claimed, unconfirmed"), PLAIN, clocks.contact_due_at)
         case Contact.CONFIRMED:
             return _done(gettext("Confirmed"), clocks.contacted_at, clocks.contact_due_at)
         case Contact.UNCONFIRMED:
-            return Chip(gettext("Never confirmed"))
+            return Chip(gettext("Unconfirmed"))
         case Contact.EXCUSED:
             return Chip(gettext("Could not be reached"))
     if clocks.status not in OPEN or clocks.contact_due_at is None:
         return None
     if Clock.EXCUSE in dict(clocks.owed):
-        return Chip(gettext("The complaint cell rings"), PAUSED, clocks.contact_due_at)
+        return Chip(gettext("Complaint cell to call"), PAUSED, clocks.contact_due_at)
     return running(clocks.contact_due_at, at=at)
 
 
@@ -126,7 +126,7 @@ def decision_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
     if clocks.status != Status.REPORTED:
         return None
     if clocks.accepted_at:
-        return Chip(gettext("Accepted, to be verified"))
+        return Chip(gettext("Accepted, awaiting verification"))
     return running(clocks.decision_due_at, at=at) if clocks.decision_due_at else None
 
 

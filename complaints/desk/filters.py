@@ -26,29 +26,29 @@ from complaints.queries import narrowing
 
 STATUS_CHOICES = [(narrowing.OPEN, _("Open")), *((str(s), words) for s, words in STATUSES), (narrowing.ALL, _("All"))]
 CLOCK_CHOICES = [
-    ("overdue", _("Past its limit")),
+    ("overdue", _("Overdue")),
     ("8h", _("Due within 8 hours")),
     ("day", _("Due within 24 hours")),
     ("48h", _("Due within 48 hours")),
-    ("paused", _("Paused for an answer")),
+    ("paused", _("Paused, awaiting answer")),
     ("fine", _("More than 24 hours left")),
 ]
 CONTACT_CHOICES = [
     *((str(contact), words) for contact, words in CONTACTS),
-    (narrowing.IN_TIME, _("In time")),
-    (narrowing.LATE, _("Late, or too late by now")),
+    (narrowing.IN_TIME, _("On time")),
+    (narrowing.LATE, _("Late or overdue")),
 ]
 REPORT_CHOICES = [
-    (narrowing.IN_TIME, _("In time")),
-    (narrowing.LATE, _("Late, or too late by now")),
-    (narrowing.GIVEN, _("Handed in")),
+    (narrowing.IN_TIME, _("On time")),
+    (narrowing.LATE, _("Late or overdue")),
+    (narrowing.GIVEN, _("Submitted")),
 ]
 WORD_CHOICES = [
-    ("reopened", _("Opened again")),
-    ("denied", _("Denied that they were helped")),
+    ("reopened", _("Reopened")),
+    ("denied", _("Citizen says not solved")),
     ("answered", _("Said whether they are satisfied")),
     ("satisfied", _("Satisfied")),
-    ("known", _("Confirmed, silent for a week, or denied")),
+    ("known", _("Confirmed, no answer for a week, or not solved")),
 ]
 AGE_CHOICES = [
     ("8h", _("Up to 8 hours")),
@@ -77,7 +77,7 @@ class QueueFilterForm(Form):
     def clean(self):
         given = super().clean()
         if given.get("from") and given.get("until") and given["from"] > given["until"]:
-            self.add_error("until", _("The last day lies before the first."))
+            self.add_error("until", _("The end date is before the start date."))
             del given["from"]
         return given
 
@@ -141,13 +141,13 @@ class QueueFilter(FilterSet):
 
     status = ChoiceFilter(label=_("Status"), choices=STATUS_CHOICES, empty_label=None, error_messages=NOT_OFFERED)
     category = ChoiceFilter(label=_("Category"), empty_label=ANY, error_messages=NOT_OFFERED)
-    office = ChoiceFilter(label=_("Office"), empty_label=_("All of mine"), error_messages=NOT_OFFERED)
+    office = ChoiceFilter(label=_("Office"), empty_label=_("All my offices"), error_messages=NOT_OFFERED)
     only = ChoiceFilter(
-        label=_("Only the office itself"), choices=ITSELF_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED
+        label=_("This office only"), choices=ITSELF_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED
     )
-    clock = ChoiceFilter(label=_("Clock"), choices=CLOCK_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+    clock = ChoiceFilter(label=_("Deadline"), choices=CLOCK_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     contact = ChoiceFilter(label=_("Contact"), choices=CONTACT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
-    holder = ChoiceFilter(label=_("Held by"), empty_label=ANY, error_messages=NOT_OFFERED)
+    holder = ChoiceFilter(label=_("Holder"), empty_label=ANY, error_messages=NOT_OFFERED)
     report = ChoiceFilter(label=_("Report"), choices=REPORT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     channel = ChoiceFilter(label=_("Channel"), choices=CHANNELS, empty_label=ANY, error_messages=NOT_OFFERED)
     outcome = ChoiceFilter(label=_("Outcome"), choices=OUTCOMES, empty_label=ANY, error_messages=NOT_OFFERED)
@@ -161,7 +161,7 @@ class QueueFilter(FilterSet):
     @classmethod
     def get_filters(cls):
         """`from` is a word of Python, so the two days are added by their names."""
-        days = {"from": _day(_("Received from")), "until": _day(_("Received until"))}
+        days = {"from": _day(_("Received on or after")), "until": _day(_("Received on or before"))}
         return super().get_filters() | days
 
     def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):

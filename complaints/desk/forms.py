@@ -38,15 +38,17 @@ class MarkForm(MoveForm):
 
 class ReMarkForm(MarkForm):
     words = TypedWords(
-        label=_("Why, and a note for the officer"), rows=3, help_text=_("The clocks run on; no contact is repeated.")
+        label=_("Reason, and a note for the officer"),
+        rows=3,
+        help_text=_("Deadlines keep running. The contact does not have to be repeated."),
     )
 
 
 class TryContactForm(MoveForm):
     words = TypedWords(
-        label=_("How you tried"),
+        label=_("How you tried to reach them"),
         rows=2,
-        help_text=_("After three tries, each two hours after the last, the complaint cell tries once more."),
+        help_text=_("After three attempts at least two hours apart, the complaint cell tries once more."),
     )
 
 
@@ -69,20 +71,23 @@ class InviteForm(MoveForm):
 
     office = forms.ChoiceField(label=_("Office"), error_messages=PLEASE)
     day = forms.DateField(
-        label=_("Day"),
+        label=_("Date"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={**PLEASE, "invalid": REFUSALS[Refusal.NO_SUCH_HOUR]},
     )
     hour = forms.TimeField(
-        label=_("Hour"),
+        label=_("Time"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={**PLEASE, "invalid": REFUSALS[Refusal.NO_SUCH_HOUR]},
     )
     words = TypedWords(
-        label=_("Why you invite them"),
+        label=_("Reason for the invitation"),
         rows=3,
-        help_text=_("They read it, and that they need not come. No clock stops, whatever they answer."),
+        help_text=_(
+            "The complainant will read this, and that they do not have to come. No deadline is paused, whatever "
+            "they answer."
+        ),
     )
 
     def __init__(self, data=None, *, offices=(), **kwargs):
@@ -100,13 +105,16 @@ class AskCallForm(MoveForm):
     """For whom the officer may not ring: the cell rings both, and neither learns the other's number."""
 
     telephone = forms.CharField(
-        label=_("Your telephone"),
+        label=_("Your phone number"),
         max_length=20,
-        help_text=_("The complaint cell rings them in their hours, then you here. You don't see their number."),
+        help_text=_(
+            "The complaint cell calls the complainant at the times they chose, then calls you on this number. "
+            "You do not see the complainant's number."
+        ),
         error_messages={"null_characters_not_allowed": UNREADABLE, **PLEASE},
     )
     words = TypedWords(
-        label=_("Note for the operator"), required=False, rows=2, help_text=_("When you can be reached, for instance.")
+        label=_("Note for the operator"), required=False, rows=2, help_text=_("For example, when you can be reached.")
     )
     details = ("telephone",)
 
@@ -122,7 +130,7 @@ class RecordContactForm(MoveForm):
     how = forms.ChoiceField(label=_("How did you speak?"), widget=forms.RadioSelect, error_messages=PLEASE)
     words = TypedWords(
         label=_("What was said"),
-        help_text=_("The complainant reads this, and is asked whether you spoke to them yourself."),
+        help_text=_("The complainant will read this and will be asked whether you spoke to them yourself."),
     )
     spoke = forms.ChoiceField(label=_("Who spoke to them?"), required=False, error_messages=PLEASE)
     details = ("how", "spoke")
@@ -134,7 +142,8 @@ class RecordContactForm(MoveForm):
             del self.fields["how"]
             self.fields["words"].label = _("Your message to the complainant")
             self.fields["words"].help_text = _(
-                "It stands on their page. When they answer it there, that is the contact; you can't ring them yourself."
+                "This appears on their page. If they answer it there, that counts as the contact. You "
+                "cannot call them yourself."
             )
         else:
             self.fields["how"].choices = [(way.value, words) for way, words in WAYS if way in ways]
@@ -146,29 +155,34 @@ class RecordContactForm(MoveForm):
             return
         named = [(str(one.pk), joined(one.officer.title, one.post, one.office.name)) for one in women]
         self.fields["spoke"].choices = [("", _("I did")), *named]
-        self.fields["spoke"].help_text = _("The complainant asks for a woman officer, and is asked about her.")
+        self.fields["spoke"].help_text = _(
+            "The complainant asked for a woman officer and will be asked whether she spoke to them."
+        )
         self.order_fields(["how", "spoke", "words", "seen"])
 
 
 class ConfirmContactForm(MoveForm):
-    words = TypedWords(label=_("Note of the call"), required=False, rows=2)
+    words = TypedWords(label=_("Call note"), required=False, rows=2)
 
 
 class DenyContactForm(MoveForm):
     answer = forms.ChoiceField(
-        label=_("What they say"),
+        label=_("Complainant's answer"),
         choices=[(a.value, a.label) for a in (Answer.SOMEONE_ELSE, Answer.NOBODY)],
         widget=forms.RadioSelect,
         error_messages=PLEASE,
     )
-    words = TypedWords(label=_("Note of the call"), required=False, rows=2)
+    words = TypedWords(label=_("Call note"), required=False, rows=2)
     details = ("answer",)
 
 
 class AskCitizenForm(MoveForm):
     words = TypedWords(
         label=_("Your question"),
-        help_text=_("The report clock stands until the answer: twice a round, and a quarter of the limit in all."),
+        help_text=_(
+            "The report deadline is paused until they answer: at most twice a round, and for a quarter of the "
+            "time limit in total."
+        ),
     )
 
 
@@ -179,7 +193,7 @@ class ResumeForm(MoveForm):
 class TellCitizenForm(MoveForm):
     words = TypedWords(
         label=_("Your message"),
-        help_text=_("It stands on the complainant's page. They may answer; no clock stops for it."),
+        help_text=_("This appears on the complainant's page. They may answer. No deadline is paused."),
     )
 
 
@@ -187,39 +201,42 @@ class NoteForm(MoveForm):
     words = TypedWords(
         label=_("Your note"),
         rows=3,
-        help_text=_("Everybody who may open this file reads it, in your office and above. It cannot be taken back."),
+        help_text=_("Everyone in your office and above who can open this file can read this. You cannot undo it."),
     )
 
 
 class KeepForm(MoveForm):
     words = TypedWords(
-        label=_("Note of the call"),
+        label=_("Call note"),
         required=False,
         rows=2,
-        help_text=_("The complainant wishes to go on, or could not be reached in private."),
+        help_text=_("The complainant wants to continue, or could not be reached in private."),
     )
 
 
 class WithdrawForm(MoveForm):
     words = TypedWords(
-        label=_("Note of the call"),
+        label=_("Call note"),
         rows=3,
-        help_text=_("They said it to you in private, and nobody presses them. They can take it up again for 90 days."),
+        help_text=_(
+            "The complainant told you this in private and nobody is putting pressure on them. They can reopen "
+            "the complaint within 90 days."
+        ),
     )
 
 
 class SubmitReportForm(MoveForm):
     outcome = forms.ChoiceField(
-        label=_("What the inquiry came to"),
+        label=_("Finding"),
         choices=[(str(outcome), words) for outcome, words in OUTCOMES],
         widget=forms.RadioSelect,
         error_messages=PLEASE,
     )
     fir_number = forms.CharField(
-        label=_("Number of the FIR"),
+        label=_("FIR number"),
         required=False,
         max_length=LONGEST_FIR_NUMBER,
-        help_text=_("Number and police station are needed where an FIR was registered."),
+        help_text=_("If an FIR was registered, enter its number and police station."),
         error_messages={"null_characters_not_allowed": UNREADABLE},
     )
     fir_station = forms.CharField(
@@ -229,7 +246,7 @@ class SubmitReportForm(MoveForm):
         error_messages={"null_characters_not_allowed": UNREADABLE},
     )
     words = TypedWords(
-        label=_("Report"), rows=8, help_text=_("What you found and what was done. The complainant reads it.")
+        label=_("Report"), rows=8, help_text=_("What you found and what was done. The complainant will read it.")
     )
     details = ("outcome", "fir_number", "fir_station")
 
@@ -237,8 +254,8 @@ class SubmitReportForm(MoveForm):
         super().__init__(data, **kwargs)
         if is_crime:
             self.fields["fir_number"].help_text = _(
-                "This is a crime: give number and police station of the FIR. Without an FIR your superior must sign a "
-                "reason before it is resolved."
+                "This is a crime. Enter the number and police station of the FIR. Without an FIR, your "
+                "superior must sign a reason before the complaint is resolved."
             )
             return
         for name in ("fir_number", "fir_station"):
@@ -256,18 +273,18 @@ class SubmitReportForm(MoveForm):
 
 class VerifyForm(MoveForm):
     verdict = forms.ChoiceField(
-        label=_("What the complainant says of it"),
+        label=_("Complainant's response"),
         choices=VERDICTS,
         widget=forms.RadioSelect,
         error_messages=PLEASE,
     )
-    words = TypedWords(label=_("Note of the call"), required=False, rows=3)
+    words = TypedWords(label=_("Call note"), required=False, rows=3)
     details = ("verdict",)
 
 
 class AcceptForm(MoveForm):
     words = TypedWords(
-        label=_("Your reason"), required=False, rows=3, help_text=_("Needed where a crime has no FIR number.")
+        label=_("Your reason"), required=False, rows=3, help_text=_("Required for a crime without an FIR number.")
     )
 
     def __init__(self, data=None, *, lacks_fir=False, **kwargs):
@@ -275,18 +292,18 @@ class AcceptForm(MoveForm):
         if lacks_fir:
             self.fields["words"].label = _("Your signed reason")
             self.fields["words"].help_text = _(
-                "This crime is resolved without the number of an FIR: say why. It stands under your name."
+                "This crime is being resolved without an FIR number. Say why. Your reason is recorded under your name."
             )
 
 
 class ReturnReportForm(MoveForm):
-    words = TypedWords(label=_("What is missing"), help_text=_("The officer reads this; the complainant does not."))
+    words = TypedWords(label=_("What is missing"), help_text=_("The officer will read this. The complainant will not."))
 
 
 class RejectForm(MoveForm):
     words = TypedWords(
         label=_("Your order, with its reasons"),
-        help_text=_("The complainant reads it: say why, and where they can turn instead."),
+        help_text=_("The complainant will read it. Say why, and where they can go instead."),
         rows=5,
     )
 
@@ -296,16 +313,17 @@ class HoldForm(MoveForm):
         label=_("Why it has to be kept"),
         rows=3,
         help_text=_(
-            "Which court, inquiry or case may need it. Officers read it; the complainant reads that it is kept."
+            "Which court, inquiry or case may need it. Officers read this. The complainant sees only that "
+            "the complaint is kept."
         ),
     )
 
 
 class LiftHoldForm(MoveForm):
     words = TypedWords(
-        label=_("Why it need not be kept any more"),
+        label=_("Why it no longer needs to be kept"),
         rows=3,
-        help_text=_("If its time of keeping is over, what is personal in it is destroyed the next night."),
+        help_text=_("If its retention period has ended, its personal details are destroyed the next night."),
     )
 
 

@@ -27,11 +27,11 @@ TEMPLATE = "complaints/desk/hearing.html"
 
 class GistForm(forms.Form):
     words = TypedWords(
-        label=_("What is said of the officer"),
+        label=_("Allegation against the officer"),
         rows=5,
         help_text=_(
-            "The officer reads this, and nothing else. Leave out who complains, every number, the files, and whatever "
-            "only the complainant can know."
+            "The officer reads only this. Leave out the complainant's identity, all numbers, the files, and "
+            "anything only the complainant can know."
         ),
     )
 
@@ -40,7 +40,10 @@ class AgreeForm(forms.Form):
     words = TypedWords(
         label=_("When and how you warned the complainant"),
         rows=2,
-        help_text=_("Speak to them first: the officer may guess who complains. Without their knowledge, do not agree."),
+        help_text=_(
+            "Speak to the complainant first: the officer may guess who complained. Do not agree without the "
+            "complainant's knowledge."
+        ),
     )
 
 
@@ -82,11 +85,11 @@ def _act(form: forms.Form, named: Naming, request: HttpRequest, *, at: datetime)
     if isinstance(form, AgreeForm):
         waiting = get_object_or_404(hearings.waiting_for_consent(), naming=named)
         service.agree(hearing_id=waiting.pk, words=words, by=request.actor, at=at)
-        messages.success(request, gettext("Agreed. The officer is asked to answer."))
+        messages.success(request, gettext("Agreed. The officer has been asked to answer."))
     else:
         given = service.write_gist(naming_id=named.pk, gist=words, by=request.actor, at=at)
-        done = gettext("The officer is asked to answer.")
-        wait = gettext("Written down. The Central Police Office agrees first.")
+        done = gettext("The officer has been asked to answer.")
+        wait = gettext("Saved. The Central Police Office must agree first.")
         messages.success(request, done if given.given_at else wait)
 
 
@@ -111,10 +114,10 @@ def _shown(one: Hearing, *, at: datetime) -> dict:
     if one.answered_at:
         state = gettext("Answered %(when)s") % {"when": moment(one.answered_at)}
     elif one.due_at is None:
-        state = gettext("Waits for the consent of the Central Police Office")
+        state = gettext("Awaiting the agreement of the Central Police Office")
     elif one.due_at <= at:
         state = gettext("Not answered by %(when)s") % {"when": moment(one.due_at)}
     else:
-        state = gettext("An answer is expected by %(when)s") % {"when": moment(one.due_at)}
+        state = gettext("Answer due by %(when)s") % {"when": moment(one.due_at)}
     by = joined(one.written_by.officer.title, post_of(one.written_by), moment(one.written_at))
     return {"row": one, "state": state, "by": by}

@@ -25,7 +25,7 @@ def keys(complaint: Complaint) -> list[Key]:
     decision = Key(_("A superior's decision"), _decider(complaint), _when(complaint.accepted_at))
     if complaint.left_at is not None:
         return [decision]  # who has left the inquiry is not asked
-    return [decision, Key(_("The complainant's word"), _asker(complaint), _when(complaint.verified_at))]
+    return [decision, Key(_("The complainant's answer"), _asker(complaint), _when(complaint.verified_at))]
 
 
 def _when(at) -> str:
@@ -36,13 +36,15 @@ def _decider(complaint: Complaint) -> str:
     """Who may accept it (rules.guards): a false complaint is a higher office's to find."""
     if complaint.outcome == Outcome.PROVED_FALSE:
         if complaint.confidential:
-            return _("The head of the Central Police Office: it says that the complaint is false.")
-        return _("The head of the region or of the Central Police Office: it says that the complaint is false.")
-    return _("A head above %(office)s, who did not write the report.") % {"office": complaint.office.name}
+            return _("The head of the Central Police Office, because the report says the complaint is false.")
+        return _(
+            "The head of the region or of the Central Police Office, because the report says the complaint is false."
+        )
+    return _("The head of an office above %(office)s who did not write the report.") % {"office": complaint.office.name}
 
 
 def _asker(complaint: Complaint) -> str:
     """Who asks the complainant by call."""
     if complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED:
-        return _("The complaint cell of the Central Police Office asks by a private call.")
-    return _("The complaint cell asks by a call.")
+        return _("The complaint cell of the Central Police Office asks the complainant in a private call.")
+    return _("The complaint cell calls the complainant and asks.")

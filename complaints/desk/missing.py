@@ -31,7 +31,7 @@ def _of_the_matter(complaint: Complaint, past: Mapping[str, Last], files: int | 
     if not (told.happened_on or told.happened_about):
         yield _asked(_("When it happened"), Told.WHEN, past)
     if not told.concerns:
-        yield _asked(_("Whom it concerns"), Told.CONCERNS, past)
+        yield _asked(_("Complaint against"), Told.CONCERNS, past)
     if files == 0:
         yield _("Photos, recordings, documents")
 
@@ -44,7 +44,7 @@ def _of_the_person(person: Complainant, past: Mapping[str, Last], *, named: bool
         if person.document == Document.NONE and not person.no_document_reason:
             yield _("Identity document")
     if not person.anonymous and not {Told.CHANNEL, Told.HOURS} & set(past):
-        yield _("How and when to reach them safely")
+        yield _("How and when to contact them safely")
     if needs_consent(person.behalf) and person.behalf_consent == Consent.UNASKED:
         yield _("Whether the person concerned agrees")
 

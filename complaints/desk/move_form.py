@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from complaints.rules import text
 from complaints.rules.guards import Refusal
 
-UNREADABLE = _("This holds control characters. Type it again, or paste it as plain text.")
+UNREADABLE = _("This contains control characters. Type it again, or paste it as plain text.")
 NOT_WHOLE = dict.fromkeys(
-    ("required", "invalid", "min_value", "max_value"), _("This form was not sent whole. Open the complaint again.")
+    ("required", "invalid", "min_value", "max_value"), _("The form arrived incomplete. Open the complaint again.")
 )
 PLEASE = {"required": _("Please fill this in."), "invalid_choice": _("Choose one of these.")}
 
@@ -21,7 +21,7 @@ class TypedWords(forms.CharField):
 
     default_error_messages = {
         **PLEASE,
-        "max_length": _("This is longer than %(limit_value)d characters: shorten it to that."),
+        "max_length": _("This must be %(limit_value)d characters or fewer."),
     }
 
     def __init__(self, *, rows=4, **kwargs):

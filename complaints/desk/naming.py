@@ -64,11 +64,11 @@ class NameForm(forms.Form):
     """One of the officers found, and how it is known that it is this one."""
 
     officer = forms.TypedChoiceField(label=_("Officer"), coerce=int, widget=forms.RadioSelect, error_messages=PLEASE)
-    in_their_words = forms.BooleanField(label=_("The complainant told it so"), required=False)
+    in_their_words = forms.BooleanField(label=_("The complainant said so"), required=False)
     words = TypedWords(
-        label=_("How you know that it is this officer"),
+        label=_("How do you know it is this officer?"),
         rows=2,
-        help_text=_("It stays on record under your name. Only those who may read the file read it."),
+        help_text=_("This is recorded under your name. Only people who can open the complaint can read it."),
     )
 
     def __init__(self, data=None, *, found: list[Found], **kwargs):
@@ -80,7 +80,7 @@ class TakeBackForm(forms.Form):
     """Why the name was wrong."""
 
     words = TypedWords(
-        label=_("Why the name was wrong"), rows=2, help_text=_("The complainant reads this: name nobody in it.")
+        label=_("Why the name was wrong"), rows=2, help_text=_("The complainant will read this. Do not name anyone.")
     )
 
 
@@ -88,7 +88,7 @@ def said_of(one: Found) -> str:
     """Rank, name, belt number, and every post: namesakes are told apart."""
     officer = one.officer
     belt = gettext("belt number %(number)s") % {"number": officer.belt_number} if officer.belt_number else ""
-    posts = [post_of(posting) for posting in one.postings] or [gettext("no post at present")]
+    posts = [post_of(posting) for posting in one.postings] or [gettext("no current posting")]
     return joined(officer.title, belt, *posts)
 
 
@@ -161,7 +161,7 @@ def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     except Refused as refused:
         form.add_error("officer", REFUSALS[refused.reason])
         return tried
-    messages.success(request, gettext("Written down. From now on the complaint is kept from this officer."))
+    messages.success(request, gettext("Officer named. They can no longer see this complaint."))
     return {}
 
 
@@ -177,7 +177,7 @@ def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> d
     except Refused as refused:
         form.add_error("words", REFUSALS[refused.reason])
         return {"wrong": (named.pk, form), "form": form}
-    messages.success(request, gettext("The name is taken back; the complainant is told."))
+    messages.success(request, gettext("Name withdrawn. The complainant is being notified."))
     return {}
 
 

@@ -31,8 +31,8 @@ class KeyForm(forms.Form):
 
     words = TypedWords(
         label=_("How do you know who this is?"),
-        help_text=_("Which paper lay before you, or which call your cell made. It stays on record under your name."),
-        error_messages=PLEASE | {"required": _("Say how you know who this is: it stays on record under your name.")},
+        help_text=_("Name the document you saw or the call your cell made. This is recorded under your name."),
+        error_messages=PLEASE | {"required": _("Explain how you know who this is. This is recorded under your name.")},
     )
 
 

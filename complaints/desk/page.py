@@ -184,17 +184,17 @@ def facts_of(complaint: Complaint, past: Mapping[str, Last], *, named: bool) -> 
     known = [
         (_("Where it happened"), joined(place.name, place.parent.name if place.parent_id else ""), Told.STATION),
         (_("Landmark"), told.landmark, Told.LANDMARK),
-        (_("Position of their phone"), position_of(told.position) if named else "", Told.POSITION),
+        (_("Location of their phone"), position_of(told.position) if named else "", Told.POSITION),
         (_("When it happened"), when_of(complaint), Told.WHEN),
-        (_("Whom it concerns"), told.concerns, Told.CONCERNS),
+        (_("Complaint against"), told.concerns, Told.CONCERNS),
         (_("Received"), moment(complaint.received_at), None),
         (_("Channel"), complaint.get_channel_display(), None),
-        (_("Held by"), holder_of(complaint), None),
+        (_("Holder"), holder_of(complaint), None),
         (_("Invited to an office"), _invited(complaint), None),
         (_("Round"), str(complaint.cycle) if complaint.cycle > 1 else "", None),
         (_("Outcome"), complaint.get_outcome_display(), None),
         (_("FIR"), joined(complaint.fir_number, complaint.fir_station), None),
-        (_("Ending"), complaint.get_ending_display(), None),
+        (_("How it ended"), complaint.get_ending_display(), None),
     ]
     return [Fact(label, value, _told(name, past)) for label, value, name in known if value]
 
@@ -204,13 +204,13 @@ def _invited(complaint: Complaint) -> str:
     invited_for = getattr(complaint, "invited_for", None)
     if invited_for is None:
         return ""
-    answer = dict(Invitation.Answer.choices).get(complaint.invitation_answer, _("no answer, and none is owed"))
+    answer = dict(Invitation.Answer.choices).get(complaint.invitation_answer, _("no answer (not required)"))
     return joined(moment(invited_for), str(answer))
 
 
 def _told(name: Told | None, past: Mapping[str, Last]) -> str:
     """When it was told, where that was after the number was there."""
-    return _("told %(when)s") % {"when": moment(past[name].at)} if name in past else ""
+    return _("added %(when)s") % {"when": moment(past[name].at)} if name in past else ""
 
 
 def when_of(complaint: Complaint) -> str:

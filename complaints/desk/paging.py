@@ -14,7 +14,7 @@ def asked_page(request: HttpRequest, asked: Query | Queue) -> Page:
         places = {name: Place.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
         if not request.htmx:  # a page that asks again has said so already
-            messages.warning(request, _("That page's address was not whole. This is the first page."))
+            messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         places = {}
     return page_in(asked, **places)
 

@@ -28,12 +28,14 @@ KINDS = [("submit_report", _("The report")), ("ask_citizen", _("A question")), (
 class PrepareForm(forms.Form):
     """Which text, and its words; left empty, it is taken back."""
 
-    move = forms.ChoiceField(label=_("What do you prepare?"), choices=KINDS, error_messages=PLEASE)
+    move = forms.ChoiceField(label=_("What are you preparing?"), choices=KINDS, error_messages=PLEASE)
     words = TypedWords(
         label=_("Text"),
         required=False,
         rows=8,
-        help_text=_("The officer reads it in the form and sends it under their own name. Empty: it is taken back."),
+        help_text=_(
+            "The officer sees it in the form and can send it under their own name. Leave empty to withdraw it."
+        ),
     )
 
 
@@ -59,7 +61,9 @@ def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
             prepare(complaint.pk, told["move"], told["words"], by=request.actor, at=at)
         except NotPermitted as passed_on_meanwhile:
             raise Http404 from passed_on_meanwhile
-        messages.success(request, gettext("It waits for the officer now.") if told["words"] else gettext("Taken back."))
+        messages.success(
+            request, gettext("Text saved for the officer.") if told["words"] else gettext("Text withdrawn.")
+        )
         return redirect("desk:prepare", etag=etag)
     return _page(request, complaint, form, at=at)
 

@@ -18,6 +18,7 @@ from accounts.models import Posting
 from accounts.queries.broker import broker
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
+from complaints.crypto import blind_index
 from complaints.desk.access import reading_required
 from complaints.desk.reading import shows_no_complaint
 from complaints.desk.saying import joined, post_of
@@ -43,10 +44,15 @@ def others_at(complaint_id: int, me: Posting, *, at: datetime) -> list[str]:
     """Note that this posting has the file open, and name the others who have had it within a minute."""
     said = None if me.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_named(me)})
     try:
-        found = broker(settings.REDIS_URL).ask(lambda asked: _noted(asked, f"here:{complaint_id}", me, said))
+        found = broker(settings.CACHE_URL).ask(lambda asked: _noted(asked, _key(complaint_id), me, said))
     except redis.RedisError:
         return []
     return _names(found, me, at=at)
+
+
+def _key(complaint_id: int) -> str:
+    """Redis is not told at whose file the officers are."""
+    return f"here:{blind_index('presence', str(complaint_id)).hex()}"
 
 
 def _noted(asked: redis.Redis, key: str, me: Posting, said: str | None) -> dict[bytes, bytes]:

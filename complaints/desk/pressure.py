@@ -34,9 +34,9 @@ class SettleForm(forms.Form):
     """What was done about it."""
 
     words = TypedWords(
-        label=_("What was done"),
-        help_text=_("Whom you spoke to, and what keeps the complainant safe now."),
-        error_messages=PLEASE | {"required": _("Say what was done: it stays on record under your name.")},
+        label=_("Action taken"),
+        help_text=_("Say who you spoke to and how the complainant is protected now."),
+        error_messages=PLEASE | {"required": _("Describe the action taken. This is recorded under your name.")},
     )
 
 
@@ -106,7 +106,7 @@ def _settle(request: HttpRequest, report_id: int) -> HttpResponse:
     except Refused as refused:
         form.add_error("words", REFUSALS[refused.reason])
         return _page(request, at=at, tried=(report, form), status=409)
-    messages.success(request, gettext("It is on record. Thank you."))
+    messages.success(request, gettext("Recorded. Thank you."))
     return redirect("desk:pressure")
 
 

@@ -60,7 +60,7 @@ def _facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -> paper
 def printed_by(request: HttpRequest, *, at: datetime) -> str:
     """ "Printed by Inspector Bilal, Inquiry officer, Gulberg Circle, on 24 November 2026, 14:05." """
     who = joined(request.posting.officer.title, post_of(request.posting))
-    return gettext("Printed by %(who)s, on %(when)s.") % {"who": who, "when": moment(at)}
+    return gettext("Printed by %(who)s on %(when)s.") % {"who": who, "when": moment(at)}
 
 
 def _person(who) -> tuple[tuple[str, str], ...]:

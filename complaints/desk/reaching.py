@@ -31,8 +31,8 @@ def reaching(person: Complainant, *, at: datetime, named: bool) -> Reaching:
     lines = [
         _("Under 18.") if person.under_18 else "",
         _("Asks for a woman officer.") if person.woman_officer else "",
-        _("Messages must not show what they are about.") if person.neutral else "",
-        _("Cannot read: the complaint cell rings with news.") if person.wants_calls else "",
+        _("Messages must not mention what the complaint is about.") if person.neutral else "",
+        _("Cannot read: the complaint cell calls with updates.") if person.wants_calls else "",
         _behalf(person, named=named) if needs_consent(person.behalf) else "",
     ]
     return Reaching(_hours(person, at=at), now, [line for line in lines if line])
@@ -41,13 +41,13 @@ def reaching(person: Complainant, *, at: datetime, named: bool) -> Reaching:
 def _hours(person: Complainant, *, at: datetime) -> str:
     """ "May be rung 09:00 to 17:00 their time (Riyadh), which is 11:00 to 19:00 in Pakistan." """
     if person.safe_from is None:
-        abroad = _("By day in their own time (%(city)s).") if person.time_zone != PAKISTAN else ""
+        abroad = _("During the day in their time zone (%(city)s).") if person.time_zone != PAKISTAN else ""
         return abroad and abroad % {"city": city(person.time_zone)}
     hours = person.safe_from, person.safe_until
     theirs = _span(*(time(hour) for hour in hours))
     if person.time_zone == PAKISTAN:
-        return _("May be rung %(hours)s, at no other time.") % {"hours": theirs}
-    said = _("May be rung %(hours)s their time (%(city)s), at no other time. In Pakistan that is %(here)s.")
+        return _("Call only %(hours)s.") % {"hours": theirs}
+    said = _("Call only %(hours)s their time (%(city)s). In Pakistan that is %(here)s.")
     here = _span(*(_in_pakistan(hour, person.time_zone, at=at) for hour in hours))
     return said % {"hours": theirs, "city": city(person.time_zone), "here": here}
 

@@ -24,8 +24,8 @@ class RevealForm(forms.Form):
     words = TypedWords(
         label=_("Why you need to know"),
         rows=2,
-        help_text=_("It stays on record under your name, and auditors read it."),
-        error_messages=PLEASE | {"required": _("Say why you need to know: it stays on record under your name.")},
+        help_text=_("This is recorded under your name, and auditors read it."),
+        error_messages=PLEASE | {"required": _("Explain why you need to know. This is recorded under your name.")},
     )
 
 

@@ -75,8 +75,8 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset()) -> Row:
         report=report,
         late=any(chip and chip.tone == LATE for chip in (contact, report)),
         order=_owed(row, clocks, at=at),
-        covered=Chip(gettext("On leave: you act for them"), PAUSED) if row["holder_id"] in covers else None,
-        tick=gettext("Tick %(number)s") % {"number": row["etag"]},
+        covered=Chip(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
+        tick=gettext("Select %(number)s") % {"number": row["etag"]},
     )
 
 

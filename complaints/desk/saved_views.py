@@ -31,13 +31,13 @@ from complaints.services.saved_views import NameTaken, TooMany
 TEMPLATE = "complaints/desk/saved_views.html"
 ROLE_WORDS = dict(ROLES)
 SHARED_WITH = (Role.SUPERVISOR, Role.INQUIRY_OFFICER, Role.CLERK, Role.COMPLAINT_OPERATOR, Role.MONITOR)
-TAKEN = _("There is a view of this name already.")
+TAKEN = _("A view with this name already exists.")
 
 
 class NameField(forms.CharField):
     """One line, cleaned as everything that people type."""
 
-    default_error_messages = PLEASE | {"max_length": _("This is longer than %(limit_value)d characters: shorten it.")}
+    default_error_messages = PLEASE | {"max_length": _("This must be %(limit_value)d characters or fewer.")}
 
     def to_python(self, value):
         try:
@@ -60,21 +60,21 @@ class KeepForm(NameForm):
 
     name = NameField(
         label=_("Name"),
-        help_text=_("Not a person's name. After a year without a change the date stands here instead."),
+        help_text=_("Do not use a person's name. After a year without changes, the date replaces this name."),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
-    role = forms.ChoiceField(label=_("For whom"), required=False, error_messages=PLEASE)
+    role = forms.ChoiceField(label=_("Available to"), required=False, error_messages=PLEASE)
 
     def __init__(self, data=None, *, actor: Actor, office: str):
         super().__init__(data, auto_id="keep_%s")
         if not saved_views.may_share(actor):
             del self.fields["role"]
             return
-        everybody = gettext("%(office)s: everybody in the role %(role)s")
+        everybody = gettext("%(office)s: everyone with the role %(role)s")
         shared = [(str(r), everybody % {"office": office, "role": ROLE_WORDS[r]}) for r in SHARED_WITH]
-        self.fields["role"].choices = [("", gettext("For me alone")), *shared]
+        self.fields["role"].choices = [("", gettext("Only me")), *shared]
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else None
     form = KeepForm(asked, actor=request.actor, office=request.posting.office.name)
     if asked is not None and form.is_valid() and _kept(request, form, wanted):
-        messages.success(request, gettext("The view is saved."))
+        messages.success(request, gettext("View saved."))
         return redirect(f"{reverse('desk:office')}?{wanted.query}")
     return _page(request, form=form, wanted=wanted)
 
@@ -137,7 +137,7 @@ def _kept(request: HttpRequest, form: KeepForm, wanted: QueueFilter) -> bool:
     except NameTaken:
         form.add_error("name", TAKEN)
     except TooMany:
-        form.add_error(None, gettext("There are %(n)d views already: remove one first.") % {"n": saved_views.MOST})
+        form.add_error(None, gettext("There are already %(n)d views. Remove one first.") % {"n": saved_views.MOST})
     return form.is_valid()
 
 
@@ -166,9 +166,7 @@ def remove(request: HttpRequest, view_id: int) -> HttpResponse:
         saved_views.remove(view, by=request.actor)
     except PermissionError as not_theirs:
         raise PermissionDenied from not_theirs
-    messages.success(
-        request, gettext("The view %(name)s is removed. No complaint is changed by it.") % {"name": view.name}
-    )
+    messages.success(request, gettext("View %(name)s removed. The complaints are not affected.") % {"name": view.name})
     return redirect("desk:saved_views")
 
 
@@ -199,9 +197,9 @@ def _rename_form(view: SavedView, actor: Actor, refused: tuple[int, NameForm] | 
 
 def _for_whom(view: SavedView) -> str:
     if view.office_id is None:
-        return gettext("For me alone")
+        return gettext("Only me")
     words = {"office": view.office.name, "role": ROLE_WORDS[Role(view.role)]}
-    return gettext("%(office)s: everybody in the role %(role)s") % words
+    return gettext("%(office)s: everyone with the role %(role)s") % words
 
 
 def _filters(views: list[SavedView], actor: Actor) -> list[QueueFilter]:

@@ -11,16 +11,16 @@ from complaints.desk.access import reading_required
 COOKIE, OFF = "desk_keys", "off"
 YEAR = 365 * 24 * 60 * 60
 SHEET = [
-    ("/", _("To the search box")),
-    ("j", _("To the next row")),
-    ("k", _("To the row before")),
-    ("o", _("Open the row's complaint")),
-    ("a", _("In a queue: tick all of this page")),
-    ("m", _("In a queue: tick the row, or say to whom. In a file: to the form that marks it")),
-    ("w", _("In a file: write to the complainant")),
-    ("r", _("In a file: to the report")),
-    ("?", _("This sheet")),
-    ("Esc", _("Close the sheet")),
+    ("/", _("Go to the search box")),
+    ("j", _("Next row")),
+    ("k", _("Previous row")),
+    ("o", _("Open the complaint in this row")),
+    ("a", _("In a queue: select page")),
+    ("m", _("In a queue: select the row, or choose the officer. In a complaint: go to the form for marking it")),
+    ("w", _("In a complaint: write to the complainant")),
+    ("r", _("In a complaint: go to the report")),
+    ("?", _("Show these keyboard shortcuts")),
+    ("Esc", _("Close the keyboard shortcuts")),
 ]
 
 

@@ -39,9 +39,7 @@ def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -
         "at": one.at,
         "when": " · ".join([when, *_posts(one, people)]),
         "sentence": sentence(one, complaint, people),
-        "words": gettext("These words were destroyed when the time of keeping was over.")
-        if one.anonymised
-        else one.words,
+        "words": gettext("This text was destroyed when the retention period ended.") if one.anonymised else one.words,
         "internal": bool(one.words) and not one.for_citizen,
         "for_citizen": bool(one.words) and one.for_citizen and one.actor_kind == ActorKind.OFFICER,
         "is_note": one.kind == "note",
@@ -72,7 +70,7 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
         kind=one.kind,
         minutes=one.facts.get("minutes", ""),
         office=in_language(one.facts.get("office_en", ""), one.facts.get("office_ur", "")),
-        clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("clock")),
+        clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("deadline")),
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
         what=named(one.facts.get("what", ())),
         unknown=named(one.facts.get("unknown", ())),

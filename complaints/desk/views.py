@@ -59,7 +59,9 @@ def complaint(request: HttpRequest, etag: str) -> HttpResponse:
     """
     found = file.one_seen_by(request.actor, etag)
     if found is None and any(file.one_seen_by(Actor.of(other), etag) for other in request.postings):
-        messages.info(request, _("You may open this complaint as another of these. Choose it and go on."))
+        messages.info(
+            request, _("You can open this complaint under another of these postings. Choose it and continue.")
+        )
         return redirect(f"{reverse('posting')}?{urlencode({'next': request.get_full_path()})}")
     return file_page.show(request, found or found_or_404(request, etag), at=timezone.now())
 

@@ -14,8 +14,8 @@ class AccessCode(models.Model):
 
     class Kind(models.TextChoices):
         CODE = "code", _("A code")
-        LIST = "list", _("A code for the list")
-        PRINTED = "printed", _("A printed key")
+        LIST = "list", _("Code for the list of complaints")
+        PRINTED = "printed", _("Printed code")
 
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.CODE)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="access_codes")

@@ -11,8 +11,8 @@ class AccessSearch(models.Model):
     """An auditor asked the access log, or took its rows away as a file. `asked` names ids, codes and days alone."""
 
     class Kind(models.TextChoices):
-        SHOWN = "shown", _("Looked at")
-        EXPORTED = "exported", _("Taken as a file")
+        SHOWN = "shown", _("Viewed")
+        EXPORTED = "exported", _("Exported")
 
     by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
@@ -20,7 +20,7 @@ class AccessSearch(models.Model):
     asked = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = _("search of the access log")
+        verbose_name = _("access log search")
         indexes = [Index(name="access_search_latest", fields=["at", "id"])]
         triggers = APPEND_ONLY
 
@@ -35,10 +35,10 @@ class Finding(models.Model):
     at = models.DateTimeField()
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
-    text = models.TextField(_("finding"))
+    text = models.TextField(_("audit finding"))
 
     class Meta:
-        verbose_name = _("finding")
+        verbose_name = _("audit finding")
         constraints = [
             CheckConstraint(
                 name="finding_of_a_complaint_or_an_officer",

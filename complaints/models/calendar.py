@@ -58,8 +58,8 @@ class Holiday(models.Model):
     day = models.DateField(_("day"))
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120, blank=True)
-    provisional = models.BooleanField(_("provisional (the moon decides)"), default=False)
-    is_off = models.BooleanField(_("no holiday after all"), default=False)
+    provisional = models.BooleanField(_("provisional (depends on moon sighting)"), default=False)
+    is_off = models.BooleanField(_("holiday cancelled"), default=False)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:

@@ -12,18 +12,18 @@ class CallPurpose(models.TextChoices):
     """Why the cell rings. `news`: somebody who cannot read asked to be rung when there is something to read."""
 
     CONTACT = Purpose.CONTACT.value, _("Did the officer speak to them?")
-    VERIFY = Purpose.VERIFY.value, _("What they say of the report")
-    WITHDRAWAL = Purpose.WITHDRAWAL.value, _("Their wish to withdraw")
+    VERIFY = Purpose.VERIFY.value, _("Their answer to the report")
+    WITHDRAWAL = Purpose.WITHDRAWAL.value, _("Withdrawal request")
     EXCUSE = Purpose.EXCUSE.value, _("The officer could not reach them")
-    NEWS = Purpose.NEWS.value, _("Read the news to them")
-    SAMPLE = Purpose.SAMPLE.value, _("A confirmation, drawn at random")
+    NEWS = Purpose.NEWS.value, _("Read the update to them")
+    SAMPLE = Purpose.SAMPLE.value, _("Spot check")
     CONNECT = Purpose.CONNECT.value, _("Put a call through to the officer")
 
 
 class CallResult(models.TextChoices):
     REACHED = Result.REACHED.value, _("Reached")
     NOT_REACHED = Result.NOT_REACHED.value, _("Not reached")
-    CALL_BACK = Result.CALL_BACK.value, _("To be called back")
+    CALL_BACK = Result.CALL_BACK.value, _("Call later")
     WRONG_NUMBER = Result.WRONG_NUMBER.value, _("Wrong number")
 
 
@@ -45,7 +45,7 @@ class Call(models.Model):
     answer = models.CharField(max_length=16, blank=True)
     call_back_at = models.DateTimeField(_("call back at"), null=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True)
-    words = SealedTextField(_("note of the call"), blank=True)
+    words = SealedTextField(_("call note"), blank=True)
 
     class Meta:
         verbose_name = _("call")
@@ -73,7 +73,7 @@ class ContactSample(models.Model):
     call = models.OneToOneField(Call, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = _("confirmation drawn at random")
+        verbose_name = _("spot check")
         indexes = [
             models.Index(name="sample_to_ring_about", fields=["drawn_at"], condition=models.Q(call__isnull=True))
         ]

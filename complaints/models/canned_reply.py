@@ -27,8 +27,8 @@ class CannedReply(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("reply written beforehand")
-        verbose_name_plural = _("replies written beforehand")
+        verbose_name = _("canned reply")
+        verbose_name_plural = _("canned replies")
         constraints = [
             models.UniqueConstraint(
                 name="canned_reply_title_unique_in_its_list",

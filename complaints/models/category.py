@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.choices import RANKS, in_language
 from accounts.rules.ranks import Rank
@@ -32,9 +33,9 @@ class Category(models.Model):
     confidential = models.BooleanField(_("confidential"), default=False)
     help_en = models.CharField(_("in plain words, English"), max_length=240, blank=True)
     help_ur = models.CharField(_("in plain words, Urdu"), max_length=240, blank=True)
-    search_words = models.TextField(_("words by which it is found"), blank=True)
+    search_words = models.TextField(_("search words"), blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"), default=0)
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
 
     class Meta:

@@ -24,7 +24,7 @@ class Connection(models.Model):
     cycle = models.PositiveSmallIntegerField()
     to = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
     by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
-    telephone = SealedTextField(_("telephone of the officer"))
+    telephone = SealedTextField(_("officer's phone"))
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     call = models.OneToOneField("complaints.Call", models.PROTECT, null=True, related_name="+")

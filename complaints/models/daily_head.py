@@ -29,5 +29,5 @@ class DailyHead(models.Model):
     mac = models.BinaryField(max_length=32)
 
     class Meta:
-        verbose_name = _("daily head")
+        verbose_name = _("daily log checkpoint")
         triggers = APPEND_ONLY

@@ -24,7 +24,7 @@ class Decoy(models.Model):
     alarm_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("harmless page")
+        verbose_name = _("duress page")
         indexes = [
             models.Index(name="decoy_alarm", fields=["alarm_at"], condition=models.Q(alarm_at__isnull=False)),
             models.Index(name="decoy_unchecked", fields=["complaint"], condition=models.Q(has_unchecked=True)),

@@ -106,7 +106,7 @@ class Words(models.Model):
     anonymised_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("words")
+        verbose_name = _("text")
         constraints = [
             models.CheckConstraint(
                 name="words_anonymised_are_destroyed",

@@ -13,16 +13,16 @@ from complaints.rules.files import Reason
 
 REFUSED_BECAUSE = {
     Reason.EMPTY: _("The file is empty."),
-    Reason.TOO_LARGE: _("It is larger than 25 MB. A shorter video or a smaller photo fits."),
-    Reason.TOO_MANY: _("Twenty files are there already, and more do not fit."),
+    Reason.TOO_LARGE: _("The file is larger than 25 MB. Use a shorter video or a smaller photo."),
+    Reason.TOO_MANY: _("There are already 20 files. You cannot add more."),
     Reason.TOGETHER: _("All files together would be larger than 100 MB."),
-    Reason.KIND: _("This kind of file is not taken. Photos, videos, sound and PDF are."),
-    Reason.DISGUISED: _("What is in the file is not what its name says."),
-    Reason.BROKEN: _("It cannot be opened. It may be damaged, or only half of it was saved."),
+    Reason.KIND: _("This type of file is not accepted. Send a photo, video, audio file or PDF."),
+    Reason.DISGUISED: _("The file's content does not match its name."),
+    Reason.BROKEN: _("The file cannot be opened. It may be damaged or incomplete."),
     Reason.LOCKED: _("It is locked with a password. Save it without one and send it again."),
     Reason.HIDES: _("A program or another file is hidden in it."),
     Reason.PIXELS: _("The picture has too many pixels. Make it smaller and send it again."),
-    Reason.TOO_HARD: _("Looking at it took too long. A shorter or smaller one may pass."),
+    Reason.TOO_HARD: _("Checking the file took too long. Try a shorter or smaller file."),
     Reason.VIRUS: _("The virus scanner found something harmful in it."),
     Reason.CLOSED: _("This complaint has ended, so nothing more can be added to it."),
 }
@@ -49,7 +49,7 @@ class Evidence(models.Model):
         CHECKING = "checking", _("Being checked")
         WAITING = "waiting", _("Waiting for the virus scanner")
         SHOWN = "shown", _("Ready")
-        REFUSED = "refused", _("Not accepted")
+        REFUSED = "refused", _("Rejected")
         DESTROYED = "gone", _("Destroyed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -116,7 +116,7 @@ class Evidence(models.Model):
     def standing(self) -> str:
         """Its state, as its owner and an officer read it; what a new scanner has still to see waits."""
         if self.state == self.State.REFUSED:
-            return gettext("Not taken")  # "Not accepted" is said of complaints, and by another word in Urdu
+            return gettext("Refused")  # "Not accepted" is said of complaints, and by another word in Urdu
         state = self.State.WAITING if self.state == self.State.SHOWN and not self.is_open else self.State(self.state)
         return str(state.label)
 

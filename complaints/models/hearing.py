@@ -18,7 +18,7 @@ class Hearing(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     naming = models.ForeignKey("complaints.Naming", models.PROTECT, related_name="hearings", db_index=False)
     cycle = models.PositiveSmallIntegerField()
-    gist = models.TextField(_("what it is about"))
+    gist = models.TextField(_("subject"))
     written_at = models.DateTimeField()
     written_by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
     agreed_by = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)

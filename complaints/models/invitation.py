@@ -23,7 +23,7 @@ class Invitation(models.Model):
     class Answer(models.TextChoices):
         COMES = Reply.COMES.value, _("They will come")
         REFUSES = Reply.REFUSES.value, _("They will not come")
-        ANOTHER_TIME = Reply.ANOTHER_TIME.value, _("Another time would suit them")
+        ANOTHER_TIME = Reply.ANOTHER_TIME.value, _("They ask for another time")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="invitations", db_index=False)
     cycle = models.PositiveSmallIntegerField()

@@ -68,16 +68,16 @@ class ClockRun(models.Model):
     class Why(models.TextChoices):
         """Why it stopped running."""
 
-        SUSPENDED = "suspended", _("Contact said")
+        SUSPENDED = "suspended", _("Contact claimed")
         PAUSED = "paused", _("A question to the citizen")
         DONE = "done", _("Done")
         ENDED = "ended", _("The complaint ended")
         NEW_CYCLE = "new_cycle", _("A new round")
-        RECATEGORISED = "recategorised", _("Another category")
-        SAFE_HOURS = "safe_hours", _("Hours in which the complainant may be rung")
-        CALENDAR = "calendar", _("Another calendar of working days")
-        TRIED = "tried", _("Three tries: the cell rings")
-        RUNG = "rung", _("The cell rang")
+        RECATEGORISED = "recategorised", _("Category changed")
+        SAFE_HOURS = "safe_hours", _("Hours when the complainant can be called")
+        CALENDAR = "calendar", _("Working-day calendar changed")
+        TRIED = "tried", _("Three attempts: the complaint cell will call")
+        RUNG = "rung", _("The complaint cell called")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="clock_runs", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)
@@ -95,7 +95,7 @@ class ClockRun(models.Model):
     objects = ClockQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("clock run")
+        verbose_name = _("deadline record")
         constraints = [
             ExclusionConstraint(
                 name="clock_run_one_at_a_time",
@@ -142,7 +142,7 @@ class RunningClock(models.Model):
     objects = ClockQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("running clock")
+        verbose_name = _("active deadline")
         constraints = [models.UniqueConstraint(name="running_clock_unique", fields=["complaint", "clock"])]
         indexes = [
             # The sweep's claim, earliest first.

@@ -14,7 +14,7 @@ SHORTEST_BEGINNING = 3
 def lexemes(column: str) -> Func:
     """A column of folded words, parted by single blanks, as a text vector; as the index has it, to the letter.
 
-    By a function of the portal's own (migration 0021), which says what it costs: to the built-in ones PostgreSQL gives
+    By a function of the portal's own (migration 0001), which says what it costs: to the built-in ones PostgreSQL gives
     the price of an addition, and would rather take ten thousand statements apart than read the index.
     """
     return Func(column, function="portal_lexemes", output_field=SearchVectorField())

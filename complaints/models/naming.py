@@ -41,7 +41,7 @@ class Naming(models.Model):
     """
 
     class Source(models.TextChoices):
-        CELL = "cell", _("Written down by the complaint cell")
+        CELL = "cell", _("Recorded by the complaint cell")
         HOLDER = "holder", _("Found in the inquiry")
         CITIZEN = "citizen", _("In the complainant's own words")
 
@@ -58,8 +58,8 @@ class Naming(models.Model):
     objects = NamingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("officer named")
-        verbose_name_plural = _("officers named")
+        verbose_name = _("named officer")
+        verbose_name_plural = _("named officers")
         constraints = [
             UniqueConstraint(
                 name="naming_one_standing_a_pair", fields=["complaint", "officer"], condition=Q(taken_back_at=None)

@@ -23,7 +23,7 @@ class OpenWords(models.Model):
     folded = models.TextField()
 
     class Meta:
-        verbose_name = _("words of an open complaint")
+        verbose_name = _("text of an open complaint")
         indexes = [
             GinIndex(name="open_words_by_likeness", fields=["folded"], opclasses=["gin_trgm_ops"]),
             GinIndex(lexemes("folded"), name="open_words_by_words"),

@@ -20,8 +20,10 @@ class PolicyChange(TwoAdministrators):
     decision_hours = models.PositiveSmallIntegerField(_("hours until the decision"), default=48)
     escalation_hours = models.PositiveSmallIntegerField(_("hours between escalations"), default=24)
     escalations = models.PositiveSmallIntegerField(_("escalations"), default=3)
-    reminder_share = models.FloatField(_("share of the limit after which the officer is reminded"), default=0.75)
-    pause_share = models.FloatField(_("share of the limit for which questions may stop the clock"), default=0.25)
+    reminder_share = models.FloatField(_("share of the time limit after which the officer is reminded"), default=0.75)
+    pause_share = models.FloatField(
+        _("share of the time limit for which questions may pause the deadline"), default=0.25
+    )
     calendar = models.ForeignKey(
         "complaints.WorkingCalendar",
         models.PROTECT,
@@ -32,12 +34,12 @@ class PolicyChange(TwoAdministrators):
     )
     starts_at = models.DateTimeField(_("begins at (empty: when it is confirmed)"), null=True, blank=True)
     rank_floor = models.CharField(_("lowest rank"), max_length=8, choices=RANKS)
-    source = models.TextField(_("the order that says so"))
+    source = models.TextField(_("authorising order"))
     policy = models.OneToOneField("complaints.Policy", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = _("limits that wait for a second administrator")
-        verbose_name_plural = _("limits that wait for a second administrator")
+        verbose_name = _("pending SLA changes")
+        verbose_name_plural = _("pending SLA changes")
         constraints = [
             *constraints_of("policy_change", made="policy"),
             CheckConstraint(

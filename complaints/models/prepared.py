@@ -14,7 +14,7 @@ class Prepared(models.Model):
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="prepared", db_index=False)
     move = models.CharField(max_length=24)
-    words = SealedTextField(_("words"))
+    words = SealedTextField(_("text"))
     by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)
     prepared_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

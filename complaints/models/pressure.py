@@ -16,7 +16,7 @@ class Pressure(models.Model):
     silent = models.BooleanField(default=False)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
-    done = models.TextField(_("what was done"), blank=True)
+    done = models.TextField(_("action taken"), blank=True)
 
     class Meta:
         verbose_name = _("report of pressure")

@@ -28,7 +28,7 @@ class Reading(models.Model):
     why = models.TextField(_("reason"), blank=True, default="", db_default="")
 
     class Meta:
-        verbose_name = _("reading")
+        verbose_name = _("access entry")
         indexes = [
             models.Index(name="reading_of_a_complaint", fields=["complaint", "office"]),
             # The auditors' searches, the latest first: by officer (each of their postings), by office, by time alone.

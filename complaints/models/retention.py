@@ -21,13 +21,13 @@ class RetentionPeriod(models.Model):
     category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
     months = models.PositiveSmallIntegerField(_("months after the end"))
     since = models.DateTimeField(_("in force since"))
-    source = models.TextField(_("the order that says so"))
+    source = models.TextField(_("authorising order"))
 
     objects = RetentionPeriodQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("time for which complaints are kept")
-        verbose_name_plural = _("times for which complaints are kept")
+        verbose_name = _("retention period")
+        verbose_name_plural = _("retention periods")
         constraints = [
             CheckConstraint(name="retention_is_some_time", condition=Q(months__range=(SHORTEST, LONGEST))),
         ]
@@ -42,12 +42,12 @@ class RetentionChange(TwoAdministrators):
 
     category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
     months = models.PositiveSmallIntegerField(_("months after the end"))
-    source = models.TextField(_("the order that says so"))
+    source = models.TextField(_("authorising order"))
     period = models.OneToOneField(RetentionPeriod, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = _("time of keeping that waits for a second administrator")
-        verbose_name_plural = _("times of keeping that wait for a second administrator")
+        verbose_name = _("pending retention change")
+        verbose_name_plural = _("pending retention changes")
         constraints = [
             *constraints_of("retention_change", made="period"),
             CheckConstraint(name="retention_asked_is_some_time", condition=Q(months__range=(SHORTEST, LONGEST))),

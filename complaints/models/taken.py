@@ -54,7 +54,7 @@ class Export(models.Model):
     rows = models.PositiveBigIntegerField(null=True)
 
     class Meta:
-        verbose_name = _("rows taken as a file")
+        verbose_name = _("exported rows")
         indexes = [
             Index(name="export_latest", fields=["at", "id"]),
             Index(name="export_by_posting", fields=["posting", "at", "id"]),

@@ -10,44 +10,44 @@ from complaints.rules.telling import Told, Why
 NAMES = {
     Told.STATION: _("the police station"),
     Told.LANDMARK: _("a landmark"),
-    Told.POSITION: _("a position from a phone"),
+    Told.POSITION: _("a phone location"),
     Told.WHEN: _("when it happened"),
-    Told.CONCERNS: _("whom it concerns"),
+    Told.CONCERNS: _("complaint against"),
     Told.NAME: _("the name"),
     Told.DOCUMENT: _("the identity document"),
     Told.BEHALF: _("on whose behalf"),
-    Told.CONSENT: _("what the person concerned says to it"),
+    Told.CONSENT: _("whether the person concerned agrees"),
     Told.AGE: _("whether they are under 18"),
     Told.PHONE: _("a phone number"),
     Told.EMAIL: _("an e-mail address"),
-    Told.CHANNEL: _("how to reach them"),
-    Told.HOURS: _("the hours in which they may be rung"),
+    Told.CHANNEL: _("how to contact them"),
+    Told.HOURS: _("the hours when they can be called"),
     Told.NEUTRAL: _("the wording of messages"),
-    Told.CALLS: _("whether the complaint cell rings them with news"),
+    Told.CALLS: _("whether the complaint cell calls them with updates"),
     Told.WOMAN_OFFICER: _("a woman officer"),
     Told.MESSAGES: _("whether messages are wanted"),
-    Told.KEYS: _("the key that opens it"),
+    Told.KEYS: _("how the complaint is opened"),
     Told.PROTECTION: _("protection of the identity"),
 }
 
 WHY = {
     Why.ENDED: _(
-        "The complaint is not open any more, so nothing can be added to it. Your safe contact can be changed."
+        "The complaint is no longer open, so you cannot add to it. You can still change your safe contact details."
     ),
-    Why.NOT_ASKED: _("This is not asked for this complaint."),
+    Why.NOT_ASKED: _("This question does not apply to this complaint."),
     Why.CELL_LIFTS_IT: _(
-        "For your safety only the complaint cell changes this back, after speaking to you: nobody who holds your phone "
-        "for a minute can."
+        "For your safety, only the complaint cell can change this back, after speaking to you. Someone who "
+        "has your phone for a minute cannot."
     ),
     Why.STATION_STANDS: _(
-        "The complaint has been marked and is kept from the police station that you named. For your safety only the "
-        "complaint cell of the Central Police Office changes that name."
+        "The complaint has been marked and is hidden from the police station you named. For your safety, "
+        "only the complaint cell of the Central Police Office can change that name."
     ),
     Why.NUMBER_IS_A_KEY: _(
-        "This number or address has opened your complaint, so it is your key. Only the complaint cell puts another one "
-        "in its place, after speaking to you."
+        "This number or address has been used to open your complaint. Only the complaint cell can replace "
+        "it, after speaking to you."
     ),
-    Why.NO_NUMBER: _("Without a phone number or an e-mail address for it, no message can reach you this way."),
+    Why.NO_NUMBER: _("To get messages this way, add a phone number or an e-mail address."),
 }
 
 

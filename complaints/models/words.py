@@ -11,7 +11,7 @@ from complaints.rules.statuses import Channel, Ending, Outcome, Status, Verdict
 GROUPS = [
     ("conduct", _("About a police officer or station")),
     ("crime", _("A crime")),
-    ("harassment", _("Harassment, violence at home, a child")),
+    ("harassment", _("Harassment, domestic violence, child safety")),
     ("service", _("A police service")),
     ("overseas", _("From Pakistanis abroad")),
     ("welfare", _("Police employees and families")),
@@ -27,7 +27,7 @@ STATUSES = [
     (Status.REPORTED, _("Report submitted")),
     (Status.RESOLVED, _("Resolved")),
     (Status.CLOSED, _("Closed")),
-    (Status.REJECTED, _("Not accepted")),
+    (Status.REJECTED, _("Rejected")),
     (Status.WITHDRAWN, _("Withdrawn")),
     (Status.MERGED, _("Merged with another complaint")),
 ]
@@ -50,7 +50,7 @@ VERDICTS = [
 
 ENDINGS = [
     (Ending.CONFIRMED, _("Confirmed by the citizen")),
-    (Ending.UNANSWERED, _("Unanswered")),
+    (Ending.UNANSWERED, _("No reply from the citizen")),
     (Ending.FEEDBACK, _("Feedback")),
 ]
 
@@ -60,7 +60,7 @@ CHANNELS = [
     (Channel.TELEPHONE, _("Telephone")),
     (Channel.LETTER, _("Letter")),
     (Channel.WHATSAPP, "WhatsApp"),
-    (Channel.PARTNER, _("Partner")),
+    (Channel.PARTNER, _("Partner organisation")),
 ]
 
 MESSAGE_CHANNELS = [("sms", _("SMS")), ("email", _("E-mail"))]
@@ -83,18 +83,18 @@ CLOCKS = [
     (Clock.CONTACT, _("Contact")),
     (Clock.REPORT, _("Report")),
     (Clock.DECISION, _("Decision")),
-    (Clock.URGENT, _("Urgent act")),
+    (Clock.URGENT, _("Urgent action")),
     (Clock.VERIFY, _("Verification")),
-    (Clock.CALL, _("Call about the contact")),
-    (Clock.EXCUSE, _("Call after three tries")),
+    (Clock.CALL, _("Call to confirm contact")),
+    (Clock.EXCUSE, _("Call after three failed attempts")),
     (Clock.ORDER, _("Order")),
     (Clock.PRESSURE, _("Report of pressure")),
 ]
 
 URGENT_ACTS = {
-    "person seen or freed (assumed)": _("The person has been seen, or is free"),
+    "person seen or freed (assumed)": _("The person has been seen or freed"),
     "medical examination ordered (assumed)": _("A medical examination has been ordered"),
-    "ZARRA told": _("ZARRA has been told (Zainab Alert Act 2020)"),
+    "ZARRA told": _("ZARRA has been notified (Zainab Alert Act 2020)"),
 }
 """What categories.csv asks for at once, by its words there."""
 
@@ -103,111 +103,124 @@ WAYS = [
     (Way.TELEPHONE, _("By telephone")),
     (Way.WHATSAPP, _("By WhatsApp call")),
     (Way.EMAIL, _("By e-mail, and they answered")),
-    (Way.PORTAL, _("By a message on their page")),
+    (Way.PORTAL, _("By message on their complaint page")),
 ]
 
 CONTACTS = [
     (Contact.OPEN, _("Not yet contacted")),
-    (Contact.CLAIMED, _("Said, not confirmed")),
+    (Contact.CLAIMED, _("Claimed, unconfirmed")),
     (Contact.CONFIRMED, _("Confirmed")),
-    (Contact.UNCONFIRMED, _("Never confirmed")),
+    (Contact.UNCONFIRMED, _("Unconfirmed")),
     (Contact.EXCUSED, _("Could not be reached")),
     (Contact.NOT_NEEDED, _("No contact needed")),
 ]
 
 REFUSALS = {
-    Refusal.HOLD_STANDS: _("It is under a legal hold already."),
-    Refusal.NO_HOLD: _("It is under no legal hold."),
-    Refusal.HOLD_IS_THE_DISTRICTS: _("Only the head of a district or of an office above it places a legal hold."),
-    Refusal.CPO_LIFTS_IT: _("Only the Central Police Office lifts a legal hold."),
-    Refusal.NO_SUCH_DATE: _("The date must lie ahead, within 90 days."),
-    Refusal.NOT_WITHIN_A_MONTH: _("The date must lie ahead, within 30 days."),
-    Refusal.ORDER_WAITS: _("An order waits for its answer already. One at a time."),
-    Refusal.CONTACT_NOT_SETTLED: _("Speak to the complainant first, and record it."),
+    Refusal.HOLD_STANDS: _("This complaint is already under a legal hold."),
+    Refusal.NO_HOLD: _("This complaint is not under a legal hold."),
+    Refusal.HOLD_IS_THE_DISTRICTS: _("Only the head of a district or of a higher office can place a legal hold."),
+    Refusal.CPO_LIFTS_IT: _("Only the Central Police Office can lift a legal hold."),
+    Refusal.NO_SUCH_DATE: _("Choose a date within the next 90 days."),
+    Refusal.NOT_WITHIN_A_MONTH: _("Choose a date within the next 30 days."),
+    Refusal.ORDER_WAITS: _("An order is already waiting for an answer. You can give one order at a time."),
+    Refusal.CONTACT_NOT_SETTLED: _("Speak to the complainant first and record the contact."),
     Refusal.CONTACT_NOT_OPEN: _("The contact of this round is already recorded."),
     Refusal.NO_CLAIM: _("No contact is waiting to be confirmed."),
-    Refusal.CITIZEN_FIRST: _("The complainant answers first. Ring them when a day has passed without an answer."),
-    Refusal.ANSWER_STILL_POSSIBLE: _("The complainant can still answer; three calls over two days come first."),
+    Refusal.CITIZEN_FIRST: _("The complainant answers first. Call them if they have not answered after one day."),
+    Refusal.ANSWER_STILL_POSSIBLE: _("The complainant can still answer. Make three calls over two days first."),
     Refusal.ANSWER_ON_THEIR_PAGE: _(
-        "They have no phone to be rung. They can answer on their page for three days; "
-        "then it counts as never confirmed."
+        "They have no phone number. They can answer on their page for three days; after that the contact "
+        "counts as never confirmed."
     ),
-    Refusal.TOO_FEW_CALLS: _("Three calls that failed, on two days, come first."),
-    Refusal.NOT_IN_THEIR_HOURS: _("They may not be rung at this hour."),
+    Refusal.TOO_FEW_CALLS: _("Three failed calls over two days are needed first."),
+    Refusal.NOT_IN_THEIR_HOURS: _("The complainant cannot be called at this time."),
     Refusal.NOBODY_TO_INVITE: _(
-        "Nobody who is under 18 or anonymous, or has left the inquiry, is invited to an office. Write to them here."
+        "You cannot invite a complainant who is under 18 or anonymous, or who has left the inquiry. Write to them here."
     ),
-    Refusal.INVITATION_STANDS: _("An invitation stands already. One at a time."),
-    Refusal.INVITATION_REFUSED: _("They have refused an invitation. Nobody is asked twice: write to them here."),
-    Refusal.NO_SUCH_HOUR: _("Choose an hour from 8:00 to 20:00, at least twelve hours and at most 30 days ahead."),
-    Refusal.NO_SUCH_PLACE: _("The complainant is not invited to that office. Choose one from the list."),
-    Refusal.RING_YOURSELF: _("You may ring this complainant yourself."),
-    Refusal.NOTHING_URGENT: _("No urgent act is owed here."),
+    Refusal.INVITATION_STANDS: _("An invitation is already open. You can send one at a time."),
+    Refusal.INVITATION_REFUSED: _("They declined an invitation. You cannot invite them again: write to them here."),
+    Refusal.NO_SUCH_HOUR: _("Choose a time between 8:00 and 20:00, at least 12 hours and at most 30 days from now."),
+    Refusal.NO_SUCH_PLACE: _("You cannot invite the complainant to that office. Choose one from the list."),
+    Refusal.RING_YOURSELF: _("You can call this complainant yourself."),
+    Refusal.NOTHING_URGENT: _("No urgent action is needed here."),
     Refusal.NO_NUMBER: _("They gave no telephone number. Write to them on their page."),
-    Refusal.CALL_WAITS: _("A call is asked for already. The complaint cell makes it in the complainant's hours."),
-    Refusal.TELEPHONE_MISSING: _("Give the telephone on which the complaint cell reaches you."),
-    Refusal.MINUTES_MISSING: _("Say how many minutes they spoke: from 1 to 240."),
-    Refusal.NOT_TO_BE_RUNG: _("There is nothing any more to ring about. A colleague may have been first."),
-    Refusal.TOO_FEW_TRIES: _("Three tries by the officer come first."),
-    Refusal.TRIED_RECENTLY: _("Tries count when they are two hours apart."),
-    Refusal.LIMIT_TOO_SHORT_TO_PAUSE: _("The limit of this complaint is too short to be paused."),
-    Refusal.PAUSED_TWICE: _("The clock has been paused twice already in this round."),
+    Refusal.CALL_WAITS: _(
+        "A call has already been requested. The complaint cell will make it during the complainant's hours."
+    ),
+    Refusal.TELEPHONE_MISSING: _("Enter the phone number on which the complaint cell can reach you."),
+    Refusal.MINUTES_MISSING: _("Enter how many minutes they spoke, from 1 to 240."),
+    Refusal.NOT_TO_BE_RUNG: _("This call is no longer needed. A colleague may have made it already."),
+    Refusal.TOO_FEW_TRIES: _("The officer must make three attempts first."),
+    Refusal.TRIED_RECENTLY: _("Attempts count only if they are at least two hours apart."),
+    Refusal.LIMIT_TOO_SHORT_TO_PAUSE: _("The time limit for this complaint is too short to pause."),
+    Refusal.PAUSED_TWICE: _("The deadline has already been paused twice in this round."),
     Refusal.PAUSE_USED_UP: _("The time for questions is used up in this round."),
-    Refusal.OUTCOME_MISSING: _("Say what the inquiry came to."),
-    Refusal.FIR_MISSING: _("Give the FIR's number and its police station."),
-    Refusal.SIGNED_REASON_MISSING: _("A crime without an FIR number needs your reason, in words."),
+    Refusal.OUTCOME_MISSING: _("Choose the finding of the inquiry."),
+    Refusal.FIR_MISSING: _("Enter the FIR number and the police station."),
+    Refusal.SIGNED_REASON_MISSING: _("If the crime has no FIR number, write your reason."),
     Refusal.ACCEPTED_FIRST: _("The report has to be accepted first. Then you ask the complainant."),
-    Refusal.OWN_REPORT: _("Nobody decides on a report of their own."),
-    Refusal.BOTH_KEYS: _("You have turned the other key. Two keys are two people's."),
-    Refusal.KEY_TURNED: _("This has been done already."),
-    Refusal.CPO_CELL_ONLY: _("Only the complaint cell of the Central Police Office asks about this one."),
+    Refusal.OWN_REPORT: _("You cannot decide on your own report."),
+    Refusal.BOTH_KEYS: _("You already gave one of the two approvals. A second person must give the other."),
+    Refusal.KEY_TURNED: _("This has already been done."),
+    Refusal.CPO_CELL_ONLY: _("Only the complaint cell of the Central Police Office can do this for this complaint."),
     Refusal.CPO_CHANGES_THE_KIND: _(
-        "This change would take protection or time limits away. Only the complaint cell of the Central Police Office "
-        "makes it."
+        "This change would remove protection or time limits. Only the complaint cell of the Central Police "
+        "Office can make it."
     ),
     Refusal.TOO_EARLY: _("It is too early for this."),
     Refusal.TOO_LATE: _("The time for this has passed."),
     Refusal.FINAL_ORDER: _(
-        "The police's own ways are exhausted. You can turn to the Justice of Peace (section 22-A CrPC) or the courts."
+        "There is no further remedy within the police. You can go to the Justice of Peace (section 22-A "
+        "CrPC) or the courts."
     ),
-    Refusal.HAS_LIMITS: _("Only feedback, which has no time limit, is closed this way."),
-    Refusal.FEEDBACK_IS_FILED: _("Feedback is read and filed: there is nothing to decide again. You can send it anew."),
-    Refusal.NOT_ASKED: _("The complainant has not asked for this."),
+    Refusal.HAS_LIMITS: _("Only feedback, which has no time limit, can be closed this way."),
+    Refusal.FEEDBACK_IS_FILED: _(
+        "Feedback is read and filed, so there is no decision to change. You can send it again."
+    ),
+    Refusal.NOT_ASKED: _("There is no open request for this."),
     # Says nothing of pressure: whoever presses the complainant may be reading it too.
     Refusal.UNDER_PRESSURE: _("This can't be done for some days. The complaint stays as it is."),
-    Refusal.CELL_AFTER_A_CALL: _("The complaint cell will ring you first, to be sure that it is your own wish."),
-    Refusal.WORDS_MISSING: _("Say it in words: the complainant and your superiors will read them."),
-    Refusal.RANK_TOO_LOW: _("This complaint may not be marked to that rank."),
-    Refusal.NOT_ADDRESSABLE: _("This complaint may not be marked to that posting."),
+    Refusal.CELL_AFTER_A_CALL: _("The complaint cell will call you first to make sure that this is your own wish."),
+    Refusal.WORDS_MISSING: _("Write it in your own words. The complainant and your superiors will read it."),
+    Refusal.RANK_TOO_LOW: _("This complaint cannot be marked to that rank."),
+    Refusal.NOT_ADDRESSABLE: _("This complaint cannot be marked to that posting."),
     Refusal.OUTSIDE_THE_OFFICE: _("That officer is not posted within your office."),
-    Refusal.SAME_OFFICE: _("It is at that office already."),
-    Refusal.YOURS_TO_DECIDE: _("It has been forwarded twice, so you decide: mark it to an officer."),
-    Refusal.NOT_THAT_WAY: _("This complainant is not reached in that way."),
+    Refusal.SAME_OFFICE: _("The complaint is already with that office."),
+    Refusal.YOURS_TO_DECIDE: _(
+        "This complaint has been forwarded twice, so you cannot forward it: mark it to an officer."
+    ),
+    Refusal.NOT_THAT_WAY: _("This complainant cannot be contacted that way."),
     Refusal.WORDS_TOO_LONG: _("This is longer than five pages: shorten it."),
-    Refusal.VERDICT_MISSING: _("Say what the complainant says of the report."),
-    Refusal.ANSWER_MISSING: _("Say who spoke to the complainant."),
+    Refusal.VERDICT_MISSING: _("Choose what the complainant said about the report."),
+    Refusal.ANSWER_MISSING: _("Choose who spoke to the complainant."),
     Refusal.CATEGORY_MISSING: _("Choose another category."),
-    Refusal.FEEDBACK_IS_MARKED: _("Only what nobody has marked yet can become feedback."),
-    Refusal.NOT_CONDUCT: _("Only a complaint about the police has an officer to be heard."),
+    Refusal.FEEDBACK_IS_MARKED: _("Only a complaint that has not been marked yet can be changed to feedback."),
+    Refusal.NOT_CONDUCT: _("An officer's side is heard only in complaints about the police."),
     Refusal.NEVER_RECONCILED: _("Torture, harm to children and sexual violence are never settled by reconciliation."),
-    Refusal.HIGHER_KEY: _("That a complaint is proved false is for a higher office to accept."),
+    Refusal.HIGHER_KEY: _("Only a higher office can accept the finding that a complaint is proved false."),
     Refusal.NO_SUCH_COMPLAINT: _("There is no such complaint within your office."),
-    Refusal.NOT_THE_SAME_PERSON: _("That complaint is not by the same person: the two can be linked, not merged."),
-    Refusal.NOT_EARLIER: _("A complaint is merged into an earlier one that has not ended."),
+    Refusal.NOT_THE_SAME_PERSON: _(
+        "That complaint is from a different person. You can link the two, but not merge them."
+    ),
+    Refusal.NOT_EARLIER: _("You can merge a complaint only into an earlier one that has not ended."),
     Refusal.GIST_GIVES_AWAY: _(
-        "This holds the complainant's name, a number, or where they live. The officer must not learn who complains: "
-        "leave it out."
+        "This contains the complainant's name, a number or their address. The officer must not learn who "
+        "complained: remove it."
     ),
     Refusal.NOT_HEARD: _(
-        "The officer concerned has not been heard. Lay before them what is said, and wait for the answer or its day."
+        "The officer complained against has not been heard. Put the allegations to them and wait for their "
+        "answer or its deadline."
     ),
     Refusal.COMPLAINANT_NOT_HEARD: _(
-        "Nobody's complaint is called false unheard: the complainant has to have spoken to an officer in this round."
+        "A complaint cannot be found false before the complainant is heard: they must have spoken to an "
+        "officer in this round."
     ),
-    Refusal.ABOVE_THE_ACCUSED: _("What is about the police is refused by an office above the one that it is against."),
+    Refusal.ABOVE_THE_ACCUSED: _(
+        "Only an office above the one complained against can reject a complaint about the police."
+    ),
     Refusal.NO_SUCH_OFFICER: _("Choose the officer from the list."),
     Refusal.NO_OFFICE_OUTSIDE: _(
-        "No police office stands outside this officer's line, so none could decide. Tell the complainant that the "
-        "Justice of Peace (section 22-A CrPC) and the courts are open to them."
+        "No police office is outside this officer's chain of command, so none can decide. Tell the "
+        "complainant that they can go to the Justice of Peace (section 22-A CrPC) or the courts."
     ),
 }

@@ -72,7 +72,7 @@ def settle(*, holiday: Holiday, is_off: bool, by: Actor | None, at: datetime) ->
 
 def _require_work(days, opens: time, closes: time) -> None:
     if not days or opens >= closes:
-        raise Refused(_("At least one day is worked in a week, and it opens before it closes."))
+        raise Refused(_("Choose at least one working day. The opening time must be before the closing time."))
 
 
 def _followed(calendar_id: int, write: Callable, *, by: Actor | None, at: datetime, words: str) -> int:

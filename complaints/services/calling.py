@@ -89,7 +89,7 @@ def _require_their_hours(complaint: Complaint, *, at: datetime, minutes: int) ->
 def _not_reached(complaint: Complaint) -> str:
     """The complainant reads why no contact is owed any more: in their own language."""
     with override(complaint.complainant.language):
-        return gettext("The complaint cell rang as well and did not reach you.")
+        return gettext("The complaint cell also called you but could not reach you.")
 
 
 def _state(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:

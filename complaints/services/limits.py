@@ -29,15 +29,15 @@ def ask_for(
     backwards), or for a share that is none.
     """
     if starts_at is not None and starts_at <= at:
-        raise Refused(_("New limits begin in the future: nothing is promised backwards."))
+        raise Refused(_("New time limits must start in the future. They cannot apply to the past."))
     if not (0 < limits["reminder_share"] < 1 and 0 <= limits["pause_share"] <= 1):
-        raise Refused(_("A share lies between 0 and 1; the reminder comes after the start and before the end."))
+        raise Refused(_("Enter each share as a number between 0 and 1. The reminder share cannot be 0 or 1."))
     asked = {"category": category, "asked_by_id": by.officer_id, "asked_at": at, "starts_at": starts_at}
     try:
         with transaction.atomic():
             change = PolicyChange.objects.create(**asked, **limits)
     except IntegrityError as error:
-        raise Refused(_("New limits for this category wait already.")) from error
+        raise Refused(_("New time limits for this category are already waiting for approval.")) from error
     note(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"? {category.code}", tell_auditors=True)
     return change
 
@@ -53,7 +53,7 @@ def confirm(*, change: PolicyChange, by: Actor, at: datetime) -> Policy:
     begins = max(at, change.starts_at or at)
     last = Policy.objects.select_for_update().filter(category=change.category).order_by("-version").first()
     if last and last.valid_from >= begins:
-        raise Refused(_("Other limits of this category begin later: these would have to begin after them."))
+        raise Refused(_("This category already has time limits that start later. These must start after them."))
     if last and last.valid_until is None:
         Policy.objects.filter(pk=last.pk).update(valid_until=begins)
     kept = {name: getattr(last, name) for name in KEPT} if last else {}

@@ -1,14 +1,19 @@
-"""The story of `make demo`, from an empty folder to a list of addresses, and back to silence on Ctrl-C."""
+"""`make demo`: start everything from an empty folder, and end everything on Ctrl-C."""
 
 import argparse
+import os
 import signal
 import socket
 import sys
+import time
 
-from config.demo import portal, prepared, servers
-from config.demo.place import Place
-from config.demo.team import ChildEnded, Team, say
+from config.demo import portal, prepared, progress, servers
+from config.demo.place import FULL, Place, reason_of
+from config.demo.team import ChildEnded, Team, say, step
 from config.embedded import CannotStart
+
+NEEDED, LITTLE = 500_000_000, 20_000_000
+"""Bytes: what a start wants free, and what is as good as none."""
 
 
 def main() -> int:
@@ -17,41 +22,66 @@ def main() -> int:
     wishes.add_argument("--port", type=int, default=8000)
     wishes.add_argument("--reset", action="store_true")
     wishes = wishes.parse_args()
-    place = Place(wishes.port)
-    if not place.lock():
-        return refuse(f"a demo runs on port {wishes.port} already: end it first, or choose another: PORT=8001")
-    if wishes.reset:
-        place.forget()
-        say("demo", f"the data of port {wishes.port} are gone; `make demo` makes them anew")
-        return 0
-    if taken(wishes.port):
-        return refuse(f"port {wishes.port} is taken by another program: choose another, like make demo PORT=8001")
-    return run(place)
+    try:
+        place = Place(wishes.port)
+        if not place.lock():
+            return refuse(f"a demo runs on port {wishes.port} already: end it first, or choose another: PORT=8001")
+        if wishes.reset:
+            place.forget()
+            say("demo", f"the data of port {wishes.port} are gone; `make demo` makes them anew")
+            return 0
+        if taken(wishes.port):
+            return refuse(f"port {wishes.port} is taken by another program: choose another, like make demo PORT=8001")
+        if place.free() < NEEDED:
+            return refuse(FULL)
+        return run(place)
+    except CannotStart as trouble:
+        return refuse(str(trouble))
+    except OSError as trouble:
+        return refuse(reason_of(trouble))
 
 
 def run(place: Place) -> int:
-    """Start everything, say where it is, and watch it."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(0))
+    """Start everything, say where it is, and watch it. Raises CannotStart and OSError."""
     team = Team()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, team.end_all)
     try:
-        environment = servers.start(place, team)
-        prepared.prepare(place, team, environment)
-        portal.play_meta(place, team, environment)
-        portal.open_doors(place, team, environment)
-        if not prepared.is_filled(place):
-            with portal.chat_answered(team, environment):
-                prepared.fill(place, team, environment)
-        portal.put_to_work(place, team, environment)
-        portal.announce(place, environment)
+        start(place, team)
         team.watch()
-    except (ChildEnded, CannotStart) as trouble:
-        return refuse(str(trouble))
+    except ChildEnded as trouble:
+        return refuse(FULL if place.free() < LITTLE else str(trouble))
     except SystemExit:
         say("demo", "ending")
     finally:
         team.stop()
     return 0
+
+
+def start(place: Place, team: Team) -> None:
+    """Start all processes, and make what they need: the slow imports run beside the servers' start."""
+    begun = time.monotonic()
+    os.environ["DEMO_PROGRESS_FILE"] = str(place.progress)
+    environment = servers.settings_of(place)
+    prepared.start("static", ["collectstatic"], team, environment)
+    environment |= servers.start(place, team)
+    prepared.write_environment(place, environment)
+    prepared.start("set-up", ["migrate", "load_reference"], team, environment)
+    portal.start_meta(place, team, environment)
+    with step("Make the tables and load what every office has"):
+        team.finish("static")
+        portal.start_web(place, team, environment)  # it imports while tables are made
+        team.finish("set-up")
+    with step("Wait for the first page"):
+        portal.wait_until_ready(place, team)
+    if not prepared.is_filled(place):
+        say("demo", f"{portal.address(place)} answers already ({time.monotonic() - begun:.0f} s); the data follow")
+        with portal.chat_answered(team, environment):
+            prepared.fill(place, team, environment)
+    with step("Start worker and schedule"):
+        portal.start_worker(place, team, environment)
+    progress.report("", 0, 0, ready=True)
+    portal.announce(place, time.monotonic() - begun)
 
 
 def taken(port: int) -> bool:

@@ -1,5 +1,6 @@
 """Where the demo of one checkout and port keeps its things."""
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -11,6 +12,7 @@ from config.embedded import CannotStart
 from config.secrets import new_secrets
 
 ROOT = Path(__file__).parent.parent.parent
+FULL = "the disk is full: free a gigabyte and try again"
 
 
 class Place:
@@ -23,7 +25,10 @@ class Place:
     def __init__(self, port: int):
         self.port = port
         self.folder = ROOT / ".demo" / str(port)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as trouble:
+            raise CannotStart(reason_of(trouble)) from trouble
         self.shared = Path("/var/tmp") / f"complaint-portal-demo-{os.geteuid()}"  # noqa: S108 (owner checked below)
         checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
         self.room = self.shared / f"{checkout}-{port}"
@@ -33,6 +38,16 @@ class Place:
     def data(self) -> Path:
         """The folder of PostgreSQL's cluster."""
         return (self.room if processes.as_root() else self.folder) / "postgres"
+
+    @property
+    def progress(self) -> Path:
+        """The file that says how far the start is (config.demo.progress)."""
+        return self.folder / "progress.json"
+
+    def free(self) -> int:
+        """How many bytes are free where the demo writes."""
+        room = self.room if self.room.exists() else self.shared.parent
+        return min(shutil.disk_usage(place).free for place in (self.folder, room))
 
     def open_room(self) -> None:
         """Make the room. Raises CannotStart if somebody else made a folder of that name."""
@@ -62,6 +77,15 @@ class Place:
             lines = [f"{name}={value}\n" for name, value in new_secrets().items()]
             write_private(file, "".join(lines))
         return dict(line.split("=", 1) for line in file.read_text().splitlines())
+
+
+def reason_of(trouble: OSError) -> str:
+    """Say in one line what stopped a write, and what to do."""
+    if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FULL
+    if trouble.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return f"cannot write to {trouble.filename}: give yourself the right to write there, or use another checkout"
+    return str(trouble)
 
 
 def write_private(file: Path, text: str) -> None:

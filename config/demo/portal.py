@@ -1,6 +1,5 @@
 """The portal's own processes, and the list of addresses that the demo ends its start with."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -13,24 +12,28 @@ from config.demo.place import ROOT, Place
 from config.demo.team import ChildEnded, Team
 
 PROGRAMS = Path(sys.executable).parent
-PATIENCE = 60  # seconds until /readyz has to answer
+PATIENCE = 120  # seconds until /readyz has to answer
 
 
-def open_doors(place: Place, team: Team, environment: dict[str, str]) -> None:
-    """Start the web server and wait until it is ready. Raises ChildEnded."""
-    web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", place.port, "--workers", 2]
-    web += ["--blocking-threads", 2, "--no-ws", "--workers-kill-timeout", 3, "config.wsgi:application"]
-    team.start("web", web, environment)
+def start_web(place: Place, team: Team, environment: dict[str, str]) -> None:
+    """Start the web server. One process with a few threads: another one would take seconds to import everything."""
+    web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", place.port, "--workers", 1]
+    web += ["--blocking-threads", 4, "--no-ws", "--workers-kill-timeout", 3, "--log-level", "warning"]
+    team.start("web", [*web, "config.wsgi:application"], environment)
+
+
+def wait_until_ready(place: Place, team: Team) -> None:
+    """Wait until the web server answers. Raises ChildEnded."""
     deadline = time.monotonic() + PATIENCE
     while not answers(f"http://127.0.0.1:{place.port}/readyz"):
         team.check()
         if time.monotonic() > deadline:
             raise ChildEnded(f"the portal was not ready after {PATIENCE} seconds; the lines above may say why")
-        time.sleep(0.2)
+        time.sleep(0.1)
 
 
-def play_meta(place: Place, team: Team, environment: dict[str, str]) -> None:
-    """Start the stand-in for WhatsApp. Before the doors open, so that the page with a telephone always finds it."""
+def start_meta(place: Place, team: Team, environment: dict[str, str]) -> None:
+    """Start the stand-in for WhatsApp's servers."""
     site, graph = f"http://127.0.0.1:{place.port}", environment["WHATSAPP_GRAPH_URL"]
     standin = [sys.executable, "-m", "whatsapp.standin", "--portal", site, "--port", graph.rpartition(":")[2]]
     team.start("meta", standin, environment)
@@ -44,7 +47,7 @@ def chat_answered(team: Team, environment: dict[str, str]) -> Iterator[None]:
     team.end("chat")
 
 
-def put_to_work(place: Place, team: Team, environment: dict[str, str]) -> None:
+def start_worker(place: Place, team: Team, environment: dict[str, str]) -> None:
     """Start the worker, and beat with its schedule. After the demo data are whole: a sweep of half of them misleads."""
     celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
     # In a sandbox it is root who runs the demo; Celery's paragraph about that would bury the list of addresses.
@@ -61,24 +64,16 @@ def answers(url: str) -> bool:
     return False
 
 
-def announce(place: Place, environment: dict[str, str]) -> None:
-    """Print where everything is, and who may sign in."""
-    site = f"http://127.0.0.1:{place.port}"
-    addresses = {
-        "The portal": f"{site}/",
-        "In Urdu": f"{site}/ur/",
-        "Officers": f"{site}/desk/",
-        "Officers' codes": f"{site}/demo/codes/",
-        "Mailbox": f"{site}/demo/mailbox/",
-        "WhatsApp": f"{site}/demo/phone/",
-        "Alive, ready": f"{site}/healthz, {site}/readyz",
-    }
-    lines = [f"  {name:<17}{url}" for name, url in addresses.items()]
-    print("", *lines, sign_ins(environment), "Ctrl-C ends the demo; its data stay.", "", sep="\n", flush=True)
+def announce(place: Place, seconds: float) -> None:
+    """Print the one address that leads to everything."""
+    lines = [
+        f"  The demo:  {address(place)}  (ready after {seconds:.0f} s)",
+        "",
+        "Ctrl-C ends the demo; its data stay.",
+    ]
+    print("", *lines, "", sep="\n", flush=True)
 
 
-def sign_ins(environment: dict[str, str]) -> str:
-    """What `manage.py demo_sign_ins` prints."""
-    command = [sys.executable, str(ROOT / "manage.py"), "demo_sign_ins"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 (our own programs)
-    return f"\n{(done.stdout if done.returncode == 0 else done.stderr).rstrip()}\n"
+def address(place: Place) -> str:
+    """The page that shows who can be tried, and what to try."""
+    return f"http://127.0.0.1:{place.port}/demo/"

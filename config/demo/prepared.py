@@ -1,32 +1,43 @@
-"""What stands between an empty database and the demo: migrations, reference data, demo data, static files."""
+"""What is made before the demo answers: static files, tables, reference data; and then its invented data."""
 
+import io
 import shlex
 import sys
+import time
 
 import django
 from django.core.management import call_command
 
+from config.demo import progress
 from config.demo.collected import collect
-from config.demo.place import Place, write_private
+from config.demo.place import ROOT, Place, write_private
 from config.demo.team import Team, say
 
 SHOWN = (
     "DEBUG", "DEMO", "SITE_URL", "ALLOWED_HOSTS", "STATIC_ROOT", "EVIDENCE_STORAGE", "SECRET_KEY", "FIELD_KEYS",
     "INDEX_KEY", "CHAIN_KEY", "CHAIN_KEY_ID", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL",
+    "CACHE_URL", "BROKER_URL",
 )  # fmt: skip
 
 
 MADE = "demo-data-made"
+STEPS = {
+    "collectstatic": "Collect static files",
+    "migrate": "Migrate the database",
+    "load_reference": "Load offices, categories, limits and public information",
+}
+EVERY = 3  # seconds between two lines about the same step
 
 
-def prepare(place: Place, team: Team, environment: dict[str, str]) -> None:
-    """Everything that the first page needs, in one process of its own. Raises ChildEnded if a step fails.
-
-    The demo's environment is written down too, for a second terminal: `set -a; . .demo/PORT/environment`.
-    """
+def write_environment(place: Place, environment: dict[str, str]) -> None:
+    """Write down the demo's environment, for a second terminal: `set -a; . .demo/PORT/environment`."""
     lines = [f"{name}={shlex.quote(environment[name])}\n" for name in SHOWN]
     write_private(place.folder / "environment", "".join(lines))
-    take(["migrate", "load_reference", "collectstatic"], team, environment)
+
+
+def start(name: str, steps: list[str], team: Team, environment: dict[str, str]) -> None:
+    """Start to take steps, in a process of their own."""
+    team.start(name, [sys.executable, "-m", "config.demo.prepared", *steps], environment)
 
 
 def is_filled(place: Place) -> bool:
@@ -35,38 +46,44 @@ def is_filled(place: Place) -> bool:
 
 
 def fill(place: Place, team: Team, environment: dict[str, str]) -> None:
-    """The demo data, at the first start. Raises ChildEnded. The portal answers meanwhile: they come in at their end."""
-    site = f"http://127.0.0.1:{place.port}"
-    say("demo", f"{site}/ answers already, and {site}/demo/phone/ too; the list of sign-ins follows the demo data")
-    take(["make_demo"], team, environment)
+    """Make the demo data, and print how far they are. Raises ChildEnded.
+
+    An interrupted fill goes on at the next start (make_demo).
+    """
+    begun, shown, shown_at = time.monotonic(), None, 0.0
+    child = team.start("data", [sys.executable, ROOT / "manage.py", "make_demo"], environment)
+    while child.poll() is None:
+        team.go_on()
+        now, at = progress.read(), time.monotonic()
+        is_new_step = shown is None or now["step"] != shown["step"]
+        if now["step"] and (is_new_step or (now != shown and at - shown_at > EVERY)):
+            done = f": {now['done']} of {now['total']}" if now["total"] else ""
+            say("data", f"{now['step']}{done} ({at - begun:.0f} s)")
+            shown, shown_at = now, at
+        time.sleep(0.2)
+    team.finish("data")
     (place.folder / MADE).touch()
-
-
-def take(steps: list[str], team: Team, environment: dict[str, str]) -> None:
-    """Take steps in a process of their own."""
-    team.run("set-up", [sys.executable, "-m", "config.demo.prepared", *steps], environment)
-
-
-ARGUMENTS = {
-    "migrate": {"database": "owner", "verbosity": 0, "skip_checks": False},
-}
-SAID = {
-    "migrate": "database: migrations",
-    "load_reference": "database: offices, categories, limits, public information",
-    "collectstatic": "static files",
-    "make_demo": "demo data (at the first start only)",
-}
+    say("data", f"Everything is made: {time.monotonic() - begun:.1f} s")
 
 
 def main(steps: list[str]) -> None:
-    """Take the steps, one Django command each."""
+    """Take the steps, one Django command each, and print how long each took."""
+    begun = time.monotonic()
     django.setup()
-    for step in steps:
-        print(SAID[step], flush=True)
-        if step == "collectstatic":
-            collect()
-        else:
-            call_command(step, **ARGUMENTS.get(step, {}))
+    for one in steps:
+        take(one)
+        print(f"{STEPS[one]}: {time.monotonic() - begun:.1f} s", flush=True)
+        begun = time.monotonic()
+
+
+def take(one: str) -> None:
+    """Run one command."""
+    if one == "collectstatic":
+        collect()
+    elif one == "migrate":
+        call_command("migrate", database="owner", verbosity=0, skip_checks=True)  # the web server checks
+    else:
+        call_command(one, stdout=io.StringIO())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 import time
 
@@ -9,14 +10,17 @@ import psycopg
 
 from config import database, embedded
 from config.demo.place import Place
-from config.demo.team import Team, say
+from config.demo.team import Team, say, step
 
 OWNER, APP, NAME = "portal_owner", "portal_app", "portal"
+OPTIONS = {"synchronous_commit": "off"}
+"""Nobody misses the last second of a demo after a power cut; its database stays consistent."""
+OLDEST = 15
+"""The oldest PostgreSQL that Django 6.1 supports."""
 
 
-def start(place: Place, team: Team) -> dict[str, str]:
-    """Start what is not given; the environment in which every process of the demo runs. Raises CannotStart."""
-    place.open_room()
+def settings_of(place: Place) -> dict[str, str]:
+    """Return the environment of the demo's processes, without the servers' addresses."""
     own = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEBUG": "false",
@@ -25,9 +29,18 @@ def start(place: Place, team: Team) -> dict[str, str]:
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "STATIC_ROOT": str(place.folder / "static"),
         "EVIDENCE_STORAGE": str(place.folder / "evidence"),
+        "DEMO_PROGRESS_FILE": str(place.progress),
         "PYTHONUNBUFFERED": "1",
     }
-    return os.environ | place.secrets() | own | postgres(place, team) | broker(place, team) | whatsapp()
+    # The first process compiles what the others import (bin/setup compiles nothing).
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | place.secrets() | own | whatsapp()
+
+
+def start(place: Place, team: Team) -> dict[str, str]:
+    """Start the servers that are not given, and return their addresses as settings. Raises CannotStart."""
+    place.open_room()
+    return postgres(place, team) | broker(place, team)
 
 
 def whatsapp() -> dict[str, str]:
@@ -51,9 +64,9 @@ def postgres(place: Place, team: Team) -> dict[str, str]:
         owner = os.environ.get("DATABASE_OWNER_URL")
         say("demo", f"the database is the given one{'' if owner else ' (DATABASE_OWNER_URL is not set: one role)'}")
         return grant(owner or given, given)
-    server = start_postgres(place)
+    with step("Start PostgreSQL"):
+        server = start_postgres(place)
     team.add("postgres", server)
-    say("demo", "PostgreSQL runs")
     addresses = {role: f"postgresql://{role}@/{NAME}?host={place.room / 's'}" for role in (OWNER, APP)}
     database.prepare(server.url, owner_url=addresses[OWNER], app_url=addresses[APP])
     return {"DATABASE_OWNER_URL": addresses[OWNER], "DATABASE_URL": addresses[APP]}
@@ -62,11 +75,16 @@ def postgres(place: Place, team: Team) -> dict[str, str]:
 def start_postgres(place: Place) -> embedded.Server:
     """Start the demo's cluster, made at the first start."""
     programs = embedded.postgres_programs(place.shared)
-    if not (place.data / "PG_VERSION").exists():
-        embedded.make_cluster(place.data, programs=programs)
+    if not place.data.exists():
+        half = place.data.with_name(
+            "postgres.half"
+        )  # renamed when whole: an interrupted start leaves no half a cluster
+        shutil.rmtree(half, ignore_errors=True)
+        embedded.make_cluster(half, programs=programs)
+        half.rename(place.data)
     for _ in range(3):  # a killed demo's server may still be on its way out
         try:
-            return embedded.start_postgres(place.data, sockets=place.room / "s", programs=programs)
+            return embedded.start_postgres(place.data, sockets=place.room / "s", programs=programs, options=OPTIONS)
         except embedded.CannotStart as reason:
             trouble = reason
             time.sleep(1)
@@ -74,12 +92,27 @@ def start_postgres(place: Place) -> embedded.Server:
 
 
 def grant(owner_url: str, app_url: str) -> dict[str, str]:
-    """Extensions and rights on a given database. Raises CannotStart if it does not answer."""
+    """Extensions and rights on a given database. Raises CannotStart if it does not answer or does not suit."""
     try:
         database.grant(owner_url, database.role_of(app_url))
+        refuse_unsuitable(owner_url)
     except psycopg.Error as trouble:
-        raise embedded.CannotStart(f"the database of DATABASE_URL refuses: {str(trouble).strip()}") from trouble
+        said = " ".join(str(trouble).split())
+        raise embedded.CannotStart(f"the database of DATABASE_URL refuses, check that address: {said}") from trouble
     return {"DATABASE_OWNER_URL": owner_url, "DATABASE_URL": app_url}
+
+
+def refuse_unsuitable(url: str) -> None:
+    """Raise CannotStart if a database is too old, or finds no Urdu words (config.checks.urdu_can_be_searched)."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        version, name = connection.info.server_version // 10_000, connection.info.dbname
+        if version < OLDEST:
+            reason = f"DATABASE_URL names PostgreSQL {version}: use {OLDEST} or newer, or leave DATABASE_URL unset"
+            raise embedded.CannotStart(reason)
+        if not connection.execute("SELECT cardinality(show_trgm('لاہور'))").fetchone()[0]:
+            make = f"createdb --locale={database.LOCALE} --template=template0 {name}"
+            reason = f'the locale of the database "{name}" finds no Urdu words: drop the database and run {make}'
+            raise embedded.CannotStart(reason)
 
 
 def broker(place: Place, team: Team) -> dict[str, str]:
@@ -87,8 +120,13 @@ def broker(place: Place, team: Team) -> dict[str, str]:
     given = os.environ.get("REDIS_URL")
     if given:
         say("demo", "the broker is the given one")
-        return {"REDIS_URL": given}
-    server = embedded.start_broker(place.folder / "broker")
+        return one_redis(given)
+    with step("Start the broker"):
+        server = embedded.start_broker(place.folder / "broker")
     team.add("broker", server)
-    say("demo", "the broker runs")
-    return {"REDIS_URL": server.url}
+    return one_redis(server.url)
+
+
+def one_redis(url: str) -> dict[str, str]:
+    """Return settings that give cache and jobs one Redis, whatever a .env says."""
+    return {"REDIS_URL": url, "CACHE_URL": "", "BROKER_URL": ""}

@@ -6,11 +6,14 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from config import processes
+from config.demo import progress
 from config.embedded import Server
 
-COLOURS = {"demo": 35, "set-up": 34, "web": 32, "worker": 33, "beat": 36}
+COLOURS = {"demo": 35, "set-up": 34, "static": 34, "data": 34, "web": 32, "worker": 33, "beat": 36}
 COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 WIDTH = 8
 
@@ -27,6 +30,15 @@ def say(name: str, line: str) -> None:
     print(f"{label}| {line}", flush=True)
 
 
+@contextmanager
+def step(text: str) -> Iterator[None]:
+    """Report a step while it is taken, and print how many seconds it took."""
+    progress.report(text, 0, 0)
+    begun = time.monotonic()
+    yield
+    say("demo", f"{text}: {time.monotonic() - begun:.1f} s")
+
+
 class Team:
     """All processes of the demo, in the order of their start."""
 
@@ -34,13 +46,30 @@ class Team:
         self.servers: dict[str, Server] = {}
         self.children: dict[str, subprocess.Popen] = {}
         self.said: dict[str, deque] = {}
+        self.is_ending = self.is_starting = False
+
+    def end_all(self, *_) -> None:
+        """Handle a signal to end: raise SystemExit, or let `start` do it.
+
+        Python drops an exception that is raised while it forks: the demo would go on.
+        """
+        self.is_ending = True
+        if not self.is_starting:
+            sys.exit(0)
+
+    def go_on(self) -> None:
+        """Raise SystemExit if the demo is to end."""
+        if self.is_ending:
+            sys.exit(0)
 
     def add(self, name: str, server: Server) -> None:
         """Take in an embedded server, which ends after everybody who uses it."""
         self.servers[name] = server
+        self.go_on()
 
     def start(self, name: str, command: list, environment: dict[str, str]) -> subprocess.Popen:
         """Start a process whose lines are printed under its name."""
+        self.is_starting = True
         child = processes.start(
             command,
             env=environment,
@@ -52,6 +81,8 @@ class Team:
         self.children[name] = child
         self.said[name] = deque(maxlen=20)
         threading.Thread(target=self._relay, args=(name, child), daemon=True).start()
+        self.is_starting = False
+        self.go_on()
         return child
 
     def _relay(self, name: str, child: subprocess.Popen) -> None:
@@ -59,19 +90,20 @@ class Team:
             self.said[name].append(line.rstrip())
             say(name, line.rstrip())
 
-    def run(self, name: str, command: list, environment: dict[str, str]) -> None:
-        """Run a step to its end. Raises ChildEnded if it fails."""
-        code = self.start(name, command, environment).wait()
+    def finish(self, name: str) -> None:
+        """Wait until a process has done its work. Raises ChildEnded if it fails."""
+        code = self.children[name].wait()
         del self.children[name]
         if code:
-            raise ChildEnded(f"{name} failed (exit code {code}); its last lines stand above")
+            raise ChildEnded(f"{name} failed (exit code {code}); its last lines are above")
 
     def end(self, name: str) -> None:
         """End one process, which has finished what it was about."""
         processes.stop(self.children.pop(name))
 
     def check(self) -> None:
-        """Raise ChildEnded if anybody is gone."""
+        """Raise ChildEnded if anybody is gone, SystemExit if the demo is to end."""
+        self.go_on()
         everybody = self.children | {name: server.child for name, server in self.servers.items()}
         for name, child in everybody.items():
             if child.poll() is not None:

@@ -36,7 +36,7 @@ def note_expiry(request=None, expired: bool = False, **_) -> None:
 
 def _note(job: str, outcome: str) -> None:
     """Never in the way of the job: without the broker it is not counted."""
-    with suppress(redis.RedisError), _broker(settings.REDIS_URL).pipeline() as together:
+    with suppress(redis.RedisError), _broker(settings.CACHE_URL).pipeline() as together:
         together.hincrby(KEY, f"{job}|{outcome}", 1)
         if outcome == "succeeded":
             together.hset(KEY, f"{job}|{LAST}", time())
@@ -47,7 +47,7 @@ def told() -> Iterator[Metric]:
     """What every worker has counted since the broker knows. Raises RedisError."""
     jobs = CounterMetricFamily("portal_jobs", "Jobs that ended, by name and outcome.", labels=["job", "outcome"])
     last = GaugeMetricFamily("portal_job_last_success_timestamp_seconds", "When it last succeeded.", labels=["job"])
-    for field, value in _broker(settings.REDIS_URL).hgetall(KEY).items():
+    for field, value in _broker(settings.CACHE_URL).hgetall(KEY).items():
         job, _, what = field.partition("|")
         if what == LAST:
             last.add_metric([job], float(value))

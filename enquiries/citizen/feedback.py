@@ -26,7 +26,7 @@ from enquiries.services import take_feedback
 
 METHODS = ["GET", "HEAD", "POST"]
 FEEDBACK = limits.Bucket("feedback", every=30, burst=30)
-UNKNOWN = _("No feedback has this number. Compare it with what you wrote down.")
+UNKNOWN = _("We found no feedback with this number. Compare it with what you wrote down.")
 
 
 class FeedbackForm(forms.Form):
@@ -36,7 +36,8 @@ class FeedbackForm(forms.Form):
     text = PlainText(
         label=_("What should be better?"),
         help_text=_(
-            "In your own words, in Urdu or English. Leave out names: a complaint about somebody is made elsewhere."
+            "Write in your own words, in Urdu or English. Leave out names: to complain about a person, make "
+            "a complaint instead."
         ),
         needed=REFUSALS[Refusal.TEXT_MISSING],
         max_length=LONGEST,
@@ -45,14 +46,14 @@ class FeedbackForm(forms.Form):
     phone = Phone(
         label=_("Phone number"),
         required=False,
-        help_text=_("Only if you want a message when there is an answer. Without it nobody knows who wrote."),
+        help_text=_("Only if you want a message when there is an answer. Without it your feedback is anonymous."),
     )
 
 
 class NumberForm(forms.Form):
     """The number of what was written."""
 
-    number = Number(letter=Letter.FEEDBACK, label=_("Number of your feedback"), needed=_("Type the number."))
+    number = Number(letter=Letter.FEEDBACK, label=_("Your feedback number"), needed=_("Type the number."))
 
 
 @never_cache

@@ -29,8 +29,8 @@ METHODS = ["GET", "HEAD", "POST"]
 REQUESTS = limits.Bucket("verify", every=60, burst=20)
 REQUESTS_TO_ONE = limits.Bucket("verify_to", every=3600, burst=5)
 PHOTOS = limits.Bucket("verify_photo", every=20, burst=30)
-TOO_MANY = _("This is more than can be taken just now. Wait a little, and send it again.")
-UNKNOWN = _("No request has this number and this phone. Compare both with what you wrote down.")
+TOO_MANY = _("Too many requests right now. Wait a little, then send it again.")
+UNKNOWN = _("We found no request with this number and phone number. Compare both with what you wrote down.")
 
 
 @require_safe

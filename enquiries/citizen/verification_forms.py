@@ -32,7 +32,7 @@ class RequestForm(forms.Form):
     employer_cnic = Cnic(label=_("Your CNIC number"), needed=REFUSALS[Refusal.NO_CNIC])
     employer_phone = Phone(
         label=_("Your mobile number"),
-        help_text=_("With it you see where the request stands."),
+        help_text=_("You need it to check the status of your request."),
         needed=REFUSALS[Refusal.NO_PHONE],
     )
     district = forms.ChoiceField(
@@ -48,7 +48,7 @@ class RequestForm(forms.Form):
     worker_cnic = Cnic(label=_("The worker's CNIC number"), needed=REFUSALS[Refusal.NO_CNIC])
     photo = Upload(
         label=_("A photo of the worker"),
-        help_text=_("The face, as on an identity card. Where it was taken is removed from the picture."),
+        help_text=_("Show the face, as on an identity card. We remove the location from the photo."),
     )
     agreed = forms.BooleanField(
         label=_("The worker has been asked and agrees"),
@@ -85,13 +85,13 @@ class StandingForm(forms.Form):
 
     number = Number(
         letter=Letter.VERIFICATION,
-        label=_("Number of the request"),
+        label=_("Request number"),
         help_text=_("It begins with V and has ten digits. Spaces don't matter."),
         needed=_("Type the number."),
     )
     phone = Phone(
         label=_("Your mobile number"),
-        help_text=_("The one that you gave with the request."),
+        help_text=_("The number that you gave with the request."),
         needed=_("Type the phone number."),
     )
 

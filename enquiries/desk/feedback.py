@@ -14,7 +14,7 @@ from complaints.citizen.fields import PlainText
 from complaints.desk.saying import joined, moment, post_of
 from enquiries.desk.access import only
 from enquiries.models import Feedback
-from enquiries.models.words import FEEDBACK_MOVES, FEEDBACK_STATUSES, REFUSALS
+from enquiries.models.words import FEEDBACK_BUTTONS, FEEDBACK_EVENTS, FEEDBACK_STATUSES, REFUSALS
 from enquiries.queries import feedback as known
 from enquiries.rules.feedback import ANSWERED, MOVES, Status, may_answer, offered
 from enquiries.rules.refusals import Overtaken, Refusal, Refused
@@ -24,7 +24,7 @@ from enquiries.services.feedback import Answer
 PAGE = "enquiries/desk/feedback_one.html"
 FIELDS = ("said_en", "said_ur", "said_roman", "answer_en", "answer_ur", "answer_roman")
 
-ROMAN = _("For the chat; where it is empty, the chat says it in English.")
+ROMAN = _("For the chat. If this is empty, the chat uses the English text.")
 
 
 def text_area(label, help_text="", *, limit: int, lang: str) -> PlainText:
@@ -39,17 +39,19 @@ class AnswerForm(forms.Form):
     """What is said of it. `seen`: the version that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    answer_en = text_area(_("Answer in English"), _("Whoever wrote reads it."), limit=600, lang="en")
+    answer_en = text_area(
+        _("Answer in English"), _("The person who sent the feedback will read this."), limit=600, lang="en"
+    )
     answer_ur = text_area(_("Answer in Urdu"), limit=600, lang="ur")
     answer_roman = text_area(_("Answer in Roman Urdu"), ROMAN, limit=600, lang="ur-Latn")
     said_en = text_area(
-        _("What was said, in English"),
-        _("Only to publish: in short and in your words, without a name."),
+        _("Summary of the feedback, in English"),
+        _("Only for publication: short, in your own words, without names."),
         limit=200,
         lang="en",
     )
-    said_ur = text_area(_("What was said, in Urdu"), limit=200, lang="ur")
-    said_roman = text_area(_("What was said, in Roman Urdu"), ROMAN, limit=200, lang="ur-Latn")
+    said_ur = text_area(_("Summary of the feedback, in Urdu"), limit=200, lang="ur")
+    said_roman = text_area(_("Summary of the feedback, in Roman Urdu"), ROMAN, limit=200, lang="ur-Latn")
 
     def answer(self) -> Answer:
         return Answer(**{name: self.cleaned_data[name] for name in FIELDS})
@@ -90,7 +92,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     except Overtaken:
         form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
         return _page(request, get_object_or_404(Feedback, number=number), form, status=409)
-    messages.success(request, _("It is on record. Thank you."))
+    messages.success(request, _("Recorded. Thank you."))
     return redirect("desk_feedback_one", number=number)
 
 
@@ -116,7 +118,7 @@ def _page(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status:
         "feedback": feedback,
         "form": form,
         "received": moment(feedback.received_at),
-        "moves": [(move.name, FEEDBACK_MOVES[move.name]) for move in offered(feedback.status)],
+        "moves": [(move.name, FEEDBACK_BUTTONS[move.name]) for move in offered(feedback.status)],
         "may_publish": feedback.status in ANSWERED,
         "acts": [_act(act) for act in known.acts_of(feedback)],
     }
@@ -125,4 +127,4 @@ def _page(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status:
 
 def _act(act) -> dict:
     who = joined(act.posting.officer.title, post_of(act.posting)) if act.posting else ""
-    return {"words": FEEDBACK_MOVES[act.name], "who": who, "when": moment(act.at)}
+    return {"words": FEEDBACK_EVENTS[act.name], "who": who, "when": moment(act.at)}

@@ -28,9 +28,12 @@ class TalkForm(forms.Form):
     """One talk that was held."""
 
     school = PlainText(label=_("School"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
-    held_on = PastDate(label=_("Day"), error_messages={"required": _("Which day was it?")})
+    held_on = PastDate(label=_("Date"), error_messages={"required": _("Enter the date of the visit.")})
     officers = PlainText(
-        label=_("Officers"), max_length=200, help_text=_("Who spoke."), widget=forms.TextInput(attrs={"dir": "auto"})
+        label=_("Officers"),
+        max_length=200,
+        help_text=_("Names of the officers who spoke."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     pupils = forms.IntegerField(
         label=_("Pupils"),
@@ -72,7 +75,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         form.add_error(refused.field, REFUSALS[refused.reason])
         return _page(request, district, form)
-    messages.success(request, _("The talk is entered. It counts on the board."))
+    messages.success(request, _("The school visit is saved. It counts on the board."))
     return redirect("desk_talks")
 
 
@@ -87,7 +90,7 @@ def strike(request: HttpRequest, talk_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, REFUSALS[refused.reason])
     except Overtaken:
-        messages.info(request, _("It was struck out already."))
+        messages.info(request, _("This entry was already struck out."))
     else:
         messages.success(request, _("The entry is struck out."))
     return redirect("desk_talks")

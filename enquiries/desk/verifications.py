@@ -19,7 +19,7 @@ from complaints.served import HEADERS
 from complaints.services.evidence.sealed import Damaged
 from enquiries.desk.access import only
 from enquiries.models import Verification
-from enquiries.models.words import REFUSALS, VERIFICATION_MOVES, VERIFICATION_STATUSES
+from enquiries.models.words import REFUSALS, VERIFICATION_BUTTONS, VERIFICATION_EVENTS, VERIFICATION_STATUSES
 from enquiries.queries import verifications as known
 from enquiries.queries.verifications import Case
 from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
@@ -31,9 +31,9 @@ from enquiries.services.readings import note_reading
 logger = logging.getLogger(__name__)
 PAGE = "enquiries/desk/verification.html"
 NOTES = {
-    "cannot_say": _("Why: what the record office needs, or what is unclear"),
-    "look_again": _("Why it is looked at again"),
-    "told_in_person": _("Whom you told, and how you made sure who they are"),
+    "cannot_say": _("Reason: what the record office needs, or what is unclear"),
+    "look_again": _("Reason for checking again"),
+    "told_in_person": _("Who you told, and how you checked their identity"),
 }
 """What the note of a move is about."""
 
@@ -45,7 +45,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, data=None, *, move: Move, seen: int):
         super().__init__(data, initial={"seen": seen}, auto_id=f"{move.name}_%s")
-        self.move, self.title = move, VERIFICATION_MOVES[move.name]
+        self.move, self.title = move, VERIFICATION_BUTTONS[move.name]
         if move.words:
             missing = {"required": REFUSALS[Refusal.WORDS_MISSING]}
             self.fields["words"] = TypedWords(label=NOTES[move.name], rows=2, error_messages=missing)
@@ -109,7 +109,7 @@ def _acts(case: Case) -> list[dict]:
     """Each act in words, who did it and when, and the note beside it."""
     return [
         {
-            "words": VERIFICATION_MOVES[act.name],
+            "words": VERIFICATION_EVENTS[act.name],
             "who": joined(act.posting.officer.title, post_of(act.posting)) if act.posting else "",
             "when": moment(act.at),
             "note": act.note.words if hasattr(act, "note") else "",
@@ -149,7 +149,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     except Overtaken:
         form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
         return _page(request, _found(request, number), tried=form, status=409)
-    messages.success(request, _("It is on record. Thank you."))
+    messages.success(request, _("Recorded. Thank you."))
     return redirect("desk_verification", number=number)
 
 

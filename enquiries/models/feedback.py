@@ -31,14 +31,14 @@ class Feedback(models.Model):
     key = models.UUIDField(null=True, unique=True)  # the client's own: sent twice, it is one
     channel = models.CharField(_("channel"), max_length=10, choices=CHANNELS)
     language = models.CharField(max_length=2, default="ur")
-    text = SealedTextField(_("what was written"))
+    text = SealedTextField(_("feedback text"))
     phone = SealedTextField(_("telephone"), blank=True)
     status = models.CharField(_("status"), max_length=12, choices=FEEDBACK_STATUSES, default=Status.NEW.value)
     version = models.PositiveIntegerField(default=0)
-    said_en = models.CharField(_("what was said, in English"), max_length=200, blank=True)
-    said_ur = models.CharField(_("what was said, in Urdu"), max_length=200, blank=True)
+    said_en = models.CharField(_("summary of the feedback, in English"), max_length=200, blank=True)
+    said_ur = models.CharField(_("summary of the feedback, in Urdu"), max_length=200, blank=True)
     said_roman = models.CharField(
-        _("what was said, in Roman Urdu"), max_length=200, blank=True, default="", db_default=""
+        _("summary of the feedback, in Roman Urdu"), max_length=200, blank=True, default="", db_default=""
     )
     answer_en = models.CharField(_("answer in English"), max_length=600, blank=True)
     answer_ur = models.CharField(_("answer in Urdu"), max_length=600, blank=True)

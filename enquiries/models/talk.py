@@ -35,13 +35,13 @@ class Talk(models.Model):
     entered_at = models.DateTimeField()
     struck_by = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
     struck_at = models.DateTimeField(null=True)
-    struck_why = models.CharField(_("why it is struck out"), max_length=200, blank=True)
+    struck_why = models.CharField(_("reason for striking out"), max_length=200, blank=True)
 
     objects = TalkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("school talk")
-        verbose_name_plural = _("school talks")
+        verbose_name = _("school visit")
+        verbose_name_plural = _("school visits")
         constraints = [
             CheckConstraint(name="talk_has_pupils", condition=Q(pupils__range=(1, MOST_PUPILS))),
             CheckConstraint(

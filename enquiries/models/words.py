@@ -19,21 +19,31 @@ VERIFICATION_STATUSES = [
     (verification.Status.WITH_RECORDS.value, _("With the record office")),
     (verification.Status.CLEAR.value, _("No record found")),
     (verification.Status.RECORD_FOUND.value, _("Record found")),
-    (verification.Status.CANNOT_SAY.value, _("Cannot be said")),
+    (verification.Status.CANNOT_SAY.value, _("Could not be determined")),
     (verification.Status.CLOSED.value, pgettext_lazy("a verification", "Closed")),
 ]
 
-VERIFICATION_MOVES = {
-    "received": _("Request received"),
-    "pass_on": _("Hand it to the record office"),
+VERIFICATION_BUTTONS = {
+    "pass_on": _("Send to the record office"),
     "found_nothing": _("No record found"),
-    "found_record": _("A record was found"),
-    "cannot_say": _("It cannot be said"),
-    "look_again": _("Look again"),
-    "close": _("Close it"),
-    "told_in_person": _("It was told in person: close it"),
-    "lapse": _("Closed by itself: the answer was there for thirty days"),
-    "end_unanswered": _("Closed by itself: nobody answered it in a year"),
+    "found_record": _("Record found"),
+    "cannot_say": _("Could not be determined"),
+    "look_again": _("Check again"),
+    "close": _("Close the request"),
+    "told_in_person": _("Applicant told in person: close the request"),
+}
+
+VERIFICATION_EVENTS = {
+    "received": _("Request received"),
+    "pass_on": _("Sent to the record office"),
+    "found_nothing": _("No record found"),
+    "found_record": _("Record found"),
+    "cannot_say": _("Could not be determined"),
+    "look_again": _("Sent back for another check"),
+    "close": _("The request was closed"),
+    "told_in_person": _("Applicant told in person, request closed"),
+    "lapse": _("Closed automatically: 30 days after the answer"),
+    "end_unanswered": _("Closed automatically: not answered within a year"),
     "erased": _("Names, numbers, photo and notes erased"),
 }
 
@@ -45,34 +55,42 @@ FEEDBACK_STATUSES = [
     (feedback.Status.NOT_POSSIBLE.value, pgettext_lazy("feedback", "Not possible")),
 ]
 
-FEEDBACK_MOVES = {
+FEEDBACK_BUTTONS = {
+    "read": _("Mark as read"),
+    "plan": _("Mark as planned"),
+    "do": _("Mark as done"),
+    "decline": _("Mark as not possible"),
+    "take_up_again": _("Reopen the feedback"),
+}
+
+FEEDBACK_EVENTS = {
     "received": _("Feedback received"),
-    "read": _("It has been read"),
-    "plan": _("It is planned"),
-    "do": _("It is done"),
-    "decline": _("It is not possible"),
-    "take_up_again": _("Take it up again"),
+    "read": _("Marked as read"),
+    "plan": _("Marked as planned"),
+    "do": _("Marked as done"),
+    "decline": _("Marked as not possible"),
+    "take_up_again": _("Feedback reopened"),
     "publish": _("Published"),
     "unpublish": _("Taken off the public page"),
 }
 
 REFUSALS = {
-    Refusal.NAME_MISSING: _("The name is needed."),
-    Refusal.NO_CNIC: _("This can't be a CNIC number. It has thirteen digits, like 35202-1234567-1."),
+    Refusal.NAME_MISSING: _("Enter the name."),
+    Refusal.NO_CNIC: _("This is not a CNIC number. A CNIC number has 13 digits, like 35202-1234567-1."),
     Refusal.NO_PHONE: _(
-        "This can't be a telephone number. Write it like 0300 1234567, or from abroad with +44 and so on."
+        "Enter a phone number like 0300 1234567. For a foreign number, start with the country code, like +44."
     ),
-    Refusal.SAME_PERSON: _("This is your own CNIC number. Give the worker's."),
+    Refusal.SAME_PERSON: _("This is your own CNIC number. Enter the worker's."),
     Refusal.NO_SUCH_DISTRICT: _("Choose a district."),
     Refusal.NO_PHOTO: _("A photo of the worker is needed."),
-    Refusal.AGREEMENT_MISSING: _("Ask the worker first. Without their agreement nothing is asked."),
+    Refusal.AGREEMENT_MISSING: _("Ask the worker first. We cannot check anything without their consent."),
     Refusal.TEXT_MISSING: _("Write what you want to say."),
     Refusal.TEXT_TOO_LONG: _("This is too long. Say it in at most 3,000 characters."),
-    Refusal.WORDS_MISSING: _("Please write this down: it stays on record."),
-    Refusal.ANSWER_MISSING: _("An answer in English and in Urdu is needed."),
-    Refusal.NOT_POSSIBLE_NOW: _("This is not possible as it stands now."),
-    Refusal.DAY_TO_COME: _("This day has not come yet."),
+    Refusal.WORDS_MISSING: _("Please fill this in: it stays on record."),
+    Refusal.ANSWER_MISSING: _("Enter the answer in English and in Urdu."),
+    Refusal.NOT_POSSIBLE_NOW: _("This is not possible at the current stage."),
+    Refusal.DAY_TO_COME: _("The date must be today or earlier."),
     Refusal.NO_PUPILS: _("How many pupils were there? From 1 to 5,000."),
-    Refusal.NOT_A_PICTURE: _("This is no photo that we can open. Send a JPEG, PNG or HEIC picture."),
-    Refusal.CANNOT_LOOK_NOW: _("The photo cannot be looked at just now. Send it again in a few minutes."),
+    Refusal.NOT_A_PICTURE: _("We cannot open this photo. Send a JPEG, PNG or HEIC picture."),
+    Refusal.CANNOT_LOOK_NOW: _("We cannot check the photo right now. Send it again in a few minutes."),
 }

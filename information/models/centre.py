@@ -27,7 +27,7 @@ class Centre(models.Model):
     hours_roman = models.CharField(_("hours in Roman Urdu"), max_length=120, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
-    certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
+    certainty = models.CharField(_("certainty"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
     is_sample = models.BooleanField(_("invented for the demo"), default=False)

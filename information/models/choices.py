@@ -7,11 +7,11 @@ from information.rules.certainty import Certainty
 CERTAINTIES = [
     (Certainty.CERTAIN.value, _("Certain")),
     (Certainty.LIKELY.value, _("Likely")),
-    (Certainty.GUESS.value, _("A guess")),
+    (Certainty.GUESS.value, _("Not confirmed")),
 ]
 
 GROUPS = [
-    ("emergency", _("In danger, now")),
+    ("emergency", _("In danger now")),
     ("police", _("Police")),
     ("women_children", _("Women and children")),
     ("elsewhere", _("Other authorities")),
@@ -42,13 +42,13 @@ LINK_KINDS = [
 
 GUIDES = [
     ("fir", _("How an FIR is registered")),
-    ("fir_more", _("Good to know of an FIR")),
+    ("fir_more", _("More about FIRs")),
     ("fir_refused", _("If an FIR is refused")),
-    ("licence", _("The driving licence itself")),
+    ("licence", _("Driving licence")),
     ("overseas", _("From abroad")),
     ("social", _("Social media")),
     ("citizen_portal", _("Citizen Portal")),
-    ("domestic", _("Checking a domestic worker")),
+    ("domestic", _("Domestic worker verification")),
 ]
 
 PLACES = [

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual
 from information.models.choices import CERTAINTIES, GROUPS, STANDINGS, WAYS
@@ -23,23 +24,25 @@ class Helpline(models.Model):
     """`number` as it is dialled inside Pakistan. Empty `hours` are unknown; `as_of`: the year of the newest source."""
 
     number = models.CharField(_("number"), max_length=20, unique=True)
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
     group = models.CharField(_("group"), max_length=16, choices=GROUPS)
     name_en = models.CharField(_("name in English"), max_length=80)
     name_ur = models.CharField(_("name in Urdu"), max_length=80)
     name_roman = models.CharField(_("name in Roman Urdu"), max_length=80, blank=True, default="", db_default="")
-    operator_en = models.CharField(_("run by, in English"), max_length=120)
-    operator_ur = models.CharField(_("run by, in Urdu"), max_length=120)
-    operator_roman = models.CharField(_("run by, in Roman Urdu"), max_length=120, blank=True, default="", db_default="")
+    operator_en = models.CharField(_("organisation, in English"), max_length=120)
+    operator_ur = models.CharField(_("organisation, in Urdu"), max_length=120)
+    operator_roman = models.CharField(
+        _("organisation, in Roman Urdu"), max_length=120, blank=True, default="", db_default=""
+    )
     hours_en = models.CharField(_("hours in English"), max_length=120, blank=True)
     hours_ur = models.CharField(_("hours in Urdu"), max_length=120, blank=True)
     hours_roman = models.CharField(_("hours in Roman Urdu"), max_length=120, blank=True, default="", db_default="")
     note_en = models.CharField(_("note in English"), max_length=200, blank=True)
     note_ur = models.CharField(_("note in Urdu"), max_length=200, blank=True)
     note_roman = models.CharField(_("note in Roman Urdu"), max_length=200, blank=True, default="", db_default="")
-    reached_by = models.CharField(_("reached by"), max_length=10, choices=WAYS, default="call")
-    standing = models.CharField(_("standing"), max_length=12, choices=STANDINGS, default="active")
-    certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
+    reached_by = models.CharField(_("contact method"), max_length=10, choices=WAYS, default="call")
+    standing = models.CharField(_("status"), max_length=12, choices=STANDINGS, default="active")
+    certainty = models.CharField(_("certainty"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual
 from information.models.choices import CERTAINTIES, LINK_KINDS
@@ -23,18 +24,18 @@ class Link(models.Model):
 
     kind = models.CharField(_("kind"), max_length=16, choices=LINK_KINDS)
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
     name_en = models.CharField(_("name in English"), max_length=80)
     name_ur = models.CharField(_("name in Urdu"), max_length=80)
     name_roman = models.CharField(_("name in Roman Urdu"), max_length=80, blank=True)
     url = models.CharField(
         _("address"), max_length=200, blank=True, validators=[RegexValidator(PATTERN)],
-        help_text=_("Empty: unknown. The pages and the chat say so."),
+        help_text=_("Leave empty if unknown. The pages and the chat then say so."),
     )  # fmt: skip
     note_en = models.CharField(_("note in English"), max_length=200, blank=True)
     note_ur = models.CharField(_("note in Urdu"), max_length=200, blank=True)
     note_roman = models.CharField(_("note in Roman Urdu"), max_length=200, blank=True)
-    certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
+    certainty = models.CharField(_("certainty"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent

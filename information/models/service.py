@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual, BilingualList
 from information.models.choices import CERTAINTIES, KINDS
@@ -21,7 +22,7 @@ class Service(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=24, choices=KINDS)
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120)
@@ -31,10 +32,10 @@ class Service(models.Model):
     wa_title_roman = models.CharField(
         _("title in a WhatsApp list, in Roman Urdu"), max_length=24, blank=True, default="", db_default=""
     )
-    wa_desc_en = models.CharField(_("line in a WhatsApp list, in English"), max_length=72, blank=True)
-    wa_desc_ur = models.CharField(_("line in a WhatsApp list, in Urdu"), max_length=72, blank=True)
+    wa_desc_en = models.CharField(_("description in a WhatsApp list, in English"), max_length=72, blank=True)
+    wa_desc_ur = models.CharField(_("description in a WhatsApp list, in Urdu"), max_length=72, blank=True)
     wa_desc_roman = models.CharField(
-        _("line in a WhatsApp list, in Roman Urdu"), max_length=72, blank=True, default="", db_default=""
+        _("description in a WhatsApp list, in Roman Urdu"), max_length=72, blank=True, default="", db_default=""
     )
     documents_en = models.TextField(_("documents in English"), blank=True)
     documents_ur = models.TextField(_("documents in Urdu"), blank=True)
@@ -54,7 +55,7 @@ class Service(models.Model):
     notes_ur = models.TextField(_("notes in Urdu"), blank=True)
     notes_roman = models.TextField(_("notes in Roman Urdu"), blank=True, default="", db_default="")
     url = models.CharField(_("the authority's own page"), max_length=200, blank=True)
-    certainty = models.CharField(_("how certain"), max_length=8, choices=CERTAINTIES)
+    certainty = models.CharField(_("certainty"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual
 from information.models.choices import GUIDES, PLACES
@@ -12,22 +13,22 @@ class Step(models.Model):
     """Its `title` may be empty; `leads_to` names the page that it sends people to. Pages and chat read the same."""
 
     guide = models.CharField(_("guide"), max_length=24, choices=GUIDES)
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
     title_ur = models.CharField(_("title in Urdu"), max_length=120, blank=True)
     title_roman = models.CharField(_("title in Roman Urdu"), max_length=120, blank=True)
-    words_en = models.CharField(_("words in English"), max_length=400)
-    words_ur = models.CharField(_("words in Urdu"), max_length=400)
-    words_roman = models.CharField(_("words in Roman Urdu"), max_length=400, blank=True)
-    leads_to = models.CharField(_("leads to"), max_length=16, choices=PLACES, blank=True)
+    words_en = models.CharField(_("text in English"), max_length=400)
+    words_ur = models.CharField(_("text in Urdu"), max_length=400)
+    words_roman = models.CharField(_("text in Roman Urdu"), max_length=400, blank=True)
+    leads_to = models.CharField(_("links to"), max_length=16, choices=PLACES, blank=True)
     source = models.TextField(_("source"))
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
 
     title, words = Bilingual(), Bilingual()
 
     class Meta:
-        verbose_name = _("step of a guide")
-        verbose_name_plural = _("steps of guides")
+        verbose_name = _("guide step")
+        verbose_name_plural = _("guide steps")
         constraints = [UniqueConstraint(name="step_order_once_a_guide", fields=["guide", "order"])]
 
     def __str__(self):

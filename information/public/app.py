@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from information.queries import helplines
+from papers.identity import identity
 
 HOUR = 60 * 60
 ICONS = [("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable-512.png", 512, "maskable")]
@@ -31,7 +32,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     """The app as it is installed, in the page's language: its name, icons and three ways in."""
     told = {
         "id": "/",
-        "name": gettext("Punjab police complaints"),
+        "name": identity().name,
         "short_name": gettext("Complaints"),
         "description": gettext("Make a complaint to the police, follow it, and find helplines and services."),
         "lang": get_language(),

@@ -10,9 +10,12 @@ from information.queries import links as known
 from information.queries.nearest import centres_by_district
 
 LINK_PAGES = {
-    "social": (_("Social media"), _("The accounts of the police, as far as they are known.")),
-    "website": (_("Websites"), _("Sites of the police and of others. None of them is run by this portal.")),
-    "citizen_portal": (_("Citizen Portal"), _("Another service, with which this portal has nothing to do.")),
+    "social": (_("Social media"), _("Police accounts that we know of.")),
+    "website": (
+        _("Websites"),
+        _("Websites of the police and other organisations. This portal does not run any of them."),
+    ),
+    "citizen_portal": (_("Citizen Portal"), _("A separate service, not connected with this portal.")),
 }
 """The title of the page of each kind of links, and what it says first."""
 

@@ -12,7 +12,7 @@ from information.queries import nearest as found
 from information.queries import offices as known
 
 ABROAD = _("This phone is not in Pakistan now. Choose a district instead.")
-NO_POSITION = _("This is no position that we can read. Choose a district instead.")
+NO_POSITION = _("We could not read this location. Choose a district instead.")
 
 
 class PositionForm(forms.Form):

@@ -11,7 +11,7 @@ from information.queries import offices as known
 from information.queries.nearest import centres_of
 
 LONGEST = 60
-UNREADABLE = _("This holds characters that cannot be read. Type it again in plain words.")
+UNREADABLE = _("This contains characters that we cannot read. Type it again in plain text.")
 
 
 class SearchForm(forms.Form):
@@ -23,7 +23,7 @@ class SearchForm(forms.Form):
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={
-            "max_length": _("This is too long for a name: at most %(limit_value)d characters."),
+            "max_length": _("The name is too long. Use at most %(limit_value)d characters."),
             "null_characters_not_allowed": UNREADABLE,
         },
     )

@@ -48,7 +48,7 @@ def _fill(centre: Centre, row: CentreRow, districts: dict[str, Office], *, sampl
     try:
         values = row.values
     except ValueError as error:
-        raise ValidationError(_("Latitude, longitude and year are numbers, written like 31.5204.")) from error
+        raise ValidationError(_("Enter latitude, longitude and year as numbers, like 31.5204.")) from error
     for name, value in values.items():
         setattr(centre, name, value)
     centre.district, centre.is_sample = districts[row.cells["district"]], sample

@@ -76,14 +76,14 @@ def _of_dossier(one: Evidence, names: Names) -> dict:
 
 
 _AROUND_THE_CLOCK = (
-    gettext_lazy("contact in %(hours)s hours"),
-    gettext_lazy("report in %(hours)s hours"),
-    gettext_lazy("decision in %(hours)s hours"),
+    gettext_lazy("contact within %(hours)s hours"),
+    gettext_lazy("report within %(hours)s hours"),
+    gettext_lazy("decision within %(hours)s hours"),
 )
 _WORKING = (
-    gettext_lazy("contact in %(hours)s working hours"),
-    gettext_lazy("report in %(hours)s working hours"),
-    gettext_lazy("decision in %(hours)s working hours"),
+    gettext_lazy("contact within %(hours)s working hours"),
+    gettext_lazy("report within %(hours)s working hours"),
+    gettext_lazy("decision within %(hours)s working hours"),
 )
 
 

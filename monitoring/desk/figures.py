@@ -45,6 +45,6 @@ def share_of(share: Share, true: Figure) -> dict:
     if not share.of:
         return cell(true) | {"number": "–"}
     if not share.is_said:
-        return cell(true) | {"number": so_many_of(share), "change": _("too few for a share")}
+        return cell(true) | {"number": so_many_of(share), "change": _("too few for a percentage")}
     said = {"number": percent(share), "change": f"{so_many_of(share)} · {interval(share)}"}
     return cell(true) | said

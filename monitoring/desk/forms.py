@@ -55,7 +55,9 @@ class SayForm(StepForm):
     words = TypedWords(rows=8)
     files = FilesField(
         label=_("Photos and PDFs"),
-        help_text=_("At most 5 files of 10 MB. They are inspected as evidence is; what hides something is not taken."),
+        help_text=_(
+            "Up to 5 files, 10 MB each. Files are checked like evidence; files with hidden content are refused."
+        ),
         error_messages={"empty": _("The file is empty.")},
     )
 
@@ -70,7 +72,8 @@ class ExplainForm(SayForm):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _("Your explanation")
         self.fields["words"].help_text = _(
-            "One for all flags together. Whoever decides reads it first; say what the dossiers do not show."
+            "Write one explanation for all flags. The deciding officer reads it first; say what the "
+            "dossiers do not show."
         )
 
 
@@ -78,7 +81,9 @@ class AppealForm(SayForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _("Why the decision is wrong")
-        self.fields["words"].help_text = _("You appeal once, to the next authority. It can't make the decision worse.")
+        self.fields["words"].help_text = _(
+            "You can appeal once, to the next authority. An appeal cannot make the decision worse."
+        )
 
 
 class DecideForm(StepForm):
@@ -86,13 +91,15 @@ class DecideForm(StepForm):
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages=PLEASE)
     grounds = forms.MultipleChoiceField(
-        label=_("Grounds on which the delay was deliberate"),
+        label=_("Grounds for finding the delay deliberate"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Only what a dossier shows is offered. Without a ground a delay is not called deliberate."),
+        help_text=_(
+            "Only grounds that a dossier shows are listed. A delay cannot be called deliberate without a ground."
+        ),
         error_messages=PLEASE,
     )
-    words = TypedWords(label=_("Reasons"), rows=6, help_text=_("The officer reads them."))
+    words = TypedWords(label=_("Reasons"), rows=6, help_text=_("The officer will read them."))
 
     def __init__(self, *args, shown: Collection[Ground], before: Decision | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,7 +118,7 @@ class DecideForm(StepForm):
 
 class OrderForm(StepForm):
     number = forms.CharField(
-        label=_("Number of the order"),
+        label=_("Order number"),
         max_length=LONGEST_NUMBER,
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages=PLEASE

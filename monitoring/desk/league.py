@@ -89,7 +89,7 @@ def possible(place: Place) -> str:
     """In which places chance alone could have put it; empty where it is in just this one."""
     if place.is_proven:
         return ""
-    return _("any from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
+    return _("any position from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
 
 
 def _share(told: Told) -> dict:

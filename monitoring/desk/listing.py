@@ -19,8 +19,8 @@ from monitoring.queries.reviews.listing import Asked, Page, page_of
 from monitoring.queries.reviews.sight import decides_somewhere, oversees
 
 WHOSE = [
-    ("", gettext_lazy("All that you may see")),
-    ("mine", gettext_lazy("Your own")),
+    ("", gettext_lazy("All that you can see")),
+    ("mine", gettext_lazy("Against you")),
     ("waiting", gettext_lazy("Waiting for you")),
 ]
 
@@ -29,10 +29,10 @@ class Filters(forms.Form):
     """In the address; what is not known there counts as nothing asked."""
 
     stage = forms.ChoiceField(
-        label=gettext_lazy("Stage"), required=False, choices=[("", gettext_lazy("Every open one")), *STAGES]
+        label=gettext_lazy("Stage"), required=False, choices=[("", gettext_lazy("All open")), *STAGES]
     )
-    whose = forms.ChoiceField(label=gettext_lazy("Whose"), required=False, choices=WHOSE)
-    late = forms.BooleanField(label=gettext_lazy("Only late ones"), required=False)
+    whose = forms.ChoiceField(label=gettext_lazy("Show"), required=False, choices=WHOSE)
+    late = forms.BooleanField(label=gettext_lazy("Overdue only"), required=False)
 
     @property
     def asked(self) -> Asked:
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, asked: Asked, *, at) -> Page:
     try:
         places = {name: Place.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
-        messages.warning(request, _("That page's address was not whole. This is the first page."))
+        messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         places = {}
     return page_of(doer(request), asked, at=at, **places)
 

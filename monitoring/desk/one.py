@@ -64,7 +64,7 @@ def _act(request: HttpRequest, found: Review, move: str) -> HttpResponse:
     if MOVES[move] not in _offered(request, found, now, at=at):
         if found.status in MOVES[move].sources:
             raise Http404
-        messages.warning(request, _("Somebody was faster: the review has moved on. Read it again."))
+        messages.warning(request, _("Someone else acted first and the review has changed. Read it again."))
         return redirect("review", found.pk)
     form = _form(move, found, now, request.POST, request.FILES)
     if form.is_valid():
@@ -97,11 +97,11 @@ def _take(move: str, found: Review, form: StepForm, request: HttpRequest, *, at:
 
 
 DONE = {
-    "explain": lambda: _("Your explanation is on record. Whoever decides is told."),
-    "appeal": lambda: _("Your appeal is on record. The next authority is told."),
-    "decide": lambda: _("The decision is on record. The officer is told."),
-    "decide_finally": lambda: _("The final decision is on record. The officer is told."),
-    "record_order": lambda: _("The order is on record. The review is closed."),
+    "explain": lambda: _("Your explanation is recorded. The deciding officer has been notified."),
+    "appeal": lambda: _("Your appeal is recorded. The next authority has been notified."),
+    "decide": lambda: _("The decision is recorded. The officer has been notified."),
+    "decide_finally": lambda: _("The final decision is recorded. The officer has been notified."),
+    "record_order": lambda: _("The order is recorded. The review is closed."),
 }
 
 

@@ -38,10 +38,10 @@ def _matter(one: Evidence) -> tuple[tuple[str, str], ...]:
     return (
         (gettext("E-tag"), one.flag.breach.complaint.spaced_etag),
         (gettext("Category"), one.flag.breach.complaint.category.name),
-        (gettext("Promised"), limits(one.body)),
-        (gettext("The limit"), joined(str(CLOCK_WORDS[breach["clock"]]), _when(breach["due_at"]))),
-        (gettext("Noticed"), _when(breach["noticed_at"])),
-        (gettext("Part of the time that the officer had it"), percent(breach["share"])),
+        (gettext("Time limits"), limits(one.body)),
+        (gettext("Deadline missed"), joined(str(CLOCK_WORDS[breach["clock"]]), _when(breach["due_at"]))),
+        (gettext("Delay detected"), _when(breach["noticed_at"])),
+        (gettext("Share of the time that the officer had the complaint"), percent(breach["share"])),
     )
 
 

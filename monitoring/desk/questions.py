@@ -38,9 +38,11 @@ class AnswerForm(forms.Form):
     """What is behind the change."""
 
     words = TypedWords(
-        label=gettext_lazy("What is behind it"),
+        label=gettext_lazy("Reason for the change"),
         rows=4,
-        help_text=gettext_lazy("It stays as you send it, with your name; the Central Police Office reads it."),
+        help_text=gettext_lazy(
+            "You cannot change your answer after you send it. The Central Police Office reads it with your name."
+        ),
     )
 
     def __init__(self, data=None, *, question_id: int):
@@ -70,7 +72,7 @@ def _answer(request: HttpRequest, question: int) -> HttpResponse:
         raise Http404
     form = AnswerForm(request.POST, question_id=one.pk)
     if form.is_valid() and _taken(request, one, form):
-        messages.success(request, _("The answer is on record."))
+        messages.success(request, _("Answer recorded."))
         return redirect("questions")
     return _page(request, tried=(one, form))
 
@@ -79,7 +81,7 @@ def _taken(request: HttpRequest, one: Question, form: AnswerForm) -> bool:
     try:
         answering.answer(question_id=one.pk, words=form.cleaned_data["words"], by=request.actor, at=timezone.now())
     except NotPermitted:
-        form.add_error(None, _("This is answered already. Nothing was recorded."))
+        form.add_error(None, _("This has already been answered. Nothing was recorded."))
     except Refused as refused:
         form.add_error("words", REFUSALS[refused.reason])
     return form.is_valid()

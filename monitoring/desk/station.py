@@ -47,14 +47,14 @@ def _shown(found: Sheet) -> dict:
     return {
         "sheet": found,
         "now": [
-            cell(found.overdue) | {"label": _("past their limit"), "tone": "late" if found.overdue.number else ""},
+            cell(found.overdue) | {"label": _("overdue"), "tone": "late" if found.overdue.number else ""},
             cell(found.day) | {"label": _("due within 24 hours")},
             cell(found.open) | {"label": _("open")},
         ],
         "period": [
             cell(found.received) | {"label": _("received")},
             *(share_of(told.share, told.true) | {"label": measures()[measure]} for measure, told in found.told.items()),
-            share_of(found.satisfied.share, found.satisfied.true) | {"label": _("satisfied, when rung up")},
+            share_of(found.satisfied.share, found.satisfied.true) | {"label": _("satisfied (by call)")},
         ],
         "weeks": bars([(_week(first), figure) for first, figure in found.weeks]),
         "categories": bars([(category.name, figure) for category, figure in found.categories[:MANY]]),

@@ -22,7 +22,7 @@ class Answer(models.Model):
     until = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("answer to an escalation")
+        verbose_name = _("reply to an escalation")
         constraints = [CheckConstraint(name="answer_lasts", condition=Q(until__gt=F("at")))]
         indexes = [models.Index(name="answer_of_an_office", fields=["complaint", "office", "cycle", "at"])]
         triggers = APPEND_ONLY

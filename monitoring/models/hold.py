@@ -36,7 +36,7 @@ class Swept(models.Model):
     breaches = models.PositiveIntegerField()
 
     class Meta:
-        verbose_name = _("batch of a sweep")
+        verbose_name = _("automatic check batch")
         indexes = [models.Index(name="swept_at", fields=["at"])]
         triggers = APPEND_ONLY
 
@@ -64,7 +64,7 @@ class Hold(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("held sweep")
+        verbose_name = _("held automatic check")
         constraints = [
             UniqueConstraint(name="hold_one_at_a_time", fields=["done_at"], nulls_distinct=False),
             models.CheckConstraint(

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.rules.patterns import Pattern
 
 PATTERNS = [
-    (Pattern.BREACHED.value, _("Limits passed")),
-    (Pattern.OBJECTED.value, _("Relief said to be granted, and objected to")),
-    (Pattern.PAUSED_LATE.value, _("Questions in the last tenth of the limit")),
-    (Pattern.DENIED.value, _("Contacts that the complainant denied")),
+    (Pattern.BREACHED.value, _("Missed deadlines")),
+    (Pattern.OBJECTED.value, _("Relief claimed, but the citizen objected")),
+    (Pattern.PAUSED_LATE.value, _("Questions in the last tenth of the time limit")),
+    (Pattern.DENIED.value, _("Contacts denied by the complainant")),
 ]
 
 
@@ -25,7 +25,7 @@ class MonthOfOfficer(models.Model):
     of = models.PositiveIntegerField()
 
     class Meta:
-        verbose_name = _("month of an officer")
+        verbose_name = _("officer's monthly figures")
         constraints = [
             UniqueConstraint(name="month_of_officer_once", fields=["month", "officer", "office", "pattern"]),
             CheckConstraint(name="month_of_officer_counts_a_part", condition=Q(number__lte=F("of"), of__gt=0)),

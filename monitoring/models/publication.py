@@ -22,7 +22,7 @@ class ReviewsOfQuarter(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("reviews of a quarter")
+        verbose_name = _("quarterly review figures")
         constraints = [
             UniqueConstraint(name="reviews_of_quarter_once", fields=["first", "decision"]),
             CheckConstraint(name="reviews_of_quarter_not_small", condition=~Q(number__lt=10)),
@@ -66,7 +66,7 @@ class PublicFigure(models.Model):
     hours_to_report = models.FloatField(null=True)
 
     class Meta:
-        verbose_name = _("public figure")
+        verbose_name = _("published figure")
         constraints = [
             UniqueConstraint(
                 name="public_figure_once", fields=["publication", "office", "month"], nulls_distinct=False

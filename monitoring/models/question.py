@@ -11,10 +11,10 @@ from monitoring.rules.questions import MOST, Asked
 
 FIGURES = [
     (Asked.RECEIVED.value, _("Complaints received")),
-    (Asked.CONTACTED.value, _("Contacted in time")),
-    (Asked.REPORTED.value, _("Reported in time")),
-    (Asked.REOPENED.value, _("Opened again")),
-    (Asked.DENIED.value, _("Relief denied by the citizen")),
+    (Asked.CONTACTED.value, _("Contacted on time")),
+    (Asked.REPORTED.value, _("Reported on time")),
+    (Asked.REOPENED.value, _("Reopened")),
+    (Asked.DENIED.value, _("Citizen says not solved")),
 ]
 
 
@@ -41,7 +41,7 @@ class Question(models.Model):
     due_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("question of a morning")
+        verbose_name = _("morning question")
         constraints = [
             UniqueConstraint(name="question_one_a_rank", fields=["asked_on", "rank"]),
             UniqueConstraint(name="question_once_a_figure", fields=["office", "figure", "asked_on"]),
@@ -64,7 +64,7 @@ class QuestionAnswer(models.Model):
     mac = models.BinaryField(max_length=32)
 
     class Meta:
-        verbose_name = _("answer to a question of a morning")
+        verbose_name = _("answer to a morning question")
         triggers = APPEND_ONLY
 
     @property

@@ -27,7 +27,7 @@ class Report(models.Model):
     pdf = models.BinaryField()
 
     class Meta:
-        verbose_name = _("report of an office")
+        verbose_name = _("office report")
         constraints = [
             UniqueConstraint(name="report_once", fields=["office", "rhythm", "first", "language"]),
             CheckConstraint(name="report_in_order", condition=Q(first__lte=F("last"))),

@@ -54,7 +54,7 @@ class Review(models.Model):
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("review")
+        verbose_name = _("disciplinary review")
         constraints = [
             UniqueConstraint(name="review_one_open_an_officer", fields=["officer"], condition=~CLOSED),
             CheckConstraint(

@@ -29,7 +29,7 @@ class ReviewEvent(models.Model):
     mac = models.BinaryField(max_length=32)
 
     class Meta:
-        verbose_name = _("event of a review")
+        verbose_name = _("review event")
         constraints = [UniqueConstraint(name="review_event_seq_unique", fields=["review", "seq"])]
         indexes = [
             # Whoever has decided in a review goes on seeing it.
@@ -54,7 +54,7 @@ class ReviewWords(models.Model):
     text = models.TextField()
 
     class Meta:
-        verbose_name = _("words in a review")
+        verbose_name = _("review text")
         triggers = APPEND_ONLY
 
 

@@ -24,9 +24,9 @@ class WhyForm(forms.Form):
     def __init__(self, data=None, *, name: str):
         super().__init__(data, auto_id=f"{name}_%s")
         self.fields["why"] = PlainText(
-            label=_("Why"),
+            label=_("Reason"),
             needed=REFUSALS[Refusal.REASON_MISSING],
             max_length=LONGEST,
             widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-            help_text=_("It stands in the record for officers. It is not published."),
+            help_text=_("It is kept in the record for officers and is not published."),
         )

@@ -15,13 +15,13 @@ LANGUAGES = (("en", _("English")), ("ur", _("Urdu")), ("roman", _("Roman Urdu"))
 NAMES = {Kind.ALERT: _("Name of the child"), Kind.WANTED: _("Name of the person"), Kind.NOTICE: _("Title")}
 WORDS = {Kind.ALERT: _("What happened"), Kind.WANTED: _("Wanted for"), Kind.NOTICE: _("Text")}
 SPOKEN = {
-    "wearing": _("What the child wore"),
+    "wearing": _("What the child was wearing"),
     "seen_place": _("Where the child was last seen"),
     "aliases": _("Other names"),
     "fir": _("FIR and police station, if public"),
 }
 QUESTION = _(
-    "Is there any sign of sexual violence, against the person of this notice or against somebody whom it leads to?"
+    "Is there any sign of sexual violence against the person in this notice, or against anyone it could identify?"
 )
 
 
@@ -32,7 +32,10 @@ def violence_field() -> forms.ChoiceField:
         choices=[("no", _("No")), ("yes", _("Yes, or I do not know"))],
         widget=forms.RadioSelect,
         error_messages=PLEASE,
-        help_text=_("Victims of sexual violence are never published. If you are not sure, it is not published."),
+        help_text=_(
+            "Notices about victims of sexual violence are never published. If you are not sure, the notice is "
+            "not published."
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from notices.rules.refusals import Refusal
 from notices.services.pictures import Handed
 
 NUMBER = dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a whole number."))
-NO_ETAG = _("This is not an E-tag: twelve digits.")
+NO_ETAG = _("This is not an E-tag. An E-tag has 12 digits.")
 
 
 class ContentForm(forms.Form):
@@ -35,7 +35,7 @@ class ContentForm(forms.Form):
         label=_("When the child was last seen"),
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages=PLEASE | {"invalid": _("This can't be a date and a time.")},
+        error_messages=PLEASE | {"invalid": _("Enter a valid date and time.")},
     )
     reward = forms.IntegerField(
         label=_("Reward in rupees, if there is one"),
@@ -53,8 +53,8 @@ class ContentForm(forms.Form):
         label=_("Picture"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*,.heic"}),
-        help_text=_("A copy without the place where it was taken is published; the file itself is not kept."),
-        error_messages={"empty": _("The file is empty."), "invalid": _("Only a photo is taken here.")},
+        help_text=_("We publish a copy without the location where it was taken. The original file is not kept."),
+        error_messages={"empty": _("The file is empty."), "invalid": _("Only photos are accepted here.")},
     )
 
     def __init__(self, data=None, files=None, *, kind: Kind, at: datetime, content: Content | None = None):
@@ -68,7 +68,7 @@ class ContentForm(forms.Form):
         self.fields |= dict(spoken_fields(kind))
         lines = Helpline.objects.advertised()
         self.fields["helplines"].choices = [(line.number, f"{line.spaced} · {line.name}") for line in lines]
-        self.fields["until"] = day_field(_("Public until the end of"), required=True)
+        self.fields["until"] = day_field(_("Last day of publication"), required=True)
         self.fields["until"].help_text = _until_when(kind)
         self.fields["violence"] = violence_field()
         self.order_fields([*(name for name, _field in spoken_fields(kind)), *ORDER])
@@ -111,7 +111,7 @@ class NewForm(ContentForm):
         label=_("E-tag of the complaint, if there is one"),
         required=False,
         max_length=30,
-        help_text=_("It is never published. Whoever it names sees neither this page nor the tips."),
+        help_text=_("It is never published. An officer named in the complaint sees neither this page nor the tips."),
         error_messages={
             "null_characters_not_allowed": REFUSALS[Refusal.UNREADABLE],
             "max_length": NO_ETAG,
@@ -142,7 +142,7 @@ class NewForm(ContentForm):
 class AgainForm(ContentForm):
     """A renewal or a correction; the picture stays unless another one is chosen or it is taken out."""
 
-    keep_picture = forms.BooleanField(label=_("Keep the picture that is there"), required=False, initial=True)
+    keep_picture = forms.BooleanField(label=_("Keep the current picture"), required=False, initial=True)
 
 
 ORDER = ("age", "sex", "seen_at", "reward", "picture", "keep_picture", "helplines", "until", "violence")

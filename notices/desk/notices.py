@@ -141,8 +141,8 @@ def _read_edition(request: HttpRequest, notice: Notice) -> Edition:
 
 
 DONE = {
-    "approve": lambda: _("It is published."),
-    "refuse": lambda: _("It is not published. The reason stands in the record."),
-    "found": lambda: _("It has ended. Within a minute it is gone everywhere."),
-    "withdraw": lambda: _("It is withdrawn. Within a minute it is gone everywhere."),
+    "approve": lambda: _("The notice is published."),
+    "refuse": lambda: _("The notice will not be published. The reason is in the record."),
+    "found": lambda: _("The notice has ended. It will be removed everywhere within a minute."),
+    "withdraw": lambda: _("The notice is withdrawn. It will be removed everywhere within a minute."),
 }

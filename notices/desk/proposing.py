@@ -36,7 +36,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     if form.is_valid():
         notice = _proposed(request, form, at=at)
         if notice:
-            messages.success(request, _("It waits for another officer's approval. Nothing is public yet."))
+            messages.success(request, _("Awaiting another officer's approval. Nothing is public yet."))
             return redirect("notices_one", code=notice.code)
     return _page(request, form, kind=Kind(kind))
 
@@ -55,7 +55,7 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     if latest.picture is None:
         del form.fields["keep_picture"]
     if form.is_valid() and _proposed_again(request, form, notice, at=at):
-        messages.success(request, _("It waits for another officer's approval. Until then everything stays as it is."))
+        messages.success(request, _("Awaiting another officer's approval. Nothing changes until then."))
         return redirect("notices_one", code=code)
     return _page(request, form, kind=Kind(notice.kind), notice=notice)
 

@@ -24,7 +24,7 @@ def standing_of(notice: Notice, *, at: datetime) -> dict[str, str]:
     if notice.current is None:
         return {"words": gettext("Not published yet"), "tone": "soon"}
     if notice.current.expires_at <= at:
-        return {"words": gettext("Its time has ended"), "tone": "paused"}
+        return {"words": gettext("Expired"), "tone": "paused"}
     return {"words": gettext("Published until %(when)s") % {"when": moment(notice.current.expires_at)}, "tone": "good"}
 
 

@@ -42,7 +42,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         if said not in SAID:
             raise Http404
         settle_tip(tip=tip, standing=Standing(said), by=request.actor, at=at)
-        messages.success(request, _("It is on record."))
+        messages.success(request, _("Recorded."))
         return redirect("notices_tip", number=number)
     with transaction.atomic():
         tip = open_tip(tip=tip, by=request.actor, at=at)

@@ -13,7 +13,7 @@ class NoticeAct(models.Model):
 
     class Kind(models.TextChoices):
         PROPOSE = "propose", _("proposed it")
-        AGAIN = "again", _("proposed it again, with changes or a later end")
+        AGAIN = "again", _("proposed it again, with changes or a later end date")
         APPROVE = "approve", _("approved it")
         REFUSE = "refuse", _("did not approve it")
         FOUND = "found", _("ended it: found, or in custody")
@@ -27,7 +27,7 @@ class NoticeAct(models.Model):
     why = SealedTextField(_("reason"), blank=True)
 
     class Meta:
-        verbose_name = _("act on a notice")
-        verbose_name_plural = _("acts on notices")
+        verbose_name = _("action on a notice")
+        verbose_name_plural = _("actions on notices")
         indexes = [Index(name="act_of_a_notice", fields=["notice", "at", "id"])]
         triggers = APPEND_ONLY

@@ -63,8 +63,8 @@ class Edition(models.Model):
     seen_place, aliases, fir = Bilingual(), Bilingual(), Bilingual()
 
     class Meta:
-        verbose_name = _("edition of a notice")
-        verbose_name_plural = _("editions of notices")
+        verbose_name = _("version of a notice")
+        verbose_name_plural = _("versions of notices")
         constraints = [
             UniqueConstraint(name="edition_number_once_a_notice", fields=["notice", "number"]),
             UniqueConstraint(name="edition_one_waits", fields=["notice"], condition=Q(decided_at=None)),

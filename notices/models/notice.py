@@ -53,10 +53,10 @@ class Notice(models.Model):
 
     code = models.SlugField(_("code"), max_length=16, unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=KINDS)
-    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("of the office"))
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("office"))
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+")
     current = models.OneToOneField("notices.Edition", models.PROTECT, null=True, related_name="+")
-    is_sample = models.BooleanField(_("a sample"), default=False)
+    is_sample = models.BooleanField(_("sample"), default=False)
     opened_at = models.DateTimeField(_("proposed at"))
     ended_at = models.DateTimeField(_("ended at"), null=True)
     ending = models.CharField(_("how it ended"), max_length=10, choices=ENDINGS, blank=True)

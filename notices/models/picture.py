@@ -22,7 +22,7 @@ class Picture(models.Model):
         CHECKING = "checking", _("Being checked")
         WAITING = "waiting", _("Waiting for the virus scanner")
         SHOWN = "shown", _("Ready")
-        REFUSED = "refused", _("Not taken")
+        REFUSED = "refused", _("Refused")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     media_type = models.CharField(max_length=60)
@@ -54,4 +54,4 @@ class Picture(models.Model):
 
 def said_of(reason: Reason) -> str:
     """Why a photo is not taken; other files are not taken here at all."""
-    return _("Only a photo is taken here.") if reason is Reason.KIND else REFUSED_BECAUSE[reason]
+    return _("Only photos are accepted here.") if reason is Reason.KIND else REFUSED_BECAUSE[reason]

@@ -12,9 +12,9 @@ from notices.rules.tips import Standing
 
 STANDINGS = [
     (Standing.NEW.value, _("Not read yet")),
-    (Standing.SEEN.value, _("Looked at")),
+    (Standing.SEEN.value, _("Viewed")),
     (Standing.USEFUL.value, _("It helped")),
-    (Standing.NOTHING.value, _("Nothing came of it")),
+    (Standing.NOTHING.value, _("It did not help")),
 ]
 
 
@@ -28,12 +28,12 @@ class Tip(models.Model):
     key = models.UUIDField(unique=True, editable=False)
     number = models.CharField(_("number"), max_length=12, unique=True)
     notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="tips", db_index=False)
-    text = SealedTextField(_("what they know"))
+    text = SealedTextField(_("information given"))
     phone = SealedTextField(_("mobile number"), blank=True)
     picture = models.OneToOneField("notices.Picture", models.PROTECT, null=True, related_name="tip")
-    past_the_district = models.BooleanField(_("for the Central Police Office alone"), default=False)
+    past_the_district = models.BooleanField(_("only for the Central Police Office"), default=False)
     channel = models.CharField(max_length=10, choices=CHANNELS)
-    at = models.DateTimeField(_("came at"))
+    at = models.DateTimeField(_("received at"))
     standing = models.CharField(_("status"), max_length=8, choices=STANDINGS, default=Standing.NEW)
 
     class Meta:
@@ -49,8 +49,8 @@ class TipAct(models.Model):
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("opened it")
-        USEFUL = Standing.USEFUL.value, _("says that it helped")
-        NOTHING = Standing.NOTHING.value, _("says that nothing came of it")
+        USEFUL = Standing.USEFUL.value, _("said it helped")
+        NOTHING = Standing.NOTHING.value, _("said it did not help")
 
     tip = models.ForeignKey(Tip, models.PROTECT, related_name="acts", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
@@ -59,8 +59,8 @@ class TipAct(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("act on a tip")
-        verbose_name_plural = _("acts on tips")
+        verbose_name = _("action on a tip")
+        verbose_name_plural = _("actions on tips")
         indexes = [
             Index(name="tip_act_of_a_tip", fields=["tip", "at", "id"]),
             Index(name="tip_act_by_posting", fields=["posting", "at", "id"]),

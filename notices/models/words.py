@@ -23,36 +23,37 @@ ENDINGS = [
 ]
 
 REFUSALS = {
-    Refusal.NAME_MISSING: _("Say the name or the title, in English and in Urdu."),
-    Refusal.WORDS_MISSING: _("Say what happened, in English and in Urdu."),
-    Refusal.ONE_LANGUAGE: _("What is said in one language has to be said in English and in Urdu."),
-    Refusal.TOO_LONG: _("Something is too long: a line holds 200 characters, the text 2,000."),
-    Refusal.UNREADABLE: _("This holds control characters. Type it again, or paste it as plain text."),
-    Refusal.AGE_MISSING: _("Say the child's age."),
-    Refusal.NOT_A_CHILD: _("An alert is for a child: under eighteen. For an adult write a general notice."),
+    Refusal.NAME_MISSING: _("Enter the name or title in English and Urdu."),
+    Refusal.WORDS_MISSING: _("Describe what happened in English and Urdu."),
+    Refusal.ONE_LANGUAGE: _("Anything written in one language must be written in both English and Urdu."),
+    Refusal.TOO_LONG: _("Too long: a line can have up to 200 characters, the text up to 2,000."),
+    Refusal.UNREADABLE: _("This contains control characters. Type it again, or paste it as plain text."),
+    Refusal.AGE_MISSING: _("Enter the child's age."),
+    Refusal.NOT_A_CHILD: _("An alert is only for a child under 18. For an adult, write a general notice."),
     Refusal.SEX_MISSING: _("Choose one of these."),
-    Refusal.SEEN_MISSING: _("Say where and when the child was last seen."),
-    Refusal.SEEN_LATER: _("This moment is still to come."),
-    Refusal.NO_END: _("Choose a day on which it ends: today or later."),
+    Refusal.SEEN_MISSING: _("Enter where and when the child was last seen."),
+    Refusal.SEEN_LATER: _("This time is in the future. Enter a time in the past."),
+    Refusal.NO_END: _("Choose an end date: today or later."),
     Refusal.ENDS_TOO_LATE: _(
-        "This is too late: an alert ends within 14 days, any other notice within 90. Renew it then."
+        "This end date is too late: an alert can run for 14 days, any other notice for 90. Renew it then."
     ),
     Refusal.NO_NUMBER: _("Choose at least one number that people can call."),
     Refusal.SEXUAL_VIOLENCE: _(
-        "A victim of sexual violence is never published, and nothing that leads to one. Search without a public notice."
+        "Notices about a victim of sexual violence, or that could identify one, are never published. Search "
+        "without a public notice."
     ),
     Refusal.TELLS_OF_IT: _(
-        "The text seems to tell of sexual violence. If it does, nothing is published. If not, say it in other words."
+        "The text seems to mention sexual violence. If it does, the notice cannot be published. If not, reword it."
     ),
     Refusal.NEVER_OF_THIS_KIND: _(
-        "A complaint of this kind is never published, because its notice would lead to the victim."
+        "A notice about a complaint of this kind is never published, because it could identify the victim."
     ),
     Refusal.NO_SUCH_COMPLAINT: _("There is no complaint with this number."),
     Refusal.PICTURE_NOT_READY: _("The picture is still being checked, or was not accepted."),
-    Refusal.ALREADY_WAITS: _("A proposal waits for a decision already."),
-    Refusal.NOTHING_WAITS: _("Nothing waits for a decision any more: a colleague was first."),
-    Refusal.OVER: _("This notice has ended. Nothing more is done with it."),
-    Refusal.OWN_PROPOSAL: _("Another officer has to approve what you proposed."),
-    Refusal.REASON_MISSING: _("Say why."),
+    Refusal.ALREADY_WAITS: _("A proposal is already awaiting a decision."),
+    Refusal.NOTHING_WAITS: _("No decision is needed any more: a colleague has already decided."),
+    Refusal.OVER: _("This notice has ended. No further action is possible."),
+    Refusal.OWN_PROPOSAL: _("Another officer must approve your proposal."),
+    Refusal.REASON_MISSING: _("Give a reason."),
     Refusal.NOT_PUBLIC: _("This notice is not published."),
 }

@@ -15,6 +15,7 @@ from notices.public.vanishing import vanishing
 from notices.queries import public
 from notices.queries.public import Published
 from notices.rules.kinds import LISTS, PAGES, Kind
+from papers.identity import identity
 
 TOMBSTONES = timedelta(days=30)
 """How long a feed names what is over (RFC 6721): a reader that asks once a month still learns of it."""
@@ -44,7 +45,7 @@ def feed(request: HttpRequest, kind: Kind) -> HttpResponse:
         link=settings.SITE_URL + reverse(LISTS[kind]),
         description="",
         language=get_language(),
-        author_name=gettext("Independent complaint portal"),
+        author_name=identity().author,
         feed_url=settings.SITE_URL + request.path,
         ttl="1",
         gone=[(_address(kind, code), moment) for code, moment in gone],

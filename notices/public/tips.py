@@ -31,7 +31,7 @@ from notices.rules.tips import LONGEST, SHORTEST
 from notices.services.pictures import Handed
 from notices.services.tips import take_tip
 
-TOO_MANY = _("Too many files came over this line in a short time. Send it again in a few minutes.")
+TOO_MANY = _("Too many files were sent over this connection in a short time. Try again in a few minutes.")
 TIPS = limits.Bucket("tip", every=30, burst=20)  # a village behind one address may all have seen the same child
 
 
@@ -41,27 +41,27 @@ class TipForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = PlainText(
         label=_("What do you know?"),
-        help_text=_("Where, when, with whom. In any language. Do not go near anybody yourself."),
+        help_text=_("Where, when and with whom, in any language. Do not approach anyone yourself."),
         min_length=SHORTEST,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )
     photo = forms.FileField(
-        label=_("A photo"),
+        label=_("Photo"),
         required=False,
-        help_text=_("Officers see a copy without the place and the name of your phone."),
+        help_text=_("Officers see a copy without the location and your phone's details."),
         widget=forms.FileInput(attrs={"accept": "image/*,.heic"}),
-        error_messages={"empty": _("The file is empty."), "invalid": _("Only a photo is taken here.")},
+        error_messages={"empty": _("The file is empty."), "invalid": _("Only photos are accepted here.")},
     )
     phone = Phone(
         label=_("Mobile number"),
         required=False,
-        help_text=_("Only if officers may ring you. It is kept sealed. Without it nobody can tell who you are."),
+        help_text=_("Only if officers may call you. It is stored encrypted. Without it nobody can tell who you are."),
     )
     past_the_district = forms.BooleanField(
         label=_("Only for the Central Police Office"),
         required=False,
-        help_text=_("Choose this if it concerns a police officer of the place. Nobody of the district reads it then."),
+        help_text=_("Choose this if it concerns a local police officer. Then nobody in the district can read it."),
     )
 
     @property
@@ -124,7 +124,7 @@ class NumberForm(forms.Form):
     """The number of a tip, as it was read out or written down."""
 
     number = PlainText(
-        label=_("Number of your tip"),
+        label=_("Tip number"),
         max_length=40,
         help_text=_("Ten digits. Spaces don't matter."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),

@@ -69,7 +69,7 @@ def _lines(edition: Edition) -> list[tuple[str, str]]:
         (gettext("Age"), "" if edition.age is None else str(edition.age)),
         (gettext("Wearing"), edition.wearing),
         (gettext("Last seen"), gettext(", ").join(filter(None, [edition.seen_place, seen]))),
-        (gettext("Also called"), edition.aliases),
+        (gettext("Also known as"), edition.aliases),
         (gettext("Reward"), reward),
     ]
     return lines if edition.notice.kind == Kind.ALERT else [*lines, ("", edition.words[:160])]

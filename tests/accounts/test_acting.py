@@ -90,7 +90,7 @@ def test_an_officer_without_a_posting_is_told_so(client, sadia):
     sign_in(client, sadia)
     answer = client.get("/desk/posting/")
     assert answer.status_code == 403
-    assert "You hold no posting at present" in answer.content.decode()
+    assert "You have no current posting" in answer.content.decode()
     assert client.get("/ur/desk/posting/").status_code == 403
 
 
@@ -118,6 +118,6 @@ def test_a_signed_in_page_asks_for_session_officer_and_postings_only(
 
 def test_a_guarded_view_sends_a_stranger_to_the_sign_in(rf):
     request = rf.get("/desk/?page=2")
-    request.actor, request.user = None, type("Nobody", (), {"is_authenticated": False})()
+    request.actor, request.user = None, type("No results", (), {"is_authenticated": False})()
     answer = posting_required(lambda request: HttpResponse("inside"))(request)
     assert answer.headers["Location"] == "/desk/sign-in/?next=/desk/%3Fpage%3D2"

@@ -51,21 +51,21 @@ def test_a_change_names_the_columns_that_changed(load):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("Bad Code,circle,multan,North,شمال,,,,", "is no code"),
-        ("n_circle,kiosk,multan,North,شمال,SHO,,,", "“kiosk” is no kind of office"),
-        ("n_circle,circle,nowhere,North,شمال,,,,", "“nowhere”, is unknown"),
-        ("n_circle,circle,punjab,North,شمال,,,,", "A circle cannot stand under punjab"),
-        ("n_circle,circle,,North,شمال,,,,", "A circle cannot stand under –"),
-        ("n_circle,circle,multan,North,,,,,", "needed in English and in Urdu"),
-        ("n_circle,circle,multan,North,شمال,KING,,,", "“KING” is no post of a head"),
+        ("Bad Code,circle,multan,North,شمال,,,,", "” is not a valid code. Use only lower-case letters, digits and _."),
+        ("n_circle,kiosk,multan,North,شمال,SHO,,,", "“kiosk” is not a kind of office"),
+        ("n_circle,circle,nowhere,North,شمال,,,,", "The parent office “nowhere” does not exist."),
+        ("n_circle,circle,punjab,North,شمال,,,,", "A circle cannot be under punjab"),
+        ("n_circle,circle,,North,شمال,,,,", "A circle cannot be under –"),
+        ("n_circle,circle,multan,North,,,,,", "Give the name in English and in Urdu."),
+        ("n_circle,circle,multan,North,شمال,KING,,,", "“KING” is not the post of a head of office."),
         ("n_circle,circle,multan,North,شمال,,n_circle,,", "cannot go to “n_circle”"),
         ("n_circle,circle,multan,North,شمال,,nowhere,,", "cannot go to “nowhere”"),
-        ("sindh,central,,Other,دوسرا,,,,", "one central office already"),
-        ("n_circle,circle,multan,No\x07rth,شمال,,,,", "control characters"),
+        ("sindh,central,,Other,دوسرا,,,,", "There is already a central office: “"),
+        ("n_circle,circle,multan,No\x07rth,شمال,,,,", "The name contains characters that are not allowed."),
         (f"n_circle,circle,multan,{'N' * 121},شمال,,,,", "name_en is longer than 120"),
-        ("vehari,circle,lahore,Vehari,وہاڑی,,,,", "“below_vehari” stands under it and cannot stand under a circle"),
-        ("good,circle,multan,Good,اچھا,,,,", "stands in line 2 already"),
-        ("n_circle", "needed in English and in Urdu"),
+        ("vehari,circle,lahore,Vehari,وہاڑی,,,,", "“below_vehari” is under this office and cannot be under a circle"),
+        ("good,circle,multan,Good,اچھا,,,,", "The code “good” is already used in line 2."),
+        ("n_circle", "Give the name in English and in Urdu."),
     ],
 )
 def test_a_bad_row_is_named_by_its_line_and_nothing_is_half_loaded(load, line, says):
@@ -89,8 +89,8 @@ def test_a_row_after_a_cell_of_several_lines_still_gets_the_right_number(load):
         ("n_circle,circle,multan,North,شمال,,,,here, and there,", "line 3: There are more cells than columns"),
         (f"n_circle,circle,multan,North,شمال,,,,{'s' * 2001}", "line 3: source is longer than 2000"),
         (f"n_circle,circle,multan,North,{'ش' * 121},,,,", "line 3: name_ur is longer than 120"),
-        (f"n_circle,circle,multan,North,شمال,,,,{'s' * 140_000}", "list.csv, line 3: this is no whole row"),
-        (f'"n_circle,{"x" * 140_000}', "list.csv, line 3: this is no whole row"),
+        (f"n_circle,circle,multan,North,شمال,,,,{'s' * 140_000}", "list.csv, line 3: this row is incomplete."),
+        (f'"n_circle,{"x" * 140_000}', "list.csv, line 3: this row is incomplete."),
     ],
     ids=["surplus", "source", "name", "endless", "quotation"],
 )
@@ -104,7 +104,7 @@ def test_a_row_that_holds_too_much_is_named_by_its_line(load, line, says):
 
 def test_an_endless_header_is_an_error_like_any_other(tmp_path):
     (tmp_path / "long.csv").write_text("code," + "k" * 140_000, encoding="utf-8")
-    with pytest.raises(CommandError, match="line 1: this is no whole row"):
+    with pytest.raises(CommandError, match="line 1: this row is incomplete"):
         call_command("import_offices", str(tmp_path / "long.csv"))
 
 
@@ -155,9 +155,9 @@ def test_positions_and_addresses_come_where_the_list_has_them_and_stay_where_it_
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ("30.2,", "are given together"),
+        ("30.2,", "Give both latitude and longitude"),
         ("71.47,30.2", "swapped"),
-        ("north,east", "written like 31.5204"),
+        ("north,east", "like 31.5204"),
         ("nan,nan", "is not in Pakistan"),
     ],
 )

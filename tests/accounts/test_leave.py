@@ -100,13 +100,13 @@ def test_who_is_no_cover_may_not_report(world):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"by": "dania", "holder": "dania", "cover": "farah"}, "nobody arranges their own leave"),
-        ({"by": "kamran"}, "Both must be posted at your office or below it"),
-        ({"cover": "rashid"}, "Both must be posted at your office or below it"),
-        ({"cover": "bilal"}, "Nobody is their own cover"),
-        ({"begins": clock("08:59")}, "A leave begins now or later"),
+        ({"by": "dania", "holder": "dania", "cover": "farah"}, "You cannot arrange your own leave."),
+        ({"by": "kamran"}, "Both officers must be posted at your office or below it."),
+        ({"cover": "rashid"}, "Both officers must be posted at your office or below it."),
+        ({"cover": "bilal"}, "An officer cannot cover their own leave."),
+        ({"begins": clock("08:59")}, "Leave cannot start in the past."),
         ({"ends": NOON}, "must end after it begins"),
-        ({"ends": NOON + timedelta(days=400)}, "must end after it begins, within a year"),
+        ({"ends": NOON + timedelta(days=400)}, "The leave must end after it begins and within a year."),
         ({"cover": "hina"}, "role or rank does not allow"),
         ({"holder": "dania", "cover": "bilal"}, "role or rank does not allow"),
     ],
@@ -130,7 +130,7 @@ def test_one_cover_at_a_time(world):
 
 def test_who_is_on_leave_covers_nobody_then(world):
     leave(world)
-    with pytest.raises(Refused, match="This officer is on leave then"):
+    with pytest.raises(Refused, match="This officer is on leave at that time"):
         leave(world, holder="latif", cover="bilal", begins=EVENING)
 
 
@@ -140,9 +140,9 @@ def test_a_leave_is_ended_early_or_called_off_once(world):
     end_early(leave=to_come, by=world.farah.actor, at=clock("13:00"))
     assert acting(world.dania, clock("13:00")).covers == frozenset()
     assert acting(world.dania, EVENING).covers == frozenset()
-    with pytest.raises(Refused, match="over already"):
+    with pytest.raises(Refused, match="This leave has already ended"):
         end_early(leave=begun, by=world.farah.actor, at=clock("14:00"))
-    with pytest.raises(Refused, match="not yours to end"):
+    with pytest.raises(Refused, match="You cannot end this leave"):
         end_early(leave=leave(world, begins=EVENING), by=world.rashid.actor, at=clock("14:00"))
 
 

@@ -98,7 +98,7 @@ def test_a_wrong_code_is_said_and_shows_nothing(bilal):
     client = types_password(bilal)
     answer = types_code(client, "000000")
     assert answer.status_code == 422
-    assert "This is not the right code" in answer.content.decode()
+    assert "This code is not correct." in answer.content.decode()
     assert client.get("/desk/").headers["Location"].startswith("/desk/sign-in/")
 
 

@@ -71,7 +71,7 @@ def test_what_the_page_asks_for_by_itself_is_no_use(operator, signed_in):
     with at(20.5):
         over = client.get(PAGE, headers={"hx-request": "true"})
         assert (over.status_code, over.headers["HX-Refresh"]) == (204, "true")  # the whole page goes to the sign-in
-        assert "the time of a sign-in is limited" in client.get(PAGE, follow=True).content.decode()
+        assert "Sign in again." in client.get(PAGE, follow=True).content.decode()
 
 
 def test_a_sign_in_in_constant_use_ends_with_the_shift(operator, signed_in):
@@ -86,7 +86,7 @@ def test_who_comes_too_late_is_told_why_and_signs_in_again(operator, signed_in):
     with at(30):
         answer = client.get(PAGE, follow=True)
         assert answer.redirect_chain[0][0] == f"/desk/sign-in/?next={PAGE}"
-        assert "the time of a sign-in is limited" in answer.content.decode()
+        assert "Sign in again." in answer.content.decode()
     assert not Session.objects.filter(session_key=DeskSession.objects.get().key).exists()
     assert DeskSession.objects.get().ending == "time"
 
@@ -113,7 +113,7 @@ def test_an_officer_sees_their_sign_ins_and_ends_one_or_all_others(operator, sig
     with at(3):
         page = here.get("/desk/my-sign-in/").content.decode()
         assert page.count("Since 24 November 2026") == 3
-        assert page.count("End it") == 2
+        assert page.count("End now") == 2
         row = DeskSession.objects.get(key=there.session.session_key)
         here.post("/desk/my-sign-in/sessions/end/", {"session": row.pk})
         assert there.get(PAGE).status_code == 302

@@ -54,7 +54,7 @@ def test_a_seat_costs_one_query_and_its_absence_none(world, yasmin, leave, djang
     with django_assert_num_queries(1):
         seat = seats(yasmins, at=NOON)[0]
         assert (seat.post, seat.office.name, Actor.of(seat).name) == (
-            "in the place of SDPO",
+            "acting for SDPO",
             "Gulberg Circle",
             "Yasmin",
         )
@@ -87,11 +87,11 @@ def test_a_head_whose_posting_ends_leaves_no_seat(world, yasmin, leave):
 
 def test_whoever_sits_there_arranges_neither_leave_of_the_two(world, yasmin, leave):
     sitting = Actor.of(seats_of(yasmin, NOON)[0])
-    with pytest.raises(Refused, match="not yours to end"):
+    with pytest.raises(Refused, match="You cannot end this leave"):
         end_early(leave=leave, by=sitting, at=clock("13:00"))
     days = {"starts_at": NEXT, "ends_at": clock("+3d 12:00")}
     for whose in (world.dania.posting, yasmin.posting):
-        with pytest.raises(Refused, match="nobody arranges their own leave"):
+        with pytest.raises(Refused, match="You cannot arrange your own leave"):
             arrange(posting=whose, cover=world.bilal.posting, **days, by=sitting, at=NOON)
     other = arrange(
         posting=world.latif.posting, cover=world.bilal.posting, starts_at=NOON, ends_at=NEXT, by=sitting, at=NOON
@@ -103,7 +103,7 @@ def test_the_head_of_the_cpo_is_covered_from_within_it(world):
     """What passes the districts by, reports of pressure above all, would else be read in one of them."""
     deputy = PostingFactory(officer=OfficerFactory(rank=Rank.DIG), office=world.office("punjab"), role=Role.SUPERVISOR)
     asked = {"posting": world.imran.posting, "starts_at": NOON, "ends_at": NEXT, "by": None, "at": NINE}
-    with pytest.raises(Refused, match="sits there"):
+    with pytest.raises(Refused, match="Only an officer posted at the Central Police Office can act for its head"):
         arrange(cover=world.rashid.posting, **asked)
     assert arrange(cover=deputy, **asked) == Leave.objects.get()
 
@@ -127,14 +127,14 @@ def test_the_seat_is_chosen_like_a_posting_and_left_with_the_leave(world, browse
     place = world.dania.posting
     assert at_the_desk(browser, "11:59", takes=place).status_code == 400
     shown = at_the_desk(browser, "12:00", path="/desk/").content.decode()
-    assert "SDPO, Gulberg Circle, is on leave: you act in that place" in shown
-    assert "Take that seat" in shown
+    assert "SDPO, Gulberg Circle, is on leave: you are acting for them" in shown
+    assert "Switch to this posting" in shown
     assert at_the_desk(browser, "12:01").wsgi_request.actor.seat is None
     assert at_the_desk(browser, "12:02", takes=place).status_code == 302
     sitting = at_the_desk(browser, "12:03", path="/desk/")
     assert sitting.wsgi_request.actor.seat.posting_id == place.pk
-    assert "You act in the place of SDPO, Gulberg Circle" in sitting.content.decode()
-    assert "in the place of SDPO · Gulberg Circle" in sitting.content.decode()
+    assert "You are acting for SDPO, Gulberg Circle" in sitting.content.decode()
+    assert "acting for SDPO · Gulberg Circle" in sitting.content.decode()
     assert at_the_desk(browser, "+1d 11:59").wsgi_request.actor.seat is not None
     assert at_the_desk(browser, "+1d 12:00").wsgi_request.actor == world.yasmin.actor
 
@@ -150,5 +150,5 @@ def test_a_leave_that_ends_early_ends_the_seat_in_that_second(world, browser, le
 def test_in_urdu(world, browser, leave):
     at_the_desk(browser, "12:02", takes=world.dania.posting)
     shown = at_the_desk(browser, "12:03", path="/ur/desk/").content.decode()
-    assert "in the place of" not in shown.lower()
+    assert "acting for" not in shown.lower()
     assert "گلبرگ سرکل" in shown

@@ -77,7 +77,7 @@ def told(world) -> list[str]:
 @pytest.mark.parametrize("given", [{"is_head": "on"}, {"is_head": "on", "acting": "on"} | UNTIL_WEDNESDAY, {}])
 def test_one_administrator_alone_puts_nobody_over_a_district_or_region(world, omar, rida, office, given):
     new = {"officer": rida.pk, "office": world.office(office).pk, "role": Role.SUPERVISOR} | given
-    assert "Two administrators give this post" in errors(omar.post(f"{ADMIN}posting/add/", new))
+    assert "This role needs two administrators" in errors(omar.post(f"{ADMIN}posting/add/", new))
     assert not Posting.objects.filter(officer=rida).exists()
     assert not StaffAct.objects.exists()
 
@@ -85,7 +85,7 @@ def test_one_administrator_alone_puts_nobody_over_a_district_or_region(world, om
 @pytest.mark.parametrize("role", [Role.INQUIRY_OFFICER, Role.CLERK])
 def test_nor_does_one_alone_let_anybody_read_a_whole_district(world, omar, rida, role):
     new = {"officer": rida.pk, "office": world.office("multan").pk, "role": role}
-    assert "Two administrators give this post" in errors(omar.post(f"{ADMIN}posting/add/", new))
+    assert "This role needs two administrators" in errors(omar.post(f"{ADMIN}posting/add/", new))
     other = new | {"role": Role.DISCIPLINE_OFFICER}
     assert omar.post(f"{ADMIN}posting/add/", other).status_code == 302
 
@@ -96,7 +96,9 @@ def test_one_administrator_posts_the_head_of_a_station_or_division(world, omar, 
     new = {"officer": rida.pk, "office": world.office(office).pk, "role": Role.SUPERVISOR, "is_head": "on"}
     assert omar.post(f"{ADMIN}posting/add/", new).status_code == 302
     assert Posting.objects.get(officer=rida).is_head
-    assert "One administrator gives this role" in errors(omar.post(f"{ADMIN}rolegrant/add/", new))
+    assert "This role needs only one administrator. Give it under “Postings”." in errors(
+        omar.post(f"{ADMIN}rolegrant/add/", new)
+    )
 
 
 def test_a_district_s_head_is_asked_for_and_confirmed_and_the_auditor_hears_both_times(world, omar, nasir, rida):
@@ -128,13 +130,13 @@ def test_what_is_confirmed_late_begins_then(world, omar, nasir, rida, morning):
 def test_what_is_confirmed_after_its_end_is_refused(world, omar, nasir, rida, morning):
     page = asked(world, omar, rida, "sargodha", is_head="on", **UNTIL_WEDNESDAY)
     morning.move_to(clock("+2d 12:00"))
-    assert "ends after it begins" in errors(again(nasir).post(page, {"decision": "confirm"}))
+    assert "A posting must end after it begins." in errors(again(nasir).post(page, {"decision": "confirm"}))
 
 
 def test_a_transfer_to_another_district_ends_the_one_and_begins_the_other_in_one_second(world, omar, nasir, morning):
     rashid = world.rashid.posting
     there = {"to": world.office("sargodha").pk}
-    assert "Two administrators give this post" in errors(omar.post(f"{ADMIN}posting/{rashid.pk}/change/", there))
+    assert "This role needs two administrators" in errors(omar.post(f"{ADMIN}posting/{rashid.pk}/change/", there))
     rashid.refresh_from_db()
     assert rashid.ends_at is None
     page = asked(world, omar, world.rashid.officer, "sargodha", is_head="on", transfers=rashid.pk)
@@ -148,10 +150,10 @@ def test_a_transfer_to_another_district_ends_the_one_and_begins_the_other_in_one
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"transfers": "kamran"}, "A transfer is from a posting that this officer holds now."),
+        ({"transfers": "kamran"}, "You can only transfer an officer from a posting that they hold now."),
         ({"transfers": "rashid"} | AT_ELEVEN, "A transfer begins when it is confirmed."),
         ({"starts_at_0": "2026-11-22", "starts_at_1": "09:00"}, "cannot begin in the past"),
-        ({"ends_at_0": "2026-11-22", "ends_at_1": "09:00"}, "ends after it begins"),
+        ({"ends_at_0": "2026-11-22", "ends_at_1": "09:00"}, "A posting must end after it begins."),
     ],
 )
 def test_times_and_transfers_that_cannot_be_are_refused_when_they_are_asked_for(world, omar, more, words):
@@ -179,7 +181,9 @@ def test_no_office_becomes_a_district_by_one_administrator_while_somebody_is_pos
     page = f"{ADMIN}office/{office.pk}/change/"
     new = {"officer": rida.pk, "office": office.pk, "role": Role.SUPERVISOR, "is_head": "on"}
     assert omar.post(f"{ADMIN}posting/add/", new).status_code == 302
-    assert "who would read a whole district" in errors(omar.post(page, unit | {"kind": "district"}))
+    assert "Officers posted here would gain access to the complaints of a whole district." in errors(
+        omar.post(page, unit | {"kind": "district"})
+    )
     morning.move_to(clock("10:05"))
     omar.post(f"{ADMIN}posting/{Posting.objects.get(officer=rida).pk}/change/", {"ends": "on"})
     assert omar.post(page, unit | {"kind": "district"}).status_code == 302

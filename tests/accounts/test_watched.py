@@ -86,7 +86,10 @@ def test_the_group_of_a_category_is_nobodys_to_change_and_its_words_are_written_
 
 def test_nobody_gives_a_post_to_themselves(world, omar):
     given = {"officer": world.omar.officer.pk, "office": world.office("lahore").pk, "role": Role.DISCIPLINE_OFFICER}
-    assert "Nobody gives a post to themselves" in omar.post(f"{ADMIN}accounts/posting/add/", given).content.decode()
+    assert (
+        "You cannot post yourself. Another administrator must do it."
+        in omar.post(f"{ADMIN}accounts/posting/add/", given).content.decode()
+    )
     assert (Posting.objects.get(officer=world.omar.officer), acts()) == (world.omar.posting, [])
 
 
@@ -120,12 +123,15 @@ def test_no_auditor_is_sent_away_unheard(world, omar):
 def test_an_operator_at_any_cell_is_two_administrators_to_give(world, omar):
     rida, cell = OfficerFactory(name_en="Rida"), world.office("lahore")
     wanted = {"officer": rida.pk, "office": cell.pk, "role": Role.COMPLAINT_OPERATOR}
-    assert "Roles that wait" in omar.post(f"{ADMIN}accounts/posting/add/", wanted).content.decode()
+    assert "Roles awaiting a second" in omar.post(f"{ADMIN}accounts/posting/add/", wanted).content.decode()
     to = {"to": world.office("multan").pk}
     page = f"{ADMIN}accounts/posting/{world.salma.posting.pk}/change/"
-    assert "Roles that wait" in omar.post(page, to).content.decode()
+    assert "Roles awaiting a second administrator" in omar.post(page, to).content.decode()
     clerk = wanted | {"role": Role.CLERK, "office": world.office("gulberg").pk}
-    assert "One administrator gives this role" in omar.post(f"{ADMIN}accounts/rolegrant/add/", clerk).content.decode()
+    assert (
+        "This role needs only one administrator. Give it under “Postings”."
+        in omar.post(f"{ADMIN}accounts/rolegrant/add/", clerk).content.decode()
+    )
     assert omar.post(f"{ADMIN}accounts/rolegrant/add/", wanted).status_code == 302
     nasir = PostingFactory(
         officer=OfficerFactory(name_en="Nasir"), office=world.office("punjab"), role=Role.ADMINISTRATOR

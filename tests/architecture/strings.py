@@ -10,7 +10,10 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 from tests.architecture.test_code import ROOT
 
-APPS = "accounts", "complaints", "config", "demo", "information", "monitoring", "notices", "notifications", "papers"
+APPS = (
+    "accounts", "complaints", "config", "demo", "enquiries", "information", "monitoring", "notices", "notifications",
+    "papers", "whatsapp",
+)  # fmt: skip
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 

@@ -25,7 +25,6 @@ PACKAGES = (
     "bench",
     "tests",
 )
-LONGEST = 350  # lines
 
 
 def run(*command):
@@ -40,14 +39,6 @@ def run(*command):
 def test_code_is_in_order(command):
     complaint = run(*command.split())
     assert not complaint, complaint
-
-
-def test_no_file_is_longer_than_one_can_read():
-    files = [path for name in PACKAGES for path in (ROOT / name).rglob("*.py") if "migrations" not in path.parts]
-    long = {
-        str(path.relative_to(ROOT)): lines for path in files if (lines := len(path.read_text().splitlines())) > LONGEST
-    }
-    assert long == {}
 
 
 def test_what_a_file_makes_once_for_its_tests_is_made_by_one_worker():

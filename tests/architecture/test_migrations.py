@@ -3,17 +3,14 @@
 import pytest
 from django_migration_linter import MigrationLinter
 
-# What was there before anybody upgraded: the last migration of each app that no running release had to bear.
+from tests.next_release import next_release  # noqa: F401
+
+# The last migration of each app that no running release had to bear.
 BASELINE = {
-    "accounts": 12, "complaints": 33, "enquiries": 2, "information": 3, "monitoring": 21, "notices": 1,
-    "notifications": 3, "whatsapp": 1,
+    "accounts": 1, "complaints": 1, "enquiries": 1, "information": 1, "monitoring": 2, "notices": 1,
+    "notifications": 1, "whatsapp": 1,
 }  # fmt: skip
-EXCUSED = {
-    (
-        "monitoring",
-        "0024_due_hours",
-    ): "The index is of a table that it makes, and the release before knows neither.",
-}
+EXCUSED: dict[tuple[str, str], str] = {}
 """Migrations that do otherwise, each with the reason why nobody is kept waiting and the release before goes on."""
 
 
@@ -41,9 +38,11 @@ def test_new_migrations_suit_people_at_work_and_the_release_before(linter, capsy
     assert wrong == [], capsys.readouterr().out
 
 
-def test_the_linter_finds_what_keeps_people_waiting(linter):
-    """The control: an older migration, from before there was anybody to keep waiting, makes indexes with a lock."""
-    linter.lint_migration(linter.migration_loader.disk_migrations["complaints", "0016_calls_are_found"])
+def test_the_linter_finds_what_keeps_people_waiting(next_release, request):  # noqa: F811
+    """The control: an index that is made with a lock."""
+    next_release("migrations.AddIndex('message', models.Index(fields=['recipient'], name='spare'))")
+    linter = request.getfixturevalue("linter")
+    linter.lint_migration(linter.migration_loader.disk_migrations["notifications", "0002_next"])
     assert linter.nb_erroneous == 1
 
 

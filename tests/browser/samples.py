@@ -216,7 +216,7 @@ class Samples:
         if viewer != "nobody":
             return self.world.people[viewer].officer
         people = type(self.world.bilal.officer).objects
-        return people.filter(postings=None).first() or people.create_user("nobody@police.example", name_en="Nobody")
+        return people.filter(postings=None).first() or people.create_user("nobody@police.example", name_en="No results")
 
     def _opened(self) -> str:
         session = SessionStore()

@@ -67,8 +67,8 @@ def test_a_queue_is_worked_through_by_keyboard_and_keeps_its_ticks_while_it_is_f
     assert page.evaluate("document.activeElement.closest('[data-move]').dataset.move") == "mark"
 
     page.goto("/desk/keyboard/")
-    page.get_by_role("button", name="Turn them off").click()
-    page.get_by_text("Single keys are off").wait_for()
+    page.get_by_role("button", name="Turn shortcuts off").click()
+    page.get_by_text("Single-key shortcuts are off in this browser.").wait_for()
     page.goto("/desk/office/")
     page.keyboard.press("j")
     assert page.evaluate(FOCUSED_ROW) is None

@@ -75,9 +75,11 @@ def test_files_go_on_by_themselves_when_the_line_is_back(draft, portal, page):
     page.locator("#id_evidence").set_input_files(
         [file("told.wav", SOUND, "audio/wav"), file("shop.mp4", FILM, "video/mp4"), file("bad.docm", b"x", "")]
     )
-    expect(page.locator("[data-said]").first).to_contain_text("The line broke")
+    expect(page.locator("[data-said]").first).to_contain_text(
+        "The upload resumes automatically when the connection is back."
+    )
     expect(page.locator('[data-state="checking"]')).to_have_count(2)
-    expect(page.locator("[data-file]").last).to_contain_text("This kind of file is not taken")
+    expect(page.locator("[data-file]").last).to_contain_text("This type of file is not accepted.")
     told, shop = Evidence.objects.order_by("created_at")
     assert (original(told), original(shop)) == (SOUND, FILM)
     portal.manage("shell", "--verbosity", "0", "-c", LOOK)
@@ -91,7 +93,7 @@ def test_progress_is_shown_and_the_pages_button_waits_for_it(draft, page):
     page.evaluate(BREAKS, [1])
     page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
     page.get_by_role("button", name="Done").click()
-    expect(page.locator("[data-hold-said]")).to_contain_text("Files are still being sent")
+    expect(page.locator("[data-hold-said]")).to_contain_text("Files are still uploading.")
     bar = page.locator("progress").first
     wait_for(lambda: 0 < bar.evaluate("bar => bar.value / bar.max") < 1)
     expect(page).to_have_url(re.compile("/what/$"))
@@ -102,7 +104,9 @@ def test_after_the_page_is_loaded_anew_the_same_file_goes_on(draft, page):
     page.goto(place(draft))
     page.evaluate(BREAKS, list(range(1, 50)))
     page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
-    expect(page.locator("[data-said]").first).to_contain_text("The line broke")
+    expect(page.locator("[data-said]").first).to_contain_text(
+        "The upload resumes automatically when the connection is back."
+    )
     page.reload()
     expect(page.locator("[data-file]")).to_contain_text("Choose the same file again")
     had = Evidence.objects.get().received
@@ -132,7 +136,7 @@ def test_parts_of_a_picture_are_blackened_before_it_leaves(draft, page, by):
             page.keyboard.press(key)
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     page.get_by_role("button", name="Use this picture").click()
-    page.get_by_role("button", name="Send them").click()
+    page.get_by_role("button", name="Upload files").click()
     expect(page.locator('[data-state="checking"]')).to_have_count(1)
     left = Image.open(io.BytesIO(original(Evidence.objects.get())))
     assert left.size == (600, 800)

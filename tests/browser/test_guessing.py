@@ -16,5 +16,5 @@ def test_the_browser_does_its_sum_and_goes_on_to_the_complaint(portal, new_page)
         guessing.of_source("127.0.0.1", at=now())
     page = new_page()
     assert page.goto(f"/track/{complaint.etag}/").status == 429
-    expect(page.get_by_role("heading", level=1)).to_have_text("Where it stands")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Complaint status")
     assert page.url.endswith(f"/track/{complaint.etag}/")

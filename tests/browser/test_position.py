@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 LIBERTY = {"latitude": 31.520370, "longitude": 74.358749, "accuracy": 12}
 LONDON = {"latitude": 51.507400, "longitude": -0.127800, "accuracy": 30}
-TAKE = "I am there: take my position"
+TAKE = "I am there: use my location"
 
 
 @pytest.fixture
@@ -35,16 +35,16 @@ def kept(complaint: Complaint) -> str:
 def test_a_position_is_taken_and_can_be_left_out_again(new_page, portal, asked):
     page = at_the_place(new_page, portal, asked, geolocation=LIBERTY, permissions=["geolocation"])
     page.get_by_role("button", name=TAKE).click()
-    page.get_by_text("The position is taken").wait_for()
-    page.get_by_role("button", name="Leave it out again").click()
+    page.get_by_text("Location found. It is sent when you save. Accuracy in metres:").wait_for()
+    page.get_by_role("button", name="Remove location").click()
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("Nothing new was told.").wait_for()
+    page.get_by_text("Nothing new was notified.").wait_for()
     assert kept(asked[1]) == ""
     page.goto(f"/track/{asked[1].etag}/more/place/")
     page.get_by_role("button", name=TAKE).click()
-    page.get_by_text("The position is taken").wait_for()
+    page.get_by_text("Location found. It is sent when you save. Accuracy in metres:").wait_for()
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("Noted.").wait_for()
+    page.get_by_text("Saved.").wait_for()
     assert kept(asked[1]) == "31.52037,74.35875,12"
 
 
@@ -52,7 +52,7 @@ def test_a_position_abroad_is_refused_in_words_and_the_rest_stays(new_page, port
     page = at_the_place(new_page, portal, asked, geolocation=LONDON, permissions=["geolocation"])
     page.get_by_label("Place or landmark").fill("Behind the bank")
     page.get_by_role("button", name=TAKE).click()
-    page.get_by_text("The position is taken").wait_for()
+    page.get_by_text("Location found. It is sent when you save. Accuracy in metres:").wait_for()
     page.get_by_role("button", name="Save").click()
     page.get_by_text("This position is not in Pakistan").first.wait_for()
     assert page.get_by_label("Place or landmark").input_value() == "Behind the bank"
@@ -61,7 +61,7 @@ def test_a_position_abroad_is_refused_in_words_and_the_rest_stays(new_page, port
 def test_where_the_phone_does_not_tell_the_page_says_so(new_page, portal, asked):
     page = at_the_place(new_page, portal, asked)
     page.get_by_role("button", name=TAKE).click()
-    page.get_by_text("Your phone does not tell where it is.").wait_for()
+    page.get_by_text("Your phone did not share its location.").wait_for()
 
 
 def test_without_a_script_nobody_is_offered_what_cannot_work(new_page, portal, asked):
@@ -69,4 +69,4 @@ def test_without_a_script_nobody_is_offered_what_cannot_work(new_page, portal, a
     assert not page.get_by_role("button", name=TAKE).is_visible()
     page.get_by_label("Place or landmark").fill("Behind the bank")
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("Noted.").wait_for()
+    page.get_by_text("Saved.").wait_for()

@@ -30,7 +30,7 @@ def test_a_walk_in_without_a_phone_goes_home_with_a_number_and_a_key(portal, new
     expect(page.locator(".error-summary")).to_be_focused()  # several kinds are called so
     keys.presses('input[name="kind_chosen"]', "Space")
     keys.presses(".intake-on button")
-    expect(page.locator("h1")).to_contain_text("Read this to them")
+    expect(page.locator("h1")).to_contain_text("Read every line of this aloud to them")
     expect(page.locator("section[lang]")).to_contain_text("میری بھینس")
     keys.presses('input[name="agreed"]', "Space")
     keys.presses("main form button[type=submit]")

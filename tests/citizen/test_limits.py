@@ -26,7 +26,7 @@ def tokens(request, settings, db):
     limits._own.clear()
     if request.param == "with the broker":
         return 8
-    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     return 2
 
 
@@ -81,7 +81,7 @@ def test_what_a_visitor_writes_into_the_header_counts_only_behind_our_proxy(sett
 def test_who_looks_numbers_up_without_end_is_asked_to_show_that_they_mean_it(world, ayesha, settings, away):
     limits._own.clear()
     if away:
-        settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+        settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     answers = [ayesha.get(f"/track/{compose(26, number)}/") for number in range(70)]
     assert answers[0].status_code == 404
     assert answers[-1].status_code == 429

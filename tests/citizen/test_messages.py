@@ -98,7 +98,7 @@ def test_the_head_of_the_log_leads_to_the_page_that_must_show_the_same(language)
 def test_a_letter_has_a_subject_greets_without_a_name_and_says_who_does_not_send_it(sample, language):
     said = sample.words(language)
     greeting, independent = {
-        "en": ("Hello,", "An independent implementation, not the police's own service."),
+        "en": ("Hello,", "An independent project, not a police service."),
         "ur": ("السلام علیکم،", "یہ ایک آزاد منصوبہ ہے، پولیس کی اپنی سروس نہیں۔"),
     }[language]
     assert said.subject

@@ -36,7 +36,7 @@ def test_the_story_names_officers_by_rank_and_office(world, ayesha):
     page = told(ayesha.opens(complaint, "11:00"))
     for said in (
         "You made this complaint.",
-        "It was given to: Inspector, Gulberg Circle.",
+        "Assigned to: Inspector, Gulberg Circle.",
         "The officer says that they spoke to you: Inspector, Gulberg Circle.",
         "You confirmed that the officer spoke to you.",
     ):
@@ -60,14 +60,14 @@ def test_ayesha_says_who_spoke_to_her(world, ayesha, answer):
     assert path_of(ayesha.moves(complaint, move, "10:05", answer=answer)) == ADDRESS.format(complaint.etag)
     assert ContactClaim.objects.get(complaint=complaint).answer == answer
     page = told(ayesha.get(ADDRESS.format(complaint.etag), "10:06"))
-    assert "Thank you. It is noted" in page
+    assert "Thank you. We recorded" in page
     assert "Did Inspector Bilal" not in page
 
 
 BY_TELEPHONE = {
-    Answer.IN_PERSON: "by telephone: the officer spoke to you in person.",
-    Answer.SOMEONE_ELSE: "by telephone: somebody else spoke to you.",
-    Answer.NOBODY: "by telephone: nobody spoke to you.",
+    Answer.IN_PERSON: "the officer spoke to you personally.",
+    Answer.SOMEONE_ELSE: "someone else spoke to you.",
+    Answer.NOBODY: "nobody spoke to you.",
 }
 
 
@@ -181,7 +181,7 @@ def test_what_was_typed_past_the_end_of_the_visit_can_be_copied(world, ayesha, m
     answer = ayesha.moves(complaint, move, "+1d 12:31", **{f"{move}-words": "Nothing <b>came</b> back."})
     page = told(answer)
     assert answer.status_code == 403
-    assert "This visit has ended" in page
+    assert "Your session has ended" in page
     assert "Nothing &lt;b&gt;came&lt;/b&gt; back." in answer.content.decode()
     assert f'href="/track/{complaint.etag}/"' in answer.content.decode()
     assert stands(complaint).status == Status.RESOLVED
@@ -245,5 +245,5 @@ def test_a_complaint_shows_its_times_on_the_clock_of_punjab(world, ayesha):
 @pytest.mark.parametrize(("at", "dated"), [("+8d 10:59", True), ("+8d 11:00", False), ("+9d 12:00", False)])
 def test_the_last_word_names_its_day_until_that_has_passed(world, ayesha, at, dated):
     page = told(ayesha.opens(resolved(world), at))
-    assert ("You have the last word: say by" in page) is dated
-    assert ("You have the last word: say whether it is solved." in page) is not dated
+    assert ("You say whether it is solved: say by" in page) is dated
+    assert ("You decide whether it is solved." in page) is not dated

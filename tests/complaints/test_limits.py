@@ -86,7 +86,7 @@ def test_the_preview_says_who_keeps_the_old_ones_and_what_changes(world, nasir, 
         .get(reverse("admin:complaints_policychange_change", args=[change.pk]))
         .content.decode()
     )
-    assert "3 open complaints keep what they were promised." in page
+    assert "3 open complaints keep the time limits already given." in page
     assert f"{was.contact_hours} → 3" in page
 
 

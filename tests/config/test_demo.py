@@ -1,6 +1,7 @@
 """`make demo`, started for real on a port of its own, without its ninety days of complaints."""
 
 import http.cookiejar
+import json
 import os
 import re
 import signal
@@ -104,7 +105,8 @@ def test_the_demo_answers_keeps_its_secrets_and_leaves_no_child_however_it_ends(
     """Ended by Ctrl-C, started again, and ended by a part of it that dies and is named."""
     demo.start()
     assert answers(f"http://127.0.0.1:{demo.port}/readyz")
-    assert f"http://127.0.0.1:{demo.port}/ur/" in demo.log.read_text()
+    assert f"The demo:  http://127.0.0.1:{demo.port}/demo/" in demo.log.read_text()
+    assert json.loads(demo.place.progress.read_text())["ready"]
     secrets = demo.place.folder / "secrets.env"
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
     kept, children = secrets.read_text(), demo.children()

@@ -81,7 +81,7 @@ def test_requests_are_told_by_route_and_never_by_address(client, token, world):
 def test_without_a_broker_the_rest_is_told(client, token, world, settings, tmp_path):
     broker = embedded.start_broker(tmp_path)
     broker.kill()
-    settings.REDIS_URL = broker.url
+    settings.CACHE_URL = broker.url
     assert samples(client, "portal_up") == {("database",): 1, ("broker",): 0}
 
 

@@ -53,7 +53,7 @@ def test_a_server_that_hangs_is_not_waited_for_and_the_page_says_so(bounded, own
     finally:
         os.kill(backend, signal.SIGCONT)
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
-    assert "Nothing can be taken in just now" in answer.content.decode()
+    assert "We cannot receive anything at the moment" in answer.content.decode()
     connections.close_all()
     assert client.get(f"/track/{etag}/").status_code == 200
 

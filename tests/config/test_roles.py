@@ -2,6 +2,7 @@
 
 import io
 import os
+import subprocess
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -12,7 +13,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from psycopg import sql
 
-from config import protected
+from config import embedded, protected
 from tests import databases
 
 REFUSED = psycopg.errors.InsufficientPrivilege
@@ -111,6 +112,29 @@ def test_the_command_makes_what_is_missing_and_does_no_harm_when_repeated(elsewh
             portal.execute("INSERT INTO told VALUES (1)")
             portal.execute("SELECT cardinality(show_trgm('لاہور')) > 0")
             assert portal.fetchone() == (True,)
+        connections.close_all()
+
+
+def test_the_script_for_psql_does_the_same_and_gives_back_nothing_that_was_withdrawn(
+    elsewhere, django_db_blocker, tmp_path
+):
+    server, name = elsewhere
+    out = io.StringIO()
+    call_command("create_roles", sql=True, stdout=out)
+    psql = [embedded.postgres_programs(tmp_path) / "psql", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--quiet", server]
+    for _ in range(2):
+        subprocess.run(psql, input=out.getvalue(), text=True, check=True, capture_output=True, cwd="/")
+        with django_db_blocker.unblock(), connections["owner"].cursor() as owner:
+            owner.execute("CREATE TABLE IF NOT EXISTS told (id int)")
+            owner.execute(sql.SQL("REVOKE DELETE ON told FROM {}").format(sql.Identifier(f"{name}_app")))
+            with connections["default"].cursor() as portal:
+                portal.execute("INSERT INTO told VALUES (1)")
+                portal.execute("SELECT cardinality(show_trgm('لاہور')) > 0, has_table_privilege('told', 'DELETE')")
+                assert portal.fetchone() == (True, False)
+            connections.close_all()
+    with django_db_blocker.unblock(), connections["default"].cursor() as portal:
+        portal.execute("SELECT has_table_privilege('told', 'DELETE')")
+        assert portal.fetchone() == (False,)
         connections.close_all()
 
 

@@ -80,7 +80,7 @@ def test_the_web_server_answers_what_it_has_begun_and_takes_nothing_new(own_data
 
 
 def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, tmp_path):
-    broker = redis.Redis.from_url(settings.REDIS_URL)
+    broker = redis.Redis.from_url(settings.BROKER_URL)
     broker.delete("celery", "unacked", "unacked_index")
     command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--concurrency", "1"]
     out, log = (tmp_path / name for name in ("out", "log"))

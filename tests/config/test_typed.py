@@ -21,8 +21,8 @@ def test_who_has_signed_in_again_in_another_window_gets_back_what_they_typed(wor
     client = sign_in(Client(enforce_csrf_checks=True), world.bilal.officer)
     form = {"words": WORDS, "csrfmiddlewaretoken": "x" * 32, "password": "two words"}
     for path, said in (
-        ("/desk/answers/", "This form was open too long"),
-        ("/ur/desk/answers/", "یہ فارم بہت دیر سے کھلا تھا"),
+        ("/desk/answers/", "This form has expired"),
+        ("/ur/desk/answers/", "اس فارم کی میعاد ختم ہو گئی"),
     ):
         answer = client.post(path, form, headers=OURS)
         assert answer.status_code == 403
@@ -51,7 +51,7 @@ def test_when_the_database_breaks_under_a_form_the_words_are_given_back(own_data
     with psycopg.connect(own_database.owner_url) as owner:
         owner.execute("ALTER TABLE complaints_draft RENAME TO away")
     client = Client(raise_request_exception=False)
-    for before, said in (("", "Something broke on our side"), ("/ur", "ہماری طرف کوئی خرابی ہو گئی")):
+    for before, said in (("", "There is a problem on our side"), ("/ur", "ہماری طرف کوئی خرابی ہو گئی")):
         path = f"{before}/complain/5f0c7b8e-58a2-4f0c-9d3b-0a4f6d1c2b3a/what/"
         answer = client.post(path, {"text": WORDS}, headers=OURS)
         assert answer.status_code == 500

@@ -124,10 +124,10 @@ def test_an_auditor_searches_by_officer_complaint_office_and_period(world, seat,
 def test_what_cannot_be_read_is_said_and_stays_typed(world, seat, read):
     asad = seat(world.asad)
     for asked, said in (
-        ({"officer": "Nobody At All"}, "No officer is called that."),
-        ({"office": "Atlantis"}, "No office is called that."),
-        ({"complaint": "1234"}, "This is not an E-tag: twelve digits."),
-        ({"from": "2026-11-25", "until": "2026-11-24"}, "The last day lies before the first."),
+        ({"officer": "Nobody At All"}, "No officer found."),
+        ({"office": "Atlantis"}, "No office found."),
+        ({"complaint": "1234"}, "This is not an E-tag. An E-tag has 12 digits."),
+        ({"from": "2026-11-25", "until": "2026-11-24"}, "The end date is before the start date."),
     ):
         answer = asad.get(LOG, "+3d 09:00", **asked)
         assert answer.status_code == 422

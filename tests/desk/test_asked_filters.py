@@ -69,7 +69,7 @@ def test_each_language_has_its_own_words(world, seat, minute):
     usman = seat(world.usman)
     english = applied(usman.get(OFFICE, "09:05", clock="overdue"))
     urdu = applied(usman.get(f"/ur{OFFICE}", "09:05", clock="overdue"))
-    assert english == [("Clock", "Past its limit")]
+    assert english == [("Deadline", "Overdue")]
     assert len(urdu) == 1
     assert not re.search("[A-Za-z]", "".join(urdu[0]))
     assert applied(usman.get(OFFICE, "09:05", clock="overdue")) == english

@@ -52,8 +52,8 @@ def test_what_the_complainant_adds_and_answers_already_is_told_to_officers(world
     world.bilal.asks(complaint, "11:10")
     world.ayesha.does("resume", complaint, "11:20", words="", already="yes")
     html = page(seat(world.bilal).opens(complaint, "12:00"))
-    assert "The complainant added something." in html
-    assert "The complainant says that they have answered already." in html
+    assert "The complainant added details." in html
+    assert "The complainant says they have already answered." in html
 
 
 def test_the_cpos_cell_ends_it_two_days_after_the_wish_with_a_note_of_its_call(world, seat):
@@ -63,7 +63,7 @@ def test_the_cpos_cell_ends_it_two_days_after_the_wish_with_a_note_of_its_call(w
     assert nadia.posts(complaint, "withdraw", "+2d 10:00", words="").status_code == 422
     assert nadia.posts(complaint, "withdraw", "+2d 10:00", words="She said so, alone.").status_code == 302
     assert (stands(complaint).status, last(complaint).words.text) == (Status.WITHDRAWN, "She said so, alone.")
-    assert "the complainant withdrew it, in a call of their own" in page(nadia.opens(complaint, "+2d 10:05"))
+    assert "ended it: the complainant withdrew it in a separate call." in page(nadia.opens(complaint, "+2d 10:05"))
 
 
 def test_the_district_s_cell_may_note_that_she_keeps_it_and_never_that_she_withdraws(world, seat):
@@ -74,13 +74,15 @@ def test_the_district_s_cell_may_note_that_she_keeps_it_and_never_that_she_withd
     assert salma.posts(complaint, "withdraw", "+2d 11:00", words="She said so.").status_code == 422
     assert salma.posts(complaint, "keep", "+2d 11:00").status_code == 302
     assert last(complaint).kind == "keep"
-    assert "noted that the complainant keeps the complaint" in page(salma.opens(complaint, "+2d 11:05"))
+    assert "recorded that the complainant chose to continue with the complaint." in page(
+        salma.opens(complaint, "+2d 11:05")
+    )
 
 
 def test_where_nothing_was_asked_both_are_folded_away_with_the_reason(world, seat):
     html = page(seat(world.nadia).opens(world.complaint("bribe_demand"), "10:00"))
     assert "Not possible now" in html
-    assert html.count("The complainant has not asked for this.") == 2
+    assert html.count("There is no open request for this.") == 2
 
 
 @pytest.mark.parametrize("move", ["keep", "withdraw"])

@@ -69,7 +69,7 @@ def test_a_preview_says_of_each_row_why_it_would_stay(world, seat):
     answer = seat(world.usman).sends(MARK, "10:00", row=rows, to=world.bilal.posting.pk, words="Near him.")
     said = page(answer)
     assert "2 will change, 1 will not" in said
-    assert "may not be marked to that rank" in said
+    assert "This complaint cannot be marked to that rank." in said
     assert 'value="' + token(about_police) not in said  # what stays is not sent along
 
 
@@ -80,7 +80,7 @@ def test_rows_that_are_not_theirs_to_mark_are_said(world, seat):
     rows = [token(received), token(marked)]
     said = page(seat(world.salma).sends(MARK, "10:00", row=rows, to=world.dania.posting.pk, words="To the head."))
     assert "1 will change, 1 will not" in said
-    assert "Not yours to mark." in said
+    assert "You cannot mark this complaint." in said
 
 
 def test_what_an_officer_has_already_stays(world, seat):
@@ -96,7 +96,7 @@ def test_marking_anew_asks_for_a_reason_and_keeps_the_choice(world, seat):
     usman, to = seat(world.usman), world.dania.posting.pk
     answer = usman.sends(MARK, "10:00", row=token(complaint), to=to)
     assert answer.status_code == 422
-    assert "say why they go to another" in page(answer)
+    assert "Some of these are already with an officer." in page(answer)
     assert f'<option value="{to}" selected>' in page(answer)
     usman.sends(MARK, "10:01", row=token(complaint), to=to, words="She knows the place.", make="1")
     assert fresh(complaint).holder_id == to
@@ -131,7 +131,7 @@ def test_nothing_ticked_leads_back_with_a_word(world, seat):
     for rows in ([], ["x"], ["\x00"], ["1:2:3:4:5"], ["999999999999"]):
         answer = salma.sends(MARK, "10:00", row=rows, back=OFFICE)
         assert (answer.status_code, answer.url) == (302, OFFICE)
-    assert "Tick the complaints first" in page(salma.get(OFFICE, "10:00"))
+    assert "Select the complaints you want to mark." in page(salma.get(OFFICE, "10:00"))
 
 
 def test_the_way_back_leads_to_no_other_site(world, seat):
@@ -180,10 +180,10 @@ def test_a_queue_that_asks_by_script_is_answered_with_a_strip_beside_its_rows(wo
     usman.client.defaults |= strip
     rows = [c.etag for c in (*three, about_police)]
     asked = page(usman.sends(MARK, "10:00", row=rows))
-    assert ("4 are ticked" in asked, 'name="make"' in asked, "<html" in asked) == (True, False, False)
+    assert ("4 selected" in asked, 'name="make"' in asked, "<html" in asked) == (True, False, False)
     shown = page(usman.sends(MARK, "10:01", row=rows, to=world.bilal.posting.pk))
     assert "3 will change, 1 will not" in shown
-    assert "may not be marked to that rank" in shown
+    assert "This complaint cannot be marked to that rank." in shown
     assert [f'value="{token(c)}"' in shown for c in (*three, about_police)] == [True, True, True, False]
     again = page(usman.sends(MARK, "10:02", row=rows, to=world.dania.posting.pk, again="1"))
     assert ("4 will change" in again, "<select" in again) == (True, False)
@@ -197,4 +197,4 @@ def test_the_strip_says_that_a_reason_is_wanting(world, seat):
     usman.client.defaults["HTTP_HX_REQUEST"] = "true"
     answer = usman.sends(MARK, "10:00", row=complaint.etag, to=world.dania.posting.pk)
     assert (answer.status_code, 'name="make"' in page(answer)) == (200, False)
-    assert "say why they go to another" in page(answer)
+    assert "Some of these are already with an officer." in page(answer)

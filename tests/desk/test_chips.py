@@ -46,9 +46,9 @@ def test_a_running_clock_says_how_long(hours, words, tone):
     ("contact", "expected"),
     [
         (Contact.OPEN, ("2 h left", "soon")),
-        (Contact.CLAIMED, ("Said, not confirmed", "plain")),
+        (Contact.CLAIMED, ("Claimed, unconfirmed", "plain")),
         (Contact.CONFIRMED, ("Confirmed", "good")),
-        (Contact.UNCONFIRMED, ("Never confirmed", "plain")),
+        (Contact.UNCONFIRMED, ("Unconfirmed", "plain")),
         (Contact.EXCUSED, ("Could not be reached", "plain")),
         (Contact.NOT_NEEDED, None),
     ],
@@ -127,7 +127,7 @@ def test_the_decision_clock_runs_while_the_report_lies_there():
 
 def test_an_accepted_report_waits_for_the_complainants_word():
     clocks = Clocks(Status.REPORTED, Contact.CONFIRMED, accepted_at=NOON)
-    assert said(decision_chip(clocks, at=NOON)) == ("Accepted, to be verified", "plain")
+    assert said(decision_chip(clocks, at=NOON)) == ("Accepted, awaiting verification", "plain")
 
 
 def test_clocks_are_read_from_a_row_that_holds_more():

@@ -38,7 +38,7 @@ def test_an_officer_without_a_posting_is_told_so(world, client):
     sign_in(client, world.latif.officer)
     answer = client.get(DESK)
     assert answer.status_code == 403
-    assert "You hold no posting at present" in page(answer)
+    assert "You have no current posting" in page(answer)
 
 
 def test_a_role_that_reads_no_complaints_is_refused_clearly(world, seat):
@@ -46,7 +46,7 @@ def test_a_role_that_reads_no_complaints_is_refused_clearly(world, seat):
     for path in (OFFICE, address(complaint)):
         answer = seat(world.omar).get(path, "09:30")
         assert answer.status_code == 403
-        assert "This posting reads no complaints" in page(answer)
+        assert "This posting cannot read complaints" in page(answer)
     assert seat(world.omar).posts(complaint, "mark", "09:30").status_code == 403
 
 
@@ -142,12 +142,12 @@ def test_the_timeline_tells_the_story_in_plain_words(world, seat):
         "The complainant registered it on the web.",
         "Salma marked it to Inspector Bilal.",
         "Inspector Bilal recorded that they spoke to the complainant.",
-        "Salma rang: the complainant says that somebody else spoke to them.",
-        "The complainant says: the officer spoke to me personally.",
+        "Salma called: the complainant says somebody else spoke to them.",
+        "The complainant says the officer personally spoke to them.",
         "Inspector Bilal asked the complainant.",
-        "The complainant answered. The report clock runs.",
+        "The complainant answered. The report deadline is no longer paused.",
         "Inspector Bilal submitted the report: FIR registered.",
-        "Salma asked the complainant: not satisfied.",
+        "Salma asked: the complainant is not satisfied.",
         "Superintendent of Police Farah accepted the report.",
         "The complainant objects. A new round begins with Additional Inspector General Usman.",
         "Inquiry officer, Gulberg Circle",
@@ -176,16 +176,16 @@ def test_what_the_clock_did_is_told_too(world, seat):
     entries = {
         entry["sentence"]: entry.get("tone") for entry in seat(world.usman).opens(complaint, "18:00").context["entries"]
     }
-    assert entries["Reminder: most of the time for this is used up (Contact)."] == ""
-    assert entries["The limit passed (Contact). Deputy Superintendent of Police Dania was told."] == "late"
-    assert entries["Still past its limit (Contact). Additional Inspector General Usman was told."] == "late"
+    assert entries["Reminder: most of the time has passed (Contact)."] == ""
+    assert entries["Deadline passed (Contact). Deputy Superintendent of Police Dania was notified."] == "late"
+    assert entries["Still overdue (Contact). Additional Inspector General Usman was notified."] == "late"
 
 
 def test_an_event_that_nobody_described_is_shown_all_the_same(world, seat):
     complaint = world.complaint()
     head, complaint = lock(complaint.pk)
     history.append(head, history.Entry("eclipse", 1, {}), by=SYSTEM, at=clock("09:10"))
-    assert "Something else was recorded (eclipse)." in page(seat(world.usman).opens(complaint, "09:30"))
+    assert "Other event recorded (eclipse)." in page(seat(world.usman).opens(complaint, "09:30"))
 
 
 def test_what_people_type_is_shown_as_text(world, seat):

@@ -37,7 +37,7 @@ def test_only_what_this_reader_may_see_is_shown_or_counted(world, seat):
     assert found(here, world.bilal).earlier == []
     assert len(found(here, world.zara).earlier) == 1
     html = seat(world.bilal).get(f"{address(here)}others/", "10:00").content.decode()
-    assert "None with the same phone or document that you may see." in html
+    assert "No complaints that you may see have the same phone or document." in html
 
 
 @pytest.mark.parametrize(("who", "sees"), [("salma", True), ("dania", False), ("usman", False), ("zara", False)])

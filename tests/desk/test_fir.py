@@ -41,10 +41,10 @@ def test_an_fir_has_a_number_and_a_station_and_each_that_is_missing_says_so(worl
 def test_the_form_of_a_crime_says_why_it_asks_for_the_fir(world, seat):
     crime = world.in_inquiry(category="property_crime")
     html = page(seat(world.bilal).opens(crime, "11:00"))
-    assert "Without an FIR your superior must sign a reason before it is resolved." in html
+    assert "Without an FIR, your superior must sign a reason before the complaint is resolved." in html
     world.bilal.reports(crime, "12:00")
     answer = seat(world.farah).opens(crime, "13:00")
-    assert "This crime is resolved without the number of an FIR: say why." in page(answer)
+    assert "This crime is being resolved without an FIR number." in page(answer)
     refused = seat(world.farah).posts(crime, "accept", "13:10", words="")
     assert refused.status_code == 422
     assert set(form_of(refused, "accept").errors) == {"words"}

@@ -95,15 +95,15 @@ def test_a_gist_that_gives_the_complaint_away_is_not_taken(world, seat, leak):
     gist = f"Of {complaint.spaced_etag}" if leak == "etag" else leak
     answer = asks(seat(world.dania), complaint, gist)
     assert answer.status_code == 422
-    assert "must not learn who complains" in answer.content.decode()
+    assert "The officer must not learn who complained:" in answer.content.decode()
     assert not Hearing.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("gist", "tells"),
     [
-        ("The money was asked for at 14-B Tulip Lane.", True),
-        ("The money was asked for at ۱۴ بی, no, at 14 b tulip Lane, Model Town.", True),
+        ("The money was requested at 14-B Tulip Lane.", True),
+        ("The money was requested at ۱۴ بی, no, at 14 b tulip Lane, Model Town.", True),
         ("Write to AYESHA.B@mail.example about it.", True),
         ("The money was asked for in Model Town, Lahore, near a lane.", False),
         ("Fourteen thousand rupees were asked for.", False),
@@ -152,7 +152,7 @@ def test_of_a_confidential_one_the_cpo_agrees_first_after_warning_the_complainan
     assert Hearing.objects.get().agreed_by == world.nadia.posting
 
 
-CONSENT = "What they are asked waits for the consent of the Central Police Office"
+CONSENT = "Questions to this officer need the approval of the Central Police Office"
 
 
 def test_what_waits_for_the_cpos_consent_stands_in_its_cells_queue_and_on_the_file(world, seat):

@@ -119,7 +119,7 @@ def test_the_queue_of_the_seat_is_the_heads(world, takes_the_seat):
     world.salma.marks(own, to=world.yasmin, at="09:10")
     queue = takes_the_seat().get(DESK, "12:10")
     assert set(etags(queue)) == {waits.etag, held.etag}
-    assert "On leave: you act for them" in queue.content.decode()
+    assert "On leave: you are acting for them" in queue.content.decode()
 
 
 def test_a_report_is_accepted_in_the_place_of_the_post_and_under_the_own_name(world, takes_the_seat):
@@ -133,7 +133,7 @@ def test_a_report_is_accepted_in_the_place_of_the_post_and_under_the_own_name(wo
     assert said["facts"]["in_the_place_of"] == world.dania.posting.pk
     page = sitting.opens(complaint, "12:11").content.decode()
     assert "Yasmin accepted the report." in page
-    assert "Inquiry officer, Garden Town Police Station · in the place of SDPO, Gulberg Circle" in page
+    assert "Inquiry officer, Garden Town Police Station · acting for SDPO, Gulberg Circle" in page
     assert found() == []
 
 
@@ -237,7 +237,7 @@ def test_the_page_says_that_the_other_key_was_theirs(world, takes_the_seat):
     cell = PostingFactory(officer=world.yasmin.officer, office=world.office("lahore"), role=Role.COMPLAINT_OPERATOR)
     does(world, "verify", complaint, "12:03", by=Actor.of(cell), details={"verdict": "satisfied"})
     page = takes_the_seat().opens(complaint, "12:10")
-    assert "You have turned the other key." in page.content.decode()
+    assert "You already gave one of the two approvals." in page.content.decode()
     assert "accept" not in forms(page)
 
 
@@ -319,7 +319,7 @@ def test_the_complainant_reads_who_decided_and_in_whose_place(world):
     complaint = reported(world)
     does(world, "accept", complaint)
     story = timeline(opened(complaint.pk), now=clock("13:00"))
-    assert any("in the place of SDPO, Gulberg Circle" in entry["sentence"] for entry in story)
+    assert any("acting for SDPO, Gulberg Circle" in entry["sentence"] for entry in story)
 
 
 def test_the_file_costs_no_more_statements_than_it_may(world, takes_the_seat, django_assert_max_num_queries):

@@ -84,12 +84,12 @@ def test_the_officer_is_told_of_an_answer_and_it_stands_in_history_and_on_the_fi
     invites(world.bilal, complaint)
     bilal = seat(world.bilal)
     page = bilal.opens(complaint, "10:10").content.decode()
-    assert "24 November 2026, 11:00, no answer, and none is owed" in page
-    assert "Bilal invited the complainant: Gulberg Circle, 24 November 2026, 11:00. They need not come." in page
+    assert "24 November 2026, 11:00, no answer (not required)" in page
+    assert "Bilal invited the complainant: Gulberg Circle, 24 November 2026, 11:00. They do not have to come." in page
     answers(world, complaint, "another_time", words="In the evening.")
     assert Message.objects.get(template="invitation_answered").recipient == f"posting:{world.bilal.posting.pk}"
     page = bilal.opens(complaint, "12:10").content.decode()
-    assert "Another time would suit them" in page
+    assert "They ask for another time" in page
     assert "In the evening." in page
 
 
@@ -102,14 +102,14 @@ def test_the_form_sends_it_and_refuses_what_is_no_hour_for_an_office(world, seat
         answer = bilal.posts(complaint, "invite", "10:01", **(there | wrong))
         assert answer.status_code == 422, wrong
     assert (
-        "Choose an hour from 8:00 to 20:00"
+        "Choose a time between 8:00 and 20:00, at least 12 hours and at most 30 days from now."
         in bilal.posts(complaint, "invite", "10:01", **(there | {"hour": "23:00"})).content.decode()
     )
     assert bilal.posts(complaint, "invite", "10:02", **there).status_code == 302
     assert Invitation.objects.get().appointed_at == clock(TOMORROW)
     page = bilal.opens(complaint, "10:03")
     assert "invite" not in forms(page)
-    assert "An invitation stands already." in page.content.decode()
+    assert "An invitation is already open. You can send one at a time." in page.content.decode()
 
 
 @pytest.mark.parametrize("when", ["21:59", "+1d 07:59", "+1d 20:01", "+30d 10:01"])
@@ -180,7 +180,7 @@ def test_who_has_refused_is_not_asked_again_in_this_round(world, seat):
     invites(world.bilal, complaint)
     answers(world, complaint, "refuses")
     assert refusal(invites, world.bilal, complaint, "13:00", when="+2d 11:00") is Refusal.INVITATION_REFUSED
-    assert "They have refused an invitation." in seat(world.bilal).opens(complaint, "13:01").content.decode()
+    assert "They declined an invitation." in seat(world.bilal).opens(complaint, "13:01").content.decode()
 
 
 def test_whom_another_time_suits_is_sent_another_one(world):

@@ -22,13 +22,13 @@ def test_the_page_says_which_key_is_turned_and_whose_the_other_one_is(world, sea
     complaint, bilal = world.in_inquiry(), seat(world.bilal)
     world.bilal.reports(complaint, "12:00")
     html = page(bilal.opens(complaint, "12:30"))
-    assert "Two keys close this report" in html
-    assert "A head above Gulberg Circle, who did not write the report." in html
-    assert "The complaint cell asks by a call." in html
+    assert "This report needs two confirmations to close" in html
+    assert "The head of an office above Gulberg Circle who did not write the report." in html
+    assert "The complaint cell calls the complainant and asks." in html
     world.salma.does("verify", complaint, "13:00", verdict="satisfied")
     answer = bilal.opens(complaint, "13:30")
-    assert keys(answer) == [("A superior's decision", ""), ("The complainant's word", "23 November 2026, 13:00")]
-    assert "The complaint cell asks by a call." not in page(answer)
+    assert keys(answer) == [("A superior's decision", ""), ("The complainant's answer", "23 November 2026, 13:00")]
+    assert "The complaint cell calls the complainant and asks." not in page(answer)
     world.farah.does("accept", complaint, "14:00", words="A civil matter.")
     assert keys(bilal.opens(complaint, "14:30")) == []
 
@@ -41,4 +41,4 @@ def test_of_a_conduct_complaint_and_of_a_false_one_the_keys_are_higher(world, se
     world.dania.reports(bribe, "12:00", Outcome.PROVED_FALSE)
     html = page(seat(world.usman).opens(bribe, "12:30"))
     assert "The head of the region or of the Central Police Office" in html
-    assert "The complaint cell of the Central Police Office asks by a private call." in html
+    assert "The complaint cell of the Central Police Office asks the complainant in a private call." in html

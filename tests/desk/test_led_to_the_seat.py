@@ -14,7 +14,9 @@ def test_a_link_opened_outside_the_seat_leads_to_it(world, seat):
     answer = desk.opens(complaint, "12:10")
     assert answer.status_code == 302
     assert answer.url == f"/desk/posting/?{urlencode({'next': address(complaint)})}"
-    assert "as another of these" in desk.get(answer.url, "12:11").content.decode()
+    assert (
+        "You can open this complaint under another of these postings." in desk.get(answer.url, "12:11").content.decode()
+    )
     chosen = desk.sends("/desk/posting/", "12:12", posting=world.dania.posting.pk, next=address(complaint))
     assert chosen.url == address(complaint)
     assert desk.opens(complaint, "12:13").status_code == 200

@@ -62,7 +62,7 @@ def test_linking_stands_in_both_histories_and_the_citizens_are_told_nothing(worl
         assert ("One gang." in html) is noted
     assert Message.objects.count() == before
     html = page(salma.get(f"{address(earlier)}others/", "10:10"))
-    assert later.etag in html.split("Of the same person")[0]
+    assert later.etag in html.split("From the same person")[0]
 
 
 def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(world, seat, two):
@@ -72,12 +72,12 @@ def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(worl
     assert answer.status_code == 302
     assert stands(later).status == Status.MERGED
     assert Message.objects.filter(template="merged", context__etag=later.etag).exists()
-    assert "Salma merged a later complaint of the same person into it." in page(salma.opens(earlier, "10:05"))
+    assert "Salma merged a later complaint by the same person into it." in page(salma.opens(earlier, "10:05"))
     told = page(ayesha.opens(later, "11:00"))
     assert "You told us of both." in told
     assert earlier.spaced_etag in told
     assert f"/track/{earlier.etag}/" in told
-    assert "Another complaint of yours was joined with this one." in page(ayesha.opens(earlier, "11:10"))
+    assert "Another of your complaints was merged with this one." in page(ayesha.opens(earlier, "11:10"))
 
 
 def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
@@ -116,7 +116,7 @@ def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden)
     )
     for person, knows in ((world.bilal, False), (world.zara, False), (world.salma, True)):
         sits = seat(person)
-        assert ("a later complaint of the same person" in page(sits.opens(earlier, "10:00"))) is knows
+        assert ("merged a later complaint by the same person into it." in page(sits.opens(earlier, "10:00"))) is knows
         assert ("You told us twice." in page(sits.opens(later, "10:01"))) is knows
         assert (later.etag in page(sits.get(f"{address(earlier)}others/", "10:02"))) is knows
         assert (earlier.etag in page(sits.get(f"{address(later)}others/", "10:03"))) is knows
@@ -175,14 +175,18 @@ def test_only_what_is_the_same_persons_earlier_and_not_yet_inquired_into_is_merg
     earlier, later = two
     stranger = world.complaint("threats", "09:05", by="bashir")
     salma = seat(world.salma)
-    assert "can be linked, not merged" in page(looks(salma, later, stranger.etag))
-    assert "A complaint is merged into an earlier one" in page(looks(salma, earlier, later.etag))
+    assert "You can link the two, but not merge them." in page(looks(salma, later, stranger.etag))
+    assert "You can merge a complaint only into an earlier one that has not ended." in page(
+        looks(salma, earlier, later.etag)
+    )
     world.salma.marks(later, to=world.bilal, at="09:20")
     world.bilal.records_contact(later, "09:30")
-    assert "Only what nobody inquires into yet can be merged." in page(looks(salma, later, earlier.etag))
+    assert "Only a complaint that is not yet under inquiry can be merged." in page(looks(salma, later, earlier.etag))
     answer = joins(salma, earlier, later.etag, "merge", words="My reason.")
     assert answer.status_code == 422
-    assert "My reason." in page(answer) or "A complaint is merged into an earlier one" in page(answer)
+    assert "My reason." in page(
+        answer
+    ) or "You can merge a complaint only into an earlier one that has not ended." in page(answer)
 
 
 def test_a_merge_without_a_reason_is_refused(world, seat, two):

@@ -71,7 +71,7 @@ def test_the_clerk_and_auditor_are_offered_nothing_and_the_monitor_a_note(world,
         answer = seat(reader).opens(complaint, "+1d 09:00")
         assert answer.status_code == 200
         assert offered(answer) == moves
-        assert "Nothing waits for you here." in answer.content.decode()
+        assert "Nothing to do now here." in answer.content.decode()
 
 
 def test_what_is_refused_now_says_why_instead_of_showing_a_form(world, seat):
@@ -79,7 +79,7 @@ def test_what_is_refused_now_says_why_instead_of_showing_a_form(world, seat):
     answer = seat(world.bilal).opens(complaint, "09:20")
     assert offered(answer) == {"begin", "record_contact", "try_contact", "tell_citizen", "invite", "note"}
     assert forms(answer) == {"record_contact", "try_contact", "tell_citizen", "invite", "note"}
-    assert "Speak to the complainant first, and record it." in answer.content.decode()
+    assert "Speak to the complainant first and record the contact." in answer.content.decode()
 
 
 def test_nobody_is_shown_a_form_to_decide_on_their_own_report(world, seat):
@@ -153,7 +153,7 @@ def test_an_fir_comes_with_its_number_and_station(world, seat):
     answer = bilal.posts(complaint, "submit_report", "12:00", outcome=Outcome.FIR_REGISTERED, words=words)
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "Give the FIR&#x27;s number and its police station." in html
+    assert "Enter the FIR number and the police station." in html
     assert words in html
     assert "<title>Error:" in html
     fir = {"fir_number": "1204/26", "fir_station": "Gulberg"}
@@ -166,7 +166,7 @@ def test_a_crime_without_an_fir_needs_a_signed_reason(world, seat):
     complaint = came_to(world, Status.REPORTED)
     answer = seat(world.farah).posts(complaint, "accept", "13:00")
     assert answer.status_code == 422
-    assert "A crime without an FIR number needs your reason, in words." in answer.content.decode()
+    assert "If the crime has no FIR number, write your reason." in answer.content.decode()
 
 
 NEEDED = [
@@ -232,7 +232,7 @@ def test_who_was_second_sees_what_they_typed_and_how_it_stands(world, seat):
     html = answer.content.decode()
     assert answer.status_code == 409
     for words in (
-        "Someone else was first. Nothing of yours was recorded.",
+        "Someone else acted first. Nothing you entered was recorded.",
         "My careful note.",
         "Bilal, Inspector, Inquiry officer",
         "Additional Inspector General Usman marked it to Deputy Superintendent of Police Dania.",

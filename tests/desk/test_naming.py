@@ -60,7 +60,10 @@ def test_by_rank_belt_number_and_office(world, seat):
     by_place = salma.get(page(complaint), "09:10", office="Gulberg Police", rank="IP").content.decode()
     assert "Inspector Kamran" in by_place
     assert "Latif" not in by_place
-    assert "No officer fits" in salma.get(page(complaint), "09:10", name="zzz").content.decode()
+    assert (
+        "No officer found. Enter less: part of the name is enough."
+        in salma.get(page(complaint), "09:10", name="zzz").content.decode()
+    )
 
 
 def test_words_that_are_missing_are_asked_for_and_the_choice_stays(world, seat):
@@ -106,6 +109,6 @@ def test_only_the_cpo_reads_what_the_named_had_opened(world, seat):
     complaint = world.in_inquiry(holder="bilal")
     seat(world.bilal).opens(complaint, "10:30")
     writes_down(seat(world.salma), complaint, world.bilal)
-    said = "What they had opened"
+    said = "When these officers opened the complaint"
     assert said in seat(world.zara).get(page(complaint), "11:10").content.decode()
     assert said not in seat(world.farah).get(page(complaint), "11:10").content.decode()

@@ -62,7 +62,7 @@ def test_both_versions_are_shown_and_nothing_is_written(world, seat, move):
     answer = seat(world.people[who]).posts(complaint, move, "16:05", seen=seen, words=TYPED, **chosen)
     html = unescape(answer.content.decode())
     assert answer.status_code == 409
-    assert "Someone else was first. Nothing of yours was recorded." in html
+    assert "Someone else acted first. Nothing you entered was recorded." in html
     assert "The complainant withdrew it." in html
     assert TYPED in html or "words" not in FORMS[move].base_fields
     assert head(complaint) == length

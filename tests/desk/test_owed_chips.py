@@ -23,13 +23,13 @@ def on_file(world, complaint, at: str, reader="dania") -> dict:
 
 def test_an_urgent_act_stands_on_row_and_file_and_the_nearer_order_before_it(world):
     complaint = detained(world)
-    assert row(complaint, "09:30").order.words == "Urgent act: 1 h left"
-    assert on_file(world, complaint, "11:30")["Urgent act"] == "30 min late"
+    assert row(complaint, "09:30").order.words == "Urgent action: 1 h left"
+    assert on_file(world, complaint, "11:30")["Urgent action"] == "30 min late"
     given = {"words": "Go now.", "due_at": clock("10:00"), "by": world.usman.actor, "at": clock("09:30")}
     orders.give(complaint_id=complaint.pk, **given)
     assert row(complaint, "09:30").order.words == "Order: 30 min left"
     world.dania.does("urgent_act", complaint, "09:40")
-    assert "Urgent act" not in on_file(world, complaint, "09:50")
+    assert "Urgent action" not in on_file(world, complaint, "09:50")
 
 
 def test_after_three_tries_the_contact_waits_for_the_cell(world):
@@ -37,7 +37,7 @@ def test_after_three_tries_the_contact_waits_for_the_cell(world):
     for at in ("09:30", "11:30", "13:30"):
         world.bilal.does("try_contact", complaint, at)
     said = on_file(world, complaint, "14:00", "bilal")
-    assert (said["Contact"], said["Call after three tries"]) == ("The complaint cell rings", "3 h left")
+    assert (said["Contact"], said["Call after three failed attempts"]) == ("Complaint cell to call", "3 h left")
 
 
 @pytest.mark.parametrize("reader", ["bilal", "usman", "nadia"])

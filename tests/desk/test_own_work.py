@@ -70,7 +70,7 @@ def test_what_an_officer_has_yet_to_report_is_not_their_heads(world):
 def test_a_clerk_sees_what_the_officers_of_the_office_have_and_nothing_confidential(world, seat):
     hina = seat(world.hina)
     answer = hina.get(DESK, "09:00").content.decode()
-    assert "No officer of your office has a complaint now." in answer
+    assert "No officer in your office has a complaint now." in answer
     theft, fraud = world.complaint("property_crime", "09:00"), world.complaint("financial_crime", "09:01")
     at_the_station, confidential = world.complaint("threats", "09:02"), world.complaint("gender_harassment", "09:03")
     world.usman.does("mark", at_the_station, "09:10", to=world.kamran)

@@ -68,7 +68,10 @@ def test_a_place_that_cannot_be_read_is_said_once_and_not_at_each_asking(world, 
     salma = seat(world.salma)
     for _ in range(3):
         polls(salma, OFFICE + "?after=x", clock("10:00"))
-    assert "was not whole" not in salma.get(OFFICE, "10:01").content.decode()
+    assert (
+        "The link to that page was incomplete. This is the first page."
+        not in salma.get(OFFICE, "10:01").content.decode()
+    )
 
 
 def test_who_has_been_signed_out_is_given_no_list(world, seat, polls):

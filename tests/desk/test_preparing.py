@@ -25,7 +25,7 @@ def test_what_the_clerk_prepares_stands_in_the_holders_form_and_goes_out_under_t
     assert prepares(hina, complaint).status_code == 302
     page = text(bilal.opens(complaint, "11:10"))
     assert WORDS in page
-    assert "has prepared these words" in page
+    assert "prepared this text. Read it first: you send it under your own name." in page
     bilal.posts(complaint, "submit_report", "11:20", outcome="relief_granted", words=f"{WORDS} It was paid.")
     event = Event.objects.get(complaint=complaint, kind="submit_report")
     assert (event.posting, event.words.text) == (world.bilal.posting, f"{WORDS} It was paid.")

@@ -16,7 +16,7 @@ from tests.world import clock
 @pytest.fixture(autouse=True)
 def nobody_looks():
     """The broker outlives a test."""
-    broker = presence.broker(presence.settings.REDIS_URL).client
+    broker = presence.broker(presence.settings.CACHE_URL).client
     if keys := broker.keys("here:*"):
         broker.delete(*keys)
 
@@ -76,5 +76,5 @@ def test_that_the_central_office_or_an_auditor_looks_no_district_learns(world, s
 def test_without_the_broker_nobody_is_shown_and_the_file_opens(world, seat, settings):
     complaint = world.in_inquiry()
     seat(world.bilal).opens(complaint, "10:00")
-    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     assert presence.others_at(complaint.pk, world.dania.posting, at=clock("10:00")) == []

@@ -35,7 +35,7 @@ def test_it_holds_the_facts_the_story_and_who_printed_it_when(world, seat, compl
         "+923001112233",
         "My shop was broken into during the night.",
         "Inspector Bilal recorded that they spoke to the complainant",
-        "Printed by Inspector Bilal, Inquiry officer, Gulberg Circle, on 23 November 2026, 12:00.",
+        "Printed by Inspector Bilal, Inquiry officer, Gulberg Circle on 23 November 2026, 12:00.",
     ):
         assert part in said
     assert "Only officers read this Look at the dealer." in said

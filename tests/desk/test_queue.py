@@ -205,9 +205,9 @@ def test_a_narrowed_queue_says_by_what(world, seat, three):
     assert {str(label): words for label, words in filters.applied} == {
         "Status": "Received",
         "Category": "Theft or damage to property",
-        "Only the office itself": "Yes",
-        "Report": "Late, or too late by now",
-        "Received from": "20 November 2026",
+        "This office only": "Yes",
+        "Report": "Late or overdue",
+        "Received on or after": "20 November 2026",
     }
     assert not seat(world.usman).get(OFFICE, "09:20", status="open").context["filters"].is_set
 
@@ -222,7 +222,7 @@ def test_a_narrowed_queue_says_by_what(world, seat, three):
         ({"report": "never"}, "This is not one of the choices."),
         ({"clock": "cuckoo"}, "This is not one of the choices."),
         ({"from": "yesterday"}, "This is not a date."),
-        ({"from": "2026-11-24", "until": "2026-11-23"}, "The last day lies before the first."),
+        ({"from": "2026-11-24", "until": "2026-11-23"}, "The end date is before the start date."),
         ({"status": "a\x00b"}, "This is not one of the choices."),
         ({"office": "\x00"}, "This is not one of the choices."),
         ({"category": "\x00"}, "This is not one of the choices."),
@@ -254,7 +254,7 @@ def test_before_marking_the_cell_has_it(world, seat):
 
 
 def test_an_empty_queue_says_something_of_use(world, seat):
-    assert "Nothing waits for you" in seat(world.latif).get(DESK, "09:00").content.decode()
+    assert "Nothing to do now" in seat(world.latif).get(DESK, "09:00").content.decode()
     assert "No open complaint in your office" in seat(world.latif).get(OFFICE, "09:00").content.decode()
     answer = seat(world.latif).get(OFFICE, "09:00", clock="overdue")
-    assert "No complaint answers to these filters" in answer.content.decode()
+    assert "No complaints match these filters" in answer.content.decode()

@@ -82,7 +82,7 @@ def test_two_of_one_list_have_two_titles(world, seat):
     written(world.dania, "Which bank")
     answer = posts(seat(world.dania), NEW, **TYPED)
     assert answer.status_code == 422
-    assert "There is one with this title" in page(answer)
+    assert "A reply with this title already exists for this step, category and language." in page(answer)
 
 
 @pytest.mark.parametrize("who", ["bilal", "salma", "hina", "zara", "asad"])
@@ -140,7 +140,7 @@ def test_using_one_fills_the_words_without_sending_them_and_loses_nothing(world,
 
 def test_a_reply_speaks_its_own_language_on_an_english_desk(world, seat):
     complaint = world.in_inquiry()
-    reply = written(world.dania, "سوال", "دفتر: {office}، افسر: {officer}", language="ur")
+    reply = written(world.dania, "سوالات", "دفتر: {office}، افسر: {officer}", language="ur")
     answer = seat(world.bilal).posts(complaint, "ask_citizen", "11:00", use_reply="1", reply=reply.pk)
     form = next(act.form for act in answer.context["acts"] if act.name == "ask_citizen")
     assert "دفتر: گلبرگ سرکل" in form["words"].value()

@@ -110,7 +110,7 @@ def test_a_name_that_cannot_be_is_said_beside_the_field_and_stays_there(world, s
     salma = seat(world.salma)
     answer = salma.sends(VIEWS + "?clock=day", "10:00", name=name)
     assert answer.status_code == 422
-    assert "Something needs mending" in page(answer)
+    assert "There is a problem" in page(answer)
     other = keeps(world.salma, "Other")
     again = salma.sends(f"{VIEWS}{other.pk}/", "10:00", name=name)
     assert again.status_code == 422

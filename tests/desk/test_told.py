@@ -21,11 +21,11 @@ SESSION, MOST = 3, 12
 EVERYTHING = [
     "Police station",
     "When it happened",
-    "Whom it concerns",
+    "Complaint against",
     "Photos, recordings, documents",
     "Name",
     "Identity document",
-    "How and when to reach them safely",
+    "How and when to contact them safely",
 ]
 
 
@@ -50,8 +50,8 @@ def test_what_is_told_and_corrected_after_the_number_stands_among_the_facts_with
         "Near the school told 23 November 2026, 10:00",
         "20 November 2026, in the evening told 23 November 2026, 10:05",
         "A dealer called Jamshed told 23 November 2026, 10:10",
-        "The complainant told more: the police station, a landmark.",
-        "Until then it was told so:",
+        "The complainant added: the police station, a landmark.",
+        "Before the change:",
         "Near the bank",
     ):
         assert words in said
@@ -60,9 +60,7 @@ def test_what_is_told_and_corrected_after_the_number_stands_among_the_facts_with
 def test_what_the_cell_wrote_down_for_a_caller_is_told_as_the_cell_s(world, seat):
     complaint = world.complaint("financial_crime")
     tells(world.salma, complaint, Concerns(unknown=True))
-    assert "Salma wrote down that the complainant does not know: whom it concerns." in page(
-        seat(world.salma), complaint
-    )
+    assert "Salma recorded that the complainant does not know: whom it concerns." in page(seat(world.salma), complaint)
 
 
 def test_the_cell_reads_what_is_still_missing(world, seat):
@@ -74,8 +72,8 @@ def test_the_cell_reads_what_is_still_missing(world, seat):
     tells(world.ayesha, complaint, Concerns(unknown=True))
     tells(world.ayesha, complaint, You(name="Ayesha", document="cnic", number=CNIC))
     tells(world.ayesha, complaint, SafeContact(phone=PHONES["ayesha"], neutral=True))
-    assert missing(salma, complaint) == ["Whom it concerns (they don't know)", "Photos, recordings, documents"]
-    assert "Messages must not show what they are about." in page(salma, complaint)
+    assert missing(salma, complaint) == ["Complaint against (they don't know)", "Photos, recordings, documents"]
+    assert "Messages must not mention what the complaint is about." in page(salma, complaint)
 
 
 def test_for_whom_they_speak_and_whether_that_person_agrees(world, seat):
@@ -85,7 +83,7 @@ def test_for_whom_they_speak_and_whether_that_person_agrees(world, seat):
     assert "For a relative, Sadia Bibi" in page(seat(world.salma), complaint)
     tells(world.ayesha, complaint, OnBehalf(behalf="relative", name="Sadia Bibi", consent="given"))
     assert "Whether the person concerned agrees" not in missing(seat(world.salma), complaint)
-    assert "For a relative, Sadia Bibi, The person agrees" in page(seat(world.salma), complaint)
+    assert "For a relative, Sadia Bibi, Complainant agrees" in page(seat(world.salma), complaint)
 
 
 def test_of_a_protected_identity_not_even_what_is_missing_is_said(world, seat):
@@ -122,16 +120,16 @@ def test_that_they_don_t_know_the_station_is_said(world, seat):
     assert missing(seat(world.salma), complaint)[0] == "Police station (they don't know)"
 
 
-@pytest.mark.parametrize(("at", "now"), [("10:30", "Not now"), ("11:00", "Now they may be rung"), ("19:00", "Not now")])
+@pytest.mark.parametrize(
+    ("at", "now"), [("10:30", "Do not call now"), ("11:00", "Can be called now"), ("19:00", "Do not call now")]
+)
 def test_an_officer_reads_the_hours_in_both_clocks_and_whether_it_is_one_of_them_now(world, seat, at, now):
     complaint = world.complaint("financial_crime")
     said = Ringing(hours=SafeHours(9, 17), time_zone="Asia/Riyadh", woman_officer=True)
     tells(world.ayesha, complaint, said)
     world.salma.marks(complaint, to=world.bilal, at="10:10")
     told = page(seat(world.bilal), complaint, at)
-    assert (
-        "May be rung 09:00 to 17:00 their time (Riyadh), at no other time. In Pakistan that is 11:00 to 19:00." in told
-    )
+    assert "Call only 09:00 to 17:00 their time (Riyadh). In Pakistan that is 11:00 to 19:00." in told
     assert now in told
     assert "Asks for a woman officer." in told
 
@@ -139,8 +137,8 @@ def test_an_officer_reads_the_hours_in_both_clocks_and_whether_it_is_one_of_them
 def test_hours_at_home_are_said_once_and_whoever_lives_abroad_is_rung_by_their_own_day(world, seat):
     at_home, abroad = world.complaint("financial_crime"), world.complaint("financial_crime", time_zone="Asia/Dubai")
     tells(world.ayesha, at_home, Ringing(hours=SafeHours(22, 6)))
-    assert "May be rung 22:00 to 06:00, at no other time." in page(seat(world.salma), at_home)
-    assert "By day in their own time (Dubai)." in page(seat(world.salma), abroad)
+    assert "Call only 22:00 to 06:00." in page(seat(world.salma), at_home)
+    assert "During the day in their time zone (Dubai)." in page(seat(world.salma), abroad)
 
 
 def test_hidden_or_not_the_officer_knows_when_and_by_whom_to_have_them_rung(world, seat):
@@ -149,7 +147,7 @@ def test_hidden_or_not_the_officer_knows_when_and_by_whom_to_have_them_rung(worl
     tells(world.ayesha, complaint, Ringing(hours=SafeHours(9, 17), woman_officer=True))
     world.nadia.marks(complaint, to=world.dania, at="10:10")
     said = page(seat(world.dania), complaint)
-    for words in ("May be rung 09:00 to 17:00, at no other time.", "Asks for a woman officer.", "Under 18."):
+    for words in ("Call only 09:00 to 17:00.", "Asks for a woman officer.", "Under 18."):
         assert words in said
 
 

@@ -76,7 +76,7 @@ def test_of_a_hundred_pairs_one_each_succeeds_and_the_other_sees_what_happened(c
         assert sorted(status for status, _ in answers) == [302, 409], (number, moves, [s for s, _ in answers])
         won = 0 if answers[0][0] == 302 else 1
         page = answers[1 - won][1]
-        assert "Someone else was first. Nothing of yours was recorded." in page
+        assert "Someone else acted first. Nothing you entered was recorded." in page
         assert words[won] in page, "the other's act is not shown"
         assert words[1 - won] in page, "what was typed is lost"
         assert list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True)) == [

@@ -63,7 +63,7 @@ def test_the_form_asks_who_spoke_and_the_complainant_is_asked_about_her(world, s
     said = opens(Visitor(), marked, "10:00")
     assert "Did Deputy Superintendent of Police Dania speak to you" in said
     assert "The officer says that they spoke to you: Deputy Superintendent of Police, Gulberg Circle." in said
-    sentence = "It was Deputy Superintendent of Police Dania who spoke, as the complainant asks for a woman officer."
+    sentence = "Deputy Superintendent of Police Dania spoke to the complainant, who asked for a woman officer."
     assert sentence in bilal.opens(marked, "10:00").content.decode()
 
 

@@ -68,8 +68,8 @@ def test_what_was_written_is_sealed(world):
     ("typed", "said"),
     [
         ({"text": " "}, "Write what you want to say"),
-        ({"text": "x" * 3001}, "at most 3000 fit"),
-        ({"text": WORDS, "phone": "15"}, "telephone number"),
+        ({"text": "x" * 3001}, "This must be 3000 characters or fewer."),
+        ({"text": WORDS, "phone": "15"}, "Enter a phone number like 0300 1234567."),
     ],
 )
 def test_a_mistake_is_said_and_what_was_typed_stays(world, ayesha, typed, said):

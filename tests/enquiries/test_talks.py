@@ -54,7 +54,7 @@ def test_dania_enters_one_on_her_page(world, seat):
     assert dania.posts(ENTER, **TYPED, poster="on").status_code == 302
     page = words(dania.gets(DESK))
     assert "Girls High School Gulberg" in page
-    assert "talks 1, pupils 120" in page
+    assert "school visits 1, pupils 120" in page
     wrong = dania.posts(ENTER, **(TYPED | {"pupils": "many", "held_on": ""}))
     assert wrong.status_code == 422
     assert "How many pupils" in words(wrong)
@@ -86,7 +86,7 @@ def test_who_watches_the_province_sees_all_and_enters_none(world, seat):
     page = words(zara.gets(DESK))
     assert "Girls High School Gulberg" in page
     assert "Multan Public School" in page
-    assert "Enter a talk" not in page
+    assert "Add a school visit" not in page
     assert zara.posts(ENTER, **TYPED).status_code == 404
 
 

@@ -20,7 +20,7 @@ def hidden(answer, name: str) -> str:
 
 def test_what_is_needed_and_what_is_kept_how_long_is_said_before_anything_is_asked(world, ayesha):
     page = words(ayesha.gets("/verification/"))
-    for said in ("Ask the worker first", "told in person only", "Ninety days after", "CNIC number of the employee"):
+    for said in ("Ask the worker first", "given in person only", "90 days after", "CNIC number of the employee"):
         assert said in page
 
 
@@ -55,7 +55,7 @@ def test_a_mistake_leads_to_its_field_and_nothing_typed_is_lost_the_photo_neithe
     assert "<title>Error:" in page
     assert 'value="Zubaida"' in page
     assert 'value="35201"' in page
-    assert "The photo has come" in words(answer)
+    assert "Photo received" in words(answer)
     kept = Photo.objects.get()
     again = ayesha.posts(NEW, **TYPED, photo_id=hidden(answer, "photo_id"))
     assert again.status_code == 302
@@ -67,11 +67,11 @@ def test_a_mistake_leads_to_its_field_and_nothing_typed_is_lost_the_photo_neithe
     [
         ({"agreed": ""}, "Ask the worker first"),
         ({"photo": None}, "A photo of the worker is needed"),
-        ({"photo": upload("letter.pdf", b"%PDF-1.7")}, "This is no photo that we can open"),
-        ({"photo": upload("photo.jpg", b"<html>")}, "not what its name says"),
+        ({"photo": upload("letter.pdf", b"%PDF-1.7")}, "We cannot open this photo. Send a JPEG, PNG or HEIC picture."),
+        ({"photo": upload("photo.jpg", b"<html>")}, "The file's content does not match its name."),
         ({"worker_cnic": TYPED["employer_cnic"]}, "This is your own CNIC number"),
         ({"district": ""}, "Choose a district"),
-        ({"employer_phone": "15"}, "telephone number"),
+        ({"employer_phone": "15"}, "Enter a phone number like 0300 1234567."),
         ({"photo_id": "nonsense", "photo": None}, "A photo of the worker is needed"),
     ],
 )
@@ -100,7 +100,7 @@ def test_one_phone_cannot_be_used_for_a_hundred_requests_and_what_was_typed_stay
 def test_where_it_stands_is_told_to_number_and_phone_together(world, ayesha):
     made = asked()
     answer = ayesha.posts(STANDING, number=made.spaced, phone="0300 1112233")
-    assert "hand it to the record office" in words(answer)
+    assert "Received. The complaint cell has not sent it to the record office yet." in words(answer)
     for name in ("Ayesha", "Zubaida", "35201"):
         assert name not in words(answer)
 
@@ -121,7 +121,7 @@ def test_no_record_is_told_and_anything_else_is_told_in_person(world, ayesha):
         moved(one, name, world.salma)
     told = {one: words(ayesha.posts(STANDING, number=one.number, phone="0300 1112233")) for one in (clear, found)}
     assert "No record was found." in told[clear]
-    assert "told in person only" in told[found]
+    assert "given in person only" in told[found]
     assert "record was found" not in told[found].replace("No record found", "")
 
 

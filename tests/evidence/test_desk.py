@@ -51,9 +51,9 @@ def test_the_cell_and_the_heads_above_see_the_files_in_place(world, seat, compla
         said = words(page)
         assert "1 · Photo · Ayesha's shop.jpg" in said.replace("&#x27;", "'")
         assert "2 · Voice note" in said
-        assert "No virus scanner has seen it" in said
+        assert "Not scanned for viruses: no scanner is set up." in said
         assert "3 · Photo" in said
-        assert "It cannot be opened" in said
+        assert "The file cannot be opened. It may be damaged or incomplete." in said
         assert "<audio" in page.content.decode()
         assert '<details class="exhibit-large">' in page.content.decode()
         photo = opens(seat(officer), place(complaint))
@@ -68,7 +68,7 @@ def test_for_a_clerk_and_whoever_may_not_see_the_complaint_there_is_no_file(worl
     if name == "hina":  # her circle has it, and she is its clerk
         world.salma.marks(complaint, to=world.dania, at="09:30")
         assert opens(seat(world.dania), place(complaint)).status_code == 200
-        assert "What was handed in" not in words(seat(world.hina).opens(complaint, "10:00"))
+        assert "Files submitted" not in words(seat(world.hina).opens(complaint, "10:00"))
     assert opens(seat(world.people[name]), place(complaint)).status_code in ({403} if name == "omar" else {404})
 
 
@@ -109,7 +109,9 @@ def test_a_new_scanner_hides_what_it_has_not_seen(world, seat, complaint, settin
         assert "Waiting for the virus scanner" in words(seat(world.salma).opens(complaint, "10:00"))
         evidence.check_what_came(at=clock("10:01"))
         assert opens(seat(world.salma), place(complaint)).status_code == 200
-        assert "No virus scanner" not in words(seat(world.salma).opens(complaint, "10:02"))
+        assert "Not scanned for viruses: no scanner is set up." not in words(
+            seat(world.salma).opens(complaint, "10:02")
+        )
 
 
 @pytest.mark.parametrize("asked_as", ["image", "document"])
@@ -132,12 +134,12 @@ def test_inside_the_files_page_it_is_part_of_that_reading(world, seat, complaint
 def test_who_sees_no_files_is_not_told_that_there_are_none(world, seat, complaint):  # noqa: F811
     world.salma.marks(complaint, to=world.bilal, at="09:30")
     page = words(seat(world.hina).opens(complaint, "10:00"))
-    assert "Whom it concerns" in page
+    assert "Complaint against" in page
     assert "Photos, recordings, documents" not in page
 
 
 def test_both_timelines_tell_of_the_files(world, seat, complaint):  # noqa: F811
-    assert "The complainant handed in files" in words(seat(world.salma).opens(complaint, "10:00"))
+    assert "The complainant added files." in words(seat(world.salma).opens(complaint, "10:00"))
     kinds = [json.loads(event.body)["kind"] for event in complaint.events.order_by("seq")]
     assert kinds == ["registered"] + ["evidence_added"] * 3
 

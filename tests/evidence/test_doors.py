@@ -68,7 +68,7 @@ def test_a_file_is_begun_again_under_its_key_after_the_page_was_loaded_anew(at_d
 @pytest.mark.parametrize(
     ("told", "reason"),
     [
-        ({"name": "a.docm"}, "This kind of file is not taken"),
+        ({"name": "a.docm"}, "This type of file is not accepted."),
         ({"size": 26 * 1024 * 1024}, "larger than 25 MB"),
         ({"size": 0}, "The file is empty"),
         ({"size": "many"}, "The file is empty"),
@@ -105,7 +105,7 @@ def test_nor_whole_files_by_a_form(at_draft, monkeypatch):
     monkeypatch.setattr(limits, "MEGABYTES", limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
     large = PHOTO + bytes(PIECE - len(PHOTO))
     answer = at_draft.hands_in(("shop.jpg", large), ("shop2.jpg", large))
-    assert "Too many files came over this line" in words(answer)
+    assert "Too many files were sent over this connection in a short time." in words(answer)
     assert rows() == [("shop.jpg", "checking")]
 
 
@@ -113,7 +113,7 @@ def test_a_piece_that_is_too_large_is_refused_unread(at_draft):
     piece = json.loads(at_draft.begins().content)["piece"]
     answer = at_draft.sends(piece, 0, bytes(PIECE + 1), Accept="application/json")
     assert answer.status_code == 413
-    assert "Nothing of it was read" in json.loads(answer.content)["words"]
+    assert "This is too much to send at once, so nothing was received." in json.loads(answer.content)["words"]
     assert at_draft.client.head(piece)["Upload-Offset"] == "0"
 
 
@@ -121,7 +121,7 @@ def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_read(at_draft,
     for place, length in ((at_draft.place, FORM + 1), (f"/complaint/{draft.pk}/evidence/begin/", 3_000_000)):
         answer = Client().post(place, {}, CONTENT_LENGTH=str(length))
         assert answer.status_code == 413
-        assert "Too much at once" in words(answer)
+        assert "Too many files at once" in words(answer)
 
 
 def test_without_the_forms_token_nothing_is_taken(at_draft):
@@ -143,7 +143,7 @@ def test_a_form_brings_several_files(whose, request):
     assert answer.status_code == 302
     assert rows() == [("shop.jpg", "checking"), ("told.mp4", "checking")]
     page = words(visitor.get(visitor.place))
-    assert "2 files have come." in page
+    assert "2 files received." in page
     assert page.count("Being checked") == 2
 
 
@@ -166,7 +166,7 @@ def test_the_twenty_first_file_of_a_form_is_refused(at_draft):
     answer = at_draft.hands_in(*[(f"{number:02}.jpg", samples.photo()) for number in range(21)])
     assert "20.jpg – Twenty files are there already" in words(answer)
     assert len(rows()) == 20
-    assert "There is no room for more" in words(answer)
+    assert "You can't add more files. Remove one first." in words(answer)
 
 
 def test_a_form_without_a_file_says_so(at_draft):
@@ -192,4 +192,6 @@ def test_the_pages_own_button_leads_on(at_draft, draft, opened):
 def test_too_many_files_over_one_line_have_to_wait(at_draft, monkeypatch):
     monkeypatch.setattr(limits, "take", lambda *args, **kwargs: 7.0)
     assert at_draft.begins().status_code == 429
-    assert "Too many files came over this line" in words(at_draft.hands_in(("a.jpg", PHOTO)))
+    assert "Too many files were sent over this connection in a short time." in words(
+        at_draft.hands_in(("a.jpg", PHOTO))
+    )

@@ -18,7 +18,7 @@ from tests.evidence.conftest import PHOTO, rows
 from tests.world import clock
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("that_morning")]
-SAID = "There is no room for files just now."
+SAID = "We cannot accept files right now."
 TEXT = "They broke the lock of my shop at night."
 
 

@@ -70,7 +70,7 @@ def test_before_it_is_checked_and_when_it_is_refused_there_is_nothing_to_see(at_
     assert sorted(at_draft.client.get(place).status_code for place in places) == [200, 404]
     page = words(at_draft.get(at_draft.place))
     assert "Ready" in page
-    assert "Not taken It cannot be opened" in page
+    assert "Refused It cannot be opened" in page
 
 
 def test_a_damaged_copy_is_not_found(at_draft, tmp_path):

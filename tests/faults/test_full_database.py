@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 KEY = "5f0c7b8e-58a2-4f0c-9d3b-0a4f6d1c2b3a"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 TEXT = "They broke the lock of my shop at night and took the till."
-REFUSED = {"": "Nothing can be taken in just now", "/ur": "اس وقت کچھ بھی وصول نہیں کیا جا سکتا"}
+REFUSED = {"": "We cannot receive anything at the moment", "/ur": "اس وقت کچھ بھی وصول نہیں کیا جا سکتا"}
 
 
 class SmallDisk:

@@ -60,17 +60,17 @@ def test_the_distance_is_that_of_the_great_circle(world):
 
 def test_with_no_position_known_the_page_says_so_and_offers_the_district(visitor):
     page = words(visitor.post(PAGE, {"position": LIBERTY}))
-    assert "No office's position is known here yet" in page
-    assert "No centre's position is known here yet" in page
-    assert "Show its offices" in page
+    assert "We do not have the location of any office yet." in page
+    assert "We do not have the location of any centre yet." in page
+    assert "Show offices" in page
 
 
 @pytest.mark.parametrize(
     ("position", "said"),
     [
         ("51.50740,-0.12780,30", "not in Pakistan"),
-        ("here", "no position"),
-        ("", "no position"),
+        ("here", "We could not read this location. Choose a district instead."),
+        ("", "We could not read this location. Choose a district instead."),
         ("74.3,31.5,9", "not in"),
     ],
 )
@@ -119,7 +119,7 @@ def test_samples_say_so(world, tmp_path, visitor):
 def test_a_list_with_one_wrong_row_loads_nothing_and_says_which(db, tmp_path):
     file = tmp_path / "centres.csv"
     file.write_text(CENTRES.replace(",multan,", ",atlantis,").replace("74.3450", "east"), encoding="utf-8")
-    with pytest.raises(CommandError, match=r"line 2: Latitude(.|\n)*line 3: There is no district “atlantis”"):
+    with pytest.raises(CommandError, match=r"line 2: Enter latitude(.|\n)*line 3: There is no district “atlantis”"):
         call_command("import_centres", file)
     assert not Centre.objects.exists()
 

@@ -71,7 +71,7 @@ def test_a_number_that_is_no_longer_used_is_nowhere(visitor, path):
 def test_a_helpline_says_from_which_year_it_is_known_and_when_its_hours_are_not(visitor):
     page = words(visitor.get("/helplines/"))
     assert "As of 2022" in page
-    assert "The sources have no date" in page
+    assert "The sources are undated" in page
     assert "Hours not known" in page
 
 
@@ -81,8 +81,8 @@ def test_a_service_says_what_is_needed_and_what_nobody_knows(visitor):
         assert service.name in page
         assert all(item in page for item in service.documents)
     assert "Rs 500 (September 2023)" in page
-    assert "Not known here. Ask before you pay" in page
-    assert "a guess" in page
+    assert "We do not have this information. Ask before you pay" in page
+    assert "unconfirmed" in page
 
 
 def test_an_urdu_page_says_it_in_urdu(visitor):
@@ -117,7 +117,7 @@ def test_a_refused_fir_has_its_ways(visitor):
 
 def test_social_media_without_a_known_address_say_so_and_lead_nowhere(visitor):
     answer = visitor.get("/services/social-media/")
-    assert words(answer).count("The address is not known here.") == 4
+    assert words(answer).count("We do not have the address.") == 4
     assert 'rel="external' not in answer.content.decode()
     assert "Believe no account that asks you for money" in words(answer)
 
@@ -131,7 +131,7 @@ def test_an_address_that_an_administrator_fills_in_is_a_link(visitor):
 def test_the_polices_own_site_is_linked_and_the_citizen_portals_is_said_to_be_unknown(visitor):
     assert 'href="https://punjabpolice.gov.pk"' in visitor.get("/services/websites/").content.decode()
     page = words(visitor.get("/services/citizen-portal/"))
-    assert "The address is not known here." in page
+    assert "We do not have the address." in page
     assert "no E-tag here" in page
 
 
@@ -145,23 +145,23 @@ def test_from_abroad_one_reads_of_time_embassies_and_a_number_that_works_there(v
 
 def test_the_services_of_a_khidmat_markaz_lead_to_what_they_need(visitor):
     answer = visitor.get("/services/centres/")
-    assert "is not known here yet" in words(answer)
+    assert "We do not know yet where the centres are." in words(answer)
     assert answer.content.decode().count('href="/services/documents/#') == 14
 
 
 def test_the_privacy_notice_names_the_cookies_and_promises_no_deletion_that_nobody_does(visitor):
     page = words(visitor.get("/privacy/"))
-    assert "No rule for deleting is fixed yet" in page
-    assert "No others" in page
+    assert "No deletion rule is set yet:" in page
+    assert "There are no others." in page
 
 
 def test_the_accessibility_statement_says_what_was_not_tested(visitor):
     page = words(visitor.get("/accessibility/"))
-    assert "What was not tested" in page
+    assert "What we did not test" in page
     assert "screen readers" in page
 
 
 def test_the_privacy_notice_promises_no_firewall_that_does_not_stand(visitor):
     page = words(visitor.get("/privacy/"))
-    assert "An officer whom you name is not kept from it by their name yet." in page
+    assert "An officer you name is not yet excluded by name alone." in page
     assert "with a reason that is written down" not in page

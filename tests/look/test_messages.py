@@ -39,7 +39,7 @@ def test_every_message_is_shown_in_both_languages_with_what_it_costs_and_its_let
     assert html.count("<iframe ") == 2 * (len(TO_CITIZENS) + len(TO_OFFICERS) + CODES + 1)
     assert html.count('class="told-cost"') == 2 * (len(TO_CITIZENS) + CODES + 1)
     assert "told-cost-late" not in html
-    assert "2 SMS in one, " in html
+    assert "2 SMS parts, " in html
     assert html.count('sandbox="allow-same-origin"') == html.count("<iframe ")
 
 

@@ -65,7 +65,9 @@ def test_every_helpline_can_be_tapped():
 
 def test_a_page_says_that_it_is_not_the_police():
     for template in ("home.html", "404.html", "500.html", "503.html"):
-        assert "not the police&#x27;s own service" in page(template) or "not the police's own service" in page(template)
+        assert "An independent project, not a police service." in page(
+            template
+        ) or "An independent project, not a police service." in page(template)
 
 
 def test_the_broken_page_needs_no_request():

@@ -101,6 +101,6 @@ def test_the_page_says_it_with_its_method_or_that_there_are_too_few(filed, name,
     answer = client.get(reverse("ahead"))
     html = " ".join(answer.content.decode().split())
     assert words in html
-    assert ("How this is reckoned" in html) == (name == "zara")
+    assert ("How this is calculated:" in html) == (name == "zara")
     now = answer.context["backlog"]["now"]
     assert rows_behind(client, now["url"]) == now["count"]

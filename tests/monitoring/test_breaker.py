@@ -212,12 +212,12 @@ def test_a_decision_is_never_changed(outage, change):
 
 def test_the_page_shows_what_it_would_do_by_district_and_takes_the_decision(outage, seat):  # noqa: F811
     zara = seat(outage.zara)
-    assert "Nothing is held" in zara.get(PAGE, "17:00").content.decode()
+    assert "No delays are held" in zara.get(PAGE, "17:00").content.decode()
     holding.sweep(at=clock("17:30"))
     (row,) = holds.effect(Hold.objects.get(), at=clock("17:30"))
     assert (row["office_en"], row["breaches"], row["escalations"], row["officers"]) == ("Lahore", 30, 0, 3)
     page = zara.get(PAGE, "17:40").content.decode()
-    assert "30 clocks had run out at once" in page
+    assert "30 deadlines passed at once" in page
     assert "Lahore" in page
     refused = zara.sends(PAGE, "17:41", reason="Because.")
     assert (refused.status_code, "Because." in refused.content.decode()) == (422, True)

@@ -135,7 +135,7 @@ def test_the_page_takes_an_answer_and_shows_it(world, seat, late):  # noqa: F811
 def test_what_cannot_be_taken_stays_typed(world, seat, late):  # noqa: F811
     dania = seat(world.dania)
     for typed, said in (
-        ({"words": WORDS, "until": "2026-11-01"}, "The date must lie ahead, within 30 days."),
+        ({"words": WORDS, "until": "2026-11-01"}, "Choose a date within the next 30 days."),
         ({"words": WORDS, "until": ""}, "Please fill this in."),
     ):
         answer = dania.sends(f"{PAGE}{late.pk}/", "18:00", **typed)
@@ -146,7 +146,7 @@ def test_what_cannot_be_taken_stays_typed(world, seat, late):  # noqa: F811
     world.ayesha.says("in_person", late, "18:20")
     answer = dania.sends(f"{PAGE}{late.pk}/", "18:30", words=WORDS, until="2026-11-25")
     assert answer.status_code == 422
-    assert "This is late no more" in answer.content.decode()
+    assert "This complaint is no longer late, or your office was not notified of it." in answer.content.decode()
     assert WORDS in answer.content.decode()
 
 

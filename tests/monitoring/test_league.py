@@ -99,7 +99,7 @@ def test_of_few_no_place_is_given(busy):
     assert rows["Multan"]["place"] == ""
     assert (rows["Lahore"]["place"], rows["Lahore"]["possible"]) == (1, "")
     assert "too few to compare" in answer.content.decode()
-    assert "There are too few complaints to put offices in an order." in answer.content.decode()
+    assert "There are too few complaints to rank the offices." in answer.content.decode()
 
 
 def test_an_order_that_may_be_chance_is_called_so(busy):
@@ -114,13 +114,13 @@ def test_an_order_that_may_be_chance_is_called_so(busy):
     _, answer = page(busy, "zara")
     rows = {row["name"]: row for row in answer.context["rows"]}
     assert (rows["Multan"]["place"], rows["Lahore"]["place"]) == (1, 2)
-    assert "Every place is proven." in answer.content.decode()
+    assert "Every rank is certain." in answer.content.decode()
     for complaint in Complaint.objects.for_system().filter(district=multan)[2:]:
         Complaint.objects.for_system().filter(pk=complaint.pk).update(report_due_at=NOW - timedelta(days=1))
     _, answer = page(busy, "zara")
     rows = {row["name"]: row for row in answer.context["rows"]}
-    assert (rows["Multan"]["place"], rows["Multan"]["possible"]) == (1, "any from 1 to 2")
-    assert "No place is proven: the whole order may be chance." in answer.content.decode()
+    assert (rows["Multan"]["place"], rows["Multan"]["possible"]) == (1, "any position from 1 to 2")
+    assert "No rank is certain: the whole order may be due to chance." in answer.content.decode()
 
 
 @pytest.mark.parametrize("by", ["name", *Measure, "nonsense", ""])
@@ -159,7 +159,7 @@ def test_a_period_is_asked_for_and_a_wrong_one_is_said(busy):
     _, answer = page(busy, "zara", "?by=reported&from=2026-11-24&until=2026-11-24")
     assert sum(row["received"]["count"] for row in answer.context["rows"]) == 0
     _, answer = page(busy, "zara", "?by=reported&from=2026-11-24&until=2026-11-20")
-    assert "The last day lies before the first." in answer.content.decode()
+    assert "The end date is before the start date." in answer.content.decode()
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(world):

@@ -106,7 +106,7 @@ def test_a_quarter_is_counted_once_and_stays(world):
 def test_the_page_and_the_file_say_the_same(world):
     filed(world, 24, "lahore")
     publish(at=clock(MONDAY))
-    assert "Reviews of officers after a delay" not in words(get("/performance/"))
+    assert "Disciplinary reviews of delays" not in words(get("/performance/"))
     assert get("/performance/reviews.csv").status_code == 404
     numbers = {"": 61, "not_deliberate": 34, "warning": 15, "displeasure": None, "censure": None, "referred": None}
     ReviewsOfQuarter.objects.bulk_create(

@@ -79,7 +79,7 @@ def board(client: Client) -> tuple[int, bool]:
     """How many are open, and whether the page says that it comes from a copy."""
     page = client.get(reverse("board"))
     assert page.status_code == 200
-    return page.context["board"].open.number, "of the database, up to" in page.content.decode()
+    return page.context["board"].open.number, "of the database that is up to" in page.content.decode()
 
 
 def lines(client: Client) -> int:
@@ -173,7 +173,7 @@ def test_a_page_that_loses_its_copy_half_way_is_made_by_the_primary(copy, monkey
 def test_the_public_figures_are_of_the_copy(copy):
     beating()
     said = Client().get(reverse("performance")).content.decode()
-    assert re.search(r"of the database, up to \d+ seconds? behind", said)
+    assert re.search(r"of the database that is up to \d+ seconds? behind", said)
 
 
 def test_nothing_is_written_to_the_copy(copy):

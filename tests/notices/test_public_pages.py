@@ -164,7 +164,7 @@ def test_a_page_costs_the_same_whatever_the_number(board, visitor, django_assert
 def test_an_empty_list_costs_one_query_and_says_so(board, visitor, django_assert_num_queries):
     with django_assert_num_queries(1):
         page = visitor.get("/alerts/").content.decode()
-    assert "No child is looked for through this page at present." in page
+    assert "There are no missing child alerts at present." in page
 
 
 def test_a_missing_child_is_reported_with_the_kind_chosen_already(world, visitor):
@@ -210,10 +210,10 @@ def test_photo_phone_and_the_wish_to_pass_the_district_come_along(board, visitor
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"text": ""}, "This is needed."),
+        ({"text": ""}, "This is required."),
         ({"text": "x"}, "at least 3"),
-        ({"phone": "12"}, "This can&#x27;t be a telephone number."),
-        ({"photo": SimpleUploadedFile("seen.pdf", samples.paper())}, "Only a photo is taken here."),
+        ({"phone": "12"}, "Enter a phone number like 0300 1234567."),
+        ({"photo": SimpleUploadedFile("seen.pdf", samples.paper())}, "Only photos are accepted here."),
         ({"photo": SimpleUploadedFile("seen.jpg", b"")}, "The file is empty."),
     ],
 )

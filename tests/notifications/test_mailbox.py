@@ -63,7 +63,7 @@ def test_an_address_is_found(client):
     keep("number 2", address="+923339998887")
     assert numbers(page(client, q="AYESHA@")) == [1]
     assert numbers(page(client, q="3339998887")) == [2]
-    assert "No message holds these words." in page(client, q="nobody")
+    assert "No message contains these words." in page(client, q="nobody")
 
 
 def test_pages_follow_each_other_without_gap_or_repeat_and_keep_the_filter(client):

@@ -58,11 +58,8 @@ def test_an_e_tag_keeps_its_order_between_urdu_words_and_its_cheap_alphabet_betw
 def test_a_letter_greets_says_what_the_sms_says_and_ends_with_who_does_not_send_it():
     words = render("greeting", {"words": "hello", "link": "/track"}, address=people.BILAL)
     assert words.letter == (
-        "Hello Bilal O'Neill,\n\n"
-        "Bilal O'Neill: hello [en]\n\nhttps://portal.example/track\n\n"
-        "--\n"
-        "An independent implementation, not the police's own service.\n"
-        "This message was sent automatically. Please do not reply to it."
+        "Hello Bilal O'Neill,\n\nBilal O'Neill: hello [en]\n\nhttps://portal.example/track\n\n--\nAn independent "
+        "project, not a police service.\nThis message was sent automatically. Please do not reply to it."
     )
 
 

@@ -26,7 +26,9 @@ RECEIPT = {
         cell="District Police Office, Lahore",
         follow_url=FOLLOW,
         steps=(
-            Step("by 6:40 pm today", "An officer of DSP/ASP rank or above speaks to you.", "In person or by phone."),
+            Step(
+                "by 6:40 pm today", "An officer of DSP/ASP rank or above will speak to you.", "In person or by phone."
+            ),
             Step("by 10:40 am tomorrow", "The officer's report is due."),
         ),
     ),
@@ -38,7 +40,7 @@ RECEIPT = {
         steps=(
             Step(
                 "آج شام 6:40 بجے تک",
-                "ڈی ایس پی یا اوپر کے درجے کا افسر خود آپ سے بات کرے گا۔",
+                "ڈی ایس پی یا اوپر کے درجے کا افسر خود آپ سے رابطہ کرے گا۔",
                 "خود مل کر یا فون پر۔",
             ),
             Step("کل صبح 10:40 بجے تک", "افسر کی رپورٹ آنی ہے۔"),
@@ -88,7 +90,7 @@ RECORD = {
         etag="2648 1907 3555",
         category="Fraud, cheque or document crime",
         status="In inquiry",
-        printed="Printed by Inspector Bilal, Inquiry officer, Gulberg Circle, on 24 November 2026, 14:05.",
+        printed="Printed by Inspector Bilal, Inquiry officer, Gulberg Circle on 24 November 2026, 14:05.",
         facts=(
             ("Where it happened", "Gulberg Police Station, Gulberg Circle"),
             ("Received", "23 November 2026, 09:00"),
@@ -125,8 +127,8 @@ DOSSIER = {
         mark="3f" * 32,
         chain="a0" * 32,
         facts=(
-            ("Promised", "contact in 8 hours, report in 120 hours"),
-            ("The limit", "Contact, 24 November 2026, 17:00"),
+            ("Time limits", "contact within 8 hours, report within 120 hours"),
+            ("Deadline missed", "Contact, 24 November 2026, 17:00"),
         ),
         custody=(Line("24 November 2026, 9:20 to 24 November 2026, 17:00", "Inspector Bilal, Gulberg Circle"),),
         notices=(Line("24 November 2026, 15:00", "Reminder, sent 24 November 2026, 15:00"),),
@@ -139,7 +141,7 @@ DOSSIER = {
         frozen="24 نومبر 2026، 17:02",
         mark="3f" * 32,
         chain="a0" * 32,
-        facts=(("وعدہ", "رابطہ 8 گھنٹے میں، رپورٹ 120 گھنٹے میں"), ("مدت", "رابطہ، 24 نومبر 2026، 17:00")),
+        facts=(("مقررہ وقت", "رابطہ 8 گھنٹے میں، رپورٹ 120 گھنٹے میں"), ("مقررہ وقت", "رابطہ، 24 نومبر 2026، 17:00")),
         custody=(Line("24 نومبر 2026، 9:20 سے 24 نومبر 2026، 17:00 تک", "انسپکٹر بلال، گلبرگ سرکل"),),
         notices=(Line("24 نومبر 2026، 15:00", "یاد دہانی، 24 نومبر 2026، 15:00 کو بھیجی گئی"),),
         pauses=(Line("24 نومبر 2026، 11:00 سے 24 نومبر 2026، 12:00 تک", "انسپکٹر بلال", "کون سا بینک؟"),),
@@ -151,18 +153,18 @@ REPORT = {
     "en": ReportFacts(
         title="Weekly report: Lahore",
         office="Lahore",
-        period="Received from 16 November 2026 to 22 November 2026",
+        period="Received on or after 16 November 2026 to 22 November 2026",
         as_of="As of 23 November 2026, 06:05",
         figures=(
             Figure("received", "1,204", before="before: 1,177"),
-            Figure("Reported in time", "82%", "988 of 1,204 · 80 to 84 %", "before: 79%"),
+            Figure("Reported on time", "82%", "988 of 1,204 · 80 to 84 %", "before: 79%"),
         ),
         weeks=(Bar("9 November – 15 November", "1,177", 0.98), Bar("16 November – 22 November", "1,204", 1)),
         categories=(Bar("Fraud, cheque or document crime", "310", 1),),
         level="Police station",
-        columns=("Reported in time", "Received"),
+        columns=("Reported on time", "Received"),
         rows=(("Gulberg Police Station", "82% (77 to 86 %)", "301"), ("Garden Town Police Station", "3 of 9", "9")),
-        notes=("This paper stays as it is.",),
+        notes=("This report does not change.",),
     ),
     "ur": ReportFacts(
         title="ہفتہ وار رپورٹ: لاہور",

@@ -35,4 +35,4 @@ def test_it_is_black_on_white_whatever_the_theme_and_without_inline_style():
 def test_it_says_what_it_is_and_nothing_breaks_out_of_it():
     assert '<title>QR code: https://a.b/?x="&gt;' not in svg('https://a.b/?x=">')
     assert "<title>QR code: https://a.b/?x=&quot;&gt;</title>" in svg('https://a.b/?x=">')
-    assert "<title>Where it stands</title>" in svg(URL, title="Where it stands")
+    assert "<title>Complaint status</title>" in svg(URL, title="Complaint status")

@@ -16,7 +16,7 @@ def test_it_says_the_number_and_what_happens_by_when():
     assert "E-tag number 2648 1907 3555" in said
     assert "Registered 27 November 2026, 10:40 am." in said
     assert "District Police Office, Lahore" in said
-    assert "By 6:40 pm today An officer of DSP/ASP rank or above speaks to you." in said
+    assert "By 6:40 pm today An officer of DSP/ASP rank or above will speak to you." in said
 
 
 def test_it_says_what_it_is_not_and_where_else_to_turn():
@@ -27,7 +27,7 @@ def test_it_says_what_it_is_not_and_where_else_to_turn():
 
 
 def test_it_says_who_made_it():
-    assert "An independent implementation, not the police's own service." in words(papers.receipt(AYESHA, "en"))
+    assert "An independent project, not a police service." in words(papers.receipt(AYESHA, "en"))
 
 
 def test_in_urdu_too():
@@ -46,7 +46,7 @@ def test_a_camera_reads_where_the_number_is_tracked(language):
 
 def test_feedback_is_promised_nothing():
     said = words(papers.receipt(replace(AYESHA, steps=()), "en"))
-    assert "No date is promised for it" in said
+    assert "The complaint cell reads it." in said
     assert "If nothing happens" not in said
     assert "This is not an FIR" in said
 

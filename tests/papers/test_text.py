@@ -22,7 +22,7 @@ URDU = [
     "کیا آپ مطمئن ہیں؟ جی نہیں۔",
 ]
 ENGLISH = [
-    "An officer speaks to you by 6:40 pm today.",
+    "An officer will contact you by 6:40 pm today.",
     "The E-tag is 2648 1907 3555, and this is not an FIR.",
     "He said “never mind” — it cost Rs 5,000 – 7,500…",
     "Section 22-A(6), telephone 0300-1112233, 35202-1234567-1.",

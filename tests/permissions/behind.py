@@ -69,7 +69,7 @@ class Behind:
         """One row of each list that administrators keep; two of them wait for a second administrator."""
         omar, policy = self.world.omar.actor, Policy.objects.first()
         wanted = {"officer": self.world.bilal.officer, "office": self.world.office("punjab"), "role": Role.MONITOR}
-        asked = {name: getattr(policy, name) for name in limits.LIMITS} | {"source": "An order"}
+        asked = {name: getattr(policy, name) for name in limits.LIMITS} | {"source": "Order"}
         ask_for(**wanted, is_head=False, acting=False, by=omar, at=self.start)
         limits.ask_for(category=policy.category, **asked, by=omar, at=self.start)
         of_bilal = {"accounts_officer": self.world.bilal.officer.pk, "accounts_posting": self.world.bilal.posting.pk}
@@ -86,7 +86,7 @@ class Behind:
 
     def _more_lists(self) -> None:
         """A Khidmat Markaz, a delivery that nobody has worked off, times of keeping: one in force, one that waits."""
-        kept = {"category": Policy.objects.first().category, "months": 84, "source": "An order"}
+        kept = {"category": Policy.objects.first().category, "months": 84, "source": "Order"}
         RetentionPeriod.objects.create(**kept, since=self.start)
         periods.ask_for(**kept, by=self.world.omar.actor, at=self.start)
         lahore = self.world.office("lahore")

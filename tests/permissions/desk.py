@@ -62,7 +62,7 @@ def alike(row: Row, actor: str, about: str, method: str) -> Rule | None:
 
 def _plays_no_role(row: Row, actor: str, about: str, method: str) -> str:
     if actor not in READERS:
-        return "reads no complaints"
+        return "cannot read complaints"
     if actor not in SEEN[about]:
         return "" if actor in WALLED.get(about, NOBODY) else "has it in none of their offices"
     if row.who == SEEN and row.path != WHOLE:

@@ -140,5 +140,5 @@ def test_the_desk_offers_the_hold_and_says_that_it_stands(world, hers):
     shown = page(world.usman, hers)
     assert "Under a legal hold since" in shown
     assert "Place the hold" not in shown
-    assert "Only the Central Police Office lifts a legal hold." in shown
+    assert "Only the Central Police Office can lift a legal hold." in shown
     assert "Lift the hold" in page(world.zara, hers)

@@ -74,7 +74,7 @@ def test_refused_it_changes_nothing(omar, nasir):
 def test_less_than_a_year_and_two_at_a_time_are_refused(omar):
     assert "greater than or equal to 12" in errors(asks(omar, months=11))
     assert asks(omar).status_code == 302
-    assert "waits for this category already" in errors(asks(omar))
+    assert "A retention change for this category is already waiting for approval." in errors(asks(omar))
 
 
 def test_the_second_administrator_reads_how_many_it_would_take(world, omar, nasir):
@@ -84,7 +84,7 @@ def test_the_second_administrator_reads_how_many_it_would_take(world, omar, nasi
     )
     with time_machine.travel(clock("+800d 10:00"), tick=False):
         number = RetentionChangeAdmin(RetentionChange, site).effect(RetentionChange.objects.get())
-    assert number == "Confirmed, it lets what is personal in 1 complaint be destroyed the next night, for good."
+    assert number == "If you confirm this, personal data in 1 complaint will be permanently destroyed the next night."
 
 
 def test_a_time_that_was_settled_is_never_changed(world):
@@ -109,7 +109,7 @@ def gone(world):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/track/", "because the time for which they are kept is over. Nobody can read them any more"),
+        ("/track/", "Nobody can read them any more, and no code or secret word opens this complaint."),
         ("/ur/track/", "کیونکہ انہیں رکھنے کی مدت ختم ہو گئی ہے"),
     ],
 )
@@ -133,13 +133,13 @@ def test_the_officers_file_says_so_and_offers_nothing(world, gone, language):
     client = sign_in(Client(), world.usman.officer)
     page = client.get(f"{'/ur' if language == 'ur' else ''}/desk/complaints/{gone.etag}/").content.decode()
     with translation.override(language):
-        sentence = translation.gettext("Nothing waits for you here. You can read what happened.")
+        sentence = translation.gettext("You have nothing to do here. You can read what happened.")
     assert sentence in page
     assert "file-anonymised" in page
     if language == "en":
         assert "Nothing can be added any more." in page
-        assert "These words were destroyed when the time of keeping was over." in page
-        assert "The time of keeping was over: names, numbers" in page
+        assert "This text was destroyed when the retention period ended." in page
+        assert "The retention period ended." in page
 
 
 def test_its_record_is_a_paper_still(world, gone):

@@ -69,7 +69,7 @@ def test_what_is_no_photo_is_refused_in_the_chat(phone, meta_line):
         phone.writes(text)
     sends(phone, meta_line, b"MZ" + bytes(200))
     fetching.fetch_due(at=phone.at)
-    assert "not what its name says" in said(phone)
+    assert "The file's content does not match its name." in said(phone)
     assert Media.objects.get().refused_because == "disguised"
 
 
@@ -96,7 +96,7 @@ def test_a_kind_that_is_not_taken_is_said_at_once(phone, meta_line):
     for text in TOLD:
         phone.writes(text)
     answers = sends(phone, meta_line, b"PK", "document", "application/zip", filename="../x.zip")
-    assert "This kind of file is not taken" in words(answers[0])
+    assert "This type of file is not accepted." in words(answers[0])
     assert not Media.objects.exists()
 
 
@@ -215,14 +215,14 @@ def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phon
     fetching.fetch_due(at=phone.at)
     told = said(phone)
     assert "25 MB" in told
-    assert "not what its name says" in told
+    assert "The file's content does not match its name." in told
     assert not Evidence.objects.filter(complaint=complaint).exclude(state="refused").exists()
 
 
 def test_a_kind_that_is_not_taken_is_not_even_asked_about(phone, meta_line):
     lodged(phone)
     answers = sends(phone, meta_line, b"PK", "document", "application/zip", filename="x.zip")
-    assert "This kind of file is not taken" in words(answers[0])
+    assert "This type of file is not accepted." in words(answers[0])
     assert "Add this" not in words(answers[0])
 
 
@@ -261,4 +261,4 @@ def test_twenty_files_fit_whether_they_were_fetched_or_not(phone, meta_line):
         sends(phone, meta_line, samples.photo())
     fetching.fetch_due(at=phone.at)
     told = [words(sends(phone, meta_line, samples.photo())[0]) for _ in range(9)]
-    assert ["Twenty files are there already" in one for one in told] == [False] * 8 + [True]
+    assert ["There are already 20 files. You cannot add more." in one for one in told] == [False] * 8 + [True]

@@ -187,11 +187,14 @@ def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, met
     shown = bubble(meta_line.since(NUMBER, 0)[-1])
     assert shown.words.startswith(f"The officer has a question about your complaint {complaint.spaced_etag}.")
     (choice,) = shown.choices
-    assert choice.title == "Open"
+    assert choice.title == "Not answered"
     assert "Status: Received" in words(phone.sends(choice.part)[-1])
     sending.send_due(at=phone.at)
     assert not Sending.objects.filter(sent_at=None).exists()
-    assert "the officer asks you something" in meta_line.chats[NUMBER][-2]["message"]["text"]["body"]
+    assert (
+        ": the officer has a question for you. Read it and answer here:"
+        in meta_line.chats[NUMBER][-2]["message"]["text"]["body"]
+    )
 
 
 def test_a_template_that_meta_has_paused_is_replaced_by_the_plainest(phone, meta_line):

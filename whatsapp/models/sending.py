@@ -14,7 +14,7 @@ class Sending(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        ACCEPTED = Status.ACCEPTED.value, _("Taken by WhatsApp")
+        ACCEPTED = Status.ACCEPTED.value, _("Accepted by WhatsApp")
         SENT = Status.SENT.value, _("Sent")
         DELIVERED = Status.DELIVERED.value, _("Delivered")
         READ = Status.READ.value, _("Read")
@@ -32,7 +32,7 @@ class Sending(models.Model):
     api_id = models.BinaryField(max_length=16, default=b"")
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
-    outcome = models.CharField(_("what became of it"), max_length=10, choices=Outcome, blank=True)
+    outcome = models.CharField(_("delivery status"), max_length=10, choices=Outcome, blank=True)
     code = models.IntegerField(_("error code"), null=True)
 
     class Meta:

@@ -6,11 +6,13 @@ from threading import Lock
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import override
 
 from accounts.models import Office
 from complaints.models import Category
 from complaints.rules.text import alphabetical
 from information.models import Centre, Helpline, Link, Service, Step
+from papers.identity import identity
 from whatsapp.rules import known
 from whatsapp.rules.known import Known, Words
 
@@ -50,6 +52,7 @@ def read() -> Known:
     """Everything. Eight queries."""
     return Known(
         site=settings.SITE_URL,
+        operator=_operator(),
         kinds=tuple(_kinds()),
         places=tuple(_places()),
         services=tuple(_services()),
@@ -58,6 +61,17 @@ def read() -> Known:
         steps=tuple(_steps()),
         centres=tuple(_centres()),
     )
+
+
+def _operator() -> Words:
+    """Nothing for an independent installation. Roman Urdu says the English name."""
+    names = {}
+    for language in ("en", "ur"):
+        with override(language):
+            who = identity()
+        if not who.is_independent:
+            names[language] = who.name
+    return names
 
 
 def _kinds() -> Iterable[known.Kind]:

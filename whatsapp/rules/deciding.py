@@ -97,7 +97,7 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
 
 
 def _leaving(scene: Scene, command: Command) -> tuple[str, ...]:
-    greeted = (scene.say("greeting"),) if command is Command.GREETING else ()
+    greeted = (scene.greeting(scene.language),) if command is Command.GREETING else ()
     return (*greeted, scene.say("kept_aside")) if _would_be_sent_in(scene.state) else greeted
 
 

@@ -87,9 +87,11 @@ class GuideStep:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything at once. `site`: the portal's own address, without a slash at its end."""
+    """Everything at once. `site`: the portal's own address, without a slash at its end. `operator`: the police force's
+    name that runs it; empty for an independent installation, which says that it is one."""
 
     site: str = ""
+    operator: Words = field(default_factory=dict)
     kinds: tuple[Kind, ...] = ()
     places: tuple[Place, ...] = ()
     services: tuple[Service, ...] = ()

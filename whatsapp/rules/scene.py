@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from whatsapp.rules.heard import Heard
-from whatsapp.rules.known import Kind, Known
+from whatsapp.rules.known import Kind, Known, in_language
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Buttons, Choice, Picture, Reply, Text, clip
 from whatsapp.rules.sentences import say
@@ -51,6 +51,11 @@ class Scene:
     def say(self, key: str, /, **facts) -> str:
         """One of the chat's own sentences."""
         return say(key, self.language, **facts)
+
+    def greeting(self, language: Language) -> str:
+        """Who answers: a police force by its name, or an independent service."""
+        operator = in_language(self.known.operator, language)
+        return say("greeting_own", language, operator=operator) if operator else say("greeting", language)
 
     def text(self, key: str, /, **facts) -> Text:
         """A question that is answered in free words."""

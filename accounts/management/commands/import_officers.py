@@ -35,8 +35,11 @@ class Command(BaseCommand):
         counts = {"recorded": len(report.recorded), "posted": report.posted, "unchanged": report.unchanged}
         summary = _("%(recorded)s recorded, %(posted)s postings begun, %(unchanged)s unchanged") % counts
         self.stdout.write(f"{file.name}: {summary}")
+        if report.invited and not dry_run:
+            queued = _("%(invited)s invitations are queued; they are sent once the worker and the mail server run.")
+            self.stdout.write(queued % {"invited": report.invited})
         if dry_run:
-            self.stdout.write(_("This was a trial: nothing was written and nobody was written to."))
+            self.stdout.write(_("This was a dry run: nothing was saved and no messages were sent."))
 
 
 def rows_of(file: Path) -> list[OfficerRow]:
@@ -46,7 +49,7 @@ def rows_of(file: Path) -> list[OfficerRow]:
             return read(lines)
     except UnreadableRow as error:
         raise CommandError(
-            _("%(file)s, line %(line)s: this is no whole row. Is a quotation mark left open before it?")
+            _("%(file)s, line %(line)s: this row is incomplete. Is there an unclosed quotation mark before it?")
             % {"file": file, "line": error.line}
         ) from error
     except NotAnOfficerList as error:

@@ -32,7 +32,7 @@ def rows_of(file: Path) -> list[OfficeRow]:
             return _whole(read(lines))
     except UnreadableRow as error:
         raise CommandError(
-            _("%(file)s, line %(line)s: this is no whole row. Is a quotation mark left open before it?")
+            _("%(file)s, line %(line)s: this row is incomplete. Is there an unclosed quotation mark before it?")
             % {"file": file, "line": error.line}
         ) from error
     except NotAnOfficeList as error:

@@ -78,7 +78,7 @@ def _wait(request: HttpRequest, target: Target, size: int, *, at: datetime) -> f
 
 
 def _too_small() -> JsonResponse:
-    words = gettext("This piece is too small: send at least %(number)d KB at once.")
+    words = gettext("This part is too small. Send at least %(number)d KB at a time.")
     return JsonResponse({"words": words % {"number": files.SMALLEST_PIECE // 1024}}, status=422)
 
 
@@ -97,7 +97,7 @@ def remove(target: Target, file: UUID) -> HttpResponse:
     """Take a file away. 204, again too; 409 for one that the history already names."""
     evidence.remove(owner=target.owner, evidence_id=file)
     if target.owner.files.filter(pk=file).exists():
-        return JsonResponse({"words": gettext("It is part of the complaint now, so it stays.")}, status=409)
+        return JsonResponse({"words": gettext("This is now part of the complaint and cannot be removed.")}, status=409)
     return HttpResponse(status=204)
 
 

@@ -43,9 +43,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
     """413, in words; for a script as JSON."""
     if request.accepts("text/html"):
         return render(request, "complaints/citizen/evidence/too_large.html", status=413)
-    return JsonResponse(
-        {"words": gettext("This is more than can be sent at once. Nothing of it was read.")}, status=413
-    )
+    return JsonResponse({"words": gettext("This is too much to send at once, so nothing was received.")}, status=413)
 
 
 class OneFile(FileUploadHandler):

@@ -51,7 +51,7 @@ def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
 def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: datetime) -> str:
     """Take one file; why not, in words, or nothing."""
     if limits.take(BEGUN, limits.address(request), at=at) or room_for(request, target, upload.size, at=at):
-        return gettext("Too many files came over this line in a short time. Send it again in a few minutes.")
+        return gettext("Too many files were sent over this connection in a short time. Try again in a few minutes.")
     if getattr(upload, "is_cut", False):
         return no_room()
     try:
@@ -74,7 +74,7 @@ def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: 
 
 def no_room() -> str:
     """What is said of a file while the disk is full."""
-    return gettext("There is no room for files just now. Send it again later; what you wrote stays.")
+    return gettext("We cannot accept files right now. Send them again later. What you wrote is saved.")
 
 
 def room_for(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
@@ -103,7 +103,7 @@ def page(request: HttpRequest, target: Target, *, back: str, at: datetime) -> Ht
 def said_of(taken: Taken) -> str:
     """What was done, in words."""
     if taken.count:
-        words = ngettext("%(count)d file has come.", "%(count)d files have come.", taken.count)
+        words = ngettext("%(count)d file received.", "%(count)d files received.", taken.count)
         return words % {"count": taken.count}
     if taken.removed:
         return gettext("The file is removed.")

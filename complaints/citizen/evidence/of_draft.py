@@ -39,7 +39,7 @@ def page(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The files, and a form for more of them. A draft that can't be opened leads to the beginning of the filing."""
     found = drafts.mine(request, draft)
     if found is None or found.complaint_id:
-        messages.warning(request, gettext("This page is not open in this browser any more. Begin your complaint anew."))
+        messages.warning(request, gettext("This page has expired in this browser. Start your complaint again."))
         return redirect("complain")
     back = reverse("what", kwargs={"draft": draft})
     return by_form.page(request, target.of_draft(found), back=back, at=now())

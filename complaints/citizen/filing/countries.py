@@ -11,7 +11,7 @@ COUNTRIES = [
     ("BH", _("Bahrain")),
     ("GB", _("United Kingdom")),
     ("US-E", _("United States, east")),
-    ("US-C", _("United States, middle")),
+    ("US-C", _("United States, central")),
     ("US-P", _("United States, west")),
     ("CA-E", _("Canada, east")),
     ("CA-P", _("Canada, west")),

@@ -91,7 +91,7 @@ def to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
             return full
         is_repeat = _opened_by(word, request, draft.complaint, at=at)
     if request.method == "POST" and not is_repeat:
-        said = gettext("This complaint was registered already. What you changed since is not in it.")
+        said = gettext("This complaint was already registered. It does not include your later changes.")
         messages.warning(request, said)
     return redirect("receipt", draft=draft.pk)
 

@@ -18,17 +18,17 @@ PHONE, EMAIL, SECRET, ANONYMOUS = "phone", "email", "secret", "anonymous"
 REACHES = {
     PHONE: _("By phone"),
     EMAIL: _("By e-mail"),
-    SECRET: _("I'll come back with a secret word"),
-    ANONYMOUS: _("Nobody is to know who I am"),
+    SECRET: _("With a secret word: I'll check for updates myself"),
+    ANONYMOUS: _("Stay anonymous"),
 }
 ASKED_FOR = {"phone": {PHONE, SECRET}, "email": {EMAIL}, "secret": {SECRET, ANONYMOUS}}
 """In which ways each field is asked for."""
 FAULTS = {
-    Fault.TOO_SHORT: _("This word is too short: at least six letters."),
-    Fault.TOO_LONG: _("This word is too long: a hundred letters at most."),
-    Fault.DIGITS_ALONE: _("Digits alone are soon guessed: a birthday, a telephone number. Use letters too."),
-    Fault.TOO_PLAIN: _("This is the first word that anybody would try. Choose one that only you think of."),
-    Fault.KNOWN_TO_OTHERS: _("Others know this of you. Choose a word that only you think of."),
+    Fault.TOO_SHORT: _("This word is too short. Use at least 6 letters."),
+    Fault.TOO_LONG: _("This word is too long. Use no more than 100 letters."),
+    Fault.DIGITS_ALONE: _("Digits alone, like a birthday or a phone number, are easy to guess. Use letters too."),
+    Fault.TOO_PLAIN: _("Anyone would try this word first. Choose one that only you would think of."),
+    Fault.KNOWN_TO_OTHERS: _("Other people know this about you. Choose a word that only you would think of."),
 }
 
 
@@ -37,7 +37,7 @@ class WhatForm(forms.Form):
 
     text = PlainText(
         label=_("What happened?"),
-        help_text=_("In your own words, in Urdu or English: what was done, who was there, what you ask for."),
+        help_text=_("In your own words, in Urdu or English: what happened, who was there and what you want."),
         needed=_("Say what happened. A few sentences are enough. Or record a voice note."),
         min_length=10,
         max_length=LONGEST,
@@ -56,9 +56,9 @@ class ReachForm(forms.Form):
     """
 
     reach = forms.ChoiceField(
-        label=_("How do we reach you safely?"),
+        label=_("How can we contact you safely?"),
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
-        error_messages={"required": _("Choose how we reach you."), "invalid_choice": NO_CHOICE},
+        error_messages={"required": _("Choose how we should contact you."), "invalid_choice": NO_CHOICE},
     )
     phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
     email = Email(label=_("E-mail address"), required=False, max_length=254)
@@ -66,7 +66,9 @@ class ReachForm(forms.Form):
         label=_("Your secret word"),
         required=False,
         max_length=200,
-        help_text=_("At least six letters, two or three words are best. Nobody can tell it to you again."),
+        help_text=_(
+            "At least 6 letters. Two or three words are best. If you forget it, nobody can tell you what it was."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     language = forms.ChoiceField(
@@ -75,10 +77,10 @@ class ReachForm(forms.Form):
         choices=[("ur", "اردو"), ("en", "English")],
         error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
     )
-    protected = forms.BooleanField(label=_("Keep my name and number from local officers"), required=False)
+    protected = forms.BooleanField(label=_("Hide my name and number from local officers"), required=False)
     under_18 = forms.BooleanField(label=_("I am under 18"), required=False)
     behalf = forms.ChoiceField(
-        label=_("For whom do you complain?"),
+        label=_("Who is this complaint for?"),
         required=False,
         choices=BEHALVES,
         error_messages={"invalid_choice": NO_CHOICE},
@@ -135,7 +137,7 @@ class ReachForm(forms.Form):
         if "secret" in self.errors:
             return
         if not told.get("secret"):
-            self.add_error("secret", _("Choose a secret word: it is your only key."))
+            self.add_error("secret", _("Choose a secret word. It is the only way to open your complaint."))
         elif reason := secret_words.fault(told["secret"], known=[told.get("phone", ""), told.get("email", "")]):
             self.add_error("secret", FAULTS[reason])
 

@@ -35,7 +35,7 @@ def complain(request: HttpRequest) -> HttpResponse:
     if category is None:
         return _page(request, refused=gettext("This is not one of the choices. Choose again."))
     draft, is_new = writing.begin(key=key, answers=_answers(category), channel=Channel.WEB, at=at)
-    old = gettext("This page had grown old. Choose again.")
+    old = gettext("This page had expired. Choose again.")
     if draft.complaint_id:  # sent again when all was done
         return finished(request, draft) or _page(request, refused=old)
     if not is_new and not drafts.may_begin(request, draft, at=at):

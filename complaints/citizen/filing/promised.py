@@ -23,8 +23,11 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
     if complaint.complainant.anonymous:
         return Step(
             gettext("From now on"),
-            gettext("An officer asks you on the page of your complaint. Nobody rings you: nobody knows who you are."),
-            gettext("Come back with your number and your secret word, and see whether there is a question."),
+            gettext(
+                "An officer will ask questions on your complaint page. Nobody will phone you, because nobody "
+                "knows who you are."
+            ),
+            gettext("Come back with your E-tag number and secret word to see whether there is a question."),
         )
     if found.contact_due_at is None:
         return None
@@ -32,16 +35,16 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
     if complaint.identity_is_protected:
         return Step(
             when,
-            gettext("An officer of %(rank)s rank or above writes to you on the page of your complaint.") % rank,
+            gettext("An officer of %(rank)s rank or above will write to you on your complaint page.") % rank,
             gettext(
-                "The officer cannot see your name or number: they ask, and you answer, on that page."
-                " Only the complaint cell can ring you."
+                "The officer cannot see your name or number. They will ask questions on that page and you "
+                "can answer there. Only the complaint cell can phone you."
             ),
         )
     return Step(
         when,
-        gettext("An officer of %(rank)s rank or above speaks to you.") % rank,
-        gettext("In person or by phone, never through somebody else. We then ask you whether it really happened."),
+        gettext("An officer of %(rank)s rank or above will speak to you.") % rank,
+        gettext("In person or by phone, never through someone else. We will then ask you whether it really happened."),
     )
 
 
@@ -66,6 +69,6 @@ def _report(found: Receipt, said: Callable[[datetime], str]) -> Step:
 def _last_word() -> Step:
     return Step(
         gettext("Then"),
-        gettext("You have the last word: say whether it is solved."),
-        gettext("If not, it goes to a higher officer, with half the time."),
+        gettext("You decide whether it is solved."),
+        gettext("If it is not, your complaint goes to a higher officer, who has half the time."),
     )

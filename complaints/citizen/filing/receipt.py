@@ -80,7 +80,10 @@ def shown_to(request: HttpRequest, draft: UUID, *, at: datetime) -> for_citizen.
 
 def closed(request: HttpRequest) -> HttpResponse:
     """The same answer for an address that leads nowhere and for one that is kept from this browser."""
-    messages.warning(request, gettext("This page is not open in this browser. Your number and your key open it."))
+    messages.warning(
+        request,
+        gettext("This page is not open in this browser. Open it with your E-tag number and your secret word or code."),
+    )
     return redirect("track")
 
 
@@ -108,6 +111,6 @@ def _page(request: HttpRequest, found: for_citizen.Receipt, draft: UUID, *, at: 
         # Only the browser that filed, or opened it by a key, is offered to tell what was left out.
         "mine": visit.opened(request, etag=complaint.etag, at=at) is not None,
         "follow_url": follow,
-        "qr": codes.svg(follow, title=gettext("QR code: where your complaint stands")),
+        "qr": codes.svg(follow, title=gettext("QR code: status of your complaint")),
         "whatsapp_url": f"https://wa.me/?text={quote(complaint.spaced_etag)}",
     }

@@ -59,7 +59,9 @@ def _page(view: View, request: HttpRequest, complaint_id: int, **rest) -> HttpRe
 def _closed(request: HttpRequest, etag: str, gives_back: tuple[str, ...]) -> HttpResponse:
     """The same for every number, whoever has it."""
     if request.method in {"GET", "HEAD"}:
-        messages.warning(request, gettext("It is not open in this browser, or the visit has ended. Open it again."))
+        messages.warning(
+            request, gettext("Your complaint is not open in this browser, or your session has ended. Open it again.")
+        )
         return redirect("status", etag=etag)
     context = {"etag": etag, "typed": _typed(request, gives_back)}
     return render(request, "complaints/citizen/ended.html", context, status=403)

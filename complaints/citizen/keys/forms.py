@@ -10,8 +10,8 @@ from complaints.rules import etag
 
 MISTYPED = _("This number is mistyped: a digit is wrong, missing or swapped. Compare it with your receipt.")
 UNKNOWN = _("No complaint has this number. Compare it with your receipt.")
-WRONG_CODE = _("This code opens nothing. It may be mistyped, or older than ten minutes, or for another complaint.")
-WRONG_KEY = _("This opens nothing. It may be mistyped. Five wrong tries in a row lock a secret word.")
+WRONG_CODE = _("This code did not work. It may be mistyped, more than 10 minutes old, or for another complaint.")
+WRONG_KEY = _("This did not work. Check what you typed. Five wrong attempts in a row lock the secret word.")
 CODE = re.compile(r"[0-9]{6}")
 
 
@@ -78,9 +78,9 @@ class KeyForm(forms.Form):
     """A secret word, or the key on a printed receipt: whichever it is, it is typed here."""
 
     key = PlainText(
-        label=_("Your secret word, or the key on your printed receipt"),
-        help_text=_("Capitals and spaces don't matter much; the letters do."),
-        needed=_("Type the word or the key."),
+        label=_("Your secret word, or the code on your printed receipt"),
+        help_text=_("Capital letters and spaces don't matter much, but the letters must be right."),
+        needed=_("Type the secret word or the code."),
         max_length=200,
         widget=Unsaid,
     )
@@ -91,7 +91,7 @@ class CodeForm(forms.Form):
 
     code = PlainText(
         label=_("The code in the message"),
-        help_text=_("Six digits. It is good for ten minutes."),
+        help_text=_("Six digits. It works for 10 minutes."),
         needed=_("Type the code."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "one-time-code"}),
     )

@@ -94,7 +94,9 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     under_duress = opening.by is Key.DURESS_WORD
     visit.remember(request, etag=etag, complaint_id=opening.complaint_id, at=at, under_duress=under_duress)
     if opening.by is Key.PRINTED:
-        messages.warning(request, gettext("That key was good for once. Choose now how you get in the next time."))
+        messages.warning(
+            request, gettext("That code worked only once. Choose now how you will open your complaint next time.")
+        )
         return redirect("tell", etag=etag, question=Question.WORD)
     return redirect("my_complaint", etag=etag)
 

@@ -66,7 +66,12 @@ def _by_sum(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpRespo
     """A sum that has become too small meanwhile is followed by one that is not; there are four sizes."""
     done = sums.read(form.cleaned_data["answer"])
     if done and done.hardness < sums.hardness(request, at=at):
-        return _again(request, form, gettext("Many people go on just now. It takes a little longer once more."), at=at)
+        return _again(
+            request,
+            form,
+            gettext("Many people are using this service right now. It will take a little longer once more."),
+            at=at,
+        )
     if not done or _is_used(done.name, at=at):
         return _again(request, form, _too_late(), at=at)
     sums.counted(request, at=at)
@@ -80,7 +85,7 @@ def _by_waiting(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpR
         return _again(request, form, _too_late(), at=at)
     name, seconds = since[0], max(0, round(since[1] + WAIT.total_seconds() - at.timestamp()))
     if seconds:
-        said = ngettext("Wait %(number)d second more.", "Wait %(number)d seconds more.", seconds)
+        said = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", seconds)
         return _again(request, form, said % {"number": seconds}, waited=form.cleaned_data["waited"], at=at)
     if _is_used(name, at=at):
         return _again(request, form, _too_late(), at=at)
@@ -91,7 +96,12 @@ def _by_waiting(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpR
     only_codes = guessing.all_of(*room, at=at) is None
     passes.give(request, name, only_codes=only_codes, at=at)
     if only_codes and form.cleaned_data["door"] not in OF_CODES:
-        messages.info(request, gettext("Very many people are asking just now. A code sent to you lets you in at once."))
+        messages.info(
+            request,
+            gettext(
+                "This service is very busy right now. With a code sent to you, you can open your complaint at once."
+            ),
+        )
         return redirect("my_list")
     return _on(form)
 
@@ -110,7 +120,7 @@ def _again(request: HttpRequest, form: ProveForm, said: str, *, waited: str = ""
 
 
 def _too_late() -> str:
-    return gettext("That took too long, or was used already. Please try once more.")
+    return gettext("That took too long or was already used. Try again.")
 
 
 def page(

@@ -7,16 +7,16 @@ from complaints.citizen.fields import PlainText
 from complaints.citizen.keys.forms import TrackForm
 from complaints.rules import etag, marks
 
-WRONG_MARK = _("A mark has 24 digits. Compare it with your receipt.")
+WRONG_MARK = _("The verification code has 24 digits. Compare it with your receipt.")
 
 
 class ReceiptForm(TrackForm):
     """The E-tag and the mark, however they were typed."""
 
     mark = PlainText(
-        label=_("Mark of the receipt"),
-        help_text=_("The 24 digits below the number. Spaces don't matter."),
-        needed=_("Type the mark on your receipt."),
+        label=_("Receipt verification code"),
+        help_text=_("The 24 digits below the E-tag number. Spaces don't matter."),
+        needed=_("Type the verification code on your receipt."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
     )
 

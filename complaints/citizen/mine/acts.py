@@ -40,11 +40,11 @@ NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.KEY_TURNED, Re
 
 INSTEAD = {
     ("appeal", Refusal.TOO_LATE): gettext_lazy(
-        "The thirty days for an appeal are over. You can turn to the Justice of Peace (section 22-A CrPC) or the "
-        "courts, or ring the IGP's complaint centre, 1787."
+        "The 30 days for an appeal are over. You can go to the Justice of the Peace (section 22-A CrPC) or "
+        "the courts, or call the IGP's complaint centre on 1787."
     ),
     ("reinstate", Refusal.TOO_LATE): gettext_lazy(
-        "The 90 days in which it can be taken up again are over. Make a new complaint, and name this number in it."
+        "The 90 days for reopening this complaint are over. Make a new complaint and give this number in it."
     ),
     ("close", Refusal.UNDER_PRESSURE): gettext_lazy(
         "It can't be closed as solved for some days. If it is not solved, you can say so now."
@@ -107,19 +107,25 @@ def _until(complaint: Complaint, at: datetime) -> dict[str, str]:
 
 
 DONE = {
-    "confirm_contact": lambda: gettext("Thank you. It is noted that the officer spoke to you."),
-    "deny_contact": lambda: gettext("Thank you. It is noted: the officer's time runs on as if nothing had been said."),
-    "answer_invitation": lambda: gettext("Your answer is noted. You need not come, whatever you have said."),
-    "resume": lambda: gettext("Your answer has gone to the officer."),
-    "add": lambda: gettext("It stands in your file now."),
+    "confirm_contact": lambda: gettext("Thank you. We recorded that the officer spoke to you."),
+    "deny_contact": lambda: gettext(
+        "Thank you. We recorded that the officer did not speak to you. The officer's deadline still counts."
+    ),
+    "answer_invitation": lambda: gettext("We recorded your answer. You don't have to come, whatever you answered."),
+    "resume": lambda: gettext("Your answer was sent to the officer."),
+    "add": lambda: gettext("Added to your complaint."),
     "close": lambda: gettext("Thank you. The complaint is closed as solved."),
-    "object": lambda: gettext("Your complaint has gone to a higher officer, who starts again."),
-    "appeal": lambda: gettext("Your complaint has gone to a higher officer, who starts again."),
-    "ask_to_withdraw": lambda: gettext("Your wish is noted. The complaint goes on until we have rung you in private."),
-    "keep": lambda: gettext("The complaint goes on."),
-    "withdraw": lambda: gettext("You have withdrawn it. You can take it up again for 90 days."),
-    "reinstate": lambda: gettext("You have taken it up again. A higher officer has it now."),
-    "report_pressure": lambda: gettext("It has gone to the Central Police Office alone. In danger, dial 15."),
+    "object": lambda: gettext("Your complaint has gone to a higher officer, who will start again."),
+    "appeal": lambda: gettext("Your complaint has gone to a higher officer, who will start again."),
+    "ask_to_withdraw": lambda: gettext(
+        "We recorded your request. Your complaint continues until we have spoken to you in private by phone."
+    ),
+    "keep": lambda: gettext("Your complaint continues."),
+    "withdraw": lambda: gettext("You have withdrawn your complaint. You can reopen it within 90 days."),
+    "reinstate": lambda: gettext("You have reopened your complaint. It is now with a higher officer."),
+    "report_pressure": lambda: gettext(
+        "This was sent only to the Central Police Office. If you are in danger, call 15."
+    ),
     "all_well": lambda: gettext("Thank you. If anything changes, say so here."),
 }
 """What is said once when it is done."""

@@ -80,16 +80,16 @@ def _label(party: Party) -> str:
         case Party.SENIOR:
             return gettext("%(office)s, which had to decide on the report")
         case Party.COMPLAINANT:
-            return gettext("You, while your answer was awaited")
+            return gettext("You, while the police waited for your answer")
         case Party.NOBODY:
-            return gettext("Nobody: no limit ran")
+            return gettext("Nobody: no time limit applied")
     return "%(office)s"
 
 
 def _sentence(charged: Charged) -> str:
     if not charged.bill.late:
-        return gettext("No limit has passed so far.")
-    return gettext("%(time)s of it came after a limit had passed.") % {"time": spoken(charged.bill.late)}
+        return gettext("No deadline has passed so far.")
+    return gettext("%(time)s of this was after a deadline had passed.") % {"time": spoken(charged.bill.late)}
 
 
 def _number(measure: float) -> str:

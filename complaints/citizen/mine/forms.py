@@ -22,9 +22,9 @@ class AnswerForm(forms.Form):
 
     words = _words(
         label=_("Your answer"),
-        needed=_("Write your answer first, or tick that you have told the officer already."),
+        needed=_("Write your answer first, or tick “I have already told the officer”."),
     )
-    already = forms.BooleanField(label=_("I have told the officer already"), required=False)
+    already = forms.BooleanField(label=_("I have already told the officer"), required=False)
 
     def clean(self):
         """Who has answered already need not write it again."""
@@ -45,8 +45,8 @@ class AddForm(forms.Form):
     words = _words(
         rows=3,
         label=_("Write to the officer"),
-        help_text=_("Something new, or something that you forgot. It stands in the file."),
-        needed=_("Write first what you want to add."),
+        help_text=_("Something new, or something you forgot. It will be added to your complaint."),
+        needed=_("Write what you want to add."),
     )
 
 
@@ -55,8 +55,8 @@ class ObjectionForm(forms.Form):
 
     words = _words(
         label=_("What is not solved?"),
-        help_text=_("A higher officer reads this and starts again with half the time."),
-        needed=_("Say what is not solved: the higher officer starts from your words."),
+        help_text=_("A higher officer will read this and start again, with half the time."),
+        needed=_("Say what is not solved. The higher officer will start from what you write."),
     )
 
 
@@ -65,8 +65,8 @@ class AppealForm(forms.Form):
 
     words = _words(
         label=_("Why should it be looked at again?"),
-        help_text=_("A higher officer reads this and starts again with half the time."),
-        needed=_("Say why: the higher officer starts from your words."),
+        help_text=_("A higher officer will read this and start again, with half the time."),
+        needed=_("Say why. The higher officer will start from what you write."),
     )
 
 
@@ -74,20 +74,20 @@ class ReinstateForm(forms.Form):
     """Why it is taken up again."""
 
     words = _words(
-        label=_("Why do you take it up again?"),
-        help_text=_("A higher officer reads this and starts again with half the time."),
-        needed=_("Say why: the higher officer starts from your words."),
+        label=_("Why are you reopening it?"),
+        help_text=_("A higher officer will read this and start again, with half the time."),
+        needed=_("Say why. The higher officer will start from what you write."),
     )
 
 
 class InvitationForm(forms.Form):
     """An answer to an invitation. No reason is asked for."""
 
-    words = _words(rows=2, required=False, label=_("When would suit you, or what you want to say to it"))
+    words = _words(rows=2, required=False, label=_("When would suit you, or anything else you want to say"))
 
 
 class WithdrawForm(forms.Form):
-    words = _words(rows=2, required=False, label=_("Why do you withdraw it?"))
+    words = _words(rows=2, required=False, label=_("Why are you withdrawing it?"))
 
 
 class PressureForm(forms.Form):
@@ -95,5 +95,5 @@ class PressureForm(forms.Form):
         rows=3,
         required=False,
         label=_("What is happening?"),
-        help_text=_("Who presses you, and how we can reach you safely. You may leave it empty."),
+        help_text=_("Who is putting pressure on you, and how we can contact you safely. You can leave this empty."),
     )

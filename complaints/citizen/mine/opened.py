@@ -68,10 +68,10 @@ def _take(request: HttpRequest, complaint_id: int, etag: str, move: str) -> Http
         return _refused(request, complaint_id, move, form, acts.said(move, refused.reason))
     except Overtaken as overtaken:
         stands = dict(STATUSES)[overtaken.status]
-        said = gettext("Meanwhile the complaint has moved on: it stands at “%(status)s” now. Nothing was sent.")
+        said = gettext("The status of this complaint has changed to “%(status)s”. Nothing was sent.")
         return _refused(request, complaint_id, move, form, said % {"status": stands})
     except NotPermitted:
-        said = gettext("This can't be done as the complaint stands now. Nothing was sent.")
+        said = gettext("The complaint's current status does not allow this. Nothing was sent.")
         return _refused(request, complaint_id, move, form, said)
     messages.success(request, acts.DONE[move]())
     return redirect("my_complaint", etag=etag)
@@ -85,7 +85,9 @@ def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("my_complaint", etag=etag)
     visit.forget(request, etag=etag)
-    messages.success(request, gettext("This visit has ended. Your complaint can't be opened here without a new code."))
+    messages.success(
+        request, gettext("You have been signed out. You need a new code to open your complaint here again.")
+    )
     return redirect("status", etag=etag)
 
 

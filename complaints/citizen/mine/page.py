@@ -87,7 +87,7 @@ def _contact(found: Opened, *, by_portal: bool, at: datetime) -> dict | None:
 def _following(found: Opened, *, hidden: bool, at: datetime) -> dict | None:
     """What comes next and by when. That an answer is awaited, the sentence says; here, what that does to the time."""
     if found.complaint.status == Status.AWAITING_CITIZEN:
-        return {"words": gettext("The time for the report stands still until you answer."), "at": None, "late": False}
+        return {"words": gettext("The deadline for the report is paused until you answer."), "at": None, "late": False}
     return promise.next_step(found.complaint, found.clocks, now=at, hidden=hidden)
 
 

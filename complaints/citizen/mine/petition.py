@@ -33,8 +33,8 @@ def why_not(found: Opened) -> str:
     if is_open_to(found):
         return ""
     return gettext(
-        "When a limit has passed, or the complaint is refused, an application to the Justice of the Peace "
-        "(section 22-A CrPC) is filled in for you here, with the record of this complaint."
+        "If a deadline passes or the complaint is refused, an application to the Justice of the Peace "
+        "(section 22-A CrPC) will be filled in for you here, with the record of this complaint."
     )
 
 
@@ -135,8 +135,8 @@ def _reported(fact: Fact) -> str:
 
 def _denied(fact: Fact) -> str:
     if fact.event.facts.get("answer") == Answer.SOMEONE_ELSE:
-        return gettext("The answer was: somebody else spoke, not the officer.")
-    return gettext("The answer was: nobody spoke to the applicant.")
+        return gettext("The applicant answered that someone else, not the officer, spoke to them.")
+    return gettext("The applicant answered that nobody spoke to them.")
 
 
 WHAT: dict[str, Callable[[Fact], str]] = {
@@ -149,21 +149,21 @@ WHAT: dict[str, Callable[[Fact], str]] = {
     "handed_over": _fixed(lambda: gettext("The complaint was marked to another officer.")),
     "pass_by": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
     "forward": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
-    "recategorise": _fixed(lambda: gettext("The kind of complaint was changed.")),
+    "recategorise": _fixed(lambda: gettext("The category of the complaint was changed.")),
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _fixed(lambda: gettext("The officer recorded contact with the applicant.")),
     "put_through": _fixed(lambda: gettext("The complaint cell recorded a call between the officer and the applicant.")),
-    "try_contact": _fixed(lambda: gettext("The officer recorded that the applicant was not reached.")),
-    "urgent_act": _fixed(lambda: gettext("The officer recorded that what had to be done at once was done.")),
+    "try_contact": _fixed(lambda: gettext("The officer recorded that they could not reach the applicant.")),
+    "urgent_act": _fixed(lambda: gettext("The officer recorded that the immediate action was taken.")),
     "excuse_contact": _fixed(lambda: gettext("The office recorded that the applicant could not be reached.")),
-    "confirm_contact": _fixed(lambda: gettext("The answer was: the officer spoke to the applicant personally.")),
+    "confirm_contact": _fixed(lambda: gettext("The applicant answered that the officer spoke to them personally.")),
     "deny_contact": _denied,
     "leave_unconfirmed": _fixed(lambda: gettext("Nobody confirmed the contact.")),
     "ask_citizen": _fixed(lambda: gettext("The officer asked the applicant a question.")),
     "tell_citizen": _fixed(lambda: gettext("The officer wrote to the applicant.")),
-    "resume": _fixed(lambda: gettext("The inquiry went on after the question.")),
+    "resume": _fixed(lambda: gettext("The inquiry continued after the question.")),
     "add": _fixed(lambda: gettext("The applicant added information.")),
-    "hear": _fixed(lambda: gettext("The officer recorded that the officer concerned was heard.")),
+    "hear": _fixed(lambda: gettext("The officer recorded that the officer complained against was heard.")),
     "submit_report": _reported,
     "return_report": _fixed(lambda: gettext("A senior officer sent the report back.")),
     "accept": _fixed(lambda: gettext("A senior officer accepted the report.")),
@@ -172,8 +172,8 @@ WHAT: dict[str, Callable[[Fact], str]] = {
     "appeal": _fixed(lambda: gettext("The applicant appealed.")),
     "reject": _fixed(lambda: gettext("The complaint was not accepted.")),
     "withdraw": _fixed(lambda: gettext("The complaint was withdrawn.")),
-    "reinstate": _fixed(lambda: gettext("The applicant took the complaint up again.")),
-    "breach": _fixed(lambda: gettext("A limit passed.")),
+    "reinstate": _fixed(lambda: gettext("The applicant reopened the complaint.")),
+    "breach": _fixed(lambda: gettext("A deadline passed.")),
     "escalation": _fixed(lambda: gettext("The delay was reported to a higher office.")),
 }
 """What happened, as a court reads it. What is not here (wishes, merged papers) proves nothing either way."""

@@ -27,7 +27,7 @@ def steps(complaint: Complaint) -> list[dict]:
         gettext("Given to an officer"),
         gettext("Inquiry"),
         gettext("Report and decision"),
-        gettext("Your word"),
+        gettext("Your answer"),
     ]
     state = {-1: "done", 0: "now", 1: "ahead"}
     return [{"label": label, "state": state[(place > now) - (place < now)]} for place, label in enumerate(labels)]
@@ -37,15 +37,15 @@ def sentence(complaint: Complaint) -> str:
     """Where it stands, in plain words."""
     match Status(complaint.status):
         case Status.RECEIVED:
-            return gettext("It is registered and is being given to an officer.")
+            return gettext("Your complaint is registered and is being assigned to an officer.")
         case Status.MARKED:
-            return gettext("An officer has it.")
+            return gettext("An officer has your complaint.")
         case Status.IN_INQUIRY:
             return gettext("The officer is looking into it.")
         case Status.AWAITING_CITIZEN:
             return gettext("The officer has a question for you.")
         case Status.REPORTED:
-            return gettext("The officer has reported. A senior officer decides on it.")
+            return gettext("The officer has reported. A senior officer will now decide.")
         case Status.RESOLVED:
             return gettext("The police say that it is solved.")
         case Status.CLOSED:
@@ -54,7 +54,7 @@ def sentence(complaint: Complaint) -> str:
             return gettext("It was not accepted as a complaint.")
         case Status.WITHDRAWN:
             return gettext("You have withdrawn it.")
-    return gettext("It goes on together with another complaint of yours.")
+    return gettext("It has been merged with another of your complaints. The work continues there.")
 
 
 def _closed(complaint: Complaint) -> str:

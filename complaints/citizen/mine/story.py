@@ -62,7 +62,7 @@ def _by(event: Event, story: Opened) -> str:
     if place is None:
         return rank_and_office(posting)
     post = {"who": rank_and_office(posting), "post": place.post, "office": place.office.name}
-    return gettext("%(who)s, in the place of %(post)s, %(office)s") % post
+    return gettext("%(who)s, acting for %(post)s, %(office)s") % post
 
 
 def _new_holder(event: Event, story: Opened) -> str:
@@ -74,16 +74,19 @@ def _new_holder(event: Event, story: Opened) -> str:
 
 
 def _given(event: Event, story: Opened) -> str:
-    return gettext("It was given to: %(who)s.") % {"who": _new_holder(event, story)}
+    return gettext("Assigned to: %(who)s.") % {"who": _new_holder(event, story)}
 
 
 def _passed_on(event: Event, story: Opened) -> str:
-    said = gettext("The officer who had it was posted elsewhere. It passed to: %(who)s.")
+    said = gettext("The officer who had it was posted elsewhere. It is now with: %(who)s.")
     return said % {"who": _new_holder(event, story)}
 
 
 def _kept_away(event: Event, story: Opened) -> str:
-    said = gettext("After what you told, the officer who had it may not keep it. It passed to: %(who)s.")
+    said = gettext(
+        "Because of what you told us, your complaint was moved from its officer (conflict of interest). It is "
+        "now with: %(who)s."
+    )
     return said % {"who": _new_holder(event, story)}
 
 
@@ -94,9 +97,9 @@ def _told(event: Event, story: Opened) -> str:
     said = []
     if what:
         more = (
-            gettext("The complaint cell wrote down what you told: %(what)s.")
+            gettext("The complaint cell recorded what you told them: %(what)s.")
             if noted
-            else gettext("You told: %(what)s.")
+            else gettext("You added: %(what)s.")
         )
         said.append(more % {"what": what})
     if unknown:
@@ -114,13 +117,13 @@ def _claimed(event: Event, story: Opened) -> str:
 
 def _put_through(event: Event, story: Opened) -> str:
     who = story.postings.get(spoke_of(event))
-    said = gettext("The complaint cell put a call through. The officer says that they spoke to you: %(who)s.")
+    said = gettext("The complaint cell connected a call. The officer says that they spoke to you: %(who)s.")
     return said % {"who": rank_and_office(who) if who else _by(event, story)}
 
 
 def _invited(event: Event, story: Opened) -> str:
     office = in_language(event.facts.get("office_en", ""), event.facts.get("office_ur", ""))
-    said = gettext("The officer invited you: %(office)s, %(when)s. You need not come.")
+    said = gettext("The officer invited you: %(office)s, %(when)s. You don't have to come.")
     return said % {"office": office, "when": dated(datetime.fromisoformat(event.facts["due"]))}
 
 
@@ -128,7 +131,7 @@ def _invitation_answered(event: Event, story: Opened) -> str:
     return {
         Reply.COMES: gettext("You said that you will come to the office."),
         Reply.ANOTHER_TIME: gettext("You said that another time would suit you."),
-    }.get(event.facts.get("answer"), gettext("You refused the invitation. Nothing follows from it."))
+    }.get(event.facts.get("answer"), gettext("You declined the invitation. This does not affect your complaint."))
 
 
 def _written(event: Event, story: Opened) -> str:
@@ -141,7 +144,7 @@ def _tried(event: Event, story: Opened) -> str:
 
 def _confirmed(event: Event, story: Opened) -> str:
     if event.actor_kind == ActorKind.OFFICER:
-        return gettext("The complaint cell noted what you said by telephone: the officer spoke to you in person.")
+        return gettext("The complaint cell recorded what you said by phone: the officer spoke to you personally.")
     claims = [claim for claim in story.events if claim.kind in CONTACTS and claim.seq < event.seq]
     if claims and is_written_contact(claims[-1]):
         return gettext("You answered the officer. That counts as their contact with you.")
@@ -152,8 +155,8 @@ def _denied(event: Event, story: Opened) -> str:
     someone_else = event.facts.get("answer") == Answer.SOMEONE_ELSE
     if event.actor_kind == ActorKind.OFFICER:
         if someone_else:
-            return gettext("The complaint cell noted what you said by telephone: somebody else spoke to you.")
-        return gettext("The complaint cell noted what you said by telephone: nobody spoke to you.")
+            return gettext("The complaint cell recorded what you said by phone: someone else spoke to you.")
+        return gettext("The complaint cell recorded what you said by phone: nobody spoke to you.")
     if someone_else:
         return gettext("You said that somebody else spoke to you, not the officer.")
     return gettext("You said that nobody spoke to you.")
@@ -162,17 +165,19 @@ def _denied(event: Event, story: Opened) -> str:
 def _resumed(event: Event, story: Opened) -> str:
     match event.actor_kind:
         case ActorKind.CITIZEN if event.facts.get("already"):
-            return gettext("You said that you have told the officer already. The officer works on.")
+            return gettext(
+                "You said that you have already told the officer. The officer is continuing with your complaint."
+            )
         case ActorKind.CITIZEN:
-            return gettext("You answered. The officer works on.")
+            return gettext("You answered. The officer is continuing with your complaint.")
         case ActorKind.SYSTEM:
-            return gettext("The time for your answer ran out. The officer works on without it.")
-    return gettext("The question is settled. The officer works on.")
+            return gettext("The time for your answer ran out. The officer is continuing without it.")
+    return gettext("The question is settled. The officer is continuing with your complaint.")
 
 
 def _reported(event: Event, story: Opened) -> str:
     outcome = dict(OUTCOMES).get(event.facts.get("outcome"), "")
-    return gettext("The officer handed in a report. Result: %(outcome)s.") % {"outcome": outcome}
+    return gettext("The officer submitted a report. Result: %(outcome)s.") % {"outcome": outcome}
 
 
 def _accepted(event: Event, story: Opened) -> str:
@@ -182,11 +187,13 @@ def _accepted(event: Event, story: Opened) -> str:
 def _closed(event: Event, story: Opened) -> str:
     if event.actor_kind == ActorKind.CITIZEN:
         return gettext("You said that it is solved. The complaint is closed.")
-    return gettext("Seven days passed without your answer. It is closed as unanswered, not as solved.")
+    return gettext("You did not answer within 7 days. The complaint was closed as “no answer”, not as solved.")
 
 
 def _from_citizen(event: Event, story: Opened) -> str:
-    return gettext("You said that it is not solved. It went to: %(who)s.") % {"who": _new_holder(event, story)}
+    return gettext("You said that the problem is not solved. The complaint was sent to %(who)s.") % {
+        "who": _new_holder(event, story)
+    }
 
 
 def _withdrawn(event: Event, story: Opened) -> str:
@@ -205,14 +212,19 @@ SENTENCES: dict[str, Sentence] = {
     "keep_away": _kept_away,
     "pass_by": _given,
     "officer_named": _fixed(
-        lambda: gettext("The officer whom it concerns was written down. From then on they cannot see it.")
+        lambda: gettext(
+            "We recorded the name of the officer you complained about. From then on, that officer cannot see "
+            "this complaint."
+        )
     ),
     "name_taken_back": _fixed(
-        lambda: gettext("A senior officer took back a name: it does not concern that officer, for this reason:")
+        lambda: gettext(
+            "A senior officer removed an officer's name because the complaint is not about that officer. Reason:"
+        )
     ),
-    "stood_before": _fixed(lambda: gettext("Until then it was told so:")),
+    "stood_before": _fixed(lambda: gettext("Before the change:")),
     "told": _told,
-    "recategorise": _fixed(lambda: gettext("The kind of complaint was corrected.")),
+    "recategorise": _fixed(lambda: gettext("The complaint's category was corrected.")),
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _claimed,
     "try_contact": _tried,
@@ -220,30 +232,35 @@ SENTENCES: dict[str, Sentence] = {
     "answer_invitation": _invitation_answered,
     "ask_call": _fixed(
         lambda: gettext(
-            "The officer asked for a call with you. The complaint cell rings you in your hours and puts it through. "
-            "The officer does not see your number, and you need not speak."
+            "The officer would like to speak to you by phone. The complaint cell will call you at the times "
+            "you chose and connect you. The officer does not see your number, and you do not have to speak "
+            "to them."
         )
     ),
     "put_through": _put_through,
-    "call_connected": _fixed(lambda: gettext("The complaint cell put a call through between you and the officer.")),
-    "connect_call_failed": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
-    "call_given_up": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
+    "call_connected": _fixed(lambda: gettext("The complaint cell connected you with the officer by phone.")),
+    "connect_call_failed": _fixed(lambda: gettext("The complaint cell called you but could not reach you.")),
+    "call_given_up": _fixed(lambda: gettext("The complaint cell called you but could not reach you.")),
     "call_declined": _fixed(
-        lambda: gettext("You did not want to speak with the officer by telephone. It changes nothing for you.")
+        lambda: gettext("You chose not to speak to the officer by phone. This does not affect your complaint.")
     ),
-    "call_missed": _fixed(lambda: gettext("The complaint cell rang you for the officer, who did not answer.")),
+    "call_missed": _fixed(
+        lambda: gettext(
+            "The complaint cell called you to connect you with the officer, but the officer did not answer."
+        )
+    ),
     "confirm_contact": _confirmed,
     "deny_contact": _denied,
     "leave_unconfirmed": _fixed(
-        lambda: gettext("Nobody confirmed that the officer spoke to you. It is counted as unconfirmed.")
+        lambda: gettext("Nobody confirmed that the officer spoke to you, so the contact is recorded as unconfirmed.")
     ),
-    "urgent_act": _fixed(lambda: gettext("The officer recorded that what had to be done at once is done.")),
-    "excuse_contact": _fixed(lambda: gettext("You could not be reached, after several tries.")),
-    "ask_citizen": _fixed(lambda: gettext("The officer asks you something.")),
+    "urgent_act": _fixed(lambda: gettext("The officer recorded that the urgent action has been taken.")),
+    "excuse_contact": _fixed(lambda: gettext("We tried several times but could not reach you.")),
+    "ask_citizen": _fixed(lambda: gettext("The officer asked you a question.")),
     "tell_citizen": _written,
     "resume": _resumed,
-    "add": _fixed(lambda: gettext("You added something.")),
-    "evidence_added": _fixed(lambda: gettext("You handed in files. Nobody can change them unseen.")),
+    "add": _fixed(lambda: gettext("You added information.")),
+    "evidence_added": _fixed(lambda: gettext("You added files. They cannot be changed without leaving a trace.")),
     "submit_report": _reported,
     "return_report": _fixed(lambda: gettext("A senior officer sent the report back: it needs more work.")),
     "accept": _accepted,
@@ -252,27 +269,34 @@ SENTENCES: dict[str, Sentence] = {
     "close_as_feedback": _fixed(lambda: gettext("Your feedback was read and filed. Thank you.")),
     "object": _from_citizen,
     "appeal": _from_citizen,
-    "reject": _fixed(lambda: gettext("It was not accepted as a complaint, for this reason:")),
+    "reject": _fixed(lambda: gettext("The complaint was rejected. Reason:")),
     "ask_to_withdraw": _fixed(lambda: gettext("You asked to withdraw it.")),
-    "keep": _fixed(lambda: gettext("The complaint goes on.")),
+    "keep": _fixed(lambda: gettext("Your complaint continues.")),
     "withdraw": _withdrawn,
     "reinstate": _from_citizen,
-    "merge": _fixed(lambda: gettext("It was joined with another complaint of yours.")),
-    "contact_call_failed": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
-    "verify_call_failed": _fixed(lambda: gettext("The complaint cell rang you and did not reach you.")),
-    "news_read": _fixed(lambda: gettext("The complaint cell rang you and read the news to you.")),
-    "taken_in": _fixed(lambda: gettext("Another complaint of yours was joined with this one.")),
-    "key_printed": _fixed(lambda: gettext("The complaint cell printed a key for you. It opens this complaint once.")),
+    "merge": _fixed(lambda: gettext("This complaint was merged with another of your complaints.")),
+    "contact_call_failed": _fixed(lambda: gettext("The complaint cell called you but could not reach you.")),
+    "verify_call_failed": _fixed(lambda: gettext("The complaint cell called you but could not reach you.")),
+    "news_read": _fixed(lambda: gettext("The complaint cell called you and read you the update.")),
+    "taken_in": _fixed(lambda: gettext("Another of your complaints was merged with this one.")),
+    "key_printed": _fixed(
+        lambda: gettext("The complaint cell printed a code for you. You can use it once to open this complaint.")
+    ),
     "key_recovered": _fixed(
         lambda: gettext(
-            "The Central Police Office printed a key in place of your lost word. It opens this complaint once."
+            "The Central Police Office printed a code to replace your lost secret word. You can use it once "
+            "to open this complaint."
         )
     ),
     "hold": _fixed(
-        lambda: gettext("A court or an inquiry may need it: it is kept longer than usual, until that is over.")
+        lambda: gettext(
+            "A court or an inquiry may need this complaint. It will be kept longer than usual, until that is over."
+        )
     ),
-    "lift_hold": _fixed(lambda: gettext("It is no longer kept beyond the usual time.")),
-    "breach": _fixed(lambda: gettext("A time limit passed. The delay is recorded against whoever held it.")),
+    "lift_hold": _fixed(lambda: gettext("This complaint is now kept only for the usual period.")),
+    "breach": _fixed(
+        lambda: gettext("A deadline was missed. The delay is recorded against the officer who held the complaint.")
+    ),
     "escalation": _fixed(lambda: gettext("The delay was reported to a higher office.")),
 }
 TONES = {

@@ -23,7 +23,7 @@ def _entry(event: Event, story: Opened, *, now: datetime) -> dict:
         "who": gettext("You") if mine else _officer(event, story),
         "at": event.at,
         "when": moment(event.at, now=now),
-        "words": words_of(event) or gettext("I have told the officer already."),
+        "words": words_of(event) or gettext("I have already told the officer."),
         "asks": event.kind == "ask_citizen",
     }
 

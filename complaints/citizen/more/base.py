@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.queries.telling import Asked
 from complaints.services.telling.said import Telling
 
-UNKNOWN_AND_TOLD = _("You gave an answer and ticked “I don't know”. Take one of the two out.")
+UNKNOWN_AND_TOLD = _("You gave an answer and also ticked “I don't know”. Remove one of them.")
 CHOOSE = ("", _("Choose …"))
 
 

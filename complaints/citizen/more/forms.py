@@ -33,7 +33,7 @@ GIVEN_BACK = ("landmark", "about", "concerns", "name", "belt", "more", "number",
 
 REASONS = FAULTS | {
     "unreadable": UNREADABLE,
-    "same_word": _("This is your other word already. The two must differ."),
+    "same_word": _("You already use this as your other word. The two words must be different."),
 }
 
 

@@ -15,8 +15,8 @@ from complaints.rules.telling import UNKNOWN, Told, may_move_station
 from complaints.services.answers import LENGTHS
 from complaints.services.telling import Concerns, Place, When
 
-NO_POSITION = _("This position can't be read. Take it again, or leave it out and describe the place.")
-POSITION_ABROAD = _("This position is not in Pakistan, so it can't be where it happened. Describe the place in words.")
+NO_POSITION = _("We could not read this location. Share it again, or leave it out and describe the place.")
+POSITION_ABROAD = _("This location is outside Pakistan, so it can't be where it happened. Describe the place in words.")
 
 
 class PlaceForm(TellForm):
@@ -30,7 +30,7 @@ class PlaceForm(TellForm):
         help_text=_("A street, a market, a mosque nearby."),
     )
     position = forms.CharField(required=False, widget=forms.HiddenInput)
-    no_position = forms.BooleanField(label=_("Take the phone's position out again"), required=False)
+    no_position = forms.BooleanField(label=_("Remove the phone's location"), required=False)
 
     def stands(self) -> dict:
         complaint = self.found.complaint
@@ -77,7 +77,7 @@ class PlaceForm(TellForm):
 class WhenForm(TellForm):
     """A day, or in words."""
 
-    happened_on = PastDate(label=_("The day"), required=False)
+    happened_on = PastDate(label=_("Date"), required=False)
     about = PlainText(
         label=_("In your own words"),
         required=False,
@@ -100,7 +100,7 @@ class WhenForm(TellForm):
     def clean_happened_on(self):
         day = self.cleaned_data["happened_on"]
         if day and day > self.today:
-            raise forms.ValidationError(_("This day has not come yet. Give the day on which it happened."))
+            raise forms.ValidationError(_("This date is in the future. Enter the date on which it happened."))
         return day
 
     def clean(self) -> dict:
@@ -155,7 +155,7 @@ class OfficerForm(TellForm):
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     more = PlainText(
-        label=_("What else they can be known by"),
+        label=_("Other details that identify them"),
         required=False,
         max_length=160,
         help_text=_("For example the number of the police car, or what they look like."),
@@ -179,7 +179,7 @@ class OfficerForm(TellForm):
         self.one_or_the_other("unknown", *self.PARTS)
         excess = len(self.in_words()) - LENGTHS["concerns"]
         if excess > 0:
-            said = gettext("All together is too long by %(number)d characters. Shorten this.")
+            said = gettext("Your answers together are %(number)d characters too long. Shorten this one.")
             self.add_error("more", said % {"number": excess})
         return self.cleaned_data
 

@@ -33,13 +33,13 @@ class YouForm(TellForm):
         error_messages={"invalid_choice": NO_CHOICE},
     )
     number = PlainText(
-        label=_("Number of the document"),
+        label=_("Document number"),
         required=False,
         max_length=LENGTHS["document_number"],
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     reason = PlainText(
-        label=_("If you have no document: why?"),
+        label=_("If you have no document, why?"),
         required=False,
         max_length=LENGTHS["no_document_reason"],
         help_text=_("For example: lost, never made, taken from me."),
@@ -60,7 +60,10 @@ class YouForm(TellForm):
         document, number = data.get("document", ""), data.get("number", "")
         if document == Document.NONE:
             if number:
-                self.add_error("number", _("You chose “No document”. Choose whose number this is, or take it out."))
+                self.add_error(
+                    "number",
+                    _("You chose “No document”. Choose which document this number belongs to, or remove the number."),
+                )
             if "reason" not in self.errors and not data.get("reason"):
                 self.add_error("reason", _("Say in a few words why you have no document."))
         elif "document" not in self.errors and "number" not in self.errors:
@@ -71,7 +74,7 @@ class YouForm(TellForm):
         """Without a document chosen, thirteen digits are a CNIC's."""
         if not number:
             if document:
-                self.add_error("number", _("Copy the number of this document, or choose “No document”."))
+                self.add_error("number", _("Enter the number of this document, or choose “No document”."))
             return
         try:
             self.cleaned_data["number"] = number_of(document or Document.CNIC, number)
@@ -91,25 +94,27 @@ class YouForm(TellForm):
         )
 
 
-THIRTEEN_DIGITS = _("The number has 13 digits, and the first is 1 to 8. Compare it with your card.")
+THIRTEEN_DIGITS = _("The number has 13 digits and starts with a digit from 1 to 8. Check your card.")
 WRONG_NUMBER = {
     Document.CNIC: THIRTEEN_DIGITS,
     Document.B_FORM: THIRTEEN_DIGITS,
-    "": _("This is no CNIC number. Choose above which document it is of."),
+    "": _("This is not a CNIC number. Choose above which document it belongs to."),
 }
-WRONG_OTHER_NUMBER = _("This can't be the number of that document. Copy it as it is printed, in letters and digits.")
+WRONG_OTHER_NUMBER = _("This can't be the number of that document. Enter the letters and digits exactly as printed.")
 
 
 class BehalfForm(TellForm):
     """For whom, their name, and what they say to it."""
 
     behalf = forms.ChoiceField(
-        label=_("I complain"),
+        label=_("Who is the complaint for?"),
         widget=forms.RadioSelect,
         choices=BEHALVES,
         error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
     )
-    name = PlainText(label=_("Name of the person concerned"), required=False, max_length=LENGTHS["behalf_name"])
+    name = PlainText(
+        label=_("Name of the person the complaint is for"), required=False, max_length=LENGTHS["behalf_name"]
+    )
     consent = forms.ChoiceField(
         label=_("Does the person agree?"),
         required=False,
@@ -139,7 +144,7 @@ class AgeForm(TellForm):
         label=_("Your age"),
         widget=forms.RadioSelect,
         choices=[(YES, _("Yes, I am under 18")), (NO, _("No"))],
-        error_messages={"required": _("Choose one of the two, or skip the question."), "invalid_choice": NO_CHOICE},
+        error_messages={"required": _("Choose yes or no, or skip the question."), "invalid_choice": NO_CHOICE},
     )
     woman_officer = forms.BooleanField(label=_("I would rather speak to a woman officer"), required=False)
 
@@ -165,7 +170,7 @@ class ProtectionForm(TellForm):
     protected = forms.ChoiceField(
         label=_("Your name and number"),
         widget=forms.RadioSelect,
-        choices=[(YES, _("Keep them from local officers")), (NO, _("The officer may see them and ring me"))],
+        choices=[(YES, _("Hide them from local officers")), (NO, _("The officer can see them and call me"))],
         error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
     )
 

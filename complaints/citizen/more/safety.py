@@ -25,10 +25,10 @@ class ContactForm(TellForm):
     phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
     email = Email(label=_("E-mail address"), required=False, max_length=254)
     channel = forms.ChoiceField(
-        label=_("Write to me by"),
+        label=_("Send me messages by"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[*MESSAGE_CHANNELS, ("", _("Either of them"))],
+        choices=[*MESSAGE_CHANNELS, ("", _("Either"))],
         error_messages={"invalid_choice": NO_CHOICE},
     )
     language = forms.ChoiceField(
@@ -40,17 +40,19 @@ class ContactForm(TellForm):
     neutral = forms.BooleanField(
         label=_("Messages must not show what they are about"),
         required=False,
-        help_text=_("They then say only that there is news for you, and name neither the police nor the matter."),
+        help_text=_(
+            "Messages will then say only that you have an update. They will not mention the police or the complaint."
+        ),
     )
     calls = forms.BooleanField(
         label=_("I cannot read: please call me"),
         required=False,
-        help_text=_("The complaint cell then rings you when there is news, in the hours that you chose."),
+        help_text=_("The complaint cell will then call you with updates, at the times you chose."),
     )
     messages = forms.BooleanField(
-        label=_("Send me messages in spite of my secret word"),
+        label=_("Send me messages even though I have a secret word"),
         required=False,
-        help_text=_("Whoever has your phone then sees that there are messages, but opens nothing."),
+        help_text=_("Anyone who has your phone can then see that there are messages, but cannot open your complaint."),
     )
 
     def stands(self) -> dict:
@@ -78,20 +80,28 @@ class ContactForm(TellForm):
         elif not person.has_secret:
             self.fields["messages"].label = _("Send me messages about this complaint")
             self.fields["messages"].help_text = _(
-                "Otherwise only a code comes, when you ask for one. Whoever has your phone sees the messages."
+                "Otherwise we only send a code, when you ask for one. Anyone who has your phone can see the messages."
             )
 
     def clean(self) -> dict:
         data = super().clean()
         phone, email = self._number("phone"), self._number("email")
         if data.get("channel") == "sms" and not phone and "phone" not in self.errors:
-            self.add_error("phone" if "phone" in self.fields else "channel", _("For an SMS we need a phone number."))
+            self.add_error(
+                "phone" if "phone" in self.fields else "channel", _("Enter your phone number to get messages by SMS.")
+            )
         if data.get("channel") == "email" and not email and "email" not in self.errors:
-            self.add_error("email" if "email" in self.fields else "channel", _("For an e-mail we need an address."))
+            self.add_error(
+                "email" if "email" in self.fields else "channel",
+                _("Enter your e-mail address to get messages by e-mail."),
+            )
         if data.get("calls") and not phone and "phone" not in self.errors:
-            self.add_error("calls", _("To be rung you need a phone number."))
+            self.add_error("calls", _("Enter your phone number so that we can call you."))
         if not (phone or email or self.found.person.has_secret or {"phone", "email"} & set(self.errors)):
-            self.add_error("phone", _("Without a secret word, a phone number or an e-mail address is your only key."))
+            self.add_error(
+                "phone",
+                _("Without a secret word, you can open your complaint only with your phone number or e-mail address."),
+            )
         return self.cleaned_data
 
     def _number(self, name: str) -> str:
@@ -116,9 +126,9 @@ class HoursForm(TellForm):
     safe_from = forms.ChoiceField(label=_("From"), required=False, error_messages={"invalid_choice": NO_CHOICE})
     safe_until = forms.ChoiceField(label=_("Until"), required=False, error_messages={"invalid_choice": NO_CHOICE})
     time_zone = forms.ChoiceField(
-        label=_("By the clock of"),
+        label=_("Time zone"),
         error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
-        help_text=_("Where you live. An officer reads which hours these are in Pakistan."),
+        help_text=_("Choose where you live. Officers see these hours in Pakistan time."),
     )
     woman_officer = forms.BooleanField(label=_("I would rather speak to a woman officer"), required=False)
 
@@ -147,9 +157,11 @@ class HoursForm(TellForm):
             return data
         if bool(begins) != bool(ends):
             missing = "safe_until" if begins else "safe_from"
-            self.add_error(missing, _("Choose both hours, or “Any time” for both."))
+            self.add_error(missing, _("Choose both times, or “Any time” for both."))
         elif begins and begins == ends:
-            self.add_error("safe_until", _("From and until are the same hour. Leave an hour at least between them."))
+            self.add_error(
+                "safe_until", _("The start and end times are the same. Leave at least one hour between them.")
+            )
         return self.cleaned_data
 
     def told(self) -> Ringing:
@@ -168,8 +180,8 @@ class PresentWord(PlainText):
 
     def __init__(self):
         super().__init__(
-            label=_("Your present secret word"),
-            needed=_("Type your present secret word: only you may change it."),
+            label=_("Your current secret word"),
+            needed=_("Enter your current secret word. Only you can change it."),
             max_length=200,
             widget=Unsaid,
         )
@@ -183,7 +195,9 @@ class WordForm(TellForm):
         label=_("Your secret word"),
         needed=_("Type a word, or skip the question."),
         max_length=200,
-        help_text=_("At least six letters, two or three words are best. Nobody can tell it to you again."),
+        help_text=_(
+            "At least 6 letters. Two or three words are best. If you forget it, nobody can tell you what it was."
+        ),
         widget=Unsaid,
     )
 
@@ -210,7 +224,10 @@ class SecondWordForm(TellForm):
         label=_("Your second word"),
         needed=_("Type a word, or skip the question."),
         max_length=200,
-        help_text=_("Another word than the secret one, of six letters at least. It replaces one that you set before."),
+        help_text=_(
+            "Choose a word of at least 6 letters that is not your secret word. It replaces any second word you "
+            "set before."
+        ),
         widget=Unsaid,
     )
 

@@ -35,7 +35,7 @@ def _unknown(found: Asked, name: Told) -> str:
 def _place(found: Asked) -> str:
     complaint = found.complaint
     is_station = complaint.place.kind in {Kind.STATION, Kind.UNIT}
-    position = gettext("a phone's position") if complaint.statement.position else ""
+    position = gettext("phone location") if complaint.statement.position else ""
     station = complaint.place.name if is_station else ""
     told = _joined(station, complaint.statement.landmark, position)
     return told or _unknown(found, Told.STATION)
@@ -62,7 +62,7 @@ def _you(found: Asked) -> str:
     person = found.person
     document = ""
     if person.document != Document.NONE:
-        ending = gettext("%(document)s that ends in %(digits)s")
+        ending = gettext("%(document)s ending in %(digits)s")
         document = ending % {
             "document": person.get_document_display(),
             "digits": person.document_number[-LAST_DIGITS:],
@@ -88,7 +88,7 @@ def _contact(found: Asked) -> str:
     person = found.person
     if found.complaint.is_quiet and not person.messages_wanted:
         if person.has_secret:
-            return gettext("No messages: your secret word keeps them back")
+            return gettext("No messages, because you have a secret word")
         return gettext("No messages, only a code when you ask for one")
     channel = dict(MESSAGE_CHANNELS).get(person.prefers, "")
     numbers = channel or _joined(*(str(name) for key, name in MESSAGE_CHANNELS if _has(person, key)))
@@ -103,7 +103,7 @@ def _has(person, channel: str) -> bool:
 def _hours(found: Asked) -> str:
     person = found.person
     if person.safe_from is None:
-        hours = gettext("At any time of the day")
+        hours = gettext("At any time")
     else:
         said = {"from": in_words(person.safe_from), "until": in_words(person.safe_until)}
         hours = gettext("%(from)s to %(until)s") % said
@@ -114,11 +114,15 @@ def _hours(found: Asked) -> str:
 def _protection(found: Asked) -> str:
     if found.complaint.protected:
         return gettext("Only the complaint cell")
-    return gettext("The officers who work on it")
+    return gettext("The officers working on it")
 
 
 def _word(found: Asked) -> str:
-    return gettext("You have one. It opens this complaint.") if found.person.has_secret else gettext("You have none.")
+    return (
+        gettext("You have set one. You need it to open this complaint.")
+        if found.person.has_secret
+        else gettext("You have not set one.")
+    )
 
 
 LINES: dict[Question, Callable[[Asked], str]] = {

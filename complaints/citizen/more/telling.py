@@ -87,25 +87,27 @@ def _after(found: Asked, asked: Question) -> str:
 def _done(event: Event | None, asked: Question, *, at: datetime) -> str:
     """What came of it, where more came of it than that it is noted."""
     if event is None:
-        return gettext("Nothing new was told. Everything stands as it was.")
+        return gettext("You did not add anything new. Nothing has changed.")
     if asked is Question.WORD:
-        return gettext("Your secret word is set. From now on only it opens this complaint: keep it in your head.")
+        return gettext("Your secret word is set. From now on, only this word opens this complaint. Memorise it.")
     if asked is Question.SECOND_WORD:
-        return gettext("Noted.")
+        return gettext("Saved.")
     if due := contact_moved_to(event):
-        return gettext("Noted. An officer speaks to you %(by)s, in your hours.") % {"by": by_when(due, now=at)}
-    return gettext("Noted. The officer reads it on your complaint.")
+        return gettext("Saved. An officer will contact you %(by)s, at the times you chose.") % {
+            "by": by_when(due, now=at)
+        }
+    return gettext("Saved. The officer will see it in your complaint.")
 
 
 def _wrong_word(left: int) -> str:
     if not left:
         return gettext(
-            "This is not your present secret word, and no try is left. The complaint cell of the Central Police Office "
-            "can give you a new key."
+            "This is not your current secret word, and you have no attempts left. The complaint cell of the "
+            "Central Police Office can give you a new code."
         )
     said = ngettext(
-        "This is not your present secret word. %(number)d try is left.",
-        "This is not your present secret word. %(number)d tries are left.",
+        "This is not your current secret word. You have %(number)d attempt left.",
+        "This is not your current secret word. You have %(number)d attempts left.",
         left,
     )
     return said % {"number": left}
@@ -114,7 +116,7 @@ def _wrong_word(left: int) -> str:
 def _meanwhile(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, at: datetime) -> HttpResponse:
     """Somebody else was first: what they told stands above the form, which can be sent over it now, knowingly."""
     if asked in WORDS:
-        messages.warning(request, gettext("A word was set a moment ago already, perhaps by a second tap."))
+        messages.warning(request, gettext("A word was set a moment ago. You may have tapped twice."))
         return redirect("more", etag=found.complaint.etag)
     stands = asked_of(found.complaint.pk)
     data = request.POST.copy()
@@ -123,8 +125,8 @@ def _meanwhile(request: HttpRequest, found: Asked, asked: Question, form: TellFo
     again.add_error(
         None,
         gettext(
-            "This was told a moment ago from another page, perhaps by a second tap. Nothing was written over it. "
-            "Compare the two; if yours is right, save it again."
+            "This was saved a moment ago from another page, perhaps because you tapped twice. Nothing was "
+            "overwritten. Compare the two answers. If yours is right, save it again."
         ),
     )
     return _page(request, stands, asked, again, status=409)

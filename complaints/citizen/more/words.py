@@ -8,51 +8,52 @@ from complaints.rules.telling import Question
 TITLES = {
     Question.PLACE: _("Where did it happen?"),
     Question.WHEN: _("When did it happen?"),
-    Question.CONCERNS: _("Whom does it concern?"),
+    Question.CONCERNS: _("Who is the complaint about?"),
     Question.EVIDENCE: _("Photos, recordings, documents"),
     Question.YOU: _("Who are you?"),
-    Question.BEHALF: _("For whom do you complain?"),
+    Question.BEHALF: _("Who is this complaint for?"),
     Question.AGE: _("Are you under 18?"),
-    Question.CONTACT: _("How do we reach you safely?"),
-    Question.HOURS: _("When may we ring you?"),
-    Question.PROTECTION: _("Who may see your name?"),
+    Question.CONTACT: _("How can we contact you safely?"),
+    Question.HOURS: _("When can we call you?"),
+    Question.PROTECTION: _("Who can see your name?"),
     Question.WORD: _("Your secret word"),
     Question.SECOND_WORD: _("A second word"),
 }
-WHICH_OFFICER = _("Which officer does it concern?")
+WHICH_OFFICER = _("Which officer is the complaint about?")
 
 LEDES = {
-    Question.PLACE: _("With the police station and a landmark an officer finds the place."),
-    Question.WHEN: _("A day, or in your own words. What you know roughly helps too."),
-    Question.CONCERNS: _("Names, a vehicle number, a phone number: whatever you know of them."),
-    Question.EVIDENCE: _("What shows what happened. You can add more later."),
-    Question.YOU: _("So that the officer knows whom to ask for. Your complaint is taken without a document too."),
-    Question.BEHALF: _("If somebody else is concerned, they should agree, where they can be asked."),
+    Question.PLACE: _("A police station and a landmark help officers find the place."),
+    Question.WHEN: _("Give a date, or describe it in your own words. A rough idea helps too."),
+    Question.CONCERNS: _("Names, a vehicle number, a phone number: whatever you know about them."),
+    Question.EVIDENCE: _("Anything that shows what happened. You can add more later."),
+    Question.YOU: _("This tells the officer who to ask for. We also accept your complaint without a document."),
+    Question.BEHALF: _("If the complaint is for someone else, they should agree to it, if they can be asked."),
     Question.AGE: _(
-        "If you are, your complaint is confidential from now on: only the complaint cell knows your name, and no "
-        "parent, teacher or other grown-up gets a message from us unless you ask for it."
+        "If you are, your complaint is confidential from now on. Only the complaint cell knows your name. "
+        "We do not send a message to any parent, teacher or other adult unless you ask for it."
     ),
     Question.CONTACT: _("Choose what is safe, if others can see your phone or your letters."),
     Question.HOURS: _(
-        "Nobody rings you outside these hours. If the time in which an officer has to speak to you ends before they "
-        "begin, it lasts until the first of them."
+        "We do not call you outside these hours. If an officer's deadline to contact you ends before these "
+        "hours begin, it is extended to the end of the first of them."
     ),
     Question.PROTECTION: _(
-        "If you ask for it, only the complaint cell sees your name, numbers and documents. The officer writes to you "
-        "on your page and cannot ring you; the complaint cell can."
+        "If you choose this, only the complaint cell sees your name, numbers and documents. The officer "
+        "writes to you on your page and cannot call you. The complaint cell can call you."
     ),
     Question.WORD: _(
-        "With a secret word, your phone alone opens nothing: no code is sent, links in messages open nothing, and no "
-        "message goes out unless you ask for it. Choose one if somebody else can take your phone."
+        "With a secret word, your phone alone cannot open your complaint. We send no codes, links in "
+        "messages do not open it, and we send no messages unless you ask for them. Choose one if someone "
+        "else could take your phone."
     ),
     Question.SECOND_WORD: _(
-        "If somebody forces you to open your complaint, type this word in place of the secret one. It opens a harmless "
-        "page that looks the same, and it tells the Central Police Office, in silence, that you are under pressure. "
-        "They have two hours to act on it."
+        "If someone forces you to open your complaint, enter this word instead of your secret word. It "
+        "opens a harmless page that looks the same, and silently tells the Central Police Office that you "
+        "are under pressure. They have 2 hours to act on it."
     ),
 }
-ONE_IS_ENOUGH = _("One of these is enough. That you don't know is an answer too.")
-NOBODY_THERE = _("Nobody posted at the police station that you name here will have this complaint or read it.")
+ONE_IS_ENOUGH = _("One of these is enough. “I don't know” is fine.")
+NOBODY_THERE = _("Nobody posted at the police station you name here will handle or read this complaint.")
 CELL_ALONE = _("Your name is hidden: only the complaint cell sees what you write here.")
 
 

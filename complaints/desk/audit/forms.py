@@ -46,7 +46,7 @@ class AccessForm(forms.Form):
     )
     complaint = forms.CharField(label=_("E-tag"), required=False, max_length=30, error_messages=NULL)
     office = forms.CharField(
-        label=_("Office of the reader"), required=False, max_length=120, error_messages=NULL, help_text=_("Its name.")
+        label=_("Reader's office"), required=False, max_length=120, error_messages=NULL, help_text=_("Office name.")
     )
     until = day_field(_("Until"))
 
@@ -59,11 +59,11 @@ class AccessForm(forms.Form):
 
     def clean_officer(self):
         """One officer; of several the page names them, each a link."""
-        found = self._one("officer", access_log.officers_called, _("No officer is called that."))
+        found = self._one("officer", access_log.officers_called, _("No officer found."))
         return found
 
     def clean_office(self):
-        return self._one("office", access_log.offices_called, _("No office is called that."))
+        return self._one("office", access_log.offices_called, _("No office found."))
 
     def clean_complaint(self) -> Complaint | None:
         """A complaint that exists for this auditor."""
@@ -73,7 +73,7 @@ class AccessForm(forms.Form):
         try:
             number = etag.parse(typed)
         except etag.Mistyped as mistyped:
-            raise ValidationError(_("This is not an E-tag: twelve digits.")) from mistyped
+            raise ValidationError(_("This is not an E-tag. An E-tag has 12 digits.")) from mistyped
         found = Complaint.objects.visible_to(self.actor).filter(etag=number).first()
         if found is None:
             raise ValidationError(_("There is no complaint with this number."))
@@ -82,7 +82,7 @@ class AccessForm(forms.Form):
     def clean(self):
         given = super().clean()
         if given.get("from") and given.get("until") and given["from"] > given["until"]:
-            self.add_error("until", _("The last day lies before the first."))
+            self.add_error("until", _("The end date is before the start date."))
         return given
 
     @property
@@ -100,7 +100,7 @@ class AccessForm(forms.Form):
             raise ValidationError(nobody)
         if len(found) > 1:
             self.choices[name] = [(_key(one), _named(one)) for one in found]
-            raise ValidationError(_("Several are called that: choose one below the form."))
+            raise ValidationError(_("Several match. Choose one below the form."))
         return found[0]
 
 
@@ -126,6 +126,6 @@ class FindingForm(forms.Form):
 
     words = TypedWords(
         label=_("Your finding"),
-        help_text=_("It stays on record under your name. It changes nothing on the complaint."),
+        help_text=_("It is recorded under your name. It does not change the complaint."),
         error_messages=PLEASE | {"required": _("Say what you found.")},
     )

@@ -21,7 +21,7 @@ COLUMNS = [
     gettext_lazy("How"),
     gettext_lazy("Reason"),
 ]
-OF = {"numbers": gettext_lazy("Searches by number"), "files": gettext_lazy("Files taken")}
+OF = {"numbers": gettext_lazy("Searches by number"), "files": gettext_lazy("Exports")}
 ASKED = {
     "officer": gettext_lazy("Officer"),
     "complaint": gettext_lazy("E-tag"),
@@ -62,9 +62,7 @@ def looked_up(row: LookUp) -> dict:
 
 def taken(row: Export) -> dict:
     """A queue's rows that left as a file, with the filters as they stood in the address."""
-    rows = (
-        _("It was broken off") if row.rows is None else ngettext("%(n)d row", "%(n)d rows", row.rows) % {"n": row.rows}
-    )
+    rows = _("Not completed") if row.rows is None else ngettext("%(n)d row", "%(n)d rows", row.rows) % {"n": row.rows}
     return _by_whom(row) | {"what": f"{row.get_kind_display()} · {rows}", "more": row.asked}
 
 

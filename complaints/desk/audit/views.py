@@ -115,7 +115,7 @@ def _record(request: HttpRequest) -> HttpResponse:
         return _page(request, form, found=found, status=422)
     of = {"complaint": about.complaint} if about.complaint else {"officer": about.officer}
     audit.record_finding(words=found.cleaned_data["words"], by=request.actor, at=timezone.now(), **of)
-    messages.success(request, _("The finding is on record."))
+    messages.success(request, _("The finding is recorded."))
     return redirect(_address(request.GET))
 
 
@@ -152,7 +152,7 @@ def _place(request: HttpRequest) -> Place | None:
     try:
         return Place.read(request.GET["before"]) if request.GET.get("before") else None
     except Unreadable:
-        messages.warning(request, _("That page's address was not whole. This is the first page."))
+        messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         return None
 
 

@@ -21,9 +21,9 @@ SAID = {
     "nobody": Answer.NOBODY.label,
     "satisfied": _("Satisfied"),
     "not": _("Not satisfied"),
-    "keep": _("They keep the complaint"),
-    "withdraw": _("They withdraw it, of their own will"),
-    "connected": _("They spoke: the call was put through"),
+    "keep": _("Complainant wants to continue"),
+    "withdraw": _("They withdraw it of their own free will"),
+    "connected": _("Call connected, they spoke"),
     "declined": _("They do not want to speak with the officer"),
     "missed": _("The officer did not answer"),
 }
@@ -33,31 +33,31 @@ class CallForm(forms.Form):
     """`purpose`: what can be answered. A note is needed where somebody withdraws."""
 
     result = forms.ChoiceField(
-        label=_("What came of the call?"),
+        label=_("Outcome"),
         widget=forms.RadioSelect,
         choices=CallResult.choices,
-        error_messages={"required": _("Say what came of the call."), "invalid_choice": NO_CHOICE},
+        error_messages={"required": _("Choose the outcome of the call."), "invalid_choice": NO_CHOICE},
     )
     answer = forms.ChoiceField(
-        label=_("What they say"),
+        label=_("Complainant's answer"),
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": NO_CHOICE},
     )
     minutes = forms.IntegerField(
-        label=_("How many minutes they spoke"),
+        label=_("Length of the call in minutes"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
         error_messages={"invalid": REFUSALS[Refusal.MINUTES_MISSING]},
     )
     back_on = PastDate(label=_("Call back on"), required=False)
     back_at = forms.TimeField(
-        label=_("At"),
+        label=_("Time"),
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": _("This can't be a time. Write it like 16:30.")},
+        error_messages={"invalid": _("Enter a time, like 16:30.")},
     )
-    words = TypedWords(label=_("Note of the call"), required=False, rows=3)
+    words = TypedWords(label=_("Call note"), required=False, rows=3)
 
     def __init__(self, data=None, *, purpose: Purpose, at: datetime):
         if data is not None:
@@ -73,18 +73,18 @@ class CallForm(forms.Form):
         else:
             del self.fields["answer"]
         self.fields["words"].help_text = (
-            _("If they were not reached, the complainant reads this.")
+            _("If the complainant was not reached, they will see this note.")
             if purpose is Purpose.EXCUSE
-            else _("Only complaint cells read this.")
+            else _("Only complaint cells can read this.")
         )
 
     def clean(self) -> dict:
         told = super().clean()
         result = told.get("result")
         if result == Result.REACHED and "answer" in self.fields and not told.get("answer"):
-            self.add_error("answer", _("Say what they answered."))
+            self.add_error("answer", _("Choose the complainant's answer."))
         if result == Result.REACHED and told.get("answer") == "withdraw" and not told.get("words"):
-            self.add_error("words", _("Say how you know that it is their own will."))
+            self.add_error("words", _("Say how you know that they decided freely."))
         if result == Result.REACHED and told.get("answer") == Answered.CONNECTED and "minutes" not in self.errors:
             self._check_minutes(told)
         if result == Result.CALL_BACK and not {"back_on", "back_at"} & set(self.errors):

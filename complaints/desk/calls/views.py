@@ -114,9 +114,9 @@ def call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, REFUSALS[refused.reason])
         except NotPermitted:
-            form.add_error(None, gettext("It has moved on meanwhile. Open the file."))
+            form.add_error(None, gettext("The complaint has changed in the meantime. Open the file."))
         else:
-            messages.success(request, gettext("The call is on record."))
+            messages.success(request, gettext("The call is saved."))
             return redirect("desk:calls")
     return _page(request, found, why, form, at=at)
 

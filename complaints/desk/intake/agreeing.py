@@ -34,7 +34,7 @@ from complaints.services.answers import Answers
 from complaints.services.refusals import NotPermitted
 
 AGREED = [
-    (Agreed.SELF, _("The person themselves")),
+    (Agreed.SELF, _("The complainant")),
     (Agreed.COMPANION, _("Somebody who speaks for them: a relative, a guardian, an interpreter")),
     (Agreed.LETTER, _("Nobody could be asked: it is copied from the letter")),
 ]
@@ -45,9 +45,9 @@ class AgreeForm(forms.Form):
     """Who said that it is right; and, of a complaint about the district's police, whether the CPO's cell sorts it."""
 
     agreed = forms.ChoiceField(
-        label=_("You have read it to them. Who says that it is right?"),
+        label=_("You have read it to them. Who confirmed that it is correct?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Read it to them, and say who agreed."), "invalid_choice": NO_CHOICE},
+        error_messages={"required": _("Read it to them and choose who confirmed it."), "invalid_choice": NO_CHOICE},
     )
     to_the_cpo = forms.BooleanField(
         label=_("Send it to the complaint cell of the Central Police Office"), required=False
@@ -76,7 +76,7 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
     try:
         policy = categories.offered(answers.category, at=at)
     except Category.DoesNotExist:
-        messages.warning(request, gettext("This kind is offered no more. Choose another."))
+        messages.warning(request, gettext("This category is no longer offered. Choose another."))
         return redirect("desk:intake_draft", draft=draft)
     is_letter, goes_up = said["channel"] == Channel.LETTER, _may_go_up(request.actor, answers, policy.category)
     form = AgreeForm(request.POST if request.method == "POST" else None, is_letter=is_letter, may_go_up=goes_up)
@@ -137,7 +137,7 @@ def done(request: HttpRequest, draft: UUID) -> HttpResponse:
         key = intake.hand_a_key(found, found.complaint, by=request.actor, at=at)
     except NotPermitted:  # pressed twice, or too late
         key = ""
-        messages.info(request, gettext("No key was made: one was made already, or its hour is over."))
+        messages.info(request, gettext("No code was created: one already exists, or its one hour has passed."))
     return _done(request, found, key, may_hand=False, at=at)
 
 

@@ -11,8 +11,8 @@ from complaints.models import Category
 from complaints.queries import filing
 from complaints.queries.telling import stations_around
 
-NO_KIND = _("No kind answers to this word. Try another, or “Something else”.")
-MANY_KINDS = _("Several kinds answer to this word: choose one of them.")
+NO_KIND = _("No category matches this word. Try another, or “Something else”.")
+MANY_KINDS = _("Several categories match this word. Choose one of them.")
 SHOWN = 8
 
 
@@ -23,7 +23,7 @@ class KindField(PlainText):
         super().__init__(
             label=_("What is it about?"),
             help_text=_("A word in Urdu, English or Roman Urdu: rishwat, chori, dhamki, FIR."),
-            needed=_("Say in a word what it is about."),
+            needed=_("Enter one word that says what it is about."),
             max_length=120,
             widget=forms.TextInput(attrs={"list": "kinds", "autocomplete": "off", "dir": "auto"}),
             **kwargs,

@@ -25,8 +25,8 @@ PHONE, EMAIL, KEY, ANONYMOUS = "phone", "email", "key", "anonymous"
 REACHES = [
     (PHONE, _("By phone")),
     (EMAIL, _("By e-mail")),
-    (KEY, _("No phone: with a printed key")),
-    (ANONYMOUS, _("Nobody is to know who they are")),
+    (KEY, _("No phone: use a printed code")),
+    (ANONYMOUS, _("They want to stay anonymous")),
 ]
 FOR_WHOM = [
     (Behalf.SELF, _("For themselves")),
@@ -47,29 +47,31 @@ class IntakeForm(WhatForm):
     among it: said aloud to an operator it would be none. Whoever wants one sets it with the printed key.
     """
 
-    channel = forms.ChoiceField(label=_("How did it come?"), widget=forms.RadioSelect, choices=[], error_messages=BAD)
+    channel = forms.ChoiceField(
+        label=_("How was the complaint received?"), widget=forms.RadioSelect, choices=[], error_messages=BAD
+    )
     letter_of = PastDate(label=_("Letter received on"), required=False)
     kind = fields.KindField()
-    kind_chosen = forms.ChoiceField(label=_("Which of these?"), required=False, widget=forms.RadioSelect)
+    kind_chosen = forms.ChoiceField(label=_("Choose one"), required=False, widget=forms.RadioSelect)
     district = forms.ChoiceField(
         label=_("District"), error_messages=BAD | {"required": _("Choose the district in which it happened.")}
     )
     station = forms.ChoiceField(label=_("Police station"), required=False)
     landmark = PlainText(label=_("Place or landmark"), required=False, max_length=LENGTHS["landmark"])
-    happened_on = PastDate(label=_("The day"), required=False)
+    happened_on = PastDate(label=_("Date"), required=False)
     happened_about = PlainText(label=_("Or in their words"), required=False, max_length=LENGTHS["happened_about"])
     concerns = PlainText(
-        label=_("Whom does it concern?"),
+        label=_("Who is the complaint about?"),
         required=False,
         max_length=LENGTHS["concerns"],
-        help_text=_("Of an officer: name, rank, police station, belt number, as far as they know."),
+        help_text=_("For an officer: name, rank, police station and belt number, as far as they know."),
     )
     reach = forms.ChoiceField(
-        label=_("How do we reach them safely?"), widget=forms.RadioSelect, choices=REACHES, error_messages=BAD
+        label=_("How can we contact them safely?"), widget=forms.RadioSelect, choices=REACHES, error_messages=BAD
     )
     phone = Phone(label=_("Phone number"), required=False)
     email = Email(label=_("E-mail address"), required=False, max_length=254)
-    safe_from = forms.ChoiceField(label=_("May be rung from"), required=False, error_messages=BAD)
+    safe_from = forms.ChoiceField(label=_("Can be called from"), required=False, error_messages=BAD)
     safe_until = forms.ChoiceField(label=_("Until"), required=False, error_messages=BAD)
     language = forms.ChoiceField(
         label=_("Language of our messages"),
@@ -77,31 +79,35 @@ class IntakeForm(WhatForm):
         choices=[("ur", "اردو"), ("en", "English")],
         error_messages=BAD,
     )
-    wants_calls = forms.BooleanField(label=_("Cannot read: ring them when there is news"), required=False)
+    wants_calls = forms.BooleanField(label=_("Cannot read: call them with updates"), required=False)
     neutral = forms.BooleanField(label=_("Messages must not show what they are about"), required=False)
-    woman_officer = forms.BooleanField(label=_("Would rather speak to a woman officer"), required=False)
-    protected = forms.BooleanField(label=_("Keep name and number from local officers"), required=False)
+    woman_officer = forms.BooleanField(label=_("Prefers to speak to a woman officer"), required=False)
+    protected = forms.BooleanField(label=_("Hide name and number from local officers"), required=False)
     under_18 = forms.BooleanField(
         label=_("Is under 18"),
         required=False,
-        help_text=_("It is confidential then. Tell them of the Child Helpline 1121, and offer a woman officer."),
+        help_text=_(
+            "The complaint is then confidential. Tell them about the Child Helpline (1121) and offer a woman officer."
+        ),
     )
     country = forms.ChoiceField(
-        label=_("Lives"), required=False, choices=[("", _("In Pakistan")), *COUNTRIES], error_messages=BAD
+        label=_("Where they live"), required=False, choices=[("", _("In Pakistan")), *COUNTRIES], error_messages=BAD
     )
     name = PlainText(label=_("Name"), required=False, max_length=LENGTHS["name"])
     document = forms.ChoiceField(
         label=_("Identity document"), required=False, choices=[CHOOSE, *Document.choices], error_messages=BAD
     )
     number = PlainText(
-        label=_("Number of the document"),
+        label=_("Document number"),
         required=False,
         max_length=LENGTHS["document_number"],
         widget=forms.TextInput(attrs=LTR),
     )
     reason = PlainText(label=_("If none: why?"), required=False, max_length=LENGTHS["no_document_reason"])
-    behalf = forms.ChoiceField(label=_("For whom do they complain?"), choices=FOR_WHOM, error_messages=BAD)
-    behalf_name = PlainText(label=_("Name of the person concerned"), required=False, max_length=LENGTHS["behalf_name"])
+    behalf = forms.ChoiceField(label=_("Who are they complaining for?"), choices=FOR_WHOM, error_messages=BAD)
+    behalf_name = PlainText(
+        label=_("Name of the person the complaint is for"), required=False, max_length=LENGTHS["behalf_name"]
+    )
     behalf_consent = forms.ChoiceField(
         label=_("Does the person agree?"),
         required=False,
@@ -122,7 +128,7 @@ class IntakeForm(WhatForm):
         given = data if data is not None else initial
         self.fields["district"].choices = [CHOOSE, *fields.districts()]
         self.fields["station"].choices = [UNKNOWN_STATION, *fields.stations_of(given.get("district", ""))]
-        self.fields["station"].error_messages["invalid_choice"] = _("It is not in this district. Choose again.")
+        self.fields["station"].error_messages["invalid_choice"] = _("This is not in the chosen district. Choose again.")
         for name in ("safe_from", "safe_until"):
             self.fields[name].choices = [ANY_TIME, *((str(hour), in_words(hour)) for hour in range(24))]
         self._offer_kinds(given.get("kind", ""), given.get("kind_chosen", ""))
@@ -166,9 +172,9 @@ class IntakeForm(WhatForm):
         if reach == EMAIL and not told.get("email") and "email" not in self.errors:
             self.add_error("email", _("Give the e-mail address, or choose another way."))
         if reach == ANONYMOUS and self.category and self.category.code not in MAY_BE_ANONYMOUS:
-            self.add_error("reach", _("This kind of complaint is not taken without a name."))
+            self.add_error("reach", _("This kind of complaint needs a name."))
         if told.get("wants_calls") and reach != PHONE:
-            self.add_error("wants_calls", _("To be rung they need a phone number."))
+            self.add_error("wants_calls", _("Enter a phone number so that we can call them."))
 
     def _check_document(self, told: dict) -> None:
         document, number = told.get("document", ""), told.get("number", "")
@@ -184,19 +190,21 @@ class IntakeForm(WhatForm):
         begins, ends = told.get("safe_from"), told.get("safe_until")
         if bool(begins) != bool(ends):
             missing = "safe_until" if begins else "safe_from"
-            self.add_error(missing, _("Choose both hours, or “Any time” for both."))
+            self.add_error(missing, _("Choose both times, or “Any time” for both."))
         elif begins and begins == ends:
-            self.add_error("safe_until", _("From and until are the same hour. Leave an hour at least between them."))
+            self.add_error(
+                "safe_until", _("The start and end times are the same. Leave at least one hour between them.")
+            )
 
     def _check_days(self, told: dict) -> None:
         for name in ("happened_on", "letter_of"):
             if (day := told.get(name)) and day > self.today:
-                self.add_error(name, _("This day has not come yet."))
+                self.add_error(name, _("The date must be today or earlier."))
         if told.get("channel") != Channel.LETTER:
             self.errors.pop("letter_of", None)
             told["letter_of"] = None
         elif not told.get("letter_of") and "letter_of" not in self.errors:
-            self.add_error("letter_of", _("Say when the letter came."))
+            self.add_error("letter_of", _("Enter the date the letter arrived."))
 
     def answers(self) -> dict:
         """What the draft is told (services.answers.Answers), from a form that is valid."""

@@ -28,7 +28,7 @@ def _matter(it: Answers, category: Category) -> list[tuple[str, str]]:
         (_("What happened"), it.text),
         (_("Where it happened"), _place(it)),
         (_("When it happened"), joined(day(on) if on else "", it.happened_about)),
-        (_("Whom it concerns"), it.concerns),
+        (_("Complaint against"), it.concerns),
     ]
 
 
@@ -38,12 +38,12 @@ def _person(it: Answers) -> list[tuple[str, str]]:
     return [
         (_("Name"), it.name),
         (_("Identity document"), joined(document, it.document_number) or it.no_document_reason),
-        (_("For whom do you complain?"), behalf if it.behalf != Behalf.SELF else ""),
+        (_("Who is this complaint for?"), behalf if it.behalf != Behalf.SELF else ""),
     ]
 
 
 def _safety(it: Answers) -> list[tuple[str, str]]:
-    way = "" if it.phone or it.email else _("With your number and the key on your receipt")
+    way = "" if it.phone or it.email else _("With your number and the code printed on your receipt")
     hours = ""
     if it.safe_from is not None:
         hours = _("%(from)s to %(until)s") % {"from": in_words(it.safe_from), "until": in_words(it.safe_until)}
@@ -51,22 +51,22 @@ def _safety(it: Answers) -> list[tuple[str, str]]:
     return [
         (_("Phone"), it.phone),
         (_("E-mail"), it.email),
-        (_("How you come back to it"), way),
-        (_("When may we ring you?"), hours),
+        (_("How to open your complaint again"), way),
+        (_("When can we call you?"), hours),
         (_("Where do you live?"), city(it.time_zone) if it.time_zone != PAKISTAN else ""),
         (_("Language of our messages"), {"ur": "اردو", "en": "English"}[it.language]),
-        (_("What you ask for"), " ".join(wishes)),
+        (_("Your requests"), " ".join(wishes)),
     ]
 
 
 def _wishes() -> dict[str, str]:
     return {
-        "anonymous": _("Nobody is to know who you are."),
-        "protected": _("Local officers do not see your name and number."),
+        "anonymous": _("You chose to stay anonymous."),
+        "protected": _("Local officers cannot see your name or number."),
         "under_18": _("You are under 18."),
-        "woman_officer": _("You would rather speak to a woman officer."),
-        "neutral": _("Messages do not show what they are about."),
-        "wants_calls": _("We ring you when there is news, because you cannot read."),
+        "woman_officer": _("You prefer to speak to a woman officer."),
+        "neutral": _("Messages do not mention what the complaint is about."),
+        "wants_calls": _("You cannot read, so we will call you with updates."),
     }
 
 

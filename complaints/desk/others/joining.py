@@ -25,7 +25,7 @@ from complaints.services.facts import capacities_of
 from complaints.services.refusals import NotPermitted, Refused
 
 TEMPLATE = "complaints/desk/join.html"
-DONE = {"link": _("The two complaints are linked."), "merge": _("The complaint is merged; the complainant is told.")}
+DONE = {"link": _("The two complaints are linked."), "merge": _("Complaint merged. The complainant is being notified.")}
 
 
 class OtherForm(forms.Form):
@@ -45,9 +45,11 @@ class LinkForm(forms.Form):
 
 class MergeForm(forms.Form):
     words = TypedWords(
-        label=_("Why the two are one matter"),
+        label=_("Why both are the same matter"),
         rows=3,
-        help_text=_("The complainant reads it, follows the other number from now on, and can take this one up again."),
+        help_text=_(
+            "The complainant will read this. They follow the other complaint from now on and can reopen this one."
+        ),
     )
 
 
@@ -107,7 +109,7 @@ def _tried(request: HttpRequest, complaint: Complaint, other: Complaint, *, at: 
     except Refused as refused:
         form.add_error(None, REFUSALS[refused.reason])
     except NotPermitted:
-        form.add_error(None, _("Someone else was first: this complaint can no longer be merged."))
+        form.add_error(None, _("Someone else acted first. This complaint can no longer be merged."))
     return form if form.errors else None
 
 
@@ -131,7 +133,11 @@ def _page(request: HttpRequest, complaint: Complaint, shown: dict, *, at: dateti
 def _merging(complaint: Complaint, other: Complaint, request: HttpRequest, tried: forms.Form | None) -> dict:
     """The form to merge, or why not."""
     if complaint.status not in MOVES["merge"].sources:
-        return {"merge_refused": _("Only what nobody inquires into yet can be merged. The two can be linked.")}
+        return {
+            "merge_refused": _(
+                "Only a complaint that is not yet under inquiry can be merged. You can link the two instead."
+            )
+        }
     try:
         others.earlier_of_the_same_person(complaint, other.etag, by=request.actor)
     except Refused as refused:

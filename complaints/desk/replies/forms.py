@@ -20,17 +20,17 @@ def move_choices() -> list[tuple[str, str]]:
 
 
 class ReplyForm(forms.Form):
-    move = forms.ChoiceField(label=_("For which step"), error_messages=PLEASE)
-    category = forms.ChoiceField(label=_("For which category"), required=False, error_messages=PLEASE)
+    move = forms.ChoiceField(label=_("Step"), error_messages=PLEASE)
+    category = forms.ChoiceField(label=_("Category"), required=False, error_messages=PLEASE)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, error_messages=PLEASE)
     title = forms.CharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
-        help_text=_("By which your officers find it. The complainant does not read it."),
+        help_text=_("Your officers find the reply by this title. The complainant does not see it."),
         error_messages=PLEASE
         | {
             "null_characters_not_allowed": UNREADABLE,
-            "max_length": _("This is longer than %(limit_value)d characters: shorten it to that."),
+            "max_length": _("This must be %(limit_value)d characters or fewer."),
         },
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
@@ -58,7 +58,7 @@ class ReplyForm(forms.Form):
 
 def unknown_places(names: list[str]) -> str:
     """Which names in braces nothing fills in, and which are known."""
-    said = gettext("Nothing fills in %(names)s. These are known: %(known)s.")
+    said = gettext("Unknown placeholders: %(names)s. You can use: %(known)s.")
     known = " ".join(f"{{{place}}}" for place in replies.PLACES)
     return said % {"names": " ".join(names), "known": known}
 

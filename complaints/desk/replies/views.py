@@ -73,14 +73,14 @@ def remove(request: HttpRequest, reply_id: int) -> HttpResponse:
     """It is offered no more."""
     reply = get_object_or_404(found.changeable(request.actor), pk=reply_id)
     replies.remove(reply, by=request.actor)
-    messages.success(request, _("The reply is removed. What was sent with it stays in the files."))
+    messages.success(request, _("Reply removed. Messages already sent with it stay on record."))
     return redirect("desk:replies")
 
 
 def _edit(request: HttpRequest, reply: CannedReply | None) -> HttpResponse:
     form = ReplyForm(request.POST if request.method == "POST" else None, reply=reply)
     if form.is_valid() and _written(form, reply, request):
-        messages.success(request, _("The reply is kept. Your officers find it on the form of that step."))
+        messages.success(request, _("Reply saved. Your officers will find it in the form for that step."))
         return redirect("desk:replies")
     context = {"form": form, "reply": reply, "places": _places(), "has_errors": bool(form.errors)}
     return render(request, "complaints/desk/reply.html", context, status=422 if form.errors else 200)
@@ -91,7 +91,7 @@ def _written(form: ReplyForm, reply: CannedReply | None, request: HttpRequest) -
     try:
         replies.write(form.written, by=request.actor, at=timezone.now(), reply=reply)
     except replies.TitleTaken:
-        form.add_error("title", _("There is one with this title for the same step, category and language."))
+        form.add_error("title", _("A reply with this title already exists for this step, category and language."))
         return False
     return True
 
@@ -101,10 +101,10 @@ def _places() -> list[tuple[str, str]]:
     said = {
         "etag": _("the E-tag number"),
         "category": _("the category"),
-        "received": _("the day on which it was received"),
-        "office": _("the office of the officer who sends it"),
-        "officer": _("rank and name of the officer who sends it"),
-        "post": _("post and office of that officer"),
-        "deadline": _("when the report is due"),
+        "received": _("the date received"),
+        "office": _("the sender's office"),
+        "officer": _("the sender's rank and name"),
+        "post": _("the sender's post and office"),
+        "deadline": _("the report deadline"),
     }
     return [(f"{{{place}}}", said[place]) for place in PLACES]

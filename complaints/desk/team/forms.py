@@ -13,8 +13,8 @@ from complaints.desk.choosing import officers
 from complaints.desk.forms import PLEASE, TypedWords
 
 NUMBER = {
-    **dict.fromkeys(("required", "invalid"), _("Say how many: a number.")),
-    **dict.fromkeys(("min_value", "max_value"), _("Between 1 and 100.")),
+    **dict.fromkeys(("required", "invalid"), _("Enter a number.")),
+    **dict.fromkeys(("min_value", "max_value"), _("Enter a number between 1 and 100.")),
 }
 
 
@@ -26,8 +26,8 @@ def midnight(day: date) -> datetime:
 class LeaveForm(forms.Form):
     """Whole days, both included; a leave from today on begins now."""
 
-    posting = forms.ChoiceField(label=_("Who goes on leave"), error_messages=PLEASE)
-    cover = forms.ChoiceField(label=_("Who acts for them"), error_messages=PLEASE)
+    posting = forms.ChoiceField(label=_("Officer going on leave"), error_messages=PLEASE)
+    cover = forms.ChoiceField(label=_("Acting officer"), error_messages=PLEASE)
 
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
         super().__init__(data, auto_id="leave_%s", **kwargs)
@@ -68,9 +68,9 @@ class BalanceForm(forms.Form):
 class HandOverForm(forms.Form):
     """To whom all of it goes."""
 
-    to = forms.ChoiceField(label=_("Who gets them"), error_messages=PLEASE)
+    to = forms.ChoiceField(label=_("Hand over to"), error_messages=PLEASE)
     words = TypedWords(
-        label=_("Note for the new officer"), required=False, rows=3, help_text=_("It stands in each of the files.")
+        label=_("Note for the new officer"), required=False, rows=3, help_text=_("This is added to each complaint.")
     )
 
     def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
@@ -83,13 +83,13 @@ class OrderForm(forms.Form):
     """What is to be done, and until the end of which day."""
 
     words = TypedWords(
-        label=_("What is to be done"), rows=3, help_text=_("Officers read this; the complainant does not.")
+        label=_("Action required"), rows=3, help_text=_("Officers can see this. The complainant cannot.")
     )
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, auto_id="order_%s", **kwargs)
-        self.fields["until"] = day_field(_("Until the end of"), required=True)
+        self.fields["until"] = day_field(_("Due by the end of"), required=True)
 
 
 class OrderAnswerForm(forms.Form):
-    words = TypedWords(label=_("What was done"), rows=3, help_text=_("Whoever gave the order is told."))
+    words = TypedWords(label=_("Action taken"), rows=3, help_text=_("The officer who gave the order will be notified."))

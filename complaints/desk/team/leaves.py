@@ -26,7 +26,7 @@ def leaves(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     form = LeaveForm(request.POST if request.method == "POST" else None, team=postings_within(request.actor, at=at))
     if request.method == "POST" and form.is_valid() and _arranged(request, form, at=at):
-        messages.success(request, _("The leave is arranged. The cover is told."))
+        messages.success(request, _("Leave saved. The acting officer has been notified."))
         _warn_of_what_is_kept_from(request, form, at=at)
         return redirect("desk:leaves")
     rows = [_row(leave, request.actor, at=at) for leave in team.leaves(request.actor, at=at)]
@@ -41,7 +41,7 @@ def end(request: HttpRequest, leave_id: int) -> HttpResponse:
     within = Leave.objects.filter(posting__office__path__startswith=request.actor.office_path)
     try:
         services.end_early(leave=get_object_or_404(within, pk=leave_id), by=request.actor, at=timezone.now())
-        messages.success(request, _("The leave is ended."))
+        messages.success(request, _("Leave ended."))
     except Refused as refused:
         messages.warning(request, str(refused))
     return redirect("desk:leaves")
@@ -63,8 +63,8 @@ def _warn_of_what_is_kept_from(request: HttpRequest, form: LeaveForm, *, at) -> 
     posting, cover = form.postings[given["posting"]], form.postings[given["cover"]]
     if number := handing_over.preview(posting=posting, to=cover, by=request.actor, at=at).staying.total():
         said = ngettext(
-            "%(n)d complaint that they hold the cover may not have. Mark it to somebody else.",
-            "%(n)d complaints that they hold the cover may not have. Mark them to somebody else.",
+            "The acting officer may not hold %(n)d of their complaints. Mark it to someone else.",
+            "The acting officer may not hold %(n)d of their complaints. Mark them to someone else.",
             number,
         )
         messages.warning(request, said % {"n": number})

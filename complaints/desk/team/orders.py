@@ -40,7 +40,7 @@ def order(request: HttpRequest, etag: str) -> HttpResponse:
         raise Http404
     form = (OrderAnswerForm if answers else OrderForm)(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _done(request, complaint, form, answers=answers, at=at):
-        messages.success(request, _("The answer is on record.") if answers else _("The order is given."))
+        messages.success(request, _("Answer recorded.") if answers else _("Order given."))
         return redirect("desk:complaint", etag=etag)
     readings.note(complaint, by=request.actor, at=at)
     context = {

@@ -20,13 +20,15 @@ def ask_for(*, category: Category, months: int, source: str, by: Actor, at: date
     too short or too long."""
     if not SHORTEST <= months <= LONGEST:
         between = {"least": SHORTEST, "most": LONGEST}
-        raise Refused(_("What is personal is kept for %(least)s to %(most)s months after the end.") % between)
+        raise Refused(
+            _("Personal data must be kept for %(least)s to %(most)s months after the complaint ends.") % between
+        )
     asked = {"category": category, "months": months, "source": source, "asked_by_id": by.officer_id, "asked_at": at}
     try:
         with transaction.atomic():
             change = RetentionChange.objects.create(**asked)
     except IntegrityError as error:
-        raise Refused(_("Another time of keeping waits for this category already.")) from error
+        raise Refused(_("A retention change for this category is already waiting for approval.")) from error
     _say(f"? {category.code}: {months}", by=by, at=at)
     return change
 

@@ -1,4 +1,8 @@
-"""`create_roles`: the two roles, the database and what the portal's own role may do. Safe to repeat."""
+"""`create_roles`: the two roles, the database and what the portal's own role may do. Safe to repeat.
+
+With `--sql` it prints a script for psql instead, because Debian's PostgreSQL gives its superuser no password:
+`manage.py create_roles --sql | sudo -u postgres psql --set ON_ERROR_STOP=1`.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -16,14 +20,19 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--server", required=True, metavar="URL", help="how a superuser signs in, for this once")
+        way = parser.add_mutually_exclusive_group(required=True)
+        way.add_argument("--server", metavar="URL", help="how a superuser signs in, for this once")
+        way.add_argument("--sql", action="store_true", help="print a script for psql, and connect to nothing")
 
-    def handle(self, *, server: str, **options):
+    def handle(self, *, server: str | None, sql: bool, **options):
         if "owner" not in connections.settings:
             raise CommandError("DATABASE_OWNER_URL is not set: it says who is to own the database.")
         owner, app = (_address(connections.settings[alias]) for alias in ("owner", "default"))
         if database.role_of(owner) == database.role_of(app):
             raise CommandError("DATABASE_OWNER_URL and DATABASE_URL name one role. The portal's own must own nothing.")
+        if sql:
+            self.stdout.write(database.psql_script(owner_url=owner, app_url=app), ending="")
+            return
         try:
             database.prepare(server, owner_url=owner, app_url=app)
         except Error as trouble:

@@ -43,17 +43,15 @@ def _figures(told: Told) -> tuple[Figure, ...]:
     now, before = told.sums, told.before
     plain = [
         Figure(_("received"), number(now.received), before=_before(number(before.received))),
-        Figure(_("open"), number(told.open), _("now, whenever they came")),
-        Figure(_("past their limit"), number(told.overdue), _("now, whenever they came")),
+        Figure(_("open"), number(told.open), _("now, regardless of when received")),
+        Figure(_("overdue"), number(told.overdue), _("now, regardless of when received")),
     ]
     shares = [_figure(said, share(measure, now), share(measure, before)) for measure, said in measures().items()]
-    satisfied = _figure(
-        _("satisfied, when rung up"), Share(now.satisfied, now.rung), Share(before.satisfied, before.rung)
-    )
+    satisfied = _figure(_("satisfied (by call)"), Share(now.satisfied, now.rung), Share(before.satisfied, before.rung))
     reports = _("%(number)s reports") % {"number": number(now.reported)}
     times = [
-        Figure(_("half of the reports within"), _time(told.median), reports),
-        Figure(_("nine of ten reports within"), _time(told.ninth), reports),
+        Figure(_("median time to report"), _time(told.median), reports),
+        Figure(_("90th percentile time to report"), _time(told.ninth), reports),
     ]
     return (*plain, *times, *shares, satisfied)
 
@@ -64,7 +62,7 @@ def _figure(label: str, now: Share, before: Share) -> Figure:
     if not now.of:
         return Figure(label, "–", before=was)
     if not now.is_said:
-        return Figure(label, so_many_of(now), _("too few for a share"), was)
+        return Figure(label, so_many_of(now), _("too few for a percentage"), was)
     return Figure(label, percent(now), f"{so_many_of(now)} · {_between(now)}", was)
 
 
@@ -113,13 +111,16 @@ def _between(one: Share) -> str:
 
 def _notes() -> tuple[str, ...]:
     return (
-        _("Contacted and reported in time: of those that were, or whose limit has passed."),
-        _("Relief denied: of those who confirmed, were silent for a week or denied, who objected or appealed."),
-        _("Behind a share stands between which shares it lies, nineteen times of twenty."),
-        _("Of fewer than %(number)s no share is said: too few to compare.") % {"number": FEWEST},
-        _("Half, and nine of ten, of the reports: to within 4.5 percent."),
-        _("Complaints that name an officer, or once named one, are in none of these figures; the board has them."),
-        _("This paper stays as it is. What became of these complaints later is on the board."),
+        _("Contacted and reported on time: share of the complaints where this was done or the deadline has passed."),
+        _(
+            "Citizen says not solved: complaints with an objection or appeal, as a share of those where the "
+            "citizen confirmed the result, gave no answer for a week, or disputed it."
+        ),
+        _("Each share is followed by its 95 percent interval."),
+        _("No share is shown for fewer than %(number)s: too few to compare.") % {"number": FEWEST},
+        _("Median and 90th percentile of the time to report: accurate to within 4.5 percent."),
+        _("These figures leave out complaints that name an officer or once named one. The board includes them."),
+        _("This report does not change. For later developments in these complaints, see the board."),
     )
 
 

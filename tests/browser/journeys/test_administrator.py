@@ -67,6 +67,7 @@ def test_omar_invites_and_posts_an_officer_and_nasir_confirms_what_takes_two(por
     day.goes(SAVE)
     day.signs_out()
     assert not Posting.objects.filter(officer=rida, role=Role.COMPLAINT_OPERATOR).exists()
+    portal.deliver()
     day.page.goto("/demo/mailbox/")
     day.reads("rida@police.example")  # the invitation
 

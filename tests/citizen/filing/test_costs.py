@@ -84,7 +84,7 @@ def tokens(request, settings) -> int:
     limits._own.clear()
     if request.param == "with the broker":
         return limits.DRAFTS.burst
-    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     return limits.DRAFTS.burst // limits.STRICTER
 
 

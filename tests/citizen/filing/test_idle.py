@@ -31,5 +31,5 @@ def test_bashir_is_told_that_a_confidential_one_is_over_and_gets_his_words_back(
     answer = bashir.posts(f"/complain/{key}/what/", "09:45", text=TOLD["text"])
     assert answer.status_code == 410
     assert TOLD["text"] in words(answer)
-    assert "یہ صفحہ ختم ہو چکا ہے" in words(answer)
+    assert "اس صفحے کی مدت ختم ہو چکی ہے" in words(answer)
     assert Draft.objects.get().complaint is None

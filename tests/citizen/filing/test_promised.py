@@ -37,9 +37,9 @@ def test_hours_that_a_calendar_counts_are_said_to_be_working_hours(calendar, lan
 @pytest.mark.parametrize(
     ("calendar", "said"),
     [
-        ({}, "contact in 8 hours, report in 120 hours"),  # frozen before the dossier said so
-        ({"calendar_id": None}, "contact in 8 hours, report in 120 hours"),
-        ({"calendar_id": 7}, "contact in 8 working hours, report in 120 working hours"),
+        ({}, "contact within 8 hours, report within 120 hours"),  # frozen before the dossier said so
+        ({"calendar_id": None}, "contact within 8 hours, report within 120 hours"),
+        ({"calendar_id": 7}, "contact within 8 working hours, report within 120 working hours"),
     ],
 )
 def test_so_does_a_dossier(calendar, said):

@@ -173,8 +173,8 @@ def test_the_last_page_promises_news_only_where_they_come(world, ayesha):
     """Of a confidential matter nothing is sent but a code that is asked for (docs/decisions/0017)."""
     for category, by_sms in {CONFIDENTIAL: False, "threats": True}.items():
         page = words(ayesha.get(f"/complain/{at_the_last_page(ayesha, category)}/reach/"))
-        assert ("Codes and news come by" in page) is by_sms
-        assert page.count("but a code that you ask for") == (0 if by_sms else 2)
+        assert ("We'll text codes and updates" in page) is by_sms
+        assert ("We send no e-mails except a" in page) is not by_sms
 
 
 def test_under_18_is_confidential_whatever_it_is_about(world, ayesha):

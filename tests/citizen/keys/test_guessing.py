@@ -77,7 +77,7 @@ def test_a_guess_comes_back_after_six_minutes(world, stranger):
 
 def test_without_the_broker_fewer_are_looked_up(world, stranger, settings, monkeypatch):
     monkeypatch.setattr(limits, "_own", OrderedDict())
-    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     assert [stranger.get(f"/track/{nobodys()}/").status_code for _ in range(5)] == [404] * 2 + [429] * 3
 
 
@@ -195,7 +195,7 @@ def test_a_sum_that_was_kept_from_quieter_times_is_followed_by_the_larger_one(wo
     asked = stranger.get("/track/prove/")
     passes_given(10, "203.0.113.9")
     again = proves(stranger, asked, "09:00")
-    assert (again.status_code, "It takes a little longer once more." in words(again)) == (422, True)
+    assert (again.status_code, "It will take a little longer once more." in words(again)) == (422, True)
     assert proves(stranger, again, "09:00").status_code == 302
 
 
@@ -229,7 +229,7 @@ def test_there_without_a_script_a_wait_opens_the_way_by_a_code_to_the_telephone(
     asked = bashir.get(f"/track/{complaint.etag}/")
     led = proves(bashir, asked, "09:01", answer="")
     assert led["Location"] == "/mine/"
-    assert "A code sent to you lets you in at once." in words(bashir.get("/mine/", "09:01"))
+    assert "With a code sent to you, you can open your complaint at once." in words(bashir.get("/mine/", "09:01"))
     assert bashir.posts("/mine/", "09:01", reached_at="0300 1112233")["Location"] == "/mine/code/"
     assert bashir.posts("/mine/code/", "09:01", code=code_sent("list_code"))["Location"] == "/mine/"
     opened = bashir.posts(f"/mine/open/{complaint.etag}/", "09:01")

@@ -33,7 +33,7 @@ def test_the_number_s_page_asks_for_every_kind_of_key_and_tells_of_none(world, a
         return told(ayesha.get(f"/track/{complaint.etag}/", "10:00")).replace(complaint.spaced_etag, "")
 
     assert len({page(complaint) for complaint in made}) == 1
-    for asked in ("Your phone number or e-mail address", "Your secret word, or the key on your printed receipt"):
+    for asked in ("Your phone number or e-mail address", "Your secret word, or the code on your printed receipt"):
         assert asked in page(made[0])
 
 
@@ -48,7 +48,7 @@ def test_the_word_opens_it_and_a_wrong_one_says_what_to_do(world, bashir):
     assert path_of(bashir.posts(key_page(complaint.etag), "10:01", key=SECRET)) == f"/ur/track/{complaint.etag}/mine/"
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "a guess", "\x00", "x" * 5000, "2222-3333-4444"])
+@pytest.mark.parametrize("typed", ["", "   ", "unconfirmed", "\x00", "x" * 5000, "2222-3333-4444"])
 def test_a_known_number_with_and_without_a_word_and_an_unknown_one_answer_alike(world, typed):
     with_word, without = world.complaint(), world.complaint()
     set_words(with_word)
@@ -97,7 +97,7 @@ def test_a_printed_key_leads_to_the_choice_of_another_way_in(world, ayesha):
     answer = ayesha.posts(key_page(complaint.etag), "10:00", key=key.lower())
     assert path_of(answer) == f"/track/{complaint.etag}/more/word/"
     page = ayesha.get(path_of(answer), "10:00")
-    assert "That key was good for once. Choose now how you get in the next time." in told(page)
+    assert "That code worked only once. Choose now how you will open your complaint next time." in told(page)
     ayesha.posts(path_of(answer), "10:01", word=SECRET)
     again = Visitor()
     assert again.posts(key_page(complaint.etag), "10:05", key=key).status_code == 422
@@ -120,7 +120,13 @@ def test_who_lost_the_word_sets_another_with_the_key_of_the_cpo_s_cell(world, ay
 def test_who_shows_up_without_a_code_reads_what_to_do(world, ayesha):
     complaint = world.complaint()
     page = told(ayesha.get(f"/track/{complaint.etag}/code/", "10:00"))
-    for said in ("No code came?", "Ask for another one.", "at your e-mail address", "verifies your number", "1787"):
+    for said in (
+        "Didn't get a code?",
+        "Ask for another code.",
+        "If you are abroad or have no signal, ask for the code by e-mail, if you gave an e-mail address.",
+        "The officer who phones you will verify your number.",
+        "1787",
+    ):
         assert said in page
 
 

@@ -51,7 +51,7 @@ def test_looking_at_the_link_changes_nothing_however_often_a_preview_does(world,
 def test_ayesha_says_who_spoke_to_her_by_one_tap(world, ayesha, said, kind):
     complaint = claimed(world)
     answer = ayesha.posts(link(complaint, "record_contact", Act.ANSWER_CONTACT), "10:00", answer=said)
-    assert "Thank you. It is noted." in told(answer)
+    assert "Thank you. Your answer is recorded." in told(answer)
     assert ContactClaim.objects.get(complaint=complaint).answer == said
     assert Event.objects.get(complaint=complaint, kind=kind).actor_kind == "citizen"
 
@@ -70,7 +70,7 @@ def test_the_second_tap_says_that_it_is_noted_already(world, ayesha):
     ayesha.posts(address, "10:00", answer="nobody")
     for answer in (ayesha.posts(address, "10:01", answer="in_person"), ayesha.get(address, "10:02")):
         assert answer.status_code == 200
-        assert "It is noted already" in told(answer)
+        assert "Already answered" in told(answer)
     assert ContactClaim.objects.get(complaint=complaint).answer == "nobody"
 
 
@@ -79,7 +79,7 @@ def test_an_old_link_never_answers_a_later_claim(world, ayesha):
     address = link(complaint, "record_contact", Act.ANSWER_CONTACT)
     ayesha.posts(address, "10:00", answer="nobody")
     world.bilal.records_contact(complaint, "11:00")
-    assert "It is noted already" in told(ayesha.posts(address, "11:05", answer="in_person"))
+    assert "Already answered" in told(ayesha.posts(address, "11:05", answer="in_person"))
     assert ContactClaim.objects.get(complaint=complaint, answered_at=None).claimed_at == clock("11:00")
 
 
@@ -89,7 +89,7 @@ def test_the_link_runs_out(world, ayesha):
     assert ayesha.get(address, "+3d 09:29").status_code == 200
     for answer in (ayesha.get(address, "+3d 09:30"), ayesha.posts(address, "+3d 09:30", answer="nobody")):
         assert answer.status_code == 410
-        assert "This link has run out" in told(answer)
+        assert "This link has expired" in told(answer)
     assert ContactClaim.objects.get(complaint=complaint).answered_at is None
 
 
@@ -97,7 +97,7 @@ def test_the_link_runs_out(world, ayesha):
 def test_a_spoilt_link_says_so_and_leads_to_tracking(world, ayesha, spoilt):
     answer = ayesha.get(f"/a/{spoilt or '-'}/")
     assert answer.status_code == 404
-    assert "This link opens nothing" in told(answer)
+    assert "This link does not work" in told(answer)
     assert 'href="/track/"' in answer.content.decode()
 
 
@@ -220,17 +220,17 @@ def test_an_old_resolution_s_link_never_closes_a_later_one(world, ayesha):
     complaint = resolved(world)
     address = link(complaint, "verify", Act.CLOSE)
     world.ayesha.does("object", complaint, "+1d 12:00")
-    assert "It is noted already" in told(ayesha.posts(address, "+1d 13:00", answer="solved"))
+    assert "Already answered" in told(ayesha.posts(address, "+1d 13:00", answer="solved"))
     assert stands(complaint).status == Status.MARKED
 
 
 def test_a_contact_that_is_a_message_is_answered_on_its_page_and_only_denied_by_a_tap(world, ayesha):
     complaint = world.complaint(protected=True)
     world.salma.marks(complaint, to=world.bilal, at="09:10")
-    world.bilal.does("record_contact", complaint, "09:30", words="Which day was it?")
+    world.bilal.does("record_contact", complaint, "09:30", words="Enter the date of the visit.")
     address = link(complaint, "record_contact", Act.ANSWER_CONTACT)
     page = told(ayesha.get(address, "10:00"))
     assert "Did Inspector Bilal write to you?" in page
-    assert "Which day was it?" not in page
+    assert "Enter the date of the visit." not in page
     assert ayesha.posts(address, "10:00", answer="in_person").status_code == 422
-    assert "Thank you. It is noted." in told(ayesha.posts(address, "10:00", answer="nobody"))
+    assert "Thank you. Your answer is recorded." in told(ayesha.posts(address, "10:00", answer="nobody"))

@@ -129,7 +129,7 @@ def test_she_reads_that_a_key_was_printed_the_district_reads_nothing_of_a_lost_w
     printed_keys.recover(complaint, by=world.nadia.actor, at=clock("11:00"), words="She showed her CNIC.")
     ayesha.posts(f"/track/{complaint.etag}/key/", "11:10", key=SECRET)
     page = ayesha.get(f"/track/{complaint.etag}/mine/", "11:10").content.decode()
-    assert "printed a key in place of your lost word" in page
+    assert "The Central Police Office printed a code to replace your lost secret word." in page
     assert "CNIC" not in page
     assert "key_recovered" in {one.kind for one in history_of(complaint, world.zara.actor)}
     assert "key_recovered" not in {one.kind for one in history_of(complaint, world.usman.actor)}

@@ -158,7 +158,7 @@ ACTS = {
     "adds something": ("add", {"add-words": "It happened again."}),
     "adds nothing": ("add", {"add-words": ""}),
     "withdraws": ("withdraw", {}),
-    "asks to withdraw": ("ask_to_withdraw", {}),
+    "The complainant asked to withdraw the complaint.": ("ask_to_withdraw", {}),
     "reports pressure": ("report_pressure", {}),
     "answers what nobody asked": ("resume", {"resume-words": "Yes."}),
     "says that it is solved": ("close", {}),
@@ -221,7 +221,9 @@ def test_another_secret_word_that_is_set_there_opens_it_from_then_on(complaint, 
 
 def test_a_wrong_present_word_is_refused_there_as_the_twin_s_is(complaint, twin, forced, free):
     def guesses(visitor, number):
-        return visitor.posts(f"/track/{number.etag}/more/word/", "10:01", present="a guess", word="his word for her")
+        return visitor.posts(
+            f"/track/{number.etag}/more/word/", "10:01", present="unconfirmed", word="his word for her"
+        )
 
     harmless, real = both(guesses, complaint, twin, forced, free, pages=("more/word/",))
     assert harmless == real
@@ -254,7 +256,7 @@ def test_the_receipt_s_address_shows_what_the_page_shows(complaint, twin, forced
 
     harmless, real = both(looks, complaint, twin, forced, free)
     assert harmless == real
-    assert "No date is promised" in words(looks(forced, complaint))
+    assert "The complaint cell reads it." in words(looks(forced, complaint))
 
 
 def test_afterwards_the_number_agrees_with_what_was_done(complaint, forced):

@@ -17,7 +17,7 @@ from tests.citizen.conftest import path_of, registered, words
 from tests.world import clock
 
 PROGRAM = settings.BASE_DIR / "static" / "portal" / "check_receipt.py"
-MARK = re.compile(r"Mark of the receipt: ((?:\d{4} ){5}\d{4})")
+MARK = re.compile(r"Receipt verification code: ((?:\d{4} ){5}\d{4})")
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_wrong_mark_and_a_number_of_nobody_get_one_answer(sealed, ayesha, bash
     assert {page.status_code for page in pages} == {404}
     said = {re.sub(r'value="[^"]*"', "", words(page)) for page in pages}
     assert len(said) == 1
-    assert "اس نمبر اور اس نشان کی کوئی رسید نہیں" in said.pop()
+    assert "اس نمبر اور تصدیقی کوڈ کی کوئی رسید نہیں" in said.pop()
 
 
 def test_who_guesses_is_stopped_as_at_tracking(sealed, ayesha):

@@ -60,7 +60,7 @@ def test_of_a_conduct_complaint_the_wish_is_offered_then_the_way_back(world, aye
     complaint = world.complaint("bribe_demand")
     answer = ayesha.opens(complaint, "10:00")
     assert offered(answer) == ALWAYS | {"add", "ask_to_withdraw"}
-    assert "The complaint cell rings you in private first" in told(answer)
+    assert "Complaint cell to call you in private first" in told(answer)
     assert path_of(ayesha.moves(complaint, "ask_to_withdraw", "10:05")) == f"/track/{complaint.etag}/mine/"
     answer = ayesha.get(f"/track/{complaint.etag}/mine/", "10:06")
     assert offered(answer) == ALWAYS | {"add", "keep"}
@@ -75,9 +75,9 @@ def test_ayesha_adds_something_and_the_officer_reads_it(world, ayesha):
     ayesha.moves(complaint, "add", "11:05", **{"add-words": "I have found the receipt."})
     assert Event.objects.filter(complaint=complaint, kind="add").get().words.text == "I have found the receipt."
     page = told(ayesha.get(f"/track/{complaint.etag}/mine/", "11:06"))
-    assert "It stands in your file now." in page
+    assert "Added to your complaint." in page
     assert page.count("I have found the receipt.") == 1
-    assert "You added something." in page
+    assert "You added information." in page
 
 
 def test_already_answered_needs_no_words(world, bashir):
@@ -97,7 +97,7 @@ def test_without_either_nothing_is_sent_and_both_ways_are_named(world, ayesha):
     ayesha.opens(complaint, "12:00")
     answer = ayesha.moves(complaint, "resume", "12:05", **{"resume-words": "  "})
     assert answer.status_code == 422
-    assert "tick that you have told the officer already" in mistakes(answer)["resume-words"]
+    assert "Write your answer first, or tick “I have already told the officer”." in mistakes(answer)["resume-words"]
     assert 'name="resume-already"' in answer.content.decode()
 
 
@@ -114,7 +114,7 @@ def test_words_beside_the_tick_are_kept_and_too_many_are_still_refused(world, ay
 def test_ayesha_appeals_within_thirty_days_with_a_reason(world, ayesha):
     complaint = closed(world)
     page = opens(ayesha, complaint, "+2d 09:00")
-    assert "Appeal, until Thursday 24 December, 12:00 pm" in page
+    assert "Appeal by Thursday 24 December, 12:00 pm" in page
     assert mistakes(ayesha.moves(complaint, "appeal", "+2d 09:05", **{"appeal-words": ""}))
     ayesha.moves(complaint, "appeal", "+2d 09:06", **{"appeal-words": "Nothing came back."})
     assert (stands(complaint).status, stands(complaint).cycle) == (Status.MARKED, 2)
@@ -123,7 +123,7 @@ def test_ayesha_appeals_within_thirty_days_with_a_reason(world, ayesha):
 def test_after_thirty_days_the_ways_outside_are_named_instead(world, ayesha):
     complaint = closed(world)
     page = opens(ayesha, complaint, "+32d 09:00")
-    assert "The thirty days for an appeal are over." in page
+    assert "The 30 days for an appeal are over." in page
     assert "Justice of Peace (section 22-A CrPC)" in page
     answer = ayesha.moves(complaint, "appeal", "+32d 09:05", **{"appeal-words": "Nothing came back."})
     assert answer.status_code == 409
@@ -142,7 +142,7 @@ def test_what_was_withdrawn_can_be_taken_up_again_for_ninety_days(world, ayesha)
     ayesha.opens(complaint, "10:00")
     ayesha.moves(complaint, "withdraw", "10:05", **{"withdraw-words": "We have settled it."})
     assert stands(complaint).status == Status.WITHDRAWN
-    assert "You can take it up again for 90 days." in told(ayesha.get(f"/track/{complaint.etag}/mine/", "10:06"))
+    assert "You can reopen it within 90 days." in told(ayesha.get(f"/track/{complaint.etag}/mine/", "10:06"))
     assert "reinstate" in offered(ayesha.opens(complaint, "+89d 10:00"))
     ayesha.moves(complaint, "reinstate", "+89d 10:05", **{"reinstate-words": "They broke their word."})
     assert stands(complaint).status == Status.MARKED
@@ -152,16 +152,16 @@ def test_after_ninety_days_a_new_complaint_is_the_way(world, ayesha):
     complaint = world.complaint("threats")
     world.ayesha.does("withdraw", complaint, "10:05")
     page = opens(ayesha, complaint, "+91d 10:06")
-    assert "Make a new complaint, and name this number in it." in page
+    assert "Make a new complaint and give this number in it." in page
 
 
 def test_of_a_grave_matter_only_the_persons_own_part_ends(world, ayesha):
     complaint = world.complaint("heinous_crime")
-    assert "Such a matter is inquired into all the same." in opens(ayesha, complaint, "10:00")
+    assert "The police will still inquire into the matter." in opens(ayesha, complaint, "10:00")
     ayesha.moves(complaint, "withdraw", "10:05")
     assert stands(complaint).status == Status.RECEIVED
     answer = ayesha.get(f"/track/{complaint.etag}/mine/", "10:06")
-    assert "You take no part in it any more." in told(answer)
+    assert "You no longer take part in it." in told(answer)
     assert not {"withdraw", "ask_to_withdraw"} & offered(answer)
 
 
@@ -181,15 +181,15 @@ def test_ninety_days_on_ayesha_says_that_all_is_well(world, ayesha):
     world.nadia.does("verify", complaint, "11:00", verdict="satisfied")
     world.farah.does("accept", complaint, "11:30")
     world.ayesha.does("close", complaint, "12:00")
-    assert "Has anybody troubled you since?" not in opens(ayesha, complaint, "+30d 11:00")
+    assert "Has anyone bothered you since then?" not in opens(ayesha, complaint, "+30d 11:00")
     world.system.does("ask_after", complaint, "+30d 12:00", words="")
     answer = ayesha.opens(complaint, "+30d 13:00")
-    assert "Has anybody troubled you since?" in told(answer)
+    assert "Has anyone bothered you since then?" in told(answer)
     assert offered(answer) == {"all_well", "report_pressure"}
     ayesha.moves(complaint, "all_well", "+30d 13:05")
     page = told(ayesha.get(f"/track/{complaint.etag}/mine/", "+30d 13:06"))
     assert "If anything changes, say so here." in page
-    assert "Has anybody troubled you since?" not in page
+    assert "Has anyone bothered you since then?" not in page
 
 
 @pytest.mark.parametrize("move", sorted(acts.FORMS))

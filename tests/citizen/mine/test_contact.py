@@ -35,7 +35,7 @@ def reached(answers) -> str:
 def test_the_officers_message_stands_on_the_page_and_the_answer_is_the_contact(world, ayesha, answers):
     complaint = written_to(world, answers)
     page = told(ayesha.opens(complaint, "10:00", reached_at=reached(answers)))
-    assert "The officer writes to you" in page
+    assert "Message from the officer" in page
     assert page.count("Are you safe? When was it?") == 2  # beside the answer's field, and in the conversation
     assert "Did Deputy Superintendent" not in page
     answer = ayesha.moves(
@@ -63,7 +63,7 @@ def test_an_answer_without_words_is_none(world, ayesha):
 def test_it_can_still_be_denied(world, ayesha, answer):
     complaint = written_to(world, {"category": "gender_harassment"})
     page = opens(ayesha, complaint, "10:00")
-    assert "Nobody turned to me about the matter" in page
+    assert "Nobody contacted me about this" in page
     ayesha.moves(complaint, "deny_contact", "10:05", answer=answer)
     assert ContactClaim.objects.get(complaint=complaint).answer == answer
     assert stands(complaint).contact == Contact.OPEN
@@ -93,7 +93,7 @@ def test_the_desks_form_says_what_it_is(world, client):
         world.nadia.marks(complaint, to=world.dania, at="09:10")
     html = client.get(address(hidden)).content.decode()
     assert "Your message to the complainant" in html
-    assert "ring them yourself" in html
+    assert "You cannot call them yourself." in html
     assert 'name="how"' not in html
     html = client.get(address(ringable)).content.decode()
     assert "What was said" in html

@@ -17,8 +17,8 @@ from tests.citizen.mine.conftest import opens
 from tests.complaints.stages import marked
 from tests.world import clock
 
-LATE = "This complaint passed its limit on 23 November, 5:00 pm."
-TOLD = "SDPO, Gulberg Circle, has been told."
+LATE = "This complaint became overdue on 23 November, 5:00 pm."
+TOLD = "SDPO, Gulberg Circle, has been informed."
 REVIEWED = "The delay is under review."
 
 
@@ -28,11 +28,11 @@ def stands(complaint):
 
 def test_it_says_when_the_limit_passed_which_office_knows_and_that_it_is_looked_into(world, ayesha):
     complaint = marked(world)
-    assert "passed its limit" not in opens(ayesha, complaint, "16:59")
+    assert "became overdue" not in opens(ayesha, complaint, "16:59")
     sweep(at=clock("17:01"))
     page = opens(ayesha, complaint, "17:02")
     assert f"{LATE} {TOLD} {REVIEWED}" in " ".join(page.split())
-    now = page[page.index("passed its limit") :][:200]
+    now = page[page.index("became overdue") :][:200]
     assert not any(person.officer.name_en in now for person in (world.bilal, world.dania))
     with override("ur"):
         said = strip_tags(render_to_string("complaints/citizen/mine/delay.html", {"complaint": stands(complaint)}))
@@ -56,7 +56,7 @@ def test_a_confidential_delay_stands_on_the_opened_page_alone_and_names_nobody_w
     sweep(at=clock("10:01"))
     assert passed(stands(complaint)).told.office.code == "lahore"  # never the accused station's line
     answer = client.get(reverse("status", args=[complaint.etag]))
-    assert "passed its limit" not in words(answer)
+    assert "became overdue" not in words(answer)
 
 
 def test_what_a_monitor_has_set_aside_is_no_delay_of_theirs(world, settings):

@@ -32,7 +32,7 @@ def test_the_page_says_where_when_why_and_that_they_need_not_come(ayesha, compla
         "11:00 am tomorrow",
         "To look at the papers together.",
         "You need not come.",
-        "no time limit stops",
+        "You can answer on this page instead.",
     ):
         assert said in page
     assert "answer_invitation" in offered(ayesha.opens(complaint, "10:30"))
@@ -42,7 +42,7 @@ def test_the_page_says_where_when_why_and_that_they_need_not_come(ayesha, compla
     ("answer", "said"),
     [
         ("comes", "You said that you will come to the office."),
-        ("refuses", "You refused the invitation. Nothing follows from it."),
+        ("refuses", "You declined the invitation. This does not affect your complaint."),
         ("another_time", "You said that another time would suit you."),
     ],
 )
@@ -52,7 +52,7 @@ def test_each_answer_is_one_tap_without_a_reason(ayesha, complaint, answer, said
     assert Invitation.objects.get().answer == answer
     page = opens(ayesha, complaint, "11:01")
     assert said in page
-    assert "Your answer is noted. You need not come, whatever you have said." in page
+    assert "We recorded your answer. You don't have to come, whatever you answered." in page
     assert list(RunningClock.objects.order_by("pk").values_list("due_at", flat=True)) == due
 
 

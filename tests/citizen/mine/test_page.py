@@ -26,7 +26,11 @@ def seconds(clocked: str) -> int:
 @pytest.mark.parametrize(
     ("make", "sentence", "steps"),
     [
-        (lambda w: w.complaint(), "It is registered and is being given to an officer.", "done now ahead ahead ahead"),
+        (
+            lambda w: w.complaint(),
+            "Your complaint is registered and is being assigned to an officer.",
+            "done now ahead ahead ahead",
+        ),
         (lambda w: w.in_inquiry(), "The officer is looking into it.", "done done now ahead ahead"),
         (resolved, "The police say that it is solved.", "done done done done now"),
         (closed, "It is closed: you said that it is solved.", "done done done done done"),
@@ -62,16 +66,16 @@ def test_the_next_deadline_ends_the_story_as_long_as_it_lies_ahead(world, ayesha
     complaint = world.complaint()
     answer = ayesha.opens(complaint, "09:30")
     assert answer.context["entries"][-1]["tone"] == "next"
-    assert told(answer).count("An officer speaks to you by 5:00 pm today.") == 2
+    assert told(answer).count("An officer will contact you by 5:00 pm today.") == 2
     sweep(at=clock("17:30"))
     answer = ayesha.opens(complaint, "17:40")
-    assert "An officer should have spoken to you" in told(answer)
+    assert "An officer should have contacted you: the deadline was" in told(answer)
     assert answer.context["entries"][-1]["tone"] == "late"
 
 
 def test_a_hidden_complainant_is_promised_no_call(world, ayesha):
     page = opens(ayesha, world.complaint("gender_harassment"), "09:30")
-    assert "An officer turns to you on this page" in page
+    assert "An officer will write to you here" in page
     assert "Your name and number are hidden." in page
     assert "speaks to you" not in page
 
@@ -89,7 +93,7 @@ def test_what_they_write_to_each_other_is_a_conversation(world, ayesha):
         (False, False, "The bank answers on Monday."),
         (True, False, "I have the receipt."),
         (False, True, "Of which day?"),
-        (True, False, "I have told the officer already."),
+        (True, False, "I have already told the officer."),
     ]
     page = told(answer)
     assert "Inspector, Gulberg Circle" in page
@@ -116,18 +120,18 @@ def test_the_delay_bill_names_each_office_and_adds_up_to_the_second(world, ayesh
         "Lahore, complaint cell, before it was marked": "0:10:00",
         "Gulberg Circle": "23:50:00",
         "Model Town Division, which had to decide on the report": "2:00:00",
-        "You, while your answer was awaited": "4:30:00",
+        "You, while the police waited for your answer": "4:30:00",
     }
     (total,) = TOTAL.findall(html)
     assert sum(map(seconds, parts.values())) == seconds(total) == seconds("30:30:00")
-    assert "No limit has passed so far." in told(answer)
+    assert "No deadline has passed so far." in told(answer)
 
 
 def test_what_was_late_has_its_own_column_and_a_sentence(world, ayesha):
     complaint = world.complaint("financial_crime")  # contact within 8 hours
     world.salma.marks(complaint, to=world.bilal, at="19:00")
     page = told(ayesha.opens(complaint, "20:00"))
-    assert "3 hours of it came after a limit had passed." in page
+    assert "3 hours of this was after a deadline had passed." in page
     assert "10:00:00 2:00:00" in page
     assert "1:00:00 1:00:00" in page
 
@@ -147,7 +151,7 @@ def test_feedback_has_no_bill(world, ayesha):
 
 def test_it_says_how_many_offices_have_opened_the_file(world, ayesha, client):
     complaint = world.in_inquiry()
-    assert "No office has opened your file yet." in opens(ayesha, complaint, "11:00")
+    assert "No office has opened your complaint yet. Every opening is recorded." in opens(ayesha, complaint, "11:00")
     for person in (world.bilal, world.dania, world.nadia):
         sign_in(client, person.officer)
         client.get(address(complaint))
@@ -190,7 +194,7 @@ def test_a_withdrawal_under_pressure_reads_as_it_does_for_the_sensitive(world, a
     complaint = world.in_inquiry()
     world.ayesha.does("report_pressure", complaint, "11:00")
     page = opens(ayesha, complaint, "11:10")
-    assert "The complaint cell rings you in private first" in page
+    assert "Complaint cell to call you in private first" in page
     ayesha.moves(complaint, "ask_to_withdraw", "11:15")
     assert Event.objects.filter(complaint=complaint, kind="ask_to_withdraw").exists()
     assert "pressure" not in told(ayesha.get(f"/track/{complaint.etag}/mine/", "11:16")).lower()

@@ -9,11 +9,11 @@ from tests.citizen.more.conftest import WORD, states, told
 ALL_OPEN = {
     "Where did it happen?": "open",
     "When did it happen?": "open",
-    "Whom does it concern?": "open",
+    "Who is the complaint about?": "open",
     "Photos, recordings, documents": "open",
     "Who are you?": "told",  # the name is known already
-    "How do we reach you safely?": "open",
-    "When may we ring you?": "open",
+    "How can we contact you safely?": "open",
+    "When can we call you?": "open",
 }
 
 
@@ -39,12 +39,12 @@ def test_what_is_told_is_counted_and_shown(opened):
         "Ayesha",
     ):
         assert line in told(page)
-    assert states(page)["Whom does it concern?"] == "told"
+    assert states(page)["Who is the complaint about?"] == "told"
 
 
 def test_what_has_an_answer_from_the_start_is_shown_with_it(opened):
     page = told(opened().sees_list())
-    for line in ("For myself", "Not under 18", "The officers who work on it", "You have none."):
+    for line in ("For myself", "Not under 18", "The officers working on it", "You have not set one."):
         assert line in page
 
 
@@ -52,7 +52,7 @@ def test_of_a_document_only_the_end_of_its_number_is_shown(opened):
     telling = opened()
     telling.tells(Question.YOU, name="Ayesha Bibi", document="cnic", number="35202-1234567-1")
     page = told(telling.sees_list())
-    assert "Ayesha Bibi, CNIC or NICOP that ends in 5671" in page
+    assert "Ayesha Bibi, CNIC or NICOP ending in 5671" in page
     assert "3520212345671" not in page
 
 
@@ -107,7 +107,7 @@ def test_a_complaint_that_has_ended_takes_only_what_is_for_safety(world, opened)
     telling = opened()
     world.usman.does("reject", telling.complaint, "09:40")
     page = told(telling.sees_list())
-    assert "The complaint is not open any more" in page
+    assert "The complaint is no longer open, so you cannot add to it." in page
     assert f'href="{telling.path(Question.PLACE)}"' not in telling.sees_list().content.decode()
     assert f'href="{telling.path(Question.WORD)}"' in telling.sees_list().content.decode()
     assert path_of(telling.sees(Question.PLACE)) == telling.list_path

@@ -31,13 +31,13 @@ def opens_with(visitor: Visitor, complaint: Complaint, key: str, at: str = "09:3
 def test_who_is_anonymous_is_not_asked_who_they_are(nobody):
     page = told(nobody.sees_list("09:31"))
     assert "of 4 told" in page
-    for title in ("Who are you?", "How do we reach you safely?", "When may we ring you?", "Who may see your name?"):
+    for title in ("Who are you?", "How can we contact you safely?", "When can we call you?", "Who can see your name?"):
         assert title not in page
     for question in (Question.YOU, Question.CONTACT, Question.HOURS, Question.PROTECTION):
         assert path_of(nobody.sees(question, "09:32")) == nobody.list_path
         answer = nobody.tells(question, "09:33", name="Ayesha")
         assert answer.status_code == 409
-        assert "This is not asked for this complaint." in told(answer)
+        assert "This question does not apply to this complaint." in told(answer)
     assert nobody.now().complainant.name == ""
 
 
@@ -52,7 +52,9 @@ def test_who_is_anonymous_tells_the_matter_like_everybody(nobody):
 
 def test_whoever_names_the_station_reads_that_nobody_there_reads_it(world, opened):
     telling = opened("bribe_demand")
-    assert "Nobody posted at the police station that you name here" in told(telling.sees(Question.PLACE))
+    assert "Nobody posted at the police station you name here will handle or read this complaint." in told(
+        telling.sees(Question.PLACE)
+    )
     telling.tells(Question.PLACE, station="gulberg")
     assert not Complaint.objects.visible_to(world.kamran.actor).exists()
 
@@ -61,7 +63,7 @@ def test_a_marked_conduct_complaint_shows_its_station_and_takes_the_rest(world, 
     telling = opened("bribe_demand", station="gulberg")
     world.salma.marks(telling.complaint, to=world.dania, at="09:40")
     page = telling.sees(Question.PLACE)
-    assert "Only the complaint cell of the Central Police Office changes the name now." in told(page)
+    assert "Only the complaint cell of the Central Police Office can change the station now." in told(page)
     assert 'name="station"' not in page.content.decode()
     telling.tells(Question.PLACE, station="garden_town", landmark="At the gate")
     assert (telling.now().place.code, telling.now().statement.landmark) == ("gulberg", "At the gate")
@@ -74,9 +76,9 @@ def test_the_story_tells_what_was_told_and_that_the_station_has_lost_it(world, o
     world.salma.marks(telling.complaint, to=world.kamran, at="09:40")
     telling.tells(Question.PLACE, station="gulberg", landmark="At the gate")
     story = told(telling.visitor.get(f"/track/{telling.complaint.etag}/mine/", "10:01"))
-    assert "You told: the police station, a landmark." in story
+    assert "You added: the police station, a landmark." in story
     assert "At the gate" in story
-    assert "After what you told, the officer who had it may not keep it." in story
+    assert "Because of what you told us, your complaint was moved from its officer (conflict of interest)." in story
     assert telling.now().holder == world.dania.posting
 
 
@@ -97,7 +99,7 @@ def test_a_child_s_complaint_is_confidential_and_stays_so(opened):
     assert (kept.confidential, kept.complainant.under_18, kept.complainant.woman_officer) == (True, True, True)
     answer = telling.tells(Question.AGE, under_18="no")
     assert answer.status_code == 409
-    assert "only the complaint cell changes this back" in told(answer)
+    assert "For your safety, only the complaint cell can change this back, after speaking to you." in told(answer)
     assert telling.now().confidential
     assert "<title>Information</title>" in telling.sees_list().content.decode()
 
@@ -107,7 +109,7 @@ def test_for_somebody_else_with_their_consent_noted(opened):
     telling.tells(Question.BEHALF, behalf="relative", name="Sadia Bibi", consent="given")
     person = telling.now().complainant
     assert (person.behalf, person.behalf_name, person.behalf_consent) == ("relative", "Sadia Bibi", "given")
-    assert "For a relative, Sadia Bibi, The person agrees" in told(telling.sees_list())
+    assert "For a relative, Sadia Bibi, Complainant agrees" in told(telling.sees_list())
 
 
 def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
@@ -123,7 +125,7 @@ def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
 
 def test_a_confidential_category_hides_the_name_without_being_asked(opened):
     telling = opened("gender_harassment")
-    assert "Who may see your name?" not in told(telling.sees_list())
+    assert "Who can see your name?" not in told(telling.sees_list())
     assert path_of(telling.sees(Question.PROTECTION)) == telling.list_path
 
 
@@ -150,7 +152,7 @@ def test_another_word_needs_the_present_one(opened):
     assert f"{SECRET_TRIES - 1} tries are left." in mistakes(answer)["present"]
     assert "Yellow kite" not in answer.content.decode()
     answer = telling.tells(Question.WORD, "10:02", word=OTHER_WORD)
-    assert "only you may change it" in mistakes(answer)["present"]
+    assert "Enter your current secret word. Only you can change it." in mistakes(answer)["present"]
     telling.tells(Question.WORD, "10:03", word=OTHER_WORD, present=WORD)
     assert matches(telling.now().complainant.secret_hash, OTHER_WORD)
 
@@ -160,7 +162,7 @@ def test_after_the_last_try_it_says_who_can_help(opened):
     telling.tells(Question.WORD, word=WORD)
     for _ in range(SECRET_TRIES):
         answer = telling.tells(Question.WORD, "10:01", word=OTHER_WORD, present="Yellow kite")
-    assert "no try is left. The complaint cell of the Central Police Office" in mistakes(answer)["present"]
+    assert "The complaint cell of the Central Police Office can give you a new code." in mistakes(answer)["present"]
 
 
 def test_a_second_tap_on_save_costs_no_try(opened):
@@ -176,7 +178,7 @@ def test_the_two_words_differ(opened):
     telling = opened()
     telling.tells(Question.WORD, word=WORD)
     answer = telling.tells(Question.SECOND_WORD, "10:01", word=WORD, present=WORD)
-    assert "The two must differ." in mistakes(answer)["word"]
+    assert "The two words must be different." in mistakes(answer)["word"]
 
 
 def test_who_has_lost_the_word_sets_another_with_a_printed_key(world, ayesha):
@@ -220,7 +222,7 @@ def test_under_duress_the_questions_are_those_of_the_harmless_matter(world, open
     pressed = Telling(Visitor(), telling.complaint)
     opens_with(pressed.visitor, telling.complaint, OTHER_WORD, "10:02")
     page = told(pressed.sees_list("10:03"))
-    assert "Tell what you left out" in page
+    assert "Add more details" in page
     assert "Behind the bank" not in page
     assert pressed.tells(Question.PLACE, "10:04", landmark="At the counter").status_code == 302
     assert "At the counter" in told(pressed.sees_list("10:05"))

@@ -48,7 +48,7 @@ def test_an_answer_leads_to_the_next_open_question_and_a_correction_back_to_the_
     assert path_of(answer) == telling.path(Question.WHEN)
     answer = telling.tells(Question.PLACE, station="garden_town")
     assert path_of(answer) == telling.list_path
-    assert "Noted." in told(telling.sees_list())
+    assert "Saved." in told(telling.sees_list())
 
 
 @pytest.mark.parametrize("question", [question for question in IN_ORDER if question is not Question.EVIDENCE])
@@ -105,7 +105,7 @@ def test_whom_it_concerns_in_words(opened):
 
 def test_an_officer_is_named_by_parts_of_which_one_is_enough(opened):
     telling = opened("bribe_demand")
-    assert "Which officer does it concern?" in told(telling.sees(Question.CONCERNS))
+    assert "Which officer is the complaint about?" in told(telling.sees(Question.CONCERNS))
     telling.tells(Question.CONCERNS, belt="LHR-4411")
     assert telling.now().statement.concerns == "belt number LHR-4411"
     telling.tells(Question.CONCERNS, name="Jamshed", rank="HC", station="gulberg", belt="LHR-4411", more="A white car")
@@ -149,7 +149,7 @@ def test_a_name_alone_is_enough(opened):
 def test_how_they_are_reached(opened):
     telling = opened()
     page = told(telling.sees(Question.CONTACT))
-    assert "It opens your complaint, so it stays." in page  # the phone, by whose code it was opened
+    assert "It opens your complaint, so you can't change it here." in page  # the phone, by whose code it was opened
     typed = CONTACT | {"email": "ayesha@example.org", "channel": "email", "language": "ur", "neutral": "on"}
     telling.tells(Question.CONTACT, **typed)
     person = telling.now().complainant
@@ -182,7 +182,7 @@ def test_hours_that_move_the_contact_say_by_when_it_is_due_now(opened):
     telling = opened()
     telling.tells(Question.HOURS, "10:00", safe_from="18", safe_until="20", time_zone="Asia/Karachi")
     said = told(telling.sees_list("10:01")).replace("\u00a0", " ")
-    assert "Noted. An officer speaks to you by 7:00 pm today, in your hours." in said
+    assert "Saved. An officer will contact you by 7:00 pm today, at the times you chose." in said
 
 
 def test_a_clock_that_is_not_in_the_list_is_kept(opened):
@@ -199,33 +199,68 @@ BAD = [
     (Question.PLACE, {"station": "multan", "landmark": "Kept"}, "station", "not one of the choices"),
     (Question.PLACE, {"landmark": "x" * 201}, "landmark", "too long"),
     (Question.PLACE, {"landmark": "a\x00b"}, "landmark", "cannot be read"),
-    (Question.PLACE, {"position": "nowhere", "landmark": "Kept"}, "", "This position can't be read."),
+    (
+        Question.PLACE,
+        {"position": "nowhere", "landmark": "Kept"},
+        "",
+        "Share it again, or leave it out and describe the place.",
+    ),
     (Question.PLACE, {"position": "51.5,-0.1,9", "landmark": "Kept"}, "", "This position is not in Pakistan"),
-    (Question.WHEN, {"happened_on": "yesterday", "about": "Kept"}, "happened_on", "can't be a date"),
-    (Question.WHEN, {"happened_on": "2026-11-24", "about": "Kept"}, "happened_on", "has not come yet"),
-    (Question.WHEN, {"about": "Kept", "unknown": "on"}, "unknown", "Take one of the two out."),
+    (Question.WHEN, {"happened_on": "yesterday", "about": "Kept"}, "happened_on", "Enter a date like 24/11/2026."),
+    (Question.WHEN, {"happened_on": "2026-11-24", "about": "Kept"}, "happened_on", "This date is in the future."),
+    (
+        Question.WHEN,
+        {"about": "Kept", "unknown": "on"},
+        "unknown",
+        "You gave an answer and also ticked “I don't know”. Remove one of them.",
+    ),
     (Question.CONCERNS, {"concerns": "x" * 301}, "concerns", "too long"),
-    (Question.CONCERNS, {"concerns": "Kept", "unknown": "on"}, "unknown", "Take one of the two out."),
+    (
+        Question.CONCERNS,
+        {"concerns": "Kept", "unknown": "on"},
+        "unknown",
+        "You gave an answer and also ticked “I don't know”. Remove one of them.",
+    ),
     (Question.YOU, {"name": "Kept", "document": "cnic", "number": "12"}, "number", "13 digits"),
-    (Question.YOU, {"name": "Kept", "document": "cnic"}, "number", "Copy the number of this document"),
-    (Question.YOU, {"name": "Kept", "number": "AB123"}, "number", "Choose above which document it is of."),
-    (Question.YOU, {"name": "Kept", "document": "passport", "number": "?"}, "number", "in letters and digits"),
+    (
+        Question.YOU,
+        {"name": "Kept", "document": "cnic"},
+        "number",
+        "Enter the number of this document, or choose “No document”.",
+    ),
+    (
+        Question.YOU,
+        {"name": "Kept", "number": "AB123"},
+        "number",
+        "This is not a CNIC number. Choose above which document it belongs to.",
+    ),
+    (
+        Question.YOU,
+        {"name": "Kept", "document": "passport", "number": "?"},
+        "number",
+        "Enter the letters and digits exactly as printed.",
+    ),
     (Question.YOU, {"name": "Kept", "document": "none"}, "reason", "why you have no document"),
     (Question.YOU, {"document": "none", "reason": "Kept", "number": "1"}, "number", "You chose “No document”"),
     (Question.YOU, {"name": "Kept", "document": "library"}, "document", "not one of the choices"),
     (Question.BEHALF, {"behalf": "enemy", "name": "Kept"}, "behalf", "not one of the choices"),
-    (Question.AGE, {}, "under_18", "Choose one of the two, or skip the question."),
-    (Question.CONTACT, CONTACT | {"email": "Kept"}, "email", "can't be an e-mail address"),
-    (Question.CONTACT, CONTACT | {"channel": "email"}, "email", "For an e-mail we need an address."),
+    (Question.AGE, {}, "under_18", "Choose yes or no, or skip the question."),
+    (Question.CONTACT, CONTACT | {"email": "Kept"}, "email", "Enter an e-mail address like name@example.com."),
+    (Question.CONTACT, CONTACT | {"channel": "email"}, "email", "Enter your e-mail address to get messages by e-mail."),
     (Question.CONTACT, CONTACT | {"language": "fr"}, "language", "not one of the choices"),
-    (Question.HOURS, HOURS | {"safe_until": ""}, "safe_until", "Choose both hours"),
-    (Question.HOURS, HOURS | {"safe_until": "9"}, "safe_until", "the same hour"),
+    (Question.HOURS, HOURS | {"safe_until": ""}, "safe_until", "Choose both times, or “Any time” for both."),
+    (Question.HOURS, HOURS | {"safe_until": "9"}, "safe_until", "Leave at least one hour between them."),
     (Question.HOURS, HOURS | {"time_zone": "Mars/Olympus"}, "time_zone", "not one of the choices"),
     (Question.WORD, {"word": ""}, "word", "Type a word, or skip the question."),
     (Question.WORD, {"word": "abc"}, "word", "too short"),
-    (Question.WORD, {"word": "03001112233"}, "word", "Digits alone are soon guessed"),
-    (Question.WORD, {"word": "pakistan"}, "word", "the first word that anybody would try"),
-    (Question.WORD, {"word": "Ayesha"}, "word", "Others know this of you."),
+    (
+        Question.WORD,
+        {"word": "03001112233"},
+        "word",
+        "Digits alone, like a birthday or a phone number, are easy to guess.",
+    ),
+    (Question.WORD, {"word": "pakistan"}, "word", "Choose one that only you would think of."),
+    (Question.WORD, {"word": "Ayesha"}, "word", "Other people know this about you."),
 ]
 
 
@@ -269,7 +304,7 @@ def test_what_somebody_else_told_meanwhile_is_not_written_over_unseen(world, ope
     telling.tells(Question.PLACE, landmark="Behind the bank")
     answer = telling.tells(Question.PLACE, seen=seen, landmark="In front of the bank")
     assert answer.status_code == 409
-    assert "Nothing was written over it." in told(answer)
+    assert "Nothing was overwritten." in told(answer)
     assert "In front of the bank" in answer.content.decode()
     again = answer.context["form"]["seen"].value()
     telling.tells(Question.PLACE, seen=again, landmark="In front of the bank")

@@ -99,7 +99,7 @@ def test_the_diary_keeps_a_note_of_a_wish_from_the_districts_cell(world, seat):
     complaint = kept(world, "bribe_demand")
     for name, reads in (("salma", False), ("usman", False), ("nadia", True)):
         page = diary_page(seat(world.people[name]), complaint, "+2d 12:00")
-        assert "Their wish to withdraw" in page
+        assert "Withdrawal request" in page
         assert (SAID in page) is reads
 
 
@@ -110,8 +110,8 @@ def test_the_form_says_who_will_read_it(world, seat):
         world.bilal.does("try_contact", tried, at)
     excuse = puts_on_record(seat(world.salma), tried, "excuse", "14:10")
     contact = puts_on_record(seat(world.salma), claimed(world), "contact", "+1d 10:00")
-    assert "If they were not reached, the complainant reads this." in text(excuse)
-    assert "Only complaint cells read this." in text(contact)
+    assert "If the complainant was not reached, they will see this note." in text(excuse)
+    assert "Only complaint cells can read this." in text(contact)
 
 
 def test_every_move_that_stands_in_the_diary_keeps_its_note_but_the_one_that_the_complainant_reads():

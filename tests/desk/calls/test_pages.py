@@ -37,11 +37,11 @@ def test_who_may_not_be_rung_now_stands_apart_with_the_next_safe_time_and_no_num
     complaint = claimed(world, safe_from=14, safe_until=16)
     salma = seat(world.salma)
     page = text(salma.get(CALLS, "+1d 10:00"))
-    assert page.index("Later: not in their hours") < page.index(f"{complaint.etag}/call/")
+    assert page.index("Later: outside their calling hours, or called recently") < page.index(f"{complaint.etag}/call/")
     assert "14:00" in page
     page = text(salma.get(f"{address(complaint)}call/contact/", "+1d 10:00"))
     assert "tel:" not in page
-    assert "Put the call on record" not in page
+    assert "Save call" not in page
     assert f"tel:{PHONES['ayesha']}" in text(salma.get(f"{address(complaint)}call/contact/", "+1d 14:10"))
 
 
@@ -58,9 +58,9 @@ def test_one_call_shows_the_number_the_officer_and_the_script_in_both_languages_
 def test_of_a_sensitive_matter_whoever_answers_learns_nothing(world, seat, category):
     complaint = claimed(world, category, station="gulberg")
     page = text(seat(world.nadia).get(f"{address(complaint)}call/contact/", "+1d 10:00"))
-    spoken = re.search(r'<div lang="en".*?To them alone', page, re.DOTALL).group()
+    spoken = re.search(r'<div lang="en".*?Only to the complainant', page, re.DOTALL).group()
     assert "police complaint cell" not in spoken
-    assert "Neutral words" in page
+    assert "Neutral wording" in page
 
 
 @pytest.mark.parametrize("purpose", Purpose)
@@ -80,7 +80,7 @@ def test_what_the_operator_keeps_in_mind_stands_apart_from_what_is_read_aloud(wo
     page = text(seat(world.nadia).get(f"{address(complaint)}call/contact/", "+1d 10:00"))
     before, aloud = page.split("Read aloud", 1)
     aloud = aloud[: aloud.index("</section>")]
-    for line in ("no police, no complaint, no office", "Never ask for a code."):
+    for line in ("Do not mention the police, a complaint or an office.", "Never ask for a code."):
         assert line in before
         assert line not in aloud
     assert "When is a good time?" in aloud
@@ -98,8 +98,8 @@ def test_an_answer_is_the_move_and_stands_in_the_diary(world, seat):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({}, "Say what came of the call."),
-        ({"result": "reached"}, "Say what they answered."),
+        ({}, "Choose the outcome of the call."),
+        ({"result": "reached"}, "Choose the complainant's answer."),
         ({"result": "call_back"}, "Say when to call back."),
         ({"result": "call_back", "back_on": "2026-11-23", "back_at": "10:00"}, "This time has passed."),
         ({"result": "call_back", "back_on": "2026-11-26", "back_at": "half past"}, "be a time"),
@@ -134,7 +134,7 @@ def test_who_comes_second_is_told_and_keeps_the_note(world, seat):
     answer = puts_on_record(salma, complaint, "contact", "+1d 10:05", result="not_reached", words="Rang twice.")
     assert answer.status_code == 409
     assert "Rang twice." in text(answer)
-    assert "nothing any more to ring about" in text(answer)
+    assert "This call is no longer needed. A colleague may have made it already." in text(answer)
 
 
 def test_past_the_sessions_end_the_note_is_given_back(world, seat):
@@ -164,5 +164,5 @@ def test_what_is_not_their_cells_to_ring_about_does_not_exist(world, seat):
 
 def test_pressure_comes_first_at_the_cpo_and_is_not_named_below(world, seat):
     world.ayesha.does("report_pressure", world.in_inquiry("10:00"), "11:00")
-    assert "1 report of pressure comes before every call." in text(seat(world.nadia).get(CALLS, "11:10"))
+    assert "Deal with 1 report of pressure before any call." in text(seat(world.nadia).get(CALLS, "11:10"))
     assert "pressure" not in text(seat(world.salma).get(CALLS, "11:10")).lower()

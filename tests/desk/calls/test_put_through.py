@@ -96,7 +96,7 @@ def test_the_file_offers_it_where_it_is_needed_and_nowhere_else(world, seat):
     assert bilal.posts(guarded, "ask_call", "10:01", telephone=DESK_LINE, words="Until six.").status_code == 302
     page = bilal.opens(guarded, "10:02")
     assert "ask_call" not in forms(page)
-    assert "A call is asked for already. The complaint cell makes it in the complainant" in page.content.decode()
+    assert "The complaint cell will make it during the complainant's hours." in page.content.decode()
     assert "Bilal asked the complaint cell to put a call through to the complainant." in page.content.decode()
 
 
@@ -104,7 +104,7 @@ def test_what_is_typed_wrong_stays(world, seat):
     guarded = with_bilal(world, protected=True)
     answer = seat(world.bilal).posts(guarded, "ask_call", "10:01", telephone="ring me", words="Until six.")
     assert answer.status_code == 422
-    assert "Give the telephone on which the complaint cell reaches you." in answer.content.decode()
+    assert "Enter the phone number on which the complaint cell can reach you." in answer.content.decode()
     assert "Until six." in answer.content.decode()
 
 
@@ -127,7 +127,7 @@ def test_it_is_made_in_their_hours_and_refused_outside_them(world, seat):
     assert refusal(connects, world.nadia, complaint, "13:59") is Refusal.NOT_IN_THEIR_HOURS
     nadia = seat(world.nadia)
     page = nadia.get(f"{address(complaint)}call/connect/", "10:30").content.decode()
-    assert "Not now. They may be rung from" in page
+    assert "Do not call now. You can call from" in page
     assert PHONES["ayesha"] not in page
     assert DESK_LINE not in page
     connects(world.nadia, complaint, "14:20")
@@ -209,7 +209,7 @@ def test_the_complainant_is_asked_who_spoke_and_told_by_the_ways_that_are_safe(w
     assert message.recipient == f"complainant:{complaint.complainant_id}"
     assert message.context["event"] == complaint.events.get(kind="put_through").pk
     story = [entry["sentence"] for entry in timeline(opened(complaint.pk), now=clock("11:00"))]
-    assert any("puts it through" in one for one in story)
+    assert any("The complaint cell will call you at the times you chose and connect you." in one for one in story)
     assert any("The officer says that they spoke to you: Inspector, Gulberg Circle." in one for one in story)
     assert opened(complaint.pk).claim_event.kind == "put_through"
 
@@ -234,7 +234,7 @@ def test_who_does_not_want_to_speak_need_not(world):
     assert waits(world.nadia, "13:00") == []
     assert Message.objects.get(template="call_not_made").recipient == f"posting:{world.dania.posting.pk}"
     story = [entry["sentence"] for entry in timeline(opened(complaint.pk), now=clock("11:00"))]
-    assert any("It changes nothing for you." in one for one in story)
+    assert any("This does not affect your complaint." in one for one in story)
 
 
 def test_an_officer_who_does_not_answer_is_told_and_rung_again(world):
@@ -323,5 +323,5 @@ def test_minutes_that_are_missing_are_asked_for_on_the_page(world, seat):
         typed = {"result": "reached", "answer": "connected", "words": "She was calm."}
         answer = seat(world.nadia).client.post(f"{address(complaint)}call/connect/", typed)
     assert answer.status_code == 422
-    assert "Say how many minutes they spoke" in answer.content.decode()
+    assert "Enter how many minutes they spoke, from 1 to 240." in answer.content.decode()
     assert "She was calm." in answer.content.decode()

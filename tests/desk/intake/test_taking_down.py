@@ -56,17 +56,19 @@ def test_the_key_is_handed_once_within_the_hour_and_by_nobody_else(world, desk):
     salma = desk(world.salma)
     salma.types()
     salma.agrees()
-    assert "Make a key for the person" in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
-    assert "Make a key" not in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "11:07"))
+    assert "Create a printed code for the complainant" in text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
+    assert "Create a printed code for the complainant" not in text(
+        salma.seat.get(f"{INTAKE}{salma.key}/done/", "11:07")
+    )
     assert PRINTED_KEY.search(text(salma.hands_over(hand="1")))
     again = text(salma.hands_over("10:09", hand="1"))
     assert not PRINTED_KEY.search(again)
-    assert "No key was made" in again
+    assert "No code was created: one already exists, or its one hour has passed." in again
 
 
 def test_of_a_sensitive_matter_the_first_key_is_handed_over_too(world, desk):
     salma = desk(world.salma)
-    salma.types(kind="Demand of a bribe", reach="anonymous", name="Nobody is to know", language="en")
+    salma.types(kind="Demand of a bribe", reach="anonymous", name="stay anonymous", language="en")
     salma.agrees(to_the_cpo="")
     assert salma.complaint.complainant.anonymous
     assert salma.complaint.complainant.name == ""
@@ -84,8 +86,8 @@ def test_who_has_a_phone_gets_the_number_as_a_message_and_no_key(world, desk):
     person = salma.complaint.complainant
     assert (person.phone, person.safe_from, person.safe_until, person.wants_calls) == ("+923001112233", 9, 17, True)
     page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
-    assert "goes to the complainant as a message" in page
-    assert "Make a key" not in page
+    assert "We also send the number to the complainant in a message." in page
+    assert "Create a printed code for the complainant" not in page
 
 
 def test_what_was_typed_is_read_back_whole_in_the_persons_own_language(world, desk):
@@ -100,7 +102,7 @@ def test_what_was_typed_is_read_back_whole_in_the_persons_own_language(world, de
         "after the evening prayer",
         "Bashiran Bibi",
         "تھانہ گلبرگ",
-        "کیا ہوا",
+        "ہو چکے آگاہی لیکچر",
     ):
         assert said in read
     assert "8 hours run" in page
@@ -127,7 +129,7 @@ def test_without_who_agreed_nothing_is_registered(world, desk):
     salma.types()
     answer = salma.agrees(agreed="")
     assert answer.status_code == 422
-    assert "Read it to them, and say who agreed." in text(answer)
+    assert "Read it to them and choose who confirmed it." in text(answer)
     assert salma.agrees(agreed="letter").status_code == 422  # there is no letter
     assert not Complaint.objects.for_service().exists()
 
@@ -145,7 +147,7 @@ def test_a_letter_has_its_day_and_its_scan(world, desk):
     scan = SimpleUploadedFile("letter.pdf", paper(), content_type="application/pdf")
     answer = nadia.types(channel="letter", evidence=scan)
     assert answer.status_code == 422
-    assert "Say when the letter came." in text(answer)
+    assert "Enter the date the letter arrived." in text(answer)
     assert "letter.pdf" in text(answer)  # the scan has come all the same
     nadia.types(channel="letter", letter_of="20/11/2026")
     nadia.agrees(agreed="letter")
@@ -159,17 +161,17 @@ def test_a_letter_has_its_day_and_its_scan(world, desk):
     ("typed", "said"),
     [
         ({"text": ""}, "Write down what happened."),
-        ({"kind": "xyzzy"}, "No kind answers to this word."),
-        ({"kind": "FIR"}, "choose one of them"),
+        ({"kind": "xyzzy"}, "No category matches this word. Try another, or “Something else”."),
+        ({"kind": "FIR"}, "Several categories match this word. Choose one of them."),
         ({"district": ""}, "Choose the district"),
-        ({"station": "multan"}, "It is not in this district."),
+        ({"station": "multan"}, "This is not in the chosen district. Choose again."),
         ({"reach": "phone"}, "Give the phone number"),
         ({"reach": "phone", "phone": "12"}, "telephone number"),
-        ({"reach": "anonymous"}, "not taken without a name"),
-        ({"wants_calls": "on"}, "need a phone number"),
-        ({"number": "123"}, "no CNIC number"),
-        ({"safe_from": "9"}, "Choose both hours"),
-        ({"happened_on": "2027-01-01"}, "not come yet"),
+        ({"reach": "anonymous"}, "This kind of complaint needs a name."),
+        ({"wants_calls": "on"}, "Enter a phone number so that we can call them."),
+        ({"number": "123"}, "This is not a CNIC number. Choose above which document it belongs to."),
+        ({"safe_from": "9"}, "Choose both times, or “Any time” for both."),
+        ({"happened_on": "2027-01-01"}, "This date is in the future."),
         ({"text": "It happened at night.\x00"}, "cannot be read"),
     ],
 )
@@ -210,7 +212,7 @@ def test_a_draft_is_its_operators_alone_and_ends_with_the_day(world, desk):
         assert desk(world.nadia).seat.get(path, "10:05").status_code == 404
         assert desk(world.sana).seat.client.post(path, {"agreed": "self"}).status_code == 404
     assert salma.seat.client.get(f"/complain/{salma.key}/what/").status_code == 410  # no citizen's page opens it
-    assert "Begun and not finished" in text(salma.seat.get(INTAKE, "10:20"))
+    assert "Unfinished complaints" in text(salma.seat.get(INTAKE, "10:20"))
     assert salma.reads_back("+1d 10:01").status_code == 404
     assert erase_expired(at=clock("+1d 10:01")) == 1
     assert not Draft.objects.exists()
@@ -259,7 +261,7 @@ def test_another_districts_matter_is_taken_down_too_and_goes_to_its_cell(world, 
     assert salma.complaint.office == world.office("multan")
     page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
     assert salma.complaint.spaced_etag[:4] in page
-    assert "Open the file" not in page
+    assert "Open complaint" not in page
 
 
 def test_what_followed_is_a_reading_and_ends_for_who_may_know_of_it_no_more(world, desk):

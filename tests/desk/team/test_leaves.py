@@ -26,7 +26,7 @@ def test_a_leave_from_today_begins_now_and_lasts_whole_days(world, seat):
     assert (leave.starts_at, leave.ends_at) == (clock("12:00"), clock("+2d 00:00"))
     shown = farah.get(LEAVE, "12:01").content.decode()
     assert "From 23 November 2026, 12:00 to 25 November 2026, 00:00" in shown
-    assert "They are back" in shown
+    assert "End leave now" in shown
 
 
 def test_the_covers_queue_shows_what_they_cover_marked_and_no_longer_than_the_leave(world, seat):
@@ -36,11 +36,11 @@ def test_the_covers_queue_shows_what_they_cover_marked_and_no_longer_than_the_le
     assert etags(kamran.get(DESK, "11:59")) == []
     during = kamran.get(DESK, "12:01")
     assert etags(during) == [held.etag]
-    assert "On leave: you act for them" in during.content.decode()
+    assert "On leave: you are acting for them" in during.content.decode()
     assert kamran.opens(held, "12:02").status_code == 200
     assert etags(kamran.get(DESK, "+2d 00:00")) == []
     assert kamran.opens(held, "+2d 00:00").status_code == 404
-    assert "you act for them" not in seat(world.bilal).get(DESK, "12:03").content.decode()
+    assert "On leave: you are acting for them" not in seat(world.bilal).get(DESK, "12:03").content.decode()
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_what_names_the_cover_of_a_later_leave_is_said_to_the_supervisor(world, 
     later = {"from": "2026-11-25", "until": "2026-11-26"}
     chosen = asked(world, posting=kept_from_dania.holder_id, cover=world.dania.posting.pk, **later)
     assert imran.sends(LEAVE, "12:00", **chosen).status_code == 302
-    told = "1 complaint that they hold the cover may not have. Mark it to somebody else."
+    told = "The acting officer may not hold 1 of their complaints. Mark it to someone else."
     assert told in imran.get(LEAVE, "12:01").content.decode()
 
 
@@ -85,8 +85,8 @@ def test_whoever_is_on_leave_reads_so_and_comes_back_with_a_button(world, seat):
         assert ON_LEAVE not in kamran.get(page, "13:00").content.decode()
     assert bilal.sends("/desk/leave/end/", "13:00").headers["Location"] == DESK
     back = bilal.get(DESK, "13:00").content.decode()
-    assert "Nobody acts for you any more." in back
-    assert "I am back" not in back
+    assert "Your leave has ended. Nobody is acting for you now." in back
+    assert "End my leave" not in back
     assert Leave.objects.get().ended_by == world.bilal.officer
     assert (etags(kamran.get(DESK, "13:01")), etags(bilal.get(DESK, "13:01"))) == ([], [held.etag])
 
@@ -97,7 +97,7 @@ def test_nobody_comes_back_from_a_leave_that_is_not_theirs_or_not_now(world, sea
     seat(world.farah).sends(LEAVE, "10:00", **asked(world, **{"from": "2026-11-24"}))
     who = seat(world.bilal if at == "11:00" else world.kamran)
     who.sends("/desk/leave/end/", at)
-    assert "This leave is over already." in who.get(DESK, at).content.decode()
+    assert "This leave has already ended." in who.get(DESK, at).content.decode()
     assert Leave.objects.get().ended_by is None
 
 
@@ -126,7 +126,7 @@ def test_the_queue_of_a_cover_costs_what_any_queue_costs(world, seat):
     [
         ({"cover": ""}, "Please fill this in."),
         ({"from": "yesterday"}, "This is not a date."),
-        ({"from": "2026-11-20"}, "A leave begins now or later"),
+        ({"from": "2026-11-20"}, "Leave cannot start in the past."),
         ({"until": "2026-11-22"}, "The leave must end after it begins"),
     ],
 )
@@ -151,4 +151,4 @@ def test_the_officer_is_back_early(world, seat):
     assert farah.sends(path, "13:00").status_code == 302
     assert Leave.objects.get().ends_at == clock("13:00")
     assert farah.sends(path, "14:00").status_code == 302
-    assert "This leave is over already." in farah.get(LEAVE, "14:01").content.decode()
+    assert "This leave has already ended." in farah.get(LEAVE, "14:01").content.decode()

@@ -44,7 +44,7 @@ def test_a_supervisor_orders_and_the_holder_is_told_and_sees_it(world, seat, com
     assert "Order: 36 h left" in queue
     shown = bilal.opens(complaint, "12:00").content.decode()
     assert WORDS in shown.replace("&#x27;", "'")
-    assert "Superintendent of Police Farah ordered, to be done by 25 November 2026, 00:00:" in shown
+    assert "Superintendent of Police Farah gave an order, due by 25 November 2026, 00:00:" in shown
     assert "Answer the order" in shown
 
 
@@ -119,8 +119,8 @@ def test_nobody_orders_themselves_nor_a_cell(world):
     ("typed", "said"),
     [
         ({"words": "", "until": "2026-11-24"}, "Please fill this in."),
-        ({"words": WORDS, "until": "2026-11-22"}, "The date must lie ahead, within 90 days."),
-        ({"words": WORDS, "until": "2027-11-24"}, "The date must lie ahead, within 90 days."),
+        ({"words": WORDS, "until": "2026-11-22"}, "Choose a date within the next 90 days."),
+        ({"words": WORDS, "until": "2027-11-24"}, "Choose a date within the next 90 days."),
         ({"words": WORDS, "until": "tomorrow"}, "This is not a date."),
     ],
 )
@@ -136,7 +136,7 @@ def test_one_order_waits_at_a_time(world, seat, complaint):
     ordered(world, complaint)
     with pytest.raises(Refused):
         ordered(world, complaint, by="usman", at="12:00")
-    assert "The order that waits" in seat(world.usman).opens(complaint, "12:00").content.decode()
+    assert "Order awaiting answer" in seat(world.usman).opens(complaint, "12:00").content.decode()
 
 
 def test_an_order_is_never_changed_taken_back_or_answered_twice(world, complaint):

@@ -115,9 +115,9 @@ def test_sharing_out_proposes_those_that_may_wait_the_longest_and_moves_them_in_
     tokens = [token for _row, token in proposal.context["lines"]]
     assert [token.split(":")[0] for token in tokens] == [asked.etag, fresh.etag]
 
-    sent = {"row": tokens, "to": world.latif.posting.pk, "words": "To share out the work.", "back": TEAM}
+    sent = {"row": tokens, "to": world.latif.posting.pk, "words": "To balance the workload.", "back": TEAM}
     preview = farah.sends(BULK, "18:01", **sent)
-    assert "Will be marked" in preview.content.decode()
+    assert "Will be assigned" in preview.content.decode()
     assert farah.sends(BULK, "18:02", **sent, make="1").status_code == 302
     holders = {c.etag: c.holder for c in Complaint.objects.for_service()}
     assert holders[late.etag] == world.bilal.posting
@@ -131,7 +131,7 @@ def test_a_proposal_that_cannot_be_read_says_why(world, seat, work):
     )
     assert answer.status_code == 422
     assert "Choose two different officers." in answer.content.decode()
-    assert "Between 1 and 100." in answer.content.decode()
+    assert "Enter a number between 1 and 100." in answer.content.decode()
 
 
 def test_the_page_names_the_officer_on_leave(world, seat, work):

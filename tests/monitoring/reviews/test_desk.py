@@ -41,7 +41,15 @@ def test_the_officer_reads_the_evidence_and_nothing_of_who_complains(late, at_de
     page = at_desk(late.bilal, CALL).get(address(review))
     html = page.content.decode()
     complaint = Flag.objects.get().breach.complaint
-    for said in (complaint.spaced_etag, "95.8%", "7:40:00", "0:20:00", "contact in 8 hours", "Explanation by", "(PDF)"):
+    for said in (
+        complaint.spaced_etag,
+        "95.8%",
+        "7:40:00",
+        "0:20:00",
+        "contact within 8 hours",
+        "Explanation by",
+        "(PDF)",
+    ):
         assert said in html
     for secret in ("Ayesha", PHONES["ayesha"], "shop"):
         assert secret not in html
@@ -85,8 +93,11 @@ def test_an_explanation_with_files_is_inspected_kept_and_shown_to_whoever_decide
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ([SimpleUploadedFile("letter.pdf", b"MZ\x90\x00 no pdf", "application/pdf")], "not what its name says"),
-        ([SimpleUploadedFile("song.mp3", b"ID3", "audio/mpeg")], "This kind of file is not taken"),
+        (
+            [SimpleUploadedFile("letter.pdf", b"MZ\x90\x00 no pdf", "application/pdf")],
+            "The file's content does not match its name.",
+        ),
+        ([SimpleUploadedFile("song.mp3", b"ID3", "audio/mpeg")], "This type of file is not accepted."),
         ([photo() for _ in range(6)], "do not fit"),
     ],
 )
@@ -110,7 +121,7 @@ def test_whoever_decides_is_offered_only_grounds_that_the_dossier_shows(late, at
     given = {"seen": review.seq, "decision": "censure", "words": REASONS}
     answer = client.post(address(review, "decide"), given)
     assert answer.status_code == 422
-    assert "only called deliberate on a ground" in answer.content.decode()
+    assert "a delay cannot be found deliberate without one." in answer.content.decode()
     assert client.post(address(review, "decide"), given | {"grounds": ["time_held"]}).status_code == 302
     html = at_desk(late.bilal, "+9d 09:00").get(address(review)).content.decode()
     assert "Censure" in html
@@ -158,7 +169,7 @@ def test_who_was_overtaken_is_told_and_keeps_what_they_wrote(late, at_desk):
     given = {"seen": review.seq - 1, "decision": "not_deliberate", "words": REASONS}
     answer = at_desk(late.noor, NEXT_DAY).post(address(review, "decide"), given)
     assert answer.status_code == 422
-    assert "Somebody was faster" in answer.content.decode()
+    assert "Someone else acted first and the review has changed. Read it again." in answer.content.decode()
     assert REASONS in answer.content.decode()
 
 

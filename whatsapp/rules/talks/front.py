@@ -9,7 +9,6 @@ from whatsapp.rules.languages import OWN_NAMES, Language
 from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Buttons, Choice, Reply
 from whatsapp.rules.scene import Goes, Scene, Step, stays
-from whatsapp.rules.sentences import say
 from whatsapp.rules.talks.services import BEGIN
 from whatsapp.rules.taps import read, tap
 
@@ -33,7 +32,7 @@ def hear_language(scene: Scene, heard: Heard) -> Goes:
     first = holding.thaw(scene.told.get("_first"))
     if isinstance(first, Said) and (typed.command(first.text) or typed.number(first.text) is not None):
         first = None
-    return Goes(to="menu", language=chosen, again=first, says=(say("greeting", chosen),))
+    return Goes(to="menu", language=chosen, again=first, says=(scene.greeting(chosen),))
 
 
 def _language(heard: Heard) -> Language | None:

@@ -1,0 +1,42 @@
+"""`create_administrators`: the first two administrators, and a one-time link for each, without mail."""
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.services.first_administrators import create_administrators
+from accounts.services.invitations import link_for
+from accounts.services.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Create the first two administrators and print a one-time link for each, to choose a password and set up a "
+        "second factor. Needs no mail. Without --officer: links for the administrators that import_officers recorded. "
+        "Refused once an administrator has chosen a password."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--officer",
+            nargs=2,
+            action="append",
+            default=[],
+            metavar=("EMAIL", "NAME"),
+            help="an administrator's e-mail address and name in English; give it twice",
+        )
+
+    def handle(self, *, officer: list[list[str]], **options):
+        try:
+            administrators = create_administrators(people=[tuple(one) for one in officer], at=timezone.now())
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from error
+        for one in administrators:
+            with override(one.language):
+                link = link_for(one)
+            self.stdout.write(f"{one.email}\n  {link}")
+        self.stdout.write(_("Each link works once, for three days. Give it to that person only."))

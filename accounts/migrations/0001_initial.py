@@ -1,0 +1,221 @@
+import accounts.models.posting
+import django.contrib.postgres.constraints
+import django.contrib.postgres.indexes
+import django.db.models.deletion
+import django.db.models.functions.text
+import django.utils.timezone
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
+from django.db import migrations, models
+
+from accounts.migration_operations import RenderOnce
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+    ]
+
+    operations = [
+        # Both exist before the portal's own role ever migrates (config.database, the runbook): then these do nothing.
+        BtreeGistExtension(),
+        TrigramExtension(),
+        RenderOnce([
+            migrations.CreateModel(
+                name='Underway',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('job', models.CharField(max_length=100)),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('begun_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Officer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                    ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
+                    ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                    ('name_ur', models.CharField(blank=True, max_length=120, verbose_name='name in Urdu')),
+                    ('rank', models.CharField(blank=True, choices=[('PC', 'Constable'), ('HC', 'Head Constable'), ('ASI', 'Assistant Sub-Inspector'), ('SI', 'Sub-Inspector'), ('IP', 'Inspector'), ('DSP', 'Deputy Superintendent of Police'), ('ASP', 'Assistant Superintendent of Police'), ('SP', 'Superintendent of Police'), ('SSP', 'Senior Superintendent of Police'), ('DIG', 'Deputy Inspector General'), ('ADDL_IG', 'Additional Inspector General'), ('IG', 'Inspector General of Police')], max_length=8, null=True, verbose_name='rank')),
+                    ('belt_number', models.CharField(blank=True, max_length=20, verbose_name='belt number')),
+                    ('is_woman', models.BooleanField(default=False, verbose_name='woman officer')),
+                    ('language', models.CharField(default='ur', max_length=2, verbose_name='language of messages')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
+                    ('is_staff', models.BooleanField(default=False, verbose_name='administrator')),
+                    ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='recorded at')),
+                    ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed at')),
+                    ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                    ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ],
+                options={
+                    'verbose_name': 'officer',
+                    'verbose_name_plural': 'officers',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='officer_email_is_lower_case')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DeskSession',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(editable=False, max_length=40, unique=True)),
+                    ('began_at', models.DateTimeField(verbose_name='signed in at')),
+                    ('address', models.GenericIPAddressField(null=True, verbose_name='IP address')),
+                    ('browser', models.CharField(blank=True, max_length=200, verbose_name='browser')),
+                    ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
+                    ('ending', models.CharField(blank=True, choices=[('signed_out', 'signed out'), ('time', 'the session expired'), ('by_officer', 'ended by the officer from another session'), ('posting', 'a posting began or ended'), ('deactivated', 'sign-in blocked'), ('factor', 'second factor set up or removed')], max_length=12, verbose_name='reason for ending')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='desk_sessions', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'sign-in',
+                    'verbose_name_plural': 'sign-ins',
+                    'indexes': [models.Index(fields=['officer', '-began_at'], name='desk_session_of_officer')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='desk_session_end_has_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Heartbeat',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='heartbeat_is_one')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Office',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=64, unique=True, verbose_name='code')),
+                    ('kind', models.CharField(choices=[('central', 'Central Police Office'), ('region', 'Region'), ('district', 'District'), ('division', 'Division'), ('circle', 'Circle'), ('station', 'Police station'), ('unit', 'Unit')], max_length=16, verbose_name='kind')),
+                    ('path', models.CharField(editable=False, max_length=400, verbose_name='path')),
+                    ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
+                    ('head_title', models.CharField(choices=[('SHO', 'SHO'), ('SDPO', 'SDPO'), ('SP', 'SP'), ('DPO', 'DPO'), ('CPO', 'City Police Officer'), ('CCPO', 'CCPO'), ('RPO', 'RPO'), ('PPO', 'Provincial Police Officer'), ('INCHARGE', 'In-charge')], max_length=16, verbose_name="head's post")),
+                    ('certainty', models.CharField(blank=True, max_length=200, verbose_name='certainty')),
+                    ('source', models.TextField(blank=True, verbose_name='source')),
+                    ('is_invented', models.BooleanField(default=False, verbose_name='invented for the demo')),
+                    ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed at')),
+                    ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.office', verbose_name='parent office')),
+                    ('routes_to', models.ForeignKey(blank=True, help_text='For a district not confirmed to have its own police head: the office that handles its complaints.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='complaints go to')),
+                    ('address_en', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in English')),
+                    ('address_ur', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in Urdu')),
+                    ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
+                    ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
+                    ('telephone', models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='telephone')),
+                    ('address_roman', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in Roman Urdu')),
+                    ('name_roman', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='name in Roman Urdu')),
+                ],
+                options={
+                    'verbose_name': 'office',
+                    'verbose_name_plural': 'offices',
+                    'indexes': [models.Index(fields=['kind', 'code'], name='office_by_kind')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'central'), ('parent', None)), models.Q(models.Q(('kind', 'central'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='office_only_central_has_no_parent'), models.CheckConstraint(condition=models.Q(('kind__in', ['central', 'region', 'district', 'division', 'circle', 'station', 'unit'])), name='office_kind_is_known'), models.CheckConstraint(condition=models.Q(('path__regex', '^([a-z0-9][a-z0-9_]*/)+$')), name='office_path_is_codes_closed_by_slashes'), models.UniqueConstraint(condition=models.Q(('kind', 'central')), fields=('kind',), name='office_one_central'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (23, 38)), ('longitude__range', (60, 78))), _connector='OR'), name='office_position_whole', violation_error_message='Give both latitude and longitude, for a place in Pakistan, or neither.'), models.UniqueConstraint(django.contrib.postgres.indexes.OpClass('path', name='text_pattern_ops'), name='office_path_unique')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Posting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('role', models.CharField(choices=[('complaint_operator', 'Complaint operator'), ('inquiry_officer', 'Inquiry officer'), ('clerk', 'Clerk'), ('supervisor', 'Supervisor'), ('monitor', 'Monitor'), ('discipline_officer', 'Discipline officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24, verbose_name='role')),
+                    ('is_head', models.BooleanField(default=False, verbose_name='head of the office')),
+                    ('acting', models.BooleanField(default=False, verbose_name='acting')),
+                    ('starts_at', models.DateTimeField(verbose_name='from')),
+                    ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='accounts.office')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                    ('started_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'posting',
+                    'verbose_name_plural': 'postings',
+                    'indexes': [models.Index(fields=['officer', 'starts_at'], name='posting_of_officer'), models.Index(fields=['office', 'starts_at'], name='posting_at_office'), models.Index(condition=models.Q(('is_head', True)), fields=['office', 'starts_at'], name='posting_head_of_office')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='posting_does_not_end_before_it_starts'), models.CheckConstraint(condition=models.Q(('role__in', ['complaint_operator', 'inquiry_officer', 'clerk', 'supervisor', 'monitor', 'discipline_officer', 'auditor', 'administrator'])), name='posting_role_is_known'), models.CheckConstraint(condition=models.Q(('is_head', False), ('role', 'supervisor'), _connector='OR'), name='posting_head_is_supervisor'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_head', True)), expressions=[('office', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='posting_one_head_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('officer', '='), ('office', '='), ('role', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='posting_not_held_twice_by_one_officer')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Leave',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('starts_at', models.DateTimeField(verbose_name='from')),
+                    ('ends_at', models.DateTimeField(verbose_name='until')),
+                    ('set_at', models.DateTimeField(editable=False)),
+                    ('cover', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='covered_leaves', to='accounts.posting')),
+                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='accounts.posting')),
+                    ('set_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'leave',
+                    'verbose_name_plural': 'leaves',
+                    'indexes': [models.Index(fields=['cover', 'ends_at'], name='leave_by_cover')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='leave_does_not_end_before_it_starts'), models.CheckConstraint(condition=models.Q(('cover', models.F('posting')), _negated=True), name='leave_is_not_covered_by_oneself'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('posting', '='), (accounts.models.posting.Tenure('starts_at', 'ends_at'), '&&')], name='leave_one_cover_at_a_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RoleGrant',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('role', models.CharField(choices=[('complaint_operator', 'Complaint operator'), ('inquiry_officer', 'Inquiry officer'), ('clerk', 'Clerk'), ('supervisor', 'Supervisor'), ('monitor', 'Monitor'), ('discipline_officer', 'Discipline officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24, verbose_name='role')),
+                    ('is_head', models.BooleanField(default=False, verbose_name='head of the office')),
+                    ('acting', models.BooleanField(default=False, verbose_name='acting')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
+                    ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                    ('posting', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('starts_at', models.DateTimeField(null=True, verbose_name='from')),
+                    ('ends_at', models.DateTimeField(null=True, verbose_name='until')),
+                    ('transfers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting', verbose_name='transfer from')),
+                ],
+                options={
+                    'verbose_name': 'role awaiting a second administrator',
+                    'verbose_name_plural': 'roles awaiting a second administrator',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='role_grant_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='role_grant_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('posting', None), ('decided_at__isnull', False), _connector='OR'), name='role_grant_posting_only_once_decided'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('officer', 'office', 'role'), name='role_grant_asked_for_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StaffAct',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor removed'), ('deactivated', 'sign-in blocked'), ('reactivated', 'sign-in allowed again'), ('corrected', "officer's record changed"), ('posted', 'posted'), ('ended', 'a posting ended'), ('called_off', 'posting cancelled before it began'), ('role_asked', 'requested a role that needs two administrators'), ('role_confirmed', 'confirmed a role that needs two administrators'), ('role_refused', 'refused a role that needs two administrators'), ('policy', 'time limits of a category changed'), ('calendar', 'calendar of working days changed'), ('category', 'a category changed'), ('office', 'office location or destination of its complaints changed')], max_length=16, verbose_name='action')),
+                    ('at', models.DateTimeField(verbose_name='time')),
+                    ('words', models.CharField(blank=True, max_length=400, verbose_name='details')),
+                    ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
+                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_acts', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'admin log entry',
+                    'verbose_name_plural': 'admin log',
+                    'ordering': ['-at', '-pk'],
+                    'indexes': [models.Index(fields=['officer', '-at'], name='staff_act_of_officer'), models.Index(fields=['-at', '-id'], name='staff_act_by_time')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='posting',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='27b003904db454e6ad4fb9df5162a7e9bc0d8ed4', operation='DELETE', pgid='pgtrigger_never_deleted_ddf60', table='accounts_posting', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffact',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0af924ca48f0f75034491b03c4977fec7ea0c2ec', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_be5c8', table='accounts_staffact', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffact',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the acts of administration are append-only';", hash='aaa895496ea94fe871fd2a0d4f7cb138cace382b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_a1389', table='accounts_staffact', when='BEFORE')),
+            ),
+        ]),
+    ]

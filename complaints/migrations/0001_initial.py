@@ -1,0 +1,1032 @@
+import accounts.rules.ranks
+import complaints.models.category
+import complaints.models.fields
+import complaints.models.ledgers
+import complaints.rules.clock
+import complaints.rules.facts
+import complaints.rules.persons
+import complaints.rules.statuses
+import datetime
+import django.contrib.postgres.constraints
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+from accounts.migration_operations import RenderOnce
+
+# The planner prices a function like an addition unless it is given a cost.
+LEXEMES = """
+    CREATE FUNCTION portal_lexemes(words text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 4000
+    AS $$ BEGIN RETURN array_to_tsvector(string_to_array(words, ' ')); END $$
+"""
+
+# A complaint's office determines its circle, division, district and region: without these statistics the planner
+# multiplies the selectivities and expects almost no rows.
+PLACES = """
+    CREATE STATISTICS complaint_places (dependencies)
+    ON region_id, district_id, division_id, circle_id, station_id, office_id FROM complaints_complaint
+"""
+
+# Each event updates its chain head: with free space on the page, the update needs no new index entry.
+CHAIN_HEADS = "ALTER TABLE complaints_chainhead SET (fillfactor = 80)"
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('accounts', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RunSQL(LEXEMES, 'DROP FUNCTION portal_lexemes(text)'),
+        RenderOnce([
+            migrations.CreateModel(
+                name='Category',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
+                    ('group', models.CharField(choices=[('conduct', 'About a police officer or station'), ('crime', 'A crime'), ('harassment', 'Harassment, domestic violence, child safety'), ('service', 'A police service'), ('overseas', 'From Pakistanis abroad'), ('welfare', 'Police employees and families'), ('feedback', 'Feedback'), ('other', 'Something else')], max_length=16, verbose_name='group')),
+                    ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
+                    ('about_police', models.BooleanField(default=False, verbose_name='about the police')),
+                    ('confidential', models.BooleanField(default=False, verbose_name='confidential')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='offered')),
+                    ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                    ('help_en', models.CharField(blank=True, max_length=240, verbose_name='in plain words, English')),
+                    ('help_ur', models.CharField(blank=True, max_length=240, verbose_name='in plain words, Urdu')),
+                    ('search_words', models.TextField(blank=True, verbose_name='search words')),
+                    ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
+                    ('name_roman', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='name in Roman Urdu')),
+                ],
+                options={
+                    'verbose_name': 'category',
+                    'verbose_name_plural': 'categories',
+                    'ordering': ['order', 'code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Complainant',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', complaints.models.fields.SealedTextField(blank=True)),
+                    ('phone', complaints.models.fields.SealedTextField(blank=True)),
+                    ('email', complaints.models.fields.SealedTextField(blank=True)),
+                    ('address', complaints.models.fields.SealedTextField(blank=True)),
+                    ('document', models.CharField(choices=[('cnic', 'CNIC or NICOP'), ('passport', 'Passport'), ('b_form', 'B-Form'), ('por', 'Proof of Registration card'), ('none', 'No document')], default='none', max_length=10)),
+                    ('document_number', complaints.models.fields.SealedTextField(blank=True)),
+                    ('no_document_reason', models.CharField(blank=True, max_length=200)),
+                    ('language', models.CharField(default='ur', max_length=2)),
+                    ('woman_officer', models.BooleanField(default=False, verbose_name='asks for a woman officer')),
+                    ('phone_verified_at', models.DateTimeField(blank=True, null=True)),
+                    ('phone_index', models.BinaryField(default=b'', max_length=16)),
+                    ('email_index', models.BinaryField(default=b'', max_length=16)),
+                    ('document_index', models.BinaryField(default=b'', max_length=16)),
+                    ('anonymous', models.BooleanField(default=False, verbose_name='anonymous')),
+                    ('behalf', models.CharField(choices=[(complaints.rules.persons.Behalf['SELF'], 'For myself'), (complaints.rules.persons.Behalf['CHILD'], 'For a child'), (complaints.rules.persons.Behalf['RELATIVE'], 'For a relative'), (complaints.rules.persons.Behalf['CLIENT'], 'For a client'), (complaints.rules.persons.Behalf['OTHER'], 'For somebody else')], default=complaints.rules.persons.Behalf['SELF'], max_length=8, verbose_name='on whose behalf')),
+                    ('behalf_consent', models.CharField(blank=True, choices=[(complaints.rules.persons.Consent['GIVEN'], 'The person agrees'), (complaints.rules.persons.Consent['CANNOT'], 'The person cannot be asked'), (complaints.rules.persons.Consent['NOT_GIVEN'], 'The person does not know, or does not agree')], default=complaints.rules.persons.Consent['UNASKED'], max_length=9, verbose_name='consent of the person concerned')),
+                    ('behalf_name', complaints.models.fields.SealedTextField(blank=True, verbose_name='name of the person concerned')),
+                    ('duress_hash', models.CharField(blank=True, max_length=128)),
+                    ('messages_wanted', models.BooleanField(default=False, verbose_name='wants messages despite a secret word')),
+                    ('neutral', models.BooleanField(default=False, verbose_name='neutral wording')),
+                    ('prefers', models.CharField(blank=True, choices=[('sms', 'SMS'), ('email', 'E-mail')], max_length=5, verbose_name='preferred channel')),
+                    ('safe_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe to call from')),
+                    ('safe_until', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe to call until')),
+                    ('secret_hash', models.CharField(blank=True, max_length=128)),
+                    ('secret_tries_left', models.PositiveSmallIntegerField(default=5)),
+                    ('time_zone', models.CharField(default='Asia/Karachi', max_length=40)),
+                    ('under_18', models.BooleanField(default=False, verbose_name='under 18')),
+                    ('wants_calls', models.BooleanField(db_default=False, default=False, verbose_name='cannot read, wants phone calls')),
+                ],
+                options={
+                    'verbose_name': 'complainant',
+                    'indexes': [models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'), models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'), models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'), models.Index(condition=models.Q(('wants_calls', True)), fields=['id'], name='complainant_wants_calls')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('safe_from__isnull', True), ('safe_until__isnull', True)), models.Q(('safe_from__range', (0, 23)), ('safe_until__range', (0, 23)), models.Q(('safe_from', models.F('safe_until')), _negated=True)), _connector='OR'), name='complainant_safe_hours_together'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('secret_hash', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_secret')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Export',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('kind', models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'XLSX')], max_length=4)),
+                    ('asked', models.TextField(blank=True)),
+                    ('rows', models.PositiveBigIntegerField(null=True)),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'exported rows',
+                    'indexes': [models.Index(fields=['at', 'id'], name='export_latest'), models.Index(fields=['posting', 'at', 'id'], name='export_by_posting')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LookUp',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('kind', models.CharField(choices=[('phone', 'Telephone'), ('document', 'CNIC')], max_length=8)),
+                    ('mark', models.BinaryField(max_length=16)),
+                    ('found', models.PositiveSmallIntegerField()),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'search by number',
+                    'indexes': [models.Index(fields=['at', 'id'], name='look_up_latest'), models.Index(fields=['posting', 'at', 'id'], name='look_up_by_posting')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RetentionPeriod',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('months', models.PositiveSmallIntegerField(verbose_name='months after the end')),
+                    ('since', models.DateTimeField(verbose_name='in force since')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
+                ],
+                options={
+                    'verbose_name': 'retention period',
+                    'verbose_name_plural': 'retention periods',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('months__range', (12, 600))), name='retention_is_some_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RetentionChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('months', models.PositiveSmallIntegerField(verbose_name='months after the end')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('period', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.retentionperiod')),
+                ],
+                options={
+                    'verbose_name': 'pending retention change',
+                    'verbose_name_plural': 'pending retention changes',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='retention_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='retention_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('period', None), ('decided_at__isnull', False), _connector='OR'), name='retention_change_period_only_once_decided'), models.CheckConstraint(condition=models.Q(('months__range', (12, 600))), name='retention_asked_is_some_time'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('category',), name='retention_change_waits_once_a_category')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SavedView',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('role', models.CharField(blank=True, max_length=24, verbose_name='role')),
+                    ('name', models.CharField(max_length=60, verbose_name='name')),
+                    ('query', models.CharField(blank=True, max_length=500)),
+                    ('changed_at', models.DateTimeField()),
+                    ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'saved view',
+                    'verbose_name_plural': 'saved views',
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('role', '')), models.Q(('office__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='saved_view_shared_with_a_role_at_an_office'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'), models.UniqueConstraint(models.F('officer'), models.F('name'), condition=models.Q(('office', None)), name='own_view_name_unique'), models.UniqueConstraint(models.F('office'), models.F('role'), models.F('name'), condition=models.Q(('office__isnull', False)), name='shared_view_name_unique')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Seal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('events', models.PositiveIntegerField()),
+                    ('key_id', models.CharField(max_length=16)),
+                    ('prev', models.BinaryField(max_length=32)),
+                    ('mac', models.BinaryField(max_length=32)),
+                    ('version', models.PositiveSmallIntegerField(db_default=1, default=3)),
+                    ('beside', models.PositiveIntegerField(db_default=0, default=0)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DailyHead',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(unique=True)),
+                    ('day', models.DateField(unique=True)),
+                    ('at', models.DateTimeField()),
+                    ('text', models.TextField()),
+                    ('digest', models.BinaryField(max_length=32)),
+                    ('events', models.PositiveBigIntegerField()),
+                    ('complaints', models.PositiveBigIntegerField()),
+                    ('roots', models.BinaryField()),
+                    ('key_id', models.CharField(max_length=16)),
+                    ('mac', models.BinaryField(max_length=32)),
+                    ('seal', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.seal')),
+                ],
+                options={
+                    'verbose_name': 'daily log checkpoint',
+                },
+            ),
+            migrations.CreateModel(
+                name='WorkingCalendar',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=80, verbose_name='name in Urdu')),
+                    ('days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')]), verbose_name='working days')),
+                    ('opens', models.TimeField(verbose_name='opens at')),
+                    ('closes', models.TimeField(verbose_name='closes at')),
+                ],
+                options={
+                    'verbose_name': 'calendar of working days',
+                    'verbose_name_plural': 'calendars of working days',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='calendar_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(('days__len__gt', 0)), name='calendar_has_a_working_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Holiday',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField(verbose_name='day')),
+                    ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                    ('name_ur', models.CharField(blank=True, max_length=120, verbose_name='name in Urdu')),
+                    ('provisional', models.BooleanField(default=False, verbose_name='provisional (depends on moon sighting)')),
+                    ('is_off', models.BooleanField(default=False, verbose_name='holiday cancelled')),
+                    ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                    ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holidays', to='complaints.workingcalendar', verbose_name='calendar of working days')),
+                ],
+                options={
+                    'verbose_name': 'holiday',
+                    'verbose_name_plural': 'holidays',
+                    'ordering': ['day'],
+                    'constraints': [models.UniqueConstraint(fields=('calendar', 'day'), name='holiday_once_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Policy',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('valid_from', models.DateTimeField()),
+                    ('valid_until', models.DateTimeField(blank=True, null=True)),
+                    ('contact_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('report_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('decision_hours', models.PositiveSmallIntegerField(default=48)),
+                    ('reminder_share', models.FloatField(default=0.75)),
+                    ('escalation_hours', models.PositiveSmallIntegerField(default=24)),
+                    ('escalations', models.PositiveSmallIntegerField(default=3)),
+                    ('rank_floor', models.CharField(choices=[('PC', 'Constable'), ('HC', 'Head Constable'), ('ASI', 'Assistant Sub-Inspector'), ('SI', 'Sub-Inspector'), ('IP', 'Inspector'), ('DSP', 'Deputy Superintendent of Police'), ('ASP', 'Assistant Superintendent of Police'), ('SP', 'Superintendent of Police'), ('SSP', 'Senior Superintendent of Police'), ('DIG', 'Deputy Inspector General'), ('ADDL_IG', 'Additional Inspector General'), ('IG', 'Inspector General of Police')], default=accounts.rules.ranks.Rank['SI'], max_length=8)),
+                    ('urgent_act', models.CharField(blank=True, max_length=80)),
+                    ('urgent_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('contact_certainty', models.TextField(blank=True)),
+                    ('certainty', models.TextField(blank=True)),
+                    ('source', models.TextField(blank=True)),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='complaints.category')),
+                    ('pause_share', models.FloatField(default=0.25)),
+                    ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar')),
+                ],
+                options={
+                    'verbose_name': 'policy',
+                    'verbose_name_plural': 'policies',
+                    'constraints': [models.UniqueConstraint(fields=('category', 'version'), name='policy_version_unique'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('category'), '='), (complaints.models.category.Validity(models.F('valid_from'), models.F('valid_until')), '&&')], name='policy_one_in_force')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Complaint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('etag', models.CharField(max_length=12, unique=True, verbose_name='E-tag number')),
+                    ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], max_length=10, verbose_name='channel')),
+                    ('status', models.CharField(choices=[(complaints.rules.statuses.Status['RECEIVED'], 'Received'), (complaints.rules.statuses.Status['MARKED'], 'Marked to officer'), (complaints.rules.statuses.Status['IN_INQUIRY'], 'Under inquiry'), (complaints.rules.statuses.Status['AWAITING_CITIZEN'], 'Information needed'), (complaints.rules.statuses.Status['REPORTED'], 'Report submitted'), (complaints.rules.statuses.Status['RESOLVED'], 'Resolved'), (complaints.rules.statuses.Status['CLOSED'], 'Closed'), (complaints.rules.statuses.Status['REJECTED'], 'Rejected'), (complaints.rules.statuses.Status['WITHDRAWN'], 'Withdrawn'), (complaints.rules.statuses.Status['MERGED'], 'Merged with another complaint')], max_length=16, verbose_name='status')),
+                    ('cycle', models.PositiveSmallIntegerField(default=1)),
+                    ('about_police', models.BooleanField(default=False)),
+                    ('confidential', models.BooleanField(default=False)),
+                    ('protected', models.BooleanField(default=False, verbose_name='identity protected on request')),
+                    ('received_at', models.DateTimeField()),
+                    ('due_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
+                    ('contact', models.CharField(choices=[(complaints.rules.facts.Contact['OPEN'], 'Not yet contacted'), (complaints.rules.facts.Contact['CLAIMED'], 'Claimed, unconfirmed'), (complaints.rules.facts.Contact['CONFIRMED'], 'Confirmed'), (complaints.rules.facts.Contact['UNCONFIRMED'], 'Unconfirmed'), (complaints.rules.facts.Contact['EXCUSED'], 'Could not be reached'), (complaints.rules.facts.Contact['NOT_NEEDED'], 'No contact needed')], default=complaints.rules.facts.Contact['OPEN'], max_length=12)),
+                    ('contact_due_at', models.DateTimeField(null=True)),
+                    ('contacted_at', models.DateTimeField(null=True)),
+                    ('report_due_at', models.DateTimeField(null=True)),
+                    ('reported_at', models.DateTimeField(null=True)),
+                    ('accepted_at', models.DateTimeField(null=True)),
+                    ('verified_at', models.DateTimeField(null=True)),
+                    ('resolved_at', models.DateTimeField(null=True)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('left_at', models.DateTimeField(null=True)),
+                    ('outcome', models.CharField(blank=True, choices=[(complaints.rules.statuses.Outcome['RELIEF_GRANTED'], 'Relief granted'), (complaints.rules.statuses.Outcome['PARTLY_GRANTED'], 'Partly granted'), (complaints.rules.statuses.Outcome['FIR_REGISTERED'], 'FIR registered'), (complaints.rules.statuses.Outcome['REFERRED'], 'Referred elsewhere'), (complaints.rules.statuses.Outcome['NOT_PROVED'], 'Not proved'), (complaints.rules.statuses.Outcome['PROVED_FALSE'], 'Proved false'), (complaints.rules.statuses.Outcome['RECONCILED'], 'Reconciled')], max_length=16)),
+                    ('ending', models.CharField(blank=True, choices=[(complaints.rules.statuses.Ending['CONFIRMED'], 'Confirmed by the citizen'), (complaints.rules.statuses.Ending['UNANSWERED'], 'No reply from the citizen'), (complaints.rules.statuses.Ending['FEEDBACK'], 'Feedback')], max_length=12)),
+                    ('fir_number', models.CharField(blank=True, max_length=40)),
+                    ('fir_station', models.CharField(blank=True, max_length=120)),
+                    ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
+                    ('circle', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('district', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('division', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('holder', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('region', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('reported_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('station', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('complainant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='complaints.complainant')),
+                    ('policy', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.policy')),
+                    ('asked_after', models.PositiveSmallIntegerField(default=0)),
+                    ('withdrawal_asked_at', models.DateTimeField(null=True)),
+                    ('pause_ends_at', models.DateTimeField(null=True)),
+                    ('verdict', models.CharField(blank=True, choices=[('satisfied', 'Satisfied'), ('not', 'Not satisfied'), ('unreachable', 'Not reached in three calls on two days')], db_default='', default='', max_length=12)),
+                    ('objected_at', models.DateTimeField(null=True)),
+                    ('contact_ran_out', models.BooleanField(db_default=False, default=False)),
+                    ('anonymised_at', models.DateTimeField(null=True)),
+                    ('held_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'complaint',
+                    'verbose_name_plural': 'complaints',
+                    'indexes': [models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['due_at', 'id'], name='open_by_province'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['region', 'due_at', 'id'], name='open_by_region'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'due_at', 'id'], name='open_by_district'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['division', 'due_at', 'id'], name='open_by_division'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['circle', 'due_at', 'id'], name='open_by_circle'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['station', 'due_at', 'id'], name='open_by_station'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['office', 'due_at', 'id'], name='open_by_office'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['holder', 'due_at', 'id'], name='open_by_holder'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['category', 'due_at', 'id'], name='open_by_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['status', 'due_at', 'id'], name='open_by_status'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['contact', 'due_at', 'id'], name='open_by_contact'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'category', 'due_at', 'id'], name='open_by_district_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'status', 'due_at', 'id'], name='open_by_district_status'), models.Index(fields=['due_at', 'id'], name='all_by_province'), models.Index(fields=['office', 'due_at', 'id'], name='all_by_office'), models.Index(fields=['category', 'due_at', 'id'], name='all_by_category'), models.Index(condition=models.Q(('region', None), _negated=True), fields=['region', 'due_at', 'id'], name='all_by_region'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'due_at', 'id'], name='all_by_district'), models.Index(condition=models.Q(('division', None), _negated=True), fields=['division', 'due_at', 'id'], name='all_by_division'), models.Index(condition=models.Q(('circle', None), _negated=True), fields=['circle', 'due_at', 'id'], name='all_by_circle'), models.Index(condition=models.Q(('station', None), _negated=True), fields=['station', 'due_at', 'id'], name='all_by_station'), models.Index(condition=models.Q(('holder', None), _negated=True), fields=['holder', 'due_at', 'id'], name='all_by_holder'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'category', 'due_at', 'id'], name='all_by_district_category'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['status', 'due_at', 'id'], name='ended_by_status'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['district', 'status', 'due_at', 'id'], name='ended_by_district_status'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RESOLVED'])), fields=['resolved_at'], name='resolved_waiting'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RECEIVED'])), fields=['received_at'], name='received_waiting'), models.Index(condition=models.Q(('pause_ends_at', None), _negated=True), fields=['pause_ends_at'], name='pause_to_end'), models.Index(condition=models.Q(('withdrawal_asked_at', None), _negated=True), fields=['withdrawal_asked_at'], name='withdrawal_asked'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['REPORTED']), ('verified_at', None)), fields=['reported_at'], name='report_to_verify'), models.Index(condition=models.Q(('accepted_at', None), ('status', complaints.rules.statuses.Status['REPORTED'])), fields=['region', 'district', 'division', 'circle', 'office', 'holder', 'id'], name='report_to_decide'), models.Index(condition=models.Q(('contact', complaints.rules.facts.Contact['OPEN']), ('status', complaints.rules.statuses.Status['MARKED'])), fields=['id'], name='marked_uncontacted'), models.Index(condition=models.Q(('anonymised_at', None), ('closed_at__isnull', False), ('held_at', None)), fields=['category', 'closed_at'], name='ended_and_kept'), models.Index(condition=models.Q(('asked_after__lt', 2), ('status', complaints.rules.statuses.Status['CLOSED']), models.Q(('about_police', True), ('confidential', True), _connector='OR')), fields=['closed_at'], name='closed_to_ask_after'), models.Index(condition=models.Q(('about_police', True)), fields=['place'], name='against_a_station'), models.Index(fields=['district', 'received_at'], name='complaint_by_district')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('etag__regex', '^[0-9]{12}$')), name='complaint_etag_is_twelve_digits'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RECEIVED']), _negated=True), ('holder', None), _connector='OR'), name='complaint_received_is_the_cells'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RESOLVED']), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('resolved_at__isnull', False)), _connector='OR'), name='complaint_resolved_has_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['CLOSED']), _negated=True), models.Q(('ending__in', ['confirmed', 'unanswered', 'feedback']), ('closed_at__isnull', False)), _connector='OR'), name='complaint_closed_has_ending')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ContactClaim',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('claimed_at', models.DateTimeField()),
+                    ('answer', models.CharField(blank=True, choices=[('in_person', 'Yes, the officer personally'), ('someone_else', 'Someone else did'), ('nobody', 'Nobody did')], max_length=12)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_claims', to='complaints.complaint')),
+                    ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'contact claim',
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('complaint',), name='contact_claim_one_pending')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Event',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('seq', models.PositiveIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('kind', models.CharField(max_length=24)),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('actor_kind', models.CharField(choices=[('officer', 'Officer'), ('citizen', 'Complainant'), ('system', 'System')], max_length=8)),
+                    ('body', models.TextField()),
+                    ('key_id', models.CharField(max_length=16)),
+                    ('prev', models.BinaryField(max_length=32)),
+                    ('mac', models.BinaryField(max_length=32)),
+                    ('complaint', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='complaints.complaint')),
+                    ('posting', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'event',
+                    'constraints': [models.UniqueConstraint(fields=('complaint', 'seq'), name='event_seq_unique')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Custody',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('started_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='custodies', to='complaints.complaint')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'custody',
+                    'indexes': [models.Index(fields=['complaint'], name='custody_of_a_complaint')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (complaints.models.ledgers.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='custody_one_at_a_time'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('complaint',), name='custody_one_open')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Draft',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('sealed_answers', complaints.models.fields.SealedTextField(default='{}')),
+                    ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], default='web', max_length=10)),
+                    ('created_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('complaint', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='complaints.complaint')),
+                    ('operator', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'draft',
+                    'indexes': [models.Index(condition=models.Q(('complaint__isnull', True)), fields=['expires_at'], name='draft_expiring')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Evidence',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('photo', 'Photo'), ('video', 'Video'), ('voice', 'Voice note'), ('paper', 'Document (PDF)')], max_length=5, verbose_name='kind')),
+                    ('name', complaints.models.fields.SealedTextField(blank=True, verbose_name='name of the file')),
+                    ('media_type', models.CharField(max_length=60)),
+                    ('size', models.PositiveBigIntegerField()),
+                    ('received', models.PositiveBigIntegerField(default=0)),
+                    ('sha256', models.BinaryField(default=b'', max_length=32)),
+                    ('state', models.CharField(choices=[('coming', 'Being sent'), ('checking', 'Being checked'), ('waiting', 'Waiting for the virus scanner'), ('shown', 'Ready'), ('refused', 'Rejected'), ('gone', 'Destroyed')], default='coming', max_length=8)),
+                    ('refused_because', models.CharField(blank=True, max_length=24)),
+                    ('original', models.CharField(blank=True, max_length=100)),
+                    ('shown', models.CharField(blank=True, max_length=100)),
+                    ('shown_type', models.CharField(blank=True, max_length=60)),
+                    ('created_at', models.DateTimeField()),
+                    ('came_at', models.DateTimeField(null=True)),
+                    ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='complaints.complaint')),
+                    ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='complaints.draft')),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('scanned_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'evidence',
+                    'verbose_name_plural': 'evidence',
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['checking', 'waiting'])), fields=['came_at'], name='evidence_to_check'), models.Index(condition=models.Q(('state', 'coming')), fields=['created_at'], name='evidence_coming'), models.Index(condition=models.Q(('state', 'gone'), models.Q(('original', ''), _negated=True)), fields=['id'], name='evidence_to_destroy'), models.Index(condition=models.Q(('scanned_at__isnull', True), ('state', 'shown')), fields=['came_at'], name='evidence_unscanned')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('draft__isnull', False), ('complaint__isnull', False), _connector='OR'), name='evidence_is_somebodys'), models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='evidence_received_at_most_its_size')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Finding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('text', models.TextField(verbose_name='audit finding')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'audit finding',
+                    'indexes': [models.Index(condition=models.Q(('complaint__isnull', False)), fields=['complaint', 'at'], name='finding_of_a_complaint'), models.Index(condition=models.Q(('officer__isnull', False)), fields=['officer', 'at'], name='finding_of_an_officer')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('complaint__isnull', False), ('officer', None)), models.Q(('complaint', None), ('officer__isnull', False)), _connector='OR'), name='finding_of_a_complaint_or_an_officer')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Invitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('invited_at', models.DateTimeField()),
+                    ('appointed_at', models.DateTimeField()),
+                    ('answer', models.CharField(blank=True, choices=[('comes', 'They will come'), ('refuses', 'They will not come'), ('another_time', 'They ask for another time')], max_length=12)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='complaints.complaint')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'invitation to an office',
+                    'verbose_name_plural': 'invitations to an office',
+                    'indexes': [models.Index(fields=['complaint', 'invited_at'], name='invitation_of_a_complaint')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('appointed_at__gt', models.F('invited_at'))), name='invitation_lies_ahead'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='invitation_answered_says_when')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Naming',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(choices=[('cell', 'Recorded by the complaint cell'), ('holder', 'Found in the inquiry'), ('citizen', "In the complainant's own words")], max_length=8)),
+                    ('named_at', models.DateTimeField()),
+                    ('why', models.TextField(verbose_name='reason')),
+                    ('taken_back_at', models.DateTimeField(null=True)),
+                    ('taken_back_why', models.TextField(blank=True, verbose_name='why the name was wrong')),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='namings', to='complaints.complaint')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='namings', to=settings.AUTH_USER_MODEL)),
+                    ('taken_back_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'named officer',
+                    'verbose_name_plural': 'named officers',
+                    'indexes': [models.Index(condition=models.Q(('taken_back_at', None)), fields=['officer', 'complaint'], name='naming_by_officer')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('complaint', 'officer'), name='naming_one_standing_a_pair'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by', None), ('taken_back_why', '')), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False), models.Q(('taken_back_why', ''), _negated=True)), _connector='OR'), name='naming_taken_back_by_somebody_with_reasons')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Hearing',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('gist', models.TextField(verbose_name='subject')),
+                    ('written_at', models.DateTimeField()),
+                    ('warned_at', models.DateTimeField(null=True)),
+                    ('given_at', models.DateTimeField(null=True)),
+                    ('due_at', models.DateTimeField(null=True)),
+                    ('answer', models.TextField(blank=True, verbose_name='answer')),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('agreed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('naming', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='complaints.naming')),
+                ],
+                options={
+                    'verbose_name': 'hearing',
+                    'verbose_name_plural': 'hearings',
+                    'indexes': [models.Index(condition=models.Q(('given_at', None)), fields=['naming', 'cycle'], name='hearing_to_agree_to')],
+                    'constraints': [models.UniqueConstraint(fields=('naming', 'cycle'), name='hearing_once_a_naming_and_cycle'), models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('given_at', None)), models.Q(('due_at__gt', models.F('given_at')), ('given_at__isnull', False)), _connector='OR'), name='hearing_given_has_a_date_for_the_answer'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), ('given_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='hearing_answered_when_given')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Order',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('given_at', models.DateTimeField()),
+                    ('due_at', models.DateTimeField()),
+                    ('done_at', models.DateTimeField(null=True)),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='complaints.complaint')),
+                    ('done', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event')),
+                    ('given', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.event')),
+                    ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'order',
+                    'indexes': [models.Index(fields=['complaint', 'given_at'], name='order_of_a_complaint'), models.Index(condition=models.Q(('done', None)), fields=['to', 'due_at'], name='order_waiting_for')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('given_at'))), name='order_is_due_after_it_is_given'), models.CheckConstraint(condition=models.Q(models.Q(('done', None), ('done_at', None)), models.Q(('done__isnull', False), ('done_at__isnull', False)), _connector='OR'), name='order_done_says_when'), models.UniqueConstraint(condition=models.Q(('done', None)), fields=('complaint',), name='order_one_waiting')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PolicyChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('contact_hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours until contact')),
+                    ('report_hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours until the report')),
+                    ('decision_hours', models.PositiveSmallIntegerField(default=48, verbose_name='hours until the decision')),
+                    ('escalation_hours', models.PositiveSmallIntegerField(default=24, verbose_name='hours between escalations')),
+                    ('escalations', models.PositiveSmallIntegerField(default=3, verbose_name='escalations')),
+                    ('rank_floor', models.CharField(choices=[('PC', 'Constable'), ('HC', 'Head Constable'), ('ASI', 'Assistant Sub-Inspector'), ('SI', 'Sub-Inspector'), ('IP', 'Inspector'), ('DSP', 'Deputy Superintendent of Police'), ('ASP', 'Assistant Superintendent of Police'), ('SP', 'Superintendent of Police'), ('SSP', 'Senior Superintendent of Police'), ('DIG', 'Deputy Inspector General'), ('ADDL_IG', 'Additional Inspector General'), ('IG', 'Inspector General of Police')], max_length=8, verbose_name='lowest rank')),
+                    ('source', models.TextField(verbose_name='authorising order')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category', verbose_name='category')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('policy', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.policy')),
+                    ('pause_share', models.FloatField(default=0.25, verbose_name='share of the time limit for which questions may pause the deadline')),
+                    ('reminder_share', models.FloatField(default=0.75, verbose_name='share of the time limit after which the officer is reminded')),
+                    ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begins at (empty: when it is confirmed)')),
+                    ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.workingcalendar', verbose_name='calendar of working days (empty: around the clock)')),
+                ],
+                options={
+                    'verbose_name': 'pending SLA changes',
+                    'verbose_name_plural': 'pending SLA changes',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='policy_change_needs_a_second_administrator'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='policy_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('policy', None), ('decided_at__isnull', False), _connector='OR'), name='policy_change_policy_only_once_decided'), models.CheckConstraint(condition=models.Q(('pause_share__gte', 0), ('pause_share__lte', 1), ('reminder_share__gt', 0), ('reminder_share__lt', 1)), name='policy_change_has_shares_of_one'), models.CheckConstraint(condition=models.Q(('starts_at', None), ('starts_at__gt', models.F('asked_at')), _connector='OR'), name='policy_change_looks_ahead'), models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('category',), name='policy_change_waits_once_a_category')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Prepared',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('move', models.CharField(max_length=24)),
+                    ('words', complaints.models.fields.SealedTextField(verbose_name='text')),
+                    ('prepared_at', models.DateTimeField()),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='prepared', to='complaints.complaint')),
+                ],
+                options={
+                    'verbose_name': 'prepared text',
+                    'verbose_name_plural': 'prepared texts',
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('used_at__isnull', True)), fields=('complaint', 'move'), name='prepared_one_waits_for_a_move')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Pressure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reported_at', models.DateTimeField()),
+                    ('due_at', models.DateTimeField()),
+                    ('silent', models.BooleanField(default=False)),
+                    ('settled_at', models.DateTimeField(null=True)),
+                    ('done', models.TextField(blank=True, verbose_name='action taken')),
+                    ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pressures', to='complaints.complaint')),
+                    ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'report of pressure',
+                    'verbose_name_plural': 'reports of pressure',
+                    'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at', 'id'], name='pressure_open')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_by__isnull', False), models.Q(('done', ''), _negated=True)), _connector='OR'), name='pressure_settled_by_somebody')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Reading',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='complaints.complaint')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('kind', models.CharField(choices=[('opened', 'Opened'), ('printed', 'Printed'), ('revealed', 'Identity shown')], db_default='opened', default='opened', max_length=8)),
+                    ('why', models.TextField(blank=True, db_default='', default='', verbose_name='reason')),
+                ],
+                options={
+                    'verbose_name': 'access entry',
+                    'indexes': [models.Index(fields=['complaint', 'office'], name='reading_of_a_complaint'), models.Index(fields=['posting', 'at', 'id'], name='reading_by_posting'), models.Index(fields=['office', 'at', 'id'], name='reading_by_office'), models.Index(fields=['at', 'id'], name='reading_by_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RunningClock',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure')], max_length=8)),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('started_at', models.DateTimeField()),
+                    ('due_at', models.DateTimeField()),
+                    ('limit', models.DurationField()),
+                    ('step', models.PositiveSmallIntegerField(default=0)),
+                    ('next_step_at', models.DateTimeField(null=True)),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='running_clocks', to='complaints.complaint')),
+                    ('worked', models.DurationField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'active deadline',
+                    'indexes': [models.Index(condition=models.Q(('next_step_at__isnull', False)), fields=['next_step_at'], name='running_clock_next'), models.Index(fields=['due_at', 'complaint'], name='running_clock_due')],
+                    'constraints': [models.UniqueConstraint(fields=('complaint', 'clock'), name='running_clock_unique')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AccessSearch',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('kind', models.CharField(choices=[('shown', 'Viewed'), ('exported', 'Exported')], max_length=8)),
+                    ('asked', models.JSONField(default=dict)),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'access log search',
+                    'indexes': [models.Index(fields=['at', 'id'], name='access_search_latest')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CannedReply',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('move', models.CharField(max_length=24, verbose_name='step')),
+                    ('language', models.CharField(choices=[('en', 'English'), ('ur', 'اردو')], max_length=2, verbose_name='language')),
+                    ('title', models.CharField(max_length=80, verbose_name='title')),
+                    ('text', models.TextField(verbose_name='text')),
+                    ('changed_at', models.DateTimeField()),
+                    ('category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
+                    ('changed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                ],
+                options={
+                    'verbose_name': 'canned reply',
+                    'verbose_name_plural': 'canned replies',
+                    'constraints': [models.UniqueConstraint(fields=('office', 'move', 'category', 'language', 'title'), name='canned_reply_title_unique_in_its_list', nulls_distinct=False)],
+                },
+            ),
+            migrations.CreateModel(
+                name='ChainHead',
+                fields=[
+                    ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='head', serialize=False, to='complaints.complaint')),
+                    ('seq', models.PositiveIntegerField()),
+                    ('mac', models.BinaryField(max_length=32)),
+                    ('at', models.DateTimeField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Decoy',
+                fields=[
+                    ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='decoy', serialize=False, to='complaints.complaint')),
+                    ('sealed_rows', complaints.models.fields.SealedTextField(blank=True, default='')),
+                    ('is_closed', models.BooleanField(null=True)),
+                    ('word_hash', models.CharField(blank=True, default='', max_length=128)),
+                    ('alarm_at', models.DateTimeField(null=True)),
+                    ('has_unchecked', models.BooleanField(db_default=False, default=False)),
+                ],
+                options={
+                    'verbose_name': 'duress page',
+                    'indexes': [models.Index(condition=models.Q(('alarm_at__isnull', False)), fields=['alarm_at'], name='decoy_alarm'), models.Index(condition=models.Q(('has_unchecked', True)), fields=['complaint'], name='decoy_unchecked')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OpenWords',
+                fields=[
+                    ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='complaints.complaint')),
+                    ('folded', models.TextField()),
+                ],
+                options={
+                    'verbose_name': 'text of an open complaint',
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='open_words_by_likeness', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func('folded', function='portal_lexemes', output_field=django.contrib.postgres.search.SearchVectorField()), name='open_words_by_words')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Statement',
+                fields=[
+                    ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='statement', serialize=False, to='complaints.complaint')),
+                    ('text', models.TextField(verbose_name='what happened')),
+                    ('landmark', models.CharField(blank=True, max_length=200, verbose_name='landmark')),
+                    ('concerns', models.CharField(blank=True, max_length=300, verbose_name='complaint against')),
+                    ('happened_on', models.DateField(blank=True, null=True, verbose_name='when it happened')),
+                    ('concerned', models.JSONField(blank=True, db_default={}, default=dict, verbose_name='officer complained against')),
+                    ('happened_about', models.CharField(blank=True, db_default='', max_length=120, verbose_name='when it happened, in words')),
+                    ('position', complaints.models.fields.SealedTextField(blank=True, db_default='', verbose_name='location')),
+                    ('folded', models.TextField(blank=True, db_default='', default='')),
+                    ('salt', complaints.models.fields.SealedTextField(blank=True, db_default='', default='', editable=False)),
+                ],
+                options={
+                    'verbose_name': 'statement',
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(models.Func('folded', function='portal_lexemes', output_field=django.contrib.postgres.search.SearchVectorField()), name='statement_by_lexemes')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Call',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('purpose', models.CharField(choices=[('contact', 'Did the officer speak to them?'), ('verify', 'Their answer to the report'), ('withdrawal', 'Withdrawal request'), ('excuse', 'The officer could not reach them'), ('news', 'Read the update to them'), ('sample', 'Spot check'), ('connect', 'Put a call through to the officer')], max_length=10, verbose_name='purpose')),
+                    ('result', models.CharField(choices=[('reached', 'Reached'), ('not_reached', 'Not reached'), ('call_back', 'Call later'), ('wrong_number', 'Wrong number')], max_length=12, verbose_name='result')),
+                    ('answer', models.CharField(blank=True, max_length=16)),
+                    ('call_back_at', models.DateTimeField(null=True, verbose_name='call back at')),
+                    ('words', complaints.models.fields.SealedTextField(blank=True, verbose_name='call note')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='complaints.complaint')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='minutes')),
+                ],
+                options={
+                    'verbose_name': 'call',
+                    'verbose_name_plural': 'calls',
+                    'indexes': [models.Index(fields=['complaint', 'at'], name='call_of_a_complaint')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('call_back_at__isnull', False), ('result', 'call_back')), models.Q(models.Q(('result', 'call_back'), _negated=True), ('call_back_at__isnull', True)), _connector='OR'), name='call_back_has_its_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Connection',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('telephone', complaints.models.fields.SealedTextField(verbose_name="officer's phone")),
+                    ('asked_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.call')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='connections', to='complaints.complaint')),
+                    ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                ],
+                options={
+                    'verbose_name': 'call to be connected',
+                    'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['asked_at', 'complaint'], name='connection_to_make'), models.Index(fields=['complaint', 'asked_at'], name='connection_of_a_complaint')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('complaint',), name='connection_one_waiting'), models.CheckConstraint(condition=models.Q(('call', None), ('ended_at__isnull', False), _connector='OR'), name='connection_called_has_ended')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AccessCode',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code_hash', models.BinaryField(max_length=16)),
+                    ('created_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('tries_left', models.PositiveSmallIntegerField(default=5)),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='access_codes', to='complaints.complaint')),
+                    ('kind', models.CharField(choices=[('code', 'A code'), ('list', 'Code for the list of complaints'), ('printed', 'Printed code')], default='code', max_length=7)),
+                    ('reached_index', models.BinaryField(default=b'', max_length=16)),
+                ],
+                options={
+                    'verbose_name': 'access code',
+                    'indexes': [models.Index(condition=models.Q(('kind', 'list')), fields=['reached_index', 'expires_at'], name='access_code_of_a_list')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('complaint', None), ('kind', 'list'), models.Q(('reached_index', b''), _negated=True)), models.Q(models.Q(('kind', 'list'), _negated=True), ('complaint__isnull', False)), _connector='OR'), name='access_code_is_somebodys')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ClockRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('clock', models.CharField(choices=[(complaints.rules.clock.Clock['CONTACT'], 'Contact'), (complaints.rules.clock.Clock['REPORT'], 'Report'), (complaints.rules.clock.Clock['DECISION'], 'Decision'), (complaints.rules.clock.Clock['URGENT'], 'Urgent action'), (complaints.rules.clock.Clock['VERIFY'], 'Verification'), (complaints.rules.clock.Clock['CALL'], 'Call to confirm contact'), (complaints.rules.clock.Clock['EXCUSE'], 'Call after three failed attempts'), (complaints.rules.clock.Clock['ORDER'], 'Order'), (complaints.rules.clock.Clock['PRESSURE'], 'Report of pressure')], max_length=8)),
+                    ('cycle', models.PositiveSmallIntegerField()),
+                    ('started_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('budget', models.DurationField()),
+                    ('limit', models.DurationField()),
+                    ('step', models.PositiveSmallIntegerField(default=0)),
+                    ('why', models.CharField(blank=True, choices=[('suspended', 'Contact claimed'), ('paused', 'A question to the citizen'), ('done', 'Done'), ('ended', 'The complaint ended'), ('new_cycle', 'A new round'), ('recategorised', 'Category changed'), ('safe_hours', 'Hours when the complainant can be called'), ('calendar', 'Working-day calendar changed'), ('tried', 'Three attempts: the complaint cell will call'), ('rung', 'The complaint cell called')], max_length=13)),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clock_runs', to='complaints.complaint')),
+                    ('left', models.DurationField(null=True)),
+                    ('unswept_at', models.DateTimeField(null=True)),
+                    ('owed', models.DurationField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'deadline record',
+                    'indexes': [models.Index(fields=['complaint'], name='clock_run_of_a_complaint'), models.Index(condition=models.Q(('unswept_at__isnull', False)), fields=['unswept_at'], name='clock_run_unswept')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('complaint'), '='), (models.F('clock'), '='), (complaints.models.ledgers.Span(models.F('started_at'), models.F('ended_at')), '&&')], name='clock_run_one_at_a_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ContactSample',
+                fields=[
+                    ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='complaints.event')),
+                    ('drawn_at', models.DateTimeField()),
+                    ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.call')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                ],
+                options={
+                    'verbose_name': 'spot check',
+                    'indexes': [models.Index(condition=models.Q(('call__isnull', True)), fields=['drawn_at'], name='sample_to_ring_about')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SealedEvent',
+                fields=[
+                    ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='sealed', serialize=False, to='complaints.event')),
+                    ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_events', to='complaints.seal')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Words',
+                fields=[
+                    ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='words', serialize=False, to='complaints.event')),
+                    ('salt', models.BinaryField(max_length=16)),
+                    ('text', models.TextField()),
+                    ('for_citizen', models.BooleanField(default=True)),
+                    ('anonymised_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'text',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('anonymised_at', None), models.Q(('salt', b''), ('text', '')), _connector='OR'), name='words_anonymised_are_destroyed')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seal',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9fd3219cd265b25a62ce0e32cbc121ffa57ae14e', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_4df68', table='complaints_seal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seal',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='5e1b6360bba7abe4c7c54cbe30c4f22c8e2dfa9c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_c79ca', table='complaints_seal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accesssearch',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e5b0b21b2b69f2551af6bcdffffed13116bb8c84', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_be98e', table='complaints_accesssearch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accesssearch',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='7cb8cdffb2ff4b9e05a4c20e3a8fe53eafa7fdb7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_44916', table='complaints_accesssearch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='chainhead',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6a68cc78e01b8eb541a902e2b76246e7f61315a1', operation='DELETE', pgid='pgtrigger_never_deleted_d4cbd', table='complaints_chainhead', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statement',
+                trigger=pgtrigger.compiler.Trigger(name='open_words_follow_the_statement', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."folded" > \'\')', func="\n            INSERT INTO complaints_openwords (complaint_id, folded)\n            SELECT id, NEW.folded FROM complaints_complaint\n            WHERE id = NEW.complaint_id AND status IN ('awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported')\n            ON CONFLICT (complaint_id) DO UPDATE SET folded = EXCLUDED.folded;\n            RETURN NULL;\n        ", hash='60bd9ec95c7f7b1e332d8e7367c821189744ae78', operation='INSERT OR UPDATE OF "folded"', pgid='pgtrigger_open_words_follow_the_statement_a2e01', table='complaints_statement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='call',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='752be2f13691282e9471ded1598b99a6433b07d6', operation='DELETE', pgid='pgtrigger_never_deleted_8e9f5', table='complaints_call', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='call',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='dcfaf4a2abfe7f761dc640563ea2dece3818c862', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_97a83', table='complaints_call', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='call',
+                trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.words = '' AND to_jsonb(OLD) - ARRAY['words'] = to_jsonb(NEW) - ARRAY['words']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='10e294af323773e1ff10d701a2ef8fbfde29915d', operation='UPDATE', pgid='pgtrigger_only_emptied_9a7df', table='complaints_call', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='connection',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e81b97976df5990e323c047d4c03b77f4cb08240', operation='DELETE', pgid='pgtrigger_never_deleted_e3950', table='complaints_connection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='connection',
+                trigger=pgtrigger.compiler.Trigger(name='what_was_asked_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."complaint_id" IS DISTINCT FROM (NEW."complaint_id") OR OLD."cycle" IS DISTINCT FROM (NEW."cycle") OR OLD."to_id" IS DISTINCT FROM (NEW."to_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."telephone" IS DISTINCT FROM (NEW."telephone") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='31237cf83bcc1e031be8a280a88cdd29c3fba9ca', operation='UPDATE', pgid='pgtrigger_what_was_asked_stays_0122f', table='complaints_connection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='connection',
+                trigger=pgtrigger.compiler.Trigger(name='ended_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='16776f5e4caaa231d1a6509ba90960da620c94d9', operation='UPDATE', pgid='pgtrigger_ended_once_2980f', table='complaints_connection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='words',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='af6e3d9fc5e573e950332ed1e72625abb158cf98', operation='DELETE', pgid='pgtrigger_never_deleted_8b3fa', table='complaints_words', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='words',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='f0cd8053f56972ee353ca64551ac74293c21472b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_8f0c0', table='complaints_words', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='words',
+                trigger=pgtrigger.compiler.Trigger(name='only_destroyed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.anonymised_at IS NOT NULL OR NEW.anonymised_at IS NULL OR NEW.event_id <> OLD.event_id OR NEW.for_citizen <> OLD.for_citizen)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bcf6d82a894c017d450aaca622d7e319b71ff659', operation='UPDATE', pgid='pgtrigger_only_destroyed_e6ea8', table='complaints_words', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='event',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='35ec7a51ee3e6bab061d0a48bfff94435da51e7d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_61073', table='complaints_event', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='event',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='743c996510ac3997044eb034d4959239a0e36505', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_818af', table='complaints_event', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='event',
+                trigger=pgtrigger.compiler.Trigger(name='keys_are_there', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT FROM appended\n        WHERE NOT EXISTS (SELECT FROM complaints_complaint WHERE id = appended.complaint_id OFFSET 0)\n    ) OR EXISTS (\n        SELECT FROM (SELECT DISTINCT posting_id FROM appended WHERE posting_id IS NOT NULL) AS named\n        WHERE NOT EXISTS (SELECT FROM accounts_posting WHERE id = named.posting_id OFFSET 0)\n    ) THEN\n        RAISE foreign_key_violation USING MESSAGE = 'an event of a complaint or a posting that is not there';\n    END IF;\n    RETURN NULL;\n", hash='f7bdf43942ea22325f98351cda342936a5a17589', level='STATEMENT', operation='INSERT', pgid='pgtrigger_keys_are_there_ad3a6', referencing='REFERENCING NEW TABLE AS appended ', table='complaints_event', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='export',
+                trigger=pgtrigger.compiler.Trigger(name='only_the_count_is_added', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.rows IS NOT NULL OR (to_jsonb(OLD) - 'rows') IS DISTINCT FROM (to_jsonb(NEW) - 'rows'))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='09d171faae773a3279c693b67e5db034ead8cdc1', operation='UPDATE', pgid='pgtrigger_only_the_count_is_added_583f9', table='complaints_export', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='export',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3a253624eb66d19b38e24a1508f88d43d72ad0f5', operation='DELETE', pgid='pgtrigger_never_deleted_2ca54', table='complaints_export', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='export',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='3fd22351b7a9043e49b8b0a2d5065fa8d5f00745', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_8190f', table='complaints_export', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='finding',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9f8fc355ddb060445cbd7ecc77e796200457293b', operation='DELETE', pgid='pgtrigger_never_deleted_4c583', table='complaints_finding', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='finding',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='516dc3aed3c6badf0d253ca8b47258e046ab4e2b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_9602d', table='complaints_finding', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='finding',
+                trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.text = '' AND to_jsonb(OLD) - ARRAY['text'] = to_jsonb(NEW) - ARRAY['text']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='126db2d5ad77780eb6a715cb4dd6d5f22c2f67c4', operation='UPDATE', pgid='pgtrigger_only_emptied_8cc19', table='complaints_finding', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitation',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='89b599f06bd8193858d91306413c7f9f09a29fbf', operation='DELETE', pgid='pgtrigger_never_deleted_3d74a', table='complaints_invitation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitation',
+                trigger=pgtrigger.compiler.Trigger(name='what_was_said_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."complaint_id" IS DISTINCT FROM (NEW."complaint_id") OR OLD."cycle" IS DISTINCT FROM (NEW."cycle") OR OLD."to_id" IS DISTINCT FROM (NEW."to_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."office_id" IS DISTINCT FROM (NEW."office_id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."appointed_at" IS DISTINCT FROM (NEW."appointed_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e2425b001bf3c940932737af683d17b2ed2854bb', operation='UPDATE', pgid='pgtrigger_what_was_said_stays_a59f4', table='complaints_invitation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lookup',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='cce15320a14d04621ce2c5014de524994c13a77d', operation='DELETE', pgid='pgtrigger_never_deleted_8704d', table='complaints_lookup', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lookup',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='967948e3dc01dc5e47fcc79187065bcd023ee860', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_0805a', table='complaints_lookup', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lookup',
+                trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.mark = '' AND to_jsonb(OLD) - ARRAY['mark'] = to_jsonb(NEW) - ARRAY['mark']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3b1c52d994a9c84d9ab2db2bf5a6b4e6a362dfaf', operation='UPDATE', pgid='pgtrigger_only_emptied_3b6b1', table='complaints_lookup', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='order',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3f2abad53f55d1d2916378f18da4b63baee64ee3', operation='DELETE', pgid='pgtrigger_never_deleted_81897', table='complaints_order', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='order',
+                trigger=pgtrigger.compiler.Trigger(name='what_was_ordered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."complaint_id" IS DISTINCT FROM (NEW."complaint_id") OR OLD."to_id" IS DISTINCT FROM (NEW."to_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."given_id" IS DISTINCT FROM (NEW."given_id") OR OLD."given_at" IS DISTINCT FROM (NEW."given_at") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='89472d8fee93476242487bac65a755d3ccdf437c', operation='UPDATE', pgid='pgtrigger_what_was_ordered_stays_374cd', table='complaints_order', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='order',
+                trigger=pgtrigger.compiler.Trigger(name='answered_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."done_id" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ee76394bb018beda371e323c0686743f704ec87d', operation='UPDATE', pgid='pgtrigger_answered_once_acbe4', table='complaints_order', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='complaint',
+                trigger=pgtrigger.compiler.Trigger(name='open_words_follow_the_status', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN ((OLD.status IN ('awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported')) <> (NEW.status IN ('awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported')))", func="\n            IF NEW.status IN ('awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported') THEN\n                INSERT INTO complaints_openwords (complaint_id, folded)\n                SELECT complaint_id, folded FROM complaints_statement\n                WHERE complaint_id = NEW.id AND folded <> ''\n                ON CONFLICT (complaint_id) DO UPDATE SET folded = EXCLUDED.folded;\n            ELSE\n                DELETE FROM complaints_openwords WHERE complaint_id = NEW.id;\n            END IF;\n            RETURN NULL;\n        ", hash='e366511ddbb60df435f52b1dab582fc82cbe79c1', operation='UPDATE OF "status"', pgid='pgtrigger_open_words_follow_the_status_9229c', table='complaints_complaint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reading',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7b3517bb25b855ec909494a7c128262e06700bbc', operation='DELETE', pgid='pgtrigger_never_deleted_66e50', table='complaints_reading', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reading',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='5afc6254b930ddcb022a27da57e0cc678513a87c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_ba087', table='complaints_reading', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reading',
+                trigger=pgtrigger.compiler.Trigger(name='only_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NOT (NEW.why = '' AND to_jsonb(OLD) - ARRAY['why'] = to_jsonb(NEW) - ARRAY['why']))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1b5d303e0f5440085499eb630452aa878f7fca02', operation='UPDATE', pgid='pgtrigger_only_emptied_59ee3', table='complaints_reading', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='retentionperiod',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='832061594874c057a85283f26829b4a24657f04d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_0f701', table='complaints_retentionperiod', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='retentionperiod',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='111b45810d1076643cb4b11348861ccf378941c6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_845f7', table='complaints_retentionperiod', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dailyhead',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1b268ad242253c4f1e81f6c4ab55308126df57d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_e0f37', table='complaints_dailyhead', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dailyhead',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='4e94da7a4848d1036c4cc1d419dc9f74f61b751f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_75dd5', table='complaints_dailyhead', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policy',
+                trigger=pgtrigger.compiler.Trigger(name='policy_is_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='885eec15f24e47ed32f9c09cf50d6ac0c1a75484', operation='DELETE', pgid='pgtrigger_policy_is_never_deleted_01a59', table='complaints_policy', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policy',
+                trigger=pgtrigger.compiler.Trigger(name='policy_is_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.valid_until IS NOT NULL OR (to_jsonb(OLD) - 'valid_until') IS DISTINCT FROM (to_jsonb(NEW) - 'valid_until'))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1376811c02e5e5894b04d6c25032a820b3c31089', operation='UPDATE', pgid='pgtrigger_policy_is_never_changed_8d926', table='complaints_policy', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sealedevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dd72e6e0bd95eb2f1454b52bfcae4209e372115a', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_6d6a0', table='complaints_sealedevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sealedevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the history is append-only';", hash='bcf52fd387581e16f4054e22857a254558e761fc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_434b1', table='complaints_sealedevent', when='BEFORE')),
+            ),
+        ]),
+        migrations.RunSQL(PLACES, 'DROP STATISTICS complaint_places'),
+        migrations.RunSQL(CHAIN_HEADS, 'ALTER TABLE complaints_chainhead RESET (fillfactor)'),
+    ]

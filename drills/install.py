@@ -1,0 +1,140 @@
+"""Run README's installation block in an empty Debian 13, and file a complaint in Urdu through its nginx.
+
+`python -m drills.install`, as root. The root is made by mmdebstrap from this machine's package sources, and thrown away
+afterwards (`--keep FOLDER` keeps it). Commands that fetch packages run in the machine's own network; servers run in a
+network of their own, so that they meet nobody's ports. Prints the seconds from the clone to the first E-tag.
+"""
+
+import argparse
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+APP = "/srv/portal/app"
+FETCHES = ("apt-get ", "bin/setup-production")
+LENT = ("/etc/pip.conf", "/etc/resolv.conf", "/etc/hosts")
+# The package ca-certificates replaces the first one.
+CERTIFICATES, LENT_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/lent.crt"
+PATIENCE = 1800
+
+
+def block() -> tuple[list[str], list[str]]:
+    """The block's lines up to the last that fetches packages, and those after it."""
+    text = (BASE_DIR / "README.md").read_text().split("## Run it for real", 1)[1]
+    lines = re.search(r"```sh\n(.*?)```", text, flags=re.DOTALL)[1].splitlines()
+    last = max(number for number, line in enumerate(lines) if line.startswith(FETCHES))
+    return lines[: last + 1], lines[last + 1 :]
+
+
+def make_root(root: Path) -> None:
+    """A bare Debian 13 from this machine's package sources, but for those that are folders of this machine."""
+    sources = [
+        file for file in sorted(Path("/etc/apt/sources.list.d").glob("*.sources")) if "file:" not in file.read_text()
+    ]
+    subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", "--mode=root", "trixie", root, *sources], check=True)
+    for folder in ("apt.conf.d", "auth.conf.d", "keyrings"):
+        for file in Path("/etc/apt", folder).glob("*"):
+            if file.is_file() and "docker" not in file.name:
+                shutil.copy2(file, root / "etc/apt" / folder / file.name)
+    for file in LENT:
+        if Path(file).exists():
+            (root / file[1:]).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, root / file[1:])
+    (root / "etc/ssl").mkdir(exist_ok=True)
+    shutil.copy(CERTIFICATES, root / LENT_CERTIFICATES[1:])
+    # As in a container: no server starts while packages are installed. The block starts them.
+    policy = root / "usr/sbin/policy-rc.d"
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+
+
+def clone(root: Path) -> None:
+    """What is committed, where README says."""
+    (root / "srv/portal").mkdir(parents=True)
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", BASE_DIR, root / APP[1:]], check=True)
+    if subprocess.run(["git", "status", "--porcelain"], cwd=BASE_DIR, capture_output=True, check=True).stdout:
+        print("drill: what is not committed is not in the drill", file=sys.stderr)
+
+
+def inside(root: Path, script: str, *, own_network: bool) -> str:
+    """Run a script in the root, with processes of its own that end with it; what it said. Raises SystemExit."""
+    (root / "root/script").write_text(script)
+    network = ["--net"] if own_network else []
+    wheels = Path(os.environ.get("PIP_FIND_LINKS", "/none"))
+    mounts = ["mount -t proc proc proc", "mount --rbind /dev dev"]
+    if wheels.is_dir():
+        (root / str(wheels)[1:]).mkdir(parents=True, exist_ok=True)
+        mounts.append(f"mount --bind {shlex.quote(str(wheels))} .{shlex.quote(str(wheels))}")
+    if own_network:
+        mounts.append("ip link set lo up")
+    enter = "; ".join([f"cd {shlex.quote(str(root))}", *mounts, "exec chroot . bash -e -o pipefail /root/script"])
+    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", *network, "sh", "-e", "-c", enter]
+    kept = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    kept |= dict.fromkeys(("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), LENT_CERTIFICATES)
+    env = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
+    env |= kept | {"DEBIAN_FRONTEND": "noninteractive"}
+    with tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(command, env=env, stdout=said, stderr=said, stdin=subprocess.DEVNULL, timeout=PATIENCE)
+        said.seek(0)
+        text = said.read()
+    if done.returncode:
+        raise SystemExit(f"{text[-6000:]}\ndrill: the block ended with {done.returncode}")
+    return text
+
+
+def drill(root: Path) -> None:
+    """Install, file, and say how long it took."""
+    began = time.monotonic()
+    make_root(root)
+    say(f"a bare Debian 13 is made: {time.monotonic() - began:.0f} s")
+    began = time.monotonic()
+    clone(root)
+    first, second = block()
+    in_app = f"set -x; cd {APP}\n"  # the block's first line names the host
+    inside(root, in_app + "\n".join(first), own_network=False)
+    say(f"packages are installed: {time.monotonic() - began:.0f} s after the clone")
+    said = inside(root, in_app + "\n".join([first[0], *second, PROBE]), own_network=True)
+    for line in said.splitlines():
+        if line.startswith(("E-tag", "An administrator")):
+            say(line)
+    filed = float(re.search(r"^filed at ([0-9.]+)$", said, flags=re.MULTILINE)[1])
+    say(f"from clone to first E-tag: {filed - began:.0f} s (load {os.getloadavg()[0]:.1f})")
+
+
+PROBE = """
+echo "127.0.0.1 $HOST" >> /etc/hosts
+set +x
+link=$(.venv/bin/python manage.py create_administrators | grep -m1 -o 'https://[^ ]*')
+.venv/bin/python -m drills.urdu_complaint https://$HOST "$link"
+.venv/bin/python -c 'import time; print(f"filed at {time.monotonic()}")'
+"""
+
+
+def say(words: str) -> None:
+    print(f"drill: {words}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Run README's installation block in an empty Debian 13.")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the root there and keep it")
+    given = parser.parse_args()
+    if os.geteuid() or not shutil.which("mmdebstrap"):
+        raise SystemExit("drill: this needs root, and Debian's mmdebstrap.")
+    if given.keep:
+        given.keep.mkdir(parents=True)
+        drill(given.keep)
+        return
+    with tempfile.TemporaryDirectory(prefix="install-") as folder:
+        Path(folder).chmod(0o755)
+        drill(Path(folder) / "root")
+
+
+if __name__ == "__main__":
+    main()

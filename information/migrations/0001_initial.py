@@ -1,0 +1,172 @@
+import django.core.validators
+import django.db.models.constraints
+import django.db.models.deletion
+from django.db import migrations, models
+
+from accounts.migration_operations import RenderOnce
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('accounts', '0001_initial'),
+    ]
+
+    operations = [
+        RenderOnce([
+            migrations.CreateModel(
+                name='Helpline',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
+                    ('order', models.PositiveSmallIntegerField(verbose_name='order')),
+                    ('group', models.CharField(choices=[('emergency', 'In danger now'), ('police', 'Police'), ('women_children', 'Women and children'), ('elsewhere', 'Other authorities')], max_length=16, verbose_name='group')),
+                    ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=80, verbose_name='name in Urdu')),
+                    ('operator_en', models.CharField(max_length=120, verbose_name='organisation, in English')),
+                    ('operator_ur', models.CharField(max_length=120, verbose_name='organisation, in Urdu')),
+                    ('hours_en', models.CharField(blank=True, max_length=120, verbose_name='hours in English')),
+                    ('hours_ur', models.CharField(blank=True, max_length=120, verbose_name='hours in Urdu')),
+                    ('note_en', models.CharField(blank=True, max_length=200, verbose_name='note in English')),
+                    ('note_ur', models.CharField(blank=True, max_length=200, verbose_name='note in Urdu')),
+                    ('reached_by', models.CharField(choices=[('call', 'Call'), ('call_sms', 'Call or SMS'), ('whatsapp', 'WhatsApp')], default='call', max_length=10, verbose_name='contact method')),
+                    ('standing', models.CharField(choices=[('active', 'In use'), ('superseded', 'Replaced by another number')], default='active', max_length=12, verbose_name='status')),
+                    ('certainty', models.CharField(choices=[('certain', 'Certain'), ('likely', 'Likely'), ('guess', 'Not confirmed')], max_length=8, verbose_name='certainty')),
+                    ('as_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='as of (year)')),
+                    ('source', models.TextField(verbose_name='source')),
+                    ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
+                    ('hours_roman', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='hours in Roman Urdu')),
+                    ('name_roman', models.CharField(blank=True, db_default='', default='', max_length=80, verbose_name='name in Roman Urdu')),
+                    ('note_roman', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='note in Roman Urdu')),
+                    ('operator_roman', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='organisation, in Roman Urdu')),
+                ],
+                options={
+                    'verbose_name': 'helpline',
+                    'verbose_name_plural': 'helplines',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('number__regex', '^\\+?[0-9]{2,15}$')), name='helpline_number_is_dialled')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Link',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('social', 'Social media'), ('website', 'Website'), ('citizen_portal', 'Citizen Portal')], max_length=16, verbose_name='kind')),
+                    ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
+                    ('order', models.PositiveSmallIntegerField(verbose_name='order')),
+                    ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=80, verbose_name='name in Urdu')),
+                    ('name_roman', models.CharField(blank=True, max_length=80, verbose_name='name in Roman Urdu')),
+                    ('url', models.CharField(blank=True, help_text='Leave empty if unknown. The pages and the chat then say so.', max_length=200, validators=[django.core.validators.RegexValidator('^(https?://)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+(/[^\\s\\"<>]*)?$')], verbose_name='address')),
+                    ('note_en', models.CharField(blank=True, max_length=200, verbose_name='note in English')),
+                    ('note_ur', models.CharField(blank=True, max_length=200, verbose_name='note in Urdu')),
+                    ('note_roman', models.CharField(blank=True, max_length=200, verbose_name='note in Roman Urdu')),
+                    ('certainty', models.CharField(choices=[('certain', 'Certain'), ('likely', 'Likely'), ('guess', 'Not confirmed')], max_length=8, verbose_name='certainty')),
+                    ('as_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='as of (year)')),
+                    ('source', models.TextField(verbose_name='source')),
+                    ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
+                ],
+                options={
+                    'verbose_name': 'link',
+                    'verbose_name_plural': 'links',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('url', ''), ('url__regex', '^(https?://)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+(/[^\\s\\"<>]*)?$'), _connector='OR'), name='link_url_is_an_address')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Service',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('whatsapp_menu', 'Menu of the WhatsApp service'), ('pkm', 'At a Police Khidmat Markaz'), ('overseas_global_portal', 'From abroad, through the embassy')], max_length=24, verbose_name='kind')),
+                    ('order', models.PositiveSmallIntegerField(verbose_name='order')),
+                    ('code', models.SlugField(max_length=40, verbose_name='code')),
+                    ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
+                    ('wa_title_en', models.CharField(blank=True, max_length=24, verbose_name='title in a WhatsApp list, in English')),
+                    ('wa_title_ur', models.CharField(blank=True, max_length=24, verbose_name='title in a WhatsApp list, in Urdu')),
+                    ('wa_desc_en', models.CharField(blank=True, max_length=72, verbose_name='description in a WhatsApp list, in English')),
+                    ('wa_desc_ur', models.CharField(blank=True, max_length=72, verbose_name='description in a WhatsApp list, in Urdu')),
+                    ('documents_en', models.TextField(blank=True, verbose_name='documents in English')),
+                    ('documents_ur', models.TextField(blank=True, verbose_name='documents in Urdu')),
+                    ('documents_certainty', models.CharField(blank=True, choices=[('certain', 'Certain'), ('likely', 'Likely'), ('guess', 'Not confirmed')], max_length=8, verbose_name='how certain the documents are')),
+                    ('fee_en', models.CharField(blank=True, max_length=200, verbose_name='fee in English')),
+                    ('fee_ur', models.CharField(blank=True, max_length=200, verbose_name='fee in Urdu')),
+                    ('fee_certainty', models.CharField(blank=True, choices=[('certain', 'Certain'), ('likely', 'Likely'), ('guess', 'Not confirmed')], max_length=8, verbose_name='how certain the fee is')),
+                    ('time_en', models.CharField(blank=True, max_length=200, verbose_name='time in English')),
+                    ('time_ur', models.CharField(blank=True, max_length=200, verbose_name='time in Urdu')),
+                    ('time_certainty', models.CharField(blank=True, choices=[('certain', 'Certain'), ('likely', 'Likely'), ('guess', 'Not confirmed')], max_length=8, verbose_name='how certain the time is')),
+                    ('notes_en', models.TextField(blank=True, verbose_name='notes in English')),
+                    ('notes_ur', models.TextField(blank=True, verbose_name='notes in Urdu')),
+                    ('url', models.CharField(blank=True, max_length=200, verbose_name="the authority's own page")),
+                    ('certainty', models.CharField(choices=[('certain', 'Certain'), ('likely', 'Likely'), ('guess', 'Not confirmed')], max_length=8, verbose_name='certainty')),
+                    ('as_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='as of (year)')),
+                    ('source', models.TextField(verbose_name='source')),
+                    ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
+                    ('documents_roman', models.TextField(blank=True, db_default='', default='', verbose_name='documents in Roman Urdu')),
+                    ('fee_roman', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='fee in Roman Urdu')),
+                    ('name_roman', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='name in Roman Urdu')),
+                    ('notes_roman', models.TextField(blank=True, db_default='', default='', verbose_name='notes in Roman Urdu')),
+                    ('time_roman', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='time in Roman Urdu')),
+                    ('wa_desc_roman', models.CharField(blank=True, db_default='', default='', max_length=72, verbose_name='description in a WhatsApp list, in Roman Urdu')),
+                    ('wa_title_roman', models.CharField(blank=True, db_default='', default='', max_length=24, verbose_name='title in a WhatsApp list, in Roman Urdu')),
+                ],
+                options={
+                    'verbose_name': 'service',
+                    'verbose_name_plural': 'services',
+                    'constraints': [models.UniqueConstraint(fields=('kind', 'code'), name='service_code_once_a_kind'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('kind', 'order'), name='service_order_once_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('documents_certainty', ''), ('documents_en', '')), models.Q(models.Q(('documents_en', ''), _negated=True), models.Q(('documents_certainty', ''), _negated=True)), _connector='OR'), name='service_documents_known_has_certainty'), models.CheckConstraint(condition=models.Q(models.Q(('fee_certainty', ''), ('fee_en', '')), models.Q(models.Q(('fee_en', ''), _negated=True), models.Q(('fee_certainty', ''), _negated=True)), _connector='OR'), name='service_fee_known_has_certainty'), models.CheckConstraint(condition=models.Q(models.Q(('time_certainty', ''), ('time_en', '')), models.Q(models.Q(('time_en', ''), _negated=True), models.Q(('time_certainty', ''), _negated=True)), _connector='OR'), name='service_time_known_has_certainty')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Step',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('guide', models.CharField(choices=[('fir', 'How an FIR is registered'), ('fir_more', 'More about FIRs'), ('fir_refused', 'If an FIR is refused'), ('licence', 'Driving licence'), ('overseas', 'From abroad'), ('social', 'Social media'), ('citizen_portal', 'Citizen Portal'), ('domestic', 'Domestic worker verification')], max_length=24, verbose_name='guide')),
+                    ('order', models.PositiveSmallIntegerField(verbose_name='order')),
+                    ('title_en', models.CharField(blank=True, max_length=120, verbose_name='title in English')),
+                    ('title_ur', models.CharField(blank=True, max_length=120, verbose_name='title in Urdu')),
+                    ('title_roman', models.CharField(blank=True, max_length=120, verbose_name='title in Roman Urdu')),
+                    ('words_en', models.CharField(max_length=400, verbose_name='text in English')),
+                    ('words_ur', models.CharField(max_length=400, verbose_name='text in Urdu')),
+                    ('words_roman', models.CharField(blank=True, max_length=400, verbose_name='text in Roman Urdu')),
+                    ('leads_to', models.CharField(blank=True, choices=[('complain', 'Make a complaint'), ('offices', 'Police offices'), ('helplines', 'Helplines'), ('documents', 'Services and documents')], max_length=16, verbose_name='links to')),
+                    ('source', models.TextField(verbose_name='source')),
+                    ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
+                ],
+                options={
+                    'verbose_name': 'guide step',
+                    'verbose_name_plural': 'guide steps',
+                    'constraints': [models.UniqueConstraint(fields=('guide', 'order'), name='step_order_once_a_guide')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Centre',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=64, unique=True, verbose_name='code')),
+                    ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                    ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
+                    ('name_roman', models.CharField(blank=True, max_length=120, verbose_name='name in Roman Urdu')),
+                    ('address_en', models.CharField(blank=True, max_length=200, verbose_name='address in English')),
+                    ('address_ur', models.CharField(blank=True, max_length=200, verbose_name='address in Urdu')),
+                    ('address_roman', models.CharField(blank=True, max_length=200, verbose_name='address in Roman Urdu')),
+                    ('telephone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
+                    ('hours_en', models.CharField(blank=True, max_length=120, verbose_name='hours in English')),
+                    ('hours_ur', models.CharField(blank=True, max_length=120, verbose_name='hours in Urdu')),
+                    ('hours_roman', models.CharField(blank=True, max_length=120, verbose_name='hours in Roman Urdu')),
+                    ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
+                    ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
+                    ('certainty', models.CharField(choices=[('certain', 'Certain'), ('likely', 'Likely'), ('guess', 'Not confirmed')], max_length=8, verbose_name='certainty')),
+                    ('as_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='as of (year)')),
+                    ('source', models.TextField(verbose_name='source')),
+                    ('is_sample', models.BooleanField(default=False, verbose_name='invented for the demo')),
+                    ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited at')),
+                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
+                ],
+                options={
+                    'verbose_name': 'Khidmat Markaz',
+                    'verbose_name_plural': 'Khidmat Markaz centres',
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (23, 38)), ('longitude__range', (60, 78))), _connector='OR'), name='centre_position_whole', violation_error_message='Give both latitude and longitude, for a place in Pakistan, or neither.'), models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z0-9][a-z0-9_]*$')), name='centre_code_is_plain')],
+                },
+            ),
+        ]),
+    ]

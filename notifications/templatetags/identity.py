@@ -1,0 +1,13 @@
+"""Who runs this installation: `{% get_identity as identity %}`. A tag, because pages of errors have no context."""
+
+from django import template
+
+from papers.identity import identity
+
+register = template.Library()
+
+
+@register.simple_tag
+def get_identity():
+    """Return the operator's identity in the active language (papers.identity)."""
+    return identity()

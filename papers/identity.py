@@ -1,0 +1,65 @@
+"""Who runs this installation: name, tagline and disclaimer, from the settings OPERATOR_…, in the active language."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What pages, messages and papers say of the operator.
+
+    `name`: the service's. `own_name` and `tagline`: "" where none is set. `disclaimer` and `more`: that it is not the
+    police's own service, in a sentence and in what follows; "" where a police force runs it.
+    """
+
+    name: str
+    own_name: str
+    tagline: str
+    disclaimer: str
+    more: str
+
+    @property
+    def is_independent(self) -> bool:
+        return bool(self.disclaimer)
+
+    @property
+    def author(self) -> str:
+        """Who made a document."""
+        if self.own_name or not self.is_independent:
+            return self.name
+        return gettext("Independent complaint portal")
+
+    @property
+    def notice(self) -> str:
+        """One line for the foot of a page or paper: the disclaimer, else who runs this."""
+        parts = (self.disclaimer, self.more) if self.is_independent else (self.name, self.tagline)
+        return (" " if self.is_independent else " · ").join(filter(None, parts))
+
+
+def identity() -> Identity:
+    """The operator's identity in the active language."""
+    own_name = _in_language(settings.OPERATOR_NAME)
+    return Identity(
+        name=own_name or gettext("Punjab police complaints"),
+        own_name=own_name,
+        tagline=_in_language(settings.OPERATOR_TAGLINE),
+        **_disclaimer(),
+    )
+
+
+def _disclaimer() -> dict[str, str]:
+    if not settings.OPERATOR_IS_INDEPENDENT:
+        return {"disclaimer": "", "more": ""}
+    if own := _in_language(settings.OPERATOR_DISCLAIMER):
+        return {"disclaimer": own, "more": ""}
+    return {
+        "disclaimer": gettext("An independent project, not a police service."),
+        "more": gettext("It is not affiliated with Punjab Police and does not use their emblems."),
+    }
+
+
+def _in_language(texts: dict[str, str]) -> str:
+    """The text in the active language, else in the other one."""
+    return texts.get(get_language() or "en") or next(filter(None, texts.values()), "")

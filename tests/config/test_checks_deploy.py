@@ -1,0 +1,109 @@
+"""What `check --deploy` and the start refuse of an installation; health checks under any name."""
+
+import os
+import socket
+
+import pytest
+
+from config import checks_deploy
+from config.new_environment import settings_for, write_new
+from config.secrets import new_secrets
+from tests.config.test_checks import GOOD, complaint
+from tests.databases import manage
+
+PASSWORDS = "redis://portal_cache:one@localhost:6379/0", "unix://portal_cache:one@/run/redis.sock", "rediss://:one@h/0"
+OPEN = "redis://localhost:6379/0", "redis://portal_cache@localhost/0", "redis+socket:///run/redis.sock", ""
+
+
+@pytest.mark.parametrize("url", PASSWORDS)
+def test_redis_with_a_password_is_accepted(url):
+    assert checks_deploy.is_guarded(url)
+
+
+@pytest.mark.parametrize("url", OPEN)
+def test_redis_without_one_stops_the_start(url, settings):
+    settings.CACHE_URL = settings.BROKER_URL = url
+    assert [error.msg for error in checks_deploy.redis_asks_for_a_password()] == [
+        "CACHE_URL has no password.",
+        "BROKER_URL has no password.",
+    ]
+
+
+def test_the_start_names_it():
+    assert "BROKER_URL has no password." in complaint(BROKER_URL="redis://localhost:6379/0")
+
+
+def test_a_socket_that_others_reach_is_refused_and_a_private_one_is_not(tmp_path):
+    path = tmp_path / "redis.sock"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        for folder_mode, mode, private in ((0o755, 0o777, False), (0o755, 0o770, True), (0o700, 0o777, True)):
+            tmp_path.chmod(folder_mode)
+            path.chmod(mode)
+            assert checks_deploy.is_guarded(f"unix://{path}") is private, (oct(folder_mode), oct(mode))
+
+
+def test_a_relative_place_for_evidence_stops_the_start():
+    assert "EVIDENCE_STORAGE is a relative path: media/evidence." in complaint(EVIDENCE_STORAGE="media/evidence")
+
+
+def test_an_uncompiled_catalogue_is_named(settings, tmp_path):
+    folder = tmp_path / "locale" / "ur" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    source, compiled = folder / "django.po", folder / "django.mo"
+    settings.BASE_DIR, settings.LOCALE_PATHS = tmp_path, [tmp_path / "locale"]
+    source.write_text("")
+    refused = "The catalogue locale/ur/LC_MESSAGES/django.po is not compiled."
+    assert [error.msg for error in checks_deploy.catalogues_are_compiled()] == [refused]
+    compiled.write_text("")
+    assert checks_deploy.catalogues_are_compiled() == []
+    os.utime(compiled, (1, 1))
+    assert [error.msg for error in checks_deploy.catalogues_are_compiled()] == [refused]
+
+
+@pytest.mark.parametrize("hosts", [["portal.example"], ["*"], [".example"]])
+def test_the_sites_own_name_has_to_be_answered(settings, hosts):
+    settings.SITE_URL = "https://portal.example:8443"
+    settings.ALLOWED_HOSTS = hosts
+    assert checks_deploy.the_site_answers_to_its_own_name() == []
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    (error,) = checks_deploy.the_site_answers_to_its_own_name()
+    assert error.msg == "ALLOWED_HOSTS refuses SITE_URL's own host: portal.example."
+
+
+def test_deploying_checks_the_name_too():
+    said = complaint("--deploy", SITE_URL="https://elsewhere.example.org")
+    assert "ALLOWED_HOSTS refuses SITE_URL's own host: elsewhere.example.org." in said
+    assert "no issues" in manage(
+        "check", "--deploy", **GOOD | new_secrets() | {"SITE_URL": "https://complaints.example.org"}
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_health_and_metrics_are_answered_by_address_and_by_http(client, settings, path):
+    settings.ALLOWED_HOSTS, settings.METRICS_TOKEN, settings.SECURE_SSL_REDIRECT = ["portal.example"], "word", True
+    for host in ("10.0.0.7:8000", "[::1]", "portal.example"):
+        answer = client.get(path, headers={"Host": host, "Authorization": "Bearer word"})
+        assert answer.status_code == 200, host
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert not answer.cookies
+    assert client.post(path, headers={"Host": "10.0.0.7"}).status_code == 405
+    assert client.get("/", headers={"Host": "10.0.0.7"}, secure=True).status_code == 400
+    assert client.get(f"{path}/", headers={"Host": "10.0.0.7"}, secure=True).status_code == 400
+
+
+def test_new_settings_are_whole_and_nobody_elses(tmp_path):
+    app, owner = settings_for("portal.example.net")
+    values = dict(line.split("=", 1) for line in app.splitlines() if line and not line.startswith("#"))
+    assert values["SITE_URL"] == "https://portal.example.net"
+    assert values["DATABASE_OWNER_URL"] == ""
+    assert owner.startswith("DATABASE_OWNER_URL=postgresql://portal_owner:")
+    assert "no issues" in manage("check", "--deploy", **values | {"DATABASE_OWNER_URL": ""})
+    file = tmp_path / "portal.env"
+    write_new(file, app)
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(SystemExit, match="is there already"):
+        write_new(file, "other")
+    assert file.read_text() == app

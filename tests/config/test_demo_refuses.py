@@ -1,0 +1,141 @@
+"""What keeps the demo or its set-up from running is said in one line, which says what to do."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config import database
+from config.demo import servers
+from config.demo.place import Place
+from config.embedded import CannotStart, free_port
+from tests import databases
+from tests.databases import ROOT
+
+MOUNTS = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+
+
+def in_own_mounts(*lines: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
+    """Run lines of a shell in a mount namespace of their own; skip the test where the system refuses one."""
+    if shutil.which("unshare") is None or subprocess.run([*MOUNTS, "true"], capture_output=True).returncode:
+        pytest.skip("no mount namespace can be made here")
+    command = [*MOUNTS, "sh", "-ec", "\n".join(lines)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def place():
+    place = Place(free_port())
+    yield place
+    place.forget()
+
+
+def demo(port: int) -> str:
+    return f"exec {sys.executable} -m config.demo --port {port}"
+
+
+def test_a_full_disk(place):
+    done = in_own_mounts(f"mount -t tmpfs -o size=10m tmpfs {place.folder}", demo(place.port))
+    assert (done.returncode, done.stderr) == (1, "demo: the disk is full: free a gigabyte and try again\n")
+
+
+def test_a_read_only_folder(place):
+    folder = place.folder.parent
+    read_only = f"mount --bind {folder} {folder} && mount -o remount,bind,ro {folder}"
+    done = in_own_mounts(read_only, demo(free_port()))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"demo: cannot write to {folder}")
+    assert "give yourself the right to write there" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def under_c(request):
+    """An empty database under the locale C, on the embedded server: the owner's address."""
+    owner_url, name = os.environ["TEST_OWNER_URL"], databases.new_name("under_c")
+    with psycopg.connect(databases.at(owner_url, "postgres"), autocommit=True) as server:
+        owner = database.role_of(owner_url)
+        database.make_database(server, name=name, owner=owner, template="template0", locale="C")
+    yield databases.at(owner_url, name)
+    databases.drop(owner_url, name)
+
+
+def test_a_database_under_the_locale_c(under_c):
+    with pytest.raises(CannotStart, match=r'^the locale of the database ".*" finds no Urdu words: .* createdb '):
+        servers.grant(under_c, under_c)
+
+
+def test_a_database_of_an_old_postgresql(own_database, monkeypatch):
+    """None that old is packaged any more: the version that is too old is set to one that is not out yet."""
+    monkeypatch.setattr(servers, "OLDEST", 99)
+    with pytest.raises(CannotStart, match=r"^DATABASE_URL names PostgreSQL \d+: use 99 or newer, or leave"):
+        servers.grant(own_database.owner_url, own_database.url)
+
+
+def test_a_database_that_is_not_there():
+    url = f"postgresql://nobody@127.0.0.1:{free_port()}/portal"
+    with pytest.raises(CannotStart, match=r"^the database of DATABASE_URL refuses, check that address: ") as refused:
+        servers.grant(url, url)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """What the set-up needs of a checkout, and a folder of programs that has no Python and no uv."""
+    (tmp_path / "bin").mkdir()
+    shutil.copy(ROOT / "bin" / "setup", tmp_path / "bin")
+    shutil.copy(ROOT / "requirements-dev.txt", tmp_path)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("sh", "dirname", "awk", "df", "rm", "cmp", "flock", "cat"):
+        if found := shutil.which(name):
+            (programs / name).symlink_to(found)
+    return tmp_path
+
+
+def set_up(checkout: Path) -> str:
+    """Run the set-up with those programs alone; what it said when it failed."""
+    environment = {"PATH": str(checkout / "programs")}
+    done = subprocess.run(["bin/setup"], cwd=checkout, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_no_python(checkout):
+    assert set_up(checkout) == (
+        "set-up: no Python was found: install Python 3.12 or newer (on Debian 13: apt install python3-venv) "
+        "and try again.\n"
+    )
+
+
+def test_a_python_without_its_debian_package_for_environments(checkout):
+    """As Debian's python3 without python3-venv, which refuses `-m venv`, and without pip."""
+    python = checkout / "programs" / "python3"
+    python.write_text('#!/bin/sh\n[ "$1" = -c ]\n')
+    python.chmod(0o755)
+    assert set_up(checkout) == (
+        "set-up: python3 has no venv module: install it (on Debian: apt install python3-venv) and try again.\n"
+    )
+
+
+def test_a_set_up_on_a_full_disk(checkout):
+    small = checkout / "small"
+    small.mkdir()
+    copied = f"cp -r {checkout / 'bin'} {checkout / 'requirements-dev.txt'} {small}"
+    done = in_own_mounts(f"mount -t tmpfs -o size=10m tmpfs {small}", copied, f"cd {small} && exec bin/setup")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "set-up: the disk is full: the packages need 1.2 GB. Free that much and try again.\n",
+    )
+
+
+def test_a_set_up_in_a_read_only_folder(checkout):
+    read_only = f"mount --bind {checkout} {checkout} && mount -o remount,bind,ro {checkout}"
+    done = in_own_mounts(read_only, f"cd {checkout} && exec bin/setup")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"set-up: cannot write to {checkout}: give yourself the right to write there")
+    assert done.stderr.count("\n") == 1

