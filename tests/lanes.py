@@ -9,7 +9,13 @@ import pytest
 UNIT = "unit"
 SERVERS = "servers"
 """The fixture behind every database; a test that reaches a server in another way asks for it by name."""
-PROGRAMS = ("tests/architecture/test_code.py", "tests/config/test_checks.py")
+PROGRAMS = (
+    "tests/architecture/test_code.py",
+    "tests/config/test_checks.py",
+    "tests/config/test_checks_deploy.py",
+    "tests/config/test_demo_refuses.py",
+    "tests/deploy/test_redis_acl.py",
+)
 """Files whose tests start programs, which takes longer than `make test-unit` may."""
 COLLECTED = pytest.StashKey[list[pytest.Item]]()
 """Every test that was collected, before `-m` takes some away."""
