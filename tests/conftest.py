@@ -18,6 +18,7 @@ from config import request_ids
 from tests import databases, log_lines
 from tests.lanes import needs_servers
 from tests.prepared import Prepared
+from tests.servers import start_if_planned
 from tests.world import build
 
 # The same examples each time: a change is refused for what it changed. New ones are what `make test-deep` looks for.
@@ -27,9 +28,10 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="session")
-def servers():
+def servers(request):
     """PostgreSQL and the broker, which `tests.servers` has started, or the reason why it could not. Every database asks
     for them; so does a test that reaches them through another process. All other tests are unit tests (tests.lanes)."""
+    start_if_planned(request.config)  # for a test that asks for them only while it runs
     if "TEST_TROUBLE" in os.environ:
         pytest.fail(os.environ["TEST_TROUBLE"], pytrace=False)
 

@@ -98,8 +98,14 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-    start_planned = session.config.stash.get(PLANNED, None)
-    if start_planned and not session.config.option.collectonly and any(map(needs_servers, session.items)):
+    if not session.config.option.collectonly and any(map(needs_servers, session.items)):
+        start_if_planned(session.config)
+
+
+def start_if_planned(config) -> None:
+    """Start the servers of a single process, unless they run."""
+    if start_planned := config.stash.get(PLANNED, None):
+        del config.stash[PLANNED]
         prepare(start_planned)
 
 
