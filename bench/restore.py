@@ -60,7 +60,7 @@ def timed(figures: dict, name: str, work):
 def make(number: int, site: sites.Site) -> None:
     """Fill it. What is made for the drill need not outlive a crash before the copy: its commits wait for no disk."""
     hasty = {"PGOPTIONS": "-c synchronous_commit=off"}
-    databases.manage("generate_complaints", str(number), **site.environment, **hasty, DEMO="true")
+    databases.manage("generate_complaints", str(number), **site.environment, **hasty, **databases.DEMO)
 
 
 def hand_in(number: int) -> None:

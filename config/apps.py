@@ -3,10 +3,10 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
-from config import checks, checks_deploy, packed, protected, request_ids
+from config import checks, checks_deploy, packed, protected, request_ids, unsafe_modes
 from config.metrics import jobs
 
-__all__ = ["ProjectConfig", "checks", "checks_deploy", "jobs", "request_ids"]
+__all__ = ["ProjectConfig", "checks", "checks_deploy", "jobs", "request_ids", "unsafe_modes"]
 
 
 class ProjectConfig(AppConfig):

@@ -1,7 +1,7 @@
 """One settings module, configured by the environment alone and secure when nothing is set.
 
-Every variable is described in `.env.example`. `DEBUG` shows tracebacks; `DEMO` is apart from it: it opens the
-mailbox page and the printed sign-ins, and `config.checks` refuses it in production.
+Every variable is described in `.env.example`. `DEBUG` shows tracebacks, `DEMO` opens the demo's pages and signs anybody
+in: `config.unsafe_modes` refuses both anywhere but on one person's own computer.
 """
 
 from email.utils import parseaddr
@@ -47,6 +47,7 @@ HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # e-mail addresses 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    *(["demo"] if DEMO else []),
     "whatsapp",
     "monitoring",
     "notices",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "pgtrigger",
+    "config",  # before staticfiles: its own runserver
     "django.contrib.admin.apps.SimpleAdminConfig",  # not searched for: config.administration says what is in it
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,11 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
-    "config",
 ]
-
-if DEMO:
-    INSTALLED_APPS.insert(0, "demo")
 
 MIDDLEWARE = [
     "config.request_ids.RequestIds",  # outside everything: every line of the log, every answer
@@ -84,6 +82,7 @@ MIDDLEWARE = [
     "config.permissions.PermissionsPolicy",
     "config.keeping.KeepNothing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *(["config.unsafe_modes.AnswerThisComputerOnly"] if DEMO or DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
     "config.health.AnswerHealthChecks",  # before anything asks for the host's name
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -14,7 +14,7 @@ from accounts.services.officers import create_officer
 from accounts.services.postings import post
 from demo.codes import secret_of
 
-PASSWORD = "demo only, never in production"  # noqa: S105 (printed at the demo's start; checks refuse DEMO elsewhere)
+PASSWORD = "demo only, never in production"  # noqa: S105 (the page of codes shows it; DEMO is refused elsewhere)
 
 FIRST = [
     ("Ahmad", "احمد"), ("Sana", "ثنا"), ("Bilal", "بلال"), ("Faisal", "فیصل"), ("Hina", "حنا"), ("Imran", "عمران"),

@@ -13,9 +13,12 @@ import psycopg
 from psycopg import sql
 
 from config import database
+from config.demo_marker import MARKER
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "portal_template"
+DEMO = {"DEMO": "true", "TRUSTED_PROXIES": "false", "ALLOWED_HOSTS": "localhost"}
+"""What a command of the demo needs in its environment."""
 
 
 class CannotPrepare(Exception):
@@ -90,6 +93,8 @@ def clone(owner_url: str, app_url: str, template: str, name: str) -> Clone:
     """Make a database from the template."""
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
         database.make_database(server, name=name, owner=database.role_of(owner_url), template=template)
+        marker = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(MARKER))
+        server.execute(marker)  # portals of tests run in DEMO
     return clone_of(owner_url, app_url, name)
 
 

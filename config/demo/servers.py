@@ -8,7 +8,7 @@ import time
 
 import psycopg
 
-from config import database, embedded
+from config import database, demo_marker, embedded
 from config.demo.place import Place
 from config.demo.team import Team, say, step
 
@@ -69,6 +69,7 @@ def postgres(place: Place, team: Team) -> dict[str, str]:
     team.add("postgres", server)
     addresses = {role: f"postgresql://{role}@/{NAME}?host={place.room / 's'}" for role in (OWNER, APP)}
     database.prepare(server.url, owner_url=addresses[OWNER], app_url=addresses[APP])
+    demo_marker.mark(addresses[OWNER], is_own=True)
     return {"DATABASE_OWNER_URL": addresses[OWNER], "DATABASE_URL": addresses[APP]}
 
 
@@ -92,10 +93,13 @@ def start_postgres(place: Place) -> embedded.Server:
 
 
 def grant(owner_url: str, app_url: str) -> dict[str, str]:
-    """Extensions and rights on a given database. Raises CannotStart if it does not answer or does not suit."""
+    """Extensions, rights and the demo's marker on a given database. Raises CannotStart if it does not suit."""
     try:
+        demo_marker.mark(owner_url)
         database.grant(owner_url, database.role_of(app_url))
         refuse_unsuitable(owner_url)
+    except demo_marker.InUse:
+        raise embedded.CannotStart("the database of DATABASE_URL is in use: name an empty one, or none") from None
     except psycopg.Error as trouble:
         said = " ".join(str(trouble).split())
         raise embedded.CannotStart(f"the database of DATABASE_URL refuses, check that address: {said}") from trouble

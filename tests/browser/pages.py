@@ -254,6 +254,7 @@ PAGES: dict[str, list[Page]] = {
     "patterns": [Page("desk/patterns/", "zara"), Page("desk/patterns/?by=office", "asad")],
     "held": [Page("desk/held/", "zara"), Page("desk/held/", "dania", status=404)],
     "escalations": [Page("desk/escalations/", "dania"), Page("desk/escalations/", "zara", status=404)],
+    "demo_page": [Page("demo/"), Page("demo/", "zara")],
     "demo:mailbox": [Page("demo/mailbox/")],
     "demo_codes": [Page("demo/codes/")],
     "demo_phones": [Page("demo/phone/")],
@@ -289,6 +290,9 @@ NO_PAGES = {
     *("desk:access_log_export", "desk:record_finding", "desk:end_leave", "answer_escalation"),
 }
 IN_DEMO = {
+    "demo_page",
+    "demo_making",
+    "demo_sign_in",
     "demo:mailbox",
     "demo_codes",
     "demo_phone_screen",

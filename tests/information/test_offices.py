@@ -46,7 +46,7 @@ def test_an_empty_search_and_a_sign_of_the_database_do_no_harm(visitor, typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("x" * 61, "60 characters"), ("a\0b", "contains characters that are not allowed")]
+    ("typed", "said"), [("x" * 61, "60 characters"), ("a\0b", "contains characters that we cannot read")]
 )
 def test_a_search_that_cannot_be_made_is_said_and_kept(visitor, typed, said):
     answer = visitor.get("/offices/", {"q": typed})

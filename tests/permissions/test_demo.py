@@ -10,6 +10,8 @@ from tests.permissions.knocking import addresses
 from tests.permissions.rows import METHODS
 
 PAGES = {
+    "demo_page": "/demo/",
+    "demo_making": "/demo/making/",
     "demo:mailbox": "/demo/mailbox/",
     "demo_codes": "/demo/codes/",
     "demo_phone_screen": "/demo/phone/923001112233/screen/",
@@ -19,6 +21,8 @@ PAGES = {
 }
 # The telephone on a page is also written on; what it sends goes to the stand-in alone.
 WRITTEN_ON = {"demo_phones": "/demo/phone/", "demo_phone": "/demo/phone/923001112233/"}
+# One click signs in: a form alone.
+CLICKED = {"demo_sign_in": "/demo/sign-in/monitor/"}
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +41,7 @@ def test_exactly_these_are_added(demo):
     assert {name for name, _ in addresses(demo)} - {name for name, _ in addresses(urls.urlpatterns)} == {
         *PAGES,
         *WRITTEN_ON,
+        *CLICKED,
     }
 
 
@@ -54,6 +59,13 @@ def test_the_telephone_is_looked_at_and_written_on(client, path):
     assert found == dict.fromkeys(METHODS, 405) | {"GET": 200, "HEAD": 200, "POST": 302}
 
 
-@pytest.mark.parametrize("path", [*PAGES.values(), *WRITTEN_ON.values()])
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("path", CLICKED.values())
+def test_one_click_takes_a_form_alone(client, path):
+    found = {method: getattr(client, method.lower())(path).status_code for method in METHODS}
+    assert found == dict.fromkeys(METHODS, 405) | {"POST": 302}
+
+
+@pytest.mark.parametrize("path", [*PAGES.values(), *WRITTEN_ON.values(), *CLICKED.values()])
 def test_without_the_demo_there_is_no_such_page(client, path):
     assert {getattr(client, method.lower())(path).status_code for method in METHODS} == {404}

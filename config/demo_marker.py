@@ -1,0 +1,47 @@
+"""The marker of a demo's database: its comment is "demo". DEMO and DEBUG run on no other (docs/decisions/0066).
+
+A comment and no table: only the database's owner can write it, it needs no migration, and a copy that pg_dump or
+`CREATE DATABASE … TEMPLATE` makes does not have it.
+"""
+
+import psycopg
+from psycopg import sql
+
+MARKER = "demo"
+READ = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+IN_USE = ("accounts_officer", "complaints_complaint")
+"""Tables that the set-up leaves empty: a row in one of them means that people use the database."""
+
+
+class InUse(Exception):
+    """The database holds officers or complaints, so it cannot become a demo's."""
+
+
+def is_marked(cursor) -> bool:
+    """Return whether the database of this cursor is a demo's."""
+    cursor.execute(READ)
+    return cursor.fetchone()[0] == MARKER
+
+
+def mark(owner_url: str, *, is_own: bool = False) -> None:
+    """Mark a database as a demo's. Safe to repeat.
+
+    `owner_url` signs in as the database's owner. `is_own`: the demo made this database itself, so it may be in use.
+    Raises InUse.
+    """
+    with psycopg.connect(owner_url, autocommit=True) as connection, connection.cursor() as cursor:
+        if is_marked(cursor):
+            return
+        if not is_own and _is_in_use(cursor):
+            raise InUse
+        name = sql.Identifier(connection.info.dbname)
+        cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(MARKER)))
+
+
+def _is_in_use(cursor) -> bool:
+    for table in IN_USE:
+        if cursor.execute("SELECT to_regclass(%s)", [table]).fetchone()[0] is None:
+            continue
+        if cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))).fetchone()[0]:
+            return True
+    return False
