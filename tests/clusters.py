@@ -74,6 +74,7 @@ class Room:
         self.cache = self.base / "cache"
         self.cache.mkdir(mode=0o711, exist_ok=True)
         self.data = (hasty_folder(self.path) if hasty else self.path) / "data"
+        self.sockets = self.path / "s"
 
     def _sweep(self) -> None:
         """Remove the folders of runs that were killed: nobody holds their lock."""
@@ -101,7 +102,7 @@ class Room:
     def start_again(self, **options: str) -> embedded.Server:
         """Start the cluster that is there; `options` go before the hasty ones."""
         programs, options = embedded.postgres_programs(self.base), HASTY | options
-        return embedded.start_postgres(self.data, sockets=self.path / "s", programs=programs, options=options)
+        return embedded.start_postgres(self.data, sockets=self.sockets, programs=programs, options=options)
 
     def keep(self, name: str) -> None:
         """Put the stopped cluster into the cache, and drop what other migrations or other days left there."""

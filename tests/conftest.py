@@ -16,20 +16,29 @@ from hypothesis import settings as hypothesis_settings
 from complaints.services import secret_words
 from config import request_ids
 from tests import databases, log_lines
+from tests.lanes import needs_servers
 from tests.prepared import Prepared
+from tests.servers import start_if_planned
 from tests.world import build
 
 # The same examples each time: a change is refused for what it changed. New ones are what `make test-deep` looks for.
-hypothesis_settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
+hypothesis_settings.register_profile("ci", max_examples=25, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup():
-    """Django makes no database: `tests.servers` has made this worker's clone already, or says why it could not."""
+def servers(request):
+    """PostgreSQL and the broker, which `tests.servers` has started, or the reason why it could not. Every database asks
+    for them; so does a test that reaches them through another process. All other tests are unit tests (tests.lanes)."""
+    start_if_planned(request.config)  # for a test that asks for them only while it runs
     if "TEST_TROUBLE" in os.environ:
         pytest.fail(os.environ["TEST_TROUBLE"], pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(servers):
+    """Nothing is left for Django to make: `tests.servers` has made this worker's clone."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,10 +62,10 @@ def hasty_settings(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def forgetful_cache():
+def forgetful_cache(request):
     """A test starts with an empty cache, or what others have counted there (how often a code was asked for) would count
     against it."""
-    if "TEST_TROUBLE" not in os.environ:
+    if needs_servers(request.node) and "TEST_TROUBLE" not in os.environ:
         cache.clear()
 
 

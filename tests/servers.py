@@ -3,6 +3,9 @@
 The controlling process (or the only one) starts the servers, or takes those of DATABASE_OWNER_URL, DATABASE_URL and
 REDIS_URL if all three are given; it makes the migrated template and loads the reference data. Every worker of xdist
 then gets its own clone, as the portal's role that owns nothing, and its own number at the broker.
+
+No server starts where none is needed: with `-m unit`, and in a single process (`-n0`) whose selected tests are all unit
+tests (tests.lanes).
 """
 
 import atexit
@@ -18,11 +21,21 @@ import pytest
 from config import database, embedded
 from config.secrets import new_secrets
 from tests import clusters, databases
+from tests.lanes import UNIT, needs_servers
 
 OWNER, APP = "portal_owner", "portal_app"
 GIVEN = ("DATABASE_OWNER_URL", "DATABASE_URL", "REDIS_URL")
 # From the controller to its workers.
 PASSED_ON = ("TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE", "TEST_REDIS_URL")
+NO_SERVERS = {
+    "DATABASE_URL": "postgres://127.0.0.1:1/none",
+    "DATABASE_OWNER_URL": "postgres://127.0.0.1:1/none",
+    **dict.fromkeys(("REDIS_URL", "CACHE_URL", "BROKER_URL"), "redis://127.0.0.1:1/0"),
+    "TEST_TROUBLE": f"`-m {UNIT}` starts no server, and this test asks for one.",
+}
+"""The environment of a run of unit tests: nothing listens on port 1, so a test that connects fails at once."""
+PLANNED = pytest.StashKey()
+"""What starts the servers of a single process, if one of its tests needs them."""
 
 # A run starts a hundred processes of Python. Where the environment has each of them compile everything anew, that alone
 # takes minutes; so what one has compiled is kept for the others.
@@ -42,13 +55,41 @@ def pytest_load_initial_conftests(early_config, parser, args):
         # Sets have one order in all workers, so that they collect the same tests; another one in the next run.
         os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like Ctrl-C, with all tidying
-        try:
-            os.environ.update(given() if all(map(os.environ.get, GIVEN)) else start(hasty=True))
-        except databases.CannotPrepare as trouble:
-            # Tests of pure rules still run; whoever asks for the database is told (tests.conftest).
-            os.environ["TEST_TROUBLE"] = str(trouble)
+        if options.markexpr == UNIT:
+            os.environ.update(NO_SERVERS)
+        elif all(map(os.environ.get, GIVEN)):
+            prepare(given)
+        elif options.numprocesses:
+            prepare(lambda: start(hasty=True))
+        else:
+            plan(early_config)
+            return
     if "TEST_TROUBLE" not in os.environ:
         settle(worker or "only")
+
+
+def prepare(make) -> None:
+    """Add to the environment what `make` returns; tests that ask for a server are told if it fails (tests.conftest)."""
+    try:
+        os.environ.update(make())
+    except databases.CannotPrepare as trouble:
+        os.environ["TEST_TROUBLE"] = str(trouble)
+
+
+def plan(config) -> None:
+    """Choose the addresses of the servers, which Django's settings need, and start nothing yet."""
+    os.environ["TEST_RUN"] = secrets.token_hex(4)
+    room = new_room(hasty=True)
+    port, password = embedded.free_port(), secrets.token_urlsafe(16)
+    mine = databases.clone_of(*urls_in(room), databases.new_name("only"))
+    os.environ.update(mine.environment, **redis_at(f"redis://:{password}@127.0.0.1:{port}/0"))
+
+    def start_planned():
+        made = start_in(room, port=port, password=password)
+        databases.clone(made["TEST_OWNER_URL"], made["TEST_APP_URL"], made["TEST_TEMPLATE"], mine.name)
+        return made
+
+    config.stash[PLANNED] = start_planned
 
 
 @pytest.hookimpl(trylast=True)
@@ -57,6 +98,15 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    if not session.config.option.collectonly and any(map(needs_servers, session.items)):
+        start_if_planned(session.config)
+
+
+def start_if_planned(config) -> None:
+    """Start the servers of a single process, unless they run."""
+    if start_planned := config.stash.get(PLANNED, None):
+        del config.stash[PLANNED]
+        prepare(start_planned)
 
 
 def keys() -> dict[str, str]:
@@ -73,15 +123,31 @@ def keys() -> dict[str, str]:
 def start(*, hasty: bool = False) -> dict[str, str]:
     """Start both servers and make the template; both end with this process, however it ends. `hasty`: with their data
     in memory, where it has room for them."""
-    room, key = clusters.Room(hasty=hasty), clusters.key()
+    return start_in(new_room(hasty=hasty))
+
+
+def new_room(*, hasty: bool) -> clusters.Room:
+    """Return a folder for the servers of this run, removed when the process ends."""
+    room = clusters.Room(hasty=hasty)
     atexit.register(room.leave)
+    return room
+
+
+def urls_in(room: clusters.Room) -> tuple[str, str]:
+    """Return the addresses of a room's PostgreSQL for the owner and for the portal's role."""
+    return tuple(f"postgresql://{role}@/postgres?host={room.sockets}" for role in (OWNER, APP))
+
+
+def start_in(room: clusters.Room, *, port: int | None = None, password: str | None = None) -> dict[str, str]:
+    """Start both servers in a room; the broker on that port with that password, if they are given."""
+    key = clusters.key()
     cached = (room.cache / key).exists()
     server = room.start(key if cached else None)
-    owner_url, app_url = _as(server.url, OWNER), _as(server.url, APP)
+    owner_url, app_url = urls_in(room)
     if not cached:
         server = make_and_keep(room, server, key, owner_url, app_url)
     atexit.register(server.stop)
-    broker = embedded.start_broker(room.path / "broker")
+    broker = embedded.start_broker(room.path / "broker", port=port, password=password)
     atexit.register(broker.stop)
     return ready(owner_url, app_url, databases.TEMPLATE, broker.url)
 
@@ -122,13 +188,10 @@ def settle(worker: str) -> None:
     owner_url, app_url, template, redis_url = map(os.environ.__getitem__, PASSED_ON)
     mine = databases.clone(owner_url, app_url, template, databases.new_name(worker))
     number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
-    one_redis = {
-        "REDIS_URL": urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}")),
-        "CACHE_URL": "",
-        "BROKER_URL": "",
-    }
-    os.environ.update(mine.environment, **one_redis)
+    one = urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}"))
+    os.environ.update(mine.environment, **redis_at(one))
 
 
-def _as(url: str, role: str) -> str:
-    return url.replace(f"//{embedded.SUPERUSER}@", f"//{role}@", 1)
+def redis_at(url: str) -> dict[str, str]:
+    """Return the settings of one Redis for everything."""
+    return {"REDIS_URL": url, "CACHE_URL": "", "BROKER_URL": ""}

@@ -11,7 +11,7 @@ from config import embedded
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(servers, tmp_path):
     server = embedded.start_broker(tmp_path / "broker")
     yield server
     server.child.send_signal(signal.SIGCONT)

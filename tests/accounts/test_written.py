@@ -65,6 +65,7 @@ def test_nothing_of_the_moment_of_writing_stays_in_it(world, who):
         assert not set(kept[0]) & set(map(repr, STANDS_FOR.values())), asker
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", NARROWINGS)
 @pytest.mark.parametrize("who", ["usman", "salma", "zara"])
 def test_a_queue_is_the_same_at_any_moment_and_from_any_place(world, who, asked):

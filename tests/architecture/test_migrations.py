@@ -38,6 +38,7 @@ def test_new_migrations_suit_people_at_work_and_the_release_before(linter, capsy
     assert wrong == [], capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("servers")
 def test_the_linter_finds_what_keeps_people_waiting(next_release, request):  # noqa: F811
     """The control: an index that is made with a lock."""
     next_release("migrations.AddIndex('message', models.Index(fields=['recipient'], name='spare'))")

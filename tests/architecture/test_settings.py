@@ -1,7 +1,11 @@
 """Migrations and production settings: what must be true before anything is deployed."""
 
+import pytest
+
 from config.secrets import new_secrets
 from tests.databases import manage
+
+pytestmark = pytest.mark.usefixtures("servers")  # both commands look at the database
 
 PRODUCTION = {
     "DEBUG": "false",

@@ -26,6 +26,8 @@ from tests.evidence import samples
 from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle
 from tests.world import build, clock
 
+pytestmark = pytest.mark.slow
+
 PHOTO = samples.photo()
 HERS = PERSONAL | {"phone": "+923216543210"}  # nobody else's, so that its marks go too
 KEPT = ("first", "hers", "after the copy", "after the moment")

@@ -16,6 +16,8 @@ from tests.monitoring.week import week_of_work
 from tests.signing_in import sign_in
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 SHOTS = Path(__file__).parent / "shots"
 PAGES = [f"desk/board/{rest}" for rest in ("", "?office=lahore", "?office=gulberg", "ahead/", "wall/")]
 LOOKS = [

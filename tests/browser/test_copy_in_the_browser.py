@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from complaints.models import Draft
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 WORDS = "He took my savings for a plot and gave me a false file."
 COPIES = "() => Object.entries(localStorage).filter(([name]) => name.startsWith('draft:')).map(([, copy]) => copy)"
 A_DAY_OLD = """age => {

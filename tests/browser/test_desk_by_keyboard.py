@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from tests.signing_in import sign_in
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 FOCUSED_ROW = "document.activeElement?.closest('[data-row]')?.dataset.row ?? null"
 
 

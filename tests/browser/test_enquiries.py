@@ -7,6 +7,8 @@ from enquiries.models import Verification
 from tests.evidence import samples
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 LIBERTY = {"latitude": 31.5102, "longitude": 74.3441, "accuracy": 12}
 
 

@@ -20,6 +20,8 @@ from tests.evidence import samples
 from tests.evidence.conftest import original
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 LOOK = "from complaints.tasks import check_evidence; check_evidence()"
 FILM = samples.film("mp4", seconds=3)
 SOUND = samples.film("wav", video="", audio="pcm_s16le", seconds=15)  # 1.4 MB: three pieces

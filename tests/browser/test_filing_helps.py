@@ -10,6 +10,8 @@ from complaints.citizen.filing import offer
 from tests.browser.conftest import PATIENCE
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 STORY = "The lock of my shop was broken at night, and the till is gone."
 MORE = "It was on Monday. " + STORY
 COPIES = "() => Object.entries(localStorage).filter(([name]) => name.startsWith('draft:'))"

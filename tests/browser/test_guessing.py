@@ -1,10 +1,13 @@
 """Where somebody guesses from the same address, the owner's browser does a sum by itself."""
 
+import pytest
 from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from complaints.citizen.keys import guessing
 from tests.world import build
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_browser_does_its_sum_and_goes_on_to_the_complaint(portal, new_page):

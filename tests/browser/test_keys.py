@@ -14,6 +14,8 @@ from complaints.services.one_tap import token
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 LAID_OUT = """() => [...document.querySelectorAll('main *, header *, footer *')].map((element) => {
   const box = element.getBoundingClientRect();
   const style = getComputedStyle(element);

@@ -9,6 +9,8 @@ from complaints.queries.walking import LOOKED_AT
 from tests.browser.test_desk_by_keyboard import at_the_desk
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 ASKED = "contact=claimed"
 
 

@@ -15,6 +15,8 @@ from tests.browser.test_offline import KEPT, READY
 from tests.notices.conftest import Board
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 # How an address is answered as the browser would have it, from its own cache where it may.
 ANSWER = "async (path) => (await fetch(path)).status"
 

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from tests.browser import axe
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys()) {

@@ -6,6 +6,8 @@ from complaints.models import Complaint
 from tests.browser.samples import Samples
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 LIBERTY = {"latitude": 31.520370, "longitude": 74.358749, "accuracy": 12}
 LONDON = {"latitude": 51.507400, "longitude": -0.127800, "accuracy": 30}
 TAKE = "I am there: use my location"

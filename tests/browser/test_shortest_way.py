@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 from complaints.models import Complaint
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 MOST_TAPS, MOST_PAGES = 12, 4
 PHONE = {"width": 390, "height": 844}
 SCREENS = {320: {"width": 320, "height": 640}, 390: PHONE, 1280: {"width": 1280, "height": 900}}

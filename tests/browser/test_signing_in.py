@@ -11,6 +11,8 @@ from tests.browser.portal import Portal
 from tests.signing_in import code_of
 from tests.world import PASSWORD, build
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def portal(own_database, static_root, tmp_path):

@@ -11,6 +11,8 @@ from tests.browser.test_every_page import TOO_WIDE
 from tests.monitoring.week import week_of_work
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 A4 = {"width": 720, "height": 1000}
 
 

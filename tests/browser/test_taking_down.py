@@ -1,5 +1,6 @@
 """A walk-in without a phone at the counter: taken down, read back, registered and given a key, by keyboard alone."""
 
+import pytest
 from playwright.sync_api import expect
 
 from complaints.models import Complaint
@@ -7,6 +8,8 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.samples import Samples
 from tests.citizen.keys.cast import PRINTED_KEY
 from tests.world import build
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_walk_in_without_a_phone_goes_home_with_a_number_and_a_key(portal, new_page):

@@ -12,6 +12,8 @@ from tests.browser.hands import Hands
 from tests.signing_in import sign_in
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 COSTS = {"with_the_mouse": [(4, 0, 1), (3, 0, 2), (4, 0, 2)], "by_keyboard": [(0, 6, 1), (0, 5, 2), (0, 9, 2)]}
 """Clicks, keys and pages of marking ten, answering one, reporting one."""
 

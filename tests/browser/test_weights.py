@@ -9,6 +9,8 @@ from tests.browser.pages import PAGES
 from tests.browser.samples import Samples
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 URDU_FONTS = ("noto-nastaliq-urdu", "noto-naskh-arabic")
 WITHOUT, WITH = 100_000, 350_000
 FIRST_PAGES = ("home", "complain", "track", "receipt")

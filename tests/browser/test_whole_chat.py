@@ -28,6 +28,8 @@ from whatsapp.services import fetching, sending, working
 from whatsapp.standin.line import Account, Line
 from whatsapp.standin.server import Server
 
+pytestmark = pytest.mark.slow
+
 SHOTS = Path(__file__).parent / "shots"
 PICTURES = Path(__file__).parents[2] / "docs" / "images"
 SANA = 447400123456

@@ -101,7 +101,7 @@ def wait_for(happens, seconds: int = 60):
         time.sleep(0.2)
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "ur"])
 def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_page, language):
     world = build()
     Officer.objects.update(password=make_password(PASSWORD, hasher="argon2"))  # as the portal's own process hashes

@@ -164,6 +164,7 @@ def _covered(spans, since: datetime, until: datetime) -> timedelta:
     return length
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("category", ["financial_crime", "bribe_demand"])
 def test_in_any_history_the_bill_is_the_intersection_of_the_two_ledgers(world, category):
     @settings(max_examples=HISTORIES, suppress_health_check=[HealthCheck.too_slow])
@@ -269,6 +270,7 @@ def test_leaves_change_who_had_it_and_never_how_long(one, other, edges):
     assert theirs == _covered([(b, e) for b, e in covered if e > began and b < end], began, end)
 
 
+@pytest.mark.slow
 def test_in_any_history_with_leaves_the_bill_still_sums_to_the_whole(world):
     @settings(max_examples=HISTORIES, suppress_health_check=[HealthCheck.too_slow])
     @given(steps, st.lists(st.integers(10, 60 * 60), min_size=2, max_size=6, unique=True))

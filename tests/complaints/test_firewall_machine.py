@@ -11,6 +11,7 @@ import io
 import os
 from itertools import count
 
+import pytest
 import time_machine
 from hypothesis.stateful import initialize, invariant
 
@@ -29,6 +30,8 @@ from tests.complaints.walls.doors import LISTS, Reader, of_file
 from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
 from tests.complaints.walls.sight import Sight
 from tests.world import DAY
+
+pytestmark = pytest.mark.slow
 
 SEQUENCES = int(os.environ.get("FIREWALL_SEQUENCES", 2000)) if DEEP else 6
 TRY, FILE, LOOK_AT = (1, 4, 4) if DEEP else (2, 13, 8)

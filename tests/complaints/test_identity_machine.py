@@ -9,6 +9,7 @@ page, list, search, export or paper. And where they may be read, they are.
 import os
 from itertools import count
 
+import pytest
 import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
@@ -28,6 +29,8 @@ from tests.complaints.walls.doors import LISTS, Reader, of_file
 from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
 from tests.complaints.walls.secrets import NIGAR, TAHIRA, WAQAR
 from tests.papers.reading import words as on_paper
+
+pytestmark = pytest.mark.slow
 
 SEQUENCES = int(os.environ.get("IDENTITY_SEQUENCES", 2000)) if DEEP else 6
 LOOK_AT = 2 if DEEP else 4

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,8 @@ from complaints.services.by_the_clock import close_the_unanswered, end_used_up_p
 from complaints.services.refusals import NotPermitted, Refused
 from tests.complaints.verifying import found
 from tests.world import clock
+
+pytestmark = pytest.mark.slow
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 DEEP_EXAMPLES = int(os.environ.get("HISTORIES", settings.default.max_examples))

@@ -172,6 +172,7 @@ def is_permitted(complaint, name, person) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", Status)
 def test_everybody_may_make_just_the_moves_of_their_capacities(world, status):
     complaint = brought_to(world, status)

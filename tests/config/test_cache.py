@@ -20,7 +20,7 @@ KINDS = (7, 2.5, True, "لاہور", [1, 2.5], {"a": [None]}, None)
 
 
 @pytest.fixture
-def client_of_redis():
+def client_of_redis(servers):
     cache.clear()
     with redis.Redis.from_url(current.CACHE_URL) as server:
         yield server

@@ -21,6 +21,8 @@ from config.demo.portal import answers
 from config.embedded import free_port
 from tests.databases import ROOT
 
+pytestmark = pytest.mark.slow
+
 GIVEN = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
 PATIENCE = 300  # seconds
 

@@ -13,6 +13,8 @@ from config import online
 from config.online import StillBusy
 from tests.next_release import next_release  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 INVALID = "SELECT count(*) FROM pg_index WHERE NOT indisvalid"
 
 

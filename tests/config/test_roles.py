@@ -82,7 +82,7 @@ def test_the_portals_role_cannot_make_itself_another(own_database):
 
 
 @pytest.fixture
-def elsewhere(monkeypatch):
+def elsewhere(servers, monkeypatch):
     """Addresses of roles and of a database that are not there yet, and the superuser's; gone afterwards."""
     owner_url = os.environ["TEST_OWNER_URL"]
     server = urlunsplit(urlsplit(owner_url)._replace(netloc=f"postgres@{urlsplit(owner_url).netloc.split('@')[-1]}"))

@@ -113,6 +113,7 @@ def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatc
     assert first_complainant().phone == "+923009998877"
 
 
+@pytest.mark.slow
 def test_killed_in_the_midst_and_begun_again_nothing_is_lost(filled, settings):
     """Many rows, and a process that dies by SIGKILL once some of them are done; at the last it could only wait."""
     person = first_complainant()
@@ -246,6 +247,7 @@ def test_without_the_older_key_nobody_was_found(indexed, settings):
     assert found(PHONE) == 0
 
 
+@pytest.mark.slow
 def test_a_reindexing_killed_in_the_midst_and_begun_again_finds_all(indexed, settings):
     before = settings.INDEX_KEYS_BEFORE
     surroundings = os.environ | {"INDEX_KEY": settings.INDEX_KEY, "INDEX_KEYS_BEFORE": ",".join(before)}

@@ -1,5 +1,6 @@
 """The demo's ninety days are made by the services' own rules, and hold together."""
 
+import pytest
 from django.core.management import call_command
 
 from accounts.models import Officer
@@ -46,6 +47,7 @@ def test_reviews_go_their_ways_and_none_is_decided_unheard(lived):
     assert not ReviewEvent.objects.filter(at__gt=END).exists()
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_people_and_matters(province):
     def matters():
         told = Complaint.objects.for_system().order_by("received_at", "pk")

@@ -5,6 +5,8 @@ import pytest
 from tests.browser.portal import Portal
 from tests.deploy.front import LENGTH, CannotServe, Front, asked, slow
 
+pytestmark = pytest.mark.slow
+
 SLOW = 200
 
 

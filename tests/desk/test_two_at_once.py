@@ -61,6 +61,7 @@ def hands(committed):
         hand.rests()
 
 
+@pytest.mark.slow
 def test_of_a_hundred_pairs_one_each_succeeds_and_the_other_sees_what_happened(committed, hands):
     world = committed
     chosen = {"mark": {"to": world.bilal.posting.pk}, "reject": {}}

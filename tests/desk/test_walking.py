@@ -154,6 +154,7 @@ def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_
     assert [one for one in steps if one != "Result"][:4] == ["Limit", "Subquery", "Limit", "WindowAgg"], plan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_every_filter_goes_its_way_by_an_index_that_has_the_order(world, reader):
     """No rows are sorted and no table is read through, whatever the planner believes about their number."""
@@ -171,6 +172,7 @@ def test_every_filter_goes_its_way_by_an_index_that_has_the_order(world, reader)
         assert "Seq Scan on complaints_complaint" not in plan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("only", "held"), [(True, False), (False, True), (False, False)])
 def test_so_do_an_office_itself_and_one_officer(world, only, held):
     offices = [*Office.objects.filter(kind__in=[Kind.REGION, Kind.DISTRICT, Kind.CIRCLE, Kind.STATION])[:20]]
@@ -184,6 +186,7 @@ def test_so_do_an_office_itself_and_one_officer(world, only, held):
         assert "Sort" not in through.order_by("due_at", "id").values("pk").explain()
 
 
+@pytest.mark.slow
 def test_what_a_way_leaves_out_no_filter_lets_in(world):
     """Every complaint that answers to a filter lies on its way."""
     several(world, 4)

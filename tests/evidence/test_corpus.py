@@ -13,6 +13,8 @@ from tests.evidence.corpus.case import SHOWN, case
 from tests.evidence.handed_in import Counter
 from tests.evidence.real_clamd import scanner
 
+pytestmark = pytest.mark.slow
+
 WHOLE = os.environ.get("HOSTILE_FILES") == "all"
 EVERY = 18
 GOOD = case("a good photo, at last", "a.jpg", samples.photo(), SHOWN)

@@ -13,7 +13,7 @@ from tests.citizen.conftest import words
 from tests.evidence import samples
 from tests.evidence.conftest import PHOTO, rows
 
-pytestmark = pytest.mark.usefixtures("that_morning")
+pytestmark = pytest.mark.usefixtures("that_morning", "servers")
 FILM = samples.film("mp4")
 LARGE = PHOTO + bytes(200_000)
 HALF = SMALLEST_PIECE

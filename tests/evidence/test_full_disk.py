@@ -17,7 +17,7 @@ from tests.citizen.conftest import words
 from tests.evidence.conftest import PHOTO, rows
 from tests.world import clock
 
-pytestmark = pytest.mark.usefixtures("that_morning")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("that_morning")]
 SAID = "We cannot accept files right now."
 TEXT = "They broke the lock of my shop at night."
 

@@ -104,6 +104,7 @@ def test_a_file_that_takes_too_long_is_refused(ayesha, monkeypatch):
     assert (row.state, row.refused_because) == ("refused", "too_hard")
 
 
+@pytest.mark.slow
 def test_a_checker_that_is_killed_is_followed_by_another(own_database, tmp_path, settings):
     """Its process dies in the middle of a film; the row still says what is to do, and no lock is left behind."""
     draft = start_draft(channel=Channel.WEB, answers=TOLD, at=clock("08:55"))

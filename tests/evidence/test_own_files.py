@@ -13,7 +13,7 @@ from tests.evidence import samples
 from tests.evidence.conftest import PHOTO, checked, registers, rows
 from tests.world import clock
 
-pytestmark = pytest.mark.usefixtures("that_morning")
+pytestmark = pytest.mark.usefixtures("that_morning", "servers")
 FILM = samples.film("mp4")
 
 

@@ -18,6 +18,8 @@ from tests.databases import at
 from tests.signing_in import sign_in
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 KEY = "5f0c7b8e-58a2-4f0c-9d3b-0a4f6d1c2b3a"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 TEXT = "They broke the lock of my shop at night and took the till."

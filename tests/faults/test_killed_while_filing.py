@@ -27,6 +27,8 @@ from notifications.models import Message
 from tests.browser.portal import Portal
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 LOCK = 4711
 COUNTING = f"""
 CREATE TABLE halt (at_write bigint NOT NULL);

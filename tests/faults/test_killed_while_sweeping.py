@@ -10,6 +10,8 @@ import pytest
 
 from tests.faults.sweeping import OVERDUE, Sweeping
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("SWEEP_KILLS", "3"))
 # Where a batch stands: its breaches are recorded; its reviews flagged; its history written; after all batches.
 PLACES = {

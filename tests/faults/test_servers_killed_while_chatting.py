@@ -12,6 +12,8 @@ import pytest
 from tests.faults.chatting import Broker, Chatting, Person, Postgres, until
 from tests.whatsapp.settings import SETTINGS
 
+pytestmark = pytest.mark.slow
+
 KILLS = signal.SIGQUIT, signal.SIGKILL
 BUILD = "from tests.world import build; build()"
 

@@ -9,6 +9,8 @@ import pytest
 from tests.faults.storm.whole import Size, storm_in
 from tests.whatsapp.settings import SETTINGS
 
+pytestmark = pytest.mark.slow
+
 ONCE = "one web worker", "worker", "broker", "postgresql by SIGKILL", "broker hangs", "postgresql hangs"
 SHORT = Size(
     filings=30, seconds=9, chatters=2, kills=len(ONCE), pause=1.2, outage=0.3, hang=0.7, victims=ONCE, web_workers=1

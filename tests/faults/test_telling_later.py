@@ -17,6 +17,8 @@ from notifications.services import deliver_due
 from tests.notifications.gateway import Gateway
 from tests.world import build
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 40  # deliveries, an hour and a half apart: more than the outbox needs to try everything again
 
 

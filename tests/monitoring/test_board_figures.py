@@ -16,6 +16,8 @@ from monitoring.queries.figures import Figure, Narrowing, Share
 from monitoring.services import folding
 from tests.monitoring.week import NOW
 
+pytestmark = pytest.mark.slow
+
 # Who looks, and who is on leave for them.
 LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid", "kamran": "", "rashid": "bilal"}
 

@@ -43,6 +43,7 @@ def plain(world, actor: Actor, of: Narrowing) -> int:
     return narrow(seen, office=office, received=(of.first, of.last), at=NOW, **named).count()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LOOKERS)
 def test_every_share_is_of_the_rows_that_the_viewer_may_see(busy, name):
     """Officers named and conduct held against a station among them, at any period."""

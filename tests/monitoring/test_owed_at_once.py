@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from django.db import connection
 
 from complaints.models import Event, RunningClock
@@ -12,6 +13,8 @@ from monitoring.services.sweeping import Counts, sweep
 from tests.monitoring import crowd
 from tests.monitoring.test_sweep_at_scale import sweepers
 from tests.world import build, clock
+
+pytestmark = pytest.mark.slow
 
 NUMBER = 3_000
 OWED = sorted(set(Clock) - PROMISED)

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from itertools import chain
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -64,6 +65,7 @@ def seen_by_the_head(world, district: str) -> int:
     return rows.exclude(SENSITIVE).count()
 
 
+@pytest.mark.slow
 def test_no_difference_of_figure_and_board_reveals_what_is_kept_from_the_districts_head(world):
     @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(st.lists(FILED, min_size=1, max_size=6))

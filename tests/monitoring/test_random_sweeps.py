@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,8 @@ from tests.complaints.test_calendars import calendar  # noqa: F401
 from tests.complaints.test_random_histories import DEEP, DEEP_EXAMPLES, takes_a_step
 from tests.complaints.verifying import found
 from tests.world import clock
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = DEEP_EXAMPLES if DEEP else 6
 DAY = timedelta(days=1)

@@ -24,7 +24,7 @@ from tests.world import build
 
 CATEGORY, PATIENCE = "property_crime", 120  # seconds
 FOLLOWS = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
-pytestmark = pytest.mark.usefixtures("own_database")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_database")]
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,7 @@ def plain(world, actor: Actor, one: Figure, **more) -> int:
     return narrow(seen, office=world.office("gulberg"), received=(of.first, of.last), at=NOW, **named).count()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WATCHERS)
 def test_every_figure_is_the_count_of_its_rows_without_what_is_hidden(busy, name):
     random = Random(name)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from django.db import connection
 
 from complaints.models import ClockRun, Event, RunningClock
@@ -11,6 +12,8 @@ from monitoring.services.sweeping import Counts, sweep
 from tests.monitoring import crowd
 from tests.monitoring.test_sweep_at_scale import INSTANTS, is_gone, sweepers, wait_until
 from tests.world import build, clock
+
+pytestmark = pytest.mark.slow
 
 NUMBER = 8_000
 CLOCKS = sorted(Clock)

@@ -9,6 +9,7 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, F
@@ -21,6 +22,8 @@ from notifications.models import Message
 from tests.databases import ROOT, Clone
 from tests.monitoring import crowd
 from tests.world import build, clock
+
+pytestmark = pytest.mark.slow
 
 OVERDUE = 50_000
 OFFICERS = 40

@@ -106,6 +106,7 @@ def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
     assert f"lahore, ever 0001-01-01 status received: received is {row.received + 2}" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_rebuilt_they_say_the_same(own_database):
     week_of_work()
     before = province()
@@ -124,6 +125,7 @@ def filed(own_database):
     return own_database
 
 
+@pytest.mark.slow
 def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
     folding.fold()
     Complaint.objects.for_system().update(channel="letter")

@@ -18,6 +18,8 @@ from tests.evidence import samples
 from tests.retention.lives import LATER, lived, settle
 from tests.world import build, clock
 
+pytestmark = pytest.mark.slow
+
 STEPS = {
     "before anything": (rows, "empty"),
     "in the midst of the rows": (files, "mark"),

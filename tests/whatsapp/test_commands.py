@@ -4,6 +4,7 @@ import io
 import threading
 from dataclasses import replace
 
+import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.utils.timezone import now
@@ -14,6 +15,7 @@ from tests.world import build
 from whatsapp.services import sending, working
 
 
+@pytest.mark.slow
 def test_the_telephone_in_the_terminal_talks_to_the_portal(own_database, settings, monkeypatch, meta_line, tmp_path):
     """Through the real webhook of a portal that runs, and the stand-in that it answers to."""
     build()

@@ -30,6 +30,8 @@ from tests.complaints.log.vandal import SNAPSHOT, Vandal
 from tests.monitoring.reviews.lives import decided, hired, late_complaint
 from tests.world import build, clock
 
+pytestmark = pytest.mark.slow
+
 KINDS = {**on_events.ACTS, **on_the_log.ACTS, **on_reviews.ACTS}
 BESIDE = [change_a_row, change_a_row, take_a_row_away, *TIMES, *PERSONS]
 TAMPERINGS = int(os.environ.get("TAMPERINGS", "40"))

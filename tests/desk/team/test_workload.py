@@ -44,6 +44,7 @@ def test_a_supervisor_sees_what_each_officer_below_has(world, seat, work):
     assert not {"Farah", "Hina", "Salma", "Rashid"} & set(found)
 
 
+@pytest.mark.slow
 def test_every_figure_is_a_link_to_exactly_its_rows(world, seat, work):
     for person in (world.farah, world.usman, world.imran):
         desk = seat(person)

@@ -1,0 +1,40 @@
+"""A pytest plugin (`-p tests.lanes`): the lane in which each test runs (docs/test-lanes.md).
+
+Two lanes divide the suite: `make test` runs what is not marked `slow`, `make test-slow` the rest. Tests of the first
+that need neither PostgreSQL, the broker nor another program are marked `unit` here; `make test-unit` runs them alone.
+"""
+
+import pytest
+
+UNIT = "unit"
+SERVERS = "servers"
+"""The fixture behind every database; a test that reaches a server in another way asks for it by name."""
+PROGRAMS = (
+    "tests/architecture/test_code.py",
+    "tests/config/test_checks.py",
+    "tests/config/test_checks_deploy.py",
+    "tests/config/test_demo_refuses.py",
+    "tests/deploy/test_redis_acl.py",
+)
+"""Files whose tests start programs, which takes longer than `make test-unit` may."""
+COLLECTED = pytest.StashKey[list[pytest.Item]]()
+"""Every test that was collected, before `-m` takes some away."""
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: runs in `make test-slow`, not in `make test`")
+    config.addinivalue_line("markers", f"{UNIT}: set automatically; needs neither PostgreSQL nor the broker")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    config.stash[COLLECTED] = list(items)
+    for item in items:
+        is_quick = not item.get_closest_marker("slow") and not item.nodeid.startswith(PROGRAMS)
+        if is_quick and not needs_servers(item):
+            item.add_marker(UNIT)
+
+
+def needs_servers(item: pytest.Item) -> bool:
+    """Return whether a test asks for PostgreSQL or the broker."""
+    return SERVERS in item.fixturenames or item.get_closest_marker("django_db") is not None
