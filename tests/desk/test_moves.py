@@ -71,7 +71,7 @@ def test_the_clerk_and_auditor_are_offered_nothing_and_the_monitor_a_note(world,
         answer = seat(reader).opens(complaint, "+1d 09:00")
         assert answer.status_code == 200
         assert offered(answer) == moves
-        assert "Nothing to do now" in answer.content.decode()
+        assert "You can read what happened." in answer.content.decode()
 
 
 def test_what_is_refused_now_says_why_instead_of_showing_a_form(world, seat):
