@@ -17,6 +17,8 @@ OUTCOMES = {
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SILENT_FOR = timedelta(days=7, minutes=20)
 DECIDED_WITHIN = timedelta(hours=48)
+REPORTED_AFTER = 0.25
+"""The share of the limit after which a report comes that still waits for something when the demo begins."""
 URGENT_UP_TO = timedelta(hours=4)
 """What must be contacted so soon is marked by the clock at once: nobody sees it wait for a mark."""
 
@@ -76,6 +78,8 @@ def suits(goal: Goal, policy: Policy) -> bool:
             return policy.report_limit > PAUSABLE_ABOVE
         case Goal.UNCONFIRMED:
             return policy.report_limit > timedelta(hours=72)
+        case Goal.REOPENED:
+            return policy.report_limit >= timedelta(hours=168)
     return True
 
 
@@ -93,10 +97,10 @@ def age(random: Random, goal: Goal, policy: Policy) -> timedelta:
             return contact * random.uniform(1.1, 3)
         case Goal.LATE_REPORT:
             return report + random.uniform(3, 50) * HOUR
-        case Goal.LATE_DECISION:
-            return report * 0.6 + DECIDED_WITHIN + random.uniform(3, 30) * HOUR
         case Goal.REPORTED:
-            return report * 0.6 + random.uniform(2, 40) * HOUR
+            return contact + report * REPORTED_AFTER + random.uniform(2, 22) * HOUR
+        case Goal.LATE_DECISION:
+            return contact + report * REPORTED_AFTER + DECIDED_WITHIN + random.uniform(3, 30) * HOUR
         case Goal.AWAITING:
             return report * random.uniform(0.32, 0.5)
         case Goal.UNCONFIRMED:
@@ -104,9 +108,9 @@ def age(random: Random, goal: Goal, policy: Policy) -> timedelta:
         case Goal.IN_INQUIRY:
             return report * random.uniform(0.3, 0.9)
         case Goal.RESOLVED:
-            return report * 0.6 + 40 * HOUR + random.uniform(1, 4) * DAY
+            return contact + report * REPORTED_AFTER + 32 * HOUR + random.uniform(1, 4) * DAY
         case Goal.REOPENED:
-            return report * 0.7 + 70 * HOUR + 2 * DAY + contact * 0.6
+            return contact * 1.6 + report * REPORTED_AFTER + 50 * HOUR
         case Goal.APPEALED:
             return report * 2 + random.uniform(36, 48) * DAY
     return report * 1.5 + random.uniform(16, 34) * DAY
@@ -181,7 +185,8 @@ def _inquiry(random: Random, limit: timedelta, *, asks: bool) -> Iterator[Step]:
         yield Step(limit * random.uniform(0.05, 0.15), "holder", "ask_citizen")
         if random.random() < 0.75:
             yield Step(limit * 0.1, "citizen", "resume")
-    yield Step(limit * random.uniform(0.1, 0.3), "holder", "submit_report", _report(random))
+    within = random.uniform(0.1, 0.4) if asks else REPORTED_AFTER * random.uniform(0.8, 1)
+    yield Step(limit * within, "holder", "submit_report", _report(random))
 
 
 def _report(random: Random) -> dict:
@@ -201,7 +206,7 @@ def _after_report(random: Random, policy: Policy, goal: Goal) -> Iterator[Step]:
     if goal is Goal.RESOLVED:
         return
     if goal in {Goal.OBJECTED, Goal.REOPENED}:
-        yield Step(_hours(random, 6, 40), "citizen", "object")
+        yield Step(_hours(random, 3, 16), "citizen", "object")
         yield from _second_round(random, policy, goal)
     if goal is Goal.APPEALED:
         yield Step(_hours(random, 5, 100), "citizen", "close")

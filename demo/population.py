@@ -16,13 +16,14 @@ from demo.simulation import Life
 
 DAYS = 90
 STANDS = {
-    Goal.RECEIVED: 20, Goal.MARKED: 22, Goal.IN_INQUIRY: 50, Goal.UNCONFIRMED: 8, Goal.AWAITING: 13, Goal.REPORTED: 24,
-    Goal.REOPENED: 9, Goal.LATE_CONTACT: 5, Goal.LATE_REPORT: 8, Goal.LATE_DECISION: 5, Goal.RESOLVED: 40,
-    Goal.FEEDBACK: 20, Goal.REJECTED: 25, Goal.WITHDRAWN: 25, Goal.OBJECTED: 60, Goal.APPEALED: 30,
-    Goal.UNANSWERED: 160, Goal.CLOSED: 476,
+    Goal.RECEIVED: 10, Goal.MARKED: 10, Goal.IN_INQUIRY: 36, Goal.UNCONFIRMED: 6, Goal.AWAITING: 9, Goal.REPORTED: 18,
+    Goal.REOPENED: 7, Goal.LATE_CONTACT: 3, Goal.LATE_REPORT: 6, Goal.LATE_DECISION: 4, Goal.RESOLVED: 36,
+    Goal.FEEDBACK: 20, Goal.REJECTED: 27, Goal.WITHDRAWN: 28, Goal.OBJECTED: 62, Goal.APPEALED: 30,
+    Goal.UNANSWERED: 180, Goal.CLOSED: 508,
 }  # fmt: skip
-"""Of a thousand complaints, so many stand like this when the demo begins: one in six is open, and of those one in nine
-late."""
+"""Of a thousand complaints, so many stand like this when the demo begins: one in nine is open, and of those one in
+eight is late."""
+LATE = frozenset({Goal.LATE_CONTACT, Goal.LATE_REPORT, Goal.LATE_DECISION})
 SHAPES = {"lahore": 34, "staffed": 42, "plain": 24}
 ROUNDS = 30
 DAY = timedelta(days=1)
@@ -52,10 +53,16 @@ class Population:
     """Draws copies of the lives, as many as are wanted."""
 
     def __init__(self, patterns: Sequence[Pattern], lived: dict[int, Life], *, end: datetime, random: Random):
-        self.patterns, self.lived, self.end, self.random = patterns, lived, end, random
+        self.lived, self.end, self.random = lived, end, random
+        self.patterns = [pattern for pattern in patterns if self._has_come_to_its_goal(pattern)]
         self.directory = Directory()
         self._places: dict[int, tuple[list[int], list[float]]] = {}
         self._moved: dict[tuple[int, int], People | None] = {}
+
+    def _has_come_to_its_goal(self, pattern: Pattern) -> bool:
+        """Whether it stands as it was meant to: some lives are cut short by what the rules refuse."""
+        goal = self._goal(pattern)
+        return pattern.is_open != goal.has_ended and pattern.is_overdue == (goal in LATE)
 
     def copies(self, number: int) -> list[Copy]:
         """Return each life as it was, and copies up to `number`; every district has something."""
