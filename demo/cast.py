@@ -83,7 +83,7 @@ def _lahore() -> Iterator[Post]:
 
 
 def _staffed(district: str) -> Iterator[Post]:
-    """The first circle's SDPO signs in by the district's name; each circle has an inquiry officer and a station head."""
+    """Each circle has an SDPO, an inquiry officer and a station's head; the first ones sign in by the district."""
     circles = Office.objects.filter(kind=Kind.CIRCLE, parent__code=district).order_by("code")
     for number, circle in enumerate(circles, 1):
         ending = district if number == 1 else f"{district}.{number}"

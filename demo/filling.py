@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
-from accounts.models import Office, Officer
+from accounts.models import Officer
 from complaints.models import Complaint
 from complaints.services.heads import publish as publish_head
 from complaints.services.sealing import seal_events
@@ -30,7 +30,6 @@ SEED = 2022
 LIVES = 150
 MADE = timedelta(days=2)
 """What a visitor has filed meanwhile is younger."""
-Steps = list[tuple[str, Callable[[], object]]]
 
 
 def is_made(*, at: datetime) -> bool:
@@ -43,15 +42,30 @@ def fill(*, complaints: int, lives: int, parts: int, end: datetime, say: Callabl
 
     `parts`: how many processes simulate. `end`: the full hour at which the demo begins.
     """
-    done = is_made(at=end)
-    first: Steps = [] if done else [("offices and officers", lambda: hire(end=end))]
-    made: Steps = [] if done else [("complaints", lambda: make(complaints, lives, parts, end=end, say=say))]
-    steps = [*first, *made, *(counted(end=end))]
-    for number, (name, step) in enumerate(steps):
-        report(name, number, len(steps))
-        say(name)
-        step()
-    report("everything is there", len(steps), len(steps))
+    steps = Steps(say)
+    if not is_made(at=end):
+        steps.begin("offices and officers")
+        hire(end=end)
+        make(complaints, lives, parts, end=end, steps=steps)
+    for name, step in COUNTED.items():
+        steps.begin(name)
+        step(end)
+    steps.end()
+
+
+class Steps:
+    """Tells how far the fill is: a plain line for each step, and a report for the page (demo.progress)."""
+
+    def __init__(self, say: Callable[[str], None]):
+        self.say, self.done = say, 0
+
+    def begin(self, name: str) -> None:
+        report(name, self.done, TOTAL)
+        self.say(f"{self.done + 1}/{TOTAL} {name}")
+        self.done += 1
+
+    def end(self) -> None:
+        report("everything is there", TOTAL, TOTAL)
 
 
 def hire(*, end: datetime) -> None:
@@ -63,21 +77,22 @@ def hire(*, end: datetime) -> None:
             cast.hire(at=end - timedelta(days=DAYS + 5))
 
 
-def make(complaints: int, lives: int, parts: int, *, end: datetime, say: Callable[[str], None]) -> None:
+def make(complaints: int, lives: int, parts: int, *, end: datetime, steps: Steps) -> None:
     """Simulate, copy, and go on from the copies, all in one transaction."""
-    say(f"{Officer.objects.count()} officers; {lives} lives are simulated and copied to {complaints} complaints")
+    steps.begin(f"{lives} lives by {Officer.objects.count()} officers")
     taken, lived = simulated(lives, parts, end=end)
     random = Random(SEED)  # noqa: S311 (a demo)
     with transaction.atomic():
+        steps.begin(f"copies: {complaints} complaints")
         copies = Population(taken, lived, end=end, random=random).copies(complaints)
         known = Complaint.objects.for_system().values_list("etag", flat=True)
         writing.write_copies(copies, at=end, numbers=Numbers(known), random=random, teller=Storyteller())
-        analyze()
-        say(f"{complaints} complaints written; reviews of delay")
+        steps.begin("reviews of delay")
         reviews.replay(end=end)
         reviews.show_every_stage(at=end)
-        say("samples of everything else")
+        steps.begin("orders, names, reports of pressure, files")
         matters.make(at=end)
+        steps.begin("replies, leave, findings, registers, notices")
         offices.make(at=end)
         enquiries.make(at=end)
         notices.make(at=end)
@@ -112,16 +127,6 @@ def uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def counted(*, end: datetime) -> Steps:
-    """Return the steps that count and seal what is there. Each is harmless to repeat."""
-    return [
-        ("tallies", folding.fold),
-        ("patterns, reports, questions", lambda: morning.make(at=end)),
-        ("seals", lambda: seal(at=end)),
-        ("statistics for the planner", analyze),
-    ]
-
-
 def seal(*, at: datetime) -> None:
     """Seal every event, and make the day's head."""
     while seal_events(at=at):
@@ -130,6 +135,19 @@ def seal(*, at: datetime) -> None:
 
 
 def analyze() -> None:
-    """Update the planner's statistics: without them the first pages are planned for empty tables."""
-    with connection.cursor() as cursor:
+    """Update the planner's statistics, as the tables' owner: without them the first pages are planned for empty tables.
+
+    Where there is no owner's connection, PostgreSQL does it by itself within minutes.
+    """
+    with connections["owner" if "owner" in connections else "default"].cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+COUNTED: dict[str, Callable[[datetime], object]] = {
+    "tallies": lambda at: folding.fold(),
+    "patterns, questions, reports": lambda at: morning.make(at=at),
+    "seals": lambda at: seal(at=at),
+    "statistics for the planner": lambda at: analyze(),
+}
+"""What is counted from the rest. Each step is harmless to repeat."""
+TOTAL = 6 + len(COUNTED)

@@ -102,7 +102,7 @@ def age(random: Random, goal: Goal, policy: Policy) -> timedelta:
         case Goal.LATE_DECISION:
             return contact + report * REPORTED_AFTER + DECIDED_WITHIN + random.uniform(3, 30) * HOUR
         case Goal.AWAITING:
-            return report * random.uniform(0.32, 0.5)
+            return contact * 0.9 + report * random.uniform(0.08, 0.22)
         case Goal.UNCONFIRMED:
             return contact * 0.4 + random.uniform(25, 60) * HOUR
         case Goal.IN_INQUIRY:
@@ -130,7 +130,9 @@ def plan(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Step]:
     yield Step(policy.contact_limit * random.uniform(0.03, 0.18), "cell", "mark")
     if goal in {Goal.MARKED, Goal.LATE_CONTACT}:
         return
-    pace = 1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]  # the last one is late
+    pace = (
+        1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]
+    )  # the last one is late
     if _comes_first(policy):
         yield _urgent_act(random, policy)
     yield from _contact(random, policy.contact_limit * pace, goal)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,12 +11,11 @@ from PIL import Image, ImageDraw
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
-from accounts.rules.roles import Role
 from complaints.models import Complaint, ContactSample
 from complaints.queries.evidence import Owner
 from complaints.rules.calling import Purpose, Result
 from complaints.rules.parties import Citizen
-from complaints.rules.statuses import Channel, Outcome, Status
+from complaints.rules.statuses import Channel, Status
 from complaints.services import evidence, hearing, joining, naming, orders, preparing, pressure
 from complaints.services.calling import record_call
 from complaints.services.moves import make_move
@@ -46,8 +46,10 @@ BEING_DONE = "SAMPLE. The inquiry officer reports to me every evening until this
 
 def make(*, at: datetime) -> None:
     """Make some of each, in the hours before `at`."""
-    for step in (_name, _order, _press, _join, _invite, _connect, _ask_to_withdraw, _attach, _prepare, _sample, _answer):
+    for step in (_keep_busy, _name, _order, _press, _join, _invite, _connect, _ask_to_withdraw, _attach, _prepare):
         step(at)
+    _sample(at)
+    _answer(at)
     _hold(at)
 
 
@@ -82,6 +84,21 @@ def _actor(address: str) -> Actor:
 
 def _holder(complaint: Complaint) -> Actor:
     return Actor.of(complaint.holder)
+
+
+def _keep_busy(at: datetime) -> None:
+    """Mark some to those whom a newcomer signs in as, where they have little by chance."""
+    head, told = _actor("ccpo"), "Please take this over: the circle of Gulshan Park has room."
+    for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town"):
+        to = _actor(address)
+
+        def mark_anew(complaint: Complaint, number: int, to: Actor = to) -> None:
+            when = at - (7 - number) * HOUR
+            make_move(complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=told, to=to.posting_id)
+
+        has = Complaint.objects.for_system().open().held_by(to.posting_id).count()
+        elsewhere = _open(Status.MARKED, Status.IN_INQUIRY, district__code="lahore", due_at__gt=at + 3 * HOUR)
+        _do(max(0, 4 - has), (one for one in elsewhere if one.holder_id != to.posting_id), mark_anew)
 
 
 def _name(at: datetime) -> None:
@@ -150,7 +167,7 @@ def _join(at: datetime) -> None:
             "phone": person.phone,
             "language": person.language,
         }
-        when = at - (5 - number) * HOUR
+        when = at - (12 - number) * HOUR
         draft = start_draft(channel=Channel.TELEPHONE, answers=answers, at=when)
         again = register_complaint(draft_id=draft.pk, channel=Channel.TELEPHONE, by=operator, at=when)
         words = "The same person has told the same before."
@@ -162,7 +179,7 @@ def _join(at: datetime) -> None:
         joining.link(complaint, typed=other.etag, by=operator, at=at - 3 * HOUR, words="One incident, two households.")
 
     _do(8, _open(Status.MARKED, Status.IN_INQUIRY, complainant__anonymous=False), merge)
-    linked = _open(Status.IN_INQUIRY, category__code__in=["property_crime", "fir_not_registered", "faulty_investigation"])
+    linked = _open(Status.IN_INQUIRY, category__code__in=["property_crime", "fir_not_registered"])
     with_another = (one for one in linked if _has_neighbour(one))
     _do(3, with_another, link)
 
@@ -243,17 +260,11 @@ def _prepare(at: datetime) -> None:
 
 def _sample(at: datetime) -> None:
     """Of the confirmations that chance has drawn some have been rung about; the others wait."""
-    operator = _actor("operator.cpo")
-    for number, sample in enumerate(ContactSample.objects.filter(call=None).order_by("drawn_at")):
-        if number % 3 == 0:
-            said = "in_person" if number else "someone_else"
-            try:
-                with transaction.atomic():
-                    record_call(
-                        sample.complaint_id, Purpose.SAMPLE, Result.REACHED, by=operator, at=at.replace(hour=11), answer=said
-                    )
-            except (NotPermitted, Refused):
-                continue
+    told = {"by": _actor("operator.cpo"), "at": at.replace(hour=11)}
+    for number, sample in enumerate(ContactSample.objects.filter(call=None).order_by("drawn_at")[:9:3]):
+        said = "in_person" if number else "someone_else"
+        with suppress(NotPermitted, Refused), transaction.atomic():
+            record_call(sample.complaint_id, Purpose.SAMPLE, Result.REACHED, answer=said, **told)
 
 
 def _answer(at: datetime) -> None:
@@ -277,6 +288,4 @@ def _hold(at: datetime) -> None:
     """The sweep of this hour found far more than usual, and waits for a monitor to release it."""
     batch = Batch.PROMISED
     due = ran_out(at=at + HOUR).get(batch, 0)
-    Hold.objects.create(
-        opened_at=at, batches=[batch], usual=1.0, due=due, open_now=open_clocks(clocks_of([batch]))
-    )
+    Hold.objects.create(opened_at=at, batches=[batch], usual=1.0, due=due, open_now=open_clocks(clocks_of([batch])))

@@ -20,7 +20,7 @@ MORNINGS = 9
 ANSWERS = (
     "SAMPLE. Two officers of the cell were on leave in that week; both are back and the backlog has been cleared.",
     "SAMPLE. ایک ہی جرم کی کئی درخواستیں اکٹھی آئیں؛ ملزم گرفتار ہو چکے ہیں۔",
-    "SAMPLE. The new inquiry officer did not record calls at once. He has been shown how, and I look at it each evening.",
+    "SAMPLE. The new inquiry officer did not record calls at once. He has been shown how; I check each evening.",
 )
 REPORTED = ("punjab", "region_lahore", "lahore", "faisalabad")
 """The offices whose reports stand in the archive from the beginning; the clock makes the others' at their hour."""

@@ -20,9 +20,27 @@ from demo.cast import PASSWORD
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REPLIES = [
     ("igp", "reject", "en", "Before a court", "The matter is before a court, which alone decides it ({etag})."),
-    ("igp", "tell_citizen", "ur", "وقت درکار ہے", "آپ کی شکایت {etag} پر کارروائی جاری ہے۔ رپورٹ {deadline} تک متوقع ہے۔"),
-    ("ccpo", "ask_citizen", "en", "Receipt missing", "Please send the receipt, or tell us that there is none ({etag})."),
-    ("ccpo", "record_contact", "ur", "فون پر بات ہوئی", "درخواست گزار سے فون پر بات ہوئی اور آئندہ کارروائی بتا دی گئی۔"),
+    (
+        "igp",
+        "tell_citizen",
+        "ur",
+        "وقت درکار ہے",
+        "آپ کی شکایت {etag} پر کارروائی جاری ہے۔ رپورٹ {deadline} تک متوقع ہے۔",
+    ),
+    (
+        "ccpo",
+        "ask_citizen",
+        "en",
+        "Receipt missing",
+        "Please send the receipt, or tell us that there is none ({etag}).",
+    ),
+    (
+        "ccpo",
+        "record_contact",
+        "ur",
+        "فون پر بات ہوئی",
+        "درخواست گزار سے فون پر بات ہوئی اور آئندہ کارروائی بتا دی گئی۔",
+    ),
     ("ccpo", "return_report", "en", "Witness not heard", "A witness whom the complainant named was not heard."),
     ("sp.model_town", "accept", "en", "In order", "Read together with the record; it answers the complaint."),
     ("sdpo.gulshan_park", "submit_report", "ur", "فریقین کو سنا گیا", "فریقین کو سنا گیا، ریکارڈ دیکھا گیا۔ نتیجہ: …"),
@@ -39,7 +57,9 @@ VIEWS = [
     ("ccpo", "Reported, to verify", "status=reported", Role.COMPLAINT_OPERATOR),
     ("igp", "Conduct, open", "conduct=yes", Role.MONITOR),
 ]
-FOUND = "SAMPLE. The file was opened four times in an hour by a posting that does not hold it; the reason is noted there."
+FOUND = (
+    "SAMPLE. The file was opened four times in an hour by a posting that does not hold it; the reason is noted there."
+)
 OF_AN_OFFICER = "SAMPLE. Reports of this officer are accepted within minutes; a sample of ten was read and is in order."
 
 

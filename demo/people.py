@@ -54,7 +54,9 @@ class People:
 
     def operator_of(self, district: str) -> Actor:
         """Return the operator of a district's cell, who registers walk-ins, callers and letters."""
-        return Actor.of(next(p for p in self.cells if f"/{district}/" in p.office.path or p.office.kind == Kind.CENTRAL))
+        return Actor.of(
+            next(p for p in self.cells if f"/{district}/" in p.office.path or p.office.kind == Kind.CENTRAL)
+        )
 
     def group_of(self, complaint: Complaint) -> str:
         """Return the group of its category."""

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import ceil, floor
 from random import Random
 
-from accounts.rules.offices import lineage
+from complaints.rules.statuses import Status
 from demo import tales
 from demo.lives import Goal
 from demo.multiplying.copies import Copy, Told
@@ -16,15 +17,22 @@ from demo.simulation import Life
 
 DAYS = 90
 STANDS = {
-    Goal.RECEIVED: 10, Goal.MARKED: 10, Goal.IN_INQUIRY: 36, Goal.UNCONFIRMED: 6, Goal.AWAITING: 9, Goal.REPORTED: 18,
-    Goal.REOPENED: 7, Goal.LATE_CONTACT: 3, Goal.LATE_REPORT: 6, Goal.LATE_DECISION: 4, Goal.RESOLVED: 36,
+    Goal.RECEIVED: 8, Goal.MARKED: 8, Goal.IN_INQUIRY: 26, Goal.UNCONFIRMED: 5, Goal.AWAITING: 9, Goal.REPORTED: 14,
+    Goal.REOPENED: 5, Goal.LATE_CONTACT: 2, Goal.LATE_REPORT: 4, Goal.LATE_DECISION: 2, Goal.RESOLVED: 36,
     Goal.FEEDBACK: 20, Goal.REJECTED: 27, Goal.WITHDRAWN: 28, Goal.OBJECTED: 62, Goal.APPEALED: 30,
-    Goal.UNANSWERED: 180, Goal.CLOSED: 508,
+    Goal.UNANSWERED: 190, Goal.CLOSED: 524,
 }  # fmt: skip
-"""Of a thousand complaints, so many stand like this when the demo begins: one in nine is open, and of those one in
-eight is late."""
+"""Of a thousand copies, so many stand like this when the demo begins. With the lives themselves, of which more are
+open, one complaint in ten is open, and of those one in eight is late."""
+STATUSES = {
+    Goal.RECEIVED: Status.RECEIVED, Goal.MARKED: Status.MARKED, Goal.IN_INQUIRY: Status.IN_INQUIRY,
+    Goal.UNCONFIRMED: Status.IN_INQUIRY, Goal.AWAITING: Status.AWAITING_CITIZEN, Goal.REPORTED: Status.REPORTED,
+    Goal.REOPENED: Status.IN_INQUIRY, Goal.LATE_CONTACT: Status.MARKED, Goal.LATE_REPORT: Status.IN_INQUIRY,
+    Goal.LATE_DECISION: Status.REPORTED, Goal.RESOLVED: Status.RESOLVED, Goal.REJECTED: Status.REJECTED,
+    Goal.WITHDRAWN: Status.WITHDRAWN,
+}  # fmt: skip
 LATE = frozenset({Goal.LATE_CONTACT, Goal.LATE_REPORT, Goal.LATE_DECISION})
-SHAPES = {"lahore": 34, "staffed": 42, "plain": 24}
+SHAPES = {"lahore": 33, "staffed": 42, "plain": 22, "routed": 3}
 ROUNDS = 30
 DAY = timedelta(days=1)
 JITTER = 40  # minutes
@@ -62,12 +70,12 @@ class Population:
     def _has_come_to_its_goal(self, pattern: Pattern) -> bool:
         """Whether it stands as it was meant to: some lives are cut short by what the rules refuse."""
         goal = self._goal(pattern)
-        return pattern.is_open != goal.has_ended and pattern.is_overdue == (goal in LATE)
+        return pattern.status == STATUSES.get(goal, Status.CLOSED) and pattern.is_overdue == (goal in LATE)
 
     def copies(self, number: int) -> list[Copy]:
         """Return each life as it was, and copies up to `number`; every district has something."""
-        traits = (self._goal, lambda p: p.category, lambda p: p.channel, self._shape)
-        shares = (STANDS, tales.SHARES, tales.CHANNELS, SHAPES)
+        traits = (lambda p: p.category, lambda p: p.channel, self._shape, self._goal)  # the last one comes out exactly
+        shares = (tales.SHARES, tales.CHANNELS, SHAPES, STANDS)
         drawn = self.random.choices(self.patterns, weights=weights(self.patterns, traits, shares), k=number)
         drawn = [*self.patterns, *drawn][:number]
         return [self._copy(pattern) for pattern in drawn]
@@ -76,12 +84,7 @@ class Population:
         return self.lived[pattern.key].goal
 
     def _shape(self, pattern: Pattern) -> str:
-        path = self.directory.offices[pattern.place].path
-        return "lahore" if "/lahore/" in path else "staffed" if self._is_staffed(path) else "plain"
-
-    def _is_staffed(self, path: str) -> bool:
-        district = "".join(lineage(path)[2:3])
-        return any(other.startswith(district) and other != district for other in self.directory.by_path)
+        return self.lived[pattern.key].shape
 
     def _copy(self, pattern: Pattern) -> Copy:
         for _ in range(20):
@@ -103,7 +106,9 @@ class Population:
     def _weight(self, place: int, places: Sequence[int]) -> float:
         """The district's share, divided among its places; the first of them are the busiest."""
         own = [one for one in places if self._district(one) == self._district(place)]
-        return tales.DISTRICTS.get(self._district(place), tales.ELSEWHERE) / (own.index(place) + 2) / self._sum(len(own))
+        return (
+            tales.DISTRICTS.get(self._district(place), tales.ELSEWHERE) / (own.index(place) + 2) / self._sum(len(own))
+        )
 
     def _sum(self, number: int) -> float:
         return sum(1 / (place + 2) for place in range(number))
@@ -117,9 +122,8 @@ class Population:
 
     def _shift(self, pattern: Pattern) -> timedelta:
         """By whole days and some minutes, so that by day stays by day; of what is open, as far as its state lets."""
-        came = pattern.moments[0]
-        earliest = pattern.earliest if pattern.is_open else self.end - DAYS * DAY - came
-        days = list(range(int(earliest / DAY), 1)) if earliest < -DAY else [0]
+        earliest = pattern.earliest if pattern.is_open else self.end - DAYS * DAY - min(pattern.moments)
+        days = range(ceil(earliest / DAY), floor(pattern.latest / DAY) + 1) or [0]
         moved = self.random.choice(days) * DAY + timedelta(seconds=self.random.randint(-JITTER * 60, JITTER * 60))
         if pattern.is_open and pattern.earliest > -DAY:
             span = (pattern.latest - pattern.earliest).total_seconds()

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db import transaction
-from django.db.models import Min
+from django.db import connection, transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import ClockRun, Complaint, Policy, RunningClock
+from complaints.models import Complaint, Policy
 from complaints.rules.parties import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Status
 from complaints.services import by_the_clock, readings
@@ -33,8 +32,13 @@ GOALS = {
     Goal.CLOSED: 34,
 }  # fmt: skip
 """Of a hundred and fifty lives, so many come to each goal."""
+NEXT_STEP = """
+    SELECT least((SELECT min(next_step_at) FROM complaints_runningclock),
+                 (SELECT min(unswept_at) FROM complaints_clockrun))"""
 BY_HAND = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
 SHAPES = ("lahore", "staffed", "staffed", "plain")
+ROUTED_EVERY = 13
+"""Every so many lives one happens in a district whose complaints another one answers for."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Life:
     goal: Goal
     category: str
     channel: Channel
+    shape: str
     district: str
     station: str
     at: datetime
@@ -61,10 +66,11 @@ def chosen(number: int, *, seed: int, end: datetime) -> list[Life]:
     found = []
     for place, goal in enumerate(goals):
         category = _category(random, goal, policies, unused)
-        district, station = _somewhere(random, SHAPES[place % len(SHAPES)], places)
+        shape = "routed" if place % ROUTED_EVERY == ROUTED_EVERY - 1 else SHAPES[place % len(SHAPES)]
+        district, station = _somewhere(random, shape, places)
         channel = Channel(tales.weighted(random, tales.CHANNELS) if place >= len(Channel) else list(Channel)[place])
         at = lives.begins(end, random, goal, policies[category])
-        found.append(Life(place + 1, goal, category, channel, district, station, at))
+        found.append(Life(place + 1, goal, category, channel, shape, district, station, at))
     return found
 
 
@@ -80,10 +86,11 @@ def _category(random: Random, goal: Goal, policies: dict[str, Policy], unused: l
 def _places() -> dict[str, dict[str, list[str]]]:
     """Return the districts of each shape with their stations."""
     stations = list(Office.objects.stations().order_by("path").values_list("code", "path"))
-    found: dict[str, dict[str, list[str]]] = {"lahore": {}, "staffed": {}, "plain": {}}
-    for code in Office.objects.districts().filter(routes_to=None).order_by("path").values_list("code", flat=True):
-        own = [station for station, path in stations if f"/{code}/" in path]
-        found["lahore" if code == "lahore" else "staffed" if own else "plain"][code] = own
+    found: dict[str, dict[str, list[str]]] = {shape: {} for shape in (*SHAPES, "routed")}
+    for district in Office.objects.districts().order_by("path"):
+        code, own = district.code, [station for station, path in stations if f"/{district.code}/" in path]
+        shape = "lahore" if code == "lahore" else "staffed" if own else "routed" if district.routes_to_id else "plain"
+        found[shape][code] = own
     return found
 
 
@@ -125,15 +132,14 @@ class Simulation:
             heapq.heappush(self.agenda, (at, next(self.order), act, arguments))
 
     def _next_sweep(self, at: datetime) -> datetime:
-        """Return the first full quarter of an hour at which something is due; past the end where nothing is."""
-        running = RunningClock.objects.aggregate(at=Min("next_step_at"))["at"]
-        stopped = ClockRun.objects.exclude(unswept_at=None).aggregate(at=Min("unswept_at"))["at"]
-        due = min((moment for moment in (running, stopped) if moment), default=self.end + HOUR)
-        due = max(due, at)
-        return due + timedelta(minutes=1)
+        """Return a minute after the next moment at which something is due; past the end where nothing is."""
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_STEP)
+            (due,) = cursor.fetchone()
+        return max(due or self.end + HOUR, at) + timedelta(minutes=1)
 
     def _sweep(self, at: datetime) -> datetime:
-        sweep(at=at)
+        sweep(at=at, flags=False)
         tell_citizens(at=at)
         return self._next_sweep(at)
 
@@ -176,9 +182,7 @@ class Simulation:
         to = self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
         words = tales.words_for(random, step.move, group=self.people.group_of(complaint))
         try:
-            make_move(
-                complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, to=to, details=step.details
-            )
+            make_move(complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, to=to, details=step.details)
         except (NotPermitted, Overtaken, Refused):
             # What the clock has done meanwhile, or the rules don't allow here, is passed over; a report waits its turn.
             if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:

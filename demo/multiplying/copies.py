@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Protocol
 
-from django.conf import settings
-
 from complaints import crypto, keys
 from complaints.models import Complainant, Document, Statement
 from complaints.rules import chain, commitment, etag, full_text

@@ -1,4 +1,4 @@
-"""A complaint taken apart: the text of its rows, with gaps for ids, people, moments, words, its number and its links."""
+"""A complaint taken apart: the text of its rows, with gaps for ids, people, moments, words, number and links."""
 
 import json
 import re
@@ -43,6 +43,7 @@ class Pattern:
     """
 
     key: int
+    status: str
     is_open: bool
     is_overdue: bool
     place: int
@@ -141,6 +142,7 @@ class _Taken:
         self.events: list[str] = []
         self.made = Pattern(
             key=complaint.pk,
+            status=complaint.status,
             is_open=complaint.status not in FINAL,
             is_overdue=complaint.status in OPEN and complaint.due_at <= at,
             place=complaint.place_id,

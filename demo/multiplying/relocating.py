@@ -39,7 +39,8 @@ class Directory:
         """By place: the kinds of its line, and of what its district consists. A copy happens at a place alike."""
         below, heads = defaultdict(set), defaultdict(set)
         for office in self.offices.values():
-            below[self._district(office.path)].add(office.kind)
+            if office.kind != Kind.UNIT:
+                below[self._district(office.path)].add(office.kind)
         for posting in self.postings.values():
             if posting.is_head:
                 heads[posting.office_id].add(posting.officer_id)
