@@ -11,6 +11,7 @@ from random import Random
 
 from django.core.management import call_command
 from django.db import connections, transaction
+from django.db.models import F
 
 from accounts.models import Officer
 from complaints.models import Complaint
@@ -18,12 +19,13 @@ from complaints.services.heads import publish as publish_head
 from complaints.services.sealing import seal_events
 from demo import cast, enquiries, matters, morning, notices, offices, reviews
 from demo.multiplying import patterns, writing
-from demo.multiplying.copies import Numbers
+from demo.multiplying.copies import FRESH, Numbers
 from demo.multiplying.patterns import Pattern
 from demo.population import DAYS, Population, Storyteller
 from demo.progress import report
 from demo.simulation import Life, Simulation, chosen
 from monitoring.services import folding
+from notifications.models import Message
 
 SAMPLES = Path(__file__).parent / "data"
 SEED = 2022
@@ -96,6 +98,8 @@ def make(complaints: int, lives: int, parts: int, *, end: datetime, steps: Steps
         offices.make(at=end)
         enquiries.make(at=end)
         notices.make(at=end)
+        past = Message.objects.filter(sent_at=None, given_up_at=None, created_at__lt=end - FRESH)
+        past.update(sent_at=F("created_at"))
 
 
 def simulated(number: int, parts: int, *, end: datetime) -> tuple[list[Pattern], dict[int, Life]]:
@@ -147,7 +151,6 @@ COUNTED: dict[str, Callable[[datetime], object]] = {
     "tallies": lambda at: folding.fold(),
     "patterns, questions, reports": lambda at: morning.make(at=at),
     "seals": lambda at: seal(at=at),
-    "statistics for the planner": lambda at: analyze(),
 }
 """What is counted from the rest. Each step is harmless to repeat."""
 TOTAL = 6 + len(COUNTED)

@@ -96,7 +96,8 @@ def _keep_busy(at: datetime) -> None:
             when = at - (7 - number) * HOUR
             make_move(complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=told, to=to.posting_id)
 
-        has = Complaint.objects.for_system().open().held_by(to.posting_id).count()
+        own = Complaint.objects.for_system().held_by(to.posting_id)
+        has = own.filter(status__in=[Status.MARKED, Status.IN_INQUIRY]).count()
         elsewhere = _open(Status.MARKED, Status.IN_INQUIRY, district__code="lahore", due_at__gt=at + 3 * HOUR)
         _do(max(0, 4 - has), (one for one in elsewhere if one.holder_id != to.posting_id), mark_anew)
 

@@ -10,9 +10,10 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services import grants, leave
 from accounts.services.officers import create_officer
-from complaints.models import AccessSearch, Category, Complaint, Export
+from complaints import crypto
+from complaints.models import AccessSearch, Category, Complaint, Export, LookUp
 from complaints.rules.statuses import Status
-from complaints.services import audit, exports, limits, replies, saved_views
+from complaints.services import audit, exports, limits, lookups, replies, saved_views
 from complaints.services.replies import Written
 from complaints.services.retention import periods
 from demo.cast import PASSWORD
@@ -84,6 +85,10 @@ def _posting(address: str) -> Posting:
 
 
 def _export(at: datetime) -> None:
+    """What was looked up by a telephone number, and what was taken away as a file."""
+    for number, address in enumerate(("operator", "operator.cpo", "operator.multan")):
+        mark = crypto.blind_index("phone", f"+92300{number + 1:07d}")
+        lookups.note(LookUp.Kind.PHONE, mark, found=1, by=_actor(address), at=at - (2 + number) * HOUR)
     for number, address in enumerate(("monitor", "ccpo", "cpo.faisalabad")):
         taken = exports.begin(Export.Kind.CSV, "clock=overdue", by=_actor(address), at=at - (3 + 2 * number) * DAY)
         exports.end(taken, rows=17 + 5 * number)

@@ -112,9 +112,10 @@ def test_filled_again_nothing_is_made_twice(demo):
 
 
 def test_interrupted_in_the_middle_it_starts_over_cleanly(db, monkeypatch):
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(filling.matters, "make", _interrupted)
-        filling.fill(complaints=80, lives=36, parts=1, end=END, say=str)
+        with pytest.raises(KeyboardInterrupt):
+            filling.fill(complaints=80, lives=36, parts=1, end=END, say=str)
     assert not everything().exists()
     filling.fill(complaints=80, lives=36, parts=1, end=END, say=str)
     assert everything().count() >= 80

@@ -21,4 +21,5 @@ class Command(BaseCommand):
     def handle(self, *, complaints: int, lives: int, parts: int, **options):
         end = now().astimezone(ZoneInfo("Asia/Karachi")).replace(minute=0, second=0, microsecond=0)
         filling.fill(complaints=complaints, lives=lives, parts=parts, end=end, say=self.stdout.write)
+        filling.analyze()
         self.stdout.write(f"{Complaint.objects.for_system().count()} complaints are there")
