@@ -89,8 +89,9 @@ def _holder(complaint: Complaint) -> Actor:
 def _keep_busy(at: datetime) -> None:
     """Mark some to those whom a newcomer signs in as, where they have little by chance."""
     head, told = _actor("ccpo"), "Please take this over: the circle of Gulshan Park has room."
-    for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town"):
-        to = _actor(address)
+    everybody = [_actor(address) for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town")]
+    theirs = {one.posting_id for one in everybody}
+    for to in everybody:
 
         def mark_anew(complaint: Complaint, number: int, to: Actor = to) -> None:
             when = at - (7 - number) * HOUR
@@ -99,7 +100,7 @@ def _keep_busy(at: datetime) -> None:
         own = Complaint.objects.for_system().held_by(to.posting_id)
         has = own.filter(status__in=[Status.MARKED, Status.IN_INQUIRY]).count()
         elsewhere = _open(Status.MARKED, Status.IN_INQUIRY, district__code="lahore", due_at__gt=at + 3 * HOUR)
-        _do(max(0, 4 - has), (one for one in elsewhere if one.holder_id != to.posting_id), mark_anew)
+        _do(max(0, 4 - has), (one for one in elsewhere if one.holder_id not in theirs), mark_anew)
 
 
 def _name(at: datetime) -> None:

@@ -23,7 +23,7 @@ from monitoring.services import reviewing, telling
 from monitoring.services.reviews import calling, deciding, explaining, minding, sharing
 from notifications.models import Message
 
-EVERY = timedelta(days=3)
+EVERY = timedelta(days=2)
 EXPLAINS_AFTER, DECIDES_AFTER, APPEALS_AFTER = timedelta(days=1), timedelta(days=4), timedelta(days=3)
 ORDERED_AFTER = timedelta(days=33)
 WAYS = (Decision.NOT_DELIBERATE, Decision.WARNING, Decision.DISPLEASURE, Decision.REFERRED, Decision.CENSURE)
