@@ -45,11 +45,10 @@ def replay(*, end: datetime) -> None:
     if not breaches:
         return
     _note_sweeps(breaches)
-    day = breaches[0].noticed_at.replace(hour=7, minute=30)
-    while breaches:
-        day = min(day + EVERY, end)
-        that_day = [breach for breach in breaches if breach.noticed_at <= day]
-        breaches = breaches[len(that_day) :] if day < end else []
+    day = breaches[0].noticed_at.replace(hour=0, minute=0)
+    while day < end:
+        before, day = day, min(day + EVERY, end)
+        that_day = [breach for breach in breaches if before < breach.noticed_at <= day]
         _tell(that_day, at=day)
         firsts = [(breach.pk, breach.officer_id) for breach in that_day if breach.level == 0 and breach.officer_id]
         reviewing.flag(firsts, at=day)
