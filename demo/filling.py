@@ -42,7 +42,7 @@ def is_made(*, at: datetime) -> bool:
 def fill(*, complaints: int, lives: int, parts: int, end: datetime, say: Callable[[str], None]) -> None:
     """Make everything that isn't there yet. Interrupted anywhere and called again, it ends with the same.
 
-    `parts`: how many processes simulate. `end`: the full hour at which the demo begins.
+    `parts`: how many processes simulate. `end`: the moment at which the data end.
     """
     steps = Steps(say)
     if not is_made(at=end):

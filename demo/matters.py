@@ -262,7 +262,7 @@ def _prepare(at: datetime) -> None:
 
 def _sample(at: datetime) -> None:
     """Of the confirmations that chance has drawn some have been rung about; the others wait."""
-    told = {"by": _actor("operator.cpo"), "at": at.replace(hour=11)}
+    told = {"by": _actor("operator.cpo"), "at": at - HOUR / 2}
     for number, sample in enumerate(ContactSample.objects.filter(call=None).order_by("drawn_at")[:9:3]):
         said = "in_person" if number else "someone_else"
         with suppress(NotPermitted, Refused), transaction.atomic():

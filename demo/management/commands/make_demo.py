@@ -1,6 +1,7 @@
 """`make_demo`: some hundred and sixty officers and ninety days of complaints; some lived, the others copies of them."""
 
 import os
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand
@@ -9,9 +10,12 @@ from django.utils.timezone import now
 from complaints.models import Complaint
 from demo import filling
 
+HELD_FOR = timedelta(minutes=15)
+"""The data end so long before now: what has run out since waits for the held sweep's release."""
+
 
 class Command(BaseCommand):
-    help = "Fill an empty portal with invented officers and complaints, anchored to this hour."
+    help = "Fill an empty portal with invented officers and complaints, anchored to this minute."
 
     def add_arguments(self, parser):
         parser.add_argument("--complaints", type=int, default=2000)
@@ -19,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--parts", type=int, default=min(os.cpu_count() or 1, 2), help="processes")
 
     def handle(self, *, complaints: int, lives: int, parts: int, **options):
-        end = now().astimezone(ZoneInfo("Asia/Karachi")).replace(minute=0, second=0, microsecond=0)
+        end = now().astimezone(ZoneInfo("Asia/Karachi")).replace(second=0, microsecond=0) - HELD_FOR
         filling.fill(complaints=complaints, lives=lives, parts=parts, end=end, say=self.stdout.write)
         filling.analyze()
         self.stdout.write(f"{Complaint.objects.for_system().count()} complaints are there")
