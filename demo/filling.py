@@ -98,8 +98,6 @@ def make(complaints: int, lives: int, parts: int, *, end: datetime, steps: Steps
         offices.make(at=end)
         enquiries.make(at=end)
         notices.make(at=end)
-        past = Message.objects.filter(sent_at=None, given_up_at=None, created_at__lt=end - FRESH)
-        past.update(sent_at=F("created_at"))
 
 
 def simulated(number: int, parts: int, *, end: datetime) -> tuple[list[Pattern], dict[int, Life]]:
@@ -131,6 +129,11 @@ def uncollected() -> Iterator[None]:
         gc.enable()
 
 
+def send_the_past(*, at: datetime) -> None:
+    """Count old messages as sent when they were written: only the fresh ones go out, into the mailbox."""
+    Message.objects.waiting().filter(created_at__lt=at - FRESH).update(sent_at=F("created_at"))
+
+
 def seal(*, at: datetime) -> None:
     """Seal every event, and make the day's head."""
     while seal_events(at=at):
@@ -148,6 +151,7 @@ def analyze() -> None:
 
 
 COUNTED: dict[str, Callable[[datetime], object]] = {
+    "messages": lambda at: send_the_past(at=at),
     "tallies": lambda at: folding.fold(),
     "patterns, questions, reports": lambda at: morning.make(at=at),
     "seals": lambda at: seal(at=at),
