@@ -151,9 +151,9 @@ def analyze() -> None:
 
 
 COUNTED: dict[str, Callable[[datetime], object]] = {
-    "messages": lambda at: send_the_past(at=at),
     "tallies": lambda at: folding.fold(),
     "patterns, questions, reports": lambda at: morning.make(at=at),
+    "messages": lambda at: send_the_past(at=at),
     "seals": lambda at: seal(at=at),
 }
 """What is counted from the rest. Each step is harmless to repeat."""
