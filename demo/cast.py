@@ -1,11 +1,13 @@
-"""About sixty officers at real ranks across the province. Every name is invented."""
+"""Some hundred and sixty officers at real ranks across the province. Every name is invented."""
 
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import Office, Posting
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Office, Officer, Posting
 from accounts.rules.offices import Kind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
@@ -30,15 +32,6 @@ WOMEN = {"Sana", "Hina", "Mehwish", "Rabia", "Zara", "Asma", "Ghazala"}
 
 CITIES = ("rawalpindi", "faisalabad", "multan", "gujranwala")
 STAFFED = (*CITIES, "sargodha", "bahawalpur")
-HEADED = (
-    *STAFFED, "sheikhupura", "kasur", "sialkot", "gujrat", "hafizabad", "attock", "chakwal", "jhelum", "mianwali",
-    "jhang", "toba_tek_singh", "khanewal", "vehari", "sahiwal", "okara", "dg_khan", "muzaffargarh", "rahim_yar_khan",
-)  # fmt: skip
-LAHORE_STATIONS = ("lahore_gulshan_park", "lahore_block_j", "lahore_purana_bazaar", "lahore_chak_bagh")
-LAHORE_CIRCLES = (
-    "lahore_gulshan_park_circle", "lahore_shaheen_chowk_circle", "lahore_purana_bazaar_circle",
-    "lahore_chak_bagh_circle",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,28 +59,37 @@ def posts() -> Iterator[Post]:
     regions = Office.objects.regions().exclude(code="region_lahore").order_by("code").values_list("code", flat=True)
     for region in regions:
         yield Post(f"rpo.{region.removeprefix('region_')}", region, Role.SUPERVISOR, Rank.DIG, True)
-    for district in HEADED:
+    for district in Office.objects.districts().exclude(code="lahore").order_by("code").values_list("code", flat=True):
         title, rank = ("cpo", Rank.SSP) if district in CITIES else ("dpo", Rank.SP)
         yield Post(f"{title}.{district}", district, Role.SUPERVISOR, rank, True)
-    for district in STAFFED:
         yield Post(f"operator.{district}", district, Role.COMPLAINT_OPERATOR, None)
-        circle = Office.objects.filter(kind=Kind.CIRCLE, parent__code=district).order_by("code").first()
-        yield Post(f"sdpo.{district}", circle.code, Role.SUPERVISOR, Rank.DSP, True)
+    for district in STAFFED:
+        yield from _staffed(district)
 
 
 def _lahore() -> Iterator[Post]:
     yield Post("ccpo", "region_lahore", Role.SUPERVISOR, Rank.ADDL_IG, True)
     yield Post("operator", "lahore", Role.COMPLAINT_OPERATOR, None)
     yield Post("operator2", "lahore", Role.COMPLAINT_OPERATOR, None)
-    for division in ("city", "model_town", "sadar"):
-        yield Post(f"sp.{division}", f"lahore_{division}", Role.SUPERVISOR, Rank.SP, True)
-    for circle in LAHORE_CIRCLES:
-        name = circle.removeprefix("lahore_").removesuffix("_circle")
-        yield Post(f"sdpo.{name}", circle, Role.SUPERVISOR, Rank.DSP, True)
-        yield Post(f"inquiry.{name}", circle, Role.INQUIRY_OFFICER, Rank.IP)
-    for station in LAHORE_STATIONS:
-        yield Post(f"sho.{station.removeprefix('lahore_')}", station, Role.SUPERVISOR, Rank.IP, True)
-    yield Post("clerk", LAHORE_CIRCLES[0], Role.CLERK, Rank.HC)
+    for division in Office.objects.filter(kind=Kind.DIVISION, parent__code="lahore").order_by("code"):
+        yield Post(f"sp.{division.code.removeprefix('lahore_')}", division.code, Role.SUPERVISOR, Rank.SP, True)
+    for circle in Office.objects.filter(kind=Kind.CIRCLE, code__startswith="lahore_").order_by("code"):
+        name = circle.code.removeprefix("lahore_").removesuffix("_circle")
+        yield Post(f"sdpo.{name}", circle.code, Role.SUPERVISOR, Rank.DSP, True)
+        yield Post(f"inquiry.{name}", circle.code, Role.INQUIRY_OFFICER, Rank.IP)
+        yield Post(f"sho.{name}", f"lahore_{name}", Role.SUPERVISOR, Rank.IP, True)
+    yield Post("sho.block_j", "lahore_block_j", Role.SUPERVISOR, Rank.IP, True)
+    yield Post("clerk", "lahore_gulshan_park_circle", Role.CLERK, Rank.HC)
+
+
+def _staffed(district: str) -> Iterator[Post]:
+    """Each circle has an SDPO, an inquiry officer and a station's head; the first ones sign in by the district."""
+    circles = Office.objects.filter(kind=Kind.CIRCLE, parent__code=district).order_by("code")
+    for number, circle in enumerate(circles, 1):
+        ending = district if number == 1 else f"{district}.{number}"
+        yield Post(f"sdpo.{ending}", circle.code, Role.SUPERVISOR, Rank.DSP, True)
+        yield Post(f"inquiry.{ending}", circle.code, Role.INQUIRY_OFFICER, Rank.IP)
+        yield Post(f"sho.{ending}", circle.code.removesuffix("_circle"), Role.SUPERVISOR, Rank.IP, True)
 
 
 def hire(*, at: datetime) -> list[Posting]:
@@ -96,6 +98,8 @@ def hire(*, at: datetime) -> list[Posting]:
     offices = {office.code: office for office in Office.objects.all()}
     hired = [_hire(wanted, next(names), offices, at=at) for wanted in posts()]
     ccpo = next(posting for posting in hired if posting.office.code == "region_lahore")
+    # Hashed once: a hundred hashes of one password would take most of the time in which the officers are made.
+    Officer.objects.filter(pk__in=[posting.officer_id for posting in hired]).update(password=make_password(PASSWORD))
     hired.append(post(officer=ccpo.officer, office=offices["lahore"], role=ccpo.role, is_head=True, by=None, at=at))
     return hired
 
@@ -110,7 +114,6 @@ def _hire(wanted: Post, name, offices: dict[str, Office], *, at: datetime) -> Po
         is_woman=first in WOMEN,
         by=None,
         at=at,
-        password=PASSWORD,
     )
     give_app(officer=officer, secret=secret_of(officer.email))
     return post(

@@ -52,10 +52,15 @@ class People:
         """Who decides on what the Central Police Office's head has inquired into."""
         return Posting.objects.with_people().get(role=Role.MONITOR)
 
-    @cached_property
-    def operator(self) -> Actor:
-        """The operator of the CPO's cell who registers walk-ins, callers and letters."""
-        return Actor.of(self.cells[-1])
+    def operator_of(self, district: str) -> Actor:
+        """Return the operator of a district's cell, who registers walk-ins, callers and letters."""
+        return Actor.of(
+            next(p for p in self.cells if f"/{district}/" in p.office.path or p.office.kind == Kind.CENTRAL)
+        )
+
+    def group_of(self, complaint: Complaint) -> str:
+        """Return the group of its category."""
+        return self.policies[complaint.policy_id].category.group
 
     def find(self, who: str, complaint: Complaint, *, move: str, at: datetime) -> Actor | Citizen | None:
         """The one who acts; None where there is nobody."""
@@ -72,7 +77,8 @@ class People:
         return near[int(choice * len(near))].pk if near else None
 
     def _cell(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
-        central = move == "verify" and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
+        hears = move in {"verify", "confirm_contact", "withdraw"}
+        central = hears and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
         able = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
         return next((p for p in able if not central or p.office.kind == Kind.CENTRAL), None)
 

@@ -3,21 +3,27 @@
 By the services' own rules. Which way a review takes follows from its number, so that every run has all of them.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from monitoring.models import Flag, Review
+from complaints.rules.clock import Clock
+from monitoring.models import Breach, Flag, Review, Swept
 from monitoring.queries.reviews.cases import branch, case_of, deciders, grounds_shown
+from monitoring.rules.breaker import BATCH_OF
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.authority import Authority
 from monitoring.rules.reviews.capacities import Doer
 from monitoring.rules.reviews.decisions import Decision
+from monitoring.services import reviewing, telling
 from monitoring.services.reviews import calling, deciding, explaining, minding, sharing
+from notifications.models import Message
 
+EVERY = timedelta(days=2)
 EXPLAINS_AFTER, DECIDES_AFTER, APPEALS_AFTER = timedelta(days=1), timedelta(days=4), timedelta(days=3)
 ORDERED_AFTER = timedelta(days=33)
 WAYS = (Decision.NOT_DELIBERATE, Decision.WARNING, Decision.DISPLEASURE, Decision.REFERRED, Decision.CENSURE)
@@ -28,6 +34,48 @@ EXPLANATIONS = (
 )
 REASONS = "SAMPLE. The dossier and the explanation were read together."
 APPEALS = "SAMPLE. رپورٹ مکمل ہونے کے قریب تھی، اس کا لحاظ نہیں رکھا گیا۔"
+
+
+def replay(*, end: datetime) -> None:
+    """Flag the breaches of the copies in the order of their days, and let the reviews go on meanwhile.
+
+    What the sweep would have told the officers is told, a message for each posting and day.
+    """
+    breaches = list(Breach.objects.order_by("noticed_at", "pk").select_related("complaint"))
+    if not breaches:
+        return
+    _note_sweeps(breaches)
+    day = breaches[0].noticed_at.replace(hour=0, minute=0)
+    while day < end:
+        before, day = day, min(day + EVERY, end)
+        that_day = [breach for breach in breaches if before < breach.noticed_at <= day]
+        _tell(that_day, at=day)
+        firsts = [(breach.pk, breach.officer_id) for breach in that_day if breach.level == 0 and breach.officer_id]
+        reviewing.flag(firsts, at=day)
+        live(at=day)
+
+
+def _note_sweeps(breaches: Sequence[Breach]) -> None:
+    """What sweeps found out, hour by hour: from this the usual of an hour is known (monitoring.services.holding)."""
+    hours = Counter(
+        (breach.noticed_at.replace(minute=0, second=0, microsecond=0), BATCH_OF[Clock(breach.clock)])
+        for breach in breaches
+        if breach.level == 0 and Clock(breach.clock) in BATCH_OF
+    )
+    Swept.objects.bulk_create(Swept(at=at, batch=batch, breaches=number) for (at, batch), number in hours.items())
+
+
+def _tell(breaches: Sequence[Breach], *, at: datetime) -> None:
+    told = []
+    for breach in breaches:
+        kind = "escalated" if breach.level else "breached"
+        for posting, is_told in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
+            if posting:
+                name = telling.notice(Clock(breach.clock), kind, is_told=is_told)
+                told.append((f"posting:{posting}", name, breach.complaint.etag))
+    telling.note(told)
+    telling.tell(at=at)
+    Message.objects.filter(sent_at=None, created_at=at, recipient__startswith="posting:").update(sent_at=at)
 
 
 def live(*, at: datetime) -> None:

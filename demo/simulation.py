@@ -1,133 +1,172 @@
-"""Ninety days of the portal, hour by hour, through the services' own rules. Nothing is written past them."""
+"""Some hundred and fifty complaints, lived through by the services' own rules. Nothing is written past them."""
 
 import heapq
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Category, ClockRun, Complaint, RunningClock
-from complaints.rules.parties import Citizen
+from complaints.models import Complaint, Policy
+from complaints.rules.parties import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import by_the_clock
+from complaints.services import by_the_clock, readings
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
-from demo import lives, reviews, tales
+from demo import lives, tales
+from demo.lives import Goal
 from demo.people import People
+from monitoring.services.citizens import tell_citizens
 from monitoring.services.sweeping import sweep
 
-DAYS = 90
 HOUR = timedelta(hours=1)
-NOON = 12
-# Complaints come by day: how many of a hundred in each hour of Pakistan's clock.
-BY_HOUR = (1, 1, 0, 0, 0, 1, 1, 2, 4, 7, 9, 9, 8, 7, 7, 7, 6, 5, 5, 5, 5, 5, 3, 2)
+GOALS = {
+    Goal.RECEIVED: 10, Goal.MARKED: 10, Goal.IN_INQUIRY: 18, Goal.UNCONFIRMED: 4, Goal.AWAITING: 5, Goal.REPORTED: 11,
+    Goal.REOPENED: 4, Goal.LATE_CONTACT: 3, Goal.LATE_REPORT: 4, Goal.LATE_DECISION: 3, Goal.RESOLVED: 8,
+    Goal.FEEDBACK: 3, Goal.REJECTED: 4, Goal.WITHDRAWN: 4, Goal.OBJECTED: 8, Goal.APPEALED: 5, Goal.UNANSWERED: 12,
+    Goal.CLOSED: 34,
+}  # fmt: skip
+"""Of a hundred and fifty lives, so many come to each goal."""
+NEXT_STEP = """
+    SELECT least((SELECT min(next_step_at) FROM complaints_runningclock),
+                 (SELECT min(unswept_at) FROM complaints_clockrun))"""
 BY_HAND = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
+SHAPES = ("lahore", "staffed", "staffed", "plain")
+ROUTED_EVERY = 13
+"""Every so many lives one happens in a district whose complaints another one answers for."""
 
 
-def deal_out(parts: int) -> list[set[str]]:
-    """The districts of each part: region by region, the busiest first, to the part with least to do."""
-    regions: dict[str, set[str]] = {}
-    for code, path in Office.objects.districts().order_by("path").values_list("code", "path"):
-        regions.setdefault(path.split("/")[1], set()).add(code)
-    dealt: list[set[str]] = [set() for _ in range(parts)]
-    for codes in sorted(regions.values(), key=_load, reverse=True):
-        min(dealt, key=_load).update(codes)
-    return dealt
+@dataclass(frozen=True)
+class Life:
+    """One complaint that is to be lived: what it is about, where and when it comes, and how it stands at the end."""
+
+    number: int
+    goal: Goal
+    category: str
+    channel: Channel
+    shape: str
+    district: str
+    station: str
+    at: datetime
 
 
-def _load(codes: set[str]) -> int:
-    return sum(tales.DISTRICTS.get(code, 0) for code in codes)
+def chosen(number: int, *, seed: int, end: datetime) -> list[Life]:
+    """Return so many lives: each goal by its share, every category at least once, every kind of district."""
+    random = Random(f"{seed}:lives")  # noqa: S311 (a demo)
+    policies = {policy.category.code: policy for policy in Policy.objects.in_force(end).select_related("category")}
+    goals = random.choices(list(GOALS), weights=list(GOALS.values()), k=max(0, number - len(GOALS)))
+    goals = [*GOALS, *goals][:number]
+    places, unused = _places(), [code for code in tales.SHARES if code in policies]
+    random.shuffle(unused)
+    found = []
+    for place, goal in enumerate(goals):
+        category = _category(random, goal, policies, unused)
+        shape = "routed" if place % ROUTED_EVERY == ROUTED_EVERY - 1 else SHAPES[place % len(SHAPES)]
+        district, station = _somewhere(random, shape, places)
+        channel = Channel(tales.weighted(random, tales.CHANNELS) if place >= len(Channel) else list(Channel)[place])
+        at = lives.begins(end, random, goal, policies[category])
+        found.append(Life(place + 1, goal, category, channel, shape, district, station, at))
+    return found
+
+
+def _category(random: Random, goal: Goal, policies: dict[str, Policy], unused: list[str]) -> str:
+    """Return one that suits the goal: one that has not come yet where there is one."""
+    for code in unused:
+        if lives.suits(goal, policies[code]):
+            unused.remove(code)
+            return code
+    return tales.weighted(random, {code: n for code, n in tales.SHARES.items() if lives.suits(goal, policies[code])})
+
+
+def _places() -> dict[str, dict[str, list[str]]]:
+    """Return the districts of each shape with their stations."""
+    stations = list(Office.objects.stations().order_by("path").values_list("code", "path"))
+    found: dict[str, dict[str, list[str]]] = {shape: {} for shape in (*SHAPES, "routed")}
+    for district in Office.objects.districts().order_by("path"):
+        code, own = district.code, [station for station, path in stations if f"/{district.code}/" in path]
+        shape = "lahore" if code == "lahore" else "staffed" if own else "routed" if district.routes_to_id else "plain"
+        found[shape][code] = own
+    return found
+
+
+def _somewhere(random: Random, shape: str, places: dict[str, dict[str, list[str]]]) -> tuple[str, str]:
+    district = random.choice(list(places[shape]))
+    stations = places[shape][district]
+    return district, random.choice(stations) if stations and random.random() < 0.85 else ""
 
 
 class Simulation:
-    """One part of one run. The same `seed` and `end` give the same complaints, whatever the machine and the parts.
+    """One run of some lives up to `end`. Who acts, and what is said, follows from `seed`; E-tags are drawn afresh."""
 
-    E-tags are drawn afresh. `part` of `parts`: complaints are dealt out by region, whose officers work in one part.
-    """
-
-    def __init__(self, *, number: int, seed: int, end: datetime, part: int = 0, parts: int = 1):
-        self.number, self.seed, self.end = number, seed, end
+    def __init__(self, lives_wanted: list[Life], *, seed: int, end: datetime):
+        self.lives, self.seed, self.end = lives_wanted, seed, end
         self.people = People()
         self.agenda: list = []
         self.order = itertools.count()
-        self.to_mark: set[datetime] = set()  # the full hours at which a complaint may have waited too long for a mark
-        self.groups = dict(Category.objects.values_list("code", "group"))
-        stations = Office.objects.stations().order_by("path").values_list("code", "path")
-        self.stations = {code: [s for s, path in stations if f"/{code}/" in path] for code in tales.DISTRICTS}
-        self.districts = deal_out(parts)[part]
+        self.lived: dict[int, Life] = {}
+        """By the complaint's id."""
 
     @transaction.atomic
-    def run(self) -> int:
-        """Live through the ninety days. All of it or nothing; returns the number of complaints made."""
-        made = 0
-        for number in range(1, self.number + 1):
-            random = Random(f"{self.seed}:{number}")  # noqa: S311 (a demo)
-            at, district = self._moment(random), tales.weighted(random, tales.DISTRICTS)
-            if district in self.districts:
-                self._plan(at, self._register, random, number, district)
-                made += 1
-        hour = self.end - timedelta(days=DAYS)
-        while hour <= self.end:
-            self._live_until(hour)
-            self._clockwork(hour)
-            hour += HOUR
-        return made
-
-    def _moment(self, random: Random) -> datetime:
-        """When a complaint comes in: by day rather than by night, and none after the end."""
-        day = self.end.replace(hour=0) - timedelta(days=random.randrange(DAYS))
-        hour = random.choices(range(24), weights=BY_HOUR)[0]
-        return min(day + timedelta(hours=hour, minutes=random.randrange(60)), self.end - HOUR / 2)
+    def run(self) -> dict[int, Life]:
+        """Live all of them. Returns the lives by the ids of their complaints."""
+        for life in self.lives:
+            self._plan(life.at, self._register, life, Random(f"{self.seed}:{life.number}"))  # noqa: S311 (a demo)
+        next_sweep = self.end
+        while self.agenda:
+            at, _, act, arguments = heapq.heappop(self.agenda)
+            while next_sweep <= at:
+                next_sweep = self._sweep(next_sweep)
+            act(at, *arguments)
+            next_sweep = self._next_sweep(at)
+        while next_sweep <= self.end:
+            next_sweep = self._sweep(next_sweep)
+        return self.lived
 
     def _plan(self, at: datetime, act: Callable, *arguments) -> None:
         if at <= self.end:
             heapq.heappush(self.agenda, (at, next(self.order), act, arguments))
 
-    def _live_until(self, moment: datetime) -> None:
-        while self.agenda and self.agenda[0][0] <= moment:
-            at, _, act, arguments = heapq.heappop(self.agenda)
-            act(at, *arguments)
+    def _next_sweep(self, at: datetime) -> datetime:
+        """Return a minute after the next moment at which something is due; past the end where nothing is."""
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_STEP)
+            (due,) = cursor.fetchone()
+        return max(due or self.end + HOUR, at) + timedelta(minutes=1)
 
-    def _clockwork(self, at: datetime) -> None:
-        """What beat does every minute, here every hour in which something is due, and what can wait every few hours."""
-        if at in self.to_mark:
+    def _sweep(self, at: datetime) -> datetime:
+        sweep(at=at, flags=False)
+        tell_citizens(at=at)
+        return self._next_sweep(at)
+
+    def _register(self, at: datetime, life: Life, random: Random) -> None:
+        told = tales.tell(random, life.number, category=life.category, channel=life.channel)
+        where = {"category": life.category, "district": life.district, "station": life.station}
+        draft = start_draft(channel=life.channel, answers=tales.answers(told, random=random, **where), at=at)
+        complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=self._registrar(life), at=at)
+        self.lived[complaint.pk] = life
+        if (limit := complaint.policy.contact_limit) and not life.goal.has_ended:
+            self._plan(at + limit * by_the_clock.QUARTER, self._mark_the_unmarked, complaint.pk)
+        self._next(at, complaint.pk, random, lives.plan(random, complaint, life.goal))
+
+    def _registrar(self, life: Life) -> Actor | Citizen:
+        """A walk-in, a caller or a letter is registered by an operator of the district's cell."""
+        return self.people.operator_of(life.district) if life.channel in BY_HAND else Citizen()
+
+    def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:
+        if Complaint.objects.for_system().filter(pk=complaint_id, status=Status.RECEIVED).exists():
             by_the_clock.mark_the_unmarked(at=at)
-        if (
-            RunningClock.objects.filter(next_step_at__lte=at).exists()
-            or ClockRun.objects.exclude(unswept_at=None).exists()
-        ):
-            sweep(at=at)
-        if at.hour % 6 == 0:
-            by_the_clock.end_used_up_pauses(at=at)
-            by_the_clock.close_the_unanswered(at=at)
-        if at.hour == NOON:
-            reviews.live(at=at)
 
-    def _note_mark(self, complaint: Complaint) -> None:
-        """Who has not been marked is asked for at the next full hour, and at the one after a quarter of the limit."""
-        for wait in (timedelta(), (complaint.policy.contact_limit or HOUR) * by_the_clock.QUARTER):
-            within = complaint.received_at + wait + HOUR - timedelta.resolution
-            self.to_mark.add(within.replace(minute=0, second=0, microsecond=0))
+    def _pause_ends_at(self, complaint_id: int) -> datetime:
+        ends_at = Complaint.objects.for_system().values_list("pause_ends_at", flat=True).get(pk=complaint_id)
+        return (ends_at or self.end) + timedelta(minutes=1)
 
-    def _register(self, at: datetime, random: Random, number: int, district: str) -> None:
-        stations = self.stations[district]
-        station = random.choice(stations) if stations and random.random() < 0.8 else ""
-        category = tales.weighted(random, tales.SHARES)
-        channel = Channel(tales.weighted(random, tales.CHANNELS))
-        answers = tales.answers(random, number, self.groups[category], district, station, category)
-        draft = start_draft(channel=channel, answers=answers, at=at)
-        complaint = register_complaint(draft_id=draft.pk, channel=channel, by=self._registrar(channel), at=at)
-        self._note_mark(complaint)
-        self._next(at, complaint.pk, random, lives.plan(random, complaint))
-
-    def _registrar(self, channel: Channel):
-        """A walk-in, a caller or a letter is registered by an operator of the CPO's cell."""
-        return self.people.operator if channel in BY_HAND else Citizen()
+    def _end_pause(self, at: datetime, complaint_id: int) -> None:
+        by_the_clock.end_used_up_pauses(at=at)
 
     def _next(self, at: datetime, complaint_id: int, random: Random, plan: Iterator[lives.Step]) -> None:
         if step := next(plan, None):
@@ -135,25 +174,19 @@ class Simulation:
 
     def _act(self, at: datetime, complaint_id: int, step: lives.Step, random: Random, plan: Iterator) -> None:
         complaint = self.people.with_known(Complaint.objects.for_system().get(pk=complaint_id))
-        by = self.people.find(step.by, complaint, move=step.move, at=at)
+        by = SYSTEM if step.by == "system" else self.people.find(step.by, complaint, move=step.move, at=at)
         if by is None:
-            return
-        to = None
-        if step.move == "mark":
-            to = self.people.addressee(complaint, by=by, at=at, choice=random.random())
+            return None
+        if isinstance(by, Actor):
+            readings.note(complaint, by=by, at=at - timedelta(minutes=random.randint(1, 9)))
+        to = self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
+        words = tales.words_for(random, step.move, group=self.people.group_of(complaint))
         try:
-            make_move(
-                complaint_id=complaint_id,
-                name=step.move,
-                by=by,
-                at=at,
-                words=tales.words_for(random, step.move),
-                to=to,
-                details=step.details,
-            )
+            make_move(complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, to=to, details=step.details)
         except (NotPermitted, Overtaken, Refused):
             # What the clock has done meanwhile, or the rules don't allow here, is passed over; a report waits its turn.
             if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:
-                again = replace(step, after=lives.TRY_AGAIN)
-                return self._plan(at + again.after, self._act, complaint_id, again, random, plan)
+                return self._plan(complaint.pause_ends_at + step.after, self._act, complaint_id, step, random, plan)
+        if step.move == "ask_citizen":
+            self._plan(self._pause_ends_at(complaint_id), self._end_pause, complaint_id)
         return self._next(at, complaint_id, random, plan)

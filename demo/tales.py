@@ -1,108 +1,120 @@
-"""What the demo's citizens say. Every matter, name and number is invented; the telephone numbers ring nowhere."""
+"""What the demo's citizens and officers say. Every matter and name is invented; the telephone numbers ring nowhere."""
 
+import csv
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
 from random import Random
 
-PEOPLE = [
-    ("Ayesha Noor", "عائشہ نور"), ("Muhammad Aslam", "محمد اسلم"), ("Rukhsana Bibi", "رخسانہ بی بی"),
-    ("Ghulam Rasool", "غلام رسول"), ("Sadia Kanwal", "سعدیہ کنول"), ("Tariq Mehmood", "طارق محمود"),
-    ("Nasreen Akhtar", "نسرین اختر"), ("Abdul Sattar", "عبدالستار"), ("Komal Shahid", "کومل شاہد"),
-    ("Iqbal Hussain", "اقبال حسین"), ("Zubaida Khatoon", "زبیدہ خاتون"), ("Arslan Javed", "ارسلان جاوید"),
-]  # fmt: skip
+from demo.multiplying.copies import Told
 
-# How many of a hundred complaints are of each category; the rest of the categories share what is left.
+DATA = Path(__file__).parent / "data"
+
+# How many of a hundred complaints are of each category.
 SHARES = {
-    "fir_not_registered": 17, "faulty_investigation": 12, "property_crime": 12, "slackness": 8, "misbehaviour": 7,
-    "financial_crime": 7, "threats": 5, "bribe_demand": 5, "vehicle_theft": 5, "land_grab": 4, "false_fir": 3,
-    "illegal_detention": 2, "gender_harassment": 2, "domestic_violence": 2, "verification_delay": 2, "traffic": 2,
-    "suggestion": 1, "khidmat_markaz": 1, "overseas_property": 1, "child_missing_abused": 1, "other": 1,
+    "fir_not_registered": 15, "faulty_investigation": 9, "property_crime": 10, "slackness": 6, "misbehaviour": 6,
+    "financial_crime": 7, "threats": 5, "bribe_demand": 4, "vehicle_theft": 5, "land_grab": 4, "false_fir": 3,
+    "illegal_detention": 2, "innocent_arrested": 2, "custodial_torture": 1, "change_of_investigation": 2,
+    "heinous_crime": 1, "gender_harassment": 2, "domestic_violence": 2, "child_missing_abused": 1, "missing_adult": 1,
+    "cybercrime": 2, "verification_delay": 2, "licence_service": 1, "khidmat_markaz": 1, "traffic": 2,
+    "overseas_property": 1, "overseas_other": 1, "police_family": 1, "suggestion": 2, "other": 2,
 }  # fmt: skip
-CHANNELS = {"web": 58, "whatsapp": 17, "telephone": 12, "counter": 10, "letter": 3}
+CHANNELS = {"web": 54, "whatsapp": 18, "telephone": 12, "counter": 11, "letter": 4, "partner": 1}
 DISTRICTS = {
     "lahore": 34, "faisalabad": 10, "rawalpindi": 9, "multan": 8, "gujranwala": 7, "sargodha": 4, "bahawalpur": 4,
     "sialkot": 3, "sheikhupura": 3, "kasur": 2, "rahim_yar_khan": 2, "gujrat": 2, "sahiwal": 2, "okara": 2, "jhang": 2,
-    "muzaffargarh": 2, "dg_khan": 1, "wazirabad": 1, "attock": 1, "mianwali": 1, "khanewal": 1, "vehari": 1,
-    "jhelum": 1, "chakwal": 1, "layyah": 1, "bahawalnagar": 1,
+    "muzaffargarh": 2, "dg_khan": 1,
 }  # fmt: skip
-
-EN = {
-    "conduct": [
-        "I went to the station three times with the papers. Each time I was told to come tomorrow.",
-        "The officer on duty asked for money before he would write anything down.",
-        "The investigation has stood still for weeks and nobody answers my calls.",
-        "I was spoken to rudely in front of my children and sent away without an entry.",
-    ],
-    "crime": [
-        "The lock of my shop was broken at night. The till and two phones are gone.",
-        "My motorcycle was taken from outside the bank around noon.",
-        "I paid an advance for a plot; the papers turned out to be false.",
-        "People I know by name are threatening my family over a boundary wall.",
-    ],
-    "harassment": [
-        "The same person follows me from the college gate and sends messages at night.",
-        "It has happened at home again and I am afraid to say more here.",
-    ],
-    "service": [
-        "I applied for the certificate a month ago and the status has not changed.",
-        "I was fined twice for the same thing on the same road.",
-    ],
-    "other": ["I need help with a matter that fits none of the headings.", "Please put up a sign at the crossing."],
-}
-UR = {
-    "conduct": [
-        "میں تین بار کاغذات لے کر تھانے گیا، ہر بار کہا گیا کل آنا۔",
-        "ڈیوٹی پر موجود اہلکار نے درخواست لکھنے سے پہلے پیسے مانگے۔",
-        "کئی ہفتوں سے تفتیش رکی ہوئی ہے اور کوئی فون نہیں اٹھاتا۔",
-    ],
-    "crime": [
-        "رات کو میری دکان کا تالا توڑا گیا۔ نقدی اور دو موبائل غائب ہیں۔",
-        "دوپہر کو بینک کے باہر سے میری موٹر سائیکل اٹھا لی گئی۔",
-        "دیوار کے جھگڑے پر ہمارے گھر والوں کو دھمکیاں دی جا رہی ہیں۔",
-    ],
-    "harassment": ["وہی شخص کالج کے گیٹ سے پیچھا کرتا ہے اور رات کو پیغام بھیجتا ہے۔"],
-    "service": ["ایک ماہ پہلے سرٹیفکیٹ کی درخواست دی تھی، ابھی تک کچھ نہیں بدلا۔"],
-    "other": ["میرا معاملہ کسی خانے میں نہیں آتا، رہنمائی چاہیے۔"],
-}
-OFFICERS_WORDS = {
-    "record_contact": [
-        "Spoke to the complainant by telephone; details noted.",
-        "Met the complainant at the site.",
-    ],
-    "urgent_act": ["Went there at once; what had to be done first is done.", "Done within the hour, and written down."],
-    "ask_citizen": ["Please send the receipt or the number of the vehicle.", "Which day did you come to the station?"],
-    "submit_report": [
-        "Both sides were heard, the record was checked and the grievance has been removed.",
-        "The site was visited and the statements recorded; the matter has been dealt with as below.",
-    ],
-    "return_report": ["The second witness was not heard. Please do so.", "The station's diary is missing."],
-    "reject": ["The matter is before the court; please turn there with this order."],
-    "close_as_feedback": ["Thank you. The traffic wing has been told."],
-    "object": ["Nothing has changed. The item has not been returned.", "مسئلہ حل نہیں ہوا، کسی نے رابطہ نہیں کیا۔"],
-}
+ELSEWHERE = 0.6
+"""The share of a district that is not in the list."""
+CONDUCT = frozenset(
+    {"illegal_detention", "bribe_demand", "custodial_torture", "fir_not_registered", "innocent_arrested"}
+    | {"faulty_investigation", "false_fir", "slackness", "misbehaviour", "change_of_investigation", "traffic"}
+)
+WOMENS = frozenset({"gender_harassment", "domestic_violence"})
+CITIZENS = frozenset({"object", "appeal", "add", "close", "resume", "withdraw", "report_pressure"})
+"""Moves whose words are the complainant's."""
+LANGUAGES = {"ur": 46, "en": 32, "roman": 22}
+BY_MESSAGE = {"roman": 55, "ur": 30, "en": 15}
+BY_HAND = {"ur": 70, "en": 30}
+"""How often each language is written on the web, by WhatsApp, and by an operator who takes it down."""
 
 
-def weighted(random: Random, shares: dict[str, int]) -> str:
+def weighted(random: Random, shares: dict[str, float]) -> str:
+    """Draw a key by its share."""
     return random.choices(list(shares), weights=list(shares.values()))[0]
 
 
-def words_for(random: Random, move: str) -> str:
-    """What is said with a move, where it needs words."""
-    return random.choice(OFFICERS_WORDS.get(move, ["Noted."]))
+def tell(random: Random, number: int, *, category: str, channel: str) -> Told:
+    """Return one complainant's story. `number` is their own: no two have the same telephone."""
+    shares = {"whatsapp": BY_MESSAGE, "web": LANGUAGES, "partner": LANGUAGES}.get(channel, BY_HAND)
+    written = weighted(random, shares)
+    language = "en" if written == "en" else "ur"
+    kind = "woman" if category in WOMENS or random.random() < 0.35 else "man"
+    first, last = random.choice(_names()[kind]), random.choice(_names()[f"{kind}_last"])
+    place = random.choice(_names()["place"])
+    story = random.choice(stories()[category])[written]
+    place_written = place["ur" if written == "ur" else "en"]
+    age, few, amount = random.randint(7, 14), random.randint(3, 9), random.randint(4, 90) * 5000
+    return Told(
+        name=f"{first[language]} {last[language]}",
+        phone=f"+92300{number:07d}",
+        language=language,
+        text=story.format(place=place_written, n=few, age=age, amount=f"{amount:,}"),
+        landmark=place_written if random.random() < 0.4 else "",
+    )
 
 
-def answers(random: Random, number: int, group: str, district: str, station: str, category: str) -> dict:
-    """The answers of one complainant (complaints.services.registration.Answers)."""
-    language = "ur" if random.random() < 0.55 else "en"
-    name_en, name_ur = random.choice(PEOPLE)
-    tales = (UR if language == "ur" else EN).get(group) or (UR if language == "ur" else EN)["other"]
+def answers(told: Told, *, random: Random, category: str, district: str, station: str) -> dict:
+    """Return the answers of one complainant (complaints.services.answers.Answers)."""
+    anonymous = category in {"bribe_demand", "custodial_torture"} and random.random() < 0.2
+    person = {"anonymous": True} if anonymous else {"name": told.name, "phone": told.phone}
     return {
         "category": category,
         "district": district,
         "station": station,
-        "text": random.choice(tales),
-        "landmark": "",
-        "name": name_ur if language == "ur" else name_en,
-        "phone": f"+92300{number:07d}",
-        "language": language,
-        "woman_officer": group == "harassment" and random.random() < 0.6,
-        "protected": random.random() < 0.04,
+        "text": told.text,
+        "landmark": told.landmark,
+        "language": told.language,
+        "woman_officer": category in WOMENS and random.random() < 0.6,
+        "protected": random.random() < (0.25 if category in CONDUCT else 0.03),
+        "wants_calls": not anonymous and random.random() < 0.04,
+        **person,
     }
+
+
+def words_for(random: Random, move: str, *, group: str, language: str = "") -> str:
+    """Return what is said with a move: what is said of that group of categories, else what fits any."""
+    said = _words().get((move, group)) or _words().get((move, ""), [])
+    fitting = [text for written, text in said if not language or written == language or written == "roman"]
+    return random.choice(fitting or [text for _written, text in said] or ["Noted."])
+
+
+@cache
+def stories() -> dict[str, list[dict[str, str]]]:
+    """By category: stories in English, Urdu and Roman Urdu (`en`, `ur`, `roman`)."""
+    found = defaultdict(list)
+    for row in _rows("stories.csv"):
+        found[row.pop("category")].append(row)
+    return found
+
+
+@cache
+def _words() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    found = defaultdict(list)
+    for row in _rows("words.csv"):
+        found[row["move"], row["group"]].append((row["language"], row["text"]))
+    return found
+
+
+@cache
+def _names() -> dict[str, list[dict[str, str]]]:
+    found = defaultdict(list)
+    for row in _rows("names.csv"):
+        found[row["kind"]].append(row)
+    return found
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

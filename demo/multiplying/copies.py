@@ -1,20 +1,60 @@
 """One copy of a pattern: what its gaps are filled with."""
 
+import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, timedelta
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Protocol
 
-from django.conf import settings
-
-from complaints import crypto
-from complaints.models import Complainant
-from complaints.rules import chain, etag
+from complaints import crypto, keys
+from complaints.models import Complainant, Document, Statement
+from complaints.rules import chain, commitment, etag, full_text
+from complaints.services.diary import is_in_sample
+from complaints.services.history import SALT_BYTES
 from demo.multiplying.patterns import Pattern
+from demo.multiplying.relocating import People
 
 PHONES, NUMBERS, HOUSES = 10**9, 10**12, 10**5
 NUMBERS_A_YEAR = 10**etag.RANDOM_DIGITS
 STRIDE = 387_420_489  # without a common divisor with 10⁹: every number of a year comes once before any comes twice
+DRAWN, FRESH = timedelta(hours=60), timedelta(hours=6)
+"""How old the confirmations may be about which the CPO still rings, and the messages that still wait to be sent."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who tells the copy's story, and what."""
+
+    name: str
+    phone: str
+    language: str
+    text: str
+    landmark: str
+
+
+class Teller(Protocol):
+    """Says what differs from the pattern in the words of a copy."""
+
+    def told(self, pattern: Pattern, random: Random) -> Told:
+        """Return who tells, and what."""
+
+    def words(self, pattern: Pattern, number: int, told: Told, random: Random) -> str:
+        """Return the words of the event of that number."""
+
+
+class SameStory:
+    """The bench's teller: the pattern's words, of a house of its own, so that a search doesn't find thousands."""
+
+    def told(self, pattern: Pattern, random: Random) -> Told:
+        said, person = pattern.statement, pattern.person
+        text = f"{said.text} {random.randrange(HOUSES)}"
+        return Told(person.name, f"+923{random.randrange(PHONES):09d}", person.language, text, said.landmark)
+
+    def words(self, pattern: Pattern, number: int, told: Told, random: Random) -> str:
+        return pattern.said[number].words
 
 
 class Numbers:
@@ -34,41 +74,100 @@ class Numbers:
 
 
 def shift(pattern: Pattern, random: Random, *, spread: timedelta) -> timedelta:
-    """By how much a copy is moved, in whole seconds: ended, back by up to `spread`; open, as its state lets."""
+    """Return by how much a copy is moved, in whole seconds: ended, back by up to `spread`; open, as its state lets."""
     earliest = pattern.earliest if pattern.is_open else -spread
     seconds = random.uniform(earliest.total_seconds(), pattern.latest.total_seconds())
     return timedelta(seconds=int(seconds))
 
 
-def filled(pattern: Pattern, moved: timedelta, *, ids: Callable[[str], int], numbers: Numbers, random: Random) -> dict:
-    """What stands in the gaps of one copy."""
-    gaps = {f"t{place}": (at + moved).isoformat() for place, at in enumerate(pattern.moments)}
-    gaps |= {f"{table}{place}": ids(table) for table, many in pattern.ids.items() for place in range(many)}
-    year = (min(pattern.moments) + moved).astimezone(UTC).year
-    gaps["etag"], gaps["house"] = numbers.draw(year), random.randrange(HOUSES)
-    gaps |= _person(pattern, random)
-    return gaps | dict(_links(pattern, gaps))
+@dataclass(frozen=True)
+class Copy:
+    """One copy that is to be made: of what, by how much later, and who and what stands in the gaps of people."""
+
+    pattern: Pattern
+    moved: timedelta
+    people: People | None = None
 
 
-def _person(pattern: Pattern, random: Random) -> dict[str, str]:
-    """A telephone and a document of their own, sealed and indexed as ever."""
+def filled(
+    wanted: Copy, *, at: datetime, ids: Callable[[str], int], numbers: Numbers, random: Random, teller: Teller
+) -> dict:
+    """Return what stands in the gaps of one copy."""
+    pattern, moved = wanted.pattern, wanted.moved
+    moments = [moment + moved for moment in pattern.moments]
+    gaps = {f"t{place}": moment.isoformat() for place, moment in enumerate(moments)}
+    gaps |= {f"sent{place}": gaps[f"t{place}"] if at - moments[place] > FRESH else r"\N" for place in pattern.sent}
+    gaps |= wanted.people or {gap: int(gap.lstrip("abcdefghijklmnopqrstuvwxyz")) for gap in pattern.people}
+    for table, many in pattern.ids.items():
+        if table != "complaints_event":
+            gaps |= {f"{table}{place}": ids(table) for place in range(many)}
+    gaps |= _event_ids(pattern, moments, at=at, ids=ids)
+    gaps["etag"] = numbers.draw((min(pattern.moments) + moved).astimezone(UTC).year)
+    gaps["spaced_etag"] = etag.spaced(gaps["etag"])
+    told = teller.told(pattern, random)
+    gaps |= _told(pattern, told, random)
+    gaps |= dict(_links(pattern, gaps, lambda number: teller.words(pattern, number, told, random)))
+    return gaps
+
+
+def _event_ids(pattern: Pattern, moments: list[datetime], *, at: datetime, ids: Callable[[str], int]) -> dict[str, int]:
+    """Ids of the events. Of a confirmation of long ago one under which the CPO does not ring any more."""
     found = {}
-    if pattern.has_phone:
-        found |= _sealed("phone", "phone", "phone", f"+923{random.randrange(PHONES):09d}")
-    if pattern.document:
-        number = f"{1 + random.randrange(NUMBERS):013d}"
-        found |= _sealed("document", "document_number", pattern.document, number)
+    settled = at - max(moment for moment in moments if moment <= at) > DRAWN
+    for number, kind in enumerate(pattern.kinds):
+        drawn = ids("complaints_event")
+        while kind == "confirm_contact" and settled and is_in_sample(drawn):
+            drawn = ids("complaints_event")
+        found[f"complaints_event{number}"] = drawn
     return found
 
 
-def _sealed(gap: str, column: str, domain: str, value: str) -> dict[str, str]:
-    sealed = Complainant._meta.get_field(column).get_prep_value(value)
-    return {gap: sealed, f"{gap}_index": _hex(crypto.blind_index(domain, value))}
+def samples(pattern: Pattern, gaps: dict) -> Iterator[str]:
+    """Yield the rows of confirmations about which the CPO rings (complaints_contactsample)."""
+    for number, kind in enumerate(pattern.kinds):
+        event = gaps[f"complaints_event{number}"]
+        if kind == "confirm_contact" and is_in_sample(event):
+            moment = gaps[f"body{number}"].split('"at":"', 1)[1].split('"', 1)[0]
+            yield f"{event}\t{gaps['complaints_complaint0']}\t{moment}\t\\N"
 
 
-def _links(pattern: Pattern, gaps: dict) -> Iterator[tuple[str, str]]:
+def _told(pattern: Pattern, told: Told, random: Random) -> dict[str, str]:
+    """Statement and person, sealed and indexed as ever, and the digests by which the history knows them."""
+    statement, person = copy(pattern.statement), copy(pattern.person)
+    statement.text, statement.landmark, statement.salt = told.text, told.landmark, commitment.new_salt()
+    if person.name:
+        person.name = told.name
+    if person.phone:
+        person.phone = told.phone
+    person.language = told.language
+    if person.document_number and person.document == Document.CNIC:
+        person.document_number = f"{1 + random.randrange(NUMBERS):013d}"
+    digests = commitment.made(statement.salt, statement, person)
+    gaps = {f"digest_{name}": digest for name, digest in digests.items()}
+    gaps["folded"] = full_text.stored(statement.text, statement.landmark, statement.concerns)
+    gaps |= {name: getattr(statement, name) for name in ("text", "landmark")}
+    gaps |= {"language": person.language, "salt": _sealed(Statement, "salt", statement.salt)}
+    gaps |= {name: _sealed(Complainant, name, getattr(person, name)) for name in ("name", "phone", "document_number")}
+    gaps = {name: copied(value) for name, value in gaps.items()}
+    gaps["phone_index"] = _hex(crypto.blind_index("phone", person.phone))
+    gaps["document_index"] = _hex(crypto.blind_index(person.document, person.document_number))
+    return gaps
+
+
+def _sealed(model: type, column: str, value: str) -> str:
+    return model._meta.get_field(column).get_prep_value(value) if value else ""
+
+
+def _links(pattern: Pattern, gaps: dict, words: Callable[[int], str]) -> Iterator[tuple[str, str]]:
     """The chain, hashed anew over the moved bodies."""
-    key, prev = settings.CHAIN_KEY.encode(), chain.START
+    said = {}
+    for number in pattern.said:
+        text, salt = words(number), os.urandom(SALT_BYTES)
+        said[f"words{number}"] = chain.digest(salt, text)
+        yield f"salt{number}", _hex(salt)
+        yield f"text{number}", copied(text)
+    _key_id, key = keys.sealing()
+    prev, gaps = chain.START, gaps | said
     for number, template in enumerate(pattern.bodies):
         body = template % gaps
         mac = chain.link(key, prev, body)
@@ -78,6 +177,11 @@ def _links(pattern: Pattern, gaps: dict) -> Iterator[tuple[str, str]]:
         prev = mac
 
 
+def copied(text: str) -> str:
+    """Return a text as COPY reads it."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
 def _hex(raw: bytes) -> str:
-    """Bytes as COPY reads them."""
+    """Return bytes as COPY reads them."""
     return f"\\\\x{raw.hex()}"

@@ -1,63 +1,96 @@
-"""A complaint taken apart: the text of its rows, with gaps for ids, moments, its number and its links."""
+"""A complaint taken apart: the text of its rows, with gaps for ids, people, moments, words, number and links."""
 
+import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection, models
+from django.db import connection
 
-from complaints.models import Complaint
+from complaints.models import Complainant, Complaint, Statement
+from complaints.rules import chain
 from complaints.rules.statuses import FINAL, OPEN, Status
+from complaints.services.by_the_clock import QUARTER
 from demo.multiplying.tables import Table, tables
 
 FAR = 9000  # a year after it: "no deadline", which moves with nothing
 SILENCE = timedelta(days=6)  # a copy that waits for its citizen does not fall due as soon as it is there
-MOMENT = re.compile(r'(?<=")\d{4}-\d\d-\d\dT[0-9:.]+(?:[+-]\d\d:\d\d|Z)(?=")')
-DIGESTS = re.compile(r'"digests":\{[^}]*\},')
-"""Of statement and complainant (complaints.rules.commitment): each copy has others, so its history states none."""
-NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "named"}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:[+-]\d\d:\d\d|Z)")
+OFFICES = frozenset({"office", "place"})
+POSTINGS = frozenset({"posting", "holder", "told", "in_the_place_of"})
+OTHER_NUMBERS = frozenset({"v", "seq", "cycle", "policy", "level"})
+"""In a body: what is the id of an office, what of a posting, and what is a number that stays."""
+NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "officer_named", "invite", "ask_call", "told"}
+NOT_COPIED |= {"forward", "hear", "order", "escalation_answered", "sample_answered", "key_printed", "recategorise"}
 """What happened to a complaint together with another one, with files, or in tables of its own: it is no pattern."""
+
+
+@dataclass
+class Said:
+    """One event's words: by which move they were said, and what."""
+
+    kind: str
+    words: str
 
 
 @dataclass
 class Pattern:
     """`rows`: for each table, the lines of COPY with gaps. `ids`: how many each table draws. `bodies`: of its events.
 
-    `moments`: those that stand in the gaps `t0`, `t1`, …. `earliest` and `latest`: by how much a copy may be moved.
+    `moments`: those that stand in the gaps `t0`, `t1`, …. `people`: the gaps of offices, postings and officers.
+    `earliest` and `latest`: by how much a copy may be moved. `said`: by number of the event, where words were said.
     """
 
+    key: int
+    status: str
     is_open: bool
     is_overdue: bool
-    rows: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    ids: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    place: int
+    category: str
+    group: str
+    channel: str
+    statement: Statement
+    person: Complainant
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    kinds: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
+    said: dict[int, Said] = field(default_factory=dict)
     moments: list[datetime] = field(default_factory=list)
+    sent: list[int] = field(default_factory=list)
+    people: set[str] = field(default_factory=set)
     earliest: timedelta = timedelta.min
     latest: timedelta = timedelta()
-    has_phone: bool = False
-    document: str = ""
 
     def moment(self, at: datetime) -> str:
-        """The gap of a moment; the same moment in the same zone has one gap."""
+        """Return the gap of a moment; the same moment in the same zone has one gap."""
+        return f"%({self.gap_of(at)})s"
+
+    def gap_of(self, at: datetime) -> str:
         key = (at, at.utcoffset())
         known = [(other, other.utcoffset()) for other in self.moments]
         if key not in known:
             self.moments.append(at)
-            return f"%(t{len(known)})s"
-        return f"%(t{known.index(key)})s"
+            return f"t{len(known)}"
+        return f"t{known.index(key)}"
+
+    def person_gap(self, kind: str, pk: int | str) -> str:
+        self.people.add(f"{kind}{pk}")
+        return f"%({kind}{pk})s"
 
 
 def read(*, number: int, at: datetime) -> list[Pattern]:
-    """So many of the complaints that are there, ended and open ones, as patterns for copies made at that moment."""
+    """Return so many of the complaints that are there, ended and open ones, as patterns for copies made at `at`."""
     suited = Complaint.objects.for_system().exclude(events__kind__in=NOT_COPIED).order_by("-received_at", "pk")
-    complaints = {complaint.pk: complaint for complaint in suited[:number]}
-    whole = {pk: _Taken(complaint, at) for pk, complaint in complaints.items()}
+    related = "category", "policy", "complainant", "statement"
+    complaints = {complaint.pk: complaint for complaint in suited.select_related(*related)[:number]}
+    takers = {pk: _Taken(complaint, at) for pk, complaint in complaints.items()}
+    owners = _Owners(takers)
     for table in tables():
         for old in _rows(table, list(complaints)):
-            _owner(table, old, whole).take(table, old)
-    return [taken.pattern() for taken in whole.values()]
+            owners.of(table, old).take(table, old)
+    return [taken.pattern() for taken in takers.values()]
 
 
 def _rows(table: Table, complaints: Sequence[int]) -> Iterator[dict[str, str]]:
@@ -68,7 +101,7 @@ def _rows(table: Table, complaints: Sequence[int]) -> Iterator[dict[str, str]]:
         copied = cursor.mogrify(f"COPY ({query}) TO STDOUT", [complaints])
         with cursor.copy(copied) as copy:
             text = b"".join(map(bytes, copy)).decode()
-    for line in text.splitlines():
+    for line in text.split("\n")[:-1]:
         yield dict(zip(columns, line.split("\t"), strict=True))
 
 
@@ -76,15 +109,29 @@ def _quoted(columns: Iterable[str]) -> str:
     return ", ".join(connection.ops.quote_name(column) for column in columns)
 
 
-def _owner(table: Table, old: dict[str, str], whole: dict[int, "_Taken"]) -> "_Taken":
-    match table.model.__name__:
-        case "Complainant":
-            return next(t for t in whole.values() if t.complaint.complainant_id == int(old["id"]))
-        case "Complaint":
-            return whole[int(old["id"])]
-        case "Words":
-            return next(t for t in whole.values() if old["event_id"] in t.events)
-    return whole[int(old["complaint_id"])]
+class _Owners:
+    """Whose a row is."""
+
+    def __init__(self, takers: dict[int, "_Taken"]):
+        self.takers = takers
+        self.by_person = {str(one.complaint.complainant_id): one for one in takers.values()}
+        self.by_etag = {one.complaint.etag: one for one in takers.values()}
+        self.by_event: dict[str, _Taken] = {}
+
+    def of(self, table: Table, old: dict[str, str]) -> "_Taken":
+        match table.model.__name__:
+            case "Complainant":
+                return self.by_person[old["id"]]
+            case "Complaint":
+                return self.takers[int(old["id"])]
+            case "Words":
+                return self.by_event[old["event_id"]]
+            case "Message":
+                return self.by_etag[json.loads(_plain(old["context"]))["etag"]]
+        owner = self.takers[int(old["complaint_id"])]
+        if table.model.__name__ == "Event":
+            self.by_event[old["id"]] = owner
+        return owner
 
 
 class _Taken:
@@ -93,24 +140,35 @@ class _Taken:
     def __init__(self, complaint: Complaint, at: datetime):
         self.complaint, self.at = complaint, at
         self.events: list[str] = []
-        overdue = complaint.status in OPEN and complaint.due_at <= at
-        self.made = Pattern(is_open=complaint.status not in FINAL, is_overdue=overdue)
+        self.made = Pattern(
+            key=complaint.pk,
+            status=complaint.status,
+            is_open=complaint.status not in FINAL,
+            is_overdue=complaint.status in OPEN and complaint.due_at <= at,
+            place=complaint.place_id,
+            category=complaint.category.code,
+            group=complaint.category.group,
+            channel=complaint.channel,
+            statement=complaint.statement,
+            person=complaint.complainant,
+        )
 
     def take(self, table: Table, old: dict[str, str]) -> None:
-        """One more of its rows."""
+        """Take one more of its rows."""
         name, made = table.name, self.made
         gaps = {column: self._gap(table, column, value) for column, value in old.items()}
         if table.draws:
-            gaps["id"] = f"%({name}{made.ids[name]})s"
-            made.ids[name] += 1
+            made.ids[name] = made.ids.get(name, 0) + 1
+            gaps["id"] = f"%({name}{made.ids[name] - 1})s"
         gaps |= getattr(self, f"_{table.model.__name__.lower()}", lambda old: {})(old)
-        made.rows[name].append("\t".join(gaps[column] for column in table.columns))
+        made.rows.setdefault(name, []).append("\t".join(gaps[column] for column in table.columns))
 
     def _gap(self, table: Table, column: str, value: str) -> str:
-        fields = {field.column: field for field in table.model._meta.concrete_fields}
         if column == "complaint_id":
             return "%(complaints_complaint0)s"
-        if isinstance(fields[column], models.DateTimeField) and value != r"\N":
+        if value != r"\N" and column in table.people:
+            return self.made.person_gap(table.people[column], value)
+        if value != r"\N" and column in table.moments:
             found = datetime.fromisoformat(value).astimezone(UTC)
             if found.year < FAR:
                 return self.made.moment(found)
@@ -119,42 +177,137 @@ class _Taken:
     # --- what is particular to a table ---------------------------------------------------------------------
 
     def _complainant(self, old: dict[str, str]) -> dict[str, str]:
-        made = self.made
-        made.has_phone, made.document = bool(old["phone"]), old["document"] if old["document_number"] else ""
-        phone = {"phone": "%(phone)s", "phone_index": "%(phone_index)s"} if made.has_phone else {}
-        number = {"document_number": "%(document)s", "document_index": "%(document_index)s"} if made.document else {}
-        return phone | number
+        names = ("name", "phone", "phone_index", "document_number", "document_index", "language")
+        return {name: f"%({name})s" for name in names}
 
     def _complaint(self, old: dict[str, str]) -> dict[str, str]:
         return {"etag": "%(etag)s", "complainant_id": "%(complaints_complainant0)s"}
 
     def _statement(self, old: dict[str, str]) -> dict[str, str]:
-        """Each copy tells of a house of its own, or every word would be in thousands of complaints."""
-        return {name: old[name].replace("%", "%%") + " %(house)s" for name in ("text", "folded")}
+        return {name: f"%({name})s" for name in ("text", "landmark", "folded", "salt")}
 
     def _event(self, old: dict[str, str]) -> dict[str, str]:
         number = len(self.events)
         self.events.append(old["id"])
-        body = old["body"].replace("\\\\", "\\").replace("%", "%%")
-        body = DIGESTS.sub("", body)
-        body = re.sub(r'"complaint":\d+', '"complaint":%(complaints_complaint0)s', body, count=1)
-        self.made.bodies.append(MOMENT.sub(lambda found: self.made.moment(datetime.fromisoformat(found[0])), body))
+        body = json.loads(_plain(old["body"]))
+        self.made.kinds.append(old["kind"])
+        self.made.bodies.append(_template(self._body(body, number)))
         return {name: f"%({name}{number})s" for name in ("body", "prev", "mac")}
 
+    def _body(self, told, number: int, key: str = ""):
+        """A body with gaps: ids become those of the copy, moments are moved, digests are made anew."""
+        match told:
+            case dict():
+                return {name: self._body(value, number, name) for name, value in told.items()}
+            case list():
+                return [self._body(value, number) for value in told]
+            case str() if key == "words":
+                return f"%(words{number})s"
+            case str() if key in {"person", "statement"}:
+                return f"%(digest_{key})s"
+            case str() if MOMENT.fullmatch(told):
+                return self.made.moment(datetime.fromisoformat(told))
+            case bool() | None | float() | str():
+                return told.replace("%", "%%") if isinstance(told, str) else told
+        return self._number(told, key)
+
+    def _number(self, told: int, key: str) -> str | int:
+        if key == "complaint":
+            return _Number("%(complaints_complaint0)s")
+        if key in OFFICES:
+            return _Number(self.made.person_gap("office", told))
+        if key in POSTINGS:
+            return _Number(self.made.person_gap("posting", told))
+        if key == "officer":
+            return _Number(self.made.person_gap("officer", told))
+        if key in OTHER_NUMBERS or not key:
+            return told
+        raise ValueError(f"A body states {key} {told}: is that an id of somebody?")
+
     def _words(self, old: dict[str, str]) -> dict[str, str]:
-        return {"event_id": f"%(complaints_event{self.events.index(old['event_id'])})s"}
+        number = self.events.index(old["event_id"])
+        self.made.said[number] = Said(self.made.kinds[number], _plain(old["text"]))
+        return {
+            "event_id": f"%(complaints_event{number})s",
+            "salt": f"%(salt{number})s",
+            "text": f"%(text{number})s",
+        }
 
     def _chainhead(self, old: dict[str, str]) -> dict[str, str]:
         return {"mac": f"%(mac{len(self.events) - 1})s"}
 
+    def _message(self, old: dict[str, str]) -> dict[str, str]:
+        """Of what is told: E-tag, event and whom are the copy's. It left when it was written, unless it is fresh."""
+        context = json.loads(_plain(old["context"]))
+        for name, value in context.items():
+            if name in {"etag", "spaced_etag"}:
+                context[name] = f"%({name})s"
+            elif name == "event":
+                context[name] = _Number(self._event_gap(value))
+            elif isinstance(value, str):
+                context[name] = self._body(value, 0)
+        whom, pk = old["recipient"].split(":")
+        recipient = f"{whom}:" + ("%(complaints_complainant0)s" if whom == "complainant" else self._whom(whom, pk))
+        number = int(self.made.gap_of(datetime.fromisoformat(old["created_at"]).astimezone(UTC))[1:])
+        self.made.sent.append(number)
+        event = context.get("event")
+        return {
+            "recipient": recipient,
+            "context": _template(context).replace("\\", "\\\\"),
+            "dedupe_key": f"event:{event}:{recipient}" if event else r"\N",
+            "sent_at": f"%(sent{number})s",
+            "channel": "sms" if whom == "complainant" else "email",
+        }
+
+    def _whom(self, whom: str, pk: str) -> str:
+        return self.made.person_gap(whom, pk)
+
+    def _event_gap(self, pk: int) -> str:
+        return f"%(complaints_event{self.events.index(str(pk))})s"
+
+    # --- the whole ---------------------------------------------------------------------------------------------
+
     def pattern(self) -> Pattern:
-        """The whole, when all rows are taken."""
-        made = self.made
+        """Return the whole, when all rows are taken."""
+        made, complaint = self.made, self.complaint
         past = [moment for moment in made.moments if moment <= self.at]
         ahead = [moment for moment in made.moments if moment > self.at]
+        if complaint.status == Status.RECEIVED and complaint.policy.has_limits:
+            ahead.append(complaint.received_at + complaint.policy.contact_limit * QUARTER)  # then the clock marks it
         made.latest = self.at - max(past)
         if made.is_open:
             made.earliest = max((self.at - moment for moment in ahead), default=-made.latest)
-        if self.complaint.status == Status.RESOLVED:
-            made.earliest = self.at - self.complaint.resolved_at - SILENCE
+        if complaint.status == Status.RESOLVED:
+            made.earliest = self.at - complaint.resolved_at - SILENCE
         return made
+
+
+class _Number(str):
+    """A gap that stands in JSON without quotes."""
+
+    __slots__ = ()
+
+
+def _template(told) -> str:
+    """Return canonical JSON in which the gaps of numbers stand without quotes."""
+    marked = chain.canonical(_marked(told))
+    return re.sub(r'"\\u0000(.*?)\\u0000"', r"\1", marked)
+
+
+def _marked(told):
+    match told:
+        case _Number():
+            return f"\0{told}\0"
+        case dict():
+            return {name: _marked(value) for name, value in told.items()}
+        case list():
+            return [_marked(value) for value in told]
+    return told
+
+
+def _plain(copied: str) -> str:
+    """Return a text without the escapes of COPY."""
+    if "\\" not in copied:
+        return copied
+    escapes = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
+    return re.sub(r"\\(.)", lambda found: escapes.get(found[1], found[1]), copied)

@@ -2,18 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from django.db import connection, transaction
+from django.utils.timezone import now
 
 from complaints.models import Complaint
-from demo.multiplying.copies import Numbers, filled, shift
+from demo.multiplying.copies import Copy, Numbers, SameStory, Teller, filled, samples, shift
 from demo.multiplying.patterns import Pattern
-from demo.multiplying.tables import Table, tables
+from demo.multiplying.tables import tables
 from monitoring.models.tally import WHEN_NEW
 
 BATCH = 2000
+MORE = 100
+SAMPLES = "complaints_contactsample"
 
 
 class Mix:
@@ -36,28 +39,31 @@ class Mix:
 
 def write(mix: Mix, *, number: int, spread: timedelta, random: Random) -> Iterator[int]:
     """Write so many copies. Yields how many, after each transaction. The tallies are the caller's to rebuild."""
-    numbers = Numbers(Complaint.objects.for_system().values_list("etag", flat=True).iterator())
+    numbers, at = Numbers(Complaint.objects.for_system().values_list("etag", flat=True).iterator()), now()
     while number:
         size = min(BATCH, number)
-        _write_some(mix, size, numbers, spread=spread, random=random)
+        drawn = [mix.draw() for _ in range(size)]
+        copies = [Copy(pattern, shift(pattern, random, spread=spread)) for pattern in drawn]
+        with transaction.atomic():
+            _leave_untallied()
+            write_copies(copies, at=at, numbers=numbers, random=random, teller=SameStory())
         number -= size
         yield size
 
 
-@transaction.atomic
-def _write_some(mix: Mix, size: int, numbers: Numbers, *, spread: timedelta, random: Random) -> None:
-    _leave_untallied()
-    patterns = [mix.draw() for _ in range(size)]
-    ids = _Ids(patterns)
-    lines = defaultdict(list)
-    for pattern in patterns:
-        moved = shift(pattern, random, spread=spread)
-        gaps = filled(pattern, moved, ids=ids.draw, numbers=numbers, random=random)
-        for table, rows in pattern.rows.items():
+def write_copies(copies: Sequence[Copy], *, at: datetime, numbers: Numbers, random: Random, teller: Teller) -> None:
+    """Write these copies as they stand at a moment, one COPY a table."""
+    ids, lines = _Ids([one.pattern for one in copies]), defaultdict(list)
+    for one in copies:
+        gaps = filled(one, at=at, ids=ids.draw, numbers=numbers, random=random, teller=teller)
+        for table, rows in one.pattern.rows.items():
             lines[table] += [row % gaps for row in rows]
+        lines[SAMPLES] += samples(one.pattern, gaps)
     for table in tables():
         if lines[table.name]:
-            _copy(table, lines[table.name])
+            _copy(table.name, table.columns, lines[table.name])
+    if lines[SAMPLES]:
+        _copy(SAMPLES, ["event_id", "complaint_id", "drawn_at", "call_id"], lines[SAMPLES])
 
 
 def _leave_untallied() -> None:
@@ -77,7 +83,11 @@ class _Ids:
         self.drawn = {table: iter(_nextval(table, many)) for table, many in wanted.items()}
 
     def draw(self, table: str) -> int:
-        return next(self.drawn[table])
+        """Return the next one; of a table that was asked for more than expected, another hundred are drawn."""
+        if (drawn := next(self.drawn[table], None)) is None:
+            self.drawn[table] = iter(_nextval(table, MORE))
+            return next(self.drawn[table])
+        return drawn
 
 
 def _nextval(table: str, many: int) -> list[int]:
@@ -86,7 +96,7 @@ def _nextval(table: str, many: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _copy(table: Table, lines: Sequence[str]) -> None:
-    columns = ", ".join(connection.ops.quote_name(column) for column in table.columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+def _copy(table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
+    named = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
         copy.write("\n".join(lines) + "\n")

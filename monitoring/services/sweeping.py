@@ -62,16 +62,18 @@ def sweep(
     batch: int = BATCH,
     held: Collection[Clock] = (),
     discarded: Collection[Clock] = (),
+    flags: bool = True,
 ) -> Counts:
     """Take every step that is due at a moment, earliest first, and tell each posting once of all that concerns it.
 
     After an outage the steps that were missed are taken in order, each dated when it was due, also of clocks that have
     stopped since. Harmless to repeat and to run several times at once. It looks at no number: `services.holding` does,
     for the beat. `until`: only what was due by an earlier moment. `held`: of these clocks only reminders are taken.
-    `discarded`: what ran out of these is written down and held against nobody.
+    `discarded`: what ran out of these is written down and held against nobody. `flags`: False where breaches open no
+    reviews (the demo's simulations run side by side, and their copies are flagged afterwards).
     """
     command, done = Command(at=at), Counts()
-    wanted = {"at": at, "until": until or at, "batch": batch, "held": held, "discarded": discarded}
+    wanted = {"at": at, "until": until or at, "batch": batch, "held": held, "discarded": discarded, "flags": flags}
     while counts := _sweep_batch(command, **wanted):
         done += counts
     telling.tell(at=at)
@@ -93,7 +95,7 @@ def uncollected() -> Iterator[None]:
 @uncollected()
 @transaction.atomic
 def _sweep_batch(
-    command: Command, *, at: datetime, until: datetime, batch: int, held: Collection[Clock], discarded
+    command: Command, *, at: datetime, until: datetime, batch: int, held: Collection[Clock], discarded, flags: bool
 ) -> Counts | None:
     """One round over what is due; None where nothing is, or others are at it."""
     claimed, heads = claim(at=at, until=until, batch=batch, held=held)
@@ -102,7 +104,7 @@ def _sweep_batch(
     steps = [_step(command, due) for due in claimed]
     aside = [step for step in steps if _is_discarded(step, discarded)]
     _set_aside(aside, heads, at=at)
-    taken = _taken([step for step in steps if not _is_discarded(step, discarded)], heads, at=at)
+    taken = _taken([step for step in steps if not _is_discarded(step, discarded)], heads, at=at, flags=flags)
     telling.note(line for step in taken for line in _told(step, command, at=at))
     _move_on(command, claimed)
     return replace(_counts(taken), set_aside=len(aside))
@@ -112,11 +114,12 @@ def _is_discarded(step: Step, discarded: Collection[Clock]) -> bool:
     return step.due.clock in discarded and not step.due.is_reminder
 
 
-def _taken(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> list[Step]:
+def _taken(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime, flags: bool) -> list[Step]:
     """The steps that were taken: recorded, flagged, in the history. What another sweep has recorded is none of them."""
     recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
     breached = [(breach, step) for breach, step in recorded.values() if step.due.level == ladder.BREACH]
-    reviewing.flag([(breach, step.late.officer_id) for breach, step in breached if step.late], at=at)
+    if flags:
+        reviewing.flag([(breach, step.late.officer_id) for breach, step in breached if step.late], at=at)
     batches = Counter(BATCH_OF.get(step.due.clock) for _, step in breached)
     batches.pop(None, None)
     Swept.objects.bulk_create(Swept(at=at, batch=batch, breaches=number) for batch, number in batches.items())

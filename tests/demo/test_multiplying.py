@@ -22,7 +22,7 @@ def multiply(number: int) -> None:
     assert sum(writing.write(mix, number=number, spread=timedelta(days=700), random=random)) == number
 
 
-def test_copies_hold_together_as_the_lived_ones_do(lived):
+def test_copies_hold_together_as_the_lived_ones_do(demo):
     before = Complaint.objects.for_system().count()
     multiply(400)
     while seal_events(at=now()):
@@ -35,7 +35,7 @@ def test_copies_hold_together_as_the_lived_ones_do(lived):
     assert everyone.filter(received_at__lt=END - timedelta(days=400)).count() > 40
 
 
-def test_no_two_copies_have_one_telephone_or_say_the_same(lived):
+def test_no_two_copies_have_one_telephone_or_say_the_same(demo):
     last = Complaint.objects.for_system().order_by("pk").last().pk
     multiply(300)
     copies = Complaint.objects.for_system().filter(pk__gt=last)

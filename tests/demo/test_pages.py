@@ -1,0 +1,77 @@
+"""No page of the demo's desk is empty for the role that uses it."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from accounts.models import Officer
+from tests.signing_in import sign_in
+
+VISITORS = {
+    "desk/": "inquiry.gulshan_park",
+    "desk/calls/": "operator.cpo",
+    "desk/pressure/": "operator.cpo",
+    "desk/answers/": "",
+    "desk/replies/": "ccpo",
+    "desk/team/": "ccpo",
+    "desk/team/balance/": "ccpo",
+    "desk/team/leave/": "ccpo",
+    "desk/escalations/": "igp",
+    "desk/access/": "auditor",
+    "desk/access/searches/": "auditor",
+    "desk/access/taken/": "auditor",
+    "desk/acts/": "auditor",
+    "desk/reviews/": "discipline",
+    "desk/verifications/": "operator",
+    "desk/talks/": "operator",
+    "desk/board/league/": "monitor",
+    "desk/notices/": "monitor",
+    "desk/tips/": "operator",
+    "desk/held/": "monitor",
+}
+"""Who looks at a page; a monitor at all the others. Of `answers` an officer who is heard: found in the data."""
+SHOW_NO_LIST = (
+    "admin/", "sign-in/", "sign-out/", "inactive/", "password/", "posting/", "leave/end/", "my-sign-in/", "mark/",
+    "keyboard/", "search/", "pressure/number/", "intake/", "replies/new/", "talks/enter/", "access/export/",
+    "access/finding/", "views/beside/", "league.csv",
+)  # fmt: skip
+EMPTY = 'class="empty"'
+
+
+def listed() -> list[str]:
+    """The desk's addresses without a parameter that show something by themselves."""
+    found = set()
+    for pattern in get_resolver().url_patterns:
+        found |= set(_addresses(pattern, ""))
+    return sorted(one for one in found if one.startswith("desk/") and not _shows_no_list(one))
+
+
+def _addresses(pattern, before: str):
+    here = before + str(pattern.pattern).removeprefix("^").removesuffix("$")
+    if hasattr(pattern, "url_patterns"):
+        for one in pattern.url_patterns:
+            yield from _addresses(one, here)
+    elif not {"<", "(", "\\"} & set(here):
+        yield here
+
+
+def _shows_no_list(address: str) -> bool:
+    return any(address.removeprefix("desk/").startswith(one) or address.endswith(one) for one in SHOW_NO_LIST)
+
+
+def _officer(address: str) -> Officer:
+    if address == "desk/answers/":
+        return Officer.objects.filter(namings__hearings__isnull=False).earliest("pk")
+    return Officer.objects.get(email=f"{VISITORS.get(address, 'monitor')}@demo.example")
+
+
+@pytest.mark.parametrize("address", listed())
+def test_a_page_of_the_desk_shows_something(demo, address):
+    answer = sign_in(Client(), _officer(address)).get(f"/{address}")
+    assert answer.status_code == 200
+    assert EMPTY not in answer.content.decode(), address
+
+
+def test_the_list_of_pages_is_the_list_of_routes():
+    assert set(VISITORS) <= set(listed())
+    assert len(listed()) > 25
