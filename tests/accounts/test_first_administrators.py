@@ -30,7 +30,7 @@ def create(capsys):
     def run(*officers) -> dict[str, str]:
         with override("en"):  # a page in Urdu leaves its language behind
             call_command("create_administrators", officer=[list(one) for one in officers])
-        return dict(re.findall(r"^(\S+@\S+)\n  http://testserver(/\S+)$", capsys.readouterr().out, flags=re.MULTILINE))
+        return dict(re.findall(r"^(\S+@\S+)\n  http://localhost(/\S+)$", capsys.readouterr().out, flags=re.MULTILINE))
 
     return run
 

@@ -78,7 +78,7 @@ def test_what_the_cell_heard_on_the_telephone_is_not_put_into_her_mouth(world, a
     world.bilal.records_contact(complaint, "09:30")
     world.salma.says(answer, complaint, "+1d 10:00")  # the first day is the complainant's own
     page = told(ayesha.opens(complaint, "+1d 11:00"))
-    assert f"The complaint cell noted what you said {BY_TELEPHONE[answer]}" in page
+    assert f"The complaint cell recorded what you said by phone: {BY_TELEPHONE[answer]}" in page
     assert "You confirmed" not in page
     assert "You said that" not in page
 
@@ -116,7 +116,7 @@ def test_ayesha_objects_and_a_higher_officer_gets_it(world, ayesha):
     assert stands(complaint).status == Status.MARKED
     assert stands(complaint).holder.officer == world.usman.officer  # above Farah, who had accepted it
     page = told(ayesha.get(ADDRESS.format(complaint.etag), "+1d 12:06"))
-    assert "It went to: Additional Inspector General, Lahore." in page
+    assert "The complaint was sent to Additional Inspector General, Lahore." in page
     assert "Nothing came back." in page
 
 
@@ -140,7 +140,7 @@ def test_an_answer_that_comes_too_late_says_how_it_stands_and_keeps_the_words(wo
     answer = ayesha.moves(complaint, "resume", "11:50", seen=seen, **{"resume-words": "It was on a Friday."})
     page = told(answer)
     assert answer.status_code == 409
-    assert "it stands at “Under inquiry” now. Nothing was sent." in page
+    assert "The status of this complaint has changed to “Under inquiry”. Nothing was sent." in page
     assert "It was on a Friday." in page
     assert not Event.objects.filter(complaint=complaint, kind="resume", actor_kind="citizen").exists()
 
@@ -245,5 +245,5 @@ def test_a_complaint_shows_its_times_on_the_clock_of_punjab(world, ayesha):
 @pytest.mark.parametrize(("at", "dated"), [("+8d 10:59", True), ("+8d 11:00", False), ("+9d 12:00", False)])
 def test_the_last_word_names_its_day_until_that_has_passed(world, ayesha, at, dated):
     page = told(ayesha.opens(resolved(world), at))
-    assert ("You say whether it is solved: say by" in page) is dated
+    assert ("It is your decision: tell us by" in page) is dated
     assert ("You decide whether it is solved." in page) is not dated

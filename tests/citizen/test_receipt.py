@@ -66,7 +66,7 @@ def test_the_opened_page_says_who_can_ring(world, ayesha, told, at, promised):
 def test_whose_number_is_open_reads_nothing_of_it(world, ayesha):
     ayesha.files()
     page = said(ayesha.opens(registered()[0], "10:00"))
-    assert "An officer speaks to you by" in page
+    assert "An officer will contact you by" in page
     assert "can phone you" not in page
 
 
@@ -93,7 +93,7 @@ def test_the_receipt_keeps_its_promise_after_the_deadlines_moved(world, ayesha):
     world.bilal.records_contact(complaint, "10:00")
     page = words(ayesha.get(path, "+1d 09:00"))
     assert "by 5:00 pm yesterday" in page
-    assert "It is with the complaint cell of: Lahore." in page
+    assert "Now with the complaint cell of: Lahore." in page
 
 
 @pytest.mark.parametrize("draft", ["x", "'--"])

@@ -143,7 +143,7 @@ def test_news_wait_for_the_hours_they_chose_in_their_order_and_a_code_does_not(w
     assert [at for at, _ in told] == [clock("10:00"), clock("13:00"), clock("13:01")]
     assert told[0][1].startswith("Your code is ")
     assert told[1][1] == "Complaint registered"
-    assert told[2][1].startswith(f"Complaint {complaint.spaced_etag} has gone to an officer")
+    assert told[2][1].startswith(f"Complaint {complaint.spaced_etag} is now with an officer")
 
 
 def test_what_the_clock_found_out_at_night_waits_for_the_morning(world, mailbox):

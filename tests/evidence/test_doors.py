@@ -151,20 +151,20 @@ def test_one_bad_file_of_a_form_is_refused_and_all_others_stay(at_draft):
     answer = at_draft.hands_in(("a.jpg", PHOTO), ("b.docm", b"x" * 99), ("c.jpg", samples.archive()), ("d.mp4", FILM))
     assert answer.status_code == 422
     said = words(answer)
-    assert "b.docm – This kind of file is not taken" in said
-    assert "c.jpg – What is in the file is not what its name says" in said
+    assert "b.docm – This type of file is not accepted" in said
+    assert "c.jpg – The file's content does not match its name" in said
     assert rows() == [("a.jpg", "checking"), ("d.mp4", "checking")]
 
 
 def test_a_form_with_a_file_that_is_too_large_keeps_the_others(at_draft):
     answer = at_draft.hands_in(("huge.mp4", FILM + bytes(26 * 1024 * 1024)), ("a.jpg", PHOTO))
-    assert "huge.mp4 – It is larger than 25 MB" in words(answer)
+    assert "huge.mp4 – The file is larger than 25 MB" in words(answer)
     assert rows() == [("a.jpg", "checking")]
 
 
 def test_the_twenty_first_file_of_a_form_is_refused(at_draft):
     answer = at_draft.hands_in(*[(f"{number:02}.jpg", samples.photo()) for number in range(21)])
-    assert "20.jpg – Twenty files are there already" in words(answer)
+    assert "20.jpg – There are already 20 files" in words(answer)
     assert len(rows()) == 20
     assert "You can't add more files. Remove one first." in words(answer)
 

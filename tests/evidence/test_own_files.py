@@ -70,7 +70,7 @@ def test_before_it_is_checked_and_when_it_is_refused_there_is_nothing_to_see(at_
     assert sorted(at_draft.client.get(place).status_code for place in places) == [200, 404]
     page = words(at_draft.get(at_draft.place))
     assert "Ready" in page
-    assert "Refused It cannot be opened" in page
+    assert "Refused The file cannot be opened" in page
 
 
 def test_a_damaged_copy_is_not_found(at_draft, tmp_path):
@@ -88,7 +88,7 @@ def test_a_script_takes_a_file_away_while_it_is_only_in_a_draft(at_draft, opened
     opened.hands_in(("b.jpg", PHOTO))
     answer = opened.client.delete(f"{opened.place}{Evidence.objects.get().pk}/")
     assert answer.status_code == 409
-    assert "it stays" in json.loads(answer.content)["words"]
+    assert "cannot be removed" in json.loads(answer.content)["words"]
     assert rows() == [("b.jpg", "checking")]
 
 

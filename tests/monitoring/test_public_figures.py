@@ -182,7 +182,7 @@ def test_the_page_shows_the_districts_by_name_with_words_for_what_is_too_few(wee
     assert [row["name"] for row in answer.context["too_few"]][:3] == ["Attock", "Bahawalnagar", "Bahawalpur"]
     assert len(answer.context["too_few"]) == 37
     assert "90 days from 1 September 2026 to 29 November 2026" in page
-    assert "Of those received, 14 are about the police, name an officer or are confidential." in page
+    assert "14 of the complaints received are about the police, name an officer or are confidential." in page
     assert re.search(r"Lahore 24 0% – too few to show", page)
 
 

@@ -82,7 +82,7 @@ def test_the_paper_says_its_days_when_it_was_made_and_its_figures(busy):
     make_reports(at=MONDAY)
     text = paper("lahore")
     assert "Weekly report: Lahore" in text
-    assert "Received on or after 23 November 2026 to 29 November 2026" in text
+    assert "Received from 23 November 2026 to 29 November 2026" in text
     assert "As of 30 November 2026, 07:00" in text
     assert "23 received before: 0" in text
     assert "23 November – 29 November 23" in text

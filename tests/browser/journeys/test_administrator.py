@@ -68,7 +68,7 @@ def test_omar_invites_and_posts_an_officer_and_nasir_confirms_what_takes_two(por
     day.signs_out()
     assert not Posting.objects.filter(officer=rida, role=Role.COMPLAINT_OPERATOR).exists()
     portal.deliver()
-    day.page.goto("/demo/mailbox/")
+    day.page.goto("/demo/mailbox/?q=rida%40police.example")
     day.reads("rida@police.example")  # the invitation
 
     # Nasir, in Urdu on a narrow window, confirms both and mends the words of a category.

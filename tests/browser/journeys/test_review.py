@@ -20,7 +20,7 @@ SAYS = {
 }
 REASONS = {"en": "A telephone was at hand on both days.", "ur": "دونوں دن ٹیلی فون موجود تھا۔"}
 FINALLY = {"en": "The duty roster bears the officer out.", "ur": "ڈیوٹی رجسٹر افسر کی تائید کرتا ہے۔"}
-SUBJECT = {"en": "Your explanation of a delay is requested", "ur": "تاخیر پر آپ کی وضاحت طلب کی گئی ہے"}
+SUBJECT = {"en": "Your explanation of a delay is requested", "ur": "تاخیر پر آپ کی وضاحت طلب ہے"}
 
 
 def paper() -> dict:

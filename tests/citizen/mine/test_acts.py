@@ -60,7 +60,7 @@ def test_of_a_conduct_complaint_the_wish_is_offered_then_the_way_back(world, aye
     complaint = world.complaint("bribe_demand")
     answer = ayesha.opens(complaint, "10:00")
     assert offered(answer) == ALWAYS | {"add", "ask_to_withdraw"}
-    assert "Complaint cell to call you in private first" in told(answer)
+    assert "The complaint cell will first phone you in private" in told(answer)
     assert path_of(ayesha.moves(complaint, "ask_to_withdraw", "10:05")) == f"/track/{complaint.etag}/mine/"
     answer = ayesha.get(f"/track/{complaint.etag}/mine/", "10:06")
     assert offered(answer) == ALWAYS | {"add", "keep"}
@@ -124,7 +124,7 @@ def test_after_thirty_days_the_ways_outside_are_named_instead(world, ayesha):
     complaint = closed(world)
     page = opens(ayesha, complaint, "+32d 09:00")
     assert "The 30 days for an appeal are over." in page
-    assert "Justice of Peace (section 22-A CrPC)" in page
+    assert "Justice of the Peace (section 22-A CrPC)" in page
     answer = ayesha.moves(complaint, "appeal", "+32d 09:05", **{"appeal-words": "Nothing came back."})
     assert answer.status_code == 409
     assert "1787" in told(answer)

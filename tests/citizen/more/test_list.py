@@ -21,7 +21,7 @@ def test_ayesha_sees_what_is_told_and_what_is_open(opened):
     telling = opened()
     page = telling.sees_list()
     assert states(page) == ALL_OPEN
-    assert "1 of 7 told" in told(page)
+    assert "1 of 7 answered" in told(page)
     assert page.context["next"].title == "Where did it happen?"
 
 
@@ -31,7 +31,7 @@ def test_what_is_told_is_counted_and_shown(opened):
     telling.tells(Question.WHEN, happened_on="2026-11-20", about="In the evening")
     telling.tells(Question.CONCERNS, unknown="on")
     page = telling.sees_list()
-    assert "4 of 7 told" in told(page)
+    assert "4 of 7 answered" in told(page)
     for line in (
         "Gulberg Police Station, Behind Liberty Market",
         "20 November 2026, In the evening",

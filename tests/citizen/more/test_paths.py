@@ -30,7 +30,7 @@ def opens_with(visitor: Visitor, complaint: Complaint, key: str, at: str = "09:3
 
 def test_who_is_anonymous_is_not_asked_who_they_are(nobody):
     page = told(nobody.sees_list("09:31"))
-    assert "of 4 told" in page
+    assert "of 4 answered" in page
     for title in ("Who are you?", "How can we contact you safely?", "When can we call you?", "Who can see your name?"):
         assert title not in page
     for question in (Question.YOU, Question.CONTACT, Question.HOURS, Question.PROTECTION):
@@ -109,7 +109,7 @@ def test_for_somebody_else_with_their_consent_noted(opened):
     telling.tells(Question.BEHALF, behalf="relative", name="Sadia Bibi", consent="given")
     person = telling.now().complainant
     assert (person.behalf, person.behalf_name, person.behalf_consent) == ("relative", "Sadia Bibi", "given")
-    assert "For a relative, Sadia Bibi, Complainant agrees" in told(telling.sees_list())
+    assert "For a relative, Sadia Bibi, The person agrees" in told(telling.sees_list())
 
 
 def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
@@ -149,7 +149,7 @@ def test_another_word_needs_the_present_one(opened):
     telling.tells(Question.WORD, word=WORD)
     answer = telling.tells(Question.WORD, "10:01", word=OTHER_WORD, present="Yellow kite")
     assert answer.status_code == 422
-    assert f"{SECRET_TRIES - 1} tries are left." in mistakes(answer)["present"]
+    assert f"You have {SECRET_TRIES - 1} attempts left." in mistakes(answer)["present"]
     assert "Yellow kite" not in answer.content.decode()
     answer = telling.tells(Question.WORD, "10:02", word=OTHER_WORD)
     assert "Enter your current secret word. Only you can change it." in mistakes(answer)["present"]

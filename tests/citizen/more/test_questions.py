@@ -198,14 +198,14 @@ def test_a_clock_that_is_not_in_the_list_is_kept(opened):
 BAD = [
     (Question.PLACE, {"station": "multan", "landmark": "Kept"}, "station", "not one of the choices"),
     (Question.PLACE, {"landmark": "x" * 201}, "landmark", "too long"),
-    (Question.PLACE, {"landmark": "a\x00b"}, "landmark", "cannot be read"),
+    (Question.PLACE, {"landmark": "a\x00b"}, "landmark", "characters that we cannot read"),
     (
         Question.PLACE,
         {"position": "nowhere", "landmark": "Kept"},
         "",
         "Share it again, or leave it out and describe the place.",
     ),
-    (Question.PLACE, {"position": "51.5,-0.1,9", "landmark": "Kept"}, "", "This position is not in Pakistan"),
+    (Question.PLACE, {"position": "51.5,-0.1,9", "landmark": "Kept"}, "", "This location is outside Pakistan"),
     (Question.WHEN, {"happened_on": "yesterday", "about": "Kept"}, "happened_on", "Enter a date like 24/11/2026."),
     (Question.WHEN, {"happened_on": "2026-11-24", "about": "Kept"}, "happened_on", "This date is in the future."),
     (
@@ -281,7 +281,7 @@ def test_an_officer_s_parts_that_are_too_long_together_say_by_how_much(opened):
     telling = opened("bribe_demand")
     answer = telling.tells(Question.CONCERNS, name="x" * 120, more="y" * 160, belt="z" * 30)
     assert answer.status_code == 422
-    assert "too long by 26 characters" in mistakes(answer)["more"]
+    assert "26 characters too long" in mistakes(answer)["more"]
     assert "x" * 120 in answer.content.decode()
 
 

@@ -68,5 +68,5 @@ def test_a_head_of_another_log_is_none_of_this_one(two_days, tmp_path):
 
 @pytest.mark.parametrize("text", ["yesterday", "no-such-file.json"])
 def test_what_is_neither_a_day_nor_a_head_is_refused(two_days, text):
-    with pytest.raises(CommandError, match="neither a day nor the file of a daily log checkpoint"):
+    with pytest.raises(CommandError, match="neither a day nor the file of a daily head"):
         verify(f"--since={text}")

@@ -95,10 +95,10 @@ def test_an_explanation_with_files_is_inspected_kept_and_shown_to_whoever_decide
     [
         (
             [SimpleUploadedFile("letter.pdf", b"MZ\x90\x00 no pdf", "application/pdf")],
-            "The file's content does not match its name.",
+            "content does not match its name.",
         ),
         ([SimpleUploadedFile("song.mp3", b"ID3", "audio/mpeg")], "This type of file is not accepted."),
-        ([photo() for _ in range(6)], "do not fit"),
+        ([photo() for _ in range(6)], "You can"),
     ],
 )
 def test_a_file_that_is_not_taken_says_why_and_nothing_is_lost(late, at_desk, files, said):
