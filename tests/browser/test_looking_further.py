@@ -59,7 +59,7 @@ def test_without_a_script_a_link_leads_on(portal, world, far_away, browser):
         page = context.new_page()
         at_the_desk(page, world.usman, portal.url)
         page.goto(f"/desk/office/?{ASKED}")
-        assert page.get_by_text(f"None of the next {LOOKED_AT} complaints answers to these filters.").is_visible()
+        assert page.get_by_text(f"None of the next {LOOKED_AT} complaints matches these filters.").is_visible()
         assert not page.get_by_text("Looking further…").is_visible()
         page.get_by_role("link", name="Search further").click()
 

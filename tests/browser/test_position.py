@@ -38,7 +38,7 @@ def test_a_position_is_taken_and_can_be_left_out_again(new_page, portal, asked):
     page.get_by_text("Location found. It is sent when you save. Accuracy in metres:").wait_for()
     page.get_by_role("button", name="Remove location").click()
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("Nothing new was notified.").wait_for()
+    page.get_by_text("You did not add anything new.").wait_for()
     assert kept(asked[1]) == ""
     page.goto(f"/track/{asked[1].etag}/more/place/")
     page.get_by_role("button", name=TAKE).click()
@@ -54,7 +54,7 @@ def test_a_position_abroad_is_refused_in_words_and_the_rest_stays(new_page, port
     page.get_by_role("button", name=TAKE).click()
     page.get_by_text("Location found. It is sent when you save. Accuracy in metres:").wait_for()
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("This position is not in Pakistan").first.wait_for()
+    page.get_by_text("This location is outside Pakistan").first.wait_for()
     assert page.get_by_label("Place or landmark").input_value() == "Behind the bank"
 
 

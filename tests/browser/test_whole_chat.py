@@ -40,7 +40,7 @@ WORDS = {
         "yes": "Yes", "no": "No", "done": "Done", "skip": "Skip", "submit": "Submit", "answer": "Answer the question",
         "object": "It is not solved", "told": "My brother's house in Gulberg was taken while I was abroad.",
         "registered": "Your complaint is registered", "asks": "Which floor is it?", "replies": "The upper one.",
-        "answered": "Your answer was sent to the", "why": "They are still in it.", "objected": "higher officer",
+        "answered": "Your answer has gone to the", "why": "They are still in it.", "objected": "higher officer",
         "track": "Track an E-tag",
     },
     "ur": {

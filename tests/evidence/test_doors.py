@@ -152,7 +152,7 @@ def test_one_bad_file_of_a_form_is_refused_and_all_others_stay(at_draft):
     assert answer.status_code == 422
     said = words(answer)
     assert "b.docm – This type of file is not accepted" in said
-    assert "c.jpg – The file's content does not match its name" in said
+    assert "c.jpg – The file&#x27;s content does not match its name" in said
     assert rows() == [("a.jpg", "checking"), ("d.mp4", "checking")]
 
 

@@ -23,7 +23,7 @@ ROUNDS = 40  # deliveries, an hour and a half apart: more than the outbox needs 
 
 
 @pytest.fixture
-def servers(settings, tmp_path):
+def neighbours(settings, tmp_path):
     """The gateway and the mail server, both down; the cache's broker is dead for good."""
     gateway, port = Gateway(), free_port()
     mail = Controller(Mailbox(tmp_path / "mail"), hostname="127.0.0.1", port=port)
@@ -46,8 +46,8 @@ def servers(settings, tmp_path):
 
 
 @pytest.mark.usefixtures("own_database")
-def test_everything_is_sent_once_the_servers_return(servers):
-    gateway, mail, letters = servers
+def test_everything_is_sent_once_the_servers_return(neighbours):
+    gateway, mail, letters = neighbours
     world = build()
 
     client, key = Client(), str(uuid.uuid4())
