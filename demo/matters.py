@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from random import Random
 
 from django.db import transaction
 from PIL import Image, ImageDraw
@@ -21,12 +22,24 @@ from complaints.services.calling import record_call
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
+from demo import tales
 from monitoring.models import Breach, Hold
 from monitoring.queries.holds import open_clocks, ran_out
 from monitoring.rules.breaker import Batch, clocks_of
 from monitoring.services import answering
 
 HOUR = timedelta(hours=1)
+ARRIVING = (
+    ("property_crime", Channel.WEB),
+    ("fir_not_registered", Channel.WHATSAPP),
+    ("land_grab", Channel.TELEPHONE),
+    ("slackness", Channel.WEB),
+    ("financial_crime", Channel.COUNTER),
+)
+"""Categories whose contact limit is long enough that nobody has marked them automatically within the hour."""
+BY_OPERATOR = {Channel.TELEPHONE, Channel.COUNTER}
+NEWEST = 9_990_000
+"""The first number of these complainants: far above those of the simulated lives."""
 ORDERED = (
     "Arrest the named accused or report in writing why not.",
     "Have the case diary brought to the circle office and compare it with the statements.",
@@ -46,7 +59,19 @@ BEING_DONE = "SAMPLE. The inquiry officer reports to me every evening until this
 
 def make(*, at: datetime) -> None:
     """Make some of each, in the hours before `at`."""
-    for step in (_keep_busy, _name, _order, _press, _join, _invite, _connect, _ask_to_withdraw, _attach, _prepare):
+    for step in (
+        _keep_busy,
+        _arrive,
+        _name,
+        _order,
+        _press,
+        _join,
+        _invite,
+        _connect,
+        _ask_to_withdraw,
+        _attach,
+        _prepare,
+    ):
         step(at)
     _sample(at)
     _answer(at)
@@ -101,6 +126,19 @@ def _keep_busy(at: datetime) -> None:
         has = own.filter(status__in=[Status.MARKED, Status.IN_INQUIRY]).count()
         elsewhere = _open(Status.MARKED, Status.IN_INQUIRY, district__code="lahore", due_at__gt=at + 3 * HOUR)
         _do(max(0, 4 - has), (one for one in elsewhere if one.holder_id not in theirs), mark_anew)
+
+
+def _arrive(at: datetime) -> None:
+    """Complaints of the last hour, which the complaint cell of Lahore has not marked yet."""
+    random = Random(len(ARRIVING))  # noqa: S311 (a demo)
+    for number, (category, channel) in enumerate(ARRIVING):
+        told = tales.tell(random, NEWEST + number, category=category, channel=channel)
+        where = {"category": category, "district": "lahore", "station": ""}
+        answers = tales.answers(told, random=random, **where)
+        when = at - (number + 1) * HOUR / 8
+        draft = start_draft(channel=channel, answers=answers, at=when)
+        by = _actor("operator") if channel in BY_OPERATOR else Citizen()
+        register_complaint(draft_id=draft.pk, channel=channel, by=by, at=when)
 
 
 def _name(at: datetime) -> None:
