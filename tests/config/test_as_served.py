@@ -20,6 +20,8 @@ from tests import databases
 from tests.browser.portal import Portal
 from tests.headers import wrong_with
 
+pytestmark = pytest.mark.slow
+
 TOKEN, FRONT = "the operator's own", {"X-Forwarded-Proto": "https"}
 ETAG = compose(2026, 7)
 

@@ -107,8 +107,10 @@ def test_a_database_that_takes_no_urdu_word_apart_is_refused(own_database):
     "command",
     [
         ["granian", "--interface", "wsgi", "--port", "0", "config.wsgi:application"],
-        ["celery", "-A", "config", "worker", "--pool", "solo"],
-        ["celery", "-A", "config", "beat", "--pidfile", "", "--schedule", "{folder}/beat"],
+        pytest.param(["celery", "-A", "config", "worker", "--pool", "solo"], marks=pytest.mark.slow),
+        pytest.param(
+            ["celery", "-A", "config", "beat", "--pidfile", "", "--schedule", "{folder}/beat"], marks=pytest.mark.slow
+        ),
     ],
     ids=["web", "worker", "beat"],
 )

@@ -22,6 +22,8 @@ from tests.browser.portal import Portal
 from tests.databases import ROOT
 from tests.faults.storm.people import CSRF, Door
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 120  # seconds
 WAITING = """SELECT count(*) FROM pg_stat_activity
     WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE %s"""

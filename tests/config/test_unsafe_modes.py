@@ -102,7 +102,9 @@ def test_each_of_them_alone_is_enough(local, name, value):
     assert len(unsafe_modes.unsafe_modes_stay_on_this_computer()) == 1
 
 
-@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize(
+    "server", [name if name == "web" else pytest.param(name, marks=pytest.mark.slow) for name in SERVERS]
+)
 def test_every_server_is_refused(unmarked, server, tmp_path):
     command = [str(part).format(folder=tmp_path) for part in SERVERS[server]]
     assert "DEMO is on, and the database is not marked as a demo's." in start(command, DEMO="true")

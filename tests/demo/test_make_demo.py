@@ -111,6 +111,7 @@ def test_filled_again_nothing_is_made_twice(demo):
     assert (everything().count(), Review.objects.count(), Event.objects.count()) == before
 
 
+@pytest.mark.slow
 def test_interrupted_in_the_middle_it_starts_over_cleanly(db, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(filling.matters, "make", _interrupted)

@@ -67,6 +67,7 @@ def test_cache_and_counters_work_as_their_user(settled):
     assert [sample.value for metric in jobs.told() for sample in metric.samples if sample.labels["job"] == "a.job"]
 
 
+@pytest.mark.slow
 def test_worker_and_beat_work_as_their_users(urls, own_database, tmp_path):
     surroundings = os.environ | urls | own_database.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
     celery, log = Path(sys.executable).parent / "celery", tmp_path / "worker.log"

@@ -104,6 +104,7 @@ def test_a_message_is_not_both_sent_and_given_up():
         Message.objects.update(sent_at=NOW, given_up_at=NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_with_the_broker_killed_a_task_fails_and_the_outbox_does_not(tmp_path):
     broker = embedded.start_broker(tmp_path)

@@ -126,6 +126,7 @@ def test_every_shape_that_meta_sends_is_worked_off(client, world, shape):
     assert Sending.objects.count() == SHAPES[shape].answers
 
 
+@pytest.mark.slow
 def test_a_thousand_updates_in_one_delivery_are_all_worked_off(client, world):
     phones = [Phone(number=f"92300{n:07d}", user_id=f"PK.{n}") for n in range(250)]
     messages = [phone.message(part) for phone in phones for part in (HELLO, *[{"type": "sticker", "sticker": {}}] * 3)]
