@@ -1,7 +1,7 @@
 """Write the settings of a new installation: `python -m config.new_environment HOST FOLDER`.
 
 FOLDER/portal.env is .env.example for that host name with fresh secrets and passwords; web server and workers read it.
-FOLDER/owner.env holds the address of the database's owner alone, for whoever migrates. Only their owner may read them.
+FOLDER/owner.env holds only the database owner's address, for migrations. Nobody else can read the two files.
 """
 
 import argparse

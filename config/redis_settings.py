@@ -32,7 +32,7 @@ BROKER_TRANSPORT = {
     "visibility_timeout": 330,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
-    # A broker that takes what is sent and answers nothing: whoever asks it gives up, ends and is started again.
+    # A broker that accepts commands and answers nothing: the process gives up, ends and is restarted.
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
 }

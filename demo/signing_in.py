@@ -14,7 +14,7 @@ def email_of(address: str) -> str:
 
 
 def sign_in_as(request: HttpRequest, officer: Officer) -> None:
-    """Sign in as this officer with the second factor passed, and sign out whoever was signed in.
+    """Sign in as this officer with the second factor passed, and sign out the previous person.
 
     allauth's own sign-in would stop and ask for the code. This takes the steps around that: its adapter signs in, which
     writes the session's row (accounts.services.sessions), and the second factor is recorded as after a code.

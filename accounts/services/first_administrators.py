@@ -22,8 +22,8 @@ TWO = 2
 def create_administrators(*, people: list[tuple[str, str]], at: datetime) -> list[Officer]:
     """Record the first administrators (e-mail address and name in English each), and return those who need a link.
 
-    With no `people`, or once they are recorded (by a list, say), it records nobody: whoever of them has not chosen a
-    password yet gets a new link. Raises Refused once an administrator has chosen a password, for other people than
+    With no `people`, or once they are recorded (for example by a list), it records nobody and makes a new link for each
+    who has not chosen a password yet. Raises Refused once an administrator has chosen a password, for other people than
     those recorded, and for fewer than two. Raises ValidationError for a bad or taken address.
     """
     held = (

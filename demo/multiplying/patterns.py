@@ -237,7 +237,7 @@ class _Taken:
         return {"mac": f"%(mac{len(self.events) - 1})s"}
 
     def _message(self, old: dict[str, str]) -> dict[str, str]:
-        """Of what is told: E-tag, event and whom are the copy's. It left when it was written, unless it is fresh."""
+        """Return a message for the copy: its own E-tag, event and recipient. It counts as sent unless it is fresh."""
         context = json.loads(_plain(old["context"]))
         for name, value in context.items():
             if name in {"etag", "spaced_etag"}:
