@@ -101,7 +101,7 @@ def _somewhere(random: Random, shape: str, places: dict[str, dict[str, list[str]
 
 
 class Simulation:
-    """One run of some lives up to `end`. Who acts, and what is said, follows from `seed`; E-tags are drawn afresh."""
+    """Simulate some lives up to `end`. The same `seed` gives the same people and texts; E-tags are random."""
 
     def __init__(self, lives_wanted: list[Life], *, seed: int, end: datetime):
         self.lives, self.seed, self.end = lives_wanted, seed, end

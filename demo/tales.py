@@ -84,7 +84,7 @@ def answers(told: Told, *, random: Random, category: str, district: str, station
 
 
 def words_for(random: Random, move: str, *, group: str, language: str = "") -> str:
-    """Return what is said with a move: what is said of that group of categories, else what fits any."""
+    """Return a text for a move: one written for that group of categories, else one that fits any group."""
     said = _words().get((move, group)) or _words().get((move, ""), [])
     fitting = [text for written, text in said if not language or written == language or written == "roman"]
     return random.choice(fitting or [text for _written, text in said] or ["Noted."])

@@ -42,7 +42,7 @@ class Form:
     names: set[str] = field(default_factory=set)
 
     def filled(self, told: dict[str, str]) -> list[tuple[str, str]]:
-        """What a browser sends: what is told where the form has such a field, else what the page says."""
+        """Return the fields that a browser would send: the given answers, else the values in the page."""
         kept = [(name, value) for name, value in self.fields if name not in told]
         return kept + [(name, value) for name, value in told.items() if name in self.names]
 

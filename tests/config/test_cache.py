@@ -43,7 +43,7 @@ def signs_in(password="wrong"):
 
 @pytest.mark.django_db
 def test_a_pickle_in_every_key_of_the_sign_in_runs_nothing_and_closes_it(client_of_redis, tmp_path):
-    """Finding S2: whoever wrote into Redis ran code in the web process."""
+    """Finding S2: writing to Redis ran code in the web process."""
     assert signs_in().status_code == 200
     keys = client_of_redis.keys("cache:*")
     assert len(keys) >= 2
