@@ -52,7 +52,7 @@ class Elsewhere(BaseHTTPRequestHandler):
 def elsewhere():
     """The address of a site that is not the portal, where "Leave this page" leads in these tests."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.demo.conftest import hire
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def hired(own_database):

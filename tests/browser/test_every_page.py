@@ -48,12 +48,6 @@ LOOK = f"""async options => ({{
 }})"""
 
 
-ALL_RULES: dict = {}
-CONTRAST_ALONE = {"runOnly": ["color-contrast"]}
-WITHOUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
-"""Options of axe. Contrast takes half of its time, so it is for the slow lane, which looks at both themes."""
-
-
 @pytest.fixture
 def samples(own_database):
     return Samples(build())
@@ -70,7 +64,7 @@ def test_one_page_of_each_route_is_for_everybody(samples, portal, new_page, lang
     """As below: the first page of each route, at the first look. What differs in the others is for the slow lane."""
     first = {name: pages[:1] for name, pages in PAGES.items()}
     page = new_page(language=language)
-    trouble = _troubles(first, LOOKS[language][:1], samples, portal.url, page, language, rules=WITHOUT_CONTRAST)
+    trouble = _troubles(first, LOOKS[language][:1], samples, portal.url, page, language, rules=axe.WITHOUT_CONTRAST)
     assert trouble == [], "\n".join(trouble)
 
 
@@ -82,7 +76,7 @@ def test_every_page_is_for_everybody(samples, portal, new_page, language):
     assert trouble == [], "\n".join(trouble)
 
 
-def _troubles(routes_pages, looks, samples, url, page, language, *, rules=ALL_RULES) -> list[str]:
+def _troubles(routes_pages, looks, samples, url, page, language, *, rules=axe.ALL_RULES) -> list[str]:
     axe.into_each(page)
     trouble = []
     for name, answered_as_expected in _open_all(page, routes_pages, samples, language, url):
@@ -91,7 +85,7 @@ def _troubles(routes_pages, looks, samples, url, page, language, *, rules=ALL_RU
         for number, (width, theme) in enumerate(looks):
             if number > 0:  # for the first look it was opened
                 _hold(page, width, theme)
-            seen = page.evaluate(LOOK, rules if number == 0 else CONTRAST_ALONE)
+            seen = page.evaluate(LOOK, rules if number == 0 else axe.CONTRAST_ALONE)
             if number == 0:
                 trouble += _problems_of_words(seen, name, language)
             trouble += _problems_of_looks(page, seen, name, language, width, theme)

@@ -21,6 +21,7 @@ def test_an_unknown_page_is_a_kind_404_under_the_same_policy(page):
     assert page.locator("h1").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "misdeed",
     [

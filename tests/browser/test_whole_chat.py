@@ -73,7 +73,10 @@ def portal(own_database, static_root, tmp_path, elsewhere, settings):
     line.account = Account(f"{portal.url}/whatsapp/webhook", *list(vars(line.account).values())[1:])
     portal.start()
     over = threading.Event()
-    threads = [threading.Thread(target=meta.serve_forever, daemon=True), threading.Thread(target=_work, args=(over,))]
+    threads = [
+        threading.Thread(target=meta.serve_forever, args=(0.01,), daemon=True),
+        threading.Thread(target=_work, args=(over,)),
+    ]
     for thread in threads:
         thread.start()
     yield portal

@@ -25,6 +25,7 @@ def complaint(*arguments, **environment):
     return str(refusal.value)
 
 
+@pytest.mark.slow
 def test_whole_settings_are_accepted():
     assert "no issues" in manage("check", **GOOD | new_secrets())
 
@@ -50,6 +51,7 @@ def test_a_missing_secret_is_named(good, name):
     assert said() == [f"{name} is not set."]
 
 
+@pytest.mark.slow
 def test_a_secret_that_is_set_to_nothing_is_missing():
     refusal = complaint(**dict.fromkeys(NAMED, ""))
     assert [name for name in NAMED if f"{name} is not set." not in refusal] == []
@@ -70,6 +72,7 @@ def test_a_malformed_key_is_named(good, value):
     ]
 
 
+@pytest.mark.slow
 def test_a_malformed_key_stops_the_start():
     refusal = complaint(INDEX_KEY="short", FIELD_KEYS="1:short")
     assert "INDEX_KEY is not 32 bytes" in refusal
@@ -81,6 +84,7 @@ def test_two_field_keys_need_two_ids(good):
     assert said() == ['FIELD_KEYS are not "id:key" with a different id each.']
 
 
+@pytest.mark.slow
 def test_demo_is_refused_when_deploying():
     assert "DEMO is on." in complaint("--deploy", DEMO="true")
 
@@ -89,6 +93,7 @@ def test_a_fresh_key_is_a_key():
     assert is_key(new_key())
 
 
+@pytest.mark.slow
 def test_a_database_that_takes_no_urdu_word_apart_is_refused(own_database):
     """The same question, put to a database under the locale "C"."""
     blind = f"{own_database.name}_c"
@@ -103,14 +108,13 @@ def test_a_database_that_takes_no_urdu_word_apart_is_refused(own_database):
     assert urdu_has_trigrams("default")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
         ["granian", "--interface", "wsgi", "--port", "0", "config.wsgi:application"],
-        pytest.param(["celery", "-A", "config", "worker", "--pool", "solo"], marks=pytest.mark.slow),
-        pytest.param(
-            ["celery", "-A", "config", "beat", "--pidfile", "", "--schedule", "{folder}/beat"], marks=pytest.mark.slow
-        ),
+        ["celery", "-A", "config", "worker", "--pool", "solo"],
+        ["celery", "-A", "config", "beat", "--pidfile", "", "--schedule", "{folder}/beat"],
     ],
     ids=["web", "worker", "beat"],
 )

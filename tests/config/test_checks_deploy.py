@@ -29,6 +29,7 @@ def test_redis_without_one_stops_the_start(url, settings):
     ]
 
 
+@pytest.mark.slow
 def test_the_start_names_it():
     assert "BROKER_URL has no password." in complaint(BROKER_URL="redis://localhost:6379/0")
 
@@ -43,6 +44,7 @@ def test_a_socket_that_others_reach_is_refused_and_a_private_one_is_not(tmp_path
             assert checks_deploy.is_guarded(f"unix://{path}") is private, (oct(folder_mode), oct(mode))
 
 
+@pytest.mark.slow
 def test_a_relative_place_for_evidence_stops_the_start():
     assert "EVIDENCE_STORAGE is a relative path: media/evidence." in complaint(EVIDENCE_STORAGE="media/evidence")
 
@@ -71,6 +73,7 @@ def test_the_sites_own_name_has_to_be_answered(settings, hosts):
     assert error.msg == "ALLOWED_HOSTS refuses SITE_URL's own host: portal.example."
 
 
+@pytest.mark.slow
 def test_deploying_checks_the_name_too():
     said = complaint("--deploy", SITE_URL="https://elsewhere.example.org")
     assert "ALLOWED_HOSTS refuses SITE_URL's own host: elsewhere.example.org." in said
@@ -94,6 +97,7 @@ def test_health_and_metrics_are_answered_by_address_and_by_http(client, settings
     assert client.get(f"{path}/", headers={"Host": "10.0.0.7"}, secure=True).status_code == 400
 
 
+@pytest.mark.slow
 def test_new_settings_are_whole_and_nobody_elses(tmp_path):
     app, owner = settings_for("portal.example.net")
     values = dict(line.split("=", 1) for line in app.splitlines() if line and not line.startswith("#"))

@@ -64,6 +64,7 @@ def unmarked(own_database):
     return own_database
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["DEMO", "DEBUG"])
 def test_an_unsafe_mode_starts_on_this_computer_and_a_marked_database(own_database, mode):
     assert "started" in start(LOAD, **{mode: "true"})
@@ -76,6 +77,7 @@ def test_an_unsafe_mode_is_refused_on_any_other_database(unmarked, mode):
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["DEMO", "DEBUG"])
 def test_each_setting_that_lets_strangers_in_or_messages_out_stops_the_start(own_database, mode):
     said = start(LOAD, **FOREIGN, WHATSAPP_ACCESS_TOKEN="a", **{mode: "true"})
@@ -102,14 +104,14 @@ def test_each_of_them_alone_is_enough(local, name, value):
     assert len(unsafe_modes.unsafe_modes_stay_on_this_computer()) == 1
 
 
-@pytest.mark.parametrize(
-    "server", [name if name == "web" else pytest.param(name, marks=pytest.mark.slow) for name in SERVERS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("server", SERVERS)
 def test_every_server_is_refused(unmarked, server, tmp_path):
     command = [str(part).format(folder=tmp_path) for part in SERVERS[server]]
     assert "DEMO is on, and the database is not marked as a demo's." in start(command, DEMO="true")
 
 
+@pytest.mark.slow
 def test_a_plain_http_site_is_refused_unless_it_is_local(own_database):
     assert "SITE_URL is not https." in start(LOAD, SITE_URL="http://complaints.example.org")
     assert "started" in start(LOAD, SITE_URL="https://complaints.example.org")

@@ -19,6 +19,8 @@ from notices.rules.kinds import Kind
 from notifications.models import Message
 from tests.demo.conftest import END, LIVES, NUMBER, filled
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 PLACES = re.compile(r"\{\w+\}")
 
@@ -111,7 +113,6 @@ def test_filled_again_nothing_is_made_twice(demo):
     assert (everything().count(), Review.objects.count(), Event.objects.count()) == before
 
 
-@pytest.mark.slow
 def test_interrupted_in_the_middle_it_starts_over_cleanly(db, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(filling.matters, "make", _interrupted)

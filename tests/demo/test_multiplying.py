@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from random import Random
 
+import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
@@ -13,6 +14,8 @@ from complaints.services.sealing import seal_events
 from demo.multiplying import patterns, writing
 from demo.multiplying.copies import Numbers
 from tests.demo.conftest import END
+
+pytestmark = pytest.mark.slow
 
 
 def multiply(number: int) -> None:

@@ -7,6 +7,8 @@ from django.urls import get_resolver
 from accounts.models import Officer
 from tests.signing_in import sign_in
 
+pytestmark = pytest.mark.slow
+
 VISITORS = {
     "desk/": "inquiry.gulshan_park",
     "desk/calls/": "operator.cpo",

@@ -34,6 +34,7 @@ def standing_at(world, status: Status) -> Verification:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "name"), list(product(Status, MOVES)))
 def test_only_the_moves_of_the_table_are_possible(world, status, name):
     made, move = standing_at(world, status), MOVES[name]

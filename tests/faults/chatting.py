@@ -167,7 +167,7 @@ class Chatting:
         self.clone, self.folder = clone, folder
         self.line = Holding(Account("", number, token, secret))
         self.meta = Server(self.line)
-        threading.Thread(target=self.meta.serve_forever, daemon=True).start()
+        threading.Thread(target=self.meta.serve_forever, args=(0.01,), daemon=True).start()
         told = SETTINGS | {"WHATSAPP_GRAPH_URL": self.meta.url, "REDIS_URL": redis_url}
         self.portal = Portal(clone, static_root=static_root, folder=folder, **told)
         self.statuses: list[int] = []

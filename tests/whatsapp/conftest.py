@@ -31,7 +31,7 @@ def meta_line(settings):
     number, token = settings.WHATSAPP_PHONE_NUMBER_ID, settings.WHATSAPP_ACCESS_TOKEN
     server = Server(Line(Account("", number, token, settings.WHATSAPP_APP_SECRET)))
     settings.WHATSAPP_GRAPH_URL = server.url
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server.line
     server.shutdown()
     server.server_close()

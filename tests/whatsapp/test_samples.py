@@ -92,7 +92,7 @@ def test_a_page_of_a_gateway_in_place_of_an_answer_is_a_trouble_that_passes(sett
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     settings.WHATSAPP_GRAPH_URL = f"http://127.0.0.1:{server.server_address[1]}"
     with pytest.raises(graph.Failed) as failed:
         graph.post_message(as_payload(Text("Words")), phone="+923001112233")
@@ -126,7 +126,7 @@ def hosts(settings):
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), Host) for _ in range(2)]
     for server in servers:
         server.came = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     graph_host, stranger = servers
     settings.WHATSAPP_GRAPH_URL = f"http://127.0.0.1:{graph_host.server_address[1]}"
     graph_host.url = stranger.url = f"http://127.0.0.1:{stranger.server_address[1]}/file"

@@ -9,28 +9,30 @@ day.signs_out()
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.hashers import make_password
 from playwright.sync_api import expect
 
 from accounts.models import Officer
+from tests.browser import axe
 from tests.browser.keyboard import Keyboard
 from tests.signing_in import code_of, give_app_to
 from tests.world import PASSWORD, Person
 
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 ROW = "document.activeElement?.closest('[data-row]')?.dataset.row ?? null"
 ROOTS = {"en": "/", "ur": "/ur/"}
 
 
 class Day:
-    """One officer at their own browser. `trouble` is what was wrong with the pages that they passed."""
+    """One officer at their own browser; `rules` are those that axe holds each page to."""
+
+    rules = axe.ALL_RULES
 
     def __init__(self, new_page, person: Person, *, language: str = "en", width: int = 1280, theme: str = "light"):
         self.person, self.language, self.width = person, language, width
         viewport = {"width": width, "height": 900}
         self.page = new_page(language=language, viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+        axe.into_each(self.page)
         self.keys = Keyboard(self.page)
         self._looked_over: set[tuple] = set()
 
@@ -101,6 +103,5 @@ class Day:
         if kind in self._looked_over and not anew:
             return
         self._looked_over.add(kind)
-        found = Axe().run(self.page, options=ONLY_VIOLATIONS).response["violations"]
-        assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == [], self.page.url
+        assert axe.violations(self.page, self.rules) == [], self.page.url
         assert self.page.evaluate(TOO_WIDE) <= 0, f"{self.page.url} is wider than {self.width}"
