@@ -9,15 +9,10 @@ from hypothesis import strategies as st
 from complaints.models import ContactClaim, Event
 from complaints.rules.texting import Meaning, read
 from notifications.rules.segments import LONGEST, segments
-from tests.world import PHONES, build
+from tests.world import PHONES
 
 TOKEN = "the-gateways-own"
 AYESHA = PHONES["ayesha"]
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @pytest.fixture

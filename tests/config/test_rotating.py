@@ -93,6 +93,7 @@ def test_what_an_older_key_sealed_is_sealed_again_and_opens_as_before(filled, se
     assert rotate() == "Every value of the database is under the key 2.\n"
 
 
+@pytest.mark.slow
 def test_a_key_that_is_missing_is_named_and_nothing_is_lost(filled, settings):
     settings.FIELD_KEYS = [NEW]
     with pytest.raises(CommandError, match="under the key 1, which is not in FIELD_KEYS"):
@@ -100,6 +101,7 @@ def test_a_key_that_is_missing_is_named_and_nothing_is_lost(filled, settings):
     assert keys_in_use() == {"1"}
 
 
+@pytest.mark.slow
 def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatch):
     write = resealing._write
 
@@ -168,6 +170,7 @@ def test_files_get_their_own_keys_sealed_again_and_hold_what_they_held(handed_in
     assert not sealed.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
 
 
+@pytest.mark.slow
 def test_a_file_that_no_longer_opens_is_named_and_its_key_kept(handed_in):
     one, other = handed_in
     with sealed.storage().open(one.original, "r+b") as file:
@@ -182,6 +185,7 @@ def test_a_file_that_no_longer_opens_is_named_and_its_key_kept(handed_in):
         assert plain.read() == CONTENTS
 
 
+@pytest.mark.slow
 def test_a_run_killed_before_a_file_is_in_its_place_leaves_it_whole_and_the_next_goes_on(handed_in, monkeypatch):
     def killed(*names):
         raise KeyboardInterrupt
@@ -196,6 +200,7 @@ def test_a_run_killed_before_a_file_is_in_its_place_leaves_it_whole_and_the_next
     assert "Key 1: nothing is under it: it can be taken out." in rotate()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_destroyed_meanwhile_does_not_come_back(handed_in, monkeypatch):
     on_the_disk = sealed.os.fsync
 
@@ -233,6 +238,7 @@ def found(phone: str) -> int:
     return Complainant.objects.filter(phone_index=index_of(phone)).count()
 
 
+@pytest.mark.slow
 def test_with_two_index_keys_everybody_is_found_before_during_and_after(indexed, settings):
     assert (found(PHONE), found("+923005500999")) == (1, 1)
     assert "rows had an older one" in rotate()
@@ -242,6 +248,7 @@ def test_with_two_index_keys_everybody_is_found_before_during_and_after(indexed,
     assert bytes(LookUp.objects.get().mark) == index_of(PHONE)
 
 
+@pytest.mark.slow
 def test_without_the_older_key_nobody_was_found(indexed, settings):
     settings.INDEX_KEYS_BEFORE = []
     assert found(PHONE) == 0

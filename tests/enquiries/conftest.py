@@ -16,7 +16,7 @@ from enquiries.services import Asked, request_verification, take_photo
 from enquiries.services.moving import move_verification
 from tests.evidence import samples
 from tests.signing_in import sign_in
-from tests.world import PHONES, Person, build, clock
+from tests.world import PHONES, Person, clock
 
 PHOTO = samples.photo()
 AYESHAS_CNIC, ZUBAIDAS_CNIC = "35202-1234567-2", "35201-7654321-4"
@@ -38,11 +38,6 @@ def own_storage(settings, tmp_path):
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
     return tmp_path / "evidence"
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @pytest.fixture(autouse=True)

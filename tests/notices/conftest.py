@@ -19,7 +19,7 @@ from notices.services import deciding, ending, pictures, proposing, tips
 from notices.services.pictures import OF_A_NOTICE, Handed
 from tests.evidence import samples
 from tests.signing_in import for_days, sign_in
-from tests.world import Person, World, build, clock
+from tests.world import Person, World, clock
 
 PHOTO = samples.photo(size=(900, 1200))
 
@@ -105,11 +105,6 @@ class Board:
 
     def actor(self, name: str):
         return self.world.people[name].actor
-
-
-@pytest.fixture
-def world(db):
-    return build()
 
 
 @pytest.fixture
