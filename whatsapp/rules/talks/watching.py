@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from complaints.rules.categories import MISSING_CHILD
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.replies import LONGEST_CAPTION, Picture, Reply, clip
 from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
 from whatsapp.rules.talks.answering import chosen
 
-MISSING_CHILD = "child_missing_abused"
 SHORTEST_TIP = 3
 PARTS = ("age", "wearing", "seen", "reward")
 
