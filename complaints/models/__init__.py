@@ -19,6 +19,7 @@ from complaints.models.hearing import Hearing
 from complaints.models.index_lookup import SameMark
 from complaints.models.invitation import Invitation
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
+from complaints.models.missing_child import MissingChild
 from complaints.models.naming import Naming
 from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
@@ -62,6 +63,7 @@ __all__ = [
     "Holiday",
     "Invitation",
     "LookUp",
+    "MissingChild",
     "Naming",
     "OpenWords",
     "Order",

@@ -95,6 +95,8 @@ URGENT_ACTS = {
     "person seen or freed (assumed)": _("The person has been seen or freed"),
     "medical examination ordered (assumed)": _("A medical examination has been ordered"),
     "ZARRA told": _("ZARRA has been notified (Zainab Alert Act 2020)"),
+    "ZARRA told; call back at once": _("ZARRA has been notified (Zainab Alert Act 2020)"),
+    "child seen safe (assumed)": _("The child has been seen and is safe"),
 }
 """What categories.csv asks for at once, by its words there."""
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from complaints.rules.categories import REPLACED
+
 
 class Status(StrEnum):
     RECEIVED = "received"
@@ -25,7 +27,9 @@ REPORT_OWED = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY})
 FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED})
 
 
-GRAVE = frozenset({"custodial_torture", "child_missing_abused", "gender_harassment", "heinous_crime"})
+GRAVE = frozenset(
+    {"custodial_torture", "missing_child", "child_abuse", *REPLACED, "gender_harassment", "heinous_crime"}
+)
 """Categories of torture, children and sexual violence: never reconciled, and an inquiry goes on without the person."""
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from complaints.models import Document
 from complaints.rules import identity, text
 from complaints.rules.abroad import is_zone
+from complaints.rules.missing_child import CHILDHOOD, Sex, Told
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
 
 LENGTHS = {
@@ -23,6 +24,8 @@ LENGTHS = {
     "document_number": 40,
     "no_document_reason": 200,
     "behalf_name": 120,
+    "child_name": 120,
+    "child_wearing": 200,
 }
 """The longest each answer may be, in characters."""
 
@@ -42,7 +45,8 @@ class Answers:
     `district`, `station`: office codes. `phone`: E.164. `document_number`: of a CNIC, without dashes. `time_zone`: an
     IANA name. `secret_hash`: a secret word, hashed before it ever reaches the draft. `safe_from`, `safe_until`: full
     hours between which they may be rung. `wants_calls`: they cannot read, and ask to be rung. `spoken`: what happened
-    stands in a voice note of the draft, and `text` may be empty.
+    stands in a voice note of the draft, and `text` may be empty. `child_…`: of a missing child; where and when it was
+    last seen are `landmark` and `happened_about`. `child_age` in years, as text.
     """
 
     category: str
@@ -75,6 +79,12 @@ class Answers:
     neutral: bool = False
     wants_calls: bool = False
     spoken: bool = False
+    child_name: str = ""
+    child_age: str = ""
+    child_sex: str = ""
+    child_wearing: str = ""
+    child_left: str = ""
+    child_custody: str = ""
 
 
 def checked(answers: Answers) -> Answers:
@@ -98,7 +108,18 @@ def checked(answers: Answers) -> Answers:
         raise BadAnswer("document", "impossible")
     if answers.happened_on:
         _number("happened_on", answers.happened_on, date.fromisoformat)
+    _check_child(answers)
     return replace(answers, **told)
+
+
+def _check_child(answers: Answers) -> None:
+    """What is chosen of a missing child; nothing of it has to be known."""
+    if answers.child_age and answers.child_age not in {str(age) for age in range(CHILDHOOD)}:
+        raise BadAnswer("child_age", "impossible")
+    chosen = {"child_sex": Sex, "child_left": Told, "child_custody": Told}
+    for field, values in chosen.items():
+        if getattr(answers, field) not in {"", *values}:
+            raise BadAnswer(field, "impossible")
 
 
 def are_hours(begins: int | None, ends: int | None) -> bool:

@@ -10,6 +10,7 @@ from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
 from accounts.services.staff_acts import note
 from complaints.models import Category, Policy
+from complaints.rules.categories import REPLACED
 
 WORDING = ("name_en", "name_ur", "name_roman", "help_en", "help_ur", "search_words", "is_active", "order")
 """What an administrator edits alone. Not the group: it decides by which rules a complaint may be closed."""
@@ -31,7 +32,8 @@ OFFERED = """
 def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
     """Make or rename categories; give each that has none its first policy. Returns (categories, new policies).
 
-    What an administrator has edited stays as they left it.
+    What an administrator has edited stays as they left it. A category that was replaced is offered no more; complaints
+    keep it.
     A policy that exists is left alone: limits change by a new version, never in place.
     """
     number = policies = 0
@@ -40,6 +42,7 @@ def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
         if not category.policies.exists():
             _policy(category, row).save()
             policies += 1
+    Category.objects.filter(code__in=REPLACED).update(is_active=False)
     return number, policies
 
 

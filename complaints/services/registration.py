@@ -10,9 +10,10 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Complainant, Complaint, Draft, Statement
+from complaints.models import Complainant, Complaint, Draft, MissingChild, Statement
 from complaints.rules import commitment, etag, full_text, identity
 from complaints.rules.abroad import PAKISTAN, is_zone
+from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
 from complaints.services import announcements, categories, clock_notes, clocks, custody, drafts, history, owed
@@ -76,6 +77,7 @@ def register(
     owed.begin_urgent(complaint, at=at)
     with in_one_trip():
         statement = _state(complaint, answers)
+        _describe_child(complaint, answers)
         custody.begin(complaint, at=at)
         clocks.run(complaint, begun)
         head = history.begin(complaint.pk)
@@ -149,6 +151,23 @@ def _state(complaint: Complaint, answers: Answers) -> Statement:
     )
     insert(statement)
     return statement
+
+
+def _describe_child(complaint: Complaint, answers: Answers) -> None:
+    """Keep the description of a missing child. No statement for other categories."""
+    if answers.category != MISSING_CHILD:
+        return
+    insert(
+        MissingChild(
+            complaint=complaint,
+            name=answers.child_name,
+            age=int(answers.child_age) if answers.child_age else None,
+            sex=answers.child_sex,
+            wearing=answers.child_wearing,
+            left=answers.child_left,
+            custody=answers.child_custody,
+        )
+    )
 
 
 def _complainant(answers: Answers) -> Complainant:

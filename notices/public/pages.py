@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from complaints.rules.categories import MISSING_CHILD
 from notices.public.vanishing import vanishing
 from notices.queries import public
 from notices.queries.public import Published
@@ -17,8 +18,6 @@ LIST_TEMPLATES = {
     Kind.WANTED: "notices/wanted.html",
     Kind.NOTICE: "notices/notices.html",
 }
-MISSING_CHILD = "child_missing_abused"
-"""The kind of complaint by which a missing child is reported: one hour to the call (complaints/data)."""
 
 
 @require_safe

@@ -12,8 +12,8 @@ from information.rules.letters import urdu
 HARASSMENT = "harassment"
 """The group of categories on harassment and violence at home; kinds that are added to it are covered from the start."""
 
-MISSING_CHILDREN = frozenset({"child_missing_abused"})
-"""The one confidential kind that alerts are made of. Whether the child was also abused only the officers can say."""
+MISSING_CHILDREN = frozenset({"missing_child", "child_missing_abused"})
+"""Alerts are made of these. The second one is old and confidential; the complaints in it may be of a missing child."""
 
 
 def lends_itself(*, code: str, group: str, confidential: bool) -> bool:

@@ -28,7 +28,7 @@ def test_the_second_officer_is_asked_again(board):
     assert public.current_alerts(at=clock("10:00")) == []
 
 
-@pytest.mark.parametrize("category", ["gender_harassment", "domestic_violence", "custodial_torture"])
+@pytest.mark.parametrize("category", ["gender_harassment", "domestic_violence", "child_abuse", "custodial_torture"])
 @pytest.mark.parametrize("kind", Kind)
 def test_a_complaint_of_harassment_or_violence_at_home_lends_itself_to_no_notice(board, world, category, kind):
     complaint = world.complaint(category, "08:00")
@@ -37,7 +37,7 @@ def test_a_complaint_of_harassment_or_violence_at_home_lends_itself_to_no_notice
     assert refused.value.reason is Refusal.NEVER_OF_THIS_KIND
 
 
-@pytest.mark.parametrize("category", ["child_missing_abused", "heinous_crime", "missing_adult"])
+@pytest.mark.parametrize("category", ["missing_child", "heinous_crime", "missing_adult"])
 def test_a_complaint_of_a_missing_child_or_of_a_crime_does(board, world, category):
     board.published(complaint=world.complaint(category, "08:00"))
     assert len(public.current_alerts(at=clock("10:00"))) == 1
@@ -50,7 +50,7 @@ def test_every_category_that_ships_is_decided_and_new_kinds_of_harassment_are_ou
         if protection.lends_itself(code=one.code, group=one.group, confidential=one.confidential)
     }
     kept = set(Category.objects.values_list("code", flat=True)) - lent
-    assert kept == {"gender_harassment", "domestic_violence", "custodial_torture"}
+    assert kept == {"gender_harassment", "domestic_violence", "child_abuse", "custodial_torture"}
     assert not protection.lends_itself(code="stalking", group="harassment", confidential=False)
 
 
@@ -100,7 +100,7 @@ def test_ordinary_words_do_not_look_like_it(text):
 
 
 def test_nothing_of_a_complaint_stands_on_the_public_page(board, world, visitor):
-    complaint = world.complaint("child_missing_abused", "08:00")
+    complaint = world.complaint("missing_child", "08:00")
     notice = board.published(complaint=complaint)
     for path in (f"/alerts/{notice.code}/", "/alerts/", "/alerts/feed.atom"):
         page = visitor.get(path).content.decode()

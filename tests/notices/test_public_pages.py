@@ -169,9 +169,9 @@ def test_an_empty_list_costs_one_query_and_says_so(board, visitor, django_assert
 
 def test_a_missing_child_is_reported_with_the_kind_chosen_already(world, visitor):
     page = visitor.get("/alerts/").content.decode()
-    assert 'href="/complain/?category=child_missing_abused"' in page
-    form = visitor.get("/complain/?category=child_missing_abused").content.decode()
-    assert form.index('value="child_missing_abused"') < form.index('class="groups"')
+    assert 'href="/complain/?category=missing_child"' in page
+    form = visitor.get("/complain/?category=missing_child").content.decode()
+    assert form.index('value="missing_child"') < form.index('class="groups"')
     nonsense = visitor.get("/complain/?category=nonsense")
     assert nonsense.status_code == 200
     assert "Something else?" not in nonsense.content.decode()

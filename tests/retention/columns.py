@@ -18,6 +18,7 @@ EMPTIED = {
         "text landmark position concerns concerned happened_about folded salt",
         "the statement is emptied",
     ),
+    "complaints.MissingChild": "the description of the child goes",
     "complaints.Words.text": "the words of its events",
     "complaints.Words.salt": "without it nobody finds the words out by trying",
     "complaints.Call.words": _NOTES,

@@ -63,7 +63,7 @@ PATHS = (
     _path("13", "1", "1", "Rukhsana", "3520100000001", "Ayesha", "3520200000002", "03001112233", "Lahore", PHOTO),
     _path("13", "2", "V26 4819 0735"),
     _path("10", "2", "1", "2", "I saw him at the station."),
-    _path("10", "1", "Lahore", "gulberg", "He went out at nine.", "done"),
+    _path("10", "1", "Lahore", "He went out at nine.", PHOTO, "no", "yes"),
     _path("11", "2", "I know him."),
     _path("3", "1", "1", GULBERG),
     _path("6", "Lahore"),

@@ -15,7 +15,7 @@ from whatsapp.rules.known import Known
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Person, Scene, Want
 from whatsapp.rules.state import State
-from whatsapp.rules.talks import STEPS
+from whatsapp.rules.talks import STEPS, missing
 
 IDLE, FORGOTTEN = timedelta(minutes=30), timedelta(hours=24)
 UNANSWERED = frozenset({"reaction", "system", "revoke"})
@@ -52,6 +52,8 @@ def converse(
     if isinstance(heard, Other):
         return _puzzled(scene, heard)
     scene, warned = _danger(scene.with_state(replace(state, puzzled=False)), heard)
+    if scene.state.language is None and (language := missing.language_of(scene, heard)):
+        scene = scene.with_state(replace(scene.state, language=language))
     if scene.state.language is None and scene.state.step != LANGUAGE:
         return _follow(scene, Goes(to=LANGUAGE, told={"_first": holding.hold(heard)}), warned, key)
     scene, forgotten = _after_a_while(scene, heard)

@@ -9,7 +9,7 @@ from whatsapp.rules.heard import Heard, Said, Tapped
 from whatsapp.rules.replies import Buttons, Choice, clip
 from whatsapp.rules.scene import Goes, Scene, over, stays
 from whatsapp.rules.state import State
-from whatsapp.rules.talks import STEPS
+from whatsapp.rules.talks import STEPS, missing
 from whatsapp.rules.taps import read, tap
 from whatsapp.rules.typed import Command
 
@@ -25,6 +25,8 @@ def decide(scene: Scene, heard: Heard) -> tuple[State, Goes]:
         return _commanded(scene, command)
     if isinstance(heard, Said) and _is_etag(heard.text) and _may_be_left(scene.state):
         return scene.state, Goes(to=TRACK, again=heard)
+    if isinstance(heard, Said) and missing.language_of(scene, heard):
+        return scene.state.aside(), missing.begin(scene, heard.text)
     if isinstance(heard, Said):
         heard = _as_tap(scene, heard)
     if isinstance(heard, Tapped):

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 
 from complaints.models import Draft
+from complaints.rules.categories import MISSING_CHILD, successors
 from complaints.services import drafts as writing
 
 SESSION = "drafts"
@@ -61,11 +62,14 @@ def may_begin(request: HttpRequest, draft: Draft, *, at: datetime) -> bool:
 
 
 def next_step(answers: dict) -> str:
-    """The first question that has no answer yet."""
-    if not answers.get("category"):
+    """The first question that has no answer yet. A category that was replaced since is no answer."""
+    category = answers.get("category", "")
+    if not category or successors(category):
         return "kind"
     if not answers.get("district"):
         return "where"
+    if category == MISSING_CHILD and "child_wearing" not in answers:
+        return "what"
     return "reach" if answers.get("text") or answers.get("spoken") else "what"
 
 

@@ -33,7 +33,10 @@ FAULTS = {
 
 
 class WhatForm(forms.Form):
-    """What happened, in words; a voice note of the draft stands in for them."""
+    """What happened, in words; a voice note of the draft stands in for them. `told`: what else the page asks."""
+
+    is_child = False
+    told: dict = {}
 
     text = PlainText(
         label=_("What happened?"),

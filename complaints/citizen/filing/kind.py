@@ -14,6 +14,7 @@ from complaints.citizen.filing import drafts, offer
 from complaints.citizen.filing.doors import by_draft, finished, onward
 from complaints.models import Category, Draft
 from complaints.queries import filing
+from complaints.rules.categories import successors
 from complaints.rules.statuses import Channel
 from complaints.services import drafts as writing
 
@@ -33,7 +34,7 @@ def complain(request: HttpRequest) -> HttpResponse:
         return full
     category, key = filing.offered_category(request.POST.get("category", "")), _key(request)
     if category is None:
-        return _page(request, refused=gettext("This is not one of the choices. Choose again."))
+        return _page(request, refused=_not_offered(request))
     draft, is_new = writing.begin(key=key, answers=_answers(category), channel=Channel.WEB, at=at)
     old = gettext("This page had expired. Choose again.")
     if draft.complaint_id:  # sent again when all was done
@@ -56,7 +57,7 @@ def change_kind(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _page(request, draft=draft)
     category = filing.offered_category(request.POST.get("category", ""))
     if category is None:
-        return _page(request, draft=draft, refused=gettext("This is not one of the choices. Choose again."))
+        return _page(request, draft=draft, refused=_not_offered(request))
     if category.confidential:
         drafts.remember(request, draft.pk, at=now())
     return onward(draft, answers=writing.tell(draft.pk, step="kind", answers=_answers(category)).answers)
@@ -68,6 +69,12 @@ def change_kind(request: HttpRequest, draft: Draft) -> HttpResponse:
 def resume(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The address that brings somebody back: to the first question without an answer."""
     return onward(draft, answers=draft.answers)
+
+
+def _not_offered(request: HttpRequest) -> str:
+    if successors(request.POST.get("category", "")):
+        return ""  # the page says what takes its place
+    return gettext("This is not one of the choices. Choose again.")
 
 
 def _answers(category: Category) -> dict:
@@ -85,12 +92,15 @@ def _key(request: HttpRequest) -> uuid.UUID:
 def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = "") -> HttpResponse:
     typed = (request.POST if FIND in request.POST else request.GET).get("q", "").replace("\x00", "").strip()[:100]
     chosen = draft.answers.get("category", "") if draft else ""
+    linked = request.POST.get("category") or chosen or request.GET.get("category", "")
+    instead = offer.instead_of(linked)
     context = {
         "draft": draft,
         "key": draft.pk if draft else uuid.uuid4(),
         "typed": typed,
         "found": offer.found(typed) if typed else None,
-        "proposed": None if draft or typed else offer.proposed(request.GET.get("category", "")),
+        "proposed": instead or ([] if draft or typed else offer.proposed(linked)),
+        "replaced": bool(instead),
         "groups": offer.groups(opened=chosen or request.GET.get("group", "")),
         "chosen": chosen,
         "refused": refused,

@@ -8,6 +8,7 @@ from complaints.models import Category
 from complaints.models.words import GROUPS
 from complaints.queries import filing
 from complaints.rules import searching
+from complaints.rules.categories import successors
 from complaints.rules.text import alphabetical
 
 
@@ -60,10 +61,15 @@ def found(typed: str) -> list[Kind]:
     return [kind for *_, kind in sorted(ranked, key=lambda entry: entry[:2])]
 
 
-def proposed(code: str) -> Kind | None:
-    """The kind that a link proposes (`?category=`); None for what is offered no more. One query at most."""
+def proposed(code: str) -> list[Kind]:
+    """The kind that a link proposes (`?category=`); none for what is offered no more. One query at most."""
     category = filing.offered_category(code)
-    return Kind(category, "") if category else None
+    return [Kind(category, "")] if category else []
+
+
+def instead_of(code: str) -> list[Kind]:
+    """The kinds that took the place of one that old drafts, links and pages still have. No query for any other."""
+    return [Kind(category, "") for new in successors(code) if (category := filing.offered_category(new))]
 
 
 def _words(category: Category) -> str:

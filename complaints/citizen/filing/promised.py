@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
+from complaints.citizen.filing import special
 from complaints.citizen.promise import rank_floor
 from complaints.queries.for_citizen import Receipt
 from papers import Step
@@ -14,8 +15,8 @@ def steps(found: Receipt, *, said: Callable[[datetime], str]) -> tuple[Step, ...
     """Contact, report, the citizen's word; none where nothing is promised (feedback). `said`: a deadline in words."""
     if found.report_due_at is None:
         return ()
-    contact = _contact(found, said)
-    return (*([contact] if contact else []), _report(found, said), _last_word())
+    contact = special.call_back(found, said) or _contact(found, said)
+    return (*([contact] if contact else []), *special.others_told(found, said), _report(found, said), _last_word())
 
 
 def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:

@@ -13,10 +13,12 @@ from complaints.citizen import limits, visit
 from complaints.citizen.evidence import by_form, target
 from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.filing import drafts, offer
+from complaints.citizen.filing.child import ChildForm
 from complaints.citizen.filing.doors import by_draft, onward, sent
 from complaints.citizen.filing.forms import ReachForm, WhatForm
 from complaints.models import Category, Draft
 from complaints.queries import filing
+from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.parties import Citizen
 from complaints.rules.persons import MAY_BE_ANONYMOUS
 from complaints.rules.statuses import Channel
@@ -50,18 +52,24 @@ def what(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _what(request, draft, files)
     taken = by_form.take(request, files, at=now())
     spoken = _spoken(draft)
-    form = WhatForm(request.POST, spoken=spoken)
+    form = _form_of(draft)(request.POST, spoken=spoken)
     if taken.stay or not form.is_valid():
-        draft = writing.note(draft.pk, step="what", typed={"text": request.POST.get("text", "")})
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        draft = writing.note(draft.pk, step="what", typed=typed)
         return _what(request, draft, taken.target, None if taken.stay else form)
-    told = {"text": form.cleaned_data["text"], "spoken": spoken}
+    told = {"text": form.cleaned_data["text"], "spoken": spoken} | form.told
     return onward(draft, answers=writing.tell(draft.pk, step="what", answers=told).answers)
+
+
+def _form_of(draft: Draft) -> type[WhatForm]:
+    """A missing child is described on the same page."""
+    return ChildForm if draft.answers.get("category") == MISSING_CHILD else WhatForm
 
 
 def _what(request: HttpRequest, draft: Draft, files: target.Target, form: WhatForm | None = None) -> HttpResponse:
     """The page, with the words as they were told or, where they could not be taken, typed."""
-    typed = draft.answers.get(writing.TYPED, {}).get("what") or {"text": draft.answers.get("text", "")}
-    form = form or WhatForm(spoken=False, initial=typed)
+    typed = draft.answers.get(writing.TYPED, {}).get("what") or draft.answers
+    form = form or _form_of(draft)(spoken=False, initial=typed)
     context = {"form": form, "target": files, "has_errors": bool(files.refused)}
     return _page(request, draft, "what", context, status=422 if form.errors or files.refused else 200)
 

@@ -14,6 +14,7 @@ from complaints.models import (
     Finding,
     Hearing,
     LookUp,
+    MissingChild,
     Naming,
     Prepared,
     Pressure,
@@ -40,6 +41,7 @@ def empty(complaint: Complaint, *, at: datetime) -> list:
     told = {"text": "", "landmark": "", "position": "", "concerns": "", "concerned": {}, "folded": "", "salt": ""}
     Statement.objects.filter(pk=complaint.pk).update(**told, happened_about="", happened_on=None)
     Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(text="", salt=b"", anonymised_at=at)
+    MissingChild.objects.filter(complaint=complaint).delete()
     _empty_the_notes(complaint)
     drafts = list(Draft.objects.filter(complaint=complaint).values_list("pk", flat=True))
     for keys in (AccessCode, Prepared, Decoy):

@@ -14,7 +14,12 @@ from tests.world import clock
 def report_of(policy: Policy) -> str:
     """The note beside the report, on the page and on paper."""
     complaint = SimpleNamespace(
-        policy=policy, complainant=SimpleNamespace(anonymous=False), identity_is_protected=True, is_sensitive=False
+        policy=policy,
+        category=SimpleNamespace(code="other"),
+        complainant=SimpleNamespace(anonymous=False),
+        identity_is_protected=True,
+        is_sensitive=False,
+        received_at=clock("09:00"),
     )
     found = SimpleNamespace(complaint=complaint, contact_due_at=None, report_due_at=clock("12:00"))
     return steps(found, said=str)[0].note

@@ -49,7 +49,7 @@ def test_it_never_lists_what_a_shared_phone_must_not_show(world, ayesha, hidden)
         case "with a secret word":
             set_words(world.complaint())
         case _:
-            world.complaint("child_missing_abused", behalf="child", protected=True)
+            world.complaint("child_abuse", behalf="child", protected=True)
     assert listed(lists(ayesha)) == [shown.etag]
 
 

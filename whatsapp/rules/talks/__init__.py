@@ -7,6 +7,7 @@ from whatsapp.rules.talks import (
     front,
     informing,
     lodging,
+    missing,
     nearby,
     placing,
     telling,
@@ -15,5 +16,5 @@ from whatsapp.rules.talks import (
     who,
 )
 
-TALKS = front, lodging, placing, telling, who, tracking, adding, informing, nearby, watching, asking
+TALKS = front, lodging, placing, telling, missing, who, tracking, adding, informing, nearby, watching, asking
 STEPS: dict[str, Step] = {step.name: step for talk in TALKS for step in talk.STEPS}

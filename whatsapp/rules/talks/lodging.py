@@ -1,21 +1,28 @@
 """Lodging a complaint: what it is about, the last look, and its number. The way between: placing, telling, who."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from complaints.rules.categories import MISSING_CHILD, successors
 from whatsapp.rules import typed
 from whatsapp.rules.directions import apart
-from whatsapp.rules.heard import Came, Heard, Said
+from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.known import in_language
 from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.picking import Option, menu, named, pick
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
 from whatsapp.rules.sentences import in_all
+from whatsapp.rules.talks import missing
 from whatsapp.rules.talks.answering import chosen
+from whatsapp.rules.taps import read
 from whatsapp.rules.times import moment
 
 GROUPS = ("conduct", "crime", "harassment", "service", "overseas", "welfare", "feedback", "other")
 ANSWERS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
-    *("woman_officer", "secret_hash", "protected"),
+    *("woman_officer", "secret_hash", "protected", "child_age", "child_left", "child_custody"),
 )
 """What was told that the draft takes as it stands (complaints.services.answers.Answers)."""
 
@@ -62,7 +69,20 @@ def ask_kind(scene: Scene) -> Reply:
 
 
 def hear_kind(scene: Scene, heard: Heard) -> Goes:
-    return pick(scene, heard, kinds(scene), lambda code: Goes(to=_next(scene, "place.region"), told={"category": code}))
+    if isinstance(heard, Tapped) and (instead := successors(read(heard.id)[1])):
+        return stays(scene.say("kind_replaced"), **_among(instead))
+    return pick(scene, heard, kinds(scene), partial(_of_kind, scene))
+
+
+def _of_kind(scene: Scene, code: str) -> Goes:
+    if code == MISSING_CHILD and not scene.told.get("_changing"):
+        return missing.begin(scene)
+    return Goes(to=_next(scene, "place.region"), told={"category": code})
+
+
+def _among(codes: tuple[str, ...]) -> dict:
+    """Told so, the list offers these categories only, of whatever group."""
+    return {"group": "", "_among": list(codes), "_page": 0}
 
 
 def _next(scene: Scene, step: str) -> str:
@@ -72,7 +92,7 @@ def _next(scene: Scene, step: str) -> str:
 
 def ask_check(scene: Scene) -> Reply:
     """All answers, or for a confidential matter none of them: whoever reads over a shoulder learns nothing."""
-    body = scene.say("ready_confidential") if scene.kind and scene.kind.confidential else _review(scene)
+    body = _review(scene) if scene.kind and not scene.kind.confidential else scene.say("ready_confidential")
     return scene.buttons(body, (f"submit:{scene.state.talk}", "submit"), ("change", "change"), ("cancel", "cancel"))
 
 
@@ -88,9 +108,18 @@ def _review(scene: Scene) -> str:
         "files": str(told.get("files", 0) or ""),
         "name": apart(told.get("name", "")),
         "phone": apart(told.get("phone", "")),
+        "child": "" if not (why := _why_away(told)) else scene.say(why),
     }
     lines = [f"{scene.say(f'review_{name}')}: {said}" for name, said in shown.items() if said]
-    return "\n".join([scene.say("review"), *lines, "", scene.say("false_warning")])
+    last = missing.call_back(scene) if told.get("category") == MISSING_CHILD else scene.say("false_warning")
+    return "\n".join([scene.say("review"), *lines, "", last])
+
+
+def _why_away(told: Mapping) -> str:
+    """Which sentence names the reason that the reporter gave."""
+    if told.get("child_custody") == "yes":
+        return "child_custody"
+    return "child_alone" if told.get("child_left") == "yes" else ""
 
 
 def _short(text: str, most: int = 400) -> str:
@@ -100,14 +129,27 @@ def _short(text: str, most: int = 400) -> str:
 def hear_check(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         return _sent(scene, heard)
+    if scene.told.get("category") == MISSING_CHILD and (phone := missing.number_to_call(heard)):
+        return _called_on(scene, phone)
     match chosen(heard, frozenset({"submit", "change", "cancel"}), {"submit": typed.YES, "cancel": typed.NO}):
         case "submit":
-            return Goes(wants=Want("register", {"answers": answers(scene), "talk": scene.state.talk}))
+            return _registers(scene)
         case "change":
             return Goes(to="lodge.change")
         case "cancel":
             return over(scene.say("cancelled"))
     return stays(scene.say("not_understood"))
+
+
+def _registers(scene: Scene) -> Goes:
+    return Goes(wants=Want("register", {"answers": answers(scene), "talk": scene.state.talk}))
+
+
+def _called_on(scene: Scene, phone: str) -> Goes:
+    """Take the number to call back. Where there was none, it was all that was missing."""
+    if scene.told.get("phone"):
+        return stays(phone=phone)
+    return replace(_registers(scene.with_told(phone=phone)), told={"phone": phone})
 
 
 def answers(scene: Scene) -> dict:
@@ -121,6 +163,9 @@ def _sent(scene: Scene, came: Came) -> Goes:
     """The number on a line of its own, what happens next and by when, and what it is not."""
     facts = came.facts
     if field := facts.get("refused"):
+        if instead := successors(scene.told.get("category", "")):
+            told = {"category": "", "_changing": True} | _among(instead)
+            return Goes(to="lodge.kind", says=(scene.say("kind_replaced"),), told=told)
         step = CHANGES.get(field, "tell.what")
         return Goes(to=step, says=(scene.say("not_taken"),), told={"_changing": True})
     says = [scene.say("registered"), facts["spaced"], *_promises(scene, facts), scene.say("not_fir")]
@@ -130,6 +175,8 @@ def _sent(scene: Scene, came: Came) -> Goes:
 
 
 def _promises(scene: Scene, facts: dict) -> list[str]:
+    if scene.told.get("category") == MISSING_CHILD:
+        return missing.promises(scene, facts)
     due = {name: moment(facts[name], scene.language) for name in ("contact_due", "report_due") if facts.get(name)}
     promised = []
     if "contact_due" in due:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from complaints.rules.categories import MISSING_CHILD
 from whatsapp.rules import typed
 from whatsapp.rules.heard import Heard, Located, Said
 from whatsapp.rules.known import Place
@@ -31,7 +32,8 @@ def _options(places: tuple[Place, ...]) -> tuple[Option, ...]:
 
 def ask_region(scene: Scene) -> Reply:
     """Ten regions as rows; the district's name may be typed, or the position sent."""
-    return menu(scene, scene.say("ask_district"), _options(scene.known.of_kind("region")))
+    question = "ask_child_district" if _is_missing_child(scene) else "ask_district"
+    return menu(scene, scene.say(question), _options(scene.known.of_kind("region")))
 
 
 def hear_region(scene: Scene, heard: Heard) -> Goes:
@@ -62,6 +64,8 @@ def _proposed(scene: Scene, heard: Located) -> Goes:
     station = found[0][1]
     district = next(one for one in scene.known.of_kind("district") if station.path.startswith(one.path))
     told = {"district": district.code, "station": station.code, "landmark": landmark(heard)}
+    if _is_missing_child(scene):
+        return Goes(to=_after(scene), told=told)
     return Goes(to="place.proposed", told=told)
 
 
@@ -94,7 +98,7 @@ def _districts(scene: Scene) -> tuple[Option, ...]:
 
 def _in_district(scene: Scene, code: str) -> Goes:
     told = {"district": code, "station": ""}
-    if scene.known.of_kind("station", within=code):
+    if scene.known.of_kind("station", within=code) and not _is_missing_child(scene):
         return Goes(to="place.station", told=told)
     return Goes(to=_after(scene), told=told)
 
@@ -122,7 +126,14 @@ def _after(scene: Scene) -> str:
     """Whom it concerns, of a complaint about the police; else what happened."""
     if scene.told.get("_changing"):
         return "lodge.check"
+    if _is_missing_child(scene):
+        return "child.who"
     return "place.whom" if scene.kind and scene.kind.about_police else "tell.what"
+
+
+def _is_missing_child(scene: Scene) -> bool:
+    """Then minutes count: no station is asked for, and the nearest one is not confirmed."""
+    return scene.told.get("category") == MISSING_CHILD
 
 
 def ask_whom(scene: Scene) -> Reply:

@@ -28,9 +28,9 @@ def hear_what(scene: Scene, heard: Heard) -> Goes:
             return stays(scene.say("text_full"))
         return Goes(told={"texts": [*texts, heard.text.strip()]})
     if isinstance(heard, Handed):
-        return _hand_in(heard)
+        return hand_in(heard)
     if isinstance(heard, Came):
-        return _taken(scene, heard, spoken="spoken" if heard.facts.get("kind") == "voice" else "")
+        return taken(scene, heard, spoken="spoken" if heard.facts.get("kind") == "voice" else "")
     return stays(scene.say("words_or_voice"))
 
 
@@ -40,7 +40,8 @@ def _after(scene: Scene) -> str:
     return "who.woman" if scene.kind and scene.kind.confidential else "tell.files"
 
 
-def _hand_in(heard: Handed) -> Goes:
+def hand_in(heard: Handed) -> Goes:
+    """Have a file noted down."""
     facts = {
         "media_id": heard.media_id, "media_type": heard.media_type, "name": heard.name, "kind": heard.kind,
         "caption": heard.caption,
@@ -48,7 +49,7 @@ def _hand_in(heard: Handed) -> Goes:
     return Goes(wants=Want("hold_file", facts))
 
 
-def _taken(scene: Scene, came: Came, *, spoken: str = "") -> Goes:
+def taken(scene: Scene, came: Came, *, spoken: str = "") -> Goes:
     """Noted; what is in it is looked at later, and a refusal is said then."""
     if reason := came.facts.get("refused"):
         return stays(scene.say(f"file_{reason}"))
@@ -65,9 +66,9 @@ def ask_files(scene: Scene) -> Reply:
 
 def hear_files(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Handed):
-        return _hand_in(heard)
+        return hand_in(heard)
     if isinstance(heard, Came):
-        return _taken(scene, heard)
+        return taken(scene, heard)
     if chosen(heard, _ENOUGH.keys(), _ENOUGH):
         return Goes(to="lodge.check" if scene.told.get("_changing") else "place.spot")
     if isinstance(heard, Said):

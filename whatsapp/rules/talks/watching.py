@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.replies import LONGEST_CAPTION, Picture, Reply, clip
 from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.talks import missing
 from whatsapp.rules.talks.answering import chosen
 
-MISSING_CHILD = "child_missing_abused"
 SHORTEST_TIP = 3
 PARTS = ("age", "wearing", "seen", "reward")
 
@@ -21,7 +21,7 @@ def ask_zainab(scene: Scene) -> Reply:
 def hear_zainab(scene: Scene, heard: Heard) -> Goes:
     match chosen(heard, {"report", "alerts"}):
         case "report":
-            return Goes(to="place.region", told={"category": MISSING_CHILD}, says=(scene.say("child_first"),))
+            return missing.begin(scene)
         case "alerts":
             return look_at("alert")
     return stays(scene.say("not_understood"))

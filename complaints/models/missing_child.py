@@ -1,0 +1,40 @@
+"""A child that is missing, as the reporter describes it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.fields import SealedTextField
+from complaints.rules.missing_child import CHILDHOOD, Sex, Told
+
+SEXES = [(Sex.FEMALE.value, _("Girl")), (Sex.MALE.value, _("Boy")), (Sex.OTHER.value, _("Transgender"))]
+TOLD = [(Told.YES.value, _("Yes")), (Told.NO.value, _("No")), (Told.UNKNOWN.value, _("I don't know"))]
+
+
+class MissingChild(models.Model):
+    """What helps to find the child, beside the statement, which says what happened, where and when it was last seen.
+
+    Anything may be unknown: an empty value was not told. `left`: whether the child may have left on its own; `custody`:
+    whether there is a dispute over custody.
+    """
+
+    complaint = models.OneToOneField(
+        "complaints.Complaint", models.PROTECT, primary_key=True, related_name="missing_child"
+    )
+    name = SealedTextField(_("name of the child"), blank=True)
+    age = models.PositiveSmallIntegerField(_("age"), null=True, blank=True)
+    sex = models.CharField(_("sex"), max_length=8, choices=SEXES, blank=True)
+    wearing = SealedTextField(_("clothes"), blank=True)
+    left = models.CharField(_("may have left on its own"), max_length=8, choices=TOLD, blank=True)
+    custody = models.CharField(_("dispute over custody"), max_length=8, choices=TOLD, blank=True)
+
+    class Meta:
+        verbose_name = _("missing child")
+        verbose_name_plural = _("missing children")
+        constraints = [
+            models.CheckConstraint(
+                name="missing_child_is_a_child", condition=models.Q(age=None) | models.Q(age__lt=CHILDHOOD)
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.complaint_id}"

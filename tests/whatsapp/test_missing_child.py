@@ -1,0 +1,182 @@
+"""A missing child reported by chat: few questions, in the first language that was written, and a number to call."""
+
+import pytest
+
+from complaints.models import Complaint
+from notices.rules.kinds import FIRST_CALLS, Kind
+from tests.whatsapp import transcripts
+from tests.whatsapp.paths import PHOTO, VOICE, Walker, best
+from whatsapp.rules.heard import Located, Said, Tapped
+from whatsapp.rules.languages import Language
+from whatsapp.rules.missing_child import age_in, language_of
+from whatsapp.rules.sentences import table
+from whatsapp.rules.taps import tap
+
+MOST_MESSAGES = 6
+SENTENCES = {
+    "My daughter is missing, please help": Language.ENGLISH,
+    "My daughter has been kidnapped, help!": Language.ENGLISH,
+    "Our 5 year old boy didn't come home from school": Language.ENGLISH,
+    "meri beti gum ho gayi hai": Language.ROMAN,
+    "mera bacha kal se ghar nahi aaya": Language.ROMAN,
+    "mera beta nahi mil raha": Language.ROMAN,
+    "میرا تین سالہ بچہ داتا دربار کے رش میں گم ہو گیا ہے": Language.URDU,
+    "میری بیٹی اسکول سے واپس نہیں آئی": Language.URDU,
+}
+OTHERS = (
+    "My 22 year old daughter is missing",
+    "my son lost his phone",
+    "mere bete ka mobile gum ho gaya",
+    "بیٹی کے اغوا کا مقدمہ درج ہے لیکن پولیس کچھ نہیں کر رہی",
+    "my son was abducted in 2017 and came back after 9 days",
+    "Salam",
+    "My husband beats me",
+)
+
+
+def reported(*sent, phone: str = "+923001112233"):
+    """What is sent, one message after the other; the walker afterwards."""
+    chat = Walker(phone)
+    chat.turns = [chat.hears(Said(one) if isinstance(one, str) else one) for one in sent]
+    return chat
+
+
+def said_in(turn) -> str:
+    return "\n".join(reply.body for reply in turn.replies)
+
+
+@pytest.mark.parametrize("path", sorted(transcripts.FOLDER.glob("missing-child*.txt")), ids=lambda path: path.stem)
+def test_from_the_first_sentence_to_the_e_tag_are_at_most_six_messages(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    sent = [number for number, line in enumerate(lines) if line.startswith("> ")]
+    first = next(number for number in sent if language_of(lines[number][2:]))
+    etag = next(number for number, line in enumerate(lines) if line.strip() == "#### #### ####")
+    assert len([number for number in sent if first <= number < etag]) <= MOST_MESSAGES
+
+
+@pytest.mark.parametrize(("sentence", "language"), SENTENCES.items())
+def test_the_first_sentence_begins_the_report_in_its_own_language(sentence, language):
+    chat = reported(sentence)
+    assert chat.state.language is language
+    assert chat.state.told["category"] == "missing_child"
+    assert table()["child_first"][language] in said_in(chat.turns[0])
+
+
+@pytest.mark.parametrize("sentence", OTHERS)
+def test_other_sentences_report_no_missing_child(sentence):
+    assert language_of(sentence) is None
+
+
+def test_the_sentence_is_understood_at_the_menu_and_instead_of_a_language():
+    assert reported("Salam", "meri beti gum ho gayi hai").state.step == "place.region"
+    assert reported("Salam", "2", "My son is missing since this morning").state.step == "place.region"
+
+
+def test_a_district_in_the_sentence_is_not_asked_for_again():
+    chat = reported("Our daughter is missing in Multan since noon")
+    assert (chat.state.step, chat.state.told["district"]) == ("child.who", "multan")
+
+
+def test_a_shared_place_is_the_nearest_station_without_a_question():
+    chat = reported("my son is missing", Located(31.52, 74.35))
+    assert (chat.state.step, chat.state.told["station"]) == ("child.who", "gulberg")
+
+
+def test_a_photo_with_a_caption_answers_two_questions():
+    chat = reported("my son is missing", "Lahore", PHOTO)
+    assert chat.state.step == "child.why"
+    assert "the lock" in chat.state.told["texts"]
+
+
+def test_a_voice_note_is_enough_of_an_answer():
+    assert reported("my son is missing", "Lahore", VOICE).state.step == "child.photo"
+
+
+def test_a_second_photo_at_the_next_question_is_kept_too():
+    chat = reported("my son is missing", "Lahore", "Ali, 6", PHOTO, PHOTO)
+    assert chat.state.step == "child.why"
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("7 years old", 7),
+        ("Ayla, 7, green frock", 7),
+        ("سات ماہ، 7 ماہ", 0),
+        ("Ali 6 saal, 2 bhai", 6),
+        ("۹ سال", 9),
+        ("green frock", None),
+        ("at 4 or 5", None),
+        ("22 years", None),
+    ],
+)
+def test_an_age_is_read_where_it_is_certain(text, age):
+    assert age_in(text) == age
+
+
+def test_who_the_telephone_is_unknown_of_gives_a_number_and_is_done():
+    chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no", phone="")
+    assert table()["child_call_back_where"][Language.ENGLISH] in said_in(chat.turns[-1])
+    last = chat.hears(Said("0300 1112233"))
+    assert "2648 1907 3555" in said_in(last)
+    assert "+923001112233" in said_in(last)
+    assert len(chat.filed) == 1
+
+
+def test_without_any_number_no_call_is_promised():
+    chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no", "Submit", phone="")
+    assert "We have no number" in said_in(chat.turns[-1])
+    assert "We call you" not in said_in(chat.turns[-1])
+
+
+def test_nothing_is_asked_or_promised_as_of_a_secret_complaint():
+    chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no", "Submit")
+    said = "\n".join(map(said_in, chat.turns))
+    for key in ("ask_woman", "ask_secret", "ready_confidential", "promise_written", "how_to_delete"):
+        assert table()[key][Language.ENGLISH].partition("{")[0] not in said, key
+
+
+def test_the_chat_names_the_helplines_of_a_published_alert():
+    for key in ("zainab", "child_first", "child_next"):
+        for language in Language:
+            assert all(number in table()[key][language] for number in FIRST_CALLS[Kind.ALERT] if number != "15"), key
+
+
+def test_what_was_told_stands_in_the_complaint(phone):
+    for text in ("My son is missing, please help us", "Lahore", "Ali, 6 years, blue shirt", "no"):
+        phone.writes(text)
+    phone.taps(tap("child.why", "alone"))
+    phone.writes("Submit")
+    complaint = Complaint.objects.for_system().get()
+    child = complaint.missing_child
+    assert (complaint.category.code, complaint.confidential, complaint.identity_is_protected) == (
+        "missing_child",
+        False,
+        False,
+    )
+    assert (child.age, child.left, child.custody) == (6, "yes", "unknown")
+    assert complaint.complainant.phone == "+923001112233"
+    assert "blue shirt" in complaint.statement.text
+
+
+# --- the category that was split ------------------------------------------------------------------------------------
+
+
+def test_a_chat_that_had_the_old_category_goes_on_with_a_question():
+    chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done")
+    chat.state = chat.state.read(chat.state.kept() | {"told": {**chat.state.told, "category": "child_missing_abused"}})
+    chat.came = lambda want: {"refused": "category"} if want.what == "register" else best(want, chat.at.isoformat())
+    asked = chat.hears(Said("no")), chat.hears(Said("skip")), chat.hears(Said("no")), chat.hears(Said("Submit"))
+    said = said_in(asked[-1])
+    assert table()["kind_replaced"][Language.ENGLISH] in said
+    assert "1. Missing child\n2. Child abuse" in said
+    chat.came = lambda want: best(want, chat.at.isoformat())
+    chat.hears(Said("2"))
+    assert chat.state.told["texts"] == ["He is beaten every day."]
+    assert "2648 1907 3555" in said_in(chat.hears(Said("Submit")))
+
+
+def test_an_old_list_row_of_the_old_category_offers_the_new_ones():
+    chat = reported("Salam", "2", "5", Tapped(tap("lodge.kind", "child_missing_abused")))
+    assert "1. Missing child\n2. Child abuse" in said_in(chat.turns[-1])
+    assert chat.hears(Said("1")).state.told["category"] == "missing_child"
