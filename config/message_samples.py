@@ -118,6 +118,8 @@ def _to_officers() -> list[Sample]:
         *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
+        Sample("report_went_up", False, kinds=("return_report",)),
+        Sample("report_came_up", False, kinds=("return_report",)),
         Sample("unopened", False, kinds=("unopened",)),
         Sample("factor_reset", False),
         Sample("officer_invitation", False, {"officer": 0}),

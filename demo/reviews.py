@@ -18,7 +18,7 @@ from monitoring.rules.breaker import BATCH_OF
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.authority import Authority
 from monitoring.rules.reviews.capacities import Doer
-from monitoring.rules.reviews.decisions import Decision
+from monitoring.rules.reviews.decisions import Decision, OrderOutcome
 from monitoring.services import reviewing, telling
 from monitoring.services.reviews import calling, deciding, explaining, minding, sharing
 from notifications.models import Message
@@ -161,7 +161,9 @@ def _order(review: Review, at: datetime) -> None:
     waits = review.seat_id is None if review.status == Stage.APPEALED else review.decision == Decision.REFERRED
     if posts and waits:
         by, on = Doer(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))), _day(at)
-        deciding.record_order(review_id=review.pk, number=f"SAMPLE-{review.pk}", on=on, by=by, at=at)
+        outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # counts on an appeal alone
+        number = f"SAMPLE-{review.pk}"
+        deciding.record_order(review_id=review.pk, number=number, on=on, by=by, at=at, outcome=outcome)
 
 
 def _day(at: datetime) -> date:

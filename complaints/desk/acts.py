@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.replies.filling import choices
+from complaints.desk.saying import with_post
 from complaints.models import CannedReply, Complaint, Prepared
 from complaints.models.words import REFUSALS
 from complaints.queries import filing
@@ -264,6 +265,10 @@ def form_for(
         more["is_crime"] = is_crime
     if name == "accept":
         more["lacks_fir"] = is_crime and not complaint.fir_number
+    if name == "return_report" and (goes := addressees.who_gets_a_second_return(complaint, at=at)):
+        more["holder"] = complaint.holder.officer.title if complaint.holder else ""
+        more["goes_to"] = with_post(goes.posting) if goes.posting else goes.office.name
+        more["to_self"] = goes.posting_id in {by.posting_id, by.seat and by.seat.posting_id}
     if name == "leave_unconfirmed":
         more["has_phone"] = complaint.has_phone
     if name == "invite":

@@ -102,7 +102,7 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
     return {
         "complaint": complaint,
         "chips": chips(complaint, at=at),
-        "entries": timeline.entries(complaint, history, file.people_in(history), at=at),
+        "entries": timeline.entries(complaint, history, file.names_in(history), at=at),
         "length": len(history),
         "keys": keys(complaint),
         "printed_at": moment(at),

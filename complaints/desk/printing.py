@@ -53,7 +53,7 @@ def _facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -> paper
         person=_person(who),
         hidden="" if who else gettext("Identity protected"),
         exhibits=tuple(joined(one.title, one.own_name, one.size) for one in exhibits(complaint, actor=request.actor)),
-        timeline=tuple(_entry(one) for one in timeline.told(complaint, history, file.people_in(history))),
+        timeline=tuple(_entry(one) for one in timeline.told(history, file.names_in(history))),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from accounts.models import Posting
+from complaints.rules.etag import spaced
 
 
 def moment(at: datetime) -> str:
@@ -27,6 +28,16 @@ def joined(*parts: str) -> str:
 def post_of(posting: Posting) -> str:
     """The post and its office."""
     return joined(posting.post, posting.office.name)
+
+
+def with_post(posting: Posting) -> str:
+    """ "Inspector Bilal (Inquiry officer, Gulberg Circle)": an officer inside a sentence."""
+    return f"{posting.officer.title} ({post_of(posting)})"
+
+
+def etag_apart(etag: str) -> str:
+    """An E-tag in fours, kept in order inside a sentence of the other direction (FSI, PDI)."""
+    return f"\u2068{spaced(etag)}\u2069"
 
 
 def cell_of(office_name: str) -> str:

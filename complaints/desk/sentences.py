@@ -3,15 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Answer
+from complaints.queries.file import Happening
 from complaints.rules.contacting import Way
 from complaints.rules.inviting import Reply
+from complaints.rules.joining import other_of
 from complaints.rules.owed import DUTY_KINDS, KINDS, PRESSURE_KINDS
 from complaints.rules.statuses import Verdict
 
 OFFICER = {
     "mark": _("{who} marked it to {to}."),
     "forward": _("{who} forwarded it to {to}."),
-    "recategorise": _("{who} changed its category."),
+    "recategorise": _("{who} changed its category from “{before}” to “{after}”."),
     "close_as_feedback": _("{who} closed it as feedback."),
     "re_mark": _("{who} reassigned it to {to}."),
     "handed_over": _("{who} handed it over to {to}, with all complaints of the posting."),
@@ -35,14 +37,14 @@ OFFICER = {
     "hear": _("{who} recorded what the officer complained against is asked to answer."),
     "hearing_agreed": _("{who} approved hearing the officer complained against. The complainant was warned first."),
     "submit_report": _("{who} submitted the report: {outcome}."),
-    "return_report": _("{who} returned the report. The complaint is now with {to}."),
+    "return_report": _("{who} returned the report to {to}."),
     "accept": _("{who} accepted the report."),
     "reject": _("{who} rejected the complaint."),
     "keep": _("{who} recorded that the complainant chose to continue with the complaint."),
     "withdraw": _("{who} ended it: the complainant withdrew it in a separate call."),
     "merge": _("{who} merged it with another complaint."),
-    "taken_in": _("{who} merged a later complaint by the same person into it."),
-    "link": _("{who} linked it to another complaint."),
+    "taken_in": _("{who} merged complaint {other}, a later one by the same person, into it."),
+    "link": _("{who} linked it to complaint {other}."),
     "hold": _("{who} placed a legal hold on it. Nothing is destroyed until the hold is lifted."),
     "lift_hold": _("{who} lifted the legal hold."),
     "contact_call_failed": _("{who} called about the contact but did not reach the complainant."),
@@ -84,7 +86,7 @@ SYSTEM = {
     "auto_mark": _("Nobody marked it in time, so the system marked it to {to}."),
     "unopened": _("Not opened within 15 minutes."),
     "keep_away": _("Moved to {to}: new information showed a conflict of interest."),
-    "pass_by": _("Moved to {to}: the complaint concerns someone at that office."),
+    "pass_by": _("Moved to {to}: the complaint concerns someone at the office that had it."),
     "hearing_answered": _("The officer complained against has answered in writing."),
     "stood_before": _("Before the change:"),
     "leave_unconfirmed": _("The complainant did not answer, so the contact stays unconfirmed."),
@@ -132,6 +134,9 @@ MORE = {
         ),
     },
 }
+MERGED_INTO = _("{who} merged it with complaint {other}.")
+RETURNED_UP = _("{who} returned the report again, so the complaint went one office up, to {to}.")
+RETURNED_AND_KEPT = _("{who} returned the report again and now has the complaint.")
 PRESSED_IN_SILENCE = _(
     "The complainant used the duress word to report pressure. Do not call or write. Only the Central Police "
     "Office can read this."
@@ -150,6 +155,7 @@ DENIED = {
     Answer.NOBODY: _("The complainant says nobody spoke to them."),
     Answer.SOMEONE_ELSE: _("The complainant says somebody else spoke to them."),
 }
+MOVED = _("It is now with {to}.")
 TOLD = _("{told} was notified.")
 SPOKE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
 IN_THE_CALL = _("The officer was {spoke}. The complainant is being asked to confirm this.")
@@ -168,15 +174,16 @@ LATE_KINDS = {
 GOOD_KINDS = {"confirm_contact", "accept", "close"}
 
 
-def pattern(kind: str, actor_kind: str, facts: dict) -> str:
+def pattern(one: Happening) -> str:
     """The sentence for an event, with its places still open; a kind that nobody described is said to be one."""
-    match kind:
+    facts, said_by = one.facts, one.actor_kind
+    match one.kind:
         case "registered":
             return REGISTERED.get(facts.get("channel"), REGISTERED["web"])
         case "record_contact" if facts.get("how") in CONTACT_BY:
             return CONTACT_BY[facts["how"]]
         case "told":
-            return " ".join(str(said) for part, said in MORE[actor_kind].items() if facts.get(part))
+            return " ".join(str(said) for part, said in MORE[said_by].items() if facts.get(part))
         case "resume" if facts.get("already"):
             return ANSWERED_ALREADY
         case "report_pressure" if facts.get("silent"):
@@ -186,6 +193,10 @@ def pattern(kind: str, actor_kind: str, facts: dict) -> str:
         case "verify":
             return VERDICTS.get(facts.get("verdict"), VERDICTS[Verdict.SATISFIED])
         case "deny_contact":
-            said = DENIED_BY_CALL if actor_kind == "officer" else DENIED
+            said = DENIED_BY_CALL if said_by == "officer" else DENIED
             return said.get(facts.get("answer"), said[Answer.NOBODY])
-    return {"officer": OFFICER, "citizen": CITIZEN, "system": SYSTEM}[actor_kind].get(kind, ELSE)
+        case "return_report" if one.is_passed_on:
+            return RETURNED_AND_KEPT if one.holder_id == one.posting_id else RETURNED_UP
+        case "merge" if other_of(facts):
+            return MERGED_INTO
+    return {"officer": OFFICER, "citizen": CITIZEN, "system": SYSTEM}[said_by].get(one.kind, ELSE)

@@ -9,36 +9,46 @@ from accounts.models import Posting
 from accounts.models.choices import in_language
 from accounts.standing_in import in_the_place_of
 from complaints.desk.chips import Clocks
-from complaints.desk.saying import joined, moment, post_of
-from complaints.desk.sentences import GOOD_KINDS, IN_THE_CALL, LATE_KINDS, SPOKE, TOLD, pattern
+from complaints.desk.saying import etag_apart, joined, moment, post_of, with_post
+from complaints.desk.sentences import (
+    GOOD_KINDS,
+    IN_THE_CALL,
+    LATE_KINDS,
+    MOVED,
+    RETURNED_AND_KEPT,
+    SPOKE,
+    TOLD,
+    pattern,
+)
 from complaints.models import ActorKind, Complaint
 from complaints.models.told import named
 from complaints.models.words import CLOCKS, OUTCOMES
-from complaints.queries.file import Happening
+from complaints.queries.file import Happening, Names
 from complaints.rules.guards import Contact
+from complaints.rules.joining import other_of
 from complaints.rules.statuses import REPORT_OWED
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
 
-def entries(complaint: Complaint, history: list[Happening], people: Mapping[int, Posting], *, at: datetime) -> list:
+def entries(complaint: Complaint, history: list[Happening], names: Names, *, at: datetime) -> list:
     """What components/timeline.html shows, oldest first; deadlines that lie ahead stand last."""
-    return told(complaint, history, people) + _ahead(complaint, at=at)
+    return told(history, names) + _ahead(complaint, at=at)
 
 
-def told(complaint: Complaint, history: list[Happening], people: Mapping[int, Posting]) -> list:
-    """The same without what lies ahead."""
-    return [entry(one, complaint, people) for one in history]
+def told(history: list[Happening], names: Names) -> list:
+    """The same without what lies ahead. It depends on the events alone, never on the complaint as it stands now."""
+    return [entry(one, names) for one in history]
 
 
-def entry(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -> dict:
+def entry(one: Happening, names: Names) -> dict:
     """One event: when, by whom and under which post, in a sentence, and what was said with it."""
     when = moment(one.at)
     return {
         "at": one.at,
-        "when": " · ".join([when, *_posts(one, people)]),
-        "sentence": sentence(one, complaint, people),
+        "when": " · ".join([when, *_posts(one, names.postings)]),
+        "sentence": sentence(one, names),
         "words": gettext("This text was destroyed when the retention period ended.") if one.anonymised else one.words,
         "internal": bool(one.words) and not one.for_citizen,
         "for_citizen": bool(one.words) and one.for_citizen and one.actor_kind == ActorKind.OFFICER,
@@ -54,17 +64,21 @@ def _posts(one: Happening, people: Mapping[int, Posting]) -> list[str]:
     return [*posts, joined(in_the_place_of(place), place.office.name)] if place else posts
 
 
-def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]) -> str:
+def sentence(one: Happening, names: Names) -> str:
     """The event in plain words, in the reader's language; of a passed limit, who was told of it."""
-    words = str(pattern(one.kind, one.actor_kind, one.facts))
+    people = names.postings
+    words = str(pattern(one))
+    if one.is_passed_on and "{to}" not in words and words != str(RETURNED_AND_KEPT):
+        words = f"{words} {MOVED}"
     if one.told_id in people:
         words = f"{words} {TOLD}"
     if one.spoke_id in people:
         words = f"{words} {IN_THE_CALL if one.kind == 'put_through' else SPOKE}"
+    before, after = one.categories
     return words.format(
         who=_title(one.posting_id, people),
-        to=_title(one.holder_id, people) or complaint.office.name,
-        told=_title(one.told_id, people),
+        to=_holder(one, names),
+        told=with_post(people[one.told_id]) if one.told_id in people else "",
         spoke=_title(one.spoke_id, people),
         due=moment(datetime.fromisoformat(one.facts["due"])) if one.facts.get("due") else "",
         kind=one.kind,
@@ -74,11 +88,25 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
         what=named(one.facts.get("what", ())),
         unknown=named(one.facts.get("unknown", ())),
+        before=_category(before, names),
+        after=_category(after, names),
+        other=etag_apart(other) if (other := other_of(one.facts)) else "",
     )
 
 
 def _title(posting_id: int | None, people: Mapping[int, Posting]) -> str:
     return people[posting_id].officer.title if posting_id in people else ""
+
+
+def _holder(one: Happening, names: Names) -> str:
+    """Who had it after the event: the officer with post and office, or the office where nobody had been marked."""
+    if one.holder_id in names.postings:
+        return with_post(names.postings[one.holder_id])
+    return names.offices[one.office_id].name if one.office_id in names.offices else gettext("another office")
+
+
+def _category(code: str, names: Names) -> str:
+    return names.categories[code].name if code in names.categories else code
 
 
 def _ahead(complaint: Complaint, *, at: datetime) -> list[dict]:

@@ -85,7 +85,7 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
         return file_page.show_filled(request, found, form_for(move, found, by=request.actor, at=at), at=at)
     form = form_for(move, found, by=request.actor, at=at, data=request.POST)
     if form.is_valid() and _made(form, found, by=request.actor, at=at):
-        messages.success(request, WORDINGS[move].done)
+        messages.success(request, form.done or WORDINGS[move].done)
         return redirect("desk:complaint", etag=etag)
     return _not_made(request, etag, form, at=at)
 

@@ -1,7 +1,7 @@
 """One complaint, as an officer's page shows it: the row, its history, the people in it, and its complainant."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Qu
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.models import Posting
+from accounts.models import Office, Posting
 from accounts.queries.written import OneOf, ask
-from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
+from complaints.models import ActorKind, Category, Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.connections import call_waits
 from complaints.queries.firewall import names_somebody, staff_of_the_station
@@ -20,17 +20,35 @@ from complaints.queries.parts import had_a_part
 from complaints.queries.prepared import has_prepared
 from complaints.queries.pressure import reported_lately
 from complaints.queries.queue import with_clocks
+from complaints.rules.before import NOTHING, Before
 from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
 from complaints.rules.knowing import knows_protected, reveals_protected
+from complaints.rules.moves import MOVES, Custody
 from complaints.rules.notes import may_read_words
 from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
 RELATED = ("category", "policy", "place__parent", "office", "holder__officer", "holder__office", "statement", "head")
 
 
+PASSES_ON = frozenset(name for name, move in MOVES.items() if move.custody is not Custody.STAYS)
+"""The moves whose sentence says who has the complaint afterwards, also where that is who had it before."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a history's sentences name: postings and offices by id, categories by code."""
+
+    postings: Mapping[int, Posting]
+    offices: Mapping[int, Office]
+    categories: Mapping[str, Category]
+
+
 @dataclass(frozen=True)
 class Happening:
-    """One event of the history. `facts` is what its body states; `holder_id` is the posting that had it afterwards."""
+    """One event of the history. `facts` is what its body states; `holder_id` and `office_id` had it afterwards.
+
+    `before`: what the events before it state, so that a sentence about a change says from what to what.
+    """
 
     seq: int
     at: datetime
@@ -43,10 +61,25 @@ class Happening:
     for_citizen: bool
     anonymised: bool
     officer_id: int | None = None
+    before: Before = NOTHING
 
     @property
     def holder_id(self) -> int | None:
         return self.facts.get("state", {}).get("holder")
+
+    @property
+    def office_id(self) -> int | None:
+        return self.facts.get("state", {}).get("office")
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether somebody else has the complaint since this event."""
+        return self.before.passes_on(self.facts)
+
+    @property
+    def categories(self) -> tuple[str, str]:
+        """The codes of the category before and after this event."""
+        return self.before.category, self.before.then(self.facts).category
 
     @property
     def join(self) -> tuple[str, str]:
@@ -133,7 +166,11 @@ def history_of(complaint: Complaint, actor: Actor) -> list[Happening]:
 
 def whole_history(complaint: Complaint) -> list[Happening]:
     """Everything that happened, for who then leaves out what its reader may not know (`told_to`). One statement."""
-    return [_happening(*row) for row in ask(_events, complaint=complaint.pk)]
+    history, before = [], NOTHING
+    for row in ask(_events, complaint=complaint.pk):
+        history.append(replace(_happening(*row), before=before))
+        before = before.then(history[-1].facts)
+    return history
 
 
 def _events(*, complaint: int, **others) -> QuerySet:
@@ -155,9 +192,10 @@ def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) ->
 def _as_told_to(actor: Actor, one: Happening, known: Collection[tuple[str, str]]) -> Happening:
     by_officer = one.actor_kind == ActorKind.OFFICER
     may_read = may_read_words(one.kind, by_officer=by_officer, role=actor.role, sits_at=actor.office_kind)
-    if may_read and (one.kind != MERGE or one.join in known):
-        return one
-    return replace(one, words="", anonymised=False)
+    if one.kind == MERGE and one.join not in known:
+        facts = {name: value for name, value in one.facts.items() if name != "into"}
+        return replace(one, words="", anonymised=False, facts=facts)
+    return one if may_read else replace(one, words="", anonymised=False)
 
 
 def known_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -192,10 +230,20 @@ def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
     return frozenset(PAST_THE_DISTRICT | (set() if complaint.is_sensitive else PAST_IT_WHERE_ORDINARY))
 
 
-def people_in(history: Iterable[Happening]) -> dict[int, Posting]:
-    """The postings that acted or were handed the complaint, by id. One statement, none where there are none."""
-    ids = {who for one in history for who in _who_is_in(one) if who}
-    return {one.pk: one for one in ask(_people, postings=sorted(ids))} if ids else {}
+def names_in(history: Collection[Happening]) -> Names:
+    """The postings that acted or got the complaint, the offices that got it, the categories that it had.
+
+    One statement each, none where there are none.
+    """
+    people = {who for one in history for who in _who_is_in(one) if who}
+    given = [one for one in history if one.is_passed_on or one.kind in PASSES_ON]
+    offices = {one.office_id for one in given if not one.holder_id} - {None}
+    codes = {code for one in history if one.kind == "recategorise" for code in one.categories}
+    return Names(
+        postings={one.pk: one for one in ask(_people, postings=sorted(people))} if people else {},
+        offices=Office.objects.in_bulk(offices) if offices else {},
+        categories={one.code: one for one in Category.objects.filter(code__in=codes)} if codes else {},
+    )
 
 
 def _people(*, postings: tuple[int, ...], **others) -> QuerySet:

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Office, Posting
-from complaints.models import Complaint, ContactClaim, Draft, Event, Invitation, Reading, RunningClock
+from complaints.models import Category, Complaint, ContactClaim, Draft, Event, Invitation, Reading, RunningClock
 from complaints.queries.invitations import as_invited, last_of
 from complaints.queries.my_list import HIDDEN
 from complaints.rules import marks
+from complaints.rules.before import NOTHING
 from complaints.rules.contacting import CONTACTS, Way
 from complaints.rules.statuses import Status
 
@@ -57,6 +58,7 @@ def receipt(draft_id: UUID) -> Receipt | None:
 class Opened:
     """One's own complaint: its story, who has it, a contact that waits to be confirmed, and the length of the chain.
 
+    Each event has its `facts` and what was `before` it. `categories`: by code, those between which it was changed.
     `read_by`: how many offices have opened the file. `invitation`: the last one, of whoever has it now.
     """
 
@@ -64,6 +66,7 @@ class Opened:
     events: list[Event]
     postings: dict[int, Posting]
     offices: dict[int, Office]
+    categories: dict[str, Category]
     clocks: list[RunningClock]
     claim: ContactClaim | None
     read_by: int
@@ -82,16 +85,21 @@ class Opened:
 
 
 def opened(complaint_id: int) -> Opened:
-    """Seven queries, however long the story; one more where somebody invites them to an office."""
+    """Seven queries, however long the story; one more where somebody invites them to an office, or the category was
+    changed."""
     related = "category", "policy", "place", "office", "complainant", "statement", "holder__office", "holder__officer"
     complaint = Complaint.objects.for_service().select_related(*related).annotate(**as_invited()).get(pk=complaint_id)
     events = list(Event.objects.filter(complaint=complaint).select_related("words").order_by("seq"))
+    before = NOTHING
     for event in events:
-        event.facts = json.loads(event.body)["facts"]
+        event.facts, event.before = json.loads(event.body)["facts"], before
+        before = before.then(event.facts)
+    codes = {code for event in events if event.kind == "recategorise" for code in categories_of(event)}
     states = [event.facts.get("state", {}) for event in events]
     claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
     people = {event.posting_id for event in events} | {state.get("holder") for state in states}
-    people |= {spoke_of(event) for event in events} | {event.facts.get("in_the_place_of") for event in events}
+    people |= {spoke_of(event) for event in events} | {told_of(event) for event in events}
+    people |= {event.facts.get("in_the_place_of") for event in events}
     postings = Posting.objects.with_people().in_bulk(people - {None})
     offices = Office.objects.in_bulk({state.get("office") for state in states} - {None})
     return Opened(
@@ -99,6 +107,7 @@ def opened(complaint_id: int) -> Opened:
         events=events,
         postings=postings,
         offices=offices,
+        categories={one.code: one for one in Category.objects.filter(code__in=codes)} if codes else {},
         clocks=list(RunningClock.objects.promised().filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
         invitation=last_of(complaint) if complaint.invited_for else None,
@@ -110,6 +119,22 @@ def spoke_of(event: Event) -> int | None:
     """The posting of the woman officer who spoke in the holder's place, of a claimed contact."""
     spoke = event.facts.get("spoke")
     return int(spoke) if spoke else None
+
+
+def told_of(event: Event) -> int | None:
+    """The posting that heard of a delay; a reminder states only whether it went out."""
+    told = event.facts.get("told")
+    return None if isinstance(told, bool) else told
+
+
+def is_passed_on(event: Event) -> bool:
+    """Whether somebody else has the complaint since this event."""
+    return event.before.passes_on(event.facts)
+
+
+def categories_of(event: Event) -> tuple[str, str]:
+    """The codes of the category before and after an event."""
+    return event.before.category, event.before.then(event.facts).category
 
 
 def goes_on_in(found: Opened) -> Complaint | None:

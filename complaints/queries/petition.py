@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import ActorKind, Answer, ClockRun, ContactClaim, Custody, Event
-from complaints.queries.for_citizen import Opened
+from complaints.queries.for_citizen import Opened, categories_of, is_passed_on, told_of
 from complaints.rules.clock import Clock
 from complaints.rules.contacting import CONTACTS
 from complaints.rules.owed import DUTY_KINDS
@@ -32,11 +32,18 @@ DONE_BY = {
 
 @dataclass(frozen=True)
 class Fact:
-    """An event, how it is known, and the office that acted; none for the complainant and for what the portal did."""
+    """An event, how it is known, and the office that acted; none for the complainant and for what the portal did.
+
+    `to`: the office that got the complaint, where the event gives it to somebody else. `told`: the office that heard of
+    a delay. `categories`: the names before and after, in the reader's language, where it was changed.
+    """
 
     event: Event
     known: Known
     office: Office | None
+    to: Office | None = None
+    told: Office | None = None
+    categories: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,22 @@ def record(found: Opened) -> Record:
 def _fact(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Fact:
     posting = found.postings.get(event.posting_id)
     known = _known(event, claims, found) if event.kind in OF_OFFICES else Known.RECORDED
-    return Fact(event, known, posting.office if posting else None)
+    told = found.postings.get(told_of(event))
+    return Fact(
+        event,
+        known,
+        office=posting.office if posting else None,
+        to=found.offices[event.facts["state"]["office"]] if is_passed_on(event) else None,
+        told=told.office if told else None,
+        categories=_categories(event, found),
+    )
+
+
+def _categories(event: Event, found: Opened) -> tuple[str, str]:
+    if event.kind != "recategorise":
+        return "", ""
+    before, after = categories_of(event)
+    return found.categories[before].name, found.categories[after].name
 
 
 def _known(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Known:

@@ -30,8 +30,11 @@ DOWN_TO_REGION, DOWN_TO_DISTRICT = 2, 3
 
 @dataclass(frozen=True)
 class Destination:
+    """`posting`: with officer and office, where it is known."""
+
     office: Office
     posting_id: int | None
+    posting: Posting | None = None
 
 
 def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, at: datetime) -> Destination | None:
@@ -41,7 +44,7 @@ def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, 
     that the guards were asked with.
     """
     if move.name == "return_report" and known.returns:
-        return _next_head(complaint, at=at, floor=None)  # the second return goes one office up
+        return _next_head(complaint, at=at, floor=None)  # `who_gets_a_second_return` tells so beforehand
     if move.name == "recategorise":
         return _fit_holder(complaint, at=at)
     match move.custody:
@@ -78,6 +81,12 @@ def successor(complaint: Complaint, office: Office, *, at: datetime) -> Posting 
 def head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
     """The nearest head strictly above the office that has it, outside the wall; None at the top. Three statements."""
     return next(iter(_heads_above(complaint, at=at)), None)
+
+
+def who_gets_a_second_return(complaint: Complaint, *, at: datetime) -> Destination | None:
+    """Where the next return of the report takes it: one office up; None where none was returned in this round yet."""
+    returned = Event.objects.filter(complaint=complaint, kind="return_report", cycle=complaint.cycle)
+    return _next_head(complaint, at=at, floor=None) if returned.exists() else None
 
 
 def candidates(
@@ -235,7 +244,7 @@ def _next_head(complaint: Complaint, *, at: datetime, floor: Rank | None, but: i
     """
     able = [h for h in _heads_above(complaint, at=at) if floor is None or at_least(h.officer.rank, floor)]
     for head in [h for h in able if h.officer_id != but] or able:
-        return Destination(head.office, head.pk)
+        return Destination(head.office, head.pk, head)
     return Destination(Office.objects.central(), None)
 
 

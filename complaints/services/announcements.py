@@ -155,9 +155,24 @@ def _recipients(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
     told = []
     if template := _to_citizen(event, complaint):
         told.append((f"complainant:{complaint.complainant_id}", template))
+    if event.kind == "return_report" and (before := _holder_before(event)):
+        return [*told, (f"posting:{before}", "report_went_up"), *_to_who_got_the_report(event, complaint)]
     if complaint.holder_id and (template := _to_holder(event, complaint)):
         told.append((f"posting:{complaint.holder_id}", template))
     return told
+
+
+def _holder_before(event: Event) -> int | None:
+    """The posting that has lost the complaint by this event. One query."""
+    ended = Custody.objects.filter(complaint=event.complaint_id, ended_at=event.at)
+    return ended.values_list("posting", flat=True).first()
+
+
+def _to_who_got_the_report(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
+    """The head one office up, unless it was they who returned it."""
+    if complaint.holder_id is None or complaint.holder_id == event.posting_id:
+        return []
+    return [(f"posting:{complaint.holder_id}", "report_came_up")]
 
 
 def _to_citizen(event: Event, complaint: Complaint) -> str | None:

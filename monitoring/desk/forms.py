@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.desk.audit.forms import day_field
 from complaints.desk.move_form import NOT_WHOLE, PLEASE, UNREADABLE, TypedWords
-from monitoring.models.words import DECISIONS, GROUNDS, REFUSALS
-from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.models.words import DECISIONS, GROUNDS, ORDER_OUTCOMES, REFUSALS
+from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
 from monitoring.rules.reviews.guards import LONGEST_NUMBER
 from monitoring.rules.reviews.refusals import Refusal
 from monitoring.services.reviews.attachments import Handed
@@ -117,6 +117,8 @@ class DecideForm(StepForm):
 
 
 class OrderForm(StepForm):
+    """`appealed`: the decision on whose appeal to the government the order is; None for the order of a referral."""
+
     number = forms.CharField(
         label=_("Order number"),
         max_length=LONGEST_NUMBER,
@@ -125,9 +127,35 @@ class OrderForm(StepForm):
         | {"max_length": REFUSALS[Refusal.ORDER_MISSING], "null_characters_not_allowed": UNREADABLE},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, appealed: Decision | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"] = day_field(_("Date of the order"), required=True)
+        if appealed is None:
+            return
+        milder = [
+            one for one in DECISIONS if Decision(one[0]).is_adverse and Decision(one[0]).gravity < appealed.gravity
+        ]
+        outcomes = [one for one in ORDER_OUTCOMES if milder or one[0] != OrderOutcome.MODIFIED]
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("What the government decided"), choices=outcomes, widget=forms.RadioSelect, error_messages=PLEASE
+        )
+        if milder:
+            self.fields["milder"] = forms.ChoiceField(
+                label=_("New decision, if it was modified"),
+                choices=[("", _("None")), *milder],
+                required=False,
+                error_messages=PLEASE,
+            )
+
+    @property
+    def given(self) -> dict:
+        told = self.cleaned_data
+        return {
+            "number": told["number"],
+            "on": told["on"],
+            "outcome": OrderOutcome(told["outcome"]) if told.get("outcome") else None,
+            "milder": Decision(told["milder"]) if told.get("milder") else None,
+        }
 
 
 FORMS = {
@@ -148,4 +176,6 @@ BESIDE = {
     Refusal.NO_GROUND_NEEDED: "grounds",
     Refusal.ORDER_MISSING: "number",
     Refusal.ORDER_DATE: "on",
+    Refusal.OUTCOME_MISSING: "outcome",
+    Refusal.MILDER_MISSING: "milder",
 }

@@ -16,22 +16,22 @@ from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules import files
 from monitoring.desk import evidence
 from monitoring.desk.access import doer, one_review
-from monitoring.desk.forms import FORMS, DecideForm, StepForm
+from monitoring.desk.forms import FORMS, DecideForm, OrderForm, StepForm
 from monitoring.desk.showing import clock_of, decided_by, rules_for
 from monitoring.models import Review, ReviewEvent
-from monitoring.models.words import DECISIONS, GROUNDS
+from monitoring.models.words import DECISIONS, GROUNDS, ORDER_OUTCOMES
 from monitoring.queries.reviews import reading
 from monitoring.queries.reviews.cases import case_of
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.capacities import capacities
 from monitoring.rules.reviews.decisions import Decision
-from monitoring.rules.reviews.guards import Given, Standing, refusal
+from monitoring.rules.reviews.guards import Given, Standing, refusal, takes_outcome
 from monitoring.rules.reviews.moves import MOVES, Move, permitted
 from monitoring.rules.reviews.refusals import NotPermitted, Refusal, Refused
 from monitoring.services.reviews import deciding, explaining
 from monitoring.services.reviews.record import standing
 
-DECISION_WORDS, GROUND_WORDS = dict(DECISIONS), dict(GROUNDS)
+DECISION_WORDS, GROUND_WORDS, ORDER_WORDS = dict(DECISIONS), dict(GROUNDS), dict(ORDER_OUTCOMES)
 NEVER_OFFERED = frozenset(
     {Refusal.EXONERATED, Refusal.TOO_LATE, Refusal.OUTSIDE, Refusal.NOT_REFERRED, Refusal.TOO_EARLY}
 )
@@ -91,7 +91,7 @@ def _take(move: str, found: Review, form: StepForm, request: HttpRequest, *, at:
         case "appeal":
             explaining.appeal(words=given["words"], files=form.handed, **step)
         case "record_order":
-            deciding.record_order(number=given["number"], on=given["on"], **step)
+            deciding.record_order(**form.given, **step)
         case _:
             deciding.decide(**form.given, **step)
 
@@ -115,6 +115,8 @@ def _offered(request: HttpRequest, found: Review, now: Standing, *, at: datetime
 
 def _form(name: str, found: Review, now: Standing, data=None, uploads=None) -> StepForm:
     more = {"shown": now.shown, "before": now.decision} if FORMS[name] is DecideForm else {}
+    if FORMS[name] is OrderForm and takes_outcome(now):
+        more["appealed"] = now.decision
     return FORMS[name](data, uploads, name=name, seen=found.seq, **more)
 
 
@@ -159,6 +161,7 @@ def _event(event: ReviewEvent, found: Review) -> dict:
         "decision": DECISION_WORDS[Decision(decision).value] if decision else "",
         "grounds": [GROUND_WORDS[one] for one in facts.get("grounds", ())],
         "order": facts.get("order_number", ""),
+        "outcome": ORDER_WORDS.get(facts.get("outcome"), ""),
         "files": [_file(row, found) for row in event.attachments.all()],
     }
 

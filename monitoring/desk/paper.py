@@ -61,7 +61,16 @@ def _deadline(run: dict) -> Line:
 
 
 def _event(event: dict, names: Names) -> Line:
-    return Line(_when(event["at"]), joined(str(EVENTS[event["kind"]]), names.who(event["posting"])))
+    """What happened, by whom and, where it gave the complaint to somebody, to whom."""
+    by, to = names.who(event["posting"]), event.get("to")
+    return Line(
+        _when(event["at"]),
+        joined(
+            str(EVENTS[event["kind"]]),
+            gettext("by %(who)s") % {"who": by} if by else "",
+            gettext("to %(who)s") % {"who": names.holder(to)} if to else "",
+        ),
+    )
 
 
 def _when(text: str) -> str:

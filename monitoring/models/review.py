@@ -6,7 +6,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from monitoring.models.words import AUTHORITIES, DECISIONS, STAGES
+from monitoring.models.words import AUTHORITIES, DECISIONS, ORDER_OUTCOMES, STAGES
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.decisions import Decision
 
@@ -30,9 +30,10 @@ class Review(models.Model):
     """One open case an officer; further breaches join it. Who sees it: monitoring.queries.reviews.sight.
 
     `authority` and `seat` (its office; none where it is the government's) say who decides now. `due_at`: until when it
-    may stand at its stage; `next_at`: when the clock has something to do with it. `decision` is the last one. `seq` and
-    `mac` are the head of its own chain of events (models.ReviewEvent). Flags that came after the call are not part of
-    what is decided: at the end they begin a case of their own.
+    may stand at its stage; `next_at`: when the clock has something to do with it. `decision` is the last one; on an
+    appeal to the government `order_outcome` says what its order did with it. `seq` and `mac` are the head of its own
+    chain of events (models.ReviewEvent). Flags that came after the call are not part of what is decided: at the end
+    they begin a case of their own.
     """
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="reviews")
@@ -47,6 +48,7 @@ class Review(models.Model):
     decided_at = models.DateTimeField(null=True)
     order_number = models.CharField(max_length=60, blank=True, db_default="", default="")
     order_date = models.DateField(null=True)
+    order_outcome = models.CharField(max_length=10, choices=ORDER_OUTCOMES, blank=True, db_default="", default="")
     closed_at = models.DateTimeField(null=True)
     seq = models.PositiveIntegerField(db_default=0, default=0)
     mac = models.BinaryField(max_length=32, db_default=b"", default=b"")

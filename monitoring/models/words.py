@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from monitoring.rules.reviews.authority import Authority, RuleSet
-from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
 from monitoring.rules.reviews.refusals import Refusal
 from monitoring.rules.reviews.stages import Stage
 
@@ -25,6 +25,12 @@ DECISIONS = [
     (Decision.WARNING.value, _("Warning")),
     (Decision.CENSURE.value, _("Censure")),
     (Decision.REFERRED.value, _("Referred to a departmental inquiry")),
+]
+
+ORDER_OUTCOMES = [
+    (OrderOutcome.UPHELD.value, _("Upheld: the decision stands")),
+    (OrderOutcome.MODIFIED.value, _("Modified: a milder decision takes its place")),
+    (OrderOutcome.SET_ASIDE.value, _("Set aside: no decision stands against the officer")),
 ]
 
 GROUNDS = [
@@ -78,6 +84,10 @@ REFUSALS = {
     Refusal.OUTSIDE: _("The government decides in this case: an appeal goes to the government, outside this portal."),
     Refusal.ORDER_MISSING: _("Enter the order number: at most 60 characters."),
     Refusal.ORDER_DATE: _("Enter the order's date. It cannot be before the decision or after today."),
+    Refusal.OUTCOME_MISSING: _("Choose what the order says about the decision."),
+    Refusal.MILDER_MISSING: _(
+        "Choose the decision that the order puts in place. It must be milder; if nothing stands, choose “Set aside”."
+    ),
     Refusal.NOT_REFERRED: _("Only a referral or an appeal to the government can be closed with an order."),
     Refusal.TOO_EARLY: _("It is too early for this: the officer can still appeal."),
     Refusal.OVERTAKEN: _("Someone else acted first and the review has changed. Read it again."),

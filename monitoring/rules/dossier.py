@@ -8,7 +8,9 @@ from complaints.rules import chain
 PURPOSE = b"dossier\x00"
 """A mark of a dossier is never one of a history, though the key is the same."""
 
-VERSION = 1
+VERSION = 2
+"""From version 2 on, an event says to whom it gave the complaint."""
+READABLE = frozenset({1, VERSION})
 
 
 def canonical(body: Mapping) -> str:

@@ -140,7 +140,7 @@ def test_the_timeline_tells_the_story_in_plain_words(world, seat):
     html = page(seat(world.usman).opens(complaint, "17:00"))
     for sentence in (
         "The complainant registered it on the web.",
-        "Salma marked it to Inspector Bilal.",
+        "Salma marked it to Inspector Bilal (Inquiry officer, Gulberg Circle).",
         "Inspector Bilal recorded that they spoke to the complainant.",
         "Salma called: the complainant says somebody else spoke to them.",
         "The complainant says the officer personally spoke to them.",
@@ -149,7 +149,7 @@ def test_the_timeline_tells_the_story_in_plain_words(world, seat):
         "Inspector Bilal submitted the report: FIR registered.",
         "Salma asked: the complainant is not satisfied.",
         "Superintendent of Police Farah accepted the report.",
-        "The complainant objects. A new round begins with Additional Inspector General Usman.",
+        "The complainant objects. A new round begins with Additional Inspector General Usman (CCPO, Lahore).",
         "Inquiry officer, Gulberg Circle",
         "Which bank was it?",
         "The contact is due.",
@@ -177,8 +177,9 @@ def test_what_the_clock_did_is_told_too(world, seat):
         entry["sentence"]: entry.get("tone") for entry in seat(world.usman).opens(complaint, "18:00").context["entries"]
     }
     assert entries["Reminder: most of the time has passed (Contact)."] == ""
-    assert entries["Deadline passed (Contact). Deputy Superintendent of Police Dania was notified."] == "late"
-    assert entries["Still overdue (Contact). Additional Inspector General Usman was notified."] == "late"
+    dania, usman = "Deputy Superintendent of Police Dania (SDPO, Gulberg Circle)", "Additional Inspector General Usman"
+    assert entries[f"Deadline passed (Contact). {dania} was notified."] == "late"
+    assert entries[f"Still overdue (Contact). {usman} (CCPO, Lahore) was notified."] == "late"
 
 
 def test_an_event_that_nobody_described_is_shown_all_the_same(world, seat):

@@ -21,6 +21,11 @@ def page(answer) -> str:
     return unescape(answer.content.decode())
 
 
+def apart(complaint) -> str:
+    """Its E-tag as a sentence has it: isolated from the direction of the words around it."""
+    return f"\u2068{complaint.spaced_etag}\u2069"
+
+
 def looks(seat, complaint, other: str, at="10:00"):
     return seat.get(f"{address(complaint)}join/", at, other=other)
 
@@ -56,9 +61,9 @@ def test_linking_stands_in_both_histories_and_the_citizens_are_told_nothing(worl
     before, salma = Message.objects.count(), seat(world.salma)
     assert joins(salma, later, earlier.etag, "link", words="One gang.").status_code == 302
     assert Event.objects.get(complaint=later, kind="link").words.for_citizen is False
-    for one, noted in ((later, True), (earlier, False)):  # the note stands on the page on which it was written
+    for one, other, noted in ((later, earlier, True), (earlier, later, False)):  # the note stands on its own page
         html = page(salma.opens(one, "10:05"))
-        assert "Salma linked it to another complaint." in html
+        assert f"Salma linked it to complaint {apart(other)}." in html
         assert ("One gang." in html) is noted
     assert Message.objects.count() == before
     html = page(salma.get(f"{address(earlier)}others/", "10:10"))
@@ -72,7 +77,9 @@ def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(worl
     assert answer.status_code == 302
     assert stands(later).status == Status.MERGED
     assert Message.objects.filter(template="merged", context__etag=later.etag).exists()
-    assert "Salma merged a later complaint by the same person into it." in page(salma.opens(earlier, "10:05"))
+    merged = f"Salma merged complaint {apart(later)}, a later one by the same person, into it."
+    assert merged in page(salma.opens(earlier, "10:05"))
+    assert f"Salma merged it with complaint {apart(earlier)}." in page(salma.opens(later, "10:05"))
     told = page(ayesha.opens(later, "11:00"))
     assert "You told us of both." in told
     assert earlier.spaced_etag in told
@@ -99,7 +106,7 @@ def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
     assert secrets.sub("", page(bilal.opens(held, "10:00"))) == before
     assert named.etag not in page(bilal.get(f"{address(held)}others/", "10:01"))
     assert bilal.posts(held, "note", "10:05", seen=2, words="Mine.").status_code == 302
-    assert "linked it to another complaint" in page(seat(world.salma).opens(held, "10:10"))
+    assert f"linked it to complaint {apart(named)}." in page(seat(world.salma).opens(held, "10:10"))
 
 
 @pytest.mark.parametrize("hidden", ["earlier", "later"])
@@ -116,7 +123,11 @@ def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden)
     )
     for person, knows in ((world.bilal, False), (world.zara, False), (world.salma, True)):
         sits = seat(person)
-        assert ("merged a later complaint by the same person into it." in page(sits.opens(earlier, "10:00"))) is knows
+        assert (f"merged complaint {apart(later)}, a later one" in page(sits.opens(earlier, "10:00"))) is knows
+        merged = page(sits.opens(later, "10:00"))
+        assert (f"Salma merged it with complaint {apart(earlier)}." in merged) is knows
+        assert ("Salma merged it with another complaint." in merged) is not knows
+        assert (earlier.spaced_etag in merged) is knows
         assert ("You told us twice." in page(sits.opens(later, "10:01"))) is knows
         assert (later.etag in page(sits.get(f"{address(earlier)}others/", "10:02"))) is knows
         assert (earlier.etag in page(sits.get(f"{address(later)}others/", "10:03"))) is knows

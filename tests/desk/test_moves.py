@@ -235,7 +235,7 @@ def test_who_was_second_sees_what_they_typed_and_how_it_stands(world, seat):
         "Someone else acted first. Nothing you entered was recorded.",
         "My careful note.",
         "Bilal, Inspector, Inquiry officer",
-        "Additional Inspector General Usman marked it to Deputy Superintendent of Police Dania.",
+        "Additional Inspector General Usman marked it to Deputy Superintendent of Police Dania (SDPO, Gulberg Circle).",
         "I took it.",
         "Marked to officer",
     ):

@@ -94,10 +94,18 @@ def _office(office: Office) -> str:
 def _happening(fact: Fact) -> papers.Happening:
     return papers.Happening(
         when=written(fact.event.at),
-        what=WHAT[fact.event.kind](fact),
+        what=_what(fact),
         office=fact.office.name if fact.office else _portal(fact),
         known=fact.known,
     )
+
+
+def _what(fact: Fact) -> str:
+    """What happened, and which office had the complaint from then on."""
+    said = WHAT[fact.event.kind](fact)
+    if fact.to is None:
+        return said
+    return f"{said} " + gettext("From then on it was with: %(office)s.") % {"office": fact.to.name}
 
 
 def _portal(fact: Fact) -> str:
@@ -133,6 +141,20 @@ def _reported(fact: Fact) -> str:
     return gettext("The officer submitted a report. Result: %(outcome)s.") % {"outcome": outcome}
 
 
+def _recategorised(fact: Fact) -> str:
+    before, after = fact.categories
+    return gettext("The category of the complaint was changed from “%(before)s” to “%(after)s”.") % {
+        "before": before,
+        "after": after,
+    }
+
+
+def _escalated(fact: Fact) -> str:
+    if fact.told is None:
+        return gettext("The delay was reported to a higher office.")
+    return gettext("The delay was reported to a higher office: %(office)s.") % {"office": fact.told.name}
+
+
 def _denied(fact: Fact) -> str:
     if fact.event.facts.get("answer") == Answer.SOMEONE_ELSE:
         return gettext("The applicant answered that someone else, not the officer, spoke to them.")
@@ -149,7 +171,7 @@ WHAT: dict[str, Callable[[Fact], str]] = {
     "handed_over": _fixed(lambda: gettext("The complaint was marked to another officer.")),
     "pass_by": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
     "forward": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
-    "recategorise": _fixed(lambda: gettext("The category of the complaint was changed.")),
+    "recategorise": _recategorised,
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _fixed(lambda: gettext("The officer recorded contact with the applicant.")),
     "put_through": _fixed(lambda: gettext("The complaint cell recorded a call between the officer and the applicant.")),
@@ -174,6 +196,6 @@ WHAT: dict[str, Callable[[Fact], str]] = {
     "withdraw": _fixed(lambda: gettext("The complaint was withdrawn.")),
     "reinstate": _fixed(lambda: gettext("The applicant reopened the complaint.")),
     "breach": _fixed(lambda: gettext("A deadline passed.")),
-    "escalation": _fixed(lambda: gettext("The delay was reported to a higher office.")),
+    "escalation": _escalated,
 }
 """What happened, as a court reads it. What is not here (wishes, merged papers) proves nothing either way."""

@@ -12,7 +12,7 @@ from complaints.citizen.moments import dated, moment
 from complaints.models import ActorKind, Answer, Event
 from complaints.models.told import named
 from complaints.models.words import OUTCOMES
-from complaints.queries.for_citizen import Opened, spoke_of
+from complaints.queries.for_citizen import Opened, categories_of, is_passed_on, spoke_of, told_of
 from complaints.rules.contacting import CONTACTS
 from complaints.rules.inviting import Reply
 
@@ -24,7 +24,7 @@ def timeline(story: Opened, *, now: datetime) -> list[dict]:
 
     What the two wrote to each other stands in the conversation (mine.talk); here it is only said that they did.
     """
-    told = ((event, SENTENCES[event.kind](event, story)) for event in story.events if event.kind in SENTENCES)
+    told = ((event, _sentence(event, story)) for event in story.events if event.kind in SENTENCES)
     return [
         {
             "at": event.at,
@@ -35,6 +35,14 @@ def timeline(story: Opened, *, now: datetime) -> list[dict]:
         }
         for event, sentence in told
     ]
+
+
+def _sentence(event: Event, story: Opened) -> str:
+    """The event, and who has the complaint since then where its own sentence does not say it."""
+    said = SENTENCES[event.kind](event, story)
+    if not is_passed_on(event) or SENTENCES[event.kind] in SAY_TO_WHOM:
+        return said
+    return f"{said} " + gettext("It is now with: %(who)s.") % {"who": _new_holder(event, story)}
 
 
 def rank_and_office(posting: Posting) -> str:
@@ -196,6 +204,21 @@ def _from_citizen(event: Event, story: Opened) -> str:
     }
 
 
+def _recategorised(event: Event, story: Opened) -> str:
+    before, after = (story.categories[code].name for code in categories_of(event))
+    return gettext("The complaint's category was corrected from “%(before)s” to “%(after)s”.") % {
+        "before": before,
+        "after": after,
+    }
+
+
+def _escalated(event: Event, story: Opened) -> str:
+    told = story.postings.get(told_of(event))
+    if told is None:
+        return gettext("The delay was reported to a higher office.")
+    return gettext("The delay was reported to a higher office: %(who)s.") % {"who": rank_and_office(told)}
+
+
 def _withdrawn(event: Event, story: Opened) -> str:
     return gettext("The complaint was withdrawn.")
 
@@ -224,7 +247,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "stood_before": _fixed(lambda: gettext("Before the change:")),
     "told": _told,
-    "recategorise": _fixed(lambda: gettext("The complaint's category was corrected.")),
+    "recategorise": _recategorised,
     "begin": _fixed(lambda: gettext("The inquiry began.")),
     "record_contact": _claimed,
     "try_contact": _tried,
@@ -297,8 +320,10 @@ SENTENCES: dict[str, Sentence] = {
     "breach": _fixed(
         lambda: gettext("A deadline was missed. The delay is recorded against the officer who held the complaint.")
     ),
-    "escalation": _fixed(lambda: gettext("The delay was reported to a higher office.")),
+    "escalation": _escalated,
 }
+SAY_TO_WHOM = frozenset({_given, _passed_on, _kept_away, _from_citizen})
+"""The sentences that say who has the complaint afterwards."""
 TONES = {
     "breach": "late",
     "escalation": "late",

@@ -4,6 +4,7 @@ Of the complaint nothing stands in it that the officer may not know: no complain
 the steps of the work itself (`SHOWN`), so that neither a report of pressure nor a name nor somebody's reading leaks.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,14 @@ SHOWN = (
     *("duty_reminder", "duty_breach", "duty_escalation", "excuse_call_reached", "contact_call_failed", "urgent_act"),
 )
 """The kinds of events that a dossier lists; what is not here was somebody else's, or would say who complains."""
+
+GIVES = frozenset(
+    {
+        *("mark", "auto_mark", "forward", "re_mark", "handed_over", "posting_ended"),
+        *("return_report", "object", "appeal", "reinstate"),
+    }
+)
+"""Of these, the ones that give the complaint to somebody, who then stands with them."""
 
 PROMISED = (
     *("version", "contact_hours", "report_hours", "decision_hours", "reminder_share", "escalation_hours"),
@@ -77,7 +86,9 @@ class _Known:
         self.leaves = list(Leave.objects.filter(posting__in=mine).order_by("starts_at"))
         since = min((one.began for delay in found.values() for one in delay.pieces), default=at)
         self.notices = _notices(mine, since=since, until=at)
+        self.given = {one.pk: _given(one) for events in self.events.values() for one in events if one.kind in GIVES}
         offices = {piece.office_id for delay in found.values() for piece in delay.pieces}
+        offices |= {given["office"] for given in self.given.values()}
         self.offices = dict(Office.objects.filter(pk__in=offices).values_list("pk", "code"))
 
     def body(self, flag: Flag) -> dict:
@@ -106,7 +117,7 @@ class _Known:
                 {"posting": one.posting_id, "from": _said(one.starts_at), "to": _said(one.ends_at)}
                 for one in self._away(flag)
             ],
-            "events": [_event(one) for one in self.events[complaint.pk]],
+            "events": [self._event(flag, one) for one in self.events[complaint.pk]],
             "chain": {"seq": head.seq, "mac": bytes(head.mac).hex()},
         }
 
@@ -134,6 +145,14 @@ class _Known:
             "from": _said(piece.began),
             "to": ended,
         }
+
+    def _event(self, flag: Flag, event: Event) -> dict:
+        """To whom it gave the complaint is said up to the deadline, as custody is: later holders are none of this."""
+        told = _event(event)
+        if event.pk in self.given and event.at <= flag.breach.due_at:
+            given = self.given[event.pk]
+            told["to"] = {"office": self.offices.get(given["office"], ""), "posting": given["holder"]}
+        return told
 
     def _pauses(self, flag: Flag) -> list[ClockRun]:
         runs = self.runs[flag.breach.complaint_id]
@@ -248,6 +267,12 @@ def _event(event: Event) -> dict:
         "posting": event.posting_id,
         "mac": bytes(event.mac).hex(),
     }
+
+
+def _given(event: Event) -> dict:
+    """Who had it afterwards, as the event states it: ids of the office and, where it was marked, of the posting."""
+    state = json.loads(event.body)["facts"]["state"]
+    return {"office": state["office"], "holder": state["holder"]}
 
 
 def _said(moment: datetime) -> str:

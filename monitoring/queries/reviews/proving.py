@@ -90,6 +90,7 @@ def _columns(event: ReviewEvent, body: dict) -> Iterator[tuple]:
 def _row(record: Record) -> Iterator[str]:
     """The row is what its steps have made of it."""
     wanted = {"status": str(Stage.FLAGGED), "authority": "", "seat_id": None, "decision": "", "order_number": ""}
+    wanted["order_outcome"] = ""
     wanted |= dict.fromkeys(("called_at", "decided_at", "order_date", "closed_at"))
     for event in record.events:
         wanted |= dict(_made_of(event, chains.stated(event)["facts"]))
@@ -110,6 +111,7 @@ def _made_of(event: ReviewEvent, facts: dict) -> Iterator[tuple[str, object]]:
         yield from (("decision", facts["decision"]), ("decided_at", event.at))
     if "order_number" in facts:
         yield from (("order_number", facts["order_number"]), ("order_date", date.fromisoformat(facts["order_date"])))
+        yield "order_outcome", facts.get("outcome", "")
     if state["stage"] == Stage.CLOSED and facts["from"] != Stage.CLOSED:
         yield "closed_at", event.at
 

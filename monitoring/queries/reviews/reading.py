@@ -68,12 +68,19 @@ def postings_in(evidence: Iterable[Evidence]) -> dict[int, Posting]:
     named = {piece["posting"] for body in bodies for piece in body["custody"]}
     named |= {pause["asked_by"] for body in bodies for pause in body["pauses"]}
     named |= {event["posting"] for body in bodies for event in body["events"]}
+    named |= {to["posting"] for to in _given(bodies)}
     return Posting.objects.with_people().in_bulk(named - {None})
+
+
+def _given(bodies: Iterable[Mapping]) -> list[Mapping]:
+    """To whom the events of these dossiers gave the complaint; dossiers of version 1 don't say it."""
+    return [event["to"] for body in bodies for event in body["events"] if "to" in event]
 
 
 def offices_in(evidence: Iterable[Evidence]) -> dict[str, Office]:
     """The offices that the dossiers name, by code. One statement."""
-    codes = {piece["office"] for one in evidence if one.body for piece in one.body["custody"]}
+    bodies = [one.body for one in evidence if one.body]
+    codes = {piece["office"] for body in bodies for piece in body["custody"]} | {to["office"] for to in _given(bodies)}
     return {office.code: office for office in Office.objects.filter(code__in=codes)}
 
 

@@ -42,7 +42,7 @@ def _read(contents: bytes) -> dict:
         )
     except (ValueError, TypeError, KeyError) as error:
         raise NotADossier from error
-    if not known or told["dossier"].get("v") != rule.VERSION:
+    if not known or told["dossier"].get("v") not in rule.READABLE:
         raise NotADossier
     return told
 

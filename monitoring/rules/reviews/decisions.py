@@ -22,6 +22,14 @@ class Decision(StrEnum):
         return list(Decision).index(self)
 
 
+class OrderOutcome(StrEnum):
+    """What the government's order does with the decision that was appealed against."""
+
+    UPHELD = "upheld"
+    MODIFIED = "modified"  # a milder decision in its place
+    SET_ASIDE = "set_aside"  # nothing is held against the officer any more
+
+
 class Ground(StrEnum):
     """On what *deliberate* may rest (domain.md): each is something that the dossier shows."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from complaints.rules import text
 from monitoring.rules.reviews.authority import Authority
-from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
 from monitoring.rules.reviews.moves import Move
 from monitoring.rules.reviews.refusals import Refusal
 from monitoring.rules.reviews.stages import Stage
@@ -30,13 +30,26 @@ class Standing:
 
 @dataclass(frozen=True)
 class Given:
-    """What comes with a move."""
+    """What comes with a move. `outcome`: of an order on an appeal to the government; `decision` is then the order's."""
 
     words: str = ""
     decision: Decision | None = None
     grounds: frozenset[Ground] = frozenset()
     order_number: str = ""
     order_date: date | None = None
+    outcome: OrderOutcome | None = None
+
+
+def takes_outcome(now: Standing) -> bool:
+    """Whether an order says what becomes of the decision: on an appeal that lies with the government."""
+    return now.stage is Stage.APPEALED and now.authority is Authority.GOVERNMENT
+
+
+def decision_after(outcome: OrderOutcome | None, milder: Decision | None) -> Decision | None:
+    """What an order puts in the decision's place; None where that stands. `milder`: what was chosen with *modified*."""
+    if outcome is OrderOutcome.SET_ASIDE:
+        return Decision.NOT_DELIBERATE
+    return milder if outcome is OrderOutcome.MODIFIED else None
 
 
 def refusal(move: Move, now: Standing, given: Given, *, at: datetime, today: date) -> Refusal | None:
@@ -103,7 +116,17 @@ def _of_order(now: Standing, given: Given, at: datetime, today: date) -> Refusal
         return Refusal.ORDER_DATE
     if now.decided_on is not None and given.order_date < now.decided_on:
         return Refusal.ORDER_DATE
-    return None
+    return _of_outcome(now, given) if takes_outcome(now) else None
+
+
+def _of_outcome(now: Standing, given: Given) -> Refusal | None:
+    """Upheld, set aside, or a milder decision that still holds something against the officer."""
+    if given.outcome is None:
+        return Refusal.OUTCOME_MISSING
+    if given.outcome is not OrderOutcome.MODIFIED:
+        return None
+    is_milder = given.decision is not None and given.decision.gravity < now.decision.gravity
+    return None if is_milder and given.decision.is_adverse else Refusal.MILDER_MISSING
 
 
 def _of_closing(now: Standing, at: datetime) -> Refusal | None:

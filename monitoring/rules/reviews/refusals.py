@@ -17,6 +17,8 @@ class Refusal(StrEnum):
     OUTSIDE = "outside"
     ORDER_MISSING = "order_missing"
     ORDER_DATE = "order_date"
+    OUTCOME_MISSING = "outcome_missing"
+    MILDER_MISSING = "milder_missing"
     NOT_REFERRED = "not_referred"
     TOO_EARLY = "too_early"
     OVERTAKEN = "overtaken"

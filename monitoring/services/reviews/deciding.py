@@ -8,11 +8,11 @@ from complaints.rules.parties import SYSTEM
 from monitoring.models import Flag, Review, ReviewEvent
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.capacities import Doer
-from monitoring.rules.reviews.decisions import Decision, Ground
-from monitoring.rules.reviews.guards import Given
+from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
+from monitoring.rules.reviews.guards import Given, decision_after, takes_outcome
 from monitoring.rules.reviews.refusals import Refused
 from monitoring.services.reviews import telling
-from monitoring.services.reviews.record import Step, cleaned, locked, take
+from monitoring.services.reviews.record import Step, cleaned, locked, standing, take
 
 FINAL = {Stage.EXPLAINED: "decide", Stage.SILENT: "decide", Stage.APPEALED: "decide_finally"}
 """Which decision it is, by the stage that it is taken in."""
@@ -45,15 +45,28 @@ def decide(
 
 @transaction.atomic
 def record_order(
-    *, review_id: int, number: str, on: date | None, by: Doer, at: datetime, seen: int | None = None
+    *,
+    review_id: int,
+    number: str,
+    on: date | None,
+    by: Doer,
+    at: datetime,
+    seen: int | None = None,
+    outcome: OrderOutcome | None = None,
+    milder: Decision | None = None,
 ) -> ReviewEvent:
     """Close a referral, or an appeal that lies with the government, by the order's number and date.
 
-    Raises NotPermitted, Refused.
+    `outcome`: of such an appeal, what the order does with the decision; `milder`: the one that it puts in its place.
+    The decision of the review is then the order's. Raises NotPermitted, Refused.
     """
     review = locked(review_id)
-    given = Given(order_number=cleaned(number), order_date=on)
-    columns = {"order_number": given.order_number, "order_date": given.order_date}
+    if not takes_outcome(standing(review)):
+        outcome = milder = None
+    given = Given(
+        order_number=cleaned(number), order_date=on, outcome=outcome, decision=decision_after(outcome, milder)
+    )
+    columns = {"order_number": given.order_number, "order_date": given.order_date, "order_outcome": outcome or ""}
     event = take(review, Step("record_order", given=given, columns=columns, seen=seen), by=by, at=at)
     telling.tell_the_officer(review, "review_closed", at=event.at)
     _carry_over(review, at=event.at)

@@ -109,6 +109,7 @@ def _facts(review: Review, step: Step, came_from: str) -> dict:
         "grounds": sorted(str(ground) for ground in given.grounds),
         "order_number": given.order_number,
         "order_date": given.order_date and given.order_date.isoformat(),
+        "outcome": given.outcome and str(given.outcome),
     }
     state = {"stage": str(review.status), "authority": review.authority, "seat": review.seat_id}
     state |= {"officer": review.officer_id, "due": review.due_at and review.due_at.isoformat()}

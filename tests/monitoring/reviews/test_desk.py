@@ -11,7 +11,18 @@ from accounts.services.postings import end_posting
 from monitoring.models import Attachment, Flag, Review
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.decisions import Decision
-from tests.monitoring.reviews.lives import CALL, REASONS, WHY, called, decided, explained, hired, late_complaint
+from monitoring.services.reviews import explaining
+from tests.monitoring.reviews.lives import (
+    CALL,
+    REASONS,
+    WHY,
+    called,
+    decided,
+    doer,
+    explained,
+    hired,
+    late_complaint,
+)
 from tests.signing_in import sign_in
 from tests.world import PHONES, clock
 
@@ -162,6 +173,26 @@ def test_a_referral_is_closed_with_number_and_date(late, at_desk):
     html = noor.get(address(review)).content.decode()
     assert "DO-114/2026" in html
     assert "15 January 2027" in html
+
+
+def test_an_order_of_the_government_on_an_appeal_is_recorded_with_what_it_decided(late, at_desk):
+    late_complaint(late, "dania")
+    review = decided(late, Decision.CENSURE, by=late.imran, who="dania")
+    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    review.refresh_from_db()
+    wajid = at_desk(late.wajid, "+12d 10:00")
+    form = wajid.get(address(review)).context["forms"]["record_order"]
+    assert [value for value, _ in form.fields["outcome"].choices] == ["upheld", "modified", "set_aside"]
+    assert [value for value, _ in form.fields["milder"].choices] == ["", "displeasure", "warning"]
+    given = {"seen": review.seq, "number": "SO-D2/2026", "on": "2026-12-05"}
+    for more, field in (({}, "outcome"), ({"outcome": "modified"}, "milder")):
+        answer = wajid.post(address(review, "record_order"), given | more)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+    assert wajid.post(address(review, "record_order"), given | {"outcome": "set_aside"}).status_code == 302
+    html = wajid.get(address(review)).content.decode()
+    assert html.count("Set aside: no decision stands against the officer") == 2
+    assert "<strong>The delay was not deliberate</strong>" in html
 
 
 def test_who_was_overtaken_is_told_and_keeps_what_they_wrote(late, at_desk):

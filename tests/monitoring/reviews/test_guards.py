@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from monitoring.rules.reviews.authority import Authority
-from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
 from monitoring.rules.reviews.guards import Given, Standing, refusal
 from monitoring.rules.reviews.moves import MOVES
 from monitoring.rules.reviews.stages import Stage
@@ -19,6 +19,7 @@ HELD = frozenset({Ground.TIME_HELD})
 EXPLAINED = Standing(Stage.EXPLAINED, Authority.DISTRICT, due_at=DUE, shown=HELD | {Ground.NO_LEAVE})
 DECIDED = Standing(Stage.DECIDED, Authority.DISTRICT, Decision.WARNING, TODAY - timedelta(days=3), DUE)
 REFERRED = replace(DECIDED, decision=Decision.REFERRED)
+TO_THE_GOVERNMENT = replace(DECIDED, stage=Stage.APPEALED, authority=Authority.GOVERNMENT)
 ORDER = Given(order_number="DO-114/2026", order_date=TODAY)
 
 
@@ -84,9 +85,23 @@ def test_an_order_ends_a_referral_or_what_lies_with_the_government_and_nothing_e
     assert refused("record_order", DECIDED, ORDER) == "not_referred"
     appealed = replace(REFERRED, stage=Stage.APPEALED)
     assert refused("record_order", appealed, ORDER) == "not_referred"
-    assert (
-        refused("record_order", replace(DECIDED, stage=Stage.APPEALED, authority=Authority.GOVERNMENT), ORDER) is None
-    )
+    upheld = replace(ORDER, outcome=OrderOutcome.UPHELD)
+    assert refused("record_order", TO_THE_GOVERNMENT, upheld) is None
+
+
+def test_an_order_on_an_appeal_says_what_becomes_of_the_decision():
+    assert refused("record_order", TO_THE_GOVERNMENT, ORDER) == "outcome_missing"
+    modified = replace(ORDER, outcome=OrderOutcome.MODIFIED)
+    assert refused("record_order", TO_THE_GOVERNMENT, modified) == "milder_missing"
+    for decision, reason in (
+        (Decision.NOT_DELIBERATE, "milder_missing"),
+        (Decision.DISPLEASURE, None),
+        (Decision.WARNING, "milder_missing"),
+        (Decision.CENSURE, "milder_missing"),
+    ):
+        assert refused("record_order", TO_THE_GOVERNMENT, replace(modified, decision=decision)) == reason
+    set_aside = replace(ORDER, outcome=OrderOutcome.SET_ASIDE)
+    assert refused("record_order", TO_THE_GOVERNMENT, set_aside) is None
 
 
 def test_a_case_closes_by_itself_once_nothing_can_change_it():

@@ -8,8 +8,9 @@ from accounts.rules.roles import Role
 from accounts.services.postings import end_posting
 from complaints.services.naming import name_officer
 from monitoring.models import Flag, Review, ReviewEvent
+from monitoring.queries.reviews.proving import findings
 from monitoring.rules.reviews import Stage
-from monitoring.rules.reviews.decisions import Decision, Ground
+from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
 from monitoring.rules.reviews.refusals import NotPermitted, Refused
 from monitoring.services.reviews import calling, deciding, explaining
 from monitoring.services.reviews.minding import mind_reviews
@@ -257,9 +258,39 @@ def test_an_appeal_against_the_province_lies_with_the_government(late):
     review.refresh_from_db()
     assert (review.status, review.authority, review.seat) == (Stage.APPEALED, "government", None)
     order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
-    deciding.record_order(review_id=review.pk, by=doer(late.wajid), **order)
+    with pytest.raises(Refused, match="outcome_missing"):
+        deciding.record_order(review_id=review.pk, by=doer(late.wajid), **order)
+    deciding.record_order(review_id=review.pk, by=doer(late.wajid), outcome=OrderOutcome.UPHELD, **order)
     review.refresh_from_db()
-    assert review.status == Stage.CLOSED
+    assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, CENSURE, "upheld")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "milder", "left"),
+    [
+        (OrderOutcome.SET_ASIDE, None, Decision.NOT_DELIBERATE),
+        (OrderOutcome.MODIFIED, WARNING, WARNING),
+    ],
+)
+def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_decided(late, outcome, milder, left):
+    """The row, the public count of the quarter and the proof from the history all follow the order."""
+    late_complaint(late, "dania")
+    review = decided(late, CENSURE, by=late.imran, who="dania")
+    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
+    deciding.record_order(review_id=review.pk, by=doer(late.wajid), outcome=outcome, milder=milder, **order)
+    review.refresh_from_db()
+    assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, left, outcome)
+    assert told("review_closed") == to(late.dania)
+    assert list(findings()) == []
+
+
+def test_an_outcome_given_with_the_order_of_a_referral_changes_nothing(late):
+    review = decided(late, REFERRED, by=late.noor)
+    order = {"number": "DO-114", "on": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
+    deciding.record_order(review_id=review.pk, by=doer(late.noor), outcome=OrderOutcome.SET_ASIDE, **order)
+    review.refresh_from_db()
+    assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, REFERRED, "")
 
 
 def test_without_an_appeal_the_case_closes_after_thirty_days(late):

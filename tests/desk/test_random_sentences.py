@@ -1,0 +1,239 @@
+"""Any legal history, read after every step by everybody: no sentence ever changes, and each says what its event states.
+
+What is read: the desk's timeline and the record on paper, the complainant's page, the petition, and frozen dossiers.
+What is expected is written down as it happens, from the complaint's row of that moment, not from the events.
+"""
+
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import papers
+from accounts.models import Posting
+from accounts.rules.roles import Role
+from accounts.services.postings import end_posting
+from complaints.citizen.mine import petition, story
+from complaints.desk import timeline
+from complaints.desk.saying import post_of
+from complaints.models import Category, Complaint, Event
+from complaints.queries import file, for_citizen
+from complaints.rules.statuses import Status
+from complaints.services import joining
+from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
+from complaints.services.refusals import NotPermitted, Refused
+from monitoring.desk import paper
+from monitoring.models import Flag
+from monitoring.models.words import EVENTS
+from monitoring.queries.reviews.reading import evidence_of
+from tests.complaints.test_random_histories import takes_a_step
+from tests.factories import PostingFactory
+from tests.monitoring.reviews.lives import flag_all
+from tests.papers.reading import words
+from tests.world import Person, clock
+
+pytestmark = pytest.mark.slow
+
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+EXAMPLES = int(os.environ.get("HISTORIES", settings.default.max_examples)) if DEEP else 8
+CELLS = ("multan", "lahore", "faisalabad", "rawalpindi", "gujranwala")
+CATEGORIES = ("property_crime", "threats", "financial_crime", "bribe_demand", "land_grab")
+SAY_TO_WHOM = {
+    *("mark", "auto_mark", "forward", "re_mark", "keep_away", "pass_by", "object", "appeal", "reinstate"),
+    *("return_report", "posting_ended", "handed_over"),
+}
+steps = st.lists(st.tuples(st.integers(0, 999), st.integers(1, 60 * 30)), min_size=5, max_size=14)
+
+
+@dataclass
+class Life:
+    """One complaint as it is lived, and what was read of it before. `rows`: by number of the event, how the complaint
+    stood right after it."""
+
+    world: object
+    complaint: Complaint
+    other: Complaint
+    rows: dict[int, dict] = field(default_factory=dict)
+    read: dict[str, list] = field(default_factory=dict)
+
+    def stands(self) -> dict:
+        row = Complaint.objects.for_service().select_related("office", "category", "holder__officer", "holder__office")
+        row = row.get(pk=self.complaint.pk)
+        holder = row.holder
+        return {
+            "office": row.office.name,
+            "holder": f"{holder.officer.title} ({post_of(holder)})" if holder else "",
+            "category": row.category.name,
+        }
+
+    def steps(self, act) -> None:
+        """Do something. Where it makes one event, the row after it is the row of that event."""
+        before = self.complaint.head.__class__.objects.get(pk=self.complaint.pk).seq
+        try:
+            with transaction.atomic():
+                act()
+        except (NotPermitted, Refused):
+            pass
+        self.complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+        if self.complaint.events.count() == before + 1:
+            self.rows[before + 1] = self.stands()
+
+    def forwards(self, choice: int, at) -> None:
+        office = self.world.office(CELLS[choice % len(CELLS)])
+        for operator in (self.world.salma, self.world.sana, self.world.nadia):
+            self.steps(lambda who=operator: who.does("forward", self.complaint, at, to_id=office.pk))
+
+    def recategorises(self, choice: int, at) -> None:
+        code = CATEGORIES[choice % len(CATEGORIES)]
+        self.steps(lambda: self.world.nadia.does("recategorise", self.complaint, at, category=code))
+
+    def links(self, at) -> None:
+        joined = {"typed": self.other.etag, "by": self.world.nadia.actor, "words": "One gang."}
+        self.steps(lambda: joining.link(self.complaint, at=at, **joined))
+
+    def transfers(self, at) -> None:
+        """Bilal goes to another office; what he had passes on."""
+        bilal = self.world.bilal
+        self.steps(lambda: end_posting(posting=bilal.posting, by=None, at=at))
+        office = self.world.office("garden_town" if bilal.posting.office.code != "garden_town" else "gulberg_circle")
+        posting = PostingFactory(officer=bilal.officer, office=office, role=Role.INQUIRY_OFFICER, starts_at=at)
+        self.world.people["bilal"] = Person("bilal", Posting.objects.with_people().get(pk=posting.pk))
+
+
+def lives(life: Life, history) -> None:
+    at = clock("09:00")
+    for number, (choice, minutes) in enumerate(history):
+        at += timedelta(minutes=minutes)
+        match choice % 7:
+            case 0 | 1 if life.complaint.status == Status.RECEIVED and number < 4:
+                life.forwards(choice, at)
+            case 2:
+                life.recategorises(choice, at)
+            case 3 if choice % 2:
+                life.links(at)
+            case 3:
+                life.transfers(at)
+            case _:
+                life.steps(lambda at=at, choice=choice: takes_a_step(life.world, life.complaint, choice, at))
+        if number % 3 == 2:
+            for job in (mark_the_unmarked, end_used_up_pauses, close_the_unanswered):
+                job(at=at)
+            flag_all(at)
+            life.complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+        reads_all(life, at)
+
+
+def reads_all(life: Life, at) -> None:
+    """Everybody reads. What they had read before still stands there, word for word."""
+    now = {"desk": desk(life), "citizen": citizen(life, at), "petition": on_petition(life), **dossiers(life)}
+    for reader, said in now.items():
+        had = life.read.get(reader, [])
+        assert said[: len(had)] == had, reader
+    life.read = now
+    says_what_the_events_state(life, now["desk"])
+
+
+def history_for(life: Life):
+    found = file.one_seen_by(life.world.zara.actor, life.complaint.etag)
+    return file.history_of(found, life.world.zara.actor)
+
+
+def desk(life: Life) -> list:
+    history = history_for(life)
+    entries = timeline.told(history, file.names_in(history))
+    return [(entry["when"], entry["sentence"], entry["words"]) for entry in entries]
+
+
+def citizen(life: Life, at) -> list:
+    return [entry["sentence"] for entry in story.timeline(for_citizen.opened(life.complaint.pk), now=at)]
+
+
+def on_petition(life: Life) -> list:
+    """Without the column that says how it is known: her answer may come later, and belongs there."""
+    return [(one.when, one.what, one.office) for one in petition.facts(for_citizen.opened(life.complaint.pk)).timeline]
+
+
+def flags(life: Life):
+    related = "dossier", "breach__complaint__category", "review__officer"
+    return Flag.objects.filter(breach__complaint=life.complaint, dossier__isnull=False).select_related(*related)
+
+
+def dossiers(life: Life) -> dict[str, list]:
+    return {f"dossier {one.pk}": list(paper.facts(evidence_of(one)).events) for one in flags(life)}
+
+
+def says_what_the_events_state(life: Life, said: list) -> None:
+    """Who did it stands in the sentence; so does who got it, and no third person; so do both categories."""
+    history = history_for(life)
+    postings = Posting.objects.with_people().in_bulk()
+    names = {one.officer.name for one in postings.values()}
+    category = Category.objects.get(code=history[0].facts["category"]).name
+    for one, (_, sentence, _) in zip(history, said, strict=True):
+        row = life.rows.get(one.seq)
+        may_stand = {one.posting_id, one.holder_id, one.told_id, one.spoke_id} - {None}
+        named = {name for name in names if name in sentence}
+        assert named <= {postings[pk].officer.name for pk in may_stand}, sentence
+        if one.posting_id:
+            assert postings[one.posting_id].officer.title in sentence
+        if row is None:
+            continue
+        if one.kind == "recategorise":
+            assert f"from “{category}” to “{row['category']}”" in sentence
+        if one.is_passed_on or (one.kind in SAY_TO_WHOM and one.kind != "return_report"):
+            is_kept = one.kind == "return_report" and one.holder_id == one.posting_id
+            assert (row["holder"] or row["office"]) in sentence or is_kept, sentence
+        if one.kind == "link":
+            assert life.other.spaced_etag in sentence
+        category = row["category"]
+
+
+def dossiers_say_what_the_events_state(life: Life) -> None:
+    for flag in flags(life):
+        evidence = evidence_of(flag)
+        events = {event.seq: event for event in Event.objects.filter(complaint=life.complaint)}
+        for told, line in zip(evidence.body["events"], paper.facts(evidence).events, strict=True):
+            event = events[told["seq"]]
+            state = json.loads(event.body)["facts"].get("state", {})
+            assert line.what.startswith(str(EVENTS[event.kind]))
+            assert (told["posting"], told["mac"]) == (event.posting_id, bytes(event.mac).hex())
+            if "to" in told:
+                assert told["to"]["posting"] == state["holder"]
+                assert told["to"]["office"] == life.world.office(told["to"]["office"]).code
+                assert life.world.office(told["to"]["office"]).pk == state["office"]
+
+
+def the_paper_says_the_same(life: Life) -> None:
+    """The record as a PDF, in the words of the desk's page."""
+    entries = [papers.Entry(when, sentence, "", "") for when, sentence, _ in life.read["desk"]]
+    facts = {"category": "", "status": "", "printed": "", "facts": (), "words": "", "person": (), "hidden": ""}
+    made = papers.record(
+        papers.RecordFacts(etag=life.complaint.spaced_etag, exhibits=(), timeline=tuple(entries), **facts), "en"
+    )
+    printed = words(made)
+    for _, sentence, _ in life.read["desk"]:
+        plain = sentence.replace("\u2068", "").replace("\u2069", "")
+        assert " ".join(plain.split()) in printed, plain
+
+
+def test_no_sentence_changes_and_each_says_what_its_event_states(world):
+    cast = dict(world.people)
+
+    @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(steps)
+    def in_any_history(history):
+        world.people.update(cast)
+        with transaction.atomic():
+            other = world.complaint("financial_crime", "08:00", by="bashir")
+            complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+            life = Life(world, complaint, other)
+            lives(life, history)
+            dossiers_say_what_the_events_state(life)
+            the_paper_says_the_same(life)
+            transaction.set_rollback(True)
+
+    in_any_history()

@@ -1,0 +1,102 @@
+"""A report that is returned for the second time: said before, said right afterwards, and told to who loses it."""
+
+import pytest
+
+from notifications.addresses import Address
+from notifications.models import Message
+from notifications.rendering import render
+from tests.desk.test_told_as_it_was import citizen, desk
+
+FARAH = "Superintendent of Police Farah (SP, Model Town Division)"
+
+
+@pytest.fixture
+def reported_again(world):
+    """Bilal's first report was returned by Usman; his second one waits."""
+    complaint = world.in_inquiry("10:00")
+    world.bilal.reports(complaint, "11:00")
+    world.usman.does("return_report", complaint, "12:00")
+    world.bilal.reports(complaint, "13:00")
+    return complaint
+
+
+def help_of(answer) -> str:
+    (act,) = [one for one in answer.context["acts"] if one.name == "return_report"]
+    return str(act.form.fields["words"].help_text)
+
+
+def told(world, person) -> list[str]:
+    return list(
+        Message.objects.filter(recipient=f"posting:{person.posting.pk}")
+        .order_by("pk")
+        .values_list("template", flat=True)
+    )
+
+
+def test_the_first_return_warns_of_nothing_and_goes_back(world, seat):
+    complaint = world.in_inquiry("10:00")
+    world.bilal.reports(complaint, "11:00")
+    usman = seat(world.usman)
+    assert help_of(usman.opens(complaint, "11:30")) == "The officer will read this. The complainant will not."
+    usman.posts(complaint, "return_report", "12:00", words="Hear the dealer.")
+    assert "The report is returned." in usman.opens(complaint, "12:01").content.decode()
+    bilal = "Inspector Bilal (Inquiry officer, Gulberg Circle)"
+    assert desk(complaint, world.zara)[-1] == f"Additional Inspector General Usman returned the report to {bilal}."
+    assert told(world, world.bilal)[-1] == "report_returned"
+
+
+def test_before_the_second_return_the_form_says_who_gets_it(world, seat, reported_again):
+    warning = f"This time the complaint does not go back to Inspector Bilal: it goes one office up, to {FARAH}."
+    assert warning in help_of(seat(world.usman).opens(reported_again, "13:30"))
+    warning = "This time the complaint does not go back to Inspector Bilal: you get it, and you submit the report."
+    assert warning in help_of(seat(world.farah).opens(reported_again, "13:30"))
+
+
+def test_afterwards_page_and_history_say_where_it_went_and_who_lost_it_is_told(world, seat, reported_again):
+    usman = seat(world.usman)
+    usman.posts(reported_again, "return_report", "14:00", words="Again.")
+    page = usman.opens(reported_again, "14:01").content.decode()
+    assert f"The report is returned. The complaint went one office up, to {FARAH}." in page
+    assert desk(reported_again, world.zara)[-1] == (
+        "Additional Inspector General Usman returned the report again, so the complaint went one office up, to "
+        f"{FARAH}."
+    )
+    assert citizen(reported_again)[-1] == (
+        "A senior officer sent the report back: it needs more work. It is now with: "
+        "Superintendent of Police, Model Town Division."
+    )
+    assert told(world, world.bilal)[-1] == "report_went_up"
+    assert told(world, world.farah)[-1] == "report_came_up"
+    assert seat(world.bilal).opens(reported_again, "14:05").status_code == 404
+
+
+def test_the_message_names_no_page_that_its_reader_cannot_open(world, reported_again):
+    world.usman.does("return_report", reported_again, "14:00")
+    message = Message.objects.get(template="report_went_up")
+    for language, said in (("en", "You no longer have it."), ("ur", "اب آپ کے پاس نہیں")):
+        words = render(message.template, message.context, address=Address(language=language)).text.replace("\xa0", " ")
+        assert said in words
+        assert reported_again.spaced_etag in words
+        assert reported_again.etag not in words
+
+
+def test_whoever_returns_it_and_gets_it_themselves_is_told_so_on_the_page_alone(world, seat, reported_again):
+    farah = seat(world.farah)
+    farah.posts(reported_again, "return_report", "14:00", words="Again.")
+    page = farah.opens(reported_again, "14:01").content.decode()
+    assert "The report is returned. You now have the complaint." in page
+    assert desk(reported_again, world.zara)[-1] == (
+        "Superintendent of Police Farah returned the report again and now has the complaint."
+    )
+    assert "report_came_up" not in told(world, world.farah)
+    assert told(world, world.bilal)[-1] == "report_went_up"
+
+
+def test_a_new_round_counts_its_returns_anew(world, seat, reported_again):
+    world.salma.does("verify", reported_again, "13:10", verdict="satisfied")
+    world.farah.does("accept", reported_again, "13:20")
+    world.ayesha.does("object", reported_again, "14:00")
+    world.usman.records_contact(reported_again, "14:30")
+    world.ayesha.says("in_person", reported_again, "15:00")
+    world.usman.reports(reported_again, "16:00")
+    assert "already returned" not in help_of(seat(world.imran).opens(reported_again, "16:30"))

@@ -1,0 +1,149 @@
+"""A history is told from its events: whoever has the complaint today changes no sentence of yesterday."""
+
+from itertools import pairwise
+
+import pytest
+from django.utils import translation
+
+from complaints.citizen.mine import petition, story
+from complaints.desk import timeline
+from complaints.desk.sentences import CITIZEN, OFFICER, SYSTEM
+from complaints.models import Category, Complaint
+from complaints.queries import file, for_citizen
+from complaints.queries.file import PASSES_ON
+from monitoring.desk import paper
+from monitoring.models import Flag
+from monitoring.queries.reviews.reading import evidence_of
+from monitoring.services.sweeping import sweep
+from tests.desk.conftest import address
+from tests.monitoring.reviews.lives import flag_all
+from tests.papers.reading import words
+from tests.world import clock
+
+
+def forwards(world, who, complaint, code, at):
+    return who.does("forward", complaint, at, to_id=world.office(code).pk)
+
+
+def desk(complaint, person) -> list[str]:
+    """The sentences that this officer reads on the page, without what lies ahead."""
+    found = file.one_seen_by(person.actor, complaint.etag)
+    history = file.history_of(found, person.actor)
+    return [entry["sentence"] for entry in timeline.told(history, file.names_in(history))]
+
+
+def citizen(complaint, at="+9d 09:00") -> list[str]:
+    return [entry["sentence"] for entry in story.timeline(for_citizen.opened(complaint.pk), now=clock(at))]
+
+
+def on_petition(complaint) -> list[str]:
+    return [one.what for one in petition.facts(for_citizen.opened(complaint.pk)).timeline]
+
+
+@pytest.fixture
+def bounced(world) -> Complaint:
+    """Forwarded to Multan and back, then to the Central Police Office, which marks it to Rashid of Multan."""
+    complaint = world.complaint("financial_crime", "09:00")
+    forwards(world, world.salma, complaint, "multan", "09:10")
+    forwards(world, world.sana, complaint, "lahore", "09:20")
+    forwards(world, world.salma, complaint, "faisalabad", "09:30")
+    world.nadia.marks(complaint, to=world.rashid, at="09:40")
+    return complaint
+
+
+def test_each_forwarding_names_the_office_of_that_moment(world, bounced):
+    central = world.office("punjab").name
+    assert desk(bounced, world.zara)[1:] == [
+        "Salma forwarded it to Multan.",
+        "Sana forwarded it to Lahore.",
+        f"Salma forwarded it to {central}.",  # the third one: whatever was chosen, the CPO decides
+        "Nadia marked it to Senior Superintendent of Police Rashid (City Police Officer, Multan).",
+    ]
+    assert citizen(bounced)[1:] == [
+        "Assigned to: Multan.",
+        "Assigned to: Lahore.",
+        f"Assigned to: {central}.",
+        "Assigned to: Senior Superintendent of Police, Multan.",
+    ]
+
+
+def test_the_record_on_paper_names_the_office_of_that_moment_too(world, seat, bounced):
+    said = words(seat(world.zara).get(f"{address(bounced)}record.pdf", "12:00").content)
+    for sentence in desk(bounced, world.zara)[1:]:
+        assert sentence in said
+    with translation.override("ur"):
+        assert "ملتان" in desk(bounced, world.zara)[1]
+
+
+def test_the_petition_says_which_office_had_it_from_then_on(world, bounced):
+    sweep(at=clock("17:30"))
+    central = world.office("punjab").name
+    assert on_petition(bounced)[1:5] == [
+        "The complaint was forwarded to another office. From then on it was with: Multan.",
+        "The complaint was forwarded to another office. From then on it was with: Lahore.",
+        f"The complaint was forwarded to another office. From then on it was with: {central}.",
+        "The complaint was marked to an officer. From then on it was with: Multan.",
+    ]
+
+
+def test_the_dossier_says_to_whom_each_event_gave_it_until_the_deadline(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    forwards(world, world.salma, complaint, "multan", "09:10")
+    forwards(world, world.sana, complaint, "lahore", "09:20")
+    world.salma.marks(complaint, to=world.bilal, at="09:30")
+    flag_all("17:01")
+    flag = Flag.objects.select_related("dossier", "breach__complaint__category", "review__officer").get(
+        review__officer=world.bilal.officer, breach__clock="contact"
+    )
+    evidence = evidence_of(flag)
+    given = [event["to"] for event in evidence.body["events"] if "to" in event]
+    assert given == [
+        {"office": "multan", "posting": None},
+        {"office": "lahore", "posting": None},
+        {"office": "gulberg_circle", "posting": world.bilal.posting.pk},
+    ]
+    assert [line.what for line in paper.facts(evidence).events][1:4] == [
+        "Forwarded, by Salma, to Complaint cell, Multan",
+        "Forwarded, by Sana, to Complaint cell, Lahore",
+        "Marked to an officer, by Salma, to Inspector Bilal, Gulberg Circle",
+    ]
+
+
+def test_a_delay_names_who_was_notified_and_an_escalation_tells_the_complainant_which_office(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    sweep(at=clock("17:01"))
+    sweep(at=clock("+1d 17:02"))
+    dania = "Deputy Superintendent of Police Dania (SDPO, Gulberg Circle)"
+    assert f"Deadline passed (Contact). {dania} was notified." in desk(complaint, world.zara)
+    (escalation,) = [said for said in citizen(complaint) if "higher office" in said]
+    assert escalation == "The delay was reported to a higher office: Additional Inspector General, Lahore."
+    assert "The delay was reported to a higher office: Lahore." in on_petition(complaint)
+
+
+def test_a_change_of_category_says_from_what_to_what(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.nadia.does("recategorise", complaint, "09:10", category="property_crime")
+    world.nadia.does("recategorise", complaint, "09:20", category="threats")
+    sweep(at=clock("+9d 09:00"))
+    names = dict(Category.objects.values_list("code", "name_en"))
+    steps = pairwise(names[code] for code in ("financial_crime", "property_crime", "threats"))
+    changes = [f"from “{before}” to “{after}”." for before, after in steps]
+    assert desk(complaint, world.zara)[1:3] == [f"Nadia changed its category {change}" for change in changes]
+    assert citizen(complaint)[1:3] == [f"The complaint's category was corrected {change}" for change in changes]
+    assert on_petition(complaint)[1:3] == [f"The category of the complaint was changed {change}" for change in changes]
+
+
+def test_whoever_gets_it_by_a_change_of_category_is_named(world):
+    complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+    world.salma.marks(complaint, to=world.kamran, at="09:10")
+    world.nadia.does("recategorise", complaint, "09:20", category="bribe_demand")
+    assert complaint.holder == world.dania.posting
+    dania = "Deputy Superintendent of Police Dania (SDPO, Gulberg Circle)"
+    assert desk(complaint, world.zara)[-1].endswith(f"It is now with {dania}.")
+    assert citizen(complaint)[-1].endswith("It is now with: Deputy Superintendent of Police, Gulberg Circle.")
+
+
+def test_every_sentence_that_says_to_whom_is_of_a_kind_whose_offices_are_fetched():
+    say = {kind for said in (OFFICER, CITIZEN, SYSTEM) for kind, words in said.items() if "{to}" in str(words)}
+    assert say - PASSES_ON == {"handed_over", "posting_ended", "return_report"}  # these only where it is passed on
