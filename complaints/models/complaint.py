@@ -114,8 +114,8 @@ class Complaint(models.Model):
     """One matter that a citizen brings. It is not an FIR.
 
     `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
-    while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first;
-    while an answer is awaited, the deadline as it would be if none came, and `pause_ends_at`, when the clock runs on
+    while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first
+    (once the report is accepted, that of its verification); while an answer is awaited, the deadline as it would be if none came, and `pause_ends_at`, when the clock runs on
     without one. `contact_ran_out`: a contact clock of this round was stopped only after its deadline. `verdict`: what
     the complainant, rung up, said of the report that stands. `objected_at`: when they last denied, by objecting or
     appealing, that they were helped. `left_at`: since when the complainant takes no

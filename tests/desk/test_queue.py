@@ -258,3 +258,24 @@ def test_an_empty_queue_says_something_of_use(world, seat):
     assert "No open complaint in your office" in seat(world.latif).get(OFFICE, "09:00").content.decode()
     answer = seat(world.latif).get(OFFICE, "09:00", clock="overdue")
     assert "No complaints match these filters" in answer.content.decode()
+
+
+def test_an_accepted_report_stands_where_the_deadline_of_its_verification_puts_it(world, seat):
+    """The decision is made: its deadline, an hour away, is no longer shown and must not put the row first."""
+    accepted, owed = world.in_inquiry(), world.in_inquiry()
+    world.bilal.reports(accepted, "+2d 10:00")
+    world.farah.does("accept", accepted, "+4d 09:00")
+    answer = seat(world.usman).get(OFFICE, "+4d 09:00")
+    rows = {row.etag: row for row in answer.context["rows"]}
+    assert rows[accepted.etag].order.words == "Verification: 2 d left"
+    assert rows[owed.etag].report.words == "24 h left"
+    assert etags(answer) == numbers(owed, accepted)
+
+
+def test_a_verified_report_that_is_returned_stands_by_its_report_clock_again(world, seat):
+    accepted, owed = world.in_inquiry(), world.in_inquiry()
+    world.bilal.reports(accepted, "+2d 10:00")
+    world.farah.does("accept", accepted, "+2d 11:00")
+    world.usman.does("re_mark", accepted, "+2d 12:00", to=world.dania)
+    assert set(etags(seat(world.usman).get(OFFICE, "+2d 13:00"))) == {owed.etag, accepted.etag}
+    assert accepted.due_at == accepted.report_due_at
