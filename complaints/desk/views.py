@@ -20,6 +20,7 @@ from complaints.desk.acts import WORDINGS, form_for
 from complaints.desk.asked_filters import AskedFilters
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.paging import asked_page
+from complaints.desk.saying import cell_of
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
@@ -85,9 +86,24 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
         return file_page.show_filled(request, found, form_for(move, found, by=request.actor, at=at), at=at)
     form = form_for(move, found, by=request.actor, at=at, data=request.POST)
     if form.is_valid() and _made(form, found, by=request.actor, at=at):
-        messages.success(request, WORDINGS[move].done)
-        return redirect("desk:complaint", etag=etag)
+        return _onwards(request, found, move)
     return _not_made(request, etag, form, at=at)
+
+
+def _onwards(request: HttpRequest, before: Complaint, move: str) -> HttpResponse:
+    """Back to the complaint; to the queue where it has left the officer's hands or sight.
+
+    What was forwarded is with another cell: the queue says which, as it is now.
+    """
+    if move == "forward":
+        office = Complaint.objects.for_service().select_related("office").get(pk=before.pk).office
+        messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_of(office.name)})
+        return redirect("desk:queue")
+    messages.success(request, WORDINGS[move].done)
+    if Complaint.objects.visible_to(request.actor).filter(pk=before.pk).exists():
+        return redirect("desk:complaint", etag=before.etag)
+    messages.info(request, _("You can no longer open this complaint: another office has it now."))
+    return redirect("desk:queue")
 
 
 def _not_made(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:
