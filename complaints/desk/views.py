@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from complaints.desk import listing
 from complaints.desk import page as file_page
-from complaints.desk.access import found_or_404, queue_is_theirs, reading_required, words_survive
+from complaints.desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
 from complaints.desk.acts import WORDINGS, form_for
 from complaints.desk.asked_filters import AskedFilters
 from complaints.desk.forms import FORMS, MoveForm
@@ -24,7 +24,7 @@ from complaints.desk.saying import cell_of
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
-from complaints.queries.queues import MINE, OFFICE, Queue
+from complaints.queries.queues import MINE, OFFICE, Queue, Together
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -33,10 +33,11 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 @queue_is_theirs
 @reading_required
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for the posting that the officer acts under."""
-    at = timezone.now()
-    page = asked_page(request, Queue.of(MINE, request.actor, at=at))
-    return listing.answer(request, "complaints/desk/queue.html", page, at=at)
+    """What waits for the officer, under whichever of their postings."""
+    at, working = timezone.now(), at_work(request)
+    queues = tuple(Queue.of(MINE, Actor.of(held), at=at) for held in working)
+    page = asked_page(request, Together(queues) if len(queues) > 1 else queues[0])
+    return listing.answer(request, "complaints/desk/queue.html", page, at=at, held=working)
 
 
 @require_safe
