@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
 from accounts.actors import Actor
-from accounts.landing import landing_of
+from accounts.landing import first_page_of
 from accounts.queries.postings import current_postings
 from accounts.services.letters import send_now
 
@@ -51,9 +51,9 @@ class OfficersOnly(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request) -> str:
-        """To where the work of the first of their postings begins."""
+        """To the queue where any of their postings works in it, else to where the first one's work begins."""
         postings = current_postings(request.user, at=timezone.now())
-        return reverse(landing_of(Actor.of(postings[0]) if postings else None))
+        return reverse(first_page_of(Actor.of(posting) for posting in postings))
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Before the first factor is there nothing is asked twice: the password was typed a moment ago."""

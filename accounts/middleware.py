@@ -6,7 +6,8 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,10 +18,14 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.queries.postings import current_postings
 from accounts.rules import sessions
+from accounts.rules.typed import is_row_number
+from accounts.services.sessions import POSTING as SESSION_KEY
 from accounts.services.sessions import run_out, times_of, used
 from accounts.standing_in import StandingIn, seats
+from accounts.typed import words_of
 
-SESSION_KEY = "posting"
+AS = "as"
+"""In an address: under which of their postings the officer acts from here on."""
 # What an officer may open before the second factor: to set one up, to show it, to go away.
 BEFORE_THE_FACTOR = {
     *("account_login", "account_logout", "account_inactive", "account_reauthenticate"),
@@ -29,6 +34,8 @@ BEFORE_THE_FACTOR = {
     *("second_factor", "mfa_activate_totp", "mfa_add_webauthn"),
     *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
 }
+WHATEVER_IS_HELD = {"account_logout", "posting"}
+"""What is the person's, whichever posting has ended."""
 SETTING_UP = {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
@@ -51,10 +58,15 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """To the second factor, where one is missing (every address below /desk/, Django's admin among them)."""
-        if not is_desk(request.path_info) or not is_signed_in(request) or second_factor.passed(request):
+        """To the second factor, where one is missing (every address below /desk/, Django's admin among them).
+
+        Whoever sends a form under a posting that has ended is told so, with what they typed: nothing is done.
+        """
+        if not is_desk(request.path_info) or not is_signed_in(request):
             return None
         name = request.resolver_match.view_name
+        if second_factor.passed(request):
+            return None if name in WHATEVER_IS_HELD else _without_the_posting(request)
         taken = name in SETTING_UP and second_factor.has_one(request.user)  # another session has set one up meanwhile
         if name in BEFORE_THE_FACTOR and not taken:
             return None
@@ -106,9 +118,54 @@ def fetched_by_itself(request) -> bool:
 
 
 def chosen(postings: Iterable[Posting | StandingIn], request) -> Posting | StandingIn | None:
-    """The posting, or seat, chosen in this session while it is still held, otherwise the default one."""
-    postings = list(postings)
-    if not postings:
+    """The posting, or seat, that the address names or that was chosen in this session, while it is still held;
+    otherwise the default one. What the address names is chosen from then on."""
+    held = {posting.choice: posting for posting in postings}
+    if not held:
         return None
-    wanted = request.session.get(SESSION_KEY)
-    return next((posting for posting in postings if posting.choice == wanted), postings[0])
+    named = held.get(_named(request))
+    if named is not None:
+        choose(request, named)
+    return named or held.get(request.session.get(SESSION_KEY)) or next(iter(held.values()))
+
+
+def choose(request, posting: Posting | StandingIn) -> None:
+    """Remember under which posting, or in which seat, this session acts."""
+    if request.session.get(SESSION_KEY) != posting.choice:
+        request.session[SESSION_KEY] = posting.choice
+
+
+def act_as(request, posting: Posting | StandingIn) -> None:
+    """Let this one request act under another of the officer's postings."""
+    request.posting, request.actor = posting, Actor.of(posting)
+
+
+def _named(request) -> int | None:
+    """The posting in the address; None where it names none."""
+    named = request.GET.get(AS, "")
+    return int(named) if is_row_number(named) else None
+
+
+def _without_the_posting(request) -> HttpResponse | None:
+    """Where the session's posting (or the address's) is held no longer: 409 for what was sent, a word for a page.
+
+    A form must never be taken under another posting than the one it was filled in under. What a page fetches by itself
+    changes nothing: its reader has not been told yet.
+    """
+    gone = _named(request) or request.session.get(SESSION_KEY)
+    if gone is None or any(posting.choice == gone for posting in request.postings):
+        return None
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        return posting_over(request, gone)
+    if request.method == "GET" and not fetched_by_itself(request):
+        request.session.pop(SESSION_KEY, None)
+        if request.posting:
+            choose(request, request.posting)
+            messages.warning(request, _("A posting of yours has ended. You now act under the one shown above."))
+    return None
+
+
+def posting_over(request, number: int) -> HttpResponse:
+    """What was filled in under a posting that has ended is given back, and nothing is done. 409."""
+    ended = Posting.objects.with_people().filter(pk=number, officer=request.user).exclude(ends_at=None).first()
+    return render(request, "accounts/posting_over.html", {"typed": words_of(request), "ended": ended}, status=409)

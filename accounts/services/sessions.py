@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from accounts.models import DeskSession, Officer, Posting
 from accounts.models.desk_session import Ending
+from accounts.queries.postings import current_postings
 from accounts.signals import posting_ended
 
+POSTING = "posting"
+"""In a session: the posting, or seat, that its officer acts under."""
 BEGAN, USED = "signed_in_at", "last_used_at"
 LONGEST_BROWSER = 200
 BATCH = 1000
@@ -42,6 +45,8 @@ def begin(sender, request, user: Officer, **kwargs) -> None:
     """A sign-in has succeeded: write down from where, and start its times."""
     at = timezone.now()
     request.session[BEGAN] = request.session[USED] = at.timestamp()
+    for posting in current_postings(user, at=at)[:1]:
+        request.session[POSTING] = posting.choice  # so that its end while a page lies open is noticed
     if not request.session.session_key:
         request.session.save()
     DeskSession.objects.update_or_create(

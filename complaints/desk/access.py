@@ -11,8 +11,12 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from accounts.access import posting_required
+from accounts.actors import Actor
 from accounts.landing import QUEUE, landing_of
+from accounts.middleware import act_as
+from accounts.models import Posting
 from accounts.rules.roles import READING_ROLES
+from accounts.standing_in import StandingIn
 from complaints.desk.forms import FORMS
 from complaints.models import Complaint
 from complaints.queries import file
@@ -38,13 +42,23 @@ def found_or_404(request: HttpRequest, etag: str) -> Complaint:
     return found
 
 
+def at_work(request: HttpRequest) -> list[Posting | StandingIn]:
+    """The officer's postings, and seats, whose work comes to the queue, the one in use first."""
+    ordered = sorted(request.postings, key=lambda held: held.choice != request.posting.choice)
+    return [held for held in ordered if held.role in READING_ROLES and landing_of(Actor.of(held)) == QUEUE]
+
+
 def queue_is_theirs(view):
-    """For the queue: whoever's work begins elsewhere is led there. An open queue that asks again is reloaded first."""
+    """For the queue: whoever's work begins elsewhere under each of their postings is led there. An open queue that
+    asks again is reloaded first."""
 
     @wraps(view)
     def guarded(request):
         place = landing_of(request.actor)
         if place == QUEUE:
+            return view(request)
+        if working := at_work(request):
+            act_as(request, working[0])
             return view(request)
         return HttpResponse(status=204, headers={"HX-Refresh": "true"}) if request.htmx else redirect(place)
 

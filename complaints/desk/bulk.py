@@ -21,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
+from accounts.middleware import act_as, posting_over
 from accounts.rules.roles import Role
+from accounts.rules.typed import is_row_number
 from complaints.desk.access import reading_required, signed_out
 from complaints.desk.choosing import officers
 from complaints.desk.forms import PLEASE, TypedWords
@@ -82,7 +84,17 @@ def mark(request: HttpRequest) -> HttpResponse:
 def _mark(request: HttpRequest) -> HttpResponse:
     """Who only looks at the address (the other language, the way back from the sign-in) is led to the queue."""
     back = _back(request)
-    if request.method != "POST" or not may_tick(request.actor):
+    if request.method != "POST":
+        return redirect(back)
+    under = _ticked_under(request)
+    if len(under) > 1:
+        return _apart(request, back)
+    for number in under:
+        held = next((one for one in request.postings if one.choice == number), None)
+        if held is None:
+            return posting_over(request, number)
+        act_as(request, held)
+    if not may_tick(request.actor):
         return redirect(back)
     rows = ticked(dict(_seen(request)), actor=request.actor)[:MOST]
     if not rows:
@@ -91,10 +103,29 @@ def _mark(request: HttpRequest) -> HttpResponse:
     at, is_asked = timezone.now(), "to" in request.POST
     form = BulkForm(request.POST if is_asked else None, candidates=postings_within(request.actor, at=at))
     if not is_asked or not form.is_valid():
-        return _page(request, form, [_line(row, at=at) for row in rows], back)
+        return _page(request, form, [_line(row, at=at, under=_under(request)) for row in rows], back)
     if "make" in request.POST:
         return _made(request, form, rows, back, at=at)
     return _preview(request, form, rows, back, at=at)
+
+
+def _ticked_under(request: HttpRequest) -> set[int]:
+    """The postings under which the ticked rows wait, as far as they name any."""
+    tokens = (token.split(":") for token in request.POST.getlist("row")[:MOST])
+    return {int(parts[3]) for parts in tokens if len(parts) == 4 and is_row_number(parts[3])}
+
+
+def _under(request: HttpRequest) -> str:
+    """What a row's token says of the posting that it is marked under, where the ticked rows named it."""
+    return f":{request.posting.choice}" if _ticked_under(request) else ""
+
+
+def _apart(request: HttpRequest, back: str) -> HttpResponse:
+    """Rows of two postings are not marked together: each posting may choose among officers of its own."""
+    if request.htmx:
+        return render(request, "complaints/desk/marking_apart.html")
+    messages.info(request, gettext("Select complaints that wait under one of your postings at a time."))
+    return redirect(back)
 
 
 def _preview(request, form: BulkForm, rows: list[dict], back: str, *, at, status: int = 200) -> HttpResponse:
@@ -102,8 +133,8 @@ def _preview(request, form: BulkForm, rows: list[dict], back: str, *, at, status
     answers = preview([_as_it_stands(row) for row in rows], by=request.actor, at=at, **_asked(form))
     if any(answer.refusal is Refusal.WORDS_MISSING for answer in answers.values()):
         form.add_error("words", gettext("Some of these are already with an officer. Say why you are reassigning them."))
-        return _page(request, form, [_line(row, at=at) for row in rows], back)
-    lines = [_line(row, at=at, answer=answers[row["id"]]) for row in rows]
+        return _page(request, form, [_line(row, at=at, under=_under(request)) for row in rows], back)
+    lines = [_line(row, at=at, answer=answers[row["id"]], under=_under(request)) for row in rows]
     return _page(request, form, lines, back, is_preview=True, status=status)
 
 
@@ -158,8 +189,8 @@ def _words_of_choice(form: BulkForm) -> str:
     return next(words for _office, people in groups for key, words in people if key == chosen)
 
 
-def _line(row: dict, *, at, answer: Answer | None = None) -> Line:
-    token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}"
+def _line(row: dict, *, at, answer: Answer | None = None, under: str) -> Line:
+    token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}{under}"
     if answer is None:
         return Line(shown(row, at=at), token)
     return Line(shown(row, at=at), token, answer.is_yes, _reason(answer, row))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from heapq import merge
+from itertools import batched, chain, groupby
 
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -11,15 +13,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi, gettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.actors import Actor
 from accounts.models.choices import in_language
 from accounts.reading import from_the_replica
-from complaints.desk.access import reading_required
+from complaints.desk.access import at_work, reading_required
 from complaints.desk.filters import QueueFilter
 from complaints.desk.rows import STATUS_WORDS, holder_of
 from complaints.models import Export
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES
-from complaints.queries.export import batches
+from complaints.queries.export import BATCH, batches
 from complaints.queries.queue import my_queue, my_way, office_queue, office_way
 from complaints.rules.cells import neutral
 from complaints.rules.etag import spaced
@@ -37,11 +40,20 @@ Batches = Iterator[list[dict]]
 @reading_required
 @from_the_replica
 def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
-    """What waits for this posting."""
+    """What waits for the officer, under whichever of their postings: the rows of the queue, each once."""
     if request.method != "POST":
         return redirect("desk:queue")
     at = timezone.now()
-    return _file(request, kind, batches(my_queue(request.actor, at=at), my_way(request.actor)), "mine", at=at)
+    actors = [Actor.of(held) for held in at_work(request)] or [request.actor]
+    found = [batches(my_queue(actor, at=at), my_way(actor)) for actor in actors]
+    return _file(request, kind, found[0] if len(found) == 1 else _in_one(found), "mine", at=at)
+
+
+def _in_one(found: Iterable[Batches]) -> Batches:
+    """The batches of several queues as one, in the queue's order."""
+    rows = merge(*(chain.from_iterable(one) for one in found), key=lambda row: (row["due_at"], row["id"]))
+    each_once = (next(same) for _, same in groupby(rows, key=lambda row: row["id"]))
+    yield from (list(some) for some in batched(each_once, BATCH))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """A queue's list: as part of its page, and alone for a page that asks again (templates/complaints/desk/list.html)."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -8,22 +9,29 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from accounts.actors import Actor
+from accounts.rules.roles import Role
 from complaints.desk.bulk import may_tick
 from complaints.desk.paging import pager
-from complaints.desk.rows import shown
+from complaints.desk.rows import Row, shown
 from complaints.queries.paging import Page
 
 LIST = "complaints/desk/list.html"
 
 
-def answer(request: HttpRequest, template: str, page: Page, *, at: datetime, **context) -> HttpResponse:
+def answer(
+    request: HttpRequest, template: str, page: Page, *, at: datetime, held: Sequence = (), **context
+) -> HttpResponse:
     """The whole page; to htmx the list alone, or 304 where it is what the reader has (`If-None-Match`).
+
+    `held`: the postings whose rows these are, where a row says `under` which of them it waits.
 
     The version is a digest of the list as it is shown: its words change as the clocks run, and so does it.
     """
     context |= {
-        "rows": [shown(row, at=at, covers=request.actor.covers) for row in page.rows],
-        "may_tick": may_tick(request.actor),
+        "rows": _rows(request, page, held, at=at),
+        "may_tick": any(may_tick(Actor.of(one)) for one in held) if held else may_tick(request.actor),
+        "with_holder": not held or request.actor.role is Role.CLERK,
     }
     context |= pager(request, page)
     listed = render_to_string(LIST, context | {"request": request})  # it needs nothing that other pages' templates do
@@ -37,3 +45,11 @@ def answer(request: HttpRequest, template: str, page: Page, *, at: datetime, **c
     response["ETag"] = version
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _rows(request: HttpRequest, page: Page, held: Sequence, *, at: datetime) -> list[Row]:
+    """Each row as its reader has it under the posting under which it waits."""
+    if len(held) < 2:
+        return [shown(row, at=at, covers=request.actor.covers) for row in page.rows]
+    by_actor = {Actor.of(one): one for one in held}
+    return [shown(row, at=at, covers=row["under"].covers, held=by_actor[row["under"]]) for row in page.rows]

@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts.actors import Actor
+from accounts.middleware import act_as, choose
 from accounts.typed import words_of
 from complaints.models import Complaint
 from complaints.services import readings
@@ -53,6 +55,8 @@ def reading_of(view):
     @shown_if_written
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
+        if request.method == "POST" and len(request.postings) > 1:
+            _act_as_who_sees_it(request, kwargs.get("etag", ""))
         with readings.watched() as noted:
             answer = view(request, **kwargs)
             if _shows(answer) and not noted:
@@ -71,6 +75,16 @@ def behind_the_door(patterns: Sequence[URLPattern | URLResolver], *, below: bool
         elif takes_etag and not getattr(pattern.callback, "shows_no_complaint", False):
             pattern.callback = reading_of(pattern.callback)
     return list(patterns)
+
+
+def _act_as_who_sees_it(request: HttpRequest, etag: str) -> None:
+    """What is sent about a complaint that the posting in use may not see is sent under the one of theirs that may: in
+    another window its officer has chosen another posting meanwhile."""
+    for held in sorted(request.postings, key=lambda one: one.choice != request.posting.choice):
+        if Complaint.objects.visible_to(Actor.of(held)).filter(etag=etag).exists():
+            choose(request, held)
+            act_as(request, held)
+            return
 
 
 def _shows(answer: HttpResponse) -> bool:

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from complaints.desk import listing
 from complaints.desk import page as file_page
-from complaints.desk.access import found_or_404, queue_is_theirs, reading_required, words_survive
+from complaints.desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
 from complaints.desk.acts import WORDINGS, form_for
 from complaints.desk.asked_filters import AskedFilters
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.paging import asked_page
+from complaints.desk.saying import cell_of
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
-from complaints.queries.queues import MINE, OFFICE, Queue
+from complaints.queries.queues import MINE, OFFICE, Queue, Together
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -32,10 +33,11 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 @queue_is_theirs
 @reading_required
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for the posting that the officer acts under."""
-    at = timezone.now()
-    page = asked_page(request, Queue.of(MINE, request.actor, at=at))
-    return listing.answer(request, "complaints/desk/queue.html", page, at=at)
+    """What waits for the officer, under whichever of their postings."""
+    at, working = timezone.now(), at_work(request)
+    queues = tuple(Queue.of(MINE, Actor.of(held), at=at) for held in working)
+    page = asked_page(request, Together(queues) if len(queues) > 1 else queues[0])
+    return listing.answer(request, "complaints/desk/queue.html", page, at=at, held=working)
 
 
 @require_safe
@@ -85,9 +87,25 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
         return file_page.show_filled(request, found, form_for(move, found, by=request.actor, at=at), at=at)
     form = form_for(move, found, by=request.actor, at=at, data=request.POST)
     if form.is_valid() and _made(form, found, by=request.actor, at=at):
-        messages.success(request, form.done or WORDINGS[move].done)
-        return redirect("desk:complaint", etag=etag)
+        return _onwards(request, found, move, form.done)
     return _not_made(request, etag, form, at=at)
+
+
+def _onwards(request: HttpRequest, before: Complaint, move: str, done: str) -> HttpResponse:
+    """Back to the complaint; to the queue where it has left the officer's hands or sight.
+
+    What was forwarded is with another cell: the queue says which, as it is now. `done` is said instead of the move's
+    own sentence, if there is one.
+    """
+    if move == "forward":
+        office = Complaint.objects.for_service().select_related("office").get(pk=before.pk).office
+        messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_of(office.name)})
+        return redirect("desk:queue")
+    messages.success(request, done or WORDINGS[move].done)
+    if Complaint.objects.visible_to(request.actor).filter(pk=before.pk).exists():
+        return redirect("desk:complaint", etag=before.etag)
+    messages.info(request, _("You can no longer open this complaint: another office has it now."))
+    return redirect("desk:queue")
 
 
 def _not_made(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:

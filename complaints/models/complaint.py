@@ -114,15 +114,15 @@ class Complaint(models.Model):
     """One matter that a citizen brings. It is not an FIR.
 
     `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
-    while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first;
-    while an answer is awaited, the deadline as it would be if none came, and `pause_ends_at`, when the clock runs on
-    without one. `contact_ran_out`: a contact clock of this round was stopped only after its deadline. `verdict`: what
-    the complainant, rung up, said of the report that stands. `objected_at`: when they last denied, by objecting or
-    appealing, that they were helped. `left_at`: since when the complainant takes no
-    part any more in an inquiry that goes on without them (torture, children, sexual violence). `withdrawal_asked_at`:
-    since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have been asked, after the
-    closure, whether anyone troubles them (30 and 90 days). `held_at`: since when it stands under a legal hold;
-    `anonymised_at`: when what is personal in it was destroyed (docs/decisions/0056).
+    while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first (once
+    the report is accepted, that of its verification); while an answer is awaited, the deadline as it would be if none
+    came, and `pause_ends_at`, when the clock runs on without one. `contact_ran_out`: a contact clock of this round was
+    stopped only after its deadline. `verdict`: what the complainant, rung up, said of the report that stands.
+    `objected_at`: when they last denied, by objecting or appealing, that they were helped. `left_at`: since when the
+    complainant takes no part any more in an inquiry that goes on without them (torture, children, sexual violence).
+    `withdrawal_asked_at`: since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have
+    been asked, after the closure, whether anyone troubles them (30 and 90 days). `held_at`: since when it stands under
+    a legal hold; `anonymised_at`: when what is personal in it was destroyed (docs/decisions/0056).
     """
 
     etag = models.CharField(_("E-tag number"), max_length=12, unique=True)

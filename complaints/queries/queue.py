@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import JSONObject
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject, Left
 
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
@@ -32,6 +32,8 @@ SHOWN = {
     "holder_role": F("holder__role"),
     "holder_is_head": F("holder__is_head"),
     "head_title": F("office__head_title"),
+    # Of a protected identity the words may tell who it is: they are read where the reading is recorded (0069).
+    "gist": Case(When(confidential=False, protected=False, then=Left("statement__text", 200)), default=Value("")),
 }
 SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
 CLOCKED = (

@@ -93,6 +93,60 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Together:
+    """The queues of one person's postings as one list, for queries.paging.page_in: the same statements for each, from
+    the same place, merged.
+
+    A complaint that stands in several is shown once: under the posting that holds it, else under the first of these. A
+    row's `under` is the actor.
+    """
+
+    queues: tuple[Queue, ...]
+    size = SIZE
+
+    @property
+    def most(self) -> int:
+        return LOOKED_AT
+
+    @property
+    def has_way(self) -> bool:
+        return any(queue.has_way for queue in self.queues)
+
+    def rows(self, start: Place | None, *, back: bool) -> list[dict]:
+        """One more than a page has, if there is one."""
+        return self._merged([queue.rows(start, back=back) for queue in self.queues], back=back)
+
+    def looked_through(self, start: Place | None, *, back: bool) -> tuple[list[dict], Place | None]:
+        """As far as every queue was looked through: what comes behind the first that stopped is not known yet."""
+        found, stops = [], []
+        for queue in self.queues:
+            if not queue.has_way:
+                found.append(queue.rows(start, back=back))
+                continue
+            rows, following = queue.looked_through(start, back=back)
+            found.append(rows)
+            if following and len(rows) <= SIZE:
+                stops.append((following.due_at, following.id))
+        stop = (max if back else min)(stops, default=None)
+        rows = self._merged(found, back=back)
+        if stop is None:
+            return rows, None
+        return [row for row in rows if (_key(row) > stop if back else _key(row) < stop)], Place(*stop)
+
+    def _merged(self, found: list[list[dict]], *, back: bool) -> list[dict]:
+        rows = {}
+        for queue, theirs in zip(self.queues, found, strict=True):
+            for row in theirs:
+                if row["id"] not in rows or row["holder_id"] in queue.shape.actor.postings:
+                    rows[row["id"]] = row | {"under": queue.shape.actor}
+        return sorted(rows.values(), key=_key, reverse=back)[: SIZE + 1]
+
+
+def _key(row: dict) -> tuple[datetime, int]:
+    return row["due_at"], row["id"]
+
+
+@dataclass(frozen=True)
 class Rows:
     """Writes the query of a page's rows."""
 

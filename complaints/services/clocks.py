@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from complaints.models import NO_DEADLINE, ClockRun, Complaint, RunningClock
 from complaints.rules import clock as rule
 from complaints.rules.clock import PROMISED, Clock, Running, SafeHours, Stopped
@@ -185,18 +187,23 @@ def stop_all(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
 def settle_due(complaint: Complaint) -> None:
     """Write the deadline that comes first. While an answer is awaited: as it will be if none comes.
 
-    Where no clock runs (accepted, the complainant not yet asked) the last deadline stands.
+    An accepted report has no promised clock any more: the deadline of its verification stands there, which lists show.
     """
-    dues = list(RunningClock.objects.promised().filter(complaint=complaint).values_list("due_at", flat=True))
+    dues = list(_dues(RunningClock.objects.promised(), complaint))
     complaint.pause_ends_at = None
     if complaint.status == Status.AWAITING_CITIZEN:
         runs, share = report_runs(complaint), complaint.policy.pause_share
         complaint.pause_ends_at = rule.pause_ends_at(runs, share)
         dues.append(rule.due_if_unanswered(runs, share, complaint.policy.hours))
+    dues = dues or list(_dues(RunningClock.objects.filter(clock=str(Clock.VERIFY)), complaint))
     if dues:
         complaint.due_at = min(dues)
     elif not complaint.policy.has_limits:
         complaint.due_at = NO_DEADLINE
+
+
+def _dues(running: QuerySet, complaint: Complaint) -> QuerySet:
+    return running.filter(complaint=complaint).values_list("due_at", flat=True)
 
 
 def report_runs(complaint: Complaint) -> list[ClockRun]:

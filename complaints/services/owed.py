@@ -1,6 +1,7 @@
 """The clocks that nobody was promised begin and end here (complaints.rules.owed).
 
-The caller has locked the complaint. They never change the complaint's own dates.
+The caller has locked the complaint. They change none of the complaint's own dates but `due_at`, which is that of
+the verification once nothing promised runs (clocks.settle_due).
 """
 
 from datetime import datetime, timedelta
@@ -83,6 +84,7 @@ def follow(complaint: Complaint, name: str, known: Facts, *, at: datetime) -> No
         begin_call(complaint, Clock.CALL, at=at)
     if name in OWED[Clock.VERIFY].begins and complaint.awaits_verification:
         begin(complaint, Clock.VERIFY, at=at)
+        clocks.settle_due(complaint)
     if name in OWED[Clock.EXCUSE].begins and wants_cell(known.tries + 1, has_phone=has_phone):
         clocks.stop(complaint, Clock.CONTACT, at=at, why=Why.TRIED)
         begin_call(complaint, Clock.EXCUSE, at=at)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from complaints.models import Complaint, ContactClaim, Order, Pressure
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Status
-from complaints.services import owed
+from complaints.services import clocks, owed
 from complaints.services.moves import lock
 
 
@@ -46,6 +46,8 @@ def _begin(complaint: Complaint, *, at: datetime) -> None:
     owed.begin_urgent(complaint, at=at)
     if complaint.awaits_verification:
         owed.begin(complaint, Clock.VERIFY, at=at)
+        clocks.settle_due(complaint)
+        complaint.save(update_fields=["due_at"])
     claimed = ContactClaim.objects.filter(complaint=complaint, answered_at=None).exists()
     if claimed and complaint.complainant.phone_index:
         owed.begin_call(complaint, Clock.CALL, at=at)

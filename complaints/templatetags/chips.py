@@ -1,6 +1,7 @@
 """What stands in every row of a list. An include a row costs more than its words, so chips are written here, and a row
 of the queue is drawn once for all who see it so."""
 
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 
 from complaints.desk.chips import Chip
 from complaints.desk.rows import Row
+from complaints.desk.saying import moment
 
 register = template.Library()
 ROWS = 2000
@@ -19,17 +21,26 @@ ROWS = 2000
 
 @register.filter
 def drawn(chip: Chip) -> SafeString:
-    """Its words in its tone."""
-    return format_html('<span class="chip chip-{}">{}</span>', chip.tone, chip.words)
+    """Its words in its tone, and the exact moment where there is one."""
+    if chip.at is None:
+        return format_html('<span class="chip chip-{}">{}</span>', chip.tone, chip.words)
+    words = '<span class="chip chip-{}"><time datetime="{}" title="{}">{}</time></span>'
+    return format_html(words, chip.tone, chip.at.isoformat(), exactly(chip.at), chip.words)
+
+
+@register.filter
+def exactly(at: datetime | None) -> str:
+    """ "24 November 2026, 14:05"."""
+    return moment(at) if at else ""
 
 
 @register.simple_tag
-def queue_row(row: Row, tickable: bool) -> SafeString:
+def queue_row(row: Row, tickable: bool, with_holder: bool = True) -> SafeString:
     """A row of components/queue.html. `tickable`: with a box before it, for a form around the table."""
-    return _row(row, bool(tickable), get_language())
+    return _row(row, bool(tickable), bool(with_holder), get_language())
 
 
 @lru_cache(ROWS)
-def _row(row: Row, tickable: bool, language: str) -> SafeString:
+def _row(row: Row, tickable: bool, with_holder: bool, language: str) -> SafeString:
     """It depends on nothing else; a page that asks for itself again mostly finds its rows as they were."""
-    return render_to_string("components/queue_row.html", {"row": row, "tickable": tickable})
+    return render_to_string("components/queue_row.html", {"row": row, "tickable": tickable, "with_holder": with_holder})

@@ -23,6 +23,12 @@ def works_in_the_queue(actor: Actor | None) -> bool:
 
 
 @register.filter
+def has_queue(request: HttpRequest) -> bool:
+    """Whether any of their postings works in the queue, so that there is a way to it whichever is in use."""
+    return any(works_in_the_queue(Actor.of(held)) for held in getattr(request, "postings", ()))
+
+
+@register.filter
 def single_keys_on(request: HttpRequest) -> bool:
     """Whether this reader has a use for single keys and has not turned them off."""
     return reads_complaints(getattr(request, "actor", None)) and keys.are_on(request)

@@ -13,7 +13,7 @@ from tests.world import Person, clock
 
 DESK = "/desk/"
 OFFICE = "/desk/office/"
-LINK = re.compile(r'href="/desk/complaints/(\d{12})/"')
+LINK = re.compile(r'href="/desk/complaints/(\d{12})/(?:\?as=\d+)?"')
 OFFERED = re.compile(r'<form method="post" action="/desk/complaints/\d{12}/(\w+)/"')
 NAMED = re.compile(r'data-move="(\w+)"')
 

@@ -25,7 +25,7 @@ from complaints.desk.intake.doors import operators_only, own
 from complaints.desk.intake.reading import read_back
 from complaints.desk.intake.taking import INTAKE
 from complaints.desk.reading import shown_if_written
-from complaints.models import Category, Draft, ReadingKind
+from complaints.models import Category, Complaint, Draft, ReadingKind
 from complaints.queries import for_citizen
 from complaints.rules.agreeing import Agreed, may_agree
 from complaints.rules.statuses import Channel
@@ -96,7 +96,7 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 def _register(request: HttpRequest, draft: Draft, said: dict, form: AgreeForm, *, at: datetime) -> HttpResponse:
     reason = gettext("It is about the police of this district.") if form.cleaned_data.get("to_the_cpo") else ""
-    intake.register_agreed(
+    complaint = intake.register_agreed(
         draft.pk,
         channel=Channel(said["channel"]),
         agreed=Agreed(form.cleaned_data["agreed"]),
@@ -105,6 +105,11 @@ def _register(request: HttpRequest, draft: Draft, said: dict, form: AgreeForm, *
         by=request.actor,
         at=at,
     )
+    if not intake.may_hand_over(complaint, by=request.actor, at=at):
+        messages.success(
+            request, gettext("The complaint is registered. Another complaint cell has it, and you cannot open it.")
+        )
+        return redirect("desk:queue")
     return redirect("desk:intake_done", draft=draft.pk)
 
 
@@ -147,13 +152,13 @@ def _done(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: d
     context = {
         "draft": draft,
         "complaint": draft.complaint,
-        "cell": shown.cell,
+        "cell": draft.complaint.office,
         "steps": promised.steps(shown, said=partial(moments.by, now=at)),
         "texted": bool(person.phone or person.email) and not draft.complaint.is_quiet,
         "key": key,
         "until": moments.day(until.astimezone(moments.KARACHI), year=True) if until else "",
         "may_hand": may_hand,
-        "may_see": draft.complaint.office_id == request.actor.office_id or request.actor.office_kind is Kind.CENTRAL,
+        "may_see": Complaint.objects.visible_to(request.actor, at=at).filter(pk=draft.complaint_id).exists(),
     }
     return render(request, DONE, context)
 

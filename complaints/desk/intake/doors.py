@@ -39,7 +39,11 @@ def operators_only(view: Callable) -> Callable:
 
 def own(request: HttpRequest, draft: UUID, *, at: datetime | None = None) -> Draft | None:
     """This operator's draft, or None where there is none yet. 404 for anybody else's, and for one whose day is over."""
-    found = Draft.objects.select_related("complaint__complainant", "complaint__policy").filter(pk=draft).first()
+    found = (
+        Draft.objects.select_related("complaint__complainant", "complaint__policy", "complaint__office")
+        .filter(pk=draft)
+        .first()
+    )
     if found is None:
         return None
     is_over = not found.complaint_id and found.expires_at <= (at or now())

@@ -59,6 +59,7 @@ def _wanted(record: Record, found: set[str], *, has_limits: bool) -> Iterator[st
 def _due(record: Record, policy: Policy) -> Iterator[str]:
     """The row's date is the deadline that comes first."""
     dues = [row.due_at for row in record.running if row.clock in PROMISED]
+    dues = dues or [row.due_at for row in record.running if row.clock == Clock.VERIFY]
     report = [run for run in record.runs if run.clock == Clock.REPORT and run.cycle == record.complaint.cycle]
     ends_at = None
     if record.complaint.status == Status.AWAITING_CITIZEN and report and report[-1].why == PAUSED:

@@ -245,6 +245,19 @@ def test_a_complaint_about_the_districts_police_is_offered_to_the_cpos_cell(worl
     assert found() == []
 
 
+def test_the_page_afterwards_names_the_cell_that_has_it_now_and_links_to_nothing_that_is_not_there(world, desk):
+    """A detention sent up to the CPO: the page said Lahore's cell, and its link led to 404."""
+    salma = desk(world.salma)
+    salma.types(kind="Illegal detention")
+    salma.agrees(to_the_cpo="on")
+    page = text(salma.seat.get(f"{INTAKE}{salma.key}/done/", "10:07"))
+    assert "<bdi>Central Police Office</bdi>" in page
+    assert "<bdi>Lahore</bdi>" not in page
+    assert "Open complaint" not in page
+    assert salma.seat.opens(salma.complaint, "10:08").status_code == 404
+    assert "Back to the queue" in page
+
+
 def test_it_stays_where_the_person_wants_it_and_an_ordinary_one_is_not_offered(world, desk):
     salma, other = desk(world.salma), desk(world.salma)
     salma.types(kind="Demand of a bribe")
