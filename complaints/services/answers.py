@@ -11,6 +11,7 @@ from complaints.models import Document
 from complaints.rules import identity, text
 from complaints.rules.abroad import is_zone
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.provisional_exclusion import Post
 
 LENGTHS = {
     "text": text.LONGEST,
@@ -42,7 +43,7 @@ class Answers:
     `district`, `station`: office codes. `phone`: E.164. `document_number`: of a CNIC, without dashes. `time_zone`: an
     IANA name. `secret_hash`: a secret word, hashed before it ever reaches the draft. `safe_from`, `safe_until`: full
     hours between which they may be rung. `wants_calls`: they cannot read, and ask to be rung. `spoken`: what happened
-    stands in a voice note of the draft, and `text` may be empty.
+    stands in a voice note of the draft, and `text` may be empty. `post`: the most senior police post involved.
     """
 
     category: str
@@ -75,6 +76,12 @@ class Answers:
     neutral: bool = False
     wants_calls: bool = False
     spoken: bool = False
+    post: str = ""
+
+    @property
+    def officer(self) -> dict:
+        """The officer concerned, by the parts of Statement.concerned."""
+        return {"post": self.post} if self.post else {}
 
 
 def checked(answers: Answers) -> Answers:
@@ -90,6 +97,8 @@ def checked(answers: Answers) -> Answers:
         raise BadAnswer("time_zone", "impossible")
     if not are_hours(answers.safe_from, answers.safe_until):
         raise BadAnswer("safe_until", "impossible")
+    if answers.post and answers.post not in set(Post):
+        raise BadAnswer("post", "impossible")
     if answers.phone:
         told["phone"] = _number("phone", answers.phone, identity.phone)
     if answers.document == Document.CNIC and told["document_number"]:
