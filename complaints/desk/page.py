@@ -25,6 +25,7 @@ from complaints.desk.replies.filling import filled
 from complaints.desk.reveal import RevealForm
 from complaints.desk.saying import cell_of, day, joined, moment, post_of
 from complaints.models import CannedReply, Complainant, Complaint, Invitation, Naming
+from complaints.models.words import post_told
 from complaints.queries import file, replies, telling
 from complaints.queries.file import Happening
 from complaints.queries.firewall import wall_of
@@ -186,7 +187,7 @@ def facts_of(complaint: Complaint, past: Mapping[str, Last], *, named: bool) -> 
         (_("Landmark"), told.landmark, Told.LANDMARK),
         (_("Location of their phone"), position_of(told.position) if named else "", Told.POSITION),
         (_("When it happened"), when_of(complaint), Told.WHEN),
-        (_("Complaint against"), told.concerns, Told.CONCERNS),
+        (_("Complaint against"), told.concerns or post_told(told.concerned), Told.CONCERNS),
         (_("Received"), moment(complaint.received_at), None),
         (_("Channel"), complaint.get_channel_display(), None),
         (_("Holder"), holder_of(complaint), None),

@@ -26,6 +26,7 @@ from complaints.models.order import Order
 from complaints.models.policy_change import PolicyChange
 from complaints.models.prepared import Prepared
 from complaints.models.pressure import Pressure
+from complaints.models.provisional_exclusion import ProvisionalExclusion
 from complaints.models.reading import Reading, ReadingKind
 from complaints.models.retention import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
@@ -71,6 +72,7 @@ __all__ = [
     "PolicyChange",
     "Prepared",
     "Pressure",
+    "ProvisionalExclusion",
     "Reading",
     "ReadingKind",
     "RetentionChange",

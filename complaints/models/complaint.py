@@ -17,6 +17,7 @@ from complaints.models.ledgers import RunningClock
 from complaints.models.lexemes import lexemes
 from complaints.models.naming import Naming, shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
+from complaints.models.provisional_exclusion import ProvisionalExclusion, is_excluded
 from complaints.models.scoped import ScopedQuerySet
 from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES, VERDICTS
 from complaints.rules import etag
@@ -45,7 +46,8 @@ class ComplaintQuerySet(ScopedQuerySet):
     def visible_to(self, actor, *, at: datetime | None = None):
         """What this posting may see at a moment, now unless it is given (domain.md, *Who may see what*).
 
-        Nothing for nobody. Nothing that names its officer, or who heads an office at or above it (the firewall). A
+        Nothing for nobody. Nothing that names its officer, or who heads an office at or above it (the firewall), nor
+        what its complainant told of that office's head (complaints.models.provisional_exclusion). A
         conduct complaint is hidden from everyone posted at its station, under any posting of theirs. A clerk sees no
         confidential complaint. What a posting on leave holds, its cover sees too.
         """
@@ -58,7 +60,7 @@ class ComplaintQuerySet(ScopedQuerySet):
         scoped = scoped.exclude(about_police=True, place__in=stations_of(actor, at=at))
         if actor.role == Role.CLERK:
             scoped = scoped.exclude(confidential=True)
-        return scoped.filter(~shut_out(actor, at=at))
+        return scoped.filter(~shut_out(actor, at=at), ~is_excluded(actor, at=at))
 
     def ids_hidden_from(self, actor, *, at: datetime | None = None):
         """Of what `visible_to` leaves out though it lies within the posting's office: few, and found by an index each.
@@ -66,11 +68,12 @@ class ComplaintQuerySet(ScopedQuerySet):
         The ids alone, without a look at their complaints: that would be planned anew each time.
         """
         named = Naming.objects.shutting_out(actor, at=at).order_by().values_list("complaint")
+        excluded = ProvisionalExclusion.objects.shutting_out(actor, at=at).order_by().values_list("complaint")
         against = Complaint.objects.for_system().filter(about_police=True, place__in=stations_of(actor, at=at))
         parts = [against]
         if actor.role == Role.CLERK:
             parts.append(Complaint.objects.for_system().filter(confidential=True))
-        return named.union(*(part.order_by().values_list("pk") for part in parts))
+        return named.union(excluded, *(part.order_by().values_list("pk") for part in parts))
 
     def for_service(self):
         """For a service that has been handed a complaint to act on and checks the capacity itself."""

@@ -27,10 +27,7 @@ class NamingQuerySet(models.QuerySet):
         This is the firewall's one predicate for queries; the same of one complaint in hand is
         complaints.rules.firewall.Wall.
         """
-        above = {path for own in actor.paths for path in lineage(own)}
-        heads = Q(is_head=True, office__path__in=sorted(above)) & _current(at)
-        theirs = Posting.objects.filter(Q(pk=actor.posting_id) | heads)
-        return self.standing().filter(officer__in=theirs.values("officer_id"))
+        return self.standing().filter(officer__in=heads_over(actor, at=at))
 
 
 class Naming(models.Model):
@@ -71,6 +68,13 @@ class Naming(models.Model):
             ),
         ]
         indexes = [Index(name="naming_by_officer", fields=["officer", "complaint"], condition=Q(taken_back_at=None))]
+
+
+def heads_over(actor, *, at: datetime | None = None) -> models.QuerySet:
+    """Return the posting's own officer, and who heads at that moment an office at or above it, by id."""
+    above = {path for own in actor.paths for path in lineage(own)}
+    heads = Q(is_head=True, office__path__in=sorted(above)) & _current(at)
+    return Posting.objects.filter(Q(pk=actor.posting_id) | heads).values("officer_id")
 
 
 def shut_out(actor, *, at: datetime | None = None) -> Exists:

@@ -6,6 +6,7 @@ from complaints.rules.clock import Clock
 from complaints.rules.contacting import Way
 from complaints.rules.guards import Contact, Refusal
 from complaints.rules.persons import Behalf, Consent
+from complaints.rules.provisional_exclusion import Post
 from complaints.rules.statuses import Channel, Ending, Outcome, Status, Verdict
 
 GROUPS = [
@@ -64,6 +65,20 @@ CHANNELS = [
 ]
 
 MESSAGE_CHANNELS = [("sms", _("SMS")), ("email", _("E-mail"))]
+
+POSTS = [
+    (Post.SHO.value, _("Someone at a police station, up to the SHO")),
+    (Post.SDPO.value, _("A DSP, ASP or SDPO")),
+    (Post.DPO.value, _("An SP, SSP or the head of the district (DPO or CPO)")),
+    (Post.RPO.value, _("A DIG, RPO or CCPO")),
+]
+"""How senior the most senior officer involved is. Nothing higher: no office lies outside the Inspector General's line."""
+
+
+def post_told(concerned: dict) -> str:
+    """Return how senior the officer is, of the parts that the complainant told (Statement.concerned), in words."""
+    return str(dict(POSTS).get(concerned.get("post"), ""))
+
 
 BEHALVES = [
     (Behalf.SELF, _("For myself")),

@@ -14,7 +14,7 @@ from accounts.queries.written import OneOf, ask
 from complaints.models import ActorKind, Category, Complainant, Complaint, ContactClaim, Event
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.connections import call_waits
-from complaints.queries.firewall import names_somebody, staff_of_the_station
+from complaints.queries.firewall import excludes_somebody, names_somebody, staff_of_the_station
 from complaints.queries.invitations import as_invited
 from complaints.queries.parts import had_a_part
 from complaints.queries.prepared import has_prepared
@@ -126,8 +126,8 @@ def seen_by(actor: Actor, *, at: datetime | None = None) -> ComplaintQuerySet:
     `woman_officer`: whether they ask for one; `safe_from`: from which hour they may be rung, where they chose any;
     `call_waits`: whether the holder has asked for a call that the cell has not connected yet; `invited_for`,
     `invitation_answer`: the last invitation to an office; `under_18`, `anonymous`: who is never sent one.
-    `names_somebody`: whether it names an officer; with `staff` and `staff_covers`, whom the firewall keeps out of it
-    (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder. `head_officer`, for heads of
+    `names_somebody`: whether it names an officer; `excludes_somebody`: whether what was told excludes one; with `staff`
+    and `staff_covers`, whom the firewall keeps out of it (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder. `head_officer`, for heads of
     offices: who heads the one that has it; `had_a_part`, for who acts in a head's place: whether they have held it.
     The complainant comes along for whoever may know of everybody.
     """
@@ -146,6 +146,7 @@ def seen_by(actor: Actor, *, at: datetime | None = None) -> ComplaintQuerySet:
         call_waits=call_waits(),
         **as_invited(),
         names_somebody=names_somebody(),
+        excludes_somebody=excludes_somebody(),
         is_pressed=reported_lately(at=at),
         **staff_of_the_station(at=at),
         claimed_at=Subquery(waiting.values("claimed_at")[:1]),

@@ -9,7 +9,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Va
 
 from accounts.models import Leave, Posting
 from accounts.rules.offices import Kind
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint, Naming, ProvisionalExclusion
 from complaints.models.naming import STATIONS
 from complaints.rules import firewall
 from complaints.rules.firewall import OPEN_GROUND, Cover, NamedPost, Wall
@@ -18,6 +18,11 @@ from complaints.rules.firewall import OPEN_GROUND, Cover, NamedPost, Wall
 def names_somebody() -> Exists:
     """Of a complaint in a query, to be annotated by this name: whether it names an officer at all."""
     return Exists(Naming.objects.standing().filter(complaint=OuterRef("pk")))
+
+
+def excludes_somebody() -> Exists:
+    """Of a complaint in a query, to be annotated by this name: whether what was told excludes an office or officer."""
+    return Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
 
 
 def staff_of_the_station(*, at: datetime) -> dict[str, ArraySubquery]:
@@ -40,18 +45,18 @@ def wall_of(complaint: Complaint, *, at: datetime) -> Wall:
     complaint, who is of the station.
     """
     known = vars(complaint)
-    names_nobody = known.get("names_somebody") is False
+    names_nobody = known.get("names_somebody") is False and known.get("excludes_somebody") is False
     if names_nobody and not complaint.about_police:
         return OPEN_GROUND
     if names_nobody and "staff" in known:
         return Wall(staff=frozenset(known["staff"]), covered=frozenset(known["staff_covers"]))
     if not complaint.about_police:
-        rows = _named([complaint.pk], at=at)
+        rows = _kept_out([complaint.pk], at=at)
     else:
         station = Posting.objects.current(at).filter(office=complaint.place_id, office__kind__in=STATIONS)
         columns = "officer", "is_head", "office__path", "office__kind"
         staff = station.values_list(Value(complaint.pk), *columns, Value(False))
-        rows = _named([complaint.pk], at=at).union(staff, all=True)
+        rows = _kept_out([complaint.pk], staff, at=at)
     return _walls(rows, at=at).get(complaint.pk, OPEN_GROUND)
 
 
@@ -61,16 +66,35 @@ def walls_of(complaint_ids: Collection[int], *, at: datetime) -> Mapping[int, Wa
     posted = against.annotate(post=FilteredRelation("place__postings", condition=_current("place__postings", at)))
     columns = "post__officer", "post__is_head", "place__path", "place__kind"
     staff = posted.exclude(post=None).values_list("pk", *columns, Value(False))
-    return _walls(_named(complaint_ids, at=at).union(staff, all=True), at=at)
+    return _walls(_kept_out(complaint_ids, staff, at=at), at=at)
 
 
-def _named(complaint_ids: Collection[int], *, at: datetime) -> QuerySet:
-    """Complaint, officer, and of each post that they hold whether they head it, its path and kind; and: by name."""
+def wall_before(exclusions: Iterable[ProvisionalExclusion], *, at: datetime) -> Wall:
+    """Return the wall of a complaint that is not saved yet, by its exclusions. Two statements."""
+    exclusions = list(exclusions)
+    held = Posting.objects.current(at).filter(officer__in=[one.officer_id for one in exclusions if one.officer_id])
+    columns = "officer", "is_head", "office__path", "office__kind"
+    rows = [(None, *post, True) for post in held.values_list(*columns)]
+    rows += [(None, None, True, one.office.path, one.office.kind, True) for one in exclusions if one.office_id]
+    rows += [(None, one.officer_id, False, None, None, True) for one in exclusions if one.officer_id]
+    return _walls(rows, at=at).get(None, OPEN_GROUND)
+
+
+def _kept_out(complaint_ids: Collection[int], *others: QuerySet, at: datetime) -> QuerySet:
+    """Complaint, officer, and of each post that they hold whether they head it, its path and kind; and: by name.
+
+    Of an excluded office the same without an officer. `others`: further rows of that shape.
+    """
+    of_them = {"complaint__in": complaint_ids}
     posts = FilteredRelation("officer__postings", condition=_current("officer__postings", at))
-    named = Naming.objects.standing().filter(complaint__in=complaint_ids).annotate(post=posts)
-    return named.values_list(
-        "complaint", "officer", "post__is_head", "post__office__path", "post__office__kind", Value(True)
+    columns = "complaint", "officer", "post__is_head", "post__office__path", "post__office__kind", Value(True)
+    named = Naming.objects.standing().filter(**of_them).annotate(post=posts).values_list(*columns)
+    excluded = ProvisionalExclusion.objects.filter(**of_them)
+    officers = excluded.filter(office=None).annotate(post=posts).values_list(*columns)
+    offices = excluded.filter(officer=None).values_list(
+        "complaint", "officer", Value(True), "office__path", "office__kind", Value(True)
     )
+    return named.union(officers, offices, *others, all=True)
 
 
 def _current(postings: str, at: datetime) -> Q:
@@ -82,13 +106,20 @@ def _walls(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, Wall]:
     named: dict[int, set[int]] = defaultdict(set)
     staff: dict[int, set[int]] = defaultdict(set)
     posts: dict[int, list[NamedPost]] = defaultdict(list)
+    offices: dict[int, list[NamedPost]] = defaultdict(list)
     for complaint, officer, is_head, path, kind, by_name in rows:
+        if officer is None:
+            offices[complaint].append(NamedPost(path, Kind(kind), is_head))
+            continue
         (named if by_name else staff)[complaint].add(officer)
         if by_name and path:
             posts[complaint].append(NamedPost(path, Kind(kind), is_head))
-    kept = named.keys() | staff.keys()
+    kept = named.keys() | staff.keys() | offices.keys()
     covers = _covers(at=at) if kept else []
-    return {pk: firewall.wall(named.get(pk, ()), posts.get(pk, ()), covers, staff.get(pk, ())) for pk in kept}
+    return {
+        pk: firewall.wall(named.get(pk, ()), posts.get(pk, ()), covers, staff.get(pk, ()), offices.get(pk, ()))
+        for pk in kept
+    }
 
 
 def _covers(*, at: datetime) -> list[Cover]:

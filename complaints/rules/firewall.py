@@ -11,6 +11,14 @@ from dataclasses import dataclass, replace
 from accounts.rules.offices import Kind, depth, is_within
 
 LEVELS = (Kind.STATION, Kind.CIRCLE, Kind.DIVISION, Kind.DISTRICT, Kind.REGION, Kind.CENTRAL)
+CENTRAL, REGION, DISTRICT = 1, 2, 3
+"""How deep in the tree the offices lie that have a complaint cell."""
+CELL_ABOVE = {
+    Kind.STATION: DISTRICT,
+    **dict.fromkeys((Kind.CIRCLE, Kind.DIVISION, Kind.DISTRICT), REGION),
+    **dict.fromkeys((Kind.REGION, Kind.CENTRAL), CENTRAL),
+}
+"""Where a complaint starts, by the highest office that is excluded (domain.md, *Before registration*, 4)."""
 UNIT_AT_DEPTH = {2: Kind.CENTRAL, 3: Kind.REGION, 4: Kind.DISTRICT}
 
 
@@ -38,6 +46,7 @@ class Wall:
 
     `covered`: the postings on leave for which somebody acts whom it keeps out. `least`: the level that it has to lie
     at. `staff`: who is posted now at the station or unit that a conduct complaint is against, named or not.
+    `deepest_cell`: how deep in the tree the complaint cell may lie that has it.
     """
 
     officers: frozenset[int] = frozenset()
@@ -46,10 +55,11 @@ class Wall:
     covered: frozenset[int] = frozenset()
     least: int = 0
     staff: frozenset[int] = frozenset()
+    deepest_cell: int = DISTRICT
 
     def __bool__(self):
-        """Whether it names somebody."""
-        return bool(self.officers)
+        """Whether it names somebody, or excludes the office of somebody who was told of."""
+        return bool(self.officers or self.headed)
 
     def shuts_out(self, officer_id: int | None, path: str) -> bool:
         """Whether this officer, posted at the office of that path, is named, or sits under somebody who is.
@@ -70,6 +80,10 @@ class Wall:
         """Whether the complaint cell of that office is no place for it: a named officer heads it, or sits in it."""
         return path in self.posted or self.has_below(path)
 
+    def is_too_low_a_cell(self, path: str) -> bool:
+        """Whether the complaint cell of that office is lower than the one at which the complaint starts."""
+        return depth(path) > self.deepest_cell
+
     def is_too_low(self, kind: Kind, path: str) -> bool:
         """Whether an office of this kind is lower than the one that a named officer's complaint goes to."""
         return level_of(kind, path) < self.least
@@ -79,16 +93,23 @@ OPEN_GROUND = Wall()
 
 
 def wall(
-    officers: Iterable[int], posts: Iterable[NamedPost], covers: Iterable[Cover], staff: Iterable[int] = ()
+    officers: Iterable[int],
+    posts: Iterable[NamedPost],
+    covers: Iterable[Cover],
+    staff: Iterable[int] = (),
+    offices: Iterable[NamedPost] = (),
 ) -> Wall:
     """The wall of a complaint that names these officers, who hold these posts now. `covers`: who acts for whom now.
 
-    `staff`: who is posted at the station that it is against.
+    `staff`: who is posted at the station that it is against. `offices`: the posts of the heads who were told of,
+    whoever holds them.
     """
-    posts = list(posts)
+    offices = list(offices)
+    posts = [*posts, *offices]
     posted, headed = (frozenset(p.path for p in posts if p.is_head or not only) for only in (False, True))
     least = max(map(_least_level, posts), default=0)
-    built = Wall(frozenset(officers), posted, headed, least=least, staff=frozenset(staff))
+    deepest = min((CELL_ABOVE[LEVELS[level_of(office.kind, office.path)]] for office in offices), default=DISTRICT)
+    built = Wall(frozenset(officers), posted, headed, least=least, staff=frozenset(staff), deepest_cell=deepest)
     covered = (cover.posting_id for cover in covers if built.shuts_out(cover.officer_id, cover.path))
     return replace(built, covered=frozenset(covered))
 

@@ -1,5 +1,6 @@
 """Where a move takes the complaint: to a named officer, to another cell, or to the next head above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -178,7 +179,8 @@ def _cell(complaint: Complaint, to: int | None, *, bounces: int, at: datetime) -
         office = named.answers_for()
     if office.pk == complaint.office_id:
         raise Refused(Refusal.SAME_OFFICE)
-    if wall.keeps_cell_out(office.path) or wall.is_too_low(Kind(office.kind), office.path):
+    too_low = wall.is_too_low(Kind(office.kind), office.path) or wall.is_too_low_a_cell(office.path)
+    if wall.keeps_cell_out(office.path) or too_low:
         raise Refused(Refusal.NOT_ADDRESSABLE)
     return Destination(office, None)
 
@@ -189,12 +191,25 @@ def _fit_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
     Without one, the Central Police Office's.
     """
     wall = wall_of(complaint, at=at)
-    if not wall.keeps_cell_out(complaint.office.path):
+    if _may_start_at(complaint.office, wall):
         return None
     line = Office.objects.line_of(complaint.office).filter(kind__in=HAS_A_CELL)
     above = (office for office in line.reverse() if office.pk != complaint.office_id)
-    outside = (office for office in above if not wall.keeps_cell_out(office.path))
+    outside = (office for office in above if _may_start_at(office, wall))
     return Destination(next(outside, None) or Office.objects.central(), None)
+
+
+def first_cell(line: Sequence[Office], wall: Wall) -> Office:
+    """Return the office whose cell a new complaint starts at: the lowest over the place that the wall allows.
+
+    `line`: the offices from the root to the place. An office may be routed to another one's cell.
+    """
+    cells = [office.answers_for() for office in reversed(line) if office.kind in HAS_A_CELL]
+    return next((office for office in cells if _may_start_at(office, wall)), line[0])
+
+
+def _may_start_at(office: Office, wall: Wall) -> bool:
+    return not (wall.keeps_cell_out(office.path) or wall.is_too_low_a_cell(office.path))
 
 
 def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:

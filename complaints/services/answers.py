@@ -12,6 +12,7 @@ from complaints.rules import identity, text
 from complaints.rules.abroad import is_zone
 from complaints.rules.missing_child import CHILDHOOD, Sex, Told
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.provisional_exclusion import Post
 
 LENGTHS = {
     "text": text.LONGEST,
@@ -45,8 +46,9 @@ class Answers:
     `district`, `station`: office codes. `phone`: E.164. `document_number`: of a CNIC, without dashes. `time_zone`: an
     IANA name. `secret_hash`: a secret word, hashed before it ever reaches the draft. `safe_from`, `safe_until`: full
     hours between which they may be rung. `wants_calls`: they cannot read, and ask to be rung. `spoken`: what happened
-    stands in a voice note of the draft, and `text` may be empty. `child_…`: of a missing child; where and when it was
-    last seen are `landmark` and `happened_about`. `child_age` in years, as text.
+    stands in a voice note of the draft, and `text` may be empty. `post`: the most senior police post involved.
+    `child_…`: of a missing child; where and when it was last seen are `landmark` and `happened_about`. `child_age` in
+    years, as text.
     """
 
     category: str
@@ -85,6 +87,12 @@ class Answers:
     child_wearing: str = ""
     child_left: str = ""
     child_custody: str = ""
+    post: str = ""
+
+    @property
+    def officer(self) -> dict:
+        """The officer concerned, by the parts of Statement.concerned."""
+        return {"post": self.post} if self.post else {}
 
 
 def checked(answers: Answers) -> Answers:
@@ -100,6 +108,8 @@ def checked(answers: Answers) -> Answers:
         raise BadAnswer("time_zone", "impossible")
     if not are_hours(answers.safe_from, answers.safe_until):
         raise BadAnswer("safe_until", "impossible")
+    if answers.post and answers.post not in set(Post):
+        raise BadAnswer("post", "impossible")
     if answers.phone:
         told["phone"] = _number("phone", answers.phone, identity.phone)
     if answers.document == Document.CNIC and told["document_number"]:

@@ -8,10 +8,10 @@ from django.dispatch import receiver
 
 from accounts.models import Leave, Posting
 from accounts.signals import leave_begun, offices_moved, posting_started
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint, Naming, ProvisionalExclusion
 from complaints.models.complaint import OPEN_STATUSES
 from complaints.models.naming import STATIONS
-from complaints.queries.firewall import names_somebody
+from complaints.queries.firewall import excludes_somebody, names_somebody
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import addressees, recalling
@@ -35,20 +35,21 @@ def keep_all_clear(*, at: datetime) -> int:
 
     Returns how many complaints moved. One statement where none has to.
     """
-    return _each(set(_of_the_named(at=at).union(_of_the_station(at=at))), at=at)
-
-
-def _of_the_named(*, at: datetime) -> QuerySet:
-    """Open ones that a named officer has come to stand over, or holds, or whose holder is on leave."""
     named = Naming.objects.standing().filter(complaint__status__in=OPEN_STATUSES)
+    excluded = ProvisionalExclusion.objects.filter(complaint__status__in=OPEN_STATUSES)
+    ways = *_of_the_officers(named, at=at), *_of_the_officers(excluded, at=at), _of_the_station(at=at)
+    return _each(set(ways[0].union(*ways[1:])), at=at)
+
+
+def _of_the_officers(named: QuerySet, *, at: datetime) -> list[QuerySet]:
+    """Open ones that such an officer has come to stand over, or holds, or whose holder is on leave."""
     below = named.filter(
         officer__postings__in=Posting.objects.heads().current(at),
         complaint__office__path__startswith=F("officer__postings__office__path"),
     )
     theirs = named.filter(complaint__holder__officer=F("officer"))
     covered = named.filter(complaint__holder__leaves__in=Leave.objects.current(at))
-    below, theirs, covered = (rows.values_list("complaint", flat=True) for rows in (below, theirs, covered))
-    return below.union(theirs, covered)
+    return [rows.values_list("complaint", flat=True) for rows in (below, theirs, covered)]
 
 
 def _of_the_station(*, at: datetime) -> QuerySet:
@@ -77,7 +78,8 @@ def make_way(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
     if not posting.is_current(at):
         return
     named = Naming.objects.standing().filter(officer=posting.officer)
-    found = set(named.values_list("complaint", flat=True))
+    excluded = ProvisionalExclusion.objects.filter(officer=posting.officer)
+    found = set(named.values_list("complaint", flat=True).union(excluded.values_list("complaint", flat=True)))
     others = Posting.objects.of(posting.officer).current(at).exclude(pk=posting.pk)
     if posting.office.kind in STATIONS and others.exists():
         against = Complaint.objects.for_system().open().filter(about_police=True, place=posting.office)
@@ -89,15 +91,17 @@ def make_way(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
 def mind_the_cover(sender, *, leave: Leave, at: datetime, **kwargs) -> None:
     """What must not reach whoever acts for the holder leaves them; runs in the transaction of the leave."""
     held = Complaint.objects.for_system().open().held_by(leave.posting_id)
-    kept = held.filter(Q(about_police=True) | names_somebody())
+    kept = held.filter(Q(about_police=True) | names_somebody() | excludes_somebody())
     _each(list(kept.values_list("pk", flat=True)), at=at)
 
 
 @receiver(offices_moved)
 def follow_offices(sender, *, office_ids: list[int], at: datetime, **kwargs) -> None:
     """Offices that stand elsewhere may have come below somebody who is named."""
-    there = Naming.objects.standing().filter(complaint__office__in=office_ids, complaint__status__in=OPEN_STATUSES)
-    _each(there.values_list("complaint", flat=True).distinct(), at=at)
+    there = {"complaint__office__in": office_ids, "complaint__status__in": OPEN_STATUSES}
+    named = Naming.objects.standing().filter(**there).values_list("complaint", flat=True)
+    excluded = ProvisionalExclusion.objects.filter(**there).values_list("complaint", flat=True)
+    _each(set(named.union(excluded)), at=at)
 
 
 def _each(complaint_ids: Iterable[int], *, at: datetime) -> int:

@@ -9,7 +9,9 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Draft, Event, Naming
+from complaints.models import Complaint, Draft, Event
+from complaints.models.naming import shut_out
+from complaints.models.provisional_exclusion import is_excluded
 from complaints.rules.agreeing import Agreed
 from complaints.rules.statuses import Channel, Status
 from complaints.services import drafts, printed_keys
@@ -72,7 +74,12 @@ def may_hand_over(complaint: Complaint, *, by: Actor, at: datetime) -> bool:
     if Complaint.objects.visible_to(by, at=at).filter(pk=complaint.pk).exists():
         return True
     is_fresh = at - complaint.received_at < HAND_OVER_WITHIN
-    return is_fresh and not Naming.objects.shutting_out(by, at=at).filter(complaint=complaint).exists()
+    return (
+        is_fresh
+        and not Complaint.objects.for_service()
+        .filter(shut_out(by, at=at) | is_excluded(by, at=at), pk=complaint.pk)
+        .exists()
+    )
 
 
 def may_hand_a_key(draft: Draft, complaint: Complaint, *, by: Actor, at: datetime) -> bool:

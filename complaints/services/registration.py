@@ -10,13 +10,25 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Complainant, Complaint, Draft, MissingChild, Statement
+from complaints.models import Complainant, Complaint, Draft, MissingChild, ProvisionalExclusion, Statement
+from complaints.queries.firewall import wall_before
 from complaints.rules import commitment, etag, full_text, identity
 from complaints.rules.abroad import PAKISTAN, is_zone
 from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import announcements, categories, clock_notes, clocks, custody, drafts, history, owed
+from complaints.services import (
+    addressees,
+    announcements,
+    categories,
+    clock_notes,
+    clocks,
+    custody,
+    drafts,
+    history,
+    owed,
+    provisional_exclusion,
+)
 from complaints.services.answers import Answers, BadAnswer, checked
 from complaints.services.evidence import history as evidence
 from complaints.services.rows import in_one_trip, insert, insert_unless_taken
@@ -70,10 +82,11 @@ def register(
     """
     told = draft.answers | (last or {})
     answers = _in_their_zone(checked(Answers(**drafts.told(told))))
-    complaint = _new_complaint(answers, channel=channel, at=at)
+    complaint, excluded = _new_complaint(answers, channel=channel, at=at)
     clock_notes.open_notes(complaint)
     begun = clocks.promise(complaint, at=at)
     _save_under_a_free_number(complaint, randbelow)
+    provisional_exclusion.save(complaint, excluded)
     owed.begin_urgent(complaint, at=at)
     with in_one_trip():
         statement = _state(complaint, answers)
@@ -108,9 +121,13 @@ def _in_their_zone(answers: Answers) -> Answers:
     return replace(answers, time_zone=zone) if zone and is_zone(zone) else answers
 
 
-def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Complaint:
+def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> tuple[Complaint, list[ProvisionalExclusion]]:
+    """The complaint at its first office, and what is kept out of it. Nobody excluded has it for a moment."""
     policy = categories.offered(answers.category, at=at)
     line = Office.objects.line_to(answers.station or answers.district)
+    happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
+    told = provisional_exclusion.of_words(answers.concerns, answers.officer)
+    excluded = provisional_exclusion.derive(line, told, happened_on=happened_on, at=at)
     complaint = Complaint(
         complainant=_complainant(answers),
         category=policy.category,
@@ -123,8 +140,11 @@ def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> Compl
         place=line[-1],
         received_at=at,
     )
-    _stand_at_cell(complaint, line)
-    return complaint
+    if excluded:
+        custody.stand_at(complaint, addressees.first_cell(line, wall_before(excluded, at=at)))
+    else:
+        _stand_at_cell(complaint, line)
+    return complaint, excluded
 
 
 def _stand_at_cell(complaint: Complaint, line: list[Office]) -> None:
@@ -143,6 +163,7 @@ def _state(complaint: Complaint, answers: Answers) -> Statement:
         text=answers.text,
         landmark=answers.landmark,
         concerns=answers.concerns,
+        concerned=answers.officer,
         folded=full_text.stored(answers.text, answers.landmark, answers.concerns),
         happened_about=answers.happened_about,
         happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from accounts.models import Posting
 from accounts.rules.offices import Kind
-from complaints.models import Complaint, Event, Naming, RunningClock
+from complaints.models import Complaint, Event, Naming, ProvisionalExclusion, RunningClock
 from complaints.queries.narrowing import contact_ran_out
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
@@ -20,10 +20,12 @@ from monitoring.rules.reviews.stages import Stage
 
 KARACHI = ZoneInfo("Asia/Karachi")
 NAMED = Exists(Naming.objects.filter(complaint=OuterRef("pk")))
-SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMED)
+EXCLUDED = Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
+SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMED) | Q(EXCLUDED)
 """What the province alone counts. A complaint that names an officer is among them: the board of a district's head
 leaves out what is kept from that head, so a figure that counted it would tell of it. So is one whose name was taken
-back: it stays where it went, which can be above that head (docs/decisions/0020)."""
+back: it stays where it went, which can be above that head (docs/decisions/0020). So is one that is kept from an office
+by what its complainant told (0072)."""
 IN_DISTRICT = Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField())
 """The code of the district in which it happened: the third name of the place's path. Whoever has the complaint now."""
 

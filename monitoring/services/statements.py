@@ -40,6 +40,8 @@ COMPLAINTS = """
            posting.office_id, post_office.path, post_office.kind,
            complaint.about_police OR EXISTS (
                SELECT FROM complaints_naming WHERE complaint_id = complaint.id AND taken_back_at IS NULL
+           ) OR EXISTS (
+               SELECT FROM complaints_provisionalexclusion WHERE complaint_id = complaint.id
            ) AS walled
     FROM unnest(%(complaints)s::bigint[], %(moments)s::timestamptz[], %(moved)s::boolean[])
          AS asked (complaint_id, moment, moved)

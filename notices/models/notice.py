@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.naming import Naming, stations_of
+from complaints.models.provisional_exclusion import ProvisionalExclusion
 from notices.models.triggers import ONLY_AN_END_IS_ADDED
 from notices.models.words import ENDINGS, KINDS
 from notices.rules import powers
@@ -28,9 +29,11 @@ class NoticeQuerySet(models.QuerySet):
         """What exists on this posting's desk: of its line, and of no complaint that the firewall keeps from it."""
         if actor is None or not powers.has_a_desk(actor):
             return self.none()
-        walled = Naming.objects.shutting_out(actor, at=at).filter(complaint=OuterRef("complaint"))
+        of_it = {"complaint": OuterRef("complaint")}
+        walled = Exists(Naming.objects.shutting_out(actor, at=at).filter(**of_it))
+        excluded = Exists(ProvisionalExclusion.objects.shutting_out(actor, at=at).filter(**of_it))
         return self.in_line_of(actor.office_path).exclude(
-            Q(Exists(walled)) | Q(complaint__about_police=True, complaint__place__in=stations_of(actor, at=at))
+            Q(walled) | Q(excluded) | Q(complaint__about_police=True, complaint__place__in=stations_of(actor, at=at))
         )
 
     def in_line_of(self, path):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.citizen.fields import NO_CHOICE, Email, Phone, PlainText
 from complaints.citizen.filing.countries import COUNTRIES
-from complaints.models.words import BEHALVES, CONSENTS
+from complaints.models.words import BEHALVES, CONSENTS, POSTS
 from complaints.rules import secret_words
 from complaints.rules.abroad import PAKISTAN, ZONES
 from complaints.rules.persons import Behalf, Consent
@@ -65,6 +65,13 @@ class ReachForm(forms.Form):
     )
     phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
     email = Email(label=_("E-mail address"), required=False, max_length=254)
+    post = forms.ChoiceField(
+        label=_("How senior is the most senior officer involved?"),
+        required=False,
+        choices=[("", _("I don't know")), *POSTS],
+        error_messages={"invalid_choice": NO_CHOICE},
+        help_text=_("Their office, and everyone below it, will not be able to open this complaint."),
+    )
     secret = PlainText(
         label=_("Your secret word"),
         required=False,
@@ -147,7 +154,7 @@ class ReachForm(forms.Form):
     def answers(self) -> dict:
         """What is added to the draft, from a form that is valid. The secret word leaves here hashed."""
         told = self.cleaned_data
-        kept = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent")
+        kept = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent", "post")
         return {name: told[name] for name in kept} | {
             "secret_hash": hashed(told["secret"]) if told["secret"] else "",
             "anonymous": told["reach"] == ANONYMOUS,

@@ -9,6 +9,7 @@ from accounts.rules import positions
 from accounts.rules.offices import Kind
 from complaints.citizen.fields import NO_CHOICE, PastDate, PlainText
 from complaints.citizen.more.base import CHOOSE, TellForm
+from complaints.models.words import POSTS
 from complaints.queries.telling import stations_around
 from complaints.rules.statuses import Status
 from complaints.rules.telling import UNKNOWN, Told, may_move_station
@@ -138,12 +139,18 @@ class ConcernsForm(TellForm):
 
 
 class OfficerForm(TellForm):
-    """Which officer it concerns: name, rank, police station, belt number, or by what they are known again."""
+    """Which officer it concerns: name, rank, how senior the highest of them is, police station, belt number, or by what they are known again."""
 
-    PARTS = ("name", "rank", "station", "belt", "more")
+    PARTS = ("name", "rank", "post", "station", "belt", "more")
 
     name = PlainText(label=_("Name"), required=False, max_length=120)
     rank = forms.ChoiceField(label=_("Rank"), required=False, error_messages={"invalid_choice": NO_CHOICE})
+    post = forms.ChoiceField(
+        label=_("How senior is the most senior officer involved?"),
+        required=False,
+        error_messages={"invalid_choice": NO_CHOICE},
+        help_text=_("Their office, and everyone below it, will not be able to open this complaint."),
+    )
     station = forms.ChoiceField(
         label=_("Police station where they are posted"), required=False, error_messages={"invalid_choice": NO_CHOICE}
     )
@@ -172,6 +179,7 @@ class OfficerForm(TellForm):
         dont_know = ("", _("I don't know"))
         self.stations = {office.code: office.name for office in stations_around(self.found.complaint.place)}
         self.fields["rank"].choices = [dont_know, *RANKS]
+        self.fields["post"].choices = [dont_know, *POSTS]
         self.fields["station"].choices = [dont_know, *self.stations.items()]
 
     def clean(self) -> dict:
@@ -190,6 +198,7 @@ class OfficerForm(TellForm):
         said = [
             data.get("name", ""),
             str(dict(RANKS).get(data.get("rank"), "")),
+            str(dict(POSTS).get(data.get("post"), "")),
             self.stations.get(data.get("station"), ""),
             pgettext("of a police officer", "belt number %(number)s") % {"number": belt} if belt else "",
             data.get("more", ""),

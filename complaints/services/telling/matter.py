@@ -8,6 +8,7 @@ from accounts.models.choices import RANKS
 from accounts.rules import positions
 from accounts.rules.offices import Kind, is_within
 from complaints.models import Complaint
+from complaints.rules.provisional_exclusion import Post
 from complaints.rules.statuses import Status
 from complaints.rules.telling import UNKNOWN, Told, Why, may_move_station
 from complaints.services.answers import BadAnswer
@@ -15,8 +16,9 @@ from complaints.services.recalling import may_hear
 from complaints.services.telling.said import CannotTell, Change, Concerns, Place, Rows, When, words
 
 STATIONS = frozenset({Kind.STATION, Kind.UNIT})
-OFFICER = {"name": 120, "rank": 8, "station": 64, "belt": 40, "more": 160}
+OFFICER = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt": 40, "more": 160}
 """The parts by which an officer is named, each with its longest in characters."""
+CODES = {"rank": frozenset(dict(RANKS)), "post": frozenset(Post)}
 
 
 def place(rows: Rows, said: Place, past, *, by) -> Change:
@@ -98,7 +100,7 @@ def _officer(parts: dict) -> dict:
     told = {}
     for part, longest in OFFICER.items():
         text = words("concerns", parts.get(part, ""))
-        if len(text) > longest or (part == "rank" and text and text not in dict(RANKS)):
+        if len(text) > longest or (text and text not in CODES.get(part, {text})):
             raise BadAnswer(part, "impossible")
         if text:
             told[part] = text

@@ -16,13 +16,17 @@ from complaints.rules.statuses import Status
 from complaints.rules.telling import Question, Told
 from complaints.services import announcements, facts, history
 from complaints.services.addressees import is_below_the_floor
+from complaints.services.firewall import keep_clear
 from complaints.services.moves import lock, make_move
+from complaints.services.provisional_exclusion import exclude_told
 from complaints.services.refusals import NotPermitted
 from complaints.services.telling import matter, person, safety
 from complaints.services.telling.said import CannotTell, Change, Rows, Telling, ToldMeanwhile, WrongWord
 from complaints.signals import event_recorded
 
 BEFORE = "stood_before"
+EXCLUDE = frozenset({Question.CONCERNS, Question.PLACE, Question.WHEN})
+"""What is told here can keep an office out of the complaint (services.provisional_exclusion)."""
 WORDS = frozenset({Question.WORD, Question.SECOND_WORD})
 TELLERS = frozenset({Capacity.CITIZEN, Capacity.CELL})
 WRITERS: dict[Question, Callable[..., Change]] = {
@@ -62,7 +66,9 @@ def tell(
     `seen`: the history's length that the page showed. A conduct complaint that is marked to somebody at the very
     station that is told now is taken from them in the same transaction (the move *keep away*: to the lowest head over
     the place who may have it), so that nobody of that station has or reads it from then on. So is a child's, from a
-    holder of too low a rank. An officer who is told of by name is named by the complaint cell (services.naming).
+    holder of too low a rank. A rank or post keeps the complaint at once from the office of whoever holds it, and from
+    all below (services.provisional_exclusion); an officer who is told of by name is named by the complaint cell
+    (services.naming).
 
     Raises NotPermitted for somebody else's complaint; CannotTell, BadAnswer; ToldMeanwhile where another browser, or
     the cell, has told the same since `seen`; WrongWord, for which a try is used up, committed.
@@ -94,9 +100,12 @@ def _tell(complaint_id: int, told: Telling, *, by, at: datetime, seen: int | Non
     safety.heed(rows, change, at=at)
     rows.save()
     event = _record(head, rows, change, by=by, at=at)
+    excludes_more = told.question in EXCLUDE and exclude_told(rows.complaint, rows.statement, at=at)
     of_too_low_a_rank = Told.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
     if of_too_low_a_rank or matter.sits_at_the_accused(rows.complaint, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
+    if excludes_more:
+        keep_clear(complaint_id, at=at)
     return event
 
 

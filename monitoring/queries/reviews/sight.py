@@ -14,7 +14,7 @@ from accounts.models import Posting
 from accounts.queries.written import OneOf
 from accounts.rules.offices import Kind, ancestors, lineage
 from accounts.rules.roles import HAS_A_CELL, Role
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint, Naming, ProvisionalExclusion
 from complaints.models.naming import STATIONS
 from monitoring.models import Flag, Review, ReviewEvent
 from monitoring.models.review import ReviewQuerySet
@@ -91,7 +91,9 @@ def may_be_told(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
     above = Posting.objects.heads().current(at).filter(office__path__in=paths).values_list("officer", flat=True)
     stations = [office for office, _path, kind in held if kind in STATIONS]
     flags = Flag.objects.exclude(breach__complaint__about_police=True, breach__complaint__place__in=stations)
-    return flags.exclude(Exists(_naming({officer_id, *above})))
+    theirs = Q(officer__in={officer_id, *above}) | Q(office__path__in=paths)
+    excluded = ProvisionalExclusion.objects.filter(theirs, complaint=OuterRef("breach__complaint"))
+    return flags.exclude(Exists(_naming({officer_id, *above}))).exclude(Exists(excluded))
 
 
 def _naming(officers: set[int]) -> QuerySet[Naming]:

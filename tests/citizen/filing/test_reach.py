@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import serializers
 
-from complaints.models import Category, Complainant, Draft
+from complaints.models import Category, Complainant, Complaint, Draft
 from complaints.models.complaint import Statement
 from complaints.rules.abroad import ZONES
 from complaints.rules.guards import Contact
@@ -256,3 +256,17 @@ def test_a_kind_that_is_offered_no_more_is_asked_again_and_the_rest_stays(world,
     assert path_of(ayesha.posts(f"/complain/{key}/kind/", category="threats")) == f"/complain/{key}/reach/"
     assert "0300 1112233" in ayesha.get(f"/complain/{key}/reach/").content.decode()
     assert path_of(ayesha.posts(f"/complain/{key}/reach/", **last)) == f"/complaint/{key}/receipt/"
+
+
+def test_a_complaint_about_the_police_asks_how_senior_they_are_and_keeps_it_from_their_office(world, ayesha):
+    key = at_the_last_page(ayesha, "misbehaviour")
+    assert "How senior is the most senior officer involved?" in words(ayesha.get(f"/complain/{key}/reach/"))
+    complaint = files(ayesha, category="misbehaviour", post="DPO")
+    assert complaint.office.code == "punjab"  # Lahore's CCPO heads the region too
+    assert not Complaint.objects.visible_to(world.usman.actor).filter(pk=complaint.pk).exists()
+    assert complaint.statement.concerned == {"post": "DPO"}
+
+
+def test_another_complaint_does_not_ask_it(world, ayesha):
+    key = at_the_last_page(ayesha)
+    assert "How senior" not in words(ayesha.get(f"/complain/{key}/reach/"))

@@ -1,0 +1,59 @@
+"""Offices and officers that may not see a complaint because of what its complainant told (domain.md)."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.offices import lineage
+from complaints.models.event import APPEND_ONLY
+from complaints.models.naming import heads_over
+
+
+class ProvisionalExclusionQuerySet(models.QuerySet):
+    def shutting_out(self, actor, *, at: datetime | None = None):
+        """Return those for whose sake this posting may not see the complaint.
+
+        The posting's office is excluded or stands below one that is; or its officer, or the head of an office at or
+        above it, is. The same of one complaint in hand is complaints.rules.firewall.Wall.
+        """
+        above = {path for own in actor.paths for path in lineage(own)}
+        return self.filter(Q(office__path__in=sorted(above)) | Q(officer__in=heads_over(actor, at=at)))
+
+
+class ProvisionalExclusion(models.Model):
+    """An office, with all below it, or an officer who heads or headed it, is kept out of a complaint.
+
+    It follows from the rank, post and place that the complainant told (rules.provisional_exclusion). Rows are only
+    added: a correction never opens the complaint to somebody from whom it was kept (docs/decisions/0072).
+    """
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="exclusions", db_index=False)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    officer = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    since = models.DateTimeField()
+
+    objects = ProvisionalExclusionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("provisional exclusion")
+        constraints = [
+            CheckConstraint(
+                name="exclusion_of_an_office_or_an_officer",
+                condition=Q(office=None, officer__isnull=False) | Q(office__isnull=False, officer=None),
+            ),
+            models.UniqueConstraint(
+                name="exclusion_once_an_office", fields=["office", "complaint"], condition=Q(officer=None)
+            ),
+            models.UniqueConstraint(
+                name="exclusion_once_an_officer", fields=["officer", "complaint"], condition=Q(office=None)
+            ),
+        ]
+        indexes = [Index(name="exclusion_of_complaint", fields=["complaint"])]
+        triggers = APPEND_ONLY
+
+
+def is_excluded(actor, *, at: datetime | None = None) -> Exists:
+    """Of a complaint in a query: that it is provisionally kept from this posting."""
+    return Exists(ProvisionalExclusion.objects.shutting_out(actor, at=at).filter(complaint=OuterRef("pk")))

@@ -1,0 +1,201 @@
+"""An accused head does not read the complaint about himself: rank, post and place exclude him from the first commit.
+
+Nobody has written a name (tests/complaints/test_firewall.py has that). Named people: tests/world.py.
+"""
+
+import pytest
+
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.postings import end_posting, post
+from complaints.models import Complaint, Custody
+from complaints.rules.parties import Citizen
+from complaints.services import firewall
+from complaints.services.by_the_clock import mark_the_unmarked
+from complaints.services.refusals import NotPermitted, Refused
+from complaints.services.telling import Concerns, Place, tell
+from notifications.models import Message
+from tests.factories import OfficerFactory
+from tests.world import Person, clock
+
+LAHORE = {"usman", "salma", "farah", "dania", "bilal", "hina", "kamran", "latif"}
+DIVISION = LAHORE - {"usman", "salma"}
+CIRCLE = DIVISION - {"farah"}
+CONDUCT = "misbehaviour"
+
+
+def see(world, complaint, at="12:00") -> set[str]:
+    found = Complaint.objects.filter(pk=complaint.pk)
+    return {
+        person.name
+        for person in world.people.values()
+        if person.posting and found.visible_to(person.actor, at=clock(at)).exists()
+    }
+
+
+def told(complaint, at="09:05", *, words="", **officer):
+    """The complainant tells against whom it is; the complaint in hand is refreshed."""
+    tell(
+        complaint_id=complaint.pk,
+        told=Concerns(words=words, officer=officer),
+        by=Citizen(complaint.complainant_id),
+        at=clock(at),
+    )
+    return refreshed(complaint)
+
+
+def refreshed(complaint):
+    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    return complaint
+
+
+def holder(complaint) -> str:
+    return complaint.holder.officer.name_en.lower() if complaint.holder_id else complaint.office.code
+
+
+def had_it(complaint) -> list[str]:
+    """The offices that ever had it, in the order of time."""
+    return list(
+        Custody.objects.filter(complaint=complaint).order_by("started_at").values_list("office__code", flat=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("concerns", "starts_at", "hidden_from"),
+    [
+        ("the SHO of Gulberg", "lahore", {"kamran", "latif"}),
+        ("DSP Dania of Gulberg", "region_lahore", CIRCLE),
+        ("the CCPO of Lahore", "punjab", LAHORE),
+        ("سی سی پی او لاہور", "punjab", LAHORE),
+        ("IG Punjab", "punjab", LAHORE),
+    ],
+)
+def test_told_at_filing_the_accused_head_never_has_it(world, concerns, starts_at, hidden_from):
+    """Lahore's CCPO heads the region too, so what passes him by starts at the Central Police Office."""
+    complaint = world.complaint(CONDUCT, station="gulberg", concerns=concerns)
+    assert not see(world, complaint) & hidden_from
+    assert had_it(complaint) == [starts_at]
+
+
+def test_the_ccpo_told_of_by_rank_reads_nothing_from_that_second(world):
+    """The finding: rank ADDL_IG and "the CCPO of Lahore" were told later; he read it, and then held it."""
+    complaint = world.complaint(CONDUCT)
+    assert "usman" in see(world, complaint, "09:04")
+    told(complaint, words="Additional Inspector General, the CCPO of Lahore", rank="ADDL_IG", more="the CCPO of Lahore")
+    assert not see(world, complaint) & LAHORE
+    assert holder(complaint) == "punjab"
+    mark_the_unmarked(at=clock("+1d 09:00"))
+    assert holder(refreshed(complaint)) not in LAHORE
+    assert not Message.objects.filter(recipient=f"posting:{world.usman.posting.pk}", context__etag=complaint.etag)
+
+
+def test_rank_alone_is_enough(world):
+    complaint = told(world.complaint(CONDUCT, station="gulberg"), rank="DSP")
+    assert not see(world, complaint) & CIRCLE
+    assert holder(complaint) == "region_lahore"
+
+
+def test_a_chosen_post_is_enough(world):
+    complaint = told(world.complaint(CONDUCT, station="gulberg"), post="DPO")
+    assert not see(world, complaint) & LAHORE
+    assert holder(complaint) == "punjab"
+
+
+def test_a_chosen_post_at_filing_is_enough(world):
+    complaint = world.complaint(CONDUCT, station="gulberg", post="SDPO")
+    assert not see(world, complaint) & CIRCLE
+    assert complaint.statement.concerned == {"post": "SDPO"}
+
+
+def test_automatic_marking_goes_to_the_first_head_above(world):
+    sdpo = world.complaint(CONDUCT, station="gulberg", concerns="the DSP")
+    sho = world.complaint(CONDUCT, station="gulberg", concerns="the SHO", by="bashir")
+    mark_the_unmarked(at=clock("+1d 09:00"))
+    assert [holder(refreshed(one)) for one in (sho, sdpo)] == ["dania", "usman"]
+
+
+def test_told_after_marking_it_leaves_the_accused_at_once(world):
+    complaint = world.complaint(CONDUCT, station="gulberg")
+    world.salma.marks(complaint, to=world.dania, at="09:10")
+    told(complaint, "09:20", rank="DSP")
+    assert holder(complaint) == "usman"
+    assert not see(world, complaint) & CIRCLE
+    with pytest.raises((NotPermitted, Refused)):
+        world.dania.records_contact(complaint, "09:30")
+
+
+def test_nobody_marks_it_back_into_the_excluded_office(world):
+    complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP")
+    for whom in ("dania", "bilal", "farah"):
+        with pytest.raises((NotPermitted, Refused)):
+            world.nadia.marks(complaint, to=world.people[whom], at="10:00")
+    with pytest.raises((NotPermitted, Refused)):
+        world.nadia.does("forward", complaint, "10:00", to_id=world.office("lahore").pk)
+
+
+def test_a_correction_never_opens_it_again(world):
+    complaint = told(world.complaint(CONDUCT, station="gulberg"), rank="DSP")
+    told(complaint, "09:30", rank="PC")
+    assert not see(world, complaint) & CIRCLE
+
+
+def test_every_category_not_only_conduct(world):
+    """The answer starts an exclusion, not the category."""
+    complaint = world.complaint("property_crime", station="gulberg", concerns="ایس ایچ او گلبرگ اور اس کا بھائی")
+    assert not see(world, complaint) & {"kamran", "latif"}
+    told_of_nobody = world.complaint("property_crime", station="gulberg", concerns="my neighbour", by="bashir")
+    world.salma.marks(told_of_nobody, to=world.kamran, at="09:30")
+    assert "kamran" in see(world, told_of_nobody)
+
+
+def test_the_officers_own_station_counts_where_another_place_was_told(world):
+    complaint = world.complaint("property_crime", station="garden_town")
+    told(complaint, rank="SI", station="gulberg")
+    world.salma.marks(complaint, to=world.dania, at="09:30")
+    with pytest.raises((NotPermitted, Refused)):
+        world.dania.does("re_mark", complaint, "09:40", to=world.kamran)
+
+
+def test_a_station_that_is_told_later_excludes_with_the_rank_that_was_told_before(world):
+    complaint = told(world.complaint("property_crime"), words="The SHO", post="SHO")
+    assert holder(complaint) == "punjab"  # the station is unknown: all of the district is excluded, and its head
+    tell(
+        complaint_id=complaint.pk,
+        told=Place(station="gulberg"),
+        by=Citizen(complaint.complainant_id),
+        at=clock("09:20"),
+    )
+    assert not see(world, refreshed(complaint)) & {"kamran", "latif"}
+
+
+def test_who_headed_the_office_then_sees_nothing_of_it_in_a_later_post(world):
+    """Dania leaves the circle and takes over the district's division; the complaint stays hidden from her."""
+    complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP of Gulberg")
+    officer = world.dania.officer
+    end_posting(posting=world.dania.posting, at=clock("13:00"), by=world.omar.actor)
+    end_posting(posting=world.farah.posting, at=clock("13:00"), by=world.omar.actor)
+    new = post(
+        officer=officer, office=world.office("model_town"), role=Role.SUPERVISOR, is_head=True, at=clock("13:00"),
+        by=world.omar.actor,
+    )  # fmt: skip
+    world.people["dania"] = Person("dania", new)
+    assert "dania" not in see(world, complaint, "14:00")
+
+
+def test_whoever_takes_the_excluded_office_over_sees_nothing_of_it_either(world):
+    complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP of Gulberg")
+    end_posting(posting=world.dania.posting, at=clock("13:00"), by=world.omar.actor)
+    successor = post(
+        officer=OfficerFactory(name_en="Tariq", rank=Rank.DSP), office=world.office("gulberg_circle"),
+        role=Role.SUPERVISOR, is_head=True, at=clock("13:00"), by=world.omar.actor,
+    )  # fmt: skip
+    world.people["tariq"] = Person("tariq", successor)
+    assert "tariq" not in see(world, complaint, "14:00")
+    firewall.keep_all_clear(at=clock("14:00"))
+    assert holder(refreshed(complaint)) == "region_lahore"
+
+
+def test_nobody_is_named_by_it(world):
+    """It is no allegation: no name stands, nobody has to be heard."""
+    complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP of Gulberg")
+    assert not complaint.namings.exists()
