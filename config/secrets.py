@@ -1,4 +1,4 @@
-"""Fresh secrets in the form that the settings want, for the demo, the tests and `bin/new-secrets`."""
+"""Fresh secrets in the form that the settings want, for the demo, the tests and new installations."""
 
 import base64
 import os

@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access import posting_required
 from accounts.models.choices import in_language
-from complaints.desk.access import reading_required
 from monitoring.models.pattern import PATTERNS
 from monitoring.queries.patterns import OFFICE, OFFICER, Row, patterns
 from monitoring.queries.reviews.sight import oversees
@@ -18,7 +19,8 @@ LAST_PAGE = 1_000
 
 
 @require_safe
-@reading_required
+@never_cache
+@posting_required
 def listed(request: HttpRequest) -> HttpResponse:
     """`?by=office` for offices; `?page=`."""
     if not oversees(request.actor):

@@ -178,7 +178,7 @@ SUPERVISORS_TABLE = {
     "desk:remove_reply": form("desk/replies/{reply}/remove/", OVER_GULBERG),
     "escalations": page("desk/escalations/", HEADS),
     "answer_escalation": page("desk/escalations/{plain_id}/", HEADS, posts=True, senders=HEADS & SEEN["plain"]),
-    "patterns": page("desk/patterns/", frozenset({"imran", "zara", "asad"})),
+    "patterns": page("desk/patterns/", frozenset({"imran", "zara", "asad", "wajid"})),
     "held": page("desk/held/", frozenset({"zara"}), posts=True),
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
     "wall": page("desk/board/wall/", HEADS | {"zara", "asad"}),
