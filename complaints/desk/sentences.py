@@ -150,6 +150,10 @@ DENIED = {
     Answer.NOBODY: _("The complainant says nobody spoke to them."),
     Answer.SOMEONE_ELSE: _("The complainant says somebody else spoke to them."),
 }
+ZARRA = _("{who} recorded that ZARRA was told on {zarra_at}.")
+ZARRA_AND_FIR = _(
+    "{who} recorded that ZARRA was told on {zarra_at} and that FIR {fir_number} was registered on {fir_at}."
+)
 TOLD = _("{told} was notified.")
 SPOKE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
 IN_THE_CALL = _("The officer was {spoke}. The complainant is being asked to confirm this.")
@@ -177,6 +181,8 @@ def pattern(kind: str, actor_kind: str, facts: dict) -> str:
             return CONTACT_BY[facts["how"]]
         case "told":
             return " ".join(str(said) for part, said in MORE[actor_kind].items() if facts.get(part))
+        case "urgent_act" if facts.get("zarra_at"):
+            return ZARRA_AND_FIR if facts.get("fir_number") else ZARRA
         case "resume" if facts.get("already"):
             return ANSWERED_ALREADY
         case "report_pressure" if facts.get("silent"):

@@ -66,7 +66,10 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
         to=_title(one.holder_id, people) or complaint.office.name,
         told=_title(one.told_id, people),
         spoke=_title(one.spoke_id, people),
-        due=moment(datetime.fromisoformat(one.facts["due"])) if one.facts.get("due") else "",
+        due=_moment_of(one, "due"),
+        zarra_at=_moment_of(one, "zarra_at"),
+        fir_at=_moment_of(one, "fir_at"),
+        fir_number=one.facts.get("fir_number", ""),
         kind=one.kind,
         minutes=one.facts.get("minutes", ""),
         office=in_language(one.facts.get("office_en", ""), one.facts.get("office_ur", "")),
@@ -75,6 +78,10 @@ def sentence(one: Happening, complaint: Complaint, people: Mapping[int, Posting]
         what=named(one.facts.get("what", ())),
         unknown=named(one.facts.get("unknown", ())),
     )
+
+
+def _moment_of(one: Happening, name: str) -> str:
+    return moment(datetime.fromisoformat(one.facts[name])) if one.facts.get(name) else ""
 
 
 def _title(posting_id: int | None, people: Mapping[int, Posting]) -> str:

@@ -25,7 +25,17 @@ from complaints.rules.knowing import knows_protected, reveals_protected
 from complaints.rules.notes import may_read_words
 from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
-RELATED = ("category", "policy", "place__parent", "office", "holder__officer", "holder__office", "statement", "head")
+RELATED = (
+    "category",
+    "policy",
+    "place__parent",
+    "office",
+    "holder__officer",
+    "holder__office",
+    "statement",
+    "missing_child",
+    "head",
+)
 
 
 @dataclass(frozen=True)
