@@ -27,9 +27,10 @@ def panel(
     """The panel of a missing child; None for other categories. No query."""
     if complaint.category.code != MISSING_CHILD:
         return None
-    told = next((one.facts for one in reversed(history) if one.kind == "urgent_act" and one.facts.get("zarra_at")), {})
+    done = next((one.facts for one in reversed(history) if one.kind == "urgent_act"), None)
+    told = done or {}
     phone = who.phone if named else ""
-    return Panel(phone, _report(complaint, told, phone=phone, files=files), bool(told))
+    return Panel(phone, _report(complaint, told, phone=phone, files=files), done is not None)
 
 
 def child_facts(complaint: Complaint) -> list[tuple[str, str]]:

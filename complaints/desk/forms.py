@@ -100,6 +100,14 @@ class UrgentActForm(MoveForm):
         return given
 
 
+class ReferOutsideForm(MoveForm):
+    words = TypedWords(
+        label=_("To whom, when and under what number"),
+        rows=3,
+        help_text=_("The FIA investigates torture, death and rape in custody; the NCHR supervises it. Inform both."),
+    )
+
+
 class BeginForm(MoveForm):
     pass
 
@@ -374,6 +382,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "begin": BeginForm,
     "try_contact": TryContactForm,
     "urgent_act": UrgentActForm,
+    "refer_outside": ReferOutsideForm,
     "ask_call": AskCallForm,
     "invite": InviteForm,
     "record_contact": RecordContactForm,

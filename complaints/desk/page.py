@@ -29,6 +29,7 @@ from complaints.queries import file, replies, telling
 from complaints.queries.file import Happening
 from complaints.queries.firewall import wall_of
 from complaints.queries.telling import Last
+from complaints.rules.referral import REFERRED
 from complaints.rules.replies import MOVES
 from complaints.rules.telling import Told
 from complaints.services import facts, printed_keys, readings
@@ -124,6 +125,7 @@ def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[
         "reveal_form": RevealForm() if file.may_reveal(actor, complaint) else None,
         "may_give_key": printed_keys.may_give(actor, complaint, who),
         "reaching": reaching(who, at=at, named=named),
+        "is_referred": complaint.category.code in REFERRED,
         "child": child.panel(complaint, who, history, files=len(shown), named=named),
         "missing": missing(complaint, who, past, files=len(shown) if may_see(actor) else None, named=named),
         "exhibits": shown,

@@ -25,6 +25,7 @@ OFFICER = {
     "confirm_contact": _("{who} called: the complainant says the officer personally spoke to them."),
     "leave_unconfirmed": _("{who} got no answer from the complainant, so the contact stays unconfirmed."),
     "urgent_act": _("{who} recorded that the immediate action is done."),
+    "refer_outside": _("{who} referred it to the FIA and the NCHR."),
     "try_contact": _("{who} tried to reach the complainant, without success."),
     "excuse_contact": _("{who} could not reach the complainant either, so contact is no longer required."),
     "ask_citizen": _("{who} asked the complainant a question. The report deadline is paused until they answer."),

@@ -33,7 +33,7 @@ SHOWN = {
     "holder_is_head": F("holder__is_head"),
     "head_title": F("office__head_title"),
 }
-SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
+SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
 CLOCKED = (
     "status", "contact", "contact_due_at", "contacted_at", "report_due_at", "reported_at", "accepted_at", "verified_at",
 )  # fmt: skip

@@ -138,6 +138,7 @@ _INTERNAL = {
     "link",
     "ask_call",
     "urgent_act",
+    "refer_outside",
 } | {
     "hold",
     "lift_hold",

@@ -75,6 +75,7 @@ def register(
     begun = clocks.promise(complaint, at=at)
     _save_under_a_free_number(complaint, randbelow)
     owed.begin_urgent(complaint, at=at)
+    owed.begin_referral(complaint, at=at)
     with in_one_trip():
         statement = _state(complaint, answers)
         _describe_child(complaint, answers)

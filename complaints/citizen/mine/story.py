@@ -271,6 +271,12 @@ SENTENCES: dict[str, Sentence] = {
         lambda: gettext("Nobody confirmed that the officer spoke to you, so the contact is recorded as unconfirmed.")
     ),
     "urgent_act": _urgent_act,
+    "refer_outside": _fixed(
+        lambda: gettext(
+            "The Central Police Office referred your complaint to the Federal Investigation Agency (FIA) and the "
+            "National Commission for Human Rights (NCHR)."
+        )
+    ),
     "excuse_contact": _fixed(lambda: gettext("We tried several times but could not reach you.")),
     "ask_citizen": _fixed(lambda: gettext("The officer asked you a question.")),
     "tell_citizen": _written,
