@@ -77,7 +77,7 @@ class People:
         return near[int(choice * len(near))].pk if near else None
 
     def _cell(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
-        hears = move in {"verify", "confirm_contact", "withdraw"}
+        hears = move in {"verify", "confirm_contact", "withdraw", "refer_outside"}
         central = hears and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
         able = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
         return next((p for p in able if not central or p.office.kind == Kind.CENTRAL), None)

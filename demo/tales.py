@@ -16,8 +16,8 @@ SHARES = {
     "financial_crime": 7, "threats": 5, "bribe_demand": 4, "vehicle_theft": 5, "land_grab": 4, "false_fir": 3,
     "illegal_detention": 2, "innocent_arrested": 2, "custodial_torture": 1, "change_of_investigation": 2,
     "heinous_crime": 1, "gender_harassment": 2, "domestic_violence": 2, "missing_child": 1, "child_abuse": 1,
-    "missing_adult": 1, "cybercrime": 2, "verification_delay": 2, "licence_service": 1, "khidmat_markaz": 1, "traffic": 2,
-    "overseas_property": 1, "overseas_other": 1, "police_family": 1, "suggestion": 2, "other": 1,
+    "missing_adult": 1, "cybercrime": 2, "verification_delay": 2, "licence_service": 1, "khidmat_markaz": 1,
+    "traffic": 2, "overseas_property": 1, "overseas_other": 1, "police_family": 1, "suggestion": 2, "other": 1,
 }  # fmt: skip
 CHANNELS = {"web": 54, "whatsapp": 18, "telephone": 12, "counter": 11, "letter": 4, "partner": 1}
 DISTRICTS = {

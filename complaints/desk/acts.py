@@ -35,7 +35,7 @@ TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_
 
 NOT_SAID = frozenset(
     {
-        *(Refusal.RING_YOURSELF, Refusal.NOTHING_URGENT),
+        *(Refusal.RING_YOURSELF, Refusal.NOTHING_URGENT, Refusal.NOT_TO_BE_REFERRED),
         *(Refusal.HOLD_STANDS, Refusal.NO_HOLD, Refusal.HOLD_IS_THE_DISTRICTS),
     }
 )
@@ -79,6 +79,9 @@ WORDINGS = {
         _("The attempt is recorded. The next attempt counts only after 2 hours."),
     ),
     "urgent_act": Wording(_("Urgent action"), _("Record as done"), _("Recorded: the urgent action has been taken.")),
+    "refer_outside": Wording(
+        _("Refer to the FIA and NCHR"), _("Record the referral"), _("Recorded: the complaint has been referred.")
+    ),
     "invite": Wording(
         _("Invite the complainant to an office"),
         _("Send invitation"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django import forms
-from django.utils.timezone import get_default_timezone, make_aware
+from django.utils.timezone import get_default_timezone, make_aware, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,20 @@ from complaints.models.words import OUTCOMES, REFUSALS, URGENT_ACTS, VERDICTS, W
 from complaints.rules.contacting import Way
 from complaints.rules.guards import Refusal
 from complaints.rules.typed import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
+
+ZARRA_TOLD = "ZARRA told"
+"""How the urgent act of a missing child begins (categories.csv)."""
+
+
+def _moment_field(label, *, required: bool = True) -> forms.DateTimeField:
+    """A day and an hour in the past."""
+    return forms.DateTimeField(
+        label=label,
+        required=required,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages=PLEASE | {"invalid": _("Enter a valid date and time.")},
+    )
 
 
 class MarkForm(MoveForm):
@@ -53,13 +67,45 @@ class TryContactForm(MoveForm):
 
 
 class UrgentActForm(MoveForm):
-    """`what`: what the category asks for, in the words of its policy."""
+    """`what`: what the category asks for, in the words of its policy. Of a missing child: when ZARRA was told, and the
+    FIR with its time."""
 
+    zarra_at = _moment_field(_("When ZARRA was told"))
+    fir_number = forms.CharField(
+        label=_("FIR number"),
+        required=False,
+        max_length=LONGEST_FIR_NUMBER,
+        error_messages={"null_characters_not_allowed": UNREADABLE},
+    )
+    fir_at = _moment_field(_("When the FIR was registered"), required=False)
     words = TypedWords(label=_("What was done, when and by whom"), rows=2)
+    details = ("zarra_at", "fir_number", "fir_at")
 
     def __init__(self, *args, what: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["words"].help_text = URGENT_ACTS.get(what, what)
+        if not what.startswith(ZARRA_TOLD):
+            for name in self.details:
+                del self.fields[name]
+
+    def clean(self) -> dict:
+        given = super().clean()
+        for name in ("zarra_at", "fir_at"):
+            if given.get(name) and given[name] > now():
+                self.add_error(name, _("This time is in the future. Enter a time in the past."))
+        if bool(given.get("fir_number")) != bool(given.get("fir_at")) and "fir_at" not in self.errors:
+            empty = "fir_at" if given.get("fir_number") else "fir_number"
+            if empty in self.fields:
+                self.add_error(empty, _("Enter both the number of the FIR and when it was registered."))
+        return given
+
+
+class ReferOutsideForm(MoveForm):
+    words = TypedWords(
+        label=_("To whom, when and under what number"),
+        rows=3,
+        help_text=_("The FIA investigates torture, death and rape in custody; the NCHR supervises it. Inform both."),
+    )
 
 
 class BeginForm(MoveForm):
@@ -357,6 +403,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "begin": BeginForm,
     "try_contact": TryContactForm,
     "urgent_act": UrgentActForm,
+    "refer_outside": ReferOutsideForm,
     "ask_call": AskCallForm,
     "invite": InviteForm,
     "record_contact": RecordContactForm,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.rules import positions
-from complaints.desk import naming, timeline
+from complaints.desk import child, naming, timeline
 from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, owed_chips, report_chip, running
 from complaints.desk.evidence import exhibits, may_see
@@ -30,6 +30,7 @@ from complaints.queries import file, replies, telling
 from complaints.queries.file import Happening
 from complaints.queries.firewall import wall_of
 from complaints.queries.telling import Last
+from complaints.rules.referral import REFERRED
 from complaints.rules.replies import MOVES
 from complaints.rules.telling import Told
 from complaints.services import facts, printed_keys, readings
@@ -125,6 +126,8 @@ def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[
         "reveal_form": RevealForm() if file.may_reveal(actor, complaint) else None,
         "may_give_key": printed_keys.may_give(actor, complaint, who),
         "reaching": reaching(who, at=at, named=named),
+        "is_referred": complaint.category.code in REFERRED,
+        "child": child.panel(complaint, who, history, files=len(shown), named=named),
         "missing": missing(complaint, who, past, files=len(shown) if may_see(actor) else None, named=named),
         "exhibits": shown,
     }
@@ -188,6 +191,7 @@ def facts_of(complaint: Complaint, past: Mapping[str, Last], *, named: bool) -> 
         (_("Location of their phone"), position_of(told.position) if named else "", Told.POSITION),
         (_("When it happened"), when_of(complaint), Told.WHEN),
         (_("Complaint against"), told.concerns or post_told(told.concerned), Told.CONCERNS),
+        *((label, value, None) for label, value in child.child_facts(complaint)),
         (_("Received"), moment(complaint.received_at), None),
         (_("Channel"), complaint.get_channel_display(), None),
         (_("Holder"), holder_of(complaint), None),

@@ -27,6 +27,7 @@ OFFICER = {
     "confirm_contact": _("{who} called: the complainant says the officer personally spoke to them."),
     "leave_unconfirmed": _("{who} got no answer from the complainant, so the contact stays unconfirmed."),
     "urgent_act": _("{who} recorded that the immediate action is done."),
+    "refer_outside": _("{who} referred it to the FIA and the NCHR."),
     "try_contact": _("{who} tried to reach the complainant, without success."),
     "excuse_contact": _("{who} could not reach the complainant either, so contact is no longer required."),
     "ask_citizen": _("{who} asked the complainant a question. The report deadline is paused until they answer."),
@@ -156,6 +157,10 @@ DENIED = {
     Answer.SOMEONE_ELSE: _("The complainant says somebody else spoke to them."),
 }
 MOVED = _("It is now with {to}.")
+ZARRA = _("{who} recorded that ZARRA was told on {zarra_at}.")
+ZARRA_AND_FIR = _(
+    "{who} recorded that ZARRA was told on {zarra_at} and that FIR {fir_number} was registered on {fir_at}."
+)
 TOLD = _("{told} was notified.")
 SPOKE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
 IN_THE_CALL = _("The officer was {spoke}. The complainant is being asked to confirm this.")
@@ -184,6 +189,8 @@ def pattern(one: Happening) -> str:
             return CONTACT_BY[facts["how"]]
         case "told":
             return " ".join(str(said) for part, said in MORE[said_by].items() if facts.get(part))
+        case "urgent_act" if facts.get("zarra_at"):
+            return ZARRA_AND_FIR if facts.get("fir_number") else ZARRA
         case "resume" if facts.get("already"):
             return ANSWERED_ALREADY
         case "report_pressure" if facts.get("silent"):

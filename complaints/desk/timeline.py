@@ -80,7 +80,10 @@ def sentence(one: Happening, names: Names) -> str:
         to=_holder(one, names),
         told=with_post(people[one.told_id]) if one.told_id in people else "",
         spoke=_title(one.spoke_id, people),
-        due=moment(datetime.fromisoformat(one.facts["due"])) if one.facts.get("due") else "",
+        due=_moment_of(one, "due"),
+        zarra_at=_moment_of(one, "zarra_at"),
+        fir_at=_moment_of(one, "fir_at"),
+        fir_number=one.facts.get("fir_number", ""),
         kind=one.kind,
         minutes=one.facts.get("minutes", ""),
         office=in_language(one.facts.get("office_en", ""), one.facts.get("office_ur", "")),
@@ -92,6 +95,10 @@ def sentence(one: Happening, names: Names) -> str:
         after=_category(after, names),
         other=etag_apart(other) if (other := other_of(one.facts)) else "",
     )
+
+
+def _moment_of(one: Happening, name: str) -> str:
+    return moment(datetime.fromisoformat(one.facts[name])) if one.facts.get(name) else ""
 
 
 def _title(posting_id: int | None, people: Mapping[int, Posting]) -> str:

@@ -104,6 +104,7 @@ CLOCKS = [
     (Clock.EXCUSE, _("Call after three failed attempts")),
     (Clock.ORDER, _("Order")),
     (Clock.PRESSURE, _("Report of pressure")),
+    (Clock.REFERRAL, _("Referral to the FIA and NCHR")),
 ]
 
 URGENT_ACTS = {
@@ -160,6 +161,7 @@ REFUSALS = {
     Refusal.NO_SUCH_PLACE: _("You cannot invite the complainant to that office. Choose one from the list."),
     Refusal.RING_YOURSELF: _("You can call this complainant yourself."),
     Refusal.NOTHING_URGENT: _("No urgent action is needed here."),
+    Refusal.NOT_TO_BE_REFERRED: _("This complaint is not to be referred, or it has been referred already."),
     Refusal.NO_NUMBER: _("They gave no telephone number. Write to them on their page."),
     Refusal.CALL_WAITS: _(
         "A call has already been requested. The complaint cell will make it during the complainant's hours."

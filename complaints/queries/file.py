@@ -27,7 +27,17 @@ from complaints.rules.moves import MOVES, Custody
 from complaints.rules.notes import may_read_words
 from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
 
-RELATED = ("category", "policy", "place__parent", "office", "holder__officer", "holder__office", "statement", "head")
+RELATED = (
+    "category",
+    "policy",
+    "place__parent",
+    "office",
+    "holder__officer",
+    "holder__office",
+    "statement",
+    "missing_child",
+    "head",
+)
 
 
 PASSES_ON = frozenset(name for name, move in MOVES.items() if move.custody is not Custody.STAYS)

@@ -35,7 +35,7 @@ SHOWN = {
     # Of a protected identity the words may tell who it is: they are read where the reading is recorded (0069).
     "gist": Case(When(confidential=False, protected=False, then=Left("statement__text", 200)), default=Value("")),
 }
-SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
+SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
 CLOCKED = (
     "status", "contact", "contact_due_at", "contacted_at", "report_due_at", "reported_at", "accepted_at", "verified_at",
 )  # fmt: skip

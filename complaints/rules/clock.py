@@ -33,6 +33,7 @@ class Clock(StrEnum):
     EXCUSE = "excuse"  # the cell rings whom the officer could not reach
     ORDER = "order"  # an order with a date
     PRESSURE = "pressure"  # the Central Police Office acts on a report of pressure
+    REFERRAL = "referral"  # the Central Police Office refers it to the body that investigates
 
 
 PROMISED = frozenset({Clock.CONTACT, Clock.REPORT, Clock.DECISION})

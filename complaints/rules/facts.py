@@ -50,6 +50,7 @@ class Facts:
     call_waits: bool = False
     may_be_invited: bool = True
     urgent_owed: bool = False
+    referral_owed: bool = False
     invited_for: datetime | None = None
     invitation_answer: str = ""
     contact_calls: tuple[datetime, ...] = ()

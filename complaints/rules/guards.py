@@ -130,6 +130,12 @@ def _urgent_act(f: Facts) -> Refusal | None:
     return None if f.urgent_owed else Refusal.NOTHING_URGENT
 
 
+def _refer_outside(f: Facts) -> Refusal | None:
+    if not f.referral_owed:
+        return Refusal.NOT_TO_BE_REFERRED
+    return None if f.officer_at is Kind.CENTRAL else Refusal.CPO_CELL_ONLY
+
+
 def _hear(f: Facts) -> Refusal | None:
     return None if f.about_police else Refusal.NOT_CONDUCT
 
@@ -319,6 +325,7 @@ GUARDS: dict[str, Guard] = {
     "resume": _resume,
     "hear": _hear,
     "urgent_act": _urgent_act,
+    "refer_outside": _refer_outside,
     "submit_report": _submit_report,
     "accept": _accept,
     "verify": _verify,

@@ -163,6 +163,8 @@ MOVES: dict[str, Move] = {
             needs_words=True,
             has_page=True,
         ),
+        # The Central Police Office tells the body outside the police that investigates the matter (rules.referral).
+        _move("refer_outside", OPEN, None, {CELL, MONITOR}, needs_words=True, has_page=True),
         _move("hear", {IN_INQUIRY}, None, {HOLDER}, needs_words=True),
         # report and decision
         _move(

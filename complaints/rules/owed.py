@@ -12,6 +12,7 @@ from complaints.rules.calling import DUE_WITHIN, Purpose
 from complaints.rules.clock import PROMISED, Clock
 from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE
 from complaints.rules.pressure import ACT_WITHIN
+from complaints.rules.referral import REFER_WITHIN
 from complaints.rules.statuses import Status
 
 VERIFY_WITHIN = timedelta(hours=48)
@@ -84,6 +85,12 @@ OWED: dict[Clock, Owed] = {
         "domain.md, Pressure: two hours at the Central Police Office",
         within=ACT_WITHIN,
         begins=frozenset({"report_pressure"}),
+    ),
+    Clock.REFERRAL: Owed(
+        Answers.CENTRAL,
+        "domain.md, Special cases: the CPO refers within 24 h",
+        within=REFER_WITHIN,
+        ends=frozenset({"refer_outside"}),
     ),
     Clock.URGENT: Owed(Answers.HOLDER, "categories.csv, urgent_hours", ends=frozenset({"urgent_act"})),
 }

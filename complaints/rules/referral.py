@@ -6,4 +6,9 @@ lawyer. The FIA investigates, under the supervision of the NCHR.
 
 from datetime import timedelta
 
+from complaints.rules.categories import TORTURE
+
+REFERRED = frozenset({TORTURE})
+"""Categories that are referred. The police act only on safety, medical examination and discipline in them."""
+
 REFER_WITHIN = timedelta(hours=24)

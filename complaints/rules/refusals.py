@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     NOT_TO_BE_RUNG = "not_to_be_rung"
     TRIED_RECENTLY = "tried_recently"
     NOTHING_URGENT = "nothing_urgent"
+    NOT_TO_BE_REFERRED = "not_to_be_referred"
     LIMIT_TOO_SHORT_TO_PAUSE = "limit_too_short_to_pause"
     PAUSED_TWICE = "paused_twice"
     PAUSE_USED_UP = "pause_used_up"

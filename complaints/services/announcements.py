@@ -87,6 +87,7 @@ NOT_TO_CITIZEN = {
     "sample_answered": "they have just said so themselves",
     "report_pressure": "whoever presses them may have the telephone in hand",
     "urgent_act": "their page says it; in these matters a message can be read by the wrong person",
+    "refer_outside": "their page says it; in these matters a message can be read by the wrong person",
     "note": "it is said between officers",
     "taken_in": "they are told of it with the other complaint, which ended",
     "hearing_agreed": "they were warned before it, in person",

@@ -21,14 +21,15 @@ from complaints.rules.firewall import Wall
 from complaints.rules.guards import Contact, Facts
 from complaints.rules.parties import Citizen, System
 from complaints.rules.pressure import answers_for_it
+from complaints.rules.referral import REFERRED
 from complaints.rules.statuses import GRAVE, Status
 from complaints.services import clocks
 
 _REMEMBERED = [
     *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well"),
-    *("contact_call_failed", "verify_call_failed", "add", "urgent_act"),
+    *("contact_call_failed", "verify_call_failed", "add", "urgent_act", "refer_outside"),
 ]
-EVER = frozenset({"report_pressure", "urgent_act"})
+EVER = frozenset({"report_pressure", "urgent_act", "refer_outside"})
 """Remembered from every round."""
 KEYS = frozenset({"accept", "verify"})
 WHO_PAUSES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
@@ -208,6 +209,7 @@ def _remembered_facts(complaint: Complaint, past: dict[str, list[datetime]], cla
         "bounces": len(past.get("forward", [])),
         "additions": len(past.get("add", [])),
         "urgent_owed": complaint.policy.urgent_hours is not None and not past.get("urgent_act"),
+        "referral_owed": complaint.category.code in REFERRED and not past.get("refer_outside"),
         "withdrawal_asked_at": _withdrawal_asked_at(past),
         "pressure_at": _last(past, "report_pressure"),
         "asked_after_at": _last(past, "ask_after"),

@@ -15,6 +15,7 @@ from complaints.rules.clock import Clock, Running
 from complaints.rules.facts import Facts
 from complaints.rules.moves import MOVES
 from complaints.rules.owed import OWED, wants_cell
+from complaints.rules.referral import REFERRED
 from complaints.services import clock_notes, clocks
 from complaints.services.rows import insert
 
@@ -65,6 +66,16 @@ def begin_urgent(complaint: Complaint, *, at: datetime) -> None:
         begin(complaint, Clock.URGENT, at=at, due_at=at + timedelta(hours=hours))
 
 
+def begin_referral(complaint: Complaint, *, at: datetime) -> None:
+    """The referral to the body that investigates the matter; once done it is not owed again. No statement for most
+    categories."""
+    if complaint.category.code not in REFERRED:
+        return
+    done = ClockRun.objects.filter(complaint=complaint, clock=Clock.REFERRAL, why=Why.DONE)
+    if not done.exists():
+        begin(complaint, Clock.REFERRAL, at=at)
+
+
 def end(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why = Why.DONE) -> None:
     """It stops, where it runs."""
     clocks.stop(complaint, clock, at=at, why=why)
@@ -77,6 +88,7 @@ def follow(complaint: Complaint, name: str, known: Facts, *, at: datetime) -> No
             end(complaint, clock, at=at)
     if MOVES[name].new_cycle:
         begin_urgent(complaint, at=at)
+        begin_referral(complaint, at=at)
     if name == "recategorise" and complaint.is_open:
         _follow_category(complaint, at=at)
     has_phone = bool(complaint.complainant.phone_index)
@@ -96,6 +108,9 @@ def _follow_category(complaint: Complaint, *, at: datetime) -> None:
     if complaint.policy.urgent_hours is None:
         end(complaint, Clock.URGENT, at=at, why=Why.RECATEGORISED)
     begin_urgent(complaint, at=at)
+    if complaint.category.code not in REFERRED:
+        end(complaint, Clock.REFERRAL, at=at, why=Why.RECATEGORISED)
+    begin_referral(complaint, at=at)
 
 
 def rung(complaint: Complaint, purpose: Purpose, *, at: datetime, again_at: datetime) -> None:

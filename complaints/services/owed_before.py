@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from complaints.models import Complaint, ContactClaim, Order, Pressure
 from complaints.rules.clock import Clock
+from complaints.rules.referral import REFERRED
 from complaints.rules.statuses import Status
 from complaints.services import clocks, owed
 from complaints.services.moves import lock
@@ -33,7 +34,8 @@ def _waiting() -> list[int]:
     urgent = Q(pk__in=everything.open().filter(policy__urgent_hours__isnull=False).values("pk"))
     tasks = (Order.objects.waiting(), ContactClaim.objects.filter(answered_at=None), _unsettled())
     asked = Q(*(("pk__in", task.values("complaint")) for task in tasks), _connector=Q.OR)
-    return list(everything.filter(reported | urgent | asked).order_by("pk").values_list("pk", flat=True))
+    referred = Q(pk__in=everything.open().filter(category__code__in=REFERRED).values("pk"))
+    return list(everything.filter(reported | urgent | referred | asked).order_by("pk").values_list("pk", flat=True))
 
 
 def _begin(complaint: Complaint, *, at: datetime) -> None:
@@ -44,6 +46,7 @@ def _begin(complaint: Complaint, *, at: datetime) -> None:
     for order in Order.objects.waiting().filter(complaint=complaint)[:1]:
         owed.begin(complaint, Clock.ORDER, at=order.given_at, due_at=order.due_at)
     owed.begin_urgent(complaint, at=at)
+    owed.begin_referral(complaint, at=at)
     if complaint.awaits_verification:
         owed.begin(complaint, Clock.VERIFY, at=at)
         clocks.settle_due(complaint)

@@ -88,6 +88,7 @@ def register(
     _save_under_a_free_number(complaint, randbelow)
     provisional_exclusion.save(complaint, excluded)
     owed.begin_urgent(complaint, at=at)
+    owed.begin_referral(complaint, at=at)
     with in_one_trip():
         statement = _state(complaint, answers)
         _describe_child(complaint, answers)

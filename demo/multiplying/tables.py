@@ -56,6 +56,7 @@ def tables() -> list[Table]:
         _table("complaints.Complainant", OF_COMPLAINANT),
         _table("complaints.Complaint", "id = ANY(%s)"),
         _table("complaints.Statement"),
+        _table("complaints.MissingChild"),
         _table("complaints.Custody"),
         _table("complaints.ClockRun"),
         _table("complaints.RunningClock"),

@@ -109,6 +109,7 @@ EVENTS = {
     "leave_unconfirmed": _("Contact not confirmed"),
     "try_contact": _("Attempt to contact the complainant"),
     "urgent_act": _("Urgent action recorded as done"),
+    "refer_outside": _("Referred to the FIA and NCHR"),
     "excuse_contact": _("Contact no longer required"),
     "ask_citizen": _("Question to the complainant"),
     "resume": _("Deadline resumed"),

@@ -14,7 +14,7 @@ LEAST_DAYS = 7
 """Of fewer days than these nobody knows what is usual."""
 DAY = timedelta(days=1)
 
-NEVER_HELD = frozenset({Clock.PRESSURE, Clock.URGENT})
+NEVER_HELD = frozenset({Clock.PRESSURE, Clock.URGENT, Clock.REFERRAL})
 """They guard a person: whoever is pressed, detained, hurt or missing does not wait until a monitor has looked."""
 
 

@@ -27,6 +27,7 @@ PLACES = {
     Clock.PRESSURE: "/desk/pressure/",
     Clock.ORDER: "/desk/",
     Clock.URGENT: "/desk/",
+    Clock.REFERRAL: "/desk/office/",
     Clock.VERIFY: "/desk/",
     TOLD: "/desk/escalations/",
     ENDED: "/desk/office/",

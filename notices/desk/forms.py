@@ -15,6 +15,7 @@ from complaints.desk.team.forms import midnight
 from complaints.models import Complaint
 from complaints.rules import etag
 from information.models import Helpline
+from notices.desk import drafting
 from notices.desk.fields import LANGUAGES, SPOKEN, parts_of, spoken_fields, violence_field
 from notices.models.words import OF_A_CHILD, REFUSALS, SEXES
 from notices.rules.content import PARTS, Content, Said
@@ -93,8 +94,10 @@ class ContentForm(forms.Form):
 
     @property
     def handed(self) -> Handed | None:
-        """The picture that came with it."""
+        """The picture that came with it, or the photo of the complaint that was chosen."""
         upload = self.cleaned_data.get("picture")
+        if not upload and self.cleaned_data.get("photo"):
+            return drafting.handed(self.photos[self.cleaned_data["photo"]])
         return Handed(upload.name, upload.content_type or "", upload.size, upload.chunks()) if upload else None
 
     def refuse(self, reason: Refusal) -> None:
@@ -118,8 +121,22 @@ class NewForm(ContentForm):
         },
     )
 
-    def __init__(self, *args, actor: Actor, offices: Iterable[Office], **kwargs):
+    photo = forms.ChoiceField(
+        label=_("Photo from the complaint"),
+        required=False,
+        error_messages=PLEASE,
+        help_text=_("Or choose another picture below."),
+    )
+
+    def __init__(self, *args, actor: Actor, offices: Iterable[Office], draft: dict | None = None, photos=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial |= draft or {}
+        self.photos = {str(row.pk): row for row in photos}
+        if self.photos:
+            numbered = ((key, _("Photo %(number)s") % {"number": n}) for n, key in enumerate(self.photos, 1))
+            self.fields["photo"].choices = [("", "–"), *numbered]
+        else:
+            del self.fields["photo"]
         self.actor, self.offices = actor, {str(office.pk): office for office in offices}
         self.fields["office"].choices = [("", "–"), *((key, office.name) for key, office in self.offices.items())]
         self.order_fields(["office", "complaint"])
@@ -145,7 +162,7 @@ class AgainForm(ContentForm):
     keep_picture = forms.BooleanField(label=_("Keep the current picture"), required=False, initial=True)
 
 
-ORDER = ("age", "sex", "seen_at", "reward", "picture", "keep_picture", "helplines", "until", "violence")
+ORDER = ("age", "sex", "seen_at", "reward", "photo", "picture", "keep_picture", "helplines", "until", "violence")
 BESIDE = {
     Refusal.NAME_MISSING: "name_en",
     Refusal.WORDS_MISSING: "words_en",

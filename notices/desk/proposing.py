@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.citizen.evidence.bodies import takes_files
 from complaints.rules import files
+from notices.desk import drafting
 from notices.desk.access import notices_desk
 from notices.desk.forms import AgainForm, ContentForm, NewForm
 from notices.models import Notice, Picture
@@ -32,6 +33,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     at = timezone.now()
     known = {"kind": Kind(kind), "at": at, "actor": request.actor, "offices": found.offices(request.actor)}
+    complaint = drafting.of_complaint(request.GET.get("complaint", ""), Kind(kind), by=request.actor, at=at)
+    if complaint is not None:
+        known |= {"draft": drafting.filled_in(complaint), "photos": drafting.photos(complaint)}
     form = NewForm(*_sent(request), **known)
     if form.is_valid():
         notice = _proposed(request, form, at=at)

@@ -13,6 +13,7 @@ from complaints.rules.files import Reason
 
 class Picture(models.Model):
     """`checking` until the locked room has made the copy, `waiting` for the virus scanner, then `shown` or `refused`.
+    `removed` once the child is found: no copy is kept.
 
     The copy is a JPEG without the place where it was taken, at most `side` pixels wide and high. The original is erased
     with it: nobody needs it, and the phone that took a tip's photo is nobody's business.
@@ -23,6 +24,7 @@ class Picture(models.Model):
         WAITING = "waiting", _("Waiting for the virus scanner")
         SHOWN = "shown", _("Ready")
         REFUSED = "refused", _("Refused")
+        REMOVED = "removed", _("Removed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     media_type = models.CharField(max_length=60)

@@ -8,6 +8,8 @@ from accounts.actors import Actor
 from notices.models import Notice
 from notices.rules import reasons
 from notices.rules.acts import Ending, require
+from notices.rules.kinds import Kind
+from notices.services import pictures, sharing
 from notices.services.record import locked, situation, waiting, write
 
 ACTS = {Ending.FOUND: "found", Ending.WITHDRAWN: "withdraw"}
@@ -17,12 +19,16 @@ ACTS = {Ending.FOUND: "found", Ending.WITHDRAWN: "withdraw"}
 def end(*, notice: Notice, ending: Ending, why: str, by: Actor, at: datetime) -> Notice:
     """From this moment it is nowhere: page, list, feed, picture and share image ask for it anew each time.
 
-    It never comes back: whoever was wrong proposes a new one. Raises NotPermitted, Refused.
+    It never comes back: whoever was wrong proposes a new one. Of a child that is found no picture is kept either.
+    Raises NotPermitted, Refused.
     """
     why = reasons.cleaned(why)
     notice = locked(notice.pk, by=by, at=at)
     require(ACTS[ending], by, situation(notice, waiting(notice)), why=why)
     notice.ended_at, notice.ending = at, ending.value
     notice.save(update_fields=["ended_at", "ending"])
+    if ending is Ending.FOUND and notice.kind == Kind.ALERT:
+        pictures.remove_of(notice)
+        sharing.remove_of(notice)
     write(notice, ACTS[ending], by=by, at=at, why=why)
     return notice

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
+from django.db import transaction
+
 from complaints.rules import files
 from complaints.rules.files import Held, Kind, Reason, Refused
 from complaints.services.evidence import locked_room, scanner, sealed
 from complaints.services.evidence.alone import alone_with
 from complaints.services.evidence.scanner import Verdict
-from notices.models import Picture
+from notices.models import Notice, Picture
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +111,15 @@ def sweep(*, at: datetime) -> int:
     for row in gone:
         sealed.forget(row.original, row.shown)
     return len(gone)
+
+
+def remove_of(notice: Notice) -> None:
+    """Remove the pictures of a notice: what it published, what waited, what was refused. Their files go with the
+    transaction, and nothing of them can be shown any more."""
+    rows = list(Picture.objects.filter(editions__notice=notice).distinct())
+    gone = [name for row in rows for name in (row.original, row.shown) if name]
+    Picture.objects.filter(pk__in=[row.pk for row in rows]).update(state=Picture.State.REMOVED, original="", shown="")
+    transaction.on_commit(lambda: sealed.forget(*gone))
 
 
 def _look(row: Picture, *, at: datetime) -> None:

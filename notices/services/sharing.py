@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -36,6 +37,12 @@ def draw(notice: Notice) -> None:
 def open_share(edition: Edition, language: str) -> sealed.Plain:
     """What was drawn of it, to be read. Raises sealed.Damaged where nothing was."""
     return sealed.Plain(_name(edition, language), purpose=_purpose(edition, language))
+
+
+def remove_of(notice: Notice) -> None:
+    """Remove what was drawn of every edition: the child's face is in it. The files go with the transaction."""
+    names = [_name(edition, language) for edition in notice.editions.all() for language in LANGUAGES]
+    transaction.on_commit(lambda: sealed.forget(*names))
 
 
 def _facts(notice: Notice, face: bytes | None, language: str) -> papers.ShareFacts:

@@ -21,6 +21,11 @@ def detained(world):
     return complaint
 
 
+def tortured(world):
+    """Somebody was beaten in custody: the Central Police Office has to refer it by 09:00 of the next day."""
+    return received(world, "custodial_torture")
+
+
 def claimed(world):
     complaint = marked(world)
     world.bilal.records_contact(complaint, "09:30")

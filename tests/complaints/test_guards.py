@@ -49,6 +49,14 @@ EDGES = [
     ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP, {"has_phone": False}),
     ("verify", Refusal.TOO_FEW_CALLS, GIVES_UP, {"details": {"verdict": "not"}}),
     ("urgent_act", Refusal.NOTHING_URGENT, {"urgent_owed": False}, {"urgent_owed": True}),
+    (
+        "refer_outside", Refusal.NOT_TO_BE_REFERRED,
+        {"officer_at": Kind.CENTRAL, "referral_owed": False}, {"referral_owed": True},
+    ),
+    (
+        "refer_outside", Refusal.CPO_CELL_ONLY,
+        {"officer_at": Kind.DISTRICT, "referral_owed": True}, {"officer_at": Kind.CENTRAL},
+    ),
     ("try_contact", Refusal.TRIED_RECENTLY, {"last_try_at": NOW - 2 * HOUR + MOMENT}, {"last_try_at": NOW - 2 * HOUR}),
     ("try_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.EXCUSED}, {"contact": Contact.OPEN}),
     ("excuse_contact", Refusal.TOO_FEW_TRIES, {"tries": 2}, {"tries": 3}),

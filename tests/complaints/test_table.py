@@ -31,6 +31,7 @@ confirm_contact    marked in_inquiry awaiting_citizen reported           > =    
 deny_contact       marked in_inquiry awaiting_citizen reported           > =                 citizen cell
 leave_unconfirmed  marked in_inquiry awaiting_citizen reported           > =                 cell system
 urgent_act         marked in_inquiry awaiting_citizen reported           > =                 holder
+refer_outside      received marked in_inquiry awaiting_citizen reported  > =                 cell monitor
 try_contact        marked                                                > =                 holder
 excuse_contact     marked                                                > =                 cell
 ask_citizen        in_inquiry                                            > awaiting_citizen  holder

@@ -58,7 +58,7 @@ def test_everybody_is_offered_exactly_what_the_table_allows_them(world, seat, st
             continue
         held = capacities_of(person.actor, seen, at=clock(at))
         expected = {move.name for move in permitted(Status(status), held) if move.has_page}
-        expected -= {"ask_call", "urgent_act", "lift_hold"}  # none is named where it is not needed
+        expected -= {"ask_call", "urgent_act", "refer_outside", "lift_hold"}  # none is named where it is not needed
         if person.actor.office_kind not in HOLDING:
             expected -= {"hold"}
         assert offered(answer) == expected, name

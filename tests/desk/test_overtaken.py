@@ -21,6 +21,7 @@ SENT = {
     "begin": (Status.MARKED, "bilal", {}),
     "try_contact": (Status.MARKED, "bilal", {}),
     "urgent_act": (Status.MARKED, "bilal", {}),
+    "refer_outside": (Status.MARKED, "nadia", {}),
     "excuse_contact": (Status.MARKED, "salma", {}),
     "record_contact": (Status.MARKED, "bilal", {"how": "telephone"}),
     "confirm_contact": (Status.IN_INQUIRY, "salma", {}),

@@ -142,6 +142,22 @@ def _invitation_answered(event: Event, story: Opened) -> str:
     }.get(event.facts.get("answer"), gettext("You declined the invitation. This does not affect your complaint."))
 
 
+def _urgent_act(event: Event, story: Opened) -> str:
+    """Of a missing child: when ZARRA was told, and the FIR."""
+    facts = event.facts
+    if not facts.get("zarra_at"):
+        return gettext("The officer recorded that the urgent action has been taken.")
+    told = gettext("The police told ZARRA about the child on %(when)s.") % {"when": _instant(facts["zarra_at"])}
+    if not facts.get("fir_number"):
+        return told
+    fir = {"number": facts["fir_number"], "when": _instant(facts["fir_at"])}
+    return " ".join([told, gettext("FIR %(number)s was registered on %(when)s.") % fir])
+
+
+def _instant(iso: str) -> str:
+    return dated(datetime.fromisoformat(iso))
+
+
 def _written(event: Event, story: Opened) -> str:
     return gettext("The officer wrote to you: %(who)s.") % {"who": _by(event, story)}
 
@@ -277,7 +293,13 @@ SENTENCES: dict[str, Sentence] = {
     "leave_unconfirmed": _fixed(
         lambda: gettext("Nobody confirmed that the officer spoke to you, so the contact is recorded as unconfirmed.")
     ),
-    "urgent_act": _fixed(lambda: gettext("The officer recorded that the urgent action has been taken.")),
+    "urgent_act": _urgent_act,
+    "refer_outside": _fixed(
+        lambda: gettext(
+            "The Central Police Office referred your complaint to the Federal Investigation Agency (FIA) and the "
+            "National Commission for Human Rights (NCHR)."
+        )
+    ),
     "excuse_contact": _fixed(lambda: gettext("We tried several times but could not reach you.")),
     "ask_citizen": _fixed(lambda: gettext("The officer asked you a question.")),
     "tell_citizen": _written,

@@ -18,6 +18,8 @@ def check(record: Record, rows: Mapping[str, RunningClock]) -> Iterator[str]:
         yield "an accepted report is to be verified without a clock, or the clock runs on"
     if Clock.URGENT in rows and any(event.kind == "urgent_act" for event in record.events):
         yield "an urgent act is owed that is recorded as done"
+    if Clock.REFERRAL in rows and any(event.kind == "refer_outside" for event in record.events):
+        yield "a referral is owed that is recorded as done"
     if Clock.CALL in rows and not (_is_open(record) and record.claims):
         yield "a call about a contact is owed that nobody claims"
     if Clock.EXCUSE in rows and not (_is_open(record) and complaint.contact == Contact.OPEN):

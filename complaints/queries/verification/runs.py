@@ -10,7 +10,7 @@ from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
 from complaints.rules.clock import PROMISED, Clock
 
-PROVEN = PROMISED | {Clock.ORDER, Clock.VERIFY, Clock.URGENT, Clock.EXCUSE}
+PROVEN = PROMISED | {Clock.ORDER, Clock.VERIFY, Clock.URGENT, Clock.REFERRAL, Clock.EXCUSE}
 """All but the cell's next call and a task about pressure, some of whose ends are no event of the history."""
 
 

@@ -28,6 +28,7 @@ SHOWN = (
     *("excuse_contact", "ask_citizen", "resume", "submit_report", "return_report", "verify", "accept"),
     *("close", "object", "appeal", "reinstate", "reminder", "breach", "escalation", "unopened", "order", "order_done"),
     *("duty_reminder", "duty_breach", "duty_escalation", "excuse_call_reached", "contact_call_failed", "urgent_act"),
+    "refer_outside",
 )
 """The kinds of events that a dossier lists; what is not here was somebody else's, or would say who complains."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from complaints.rules.categories import MISSING_CHILD, successors
+from complaints.rules.referral import REFERRED
 from whatsapp.rules import typed
 from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Heard, Said, Tapped
@@ -169,6 +170,8 @@ def _sent(scene: Scene, came: Came) -> Goes:
         step = CHANGES.get(field, "tell.what")
         return Goes(to=step, says=(scene.say("not_taken"),), told={"_changing": True})
     says = [scene.say("registered"), facts["spaced"], *_promises(scene, facts), scene.say("not_fir")]
+    if scene.told.get("category") in REFERRED:
+        says.append(scene.say("referred_outside"))
     if scene.kind and scene.kind.confidential:
         says.append(scene.say("how_to_delete"))
     return Goes(to="", says=tuple(says), done={"says": says}, ends=True)

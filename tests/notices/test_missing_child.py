@@ -1,0 +1,89 @@
+"""From the complaint about a missing child to its alert, and what is left of the pictures when the child is found."""
+
+from html import unescape
+
+import pytest
+
+from complaints.models import Evidence
+from complaints.queries.evidence import Owner
+from notices.models import Notice, Picture
+from notices.rules.acts import Ending
+from notices.rules.kinds import Kind
+from notices.services import pictures
+from tests.evidence import samples
+from tests.evidence.conftest import Hands, checked
+from tests.notices.test_pictures import stored
+
+CHILD = {
+    "station": "gulberg", "child_name": "Ayla", "child_age": "7",
+    "child_sex": "female", "child_wearing": "A green frock", "landmark": "Liberty Market",
+    "text": "Her uncle beat her yesterday.", "phone": "+923001112233",
+}  # fmt: skip
+TYPED = {
+    "roman": "", "name_en": "Ayla", "name_ur": "عائلہ", "words_en": "She is missing.", "words_ur": "وہ لاپتہ ہے۔",
+    "age": "7", "sex": "female", "wearing_en": "A green frock", "wearing_ur": "سبز فراک",
+    "seen_place_en": "Liberty Market", "seen_place_ur": "لبرٹی مارکیٹ", "seen_at": "2026-11-23T07:30",
+    "helplines": ["15", "1121", "1099"], "until": "2026-11-30", "violence": "no",
+}  # fmt: skip
+
+
+@pytest.fixture
+def with_photo(world):
+    """Ayesha's report with a photo of the child that has been looked at."""
+    complaint = world.complaint("missing_child", "08:00", **CHILD)
+    checked(Hands(Owner(complaint_id=complaint.pk)).gives("ayla.jpg", samples.photo(size=(900, 1200))))
+    return complaint
+
+
+def address(complaint) -> str:
+    return f"/desk/notices/new/alert/?complaint={complaint.etag}"
+
+
+def test_the_draft_is_filled_in_and_tells_nothing_of_the_family(world, seat):
+    complaint = world.complaint("missing_child", "08:00", **CHILD)
+    form = unescape(seat("usman").get(address(complaint)).content.decode())
+    for value in ("Ayla", "A green frock", "Liberty Market", 'value="7"', complaint.spaced_etag):
+        assert value in form, value
+    assert "uncle" not in form
+
+
+def test_nothing_is_filled_in_from_another_category_or_for_who_does_not_see_it(world, seat):
+    theft = world.complaint("property_crime", "08:00", landmark="Liberty Market")
+    child = world.complaint("missing_child", "08:00", child_name="Ayla", landmark="Liberty Market")
+    assert "Liberty Market" not in seat("usman").get(address(theft)).content.decode()
+    assert "Liberty Market" not in seat("rashid").get(address(child)).content.decode()
+    assert "Liberty Market" not in seat("usman").get("/desk/notices/new/alert/?complaint=nothing").content.decode()
+
+
+def test_a_photo_of_the_complaint_becomes_the_picture_and_still_takes_two_officers(world, board, seat, with_photo):
+    (photo,) = Evidence.objects.all()
+    usman = seat("usman")
+    assert "Photo 1" in usman.get(address(with_photo)).content.decode()
+    office = str(world.office("lahore").pk)
+    answer = usman.posts(address(with_photo), office=office, complaint=with_photo.etag, photo=str(photo.pk), **TYPED)
+    assert answer.status_code == 302
+    notice = Notice.objects.get()
+    edition = notice.editions.get()
+    assert (notice.complaint_id, notice.current, edition.picture.state) == (with_photo.pk, None, "shown")
+
+
+def test_when_the_child_is_found_the_pictures_are_removed_from_the_disk(
+    board, tmp_path, django_capture_on_commit_callbacks
+):
+    notice = board.published(photo=True)
+    assert len(stored(tmp_path)) == 3  # the picture, and two to be passed on
+    with django_capture_on_commit_callbacks(execute=True):
+        board.ends(notice)
+    picture = notice.editions.get().picture
+    assert picture.state == Picture.State.REMOVED
+    assert pictures.contents(picture) is None
+    assert stored(tmp_path) == []
+
+
+def test_of_a_notice_that_was_withdrawn_or_of_a_wanted_person_the_picture_stays_on_record(
+    board, tmp_path, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        board.ends(board.published(photo=True), how=Ending.WITHDRAWN)
+        board.ends(board.published(Kind.WANTED, photo=True), how=Ending.FOUND)
+    assert {one.picture.state for one in (notice.editions.get() for notice in Notice.objects.all())} == {"shown"}
