@@ -65,6 +65,8 @@ def posts() -> Iterator[Post]:
         yield Post(f"operator.{district}", district, Role.COMPLAINT_OPERATOR, None)
     for district in STAFFED:
         yield from _staffed(district)
+    for address in ("appeals", "appeals2"):  # last, so that nobody else's name changes
+        yield Post(address, "punjab", Role.SUPERVISOR, Rank.DIG)
 
 
 def _lahore() -> Iterator[Post]:

@@ -7,9 +7,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Func, Index, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import HEADS, ROLES
+from accounts.rules.offices import Kind
 from accounts.rules.roles import HEAD_ROLE, Role
 
 ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
@@ -34,6 +36,10 @@ class PostingQuerySet(models.QuerySet):
     def heads(self):
         return self.filter(is_head=True)
 
+    def appeals_desk(self):
+        """Supervisors at the Central Police Office who do not head it: appeals at the top go to them."""
+        return self.filter(role=Role.SUPERVISOR.value, is_head=False, office__kind=Kind.CENTRAL.value)
+
     def of(self, officer):
         return self.filter(officer=officer)
 
@@ -51,7 +57,11 @@ class PostingQuerySet(models.QuerySet):
 
 def post_of(held) -> str:
     """The name of a post, held (a Posting) or asked for (a RoleGrant): its office's head's, or the role's."""
-    return str(HEAD_WORDS.get(held.office.head_title, "") if held.is_head else ROLE_WORDS.get(held.role, held.role))
+    if held.is_head:
+        return str(HEAD_WORDS.get(held.office.head_title, ""))
+    if held.role == Role.SUPERVISOR and held.office.kind == Kind.CENTRAL:
+        return gettext("Appeals desk")
+    return str(ROLE_WORDS.get(held.role, held.role))
 
 
 class Posting(models.Model):

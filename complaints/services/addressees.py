@@ -1,5 +1,6 @@
 """Where a move takes the complaint: to a named officer, to another cell, or to the next head above."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from complaints.rules.statuses import OPEN, Status
 from complaints.services.refusals import Refused
 
 EVERYWHERE = ""
+DESK_RANK = Rank.DIG
+"""Who sits at the appeals desk of the Central Police Office holds this rank at least (domain.md, *Outcomes*)."""
 DOWN_TO_REGION, DOWN_TO_DISTRICT = 2, 3
 """Offices on the line from the root to a region, to a district."""
 
@@ -58,7 +61,7 @@ def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, 
         case Custody.TO_CELL:
             return _cell(complaint, to, bounces=known.bounces, at=at)
         case Custody.NEXT_HEAD:
-            return _next_head(complaint, at=at, floor=Rank.SP, but=_decider(complaint))
+            return _appealed_to(complaint, at=at)
     return None
 
 
@@ -250,6 +253,22 @@ def _decider(complaint: Complaint) -> int | None:
     """The officer who accepted what is objected to: a higher one than that reads the objection (decisions/0005)."""
     accepted = Event.objects.filter(complaint=complaint, kind="accept", cycle=complaint.cycle).order_by("seq")
     return accepted.values_list("posting__officer_id", flat=True).last()
+
+
+def _appealed_to(complaint: Complaint, *, at: datetime) -> Destination:
+    """Where an objection or appeal goes: the next head above, of SP's rank at least. At the Central Police Office not
+    its head but the appeals desk, unless nobody there may have it (docs/decisions/0068)."""
+    above = _next_head(complaint, at=at, floor=Rank.SP, but=_decider(complaint))
+    if above.office.kind != Kind.CENTRAL:
+        return above
+    wall = wall_of(complaint, at=at)
+    on_duty = Posting.objects.at_office(above.office).appeals_desk().current(at).with_people()
+    able = [one for one in on_duty if at_least(one.officer.rank, DESK_RANK) and not _is_kept_out(one, wall)]
+    if not able:
+        return above
+    has = Counter(Complaint.objects.for_service().open().filter(holder__in=able).values_list("holder", flat=True))
+    least = min(able, key=lambda one: (has[one.pk], one.pk))
+    return Destination(above.office, least.pk, least)
 
 
 def _next_head(complaint: Complaint, *, at: datetime, floor: Rank | None, but: int | None = None) -> Destination:
