@@ -140,10 +140,17 @@ class NewPostingForm(LastingForm):
 
 
 class PostingForm(ActForm):
-    """A posting is never changed: it ends now (one to come is called off), or passes on to an office at this second."""
+    """Of a posting only its end is changed: now (one to come is called off), at a time to come, or at this second by
+    passing on to an office."""
 
     ends = forms.BooleanField(
         label=_("End it now"), required=False, help_text=_("If it has not started, it is cancelled.")
+    )
+    end_at = forms.SplitDateTimeField(
+        label=_("End it on"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=_("Until then nothing changes. What the officer still holds then goes to the head of the office."),
     )
     to = forms.ModelChoiceField(
         Office.objects.order_by("path"),
@@ -156,13 +163,20 @@ class PostingForm(ActForm):
         model = Posting
         fields = []
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("end_at", self.instance.ends_at)
+
     def act(self):
         to = self.cleaned_data["to"]
         if to:
             return postings.transfer(posting=self.instance, to=to, by=self.by, at=self.at)
         if self.cleaned_data["ends"]:
             return postings.end_posting(posting=self.instance, by=self.by, at=self.at)
-        return self.instance
+        if "end_at" not in self.changed_data:
+            return self.instance
+        end_at = self.cleaned_data["end_at"]
+        return postings.schedule_end(posting=self.instance, ends_at=end_at, by=self.by, at=self.at)
 
 
 class AskForm(LastingForm):

@@ -16,6 +16,7 @@ class StaffActKind(models.TextChoices):
     CORRECTED = "corrected", _("officer's record changed")
     POSTED = "posted", _("posted")
     ENDED = "ended", _("a posting ended")
+    END_SET = "end_set", _("end of a posting set or changed")
     CALLED_OFF = "called_off", _("posting cancelled before it began")
     ROLE_ASKED = "role_asked", _("requested a role that needs two administrators")
     ROLE_CONFIRMED = "role_confirmed", _("confirmed a role that needs two administrators")

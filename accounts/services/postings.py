@@ -131,11 +131,38 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
     return posting
 
 
-def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime, by: Actor | None, at: datetime) -> None:
+@transaction.atomic
+def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None, at: datetime) -> Posting:
+    """Let a posting end at a later moment, or, with None, at none that is known. Until then nothing changes; what it
+    holds then, the clock hands over.
+
+    Longer than it was is as good as given anew: not by oneself, and not by one administrator alone where it takes two.
+    Raises PostingOver, and whatever `post` refuses.
+    """
+    posting = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
+    if not (posting.is_current(at) or posting.is_to_begin(at)):
+        raise PostingOver(_("This posting is not active at that time, so it cannot end then."))
+    if ends_at == posting.ends_at:
+        return posting
+    if ends_at is not None and ends_at <= max(at, posting.starts_at):
+        raise Refused(_("A posting must end after it begins, at a time to come. To end it now, choose “End it now”."))
+    role, until = Role(posting.role), posting.ends_at
+    if until is not None and (ends_at is None or ends_at > until):
+        if by is not None:
+            _require_given(posting.officer, posting.office, role, by=by, decided=False)
+        require_compatible(officer=posting.officer, role=role, at=max(at, posting.starts_at), until=ends_at)
+    with _refusals_said():
+        _end(posting, StaffActKind.END_SET, ends_at=ends_at, by=by, at=at)
+    return posting
+
+
+def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime | None, by: Actor | None, at: datetime) -> None:
     """Write the end down, and tell the auditors, an auditor whom it sends away among them."""
     words = words_of(posting, at=at)
     posting.ends_at, posting.ended_by_id = ends_at, by and by.officer_id
     posting.save(update_fields=["ends_at", "ended_by"])
+    if kind is StaffActKind.END_SET:
+        words = words_of(posting, at=at) + ("" if ends_at else " – …")
     act = note(kind, officer=posting.officer, by=by, at=at, words=words, tell_auditors=by is not None)
     if by is not None and posting.role == Role.AUDITOR:
         tell_who_watched(act)

@@ -13,12 +13,21 @@ from accounts.rules.roles import Role
 from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event, Pressure
 from complaints.queries.cells import no_cell_below
 from complaints.queries.connections import of_holders
-from complaints.rules.calling import CALLS_APART, DUE_WITHIN, FAILED, Purpose, Result, next_ringing
+from complaints.rules.calling import (
+    CALLS_APART,
+    DUE_WITHIN,
+    FAILED,
+    SPOT_CHECKED_WITHIN,
+    Purpose,
+    Result,
+    next_ringing,
+)
 from complaints.rules.clock import SafeHours
 from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE, WITHDRAWAL_WAITS, Contact
 from complaints.rules.statuses import Outcome, Status
 
 SHOWN = 100
+EXPIRED_SHOWN = timedelta(days=30)
 CENTRAL_ONLY = frozenset({Purpose.WITHDRAWAL, Purpose.SAMPLE})
 """Past the district: who wishes to withdraw, and whom chance has drawn."""
 NEWS_KINDS = (
@@ -76,6 +85,12 @@ def call_list(actor: Actor, *, at: datetime) -> list[Waiting]:
     past = _past({row["id"] for _, row in found})
     made = [_one(purpose, row, past.get((row["id"], str(purpose)), []), at=at) for purpose, row in found]
     return sorted(made, key=lambda one: (one.due_at, list(Purpose).index(one.purpose), one.row["id"]))
+
+
+def checks_expired(*, at: datetime) -> int:
+    """How many spot checks of the last thirty days were not made in time: nobody rings about them any more."""
+    too_old = at - SPOT_CHECKED_WITHIN
+    return ContactSample.objects.filter(call=None, drawn_at__lte=too_old, drawn_at__gt=too_old - EXPIRED_SHOWN).count()
 
 
 def waiting_for(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> Waiting | None:
@@ -180,7 +195,7 @@ def _news(seen: QuerySet, at: datetime) -> QuerySet:
 
 def _sample(seen: QuerySet, at: datetime) -> QuerySet:
     """What is asked of a sample is asked among the few samples: asked of complaints, it may be asked of every one."""
-    waiting = ContactSample.objects.filter(call=None, drawn_at__lte=at)
+    waiting = ContactSample.objects.filter(call=None, drawn_at__lte=at, drawn_at__gt=at - SPOT_CHECKED_WITHIN)
     drawn = waiting.filter(complaint=OuterRef("pk")).order_by("drawn_at")
     found = seen.filter(pk__in=waiting.values("complaint"))
     return found.annotate(since=Subquery(drawn.values("drawn_at")[:1]))

@@ -16,6 +16,11 @@ WRITTEN_DOWN_WITHIN = timedelta(minutes=15)
 ONE_IN = 20
 """The CPO rings about a random 5 % of the confirmations (domain.md, *record contact*)."""
 
+SPOT_CHECKED_WITHIN = timedelta(days=14)
+"""How long after it was drawn a spot check is still made: an assumption of ours, to be confirmed by the Central Police
+Office. Weeks later the answer tests the memory of a talk, not whether it took place, and the calls of today would wait
+behind it."""
+
 
 class Purpose(StrEnum):
     """Why the cell rings; in complaints.models.call with words. In the order in which equal deadlines are shown."""

@@ -10,7 +10,16 @@ from accounts.actors import Actor
 from complaints.models import Call, ChainHead, Complaint, ContactSample, Event
 from complaints.queries.calls import waiting_for
 from complaints.rules import text
-from complaints.rules.calling import ANSWERS, CALLS_APART, FAILED, Purpose, Result, enough_failed, may_write_down
+from complaints.rules.calling import (
+    ANSWERS,
+    CALLS_APART,
+    FAILED,
+    SPOT_CHECKED_WITHIN,
+    Purpose,
+    Result,
+    enough_failed,
+    may_write_down,
+)
 from complaints.rules.clock import SafeHours
 from complaints.rules.connecting import is_length
 from complaints.rules.refusals import Refusal
@@ -124,7 +133,9 @@ def _state_connected(head: ChainHead, complaint: Complaint, call: Call, *, by: A
 
 def _settled_sample(complaint: Complaint, call: Call) -> ContactSample | None:
     """The oldest sample that waits, if this call settles it: by an answer, or because enough calls have failed."""
-    waiting = ContactSample.objects.select_for_update().filter(complaint=complaint, call=None)
+    waiting = ContactSample.objects.select_for_update().filter(
+        complaint=complaint, call=None, drawn_at__gt=call.at - SPOT_CHECKED_WITHIN
+    )
     sample = waiting.order_by("drawn_at").first()
     calls = Call.objects.filter(complaint=complaint, purpose=str(Purpose.SAMPLE), at__gte=sample.drawn_at)
     failed = list(calls.filter(result__in=[str(one) for one in FAILED]).values_list("at", flat=True))

@@ -191,6 +191,45 @@ def test_an_acting_charge_has_its_end_set_and_the_clock_hands_over_what_it_held(
     assert (last.posting, last.started_at) == (world.dania.posting, clock("+2d 12:00"))
 
 
+@time_machine.travel(clock("09:00"), tick=False)
+def test_the_end_of_an_existing_posting_is_set_beforehand_and_taken_back(world, omar):
+    posting = world.latif.posting
+    page, wanted = f"{INDEX}accounts/posting/{posting.pk}/change/", {"end_at_0": "2026-11-25", "end_at_1": "12:00"}
+    assert "at a time to come" in errors(omar.post(page, wanted | {"end_at_0": "2026-11-22"}))
+    assert omar.post(page, wanted).status_code == 302
+    posting.refresh_from_db()
+    assert (posting.ends_at, posting.ended_by) == (clock("+2d 12:00"), world.omar.officer)
+    assert "2026-11-25 12:00" in StaffAct.objects.get(kind=StaffActKind.END_SET, officer=posting.officer).words
+    assert 'value="2026-11-25"' in omar.get(page).content.decode()
+    complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+    world.salma.marks(complaint, to=world.latif, at="10:00")
+    assert [hand_over_what_ran_out(at=clock(at)) for at in ("+2d 11:59", "+2d 12:01")] == [0, 1]
+    last = Custody.objects.get(complaint=complaint, ended_at=None)
+    assert (last.posting, last.started_at) == (world.kamran.posting, clock("+2d 12:00"))
+    assert omar.post(page, {"end_at_0": "", "end_at_1": ""}).status_code == 302
+    posting.refresh_from_db()
+    assert posting.ends_at is None
+
+
+@time_machine.travel(clock("09:00"), tick=False)
+def test_one_administrator_ends_a_post_that_takes_two_but_does_not_lengthen_it(world, omar):
+    page = f"{INDEX}accounts/posting/{world.nadia.posting.pk}/change/"
+    assert omar.post(page, {"end_at_0": "2026-11-25", "end_at_1": "12:00"}).status_code == 302
+    for later in ({"end_at_0": "2026-11-30", "end_at_1": "12:00"}, {"end_at_0": "", "end_at_1": ""}):
+        assert "This role needs two administrators." in errors(omar.post(page, later))
+    world.nadia.posting.refresh_from_db()
+    assert world.nadia.posting.ends_at == clock("+2d 12:00")
+    assert omar.post(page, {"end_at_0": "2026-11-24", "end_at_1": "12:00"}).status_code == 302
+
+
+@time_machine.travel(clock("09:00"), tick=False)
+def test_a_posting_is_not_lengthened_into_the_next_heads_time(world, omar):
+    page = f"{INDEX}accounts/posting/{world.kamran.posting.pk}/change/"
+    omar.post(page, {"end_at_0": "2026-11-25", "end_at_1": "12:00"})
+    PostingFactory(office=world.office("gulberg"), role=Role.SUPERVISOR, is_head=True, starts_at=clock("+2d 12:00"))
+    assert "Somebody else heads this office" in errors(omar.post(page, {"end_at_0": "", "end_at_1": ""}))
+
+
 def test_what_a_service_refuses_is_said_beside_the_form(world, omar):
     new = {"officer": world.latif.officer.pk, "office": world.office("gulberg").pk, "role": "supervisor"}
     answer = omar.post(f"{INDEX}accounts/posting/add/", new | {"is_head": "on"})

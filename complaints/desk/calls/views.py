@@ -20,13 +20,14 @@ from complaints.desk.access import found_or_404, reading_required, signed_out
 from complaints.desk.calls.diary import calls_of
 from complaints.desk.calls.forms import CallForm
 from complaints.desk.calls.scripts import mind, scripts
+from complaints.desk.calls.subject import subject
 from complaints.desk.chips import Chip, running
 from complaints.desk.reaching import reaching
 from complaints.desk.saying import joined, moment, post_of
 from complaints.models import CallPurpose, Complaint, ContactClaim
 from complaints.models.words import REFUSALS
 from complaints.queries import file, pressure
-from complaints.queries.calls import Waiting, call_list, waiting_for
+from complaints.queries.calls import Waiting, call_list, checks_expired, waiting_for
 from complaints.queries.connections import waiting_on
 from complaints.rules.calling import CALLS_BEFORE_GIVING_UP, Purpose
 from complaints.services import readings
@@ -80,6 +81,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "now": [_row(one, at=at) for one in waiting if one.ring_at <= at],
         "later": [_row(one, at=at) for one in later],
+        "expired": checks_expired(at=at) if central else 0,
         "pressed": pressure.number_open(request.actor) if central else 0,
     }
     return render(request, LIST, context)
@@ -141,6 +143,7 @@ def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallFo
         "scripts": scripts(why, name=person.name, guarded=guarded, first=person.language),
         "mind": mind(why, guarded=guarded),
         "officer": next(iter(_said_by(claim)), "") if why is Purpose.CONTACT else "",
+        "subject": subject(complaint, why, actor=request.actor),
         "connection": _to_connect(complaint) if why is Purpose.CONNECT else None,
         "guarded": guarded,
         "may_ring": may_ring,
