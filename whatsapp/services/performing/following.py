@@ -49,7 +49,7 @@ def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mappin
 
 def open_by_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """The complaint, if the secret word or the printed key is right. The duress word shows what its page shows."""
-    if limits.take(limits.WORDS_OF_ONE, asked["etag"], at=at):
+    if limits.take(limits.WORDS_OF_ONE, _own(chat, asked["etag"]), at=at):
         return {"locked": True}
     opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
     if opening is None:
@@ -128,7 +128,14 @@ def _mark(complaint: Complaint) -> str:
 
 def _too_often(chat: Chat, etag: str, *, at: datetime) -> bool:
     who = f"whatsapp:{chat.pk}"
-    return bool(limits.take(limits.LOOK_UPS, who, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, etag, at=at))
+    return bool(
+        limits.take(limits.LOOK_UPS, who, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, _own(chat, etag), at=at)
+    )
+
+
+def _own(chat: Chat, etag: str) -> str:
+    """Each telephone has an allowance of its own for a number: nobody else's tries shut its owner out."""
+    return f"{etag} whatsapp:{chat.pk}"
 
 
 def _standing(complaint_id: int, *, by: str, at: datetime) -> dict:
