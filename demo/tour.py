@@ -67,7 +67,11 @@ CITIZENS = Group(
             (
                 Step(_("Look at the first page"), _("Three ways in, and what the police promise."), "home"),
                 Step(_("Make a complaint"), _("Four short pages. You get a number and two dates."), "complain"),
-                Step(_("Follow the complaint"), _("Type the number: you see who must act, and by when."), "track"),
+                Step(
+                    _("Follow the complaint"),
+                    _("Open it with a code or your secret word: you see who must act, and by when."),
+                    "track",
+                ),
                 Step(_("Read your messages"), _("The mailbox shows what your phone would receive."), "demo:mailbox"),
             ),
             language="en",

@@ -82,7 +82,8 @@ def _labels() -> dict:
         "ways": _ways(),
         "follow": gettext("Track your complaint"),
         "follow_words": gettext(
-            "The number shows the status of your complaint. To see the rest, you need your secret word or a code."
+            "The number shows only the day it was registered and whether it is open. To see the rest, you need your "
+            "secret word or a code."
         ),
         "mark": gettext("Receipt verification code:"),
         "check": gettext("Anyone can use it to check that this receipt is part of the public log:"),

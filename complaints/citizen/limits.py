@@ -49,11 +49,17 @@ LOOK_UPS = Bucket("look", every=2, burst=60, by_pass=True)
 LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
 CODES = Bucket("code", every=10, burst=30, by_pass=True)
 CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
-WORDS_OF_ONE = Bucket("word_one", every=60, burst=12)  # its own: who guesses codes keeps nobody from their word
+WORDS_OF_ONE = Bucket("word_one", every=600, burst=5)  # its own: who guesses codes keeps nobody from their word
+# Beyond what a complaint has, a browser that opened it before has as much again for itself (devices), and a proof is
+# good for one more try, so that no stranger's tries shut the owner out (guessing.of_word). The proof grows with them.
+WORDS_OF_A_PASS = Bucket("word_pass", every=3600, burst=1)
+CODES_OF_A_PASS = Bucket("code_pass", every=600, burst=6)
+PRESENT_WORDS_OF_ONE = Bucket("present_one", every=120, burst=5)  # to change a word, where the complaint is open
+WRONG_WORDS = Bucket("wrong_word", every=600, burst=160)
+WAITED_FOR_A_WORD = Bucket("word_waited", every=160, burst=1)
 ASKED_OF_ONE = Bucket("ask_one", every=60, burst=12)
 CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody makes a stranger's phone ring all night
 TRIES_TO_ONE = Bucket("try_to", every=60, burst=12)
-ASKING = ASKED_OF_ONE, CODES_TO_ONE
 # Guesses are numbers that nobody has, and keys that open nothing (guessing). A look-up that finds something costs none.
 GUESSES = Bucket("guess", every=360, burst=10)
 GUESSES_OF_ALL = Bucket("guess_all", every=2, burst=300)

@@ -1,7 +1,8 @@
 """What a complaint's policy promises and where it stands, in words."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.models.choices import RANKS
@@ -66,5 +67,10 @@ def _overdue(clock: Clock, *, hidden: bool) -> str:
 
 
 def open_or_closed(*, is_closed: bool) -> str:
-    """All that the E-tag alone says of a conduct or confidential complaint, or of one with a secret word."""
+    """One of the two facts that the E-tag alone shows (queries.keys.public_facts)."""
     return gettext("Closed") if is_closed else gettext("Open")
+
+
+def calendar_day(day: date) -> str:
+    """The other one: the day of registration, with its year."""
+    return date_format(day, "j F Y")

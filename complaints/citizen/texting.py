@@ -17,9 +17,8 @@ from django.views.decorators.http import require_POST
 
 from complaints.citizen import limits, promise
 from complaints.citizen.limits import Bucket
-from complaints.citizen.moments import moment
 from complaints.crypto import blind_index
-from complaints.rules import identity
+from complaints.rules import etag, identity
 from complaints.rules.texting import read
 from complaints.services.texting import Answered, answer
 
@@ -42,7 +41,7 @@ def inbound(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"reply": ""})
     answered = answer(read(told["text"]), phone=phone, at=at)
     with translation.override(answered.language or "ur"):
-        return JsonResponse({"reply": _reply(answered, at=at)})
+        return JsonResponse({"reply": _reply(answered)})
 
 
 def _is_the_gateway(request: HttpRequest) -> bool:
@@ -68,11 +67,11 @@ def _phone(said: str) -> str:
         return ""
 
 
-def _reply(answered: Answered, *, at) -> str:
+def _reply(answered: Answered) -> str:
     """Two parts of an SMS at most (tests.citizen.test_texting)."""
     match answered.what:
         case "status":
-            return _standing(answered, at=at)
+            return _facts(answered)
         case "noted":
             return gettext("Thank you, your answer is recorded.")
         case "which":
@@ -86,13 +85,9 @@ def _reply(answered: Answered, *, at) -> str:
     }
 
 
-def _standing(answered: Answered, *, at) -> str:
-    found = answered.standing
-    complaint = found.complaint
-    if found.tells_little:
-        state = promise.open_or_closed(is_closed=found.is_closed)
-        return gettext("%(etag)s: %(state)s") % {"etag": complaint.spaced_etag, "state": state}
-    said = gettext("%(etag)s: %(state)s") % {"etag": complaint.spaced_etag, "state": complaint.get_status_display()}
-    if found.clocks:
-        said += ". " + gettext("Next deadline: %(when)s") % {"when": moment(found.clocks[0].due_at, now=at)}
-    return said
+def _facts(answered: Answered) -> str:
+    return gettext("%(etag)s: %(state)s. Registered on %(day)s.") % {
+        "etag": etag.spaced(answered.facts.etag),
+        "state": promise.open_or_closed(is_closed=answered.facts.is_closed),
+        "day": promise.calendar_day(answered.facts.registered_on),
+    }

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
+from complaints.citizen import devices
 from complaints.queries.keys import mark_of, mark_of_the_word
 
 KEY = "opened"
@@ -52,6 +53,7 @@ def remember(
     if stand_in(request):
         setattr(request, RENEWED, True)
         return
+    devices.remember(request, etag)
     if request.session.session_key:  # who has none gets a new one anyway
         request.session.cycle_key()
     request.session.set_expiry(0)

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from complaints import crypto
+from complaints.citizen import promise
 from complaints.desk.access import reading_required
 from complaints.desk.rows import shown
 from complaints.models import LookUp
 from complaints.models.complainant import Document
 from complaints.queries import search
+from complaints.queries.keys import PublicFacts, public_facts
 from complaints.queries.search import Found
 from complaints.rules import etag, full_text, identity, text
 from complaints.rules.full_text import Word
@@ -84,6 +86,8 @@ def searched(request: HttpRequest) -> HttpResponse:
     asked, at = Asked.of(request.POST if request.method == "POST" else request.GET), timezone.now()
     if asked.number and search.visible_number(asked.number, actor=request.actor):
         return redirect("desk:complaint", etag=asked.number)
+    if asked.number and (facts := public_facts(asked.number)):
+        return _page(request, asked, Found([]), at=at, facts=facts)
     if asked.is_a_number:
         return _by_number(request, asked, at=at)
     if request.method == "POST" and not asked.problem:
@@ -139,12 +143,14 @@ def _marks(domains: list[str], number: str) -> list[bytes]:
     return [mark for under_one_key in zip(*found, strict=True) for mark in under_one_key]
 
 
-def _page(request, asked: Asked, found: Found, *, at: datetime, kind: str = "", status: int | None = None):
+def _page(request, asked: Asked, found: Found, *, at: datetime, kind: str = "", status: int | None = None, facts=None):
+    """The page. `facts`: what the E-tag alone shows, of a complaint that this officer may not see."""
     status = status or (422 if asked.problem else 200)
     context = {
         "asked": asked,
         "found": found,
         "kind": kind,
+        "outside": _outside(facts) if facts else None,
         "rows": [shown(row, at=at) for row in found.rows],
         "older_url": _address(asked, below=found.below) if found.below and not kind else "",
         "newest_url": _address(asked) if asked.below else "",
@@ -152,6 +158,14 @@ def _page(request, asked: Asked, found: Found, *, at: datetime, kind: str = "", 
         "has_errors": bool(asked.problem),
     }
     return render(request, "complaints/desk/search.html", context, status=status)
+
+
+def _outside(facts: PublicFacts) -> dict:
+    """What everybody is shown, in words."""
+    return {
+        "state": promise.open_or_closed(is_closed=facts.is_closed),
+        "registered": promise.calendar_day(facts.registered_on),
+    }
 
 
 def _address(asked: Asked, *, below: int | None = None) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints import crypto
 from complaints.models.fields import SealedTextField
 from complaints.models.words import BEHALVES, CONSENTS, MESSAGE_CHANNELS
-from complaints.rules.persons import SECRET_TRIES, Behalf, Consent
+from complaints.rules.persons import Behalf, Consent
 
 
 class Document(models.TextChoices):
@@ -52,7 +52,7 @@ class Complainant(models.Model):
     messages_wanted = models.BooleanField(_("wants messages despite a secret word"), default=False)
     secret_hash = models.CharField(max_length=128, blank=True)
     duress_hash = models.CharField(max_length=128, blank=True)
-    secret_tries_left = models.PositiveSmallIntegerField(default=SECRET_TRIES)
+    secret_tries_left = models.PositiveSmallIntegerField(default=5)  # unused; the release before still writes it
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     phone_index = models.BinaryField(max_length=16, default=b"")
     email_index = models.BinaryField(max_length=16, default=b"")

@@ -72,7 +72,7 @@ POSTS = [
     (Post.DPO.value, _("An SP, SSP or the head of the district (DPO or CPO)")),
     (Post.RPO.value, _("A DIG, RPO or CCPO")),
 ]
-"""How senior the most senior officer involved is. Nothing higher: no office lies outside the Inspector General's line."""
+"""How senior the most senior officer involved is. None higher: no office lies outside the Inspector General's line."""
 
 
 def post_told(concerned: dict) -> str:

@@ -137,8 +137,9 @@ def seen_by(actor: Actor, *, at: datetime | None = None) -> ComplaintQuerySet:
     `call_waits`: whether the holder has asked for a call that the cell has not connected yet; `invited_for`,
     `invitation_answer`: the last invitation to an office; `under_18`, `anonymous`: who is never sent one.
     `names_somebody`: whether it names an officer; `excludes_somebody`: whether what was told excludes one; with `staff`
-    and `staff_covers`, whom the firewall keeps out of it (queries.firewall). `has_prepared`: whether a clerk has prepared a text for its holder. `head_officer`, for heads of
-    offices: who heads the one that has it; `had_a_part`, for who acts in a head's place: whether they have held it.
+    and `staff_covers`, whom the firewall keeps out of it (queries.firewall). `has_prepared`: whether a clerk has
+    prepared a text for its holder. `head_officer`, for heads of offices: who heads the one that has it; `had_a_part`,
+    for who acts in a head's place: whether they have held it.
     The complainant comes along for whoever may know of everybody.
     """
     at = at or timezone.now()

@@ -1,46 +1,34 @@
 """What the keys of a complaint are held against."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from complaints import crypto
-from complaints.models import Complainant, Complaint, Draft, Event, RunningClock
+from complaints.models import Complainant, Complaint, Draft, Event
+from complaints.rules.calling import PAKISTAN
 from complaints.rules.statuses import FINAL
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What a number alone shows. `clocks`: those that run, the most urgent first."""
+class PublicFacts:
+    """What the E-tag alone shows, the same two facts for every category: the day of registration, open or closed."""
 
-    complaint: Complaint
-    clocks: list[RunningClock]
-
-    @property
-    def tells_little(self) -> bool:
-        """Of a conduct or confidential complaint, and of one with a secret word, only whether it is open or closed. Of
-        what was anonymised too: nobody knows any more whether it had a word."""
-        complaint = self.complaint
-        return complaint.is_sensitive or complaint.complainant.has_secret or complaint.anonymised_at is not None
-
-    @property
-    def is_closed(self) -> bool:
-        """Once the duress word was typed, the number agrees with the harmless page, lest it give that away."""
-        decoy = getattr(self.complaint, "decoy", None)
-        if decoy is not None and decoy.is_closed is not None:
-            return decoy.is_closed
-        return self.complaint.status in FINAL
+    etag: str
+    registered_on: date
+    is_closed: bool
 
 
-def standing(etag: str) -> Standing | None:
-    """What the E-tag alone shows. Two queries, for a miss too."""
-    shown = "etag", "status", "about_police", "confidential", "received_at", "resolved_at", "closed_at", "contact"
-    beside = "anonymised_at", "complainant__secret_hash", "decoy__is_closed"
-    found = Complaint.objects.for_service().select_related("complainant", "decoy").filter(etag=etag)
-    complaint = found.only(*shown, *beside).for_screen().first()
-    clocks = list(
-        RunningClock.objects.promised().filter(complaint_id=complaint.pk if complaint else 0).order_by("due_at")
-    )
-    return Standing(complaint, clocks) if complaint else None
+def public_facts(etag: str) -> PublicFacts | None:
+    """Return what the E-tag alone shows; None for a number that nobody has. One query, for a miss too.
+
+    Once the duress word was typed, the number agrees with the duress page, lest it give that page away.
+    """
+    found = Complaint.objects.for_service().filter(etag=etag).values_list("received_at", "status", "decoy__is_closed")
+    for received_at, status, decoy_is_closed in found:
+        is_closed = status in FINAL if decoy_is_closed is None else decoy_is_closed
+        return PublicFacts(etag, received_at.astimezone(PAKISTAN).date(), is_closed)
+    return None
 
 
 def mark_of(secret_hash: str) -> str:

@@ -6,9 +6,6 @@ MAY_BE_ANONYMOUS = frozenset({"bribe_demand", "custodial_torture", "gender_haras
 """Categories that are taken without a name or a number (domain.md, *Anonymous*: bribe, torture, harassment,
 misbehaviour). Questions stand in the portal then, in place of the personal contact."""
 
-SECRET_TRIES = 5
-"""Wrong secret words in a row after which only the CPO, or a visit in person, opens the complaint again."""
-
 
 class Behalf(StrEnum):
     """For whom somebody complains."""

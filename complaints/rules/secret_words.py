@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 SHORTEST, LONGEST = 6, 100
-"""In characters, spaces not counted. A tongue's everyday word has six; five tries are all that anybody has."""
+"""In characters, spaces not counted. Five tries are free; each further one costs a proof of work (decision 0073)."""
 
 FEWEST_DIFFERENT = 3
 

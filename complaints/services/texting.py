@@ -1,6 +1,6 @@
 """Answering a text message. What it asks is done, what is said back goes out by the gateway that brought it.
 
-The number alone shows what it shows everybody (queries.keys.standing). A yes or a no counts from the telephone with
+The number alone shows what it shows everybody (queries.keys.public_facts). A yes or a no counts from the telephone with
 which the complaint was filed, while its question is open, and never where a secret word keeps that telephone out.
 """
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from complaints import crypto
 from complaints.models import Complainant, ContactClaim
 from complaints.queries import keys
-from complaints.queries.keys import Standing
+from complaints.queries.keys import PublicFacts
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.rules.texting import Meaning, Texted
@@ -27,7 +27,7 @@ class Answered:
     """What is to be said. `what`: status, noted, nothing_asked, which, unknown or help."""
 
     what: str
-    standing: Standing | None = None
+    facts: PublicFacts | None = None
     language: str = ""
 
 
@@ -37,8 +37,8 @@ def answer(texted: Texted, *, phone: str, at: datetime) -> Answered:
     if texted.meaning in MOVES:
         return Answered(_said(texted, phone, at=at), language=language)
     if texted.meaning is Meaning.STATUS:
-        standing = keys.standing(texted.etag)
-        return Answered("status" if standing else "unknown", standing, language)
+        facts = keys.public_facts(texted.etag)
+        return Answered("status" if facts else "unknown", facts, language)
     return Answered("help", language=language)
 
 

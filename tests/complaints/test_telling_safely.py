@@ -6,7 +6,6 @@ import pytest
 
 from complaints.models import RunningClock
 from complaints.rules.clock import SafeHours
-from complaints.rules.persons import SECRET_TRIES
 from complaints.rules.telling import Why
 from complaints.services import secret_words, telling
 from complaints.services.telling import (
@@ -160,25 +159,14 @@ def test_a_word_is_kept_as_a_hash_and_the_history_says_only_that_the_key_is_anot
     assert facts(event)["what"] == ["keys"]
 
 
-def test_another_word_needs_the_present_one_and_a_wrong_one_costs_a_try(world):
+def test_another_word_needs_the_present_one_and_wrong_ones_lock_nothing(world):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, SecretWord(word=WORD))
-    for left in range(SECRET_TRIES - 1, -1, -1):
-        with pytest.raises(telling.WrongWord) as wrong:
+    for _ in range(7):
+        with pytest.raises(telling.WrongWord):
             tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present="Yellow kite"))
-        assert wrong.value.left == complaint.complainant.secret_tries_left == left
-    with pytest.raises(telling.WrongWord):
-        tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present=WORD))
-    assert secret_words.matches(complaint.complainant.secret_hash, WORD)
-
-
-def test_the_right_word_gives_the_tries_back(world):
-    complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, SecretWord(word=WORD))
-    with pytest.raises(telling.WrongWord):
-        tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD))
     tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present=WORD))
-    assert complaint.complainant.secret_tries_left == SECRET_TRIES
+    assert secret_words.matches(complaint.complainant.secret_hash, OTHER_WORD)
 
 
 def test_the_two_words_are_never_the_same(world):
@@ -189,12 +177,11 @@ def test_the_two_words_are_never_the_same(world):
     assert bad(tells, world.ayesha, complaint, SecretWord(word=OTHER_WORD, present=WORD)) == ("word", "same_word")
 
 
-def test_a_button_that_was_tapped_twice_costs_no_try(world):
+def test_a_button_that_was_tapped_twice_is_no_wrong_word(world):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, SecretWord(word=WORD), seen=1)
     with pytest.raises(telling.ToldMeanwhile):
         tells(world.ayesha, complaint, SecretWord(word=WORD), seen=1)
-    assert complaint.complainant.secret_tries_left == SECRET_TRIES
 
 
 def test_who_cannot_read_asks_to_be_rung(world):

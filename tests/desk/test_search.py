@@ -14,7 +14,7 @@ from complaints.models.lexemes import asked, lexemes
 from complaints.queries import search
 from complaints.queries.planner import through_a_bitmap
 from complaints.rules import full_text
-from complaints.rules.etag import spaced
+from complaints.rules.etag import compose, spaced
 from complaints.services.folding import fold_statements
 from tests.desk.conftest import address, etags
 from tests.world import PHONES, clock
@@ -73,12 +73,23 @@ def test_an_e_tag_leads_to_its_file_at_once_however_it_is_typed(world, seat):
         assert (answer.status_code, answer.url) == (302, address(complaint))
 
 
-def test_an_e_tag_that_is_not_theirs_to_see_does_not_exist(world, asks):
-    complaint = world.complaint()
+@pytest.mark.parametrize("category", ["property_crime", "bribe_demand", "gender_harassment"])
+def test_an_e_tag_outside_their_sight_shows_what_it_shows_everybody(world, asks, category):
+    """The same two facts as the public page: the day of registration, open or closed."""
+    complaint = world.complaint(category)
     answer = asks(world.sana, complaint.etag)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<dd>Open</dd>" in page
+    assert "23 November 2026" in page
+    assert f"/desk/complaints/{complaint.etag}/" not in page
+    assert not {"Received", "Lahore", "Ayesha"} & set(page.split("<main", 1)[1].split())
+
+
+def test_an_e_tag_that_nobody_has_does_not_exist(world, asks):
+    answer = asks(world.sana, compose(26, 123456789))
     assert answer.status_code == 422
     assert "This is not the number of a complaint you can see, a phone number or a CNIC." in answer.content.decode()
-    assert complaint.etag in answer.content.decode()  # what was typed stays
 
 
 @pytest.mark.parametrize(

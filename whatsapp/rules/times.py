@@ -1,6 +1,6 @@
 """Moments in words, in Pakistan's time, which is said."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from whatsapp.rules.languages import Language
@@ -37,6 +37,12 @@ def moment(iso: str, language: Language) -> str:
         hour=at.hour % 12 or 12, minute=at.minute, half=_HALVES[language](at.hour),
         day=_DAYS[language][at.weekday()], date=at.day, month=months[at.month - 1],
     )  # fmt: skip
+
+
+def calendar_day(iso: str, language: Language) -> str:
+    """A day in ISO: date, month and year."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {_MONTHS.get(language, _MONTHS[Language.ENGLISH])[day.month - 1]} {day.year}"
 
 
 def _part(hour: int, night: str, morning: str, day: str, evening: str) -> str:

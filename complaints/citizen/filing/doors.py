@@ -67,15 +67,24 @@ def finished(request: HttpRequest, draft: Draft) -> HttpResponse | None:
     if not is_neutral(complaint) or visit.current(request, etag=complaint.etag, at=at):
         return to_receipt(request, draft)
     is_repeat = draft.answers.get(writing.SENT) == sent(request)
-    return redirect("receipt", draft=draft.pk) if is_repeat and _is_known(request, complaint, at=at) else None
+    return redirect("receipt", draft=draft.pk) if is_repeat and _is_known(request, draft, at=at) else None
 
 
-def _is_known(request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
+def _is_known(request: HttpRequest, draft: Draft, *, at: datetime) -> bool:
+    complaint = draft.complaint
     if not complaint.complainant.has_secret:
         return at - complaint.received_at < drafts.JUST_NOW
-    if limits.refuse(request, limits.CODES, limits.WORDS_OF_ONE, etag=complaint.etag, at=at):
+    if _too_many_words(request, draft, at=at):
         return False
     return _opened_by(request.POST.get("secret", ""), request, complaint, at=at)
+
+
+def _too_many_words(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse | None:
+    """Tries are counted by the draft's address, which nobody guesses: who knows the E-tag uses none of them up."""
+    if full := limits.refuse(request, limits.CODES, at=at):
+        return full
+    wait = limits.take(limits.WORDS_OF_ONE, str(draft.pk), at=at)
+    return limits.too_many(request, seconds=wait) if wait else None
 
 
 def to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -87,7 +96,7 @@ def to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     at, word = now(), request.POST.get("secret", "")
     is_repeat = draft.answers.get(writing.SENT) == sent(request)
     if is_repeat and word:
-        if full := limits.refuse(request, limits.CODES, limits.CODES_OF_ONE, etag=draft.complaint.etag, at=at):
+        if full := _too_many_words(request, draft, at=at):
             return full
         is_repeat = _opened_by(word, request, draft.complaint, at=at)
     if request.method == "POST" and not is_repeat:

@@ -11,7 +11,9 @@ from complaints.rules import etag
 MISTYPED = _("This number is mistyped: a digit is wrong, missing or swapped. Compare it with your receipt.")
 UNKNOWN = _("No complaint has this number. Compare it with your receipt.")
 WRONG_CODE = _("This code did not work. It may be mistyped, more than 10 minutes old, or for another complaint.")
-WRONG_KEY = _("This did not work. Check what you typed. Five wrong attempts in a row lock the secret word.")
+WRONG_KEY = _(
+    "This did not work. Check what you typed. After several wrong attempts, each further one takes a short wait."
+)
 CODE = re.compile(r"[0-9]{6}")
 
 

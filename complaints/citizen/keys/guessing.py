@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from complaints.citizen import limits, passes
+from complaints.citizen import devices, limits, passes
 from complaints.citizen.limits import Bucket
 
 EVERYBODY = "everybody"
@@ -28,6 +28,47 @@ class Guess:
         """It costs nothing."""
         for bucket, who in self.tokens:
             limits.give_back(bucket, who, at=at)
+
+
+def of_word(request: HttpRequest, etag: str, *, at: datetime) -> Guess | None:
+    """The try of a word or printed key at this complaint; None where the browser has to prove first that it means it.
+
+    A browser that opened the complaint before uses its own allowance first, then what all share, then its pass.
+    """
+    of_one = _of_one(request, etag, limits.WORDS_OF_ONE, limits.WORDS_OF_A_PASS, at=at)
+    if of_one is None:
+        return None
+    if of_one.tokens[0][1] != etag:  # its own, or a proof: who else guesses at its address is nothing to it
+        return of_one
+    guess = of_request(request, at=at)
+    if guess is None:
+        of_one.was_right(at=at)
+        return None
+    return Guess(of_one.tokens + guess.tokens)
+
+
+def may_ask_for_code(request: HttpRequest, etag: str, *, at: datetime) -> bool:
+    """Whether a code may be asked for; what it costs is counted."""
+    return _of_one(request, etag, limits.ASKED_OF_ONE, limits.CODES_OF_A_PASS, at=at) is not None
+
+
+def may_enter_code(request: HttpRequest, etag: str, *, at: datetime) -> bool:
+    """Whether a code may be entered; what it costs is counted."""
+    return _of_one(request, etag, limits.CODES_OF_ONE, limits.CODES_OF_A_PASS, at=at) is not None
+
+
+def _of_one(request: HttpRequest, etag: str, bucket: Bucket, of_a_pass: Bucket, *, at: datetime) -> Guess | None:
+    """What a try at this complaint costs: of the browser's own allowance, of what all share, or of its pass.
+
+    So whoever knows only the E-tag slows strangers down, and never shuts the owner out.
+    """
+    ways = [(bucket, etag)]
+    if own := devices.known(request, etag):
+        ways.insert(0, (bucket, f"{etag} {own}"))
+    is_word = bucket is limits.WORDS_OF_ONE
+    if passed := passes.name_of(request, for_numbers=is_word, word_of=etag, at=at):
+        ways.append((of_a_pass, f"{etag} {passed}"))
+    return next((guess for way in ways if (guess := all_of(way, at=at))), None)
 
 
 def of_request(request: HttpRequest, *, of_code: bool = False, at: datetime) -> Guess | None:

@@ -36,8 +36,10 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
         return redirect("status", etag=etag)
     at, form = now(), ReachForm(request.POST)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
-    if full := _refuse(request, form, "status", *limits.ASKING, etag=etag, reached_at=reached_at, at=at):
+    if full := _refuse(request, form, "status", limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at):
         return full
+    if reached_at and not guessing.may_ask_for_code(request, etag, at=at):
+        return proving.page(request, "ask_code", etag=etag, status=429, at=at)
     if not reached_at:
         return key_page(request, etag, reach=form, at=at)
     access.send_code(etag=etag, reached_at=reached_at, at=at)
@@ -52,12 +54,12 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, etag, CodeForm())
     at, form = now(), CodeForm(request.POST)
-    if full := _refuse(request, form, "enter_code", limits.CODES_OF_ONE, etag=etag, at=at):
+    if full := _refuse(request, form, "enter_code", etag=etag, at=at):
         return full
     if not form.is_valid():
         return _code_page(request, etag, form, status=422)
     guess = guessing.of_request(request, of_code=True, at=at)
-    if guess is None:
+    if guess is None or not guessing.may_enter_code(request, etag, at=at):
         return proving.page(request, "enter_code", etag=etag, status=429, at=at)
     complaint = access.open_with_code(etag=etag, code=form.cleaned_data["code"], at=at)
     if complaint is None:
@@ -79,15 +81,16 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     if request.method != "POST":
         return _key_form(request, etag, KeyForm())
     at, form = now(), KeyForm(request.POST)
-    if full := _refuse(request, form, "enter_key", limits.WORDS_OF_ONE, etag=etag, at=at):
+    if full := _refuse(request, form, "enter_key", etag=etag, at=at):
         return full
     if not form.is_valid():
         return _key_form(request, etag, form, status=422)
-    guess = guessing.of_request(request, at=at)
+    guess = guessing.of_word(request, etag, at=at)
     if guess is None:
         return proving.page(request, "enter_key", etag=etag, status=429, at=at)
     opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], at=at)
     if opening is None:
+        limits.take(limits.WRONG_WORDS, etag, at=at)
         form.add_error("key", WRONG_KEY)
         return _key_form(request, etag, form, status=422)
     guess.was_right(at=at)

@@ -9,6 +9,7 @@ nothing is learned about a number.
 import json
 import secrets
 from datetime import datetime, timedelta
+from math import ceil
 
 from django import forms
 from django.contrib import messages
@@ -28,7 +29,7 @@ from complaints.rules import etag as numbers
 WAIT = timedelta(seconds=20)
 SALT = "complaints.citizen.keys.proving"
 LONGEST_ANSWER = 4_000  # characters
-OF_CODES = ("enter_code", "my_list", "my_list_code")
+OF_CODES = ("ask_code", "enter_code", "my_list", "my_list_code")
 DOORS = ("status", "enter_key", *OF_CODES)
 WITHOUT_NUMBER = ("my_list", "my_list_code")
 
@@ -65,7 +66,7 @@ def prove(request: HttpRequest) -> HttpResponse:
 def _by_sum(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpResponse:
     """A sum that has become too small meanwhile is followed by one that is not; there are four sizes."""
     done = sums.read(form.cleaned_data["answer"])
-    if done and done.hardness < sums.hardness(request, at=at):
+    if done and done.hardness < sums.hardness(request, word_of=_word_of(form), at=at):
         return _again(
             request,
             form,
@@ -83,18 +84,20 @@ def _by_waiting(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpR
     since = _since(form.cleaned_data["waited"])
     if since is None:
         return _again(request, form, _too_late(), at=at)
-    name, seconds = since[0], max(0, round(since[1] + WAIT.total_seconds() - at.timestamp()))
+    name, seconds = since[0], max(0, round(since[1] + since[2] - at.timestamp()))
     if seconds:
         said = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", seconds)
         return _again(request, form, said % {"number": seconds}, waited=form.cleaned_data["waited"], at=at)
     if _is_used(name, at=at):
         return _again(request, form, _too_late(), at=at)
+    if word_of := _word_of(form):
+        return _waited_for_a_word(request, form, name, word_of, at=at)
     room = (
         (limits.PASSES_BY_WAITING, limits.address(request)),
         (limits.PASSES_BY_WAITING_OF_ALL, guessing.EVERYBODY),
     )
     only_codes = guessing.all_of(*room, at=at) is None
-    passes.give(request, name, only_codes=only_codes, at=at)
+    passes.give(request, name, only=passes.CODES if only_codes else "", at=at)
     if only_codes and form.cleaned_data["door"] not in OF_CODES:
         messages.info(
             request,
@@ -104,6 +107,20 @@ def _by_waiting(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpR
         )
         return redirect("my_list")
     return _on(form)
+
+
+def _waited_for_a_word(request: HttpRequest, form: ProveForm, name: str, etag: str, *, at: datetime) -> HttpResponse:
+    """One try at the word of this number. Each address waits for itself: nobody elsewhere takes the owner's turn."""
+    if wait := limits.take(limits.WAITED_FOR_A_WORD, f"{etag} {limits.address(request)}", at=at):
+        said = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", ceil(wait))
+        return _again(request, form, said % {"number": ceil(wait)}, at=at)
+    passes.give(request, name, only=etag, at=at)
+    return _on(form)
+
+
+def _word_of(form: ProveForm) -> str:
+    """The number whose word is to be tried; else empty."""
+    return form.cleaned_data["etag"] if form.cleaned_data["door"] == "enter_key" else ""
 
 
 def _on(form: ProveForm) -> HttpResponse:
@@ -134,13 +151,15 @@ def page(
     at: datetime,
 ) -> HttpResponse:
     """The page that asks for it. `waited`: of who waits already. `said`: why the last try did not do."""
+    word_of = etag if door == "enter_key" else ""
+    seconds = int(WAIT.total_seconds()) << min(sums.HARDEST, sums.hardness_of_word(word_of, at=at))
     context = {
         "door": door,
         "etag": etag,
-        "challenge": json.dumps(sums.challenge(request, at=at)),
+        "challenge": json.dumps(sums.challenge(request, word_of=word_of, at=at)),
         "asked": status != 200,
-        "waited": waited or signing.dumps([secrets.token_hex(8), at.timestamp()], salt=SALT),
-        "seconds": int(WAIT.total_seconds()),
+        "waited": waited or signing.dumps([secrets.token_hex(8), at.timestamp(), seconds], salt=SALT),
+        "seconds": seconds,
         "said": said,
         "back": reverse("track"),
     }
@@ -155,10 +174,10 @@ def _is_used(name: str, *, at: datetime) -> bool:
     return bool(limits.take(limits.PROOFS, name, at=at))
 
 
-def _since(waited: str) -> tuple[str, float] | None:
-    """Who waits, and since when. None where that is not our word, or is an old one."""
+def _since(waited: str) -> tuple[str, float, int] | None:
+    """Who waits, since when, and for how many seconds. None where that is not our word, or is an old one."""
     try:
-        name, since = signing.loads(waited, salt=SALT, max_age=sums.LIVES)
-    except signing.BadSignature:
+        name, since, seconds = signing.loads(waited, salt=SALT, max_age=sums.LIVES)
+    except (signing.BadSignature, ValueError):  # a ValueError: signed by the version before, without the seconds
         return None
-    return name, since
+    return name, since, seconds

@@ -19,6 +19,7 @@ from complaints.citizen.keys.guessing import EVERYBODY
 ALGORITHM, ROUNDS = "PBKDF2/SHA-256", 2_000  # a try: few enough for us, who do one, and many beside what a call costs
 TRIES, HARDEST = 300, 3  # at most; doubled so often. We reckon with 250,000 rounds a second of a cheap phone
 OF_ONE, OF_ALL = 10, 300  # passes from which on it doubles
+OF_A_WORD, HARDEST_OF_A_WORD = 5, 5  # wrong words from which on it doubles: a word has to withstand more than a number
 LIVES = timedelta(minutes=15)
 SALT = "complaints.citizen.keys.sums"
 
@@ -30,17 +31,26 @@ class Done(NamedTuple):
     hardness: int
 
 
-def hardness(request: HttpRequest, *, at: datetime) -> int:
-    """How often the sum is doubled just now, for whoever is there."""
+def hardness(request: HttpRequest, *, word_of: str = "", at: datetime) -> int:
+    """How often the sum is doubled just now, for whoever is there, or for who tries the word of that number."""
     of_one = limits.taken(limits.PASSES, limits.address(request), at=at) / OF_ONE
     of_all = limits.taken(limits.PASSES_OF_ALL, EVERYBODY, at=at) / OF_ALL
-    most = max(of_one, of_all)
-    return min(HARDEST, 1 + int(math.log2(most))) if most >= 1 else 0
+    return max(min(HARDEST, _doubled(max(of_one, of_all))), hardness_of_word(word_of, at=at))
 
 
-def challenge(request: HttpRequest, *, at: datetime) -> dict:
+def hardness_of_word(etag: str, *, at: datetime) -> int:
+    """How often it is doubled by wrong words for one number lately: with five, ten, twenty, forty and eighty."""
+    wrong = limits.taken(limits.WRONG_WORDS, etag, at=at) if etag else 0
+    return min(HARDEST_OF_A_WORD, _doubled(wrong / OF_A_WORD))
+
+
+def _doubled(times: float) -> int:
+    return 1 + int(math.log2(times)) if times >= 1 else 0
+
+
+def challenge(request: HttpRequest, *, word_of: str = "", at: datetime) -> dict:
     """A sum to do, signed."""
-    hard, expires = hardness(request, at=at), int((at + LIVES).timestamp())
+    hard, expires = hardness(request, word_of=word_of, at=at), int((at + LIVES).timestamp())
     sought = secrets.randbelow(TRIES << hard)
     told = {"counter": sought, "expires_at": expires, "data": {"hardness": hard}, "hmac_secret": _secret()}
     return altcha.create_challenge(ALGORITHM, ROUNDS, **told).to_dict()

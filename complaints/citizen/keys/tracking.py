@@ -13,9 +13,7 @@ from complaints.citizen import limits, passes, promise, visit
 from complaints.citizen.keys import guessing, harmless, proving
 from complaints.citizen.keys.by_number import ask, by_number, not_found
 from complaints.citizen.keys.forms import KeyForm, ReachForm, TrackForm
-from complaints.citizen.moments import moment
 from complaints.queries import keys
-from complaints.queries.keys import Standing
 
 
 @never_cache
@@ -32,7 +30,7 @@ def track(request: HttpRequest) -> HttpResponse:
 @require_safe
 @by_number
 def status(request: HttpRequest, etag: str) -> HttpResponse:
-    """What the number alone shows: status, dates, next deadline; of what must stay hidden only open or closed."""
+    """What the number alone shows, whatever it is of: the day of registration, and open or closed."""
     at = now()
     here = visit.current(request, etag=etag, at=at)
     if here and limits.take(limits.LOOK_UPS, request.session.session_key, at=at):
@@ -63,33 +61,20 @@ def _looked_up(request: HttpRequest, etag: str, *, at: datetime) -> HttpResponse
 
 
 def key_page(request: HttpRequest, etag: str, *, reach: ReachForm | None = None, at: datetime) -> HttpResponse:
-    """Where it stands, and the ways to open it; `reach` is a form that was just refused.
+    """The two facts, and the ways to open it; `reach` is a form that was just refused.
 
     The ways are the same for every complaint: nobody learns here which of them this one has.
     """
-    found = keys.standing(etag)
+    found = keys.public_facts(etag)
     if found is None:
         return not_found(request, etag)
-    context = _standing(found, at=at) | {
+    context = {
+        "etag": etag,
+        "state": promise.open_or_closed(is_closed=found.is_closed),
+        "registered": promise.calendar_day(found.registered_on),
         "reach": reach or ReachForm(),
         "key": KeyForm(),
         "has_errors": reach is not None,
         "mine": reverse("my_complaint", kwargs={"etag": etag}) if visit.opened(request, etag=etag, at=at) else "",
     }
     return render(request, "complaints/citizen/keys/status.html", context, status=422 if reach else 200)
-
-
-def _standing(found: Standing, *, at: datetime) -> dict:
-    """What is told of it, in words."""
-    complaint = found.complaint
-    told = {"complaint": complaint, "tells_little": found.tells_little, "neutral_title": found.tells_little}
-    if complaint.anonymised_at:
-        told["anonymised"] = moment(complaint.anonymised_at, now=at)
-    if found.tells_little:
-        return told | {"state": promise.open_or_closed(is_closed=found.is_closed)}
-    return told | {
-        "state": complaint.get_status_display(),
-        "received": moment(complaint.received_at, now=at),
-        "closed": moment(complaint.closed_at, now=at) if complaint.closed_at else "",
-        "next": promise.next_step(complaint, found.clocks, now=at),
-    }

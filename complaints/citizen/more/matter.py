@@ -139,7 +139,9 @@ class ConcernsForm(TellForm):
 
 
 class OfficerForm(TellForm):
-    """Which officer it concerns: name, rank, how senior the highest of them is, police station, belt number, or by what they are known again."""
+    """Which officer it concerns: name, rank, how senior the highest of them is, police station, belt number, or by what
+    they are known again.
+    """
 
     PARTS = ("name", "rank", "post", "station", "belt", "more")
 

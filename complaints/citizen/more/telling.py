@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.citizen import visit
+from complaints.citizen import limits, visit
 from complaints.citizen.keys.by_key import by_key
 from complaints.citizen.moments import by as by_when
 from complaints.citizen.more import listing, words
@@ -50,19 +50,25 @@ def tell(request: HttpRequest, complaint_id: int, etag: str, question: str) -> H
 
 def _answered(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, at: datetime) -> HttpResponse:
     """Hand it to the service; what it refuses stands beside the form, and nothing typed is lost."""
+    etag = found.complaint.etag
+    if form.cleaned_data.get("present") and limits.take(limits.PRESENT_WORDS_OF_ONE, etag, at=at):
+        form.add_error("present", gettext("Too many wrong words were tried. Wait ten minutes, then try again."))
+        return _page(request, found, asked, form, status=429)
     try:
         event = _told(found, form, at=at)
     except BadAnswer as bad:
         put_beside(form, bad)
         return _page(request, found, asked, form, status=422)
-    except WrongWord as wrong:
-        form.add_error("present", _wrong_word(wrong.left))
+    except WrongWord:
+        form.add_error("present", gettext("This is not your current secret word."))
         return _page(request, found, asked, form, status=422)
     except CannotTell as cannot:
         form.add_error(None, WHY[cannot.why])
         return _page(request, found, asked, form, status=409)
     except ToldMeanwhile:
         return _meanwhile(request, found, asked, form, at=at)
+    if form.cleaned_data.get("present"):
+        limits.give_back(limits.PRESENT_WORDS_OF_ONE, etag, at=at)
     if event and asked is Question.WORD:
         visit.remember(request, etag=found.complaint.etag, complaint_id=found.complaint.pk, at=at)
     messages.success(request, _done(event, asked, at=at))
@@ -97,20 +103,6 @@ def _done(event: Event | None, asked: Question, *, at: datetime) -> str:
             "by": by_when(due, now=at)
         }
     return gettext("Saved. The officer will see it in your complaint.")
-
-
-def _wrong_word(left: int) -> str:
-    if not left:
-        return gettext(
-            "This is not your current secret word, and you have no attempts left. The complaint cell of the "
-            "Central Police Office can give you a new code."
-        )
-    said = ngettext(
-        "This is not your current secret word. You have %(number)d attempt left.",
-        "This is not your current secret word. You have %(number)d attempts left.",
-        left,
-    )
-    return said % {"number": left}
 
 
 def _meanwhile(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, at: datetime) -> HttpResponse:

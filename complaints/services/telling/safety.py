@@ -8,7 +8,6 @@ from complaints.models.words import MESSAGE_CHANNELS
 from complaints.queries.telling import is_key
 from complaints.rules import identity
 from complaints.rules.abroad import is_zone
-from complaints.rules.persons import SECRET_TRIES
 from complaints.rules.secret_words import fault
 from complaints.rules.telling import Told, Why, may_change_number
 from complaints.services import clocks, secret_words
@@ -98,7 +97,7 @@ def secret(rows: Rows, said: SecretWord, past, *, by) -> Change:
     change = Change(told=[Told.KEYS])
     if not person.has_secret:  # what was asked for without a word was not asked for in spite of it
         change.write(person, "messages_wanted", False, Told.MESSAGES)
-    person.secret_hash, person.secret_tries_left = secret_words.hashed(said.word), SECRET_TRIES
+    person.secret_hash = secret_words.hashed(said.word)
     return change
 
 
@@ -107,17 +106,13 @@ def duress(rows: Rows, said: DuressWord, past, *, by) -> Change:
     _own(by)
     person = rows.person
     _word("word", said.word, rows, beside=person.secret_hash)
-    person.duress_hash, person.secret_tries_left = secret_words.hashed(said.word), SECRET_TRIES
+    person.duress_hash = secret_words.hashed(said.word)
     return Change(told=[Told.KEYS])
 
 
 def opens(person: Complainant, present: str) -> bool:
-    """Whether that is the present secret word; a wrong one costs a try, and without any left none is right."""
-    if person.secret_tries_left and secret_words.matches(person.secret_hash, present):
-        return True
-    person.secret_tries_left = max(person.secret_tries_left - 1, 0)
-    person.save(update_fields=["secret_tries_left"])
-    return False
+    """Whether that is the present secret word."""
+    return secret_words.matches(person.secret_hash, present)
 
 
 def _own(by) -> None:

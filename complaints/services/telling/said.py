@@ -27,11 +27,7 @@ class ToldMeanwhile(Exception):
 
 
 class WrongWord(Exception):
-    """The present secret word was not the one that was typed. A try is used up; `left` are left."""
-
-    def __init__(self, left: int):
-        super().__init__(left)
-        self.left = left
+    """The present secret word was not the one that was typed."""
 
 
 @dataclass(frozen=True)

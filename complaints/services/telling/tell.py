@@ -58,6 +58,7 @@ NAMES: dict[Question, frozenset[Told]] = {
 """Which names belong to a question: what of it somebody else may have told meanwhile."""
 
 
+@transaction.atomic
 def tell(
     *, complaint_id: int, told: Telling, by: Actor | Citizen, at: datetime, seen: int | None = None
 ) -> Event | None:
@@ -71,16 +72,8 @@ def tell(
     (services.naming).
 
     Raises NotPermitted for somebody else's complaint; CannotTell, BadAnswer; ToldMeanwhile where another browser, or
-    the cell, has told the same since `seen`; WrongWord, for which a try is used up, committed.
+    the cell, has told the same since `seen`; WrongWord.
     """
-    with transaction.atomic():
-        outcome = _tell(complaint_id, told, by=by, at=at, seen=seen)
-    if isinstance(outcome, WrongWord):
-        raise outcome
-    return outcome
-
-
-def _tell(complaint_id: int, told: Telling, *, by, at: datetime, seen: int | None) -> Event | WrongWord | None:
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)  # two servers' clocks differ a little; history never runs backwards
     complaint.complainant = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
@@ -88,10 +81,10 @@ def _tell(complaint_id: int, told: Telling, *, by, at: datetime, seen: int | Non
     _require(complaint, told, by=by, at=at)
     is_late = seen is not None and any(name in past and past[name].seq > seen for name in NAMES[told.question])
     if is_late and told.question in WORDS:
-        raise ToldMeanwhile(told.question)  # before a try is used up: a button that was tapped twice
+        raise ToldMeanwhile(told.question)  # not a wrong word: a button that was tapped twice
     rows = Rows(complaint, Statement.objects.get(pk=complaint_id))
     if _needs_the_word(told, complaint, past, at=at) and not safety.opens(rows.person, told.present):
-        return WrongWord(rows.person.secret_tries_left)
+        raise WrongWord(told.question)
     change = WRITERS[told.question](rows, told, past, by=by)
     if not change:
         return None

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from psycopg.errors import ForeignKeyViolation
 
 from complaints.models import Complainant, Complaint, Decoy, Draft, Event
-from complaints.queries.keys import standing
+from complaints.queries.keys import public_facts
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
 from complaints.services.decoys import in_its_place
@@ -114,7 +114,7 @@ def test_what_is_only_looked_at_is_not_kept(complaint):
 def test_once_withdrawn_it_stays_withdrawn_and_its_number_says_closed(complaint):
     look(complaint, moved("withdraw"), keep=True)
     assert look(complaint).status == Status.WITHDRAWN
-    assert standing(complaint.etag).is_closed
+    assert public_facts(complaint.etag).is_closed
     assert Complaint.objects.for_service().get(pk=complaint.pk).status == Status.MARKED
 
 
@@ -125,7 +125,7 @@ def test_of_a_closed_complaint_it_is_a_closed_one(world):
     shown = look(complaint, at="+2d 10:00")
     assert shown.status == Status.WITHDRAWN
     assert shown.closed_at == clock("+1d 13:00")
-    assert standing(complaint.etag).is_closed
+    assert public_facts(complaint.etag).is_closed
 
 
 def test_the_receipt_s_address_leads_to_it_and_back_again(complaint):
@@ -175,7 +175,7 @@ def test_in_a_transaction_of_its_own_nobody_else_ever_meets_it(own_database):
     before = everything()
     look(complaint, moved("withdraw"), keep=True)
     assert everything() == before
-    assert standing(complaint.etag).is_closed
+    assert public_facts(complaint.etag).is_closed
 
 
 def test_its_own_word_is_the_one_that_somebody_set_on_it(complaint):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from complaints.models import AccessCode, Complainant, Event
+from complaints.models import AccessCode, Event
 from complaints.queries.file import history_of
 from complaints.rules.refusals import Refusal
 from complaints.services import printed_keys
@@ -78,12 +78,8 @@ def test_a_paper_from_before_the_secret_word_opens_nothing_past_it(world):
 def test_the_cpo_s_cell_gives_a_way_back_to_who_has_lost_the_word(world):
     complaint = world.complaint("gender_harassment")
     set_words(complaint)
-    for _ in range(5):
-        opens(complaint, "a wrong word")
     key = printed_keys.recover(complaint, by=world.nadia.actor, at=clock("11:00"), words="She showed her CNIC.")
-    assert opens(complaint, SECRET, "11:05") is None
     assert opens(complaint, key, "11:06") is Key.PRINTED
-    assert Complainant.objects.get(complaint=complaint.pk).secret_tries_left == 0  # until she chooses another word
     noted = Event.objects.get(complaint=complaint, kind="key_recovered").words
     assert (noted.text, noted.for_citizen) == ("She showed her CNIC.", False)
 
@@ -111,15 +107,6 @@ def test_a_wrong_key_never_uses_up_the_printed_one(world):
     for _ in range(8):
         assert opens(complaint, "2222-3333-4444") is None
     assert opens(complaint, key) is Key.PRINTED
-
-
-def test_a_printed_key_costs_the_secret_word_no_try(world):
-    complaint = world.complaint()
-    set_words(complaint)
-    key = printed(complaint, world.nadia)
-    opens(complaint, "a wrong word")
-    opens(complaint, key)
-    assert Complainant.objects.get(complaint=complaint.pk).secret_tries_left == 4
 
 
 def test_she_reads_that_a_key_was_printed_the_district_reads_nothing_of_a_lost_word(world, ayesha):

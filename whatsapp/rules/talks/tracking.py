@@ -1,8 +1,10 @@
 """One's own complaints: where each stands, and every act of the complainant.
 
-A number that nobody has, another person's, and one with a secret word are answered alike: with the question for a key.
+Of another person's, and of one with a secret word, the number alone shows the same two facts, before the question for a
+key.
 """
 
+from collections.abc import Mapping
 from functools import partial
 
 from complaints.rules import etag
@@ -15,7 +17,7 @@ from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
 from whatsapp.rules.talks.adding import look_again, offered
 from whatsapp.rules.talks.answering import YES_NO, chosen
 from whatsapp.rules.taps import read
-from whatsapp.rules.times import moment
+from whatsapp.rules.times import calendar_day, moment
 
 WORDLESS = frozenset({"confirm_contact", "deny_contact", "close", "keep", "all_well"})
 ACTS = (
@@ -111,10 +113,17 @@ def _opened(scene: Scene, came: Came) -> Goes:
     if facts.get("opened"):
         return Goes(told={"standing": dict(facts)})
     if facts.get("harmless"):
-        return over(scene.say("open_or_closed", state=scene.say(f"state_{facts['harmless']}")))
+        return over(_two_facts(scene, facts))
     if facts.get("locked"):
         return over(scene.say("too_many_tries"))
-    return Goes(to="track.key", says=(scene.say("key_wrong"),) if facts.get("tried") else ())
+    says = (scene.say("key_wrong"),) if facts.get("tried") else ()
+    return Goes(to="track.key", says=(*says, _two_facts(scene, facts)) if facts.get("state") else says)
+
+
+def _two_facts(scene: Scene, facts: Mapping) -> str:
+    """What the number alone shows: the day of registration, open or closed."""
+    state = scene.say(f"state_{facts['state']}")
+    return scene.say("two_facts", state=state, day=calendar_day(facts["registered"], scene.language))
 
 
 def _acts(scene: Scene) -> tuple[Option, ...]:

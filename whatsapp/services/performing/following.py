@@ -1,6 +1,7 @@
 """One's own complaints by chat. The telephone that writes is the key, as a code to it would be; else a word is.
 
-A number that nobody has, another person's and one that the telephone does not open are answered alike.
+Of a complaint that the telephone does not open it shows the same two facts as every channel
+(queries.keys.public_facts).
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from datetime import datetime
 from django.utils import translation
 
 from complaints.citizen import limits
+from complaints.citizen.keys import guessing
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import for_citizen, keys
@@ -42,19 +44,37 @@ def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mappin
         return _standing(complaint.pk, by="phone", at=at)
     if asked.get("opened") == _mark(complaint) != "":
         return _standing(complaint.pk, by=asked["opened"], at=at)
-    return {"opened": False}
+    return _unopened(chat, asked["etag"], at=at)
 
 
 def open_by_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """The complaint, if the secret word or the printed key is right. The duress word shows what its page shows."""
-    if limits.take(limits.WORDS_OF_ONE, asked["etag"], at=at):
+    if limits.take(limits.WORDS_OF_ONE, _own(chat, asked["etag"]), at=at):
         return {"locked": True}
     opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
     if opening is None:
         return {"opened": False, "tried": True}
     if opening.by is Key.DURESS_WORD:
-        return {"harmless": "closed" if keys.standing(asked["etag"]).is_closed else "open"}
+        return {"harmless": True, **_facts(asked["etag"])}
     return _standing(opening.complaint_id, by=_mark(access.find(asked["etag"])), at=at)
+
+
+def _unopened(chat: Chat, etag: str, *, at: datetime) -> Mapping:
+    """What the number alone shows everybody. A number that nobody has costs a guess, as on the web."""
+    guess = guessing.of_source(f"whatsapp:{chat.pk}", at=at)
+    if guess is None:
+        return {"locked": True}
+    facts = _facts(etag)
+    if facts:
+        guess.was_right(at=at)
+    return {"opened": False, **facts}
+
+
+def _facts(etag: str) -> dict:
+    found = keys.public_facts(etag)
+    if found is None:
+        return {}
+    return {"registered": found.registered_on.isoformat(), "state": "closed" if found.is_closed else "open"}
 
 
 def mine(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -108,7 +128,14 @@ def _mark(complaint: Complaint) -> str:
 
 def _too_often(chat: Chat, etag: str, *, at: datetime) -> bool:
     who = f"whatsapp:{chat.pk}"
-    return bool(limits.take(limits.LOOK_UPS, who, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, etag, at=at))
+    return bool(
+        limits.take(limits.LOOK_UPS, who, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, _own(chat, etag), at=at)
+    )
+
+
+def _own(chat: Chat, etag: str) -> str:
+    """Each telephone has an allowance of its own for a number: nobody else's tries shut its owner out."""
+    return f"{etag} whatsapp:{chat.pk}"
 
 
 def _standing(complaint_id: int, *, by: str, at: datetime) -> dict:

@@ -1,0 +1,45 @@
+"""Browsers that have opened a complaint before: each keeps an allowance of its own for wrong words and codes.
+
+Somebody who knows only the E-tag can use up what everybody shares, never what the owner's browser has. The browser is
+known by the cookie that protects forms, which it has anyway: nothing new is left on a shared phone. The server keeps a
+digest of cookie and number together, which says neither which complaint it is nor whose browser. Opening by the duress
+word is remembered like any other.
+"""
+
+from datetime import timedelta
+
+import redis
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.queries.broker import broker
+from complaints.crypto import blind_index
+
+KEPT = timedelta(days=180)
+
+
+def remember(request: HttpRequest, etag: str) -> None:
+    """Note that this browser has opened the complaint. Without the broker it is not known again: stricter, no error."""
+    if mark := _mark(request, etag):
+        try:
+            broker(settings.CACHE_URL).ask(lambda asked: asked.set(_key(mark), "1", ex=KEPT))
+        except redis.RedisError:
+            return
+
+
+def known(request: HttpRequest, etag: str) -> str:
+    """Return the browser's mark if it has opened the complaint before; else empty."""
+    mark = _mark(request, etag)
+    try:
+        return mark if mark and broker(settings.CACHE_URL).ask(lambda asked: asked.exists(_key(mark))) else ""
+    except redis.RedisError:
+        return ""
+
+
+def _mark(request: HttpRequest, etag: str) -> str:
+    cookie = request.META.get("CSRF_COOKIE", "")
+    return blind_index("device", f"{etag}:{cookie}").hex() if cookie else ""
+
+
+def _key(mark: str) -> str:
+    return f"device:{mark}"
