@@ -32,9 +32,9 @@ def render(template: str, facts: dict, *, address: Address) -> Words:
 
     The templates see the facts, `name`, `neutral` and `site_url`. In a letter a line that is nothing but an address
     becomes a button, named by `<template>.button.txt` where there is one; a letter may say more than an SMS has room
-    for (`<template>.letter.txt`). Someone who needs neutral wording gets `<template>.neutral.txt` or, where nobody wrote
-    one, the shared neutral message: never the full text by omission, and no name. Raises TemplateDoesNotExist, or
-    whatever the template raises.
+    for (`<template>.letter.txt`). Someone who needs neutral wording gets `<template>.neutral.txt` or, where nobody
+    wrote one, the shared neutral message: never the full text by omission, and no name. Raises TemplateDoesNotExist,
+    or whatever the template raises.
     """
     known = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
     with translation.override(address.language):
