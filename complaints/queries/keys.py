@@ -34,7 +34,7 @@ class Standing:
 def standing(etag: str) -> Standing | None:
     """What the E-tag alone shows. Two queries, for a miss too."""
     shown = "etag", "status", "about_police", "confidential", "received_at", "resolved_at", "closed_at", "contact"
-    beside = "anonymised_at", "complainant__secret_hash", "decoy__is_closed"
+    beside = "accepted_at", "verified_at", "anonymised_at", "complainant__secret_hash", "decoy__is_closed"
     found = Complaint.objects.for_service().select_related("complainant", "decoy").filter(etag=etag)
     complaint = found.only(*shown, *beside).for_screen().first()
     clocks = list(
