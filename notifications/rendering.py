@@ -31,9 +31,10 @@ def render(template: str, facts: dict, *, address: Address) -> Words:
     """Render `notifications/messages/<template>.txt` under the recipient's language.
 
     The templates see the facts, `name`, `neutral` and `site_url`. In a letter a line that is nothing but an address
-    becomes a button, named by `<template>.button.txt` where there is one. Someone who needs neutral wording gets
-    `<template>.neutral.txt` or, where nobody wrote one, the shared neutral message: never the full text by omission,
-    and no name. Raises TemplateDoesNotExist, or whatever the template raises.
+    becomes a button, named by `<template>.button.txt` where there is one; a letter may say more than an SMS has room
+    for (`<template>.letter.txt`). Someone who needs neutral wording gets `<template>.neutral.txt` or, where nobody
+    wrote one, the shared neutral message: never the full text by omission, and no name. Raises TemplateDoesNotExist,
+    or whatever the template raises.
     """
     known = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
     with translation.override(address.language):
@@ -41,7 +42,7 @@ def render(template: str, facts: dict, *, address: Address) -> Words:
         subject = _subject(template, known, neutral=address.neutral)
         parts = {
             "subject": subject,
-            "text": text,
+            "text": text if address.neutral else _part(template, "letter", known, otherwise=text),
             "greeting": "" if address.neutral else _greeting(address.name),
             "button": "" if address.neutral else _line(template, "button", known, otherwise=""),
             "neutral": address.neutral,
@@ -71,8 +72,12 @@ def _subject(template: str, known: dict, *, neutral: bool) -> str:
 
 def _line(template: str, part: str, known: dict, *, otherwise: str) -> str:
     """One line: the message's own where it has that part."""
+    return re.sub(r"[ \n]+", " ", _part(template, part, known, otherwise=otherwise))
+
+
+def _part(template: str, part: str, known: dict, *, otherwise: str) -> str:
     try:
-        return re.sub(r"[ \n]+", " ", _plain([f"notifications/messages/{template}.{part}.txt"], known))
+        return _plain([f"notifications/messages/{template}.{part}.txt"], known)
     except TemplateDoesNotExist:
         return otherwise
 

@@ -12,6 +12,7 @@ from complaints.models import Complaint, RunningClock
 from complaints.rules.addressing import floor_of
 from complaints.rules.clock import Clock
 from complaints.rules.guards import SILENCE_CLOSES_AFTER
+from complaints.rules.owed import VERIFY_WITHIN
 from complaints.rules.statuses import Status
 
 
@@ -35,13 +36,36 @@ def next_step(complaint: Complaint, clocks: list[RunningClock], *, now: datetime
         return {"words": words % {"by": by(due, now=now)}, "at": due, "late": False}
     if complaint.status == Status.AWAITING_CITIZEN:
         return {"words": gettext("The officer is waiting for your answer."), "at": None, "late": False}
+    if complaint.awaits_verification:
+        return _result_is_asked(complaint, now=now)
     if not clocks:
         return None
     clock = clocks[0]
     late = clock.due_at <= now
     words = (_overdue if late else _due)(Clock(clock.clock), hidden=hidden)
     said = moment(clock.due_at, now=now) if late else by(clock.due_at, now=now)
-    return {"words": words % {"moment": said, "by": said}, "at": clock.due_at, "late": late}
+    words = words % {"moment": said, "by": said}
+    return {"words": f"{words} {_after_that(clock, now=now)}" if late else words, "at": clock.due_at, "late": late}
+
+
+def _result_is_asked(complaint: Complaint, *, now: datetime) -> dict:
+    """The report is accepted: the complaint cell acts next, and its time is known too."""
+    due = complaint.accepted_at + VERIFY_WITHIN
+    late = due <= now
+    if late:
+        words = gettext("The complaint cell should have asked you about the result: the deadline was %(moment)s.")
+    else:
+        words = gettext("The complaint cell will ask you about the result %(by)s.")
+    said = {"moment": moment(due, now=now), "by": by(due, now=now)}
+    return {"words": words % said, "at": due, "late": late}
+
+
+def _after_that(clock: RunningClock, *, now: datetime) -> str:
+    """What follows a missed deadline: no new date is promised, and the next step of escalation has one."""
+    if clock.next_step_at is None or clock.next_step_at <= now:
+        return gettext("No new date has been set.")
+    said = gettext("No new date has been set. If it is still late then, a higher office is told %(by)s.")
+    return said % {"by": by(clock.next_step_at, now=now)}
 
 
 def _due(clock: Clock, *, hidden: bool) -> str:

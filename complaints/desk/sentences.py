@@ -8,7 +8,7 @@ from complaints.rules.contacting import Way
 from complaints.rules.inviting import Reply
 from complaints.rules.joining import other_of
 from complaints.rules.owed import DUTY_KINDS, KINDS, PRESSURE_KINDS
-from complaints.rules.statuses import Verdict
+from complaints.rules.statuses import Solved, Verdict
 
 OFFICER = {
     "mark": _("{who} marked it to {to}."),
@@ -143,6 +143,7 @@ PRESSED_IN_SILENCE = _(
     "Office can read this."
 )
 ANSWERED_ALREADY = _("The complainant says they have already answered. The report deadline is no longer paused.")
+PARTLY = _("The complainant says it is only partly solved. A new round begins with {to}.")
 VERDICTS = {
     Verdict.SATISFIED: _("{who} asked: the complainant is satisfied."),
     Verdict.NOT_SATISFIED: _("{who} asked: the complainant is not satisfied."),
@@ -195,6 +196,8 @@ def pattern(one: Happening) -> str:
             return ANSWERED_ALREADY
         case "report_pressure" if facts.get("silent"):
             return PRESSED_IN_SILENCE
+        case "object" if facts.get("answer") == Solved.PARTLY:
+            return PARTLY
         case "answer_invitation":
             return INVITED.get(facts.get("answer"), INVITED[Reply.REFUSES])
         case "verify":

@@ -13,7 +13,10 @@ from complaints.rules.files import Reason
 
 REFUSED_BECAUSE = {
     Reason.EMPTY: _("The file is empty."),
-    Reason.TOO_LARGE: _("The file is larger than 25 MB. Use a shorter video or a smaller photo."),
+    Reason.TOO_LARGE: _(
+        "The file is larger than 25 MB. Send a shorter part of the video (at low quality, about one minute fits), or a "
+        "smaller photo."
+    ),
     Reason.TOO_MANY: _("There are already 20 files. You cannot add more."),
     Reason.TOGETHER: _("All files together would be larger than 100 MB."),
     Reason.KIND: _("This type of file is not accepted. Send a photo, video, audio file or PDF."),

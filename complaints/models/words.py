@@ -188,6 +188,7 @@ REFUSALS = {
     ),
     Refusal.TOO_EARLY: _("It is too early for this."),
     Refusal.TOO_LATE: _("The time for this has passed."),
+    Refusal.ANSWERED_ALREADY: _("You already answered: “Yes, it is solved”. Nothing was changed."),
     Refusal.FINAL_ORDER: _(
         "There is no further remedy within the police. You can go to the Justice of Peace (section 22-A "
         "CrPC) or the courts."

@@ -8,7 +8,17 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Office, Posting
-from complaints.models import Category, Complaint, ContactClaim, Draft, Event, Invitation, Reading, RunningClock
+from complaints.models import (
+    ActorKind,
+    Category,
+    Complaint,
+    ContactClaim,
+    Draft,
+    Event,
+    Invitation,
+    Reading,
+    RunningClock,
+)
 from complaints.queries.invitations import as_invited, last_of
 from complaints.queries.my_list import HIDDEN
 from complaints.rules import marks
@@ -150,6 +160,15 @@ def goes_on_in(found: Opened) -> Complaint | None:
 
 def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def last_answer(complaint_id: int) -> Event | None:
+    """Return the complainant's last answer to "Is it solved?". One query."""
+    answers = Event.objects.filter(complaint=complaint_id, kind__in=["close", "object"], actor_kind=ActorKind.CITIZEN)
+    event = answers.order_by("-seq").first()
+    if event is not None:
+        event.facts = json.loads(event.body)["facts"]
+    return event
 
 
 def whose(complaint_id: int) -> Complaint:

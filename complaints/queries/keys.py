@@ -49,7 +49,7 @@ def mark_of_the_word(complaint_id: int) -> str | None:
 
 def asking(event_id: int) -> Event | None:
     """An event that a link asks about, with its complaint, complainant and officer. One query."""
-    related = "complaint__complainant", "posting__officer", "posting__office"
+    related = "complaint__complainant", "complaint__category", "posting__officer", "posting__office"
     return Event.objects.select_related(*related).filter(pk=event_id).first()
 
 

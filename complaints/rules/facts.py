@@ -71,6 +71,7 @@ class Facts:
     held: bool = False
     resolved_at: datetime | None = None
     ended_at: datetime | None = None
+    ending: str = ""
     withdrawal_asked_at: datetime | None = None
     left: bool = False
     pressure_at: datetime | None = None

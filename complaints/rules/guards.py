@@ -16,9 +16,11 @@ from complaints.rules.facts import SETTLED, Contact, Facts
 from complaints.rules.hearing import ADVERSE
 from complaints.rules.inviting import STANDS, Reply
 from complaints.rules.refusals import Refusal
-from complaints.rules.statuses import Outcome, Verdict
+from complaints.rules.statuses import Ending, Outcome, Verdict
 
 SILENCE_CLOSES_AFTER = timedelta(days=7)
+CHANGE_WITHIN = timedelta(hours=72)
+"""How long the complainant may change the answer "yes, it is solved" (domain.md, *History and measures*)."""
 APPEAL_WITHIN = timedelta(days=30)
 REINSTATE_WITHIN = timedelta(days=90)
 WITHDRAWAL_WAITS = timedelta(hours=48)
@@ -216,13 +218,31 @@ def _close(f: Facts) -> Refusal | None:
 
 
 def _object(f: Facts) -> Refusal | None:
+    return _change_of_answer(f) or _final_order(f)
+
+
+def _change_of_answer(f: Facts) -> Refusal | None:
+    """Refuse an objection to a closed complaint, unless it changes a "yes" in time and says that it does.
+
+    Of two windows that answer differently, the second is told what the first said.
+    """
+    if f.ended_at is None:
+        return None
+    if f.ending != Ending.CONFIRMED:
+        return Refusal.NOT_ASKED
+    if f.at >= f.ended_at + CHANGE_WITHIN:
+        return Refusal.TOO_LATE
+    return None if f.details.get("changes") else Refusal.ANSWERED_ALREADY
+
+
+def _final_order(f: Facts) -> Refusal | None:
     return Refusal.FINAL_ORDER if f.cycle >= LAST_CYCLE or f.office_kind is Kind.CENTRAL else None
 
 
 def _appeal(f: Facts) -> Refusal | None:
     if not f.has_limits:
         return Refusal.FEEDBACK_IS_FILED
-    return Refusal.TOO_LATE if f.at > f.ended_at + APPEAL_WITHIN else _object(f)
+    return Refusal.TOO_LATE if f.at > f.ended_at + APPEAL_WITHIN else _final_order(f)
 
 
 def _reject(f: Facts) -> Refusal | None:

@@ -200,7 +200,8 @@ MOVES: dict[str, Move] = {
         ),
         # the citizen's word
         _move("close", {RESOLVED}, CLOSED, {CITIZEN, SYSTEM}, has_page=True),
-        _move("object", {RESOLVED}, MARKED, {CITIZEN}, has_page=True, **_AFRESH),
+        # "No" and "partly" are one tap, as "yes" is; what is missing may be said later. From closed: a changed "yes".
+        _move("object", {RESOLVED, CLOSED}, MARKED, {CITIZEN}, has_page=True, **_AFRESH | {"needs_words": False}),
         _move("appeal", {CLOSED, REJECTED}, MARKED, {CITIZEN}, has_page=True, **_AFRESH),
         _move("reject", {RECEIVED}, REJECTED, {SUPERIOR}, needs_words=True, has_page=True),
         # withdrawal and pressure

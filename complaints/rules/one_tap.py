@@ -4,6 +4,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from complaints.rules.contacting import CONTACTS
+from complaints.rules.guards import SILENCE_CLOSES_AFTER
+from complaints.rules.statuses import Solved
 
 
 class Act(StrEnum):
@@ -17,8 +19,14 @@ class Act(StrEnum):
 LETTERS = {Act.ANSWER_CONTACT: "c", Act.CLOSE: "s", Act.AFTERCARE: "w"}
 """What stands for the question in the address: contact, solved, well."""
 
-LIVES = {Act.ANSWER_CONTACT: timedelta(hours=72), Act.CLOSE: timedelta(hours=72), Act.AFTERCARE: timedelta(days=14)}
-"""How long after it was asked it may be answered by one tap; with a key it can be answered afterwards too."""
+LIVES = {Act.ANSWER_CONTACT: timedelta(hours=72), Act.CLOSE: SILENCE_CLOSES_AFTER, Act.AFTERCARE: timedelta(days=14)}
+"""How long after it was asked it may be answered by one tap; with a key it can be answered afterwards too.
+
+"Is it solved?" by link as long as the message promises, which is until silence closes the complaint.
+"""
+
+WORDS_WITHIN = timedelta(hours=72)
+"""How long after "no" or "partly" the same link takes the words that say what is missing."""
 
 ANSWERS: dict[Act, dict[str, str]] = {
     Act.ANSWER_CONTACT: {
@@ -26,7 +34,7 @@ ANSWERS: dict[Act, dict[str, str]] = {
         "someone_else": "deny_contact",
         "nobody": "deny_contact",
     },
-    Act.CLOSE: {"solved": "close"},
+    Act.CLOSE: {Solved.YES: "close", Solved.NO: "object", Solved.PARTLY: "object"},
     Act.AFTERCARE: {"well": "all_well", "troubled": "report_pressure"},
 }
 """What may be answered, and which move that is."""

@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     FINAL_ORDER = "final_order"
+    ANSWERED_ALREADY = "answered_already"
     HAS_LIMITS = "has_limits"
     FEEDBACK_IS_FILED = "feedback_is_filed"
     NOT_ASKED = "not_asked"

@@ -53,6 +53,17 @@ class Ending(StrEnum):
     FEEDBACK = "feedback"
 
 
+class Solved(StrEnum):
+    """The complainant's answer to "Is it solved?". Partly solved is an objection, and counts as not solved."""
+
+    YES = "solved"
+    NO = "not_solved"
+    PARTLY = "partly"
+
+
+OBJECTIONS = frozenset({Solved.NO, Solved.PARTLY})
+
+
 class Verdict(StrEnum):
     """What the complainant says of the report, when the cell rings."""
 

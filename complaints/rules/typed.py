@@ -2,7 +2,7 @@
 
 from complaints.rules.connecting import is_telephone
 from complaints.rules.refusals import Refusal
-from complaints.rules.statuses import Verdict
+from complaints.rules.statuses import OBJECTIONS, Solved, Verdict
 
 LONGEST_FIR_NUMBER, LONGEST_FIR_STATION = 40, 120
 DENIALS = frozenset({"nobody", "someone_else"})
@@ -14,6 +14,8 @@ def typed_refusal(move_name: str, details: dict) -> Refusal | None:
         case "verify" if details.get("verdict") not in set(Verdict):
             return Refusal.VERDICT_MISSING
         case "deny_contact" if details.get("answer", "nobody") not in DENIALS:
+            return Refusal.ANSWER_MISSING
+        case "object" if details.get("answer", Solved.NO) not in OBJECTIONS:
             return Refusal.ANSWER_MISSING
         case "ask_call" if not is_telephone(str(details.get("telephone", "")).strip()):
             return Refusal.TELEPHONE_MISSING

@@ -183,6 +183,7 @@ def _as_it_stands(complaint: Complaint) -> dict:
         "fir_number": complaint.fir_number,
         "resolved_at": complaint.resolved_at,
         "ended_at": complaint.closed_at,
+        "ending": complaint.ending,
         "left": complaint.left_at is not None,
         "times_asked_after": complaint.asked_after,
         "held": complaint.held_at is not None,

@@ -123,7 +123,7 @@ def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
 
 _RECORDED = {
     *("outcome", "answer", "verdict", "fir_number", "into", "with", "category", "how", "spoke", "already", "silent"),
-    *("minutes", "due", "office_en", "office_ur", "zarra_at", "fir_at"),
+    *("minutes", "due", "office_en", "office_ur", "zarra_at", "fir_at", "changes"),
 }
 """Details without free text or personal data; only these stand in the body."""
 

@@ -11,15 +11,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Q
 
 from complaints import crypto
-from complaints.models import Complainant, Complaint, ContactClaim, Event
+from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
 from complaints.queries.keys import asking
 from complaints.rules import one_tap as rule
 from complaints.rules.contacting import Way
+from complaints.rules.guards import CHANGE_WITHIN
 from complaints.rules.one_tap import Act, NoToken
 from complaints.rules.parties import Citizen
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import FINAL, Ending, Solved, Status
 from complaints.services import moves
 
 DOMAIN = "one_tap"
@@ -34,12 +36,33 @@ class Stands(StrEnum):
 
 
 @dataclass(frozen=True)
+class Answered:
+    """How "Is it solved?" was answered: `said` is empty where nobody did in time, or the complaint moved on.
+
+    `change_until`: until when a "yes" may be changed. `lacks_words`: "no" or "partly", and nobody has said yet what is
+    missing.
+    """
+
+    said: str
+    at: datetime
+    change_until: datetime | None = None
+    lacks_words: bool = False
+
+
+@dataclass(frozen=True)
 class Question:
-    """What a link asks. `event`: with the posting whose officer claims the contact."""
+    """What a link asks. `event`: with the posting whose officer claims the contact. `answered`: of an answered "Is it
+    solved?"."""
 
     act: Act
     event: Event
     stands: Stands
+    answered: Answered | None = None
+
+    @property
+    def tells_the_matter(self) -> bool:
+        """Whether the page may name matter and report: not where whoever holds the telephone must learn nothing."""
+        return not (self.event.complaint.is_quiet or self.event.complaint.complainant.neutral)
 
     @property
     def is_of_a_message(self) -> bool:
@@ -66,7 +89,7 @@ def token_for(event_id: int, act: Act) -> str:
 
 
 def question(token: str, *, at: datetime) -> Question:
-    """What the link asks, and how that stands. Two queries.
+    """What the link asks, and how that stands. Two queries; one more for what is missing after "no" or "partly".
 
     Raises NoToken for whatever is none of ours, or is none any more: since a secret word was set, it opens nothing.
     """
@@ -74,26 +97,46 @@ def question(token: str, *, at: datetime) -> Question:
     event = asking(event_id)
     if event is None or event.kind not in rule.ASKED_BY[act] or event.complaint.complainant.has_secret:
         raise NoToken(token)
-    return Question(act, event, _stands(act, event, at=at))
+    stands = _stands(act, event, at=at)
+    is_answered = act is Act.CLOSE and stands is Stands.ANSWERED
+    return Question(act, event, stands, _answered(event, at=at) if is_answered else None)
 
 
 @transaction.atomic
-def answer(token: str, said: str, *, at: datetime) -> Question:
+def answer(token: str, said: str, *, at: datetime, changes: bool = False) -> Question:
     """Take the answer, if the question is still open; as it stood before. Raises NoToken; Refused by the move's guard.
 
-    `said`: one of the question's answers; KeyError for anything else. The complaint is locked first, so that of two
-    taps at once one counts.
+    `said`: one of the question's answers; KeyError for anything else. `changes`: it takes back a "yes" that was seen.
+    The complaint is locked first, so that of two taps at once one counts.
     """
     first = question(token, at=at)
     move = first.answers[said]
     moves.lock(first.event.complaint_id)
     asked = question(token, at=at)
-    if asked.stands is Stands.OPEN:
+    may_change = changes and move == "object" and asked.answered and asked.answered.change_until
+    if asked.stands is Stands.OPEN or may_change:
         complaint = asked.event.complaint
-        details = {"answer": said} if asked.act is Act.ANSWER_CONTACT else {}
+        details = {"answer": said} if asked.act is Act.ANSWER_CONTACT or move == "object" else {}
+        details |= {"changes": "yes"} if may_change else {}
         citizen = Citizen(complaint.complainant_id)
         moves.make_move(complaint_id=complaint.pk, name=move, by=citizen, at=at, details=details)
     return asked
+
+
+@transaction.atomic
+def say_what_is_missing(token: str, words: str, *, at: datetime) -> bool:
+    """Add to an objection that this link recorded what is not solved; whether it was taken. Once, and for 72 hours.
+
+    Raises NoToken; Refused for words that are too long; text.Unreadable.
+    """
+    first = question(token, at=at)
+    moves.lock(first.event.complaint_id)
+    asked = question(token, at=at)
+    if not (asked.answered and asked.answered.lacks_words):
+        return False
+    complaint = asked.event.complaint
+    moves.make_move(complaint_id=complaint.pk, name="add", by=Citizen(complaint.complainant_id), at=at, words=words)
+    return True
 
 
 def _read(token: str) -> tuple[int, Act]:
@@ -113,6 +156,38 @@ def _stands(act: Act, event: Event, *, at: datetime) -> Stands:
     if not _IS_OPEN[act](event, event.complaint):
         return Stands.ANSWERED
     return Stands.OPEN if at < event.at + rule.LIVES[act] else Stands.EXPIRED
+
+
+def _answered(event: Event, *, at: datetime) -> Answered | None:
+    """How the resolution of that event was answered, by the events after it. Two queries at most."""
+    kinds = {"close", "object"}
+    later = list(
+        Event.objects.filter(complaint=event.complaint_id, kind__in=kinds, seq__gt=event.seq).order_by("seq")[:2]
+    )
+    if not later:
+        return None
+    last = later[0]
+    if last.kind == "close" and len(later) > 1 and json.loads(later[1].body)["facts"].get("changes"):
+        last = later[1]
+    if last.kind == "close":
+        return _closed(last, event.complaint, at=at)
+    said = json.loads(last.body)["facts"].get("answer", Solved.NO)
+    is_new = event.complaint.status not in FINAL and at < last.at + rule.WORDS_WITHIN
+    return Answered(said, last.at, lacks_words=is_new and lacks_words(last))
+
+
+def _closed(event: Event, complaint: Complaint, *, at: datetime) -> Answered:
+    if event.actor_kind != ActorKind.CITIZEN:
+        return Answered("", event.at)
+    until = event.at + CHANGE_WITHIN
+    may_change = complaint.ending == Ending.CONFIRMED and complaint.closed_at == event.at and at < until
+    return Answered(Solved.YES, event.at, change_until=until if may_change else None)
+
+
+def lacks_words(objection: Event) -> bool:
+    """Whether nothing was said with an objection, nor added since. One query."""
+    said = Q(seq=objection.seq, words__isnull=False) | Q(seq__gt=objection.seq, kind="add")
+    return not Event.objects.filter(said, complaint=objection.complaint_id).exists()
 
 
 def _waits_for_contact(event: Event, complaint: Complaint) -> bool:

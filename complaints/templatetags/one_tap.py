@@ -1,13 +1,41 @@
 """The one-tap link of a message."""
 
+from dataclasses import dataclass
+
 from django import template
 from django.conf import settings
 from django.urls import reverse
 
+from complaints.queries.keys import asking
+from complaints.queries.reported import Gist, last_report
 from complaints.rules.one_tap import Act
 from complaints.services.one_tap import token_for
 
 register = template.Library()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an e-mail names beside the question "Is it solved?"."""
+
+    category: str
+    report: Gist
+
+
+@register.simple_tag
+def solved_report(event: int | None) -> Asked | None:
+    """The matter and the report's gist of `{% one_tap event 'close' %}`, for an e-mail; None where neither is named.
+
+    Not without an event, not of a quiet matter, and not to an address that no key has shown to be the complainant's: a
+    mistyped one tells a stranger nothing.
+    """
+    found = asking(event) if event else None
+    if found is None or found.complaint.is_quiet:
+        return None
+    if found.complaint.complainant.phone_verified_at is None:
+        return None
+    report = last_report(found.complaint_id, before=found.seq)
+    return Asked(found.complaint.category.name, report) if report else None
 
 
 @register.simple_tag

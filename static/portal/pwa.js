@@ -5,6 +5,24 @@ if ("serviceWorker" in navigator) {
   addEventListener("load", () => { navigator.serviceWorker.register("/sw.js").catch(() => {}); });
 }
 
+/* A form that found no line: the page stays as it is, and says so until the line is back. */
+{
+  const notice = document.querySelector("[data-no-line]");
+  const say = () => {
+    notice.hidden = false;
+    notice.focus();
+  };
+  if (notice) {
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data === "no-line") say(); });
+    addEventListener("submit", (event) => {
+      if (event.defaultPrevented || navigator.onLine || event.target.method !== "post") return;
+      event.preventDefault();
+      say();
+    });
+    addEventListener("online", () => { notice.hidden = true; });
+  }
+}
+
 /* "Install": shown only where the browser offers it. */
 {
   const button = document.querySelector("[data-install]");

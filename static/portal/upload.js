@@ -57,7 +57,7 @@
       item.dataset.key = draw();
       item.querySelector("[data-name-here]").textContent = file.name;
       item.querySelector("[data-kind]").classList.add(`exhibit-kind-${{ image: "photo", video: "video", audio: "voice" }[file.type.split("/")[0]] || "paper"}`);
-      item.querySelector("[data-retry]").addEventListener("click", () => this.go(item));
+      item.querySelector("[data-retry]").addEventListener("click", () => this.again(item));
       this.list.append(item);
       return item;
     }
@@ -81,11 +81,17 @@
 
     go(item) {
       delete item.dataset.staged;
+      item.isUnsent = true;
       for (const button of item.querySelectorAll("[data-cover], [data-retry]")) button.hidden = true;
       if (this.all) this.count();
       this.say(item, this.words.waits);
       this.waiting.push(item);
       this.next();
+    }
+
+    again(item) {
+      item.isBroken = false;
+      this.go(item);
     }
 
     async next() {
@@ -96,7 +102,22 @@
         if (item.isConnected) await this.send(item);
       }
       this.busy = false;
-      if (this.held) this.form.requestSubmit(this.held.submitter);
+      if (!this.held) return;
+      const { submitter } = this.held;
+      this.held = null;
+      if (this.unsent().length) this.warn();
+      else this.form.requestSubmit(submitter);
+    }
+
+    unsent() {
+      return [...this.list.children].filter((item) => item.isUnsent);
+    }
+
+    /* The page stays until what was not received is sent after all, or removed. */
+    warn() {
+      this.room.querySelector("[data-hold-said]").textContent = this.words.unsent;
+      const item = this.unsent()[0];
+      (item.querySelector("[data-retry]:not([hidden])") || item.querySelector("[data-remove]")).focus();
     }
 
     async send(item) {
@@ -111,12 +132,15 @@
       let offset = begun.offset;
       for (let done = false; !done; ) {
         bar.value = offset;
-        const answer = await this.ask(item, item.dataset.piece, "PATCH", file.slice(offset, offset + Number(this.words.pieceSize)), offset);
+        const piece = await file.slice(offset, offset + Number(this.words.pieceSize)).arrayBuffer().catch(() => null);
+        if (!piece) return this.trouble(item, this.words.gone); /* moved or deleted since it was chosen */
+        const answer = await this.ask(item, item.dataset.piece, "PATCH", piece, offset);
         if (!answer) return;
         ({ offset, done } = answer);
         if (!item.isConnected) return;
       }
       bar.value = file.size;
+      item.isUnsent = false;
       this.watch(item);
     }
 
@@ -140,6 +164,7 @@
         this.say(item, this.words.sending);
       }
       this.trouble(item, this.words.gaveUp);
+      item.isBroken = true;
       item.querySelector("[data-retry]")?.removeAttribute("hidden");
       return null;
     }
@@ -193,9 +218,13 @@
     /* The page's own button waits for what is on its way. */
     hold(event) {
       if (event.defaultPrevented || event.submitter?.matches("[data-remove]")) return;
+      const isReady = this.room.dispatchEvent(new CustomEvent("evidence:hold", { cancelable: true, detail: event.submitter }));
+      if (!isReady) return event.preventDefault();
       this.sendAll();
-      if (!this.busy) return;
+      for (const item of this.unsent()) if (item.isBroken) this.again(item);
+      if (!this.busy && !this.unsent().length) return;
       event.preventDefault();
+      if (!this.busy) return this.warn();
       this.held = event;
       this.room.querySelector("[data-hold-said]").textContent = this.words.hold;
     }

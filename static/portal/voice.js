@@ -10,7 +10,9 @@
   if (room && form && navigator.mediaDevices) {
     const part = (name) => room.querySelector(`[data-${name}]`);
     const [record, stop, clock, listen, send, forget, said] = ["record", "stop", "clock", "listen", "send", "forget", "voice-said"].map(part);
-    let recorder, ticking, note;
+    const evidence = room.closest("[data-evidence]");
+    let recorder, ticking, note, continuing;
+    const isRecording = () => recorder?.state === "recording";
 
     const show = (...parts) => {
       for (const one of [record, stop, clock, listen, send, forget]) one.hidden = !parts.includes(one);
@@ -57,8 +59,13 @@
       listen.src = URL.createObjectURL(file);
       show(listen, send, forget);
       if (said.textContent === room.dataset.running) said.textContent = "";
-      send.focus();
+      if (!continuing) return send.focus();
+      const { submitter } = continuing;
+      continuing = null;
+      evidence.closest("form").requestSubmit(submitter);
     };
+
+    const deliver = () => evidence.dispatchEvent(new CustomEvent("evidence:send", { detail: note }));
 
     const clear = (words) => {
       URL.revokeObjectURL(listen.src);
@@ -73,9 +80,26 @@
     stop.addEventListener("click", finish);
     forget.addEventListener("click", () => clear(""));
     send.addEventListener("click", () => {
-      room.closest("[data-evidence]").dispatchEvent(new CustomEvent("evidence:send", { detail: note }));
+      deliver();
       clear(room.dataset.sent);
     });
+    /* "Continue" sends what was recorded, and ends a recording first. */
+    evidence.addEventListener("evidence:hold", (event) => {
+      if (isRecording()) {
+        event.preventDefault();
+        continuing = { submitter: event.detail };
+        finish();
+      } else if (note) {
+        deliver();
+        clear(room.dataset.sent);
+      }
+    });
+    /* Any other way off the page asks first. Not where "Leave this page" must work at once. */
+    if (!document.querySelector("[data-exit]")) {
+      window.addEventListener("beforeunload", (event) => {
+        if (note || isRecording()) event.preventDefault();
+      });
+    }
     room.hidden = false;
   }
 }

@@ -1,5 +1,6 @@
 {% comment %}The service worker. Context: version, offline, files, each written as JSON.{% endcomment %}{% autoescape off %}/* Keeps files of the look, and one page for when there is no line. Never a page of the portal: those are for one
-   person at one moment, and a telephone is often shared. What is sent goes to the server or nowhere. */
+   person at one moment, and a telephone is often shared. What is sent goes to the server or nowhere: without a line its
+   page stays, with everything typed, and says so (pwa.js). */
 "use strict";
 
 const KEPT = "portal-" + {{ version }};
@@ -30,7 +31,9 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.origin !== self.location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") event.respondWith(sent(request, url));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (HASHED.test(url.pathname)) event.respondWith(kept(request));
   else if (FILES.includes(url.pathname)) event.respondWith(fetch(request).catch(() => caches.match(request)));
@@ -43,9 +46,25 @@ async function page(event, url) {
     event.waitUntil(freshen());
     return answer;
   } catch (noLine) {
-    const language = url.pathname.startsWith("/ur/") ? "ur" : "en";
-    return (await caches.match(OFFLINE[language])) || Promise.reject(noLine);
+    return offlinePage(url, noLine);
   }
+}
+
+/* A form. 204 leaves the page where it is; without such a page the offline one stands in. */
+async function sent(request, url) {
+  try {
+    return await fetch(request);
+  } catch (noLine) {
+    const windows = await self.clients.matchAll({ type: "window" });
+    const from = windows.filter((one) => one.url.split("#")[0] === request.referrer);
+    for (const one of from) one.postMessage("no-line");
+    return from.length ? new Response(null, { status: 204 }) : offlinePage(url, noLine);
+  }
+}
+
+async function offlinePage(url, noLine) {
+  const language = url.pathname.startsWith("/ur/") ? "ur" : "en";
+  return (await caches.match(OFFLINE[language])) || Promise.reject(noLine);
 }
 
 /* A file whose name is hashed is fetched once. */

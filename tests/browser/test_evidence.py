@@ -100,6 +100,20 @@ def test_progress_is_shown_and_the_pages_button_waits_for_it(draft, page):
     assert Evidence.objects.get().state == "checking"
 
 
+def test_the_page_stays_where_a_file_could_not_be_read_any_more(draft, page):
+    """A file that disappears between choosing and sending: a clear message, and nothing goes on without it."""
+    page.goto(place(draft))
+    page.evaluate("() => { File.prototype.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }); }")
+    page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
+    expect(page.locator("[data-said]").first).to_contain_text("it was moved or deleted after you chose it")
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("[data-hold-said]")).to_contain_text("Not everything was received.")
+    expect(page).to_have_url(re.compile("/evidence/$"))
+    page.locator("[data-file]").get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Done").click()
+    expect(page).to_have_url(re.compile("/what/$"))
+
+
 def test_after_the_page_is_loaded_anew_the_same_file_goes_on(draft, page):
     page.goto(place(draft))
     page.evaluate(BREAKS, list(range(1, 50)))
@@ -205,6 +219,21 @@ def microphone(browser, portal):
     yield page
     second.close()
     assert watch.trouble == []
+
+
+@pytest.mark.parametrize("stops_first", [True, False])
+def test_continue_sends_a_voice_note_that_was_recorded_and_not_sent(draft, microphone, stops_first):
+    page = microphone
+    page.goto(f"/complain/{draft.pk}/what/")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.locator("[data-clock]")).to_have_text("0:02")
+    if stops_first:
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator("[data-listen]")).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_url(re.compile("/reach/$"))
+    row = Evidence.objects.get()
+    assert (row.kind, row.state) == ("voice", "checking")
 
 
 def test_a_voice_note_is_recorded_listened_to_and_sent(draft, microphone):

@@ -86,6 +86,28 @@ def test_the_offline_page_is_for_everybody(new_phone):
         assert axe.violations(page) == []
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "Nothing you typed is lost"), ("/ur", "آپ کا لکھا ہوا محفوظ ہے")])
+@pytest.mark.parametrize("browser_knows", [True, False])
+def test_continue_without_a_line_leaves_the_page_with_everything_typed(phone, prefix, words, browser_knows):
+    build()
+    install(phone, f"{prefix}/complain/?group=crime")
+    phone.locator('details[open] button[name="category"]').first.click()
+    phone.locator('button[name="district"]').first.click()
+    phone.locator("#id_text").fill("They broke the shop's lock at night and took the till.")
+    before = phone.url
+    if not browser_knows:  # connected to a network that leads nowhere
+        phone.evaluate("() => Object.defineProperty(navigator, 'onLine', { get: () => true })")
+    phone.context.set_offline(True)
+    phone.locator('main form button.btn-primary[type="submit"]').last.click()
+    expect(phone.locator("[data-no-line]")).to_be_visible()
+    expect(phone.locator("[data-no-line]")).to_contain_text(words)
+    expect(phone.locator("#id_text")).to_have_value("They broke the shop's lock at night and took the till.")
+    assert phone.url == before
+    phone.context.set_offline(False)
+    phone.locator('main form button.btn-primary[type="submit"]').last.click()
+    phone.wait_for_url("**/reach/")
+
+
 def test_a_form_that_is_sent_without_a_line_is_not_answered_by_the_offline_page(phone):
     """The browser says so itself, and keeps what was typed."""
     install(phone, "/track/")

@@ -21,6 +21,7 @@ FALSE, UNPROVED = {"outcome": "proved_false"}, {"outcome": "not_proved"}
 ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL, "officer_at": Kind.CENTRAL}
 PRESSED, NO_LONGER = {"pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY}
 CLOSED = {"confidential": True, "ended_at": NOW - 30 * DAY}
+YES = {"ended_at": NOW, "ending": "confirmed", "details": {"changes": "yes"}}
 CALLS = (NOW - 2 * DAY, NOW - 2 * DAY + 4 * HOUR, NOW - DAY)
 ONE_DAY = (NOW - 10 * MOMENT, NOW - 5 * MOMENT, NOW)
 SAID = {"contact": Contact.CLAIMED, "claimed_at": NOW - 4 * DAY}
@@ -163,6 +164,10 @@ EDGES = [
     ),
     ("object", Refusal.FINAL_ORDER, {"cycle": 3}, {"cycle": 2}),
     ("object", Refusal.FINAL_ORDER, {"office_kind": Kind.CENTRAL}, {"office_kind": Kind.REGION}),
+    ("object", Refusal.NOT_ASKED, YES | {"ending": "unanswered"}, YES),
+    ("object", Refusal.TOO_LATE, YES | {"ended_at": NOW - 72 * HOUR}, {"ended_at": NOW - 72 * HOUR + MOMENT}),
+    ("object", Refusal.ANSWERED_ALREADY, YES | {"details": {}}, YES),
+    ("object", Refusal.FINAL_ORDER, YES | {"cycle": 3}, YES | {"cycle": 2}),
     ("appeal", Refusal.TOO_LATE, {"ended_at": NOW - 30 * DAY - MOMENT}, {"ended_at": NOW - 30 * DAY}),
     ("appeal", Refusal.FINAL_ORDER, {"ended_at": NOW, "cycle": 3}, {"cycle": 1}),
     ("appeal", Refusal.FEEDBACK_IS_FILED, {"ended_at": NOW, "has_limits": False}, {"has_limits": True}),
@@ -205,6 +210,7 @@ EDGES = [
 TYPED = [
     ("verify", Refusal.VERDICT_MISSING, {"verdict": "perhaps"}, {"verdict": "not"}),
     ("deny_contact", Refusal.ANSWER_MISSING, {"answer": "in_person"}, {"answer": "someone_else"}),
+    ("object", Refusal.ANSWER_MISSING, {"answer": "solved"}, {"answer": "partly"}),
     ("recategorise", Refusal.CATEGORY_MISSING, {}, {"category": "traffic"}),
     ("ask_call", Refusal.TELEPHONE_MISSING, {"telephone": "ring me"}, {"telephone": "042 9920 1234"}),
     ("submit_report", Refusal.FIR_MISSING, {"fir_number": "1" * 41}, {"fir_number": "1" * 40}),

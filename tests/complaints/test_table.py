@@ -42,7 +42,7 @@ return_report      reported                                              > in_in
 verify             reported                                              > =                 cell
 accept             reported                                              > =                 superior
 close              resolved                                              > closed            citizen system
-object             resolved                                              > marked            citizen
+object             resolved closed                                       > marked            citizen
 appeal             closed rejected                                       > marked            citizen
 reject             received                                              > rejected          superior
 ask_to_withdraw    received marked in_inquiry awaiting_citizen reported  > =                 citizen

@@ -174,6 +174,17 @@ def test_a_form_without_a_file_says_so(at_draft):
     assert "No file was chosen" in words(at_draft.get(at_draft.place))
 
 
+def test_a_file_that_a_script_sent_since_the_page_was_drawn_is_said_to_have_come(at_draft):
+    at_draft.hands_in(("a.jpg", PHOTO))
+    at_draft.get(at_draft.place)
+    at_draft.posts(at_draft.place, evidence_add="1", evidence_known="0")
+    said = words(at_draft.get(at_draft.place))
+    assert "1 file received." in said
+    assert "No file was chosen" not in said
+    at_draft.posts(at_draft.place, evidence_add="1", evidence_known="1")
+    assert "No file was chosen" in words(at_draft.get(at_draft.place))
+
+
 def test_a_button_takes_a_file_away_again(at_draft):
     at_draft.hands_in(("a.jpg", PHOTO), ("b.jpg", PHOTO))
     gone = next(row for row in Evidence.objects.all() if row.name == "a.jpg")

@@ -17,7 +17,8 @@ from complaints.rules.files import MB, Refused
 from complaints.services import evidence
 
 PAGE = "complaints/citizen/evidence/files.html"
-FILES, ADD, REMOVE = "evidence", "evidence_add", "evidence_remove"
+FILES, ADD, REMOVE, KNOWN = "evidence", "evidence_add", "evidence_remove", "evidence_known"
+"""KNOWN: how many files there were when the page was drawn. What a script has sent since then came with this form."""
 BEGUN = limits.Bucket("evidence", every=1, burst=200)  # thousands share one address of a mobile operator
 
 
@@ -37,7 +38,7 @@ def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
     """Take the files that came with a form, each for itself, and away the one whose button was pressed."""
     gone = id_of(request.POST.get(REMOVE, ""))
     removed = gone is not None and evidence.remove(owner=target.owner, evidence_id=gone)
-    refused, count = [], 0
+    refused, count = [], _sent_by_script(request, target)
     for number, upload in enumerate(request.FILES.getlist(FILES)):
         in_turn = at + timedelta(microseconds=number)  # the list keeps the order in which they were chosen
         if said := _refusal(request, target, upload, at=in_turn):
@@ -46,6 +47,14 @@ def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
             count += 1
     stay = bool(refused) or ADD in request.POST or REMOVE in request.POST
     return Taken(count, removed, refused, stay, target.again(refused))
+
+
+def _sent_by_script(request: HttpRequest, target: Target) -> int:
+    """How many files a script has sent since the page was drawn."""
+    known = request.POST.get(KNOWN, "")
+    if not (known.isascii() and known.isdigit() and len(known) < 4):
+        return 0
+    return max(0, len(target.files) - int(known))
 
 
 def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: datetime) -> str:

@@ -1,6 +1,7 @@
 """Pages 2, 3 and 4: which district, what happened, how to reach you. The last one registers the complaint."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,8 @@ from complaints.services import drafts as writing
 from complaints.services.registration import register
 
 METHODS = ["GET", "HEAD", "POST"]
+CHANGE = "change"
+"""The name of the buttons that lead to an earlier page."""
 
 
 @never_cache
@@ -53,6 +56,10 @@ def what(request: HttpRequest, draft: Draft) -> HttpResponse:
     taken = by_form.take(request, files, at=now())
     spoken = _spoken(draft)
     form = _form_of(draft)(request.POST, spoken=spoken)
+    if leave := _leaves(request, draft, "what", typed={"text": request.POST.get("text", "")}):
+        if form.is_valid():  # the next page that asks nothing new passes this one over
+            writing.tell(draft.pk, step="what", answers={"text": form.cleaned_data["text"], "spoken": spoken})
+        return leave
     if taken.stay or not form.is_valid():
         typed = {name: request.POST.get(name, "") for name in form.fields}
         draft = writing.note(draft.pk, step="what", typed=typed)
@@ -84,6 +91,8 @@ def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method != "POST":
         typed = draft.answers.get(writing.TYPED, {}).get("reach")
         return _reach(request, draft, _reach_form(draft, initial=typed))
+    if leave := _leaves(request, draft, "reach", typed=_reach_form(draft, data=request.POST).typed()):
+        return leave
     form, full = _reach_form(draft, data=request.POST), limits.refuse(request, limits.FILINGS, at=now())
     if full or not form.is_valid():
         writing.note(draft.pk, step="reach", typed=form.typed())
@@ -92,6 +101,17 @@ def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _register(request, draft, form.answers())
     except Category.DoesNotExist:
         return _asked_again(request, draft, "kind")
+
+
+def _leaves(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
+    """Go to an earlier page that a button names ("Change", "Back"); what was typed here is kept for the return."""
+    to = request.POST.get(CHANGE, "")
+    if to not in drafts.STEPS[: drafts.STEPS.index(step)]:
+        return None
+    writing.note(draft.pk, step=step, typed=typed)
+    if request.POST.get("secret"):
+        messages.info(request, gettext("For your safety we did not keep the secret word. Type it again at the end."))
+    return redirect(to, draft=draft.pk)
 
 
 def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:

@@ -9,13 +9,15 @@ from django.utils.translation import gettext, gettext_lazy
 from complaints.citizen.mine import forms
 from complaints.citizen.moments import moment
 from complaints.models import Complaint
+from complaints.models.contact_claim import Answer
 from complaints.models.words import REFUSALS
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
+from complaints.rules.inviting import Reply
 from complaints.rules.moves import permitted
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import OBJECTIONS, Status
 from complaints.services import facts
 
 FORMS: dict[str, type[Form]] = {
@@ -34,6 +36,13 @@ FORMS: dict[str, type[Form]] = {
     "report_pressure": forms.PressureForm,
     "all_well": forms.NoWords,
 }
+ANSWERS = {
+    "confirm_contact": {Answer.IN_PERSON},
+    "deny_contact": {Answer.SOMEONE_ELSE, Answer.NOBODY},
+    "answer_invitation": set(Reply),
+    "object": OBJECTIONS,
+}
+"""What a form's `answer` may say, by the move."""
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.KEY_TURNED, Refusal.FEEDBACK_IS_FILED})
 """Refusals by which an act is simply not offered; any other is said, with where to turn instead."""
@@ -42,6 +51,14 @@ INSTEAD = {
     ("appeal", Refusal.TOO_LATE): gettext_lazy(
         "The 30 days for an appeal are over. You can go to the Justice of the Peace (section 22-A CrPC) or "
         "the courts, or call the IGP's complaint centre on 1787."
+    ),
+    ("object", Refusal.TOO_LATE): gettext_lazy(
+        "The 72 hours in which you could change your answer are over. You can still appeal, with a reason, within 30 "
+        "days after the complaint was closed."
+    ),
+    ("object", Refusal.NOT_ASKED): gettext_lazy(
+        "The 7 days for your answer are over, and the complaint was closed as “no answer”, not as solved. You can "
+        "appeal, with a reason, within 30 days after it was closed."
     ),
     ("reinstate", Refusal.TOO_LATE): gettext_lazy(
         "The 90 days for reopening this complaint are over. Make a new complaint and give this number in it."
@@ -73,7 +90,7 @@ def offered(complaint: Complaint, *, at: datetime, by_portal: bool = False) -> A
     `by_portal`: the officer's contact that waits for an answer is a message on this page.
     """
     acts, citizen = Acts(until=_until(complaint, at)), Citizen(complaint.complainant_id)
-    known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at)
+    known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
     for move in names(complaint.status):
         reason = guards.refusal(move, known)
         if reason is None:
@@ -114,7 +131,7 @@ DONE = {
     "answer_invitation": lambda: gettext("We recorded your answer. You don't have to come, whatever you answered."),
     "resume": lambda: gettext("Your answer was sent to the officer."),
     "add": lambda: gettext("Added to your complaint."),
-    "close": lambda: gettext("Thank you. The complaint is closed as solved."),
+    "close": lambda: gettext("Thank you. The complaint is closed as solved. You can change your answer for 72 hours."),
     "object": lambda: gettext("Your complaint has gone to a higher officer, who will start again."),
     "appeal": lambda: gettext("Your complaint has gone to a higher officer, who will start again."),
     "ask_to_withdraw": lambda: gettext(

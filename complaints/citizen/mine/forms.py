@@ -51,12 +51,22 @@ class AddForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    """Why it is not solved."""
+    """Why it is not solved; one tap is enough, and the page asks for the words afterwards."""
 
     words = _words(
         label=_("What is not solved?"),
+        required=False,
         help_text=_("A higher officer will read this and start again, with half the time."),
-        needed=_("Say what is not solved. The higher officer will start from what you write."),
+    )
+
+
+class MissingForm(forms.Form):
+    """What is missing, said through the link that recorded "no" or "partly"."""
+
+    words = _words(
+        rows=3,
+        label=_("What is missing?"),
+        needed=_("Write what is missing, or close this page: your answer is recorded anyway."),
     )
 
 

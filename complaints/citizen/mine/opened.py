@@ -12,20 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from complaints.citizen import limits, visit
 from complaints.citizen.keys.by_key import by_key
 from complaints.citizen.keys.by_number import by_number
-from complaints.citizen.mine import acts, page
-from complaints.models.contact_claim import Answer
+from complaints.citizen.mine import acts, page, solved
+from complaints.citizen.moments import moment
 from complaints.models.words import STATUSES
 from complaints.queries import for_citizen
-from complaints.rules.inviting import Reply
 from complaints.rules.parties import Citizen
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
-ANSWERS = {
-    "confirm_contact": {Answer.IN_PERSON},
-    "deny_contact": {Answer.SOMEONE_ELSE, Answer.NOBODY},
-    "answer_invitation": set(Reply),
-}
+ANSWER_IT = frozenset({"close", "object"})
+"""The moves that answer "Is it solved?"."""
 UNLIMITED = "report_pressure"
 """Nobody who calls for help is asked to wait."""
 
@@ -69,10 +65,10 @@ def _take(request: HttpRequest, complaint_id: int, etag: str, move: str) -> Http
     except Overtaken as overtaken:
         stands = dict(STATUSES)[overtaken.status]
         said = gettext("The status of this complaint has changed to “%(status)s”. Nothing was sent.")
-        return _refused(request, complaint_id, move, form, said % {"status": stands})
+        return _refused(request, complaint_id, move, form, _answered(complaint_id, move) or said % {"status": stands})
     except NotPermitted:
         said = gettext("The complaint's current status does not allow this. Nothing was sent.")
-        return _refused(request, complaint_id, move, form, said)
+        return _refused(request, complaint_id, move, form, _answered(complaint_id, move) or said)
     messages.success(request, acts.DONE[move]())
     return redirect("my_complaint", etag=etag)
 
@@ -95,7 +91,9 @@ def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> Non
     """`seen` and `answer` come from the page; what is no answer counts as none."""
     complaint = for_citizen.whose(complaint_id)
     seen, answer = request.POST.get("seen", ""), request.POST.get("answer", "")
-    details = {"answer": answer} if answer in ANSWERS.get(move, ()) else {}
+    details = {"answer": answer} if answer in acts.ANSWERS.get(move, ()) else {}
+    if move == "object" and "changes" in request.POST:
+        details["changes"] = "yes"
     if form.cleaned_data.get("already"):
         details["already"] = "yes"
     make_move(
@@ -107,6 +105,15 @@ def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> Non
         details=details,
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
     )
+
+
+def _answered(complaint_id: int, move: str) -> str:
+    """What the first of two windows answered to "Is it solved?", for the second one; empty for any other move."""
+    first = for_citizen.last_answer(complaint_id) if move in ANSWER_IT else None
+    if first is None:
+        return ""
+    said = gettext("You already answered “%(answer)s”, %(moment)s. Nothing was changed.")
+    return said % {"answer": solved.in_words(solved.said_by(first)), "moment": moment(first.at, now=now())}
 
 
 def _refused(request: HttpRequest, complaint_id: int, move: str, form: Form, said: str, *, status=409) -> HttpResponse:

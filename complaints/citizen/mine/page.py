@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 
 from complaints.citizen import promise
 from complaints.citizen.evidence import target
-from complaints.citizen.mine import acts, bill, standing, story, talk
+from complaints.citizen.mine import acts, bill, solved, standing, story, talk
+from complaints.citizen.mine.acts import ANSWERS
 from complaints.citizen.mine.petition import why_not
 from complaints.citizen.mine.said import is_written_contact, words_of
 from complaints.citizen.moments import moment
@@ -30,7 +31,10 @@ def show(
     if tried:
         move, form = tried
         shown["acts"].forms.pop(move, None)
-        shown |= {"tried": {"move": move, "form": form}, "form": form}
+        answer, words = request.POST.get("answer", ""), form.data.get(form.add_prefix("words"))
+        again = bool(form.fields) and (move != "object" or bool(words))
+        answer = answer if answer in ANSWERS.get(move, ()) else ""
+        shown |= {"tried": {"move": move, "form": form, "answer": answer, "again": again}, "form": form}
     return render(request, "complaints/citizen/mine.html", shown, status=status)
 
 
@@ -56,6 +60,9 @@ def context(found: Opened, *, at: datetime) -> dict:
         "received": moment(complaint.received_at, now=at),
         "closed": moment(complaint.closed_at, now=at) if complaint.closed_at else "",
         "has_it": story.rank_and_office(complaint.holder) if complaint.holder else "",
+        "report": solved.report_of(found),
+        "change_until": solved.change_until(found, at=at) if "object" in offered.forms else "",
+        "lacks_words": solved.lacks_words(found),
         "contact": _contact(found, by_portal=by_portal, at=at),
         "question": _question(found),
         "invitation": _invitation(found, at=at),

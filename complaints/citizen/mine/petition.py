@@ -25,7 +25,7 @@ from complaints.queries import for_citizen
 from complaints.queries.for_citizen import Opened
 from complaints.queries.petition import Fact, Limit, is_open_to, record
 from complaints.rules.clock import Clock
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import Solved, Status
 
 
 def why_not(found: Opened) -> str:
@@ -161,6 +161,12 @@ def _denied(fact: Fact) -> str:
     return gettext("The applicant answered that nobody spoke to them.")
 
 
+def _objected(fact: Fact) -> str:
+    if fact.event.facts.get("answer") == Solved.PARTLY:
+        return gettext("The applicant objected: the matter is only partly solved.")
+    return gettext("The applicant objected: the matter is not solved.")
+
+
 WHAT: dict[str, Callable[[Fact], str]] = {
     "registered": _fixed(lambda: gettext("The complaint was registered.")),
     "mark": _fixed(lambda: gettext("The complaint was marked to an officer.")),
@@ -190,7 +196,7 @@ WHAT: dict[str, Callable[[Fact], str]] = {
     "return_report": _fixed(lambda: gettext("A senior officer sent the report back.")),
     "accept": _fixed(lambda: gettext("A senior officer accepted the report.")),
     "close": _fixed(lambda: gettext("The complaint was closed.")),
-    "object": _fixed(lambda: gettext("The applicant objected: the matter is not solved.")),
+    "object": _objected,
     "appeal": _fixed(lambda: gettext("The applicant appealed.")),
     "reject": _fixed(lambda: gettext("The complaint was not accepted.")),
     "withdraw": _fixed(lambda: gettext("The complaint was withdrawn.")),

@@ -44,6 +44,10 @@ def sentence(complaint: Complaint) -> str:
             return gettext("The officer is looking into it.")
         case Status.AWAITING_CITIZEN:
             return gettext("The officer has a question for you.")
+        case Status.REPORTED if complaint.accepted_at is not None:
+            return gettext("A senior officer has accepted the report. The complaint cell will now ask you about it.")
+        case Status.REPORTED if complaint.verified_at is not None:
+            return gettext("You were asked about the report. A senior officer will now decide.")
         case Status.REPORTED:
             return gettext("The officer has reported. A senior officer will now decide.")
         case Status.RESOLVED:

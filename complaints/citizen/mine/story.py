@@ -15,6 +15,7 @@ from complaints.models.words import OUTCOMES
 from complaints.queries.for_citizen import Opened, categories_of, is_passed_on, spoke_of, told_of
 from complaints.rules.contacting import CONTACTS
 from complaints.rules.inviting import Reply
+from complaints.rules.statuses import Solved
 
 Sentence = Callable[[Event, Opened], str]
 
@@ -214,10 +215,25 @@ def _closed(event: Event, story: Opened) -> str:
     return gettext("You did not answer within 7 days. The complaint was closed as “no answer”, not as solved.")
 
 
-def _from_citizen(event: Event, story: Opened) -> str:
-    return gettext("You said that the problem is not solved. The complaint was sent to %(who)s.") % {
-        "who": _new_holder(event, story)
-    }
+def _objected(event: Event, story: Opened) -> str:
+    partly, changed = event.facts.get("answer") == Solved.PARTLY, bool(event.facts.get("changes"))
+    if changed and partly:
+        said = gettext("You changed your answer: only partly solved. The complaint was sent to %(who)s.")
+    elif changed:
+        said = gettext("You changed your answer: not solved. The complaint was sent to %(who)s.")
+    elif partly:
+        said = gettext("You said that the problem is only partly solved. The complaint was sent to %(who)s.")
+    else:
+        said = gettext("You said that the problem is not solved. The complaint was sent to %(who)s.")
+    return said % {"who": _new_holder(event, story)}
+
+
+def _appealed(event: Event, story: Opened) -> str:
+    return gettext("You appealed. The complaint was sent to %(who)s.") % {"who": _new_holder(event, story)}
+
+
+def _reopened(event: Event, story: Opened) -> str:
+    return gettext("You reopened the complaint. It was sent to %(who)s.") % {"who": _new_holder(event, story)}
 
 
 def _recategorised(event: Event, story: Opened) -> str:
@@ -312,13 +328,13 @@ SENTENCES: dict[str, Sentence] = {
     "verify": _fixed(lambda: gettext("The complaint cell asked you about the result.")),
     "close": _closed,
     "close_as_feedback": _fixed(lambda: gettext("Your feedback was read and filed. Thank you.")),
-    "object": _from_citizen,
-    "appeal": _from_citizen,
+    "object": _objected,
+    "appeal": _appealed,
     "reject": _fixed(lambda: gettext("The complaint was rejected. Reason:")),
     "ask_to_withdraw": _fixed(lambda: gettext("You asked to withdraw it.")),
     "keep": _fixed(lambda: gettext("Your complaint continues.")),
     "withdraw": _withdrawn,
-    "reinstate": _from_citizen,
+    "reinstate": _reopened,
     "merge": _fixed(lambda: gettext("This complaint was merged with another of your complaints.")),
     "contact_call_failed": _fixed(lambda: gettext("The complaint cell called you but could not reach you.")),
     "verify_call_failed": _fixed(lambda: gettext("The complaint cell called you but could not reach you.")),
@@ -344,7 +360,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "escalation": _escalated,
 }
-SAY_TO_WHOM = frozenset({_given, _passed_on, _kept_away, _from_citizen})
+SAY_TO_WHOM = frozenset({_given, _passed_on, _kept_away, _objected, _appealed, _reopened})
 """The sentences that say who has the complaint afterwards."""
 TONES = {
     "breach": "late",

@@ -29,7 +29,7 @@ def test_every_act_of_the_table_has_its_form_and_its_thanks():
         ("awaiting_citizen", OPEN | {"resume"}),
         ("reported", OPEN),
         ("resolved", ALWAYS | {"add", "close", "object"}),
-        ("closed", ALWAYS | {"appeal"}),
+        ("closed", ALWAYS | {"appeal", "object"}),
         ("rejected", ALWAYS | {"appeal"}),
         ("withdrawn", ALWAYS | {"reinstate"}),
     ],

@@ -1,6 +1,7 @@
 """The page of one's own complaint: where it stands, what comes next, the conversation, who had it how long."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -76,6 +77,7 @@ def test_the_next_deadline_ends_the_story_as_long_as_it_lies_ahead(world, ayesha
     sweep(at=clock("17:30"))
     answer = ayesha.opens(complaint, "17:40")
     assert "An officer should have contacted you: the deadline was" in told(answer)
+    assert "No new date has been set." in told(answer)
     assert answer.context["entries"][-1]["tone"] == "late"
 
 
@@ -210,10 +212,11 @@ def test_a_confirmation_under_pressure_is_put_off_without_a_reason(world, ayesha
     complaint = resolved(world)
     world.ayesha.does("report_pressure", complaint, "+1d 11:30")
     page = opens(ayesha, complaint, "+1d 12:00")
-    assert "It can't be closed as solved for some days." in page
+    assert "Yes, it is solved No, it is not solved Partly" in page  # the same as ever: whoever looks on learns nothing
     assert "pressure" not in without_the_offer_of_help(page)
     answer = ayesha.moves(complaint, "close", "+1d 12:05")
     assert answer.status_code == 409
+    assert "It can't be closed as solved for some days." in told(answer)
     assert "pressure" not in without_the_offer_of_help(told(answer))
     assert Event.objects.filter(complaint=complaint, kind="close").count() == 0
 
@@ -239,3 +242,36 @@ def test_in_urdu_the_page_says_the_same(world, bashir, status):
     answer = bashir.opens(complaint, "+1d 13:00")
     assert '<html lang="ur" dir="rtl">' in answer.content.decode()
     assert complaint.get_status_display() in told(answer)
+
+
+def test_after_the_report_the_page_says_who_acts_next_and_by_when(world, ayesha):
+    complaint = world.in_inquiry()
+    world.bilal.reports(complaint, "+1d 09:00")
+    page = opens(ayesha, complaint, "+1d 09:30")
+    assert "The officer has reported. A senior officer will now decide." in page
+    assert "A senior officer will decide on the report by" in page
+    world.farah.does("accept", complaint, "+1d 10:00")
+    page = opens(ayesha, complaint, "+1d 10:30")
+    assert "A senior officer has accepted the report. The complaint cell will now ask you about it." in page
+    assert "The complaint cell will ask you about the result by Thursday 26 November, 10:00 am." in page
+    assert "A senior officer will now decide" not in page
+    page = opens(ayesha, complaint, "+3d 10:30")
+    assert "The complaint cell should have asked you about the result: the deadline was 10:00 am today." in page
+
+
+def test_once_the_cell_has_asked_the_senior_officer_decides(world, ayesha):
+    complaint = world.in_inquiry()
+    world.bilal.reports(complaint, "+1d 09:00")
+    world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
+    page = opens(ayesha, complaint, "+1d 10:30")
+    assert "You were asked about the report. A senior officer will now decide." in page
+    assert "A senior officer will decide on the report by" in page
+
+
+def test_a_late_report_has_no_new_date_and_says_when_a_higher_office_is_told(world, ayesha):
+    complaint = world.in_inquiry()
+    due = complaint.running_clocks.get(clock="report").due_at
+    complaint.running_clocks.filter(clock="report").update(next_step_at=due + timedelta(hours=24))
+    page = opens(ayesha, complaint, due + timedelta(hours=1))
+    assert "The report is overdue: the deadline was" in page
+    assert "No new date has been set. If it is still late then, a higher office is told by" in page

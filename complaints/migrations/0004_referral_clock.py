@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0002_missing_child'),
+        ('complaints', '0003_provisional_exclusion'),
     ]
 
     operations = [
