@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0002_tally_functions'),
+        ('monitoring', '0003_order_outcome'),
     ]
 
     operations = [
