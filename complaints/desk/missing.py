@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.rules.offices import Kind
 from complaints.models import Complainant, Complaint, Document
 from complaints.queries.telling import Last
+from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.persons import Consent
 from complaints.rules.telling import Told, needs_consent
 
@@ -30,7 +31,7 @@ def _of_the_matter(complaint: Complaint, past: Mapping[str, Last], files: int | 
         yield _asked(_("Police station"), Told.STATION, past)
     if not (told.happened_on or told.happened_about):
         yield _asked(_("When it happened"), Told.WHEN, past)
-    if not told.concerns:
+    if not told.concerns and complaint.category.code != MISSING_CHILD:
         yield _asked(_("Complaint against"), Told.CONCERNS, past)
     if files == 0:
         yield _("Photos, recordings, documents")

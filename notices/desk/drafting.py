@@ -1,5 +1,6 @@
 """The draft of an alert, from the complaint about a missing child: what was told is filled in, two officers decide."""
 
+import re
 from datetime import datetime
 
 from django.utils.translation import gettext, override
@@ -15,6 +16,7 @@ from notices.rules.kinds import Kind
 from notices.services.pictures import Handed
 
 LANGUAGES = ("en", "ur")
+URDU_LETTER = re.compile(r"[\u0600-\u06ff]")
 
 
 def of_complaint(typed: str, kind: Kind, *, by: Actor, at: datetime) -> Complaint | None:
@@ -33,11 +35,16 @@ def filled_in(complaint: Complaint) -> dict:
     """The fields of the form. What happened stays in the complaint: it may tell of the family."""
     child = complaint.missing_child
     told = {"name": child.name, "wearing": child.wearing, "seen_place": complaint.statement.landmark}
-    words = {f"{part}_{language}": said for part, said in told.items() for language in LANGUAGES}
+    words = {f"{part}_{_language_of(said)}": said for part, said in told.items() if said}
     for language in LANGUAGES:
         with override(language):
             words[f"words_{language}"] = gettext("This child is missing. If you have seen the child, please call.")
     return {"complaint": complaint.spaced_etag, "age": child.age, "sex": child.sex, **words}
+
+
+def _language_of(said: str) -> str:
+    """By its letters: the other language is the officer's to write."""
+    return "ur" if URDU_LETTER.search(said) else "en"
 
 
 def photos(complaint: Complaint) -> list[Evidence]:

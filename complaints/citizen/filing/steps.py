@@ -75,8 +75,9 @@ def _form_of(draft: Draft) -> type[WhatForm]:
 
 def _what(request: HttpRequest, draft: Draft, files: target.Target, form: WhatForm | None = None) -> HttpResponse:
     """The page, with the words as they were told or, where they could not be taken, typed."""
-    typed = draft.answers.get(writing.TYPED, {}).get("what") or draft.answers
-    form = form or _form_of(draft)(spoken=False, initial=typed)
+    asked = _form_of(draft)
+    told = {name: draft.answers.get(name, "") for name in asked.base_fields}
+    form = form or asked(spoken=False, initial=draft.answers.get(writing.TYPED, {}).get("what") or told)
     context = {"form": form, "target": files, "has_errors": bool(files.refused)}
     return _page(request, draft, "what", context, status=422 if form.errors or files.refused else 200)
 
