@@ -141,6 +141,10 @@ def lives(life: Life, history) -> None:
             flag_all(at)
             life.complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
         reads_all(life, at)
+    life.transfers(at + timedelta(minutes=1))
+    for minutes in (2, 3, 4):
+        life.promotes(at + timedelta(minutes=minutes))
+    reads_all(life, at + timedelta(minutes=5))
 
 
 def reads_all(life: Life, at) -> None:
