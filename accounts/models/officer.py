@@ -84,4 +84,8 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     @property
     def title(self) -> str:
         """Rank and name, as a citizen or a colleague is told them."""
-        return f"{RANK_WORDS.get(self.rank, self.rank)} {self.name}" if self.rank else self.name
+        return self.title_with(self.rank)
+
+    def title_with(self, rank: str | None) -> str:
+        """The same with another rank than today's."""
+        return f"{RANK_WORDS.get(rank, rank)} {self.name}" if rank else self.name

@@ -1,16 +1,20 @@
 """A posting: one officer at one office in one role, from a moment to a moment."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, F, Func, Index, Q
+from django.db.models import CheckConstraint, F, Func, Index, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import HEADS, ROLES
+from accounts.models.staff_act import StaffAct
 from accounts.rules.offices import Kind
 from accounts.rules.roles import HEAD_ROLE, Role
 
@@ -54,6 +58,12 @@ class PostingQuerySet(models.QuerySet):
         """Fetched together with officer and office: what an Actor or an address is made of."""
         return self.select_related("officer", "office")
 
+    def with_ranks(self):
+        """The same, and which ranks their officers had before: whom a history names."""
+        changes = StaffAct.objects.filter(officer=OuterRef("officer"), rank_before__isnull=False).order_by("at", "pk")
+        ranks = ArraySubquery(changes.values(change=JSONObject(at="at", rank="rank_before")))
+        return self.with_people().annotate(rank_changes=ranks)
+
 
 def post_of(held) -> str:
     """The name of a post, held (a Posting) or asked for (a RoleGrant): its office's head's, or the role's."""
@@ -84,6 +94,9 @@ class Posting(models.Model):
 
     covers: Sequence[int] = ()
     """Ids of the postings on leave that this one acts for; known where it was fetched for acting (queries.postings)."""
+
+    rank_changes: Sequence[dict] = ()
+    """When the officer's rank changed, and what it was before; known where it was fetched for a history."""
 
     covers_heads: Sequence[int] = ()
     """Of these, the ones that head an office."""
@@ -135,6 +148,15 @@ class Posting(models.Model):
 
     def __str__(self):
         return f"{self.officer}, {self.post}, {self.office}"
+
+    def rank_at(self, at: datetime) -> str:
+        """The officer's rank at a moment ("" for a civilian), as far as it was fetched (`with_ranks`)."""
+        later = (one["rank"] for one in self.rank_changes if datetime.fromisoformat(one["at"]) > at)
+        return next(later, self.officer.rank or "")
+
+    def title_at(self, at: datetime) -> str:
+        """The officer's rank and name at a moment."""
+        return self.officer.title_with(self.rank_at(at))
 
     @property
     def post(self) -> str:

@@ -28,7 +28,11 @@ class StaffActKind(models.TextChoices):
 
 
 class StaffAct(models.Model):
-    """One act of an administrator (`by` None: of a command). `words`: the particulars, without any complaint."""
+    """One act of an administrator (`by` None: of a command). `words`: the particulars, without any complaint.
+
+    `rank_before`: of an act that changed the officer's rank, the one before it ("" for a civilian). Histories name
+    officers by the rank of the moment (Posting.title_at).
+    """
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="staff_acts", db_index=False
@@ -39,6 +43,7 @@ class StaffAct(models.Model):
     )
     at = models.DateTimeField(_("time"))
     words = models.CharField(_("details"), max_length=400, blank=True)
+    rank_before = models.CharField(max_length=8, null=True, editable=False)
 
     class Meta:
         verbose_name = _("admin log entry")

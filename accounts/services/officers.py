@@ -83,9 +83,10 @@ def _note_changes(officer: Officer, was: dict, *, by: Actor | None, at: datetime
     now = {name: getattr(officer, name) for name in was}
     changed = [f"{name}: {was[name] or '–'} → {now[name] or '–'}" for name in was if was[name] != now[name]]
     if changed:
-        tell = by is not None and was.get("rank") != now.get("rank")
-        words = ", ".join(changed)
-        note(StaffActKind.CORRECTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell)
+        is_rank = was.get("rank") != now.get("rank")
+        told = {"words": ", ".join(changed), "tell_auditors": by is not None and is_rank}
+        before = (was["rank"] or "") if is_rank else None
+        note(StaffActKind.CORRECTED, officer=officer, by=by, at=at, rank_before=before, **told)
 
 
 def _change(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:

@@ -76,10 +76,10 @@ def sentence(one: Happening, names: Names) -> str:
         words = f"{words} {IN_THE_CALL if one.kind == 'put_through' else SPOKE}"
     before, after = one.categories
     return words.format(
-        who=_title(one.posting_id, people),
+        who=_title(one.posting_id, one, people),
         to=_holder(one, names),
-        told=with_post(people[one.told_id]) if one.told_id in people else "",
-        spoke=_title(one.spoke_id, people),
+        told=with_post(people[one.told_id], at=one.at) if one.told_id in people else "",
+        spoke=_title(one.spoke_id, one, people),
         due=_moment_of(one, "due"),
         zarra_at=_moment_of(one, "zarra_at"),
         fir_at=_moment_of(one, "fir_at"),
@@ -101,14 +101,15 @@ def _moment_of(one: Happening, name: str) -> str:
     return moment(datetime.fromisoformat(one.facts[name])) if one.facts.get(name) else ""
 
 
-def _title(posting_id: int | None, people: Mapping[int, Posting]) -> str:
-    return people[posting_id].officer.title if posting_id in people else ""
+def _title(posting_id: int | None, one: Happening, people: Mapping[int, Posting]) -> str:
+    """Rank and name of whoever acted, at the moment of the event."""
+    return people[posting_id].title_at(one.at) if posting_id in people else ""
 
 
 def _holder(one: Happening, names: Names) -> str:
     """Who had it after the event: the officer with post and office, or the office where nobody had been marked."""
     if one.holder_id in names.postings:
-        return with_post(names.postings[one.holder_id])
+        return with_post(names.postings[one.holder_id], at=one.at)
     return names.offices[one.office_id].name if one.office_id in names.offices else gettext("another office")
 
 

@@ -259,7 +259,7 @@ def names_in(history: Collection[Happening]) -> Names:
 
 
 def _people(*, postings: tuple[int, ...], **others) -> QuerySet:
-    return Posting.objects.with_people().filter(OneOf("pk", postings))
+    return Posting.objects.with_ranks().filter(OneOf("pk", postings))
 
 
 def _who_is_in(one: Happening) -> tuple[int | None, ...]:

@@ -110,7 +110,7 @@ def opened(complaint_id: int) -> Opened:
     people = {event.posting_id for event in events} | {state.get("holder") for state in states}
     people |= {spoke_of(event) for event in events} | {told_of(event) for event in events}
     people |= {event.facts.get("in_the_place_of") for event in events}
-    postings = Posting.objects.with_people().in_bulk(people - {None})
+    postings = Posting.objects.with_ranks().in_bulk(people - {None})
     offices = Office.objects.in_bulk({state.get("office") for state in states} - {None})
     return Opened(
         complaint=complaint,

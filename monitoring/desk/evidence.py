@@ -26,16 +26,16 @@ class Names:
         self.offices: Mapping[str, Office] = reading.offices_in(evidence)
         self.reasons = reading.reasons_in(evidence)
 
-    def holder(self, piece: dict) -> str:
-        """The officer who had it, and where; before marking, where nobody heads it, the cell."""
+    def holder(self, piece: dict, at: datetime) -> str:
+        """The officer who had it, by the rank of then, and where; before marking, where nobody heads it, the cell."""
         office = self.offices.get(piece["office"])
         posting = self.postings.get(piece["posting"])
         name = office.name if office else ""
-        return joined(posting.officer.title, name) if posting else cell_of(name)
+        return joined(posting.title_at(at), name) if posting else cell_of(name)
 
-    def who(self, posting_id: int | None) -> str:
+    def who(self, posting_id: int | None, at: datetime) -> str:
         posting = self.postings.get(posting_id)
-        return posting.officer.title if posting else ""
+        return posting.title_at(at) if posting else ""
 
 
 def shown(evidence: Sequence[Evidence]) -> list[dict]:
@@ -118,19 +118,25 @@ def span(told: dict) -> str:
 
 
 def _piece(piece: dict, names: Names) -> dict:
-    length = _at(piece["to"]) - _at(piece["from"]) if piece["to"] else timedelta()
-    return {"who": names.holder(piece), "span": span(piece), "length": clocked(length), "roughly": spoken(length)}
+    length = moment_of(piece["to"]) - moment_of(piece["from"]) if piece["to"] else timedelta()
+    return {
+        "who": names.holder(piece, moment_of(piece["from"])),
+        "span": span(piece),
+        "length": clocked(length),
+        "roughly": spoken(length),
+    }
 
 
 def _pause(pause: dict, one: Evidence, names: Names) -> dict:
     reason = names.reasons.get((one.flag.breach.complaint_id, pause["reason_in_event"]), "")
-    return {"span": span(pause), "who": names.who(pause["asked_by"]), "reason": reason}
+    return {"span": span(pause), "who": names.who(pause["asked_by"], moment_of(pause["from"])), "reason": reason}
 
 
 def said(text: str) -> str:
     """A moment of a dossier, in words."""
-    return moment(_at(text))
+    return moment(moment_of(text))
 
 
-def _at(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
+    """A moment of a dossier."""
     return datetime.fromisoformat(text)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 import papers
 from complaints.desk.saying import joined
 from complaints.models.words import CLOCKS
-from monitoring.desk.evidence import Names, limits, notice, percent, said, span
+from monitoring.desk.evidence import Names, limits, moment_of, notice, percent, said, span
 from monitoring.models.words import EVENTS
 from monitoring.queries.reviews.reading import Evidence
 from papers import Line
@@ -18,12 +18,12 @@ def facts(one: Evidence) -> papers.DossierFacts:
     body, names = one.body, Names([one])
     return papers.DossierFacts(
         etag=one.flag.breach.complaint.spaced_etag,
-        officer=one.flag.review.officer.title,
+        officer=one.flag.review.officer.title_with(body["officer"]["rank"]),
         frozen=_when(body["frozen_at"]),
         mark=bytes(one.flag.dossier.mac).hex(),
         chain=body["chain"]["mac"],
         facts=_matter(one),
-        custody=tuple(Line(span(piece), names.holder(piece)) for piece in body["custody"]),
+        custody=tuple(Line(span(piece), names.holder(piece, moment_of(piece["from"]))) for piece in body["custody"]),
         notices=tuple(_notice(told) for told in body["notices"]),
         views=tuple(Line(_when(view["at"]), gettext("Opened")) for view in body["views"]),
         pauses=tuple(_pause(pause, one, names) for pause in body["pauses"]),
@@ -52,7 +52,7 @@ def _notice(told: dict) -> Line:
 
 def _pause(pause: dict, one: Evidence, names: Names) -> Line:
     reason = names.reasons.get((one.flag.breach.complaint_id, pause["reason_in_event"]), "")
-    return Line(span(pause), names.who(pause["asked_by"]), reason)
+    return Line(span(pause), names.who(pause["asked_by"], moment_of(pause["from"])), reason)
 
 
 def _deadline(run: dict) -> Line:
@@ -62,13 +62,14 @@ def _deadline(run: dict) -> Line:
 
 def _event(event: dict, names: Names) -> Line:
     """What happened, by whom and, where it gave the complaint to somebody, to whom."""
-    by, to = names.who(event["posting"]), event.get("to")
+    at = moment_of(event["at"])
+    by, to = names.who(event["posting"], at), event.get("to")
     return Line(
         _when(event["at"]),
         joined(
             str(EVENTS[event["kind"]]),
             gettext("by %(who)s") % {"who": by} if by else "",
-            gettext("to %(who)s") % {"who": names.holder(to)} if to else "",
+            gettext("to %(who)s") % {"who": names.holder(to, at)} if to else "",
         ),
     )
 

@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import papers
-from accounts.models import Posting
+from accounts.models import Officer, Posting
+from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
+from accounts.services.officers import promote
 from accounts.services.postings import end_posting
 from complaints.citizen.mine import petition, story
 from complaints.desk import timeline
@@ -52,13 +54,14 @@ steps = st.lists(st.tuples(st.integers(0, 999), st.integers(1, 60 * 30)), min_si
 
 @dataclass
 class Life:
-    """One complaint as it is lived, and what was read of it before. `rows`: by number of the event, how the complaint
-    stood right after it."""
+    """One complaint as it is lived, and what was read of it before. By number of the event, `rows`: how the complaint
+    stood right after it, and `titles`: rank and name of whoever acted, as they were then."""
 
     world: object
     complaint: Complaint
     other: Complaint
     rows: dict[int, dict] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)
     read: dict[str, list] = field(default_factory=dict)
 
     def stands(self) -> dict:
@@ -80,8 +83,18 @@ class Life:
         except (NotPermitted, Refused):
             pass
         self.complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
-        if self.complaint.events.count() == before + 1:
+        made = list(self.complaint.events.filter(seq__gt=before).select_related("posting__officer"))
+        self.titles |= {one.seq: one.posting.officer.title for one in made if one.posting_id}
+        if len(made) == 1:
             self.rows[before + 1] = self.stands()
+
+    def promotes(self, at) -> None:
+        """Whoever can rise by one rank."""
+        for who, rank in (("bilal", Rank.DSP), ("dania", Rank.SP), ("farah", Rank.SSP)):
+            officer = Officer.objects.get(pk=self.world.people[who].officer.pk)
+            if officer.rank != rank:
+                promote(officer=officer, rank=rank, by=None, at=at)
+                return
 
     def forwards(self, choice: int, at) -> None:
         office = self.world.office(CELLS[choice % len(CELLS)])
@@ -116,8 +129,10 @@ def lives(life: Life, history) -> None:
                 life.recategorises(choice, at)
             case 3 if choice % 2:
                 life.links(at)
-            case 3:
+            case 3 if choice % 4:
                 life.transfers(at)
+            case 3:
+                life.promotes(at)
             case _:
                 life.steps(lambda at=at, choice=choice: takes_a_step(life.world, life.complaint, choice, at))
         if number % 3 == 2:
@@ -126,6 +141,10 @@ def lives(life: Life, history) -> None:
             flag_all(at)
             life.complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
         reads_all(life, at)
+    life.transfers(at + timedelta(minutes=1))
+    for minutes in (2, 3, 4):
+        life.promotes(at + timedelta(minutes=minutes))
+    reads_all(life, at + timedelta(minutes=5))
 
 
 def reads_all(life: Life, at) -> None:
@@ -178,8 +197,8 @@ def says_what_the_events_state(life: Life, said: list) -> None:
         may_stand = {one.posting_id, one.holder_id, one.told_id, one.spoke_id} - {None}
         named = {name for name in names if name in sentence}
         assert named <= {postings[pk].officer.name for pk in may_stand}, sentence
-        if one.posting_id:
-            assert postings[one.posting_id].officer.title in sentence
+        if one.posting_id and one.seq in life.titles:
+            assert life.titles[one.seq] in sentence
         if row is None:
             continue
         if one.kind == "recategorise":

@@ -5,6 +5,8 @@ from itertools import pairwise
 import pytest
 from django.utils import translation
 
+from accounts.rules.ranks import Rank
+from accounts.services.officers import promote
 from complaints.citizen.mine import petition, story
 from complaints.desk import timeline
 from complaints.desk.sentences import CITIZEN, OFFICER, SYSTEM
@@ -38,6 +40,14 @@ def citizen(complaint, at="+9d 09:00") -> list[str]:
 
 def on_petition(complaint) -> list[str]:
     return [one.what for one in petition.facts(for_citizen.opened(complaint.pk)).timeline]
+
+
+def on_dossiers(complaint) -> list:
+    related = "dossier", "breach__complaint__category", "review__officer"
+    flags = Flag.objects.filter(breach__complaint=complaint, dossier__isnull=False).select_related(*related)
+    told = [paper.facts(evidence_of(flag)) for flag in flags.order_by("pk")]
+    assert told
+    return [(one.officer, one.custody, one.events) for one in told]
 
 
 @pytest.fixture
@@ -143,6 +153,20 @@ def test_whoever_gets_it_by_a_change_of_category_is_named(world):
     dania = "Deputy Superintendent of Police Dania (SDPO, Gulberg Circle)"
     assert desk(complaint, world.zara)[-1].endswith(f"It is now with {dania}.")
     assert citizen(complaint)[-1].endswith("It is now with: Deputy Superintendent of Police, Gulberg Circle.")
+
+
+def test_a_promotion_changes_no_older_sentence(world):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    flag_all("17:01")
+    asked = desk(complaint, world.zara), citizen(complaint), on_petition(complaint), on_dossiers(complaint)
+    promote(officer=world.bilal.officer, rank=Rank.DSP, by=None, at=clock("18:00"))
+    promote(officer=world.dania.officer, rank=Rank.SP, by=None, at=clock("18:00"))
+    assert (desk(complaint, world.zara), citizen(complaint), on_petition(complaint), on_dossiers(complaint)) == asked
+    world.bilal.does("note", complaint, "19:00")
+    assert desk(complaint, world.zara)[1] == "Salma marked it to Inspector Bilal (Inquiry officer, Gulberg Circle)."
+    assert desk(complaint, world.zara)[-1] == "Deputy Superintendent of Police Bilal wrote a note."
+    assert citizen(complaint)[1] == "Assigned to: Inspector, Gulberg Circle."
 
 
 def test_every_sentence_that_says_to_whom_is_of_a_kind_whose_offices_are_fetched():

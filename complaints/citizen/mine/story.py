@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from accounts.models import Office, Posting
 from accounts.models.choices import in_language
+from accounts.models.officer import RANK_WORDS
 from complaints.citizen.mine.said import is_message, is_written_contact, words_of
 from complaints.citizen.moments import dated, moment
 from complaints.models import ActorKind, Answer, Event
@@ -46,9 +47,10 @@ def _sentence(event: Event, story: Opened) -> str:
     return f"{said} " + gettext("It is now with: %(who)s.") % {"who": _new_holder(event, story)}
 
 
-def rank_and_office(posting: Posting) -> str:
-    """ "Inspector, Gulberg Circle": an officer as a citizen reads of them."""
-    rank = posting.officer.get_rank_display() if posting.officer.rank else posting.get_role_display()
+def rank_and_office(posting: Posting, at: datetime | None = None) -> str:
+    """ "Inspector, Gulberg Circle": an officer as a citizen reads of them, with the rank of a moment or of now."""
+    rank = posting.rank_at(at) if at else posting.officer.rank
+    rank = RANK_WORDS.get(rank, rank) if rank else posting.get_role_display()
     return gettext("%(rank)s, %(office)s") % {"rank": rank, "office": posting.office.name}
 
 
@@ -69,15 +71,15 @@ def _by(event: Event, story: Opened) -> str:
         return gettext("The portal")
     place = story.postings.get(event.facts.get("in_the_place_of"))
     if place is None:
-        return rank_and_office(posting)
-    post = {"who": rank_and_office(posting), "post": place.post, "office": place.office.name}
+        return rank_and_office(posting, event.at)
+    post = {"who": rank_and_office(posting, event.at), "post": place.post, "office": place.office.name}
     return gettext("%(who)s, acting for %(post)s, %(office)s") % post
 
 
 def _new_holder(event: Event, story: Opened) -> str:
     state = event.facts.get("state", {})
     if posting := story.postings.get(state.get("holder")):
-        return rank_and_office(posting)
+        return rank_and_office(posting, event.at)
     office: Office | None = story.offices.get(state.get("office"))
     return office.name if office else gettext("another office")
 
@@ -120,14 +122,14 @@ def _claimed(event: Event, story: Opened) -> str:
     if is_written_contact(event):
         return gettext("The officer wrote to you on this page: %(who)s.") % {"who": _by(event, story)}
     spoke = story.postings.get(spoke_of(event))
-    who = rank_and_office(spoke) if spoke else _by(event, story)
+    who = rank_and_office(spoke, event.at) if spoke else _by(event, story)
     return gettext("The officer says that they spoke to you: %(who)s.") % {"who": who}
 
 
 def _put_through(event: Event, story: Opened) -> str:
     who = story.postings.get(spoke_of(event))
     said = gettext("The complaint cell connected a call. The officer says that they spoke to you: %(who)s.")
-    return said % {"who": rank_and_office(who) if who else _by(event, story)}
+    return said % {"who": rank_and_office(who, event.at) if who else _by(event, story)}
 
 
 def _invited(event: Event, story: Opened) -> str:
@@ -248,7 +250,7 @@ def _escalated(event: Event, story: Opened) -> str:
     told = story.postings.get(told_of(event))
     if told is None:
         return gettext("The delay was reported to a higher office.")
-    return gettext("The delay was reported to a higher office: %(who)s.") % {"who": rank_and_office(told)}
+    return gettext("The delay was reported to a higher office: %(who)s.") % {"who": rank_and_office(told, event.at)}
 
 
 def _withdrawn(event: Event, story: Opened) -> str:

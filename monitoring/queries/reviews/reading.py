@@ -69,7 +69,7 @@ def postings_in(evidence: Iterable[Evidence]) -> dict[int, Posting]:
     named |= {pause["asked_by"] for body in bodies for pause in body["pauses"]}
     named |= {event["posting"] for body in bodies for event in body["events"]}
     named |= {to["posting"] for to in _given(bodies)}
-    return Posting.objects.with_people().in_bulk(named - {None})
+    return Posting.objects.with_ranks().in_bulk(named - {None})
 
 
 def _given(bodies: Iterable[Mapping]) -> list[Mapping]:
