@@ -220,6 +220,7 @@ LOGOUT_REDIRECT_URL = "home"
 # --- Two languages, one clock on the wall ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["config.formats"]  # dates in Django's admin
 LANGUAGES = [("en", _("English")), ("ur", _("Urdu"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True

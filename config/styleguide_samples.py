@@ -1,5 +1,7 @@
 """Made-up content for the style guide, in the two languages. No person, number or complaint here is real."""
 
+from datetime import UTC, datetime
+
 from complaints.desk.chips import Chip
 from complaints.desk.rows import Row
 
@@ -35,7 +37,9 @@ def tiles(language: int) -> list[dict]:
 def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> Row:
     """One row of the queue: (category, station, status, holder) and two chips as (words, tone)."""
     said = dict(zip(("category", "station", "status", "holder"), words, strict=True))
-    return Row(url="#", etag=etag, late=late, contact=Chip(*contact), report=Chip(*report), **said)
+    at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+    more = {"received": "09:00", "received_at": at, "late": late}
+    return Row(url="#", etag=etag, contact=Chip(*contact), report=Chip(*report), **more, **said)
 
 
 ENGLISH = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Office
 from accounts.models.choices import KINDS
@@ -95,8 +96,12 @@ def _now(board: Board) -> list[dict]:
     ]
     if board.reviews is not None:
         count = {"number": number(board.reviews), "count": board.reviews}
-        told.append(count | {"url": reverse("reviews"), "label": _("open disciplinary reviews")})
+        told.append(count | {"url": reverse("reviews"), "label": _reviews(board.reviews)})
     return told
+
+
+def _reviews(number: int) -> str:
+    return ngettext("open disciplinary review", "open disciplinary reviews", number)
 
 
 def _period(period: Period) -> list[dict]:
@@ -146,8 +151,12 @@ def _time(within: timedelta | None, reports: Figure) -> dict:
         return cell(reports) | {"number": "–", "change": _("No report yet")}
     return cell(reports) | {
         "number": hours(within),
-        "change": _("%(number)s reports") % {"number": number(reports.number)},
+        "change": of_reports(reports.number),
     }
+
+
+def of_reports(given: int) -> str:
+    return ngettext("%(number)s report", "%(number)s reports", given) % {"number": number(given)}
 
 
 def hours(within: timedelta) -> str:

@@ -1,4 +1,4 @@
-"""The parts of an XLSX workbook beside its sheets (ECMA-376, part 1): what it is made of, and its two styles."""
+"""The parts of an XLSX workbook beside its sheets (ECMA-376, part 1): what it is made of, and its three styles."""
 
 import re
 from xml.sax.saxutils import escape
@@ -14,14 +14,18 @@ LONGEST_TITLE = 25  # of 31; the number of a further sheet comes after it
 _FACE = '<sz val="11"/><name val="Calibri"/>'
 _PLAIN = 'numFmtId="0" fillId="0" borderId="0"'
 _STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="2"><font>{_FACE}</font><font><b/>{_FACE}</font></fonts>'
+    f'<styleSheet xmlns="{MAIN}"><numFmts count="1">'
+    '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
+    f'<fonts count="2"><font>{_FACE}</font><font><b/>{_FACE}</font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    f'<cellStyleXfs count="1"><xf {_PLAIN} fontId="0"/></cellStyleXfs><cellXfs count="2">'
-    f'<xf {_PLAIN} fontId="0" xfId="0"/><xf {_PLAIN} fontId="1" xfId="0" applyFont="1"/></cellXfs>'
+    f'<cellStyleXfs count="1"><xf {_PLAIN} fontId="0"/></cellStyleXfs><cellXfs count="3">'
+    f'<xf {_PLAIN} fontId="0" xfId="0"/><xf {_PLAIN} fontId="1" xfId="0" applyFont="1"/>'
+    '<xf numFmtId="164" fillId="0" borderId="0" fontId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-"""Style 0 is plain, style 1 bold. Two fills have to be there, whoever uses them."""
+DATE = 2
+"""Style 0 is plain, style 1 bold, style 2 a date and time. Two fills have to be there, whoever uses them."""
 
 
 def parts(title: str, sheets: int) -> dict[str, str]:

@@ -89,7 +89,7 @@ def contact_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
         case Contact.NOT_NEEDED:
             return None
         case Contact.CLAIMED:
-            return Chip(gettext("Claimed, unconfirmed"), PLAIN, clocks.contact_due_at)
+            return Chip(gettext("Claimed, unconfirmed"))
         case Contact.CONFIRMED:
             return _done(gettext("Confirmed"), clocks.contacted_at, clocks.contact_due_at)
         case Contact.UNCONFIRMED:
@@ -99,7 +99,7 @@ def contact_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
     if clocks.status not in OPEN or clocks.contact_due_at is None:
         return None
     if Clock.EXCUSE in dict(clocks.owed):
-        return Chip(gettext("Complaint cell to call"), PAUSED, clocks.contact_due_at)
+        return Chip(gettext("Complaint cell to call"), PAUSED)
     return running(clocks.contact_due_at, at=at)
 
 

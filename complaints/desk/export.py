@@ -82,7 +82,7 @@ def _file(request: HttpRequest, kind: str, rows: Batches, asked: str, *, at: dat
     return sent(kind, _heads(), lines, name=f"complaints-{localtime(at):%Y-%m-%d}", title=gettext("Complaints"))
 
 
-def sent(kind: str, heads: list[str], lines: Iterator[list[str]], *, name: str, title: str) -> StreamingHttpResponse:
+def sent(kind: str, heads: list[str], lines: Iterator[sheets.Row], *, name: str, title: str) -> StreamingHttpResponse:
     """Lines on their way out as a file. `kind`: of Export."""
     if kind == Export.Kind.CSV:
         response = StreamingHttpResponse(sheets.as_csv(heads, lines), content_type=sheets.CSV_TYPE)
@@ -93,19 +93,19 @@ def sent(kind: str, heads: list[str], lines: Iterator[list[str]], *, name: str, 
     return response
 
 
-def counted(lines: Iterable[list[str]], export: Export) -> Iterator[list[str]]:
+def counted(lines: Iterable[sheets.Row], export: Export) -> Iterator[sheets.Row]:
     """The lines, none of whose cells is a formula; how many left is written down at the end, also where the reader went
     away before."""
     number = 0
     try:
         for line in lines:
             number += 1
-            yield [neutral(cell) for cell in line]
+            yield [neutral(cell) if isinstance(cell, str) else cell for cell in line]
     finally:
         exports.end(export, rows=number)
 
 
-def _lines(rows: Batches, *, language: str) -> Iterator[list[str]]:
+def _lines(rows: Batches, *, language: str) -> Iterator[sheets.Row]:
     """The reader's language is said anew for each batch: it is sent long after the view has answered."""
     for some in rows:
         with translation.override(language):
@@ -121,7 +121,7 @@ def _heads() -> list[str]:
     ]
 
 
-def _line(row: dict) -> list[str]:
+def _line(row: dict) -> sheets.Row:
     return [
         spaced(row["etag"]),
         in_language(row["category_en"], row["category_ur"]),
@@ -138,6 +138,6 @@ def _line(row: dict) -> list[str]:
     ]
 
 
-def _moment(at: datetime | None) -> str:
-    """`2026-11-24 14:05` by the wall clock of Pakistan, as every spreadsheet reads and sorts it; "" for none."""
-    return f"{localtime(at):%Y-%m-%d %H:%M}" if at else ""
+def _moment(at: datetime | None) -> datetime | str:
+    """By the wall clock of Pakistan, to the minute: a spreadsheet knows no other; "" for none."""
+    return localtime(at).replace(second=0, microsecond=0, tzinfo=None) if at else ""

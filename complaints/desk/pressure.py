@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
+from accounts.middleware import act_as
+from accounts.models import Posting
+from accounts.standing_in import StandingIn
 from complaints.desk.access import reading_required, signed_out
 from complaints.desk.chips import Chip, running
 from complaints.desk.forms import PLEASE, TypedWords
@@ -53,15 +56,23 @@ class Report:
 
 
 def central_only(view):
-    """Let in whose task it is. Nobody else learns that there is such a page."""
+    """Let in whose task it is under any of their postings. Nobody else learns that there is such a page."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not _answers(request.actor):
+        held = posting_for_it(request)
+        if held is None:
             raise Http404
+        act_as(request, held)
         return view(request, *args, **kwargs)
 
     return reading_required(guarded)
+
+
+def posting_for_it(request: HttpRequest) -> Posting | StandingIn | None:
+    """The posting under which these reports are the officer's to act on, the one in use before others."""
+    ordered = sorted(request.postings, key=lambda held: held.choice != request.posting.choice)
+    return next((held for held in ordered if _answers(Actor.of(held))), None)
 
 
 def _answers(actor: Actor) -> bool:

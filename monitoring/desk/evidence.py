@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, ngettext_lazy
 
 from accounts.models import Office, Posting
 from complaints.citizen.mine.bill import clocked, spoken
@@ -76,28 +76,24 @@ def _of_dossier(one: Evidence, names: Names) -> dict:
 
 
 _AROUND_THE_CLOCK = (
-    gettext_lazy("contact within %(hours)s hours"),
-    gettext_lazy("report within %(hours)s hours"),
-    gettext_lazy("decision within %(hours)s hours"),
+    ngettext_lazy("contact within %(hours)s hour", "contact within %(hours)s hours", "hours"),
+    ngettext_lazy("report within %(hours)s hour", "report within %(hours)s hours", "hours"),
+    ngettext_lazy("decision within %(hours)s hour", "decision within %(hours)s hours", "hours"),
 )
 _WORKING = (
-    gettext_lazy("contact within %(hours)s working hours"),
-    gettext_lazy("report within %(hours)s working hours"),
-    gettext_lazy("decision within %(hours)s working hours"),
+    ngettext_lazy("contact within %(hours)s working hour", "contact within %(hours)s working hours", "hours"),
+    ngettext_lazy("report within %(hours)s working hour", "report within %(hours)s working hours", "hours"),
+    ngettext_lazy("decision within %(hours)s working hour", "decision within %(hours)s working hours", "hours"),
 )
 
 
 def limits(body: dict) -> str:
-    """What was promised: "contact in 8 hours, report in 120 hours"."""
+    """What was promised: "contact within 8 hours, report within 120 hours"."""
     promised = body["promised"]
     is_working = promised.get("calendar_id") is not None  # of those frozen earlier nobody knows
-    contact, report, decision = _WORKING if is_working else _AROUND_THE_CLOCK
-    parts = [
-        str(contact) % {"hours": promised["contact_hours"]} if promised["contact_hours"] else "",
-        str(report) % {"hours": promised["report_hours"]} if promised["report_hours"] else "",
-        str(decision) % {"hours": promised["decision_hours"]},
-    ]
-    return joined(*parts)
+    words = zip(_WORKING if is_working else _AROUND_THE_CLOCK, ("contact", "report", "decision"), strict=True)
+    given = [(said, promised[f"{clock}_hours"]) for said, clock in words]
+    return joined(*(said % {"hours": hours} for said, hours in given if hours))
 
 
 def percent(share: float) -> str:

@@ -192,6 +192,19 @@ def test_an_acting_charge_has_its_end_set_and_the_clock_hands_over_what_it_held(
 
 
 @time_machine.travel(clock("09:00"), tick=False)
+@pytest.mark.parametrize(("language", "said"), [("", "23 November 2026, 09:00"), ("/ur", "23 نومبر 2026، 09:00")])
+def test_dates_are_shown_as_everywhere_in_the_portal(world, omar, language, said):
+    """Django's own way is "Nov. 23, 2026, 9 a.m."."""
+    new = {"officer": world.bilal.officer.pk, "office": world.office("gulberg").pk, "role": Role.INQUIRY_OFFICER}
+    omar.post(f"{INDEX}accounts/posting/add/", new)
+    posting = Posting.objects.get(officer=world.bilal.officer, office__code="gulberg")
+    for page in (f"{language}{INDEX}accounts/posting/", f"{language}{INDEX}accounts/posting/{posting.pk}/change/"):
+        html = omar.get(page).content.decode()
+        assert said in html, page
+        assert "a.m." not in html
+
+
+@time_machine.travel(clock("09:00"), tick=False)
 def test_the_end_of_an_existing_posting_is_set_beforehand_and_taken_back(world, omar):
     posting = world.latif.posting
     page, wanted = f"{INDEX}accounts/posting/{posting.pk}/change/", {"end_at_0": "2026-11-25", "end_at_1": "12:00"}

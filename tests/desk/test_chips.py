@@ -8,7 +8,8 @@ from django.utils import translation
 from complaints.desk.chips import Clocks, amount, contact_chip, decision_chip, named, report_chip, running
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import OPEN, Status
-from tests.world import clock
+from tests.desk.conftest import DESK
+from tests.world import KARACHI, clock
 
 NOON = clock("12:00")
 HOUR = timedelta(hours=1)
@@ -146,3 +147,18 @@ def test_in_a_row_the_decision_says_its_name():
     assert said(named("Decision", decision)) == ("Decision: 5 h left", "soon")
     accepted = decision_chip(Clocks(Status.REPORTED, Contact.CONFIRMED, accepted_at=NOON), at=NOON)
     assert named("Decision", accepted) == accepted
+
+
+def test_a_badge_carries_the_exact_moment_in_the_list_and_shows_it_on_the_file(world, seat):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    due = complaint.contact_due_at.astimezone(KARACHI)
+    said = f"{due:%-d} November 2026, {due:%H:%M}"
+    bilal = seat(world.bilal)
+    assert f'title="{said}">' in bilal.get(DESK, "10:00").content.decode()
+    assert f'<span class="file-when"><bdi>{said}</bdi></span>' in bilal.opens(complaint, "10:00").content.decode()
+
+
+@pytest.mark.parametrize("contact", [Contact.CLAIMED, Contact.UNCONFIRMED])
+def test_a_badge_that_speaks_of_no_moment_carries_none(contact):
+    assert contact_chip(Clocks(Status.MARKED, contact, contact_due_at=NOON), at=NOON).at is None

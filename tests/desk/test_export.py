@@ -3,6 +3,7 @@
 import csv
 import gc
 import io
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from complaints.queries import export
 from complaints.rules.etag import spaced
 from papers import sheets
 from tests.desk.conftest import DESK, OFFICE, etags
-from tests.world import PHONES, clock
+from tests.world import KARACHI, PHONES, clock
 
 CSV, XLSX = OFFICE + "rows.csv", OFFICE + "rows.xlsx"
 
@@ -31,7 +32,7 @@ def read_csv(answer) -> list[list[str]]:
 
 def read_xlsx(answer) -> list[list[str]]:
     sheet = openpyxl.load_workbook(io.BytesIO(body(answer))).active
-    return [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+    return [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
 
 
 READERS = [(CSV, read_csv), (XLSX, read_xlsx)]
@@ -57,6 +58,20 @@ def test_the_own_queue_is_taken_away_as_well(world, seat):
     world.salma.marks(other, to=world.dania, at="09:10")
     rows = read_csv(seat(world.bilal).sends(DESK + "rows.csv", "10:00"))
     assert [row[0] for row in rows[1:]] == [spaced(mine.etag)]
+
+
+def test_moments_are_dates_in_a_workbook_and_sort_as_text_in_csv(world, seat):
+    """As text a spreadsheet neither sorts nor subtracts them."""
+    complaint = world.complaint(at="09:07")
+    salma = seat(world.salma)
+    sheet = openpyxl.load_workbook(io.BytesIO(body(salma.sends(XLSX, "10:00")))).active
+    named = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
+    assert named["Received"].value == datetime(2026, 11, 23, 9, 7)
+    assert named["Received"].is_date
+    assert named["Report due"].value == complaint.report_due_at.astimezone(KARACHI).replace(tzinfo=None)
+    assert named["Contacted"].value in {None, ""}
+    assert named["E-tag"].value == spaced(complaint.etag)
+    assert "2026-11-23 09:07" in body(salma.sends(CSV, "10:00")).decode()
 
 
 def test_what_they_may_not_see_is_not_in_it(world, seat):

@@ -169,6 +169,21 @@ def test_a_monitor_who_also_inquires_begins_at_the_queue_and_finds_it_from_the_b
     assert etags(desk.get(DESK, "09:21")) == [complaint.etag]
 
 
+def test_reports_of_pressure_are_counted_whichever_posting_is_in_use(world, seat):
+    """Nadia answers for them at the CPO; she is acting under another posting."""
+    other = PostingFactory(officer=world.nadia.officer, office=world.office("gulberg_circle"))
+    complaint = world.complaint("bribe_demand", "09:00", station="gulberg")
+    world.ayesha.does("report_pressure", complaint, "09:10")
+    desk = seat(world.nadia)
+    desk.sends("/desk/posting/", "09:15", posting=other.pk)
+    assert 'href="/desk/pressure/"' in desk.get("/desk/office/", "09:20").content.decode()
+    assert ">1<" in desk.get("/desk/pressure/number/", "09:20").content.decode()
+    page = desk.get("/desk/pressure/", "09:20")
+    assert (page.status_code, complaint.spaced_etag[:4] in page.content.decode()) == (200, True)
+    bilal = seat(world.bilal)
+    assert bilal.get("/desk/pressure/", "09:20").status_code == 404
+
+
 @pytest.mark.parametrize("is_named", [True, False])
 def test_a_posting_that_ended_while_its_page_was_open_takes_no_act_and_gives_the_words_back(
     world, seat, nasreen, is_named

@@ -1,7 +1,7 @@
 """The questions about the matter: where, when, and whom it concerns."""
 
 from django import forms
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS
@@ -189,7 +189,11 @@ class OfficerForm(TellForm):
         self.one_or_the_other("unknown", *self.PARTS)
         excess = len(self.in_words()) - LENGTHS["concerns"]
         if excess > 0:
-            said = gettext("Your answers together are %(number)d characters too long. Shorten this one.")
+            said = ngettext(
+                "Your answers together are %(number)d character too long. Shorten this one.",
+                "Your answers together are %(number)d characters too long. Shorten this one.",
+                excess,
+            )
             self.add_error("more", said % {"number": excess})
         return self.cleaned_data
 

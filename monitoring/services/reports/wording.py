@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models.choices import KINDS
 from monitoring.models.report import RHYTHMS
@@ -48,7 +49,7 @@ def _figures(told: Told) -> tuple[Figure, ...]:
     ]
     shares = [_figure(said, share(measure, now), share(measure, before)) for measure, said in measures().items()]
     satisfied = _figure(_("satisfied (by call)"), Share(now.satisfied, now.rung), Share(before.satisfied, before.rung))
-    reports = _("%(number)s reports") % {"number": number(now.reported)}
+    reports = ngettext("%(number)s report", "%(number)s reports", now.reported) % {"number": number(now.reported)}
     times = [
         Figure(_("median time to report"), _time(told.median), reports),
         Figure(_("90th percentile time to report"), _time(told.ninth), reports),

@@ -1,0 +1,33 @@
+"""One of a thing is said as one."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from monitoring.board import _reviews, _time, of_reports
+from monitoring.desk.evidence import limits
+from monitoring.queries.figures import Figure, Narrowing
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "reviews", "reports"),
+    [
+        ("en", 1, "open disciplinary review", "1 report"),
+        ("en", 2, "open disciplinary reviews", "2 reports"),
+        ("ur", 1, "تاخیر کا جاری محکمانہ جائزہ", "1 رپورٹ"),
+        ("ur", 2, "تاخیر کے جاری محکمانہ جائزے", "2 رپورٹیں"),
+    ],
+)
+def test_a_board_counts_one_review_and_one_report_as_one(language, number, reviews, reports):
+    with translation.override(language):
+        assert (_reviews(number), of_reports(number)) == (reviews, reports)
+        assert _time(timedelta(hours=2), Figure(number, Narrowing()))["change"] == reports
+
+
+def test_a_limit_of_one_hour_is_one_hour():
+    hours = {"contact_hours": 1, "report_hours": 48, "decision_hours": 1}
+    with translation.override("en"):
+        assert limits({"promised": hours}) == "contact within 1 hour, report within 48 hours, decision within 1 hour"
+        of_a_calendar = {"promised": hours | {"calendar_id": 3, "contact_hours": None}}
+        assert limits(of_a_calendar) == "report within 48 working hours, decision within 1 working hour"
