@@ -12,6 +12,8 @@ REQUIRED = _("This is required.")
 UNREADABLE = _("This contains characters that we cannot read. Type it again in plain text.")
 NO_PHONE = _("Enter a phone number like 0300 1234567. For a foreign number, start with the country code, like +44.")
 NO_EMAIL = _("Enter an e-mail address like name@example.com.")
+NO_SMS = _("This number cannot receive text messages. Enter a mobile number, or choose another way.")
+MEANT = _("Did you mean %(meant)s? Correct the address. If it is right as it is, send it again.")
 NO_CHOICE = _("This is not one of the choices. Choose again.")
 
 
@@ -62,6 +64,33 @@ class Phone(PlainText):
             return identity.phone(value)
         except identity.Impossible as impossible:
             raise forms.ValidationError(NO_PHONE, code="impossible") from impossible
+
+
+class Mobile(Phone):
+    """A telephone number that can receive a text message: codes are sent to it."""
+
+    def to_python(self, value):
+        number = super().to_python(value)
+        if number and not identity.takes_sms(number):
+            raise forms.ValidationError(NO_SMS, code="landline")
+        return number
+
+
+class AsksAgain(forms.Form):
+    """A form that asks once whether an e-mail address is mistyped, and takes it when it is sent again.
+
+    `email_sure`: the address that was asked about.
+    """
+
+    email_sure = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def ask_again(self, email: str) -> None:
+        """Put the question beside the field where the address looks like a slip."""
+        meant = identity.likely_meant(email) if email else ""
+        if meant and self.cleaned_data.get("email_sure") != email:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("email_sure")] = email
+            self.add_error("email", forms.ValidationError(MEANT % {"meant": meant}, code="meant"))
 
 
 class Email(PlainText):

@@ -87,6 +87,11 @@ def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime) -> bool:
     return False
 
 
+def end_codes(complaint_id: int, *, at: datetime) -> None:
+    """The codes that are under way open nothing any more."""
+    AccessCode.objects.filter(complaint=complaint_id, used_at=None, expires_at__gt=at).update(expires_at=at)
+
+
 def code_message(code: str, *, reached_at: str, **facts) -> dict:
     """The context of a message with a code: it goes to where it was asked for, at any hour."""
     via = {"via": "email"} if "@" in reached_at else {}

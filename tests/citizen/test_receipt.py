@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from complaints.models import Complainant
-from tests.citizen.conftest import Visitor, path_of, registered, words
+from tests.citizen.conftest import Visitor, code_sent, path_of, registered, words
 
 
 def receipt_of(visitor, at="09:00", **told):
@@ -161,3 +161,27 @@ def text_of(pdf: bytes) -> str:
     """What a reader's program finds in it."""
     document = pypdfium2.PdfDocument(pdf)
     return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+
+
+def test_the_receipt_shows_where_codes_go_with_a_way_to_fix_it(world, ayesha):
+    """Only in the browser that filed: the address of the receipt stands in the history of a shared phone."""
+    filed = ayesha.files()
+    complaint = registered()[-1]
+    page = ayesha.get(filed.url)
+    assert "+92 300 1112233" in words(page)
+    assert f'href="/track/{complaint.etag}/more/contact/"' in page.content.decode()
+    assert "+92 300 1112233" not in words(Visitor().get(filed.url))
+
+
+def test_when_the_number_is_fixed_codes_that_went_to_the_old_one_open_nothing(world, ayesha):
+    """0300 1112233 was mistyped. The stranger who has that telephone asks for a code, and then the owner fixes it."""
+    ayesha.files()
+    complaint, stranger = registered()[-1], Visitor()
+    stranger.posts(f"/track/{complaint.etag}/code/ask/", "09:01", reached_at="0300 1112233")
+    code = code_sent()
+    fixed = {"phone": "0321 4445566", "language": "en", "channel": "", "email": ""}
+    answer = ayesha.posts(f"/track/{complaint.etag}/more/contact/", "09:02", seen=complaint.head.seq, **fixed)
+    assert answer.status_code == 302
+    assert stranger.posts(f"/track/{complaint.etag}/code/", "09:03", code=code).status_code == 422
+    stranger.posts(f"/track/{complaint.etag}/code/ask/", "09:04", reached_at="0300 1112233")
+    assert code_sent() == code  # no other one went out

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.citizen.fields import NO_CHOICE, Email, Phone, PlainText
+from complaints.citizen.fields import NO_CHOICE, AsksAgain, Email, Mobile, PlainText
 from complaints.citizen.filing.countries import COUNTRIES
 from complaints.models.words import BEHALVES, CONSENTS, POSTS
 from complaints.rules import secret_words
@@ -52,7 +52,7 @@ class WhatForm(forms.Form):
         self.fields["text"].required = not spoken
 
 
-class ReachForm(forms.Form):
+class ReachForm(AsksAgain):
     """How to reach the complainant safely, and who they are as far as it changes what happens.
 
     `may_be_anonymous`: the category is taken without a name. `confidential`: a secret word is what we advise.
@@ -63,7 +63,7 @@ class ReachForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": _("Choose how we should contact you."), "invalid_choice": NO_CHOICE},
     )
-    phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
+    phone = Mobile(label=_("Mobile number"), required=False, help_text=_("Any country. For example 0300 1234567."))
     email = Email(label=_("E-mail address"), required=False, max_length=254)
     post = forms.ChoiceField(
         label=_("How senior is the most senior officer involved?"),
@@ -125,6 +125,7 @@ class ReachForm(forms.Form):
                 self._need("phone", _("Give the phone number, or choose another way."))
             case "email":
                 self._need("email", _("Give the e-mail address, or choose another way."))
+                self.ask_again(told.get("email", ""))
             case "secret" | "anonymous":
                 self._check_secret(told)
         told["behalf"] = told.get("behalf") or Behalf.SELF

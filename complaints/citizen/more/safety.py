@@ -5,13 +5,14 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.citizen.fields import NO_CHOICE, Email, Phone, PlainText
+from complaints.citizen.fields import NO_CHOICE, NO_SMS, AsksAgain, Email, Phone, PlainText
 from complaints.citizen.keys.forms import Unsaid
 from complaints.citizen.moments import clock
 from complaints.citizen.more.base import TellForm
 from complaints.models.words import MESSAGE_CHANNELS
 from complaints.models.zones import CITIES, city
 from complaints.queries.telling import is_key, is_recovering
+from complaints.rules import identity
 from complaints.rules.clock import SafeHours
 from complaints.rules.telling import may_change_number
 from complaints.services.telling import DuressWord, Ringing, SafeContact, SecretWord
@@ -19,7 +20,7 @@ from complaints.services.telling import DuressWord, Ringing, SafeContact, Secret
 ANY_TIME = ("", _("Any time"))
 
 
-class ContactForm(TellForm):
+class ContactForm(AsksAgain, TellForm):
     """Number, address, channel, language, wording. A number that opens the complaint is shown, not changed."""
 
     phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
@@ -86,6 +87,10 @@ class ContactForm(TellForm):
     def clean(self) -> dict:
         data = super().clean()
         phone, email = self._number("phone"), self._number("email")
+        if phone and "phone" in self.fields and not data.get("calls") and not identity.takes_sms(phone):
+            self.add_error("phone", NO_SMS)
+        if email and "email" in self.fields and email != self.found.person.email:
+            self.ask_again(email)
         if data.get("channel") == "sms" and not phone and "phone" not in self.errors:
             self.add_error(
                 "phone" if "phone" in self.fields else "channel", _("Enter your phone number to get messages by SMS.")

@@ -92,12 +92,12 @@ def _after(found: Asked, asked: Question) -> str:
 
 def _done(event: Event | None, asked: Question, *, at: datetime) -> str:
     """What came of it, where more came of it than that it is noted."""
+    if asked is Question.SECOND_WORD:
+        return gettext("Saved.")
     if event is None:
         return gettext("You did not add anything new. Nothing has changed.")
     if asked is Question.WORD:
         return gettext("Your secret word is set. From now on, only this word opens this complaint. Memorise it.")
-    if asked is Question.SECOND_WORD:
-        return gettext("Saved.")
     if due := contact_moved_to(event):
         return gettext("Saved. An officer will contact you %(by)s, at the times you chose.") % {
             "by": by_when(due, now=at)

@@ -46,14 +46,17 @@ LEDES = {
         "messages do not open it, and we send no messages unless you ask for them. Choose one if someone "
         "else could take your phone."
     ),
-    Question.SECOND_WORD: _(
-        "If someone forces you to open your complaint, enter this word instead of your secret word. It "
-        "opens a harmless page that looks the same, and silently tells the Central Police Office that you "
-        "are under pressure. They have 2 hours to act on it."
-    ),
+    Question.SECOND_WORD: _("You need your secret word to set it or to change it."),
 }
 ONE_IS_ENOUGH = _("One of these is enough. “I don't know” is fine.")
 NOBODY_THERE = _("Nobody posted at the police station you name here will handle or read this complaint.")
+SECOND_WORD_EXPLAINED = _(
+    "Later you can set a second word beside your secret word. If someone forces you to open your complaint, enter the "
+    "second word instead: it opens a harmless page that looks the same, and silently tells the Central Police Office "
+    "that you are under pressure. They have 2 hours to act on it. It does not bring help immediately: in danger, dial "
+    "15. For your safety, no page of your complaint explains this."
+)
+"""On no page of a complaint that has a secret word, and so on none that the duress word opens (decisions/0073)."""
 CELL_ALONE = _("Your name is hidden: only the complaint cell sees what you write here.")
 
 
@@ -70,6 +73,8 @@ def ledes(question: Question, found: Asked) -> list[str]:
     if question is Question.CONCERNS and is_conduct:
         return [ONE_IS_ENOUGH]
     lines = [LEDES[question]]
+    if question is Question.WORD and not found.person.has_secret:
+        lines.append(SECOND_WORD_EXPLAINED)
     if question is Question.PLACE and is_conduct:
         lines.append(NOBODY_THERE)
     if question in {Question.YOU, Question.BEHALF} and found.complaint.identity_is_protected:

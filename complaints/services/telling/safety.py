@@ -10,7 +10,7 @@ from complaints.rules import identity
 from complaints.rules.abroad import is_zone
 from complaints.rules.secret_words import fault
 from complaints.rules.telling import Told, Why, may_change_number
-from complaints.services import clocks, secret_words
+from complaints.services import access, clocks, secret_words
 from complaints.services.answers import BadAnswer
 from complaints.services.telling.said import (
     CannotTell,
@@ -60,7 +60,12 @@ def ringing(rows: Rows, said: Ringing, past, *, by) -> Change:
 
 
 def heed(rows: Rows, change: Change, *, at) -> None:
-    """Where the hours are new, the contact clock leaves time to ring within them."""
+    """Where the hours are new, the contact clock leaves time to ring within them.
+
+    Where a number or address is new, codes that went to the old one open nothing any more: it may be a stranger's.
+    """
+    if {Told.PHONE, Told.EMAIL} & {*change.told}:
+        access.end_codes(rows.complaint.pk, at=at)
     if Told.HOURS in change.told and clocks.heed_safe_hours(rows.complaint, at=at):
         change.facts |= {"contact_due": rows.complaint.contact_due_at.isoformat()}
 

@@ -62,7 +62,7 @@ NAMES: dict[Question, frozenset[Told]] = {
 def tell(
     *, complaint_id: int, told: Telling, by: Actor | Citizen, at: datetime, seen: int | None = None
 ) -> Event | None:
-    """Tell something, or tell it anew. The event, or None where nothing is new.
+    """Tell something, or tell it anew. The event, or None where nothing is new, and for the duress word.
 
     `seen`: the history's length that the page showed. A conduct complaint that is marked to somebody at the very
     station that is told now is taken from them in the same transaction (the move *keep away*: to the lowest head over
@@ -87,6 +87,9 @@ def tell(
         raise WrongWord(told.question)
     change = WRITERS[told.question](rows, told, past, by=by)
     if not change:
+        return None
+    if told.question is Question.SECOND_WORD:  # no event: the history is read by whoever looks over the shoulder
+        rows.person.save(update_fields=["duress_hash"])
         return None
     if is_late:
         raise ToldMeanwhile(told.question)

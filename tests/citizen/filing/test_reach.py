@@ -267,6 +267,35 @@ def test_a_complaint_about_the_police_asks_how_senior_they_are_and_keeps_it_from
     assert complaint.statement.concerned == {"post": "DPO"}
 
 
+@pytest.mark.parametrize("phone", ["042 35761234", "051-9201234", "+44 20 7946 0018", "0800 02345"])
+def test_no_landline_for_codes(world, ayesha, phone):
+    assert mistakes(ayesha.files(phone=phone))["phone"].startswith("This number cannot receive text messages.")
+    assert registered() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ayesha@gmial.com", "ayesha@gmail.com"),
+        ("ayesha@gmail.con", "ayesha@gmail.com"),
+        ("ayesha@yaho.com", "ayesha@yahoo.com"),
+        ("ayesha@hotmaill.com", "ayesha@hotmail.com"),
+    ],
+)
+def test_a_slip_in_the_address_is_asked_about_once(world, ayesha, typed, meant):
+    by_mail = {"reach": "email", "phone": "", "email": typed}
+    answer = ayesha.files(**by_mail)
+    assert mistakes(answer)["email"].startswith(f"Did you mean {meant}?")
+    assert f'name="email_sure" value="{typed}"' in answer.content.decode()
+    files(ayesha, **by_mail, email_sure=typed)
+    assert registered()[-1].complainant.email == typed
+
+
+@pytest.mark.parametrize("email", ["a@gmail.com", "a@ymail.com", "a@mail.com", "a@punjab.gov.pk", "a@gmial.com.pk"])
+def test_other_addresses_are_taken_at_once(world, ayesha, email):
+    files(ayesha, reach="email", phone="", email=email)
+
+
 def test_another_complaint_does_not_ask_it(world, ayesha):
     key = at_the_last_page(ayesha)
     assert "How senior" not in words(ayesha.get(f"/complain/{key}/reach/"))

@@ -179,11 +179,3 @@ def test_the_way_out_is_on_the_pages_of_whoever_may_need_it(world, ayesha):
     ayesha.opens(plain, "10:01")
     assert 'href="/leave/"' in ayesha.get(f"/track/{guarded.etag}/mine/", "10:02").content.decode()
     assert 'href="/leave/"' not in ayesha.get(f"/track/{plain.etag}/mine/", "10:02").content.decode()
-
-
-def test_the_number_of_a_complaint_with_a_word_says_only_open_or_closed(world, ayesha):
-    complaint = world.complaint("financial_crime")
-    set_words(complaint)
-    page = ayesha.get(f"/track/{complaint.etag}/", "10:00")
-    assert '<p class="standing-state">Open</p>' in page.content.decode()
-    assert "Registered" not in told(page)

@@ -137,7 +137,7 @@ def test_the_way_in_is_the_same_step_by_step(complaint, twin):
 
     (harmless, cost), (real, its_cost) = comes_in(complaint, DURESS), comes_in(twin, SECRET)
     assert harmless == real
-    assert cost == its_cost == 8
+    assert cost == its_cost == 6
 
 
 PAGES = [
@@ -248,6 +248,15 @@ def test_no_word_of_the_real_matter_is_on_any_page(complaint, forced):
         said = words(forced.get(f"/track/{complaint.etag}/{page}", "10:01"))
         said = said.replace("a separate counter for women", "")  # one of the harmless matters, which are drawn
         assert [word for word in hidden if word in said.split("Punjab police", 1)[-1]] == [], (page, said)
+
+
+def test_no_page_explains_the_second_word(complaint, twin, forced, free):
+    """Nor does a real one with a secret word, so that what is missing tells nobody anything."""
+    telling = ("harmless", "under pressure", "forces you", "silently", "2 hours")
+    for number, visitor in ((complaint, forced), (twin, free)):
+        for page in {*PAGES, "more/word/", "more/second-word/"}:
+            said = words(visitor.get(f"/track/{number.etag}/{page}", "10:01"))
+            assert [word for word in telling if word in said] == [], (page, said)
 
 
 def test_the_receipt_s_address_shows_what_the_page_shows(complaint, twin, forced, free):

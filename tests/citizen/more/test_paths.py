@@ -2,11 +2,11 @@
 
 import pytest
 
-from complaints.models import Complaint
+from complaints.models import Complaint, Event
 from complaints.rules.telling import Question
 from complaints.services.printed_keys import recover
 from complaints.services.secret_words import hashed, matches
-from tests.citizen.conftest import Visitor, mistakes, path_of
+from tests.citizen.conftest import Visitor, mistakes, path_of, words
 from tests.citizen.more.conftest import OTHER_WORD, WORD, Telling, told
 from tests.world import clock
 
@@ -164,7 +164,7 @@ def test_wrong_words_only_slow_the_change_down(opened):
         answer = telling.tells(Question.WORD, "10:01", word=OTHER_WORD, present="Yellow kite")
     assert answer.status_code == 429
     assert mistakes(answer)["present"] == "Too many wrong words were tried. Wait ten minutes, then try again."
-    telling.tells(Question.WORD, "10:11", word=OTHER_WORD, present=WORD)
+    telling.tells(Question.WORD, "10:06", word=OTHER_WORD, present=WORD)
     assert matches(telling.now().complainant.secret_hash, OTHER_WORD)
 
 
@@ -174,6 +174,35 @@ def test_a_second_tap_on_save_is_no_wrong_word(opened):
     telling.tells(Question.WORD, seen=seen, word=WORD)
     answer = telling.tells(Question.WORD, "10:00", seen=seen, word=WORD, present="a slip")
     assert path_of(answer) == telling.list_path
+
+
+def test_setting_a_second_word_leaves_no_trace(opened):
+    """The complaint's page, its list of questions and its history are the same as before."""
+    telling = opened()
+    telling.tells(Question.WORD, word=WORD)
+
+    def seen():
+        pages = [
+            telling.visitor.get(path, "10:02")
+            for path in (telling.list_path, telling.list_path.replace("/more/", "/mine/"))
+        ]
+        events = Event.objects.filter(complaint=telling.complaint).values_list("seq", "kind")
+        return [words(page) for page in pages], list(events), telling.now().head.seq
+
+    telling.sees_list("10:01")  # the message about the secret word is read
+    before = seen()
+    assert path_of(telling.tells(Question.SECOND_WORD, "10:01", word=OTHER_WORD, present=WORD)) == telling.list_path
+    assert "Saved." in words(telling.visitor.get(telling.list_path, "10:01"))
+    assert seen() == before
+    assert matches(telling.now().complainant.duress_hash, OTHER_WORD)
+
+
+def test_it_is_explained_before_a_secret_word_is_set_and_never_after(opened):
+    telling = opened()
+    assert "forces you to open your complaint" in words(telling.sees(Question.WORD))
+    telling.tells(Question.WORD, word=WORD)
+    for question in (Question.WORD, Question.SECOND_WORD):
+        assert "forces you" not in words(telling.sees(question))
 
 
 def test_the_two_words_differ(opened):
