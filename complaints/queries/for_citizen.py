@@ -49,7 +49,7 @@ def receipt(draft_id: UUID) -> Receipt | None:
     complaint = (
         Complaint.objects.for_service()
         .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
-        .select_related("policy", "complainant")
+        .select_related("policy", "complainant", "category")
         .annotate(taken_down=Exists(Draft.objects.filter(complaint=OuterRef("pk"), operator__isnull=False)))
         .for_screen()
         .first()

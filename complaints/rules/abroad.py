@@ -1,32 +1,36 @@
 """Where a complainant lives, as far as the clock on their wall is concerned."""
 
+import csv
+from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 PAKISTAN = "Asia/Karachi"
 
-ZONES = {
-    "SA": "Asia/Riyadh",
-    "AE": "Asia/Dubai",
-    "OM": "Asia/Muscat",
-    "QA": "Asia/Qatar",
-    "KW": "Asia/Kuwait",
-    "BH": "Asia/Bahrain",
-    "GB": "Europe/London",
-    "US-E": "America/New_York",
-    "US-C": "America/Chicago",
-    "US-P": "America/Los_Angeles",
-    "CA-E": "America/Toronto",
-    "CA-P": "America/Vancouver",
-    "IT": "Europe/Rome",
-    "ES": "Europe/Madrid",
-    "GR": "Europe/Athens",
-    "DE": "Europe/Berlin",
-    "TR": "Europe/Istanbul",
-    "ZA": "Africa/Johannesburg",
-    "MY": "Asia/Kuala_Lumpur",
-    "AU-E": "Australia/Sydney",
-}
-"""IANA zones by a code of ours: where most Pakistanis abroad live (Gulf, Britain, North America, southern Europe)."""
+
+@dataclass(frozen=True)
+class Country:
+    """A country, or a part of one with its own clock. `is_common`: where most Pakistanis abroad live."""
+
+    code: str
+    zone: str
+    name_en: str
+    name_ur: str
+    is_common: bool
+
+
+def _all() -> list[Country]:
+    with (Path(__file__).parent.parent / "data/countries.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Country(row["code"], row["zone"], row["name_en"], row["name_ur"], row["common"] == "yes")
+            for row in csv.DictReader(file)
+        ]
+
+
+COUNTRIES = _all()
+"""Codes are ours: ISO 3166, with a letter behind it where a country has several clocks."""
+
+ZONES = {country.code: country.zone for country in COUNTRIES}
 
 
 def is_zone(name: str) -> bool:

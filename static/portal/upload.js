@@ -42,7 +42,7 @@
         if (known) {
           known.file = file;
           this.go(known);
-        } else if (file.type.startsWith("image/") && window.coverPictures) {
+        } else if ((file.type.startsWith("image/") && window.coverPictures) || "confirms" in this.words) {
           this.stage(this.add(file));
         } else {
           this.go(this.add(file));
@@ -62,11 +62,11 @@
       return item;
     }
 
-    /* A picture waits, so that parts of it can be blackened first. */
+    /* A picture waits, so that parts of it can be blackened first; so does whatever cannot be taken back afterwards. */
     async stage(item) {
       item.dataset.staged = "";
       this.count();
-      await window.coverPictures(item);
+      if (item.file.type.startsWith("image/") && window.coverPictures) await window.coverPictures(item);
     }
 
     count() {

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from complaints.rules.abroad import PAKISTAN, ZONES, is_zone
+from complaints.rules.abroad import COUNTRIES, PAKISTAN, ZONES, is_zone
 from complaints.rules.identity import phone, zone_of_phone
 from tests.world import clock
 
@@ -36,6 +36,12 @@ def test_the_wall_clock_beside_the_telephone_is_known(typed, zone):
 def test_a_number_of_no_place_tells_no_zone(number):
     """A ship's telephone, an international freephone."""
     assert zone_of_phone(number) is None
+
+
+def test_every_country_is_offered_once_with_a_name_in_both_languages():
+    assert len(ZONES) == len(COUNTRIES) > 200
+    assert all(country.name_en and country.name_ur for country in COUNTRIES)
+    assert len({country.name_en for country in COUNTRIES}) == len({c.name_ur for c in COUNTRIES}) == len(COUNTRIES)
 
 
 def test_every_zone_that_is_offered_exists_and_no_other_name_is_one():

@@ -81,7 +81,8 @@ def test_a_service_says_what_is_needed_and_what_nobody_knows(visitor):
         assert service.name in page
         assert all(item in page for item in service.documents)
     assert "Rs 500 (September 2023)" in page
-    assert "We do not have this information. Ask before you pay" in page
+    assert "What is not listed here is not known to us. Ask before you go or pay" in page
+    assert "We do not have this information" not in page
     assert "unconfirmed" in page
 
 

@@ -78,6 +78,12 @@ class Target:
     refused: tuple[Refusal, ...] = ()
 
     @property
+    def is_final(self) -> bool:
+        """Whether what is sent becomes part of a complaint at once and stays: then nothing leaves before it is
+        confirmed."""
+        return bool(self.owner.complaint_id)
+
+    @property
     def add_url(self) -> str:
         """The page of these files, which also takes a form's."""
         return reverse(self.route, kwargs=self.names)

@@ -1,26 +1,24 @@
-"""The countries of `complaints.rules.abroad`, by name."""
+"""The countries of `complaints.rules.abroad` as choices: first where most Pakistanis abroad live, then all others."""
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-COUNTRIES = [
-    ("SA", _("Saudi Arabia")),
-    ("AE", _("United Arab Emirates")),
-    ("OM", _("Oman")),
-    ("QA", _("Qatar")),
-    ("KW", _("Kuwait")),
-    ("BH", _("Bahrain")),
-    ("GB", _("United Kingdom")),
-    ("US-E", _("United States, east")),
-    ("US-C", _("United States, central")),
-    ("US-P", _("United States, west")),
-    ("CA-E", _("Canada, east")),
-    ("CA-P", _("Canada, west")),
-    ("IT", _("Italy")),
-    ("ES", _("Spain")),
-    ("GR", _("Greece")),
-    ("DE", _("Germany")),
-    ("TR", _("Turkey")),
-    ("ZA", _("South Africa")),
-    ("MY", _("Malaysia")),
-    ("AU-E", _("Australia, east")),
-]
+from accounts.models.choices import in_language
+from complaints.rules import abroad
+from complaints.rules.text import alphabetical
+
+_name = lazy(in_language, str)
+
+
+def _choices(*, common: bool) -> list[tuple[str, str]]:
+    return [
+        (country.code, _name(country.name_en, country.name_ur))
+        for country in abroad.COUNTRIES
+        if country.is_common is common
+    ]
+
+
+def choices() -> list[tuple]:
+    """Return the grouped choices; the second group in the order of the reader's alphabet."""
+    others = sorted(_choices(common=False), key=lambda choice: alphabetical(str(choice[1])))
+    return [(_("Where most Pakistanis abroad live"), _choices(common=True)), (_("All other countries"), others)]

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from complaints.citizen.fields import NO_CHOICE, AsksAgain, Email, Mobile, PlainText
-from complaints.citizen.filing.countries import COUNTRIES
+from complaints.citizen.filing import countries
 from complaints.models.words import BEHALVES, CONSENTS, POSTS
 from complaints.rules import secret_words
 from complaints.rules.abroad import PAKISTAN, ZONES
@@ -104,7 +104,7 @@ class ReachForm(AsksAgain):
     country = forms.ChoiceField(
         label=_("Where do you live?"),
         required=False,
-        choices=[("", _("In Pakistan")), *COUNTRIES],
+        choices=lambda: [("", _("In Pakistan")), *countries.choices()],
         error_messages={"invalid_choice": NO_CHOICE},
     )
 

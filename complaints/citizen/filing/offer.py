@@ -9,6 +9,7 @@ from complaints.models.words import GROUPS
 from complaints.queries import filing
 from complaints.rules import searching
 from complaints.rules.categories import successors
+from complaints.rules.district_aliases import ALIASES
 from complaints.rules.text import alphabetical
 
 
@@ -18,6 +19,11 @@ class Kind:
 
     category: Category
     words: str
+
+    @property
+    def needs_fir(self) -> bool:
+        """Whether a complaint alone starts no criminal case, which the row says."""
+        return self.category.group == "crime"
 
     @property
     def refers(self) -> bool:
@@ -85,15 +91,19 @@ class District:
 
 
 def districts(typed: str = "") -> list[District]:
-    """The districts in the order of the reader's alphabet; with `typed`, those whose name begins so. One query."""
+    """The districts in the order of the reader's alphabet; with `typed`, those whose name or alias begins so.
+
+    One query.
+    """
     regions, made = {}, []
     for office in filing.districts():
         if office.kind == "region":
             regions[office.path] = office.name
             continue
         region = next((name for path, name in regions.items() if office.path.startswith(path)), "")
-        words = " ".join(searching.folded(f"{office.name_en} {office.name_ur}"))
-        if not typed or searching.rank(typed, names=[office.name_en, office.name_ur], words=""):
+        aliases = ALIASES.get(office.code, "")
+        words = " ".join(searching.folded(f"{office.name_en} {office.name_ur} {aliases}"))
+        if not typed or searching.rank(typed, names=[office.name_en, office.name_ur], words=aliases):
             made.append(District(office.code, office.name, region, words))
     return sorted(made, key=lambda district: alphabetical(district.name))
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext, ngettext
 
 from complaints.citizen.filing import special
 from complaints.citizen.promise import rank_floor
+from complaints.models import Complaint
 from complaints.queries.for_citizen import Receipt
+from complaints.rules.abroad import PAKISTAN
 from papers import Step
 
 
@@ -40,12 +42,38 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
             gettext(
                 "The officer cannot see your name or number. They will ask questions on that page and you "
                 "can answer there. Only the complaint cell can phone you."
+            )
+            if complaint.complainant.phone_index
+            else _without_number(complaint),
+        )
+    if not complaint.complainant.phone_index:
+        return Step(
+            when,
+            gettext("An officer of %(rank)s rank or above will write to you on your complaint page.") % rank,
+            _without_number(complaint),
+        )
+    if complaint.complainant.time_zone != PAKISTAN:
+        return Step(
+            when,
+            gettext("An officer of %(rank)s rank or above will speak to you.") % rank,
+            gettext(
+                "By phone or WhatsApp call, or by an e-mail that you answer; not at night where you live. We will then "
+                "ask you whether it really happened."
             ),
         )
     return Step(
         when,
         gettext("An officer of %(rank)s rank or above will speak to you.") % rank,
         gettext("In person or by phone, never through someone else. We will then ask you whether it really happened."),
+    )
+
+
+def _without_number(complaint: Complaint) -> str:
+    """How they learn of the officer's message: nobody is promised a call without a number."""
+    if complaint.complainant.email_index and not complaint.is_quiet:
+        return gettext("We will e-mail you when there is a message. Answering it counts as contact.")
+    return gettext(
+        "Come back to your complaint page to see whether there is a message. Answering it counts as contact."
     )
 
 

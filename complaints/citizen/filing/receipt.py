@@ -23,6 +23,7 @@ from complaints.citizen.keys.harmless import by_draft
 from complaints.models import Complainant, Complaint
 from complaints.queries import for_citizen
 from complaints.rules import identity
+from complaints.rules.abroad import PAKISTAN
 from papers import codes
 
 
@@ -60,7 +61,7 @@ def on_paper(found: for_citizen.Receipt, *, key: str = "", key_until: str = "") 
         registered=moments.dated(complaint.received_at),
         cell=found.cell.name,
         follow_url=follow_url(complaint),
-        steps=steps(found, said=moments.by_date),
+        steps=steps(found, said=partial(moments.by_date, zone=complaint.complainant.time_zone)),
         neutral=is_neutral(complaint),
         mark=found.mark,
         check_url=settings.SITE_URL + reverse("check_receipt"),
@@ -105,7 +106,9 @@ def _page(request: HttpRequest, found: for_citizen.Receipt, draft: UUID, *, at: 
         "complaint": complaint,
         "cell": found.cell,
         "registered": moments.moment(complaint.received_at, now=at),
-        "steps": steps(found, said=partial(moments.by, now=at)),
+        "steps": steps(found, said=partial(moments.by, now=at, zone=complaint.complainant.time_zone)),
+        "needs_fir": complaint.category.group == "crime",
+        "is_abroad": complaint.complainant.time_zone != PAKISTAN,
         "mark": found.mark,
         "has_secret": complaint.complainant.has_secret,
         "neutral_title": is_neutral(complaint),

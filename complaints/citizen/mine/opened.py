@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.citizen import limits, visit
+from complaints.citizen.evidence import by_form, target
+from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.keys.by_key import by_key
 from complaints.citizen.keys.by_number import by_number
 from complaints.citizen.mine import acts, page, solved
@@ -22,6 +24,8 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
 ANSWER_IT = frozenset({"close", "object"})
 """The moves that answer "Is it solved?"."""
+WITH_FILES = frozenset({"resume", "confirm_contact", "add"})
+"""The answers and additions that may bring photos or papers."""
 UNLIMITED = "report_pressure"
 """Nobody who calls for help is asked to wait."""
 
@@ -37,6 +41,7 @@ def my_complaint(request: HttpRequest, complaint_id: int, etag: str) -> HttpResp
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_number
+@takes_files
 def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     """Take a move as the complainant; a refusal is said beside the form, and what was typed stays.
 
@@ -52,6 +57,7 @@ def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
 @by_key
 def _take(request: HttpRequest, complaint_id: int, etag: str, move: str) -> HttpResponse:
     """Check the form and hand the move to the one door. Who does too much at once waits, and loses no word."""
+    _take_files(request, complaint_id, etag, move)
     by_portal = move == "confirm_contact" and for_citizen.is_written_to(complaint_id)
     form = acts.form(move, request.POST, by_portal=by_portal)
     if not form.is_valid():
@@ -82,9 +88,24 @@ def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
         return redirect("my_complaint", etag=etag)
     visit.forget(request, etag=etag)
     messages.success(
-        request, gettext("You have been signed out. You need a new code to open your complaint here again.")
+        request,
+        gettext(
+            "You have left this page. Nothing about your complaint has changed. You need a new code or your secret "
+            "word to open it here again."
+        ),
     )
     return redirect("status", etag=etag)
+
+
+def _take_files(request: HttpRequest, complaint_id: int, etag: str, move: str) -> None:
+    """Take the files of an answer, whatever becomes of its words: what was handed in is not lost."""
+    if move not in WITH_FILES or not request.FILES.getlist(by_form.FILES):
+        return
+    taken = by_form.take(request, target.of_complaint(complaint_id, etag=etag), at=now())
+    for refusal in taken.refused:
+        messages.error(request, f"{refusal.name} – {refusal.words}")
+    if taken.count:
+        messages.success(request, by_form.said_of(taken))
 
 
 def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> None:

@@ -95,7 +95,8 @@ def _following(found: Opened, *, hidden: bool, at: datetime) -> dict | None:
     """What comes next and by when. That an answer is awaited, the sentence says; here, what that does to the time."""
     if found.complaint.status == Status.AWAITING_CITIZEN:
         return {"words": gettext("The deadline for the report is paused until you answer."), "at": None, "late": False}
-    return promise.next_step(found.complaint, found.clocks, now=at, hidden=hidden)
+    zone = found.complaint.complainant.time_zone
+    return promise.next_step(found.complaint, found.clocks, now=at, hidden=hidden, zone=zone)
 
 
 def _ahead(following: dict | None) -> list[dict]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.citizen.fields import NO_CHOICE, Email, PastDate, Phone, PlainText
-from complaints.citizen.filing.countries import COUNTRIES
+from complaints.citizen.filing import countries
 from complaints.citizen.filing.forms import WhatForm
 from complaints.citizen.more.base import CHOOSE
 from complaints.citizen.more.person import WRONG_NUMBER, WRONG_OTHER_NUMBER
@@ -91,7 +91,10 @@ class IntakeForm(WhatForm):
         ),
     )
     country = forms.ChoiceField(
-        label=_("Where they live"), required=False, choices=[("", _("In Pakistan")), *COUNTRIES], error_messages=BAD
+        label=_("Where they live"),
+        required=False,
+        choices=lambda: [("", _("In Pakistan")), *countries.choices()],
+        error_messages=BAD,
     )
     name = PlainText(label=_("Name"), required=False, max_length=LENGTHS["name"])
     document = forms.ChoiceField(

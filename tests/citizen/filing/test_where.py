@@ -5,6 +5,8 @@ from html import unescape
 import pytest
 
 from accounts.models import Office
+from complaints.rules.district_aliases import ALIASES
+from complaints.rules.searching import folded
 from complaints.rules.text import alphabetical
 from tests.citizen.conftest import TOLD, Visitor, path_of, words
 from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins
@@ -38,6 +40,22 @@ def test_urdu_s_order_is_not_that_of_its_code_points(world, bashir):
 @pytest.mark.parametrize("typed", ["lahore", "Lahor", "LAHORE", "laahore", "لاہور", "لاهور", "لاہ"])
 def test_a_district_is_found_in_either_writing(world, ayesha, typed):
     assert districts(ayesha.get(f"/complain/{begins(ayesha)}/where/", q=typed)) == ["lahore"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("pindi", "rawalpindi"), ("پنڈی", "rawalpindi"), ("lhr", "lahore"), ("LHR", "lahore"), ("fsd", "faisalabad"),
+     ("dg khan", "dg_khan"), ("ryk", "rahim_yar_khan")],
+)  # fmt: skip
+def test_a_district_is_found_by_what_people_call_it(world, ayesha, typed, code):
+    answer = ayesha.get(f"/complain/{begins(ayesha)}/where/", q=typed)
+    assert districts(answer) == [code]
+    everything = ayesha.get(f"/complain/{begins(ayesha)}/where/").context["districts"]
+    assert set(folded(typed)) <= set(next(one for one in everything if one.code == code).words.split())
+
+
+def test_every_alias_is_of_a_district(world):
+    assert set(ALIASES) <= set(Office.objects.districts().values_list("code", flat=True))
 
 
 def test_who_finds_no_district_is_told_so_and_can_see_all(world, ayesha):

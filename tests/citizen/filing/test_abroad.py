@@ -1,0 +1,59 @@
+"""From abroad: both clocks, promises by the channel that was given, and no number that cannot be dialled there."""
+
+import re
+import uuid
+from html import unescape
+
+import pytest
+
+from tests.citizen.conftest import path_of, registered, words
+
+BOTH = re.compile(r"by \d+:\d\d [^()]* in Pakistan \(\d+:\d\d [^()]* where you live\)")
+
+
+def receipt(visitor, **told) -> str:
+    answer = visitor.files(**told)
+    return unescape(words(visitor.get(path_of(answer).removeprefix("/ur"))))
+
+
+def test_each_time_stands_on_both_clocks_with_their_names(world, ayesha):
+    page = receipt(ayesha, country="GB")
+    assert "by 5:00 pm today in Pakistan (12:00 pm today where you live)" in page
+    assert page.count("where you live)") == 2  # contact and report
+
+
+def test_at_home_one_clock_is_enough(world, ayesha):
+    assert "where you live" not in receipt(ayesha)
+
+
+def test_the_complaint_page_shows_both_clocks_too(world, ayesha):
+    ayesha.files(country="GB")
+    page = unescape(words(ayesha.get(f"/track/{registered()[0].etag}/mine/")))
+    assert BOTH.search(page)
+
+
+def test_1787_is_offered_only_where_it_can_be_dialled(world, ayesha, bashir):
+    abroad, home = receipt(ayesha, country="SA"), receipt(bashir)
+    assert "1787:" not in abroad
+    assert "+92 331 7871787" in abroad
+    assert "1787" in home
+
+
+@pytest.mark.parametrize("country", ["", "SA"])
+def test_who_gave_an_e_mail_alone_is_promised_no_call(world, ayesha, country):
+    page = receipt(ayesha, reach="email", phone="", email="ayesha@example.org", country=country)
+    assert "will write to you on your complaint page." in page
+    assert "We will e-mail you when there is a message." in page
+    assert "will speak to you" not in page
+    assert "by phone" not in page
+
+
+def test_all_countries_are_offered_in_two_groups(world, ayesha):
+    key = str(uuid.uuid4())
+    ayesha.posts("/complain/", key=key, category="financial_crime")
+    ayesha.posts(f"/complain/{key}/where/", district="lahore")
+    ayesha.posts(f"/complain/{key}/what/", text="He took my savings for a plot.")
+    page = ayesha.get(f"/complain/{key}/reach/").content.decode()
+    assert page.count("<optgroup") == 2
+    for name in ("Norway", "Japan", "Saudi Arabia"):
+        assert f">{name}</option>" in page
