@@ -47,6 +47,8 @@ _ENDED = [
     Index(name=f"ended_by_{name}", fields=[*columns, *ORDER], condition=Q(status__in=ENDED_STATUSES))
     for name, columns in {"status": ["status"], "district_status": ["district", "status"]}.items()
 ]
+# What the complainants reopened, for whoever asks for it: few of all.
+_REOPENED = [Index(name="reopened_by_province", fields=[*ORDER], condition=~Q(reopened_line=None))]
 # What jobs and cells look for: few rows at any time.
 _WAITING = [
     # What the citizen's silence will close.
@@ -82,4 +84,4 @@ _WAITING = [
     # The board: who received what, when.
     Index(name="complaint_by_district", fields=["district", "received_at"]),
 ]
-INDEXES = [*_OPEN, *_ALL, *_ENDED, *_WAITING]
+INDEXES = [*_OPEN, *_ALL, *_ENDED, *_REOPENED, *_WAITING]

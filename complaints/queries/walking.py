@@ -13,7 +13,7 @@ from django.db.models.lookups import IsNull
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.narrowing import ALL, OPEN, Span, due_as_asked, implied_status, narrow
+from complaints.queries.narrowing import ALL, ANSWERED_FOR, OPEN, Span, due_as_asked, implied_status, narrow
 from complaints.rules import statuses
 from complaints.rules.guards import Contact
 
@@ -21,6 +21,8 @@ LOOKED_AT = 400
 """Rows of one page: two filters that are asked of each row's clocks take 10 microseconds a row."""
 ORDERED = frozenset({Kind.CENTRAL, Kind.DISTRICT})
 """Where an index has a status, or a category, in the queue's order."""
+REOPENED = frozenset({"reopened", "denied"})
+"""Words that few complaints have: an index of their own has these in the queue's order."""
 CONTACTS = frozenset(map(str, Contact))
 
 
@@ -79,6 +81,9 @@ def way(
     thousand.
     """
     asked["status"] = implied_status(asked.get("status", OPEN), clock)
+    if asked.get("word") in ANSWERED_FOR:
+        seen = seen.exclude(reopened_line=None) if asked["word"] in REOPENED else seen
+        office, only = None, False  # they may be charged with what another office has: checked row by row
     level = Kind(office.kind) if office else scope
     ordered = _in_order(asked, level=level if not (only or holder) else None)
     is_whole = ordered == {name: value for name, value in asked.items() if value}
