@@ -23,7 +23,7 @@ from complaints.desk.paging import asked_page
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
-from complaints.queries.queues import MINE, OFFICE, Queue
+from complaints.queries.queues import MINE, OFFICE, Queue, total
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -44,9 +44,10 @@ def office(request: HttpRequest) -> HttpResponse:
     """What the officer's office and those below it have, narrowed by the filters in the address."""
     at = timezone.now()
     filters = AskedFilters(request.GET, actor=request.actor)
-    page = asked_page(request, Queue.of(OFFICE, request.actor, at=at, **filters.narrowing))
-    has_errors = bool(filters.errors)
-    return listing.answer(request, "complaints/desk/office.html", page, at=at, filters=filters, has_errors=has_errors)
+    asked = Queue.of(OFFICE, request.actor, at=at, **filters.narrowing)
+    page = asked_page(request, asked)
+    more = {"filters": filters, "has_errors": bool(filters.errors), "total": total(asked)}
+    return listing.answer(request, "complaints/desk/office.html", page, at=at, **more)
 
 
 @require_safe

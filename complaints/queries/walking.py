@@ -13,6 +13,7 @@ from django.db.models.lookups import IsNull
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models.complaint import ComplaintQuerySet
+from complaints.models.complaint_indexes import RARE_CHANNELS
 from complaints.queries.narrowing import ALL, ANSWERED_FOR, OPEN, Span, due_as_asked, implied_status, narrow
 from complaints.rules import statuses
 from complaints.rules.guards import Contact
@@ -105,4 +106,15 @@ def _in_order(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:
         return {"status": status, "category": category}
     if contact in CONTACTS and status == OPEN and level is Kind.CENTRAL:
         return {"status": status, "contact": contact}
-    return {"status": status}
+    return {"status": status} | (_rare(asked, level) if status == ALL else {})
+
+
+def _rare(asked: dict[str, str], level: Kind) -> dict[str, str]:
+    """Of outcome, channel and word what an index has before the order, because few complaints have it."""
+    if asked.get("outcome"):
+        return {"outcome": asked["outcome"]}
+    if asked.get("channel") in RARE_CHANNELS:
+        return {"channel": asked["channel"]}
+    if asked.get("word") == "satisfied" and level is Kind.CENTRAL:
+        return {"word": "satisfied"}
+    return {}

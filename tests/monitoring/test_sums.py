@@ -158,6 +158,14 @@ def outside(seen, own: Office | None) -> int:
 def test_every_number_of_a_board_is_compared(busy):
     """The walk above leaves nothing of a board out without a reason."""
     named = set(links(board(busy.zara.actor, at=NOW)))
-    assert {" open", " overdue", " day", " resolved", " period received", " before denied", " statuses received"} <= named
+    assert {
+        " open",
+        " overdue",
+        " day",
+        " resolved",
+        " period received",
+        " before denied",
+        " statuses received",
+    } <= named
     assert len(named) > 50
     assert len(PLACES) == LEVELS
