@@ -24,7 +24,7 @@ from complaints.desk.saying import cell_of
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
-from complaints.queries.queues import MINE, OFFICE, Queue, Together
+from complaints.queries.queues import MINE, OFFICE, Queue, Together, total
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -46,9 +46,10 @@ def office(request: HttpRequest) -> HttpResponse:
     """What the officer's office and those below it have, narrowed by the filters in the address."""
     at = timezone.now()
     filters = AskedFilters(request.GET, actor=request.actor)
-    page = asked_page(request, Queue.of(OFFICE, request.actor, at=at, **filters.narrowing))
-    has_errors = bool(filters.errors)
-    return listing.answer(request, "complaints/desk/office.html", page, at=at, filters=filters, has_errors=has_errors)
+    asked = Queue.of(OFFICE, request.actor, at=at, **filters.narrowing)
+    page = asked_page(request, asked)
+    more = {"filters": filters, "has_errors": bool(filters.errors), "total": total(asked)}
+    return listing.answer(request, "complaints/desk/office.html", page, at=at, **more)
 
 
 @require_safe

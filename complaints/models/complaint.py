@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q
@@ -121,7 +122,10 @@ class Complaint(models.Model):
     the report is accepted, that of its verification); while an answer is awaited, the deadline as it would be if none
     came, and `pause_ends_at`, when the clock runs on without one. `contact_ran_out`: a contact clock of this round was
     stopped only after its deadline. `verdict`: what the complainant, rung up, said of the report that stands.
-    `objected_at`: when they last denied, by objecting or appealing, that they were helped. `left_at`: since when the
+    `objected_at`: when they last denied, by objecting or appealing, that they were helped. `reopened_line`: once they
+    reopened it, the office whose report they did not accept, with its line (rules.reopening): the measures charge that
+    office, wherever the complaint is now. `reopened_reporter` and `reopened_acceptor` are the postings that reported
+    and accepted. `left_at`: since when the
     complainant takes no part any more in an inquiry that goes on without them (torture, children, sexual violence).
     `withdrawal_asked_at`: since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have
     been asked, after the closure, whether anyone troubles them (30 and 90 days). `held_at`: since when it stands under
@@ -169,6 +173,13 @@ class Complaint(models.Model):
     asked_after = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=16, choices=OUTCOMES, blank=True)
     ending = models.CharField(max_length=12, choices=ENDINGS, blank=True)
+    reopened_line = ArrayField(models.BigIntegerField(null=True), size=6, null=True)
+    reopened_reporter = models.ForeignKey(
+        "accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    reopened_acceptor = models.ForeignKey(
+        "accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     held_at = models.DateTimeField(null=True)
     anonymised_at = models.DateTimeField(null=True)
     fir_number = models.CharField(max_length=40, blank=True)

@@ -7,7 +7,7 @@ at rows that it does not show (queries.narrowing.walk).
 from django.db.models import Index, Q
 
 from complaints.rules.guards import Contact
-from complaints.rules.statuses import OPEN, Status
+from complaints.rules.statuses import OPEN, Channel, Status
 
 OPEN_STATUSES = sorted(str(status) for status in OPEN)
 ENDED_STATUSES = sorted(str(status) for status in set(Status) - OPEN)
@@ -47,6 +47,20 @@ _ENDED = [
     Index(name=f"ended_by_{name}", fields=[*columns, *ORDER], condition=Q(status__in=ENDED_STATUSES))
     for name, columns in {"status": ["status"], "district_status": ["district", "status"]}.items()
 ]
+# What few of all complaints have, so that a list that a figure links to shows all of them at once (queries.walking).
+RARE_CHANNELS = [str(channel) for channel in (Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER, Channel.PARTNER)]
+_RARE = [
+    Index(name="reopened_by_province", fields=[*ORDER], condition=~Q(reopened_line=None)),
+    Index(name="asked_by_province", fields=["verdict", *ORDER], condition=~Q(verdict="")),
+    Index(name="all_by_outcome", fields=["outcome", *ORDER], condition=~Q(outcome="")),
+    Index(name="all_by_district_outcome", fields=["district", "outcome", *ORDER], condition=~Q(outcome="")),
+    Index(name="all_by_channel", fields=["channel", *ORDER], condition=Q(channel__in=RARE_CHANNELS)),
+    Index(
+        name="all_by_district_channel",
+        fields=["district", "channel", *ORDER],
+        condition=Q(channel__in=RARE_CHANNELS),
+    ),
+]
 # What jobs and cells look for: few rows at any time.
 _WAITING = [
     # What the citizen's silence will close.
@@ -82,4 +96,4 @@ _WAITING = [
     # The board: who received what, when.
     Index(name="complaint_by_district", fields=["district", "received_at"]),
 ]
-INDEXES = [*_OPEN, *_ALL, *_ENDED, *_WAITING]
+INDEXES = [*_OPEN, *_ALL, *_ENDED, *_RARE, *_WAITING]

@@ -12,8 +12,9 @@ from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, 
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
+from accounts.rules.offices import Kind
 from complaints.models import Category, ClockRun, RunningClock
-from complaints.models.complaint import ComplaintQuerySet
+from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
 from complaints.rules import ages
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
@@ -31,9 +32,12 @@ _WORDS = {
     "denied": _DENIED,
     "answered": Q(verdict__in=[str(Verdict.SATISFIED), str(Verdict.NOT_SATISFIED)]),
     "satisfied": Q(verdict=str(Verdict.SATISFIED)),
+    "accountable": Q(),
     "known": _DENIED | Q(status=str(Status.CLOSED), ending__in=[str(Ending.CONFIRMED), str(Ending.UNANSWERED)]),
 }
 WORDS = tuple(_WORDS)
+ANSWERED_FOR = frozenset({"reopened", "denied", "known", "accountable"})
+"""Words that count against the office that answers for a complaint (`answered_for_by`), not the one that has it."""
 Span = tuple[date | None, date | None]
 
 
@@ -67,7 +71,9 @@ def narrow(
     `contact_ran_out`).
     `report`: in_time (handed in by its limit), late (after it, or owed by now) or given (one stands).
     `word`: the complainant's; reopened (another round), denied (they objected or appealed), answered (rung up, they
-    said whether they are satisfied), satisfied, or known (they confirmed, were silent for a week, or denied).
+    said whether they are satisfied), satisfied, known (they confirmed, were silent for a week, or denied), or
+    accountable (all that the office answers for). With reopened, denied, known and accountable, `office` means the
+    office that answers for the complaint (`answered_for_by`).
     `age`: since registration (rules.ages).
     `holder`: the posting that has it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
@@ -78,6 +84,9 @@ def narrow(
     queryset = _by_status(queryset, implied_status(status, clock))
     if category:
         queryset = of_category(queryset, category)
+    if office and word in ANSWERED_FOR:
+        queryset = answered_for_by(queryset, office, only=only)
+        office = None
     queryset = at_hand(queryset, office=office, only=only, holder=holder)
     queryset = due_as_asked(queryset, clock=clock, received=received, at=at)
     for name, value in (("channel", channel), ("outcome", outcome)):
@@ -116,6 +125,18 @@ def at_hand(queryset, *, office: Office | None, only: bool, holder: int | None):
     if office:
         queryset = queryset.filter(office=office.pk) if only else queryset.within(office)
     return queryset.held_by(holder) if holder else queryset
+
+
+def answered_for_by(queryset, office: Office, *, only: bool):
+    """Those that an office answers for: the office whose report the complainant did not accept, else the present one.
+
+    An objection moves a complaint to a higher office. That office must not be charged with it.
+    """
+    if office.kind == Kind.CENTRAL and not only:
+        return queryset
+    charged = {"reopened_line__5": office.pk} if only else {"reopened_line__contains": [office.pk]}
+    present = {"office": office.pk} if only else {SCOPE_COLUMN[Kind(office.kind)]: office.pk}
+    return queryset.filter(Q(**charged) | Q(reopened_line=None, **present))
 
 
 def due_as_asked(

@@ -24,7 +24,11 @@ from complaints.queries.queue import (
     office_way,
     rows_of,
 )
+from complaints.queries.sifting import sifted
 from complaints.queries.walking import LOOKED_AT
+
+COUNTED, MOST_COUNTED = 2_000, 10_000
+"""To check a filter on 2,000 rows takes at most 20 ms; to count 10,000 by an index takes 2."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,33 @@ class Together:
 
 def _key(row: dict) -> tuple[datetime, int]:
     return row["due_at"], row["id"]
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many complaints a list has. `is_exact` False: at least so many were found, and more were not counted."""
+
+    number: int
+    is_exact: bool
+
+    @property
+    def shown(self) -> str:
+        return f"{self.number:,}"
+
+
+def total(queue: Queue) -> Total:
+    """Count a list as its pages show it, up to MOST_COUNTED; filters are checked on COUNTED rows and no more.
+
+    One statement.
+    """
+    if not queue.has_way:
+        number = queue.shape.chosen(at=queue.at).order_by()[: MOST_COUNTED + 1].count()
+        return Total(min(number, MOST_COUNTED), number <= MOST_COUNTED)
+    way, sieve = queue.shape.way(at=queue.at), queue.shape.sieve(at=queue.at)
+    found = list(sifted(way, sieve, order=paging.order(back=False), most=COUNTED).values_list("due_at", "nth"))
+    further = [due_at for due_at, nth in found if nth > COUNTED]
+    is_exact = not any(is_due_as_asked(due_at, at=queue.at, **dict(queue.shape.narrowing)) for due_at in further)
+    return Total(len(found) - len(further), is_exact)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from django.db.models.lookups import IsNull
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.narrowing import ALL, OPEN, Span, due_as_asked, implied_status, narrow
+from complaints.models.complaint_indexes import RARE_CHANNELS
+from complaints.queries.narrowing import ALL, ANSWERED_FOR, OPEN, Span, due_as_asked, implied_status, narrow
 from complaints.rules import statuses
 from complaints.rules.guards import Contact
 
@@ -21,6 +22,8 @@ LOOKED_AT = 400
 """Rows of one page: two filters that are asked of each row's clocks take 10 microseconds a row."""
 ORDERED = frozenset({Kind.CENTRAL, Kind.DISTRICT})
 """Where an index has a status, or a category, in the queue's order."""
+REOPENED = frozenset({"reopened", "denied"})
+"""Words that few complaints have: an index of their own has these in the queue's order."""
 CONTACTS = frozenset(map(str, Contact))
 
 
@@ -79,6 +82,9 @@ def way(
     thousand.
     """
     asked["status"] = implied_status(asked.get("status", OPEN), clock)
+    if asked.get("word") in ANSWERED_FOR:
+        seen = seen.exclude(reopened_line=None) if asked["word"] in REOPENED else seen
+        office, only = None, False  # they may be charged with what another office has: checked row by row
     level = Kind(office.kind) if office else scope
     ordered = _in_order(asked, level=level if not (only or holder) else None)
     is_whole = ordered == {name: value for name, value in asked.items() if value}
@@ -100,4 +106,15 @@ def _in_order(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:
         return {"status": status, "category": category}
     if contact in CONTACTS and status == OPEN and level is Kind.CENTRAL:
         return {"status": status, "contact": contact}
-    return {"status": status}
+    return {"status": status} | (_rare(asked, level) if status == ALL else {})
+
+
+def _rare(asked: dict[str, str], level: Kind) -> dict[str, str]:
+    """Of outcome, channel and word what an index has before the order, because few complaints have it."""
+    if asked.get("outcome"):
+        return {"outcome": asked["outcome"]}
+    if asked.get("channel") in RARE_CHANNELS:
+        return {"channel": asked["channel"]}
+    if asked.get("word") == "satisfied" and level is Kind.CENTRAL:
+        return {"word": "satisfied"}
+    return {}

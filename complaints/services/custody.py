@@ -38,5 +38,10 @@ def stand_at(complaint: Complaint, office: Office, *, line: Sequence[Office] | N
         setattr(complaint, f"{level}_id", office_id)
 
 
+def line_of(complaint: Complaint) -> list[int | None]:
+    """The line of the office that has it (rules.reopening)."""
+    return [*(getattr(complaint, f"{level}_id") for level in PLACE_KINDS), complaint.office_id]
+
+
 def _by_kind(line: Sequence[Office]) -> dict[str, int]:
     return {Kind(office.kind): office.pk for office in line if office.kind in PLACE_KINDS}

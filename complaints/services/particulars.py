@@ -13,7 +13,7 @@ from complaints.rules.guards import Contact
 from complaints.rules.parties import System
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Ending
-from complaints.services import clocks, connecting, inviting, others, pressure, recategorising
+from complaints.services import clocks, connecting, inviting, others, pressure, recategorising, reopening
 from complaints.services.refusals import Refused
 
 Particular = Callable[[Complaint, Actor, datetime, dict], None]
@@ -164,6 +164,7 @@ def _link(complaint, by, at, details):
 
 def _afresh(complaint, by, at, details):
     """A new cycle begins without the last one's report, keys and unanswered claim."""
+    reopening.charge(complaint)
     _take_back(complaint, by, at, details)
     complaint.ending = ""
     complaint.resolved_at = complaint.closed_at = complaint.left_at = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.dispatch import receiver
 
-from accounts.models import Posting
+from accounts.models import Office, Posting
 from accounts.signals import offices_moved, posting_ended
 from complaints.models import Complaint
 from complaints.rules.parties import SYSTEM
@@ -56,3 +56,6 @@ def follow_offices(sender, *, office_ids: list[int], **kwargs) -> None:
     for complaint in Complaint.objects.for_service().filter(office_id__in=office_ids).select_related("office"):
         custody.stand_at(complaint, complaint.office)
         complaint.save(update_fields=["region", "district", "division", "circle", "station"])
+    for office in Office.objects.filter(pk__in=office_ids):
+        charged = Complaint.objects.for_service().filter(reopened_line__5=office.pk)
+        charged.update(reopened_line=[*office.place_columns().values(), office.pk])

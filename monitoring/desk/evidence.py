@@ -11,11 +11,12 @@ from accounts.models import Office, Posting
 from complaints.citizen.mine.bill import clocked, spoken
 from complaints.desk.saying import cell_of, joined, moment
 from complaints.models.words import CLOCKS
-from monitoring.models.words import NOTICES, OTHER_NOTICE
+from monitoring.models.words import GROUNDS, NOTICES, OTHER_NOTICE
 from monitoring.queries.reviews import reading
 from monitoring.queries.reviews.reading import Evidence
+from monitoring.rules.dossier import is_delivered
 
-CLOCK_WORDS = dict(CLOCKS)
+CLOCK_WORDS, GROUND_WORDS = dict(CLOCKS), dict(GROUNDS)
 
 
 class Names:
@@ -38,10 +39,16 @@ class Names:
         return posting.title_at(at) if posting else ""
 
 
-def shown(evidence: Sequence[Evidence]) -> list[dict]:
-    """For monitoring/reviews/flag.html."""
+def shown(evidence: Sequence[Evidence], *, decided_on: Mapping[str, Sequence[str]]) -> list[dict]:
+    """Return flags for monitoring/reviews/flag.html. `decided_on`: the decision's grounds by the flag's id."""
     names = Names(evidence)
-    return [_flag(one, names) for one in evidence]
+    return [_flag(one, names) | _decided(one, decided_on) for one in evidence]
+
+
+def _decided(one: Evidence, decided_on: Mapping[str, Sequence[str]]) -> dict:
+    """Whether the decision rests on this flag, and the grounds that are on record for it."""
+    grounds = decided_on.get(str(one.flag.pk), ())
+    return {"is_decided": bool(decided_on), "grounds": [GROUND_WORDS[ground] for ground in grounds]}
 
 
 def _flag(one: Evidence, names: Names) -> dict:
@@ -65,7 +72,7 @@ def _of_dossier(one: Evidence, names: Names) -> dict:
         "limits": limits(body),
         "custody": [_piece(piece, names) for piece in body["custody"]],
         "pauses": [_pause(pause, one, names) for pause in body["pauses"]],
-        "notices": [notice(one) for one in body["notices"]],
+        "notices": [notice(told, body) for told in body["notices"]],
         "views": [said(view["at"]) for view in body["views"]],
         "leaves": [span(leave) for leave in body["leaves"]],
         "json_url": reverse("review_dossier", kwargs=address | {"form": "json"}),
@@ -101,10 +108,17 @@ def percent(share: float) -> str:
     return f"{number_format(int(share * 1000) / 10, 1)}%"
 
 
-def notice(told: dict) -> dict:
+def notice(told: dict, body: dict) -> dict:
+    """A notice, and whether it was delivered before the deadline."""
     words = str(NOTICES.get(told["template"], OTHER_NOTICE))
-    sent = gettext("sent %(when)s") % {"when": said(told["sent_at"])} if told["sent_at"] else gettext("not sent")
-    return {"words": words, "when": said(told["at"]), "sent": sent}
+    is_in_time = is_delivered(told, by=moment_of(body["breach"]["due_at"]))
+    if not told["sent_at"]:
+        delivered = gettext("not delivered")
+    elif is_in_time:
+        delivered = gettext("delivered %(when)s") % {"when": said(told["sent_at"])}
+    else:
+        delivered = gettext("not delivered before the deadline, only %(when)s") % {"when": said(told["sent_at"])}
+    return {"words": words, "when": said(told["at"]), "delivered": delivered, "is_delivered": is_in_time}
 
 
 def span(told: dict) -> str:

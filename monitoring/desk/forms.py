@@ -1,8 +1,9 @@
 """What is filled in on a review: an explanation, a decision, an appeal, an order. What is possible, the table says."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.desk.audit.forms import day_field
@@ -87,7 +88,10 @@ class AppealForm(SayForm):
 
 
 class DecideForm(StepForm):
-    """On an appeal only what is not graver is offered; grounds only where a dossier shows them."""
+    """Offer on an appeal only what is not graver, and only grounds that a dossier shows, with the number of flags.
+
+    `by_flag`: the grounds that each flag's dossier supports.
+    """
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages=PLEASE)
     grounds = forms.MultipleChoiceField(
@@ -95,18 +99,24 @@ class DecideForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_(
-            "Only grounds that a dossier shows are listed. A delay cannot be called deliberate without a ground."
+            "Only grounds that a dossier shows are listed. A ground counts only for the flags for which it is on "
+            "record. A delay cannot be called deliberate without a ground."
         ),
         error_messages=PLEASE,
     )
     words = TypedWords(label=_("Reasons"), rows=6, help_text=_("The officer will read them."))
 
-    def __init__(self, *args, shown: Collection[Ground], before: Decision | None = None, **kwargs):
+    def __init__(self, *args, by_flag: Mapping[int, Collection[Ground]], before: Decision | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        shown = {ground: sum(ground in theirs for theirs in by_flag.values()) for ground in Ground}
         most = before.gravity if before else Decision.REFERRED.gravity
         self.fields["decision"].choices = [one for one in DECISIONS if Decision(one[0]).gravity <= most]
-        self.fields["grounds"].choices = [one for one in GROUNDS if Ground(one[0]) in shown]
-        if not shown:
+        self.fields["grounds"].choices = [
+            (value, _on_record(words, shown[Ground(value)], len(by_flag)))
+            for value, words in GROUNDS
+            if shown[Ground(value)]
+        ]
+        if not any(shown.values()):
             del self.fields["grounds"]
 
     @property
@@ -114,6 +124,15 @@ class DecideForm(StepForm):
         told = self.cleaned_data
         grounds = frozenset(Ground(one) for one in told.get("grounds", ()))
         return {"decision": Decision(told["decision"]), "grounds": grounds, "words": told["words"]}
+
+
+def _on_record(words: str, number: int, flags: int) -> str:
+    """A ground, with the number of flags for which it is on record where that is not every flag."""
+    if number == flags:
+        return words
+    return gettext("%(ground)s (on record for %(number)s of %(flags)s flags)") % {
+        "ground": words, "number": number, "flags": flags,
+    }  # fmt: skip
 
 
 class OrderForm(StepForm):

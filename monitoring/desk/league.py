@@ -15,11 +15,11 @@ from information.rules.letters import alphabetical
 from monitoring.access import watching_required
 from monitoring.desk.figures import cell, link
 from monitoring.forms import Period
-from monitoring.queries.league import League, Row, Told
+from monitoring.queries.league import League, Rest, Row, Told
 from monitoring.queries.league import league as league_of
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place
 from monitoring.rules.patterns import FEWEST
-from monitoring.wording import interval, measures, percent, so_many_of
+from monitoring.wording import interval, measures, number, percent, so_many_of
 
 NAME = "name"
 KIND_WORDS = dict(KINDS)
@@ -56,9 +56,23 @@ def _shown(found: League, by: str) -> dict:
             for one, said in measures().items()
         ],
         "rows": [_row(row, measure) for row in rows],
+        "sums": [_sum(found.elsewhere, not_counted_by(found.level)), _sum(found.total, _("Total"))]
+        if found.rows
+        else [],
         "compared": len(placed),
         "proven": sum(place.is_proven for place in placed),
     }
+
+
+def not_counted_by(level: Kind) -> str:
+    return _("Not counted by district") if level == Kind.DISTRICT else _("Not counted by station")
+
+
+def _sum(rest: Rest, name: str) -> dict:
+    """A line below the offices: it has no rank."""
+    words = measures()
+    cells = [{"label": words[one], "of": so_many_of(share)} for one, share in rest.shares.items()]
+    return {"name": name, "cells": cells, "received": number(rest.received)}
 
 
 def _query(found: League, by: str) -> str:

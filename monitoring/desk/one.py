@@ -21,7 +21,7 @@ from monitoring.desk.showing import clock_of, decided_by, rules_for
 from monitoring.models import Review, ReviewEvent
 from monitoring.models.words import DECISIONS, GROUNDS, ORDER_OUTCOMES
 from monitoring.queries.reviews import reading
-from monitoring.queries.reviews.cases import case_of
+from monitoring.queries.reviews.cases import case_of, grounds_by_flag
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.capacities import capacities
 from monitoring.rules.reviews.decisions import Decision
@@ -114,7 +114,7 @@ def _offered(request: HttpRequest, found: Review, now: Standing, *, at: datetime
 
 
 def _form(name: str, found: Review, now: Standing, data=None, uploads=None) -> StepForm:
-    more = {"shown": now.shown, "before": now.decision} if FORMS[name] is DecideForm else {}
+    more = {"by_flag": grounds_by_flag(found), "before": now.decision} if FORMS[name] is DecideForm else {}
     if FORMS[name] is OrderForm and takes_outcome(now):
         more["appealed"] = now.decision
     return FORMS[name](data, uploads, name=name, seen=found.seq, **more)
@@ -129,6 +129,7 @@ def _page(request: HttpRequest, found: Review, *, tried: StepForm | None = None)
     forms = {move.name: _form(move.name, found, now) for move in _offered(request, found, now, at=at)}
     if tried is not None:
         forms[tried.name] = tried
+    history = reading.history_of(found)
     context = {
         "review": found,
         "is_own": found.officer_id == request.user.pk,
@@ -138,13 +139,19 @@ def _page(request: HttpRequest, found: Review, *, tried: StepForm | None = None)
         "rules": rules_for(found),
         "decision": DECISION_WORDS.get(found.decision, ""),
         "is_heard": found.status not in {Stage.FLAGGED, Stage.CALLED},
-        "flags": evidence.shown(page.rows),
+        "flags": evidence.shown(page.rows, decided_on=_decided_on(history)),
         "next_url": f"?after={page.after}" if page.after else "",
-        "history": [_event(event, found) for event in reading.history_of(found)],
+        "history": [_event(event, found) for event in history],
         "forms": forms,
         "form": tried,
     }
     return render(request, "monitoring/reviews/one.html", context, status=422 if tried is not None else 200)
+
+
+def _decided_on(history: list[ReviewEvent]) -> dict[str, list[str]]:
+    """Return the grounds of the last decision by flag; nothing where it has none, or says of no flag."""
+    decisions = [event.facts() for event in history if event.facts().get("decision")]
+    return decisions[-1].get("grounds_by_flag", {}) if decisions else {}
 
 
 def _event(event: ReviewEvent, found: Review) -> dict:

@@ -24,7 +24,7 @@ def facts(one: Evidence) -> papers.DossierFacts:
         chain=body["chain"]["mac"],
         facts=_matter(one),
         custody=tuple(Line(span(piece), names.holder(piece, moment_of(piece["from"]))) for piece in body["custody"]),
-        notices=tuple(_notice(told) for told in body["notices"]),
+        notices=tuple(_notice(told, body) for told in body["notices"]),
         views=tuple(Line(_when(view["at"]), gettext("Opened")) for view in body["views"]),
         pauses=tuple(_pause(pause, one, names) for pause in body["pauses"]),
         leaves=tuple(Line(span(leave), gettext("On leave")) for leave in body["leaves"]),
@@ -45,9 +45,9 @@ def _matter(one: Evidence) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _notice(told: dict) -> Line:
-    shown = notice(told)
-    return Line(shown["when"], joined(shown["words"], shown["sent"]))
+def _notice(told: dict, body: dict) -> Line:
+    shown = notice(told, body)
+    return Line(shown["when"], joined(shown["words"], shown["delivered"]))
 
 
 def _pause(pause: dict, one: Evidence, names: Names) -> Line:

@@ -22,6 +22,7 @@ class Measures(models.Model):
     denied = models.IntegerField()
     rung = models.IntegerField()
     satisfied = models.IntegerField()
+    accountable = models.IntegerField(db_default=0)
 
     class Meta:
         abstract = True

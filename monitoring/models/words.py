@@ -34,7 +34,7 @@ ORDER_OUTCOMES = [
 ]
 
 GROUNDS = [
-    (Ground.NOTICES_READ.value, _("Reminders were sent or the file was opened, but nothing was done")),
+    (Ground.NOTICES_READ.value, _("Reminders were delivered or the file was opened, but nothing was done")),
     (Ground.TIME_HELD.value, _("The officer had the complaint for long enough to act")),
     (Ground.NO_LEAVE.value, _("The officer was on duty the whole time")),
     (Ground.PAUSES.value, _("The reasons given for pausing the deadline are not valid")),

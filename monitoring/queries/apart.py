@@ -31,6 +31,34 @@ def held_elsewhere(actor: Actor, *, at: datetime) -> list[Held]:
     return [Held(*row) for row in ask(Elsewhere(actor), at=at)] if actor.covers else []
 
 
+def kept_out(actor: Actor, *, at: datetime) -> list[int]:
+    """Return the ids of what sums of any offices leave out for a posting. Two statements at most."""
+    return [*hidden_from(actor, at=at), *beyond_sight(actor, at=at)]
+
+
+def beyond_sight(actor: Actor, *, at: datetime) -> list[int]:
+    """Return the ids of what their office answers for though it lies outside of it now, so that they cannot see it.
+
+    An objection can move a complaint above the office that reported. Whoever may see both offices counts it there.
+    One statement; none for the Central Police Office, which sees everything.
+    """
+    return [pk for (pk,) in ask(Beyond(actor), at=at)] if actor.office_kind != Kind.CENTRAL else []
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """Writes the query of what an office answers for and cannot see."""
+
+    actor: Actor
+
+    def __call__(self, *, at: datetime, **given) -> QuerySet:
+        charged = Complaint.objects.for_system().filter(reopened_line__contains=[self.actor.office_id])
+        outside = charged.exclude(**{SCOPE_COLUMN[Kind(self.actor.office_kind)]: self.actor.office_id})
+        if self.actor.covers:
+            outside = outside.exclude(holder__in=self.actor.covers)
+        return outside.order_by().values_list("pk")
+
+
 @dataclass(frozen=True)
 class Hidden:
     """Writes the query of what is hidden."""

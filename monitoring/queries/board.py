@@ -188,8 +188,8 @@ def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late:
     hours = {int(bucket): number for bucket, number in received_by(found[name, watch.scope, "hours"]).items()}
     closed = received_by(found[name, watch.scope, "status"]).get(str(Status.CLOSED), 0)
 
-    def figure(number: int, status: str = narrowing.ALL, **narrowed) -> Figure:
-        return Figure(number, Narrowing(status, office=watch.code, first=first, last=last, **narrowed))
+    def figure(number: int, status: str = narrowing.ALL, office: str = watch.code, **narrowed) -> Figure:
+        return Figure(number, Narrowing(status, office=office, first=first, last=last, **narrowed))
 
     return Period(
         first=first,
@@ -203,8 +203,8 @@ def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late:
         median=quantile(hours, 0.5),
         ninth=quantile(hours, 0.9),
         closed=figure(closed, str(Status.CLOSED)),
-        reopened=Share(figure(told.reopened, word="reopened"), told.received),
-        denied=Share(figure(told.denied, word="denied"), told.word_known),
+        reopened=Share(figure(told.reopened, word="reopened", office=watch.answering), told.accountable),
+        denied=Share(figure(told.denied, word="denied", office=watch.answering), told.word_known),
         satisfied=Share(figure(told.satisfied, word="satisfied"), told.rung),
     )
 

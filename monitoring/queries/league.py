@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from django.utils.timezone import localdate
 
@@ -9,11 +10,11 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.queries import narrowing
-from monitoring.queries.apart import hidden_from
+from monitoring.queries.apart import kept_out
 from monitoring.queries.board import PERIOD
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.side_by_side import share, side_by_side
-from monitoring.queries.tallies import one_moment
+from monitoring.queries.tallies import Sums, one_moment
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place, places
 from monitoring.rules.patterns import Share
 
@@ -44,14 +45,32 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """What is counted at none of the compared offices, or at all of them: how many, and each share."""
+
+    received: int
+    shares: dict[Measure, Share]
+
+    @classmethod
+    def of(cls, sums: Sums) -> Self:
+        return cls(sums.received, {measure: share(measure, sums) for measure in Measure})
+
+
+@dataclass(frozen=True)
 class League:
-    """`level`: of the offices that are compared; None where there is none below the reader's."""
+    """`level`: of the offices that are compared; None where there is none below the reader's.
+
+    `total`: of the reader's office. `elsewhere`: what is at none of the rows, because a higher office or a unit has it
+    (an exclusion, an objection). The rows and this add up to the total.
+    """
 
     at: datetime
     first: date
     last: date
     level: Kind | None
     rows: list[Row]
+    elsewhere: Rest
+    total: Rest
 
 
 def league(actor: Actor, *, at: datetime, first: date | None = None, last: date | None = None) -> League:
@@ -61,8 +80,9 @@ def league(actor: Actor, *, at: datetime, first: date | None = None, last: date 
     with one_moment():
         own = Office.objects.get(pk=actor.office_id)
         offices = compared(own)
-        found = side_by_side(offices, (first, last), within=own, hidden=hidden_from(actor, at=at), at=at)
-    shares = {measure: {pk: share(measure, told) for pk, told in found.items()} for measure in Measure}
+        found = side_by_side(offices, (first, last), within=own, hidden=kept_out(actor, at=at), at=at)
+    sums = found.by_office
+    shares = {measure: {pk: share(measure, told) for pk, told in sums.items()} for measure in Measure}
     placed = {measure: places(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in Measure}
     rows = []
     for office in offices:
@@ -75,8 +95,9 @@ def league(actor: Actor, *, at: datetime, first: date | None = None, last: date 
             )
             for measure in Measure
         }
-        rows.append(Row(office, Figure(found[office.pk].received, Narrowing(**of)), told))
-    return League(at, first, last, Kind(offices[0].kind) if offices else None, rows)
+        rows.append(Row(office, Figure(sums[office.pk].received, Narrowing(**of)), told))
+    level = Kind(offices[0].kind) if offices else None
+    return League(at, first, last, level, rows, Rest.of(found.elsewhere), Rest.of(found.total))
 
 
 def compared(own: Office) -> list[Office]:

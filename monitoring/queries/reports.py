@@ -11,7 +11,6 @@ from accounts.models import Office, Posting
 from accounts.rules.offices import Kind, lineage
 from accounts.rules.roles import HAS_A_CELL
 from complaints.models import Category, Complaint
-from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.naming import stations_of
 from complaints.queries.narrowing import ALL, narrow
 from monitoring.models import Report
@@ -65,7 +64,7 @@ def told(office: Office, period: Period, *, at: datetime) -> Told:
     level, below = Kind.DISTRICT if office.kind in WIDE else Kind.STATION, compared(office)
     with one_moment():
         seen = Complaint.objects.for_system().within(office)
-        hidden = _named(seen, (min(_weeks(period)[0][0], before[0]), period.last), at=at)
+        hidden = _named((min(_weeks(period)[0][0], before[0]), period.last), at=at)
         found = _read(scope, below, period, hidden)
         late, late_before = (late_by(level, span, within=office, hidden=hidden, at=at) for span in (now, before))
         hours = {int(bucket): told.received for bucket, told in found["period", scope, "hours"].items()}
@@ -85,9 +84,10 @@ def told(office: Office, period: Period, *, at: datetime) -> Told:
         )
 
 
-def _named(seen: ComplaintQuerySet, days: Days, *, at: datetime) -> list[int]:
-    """What names an officer, or did. Only what was received when it is counted: other years play no role."""
-    return list(narrow(seen.filter(NAMED), status=ALL, received=days, at=at).values_list("pk", flat=True))
+def _named(days: Days, *, at: datetime) -> list[int]:
+    """What names an officer, or did, wherever it is now. Only what was received when it is counted."""
+    named = Complaint.objects.for_system().filter(NAMED)
+    return list(narrow(named, status=ALL, received=days, at=at).values_list("pk", flat=True))
 
 
 def _read(scope: int, below: list[Office], period: Period, hidden: list[int]) -> Read:

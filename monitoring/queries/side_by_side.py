@@ -2,7 +2,9 @@
 late at this moment."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 from django.db import connections, router
 
@@ -13,7 +15,7 @@ from monitoring.queries.pending import midnight
 from monitoring.queries.tallies import Sums, Want, read
 from monitoring.rules.league import Measure
 from monitoring.rules.patterns import Share
-from monitoring.rules.tallies import spans
+from monitoring.rules.tallies import PROVINCE, spans
 
 Days = tuple[date, date]
 """A first and a last day, both included."""
@@ -28,17 +30,33 @@ LATE = """
 """
 
 
+@dataclass(frozen=True)
+class SideBySide:
+    """What each office received. `total`: of the office above them. `elsewhere`: what is at none of them."""
+
+    by_office: dict[int, Sums]
+    total: Sums
+
+    @property
+    def elsewhere(self) -> Sums:
+        return reduce(subtract, self.by_office.values(), self.total)
+
+
 def side_by_side(
     offices: Iterable[Office], days: Days, *, within: Office, hidden: Sequence[int], at: datetime
-) -> dict[int, Sums]:
-    """Of each of these offices of one kind, which stand below `within`: what it received on these days. Two
-    statements, however many they are. `hidden`: the ids of what is not counted."""
+) -> SideBySide:
+    """Of each of these offices of one kind, which stand below `within`, and of that: what was received on these days.
+    Two statements, however many they are. `hidden`: the ids of what is not counted."""
     offices = list(offices)
     if not offices:
-        return {}
-    found = read([Want("period", office.pk, "", spans(*days)) for office in offices], hidden=hidden)
+        return SideBySide({}, Sums())
+    scope = PROVINCE if within.kind == Kind.CENTRAL else within.pk
+    wants = [Want("period", pk, "", spans(*days)) for pk in (scope, *(office.pk for office in offices))]
+    found = read(wants, hidden=hidden)
     late = late_by(Kind(offices[0].kind), days, within=within, hidden=hidden, at=at)
-    return {office.pk: add(found.one("period", office.pk), late.get(office.pk, Sums())) for office in offices}
+    total = reduce(add, late.values(), found.one("period", scope))
+    rows = {office.pk: add(found.one("period", office.pk), late.get(office.pk, Sums())) for office in offices}
+    return SideBySide(rows, total)
 
 
 def late_by(level: Kind, days: Days, *, within: Office, hidden: Sequence[int], at: datetime) -> dict[int | None, Sums]:
@@ -59,6 +77,10 @@ def add(one: Sums, other: Sums) -> Sums:
     return Sums(*(a + b for a, b in zip(one, other, strict=True)))
 
 
+def subtract(one: Sums, other: Sums) -> Sums:
+    return Sums(*(a - b for a, b in zip(one, other, strict=True)))
+
+
 def share(measure: Measure, told: Sums) -> Share:
     """So many of so many, of what was added up."""
     match measure:
@@ -67,6 +89,6 @@ def share(measure: Measure, told: Sums) -> Share:
         case Measure.CONTACTED:
             return Share(told.contact_in_time, told.contact_in_time + told.contact_late)
         case Measure.REOPENED:
-            return Share(told.reopened, told.received)
+            return Share(told.reopened, told.accountable)
         case Measure.DENIED:
             return Share(told.denied, told.word_known)

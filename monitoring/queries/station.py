@@ -16,7 +16,7 @@ from complaints.queries import narrowing
 from complaints.queries.narrowing import narrow
 from complaints.queries.team import Load, loads_at
 from complaints.rules.statuses import OPEN
-from monitoring.queries.apart import hidden_from
+from monitoring.queries.apart import kept_out
 from monitoring.queries.board import PERIOD
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.league import NARROWED
@@ -66,7 +66,7 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
     with one_moment():
-        seen, hidden = Complaint.objects.visible_to(actor).within(station), hidden_from(actor, at=at)
+        seen, hidden = Complaint.objects.visible_to(actor), kept_out(actor, at=at)
         found = _read(station, (first, last), hidden)
         late = late_by(Kind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add(found.one("period", station.pk), late.get(station.pk, Sums()))
@@ -92,7 +92,7 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
 
 @dataclass(frozen=True)
 class Here:
-    """What is seen of the station, and the period."""
+    """What its reader sees, the station, and the period."""
 
     station: Office
     seen: ComplaintQuerySet
@@ -107,7 +107,7 @@ class Here:
         return Figure(number, Narrowing(office=self.station.code, **narrowed))
 
     def counted(self, *, clock: str) -> Figure:
-        return self.figure(narrow(self.seen, clock=clock, at=self.at).count(), clock=clock)
+        return self.figure(narrow(self.seen, office=self.station, clock=clock, at=self.at).count(), clock=clock)
 
     def told(self, told: Share, **narrowed) -> Told:
         return Told(told, self.figure(told.number, **self.of_the_period | narrowed))
@@ -140,7 +140,7 @@ def _week(here: Here, found: Read, first: date, last: date) -> tuple[date, Figur
 
 def _categories(here: Here) -> list[tuple[Category, Figure]]:
     """Counted one by one: no tally of a station knows them."""
-    rows = narrow(here.seen, status=narrowing.ALL, received=here.days, at=here.at)
+    rows = narrow(here.seen, office=here.station, status=narrowing.ALL, received=here.days, at=here.at)
     counted = list(rows.values_list("category").annotate(number=Count("pk")).order_by("-number", "category"))
     named = Category.objects.in_bulk([pk for pk, _number in counted])
     return [(named[pk], here.figure(number, **here.of_the_period, category=named[pk].code)) for pk, number in counted]

@@ -12,13 +12,14 @@ from django.db import connections, router, transaction
 
 from accounts.queries.written import binding_at_the_server
 from monitoring.models import Tally
-from monitoring.rules.tallies import FACETS, KEYS, MEASURES, Span
+from monitoring.rules.tallies import ACCOUNTABLE, FACETS, KEYS, MEASURES, Span
 
 CELL = "scope, grain, facet, since, value"
 KEY = ", ".join(f"added.{name}" for name in KEYS)
 NAMES = ", ".join(MEASURES)
 SUMS = ", ".join(f"sum({measure})::bigint AS {measure}" for measure in MEASURES)
 APART = MEASURES[1:]
+HELD_NAMES = ", ".join(f"0 AS {measure}" if measure in ACCOUNTABLE else measure for measure in MEASURES)
 NOTHING = ", ".join(f"0 AS {measure}" for measure in APART)
 UNLESS_APART = ", ".join(f"CASE facet WHEN '' THEN {measure} ELSE 0 END" for measure in APART)
 SIGNED = ", ".join(f"sum(sign * {measure})::bigint AS {measure}" for measure in MEASURES)
@@ -32,7 +33,7 @@ WITHOUT = f"""
     WHERE hidden.id = ANY(%s)
 """  # noqa: S608
 WITH = f"""
-    SELECT {{scope}}::bigint AS scope, told.*, 1 AS sign, {NAMES} FROM complaints_complaint AS counted,
+    SELECT {{scope}}::bigint AS scope, told.*, 1 AS sign, {{names}} FROM complaints_complaint AS counted,
         LATERAL tally_contribution(counted) AS added, LATERAL tally_told({KEY}) AS told
     WHERE {{where}} AND {{part}}
 """  # noqa: S608
@@ -45,7 +46,8 @@ COUNTED_APART = """
             coalesce({texts}) AS value, 1 AS sign, count(*) AS received, {nothing}
         FROM (
             SELECT CASE WHEN added.day < %s THEN %s ELSE %s END::date AS since, {of_each}
-            FROM complaints_complaint AS counted, LATERAL tally_contribution(counted) AS added WHERE {{where}}
+            FROM complaints_complaint AS counted, LATERAL tally_contribution(counted) AS added
+            WHERE added.received > 0 AND {{where}}
         ) AS added
         GROUP BY GROUPING SETS ({sets})
     ) AS told WHERE value <> ''
@@ -103,6 +105,7 @@ class Sums(NamedTuple):
     denied: int = 0
     rung: int = 0
     satisfied: int = 0
+    accountable: int = 0
 
 
 ALL, OF_A_TIME = "true", "told.grain <> 'ever'"
@@ -120,17 +123,23 @@ class Want(NamedTuple):
 class Rows(NamedTuple):
     """Complaints that are counted one by one, as if of that scope: what they add, or a part of it.
 
-    `where`: SQL that says which of `counted`, with its `values`.
+    `where`: SQL that says which of `counted`, with its `values`. `names`: of the measures, or SQL in their place.
     """
 
     scope: int
     where: str
     values: Sequence
     part: str = ALL
+    names: str = NAMES
 
     @classmethod
     def of(cls, scope: int, ids: Sequence[int]) -> Self:
         return cls(scope, "counted.id = ANY(%s)", [list(ids)])
+
+    @classmethod
+    def held(cls, scope: int, ids: Sequence[int]) -> Self:
+        """Complaints that another office has and answers for: nothing of that counts here."""
+        return cls.of(scope, ids)._replace(names=HELD_NAMES)
 
 
 class Apart(NamedTuple):
@@ -189,7 +198,7 @@ def _counted(some: Rows | Apart) -> tuple[str, list]:
     shape = {"scope": int(some.scope), "where": some.where}
     if isinstance(some, Apart):
         return COUNTED_APART.format(**shape), [some.first, some.before, some.first, *some.values]
-    return WITH.format(**shape, part=some.part), list(some.values)
+    return WITH.format(**shape, part=some.part, names=some.names), list(some.values)
 
 
 @contextmanager

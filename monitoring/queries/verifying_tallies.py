@@ -66,6 +66,7 @@ def differences() -> Iterator[tuple[str, list[Difference]]]:
     for office in Office.objects.order_by("path"):
         columns = {"office_id"} | ({SCOPE_COLUMN[Kind(office.kind)]} if office.kind != Kind.CENTRAL else set())
         within = " OR ".join(f"complaint.{column} = {office.pk}" for column in sorted(columns))
+        within += f" OR complaint.reopened_line @> ARRAY[{office.pk}]::bigint[]"
         yield office.code, list(_compare(office.code, office.pk, f"({within})"))
     yield "what is open", list(_compare_open())
     yield "hours of deadlines", list(_compare_hours())

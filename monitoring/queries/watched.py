@@ -19,7 +19,7 @@ from complaints.rules.ages import AGES
 from complaints.rules.statuses import OPEN
 from monitoring.queries import ages
 from monitoring.queries.ages import AHEAD
-from monitoring.queries.apart import Held, held_elsewhere, hidden_from
+from monitoring.queries.apart import Held, beyond_sight, held_elsewhere, hidden_from
 from monitoring.queries.levels import Levels
 from monitoring.queries.pending import Asked, Pressing, midnight
 from monitoring.queries.tallies import OF_A_TIME, Apart, Read, Rows, Sums, Want, read
@@ -44,12 +44,14 @@ class Watch:
     at: datetime
     hidden: Sequence[int] = ()
     held: Sequence[Held] = ()
+    beyond: Sequence[int] = ()
 
     @classmethod
     def of(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
-        """A statement, and one more for who has the place of somebody on leave."""
+        """Two statements at most, and one more for who has the place of somebody on leave."""
         held = held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
-        return cls(actor, office, first, last, at, hidden_from(actor, at=at), held)
+        hidden, beyond = hidden_from(actor, at=at), beyond_sight(actor, at=at)
+        return cls(actor, office, first, last, at, hidden, held, beyond)
 
     @property
     def is_own(self) -> bool:
@@ -59,6 +61,11 @@ class Watch:
     def code(self) -> str:
         """As a link to the desk's list names the office; "" for the reader's own, with what they cover elsewhere."""
         return "" if self.is_own else self.office.code
+
+    @property
+    def answering(self) -> str:
+        """The same in links to what the office answers for, which is never more than its own."""
+        return "" if self.office.kind == Kind.CENTRAL else self.office.code
 
     @property
     def scope(self) -> int:
@@ -98,7 +105,7 @@ def sums(watch: Watch, levels: Levels) -> Read:
     if watch.office.kind in LARGE:
         last = localdate(watch.at + AHEAD)
         asked += [Want(edge.age, scope, "", days(edge.first, last)) for edge in ages.edges(at=watch.at)]
-    return read(asked, hidden=watch.hidden, rows=_rows(watch))
+    return read(asked, hidden=[*watch.hidden, *watch.beyond], rows=_rows(watch))
 
 
 def in_question(watch: Watch, level: Kind | None) -> Asked:
@@ -146,13 +153,24 @@ def _rows(watch: Watch) -> list[Rows | Apart]:
     """
     values = [watch.office.pk, first, list(watch.hidden), first, end]
     if watch.office.kind == Kind.UNIT:
-        return [Rows(watch.scope, where, values, OF_A_TIME), *rows_elsewhere(watch)]
+        return [*_rows_of_unit(watch, where, values), *rows_elsewhere(watch)]
     return [Apart(watch.scope, where, values, watch.before[0], watch.first), *rows_elsewhere(watch)]
+
+
+def _rows_of_unit(watch: Watch, where: str, values: list) -> list[Rows]:
+    """What a unit has, and what it answers for though another office has it now."""
+    unit = watch.office.pk
+    part = f"{OF_A_TIME} AND added.office = {int(unit)}"
+    charged = (
+        "counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])"
+    )
+    hidden = [*watch.hidden, *watch.beyond]
+    return [Rows(watch.scope, where, values, part), Rows(watch.scope, charged, [unit, unit, hidden], part)]
 
 
 def rows_elsewhere(watch: Watch) -> list[Rows]:
     """What is held for somebody on leave outside of the office."""
-    return [Rows.of(watch.scope, [one.pk for one in watch.held])] if watch.held else []
+    return [Rows.held(watch.scope, [one.pk for one in watch.held])] if watch.held else []
 
 
 def standing_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:

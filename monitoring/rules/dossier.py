@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from complaints.rules import chain
 
@@ -11,6 +12,9 @@ PURPOSE = b"dossier\x00"
 VERSION = 2
 """From version 2 on, an event says to whom it gave the complaint."""
 READABLE = frozenset({1, VERSION})
+VERSION = 1
+NAMED = 3
+"""How many complaints a notice names; dossiers that were frozen earlier do not say whether it named theirs."""
 
 
 def canonical(body: Mapping) -> str:
@@ -26,6 +30,24 @@ def mark(key: bytes, text: str) -> bytes:
 def as_file(text: str, *, key_id: str, mac: bytes) -> bytes:
     """What is downloaded: the body as it was frozen, and its mark."""
     return json.dumps({"dossier": json.loads(text), "key_id": key_id, "mac": mac.hex()}, indent=1).encode() + b"\n"
+
+
+def was_notified(body: Mapping) -> bool:
+    """Return whether the dossier records that the officer knew of the complaint in time.
+
+    Either a notice about this complaint was delivered before the deadline, or the officer opened the file. A notice
+    that sums up more complaints than it names may not have named this one.
+    """
+    due_at = datetime.fromisoformat(body["breach"]["due_at"])
+    return bool(body["views"]) or any(
+        is_delivered(notice, by=due_at) and notice.get("names_it", notice["count"] <= NAMED)
+        for notice in body["notices"]
+    )
+
+
+def is_delivered(notice: Mapping, *, by: datetime) -> bool:
+    """Return whether a notice of a dossier left before that moment."""
+    return bool(notice["sent_at"]) and datetime.fromisoformat(notice["sent_at"]) < by
 
 
 def differences(one: object, other: object, where: str = "") -> Iterator[str]:

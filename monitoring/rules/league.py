@@ -12,7 +12,7 @@ class Measure(StrEnum):
 
     REPORTED = "reported"  # of those reported or past their limit, in time
     CONTACTED = "contacted"  # of those whose contact was confirmed or is past its limit, in time
-    REOPENED = "reopened"  # of those received, opened again
+    REOPENED = "reopened"  # of those that the office answers for, opened again
     DENIED = "denied"  # of those on which the citizen had the last word, denied
 
 

@@ -6,14 +6,17 @@ from enum import StrEnum
 
 MEASURES = (
     *("received", "open", "contact_in_time", "contact_late", "report_in_time", "report_late", "reported"),
-    *("reopened", "word_known", "denied", "rung", "satisfied"),
+    *("reopened", "word_known", "denied", "rung", "satisfied", "accountable"),
 )
 """Of some complaints, how many …
 
 `contact_late`: contacted after the limit, or not reached when the clock was stopped after it. What runs late by now, no
 tally knows: that changes without anybody writing. `word_known`: the citizen confirmed, was silent for a
 week, or denied that they were helped (`denied`). `rung`: the cell asked them and heard whether they are satisfied.
+`reopened`, `word_known`, `denied` and `accountable` (all of them) count for the office that answers for a complaint:
+the one whose report the complainant did not accept, otherwise the one that has it (complaints.rules.reopening).
 """
+ACCOUNTABLE = ("reopened", "word_known", "denied", "accountable")
 KEYS = (
     *("day", "region", "district", "division", "circle", "station", "office"),
     *("category", "channel", "status", "outcome", "hours"),

@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complaint, Naming
 from complaints.queries.narrowing import ALL, LATE, narrow
+from complaints.services.custody import line_of
 from monitoring.queries.board import Board, Period, board
 from monitoring.queries.figures import Figure, Narrowing, Share
 from monitoring.services import folding
@@ -24,12 +25,11 @@ LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "ra
 
 def shaken(world, random: Random) -> None:
     """Any facts on the rows, some of them folded; officers named, and conduct held against a station."""
-    gulberg = world.office("gulberg")
+    gulberg, lines = world.office("gulberg"), lines_of_offices()
     for complaint in Complaint.objects.for_system().order_by("pk"):
         after = timedelta(minutes=random.randint(1, 9000))
         complaint.channel = random.choice(["web", "counter", "letter"])
-        complaint.cycle = random.choice([1, 1, 2])
-        complaint.objected_at = random.choice([None, NOW])
+        reopen(complaint, random, lines)
         complaint.verdict = random.choice(["", "satisfied", "not", "unreachable"])
         complaint.reported_at = random.choice([None, complaint.received_at + after])
         complaint.received_at -= timedelta(days=random.randint(0, 60))
@@ -50,6 +50,21 @@ def shaken(world, random: Random) -> None:
                 Naming.objects.create(complaint=complaint, officer=world.people[name].officer, **why)
         if random.random() < 0.05:
             folding.fold()
+
+
+def lines_of_offices() -> list[list[int | None]]:
+    """Every office of Lahore, Multan and above them with the offices over it, as a complaint's row repeats it."""
+    some = Office.objects.filter(path__regex="^punjab/$|lahore|multan").order_by("path")
+    return [[*office.place_columns().values(), office.pk] for office in some]
+
+
+def reopen(complaint: Complaint, random: Random, lines: list[list[int | None]]) -> None:
+    """Reopened or not; charged to the office that has it or to any other one."""
+    complaint.cycle = random.choice([1, 1, 2])
+    complaint.reopened_line = complaint.objected_at = None
+    if complaint.cycle > 1:
+        complaint.reopened_line = random.choice([line_of(complaint), random.choice(lines)])
+        complaint.objected_at = random.choice([None, NOW])
 
 
 def figures(part) -> list[Figure]:
@@ -108,8 +123,10 @@ def holds_together(actor: Actor, told: Period, office: str) -> None:
     for step, narrowed in late.items():
         share: Share = getattr(told, step)
         assert share.known == share.true.number + counted(**narrowed)
-    known = (told.reopened.known, told.denied.known, told.satisfied.known)
-    assert known == (counted(), counted(word="known"), counted(word="answered"))
+    answering = plain(actor, replace(told.reopened.true.of, word="accountable")).count()
+    assert told.reopened.known == answering
+    assert told.denied.known == plain(actor, replace(told.denied.true.of, word="known")).count()
+    assert told.satisfied.known == counted(word="answered")
     times = sorted(c.reported_at - c.received_at for c in plain(actor, replace(period, report="given")))
     for share, time in ((0.5, told.median), (0.9, told.ninth)):
         exact = times[ceil(share * len(times)) - 1] if times else None

@@ -6,9 +6,12 @@ from datetime import timedelta
 from accounts.rules.offices import PLACE_KINDS
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
+from complaints.rules.moves import MOVES
+from complaints.rules.reopening import answerable_line
 from complaints.rules.statuses import state_of
 
 NOTHING = timedelta()
+REOPENING = frozenset(name for name, move in MOVES.items() if move.new_cycle)
 
 
 def check(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
@@ -18,6 +21,7 @@ def check(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[st
         yield from _row(record, states[-1][1])
         yield from _changes(record, states)
     yield from _citizens_word(record)
+    yield from _charged(record, lines)
     yield from _columns(record, lines)
     yield from _ledger(record)
     yield from _seconds(record)
@@ -41,6 +45,20 @@ def _citizens_word(record: Record) -> Iterator[str]:
         yield f"its row says verdict {complaint.verdict or 'none'}, its history {said or 'none'}"
     if complaint.objected_at != denied:
         yield "its row dates the objection otherwise than its history"
+
+
+def _charged(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
+    """The row charges the office that the history says had reported when it was reopened (rules.reopening)."""
+    charged, office, reports = None, None, set()
+    for event in record.events:
+        if event.kind in REOPENING and office is not None:
+            line = [*(lines[office].get(kind) for kind in PLACE_KINDS), office]
+            charged = answerable_line(charged, line, is_reported=event.cycle - 1 in reports)
+        elif event.kind == "submit_report":
+            reports.add(event.cycle)
+        office = stated(event).get("facts", {}).get("state", {}).get("office", office)
+    if record.complaint.reopened_line != charged:
+        yield "its row charges another office with the reopening than its history"
 
 
 def _columns(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:

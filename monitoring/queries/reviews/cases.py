@@ -1,5 +1,6 @@
 """A review as far as it decides who may act on it, and who may decide. One statement each."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from accounts.rules.offices import Kind, lineage
 from accounts.rules.roles import Role
 from complaints.models import Naming
 from monitoring.models import Dossier, Flag, Review, ReviewEvent
+from monitoring.rules.dossier import was_notified
 from monitoring.rules.reviews.authority import Authority
 from monitoring.rules.reviews.capacities import Case, is_authority
 from monitoring.rules.reviews.decisions import Ground
@@ -43,10 +45,18 @@ def case_of(review: Review) -> Case:
     )
 
 
-def grounds_shown(review: Review) -> frozenset[Ground]:
-    """What the dossiers of the flags that were laid before the officer bear out. One statement."""
-    rows = Dossier.objects.filter(flag__review=review, flag__called_at__isnull=False).values_list("grounds", flat=True)
-    return frozenset(Ground(ground) for grounds in rows for ground in grounds)
+def grounds_by_flag(review: Review) -> dict[int, frozenset[Ground]]:
+    """Return the grounds that each dossier supports, of the flags that the officer was asked to explain. One statement.
+
+    Dossiers frozen by an earlier release name *notices* although none was delivered, and cannot be changed: so the
+    body is read again.
+    """
+    rows = Dossier.objects.filter(flag__review=review, flag__called_at__isnull=False).order_by("flag")
+    return {
+        flag: frozenset(map(Ground, grounds))
+        - (frozenset() if was_notified(json.loads(body)) else {Ground.NOTICES_READ})
+        for flag, grounds, body in rows.values_list("flag", "grounds", "body")
+    }
 
 
 def deciders(office_id: int | None, case: Case, *, at: datetime) -> list[Posting]:

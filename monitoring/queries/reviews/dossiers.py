@@ -18,7 +18,7 @@ from complaints.rules.crediting import Held
 from complaints.rules.etag import spaced
 from monitoring.models import Breach, Flag
 from monitoring.queries.reviews.delays import Delay
-from monitoring.rules.dossier import VERSION
+from monitoring.rules.dossier import VERSION, was_notified
 from monitoring.rules.reviews.decisions import Ground
 from notifications.models import Message
 
@@ -64,7 +64,8 @@ def bodies(
     """Of each flag, what its dossier says, and the grounds that this bears out. `at`: when it is frozen."""
     known = _Known(flags, found, at=at)
     for flag in flags:
-        yield flag, known.body(flag), known.grounds(flag)
+        body = known.body(flag)
+        yield flag, body, known.grounds(flag, body)
 
 
 class _Known:
@@ -112,7 +113,7 @@ class _Known:
             "deadlines": [_deadline(run) for run in self.runs[complaint.pk] if _may_stand_in(breach, run)],
             "custody": [self._piece(piece) for piece in delay.pieces],
             "pauses": [self._pause(flag, run) for run in self._pauses(flag)],
-            "notices": [_notice(one) for one in self._told(flag)],
+            "notices": [_notice(one, complaint.etag) for one in self._told(flag)],
             "views": [{"at": _said(one.at), "posting": one.posting_id} for one in self._seen(flag)],
             "leaves": [
                 {"posting": one.posting_id, "from": _said(one.starts_at), "to": _said(one.ends_at)}
@@ -122,12 +123,12 @@ class _Known:
             "chain": {"seq": head.seq, "mac": bytes(head.mac).hex()},
         }
 
-    def grounds(self, flag: Flag) -> set[Ground]:
+    def grounds(self, flag: Flag, body: Mapping) -> set[Ground]:
         """What the body bears out. A quarter of the time, as for a flag, is "long enough"."""
         mine = {one.pk for one in self.postings[flag.review.officer_id]}
         asked = (self._asked(flag, run) for run in self._pauses(flag))
         shown = {
-            Ground.NOTICES_READ: bool(self._told(flag) or self._seen(flag)),
+            Ground.NOTICES_READ: was_notified(body),
             Ground.TIME_HELD: (flag.share or 0) >= LONG_ENOUGH,
             Ground.NO_LEAVE: not self._away(flag),
             Ground.PAUSES: any(event is not None and event.posting_id in mine for event in asked),
@@ -220,9 +221,11 @@ def _notices(postings: Collection[int], *, since: datetime, until: datetime) -> 
 def _names(message: Message, etag: str) -> bool:
     """Whether a message is of that complaint; one that adds up more than it names may be."""
     context = message.context
-    if context.get("etag") == etag or spaced(etag) in context.get("etags", ()):
-        return True
-    return context.get("count", 0) > len(context.get("etags", ()))
+    return _names_it(message, etag) or context.get("count", 0) > len(context.get("etags", ()))
+
+
+def _names_it(message: Message, etag: str) -> bool:
+    return message.context.get("etag") == etag or spaced(etag) in message.context.get("etags", ())
 
 
 def _grouped(rows) -> Mapping[int, list]:
@@ -248,14 +251,16 @@ def _deadline(run: ClockRun) -> dict:
     }
 
 
-def _notice(message: Message) -> dict:
-    """`sent_at`: when it left, by which channel; none while it waits, or where it was given up."""
+def _notice(message: Message, etag: str) -> dict:
+    """`sent_at`: when it left, by which channel; none while it waits, or where it was given up. `names_it`: that it is
+    certainly about this complaint."""
     return {
         "template": message.template,
         "at": _said(message.created_at),
         "sent_at": message.sent_at and _said(message.sent_at),
         "channel": message.channel,
         "count": message.context.get("count", 1),
+        "names_it": _names_it(message, etag),
     }
 
 

@@ -33,7 +33,7 @@ class OrderOutcome(StrEnum):
 class Ground(StrEnum):
     """On what *deliberate* may rest (domain.md): each is something that the dossier shows."""
 
-    NOTICES_READ = "notices_read"  # reminded, or opened the file, and did nothing
+    NOTICES_READ = "notices_read"  # a notice was delivered, or the file opened, and nothing was done
     TIME_HELD = "time_held"  # had it for long enough
     NO_LEAVE = "no_leave"  # was on duty
     PAUSES = "pauses"  # asked for pauses for reasons that do not hold

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from complaints.rules.parties import SYSTEM
 from monitoring.models import Flag, Review, ReviewEvent
+from monitoring.queries.reviews.cases import grounds_by_flag
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.capacities import Doer
 from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
@@ -31,11 +32,13 @@ def decide(
 ) -> ReviewEvent:
     """Recommend, with reasons; on an appeal, finally. What nothing can change any more is closed at once.
 
+    A ground counts only for the flags whose dossier supports it; the event records for which.
     Raises NotPermitted, Refused.
     """
     review = locked(review_id)
     given = Given(words=cleaned(words), decision=decision, grounds=grounds)
-    step = Step(FINAL.get(review.status, "decide"), given=given, seen=seen)
+    facts = {"grounds_by_flag": _held_against(review, grounds)} if grounds else {}
+    step = Step(FINAL.get(review.status, "decide"), given=given, facts=facts, seen=seen)
     event = take(review, step, by=by, at=at)
     telling.tell_the_officer(review, "review_decided", at=event.at)
     if review.status == Stage.DECIDED_FINALLY or decision is Decision.NOT_DELIBERATE:
@@ -82,6 +85,12 @@ def close(review: Review, *, at: datetime) -> bool:
         return False
     _carry_over(review, at=event.at)
     return True
+
+
+def _held_against(review: Review, grounds: frozenset[Ground]) -> dict[str, list[str]]:
+    """Return the chosen grounds that each flag's dossier supports, by the flag's id."""
+    shown = grounds_by_flag(review)
+    return {str(flag): sorted(str(ground) for ground in grounds & theirs) for flag, theirs in shown.items()}
 
 
 def _carry_over(review: Review, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from complaints.rules import chain, text
 from complaints.rules.parties import System
 from complaints.services.history import SALT_BYTES
 from monitoring.models import Review, ReviewEvent, ReviewWords
-from monitoring.queries.reviews.cases import case_of, grounds_shown
+from monitoring.queries.reviews.cases import case_of, grounds_by_flag
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.authority import Authority
 from monitoring.rules.reviews.capacities import Capacity, Doer, capacities
@@ -50,7 +50,7 @@ def standing(review: Review) -> Standing:
         decision=Decision(review.decision) if review.decision else None,
         decided_on=localdate(review.decided_at) if review.decided_at else None,
         due_at=review.due_at,
-        shown=grounds_shown(review),
+        shown=frozenset().union(*grounds_by_flag(review).values()),
     )
 
 

@@ -128,7 +128,7 @@ def test_whoever_decides_is_offered_only_grounds_that_the_dossier_shows(late, at
     client = at_desk(late.noor, NEXT_DAY)
     form = client.get(address(review)).context["forms"]["decide"]
     offered = {value for value, _ in form.fields["grounds"].choices}
-    assert offered == {"notices_read", "time_held", "no_leave"}
+    assert offered == {"time_held", "no_leave"}  # no notice was delivered, and the file was never opened
     given = {"seen": review.seq, "decision": "censure", "words": REASONS}
     answer = client.post(address(review, "decide"), given)
     assert answer.status_code == 422

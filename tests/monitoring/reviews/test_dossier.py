@@ -80,7 +80,7 @@ def test_a_pause_stands_with_where_its_reason_is_and_leave_with_its_days(world):
     event = Event.objects.get(complaint=complaint, seq=pause["reason_in_event"])
     assert (event.kind, event.words.text) == ("ask_citizen", "In so many words.")
     assert len(body_of(flag)["leaves"]) == 1
-    assert set(flag.dossier.grounds) == {Ground.NOTICES_READ, Ground.TIME_HELD, Ground.PAUSES}
+    assert set(flag.dossier.grounds) == {Ground.TIME_HELD, Ground.PAUSES}  # no notice was delivered
 
 
 def saved(tmp_path, **changes):

@@ -164,9 +164,9 @@ def test_deliberate_rests_on_what_the_dossier_shows(late):
         decide(review, CENSURE, by=late.noor, at="+9d 10:00", grounds=frozenset())
     with pytest.raises(Refused, match="ground_not_shown"):
         decide(review, CENSURE, by=late.noor, at="+9d 10:00", grounds=frozenset({Ground.PAUSES}))
-    decide(review, CENSURE, by=late.noor, at="+9d 10:00", grounds=HELD | {Ground.NO_LEAVE, Ground.NOTICES_READ})
+    decide(review, CENSURE, by=late.noor, at="+9d 10:00", grounds=HELD | {Ground.NO_LEAVE})
     facts = review.events.get(kind="decide").facts()
-    assert (facts["decision"], facts["grounds"]) == ("censure", ["no_leave", "notices_read", "time_held"])
+    assert (facts["decision"], facts["grounds"]) == ("censure", ["no_leave", "time_held"])
     assert review.events.get(kind="decide").words.text == REASONS
 
 

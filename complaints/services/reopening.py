@@ -1,0 +1,18 @@
+"""Record which office and postings answer for a reopened complaint, before it moves to a higher one."""
+
+from complaints.models import Complaint, Event
+from complaints.rules.reopening import answerable_line
+from complaints.services.custody import line_of
+
+
+def charge(complaint: Complaint) -> None:
+    """Charge the office that reported, and the postings that reported and accepted. The caller saves the complaint."""
+    decided = Event.objects.filter(complaint=complaint, cycle=complaint.cycle, kind__in=["submit_report", "accept"])
+    posting = dict(decided.order_by("seq").values_list("kind", "posting"))
+    before, line = complaint.reopened_line, line_of(complaint)
+    complaint.reopened_line = answerable_line(before, line, is_reported="submit_report" in posting)
+    if before is None or complaint.reopened_line is line:
+        complaint.reopened_reporter_id, complaint.reopened_acceptor_id = (
+            posting.get("submit_report"),
+            posting.get("accept"),
+        )

@@ -1,0 +1,87 @@
+"""A figure, the list that it links to, and the total over that list are one number, for every facet."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from complaints.models import Complaint
+from complaints.queries import queues
+from monitoring.queries.board import board
+from monitoring.queries.figures import Figure
+from tests.monitoring.test_board_figures import figures
+from tests.monitoring.week import NOW, rows_behind, signed_in, week_of_work
+
+FACETS = {
+    "channel=letter": {"channel": "letter"},
+    "outcome=reconciled": {"outcome": "reconciled"},
+    "word=reopened": {"cycle": 2},
+}
+
+
+@pytest.fixture(scope="session")
+def week(prepared):
+    return prepared(week_of_work)
+
+
+@pytest.fixture
+def busy(db, week):
+    with week.lent() as world, time_machine.travel(NOW, tick=False):
+        yield world
+
+
+def total_of(client, address: str) -> int:
+    """What stands over the list."""
+    html = client.get(address).content.decode()
+    said = re.search(r"data-total>([\d,]+) complaints?<", html)
+    return int(said[1].replace(",", "")) if said else 0
+
+
+@pytest.mark.parametrize("name", ["zara", "usman"])
+def test_figure_list_and_total_agree_for_every_figure_of_the_board(busy, name):
+    client = signed_in(busy, name)
+    found = {one.of: one for one in figures(board(busy.people[name].actor, at=NOW))}.values()
+    assert len({key for one in found for key in one.of.parameters}) > 9
+    assert [(address(one), one.number) for one in found] == [
+        (address(one), rows_behind(client, address(one))) for one in found
+    ]
+    assert [(address(one), one.number) for one in found] == [
+        (address(one), total_of(client, address(one))) for one in found
+    ]
+
+
+def address(figure: Figure) -> str:
+    return f"{reverse('desk:office')}?{urlencode(figure.of.parameters)}"
+
+
+@pytest.mark.parametrize("name", ["zara", "usman"])
+@pytest.mark.parametrize("facet", FACETS)
+def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet, name):
+    """Twelve of the district's complaints have it; a page looks at five complaints and no further."""
+    monkeypatch.setattr(queues, "LOOKED_AT", 5)
+    queues._has_way.cache_clear()
+    some = list(Complaint.objects.for_system().filter(district=busy.office("lahore")).order_by("-due_at")[:12])
+    for one in some:
+        line = [one.region_id, one.district_id, one.division_id, one.circle_id, one.station_id, one.office_id]
+        more = {"reopened_line": line, "objected_at": NOW - timedelta(days=1)} if "reopened" in facet else {}
+        Complaint.objects.for_system().filter(pk=one.pk).update(**FACETS[facet], **more)
+    expected = Complaint.objects.for_system().filter(district=busy.office("lahore"), **FACETS[facet]).count()
+    assert expected >= 12
+    client = signed_in(busy, name)
+    answer = client.get(f"{reverse('desk:office')}?status=all&{facet}&office=lahore")
+    if facet.startswith(("channel", "outcome")):
+        assert len(answer.context["rows"]) == expected
+        assert not answer.context["looked_at"]
+    assert total_of(client, f"{reverse('desk:office')}?status=all&{facet}&office=lahore") == expected
+
+
+def test_a_list_too_long_to_count_says_more_than(busy, monkeypatch):
+    monkeypatch.setattr(queues, "MOST_COUNTED", 10)
+    monkeypatch.setattr(queues, "COUNTED", 3)
+    client = signed_in(busy, "zara")
+    assert "More than 10 complaints" in client.get(reverse("desk:office")).content.decode()
+    filtered = client.get(f"{reverse('desk:office')}?report=in_time&status=all").content.decode()
+    assert re.search(r"More than \d complaints", filtered) or "data-total" not in filtered

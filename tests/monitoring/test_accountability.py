@@ -1,0 +1,159 @@
+"""*Reopened* and *citizen says not solved* count against the office that reported, wherever the complaint goes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.actors import Actor
+from accounts.rules.office_rows import OfficeRow
+from accounts.services.offices import import_offices
+from complaints.models import Complaint
+from complaints.queries.verification import snapshot
+from complaints.queries.verification.whole import findings
+from complaints.rules.reopening import LEVELS, answerable_line, is_above
+from monitoring.queries.board import board
+from monitoring.queries.league import league
+from monitoring.queries.verifying_tallies import differences
+from monitoring.rules.league import Measure
+from monitoring.services import folding
+from tests.monitoring.week import rows_behind, signed_in
+from tests.world import clock
+
+AT = clock("+4d 12:00")
+
+
+def resolved(world, holder="bilal", accepted_by="farah"):
+    """The holder (Bilal of Gulberg circle) reports, a superior accepts, and Salma hears that Ayesha is content."""
+    complaint = world.in_inquiry(holder=holder)
+    world.people[holder].reports(complaint, "+1d 09:00")
+    world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
+    world.people[accepted_by].does("accept", complaint, "+1d 11:00")
+    return complaint
+
+
+def told(world, viewer: str, office: str):
+    """How many were reopened and how many denied, of how many, on an office's board as somebody sees it."""
+    period = board(Actor.of(world.people[viewer].posting), at=AT, office=world.office(office)).period
+    shares = (period.reopened, period.denied)
+    return [(share.true.number, share.known) for share in shares]
+
+
+def test_an_objection_counts_against_the_office_that_reported(world):
+    """The CCPO of Lahore reported, so the Central Police Office has it next."""
+    complaint = resolved(world, holder="usman", accepted_by="imran")
+    kept = resolved(world)
+    world.ayesha.does("close", kept, "+1d 12:00")
+
+    world.ayesha.does("object", complaint, "+2d 09:00")
+
+    assert complaint.office == world.office("punjab")
+    assert (complaint.reopened_reporter, complaint.reopened_acceptor) == (world.usman.posting, world.imran.posting)
+    for office in ("lahore", "region_lahore", "punjab"):
+        assert told(world, "zara", office) == [(1, 2), (1, 2)], office
+    assert told(world, "zara", "gulberg_circle") == [(0, 1), (0, 1)]
+    assert told(world, "zara", "multan") == [(0, 0), (0, 0)]
+
+
+def test_the_league_charges_the_district_and_not_the_office_above(world):
+    world.ayesha.does("object", resolved(world, holder="usman", accepted_by="imran"), "+2d 09:00")
+    found = league(world.zara.actor, at=AT)
+    rows = {row.office.code: row for row in found.rows}
+    assert rows["lahore"].told[Measure.DENIED].share.number == 1
+    assert rows["lahore"].received.number == 0  # the Central Police Office has it now
+    assert (found.elsewhere.received, found.elsewhere.shares[Measure.DENIED].number) == (1, 0)
+    assert (found.total.received, found.total.shares[Measure.DENIED].number) == (1, 1)
+
+
+def test_the_link_of_the_figure_shows_the_complaint_that_moved_up(world):
+    complaint = resolved(world, holder="usman", accepted_by="imran")
+    world.ayesha.does("object", complaint, "+2d 09:00")
+    client = signed_in(world, "zara")
+    for word in ("reopened", "denied"):
+        assert rows_behind(client, f"/desk/office/?status=all&word={word}&office=lahore") == 1
+        assert rows_behind(client, f"/desk/office/?status=all&word={word}&office=multan") == 0
+
+
+def test_whoever_cannot_see_it_any_more_does_not_count_it(world):
+    """Farah's division reported; the district has it now: her sums leave it out, as her list does."""
+    world.ayesha.does("object", resolved(world), "+2d 09:00")
+    assert told(world, "farah", "gulberg_circle") == [(0, 0), (0, 0)]
+    assert told(world, "usman", "lahore") == [(1, 1), (1, 1)]
+    assert rows_behind(signed_in(world, "farah"), "/desk/office/?status=all&word=denied&office=model_town") == 0
+
+
+def test_an_office_above_that_fails_again_does_not_clear_the_office_below(world):
+    complaint = resolved(world)
+    world.ayesha.does("object", complaint, "+2d 09:00")
+    world.usman.records_contact(complaint, "+2d 09:30")
+    world.ayesha.says("in_person", complaint, "+2d 10:00")
+    world.usman.reports(complaint, "+2d 11:00")
+    world.salma.does("verify", complaint, "+2d 12:00", verdict="satisfied")
+    world.imran.does("accept", complaint, "+2d 13:00")
+    world.ayesha.does("object", complaint, "+3d 09:00")
+    assert complaint.office == world.office("punjab")
+    assert told(world, "zara", "gulberg_circle")[1] == told(world, "zara", "lahore")[1] == (1, 1)
+    assert (complaint.reopened_reporter, complaint.reopened_acceptor) == (world.bilal.posting, world.farah.posting)
+
+
+def found_in(complaint: Complaint) -> list[str]:
+    """What `verify_history` finds about one complaint."""
+    with snapshot():
+        found = [one for _number, batch in findings() for one in batch]
+    return [one.what for one in found if one.where == complaint.spaced_etag]
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_tallies_history_and_row_agree_after_an_objection(world, folded):
+    complaint = resolved(world)
+    if folded:
+        folding.fold()
+    world.ayesha.does("object", complaint, "+2d 09:00")
+    assert [found for _scope, found in differences() if found] == []
+    assert found_in(complaint) == []
+    Complaint.objects.for_system().filter(pk=complaint.pk).update(reopened_line=None)
+    assert found_in(complaint) == ["its row charges another office with the reopening than its history"]
+
+
+def test_an_office_that_moves_takes_its_charges_along(world):
+    """Gulberg circle, which reported, goes to Multan; the complaint stays with Lahore."""
+    complaint = resolved(world)
+    world.ayesha.does("object", complaint, "+2d 09:00")
+    row = OfficeRow(2, "gulberg_circle", "circle", "multan", "Gulberg Circle", "گلبرگ سرکل", "SDPO")
+    assert not import_offices(rows=[row], by=None, at=AT).errors
+    assert told(world, "zara", "multan") == [(1, 1), (1, 1)]
+    assert told(world, "zara", "lahore") == [(0, 0), (0, 0)]
+    assert [found for _scope, found in differences() if found] == []
+
+
+def line(*ids: int) -> list[int | None]:
+    """A line by the offices from the region down: the last is the office itself."""
+    return [*ids, *[None] * (LEVELS - len(ids)), ids[-1] if ids else 99]
+
+
+STATION, CIRCLE, DISTRICT, REGION, CENTRAL = line(1, 2, 3, 4, 5), line(1, 2, 3, 4), line(1, 2), line(1), line()
+OTHER = line(1, 7)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_reported", "charged"),
+    [
+        (None, CIRCLE, True, CIRCLE),
+        (None, CIRCLE, False, CIRCLE),  # reinstated after a withdrawal: the office that had it
+        (CIRCLE, DISTRICT, True, CIRCLE),
+        (CIRCLE, REGION, True, CIRCLE),
+        (CIRCLE, CENTRAL, True, CIRCLE),
+        (CIRCLE, CIRCLE, True, CIRCLE),
+        (CIRCLE, OTHER, True, OTHER),  # another district's report was not accepted either
+        (CIRCLE, OTHER, False, CIRCLE),
+        (DISTRICT, STATION, True, STATION),
+    ],
+)
+def test_who_is_charged(before, now, is_reported, charged):
+    assert answerable_line(before, now, is_reported=is_reported) == charged
+
+
+@given(st.lists(st.integers(1, 3), max_size=LEVELS), st.lists(st.integers(1, 3), max_size=LEVELS))
+def test_an_office_is_above_itself_and_whatever_begins_with_its_line(one, other):
+    """Ids made of the way to each office, so that no two offices have one."""
+    paths = [[int("".join(map(str, ids[: n + 1]))) for n in range(len(ids))] for ids in (one, other)]
+    assert is_above(line(*paths[0]), line(*paths[1])) == (other[: len(one)] == one)
