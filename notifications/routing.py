@@ -84,7 +84,8 @@ def choose(address: Address, channels: Container[str]) -> list[tuple[str, str]]:
 
     Raises NobodyToTell.
     """
-    known = {WHATSAPP: address.phone, "sms": address.phone, "email": address.email}
+    chat = address.phone if address.whatsapp is None else address.whatsapp
+    known = {WHATSAPP: chat, "sms": address.phone, "email": address.email}
     wanted = [address.prefers] if known.get(address.prefers) else known
     ways = [(channel, known[channel]) for channel in wanted if channel in channels and known[channel]]
     if not ways:

@@ -14,16 +14,15 @@ from whatsapp.rules.templates import NEWS, News, payload
 from whatsapp.rules.troubles import NO_SUCH_TEMPLATE, WINDOW_CLOSED, Meaning
 from whatsapp.rules.window import is_open
 from whatsapp.rules.wire import as_payload
-from whatsapp.services import graph, held
-from whatsapp.services.chats import find
+from whatsapp.services import chats, graph, held
 
 
 def send(outgoing: Outgoing) -> None:
     """Send one message. Raises PermanentFailure where the person has not asked for it here, or never can be reached."""
     if lacking := missing():
         raise NotSetUp(f"no WhatsApp: {lacking[0]} is not set")
-    chat = find(phone=outgoing.to)
-    if chat is None or not chat.welcome:
+    chat = chats.behind(outgoing.to)
+    if chat is None:
         raise PermanentFailure("WhatsApp: not asked for")
     words = as_payload(Text(clip(outgoing.text, LONGEST_TEXT)))
     try:

@@ -19,7 +19,7 @@ VOICE = Handed("voice", "20", "audio/ogg; codecs=opus")
 GULBERG = Located(31.52, 74.35)
 ETAG = "264819073555"
 BY_CITIZEN = [name for name, move in MOVES.items() if "citizen" in {str(by) for by in move.by} and move.has_page]
-STANDING = {"opened": True, "by": "phone", "etag": ETAG, "status": "in_inquiry", "moves": BY_CITIZEN, "hidden": True,
+STANDING = {"opened": True, "by": "phone", "etag": ETAG, "status": "in_inquiry", "moves": BY_CITIZEN, "by_portal": True,
             "claim": {"en": "DSP Dania"}, "question": "When?", "news": "N" * 5000}  # fmt: skip
 LOCKED = {"opened": False}
 
@@ -82,6 +82,8 @@ def best(want: Want, at: str) -> dict:
         "hold_file": {"files": 1, "kind": want.facts.get("kind", ""), "caption": want.facts.get("caption", "")},
         "hash_secret": {"hash": "hashed"},
         "look_up": STANDING | due,
+        "send_code": {"code_sent": True},
+        "want_news": {"news_wanted": want.facts.get("wanted")},
         "open": STANDING | due | {"by": "mark"},
         "mine": {"complaints": [{"etag": ETAG, "status": "marked", "category": "bribe_demand"}]},
         "notice": {"code": "c", "name": "N", "words": "W" * 3000, "page": "p", "more": True, "picture": "https://x/p"},
@@ -102,7 +104,8 @@ def worse(want: Want, at: str) -> list[dict]:
     )
     shut = [LOCKED, LOCKED | {"tried": True}, {"locked": True}, {"harmless": "open"}]
     return {
-        "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")],
+        "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")]
+        + [{"checking": True}, {"refused": "text", "reason": "missing"}],
         "hold_file": [{"refused": "kind"}, {"refused": "too_many"}],
         "look_up": [*stands, *shut],
         "open": [*stands, *shut],
@@ -112,6 +115,8 @@ def worse(want: Want, at: str) -> list[dict]:
         "feedback": [{}],
         "said_and_done": [{"published": []}],
         "verification": [{}, {"stage": "clear"}],
+        "send_code": [{"locked": True}],
+        "want_news": [{"news_wanted": None}],
         "add": [{"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
         "act": [{"reason": ""}, {"reason": "Too late."}],
     }.get(want.what, [])

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from complaints.rules import etag
 from whatsapp.rules import holding, typed
-from whatsapp.rules.heard import Heard, Said, Tapped
+from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.replies import Buttons, Choice, clip
-from whatsapp.rules.scene import Goes, Scene, over, stays
+from whatsapp.rules.scene import Goes, Scene, Want, over, stays
 from whatsapp.rules.state import State
 from whatsapp.rules.talks import STEPS
 from whatsapp.rules.taps import read, tap
@@ -15,6 +15,7 @@ from whatsapp.rules.typed import Command
 
 MENU, LANGUAGE, TRACK, PAUSE = "menu", "language", "track.number", "paused"
 FOLLOWING = "track."
+_NEWS = {True: "news_wanted", False: "news_stopped", None: "no_news_to_want"}
 
 
 def decide(scene: Scene, heard: Heard) -> tuple[State, Goes]:
@@ -47,6 +48,8 @@ def _as_tap(scene: Scene, heard: Said) -> Heard:
 
 def hear(scene: Scene, heard: Heard) -> Goes:
     """By the step that waits; where none does, as if the menu had been asked for."""
+    if isinstance(heard, Came) and "news_wanted" in heard.facts:
+        return stays(scene.say(_NEWS[heard.facts["news_wanted"]]))
     step = STEPS.get(scene.state.step)
     return step.hear(scene, heard) if step else _unasked(heard)
 
@@ -85,6 +88,8 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
             return state, Goes(says=(scene.say("help", site=scene.known.site),))
         case Command.LANGUAGE:
             return state, Goes(to=LANGUAGE)
+        case Command.STOP | Command.UPDATES:
+            return state, Goes(wants=Want("want_news", {"wanted": command is Command.UPDATES}))
         case Command.CANCEL:
             return state, over(scene.say("cancelled" if _would_be_sent_in(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:

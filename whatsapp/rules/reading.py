@@ -7,6 +7,7 @@ from whatsapp.rules.taps import read
 
 KINDS = {"image": "photo", "video": "video", "audio": "voice", "document": "paper"}
 LONGEST_SAID = 4096
+NUMBER_CHANGES = frozenset({"user_changed_number", "customer_changed_number"})
 
 
 def heard(message: Mapping) -> Heard:
@@ -26,6 +27,15 @@ def heard(message: Mapping) -> Heard:
         case "location":
             return _place(part)
     return Other(kind or "unknown")
+
+
+def number_change(message: Mapping) -> str:
+    """Return the new number (digits) if WhatsApp says that this account has moved to one; else ""."""
+    system = message.get("system") if message.get("type") == "system" else None
+    if not isinstance(system, Mapping) or _text(system.get("type")) not in NUMBER_CHANGES:
+        return ""
+    number = (_text(system.get("wa_id")) or _text(system.get("new_wa_id"))).lstrip("+")
+    return number if number.isascii() and number.isdigit() and 6 <= len(number) <= 15 else ""
 
 
 def _tap(kind: str, part: Mapping) -> Heard:

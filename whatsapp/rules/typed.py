@@ -25,6 +25,8 @@ class Command(StrEnum):
     GREETING = "greeting"
     LANGUAGE = "language"
     CONTINUE = "continue"
+    STOP = "stop"
+    UPDATES = "updates"
 
 
 _COMMANDS = {
@@ -34,6 +36,11 @@ _COMMANDS = {
     Command.HELP: {"help", "madad", "مدد", "?", "؟"},
     Command.LANGUAGE: {"language", "zaban", "zuban", "زبان"},
     Command.CONTINUE: {"continue", "resume", "jari", "jari rakhein", "جاری", "جاری رکھیں"},
+    Command.STOP: {
+        *{"stop", "unsubscribe", "opt out", "optout", "stop messages", "stop updates", "band karo", "band karein"},
+        *{"band kar do", "band kar dein", "بند کریں", "بند کرو", "بند کر دیں", "پیغام بند کریں"},
+    },
+    Command.UPDATES: {"updates", "start updates", "subscribe", "updates chalu karein", "پیش رفت", "اپ ڈیٹس"},
     Command.GREETING: {
         *{"hello", "helo", "hallo", "hi", "hey", "hy", "salam", "salaam", "slam", "aoa", "assalam", "asalam"},
         *{"assalamualaikum", "assalam o alaikum", "assalam u alaikum", "assalamu alaikum", "asalam o alaikum"},
@@ -54,6 +61,12 @@ def plain(text: str) -> str:
     """One form: compatibility letters, Latin digits, Urdu letters, no marks or invisible characters, lower case."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     return " ".join(_MARKS.sub("", text).split())
+
+
+def digits(text: str) -> str:
+    """The text with a code's digits in Latin ones and nothing between them; any other text as it is."""
+    said = re.sub(r"[\s-]", "", plain(text))
+    return said if re.fullmatch(r"[0-9]{6}", said) else text
 
 
 def command(text: str) -> Command | None:

@@ -120,6 +120,10 @@ def answers(scene: Scene) -> dict:
 def _sent(scene: Scene, came: Came) -> Goes:
     """The number on a line of its own, what happens next and by when, and what it is not."""
     facts = came.facts
+    if facts.get("checking"):
+        return stays(scene.say("still_checking"))
+    if facts.get("reason") == "missing":
+        return Goes(to="tell.what", says=(scene.say("needs_words"),), told={"_changing": True})
     if field := facts.get("refused"):
         step = CHANGES.get(field, "tell.what")
         return Goes(to=step, says=(scene.say("not_taken"),), told={"_changing": True})
@@ -133,11 +137,17 @@ def _promises(scene: Scene, facts: dict) -> list[str]:
     due = {name: moment(facts[name], scene.language) for name in ("contact_due", "report_due") if facts.get(name)}
     promised = []
     if "contact_due" in due:
-        key = "promise_written" if facts.get("hidden") else "promise_contact"
-        promised.append(scene.say(key, by=due["contact_due"]))
+        promised.append(scene.say(_contact(facts), by=due["contact_due"]))
     if "report_due" in due:
         promised.append(scene.say("promise_report", by=due["report_due"]))
     return promised
+
+
+def _contact(facts: dict) -> str:
+    """Nobody is promised a call who gave no number, or whose number officers don't see."""
+    if facts.get("hidden"):
+        return "promise_written"
+    return "promise_contact" if facts.get("has_phone") else "promise_on_page"
 
 
 def changeable(scene: Scene) -> tuple[Option, ...]:

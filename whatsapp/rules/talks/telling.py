@@ -13,7 +13,7 @@ LONGEST = 10_000
 
 
 def ask_what(scene: Scene) -> Reply:
-    key = "ask_more" if scene.told.get("texts") or scene.told.get("spoken") else "ask_what"
+    key = "ask_more" if any(scene.told.get(name) for name in ("texts", "spoken", "files")) else "ask_what"
     if key == "ask_what":
         return scene.text(key)
     return scene.buttons(scene.say(key), ("done", "done"))
@@ -21,8 +21,9 @@ def ask_what(scene: Scene) -> Reply:
 
 def hear_what(scene: Scene, heard: Heard) -> Goes:
     texts = list(scene.told.get("texts", ()))
-    if chosen(heard, _DONE.keys(), _DONE) and (texts or scene.told.get("spoken")):
-        return Goes(to=_after(scene))
+    if chosen(heard, _DONE.keys(), _DONE):
+        is_told = texts or scene.told.get("spoken") or scene.told.get("files")
+        return Goes(to=_after(scene)) if is_told else stays(scene.say("words_or_voice"))
     if isinstance(heard, Said):
         if sum(map(len, texts)) + len(heard.text) > LONGEST:
             return stays(scene.say("text_full"))

@@ -3,9 +3,10 @@
 A number that nobody has, another person's, and one with a secret word are answered alike: with the question for a key.
 """
 
+import re
 from functools import partial
 
-from complaints.rules import etag
+from complaints.rules import etag, identity
 from whatsapp.rules import typed
 from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.known import in_language
@@ -45,10 +46,25 @@ def ask_key(scene: Scene) -> Reply:
 
 
 def hear_key(scene: Scene, heard: Heard) -> Goes:
+    """A word or code; or the number or e-mail address in the complaint, to which a code is then sent."""
+    if isinstance(heard, Came):
+        return stays(scene.say("too_many_tries" if heard.facts.get("locked") else "code_sent"))
     if not isinstance(heard, Said):
         return stays(scene.say("words_please"))
-    facts = {"etag": scene.told["etag"], "key": heard.text.strip()}
-    return Goes(to="track.one", wants=Want("open", facts))
+    key = heard.text.strip()
+    if reached_at := _address(key):
+        return Goes(wants=Want("send_code", {"etag": scene.told["etag"], "to": reached_at}))
+    return Goes(to="track.one", wants=Want("open", {"etag": scene.told["etag"], "key": typed.digits(key)}))
+
+
+def _address(text: str) -> str:
+    """The telephone number (E.164) or e-mail address that was typed, if it was one and nothing else."""
+    if re.fullmatch(r"\S+@\S+\.\S+", text):
+        return text.lower()
+    try:
+        return identity.phone(text)
+    except identity.Impossible:
+        return ""
 
 
 def ask_mine(scene: Scene) -> Reply:
@@ -108,6 +124,8 @@ def _wanted(scene: Scene, code: str) -> Goes:
 
 def _opened(scene: Scene, came: Came) -> Goes:
     facts = came.facts
+    if facts.get("code_sent"):
+        return Goes(to="track.key", says=(scene.say("code_sent"),))
     if facts.get("opened"):
         return Goes(told={"standing": dict(facts)})
     if facts.get("harmless"):
@@ -127,7 +145,7 @@ def _standing(scene: Scene) -> str:
     facts = scene.told.get("standing", {})
     lines = [etag.spaced(facts["etag"]), scene.say("stands_at", status=scene.say(f"status_{facts['status']}"))]
     if due := facts.get("due"):
-        written = "_written" if due["clock"] == "contact" and facts.get("hidden") else ""
+        written = "_written" if due["clock"] == "contact" and facts.get("by_portal") else ""
         key = f"due_{due['clock']}{written}" + ("_late" if due["late"] else "")
         lines.append(scene.say(key, by=moment(due["at"], scene.language)))
     if officer := facts.get("claim"):

@@ -94,7 +94,7 @@ def hear_phone(scene: Scene, heard: Heard) -> Goes:
         case "yes" if scene.person.phone:
             return _with_phone(scene, scene.person.phone)
         case "skip":
-            return Goes(to="lodge.check", told={"phone": ""})
+            return _with_phone(scene, "")
     if not isinstance(heard, Said):
         return stays(scene.say("words_please"))
     try:
@@ -116,7 +116,7 @@ def hear_messages(scene: Scene, heard: Heard) -> Goes:
     match chosen(heard, YES_NO.keys(), YES_NO):
         case "yes" | "no" as said:
             wanted = said == "yes"
-            phone = {"phone": scene.told.get("phone") or scene.person.phone} if wanted else {}
+            phone = {"phone": scene.person.phone} if wanted and "phone" not in scene.told else {}
             return Goes(to="lodge.check", told={"messages": wanted, **phone})
     return stays(scene.say("not_understood"))
 

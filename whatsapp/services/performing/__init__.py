@@ -17,6 +17,8 @@ BY_NAME: dict[str, Performing] = {
     "register": filing.register,
     "look_up": following.look_up,
     "open": following.open_by_key,
+    "send_code": following.send_code,
+    "want_news": following.want_news,
     "mine": following.mine,
     "act": following.act,
     "add": adding.add,

@@ -1,20 +1,22 @@
-"""One's own complaints by chat. The telephone that writes is the key, as a code to it would be; else a word is.
+"""One's own complaints by chat. The chat that lodged one opens it; so does its number, as a code to it would; or a key.
 
 A number that nobody has, another person's and one that the telephone does not open are answered alike.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import translation
 
+from complaints import crypto
 from complaints.citizen import limits
-from complaints.models import Complaint
+from complaints.models import Complainant, Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import for_citizen, keys
-from complaints.queries.my_list import page_of
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
+from complaints.rules.contacting import is_by_portal
 from complaints.rules.moves import permitted
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
@@ -24,12 +26,15 @@ from complaints.services.moves import make_move
 from complaints.services.opening import Key, open_with_key
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.verified_phones import verify_phone
-from whatsapp.models import Chat
+from whatsapp.models import Chat, OwnComplaint
+from whatsapp.queries import own
 from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.state import State
+from whatsapp.services.chats import prove
 
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 UNLIMITED = "report_pressure"
+CODE = re.compile(r"[0-9]{6}")
 
 
 def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -38,30 +43,60 @@ def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mappin
         return {"locked": True}
     complaint = access.find(asked["etag"])
     if _opens(chat, complaint):
-        verify_phone(complaint.complainant, at=at)
+        if _is_its_number(chat, complaint):
+            verify_phone(complaint.complainant, at=at)
         return _standing(complaint.pk, by="phone", at=at)
-    if asked.get("opened") == _mark(complaint) != "":
+    if asked.get("opened") == _mark(complaint):
         return _standing(complaint.pk, by=asked["opened"], at=at)
     return {"opened": False}
 
 
 def open_by_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
-    """The complaint, if the secret word or the printed key is right. The duress word shows what its page shows."""
+    """The complaint, if the secret word, the printed key or the code is right.
+
+    The duress word shows what its page shows.
+    """
     if limits.take(limits.WORDS_OF_ONE, asked["etag"], at=at):
         return {"locked": True}
+    if CODE.fullmatch(asked["key"]) and (found := access.open_with_code(etag=asked["etag"], code=asked["key"], at=at)):
+        return _opened_by_key(chat, found.pk, asked["etag"], at=at)
     opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
     if opening is None:
         return {"opened": False, "tried": True}
     if opening.by is Key.DURESS_WORD:
         return {"harmless": "closed" if keys.standing(asked["etag"]).is_closed else "open"}
-    return _standing(opening.complaint_id, by=_mark(access.find(asked["etag"])), at=at)
+    return _opened_by_key(chat, opening.complaint_id, asked["etag"], at=at)
+
+
+def _opened_by_key(chat: Chat, complaint_id: int, etag: str, *, at: datetime) -> Mapping:
+    complaint = access.find(etag)
+    prove(chat, complaint)
+    return _standing(complaint_id, by=_mark(complaint), at=at)
+
+
+def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Send a code to the number or e-mail address, if the complaint was filed with it. Answer the same if not."""
+    if limits.take(limits.CODES, f"whatsapp:{chat.pk}", at=at) or limits.take(limits.CODES_TO_ONE, asked["to"], at=at):
+        return {"locked": True}
+    access.send_code(etag=asked["etag"], reached_at=asked["to"], at=at)
+    return {"code_sent": True}
+
+
+def want_news(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Note whether news of this chat's complaints may come here from now on. None: it has made no complaint."""
+    own = OwnComplaint.objects.filter(chat=chat)
+    there = own.update(wants_news=asked["wanted"]) > 0
+    chat.welcome = asked["wanted"] and there
+    if asked["wanted"]:
+        quiet = own.values("complaint__complainant")
+        Complainant.objects.filter(pk__in=quiet).update(messages_wanted=True)
+    return {"news_wanted": asked["wanted"] if there or not asked["wanted"] else None}
 
 
 def mine(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
-    """The newest complaints of this telephone, as far as a shared one may show them."""
-    if not chat.phone:
-        return {"complaints": []}
-    found = page_of(bytes(chat.phone_index)).complaints
+    """The newest complaints of this chat and of its number, as far as a shared phone may show them."""
+    number = bytes(chat.phone_index) if chat.number_is_proved else b""
+    found = own.listed(chat, number)
     return {"complaints": [{"etag": c.etag, "status": c.status, "category": c.category.code} for c in found]}
 
 
@@ -77,7 +112,7 @@ def act(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
 
 def is_open(chat: Chat, complaint: Complaint, opened: str) -> bool:
     """Whether the telephone opens it, or the word that has opened it in this talk still does (`opened`: its mark)."""
-    return _opens(chat, complaint) or opened == _mark(complaint) != ""
+    return _opens(chat, complaint) or opened == _mark(complaint)
 
 
 def take(complaint: Complaint, move: str, words: str, *, state: State, at: datetime) -> Mapping:
@@ -96,14 +131,23 @@ def take(complaint: Complaint, move: str, words: str, *, state: State, at: datet
 
 
 def _opens(chat: Chat, complaint: Complaint) -> bool:
-    """Whether the telephone that writes is the complainant's, and enough. WhatsApp vouches for the number."""
-    person = complaint.complainant
-    return bool(chat.phone) and bytes(chat.phone_index) == bytes(person.phone_index) and not person.has_secret
+    """Whether the complaint was lodged by this chat, or its number is the complainant's: both are enough by themselves.
+
+    Not past a secret word. WhatsApp vouches for the number.
+    """
+    if complaint.complainant.has_secret:
+        return False
+    return own.is_own(chat, complaint.pk) or _is_its_number(chat, complaint)
+
+
+def _is_its_number(chat: Chat, complaint: Complaint) -> bool:
+    known = bytes(complaint.complainant.phone_index)
+    return chat.number_is_proved and bool(known) and crypto.is_same(known, bytes(chat.phone_index))
 
 
 def _mark(complaint: Complaint) -> str:
-    """By which a complaint that a word has opened is known again in this talk; another word ends that."""
-    return keys.mark_of(complaint.complainant.secret_hash)
+    """By which a complaint that a key has opened is known again in this talk; a new secret word ends that."""
+    return crypto.blind_index("chat_opened", f"{complaint.pk}:{complaint.complainant.secret_hash}").hex()
 
 
 def _too_often(chat: Chat, etag: str, *, at: datetime) -> bool:
@@ -120,7 +164,9 @@ def _standing(complaint_id: int, *, by: str, at: datetime) -> dict:
         "by": by,
         "etag": complaint.etag,
         "status": complaint.status,
-        "hidden": complaint.identity_is_protected,
+        "by_portal": is_by_portal(
+            hidden=complaint.identity_is_protected, has_phone=bool(complaint.complainant.phone_index)
+        ),
         "due": {"clock": clock.clock, "at": clock.due_at.isoformat(), "late": clock.due_at <= at} if clock else None,
         "claim": _officer(found.claim),
         "question": _last_words(found, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
