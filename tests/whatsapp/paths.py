@@ -68,6 +68,7 @@ PATHS = (
     _path("3", "1", "1", GULBERG),
     _path("6", "Lahore"),
     _path("7", "2", "1"),
+    _path(PHOTO, PHOTO, "new complaint", "1", "1"),
     _path("14", "What others said", "Open on Sundays."),
     _path("15", "2", "1"),
     _path("15", "3", "1"),
@@ -79,7 +80,13 @@ def best(want: Want, at: str) -> dict:
     due = {"due": {"clock": "contact", "at": at, "late": True}}
     return {
         "register": {"etag": ETAG, "spaced": "2648 1907 3555", "contact_due": at},
-        "hold_file": {"files": 1, "kind": want.facts.get("kind", ""), "caption": want.facts.get("caption", "")},
+        "hold_file": {
+            "of": "file",
+            "files": 1,
+            "kind": want.facts.get("kind", ""),
+            "caption": want.facts.get("caption", ""),
+        },
+        "hold_files": {"of": "file", "files": 2, "kind": "", "caption": ""},
         "hash_secret": {"hash": "hashed"},
         "look_up": STANDING | due,
         "send_code": {"code_sent": True},
@@ -106,7 +113,7 @@ def worse(want: Want, at: str) -> list[dict]:
     return {
         "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")]
         + [{"checking": True}, {"refused": "text", "reason": "missing"}],
-        "hold_file": [{"refused": "kind"}, {"refused": "too_many"}],
+        "hold_file": [{"of": "file", "refused": "kind"}, {"of": "file", "refused": "too_many"}],
         "look_up": [*stands, *shut],
         "open": [*stands, *shut],
         "mine": [{"complaints": []}],

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from complaints.rules import etag
-from whatsapp.rules import holding, typed
+from whatsapp.rules import helping, holding, typed
 from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.replies import Buttons, Choice, clip
 from whatsapp.rules.scene import Goes, Scene, Want, over, stays
@@ -50,8 +50,10 @@ def hear(scene: Scene, heard: Heard) -> Goes:
     """By the step that waits; where none does, as if the menu had been asked for."""
     if isinstance(heard, Came) and "news_wanted" in heard.facts:
         return stays(scene.say(_NEWS[heard.facts["news_wanted"]]))
+    if goes := helping.beforehand(scene, heard):
+        return goes
     step = STEPS.get(scene.state.step)
-    return step.hear(scene, heard) if step else _unasked(heard)
+    return helping.instead(scene, heard, step.hear(scene, heard)) if step else _unasked(heard)
 
 
 def whether_to_go_on(scene: Scene) -> Buttons:
@@ -94,6 +96,8 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
             return state, over(scene.say("cancelled" if _would_be_sent_in(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:
             return state.back(), Goes()
+        case Command.CONTINUE if state.step not in {"", MENU}:
+            return state, Goes()
         case Command.CONTINUE if state.left:
             return state.again(), Goes()
         case Command.GREETING if state.has_told:
@@ -118,6 +122,8 @@ def _tapped(scene: Scene, heard: Tapped) -> tuple[State, Goes]:
         return state, stays(*state.receipt.get("says", ()))
     if name == PAUSE:  # tapped twice
         return state, Goes()
+    if name == LANGUAGE and state.step != LANGUAGE:
+        return state, Goes(to=LANGUAGE, again=heard)
     step = STEPS.get(name)
     if step and name == state.step:
         return state, step.hear(scene, heard)

@@ -88,6 +88,7 @@ class Goes:
     before the next question. `wants`: done first, before any question; what comes of it is heard by the step `to`.
     `again`: heard once more, by the step `to`. `language`: the one that was chosen. `done`: the talk was sent in, and
     this is said again to whoever taps its button twice. `ends`: what was told is dropped (a talk that is over).
+    `missed`: what was sent is no answer to the question.
     """
 
     to: str | None = None
@@ -99,11 +100,17 @@ class Goes:
     language: Language | None = None
     done: Mapping = field(default_factory=dict)
     ends: bool = False
+    missed: bool = False
 
 
 def stays(*says: str, **told) -> Goes:
     """The same question again, after these words."""
     return Goes(to=None, says=says, told=told)
+
+
+def missed(*says: str, **told) -> Goes:
+    """The same question again, because what was sent is no answer to it."""
+    return Goes(to=None, says=says, told=told, missed=True)
 
 
 def over(*says: str, pictures: tuple[Picture, ...] = ()) -> Goes:

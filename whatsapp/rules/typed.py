@@ -8,6 +8,7 @@ _LETTERS = str.maketrans(
     {
         **dict(zip("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789", strict=True)),
         **{"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ہ", "ه": "ہ", "أ": "ا", "إ": "ا", "ٱ": "ا"},
+        **dict.fromkeys("’‘", "'"),
         **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", None),
     }
 )
@@ -50,12 +51,6 @@ _COMMANDS = {
 }  # fmt: skip
 _BY_WORD = {word: command for command, words in _COMMANDS.items() for word in words}
 
-_DANGER = (
-    *("kidnap", "murder", "killed", "killing", "shooting", "gunshot", "stabbed", "bomb", "acid attack", "fire broke"),
-    *("aghwa", "agwa", "qatal", "qatl", "goli mar", "golian", "firing", "aag lag", "tezab", "jaan se mar", "suicide"),
-    *("قتل", "اغوا", "آگ", "فائرنگ", "گولی", "تیزاب", "بم", "خودکشی", "جان سے مار", "ڈاکو", "مار رہے"),
-)  # fmt: skip
-
 
 def plain(text: str) -> str:
     """One form: compatibility letters, Latin digits, Urdu letters, no marks or invisible characters, lower case."""
@@ -81,6 +76,18 @@ YES = frozenset({"yes", "y", "haan", "han", "ji", "jee", "ji haan", "ji han", "�
 NO = frozenset({"no", "n", "nahi", "nahin", "ji nahi", "na", "نہیں", "جی نہیں", "2"})
 
 
+DONT_KNOW = frozenset(
+    {
+        *("dont know", "don't know", "i don't know", "i dont know", "do not know", "i do not know", "idk", "no idea"),
+        *("not sure", "unknown", "pata nahi", "pata nahin", "pata nai", "pata ni", "pta nahi", "pta nai"),
+        *("nahi pata", "mujhe nahi pata", "mujhe pata nahi", "maloom nahi", "malum nahi", "nahi maloom"),
+        *("maloom nahin", "mujhe maloom nahi", "mujhe nahi maloom"),
+        *("پتا نہیں", "پتہ نہیں", "معلوم نہیں", "نہیں معلوم", "نہیں پتا", "مجھے پتا نہیں", "مجھے پتہ نہیں"),
+        *("مجھے معلوم نہیں", "مجھے نہیں معلوم", "مجھے نہیں پتا", "مجھے نہیں پتہ"),
+    }
+)  # fmt: skip
+
+
 def is_one_of(text: str, words: frozenset[str]) -> bool:
     """Whether one of these words was typed alone."""
     typed = plain(text)
@@ -91,15 +98,3 @@ def number(text: str) -> int | None:
     """A number of up to three digits that was typed alone: `3`, `۳`, `3.`, `(3)`."""
     found = re.fullmatch(r"\W*([0-9]{1,3})\W*", plain(text))
     return int(found[1]) if found else None
-
-
-def tells_of_danger(text: str) -> bool:
-    """Whether a word in it tells of something that is happening now, for which there is 15."""
-    typed = f" {plain(text)} "
-    return any(_holds(typed, word) for word in _DANGER)
-
-
-def _holds(typed: str, word: str) -> bool:
-    """The word, or one that begins with it: `kidnapped`, `آگ` but not `آگے`."""
-    end = "" if word.isascii() else r"(?![\u0600-\u06ff])"
-    return re.search(rf"(?<![\w]){re.escape(plain(word))}{end}", typed) is not None

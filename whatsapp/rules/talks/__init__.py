@@ -4,6 +4,7 @@ from whatsapp.rules.scene import Step
 from whatsapp.rules.talks import (
     adding,
     asking,
+    first,
     front,
     informing,
     lodging,
@@ -15,5 +16,5 @@ from whatsapp.rules.talks import (
     who,
 )
 
-TALKS = front, lodging, placing, telling, who, tracking, adding, informing, nearby, watching, asking
+TALKS = front, first, lodging, placing, telling, who, tracking, adding, informing, nearby, watching, asking
 STEPS: dict[str, Step] = {step.name: step for talk in TALKS for step in talk.STEPS}

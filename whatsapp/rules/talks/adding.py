@@ -7,7 +7,7 @@ from complaints.rules import etag, files
 from whatsapp.rules import typed
 from whatsapp.rules.heard import Came, Handed, Heard, Located, Said, Tapped
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, stays
 from whatsapp.rules.talks.answering import chosen
 from whatsapp.rules.talks.placing import landmark
 from whatsapp.rules.talks.telling import LONGEST
@@ -67,7 +67,7 @@ def hear(scene: Scene, heard: Heard) -> Goes:
             return Goes(wants=_want(scene))
         case "no":
             return look_again(scene, scene.say("not_added"))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def _in_words(said: Said) -> Goes:

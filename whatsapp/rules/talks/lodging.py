@@ -1,13 +1,17 @@
 """Lodging a complaint: what it is about, the last look, and its number. The way between: placing, telling, who."""
 
-from whatsapp.rules import typed
+from dataclasses import replace
+from functools import partial
+
+from whatsapp.rules import holding, typed
+from whatsapp.rules.danger import tells_of_danger
 from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.known import in_language
 from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.picking import Option, menu, named, pick
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, over, stays
 from whatsapp.rules.sentences import in_all
 from whatsapp.rules.talks.answering import chosen
 from whatsapp.rules.times import moment
@@ -19,11 +23,15 @@ ANSWERS = (
 )
 """What was told that the draft takes as it stands (complaints.services.answers.Answers)."""
 
+OTHER = "other"
+"""The kind that an operator sorts."""
+
 COMMAS = {Language.URDU: "، "}
 URGENT_GROUPS = frozenset({"crime", "harassment"})
 CHANGES = {
     "category": "lodge.kind", "district": "place.region", "text": "tell.what", "files": "tell.files",
-    "landmark": "place.spot", "name": "who.name", "phone": "who.phone",
+    "landmark": "place.spot", "concerns": "place.whom", "name": "who.name", "document": "who.document",
+    "phone": "who.phone", "messages": "who.messages",
 }  # fmt: skip
 """What can be changed before sending, and where it is asked."""
 
@@ -50,6 +58,8 @@ def ask_group(scene: Scene) -> Reply:
 
 def hear_group(scene: Scene, heard: Heard) -> Goes:
     """A group, or words that name a kind of any group."""
+    if isinstance(heard, Said) and tells_of_danger(heard.text) and not named(heard.text, kinds(scene)):
+        return missed(scene.say("not_understood"))
     if isinstance(heard, Said) and typed.number(heard.text) is None and not named(heard.text, groups(scene)):
         return Goes(to="lodge.kind", told={"group": ""}, again=heard)
     return pick(scene, heard, groups(scene), lambda code: Goes(to="lodge.kind", told={"group": code}))
@@ -62,7 +72,23 @@ def ask_kind(scene: Scene) -> Reply:
 
 
 def hear_kind(scene: Scene, heard: Heard) -> Goes:
-    return pick(scene, heard, kinds(scene), lambda code: Goes(to=_next(scene, "place.region"), told={"category": code}))
+    return pick(scene, heard, kinds(scene), partial(_of_kind, scene))
+
+
+def _of_kind(scene: Scene, code: str) -> Goes:
+    """On to the place; or back to the question at which the kind before was found to be offered no more."""
+    if step := scene.told.get("_after_kind"):
+        told = {"category": code, "_after_kind": "", "_answer": {}}
+        return Goes(to=step, told=told, again=holding.thaw(scene.told.get("_answer")))
+    return Goes(to=_next(scene, "place.region"), told={"category": code})
+
+
+def of_no_kind(scene: Scene) -> Goes:
+    """An operator finds the kind where the person doesn't know it."""
+    if scene.known.kind(OTHER) is None:
+        return missed(scene.say("not_understood"))
+    goes = _of_kind(scene, OTHER)
+    return replace(goes, told={**goes.told, "group": ""}, says=(scene.say("kind_unknown"),))
 
 
 def _next(scene: Scene, step: str) -> str:
@@ -84,10 +110,13 @@ def _review(scene: Scene) -> str:
         "what": in_language(scene.kind.names, scene.language) if scene.kind else "",
         "where": COMMAS.get(scene.language, ", ").join(names),
         "landmark": apart(told.get("landmark", "")),
+        "concerns": apart(told.get("concerns", "")),
         "text": _short(" ".join(told.get("texts", ()))),
         "files": str(told.get("files", 0) or ""),
         "name": apart(told.get("name", "")),
+        "document": apart(told.get("document_number", "")),
         "phone": apart(told.get("phone", "")),
+        "messages": scene.say("yes" if told.get("messages") else "no"),
     }
     lines = [f"{scene.say(f'review_{name}')}: {said}" for name, said in shown.items() if said]
     return "\n".join([scene.say("review"), *lines, "", scene.say("false_warning")])
@@ -107,7 +136,7 @@ def hear_check(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="lodge.change")
         case "cancel":
             return over(scene.say("cancelled"))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def answers(scene: Scene) -> dict:
@@ -184,7 +213,7 @@ def hear_complaint(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="track.number")
         case "mine":
             return Goes(to="track.mine", wants=Want("mine"))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 STEPS = (

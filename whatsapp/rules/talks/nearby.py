@@ -5,7 +5,7 @@ from whatsapp.rules.known import Place, in_language
 from whatsapp.rules.nearness import nearest_of
 from whatsapp.rules.picking import Option, named
 from whatsapp.rules.replies import PlaceWanted, Reply
-from whatsapp.rules.scene import Goes, Scene, Step, over, stays
+from whatsapp.rules.scene import Goes, Scene, Step, missed, over, stays
 
 TO_GO_TO = ("station", "circle", "division", "district")
 MOST, MOST_STATIONS = 3, 60
@@ -23,8 +23,8 @@ def hear_where(scene: Scene, heard: Heard) -> Goes:
         found = named(heard.text, districts)
         if len(found) == 1:
             return over(_of_district(scene, found[0].code))
-        return stays(scene.say("no_such_district"))
-    return stays(scene.say("words_please"))
+        return missed(scene.say("no_such_district"))
+    return missed(scene.say("words_please"))
 
 
 def _wanted(scene: Scene, *, within: str = "") -> tuple[Place, ...]:

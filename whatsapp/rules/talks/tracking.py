@@ -12,7 +12,8 @@ from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.known import in_language
 from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, over, stays
+from whatsapp.rules.talks.adding import STEP as EVIDENCE
 from whatsapp.rules.talks.adding import look_again, offered
 from whatsapp.rules.talks.answering import YES_NO, chosen
 from whatsapp.rules.taps import read
@@ -33,11 +34,11 @@ def ask_number(scene: Scene) -> Reply:
 def hear_number(scene: Scene, heard: Heard) -> Goes:
     """Typed, or tapped below a template that named it (rules.templates)."""
     if not isinstance(heard, Said | Tapped):
-        return stays(scene.say("words_please"))
+        return missed(scene.say("words_please"))
     try:
         number = etag.parse(heard.text if isinstance(heard, Said) else read(heard.id)[1])
     except etag.Mistyped:
-        return stays(scene.say("bad_etag"))
+        return missed(scene.say("bad_etag"))
     return _looked_up(number)
 
 
@@ -50,7 +51,7 @@ def hear_key(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         return stays(scene.say("too_many_tries" if heard.facts.get("locked") else "code_sent"))
     if not isinstance(heard, Said):
-        return stays(scene.say("words_please"))
+        return missed(scene.say("words_please"))
     key = heard.text.strip()
     if reached_at := _address(key):
         return Goes(wants=Want("send_code", {"etag": scene.told["etag"], "to": reached_at}))
@@ -87,6 +88,8 @@ def _line(scene: Scene, one: dict) -> str:
 def hear_mine(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         mine = list(heard.facts.get("complaints", ()))[:9]
+        if not mine and scene.told.get("handed"):
+            return Goes(to="track.number", says=(scene.say("none_listed"),))
         if not mine:
             return over(scene.say("none_listed"))
         return Goes(told={"mine": mine})
@@ -127,12 +130,23 @@ def _opened(scene: Scene, came: Came) -> Goes:
     if facts.get("code_sent"):
         return Goes(to="track.key", says=(scene.say("code_sent"),))
     if facts.get("opened"):
-        return Goes(told={"standing": dict(facts)})
+        return _with_what_waits(scene, dict(facts))
     if facts.get("harmless"):
         return over(scene.say("open_or_closed", state=scene.say(f"state_{facts['harmless']}")))
     if facts.get("locked"):
         return over(scene.say("too_many_tries"))
     return Goes(to="track.key", says=(scene.say("key_wrong"),) if facts.get("tried") else ())
+
+
+def _with_what_waits(scene: Scene, standing: dict) -> Goes:
+    """Files that were sent before any complaint was open are asked about now."""
+    handed = scene.told.get("handed", ())
+    if not handed:
+        return Goes(told={"standing": standing})
+    told = {"standing": standing, "handed": []}
+    if "add" not in standing["moves"]:
+        return Goes(told=told, says=(scene.say("file_closed"),))
+    return Goes(to=EVIDENCE, told={**told, "waiting": list(handed)})
 
 
 def _acts(scene: Scene) -> tuple[Option, ...]:
@@ -171,7 +185,7 @@ def hear_sure(scene: Scene, heard: Heard) -> Goes:
             return Goes(wants=_act(scene, ""))
         case "no":
             return look_again(scene)
-    return offered(scene, heard) or stays(scene.say("not_understood"))
+    return offered(scene, heard) or missed(scene.say("not_understood"))
 
 
 def ask_words(scene: Scene) -> Reply:
@@ -183,7 +197,7 @@ def hear_words(scene: Scene, heard: Heard) -> Goes:
         return _done(scene, heard)
     if isinstance(heard, Said):
         return Goes(wants=_act(scene, heard.text.strip()[:10_000]))
-    return offered(scene, heard) or stays(scene.say("words_please"))
+    return offered(scene, heard) or missed(scene.say("words_please"))
 
 
 def _act(scene: Scene, words: str) -> Want:

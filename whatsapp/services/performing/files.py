@@ -23,8 +23,19 @@ def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapp
     begin_draft(draft_id, at=at)
     owner = Owner(draft_id=draft_id)
     if refused := note(chat, facts, owner=owner, at=at):
-        return {"refused": refused}
-    return {"files": _count(owner), "kind": facts["kind"], "caption": facts["caption"]}
+        return {"of": "file", "refused": refused}
+    return {"of": "file", "files": _count(owner), "kind": facts["kind"], "caption": facts["caption"]}
+
+
+def hold_files(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Make a note of several files that were sent before this talk; what was written below them, as one text."""
+    held = [hold_file(chat, one, state=state, at=at) for one in facts["files"]]
+    taken = [one for one in held if "files" in one]
+    if not taken:
+        return held[-1]
+    kind = "voice" if any(one["kind"] == "voice" for one in taken) else ""
+    captions = filter(None, (one["caption"] for one in taken))
+    return {"of": "file", "files": taken[-1]["files"], "kind": kind, "caption": "\n".join(captions)}
 
 
 def note(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> str:
