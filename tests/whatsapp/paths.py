@@ -21,6 +21,10 @@ ETAG = "264819073555"
 BY_CITIZEN = [name for name, move in MOVES.items() if "citizen" in {str(by) for by in move.by} and move.has_page]
 STANDING = {"opened": True, "by": "phone", "etag": ETAG, "status": "in_inquiry", "moves": BY_CITIZEN, "by_portal": True,
             "claim": {"en": "DSP Dania"}, "question": "When?", "news": "N" * 5000}  # fmt: skip
+RESOLVED = STANDING | {
+    "claim": None, "status": "resolved", "report": {"outcome": "fir_registered", "words": "R" * 5000},
+    "fir": "112/26, Gulberg", "category": "property_crime",
+}  # fmt: skip
 LOCKED = {"opened": False}
 
 
@@ -57,7 +61,8 @@ PATHS = (
     _path("1", "1", GULBERG, "yes", "He was killed.", "done", "skip", "skip", "skip", "skip", "No telephone", "Cancel"),
     _path("5", "1", "Multan", "Every day on the way to school.", "done", "yes", "nargis-7", "no", "yes"),
     _path("2", "2", ETAG, "1", "yes", ETAG, PHOTO, PHOTO, GULBERG, "yes"),
-    _path(ETAG, "3", "Yesterday.", ETAG, "6", VOICE, "no", "5", "It is not solved."),
+    _path(ETAG, "more", "1", "Yesterday.", ETAG, "more", "2", VOICE, "no", "more", "6", "yes"),
+    _path(ETAG, "partly", "The television is still missing.", look_up=RESOLVED),
     _path(ETAG, "nargis-7", PHOTO, "yes", look_up=LOCKED),
     _path("2", "3", "1", "Nothing now"),
     _path("13", "1", "1", "Rukhsana", "3520100000001", "Ayesha", "3520200000002", "03001112233", "Lahore", PHOTO),

@@ -39,7 +39,12 @@ def offered(scene: Scene, heard: Heard) -> Goes | None:
 def look_again(scene: Scene, *says: str) -> Goes:
     """Back to where the complaint stands, asked anew; whatever waits to be added after this is another lot."""
     facts = {"etag": scene.told["etag"], "opened": scene.told.get("standing", {}).get("by", "phone")}
-    return Goes(to="track.one", says=says, wants=Want("look_up", facts), told={"waiting": [], "lot": _lot(scene) + 1})
+    return Goes(
+        to="track.one",
+        says=says,
+        wants=Want("look_up", facts),
+        told={"waiting": [], "lot": _lot(scene) + 1, "_more": False},
+    )
 
 
 def _lot(scene: Scene) -> int:

@@ -16,7 +16,7 @@ from complaints.models.words import REFUSALS
 from complaints.queries import for_citizen, keys
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
-from complaints.rules.contacting import is_by_portal
+from complaints.rules.contacting import Way, is_by_portal
 from complaints.rules.moves import permitted
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
@@ -34,6 +34,13 @@ from whatsapp.services.chats import prove
 
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 UNLIMITED = "report_pressure"
+RECORDED = frozenset({"in_person", "someone_else", "nobody", "not_solved", "partly"})
+INSTEAD = {
+    ("close", Refusal.UNDER_PRESSURE): "add",
+    ("withdraw", Refusal.CELL_AFTER_A_CALL): "ask_to_withdraw",
+}
+"""The move that notes a wish which is not carried out at once: that it is not, nobody learns who looks on."""
+
 CODE = re.compile(r"[0-9]{6}")
 
 
@@ -107,7 +114,8 @@ def act(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
         return {"reason": ""}
     if asked["move"] != UNLIMITED and limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
         return {"reason": ""}
-    return take(complaint, asked["move"], asked["words"], state=state, at=at)
+    details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED else {}
+    return take(complaint, asked["move"], asked["words"], state=state, at=at, details=details)
 
 
 def is_open(chat: Chat, complaint: Complaint, opened: str) -> bool:
@@ -115,15 +123,20 @@ def is_open(chat: Chat, complaint: Complaint, opened: str) -> bool:
     return _opens(chat, complaint) or opened == _mark(complaint)
 
 
-def take(complaint: Complaint, move: str, words: str, *, state: State, at: datetime) -> Mapping:
-    """One move of the complainant's: `done`, or the `reason` why not."""
-    details = {"answer": "nobody"} if move == "deny_contact" else {}
+def take(
+    complaint: Complaint, move: str, words: str, *, state: State, at: datetime, details: Mapping | None = None
+) -> Mapping:
+    """Take one move of the complainant's: `done`, or the `reason` why not.
+
+    Whoever looks over a shoulder reads the same whether pressure was reported or not: what is held up by it is noted in
+    another way.
+    """
+    person = Citizen(complaint.complainant_id)
     try:
-        make_move(
-            complaint_id=complaint.pk, name=move, by=Citizen(complaint.complainant_id), at=at, words=words,
-            details=details,
-        )  # fmt: skip
+        make_move(complaint_id=complaint.pk, name=move, by=person, at=at, words=words, details=dict(details or {}))
     except Refused as refused:
+        if other := INSTEAD.get((move, refused.reason)):
+            return take(complaint, other, words, state=state, at=at)
         return {"reason": _said(refused.reason, state.language)}
     except (NotPermitted, Overtaken):
         return {"reason": ""}
@@ -168,7 +181,11 @@ def _standing(complaint_id: int, *, by: str, at: datetime) -> dict:
             hidden=complaint.identity_is_protected, has_phone=bool(complaint.complainant.phone_index)
         ),
         "due": {"clock": clock.clock, "at": clock.due_at.isoformat(), "late": clock.due_at <= at} if clock else None,
+        "category": complaint.category.code,
         "claim": _officer(found.claim),
+        "claim_is_written": found.claim is not None and found.claim_event.facts.get("how") == Way.PORTAL,
+        "report": _report(found),
+        "fir": ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
         "question": _last_words(found, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
         "news": _last_words(found, "tell_citizen"),
         "moves": _moves(complaint, at=at),
@@ -192,12 +209,27 @@ def _last_words(found: for_citizen.Opened, kind: str) -> str:
     return events[-1].words.text if events else ""
 
 
+def _report(found: for_citizen.Opened) -> dict | None:
+    """Return what was reported of a complaint that is resolved or closed: the outcome, and the words for its owner."""
+    if found.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
+        return None
+    reports = [event for event in found.events if event.kind == "submit_report"]
+    if not reports:
+        return None
+    words = getattr(reports[-1], "words", None)
+    said = words.text if words and words.for_citizen else ""
+    return {"outcome": reports[-1].facts.get("outcome", ""), "words": said}
+
+
 def _moves(complaint: Complaint, *, at: datetime) -> list[str]:
-    """The moves that the table and the guards allow the complainant now."""
+    """The moves that the table and the guards allow the complainant now, with one of the two ways to withdraw."""
     citizen = Citizen(complaint.complainant_id)
     known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at)
     names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    return [name for name in names if guards.refusal(name, known) is None]
+    allowed = [name for name in names if guards.refusal(name, known) is None]
+    may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
+    others = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
+    return [*others, "withdraw"] if may_withdraw else others
 
 
 def _said(reason: Refusal, language: Language | None) -> str:
