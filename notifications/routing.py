@@ -10,21 +10,13 @@ from django.utils.module_loading import import_string
 from notifications.addresses import Address
 from notifications.models import Message
 from notifications.rules.references import parse
-from notifications.transports.contract import Outgoing, PermanentFailure
+from notifications.transports.contract import NotNow, Outgoing, PermanentFailure
 
 WHATSAPP = "whatsapp"
 
 
 class NobodyToTell(PermanentFailure):
     """There is no one, or no way, to tell this to."""
-
-
-class NotNow(Exception):
-    """It is no hour to write to them. `until`: the first that is one."""
-
-    def __init__(self, until: datetime):
-        super().__init__("waits for the hours they chose")
-        self.until = until
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,8 @@ PATHS = (
     _path("6", "Lahore"),
     _path("7", "2", "1"),
     _path(PHOTO, PHOTO, "new complaint", "1", "1"),
+    _path(ETAG, Tapped(f"news=is_it_solved:partly:{ETAG}"), "The remote control.", look_up=RESOLVED),
+    _path(Tapped("news="), "no"),
     _path("14", "What others said", "Open on Sundays."),
     _path("15", "2", "1"),
     _path("15", "3", "1"),

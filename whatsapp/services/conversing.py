@@ -13,6 +13,7 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.reading import heard, number_change
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Person
+from whatsapp.rules.talks import announcing
 from whatsapp.rules.wire import as_payload
 from whatsapp.services import held
 from whatsapp.services.chats import locked_of, note_number_change
@@ -29,8 +30,11 @@ def answer(update: Update, *, at: datetime) -> bool:
     chat = locked_of(sender, at=at)
     if moved_to := number_change(body):
         note_number_change(chat, f"+{moved_to}")
+    said, waited = heard(body), chat.state.step
+    turn = take_turn(chat, said, at=at)
+    if waited == announcing.STEP and turn.state.step not in {announcing.STEP, "menu"}:
+        held.drop(chat)
     held.release(chat, at=at)
-    turn = take_turn(chat, heard(body), at=at)
     chat.state, chat.heard_at = turn.state, at
     chat.save(update_fields=["sealed_state", "heard_at", "welcome"])
     reply(chat, turn.replies, update=update, at=at)

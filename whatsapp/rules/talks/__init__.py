@@ -3,6 +3,7 @@
 from whatsapp.rules.scene import Step
 from whatsapp.rules.talks import (
     adding,
+    announcing,
     asking,
     first,
     front,
@@ -16,5 +17,5 @@ from whatsapp.rules.talks import (
     who,
 )
 
-TALKS = front, first, lodging, placing, telling, who, tracking, adding, informing, nearby, watching, asking
+TALKS = front, first, lodging, placing, telling, who, tracking, adding, announcing, informing, nearby, watching, asking
 STEPS: dict[str, Step] = {step.name: step for talk in TALKS for step in talk.STEPS}

@@ -5,7 +5,7 @@ A number that nobody has, another person's, and one with a secret word are answe
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from complaints.rules import etag, identity
@@ -63,6 +63,9 @@ SOLVED = Question(
     {"solved": "close", "not_solved": "object", "partly": "object"},
     {"solved": typed.YES, "not_solved": typed.NO, "partly": typed.PARTLY},
 )
+
+
+QUESTIONS = (SPOKEN, WRITTEN, SOLVED)
 
 
 def question(standing: Mapping) -> Question | None:
@@ -159,12 +162,12 @@ def ask_one(scene: Scene) -> Reply:
         return ask_key(scene)
     asked = question(standing)
     if asked is None or scene.told.get("_more"):
-        return menu(scene, "\n".join(_standing(scene)), _acts(scene), button="what_to_do")
-    lines = "\n".join([*_standing(scene, most=GIST), _asked(scene, asked)])
+        return menu(scene, "\n".join(shown_lines(scene)), _acts(scene), button="what_to_do")
+    lines = "\n".join([*shown_lines(scene, most=GIST), asked_in_words(scene, asked)])
     return scene.buttons(clip(lines, LONGEST_BODY - 60) + "\n" + scene.say("more_acts"), *asked.answers)
 
 
-def _asked(scene: Scene, asked: Question) -> str:
+def asked_in_words(scene: Scene, asked: Question) -> str:
     officer = in_language(scene.told["standing"].get("claim") or {}, scene.language)
     return scene.say(asked.key, officer=officer) if asked is not SOLVED else scene.say(asked.key)
 
@@ -216,12 +219,27 @@ def _opened(scene: Scene, came: Came) -> Goes:
     if facts.get("code_sent"):
         return Goes(to="track.key", says=(scene.say("code_sent"),))
     if facts.get("opened"):
-        return _with_what_waits(scene, dict(facts))
+        return _replied(scene, dict(facts)) or _with_what_waits(scene, dict(facts))
     if facts.get("harmless"):
         return over(scene.say("open_or_closed", state=scene.say(f"state_{facts['harmless']}")))
     if facts.get("locked"):
         return over(scene.say("too_many_tries"))
     return Goes(to="track.key", says=(scene.say("key_wrong"),) if facts.get("tried") else ())
+
+
+def _replied(scene: Scene, standing: dict) -> Goes | None:
+    """The answer that was tapped below news, or written after it, now that the complaint is open."""
+    what, said = scene.told.get("_reply") or ("", "")
+    told = {"standing": standing, "_reply": []}
+    asked, opened = question(standing), scene.with_told(**told)
+    if asked and asked.key == what and said in asked.moves:
+        goes = answer(opened, asked, said)
+        return replace(goes, told={**told, **goes.told})
+    if said == "answer" and "resume" in standing["moves"]:
+        return Goes(to="track.words", told={**told, "act": "resume"})
+    if what in {one.key for one in QUESTIONS}:
+        return Goes(told=told, says=(scene.say("asked_no_more"),))
+    return Goes(told=told) if what else None
 
 
 def _with_what_waits(scene: Scene, standing: dict) -> Goes:
@@ -241,8 +259,8 @@ def _acts(scene: Scene) -> tuple[Option, ...]:
     return (*offered, Option("leave", {scene.language: scene.say("nothing_now")}))
 
 
-def _standing(scene: Scene, *, most: int = 1500) -> list[str]:
-    """E-tag and matter, status, deadline, report, FIR number, and what the officer wrote last. `most`: of each text."""
+def shown_lines(scene: Scene, *, most: int = 1500) -> list[str]:
+    """What is shown of the complaint, `most` characters of each text: number, matter, status, deadline, report."""
     facts = scene.told.get("standing", {})
     kind = scene.known.kind(facts.get("category", ""))
     matter = in_language(kind.names, scene.language) if kind and not kind.confidential else ""

@@ -52,9 +52,9 @@ def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mappin
     if _opens(chat, complaint):
         if _is_its_number(chat, complaint):
             verify_phone(complaint.complainant, at=at)
-        return _standing(complaint.pk, by="phone", at=at)
+        return standing(complaint.pk, by="phone", at=at)
     if asked.get("opened") == _mark(complaint):
-        return _standing(complaint.pk, by=asked["opened"], at=at)
+        return standing(complaint.pk, by=asked["opened"], at=at)
     return {"opened": False}
 
 
@@ -78,7 +78,7 @@ def open_by_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Ma
 def _opened_by_key(chat: Chat, complaint_id: int, etag: str, *, at: datetime) -> Mapping:
     complaint = access.find(etag)
     prove(chat, complaint)
-    return _standing(complaint_id, by=_mark(complaint), at=at)
+    return standing(complaint_id, by=_mark(complaint), at=at)
 
 
 def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -168,7 +168,7 @@ def _too_often(chat: Chat, etag: str, *, at: datetime) -> bool:
     return bool(limits.take(limits.LOOK_UPS, who, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, etag, at=at))
 
 
-def _standing(complaint_id: int, *, by: str, at: datetime) -> dict:
+def standing(complaint_id: int, *, by: str, at: datetime) -> dict:
     """Where it stands, what waits for an answer, and what the complainant may do."""
     found = for_citizen.opened(complaint_id)
     complaint, clock = found.complaint, next(iter(found.clocks), None)
