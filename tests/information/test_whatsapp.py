@@ -59,3 +59,11 @@ def test_the_page_of_each_service_opens(visitor):
 def test_a_number_that_opens_no_chat_stops_the_start_with_one_line(settings, number, problems):
     settings.WHATSAPP_NUMBER = number
     assert len(checks.whatsapp_number_opens_a_chat()) == problems
+
+
+def test_in_the_demo_it_leads_to_the_demos_own_phone(visitor, settings):
+    settings.WHATSAPP_NUMBER, settings.DEMO = "", True
+    settings.ROOT_URLCONF = "config.demo_urls"
+    answer = visitor.get("/whatsapp/")
+    assert 'href="/demo/phone/"' in answer.content.decode()
+    assert "WhatsApp is not connected" not in words(answer)

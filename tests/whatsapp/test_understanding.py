@@ -1,12 +1,20 @@
 """Messages that do not answer the question: nothing is lost, and everybody finds a way on."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from tests.whatsapp.known import shipped
 from tests.whatsapp.paths import GULBERG, PATHS, PHOTO, VOICE, Path, Walker
-from whatsapp.rules.heard import Heard, Said, Tapped
+from tests.world import clock
+from whatsapp.rules.heard import Heard, Other, Said, Tapped
 from whatsapp.rules.helping import UNKNOWN, is_lodging
 from whatsapp.rules.languages import Language
+from whatsapp.rules.reading import heard
+from whatsapp.rules.scene import Person, Scene
+from whatsapp.rules.state import State
+from whatsapp.rules.talks import nearby
 from whatsapp.rules.taps import tap
 
 LODGED = PATHS[0]
@@ -180,3 +188,64 @@ def test_a_complaint_of_a_kind_that_is_gone_goes_on_with_a_clear_message(step):
     assert walker.state.told.get("texts", [])[: len(texts)] == texts
     assert not walker.state.told.get("_after_kind")
     assert is_lodging(walker.state.step) or step == "lodge.check"
+
+
+# --- What else WhatsApp sends ----------------------------------------------------------------------------------------
+
+
+def message(kind: str, part: dict, **more) -> dict:
+    return {"id": "wamid.1", "type": kind, kind: part, **more}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [{"code": 131052, "title": "Media download error"}, {"code": 131051, "title": "Unsupported message type",
+     "error_data": {"details": "The file size exceeds the limit."}}],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["unsupported", "video"])
+def test_a_file_that_is_too_big_for_whatsapp_is_said_to_be_too_big(kind, error):
+    walker = at("tell.files")
+    assert "too big" in hears(walker, heard(message(kind, {}, errors=[error])))
+
+
+def test_an_unsupported_message_is_not_called_too_big():
+    walker = at("tell.files")
+    assert "can't be read" in hears(walker, heard(message("unsupported", {}, errors=[{"code": 131051}])))
+
+
+def test_the_answers_of_a_flow_are_heard_as_words():
+    answers = json.dumps({"flow_token": "unused", "what": "They broke the lock.", "when": "at night"})
+    part = {"type": "nfm_reply", "nfm_reply": {"name": "flow", "body": "Sent", "response_json": answers}}
+    walker = at("tell.what", PATHS[2])
+    hears(walker, heard(message("interactive", part)))
+    assert walker.state.told["texts"] == ["They broke the lock.\nat night"]
+
+
+@pytest.mark.parametrize("broken", ["", "[]", "{", "null", '{"flow_token": "x"}'])
+def test_a_flow_without_answers_is_answered_politely(broken):
+    part = {"type": "nfm_reply", "nfm_reply": {"response_json": broken}}
+    assert heard(message("interactive", part)) == Other("interactive")
+
+
+# --- Public information -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "page"), [("1", "/ur/offices/lahore/"), ("2", "/offices/lahore/"),
+                                                ("3", "/ur/offices/lahore/")])  # fmt: skip
+def test_links_lead_to_pages_in_the_language_of_the_chat(language, page):
+    walker = Walker("+923001112233")
+    assert f"https://portal.example{page}" in hears(walker, "Salam", language, "6", "Lahore")
+
+
+def test_a_station_of_the_demo_is_marked_in_the_list_of_its_district():
+    known = shipped()
+    places = tuple(replace(one, is_sample=one.code == "gulberg") for one in known.places)
+    scene = Scene(State(language=Language.ENGLISH), replace(known, places=places), Person(""), clock("09:00"))
+    assert "Gulberg Police Station (SAMPLE)" in nearby.hear_where(scene, Said("Lahore")).says[0]
+
+
+@pytest.mark.parametrize("said", ["mobile snatched at gunpoint", "gunpoint", "aslaha ke zor par"])
+def test_a_snatching_at_gunpoint_is_a_serious_crime(said):
+    walker = Walker("+923001112233")
+    hears(walker, "Salam", "2", "1", said)
+    assert walker.state.told["category"] == "heinous_crime"

@@ -22,6 +22,7 @@ from whatsapp.rules.talks import STEPS
 from whatsapp.rules.typed import command
 
 IDLE, FORGOTTEN = timedelta(minutes=30), timedelta(hours=24)
+_PUZZLING = {"edit": "edited", "too_big": "file_too_big"}
 UNANSWERED = frozenset({"reaction", "system", "revoke"})
 """Kinds to which nobody expects an answer."""
 
@@ -137,7 +138,7 @@ def _puzzled(scene: Scene, heard: Other) -> Turn:
     """A polite answer, once in a row; the question that waits still waits."""
     if heard.kind in UNANSWERED or scene.state.puzzled:
         return Turn(scene.state)
-    said = scene.say("edited" if heard.kind == "edit" else "other_kind")
+    said = scene.say(_PUZZLING.get(heard.kind, "other_kind"))
     return Turn(replace(scene.state, puzzled=True), compose((said,)))
 
 

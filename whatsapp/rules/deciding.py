@@ -87,7 +87,7 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
     state = scene.state
     match command:
         case Command.HELP:
-            return state, Goes(says=(scene.say("help", site=scene.known.site),))
+            return state, Goes(says=(scene.say("help", site=scene.site),))
         case Command.LANGUAGE:
             return state, Goes(to=LANGUAGE)
         case Command.STOP | Command.UPDATES:

@@ -110,5 +110,5 @@ def _a_way_out(scene: Scene, goes: Goes) -> Goes:
     says = goes.says
     if misses >= ENOUGH_MISSES:
         key = "way_out_unknown" if scene.state.step in UNKNOWN else "way_out"
-        says = (*says, scene.say(key, site=scene.known.site))
+        says = (*says, scene.say(key, site=scene.site))
     return replace(goes, says=says, told={**goes.told, "_misses": misses})

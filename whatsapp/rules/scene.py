@@ -6,7 +6,7 @@ from datetime import datetime
 
 from whatsapp.rules.heard import Heard
 from whatsapp.rules.known import Kind, Known, in_language
-from whatsapp.rules.languages import Language
+from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.replies import Buttons, Choice, Picture, Reply, Text, clip
 from whatsapp.rules.sentences import say
 from whatsapp.rules.state import State
@@ -43,6 +43,11 @@ class Scene:
     @property
     def language(self) -> Language:
         return self.state.language or Language.URDU
+
+    @property
+    def site(self) -> str:
+        """Where the portal's pages are in this language, without a slash at the end."""
+        return self.known.site + ("/ur" if of_portal(self.language) == "ur" else "")
 
     @property
     def told(self) -> Mapping:

@@ -50,7 +50,7 @@ def of_request(scene: Scene, message: str, facts: Mapping) -> Reply | None:
     """News of what is no complaint; None for what has no words of the chat's."""
     if f"news_{message}" not in table():
         return None
-    return Text(scene.say(f"news_{message}", number=facts.get("spaced", ""), site=scene.known.site))
+    return Text(scene.say(f"news_{message}", number=facts.get("spaced", ""), site=scene.site))
 
 
 def asks(message: str, standing: Mapping) -> str:

@@ -28,7 +28,7 @@ def hear_feedback(scene: Scene, heard: Heard) -> Goes:
         return stays(*_said_and_done(scene, heard.facts["published"]))
     if isinstance(heard, Came):
         if number := heard.facts.get("number"):
-            return over(scene.say("feedback_taken", number=number, site=scene.known.site))
+            return over(scene.say("feedback_taken", number=number, site=scene.site))
         return stays(scene.say("not_taken"))
     if chosen(heard, {"others"}):
         return Goes(wants=Want("said_and_done"))
@@ -39,7 +39,7 @@ def hear_feedback(scene: Scene, heard: Heard) -> Goes:
 
 def _said_and_done(scene: Scene, rows: Sequence[Mapping]) -> list[str]:
     shown = [scene.say("said_and_done", said=row["said"], answer=row["answer"]) for row in rows]
-    return [*shown, scene.say("all_answers", site=scene.known.site)] if shown else [scene.say("none_published")]
+    return [*shown, scene.say("all_answers", site=scene.site)] if shown else [scene.say("none_published")]
 
 
 # --- Verification of a domestic worker ----------------------------------------------------------------------------

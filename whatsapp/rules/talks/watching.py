@@ -67,6 +67,8 @@ def _lines(scene: Scene, facts: Mapping) -> list[str]:
     told = [facts.get(part, "") for part in ("name", "words")]
     told += [scene.say(f"notice_{part}", said=facts[part]) for part in PARTS if facts.get(part)]
     first = [scene.say("sample")] if facts.get("sample") else []
+    if scene.told.get("notices") == "wanted":
+        first.append(scene.say("accused"))
     return [line for line in [*first, *told, facts["page"]] if line]
 
 
