@@ -188,7 +188,7 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     world.salma.marks(complaint, to=world.dania, at="09:40")
     deliver_due(at=clock("09:40"))
     said = [entry["message"] for entry in meta_line.chats[NUMBER] if entry["by"] == "portal"][-1]
-    assert words(said) == "A message for you: http://localhost"
+    assert words(said) == "A message for you: http://localhost/"
     everything = json.dumps([entry["message"] for entry in meta_line.chats[NUMBER]])
     assert everything.count("registered") == 1
 

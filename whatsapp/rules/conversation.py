@@ -113,7 +113,7 @@ def _in_language(state: State, language: Language) -> State:
 def _danger(scene: Scene, heard: Heard) -> tuple[Scene, tuple[str, ...]]:
     """Words of danger bring *dial 15* first, once a talk."""
     words = heard.text if isinstance(heard, Said) else getattr(heard, "caption", "")
-    if scene.told.get("_warned") or not tells_of_danger(words):
+    if scene.told.get("_warned") or command(words) or not tells_of_danger(words):
         return scene, ()
     return scene.with_told(_warned=True), (scene.say("dial_15"),)
 

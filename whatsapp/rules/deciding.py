@@ -14,7 +14,7 @@ from whatsapp.rules.taps import read, tap
 from whatsapp.rules.typed import Command
 
 MENU, LANGUAGE, TRACK, PAUSE = "menu", "language", "track.number", "paused"
-FOLLOWING = "track."
+FOLLOWING, FIRST = "track.", "first."
 _NEWS = {True: "news_wanted", False: "news_stopped", None: "no_news_to_want"}
 
 
@@ -74,7 +74,7 @@ def _may_be_left(state: State) -> bool:
     step = STEPS.get(state.step)
     if step is None or step.name == LANGUAGE:
         return step is None
-    return not step.free and (not state.has_told or step.name.startswith(FOLLOWING))
+    return not step.free and (not state.has_told or step.name.startswith((FOLLOWING, FIRST)))
 
 
 def _is_etag(text: str) -> bool:
@@ -87,7 +87,7 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
     state = scene.state
     match command:
         case Command.HELP:
-            return state, Goes(says=(scene.say("help", site=scene.site),))
+            return state, Goes(says=(scene.say("help", site=scene.home),))
         case Command.LANGUAGE:
             return state, Goes(to=LANGUAGE)
         case Command.STOP | Command.UPDATES:

@@ -12,6 +12,9 @@ from whatsapp.rules.talks import lodging, placing, telling, who
 
 LODGING = ("lodge.", "place.", "tell.", "who.")
 OWN_FILES = frozenset({"tell.what", "tell.files"})
+OTHERS = ("domestic", "feedback", "notice")
+"""Dialogs in which a voice note is no complaint."""
+
 ENOUGH_MISSES = 2
 
 UNKNOWN: Mapping[str, Callable[[Scene], Goes]] = {
@@ -82,7 +85,10 @@ def _begun(scene: Scene, heard: Heard) -> Goes | None:
     """A danger, or a wish in words, begins what it asks for."""
     if is_lodging(scene.state.step):
         return None
-    if isinstance(heard, Handed) and heard.kind == "voice":
+    if isinstance(heard, Handed) and scene.state.step.startswith("track."):
+        handed = [*scene.told.get("handed", ()), telling.facts_of(heard)]
+        return stays(scene.say("file_waits"), handed=handed)
+    if isinstance(heard, Handed) and heard.kind == "voice" and not scene.state.step.startswith(OTHERS):
         return replace(telling.hand_in(heard), to="lodge.group")
     if isinstance(heard, Handed) and scene.state.step in {"", "menu"}:
         return Goes(to="first.file", told={"handed": [telling.facts_of(heard)]})
@@ -110,5 +116,5 @@ def _a_way_out(scene: Scene, goes: Goes) -> Goes:
     says = goes.says
     if misses >= ENOUGH_MISSES:
         key = "way_out_unknown" if scene.state.step in UNKNOWN else "way_out"
-        says = (*says, scene.say(key, site=scene.site))
+        says = (*says, scene.say(key, site=scene.home))
     return replace(goes, says=says, told={**goes.told, "_misses": misses})

@@ -50,6 +50,11 @@ class Scene:
         return self.known.site + ("/ur" if of_portal(self.language) == "ur" else "")
 
     @property
+    def home(self) -> str:
+        """The address of the portal's first page in this language."""
+        return f"{self.site}/"
+
+    @property
     def told(self) -> Mapping:
         return self.state.told
 

@@ -41,7 +41,7 @@ def written(chat: Chat, outgoing: Outgoing) -> Written | None:
     message = Message.objects.filter(pk=outgoing.id).first()
     language = Language(chat.language or Language.URDU)
     scene = Scene(State(language=language), now_known(at=outgoing.at), Person(chat.phone), outgoing.at)
-    neutral = Written(Text(scene.say("news_neutral", site=scene.site)))
+    neutral = Written(Text(scene.say("news_neutral", site=scene.home)))
     if message is None:
         return neutral
     kind, number = parse(message.recipient)

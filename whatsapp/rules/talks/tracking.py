@@ -91,7 +91,7 @@ def hear_number(scene: Scene, heard: Heard) -> Goes:
 
 
 def ask_key(scene: Scene) -> Reply:
-    return scene.text("ask_key", site=scene.site)
+    return scene.text("ask_key", site=scene.home)
 
 
 def hear_key(scene: Scene, heard: Heard) -> Goes:
