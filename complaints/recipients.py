@@ -17,24 +17,25 @@ ENOUGH, LATELY = 3, timedelta(hours=1)
 it is not told. Whoever files is never refused; somebody else's telephone is not made to ring all day."""
 
 
-def complainant(ref_id: int, at: datetime) -> Address | None:
+def complainant(ref_id: int, at: datetime, *, whatsapp: str = "") -> Address | None:
     """Phone and e-mail, unsealed at the moment of sending and never stored, with all that was asked for.
 
-    None where neither was given, and for who is anonymous. A name is used once a key has shown that the address is
-    theirs: a mistyped number tells a stranger nothing.
+    None where none was given, and for who is anonymous. `whatsapp`: the chat in which they agreed to be told. A name is
+    used once a key has shown that the address is theirs: a mistyped number tells a stranger nothing.
     """
     found = Complaint.objects.for_system().select_related("complainant").filter(complainant=ref_id)
     complaint = found.annotate(flooded=_before("phone_index") | _before("email_index")).first()
     if complaint is None:
         return None
     person = complaint.complainant
-    if person.anonymous or not (person.phone or person.email):
+    if person.anonymous or not (person.phone or person.email or whatsapp):
         return None
     zone = ZoneInfo(person.time_zone)
     return Address(
         language=person.language,
         phone=person.phone,
         email=person.email,
+        whatsapp=whatsapp,
         name=person.name if person.phone_verified_at else "",
         prefers=person.prefers,
         neutral=person.neutral,

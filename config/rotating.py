@@ -14,7 +14,14 @@ from whatsapp.models import Chat
 
 INDEXED = (
     COMPLAINANTS,
-    Indexed(Chat, lambda row: {"user_index": ("whatsapp_user", row.user_id), "phone_index": ("phone", row.phone)}),
+    Indexed(
+        Chat,
+        lambda row: {
+            "user_index": ("whatsapp_user", row.user_id),
+            "phone_index": ("phone", row.phone),
+            "moved_to_index": ("phone", row.moved_to),
+        },
+    ),
     Indexed(
         Verification,
         lambda row: {

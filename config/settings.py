@@ -246,7 +246,7 @@ WHATSAPP_GRAPH_VERSION = env.str("WHATSAPP_GRAPH_VERSION", default="23.0")
 EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leave this page" leads: the weather
 # "kind:" of a recipient reference → the resolver that knows its address. Dotted paths: imports keep their direction.
 NOTIFICATIONS_RESOLVERS = {
-    "complainant": "complaints.recipients.complainant",
+    "complainant": "whatsapp.recipients.complainant",
     "verification": "enquiries.recipients.verification",
     "feedback": "enquiries.recipients.feedback",
     "posting": "accounts.recipients.posting",

@@ -9,8 +9,9 @@ from notifications.rules.hours import Hours
 class Address:
     """What a resolver `(ref_id, at)` returns; None instead of an Address means that there is nobody to tell.
 
-    `phone` in E.164. `prefers` names the channel ("sms", "email") that the person chose, if they did: then no other
-    one is used. `name`: as a letter addresses them; empty is fine. `neutral`: the wording must not show what the
+    `phone` in E.164. `whatsapp`: the chat to write to ("chat:12"), "" where none was agreed to; None: whichever chat
+    the number has. `prefers` names the channel ("sms", "email") that the person chose, if they did: then no other one
+    is used. `name`: as a letter addresses them; empty is fine. `neutral`: the wording must not show what the
     matter is. `quiet`: only what they asked for themselves goes out, that is, messages whose context says
     `"asked_for": true`. `flooded`: the address, which may be a stranger's, has lately had enough of the messages whose
     context says `"first": true`. `hours`: those that they chose to be written to in; only what they asked for goes out
@@ -21,6 +22,7 @@ class Address:
     language: str = "en"
     email: str = ""
     phone: str = ""
+    whatsapp: str | None = None
     name: str = ""
     neutral: bool = False
     quiet: bool = False

@@ -10,21 +10,13 @@ from django.utils.module_loading import import_string
 from notifications.addresses import Address
 from notifications.models import Message
 from notifications.rules.references import parse
-from notifications.transports.contract import Outgoing, PermanentFailure
+from notifications.transports.contract import NotNow, Outgoing, PermanentFailure
 
 WHATSAPP = "whatsapp"
 
 
 class NobodyToTell(PermanentFailure):
     """There is no one, or no way, to tell this to."""
-
-
-class NotNow(Exception):
-    """It is no hour to write to them. `until`: the first that is one."""
-
-    def __init__(self, until: datetime):
-        super().__init__("waits for the hours they chose")
-        self.until = until
 
 
 @dataclass(frozen=True)
@@ -84,7 +76,8 @@ def choose(address: Address, channels: Container[str]) -> list[tuple[str, str]]:
 
     Raises NobodyToTell.
     """
-    known = {WHATSAPP: address.phone, "sms": address.phone, "email": address.email}
+    chat = address.phone if address.whatsapp is None else address.whatsapp
+    known = {WHATSAPP: chat, "sms": address.phone, "email": address.email}
     wanted = [address.prefers] if known.get(address.prefers) else known
     ways = [(channel, known[channel]) for channel in wanted if channel in channels and known[channel]]
     if not ways:

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from whatsapp.queries.standing import is_on
-from whatsapp.rules.deliveries import NotReadable, Update, updates
+from whatsapp.rules.deliveries import NotReadable, Update, template_events, updates
 from whatsapp.rules.signature import is_signed
 from whatsapp.services.receiving import keep
 
@@ -53,6 +53,9 @@ def _deliver(request: HttpRequest) -> HttpResponse:
     except NotReadable as trouble:
         logger.warning("A signed delivery could not be read: %s", trouble)
         return HttpResponse("", content_type="text/plain")
+    for event in template_events(request.body):
+        level = logging.INFO if event.status == "APPROVED" else logging.WARNING
+        logger.log(level, "Template %s (%s): %s %s", event.name, event.language, event.status, event.reason)
     if not found:
         logger.info("A signed delivery held nothing for this number")
     elif not _kept(found):

@@ -45,6 +45,7 @@ def whatsapp(request: HttpRequest) -> HttpResponse:
         "number": numbers.spaced(settings.WHATSAPP_NUMBER),
         "qr": qr(link) if link else "",
         "police": helplines.police_on_whatsapp(),
+        "demo_phone": reverse("demo_phones") if settings.DEMO and not link else "",
         "menu": [(service, address_of(service.code)) for service in services.whatsapp_menu()],
     }
     return render(request, "information/whatsapp.html", shown)

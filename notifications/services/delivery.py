@@ -16,10 +16,10 @@ from django.db.models import F
 
 from notifications.models import Message
 from notifications.rendering import render, warn_if_long
-from notifications.routing import NobodyToTell, NotNow, Route, routes
+from notifications.routing import NobodyToTell, Route, routes
 from notifications.rules import patience
 from notifications.services.patiently import note
-from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.contract import NotNow, NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
 
 logger = logging.getLogger(__name__)
 
@@ -155,15 +155,15 @@ class Run:
 def prepare(message: Message, way: Route, *, at: datetime) -> Outgoing:
     """The message in words, for its way out. Raises what the template raises."""
     words = render(message.template, message.context, address=way.address)
-    is_sms = way.channel == "sms"
-    if is_sms:
+    is_letter = way.channel == "email"
+    if way.channel == "sms":
         warn_if_long(message.template, words.text)
     return Outgoing(
         id=message.pk,
         channel=way.channel,
         to=way.to,
         subject=words.subject,
-        text=words.text if is_sms else words.letter,
+        text=words.letter if is_letter else words.text,
         html=words.html,
         language=way.address.language,
         at=at,

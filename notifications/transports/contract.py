@@ -12,6 +12,14 @@ class NotSetUp(TemporaryFailure):
     """Nothing has left and nothing was tried: this installation has no such way out yet."""
 
 
+class NotNow(Exception):
+    """It is no moment to write to them. `until`: when to try again."""
+
+    def __init__(self, until: datetime, reason: str = "waits for the hours they chose"):
+        super().__init__(reason)
+        self.until = until
+
+
 class PermanentFailure(Exception):
     """Another try would fail the same way. The words are kept on the row: no address in them."""
 

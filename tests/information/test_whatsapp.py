@@ -1,7 +1,11 @@
 """The page on WhatsApp: the portal's own number as link and code where there is one, and whose the police's is."""
 
+from runpy import run_path
+from types import ModuleType
+
 import pytest
 
+from config import urls
 from information import checks
 from information.public.whatsapp import qr
 from tests.information.conftest import words
@@ -59,3 +63,12 @@ def test_the_page_of_each_service_opens(visitor):
 def test_a_number_that_opens_no_chat_stops_the_start_with_one_line(settings, number, problems):
     settings.WHATSAPP_NUMBER = number
     assert len(checks.whatsapp_number_opens_a_chat()) == problems
+
+
+def test_in_the_demo_it_leads_to_the_demos_own_phone(visitor, settings):
+    settings.WHATSAPP_NUMBER, settings.DEMO = "", True
+    settings.ROOT_URLCONF = made = ModuleType("config.urls in DEMO")
+    made.urlpatterns = run_path(urls.__file__)["urlpatterns"]
+    answer = visitor.get("/whatsapp/")
+    assert 'href="/demo/phone/"' in answer.content.decode()
+    assert "WhatsApp is not connected" not in words(answer)

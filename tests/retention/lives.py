@@ -30,7 +30,7 @@ from complaints.services.telling import Place, tell
 from config.backups.place import program
 from notifications.models import DeliveredMail
 from tests.world import PHONES, World, clock
-from whatsapp.models import Chat, Media, Sending
+from whatsapp.models import Chat, Media, OwnComplaint, Sending
 
 MONTHS = 84
 LATER = "+3000d 02:00"
@@ -117,6 +117,7 @@ def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
     Decoy.objects.create(**whose, sealed_rows=said["note"], is_closed=True)
     DeliveredMail.objects.create(channel="sms", address=person.phone, text="News", language="en", at=clock("09:00"))
     chat = Chat.objects.create(phone=person.phone, phone_index=person.phone_index, created_at=clock("08:00"))
+    OwnComplaint.objects.create(chat=chat, complaint=complaint, wants_news=True)
     Sending.objects.create(chat=chat, payload=said["question"], **at)
     Media.objects.create(chat=chat, **whose, evidence=uuid4(), media_id="1", name=said["file"], **at)
     return complaint

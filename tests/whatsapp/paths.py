@@ -19,8 +19,12 @@ VOICE = Handed("voice", "20", "audio/ogg; codecs=opus")
 GULBERG = Located(31.52, 74.35)
 ETAG = "264819073555"
 BY_CITIZEN = [name for name, move in MOVES.items() if "citizen" in {str(by) for by in move.by} and move.has_page]
-STANDING = {"opened": True, "by": "phone", "etag": ETAG, "status": "in_inquiry", "moves": BY_CITIZEN, "hidden": True,
+STANDING = {"opened": True, "by": "phone", "etag": ETAG, "status": "in_inquiry", "moves": BY_CITIZEN, "by_portal": True,
             "claim": {"en": "DSP Dania"}, "question": "When?", "news": "N" * 5000}  # fmt: skip
+RESOLVED = STANDING | {
+    "claim": None, "status": "resolved", "report": {"outcome": "fir_registered", "words": "R" * 5000},
+    "fir": "112/26, Gulberg", "category": "property_crime",
+}  # fmt: skip
 LOCKED = {"opened": False}
 
 
@@ -57,7 +61,8 @@ PATHS = (
     _path("1", "1", GULBERG, "yes", "He was killed.", "done", "skip", "skip", "skip", "skip", "No telephone", "Cancel"),
     _path("5", "1", "Multan", "Every day on the way to school.", "done", "yes", "nargis-7", "no", "yes"),
     _path("2", "2", ETAG, "1", "yes", ETAG, PHOTO, PHOTO, GULBERG, "yes"),
-    _path(ETAG, "3", "Yesterday.", ETAG, "6", VOICE, "no", "5", "It is not solved."),
+    _path(ETAG, "more", "1", "Yesterday.", ETAG, "more", "2", VOICE, "no", "more", "6", "yes"),
+    _path(ETAG, "partly", "The television is still missing.", look_up=RESOLVED),
     _path(ETAG, "nargis-7", PHOTO, "yes", look_up=LOCKED),
     _path("2", "3", "1", "Nothing now"),
     _path("13", "1", "1", "Rukhsana", "3520100000001", "Ayesha", "3520200000002", "03001112233", "Lahore", PHOTO),
@@ -68,6 +73,9 @@ PATHS = (
     _path("3", "1", "1", GULBERG),
     _path("6", "Lahore"),
     _path("7", "2", "1"),
+    _path(PHOTO, PHOTO, "new complaint", "1", "1"),
+    _path(ETAG, Tapped(f"news=is_it_solved:partly:{ETAG}"), "The remote control.", look_up=RESOLVED),
+    _path(Tapped("news="), "no"),
     _path("14", "What others said", "Open on Sundays."),
     _path("15", "2", "1"),
     _path("15", "3", "1"),
@@ -79,9 +87,17 @@ def best(want: Want, at: str) -> dict:
     due = {"due": {"clock": "contact", "at": at, "late": True}}
     return {
         "register": {"etag": ETAG, "spaced": "2648 1907 3555", "contact_due": at},
-        "hold_file": {"files": 1, "kind": want.facts.get("kind", ""), "caption": want.facts.get("caption", "")},
+        "hold_file": {
+            "of": "file",
+            "files": 1,
+            "kind": want.facts.get("kind", ""),
+            "caption": want.facts.get("caption", ""),
+        },
+        "hold_files": {"of": "file", "files": 2, "kind": "", "caption": ""},
         "hash_secret": {"hash": "hashed"},
         "look_up": STANDING | due,
+        "send_code": {"code_sent": True},
+        "want_news": {"news_wanted": want.facts.get("wanted")},
         "open": STANDING | due | {"by": "mark"},
         "mine": {"complaints": [{"etag": ETAG, "status": "marked", "category": "bribe_demand"}]},
         "notice": {"code": "c", "name": "N", "words": "W" * 3000, "page": "p", "more": True, "picture": "https://x/p"},
@@ -102,8 +118,9 @@ def worse(want: Want, at: str) -> list[dict]:
     )
     shut = [LOCKED, LOCKED | {"tried": True}, {"locked": True}, {"harmless": "open"}]
     return {
-        "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")],
-        "hold_file": [{"refused": "kind"}, {"refused": "too_many"}],
+        "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")]
+        + [{"checking": True}, {"refused": "text", "reason": "missing"}],
+        "hold_file": [{"of": "file", "refused": "kind"}, {"of": "file", "refused": "too_many"}],
         "look_up": [*stands, *shut],
         "open": [*stands, *shut],
         "mine": [{"complaints": []}],
@@ -112,6 +129,8 @@ def worse(want: Want, at: str) -> list[dict]:
         "feedback": [{}],
         "said_and_done": [{"published": []}],
         "verification": [{}, {"stage": "clear"}],
+        "send_code": [{"locked": True}],
+        "want_news": [{"news_wanted": None}],
         "add": [{"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
         "act": [{"reason": ""}, {"reason": "Too late."}],
     }.get(want.what, [])

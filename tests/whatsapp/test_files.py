@@ -58,10 +58,32 @@ def test_a_voice_note_alone_tells_what_happened(phone, meta_line):
         phone.writes(text)
     sends(phone, meta_line, samples.old_voice(), "audio", "audio/amr")
     for text in REST:
-        phone.writes(text)
+        answers = phone.writes(text)
+    assert "still being checked" in words(answers[0])
+    assert not Complaint.objects.for_system().exists()
     fetching.fetch_due(at=phone.at)
+    check_what_came(at=phone.at)
+    assert "E-tag number" in words(phone.writes("yes")[0])
     assert Evidence.objects.get().kind == "voice"
     assert Complaint.objects.for_system().get().statement.text == ""
+
+
+def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(phone, meta_line):
+    for text in TOLD[:-1]:
+        phone.writes(text)
+    sends(phone, meta_line, b"MZ" + bytes(200), "audio", "audio/amr")
+    for text in REST[:-1]:
+        answers = phone.writes(text)
+    assert "Files: 1" in words(answers[0])
+    fetching.fetch_due(at=phone.at)
+    assert "not what its name says" in said(phone)
+    assert "Files" not in words(phone.writes("what?")[0])
+    assert "needs words or a file" in words(phone.writes("yes")[0])
+    assert not Complaint.objects.for_system().exists()
+    phone.writes("They broke the lock.")
+    phone.writes("done")
+    assert "E-tag number" in words(phone.writes("yes")[0])
+    assert Complaint.objects.for_system().get().statement.text == "They broke the lock."
 
 
 def test_what_is_no_photo_is_refused_in_the_chat(phone, meta_line):

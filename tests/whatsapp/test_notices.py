@@ -38,7 +38,9 @@ def test_a_found_child_is_shown_no_more(phone, board):
 def test_a_tip_reaches_the_notice_without_the_number_that_wrote(phone, board):
     wanted = board.published(Kind.WANTED)
     phone.at = wanted.current.decided_at
-    answer = chats(phone, "Salam", "2", "11", "2", "I saw him at the bus stand.")[0]
+    shown = chats(phone, "Salam", "2", "11")
+    assert "accused, not convicted. Do not approach them." in words(shown[0])
+    answer = chats(phone, "2", "I saw him at the bus stand.")[0]
     tip = Tip.objects.get()
     assert (tip.notice, tip.text, tip.phone, tip.channel) == (wanted, "I saw him at the bus stand.", "", "whatsapp")
     assert tip.number in "".join(words(answer).split()) or tip.number in words(answer)

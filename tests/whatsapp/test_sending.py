@@ -122,7 +122,9 @@ def test_news_in_the_window_goes_as_it_is(phone, meta_line):
     deliver_due(at=phone.at)
     row = Sending.objects.filter(message__isnull=False).last()
     assert Message.objects.get(pk=row.message).channel == "whatsapp"
-    assert complaint.etag in "".join(texts(meta_line)[-1].split())
+    shown = meta_line.chats["923001112233"][-1]["message"]["interactive"]["body"]["text"]
+    assert complaint.spaced_etag in shown
+    assert "Your complaint is closed." in shown
 
 
 def test_news_outside_the_window_is_a_template_and_the_words_come_when_they_write(phone, meta_line):

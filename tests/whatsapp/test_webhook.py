@@ -156,3 +156,15 @@ def test_the_same_delivery_ten_times_over_and_shuffled_leads_to_the_same_state(c
         "tell.files", "bribe_demand", ["He asked for money."],
     )  # fmt: skip
     assert Sending.objects.count() == len(texts)
+
+
+def test_what_meta_decides_about_a_template_is_logged(client, world, caplog):
+    value = {
+        "event": "PAUSED", "message_template_name": "complaint_news", "message_template_language": "ur",
+        "reason": "LOW\nQUALITY",
+    }  # fmt: skip
+    change = {"field": "message_template_status_update", "value": value}
+    body = {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}
+    with caplog.at_level("WARNING"):
+        assert deliver(client, body).status_code == 200
+    assert "Template complaint_news (ur): PAUSED LOW QUALITY" in caplog.text

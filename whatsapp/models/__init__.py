@@ -2,7 +2,8 @@
 
 from whatsapp.models.chat import Chat
 from whatsapp.models.media import Media
+from whatsapp.models.own import OwnComplaint
 from whatsapp.models.sending import Sending
 from whatsapp.models.update import Update
 
-__all__ = ["Chat", "Media", "Sending", "Update"]
+__all__ = ["Chat", "Media", "OwnComplaint", "Sending", "Update"]

@@ -14,12 +14,18 @@ class Chat(models.Model):
     """Found by the business-scoped id, then by the telephone number; both sealed, found by blind indexes.
 
     `heard_at`: the person's last message, from which Meta's 24 hours count. `welcome`: they asked for news here.
+    `number_is_proved`: the number opens its complaints. Not where another account had it before: then it may have been
+    given to somebody else, and a key is asked for first. `moved_to`: the number to which WhatsApp says that this
+    account has moved; the chat follows once a key has opened one of its complaints there.
     """
 
     user_id = SealedTextField(blank=True)
     user_index = models.BinaryField(max_length=16, default=b"")
     phone = SealedTextField(blank=True)  # E.164
     phone_index = models.BinaryField(max_length=16, default=b"")
+    number_is_proved = models.BooleanField(default=True, db_default=True)
+    moved_to = SealedTextField(blank=True, default="", db_default="")  # E.164
+    moved_to_index = models.BinaryField(max_length=16, default=b"", db_default=b"")
     sealed_state = SealedTextField(default="{}")
     heard_at = models.DateTimeField(null=True)
     welcome = models.BooleanField(default=False)

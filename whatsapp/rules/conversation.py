@@ -7,17 +7,22 @@ again with what came of it. At most two replies a turn, so that no telephone is 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from whatsapp.rules import holding, typed
+from whatsapp.rules import holding
 from whatsapp.rules.composing import compose
+from whatsapp.rules.danger import tells_of_danger
 from whatsapp.rules.deciding import LANGUAGE, decide, hear, whether_to_go_on
 from whatsapp.rules.heard import Came, Heard, Other, Said
+from whatsapp.rules.helping import is_lodging
 from whatsapp.rules.known import Known
+from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Person, Scene, Want
 from whatsapp.rules.state import State
 from whatsapp.rules.talks import STEPS, missing
+from whatsapp.rules.typed import command
 
 IDLE, FORGOTTEN = timedelta(minutes=30), timedelta(hours=24)
+_PUZZLING = {"edit": "edited", "too_big": "file_too_big"}
 UNANSWERED = frozenset({"reaction", "system", "revoke"})
 """Kinds to which nobody expects an answer."""
 
@@ -59,6 +64,8 @@ def converse(
     scene, forgotten = _after_a_while(scene, heard)
     if scene.state.paused and not state.paused:
         return _follow(scene, Goes(), warned, key)
+    if goes := _of_a_gone_kind(scene, heard):
+        return _follow(scene.with_state(replace(scene.state, heard_at=at)), goes, warned + forgotten, key)
     state, goes = decide(scene, heard)
     return _follow(scene.with_state(replace(state, heard_at=at)), goes, warned + forgotten, key)
 
@@ -82,11 +89,13 @@ def _follow(scene: Scene, goes: Goes, says: tuple[str, ...], key: str) -> Turn:
 
 def _gone(state: State, goes: Goes, key: str) -> State:
     if goes.language:
-        state = replace(state, language=goes.language, told={})
+        state = _in_language(state, goes.language)
     if goes.done:
         state = replace(state, done=state.talk, receipt=goes.done)
     if goes.ends:
         state = state.over()
+    if not goes.missed and "_misses" in state.told:
+        state = replace(state, told={name: said for name, said in state.told.items() if name != "_misses"})
     if goes.to is None:
         return replace(state, told={**state.told, **goes.told})
     if goes.to == "":
@@ -95,19 +104,43 @@ def _gone(state: State, goes: Goes, key: str) -> State:
     return state if state.talk else replace(state, talk=key)
 
 
+def _in_language(state: State, language: Language) -> State:
+    """Nothing that was told is lost by another language: the question that waited comes back."""
+    state = replace(
+        state, language=language, told={name: said for name, said in state.told.items() if name != "_first"}
+    )
+    return state.back() if state.trail else state
+
+
 def _danger(scene: Scene, heard: Heard) -> tuple[Scene, tuple[str, ...]]:
     """Words of danger bring *dial 15* first, once a talk."""
     words = heard.text if isinstance(heard, Said) else getattr(heard, "caption", "")
-    if scene.told.get("_warned") or not typed.tells_of_danger(words):
+    if scene.told.get("_warned") or command(words) or not tells_of_danger(words):
         return scene, ()
     return scene.with_told(_warned=True), (scene.say("dial_15"),)
+
+
+def _of_a_gone_kind(scene: Scene, heard: Heard) -> Goes | None:
+    """A kind of complaint that is offered no more is asked for again; the answer that came just now is kept."""
+    state = scene.state
+    if not (scene.told.get("category") and scene.kind is None and is_lodging(state.step)) or state.paused:
+        return None
+    if isinstance(heard, Said) and command(heard.text):
+        return None
+    told = {"category": "", "group": "", "_after_kind": state.step, "_answer": _kept_answer(state, heard)}
+    return Goes(to="lodge.group", told=told, says=(scene.say("category_gone"),))
+
+
+def _kept_answer(state: State, heard: Heard) -> dict:
+    """The last look is taken again, whatever was tapped below it."""
+    return {} if state.step == "lodge.check" else holding.hold(heard)
 
 
 def _puzzled(scene: Scene, heard: Other) -> Turn:
     """A polite answer, once in a row; the question that waits still waits."""
     if heard.kind in UNANSWERED or scene.state.puzzled:
         return Turn(scene.state)
-    said = scene.say("edited" if heard.kind == "edit" else "other_kind")
+    said = scene.say(_PUZZLING.get(heard.kind, "other_kind"))
     return Turn(replace(scene.state, puzzled=True), compose((said,)))
 
 

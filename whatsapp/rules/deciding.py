@@ -4,17 +4,18 @@ import re
 from dataclasses import replace
 
 from complaints.rules import etag
-from whatsapp.rules import holding, typed
-from whatsapp.rules.heard import Heard, Said, Tapped
+from whatsapp.rules import helping, holding, typed
+from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.replies import Buttons, Choice, clip
-from whatsapp.rules.scene import Goes, Scene, over, stays
+from whatsapp.rules.scene import Goes, Scene, Want, over, stays
 from whatsapp.rules.state import State
 from whatsapp.rules.talks import STEPS, missing
 from whatsapp.rules.taps import read, tap
 from whatsapp.rules.typed import Command
 
 MENU, LANGUAGE, TRACK, PAUSE = "menu", "language", "track.number", "paused"
-FOLLOWING = "track."
+FOLLOWING, FIRST = "track.", "first."
+_NEWS = {True: "news_wanted", False: "news_stopped", None: "no_news_to_want"}
 
 
 def decide(scene: Scene, heard: Heard) -> tuple[State, Goes]:
@@ -49,8 +50,12 @@ def _as_tap(scene: Scene, heard: Said) -> Heard:
 
 def hear(scene: Scene, heard: Heard) -> Goes:
     """By the step that waits; where none does, as if the menu had been asked for."""
+    if isinstance(heard, Came) and "news_wanted" in heard.facts:
+        return stays(scene.say(_NEWS[heard.facts["news_wanted"]]))
+    if goes := helping.beforehand(scene, heard):
+        return goes
     step = STEPS.get(scene.state.step)
-    return step.hear(scene, heard) if step else _unasked(heard)
+    return helping.instead(scene, heard, step.hear(scene, heard)) if step else _unasked(heard)
 
 
 def whether_to_go_on(scene: Scene) -> Buttons:
@@ -71,7 +76,7 @@ def _may_be_left(state: State) -> bool:
     step = STEPS.get(state.step)
     if step is None or step.name == LANGUAGE:
         return step is None
-    return not step.free and (not state.has_told or step.name.startswith(FOLLOWING))
+    return not step.free and (not state.has_told or step.name.startswith((FOLLOWING, FIRST)))
 
 
 def _is_etag(text: str) -> bool:
@@ -84,13 +89,17 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
     state = scene.state
     match command:
         case Command.HELP:
-            return state, Goes(says=(scene.say("help", site=scene.known.site),))
+            return state, Goes(says=(scene.say("help", site=scene.home),))
         case Command.LANGUAGE:
             return state, Goes(to=LANGUAGE)
+        case Command.STOP | Command.UPDATES:
+            return state, Goes(wants=Want("want_news", {"wanted": command is Command.UPDATES}))
         case Command.CANCEL:
             return state, over(scene.say("cancelled" if _would_be_sent_in(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:
             return state.back(), Goes()
+        case Command.CONTINUE if state.step not in {"", MENU}:
+            return state, Goes()
         case Command.CONTINUE if state.left:
             return state.again(), Goes()
         case Command.GREETING if state.has_told:
@@ -115,6 +124,8 @@ def _tapped(scene: Scene, heard: Tapped) -> tuple[State, Goes]:
         return state, stays(*state.receipt.get("says", ()))
     if name == PAUSE:  # tapped twice
         return state, Goes()
+    if name == LANGUAGE and state.step != LANGUAGE:
+        return state, Goes(to=LANGUAGE, again=heard)
     step = STEPS.get(name)
     if step and name == state.step:
         return state, step.hear(scene, heard)

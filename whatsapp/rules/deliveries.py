@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from whatsapp.rules.statuses import Status
 
+TEMPLATE_EVENT = ("message_template_name", "message_template_language", "event", "reason")
 LONGEST_ID = 300  # characters; Meta's own are below 200
 
 
@@ -50,6 +51,29 @@ def updates(body: bytes, *, phone_number_id: str) -> list[Update]:
         raise NotReadable("not an object")
     found = {update.key: update for value in _values(delivered, phone_number_id) for update in _of(value)}
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class TemplateEvent:
+    """What Meta decided about one of our templates: APPROVED, REJECTED, PAUSED …, and why."""
+
+    name: str
+    language: str
+    status: str
+    reason: str
+
+
+def template_events(body: bytes) -> list[TemplateEvent]:
+    """Return what a delivery says about templates. Never raises: `updates` says what cannot be read."""
+    try:
+        delivered = json.loads(body)
+    except (ValueError, RecursionError):
+        return []
+    changes = [change for entry in _dicts(_dict(delivered).get("entry")) for change in _dicts(entry.get("changes"))]
+    told = [_dict(change.get("value")) for change in changes if change.get("field") == "message_template_status_update"]
+    return [
+        TemplateEvent(*(" ".join(_text(value.get(name)).split())[:200] for name in TEMPLATE_EVENT)) for value in told
+    ]
 
 
 def _values(delivered: dict, phone_number_id: str) -> Iterator[dict]:

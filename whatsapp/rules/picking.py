@@ -9,7 +9,7 @@ from whatsapp.rules import typed
 from whatsapp.rules.heard import Heard, Said, Tapped
 from whatsapp.rules.known import Words, in_language
 from whatsapp.rules.replies import LONGEST_DESCRIPTION, LONGEST_LIST_BODY, LONGEST_ROW, MOST_ROWS, Menu, Row, clip
-from whatsapp.rules.scene import Goes, Scene, stays
+from whatsapp.rules.scene import Goes, Scene, missed, stays
 from whatsapp.rules.taps import read, tap
 
 MORE = "more"
@@ -57,7 +57,7 @@ def pick(
     if isinstance(heard, Tapped):
         return _tapped(scene, heard, options, then, otherwise)
     if not isinstance(heard, Said):
-        return stays(scene.say(otherwise))
+        return missed(scene.say(otherwise))
     offered = _offered(scene, options)
     if (number := typed.number(heard.text)) is not None:
         found = [offered[number - 1]] if 1 <= number <= len(offered) else []
@@ -69,7 +69,7 @@ def pick(
         return _chosen(found[0].code, then)
     if found:
         return stays(scene.say("several"), _among=[one.code for one in found], _page=0)
-    return stays(scene.say(otherwise), _among=[])
+    return missed(scene.say(otherwise), _among=[])
 
 
 def _chosen(code: str, then: Callable[[str], Goes]) -> Goes:
@@ -110,7 +110,7 @@ def _tapped(scene: Scene, heard: Tapped, options: Sequence[Option], then: Callab
         return stays(_page=int(page))
     if any(option.code == said for option in options):
         return _chosen(said, then)
-    return stays(scene.say(otherwise))
+    return missed(scene.say(otherwise))
 
 
 def _row(scene: Scene, option: Option, number: int, *, with_number: bool) -> Row:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from whatsapp.rules.heard import Heard
 from whatsapp.rules.known import Kind, Known, in_language
-from whatsapp.rules.languages import Language
+from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.replies import Buttons, Choice, Picture, Reply, Text, clip
 from whatsapp.rules.sentences import say
 from whatsapp.rules.state import State
@@ -43,6 +43,16 @@ class Scene:
     @property
     def language(self) -> Language:
         return self.state.language or Language.URDU
+
+    @property
+    def site(self) -> str:
+        """Where the portal's pages are in this language, without a slash at the end."""
+        return self.known.site + ("/ur" if of_portal(self.language) == "ur" else "")
+
+    @property
+    def home(self) -> str:
+        """The address of the portal's first page in this language."""
+        return f"{self.site}/"
 
     @property
     def told(self) -> Mapping:
@@ -88,6 +98,7 @@ class Goes:
     before the next question. `wants`: done first, before any question; what comes of it is heard by the step `to`.
     `again`: heard once more, by the step `to`. `language`: the one that was chosen. `done`: the talk was sent in, and
     this is said again to whoever taps its button twice. `ends`: what was told is dropped (a talk that is over).
+    `missed`: what was sent is no answer to the question.
     """
 
     to: str | None = None
@@ -99,11 +110,17 @@ class Goes:
     language: Language | None = None
     done: Mapping = field(default_factory=dict)
     ends: bool = False
+    missed: bool = False
 
 
 def stays(*says: str, **told) -> Goes:
     """The same question again, after these words."""
     return Goes(to=None, says=says, told=told)
+
+
+def missed(*says: str, **told) -> Goes:
+    """The same question again, because what was sent is no answer to it."""
+    return Goes(to=None, says=says, told=told, missed=True)
 
 
 def over(*says: str, pictures: tuple[Picture, ...] = ()) -> Goes:

@@ -24,8 +24,8 @@ _PATTERNS = {
 }
 _HALVES = {
     Language.ENGLISH: lambda hour: "am" if hour < 12 else "pm",
-    Language.URDU: lambda hour: _part(hour, "رات", "صبح", "دن", "شام"),
-    Language.ROMAN: lambda hour: _part(hour, "raat", "subah", "din", "shaam"),
+    Language.URDU: lambda hour: _part(hour, "رات", "صبح", "دوپہر", "شام"),
+    Language.ROMAN: lambda hour: _part(hour, "raat", "subah", "dopahar", "shaam"),
 }
 
 

@@ -8,6 +8,7 @@ _LETTERS = str.maketrans(
     {
         **dict(zip("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789", strict=True)),
         **{"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ہ", "ه": "ہ", "أ": "ا", "إ": "ا", "ٱ": "ا"},
+        **dict.fromkeys("’‘", "'"),
         **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", None),
     }
 )
@@ -25,6 +26,8 @@ class Command(StrEnum):
     GREETING = "greeting"
     LANGUAGE = "language"
     CONTINUE = "continue"
+    STOP = "stop"
+    UPDATES = "updates"
 
 
 _COMMANDS = {
@@ -34,6 +37,11 @@ _COMMANDS = {
     Command.HELP: {"help", "madad", "مدد", "?", "؟"},
     Command.LANGUAGE: {"language", "zaban", "zuban", "زبان"},
     Command.CONTINUE: {"continue", "resume", "jari", "jari rakhein", "جاری", "جاری رکھیں"},
+    Command.STOP: {
+        *{"stop", "unsubscribe", "opt out", "optout", "stop messages", "stop updates", "band karo", "band karein"},
+        *{"band kar do", "band kar dein", "بند کریں", "بند کرو", "بند کر دیں", "پیغام بند کریں"},
+    },
+    Command.UPDATES: {"updates", "start updates", "subscribe", "updates chalu karein", "پیش رفت", "اپ ڈیٹس"},
     Command.GREETING: {
         *{"hello", "helo", "hallo", "hi", "hey", "hy", "salam", "salaam", "slam", "aoa", "assalam", "asalam"},
         *{"assalamualaikum", "assalam o alaikum", "assalam u alaikum", "assalamu alaikum", "asalam o alaikum"},
@@ -43,17 +51,17 @@ _COMMANDS = {
 }  # fmt: skip
 _BY_WORD = {word: command for command, words in _COMMANDS.items() for word in words}
 
-_DANGER = (
-    *("kidnap", "murder", "killed", "killing", "shooting", "gunshot", "stabbed", "bomb", "acid attack", "fire broke"),
-    *("aghwa", "agwa", "qatal", "qatl", "goli mar", "golian", "firing", "aag lag", "tezab", "jaan se mar", "suicide"),
-    *("قتل", "اغوا", "آگ", "فائرنگ", "گولی", "تیزاب", "بم", "خودکشی", "جان سے مار", "ڈاکو", "مار رہے"),
-)  # fmt: skip
-
 
 def plain(text: str) -> str:
     """One form: compatibility letters, Latin digits, Urdu letters, no marks or invisible characters, lower case."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     return " ".join(_MARKS.sub("", text).split())
+
+
+def digits(text: str) -> str:
+    """The text with a code's digits in Latin ones and nothing between them; any other text as it is."""
+    said = re.sub(r"[\s-]", "", plain(text))
+    return said if re.fullmatch(r"[0-9]{6}", said) else text
 
 
 def command(text: str) -> Command | None:
@@ -65,7 +73,20 @@ def command(text: str) -> Command | None:
 DONE = frozenset({"done", "mukammal", "mukamal", "bas", "khatam", "finish", "ok", "مکمل", "بس", "ختم"})
 SKIP = frozenset({"skip", "chhorein", "chorein", "chhor dein", "none", "چھوڑیں", "چھوڑ دیں"})
 YES = frozenset({"yes", "y", "haan", "han", "ji", "jee", "ji haan", "ji han", "ہاں", "جی", "جی ہاں", "1"})
+PARTLY = frozenset({"partly", "partially", "kuch had tak", "thora", "thori had tak", "juzvi", "کچھ حد تک", "جزوی", "3"})
 NO = frozenset({"no", "n", "nahi", "nahin", "ji nahi", "na", "نہیں", "جی نہیں", "2"})
+
+
+DONT_KNOW = frozenset(
+    {
+        *("dont know", "don't know", "i don't know", "i dont know", "do not know", "i do not know", "idk", "no idea"),
+        *("not sure", "unknown", "pata nahi", "pata nahin", "pata nai", "pata ni", "pta nahi", "pta nai"),
+        *("nahi pata", "mujhe nahi pata", "mujhe pata nahi", "maloom nahi", "malum nahi", "nahi maloom"),
+        *("maloom nahin", "mujhe maloom nahi", "mujhe nahi maloom"),
+        *("پتا نہیں", "پتہ نہیں", "معلوم نہیں", "نہیں معلوم", "نہیں پتا", "مجھے پتا نہیں", "مجھے پتہ نہیں"),
+        *("مجھے معلوم نہیں", "مجھے نہیں معلوم", "مجھے نہیں پتا", "مجھے نہیں پتہ"),
+    }
+)  # fmt: skip
 
 
 def is_one_of(text: str, words: frozenset[str]) -> bool:
@@ -78,15 +99,3 @@ def number(text: str) -> int | None:
     """A number of up to three digits that was typed alone: `3`, `۳`, `3.`, `(3)`."""
     found = re.fullmatch(r"\W*([0-9]{1,3})\W*", plain(text))
     return int(found[1]) if found else None
-
-
-def tells_of_danger(text: str) -> bool:
-    """Whether a word in it tells of something that is happening now, for which there is 15."""
-    typed = f" {plain(text)} "
-    return any(_holds(typed, word) for word in _DANGER)
-
-
-def _holds(typed: str, word: str) -> bool:
-    """The word, or one that begins with it: `kidnapped`, `آگ` but not `آگے`."""
-    end = "" if word.isascii() else r"(?![\u0600-\u06ff])"
-    return re.search(rf"(?<![\w]){re.escape(plain(word))}{end}", typed) is not None

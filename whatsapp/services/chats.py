@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from complaints import crypto
-from whatsapp.models import Chat
+from complaints.models import Complaint
+from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.deliveries import Sender
 
 
@@ -24,10 +25,18 @@ def find(*, phone: str) -> Chat | None:
     return Chat.objects.filter(phone_index=index_of_phone(phone)).first() if phone else None
 
 
+def behind(address: str) -> Chat | None:
+    """Return the conversation behind an address of the outbox: a chat ("chat:12"), or a number that asked for news."""
+    kind, _, number = address.partition(":")
+    chat = Chat.objects.filter(pk=int(number)).first() if kind == "chat" else find(phone=address)
+    return chat if chat and (kind == "chat" or chat.welcome) else None
+
+
 def locked_of(sender: Sender, *, at: datetime) -> Chat:
     """Their conversation, which nobody else holds until the transaction ends; a new one where they have none.
 
-    A number that another id writes from now has changed hands: the old conversation loses it, and is not continued.
+    A number that another id writes from now may have changed hands: the old conversation loses it and is not continued,
+    and the number opens nothing until a key was given (Chat.number_is_proved).
     """
     phone = f"+{sender.phone}" if sender.phone else ""
     chat = _by_user(sender.user_id) or _by_phone(phone, sender.user_id) or _new(sender.user_id, phone, at=at)
@@ -50,8 +59,9 @@ def _new(user_id: str, phone: str, *, at: datetime) -> Chat:
     """Two workers that meet a person at the same moment make one conversation."""
     try:
         with transaction.atomic():
-            _take_number_from_others(phone)
+            is_new = not _take_number_from_others(phone)
             chat = Chat(user_id=user_id, user_index=index_of_user(user_id), phone=phone, created_at=at)
+            chat.number_is_proved = is_new
             chat.phone_index = index_of_phone(phone)
             chat.save()
             return chat
@@ -64,18 +74,50 @@ def _new(user_id: str, phone: str, *, at: datetime) -> Chat:
 
 def _brought_up_to_date(chat: Chat, user_id: str, phone: str) -> Chat:
     if phone and chat.phone != phone:
-        _take_number_from_others(phone)
+        chat.number_is_proved = not _take_number_from_others(phone)
         chat.phone, chat.phone_index = phone, index_of_phone(phone)
-        chat.save(update_fields=["phone", "phone_index"])
+        chat.save(update_fields=["phone", "phone_index", "number_is_proved"])
     if user_id and not chat.user_id:
         chat.user_id, chat.user_index = user_id, index_of_user(user_id)
         chat.save(update_fields=["user_id", "user_index"])
     return chat
 
 
-def _take_number_from_others(phone: str) -> None:
-    """Who has it without an id of their own keeps nothing to be known by, and goes."""
-    if phone:
-        theirs = Chat.objects.filter(phone_index=index_of_phone(phone))
-        theirs.filter(user_index=b"").delete()
-        theirs.update(phone="", phone_index=b"", welcome=False)
+def _take_number_from_others(phone: str) -> bool:
+    """Take the number from every other chat. Return whether another account had it.
+
+    A chat without an account of its own keeps nothing to be known by, and goes.
+    """
+    if not phone:
+        return False
+    theirs = Chat.objects.filter(phone_index=index_of_phone(phone))
+    theirs.filter(user_index=b"").delete()
+    return bool(theirs.update(phone="", phone_index=b"", welcome=False))
+
+
+def note_number_change(chat: Chat, phone: str) -> None:
+    """Note that WhatsApp says: this account has moved to another number (E.164).
+
+    Whoever writes from the old number from now on proves who they are. The chat moves when a key has opened one of its
+    complaints from the new number (`prove`).
+    """
+    chat.number_is_proved = False
+    chat.moved_to, chat.moved_to_index = phone, index_of_phone(phone)
+    chat.save(update_fields=["number_is_proved", "moved_to", "moved_to_index"])
+
+
+def prove(chat: Chat, complaint: Complaint) -> None:
+    """Note that a key has opened a complaint in this chat: whoever writes is its complainant.
+
+    That proves a number that is the complaint's own. What an account of theirs had lodged that moved to this number is
+    this chat's from now on.
+    """
+    if not chat.phone_index:
+        return
+    if not chat.number_is_proved and crypto.is_same(bytes(complaint.complainant.phone_index), bytes(chat.phone_index)):
+        chat.number_is_proved = True
+        chat.save(update_fields=["number_is_proved"])
+    before = OwnComplaint.objects.filter(complaint=complaint, chat__moved_to_index=chat.phone_index).exclude(chat=chat)
+    if old := before.values_list("chat", flat=True).first():
+        OwnComplaint.objects.filter(chat=old).update(chat=chat)
+        Chat.objects.filter(pk=old).update(moved_to="", moved_to_index=b"")

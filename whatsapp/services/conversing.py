@@ -10,12 +10,13 @@ from whatsapp.rules.conversation import Turn, converse
 from whatsapp.rules.directions import with_numbers_in_order
 from whatsapp.rules.heard import Came, Heard
 from whatsapp.rules.languages import Language
-from whatsapp.rules.reading import heard
+from whatsapp.rules.reading import heard, number_change
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Person
+from whatsapp.rules.talks import announcing
 from whatsapp.rules.wire import as_payload
 from whatsapp.services import held
-from whatsapp.services.chats import locked_of
+from whatsapp.services.chats import locked_of, note_number_change
 from whatsapp.services.performing import perform
 from whatsapp.services.receiving import opened
 
@@ -27,8 +28,13 @@ def answer(update: Update, *, at: datetime) -> bool:
     """Hear one message. In the caller's transaction: either all of it has happened, or nothing. True: it is done."""
     sender, body = opened(update)
     chat = locked_of(sender, at=at)
+    if moved_to := number_change(body):
+        note_number_change(chat, f"+{moved_to}")
+    said, waited = heard(body), chat.state.step
+    turn = take_turn(chat, said, at=at)
+    if waited == announcing.STEP and turn.state.step not in {announcing.STEP, "menu"}:
+        held.drop(chat)
     held.release(chat, at=at)
-    turn = take_turn(chat, heard(body), at=at)
     chat.state, chat.heard_at = turn.state, at
     chat.save(update_fields=["sealed_state", "heard_at", "welcome"])
     reply(chat, turn.replies, update=update, at=at)

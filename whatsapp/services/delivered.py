@@ -32,7 +32,7 @@ def note(update: Update, *, at: datetime) -> bool:
 def _by_sms(message_id: int, *, at: datetime) -> None:
     """The same news once more, by the other way. Once, however often the failure is told."""
     message = Message.objects.filter(pk=message_id).first()
-    if message is not None:
+    if message is not None and message.context.get("via") != "sms":
         enqueue(
             recipient=message.recipient,
             template=message.template,

@@ -1,5 +1,6 @@
 """Fetching files that were sent, into the same evidence door as on the web; a refusal is said in the chat."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,12 +11,13 @@ from complaints.queries.evidence import Owner
 from complaints.queries.keys import complaint_of_draft
 from complaints.rules import files
 from complaints.services.evidence import coming
-from whatsapp.models import Media
+from whatsapp.models import Chat, Media
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Text
 from whatsapp.rules.sentences import say
 from whatsapp.rules.troubles import Meaning
 from whatsapp.services import conversing, graph, verifying
+from whatsapp.services.performing.files import held_now
 
 TRIES = 20
 WAIT = timedelta(seconds=20)
@@ -89,11 +91,20 @@ def _owner(media: Media) -> Owner:
     return Owner(complaint_id=complaint) if complaint else Owner(draft_id=media.draft_id)
 
 
+def _leave_out(media: Media) -> None:
+    """Count a file no more that was refused while its complaint is still being told."""
+    chat = Chat.objects.select_for_update().get(pk=media.chat_id)
+    if media.draft_id and chat.state.talk == str(media.draft_id):
+        chat.state = replace(chat.state, told={**chat.state.told, **held_now(media.draft_id)})
+        chat.save(update_fields=["sealed_state"])
+
+
 @transaction.atomic
 def _end(media: Media, reason: str, *, at: datetime) -> None:
     """Once, however many workers find it."""
     ended = Media.objects.filter(pk=media.pk, done_at=None)
     if ended.update(done_at=at, refused_because=reason, media_id="", name="") and reason:
+        _leave_out(media)
         language = Language(media.chat.language or Language.URDU)
         said = say("file_refused", language, why=say(f"file_{reason}", language))
         conversing.reply(media.chat, (Text(said),), update=None, at=at)

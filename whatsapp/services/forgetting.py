@@ -3,9 +3,9 @@
 from django.db.models import Q
 from django.dispatch import receiver
 
-from complaints.models import Complainant
+from complaints.models import Complainant, Complaint
 from complaints.signals import complaint_ending_for_good
-from whatsapp.models import Chat, Media, Update
+from whatsapp.models import Chat, Media, OwnComplaint, Update
 
 
 @receiver(complaint_ending_for_good)
@@ -16,9 +16,18 @@ def forget(sender, complaint, complainant, **_) -> None:
     """
     Media.objects.filter(complaint=complaint).delete()
     mark = bytes(complainant.phone_index)
-    if not mark or Complainant.objects.exclude(pk=complainant.pk).filter(phone_index=mark).exists():
-        return
-    chats = Chat.objects.filter(phone_index=mark)
-    senders = {bytes(index) for pair in chats.values_list("user_index", "phone_index") for index in pair if index}
+    own = OwnComplaint.objects.filter(complaint=complaint)
+    chats = Chat.objects.filter(Q(pk__in=own.values("chat")) | (Q(phone_index=mark) if mark else Q(pk=None)))
+    chats = [chat for chat in chats if not _has_others(chat, complaint, complainant)]
+    own.delete()
+    senders = {bytes(index) for chat in chats for index in (chat.user_index, chat.phone_index) if index}
     Update.objects.filter(~Q(payload=""), sender__in=senders).delete()
-    chats.delete()
+    Chat.objects.filter(pk__in=[chat.pk for chat in chats]).delete()
+
+
+def _has_others(chat: Chat, complaint: Complaint, complainant: Complainant) -> bool:
+    """Return whether another complaint of this chat or of its number is kept."""
+    if OwnComplaint.objects.filter(chat=chat).exclude(complaint=complaint).exists():
+        return True
+    number = bytes(chat.phone_index)
+    return bool(number) and Complainant.objects.exclude(pk=complainant.pk).filter(phone_index=number).exists()

@@ -24,3 +24,8 @@ def post_news(chat: Chat, payload: dict, *, outgoing: Outgoing, hold: dict | Non
 def release(chat: Chat, *, at: datetime) -> int:
     """They have written: what was held goes now, before the answer to what they wrote. How many."""
     return Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).update(not_before=at)
+
+
+def drop(chat: Chat) -> None:
+    """They have answered what was held: it is not asked again."""
+    Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).delete()

@@ -3,7 +3,9 @@
 from whatsapp.rules.scene import Step
 from whatsapp.rules.talks import (
     adding,
+    announcing,
     asking,
+    first,
     front,
     informing,
     lodging,
@@ -16,5 +18,8 @@ from whatsapp.rules.talks import (
     who,
 )
 
-TALKS = front, lodging, placing, telling, missing, who, tracking, adding, informing, nearby, watching, asking
+TALKS = (
+    *(front, first, lodging, placing, telling, missing, who, tracking, adding, announcing, informing, nearby, watching),
+    asking,
+)
 STEPS: dict[str, Step] = {step.name: step for talk in TALKS for step in talk.STEPS}

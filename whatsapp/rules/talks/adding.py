@@ -7,7 +7,7 @@ from complaints.rules import etag, files
 from whatsapp.rules import typed
 from whatsapp.rules.heard import Came, Handed, Heard, Located, Said, Tapped
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, stays
 from whatsapp.rules.talks.answering import chosen
 from whatsapp.rules.talks.placing import landmark
 from whatsapp.rules.talks.telling import LONGEST
@@ -39,7 +39,12 @@ def offered(scene: Scene, heard: Heard) -> Goes | None:
 def look_again(scene: Scene, *says: str) -> Goes:
     """Back to where the complaint stands, asked anew; whatever waits to be added after this is another lot."""
     facts = {"etag": scene.told["etag"], "opened": scene.told.get("standing", {}).get("by", "phone")}
-    return Goes(to="track.one", says=says, wants=Want("look_up", facts), told={"waiting": [], "lot": _lot(scene) + 1})
+    return Goes(
+        to="track.one",
+        says=says,
+        wants=Want("look_up", facts),
+        told={"waiting": [], "lot": _lot(scene) + 1, "_more": False},
+    )
 
 
 def _lot(scene: Scene) -> int:
@@ -67,7 +72,7 @@ def hear(scene: Scene, heard: Heard) -> Goes:
             return Goes(wants=_want(scene))
         case "no":
             return look_again(scene, scene.say("not_added"))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def _in_words(said: Said) -> Goes:

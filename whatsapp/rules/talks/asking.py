@@ -6,7 +6,7 @@ from complaints.rules import identity
 from whatsapp.rules.heard import Came, Handed, Heard, Said
 from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, over, stays
 from whatsapp.rules.talks.answering import YES_NO, chosen
 from whatsapp.rules.talks.informing import guide
 
@@ -28,18 +28,18 @@ def hear_feedback(scene: Scene, heard: Heard) -> Goes:
         return stays(*_said_and_done(scene, heard.facts["published"]))
     if isinstance(heard, Came):
         if number := heard.facts.get("number"):
-            return over(scene.say("feedback_taken", number=number, site=scene.known.site))
+            return over(scene.say("feedback_taken", number=number, site=scene.site))
         return stays(scene.say("not_taken"))
     if chosen(heard, {"others"}):
         return Goes(wants=Want("said_and_done"))
     if isinstance(heard, Said) and heard.text.strip():
         return Goes(wants=Want("feedback", {"text": heard.text.strip(), "talk": scene.state.talk}))
-    return stays(scene.say("words_please"))
+    return missed(scene.say("words_please"))
 
 
 def _said_and_done(scene: Scene, rows: Sequence[Mapping]) -> list[str]:
     shown = [scene.say("said_and_done", said=row["said"], answer=row["answer"]) for row in rows]
-    return [*shown, scene.say("all_answers", site=scene.known.site)] if shown else [scene.say("none_published")]
+    return [*shown, scene.say("all_answers", site=scene.site)] if shown else [scene.say("none_published")]
 
 
 # --- Verification of a domestic worker ----------------------------------------------------------------------------
@@ -56,7 +56,7 @@ def hear_domestic(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="domestic.agreed", says=(needed,) if needed else ())
         case "track":
             return Goes(to="domestic.number")
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def ask_number(scene: Scene) -> Reply:
@@ -67,10 +67,10 @@ def hear_number(scene: Scene, heard: Heard) -> Goes:
     """By its number, from the telephone with which it was asked for."""
     if isinstance(heard, Came):
         stage = heard.facts.get("stage")
-        return over(scene.say(f"verification_{stage}")) if stage else stays(scene.say("no_such_verification"))
+        return over(scene.say(f"verification_{stage}")) if stage else missed(scene.say("no_such_verification"))
     if isinstance(heard, Said):
         return Goes(wants=Want("verification", {"number": heard.text.strip()[:40]}))
-    return stays(scene.say("words_please"))
+    return missed(scene.say("words_please"))
 
 
 def ask_agreed(scene: Scene) -> Reply:
@@ -83,7 +83,7 @@ def hear_agreed(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="domestic.worker_name", told={"agreed": True})
         case "no":
             return over(scene.say("not_without_agreement"))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def _asks(name: str) -> Step:
@@ -94,7 +94,7 @@ def _asks(name: str) -> Step:
 
     def hear(scene: Scene, heard: Heard) -> Goes:
         if not isinstance(heard, Said):
-            return stays(scene.say("words_please"))
+            return missed(scene.say("words_please"))
         return _taken(scene, name, heard.text.strip())
 
     return Step(f"domestic.{name}", hear, ask, free=True)
@@ -104,7 +104,7 @@ def _taken(scene: Scene, name: str, typed: str) -> Goes:
     try:
         said = _READ[name](typed)
     except identity.Impossible:
-        return stays(scene.say("bad_phone" if name == "employer_phone" else "bad_cnic"))
+        return missed(scene.say("bad_phone" if name == "employer_phone" else "bad_cnic"))
     if name == "employer_cnic" and said == scene.told.get("worker_cnic"):
         return stays(scene.say("same_person"))
     following = WORDS.index(name) + 1

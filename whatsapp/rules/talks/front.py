@@ -3,12 +3,12 @@
 from functools import partial
 
 from whatsapp.rules import holding, typed
-from whatsapp.rules.heard import Handed, Heard, Located, Said, Tapped
+from whatsapp.rules.heard import Heard, Located, Said, Tapped
 from whatsapp.rules.known import Service, in_language
 from whatsapp.rules.languages import OWN_NAMES, Language
 from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Buttons, Choice, Reply
-from whatsapp.rules.scene import Goes, Scene, Step, stays
+from whatsapp.rules.scene import Goes, Scene, Step, missed, stays
 from whatsapp.rules.talks.services import BEGIN
 from whatsapp.rules.taps import read, tap
 
@@ -28,10 +28,12 @@ def ask_language(scene: Scene) -> Reply:
 def hear_language(scene: Scene, heard: Heard) -> Goes:
     chosen = _language(heard)
     if chosen is None:
-        return stays()
+        return missed()
     first = holding.thaw(scene.told.get("_first"))
     if isinstance(first, Said) and (typed.command(first.text) or typed.number(first.text) is not None):
         first = None
+    if scene.state.trail:
+        return Goes(language=chosen)
     return Goes(to="menu", language=chosen, again=first, says=(scene.greeting(chosen),))
 
 
@@ -62,9 +64,9 @@ def ask_service(scene: Scene) -> Reply:
 
 
 def hear_service(scene: Scene, heard: Heard) -> Goes:
-    """A file or a place belongs to no complaint here: whoever sends one is told how it gets to theirs."""
-    if isinstance(heard, Handed | Located):
-        return stays(scene.say("file_for_what"))
+    """A service by its number, its name or a tap. A file or a place is none (rules.helping)."""
+    if isinstance(heard, Located):
+        return missed(scene.say("file_for_what"))
     return pick(scene, heard, services(scene), partial(begin, scene))
 
 

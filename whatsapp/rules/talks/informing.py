@@ -9,7 +9,7 @@ from whatsapp.rules.heard import Heard
 from whatsapp.rules.known import GuideStep, Line, Link, Service, in_language
 from whatsapp.rules.picking import Option, menu, pick
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, over, stays
+from whatsapp.rules.scene import Goes, Scene, Step, missed, over
 from whatsapp.rules.talks.answering import chosen
 
 BETWEEN = " | "  # between the items of a list that is kept as one text
@@ -61,7 +61,7 @@ def hear_facility_next(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="near.where", told={"near": "centre"})
         case "another":
             return Goes(to="pkm")
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 # --- Helplines and links ----------------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def hear_overseas(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="overseas.services")
         case "guide":
             return over("\n\n".join(guide(scene, "overseas")) or scene.say("unknown"))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def ask_overseas_services(scene: Scene) -> Reply:
@@ -145,7 +145,7 @@ def hear_topic(scene: Scene, heard: Heard) -> Goes:
             return over(*guide(scene, "fir"), *guide(scene, "fir_more"))
         case "refused":
             return Goes(to="fir.refused", says=tuple(guide(scene, "fir_refused")))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def ask_refused(scene: Scene) -> Reply:
@@ -158,7 +158,7 @@ def hear_refused(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="place.region", told={"category": "fir_not_registered"})
         case "no":
             return Goes(to="menu")
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 STEPS = (

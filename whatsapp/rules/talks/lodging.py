@@ -6,14 +6,15 @@ from functools import partial
 
 from complaints.rules.categories import MISSING_CHILD, successors
 from complaints.rules.referral import REFERRED
-from whatsapp.rules import typed
+from whatsapp.rules import holding, typed
+from whatsapp.rules.danger import tells_of_danger
 from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.known import in_language
 from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.picking import Option, menu, named, pick
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, over, stays
 from whatsapp.rules.sentences import in_all
 from whatsapp.rules.talks import missing
 from whatsapp.rules.talks.answering import chosen
@@ -27,11 +28,15 @@ ANSWERS = (
 )
 """What was told that the draft takes as it stands (complaints.services.answers.Answers)."""
 
+OTHER = "other"
+"""The kind that an operator sorts."""
+
 COMMAS = {Language.URDU: "، "}
 URGENT_GROUPS = frozenset({"crime", "harassment"})
 CHANGES = {
     "category": "lodge.kind", "district": "place.region", "text": "tell.what", "files": "tell.files",
-    "landmark": "place.spot", "name": "who.name", "phone": "who.phone",
+    "landmark": "place.spot", "concerns": "place.whom", "name": "who.name", "document": "who.document",
+    "phone": "who.phone", "messages": "who.messages",
 }  # fmt: skip
 """What can be changed before sending, and where it is asked."""
 
@@ -58,6 +63,8 @@ def ask_group(scene: Scene) -> Reply:
 
 def hear_group(scene: Scene, heard: Heard) -> Goes:
     """A group, or words that name a kind of any group."""
+    if isinstance(heard, Said) and tells_of_danger(heard.text) and not named(heard.text, kinds(scene)):
+        return missed(scene.say("not_understood"))
     if isinstance(heard, Said) and typed.number(heard.text) is None and not named(heard.text, groups(scene)):
         return Goes(to="lodge.kind", told={"group": ""}, again=heard)
     return pick(scene, heard, groups(scene), lambda code: Goes(to="lodge.kind", told={"group": code}))
@@ -76,6 +83,10 @@ def hear_kind(scene: Scene, heard: Heard) -> Goes:
 
 
 def _of_kind(scene: Scene, code: str) -> Goes:
+    """On to the place; or back to the question at which the kind before was found to be offered no more."""
+    if step := scene.told.get("_after_kind"):
+        told = {"category": code, "_after_kind": "", "_answer": {}}
+        return Goes(to=step, told=told, again=holding.thaw(scene.told.get("_answer")))
     if code == MISSING_CHILD and not scene.told.get("_changing"):
         return missing.begin(scene)
     return Goes(to=_next(scene, "place.region"), told={"category": code})
@@ -84,6 +95,14 @@ def _of_kind(scene: Scene, code: str) -> Goes:
 def _among(codes: tuple[str, ...]) -> dict:
     """Told so, the list offers these categories only, of whatever group."""
     return {"group": "", "_among": list(codes), "_page": 0}
+
+
+def of_no_kind(scene: Scene) -> Goes:
+    """An operator finds the kind where the person doesn't know it."""
+    if scene.known.kind(OTHER) is None:
+        return missed(scene.say("not_understood"))
+    goes = _of_kind(scene, OTHER)
+    return replace(goes, told={**goes.told, "group": ""}, says=(scene.say("kind_unknown"),))
 
 
 def _next(scene: Scene, step: str) -> str:
@@ -105,11 +124,14 @@ def _review(scene: Scene) -> str:
         "what": in_language(scene.kind.names, scene.language) if scene.kind else "",
         "where": COMMAS.get(scene.language, ", ").join(names),
         "landmark": apart(told.get("landmark", "")),
+        "concerns": apart(told.get("concerns", "")),
         "text": _short(" ".join(told.get("texts", ()))),
         "files": str(told.get("files", 0) or ""),
         "name": apart(told.get("name", "")),
+        "document": apart(told.get("document_number", "")),
         "phone": apart(told.get("phone", "")),
         "child": "" if not (why := _why_away(told)) else scene.say(why),
+        "messages": scene.say("yes" if told.get("messages") else "no"),
     }
     lines = [f"{scene.say(f'review_{name}')}: {said}" for name, said in shown.items() if said]
     last = missing.call_back(scene) if told.get("category") == MISSING_CHILD else scene.say("false_warning")
@@ -139,7 +161,7 @@ def hear_check(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="lodge.change")
         case "cancel":
             return over(scene.say("cancelled"))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def _registers(scene: Scene) -> Goes:
@@ -163,6 +185,10 @@ def answers(scene: Scene) -> dict:
 def _sent(scene: Scene, came: Came) -> Goes:
     """The number on a line of its own, what happens next and by when, and what it is not."""
     facts = came.facts
+    if facts.get("checking"):
+        return stays(scene.say("still_checking"))
+    if facts.get("reason") == "missing":
+        return Goes(to="tell.what", says=(scene.say("needs_words"),), told={"_changing": True})
     if field := facts.get("refused"):
         if instead := successors(scene.told.get("category", "")):
             told = {"category": "", "_changing": True} | _among(instead)
@@ -183,11 +209,17 @@ def _promises(scene: Scene, facts: dict) -> list[str]:
     due = {name: moment(facts[name], scene.language) for name in ("contact_due", "report_due") if facts.get(name)}
     promised = []
     if "contact_due" in due:
-        key = "promise_written" if facts.get("hidden") else "promise_contact"
-        promised.append(scene.say(key, by=due["contact_due"]))
+        promised.append(scene.say(_contact(facts), by=due["contact_due"]))
     if "report_due" in due:
         promised.append(scene.say("promise_report", by=due["report_due"]))
     return promised
+
+
+def _contact(facts: dict) -> str:
+    """Nobody is promised a call who gave no number, or whose number officers don't see."""
+    if facts.get("hidden"):
+        return "promise_written"
+    return "promise_contact" if facts.get("has_phone") else "promise_on_page"
 
 
 def changeable(scene: Scene) -> tuple[Option, ...]:
@@ -224,7 +256,7 @@ def hear_complaint(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="track.number")
         case "mine":
             return Goes(to="track.mine", wants=Want("mine"))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 STEPS = (

@@ -139,7 +139,7 @@ def _after_who(scene: Scene) -> str:
 def _received(scene: Scene, came: Came) -> Goes:
     """A file was noted. A voice note or a caption answers the first question, a photo the second one."""
     is_voice = came.facts.get("kind") == "voice"
-    goes = telling.taken(scene, came, spoken="spoken" if is_voice else "")
+    goes = telling.taken(scene, came)
     if came.facts.get("refused"):
         return goes
     told = {**goes.told, **_age(scene, came.facts.get("caption", ""))}

@@ -5,7 +5,7 @@ from whatsapp.rules.known import Place, in_language
 from whatsapp.rules.nearness import nearest_of
 from whatsapp.rules.picking import Option, named
 from whatsapp.rules.replies import PlaceWanted, Reply
-from whatsapp.rules.scene import Goes, Scene, Step, over, stays
+from whatsapp.rules.scene import Goes, Scene, Step, missed, over, stays
 
 TO_GO_TO = ("station", "circle", "division", "district")
 MOST, MOST_STATIONS = 3, 60
@@ -23,8 +23,8 @@ def hear_where(scene: Scene, heard: Heard) -> Goes:
         found = named(heard.text, districts)
         if len(found) == 1:
             return over(_of_district(scene, found[0].code))
-        return stays(scene.say("no_such_district"))
-    return stays(scene.say("words_please"))
+        return missed(scene.say("no_such_district"))
+    return missed(scene.say("words_please"))
 
 
 def _wanted(scene: Scene, *, within: str = "") -> tuple[Place, ...]:
@@ -49,14 +49,18 @@ def _of_district(scene: Scene, code: str) -> str:
     if scene.told.get("near") == "centre":
         return "\n\n".join(_described(scene, one) for one in found[:8]) or scene.say("no_centre_known")
     district, stations = scene.known.place(code), [one for one in found if one.kind == "station"]
-    names = [in_language(one.names, scene.language) for one in stations[:MOST_STATIONS]]
+    names = [_name(scene, one) for one in stations[:MOST_STATIONS]]
     listed = scene.say("its_stations") + "\n" + "\n".join(names) if names else scene.say("no_station_known")
-    return f"{_described(scene, district)}\n\n{listed}\n\n{scene.known.site}/offices/{code}/"
+    return f"{_described(scene, district)}\n\n{listed}\n\n{scene.site}/offices/{code}/"
+
+
+def _name(scene: Scene, place: Place) -> str:
+    return in_language(place.names, scene.language) + (" (SAMPLE)" if place.is_sample else "")
 
 
 def _described(scene: Scene, place: Place) -> str:
     """Name, address, telephone; what is unknown is said, a sample is marked."""
-    name = in_language(place.names, scene.language) + (" (SAMPLE)" if place.is_sample else "")
+    name = _name(scene, place)
     address = in_language(place.address, scene.language) or scene.say("unknown")
     return "\n".join(
         [

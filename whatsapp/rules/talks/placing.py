@@ -9,7 +9,7 @@ from whatsapp.rules.known import Place
 from whatsapp.rules.nearness import nearest_of
 from whatsapp.rules.picking import Option, menu, named, pick
 from whatsapp.rules.replies import PlaceWanted, Reply
-from whatsapp.rules.scene import Goes, Scene, Step, stays
+from whatsapp.rules.scene import Goes, Scene, Step, missed, stays
 from whatsapp.rules.talks.answering import YES_NO, chosen
 
 UNKNOWN = "unknown"
@@ -17,12 +17,7 @@ LONGEST_LANDMARK = 200
 FARTHEST = 60
 """Kilometres: a station farther away is not proposed, so that no place abroad is taken for one in Punjab."""
 
-NOT_KNOWN = {
-    UNKNOWN: frozenset(
-        {"dont know", "don't know", "i don't know", "i dont know", "pata nahi", "maloom nahi", "پتا نہیں", "پتہ نہیں"}
-        | {"معلوم نہیں"}
-    )
-}
+NOT_KNOWN = {UNKNOWN: typed.DONT_KNOW}
 _SKIPPED = {"skip": typed.SKIP}
 
 
@@ -79,7 +74,7 @@ def hear_proposed(scene: Scene, heard: Heard) -> Goes:
             return Goes(to=_after(scene))
         case "no":
             return Goes(to="place.region", told={"district": "", "station": ""})
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def ask_district(scene: Scene) -> Reply:
@@ -122,6 +117,18 @@ def _at_station(scene: Scene, code: str) -> Goes:
     return Goes(to=_after(scene), told={"station": "" if code == UNKNOWN else code})
 
 
+def at_no_station(scene: Scene) -> Goes:
+    return _at_station(scene, UNKNOWN)
+
+
+def at_no_district(scene: Scene) -> Goes:
+    """The Central Police Office's cell finds the district where the person doesn't know it."""
+    central = scene.known.of_kind("central")
+    if not central:
+        return missed(scene.say("no_such_district"))
+    return Goes(to=_after(scene), told={"district": central[0].code, "station": ""}, says=(scene.say("place_unknown"),))
+
+
 def _after(scene: Scene) -> str:
     """Whom it concerns, of a complaint about the police; else what happened."""
     if scene.told.get("_changing"):
@@ -142,10 +149,14 @@ def ask_whom(scene: Scene) -> Reply:
 
 def hear_whom(scene: Scene, heard: Heard) -> Goes:
     if chosen(heard, NOT_KNOWN.keys(), NOT_KNOWN):
-        return Goes(to="tell.what", told={"concerns": ""})
+        return Goes(to=_after_whom(scene), told={"concerns": ""})
     if isinstance(heard, Said):
-        return Goes(to="tell.what", told={"concerns": heard.text.strip()[:300]})
-    return stays(scene.say("words_please"))
+        return Goes(to=_after_whom(scene), told={"concerns": heard.text.strip()[:300]})
+    return missed(scene.say("words_please"))
+
+
+def _after_whom(scene: Scene) -> str:
+    return "lodge.check" if scene.told.get("_changing") else "tell.what"
 
 
 def ask_spot(scene: Scene) -> Reply:
@@ -161,7 +172,7 @@ def hear_spot(scene: Scene, heard: Heard) -> Goes:
         return Goes(to=step, told={"landmark": landmark(heard)})
     if isinstance(heard, Said):
         return Goes(to=step, told={"landmark": heard.text.strip()[:LONGEST_LANDMARK]})
-    return stays(scene.say("words_please"))
+    return missed(scene.say("words_please"))
 
 
 def landmark(heard: Located) -> str:

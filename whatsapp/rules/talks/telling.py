@@ -3,7 +3,7 @@
 from whatsapp.rules import typed
 from whatsapp.rules.heard import Came, Handed, Heard, Said
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, stays
 from whatsapp.rules.talks.answering import chosen
 
 _DONE = {"done": typed.DONE}
@@ -13,7 +13,7 @@ LONGEST = 10_000
 
 
 def ask_what(scene: Scene) -> Reply:
-    key = "ask_more" if scene.told.get("texts") or scene.told.get("spoken") else "ask_what"
+    key = "ask_more" if any(scene.told.get(name) for name in ("texts", "spoken", "files")) else "ask_what"
     if key == "ask_what":
         return scene.text(key)
     return scene.buttons(scene.say(key), ("done", "done"))
@@ -21,8 +21,9 @@ def ask_what(scene: Scene) -> Reply:
 
 def hear_what(scene: Scene, heard: Heard) -> Goes:
     texts = list(scene.told.get("texts", ()))
-    if chosen(heard, _DONE.keys(), _DONE) and (texts or scene.told.get("spoken")):
-        return Goes(to=_after(scene))
+    if chosen(heard, _DONE.keys(), _DONE):
+        is_told = texts or scene.told.get("spoken") or scene.told.get("files")
+        return Goes(to=_after(scene)) if is_told else missed(scene.say("words_or_voice"))
     if isinstance(heard, Said):
         if sum(map(len, texts)) + len(heard.text) > LONGEST:
             return stays(scene.say("text_full"))
@@ -30,8 +31,8 @@ def hear_what(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Handed):
         return hand_in(heard)
     if isinstance(heard, Came):
-        return taken(scene, heard, spoken="spoken" if heard.facts.get("kind") == "voice" else "")
-    return stays(scene.say("words_or_voice"))
+        return taken(scene, heard)
+    return missed(scene.say("words_or_voice"))
 
 
 def _after(scene: Scene) -> str:
@@ -41,18 +42,23 @@ def _after(scene: Scene) -> str:
 
 
 def hand_in(heard: Handed) -> Goes:
-    """Have a file noted down."""
-    facts = {
+    """Ask for a file to be held with what is being told."""
+    return Goes(wants=Want("hold_file", facts_of(heard)))
+
+
+def facts_of(heard: Handed) -> dict:
+    """A file as JSON can carry it."""
+    return {
         "media_id": heard.media_id, "media_type": heard.media_type, "name": heard.name, "kind": heard.kind,
         "caption": heard.caption,
     }  # fmt: skip
-    return Goes(wants=Want("hold_file", facts))
 
 
-def taken(scene: Scene, came: Came, *, spoken: str = "") -> Goes:
-    """Noted; what is in it is looked at later, and a refusal is said then."""
+def taken(scene: Scene, came: Came) -> Goes:
+    """Note a file; what is in it is looked at later, and a refusal is said then."""
     if reason := came.facts.get("refused"):
         return stays(scene.say(f"file_{reason}"))
+    spoken = came.facts.get("kind") == "voice"
     told = {"files": came.facts["files"]} | ({"spoken": True} if spoken else {})
     if caption := came.facts.get("caption"):
         told["texts"] = [*scene.told.get("texts", ()), caption]
@@ -73,7 +79,7 @@ def hear_files(scene: Scene, heard: Heard) -> Goes:
         return Goes(to="lodge.check" if scene.told.get("_changing") else "place.spot")
     if isinstance(heard, Said):
         return Goes(told={"texts": [*scene.told.get("texts", ()), heard.text.strip()]}, says=(scene.say("noted"),))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 STEPS = (

@@ -4,27 +4,76 @@ Of another person's, and of one with a secret word, the number alone shows the s
 key.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
-from complaints.rules import etag
+from complaints.rules import etag, identity
+from complaints.rules.statuses import Status
 from whatsapp.rules import typed
+from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.known import in_language
 from whatsapp.rules.picking import Option, menu, pick
-from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.replies import LONGEST_BODY, Reply, clip
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, over, stays
+from whatsapp.rules.talks.adding import STEP as EVIDENCE
 from whatsapp.rules.talks.adding import look_again, offered
 from whatsapp.rules.talks.answering import YES_NO, chosen
 from whatsapp.rules.taps import read
 from whatsapp.rules.times import calendar_day, moment
 
-WORDLESS = frozenset({"confirm_contact", "deny_contact", "close", "keep", "all_well"})
-ACTS = (
-    *("confirm_contact", "deny_contact", "resume", "close", "object", "add", "appeal", "report_pressure"),
-    *("ask_to_withdraw", "withdraw", "keep", "reinstate", "all_well"),
+WORDLESS = frozenset({"keep", "all_well"})
+ACTS = ("resume", "add", "appeal", "report_pressure", "withdraw", "keep", "reinstate", "all_well")
+"""The complainant's moves, in the order in which they are offered (complaints.rules.moves).
+
+The two questions are answered beside them (`question`): no row of a list ever closes a complaint.
+"""
+
+MORE = {"more": frozenset({"more", "mazeed", "مزید"})}
+GIST = 400
+"""Characters of the report below which the question still fits."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that only the complainant can say. `answers`: what each button means, and its title's sentence."""
+
+    key: str
+    answers: tuple[tuple[str, str], ...]
+    moves: Mapping[str, str]
+    typed: Mapping[str, frozenset[str]]
+
+
+SPOKEN = Question(
+    "who_spoke",
+    (("in_person", "spoke_yes"), ("someone_else", "spoke_other"), ("nobody", "spoke_nobody")),
+    {"in_person": "confirm_contact", "someone_else": "deny_contact", "nobody": "deny_contact"},
+    {"in_person": typed.YES, "nobody": typed.NO},
 )
-"""The complainant's moves, in the order in which they are offered (complaints.rules.moves)."""
+WRITTEN = Question(
+    "who_wrote",
+    (("in_person", "yes"), ("nobody", "no")),
+    {"in_person": "confirm_contact", "nobody": "deny_contact"},
+    {"in_person": typed.YES, "nobody": typed.NO},
+)
+SOLVED = Question(
+    "is_it_solved",
+    (("solved", "solved_yes"), ("not_solved", "solved_no"), ("partly", "solved_partly")),
+    {"solved": "close", "not_solved": "object", "partly": "object"},
+    {"solved": typed.YES, "not_solved": typed.NO, "partly": typed.PARTLY},
+)
+
+
+QUESTIONS = (SPOKEN, WRITTEN, SOLVED)
+
+
+def question(standing: Mapping) -> Question | None:
+    """Return what the police say that only the complainant can confirm: one question at a time."""
+    if standing.get("claim") and "confirm_contact" in standing["moves"]:
+        return WRITTEN if standing.get("claim_is_written") else SPOKEN
+    return SOLVED if standing.get("status") == Status.RESOLVED else None
 
 
 def ask_number(scene: Scene) -> Reply:
@@ -34,23 +83,38 @@ def ask_number(scene: Scene) -> Reply:
 def hear_number(scene: Scene, heard: Heard) -> Goes:
     """Typed, or tapped below a template that named it (rules.templates)."""
     if not isinstance(heard, Said | Tapped):
-        return stays(scene.say("words_please"))
+        return missed(scene.say("words_please"))
     try:
         number = etag.parse(heard.text if isinstance(heard, Said) else read(heard.id)[1])
     except etag.Mistyped:
-        return stays(scene.say("bad_etag"))
+        return missed(scene.say("bad_etag"))
     return _looked_up(number)
 
 
 def ask_key(scene: Scene) -> Reply:
-    return scene.text("ask_key", site=scene.known.site)
+    return scene.text("ask_key", site=scene.home)
 
 
 def hear_key(scene: Scene, heard: Heard) -> Goes:
+    """A word or code; or the number or e-mail address in the complaint, to which a code is then sent."""
+    if isinstance(heard, Came):
+        return stays(scene.say("too_many_tries" if heard.facts.get("locked") else "code_sent"))
     if not isinstance(heard, Said):
-        return stays(scene.say("words_please"))
-    facts = {"etag": scene.told["etag"], "key": heard.text.strip()}
-    return Goes(to="track.one", wants=Want("open", facts))
+        return missed(scene.say("words_please"))
+    key = heard.text.strip()
+    if reached_at := _address(key):
+        return Goes(wants=Want("send_code", {"etag": scene.told["etag"], "to": reached_at}))
+    return Goes(to="track.one", wants=Want("open", {"etag": scene.told["etag"], "key": typed.digits(key)}))
+
+
+def _address(text: str) -> str:
+    """The telephone number (E.164) or e-mail address that was typed, if it was one and nothing else."""
+    if re.fullmatch(r"\S+@\S+\.\S+", text):
+        return text.lower()
+    try:
+        return identity.phone(text)
+    except identity.Impossible:
+        return ""
 
 
 def ask_mine(scene: Scene) -> Reply:
@@ -73,6 +137,8 @@ def _line(scene: Scene, one: dict) -> str:
 def hear_mine(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
         mine = list(heard.facts.get("complaints", ()))[:9]
+        if not mine and scene.told.get("handed"):
+            return Goes(to="track.number", says=(scene.say("none_listed"),))
         if not mine:
             return over(scene.say("none_listed"))
         return Goes(told={"mine": mine})
@@ -88,18 +154,59 @@ def _looked_up(code: str) -> Goes:
 
 
 def ask_one(scene: Scene) -> Reply:
-    """Where it stands, and what the person may do now; who goes back to it unopened is asked for the key once more."""
-    if not scene.told.get("standing"):
+    """Where it stands, and what the person may do now; who goes back to it unopened is asked for the key once more.
+
+    Opening it answers nothing.
+    """
+    standing = scene.told.get("standing")
+    if not standing:
         return ask_key(scene)
-    return menu(scene, _standing(scene), _acts(scene), button="what_to_do")
+    asked = question(standing)
+    if asked is None or scene.told.get("_more"):
+        return menu(scene, "\n".join(shown_lines(scene)), _acts(scene), button="what_to_do")
+    lines = "\n".join([*shown_lines(scene, most=GIST), asked_in_words(scene, asked)])
+    return scene.buttons(clip(lines, LONGEST_BODY - 60) + "\n" + scene.say("more_acts"), *asked.answers)
+
+
+def asked_in_words(scene: Scene, asked: Question) -> str:
+    officer = in_language(scene.told["standing"].get("claim") or {}, scene.language)
+    return scene.say(asked.key, officer=officer) if asked is not SOLVED else scene.say(asked.key)
 
 
 def hear_one(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Came):
-        return _opened(scene, heard)
-    if not scene.told.get("standing"):
+        return _answered(scene, heard) if heard.facts.keys() & {"done", "reason"} else _opened(scene, heard)
+    standing = scene.told.get("standing")
+    if not standing:
         return hear_key(scene, heard)
-    return offered(scene, heard) or pick(scene, heard, _acts(scene), partial(_wanted, scene))
+    if goes := offered(scene, heard):
+        return goes
+    asked, more = question(standing), scene.told.get("_more")
+    if asked and (said := chosen(heard, asked.moves.keys(), {} if more else asked.typed)):
+        return answer(scene, asked, said)
+    if asked and not more:
+        return stays(_more=True) if chosen(heard, MORE.keys(), MORE) else _wanted_by_tap(scene, heard)
+    return pick(scene, heard, _acts(scene), partial(_wanted, scene))
+
+
+def answer(scene: Scene, asked: Question, said: str) -> Goes:
+    """Give the answer: one tap, whichever it is. What is missing may be said afterwards."""
+    words = scene.say(f"said_{said}") if asked is SOLVED else ""
+    facts = _act(scene, words).facts | {"move": asked.moves[said], "answer": said}
+    return Goes(told={"act": asked.moves[said], "_more": False}, wants=Want("act", facts))
+
+
+def _answered(scene: Scene, came: Came) -> Goes:
+    if came.facts.get("done") and scene.told["act"] == "object":
+        return Goes(to="track.words", told={"act": "missing"}, says=(scene.say("did_object"),))
+    return _done(scene, came)
+
+
+def _wanted_by_tap(scene: Scene, heard: Heard) -> Goes:
+    """A row of a list that was shown before the question came."""
+    if isinstance(heard, Tapped):
+        return pick(scene, heard, _acts(scene), partial(_wanted, scene))
+    return missed(scene.say("not_understood"))
 
 
 def _wanted(scene: Scene, code: str) -> Goes:
@@ -110,8 +217,10 @@ def _wanted(scene: Scene, code: str) -> Goes:
 
 def _opened(scene: Scene, came: Came) -> Goes:
     facts = came.facts
+    if facts.get("code_sent"):
+        return Goes(to="track.key", says=(scene.say("code_sent"),))
     if facts.get("opened"):
-        return Goes(told={"standing": dict(facts)})
+        return _replied(scene, dict(facts)) or _with_what_waits(scene, dict(facts))
     if facts.get("harmless"):
         return over(_two_facts(scene, facts))
     if facts.get("locked"):
@@ -126,28 +235,62 @@ def _two_facts(scene: Scene, facts: Mapping) -> str:
     return scene.say("two_facts", state=state, day=calendar_day(facts["registered"], scene.language))
 
 
+def _replied(scene: Scene, standing: dict) -> Goes | None:
+    """The answer that was tapped below news, or written after it, now that the complaint is open."""
+    what, said = scene.told.get("_reply") or ("", "")
+    told = {"standing": standing, "_reply": []}
+    asked, opened = question(standing), scene.with_told(**told)
+    if asked and asked.key == what and said in asked.moves:
+        goes = answer(opened, asked, said)
+        return replace(goes, told={**told, **goes.told})
+    if said == "answer" and "resume" in standing["moves"]:
+        return Goes(to="track.words", told={**told, "act": "resume"})
+    if what in {one.key for one in QUESTIONS}:
+        return Goes(told=told, says=(scene.say("asked_no_more"),))
+    return Goes(told=told) if what else None
+
+
+def _with_what_waits(scene: Scene, standing: dict) -> Goes:
+    """Files that were sent before any complaint was open are asked about now."""
+    handed = scene.told.get("handed", ())
+    if not handed:
+        return Goes(told={"standing": standing})
+    told = {"standing": standing, "handed": []}
+    if "add" not in standing["moves"]:
+        return Goes(told=told, says=(scene.say("file_closed"),))
+    return Goes(to=EVIDENCE, told={**told, "waiting": list(handed)})
+
+
 def _acts(scene: Scene) -> tuple[Option, ...]:
     allowed = set(scene.told.get("standing", {}).get("moves", ()))
-    offered = [Option(move, {scene.language: scene.say(f"act_{move}")}) for move in ACTS if move in allowed][:8]
+    offered = [Option(move, {scene.language: scene.say(f"act_{move}")}) for move in ACTS if move in allowed]
     return (*offered, Option("leave", {scene.language: scene.say("nothing_now")}))
 
 
-def _standing(scene: Scene) -> str:
+def shown_lines(scene: Scene, *, most: int = 1500) -> list[str]:
+    """What is shown of the complaint, `most` characters of each text: number, matter, status, deadline, report."""
     facts = scene.told.get("standing", {})
-    lines = [etag.spaced(facts["etag"]), scene.say("stands_at", status=scene.say(f"status_{facts['status']}"))]
+    kind = scene.known.kind(facts.get("category", ""))
+    matter = in_language(kind.names, scene.language) if kind and not kind.confidential else ""
+    lines = [etag.spaced(facts["etag"]) + (f" · {matter}" if matter else "")]
+    lines.append(scene.say("stands_at", status=scene.say(f"status_{facts['status']}")))
     if due := facts.get("due"):
-        written = "_written" if due["clock"] == "contact" and facts.get("hidden") else ""
+        written = "_written" if due["clock"] == "contact" and facts.get("by_portal") else ""
         key = f"due_{due['clock']}{written}" + ("_late" if due["late"] else "")
         lines.append(scene.say(key, by=moment(due["at"], scene.language)))
-    if officer := facts.get("claim"):
-        lines.append(scene.say("who_spoke", officer=in_language(officer, scene.language)))
+    if report := facts.get("report"):
+        lines.append(scene.say("reported_outcome", outcome=scene.say(f"outcome_{report['outcome']}")))
+    if fir := facts.get("fir"):
+        lines.append(scene.say("fir_number", fir=apart(fir)))
+    if said := (facts.get("report") or {}).get("words"):
+        lines.append(scene.say("reported_words", words=clip(said, most)))
     if said := facts.get("question"):
-        lines.append(scene.say("officer_asks", words=said[:1500]))
+        lines.append(scene.say("officer_asks", words=clip(said, most)))
     elif said := facts.get("news"):
-        lines.append(scene.say("officer_says", words=said[:1500]))
+        lines.append(scene.say("officer_says", words=clip(said, most)))
     if "add" in facts.get("moves", ()):
         lines.append(scene.say("files_welcome"))
-    return "\n".join(lines)
+    return lines
 
 
 def ask_sure(scene: Scene) -> Reply:
@@ -162,7 +305,7 @@ def hear_sure(scene: Scene, heard: Heard) -> Goes:
             return Goes(wants=_act(scene, ""))
         case "no":
             return look_again(scene)
-    return offered(scene, heard) or stays(scene.say("not_understood"))
+    return offered(scene, heard) or missed(scene.say("not_understood"))
 
 
 def ask_words(scene: Scene) -> Reply:
@@ -174,12 +317,13 @@ def hear_words(scene: Scene, heard: Heard) -> Goes:
         return _done(scene, heard)
     if isinstance(heard, Said):
         return Goes(wants=_act(scene, heard.text.strip()[:10_000]))
-    return offered(scene, heard) or stays(scene.say("words_please"))
+    return offered(scene, heard) or missed(scene.say("words_please"))
 
 
 def _act(scene: Scene, words: str) -> Want:
-    return Want("act", {"etag": scene.told["etag"], "move": scene.told["act"], "words": words,
-                        "opened": scene.told.get("standing", {}).get("by", "phone")})  # fmt: skip
+    act, opened = scene.told.get("act", ""), scene.told.get("standing", {}).get("by", "phone")
+    move = "add" if act == "missing" else act
+    return Want("act", {"etag": scene.told["etag"], "move": move, "words": words, "opened": opened})
 
 
 def _done(scene: Scene, came: Came) -> Goes:

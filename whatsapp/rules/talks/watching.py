@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.replies import LONGEST_CAPTION, Picture, Reply, clip
-from whatsapp.rules.scene import Goes, Scene, Step, Want, over, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, over
 from whatsapp.rules.talks import missing
 from whatsapp.rules.talks.answering import chosen
 
@@ -24,7 +24,7 @@ def hear_zainab(scene: Scene, heard: Heard) -> Goes:
             return missing.begin(scene)
         case "alerts":
             return look_at("alert")
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def look_at(kind: str) -> Goes:
@@ -48,7 +48,7 @@ def hear_notice(scene: Scene, heard: Heard) -> Goes:
             return Goes(to="notice.tip")
         case "menu":
             return Goes(to="menu")
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def _shown(scene: Scene, came: Came) -> Goes:
@@ -67,6 +67,8 @@ def _lines(scene: Scene, facts: Mapping) -> list[str]:
     told = [facts.get(part, "") for part in ("name", "words")]
     told += [scene.say(f"notice_{part}", said=facts[part]) for part in PARTS if facts.get(part)]
     first = [scene.say("sample")] if facts.get("sample") else []
+    if scene.told.get("notices") == "wanted":
+        first.append(scene.say("accused"))
     return [line for line in [*first, *told, facts["page"]] if line]
 
 
@@ -82,7 +84,7 @@ def hear_tip(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Said) and len(heard.text.strip()) >= SHORTEST_TIP:
         facts = {"kind": scene.told["notices"], "code": scene.told["code"], "text": heard.text.strip()}
         return Goes(wants=Want("tip", facts | {"talk": scene.state.talk}))
-    return stays(scene.say("words_please"))
+    return missed(scene.say("words_please"))
 
 
 STEPS = (

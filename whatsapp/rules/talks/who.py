@@ -5,7 +5,7 @@ from whatsapp.rules import typed
 from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Heard, Said
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, Want, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed
 from whatsapp.rules.talks.answering import YES_NO, chosen
 
 LONGEST_NAME, SHORTEST_SECRET = 120, 6
@@ -20,7 +20,7 @@ def hear_woman(scene: Scene, heard: Heard) -> Goes:
     match chosen(heard, YES_NO.keys(), YES_NO):
         case "yes" | "no" as said:
             return Goes(to="who.secret", told={"woman_officer": said == "yes", "protected": True})
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def ask_secret(scene: Scene) -> Reply:
@@ -35,7 +35,7 @@ def hear_secret(scene: Scene, heard: Heard) -> Goes:
         return Goes(to=_after_secret(scene), told={"secret_hash": ""})
     if isinstance(heard, Said) and len(heard.text.strip()) >= SHORTEST_SECRET:
         return Goes(wants=Want("hash_secret", {"word": heard.text.strip()}))
-    return stays(scene.say("secret_short"))
+    return missed(scene.say("secret_short"))
 
 
 def _after_secret(scene: Scene) -> str:
@@ -51,7 +51,7 @@ def hear_name(scene: Scene, heard: Heard) -> Goes:
         return Goes(to=_after_name(scene), told={"name": ""})
     if isinstance(heard, Said):
         return Goes(to=_after_name(scene), told={"name": heard.text.strip()[:LONGEST_NAME]})
-    return stays(scene.say("words_please"))
+    return missed(scene.say("words_please"))
 
 
 def _after_name(scene: Scene) -> str:
@@ -64,21 +64,25 @@ def ask_document(scene: Scene) -> Reply:
 
 def hear_document(scene: Scene, heard: Heard) -> Goes:
     if chosen(heard, _SKIPPED.keys(), _SKIPPED):
-        return Goes(to="who.phone", told={"document": "", "document_number": ""})
+        return Goes(to=_after_document(scene), told={"document": "", "document_number": ""})
     if not isinstance(heard, Said):
-        return stays(scene.say("words_please"))
+        return missed(scene.say("words_please"))
     return _document(scene, heard.text.strip())
 
 
 def _document(scene: Scene, text: str) -> Goes:
     """Thirteen digits are a CNIC or NICOP; two letters and seven digits a passport of Pakistan."""
     try:
-        return Goes(to="who.phone", told={"document": "cnic", "document_number": identity.cnic(text)})
+        return Goes(to=_after_document(scene), told={"document": "cnic", "document_number": identity.cnic(text)})
     except identity.Impossible:
         passport = typed.plain(text).upper().replace(" ", "")
     if passport.isascii() and passport.isalnum() and passport[:1].isalpha() and 6 <= len(passport) <= 12:
-        return Goes(to="who.phone", told={"document": "passport", "document_number": passport})
-    return stays(scene.say("bad_document"))
+        return Goes(to=_after_document(scene), told={"document": "passport", "document_number": passport})
+    return missed(scene.say("bad_document"))
+
+
+def _after_document(scene: Scene) -> str:
+    return "lodge.check" if scene.told.get("_changing") else "who.phone"
 
 
 def ask_phone(scene: Scene) -> Reply:
@@ -94,13 +98,13 @@ def hear_phone(scene: Scene, heard: Heard) -> Goes:
         case "yes" if scene.person.phone:
             return _with_phone(scene, scene.person.phone)
         case "skip":
-            return Goes(to="lodge.check", told={"phone": ""})
+            return _with_phone(scene, "")
     if not isinstance(heard, Said):
-        return stays(scene.say("words_please"))
+        return missed(scene.say("words_please"))
     try:
         return _with_phone(scene, identity.phone(heard.text))
     except identity.Impossible:
-        return stays(scene.say("bad_phone"))
+        return missed(scene.say("bad_phone"))
 
 
 def _with_phone(scene: Scene, phone: str) -> Goes:
@@ -116,9 +120,9 @@ def hear_messages(scene: Scene, heard: Heard) -> Goes:
     match chosen(heard, YES_NO.keys(), YES_NO):
         case "yes" | "no" as said:
             wanted = said == "yes"
-            phone = {"phone": scene.told.get("phone") or scene.person.phone} if wanted else {}
+            phone = {"phone": scene.person.phone} if wanted and "phone" not in scene.told else {}
             return Goes(to="lodge.check", told={"messages": wanted, **phone})
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 STEPS = (

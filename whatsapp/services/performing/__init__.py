@@ -13,10 +13,13 @@ Performing = Callable[..., Mapping]
 
 BY_NAME: dict[str, Performing] = {
     "hold_file": files.hold_file,
+    "hold_files": files.hold_files,
     "hash_secret": filing.hash_secret,
     "register": filing.register,
     "look_up": following.look_up,
     "open": following.open_by_key,
+    "send_code": following.send_code,
+    "want_news": following.want_news,
     "mine": following.mine,
     "act": following.act,
     "add": adding.add,

@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from complaints.queries.evidence import Owner, held
+from django.db.models import QuerySet
+
+from complaints.models import Evidence
+from complaints.queries.evidence import Owner, has_voice, held
 from complaints.rules import files
 from whatsapp.models import Chat, Media
 from whatsapp.rules.state import State
-from whatsapp.services.performing.filing import begin_draft
+from whatsapp.services.performing.drafts import begin_draft
+
+USABLE = {Evidence.State.SHOWN, Evidence.State.WAITING}
+LOOKED_INTO_SOON = {Evidence.State.COMING, Evidence.State.CHECKING}
 
 
 def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -17,8 +23,19 @@ def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapp
     begin_draft(draft_id, at=at)
     owner = Owner(draft_id=draft_id)
     if refused := note(chat, facts, owner=owner, at=at):
-        return {"refused": refused}
-    return {"files": _count(owner), "kind": facts["kind"], "caption": facts["caption"]}
+        return {"of": "file", "refused": refused}
+    return {"of": "file", "files": _count(owner), "kind": facts["kind"], "caption": facts["caption"]}
+
+
+def hold_files(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Make a note of several files that were sent before this talk; what was written below them, as one text."""
+    held = [hold_file(chat, one, state=state, at=at) for one in facts["files"]]
+    taken = [one for one in held if "files" in one]
+    if not taken:
+        return held[-1]
+    kind = "voice" if any(one["kind"] == "voice" for one in taken) else ""
+    captions = filter(None, (one["caption"] for one in taken))
+    return {"of": "file", "files": taken[-1]["files"], "kind": kind, "caption": "\n".join(captions)}
 
 
 def note(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> str:
@@ -42,7 +59,26 @@ def note(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> str:
     return ""
 
 
+def held_now(draft_id: UUID) -> dict:
+    """Return how many files of a draft may still become evidence, and whether a voice note is among them."""
+    owner = Owner(draft_id=draft_id)
+    voices = _to_fetch(owner).filter(media_type__startswith="audio/").exists()
+    return {"files": _count(owner), "spoken": voices or has_voice(draft_id)}
+
+
+def usable(draft_id: UUID) -> bool | None:
+    """Return whether a file of the draft was looked into and can be opened; None while that is not known of any."""
+    owner = Owner(draft_id=draft_id)
+    states = set(owner.files.values_list("state", flat=True))
+    if states & USABLE:
+        return True
+    return None if states & LOOKED_INTO_SOON or _to_fetch(owner).exists() else False
+
+
+def _to_fetch(owner: Owner) -> QuerySet[Media]:
+    return Media.objects.filter(**owner.columns, fetched_at=None, done_at=None)
+
+
 def _count(owner: Owner) -> int:
     """Those that were fetched, and those that have still to be."""
-    to_fetch = Media.objects.filter(**owner.columns, fetched_at=None, done_at=None)
-    return to_fetch.count() + held(owner.files).files
+    return _to_fetch(owner).count() + held(owner.files).files

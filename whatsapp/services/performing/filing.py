@@ -8,14 +8,17 @@ from django.db import transaction
 
 from accounts.models import Office
 from complaints.models import Category, Complainant, Complaint
+from complaints.queries.keys import complaint_of_draft
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, secret_words
 from complaints.services.answers import BadAnswer
 from complaints.services.registration import register_complaint
 from complaints.services.verified_phones import verify_phone
-from whatsapp.models import Chat
+from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.state import State
+from whatsapp.services.performing import files
+from whatsapp.services.performing.drafts import begin_draft
 
 STEP = "chat"
 
@@ -26,9 +29,17 @@ def hash_secret(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Ma
 
 
 def register(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """The draft of this talk becomes a complaint, once; what no form would let through is named."""
+    """Make this talk's draft a complaint, once; name what no form would let through.
+
+    Without words a file has to tell what happened: one that was looked into and can be opened.
+    """
     draft_id = UUID(facts["talk"])
     begin_draft(draft_id, at=at)
+    if not facts["answers"]["text"].strip() and not _is_sent_in(draft_id):
+        usable = files.usable(draft_id)
+        if not usable:
+            return {"checking": True} if usable is None else {"refused": "text", "reason": "missing"}
+        facts = {**facts, "answers": {**facts["answers"], "spoken": True}}
     try:
         with transaction.atomic():
             drafts.tell(draft_id, step=STEP, answers=dict(facts["answers"]))
@@ -43,29 +54,33 @@ def register(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mappi
     return _receipt(complaint)
 
 
-def begin_draft(draft_id: UUID, *, at: datetime) -> None:
-    """The draft of a talk, made when it is first needed."""
-    drafts.begin(key=draft_id, answers={}, channel=Channel.WHATSAPP, at=at)
+def _is_sent_in(draft_id: UUID) -> bool:
+    return complaint_of_draft(draft_id) is not None
 
 
 def _settle(chat: Chat, complaint: Complaint, *, wants_news: bool, at: datetime) -> None:
-    """A number that wrote by WhatsApp is its owner's; news comes here where it was asked for."""
+    """The chat opens what it has lodged. A number that wrote by WhatsApp is its owner's.
+
+    News comes here where it was asked for, for this complaint alone.
+    """
+    OwnComplaint.objects.get_or_create(complaint=complaint, defaults={"chat": chat, "wants_news": wants_news})
     person = Complainant.objects.get(pk=complaint.complainant_id)
     if person.phone and person.phone == chat.phone:
         verify_phone(person, at=at)
-        if wants_news:
-            chat.welcome = True
-            Complainant.objects.filter(pk=person.pk).update(messages_wanted=True)
+    if wants_news:
+        chat.welcome = True
+        Complainant.objects.filter(pk=person.pk).update(messages_wanted=True)
 
 
 def _receipt(complaint: Complaint) -> dict:
-    hidden = complaint.identity_is_protected
+    person = Complainant.objects.get(pk=complaint.complainant_id)
     return {
         "etag": complaint.etag,
         "spaced": complaint.spaced_etag,
         "contact_due": _iso(complaint.contact_due_at),
         "report_due": _iso(complaint.report_due_at),
-        "hidden": hidden,
+        "hidden": complaint.identity_is_protected,
+        "has_phone": bool(person.phone_index),
     }
 
 

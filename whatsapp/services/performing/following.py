@@ -1,22 +1,24 @@
-"""One's own complaints by chat. The telephone that writes is the key, as a code to it would be; else a word is.
+"""One's own complaints by chat. The chat that lodged one opens it; so does its number, as a code to it would; or a key.
 
 Of a complaint that the telephone does not open it shows the same two facts as every channel
 (queries.keys.public_facts).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import translation
 
+from complaints import crypto
 from complaints.citizen import limits
 from complaints.citizen.keys import guessing
-from complaints.models import Complaint
+from complaints.models import Complainant, Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import for_citizen, keys
-from complaints.queries.my_list import page_of
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
+from complaints.rules.contacting import Way, is_by_portal
 from complaints.rules.moves import permitted
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
@@ -26,12 +28,22 @@ from complaints.services.moves import make_move
 from complaints.services.opening import Key, open_with_key
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.verified_phones import verify_phone
-from whatsapp.models import Chat
+from whatsapp.models import Chat, OwnComplaint
+from whatsapp.queries import own
 from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.state import State
+from whatsapp.services.chats import prove
 
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 UNLIMITED = "report_pressure"
+RECORDED = frozenset({"in_person", "someone_else", "nobody", "not_solved", "partly"})
+INSTEAD = {
+    ("close", Refusal.UNDER_PRESSURE): "add",
+    ("withdraw", Refusal.CELL_AFTER_A_CALL): "ask_to_withdraw",
+}
+"""The move that notes a wish which is not carried out at once: that it is not, nobody learns who looks on."""
+
+CODE = re.compile(r"[0-9]{6}")
 
 
 def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -40,23 +52,54 @@ def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mappin
         return {"locked": True}
     complaint = access.find(asked["etag"])
     if _opens(chat, complaint):
-        verify_phone(complaint.complainant, at=at)
-        return _standing(complaint.pk, by="phone", at=at)
-    if asked.get("opened") == _mark(complaint) != "":
-        return _standing(complaint.pk, by=asked["opened"], at=at)
+        if _is_its_number(chat, complaint):
+            verify_phone(complaint.complainant, at=at)
+        return standing(complaint.pk, by="phone", at=at)
+    if asked.get("opened") == _mark(complaint):
+        return standing(complaint.pk, by=asked["opened"], at=at)
     return _unopened(chat, asked["etag"], at=at)
 
 
 def open_by_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
-    """The complaint, if the secret word or the printed key is right. The duress word shows what its page shows."""
+    """The complaint, if the secret word, the printed key or the code is right.
+
+    The duress word shows what its page shows.
+    """
     if limits.take(limits.WORDS_OF_ONE, _own(chat, asked["etag"]), at=at):
         return {"locked": True}
+    if CODE.fullmatch(asked["key"]) and (found := access.open_with_code(etag=asked["etag"], code=asked["key"], at=at)):
+        return _opened_by_key(chat, found.pk, asked["etag"], at=at)
     opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
     if opening is None:
         return {"opened": False, "tried": True}
     if opening.by is Key.DURESS_WORD:
         return {"harmless": True, **_facts(asked["etag"])}
-    return _standing(opening.complaint_id, by=_mark(access.find(asked["etag"])), at=at)
+    return _opened_by_key(chat, opening.complaint_id, asked["etag"], at=at)
+
+
+def _opened_by_key(chat: Chat, complaint_id: int, etag: str, *, at: datetime) -> Mapping:
+    complaint = access.find(etag)
+    prove(chat, complaint)
+    return standing(complaint_id, by=_mark(complaint), at=at)
+
+
+def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Send a code to the number or e-mail address, if the complaint was filed with it. Answer the same if not."""
+    if limits.take(limits.CODES, f"whatsapp:{chat.pk}", at=at) or limits.take(limits.CODES_TO_ONE, asked["to"], at=at):
+        return {"locked": True}
+    access.send_code(etag=asked["etag"], reached_at=asked["to"], at=at)
+    return {"code_sent": True}
+
+
+def want_news(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Note whether news of this chat's complaints may come here from now on. None: it has made no complaint."""
+    own = OwnComplaint.objects.filter(chat=chat)
+    there = own.update(wants_news=asked["wanted"]) > 0
+    chat.welcome = asked["wanted"] and there
+    if asked["wanted"]:
+        quiet = own.values("complaint__complainant")
+        Complainant.objects.filter(pk__in=quiet).update(messages_wanted=True)
+    return {"news_wanted": asked["wanted"] if there or not asked["wanted"] else None}
 
 
 def _unopened(chat: Chat, etag: str, *, at: datetime) -> Mapping:
@@ -78,10 +121,9 @@ def _facts(etag: str) -> dict:
 
 
 def mine(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
-    """The newest complaints of this telephone, as far as a shared one may show them."""
-    if not chat.phone:
-        return {"complaints": []}
-    found = page_of(bytes(chat.phone_index)).complaints
+    """The newest complaints of this chat and of its number, as far as a shared phone may show them."""
+    number = bytes(chat.phone_index) if chat.number_is_proved else b""
+    found = own.listed(chat, number)
     return {"complaints": [{"etag": c.etag, "status": c.status, "category": c.category.code} for c in found]}
 
 
@@ -92,23 +134,29 @@ def act(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
         return {"reason": ""}
     if asked["move"] != UNLIMITED and limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
         return {"reason": ""}
-    return take(complaint, asked["move"], asked["words"], state=state, at=at)
+    details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED else {}
+    return take(complaint, asked["move"], asked["words"], state=state, at=at, details=details)
 
 
 def is_open(chat: Chat, complaint: Complaint, opened: str) -> bool:
     """Whether the telephone opens it, or the word that has opened it in this talk still does (`opened`: its mark)."""
-    return _opens(chat, complaint) or opened == _mark(complaint) != ""
+    return _opens(chat, complaint) or opened == _mark(complaint)
 
 
-def take(complaint: Complaint, move: str, words: str, *, state: State, at: datetime) -> Mapping:
-    """One move of the complainant's: `done`, or the `reason` why not."""
-    details = {"answer": "nobody"} if move == "deny_contact" else {}
+def take(
+    complaint: Complaint, move: str, words: str, *, state: State, at: datetime, details: Mapping | None = None
+) -> Mapping:
+    """Take one move of the complainant's: `done`, or the `reason` why not.
+
+    Whoever looks over a shoulder reads the same whether pressure was reported or not: what is held up by it is noted in
+    another way.
+    """
+    person = Citizen(complaint.complainant_id)
     try:
-        make_move(
-            complaint_id=complaint.pk, name=move, by=Citizen(complaint.complainant_id), at=at, words=words,
-            details=details,
-        )  # fmt: skip
+        make_move(complaint_id=complaint.pk, name=move, by=person, at=at, words=words, details=dict(details or {}))
     except Refused as refused:
+        if other := INSTEAD.get((move, refused.reason)):
+            return take(complaint, other, words, state=state, at=at)
         return {"reason": _said(refused.reason, state.language)}
     except (NotPermitted, Overtaken):
         return {"reason": ""}
@@ -116,14 +164,23 @@ def take(complaint: Complaint, move: str, words: str, *, state: State, at: datet
 
 
 def _opens(chat: Chat, complaint: Complaint) -> bool:
-    """Whether the telephone that writes is the complainant's, and enough. WhatsApp vouches for the number."""
-    person = complaint.complainant
-    return bool(chat.phone) and bytes(chat.phone_index) == bytes(person.phone_index) and not person.has_secret
+    """Whether the complaint was lodged by this chat, or its number is the complainant's: both are enough by themselves.
+
+    Not past a secret word. WhatsApp vouches for the number.
+    """
+    if complaint.complainant.has_secret:
+        return False
+    return own.is_own(chat, complaint.pk) or _is_its_number(chat, complaint)
+
+
+def _is_its_number(chat: Chat, complaint: Complaint) -> bool:
+    known = bytes(complaint.complainant.phone_index)
+    return chat.number_is_proved and bool(known) and crypto.is_same(known, bytes(chat.phone_index))
 
 
 def _mark(complaint: Complaint) -> str:
-    """By which a complaint that a word has opened is known again in this talk; another word ends that."""
-    return keys.mark_of(complaint.complainant.secret_hash)
+    """By which a complaint that a key has opened is known again in this talk; a new secret word ends that."""
+    return crypto.blind_index("chat_opened", f"{complaint.pk}:{complaint.complainant.secret_hash}").hex()
 
 
 def _too_often(chat: Chat, etag: str, *, at: datetime) -> bool:
@@ -138,7 +195,7 @@ def _own(chat: Chat, etag: str) -> str:
     return f"{etag} whatsapp:{chat.pk}"
 
 
-def _standing(complaint_id: int, *, by: str, at: datetime) -> dict:
+def standing(complaint_id: int, *, by: str, at: datetime) -> dict:
     """Where it stands, what waits for an answer, and what the complainant may do."""
     found = for_citizen.opened(complaint_id)
     complaint, clock = found.complaint, next(iter(found.clocks), None)
@@ -147,9 +204,15 @@ def _standing(complaint_id: int, *, by: str, at: datetime) -> dict:
         "by": by,
         "etag": complaint.etag,
         "status": complaint.status,
-        "hidden": complaint.identity_is_protected,
+        "by_portal": is_by_portal(
+            hidden=complaint.identity_is_protected, has_phone=bool(complaint.complainant.phone_index)
+        ),
         "due": {"clock": clock.clock, "at": clock.due_at.isoformat(), "late": clock.due_at <= at} if clock else None,
+        "category": complaint.category.code,
         "claim": _officer(found.claim),
+        "claim_is_written": found.claim is not None and found.claim_event.facts.get("how") == Way.PORTAL,
+        "report": _report(found),
+        "fir": ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
         "question": _last_words(found, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
         "news": _last_words(found, "tell_citizen"),
         "moves": _moves(complaint, at=at),
@@ -173,12 +236,27 @@ def _last_words(found: for_citizen.Opened, kind: str) -> str:
     return events[-1].words.text if events else ""
 
 
+def _report(found: for_citizen.Opened) -> dict | None:
+    """Return what was reported of a complaint that is resolved or closed: the outcome, and the words for its owner."""
+    if found.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
+        return None
+    reports = [event for event in found.events if event.kind == "submit_report"]
+    if not reports:
+        return None
+    words = getattr(reports[-1], "words", None)
+    said = words.text if words and words.for_citizen else ""
+    return {"outcome": reports[-1].facts.get("outcome", ""), "words": said}
+
+
 def _moves(complaint: Complaint, *, at: datetime) -> list[str]:
-    """The moves that the table and the guards allow the complainant now."""
+    """The moves that the table and the guards allow the complainant now, with one of the two ways to withdraw."""
     citizen = Citizen(complaint.complainant_id)
     known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at)
     names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    return [name for name in names if guards.refusal(name, known) is None]
+    allowed = [name for name in names if guards.refusal(name, known) is None]
+    may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
+    others = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
+    return [*others, "withdraw"] if may_withdraw else others
 
 
 def _said(reason: Refusal, language: Language | None) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from complaints.rules.statuses import Channel
 from notices.models import Notice
@@ -15,7 +16,7 @@ from notices.rules.kinds import Kind
 from notices.rules.refusals import Refused
 from notices.services.tips import take_tip
 from whatsapp.models import Chat
-from whatsapp.rules.languages import Language
+from whatsapp.rules.languages import Language, of_portal
 from whatsapp.rules.state import State
 from whatsapp.rules.times import moment
 
@@ -34,7 +35,8 @@ def notice(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping
 
 
 def _told(one: Published, page: str, language: Language) -> dict:
-    address = settings.SITE_URL + reverse(page, kwargs={"code": one.code})
+    with translation.override(of_portal(language)):
+        address = settings.SITE_URL + reverse(page, kwargs={"code": one.code})
     seen = " ".join(filter(None, (one.seen_place, moment(one.seen_at.isoformat(), language) if one.seen_at else "")))
     return {
         "code": one.code,

@@ -1,0 +1,208 @@
+"""News in the chat: written for it, with buttons; a reply in words is understood, and nobody is interrupted."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from complaints.models import Complainant, Complaint, ContactClaim, Event
+from complaints.rules.statuses import Outcome
+from complaints.services.announcements import IT_DEPENDS, TO_CITIZEN
+from notifications.models import Message
+from notifications.services import deliver_due
+from tests.whatsapp.phone import Phone
+from tests.whatsapp.test_own_complaints import CRIME, HARASSMENT, lodged, newest, writes
+from tests.whatsapp.test_questions import REPORT, status
+from tests.whatsapp.transcripts import choices, words
+from tests.world import clock
+from whatsapp.models import Sending
+from whatsapp.rules.sentences import table
+from whatsapp.rules.talks import announcing
+from whatsapp.rules.templates import HARMLESS
+from whatsapp.services import sending
+
+NUMBER = "923001112233"
+LANGUAGES = {"1": "ur", "2": "en", "3": "roman"}
+
+
+class Told:
+    """Ayesha's telephone, her complaint from it, and what the stand-in shows of the portal's messages."""
+
+    def __init__(self, world, client, line, *, language="2", number=NUMBER):
+        self.world, self.line = world, line
+        self.phone = Phone(number=number, client=client)
+        answers = ("1", "2", "Lahore", "1", "They broke the lock.", "done", "skip", "skip", "Ayesha", "skip")
+        contact = "yes" if number else "0300 1112233"
+        writes(self.phone, "Salam", language, *answers, contact, "yes", "yes")
+        self.complaint = newest()
+        self.sent()
+
+    def sent(self, at=None) -> list[dict]:
+        """What goes out to her now."""
+        at = at or self.phone.at
+        before = len(self.shown())
+        sending.send_due(at=at)
+        deliver_due(at=at)
+        return self.shown()[before:]
+
+    def shown(self) -> list[dict]:
+        chat = self.line.chats.get(self.phone.number or self.phone.user_id, [])
+        return [entry["message"] for entry in chat if entry["by"] == "portal"]
+
+    def contact_claimed(self, at="09:40") -> None:
+        self.world.salma.marks(self.complaint, to=self.world.dania, at="09:30")
+        self.sent(clock("09:30"))
+        self.world.dania.records_contact(self.complaint, at)
+
+    def resolved(self) -> None:
+        self.contact_claimed()
+        self.world.ayesha.says("in_person", self.complaint, "09:45")
+        self.world.dania.reports(
+            self.complaint, "10:00", Outcome.FIR_REGISTERED, fir_number="112/26", fir_station="Gulberg", words=REPORT
+        )
+        self.world.farah.does("accept", self.complaint, "11:00")
+        self.sent(clock("11:00"))
+        self.world.salma.does("verify", self.complaint, "12:00", verdict="satisfied")
+
+
+@pytest.fixture
+def told(world, client, meta_line) -> Told:
+    return Told(world, client, meta_line)
+
+
+def last_kind(complaint: Complaint) -> str:
+    return Event.objects.filter(complaint=complaint).order_by("-seq").first().kind
+
+
+def test_the_receipt_is_not_repeated(told):
+    Message.objects.get(template="registered", sent_at__isnull=False)
+    said = json.dumps(told.shown())
+    assert said.count(told.complaint.spaced_etag) == 1
+
+
+def test_news_is_no_letter_and_names_number_and_what_can_be_done(told):
+    told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
+    (news,) = told.sent(clock("09:30"))
+    assert words(news).startswith(
+        f"About your complaint {told.complaint.spaced_etag}:\nYour complaint is now with an officer."
+    )
+    assert not any(part in words(news) for part in ("Hello", "--", "do not reply", "automatically", "http"))
+    assert [title for _, title, _ in choices(news)] == ["Open"]
+    (answer,) = told.phone.taps(next(choices(news))[0])
+    assert "Status: Marked to officer" in words(answer)
+
+
+def test_is_it_solved_comes_with_the_report_and_three_buttons(told):
+    told.resolved()
+    (news,) = told.sent(clock("12:00"))
+    for part in (told.complaint.spaced_etag, "FIR registered", "112/26", REPORT, "Is it solved?"):
+        assert part in words(news), part
+    assert [title for _, title, _ in choices(news)] == ["Yes, solved", "No, not solved", "Partly solved"]
+    assert status(told.complaint) == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("no", "object"), ("haan", "close"), ("نہیں", "object"), ("partly", "object")]
+)
+def test_a_reply_in_words_answers_whether_it_is_solved(told, said, kind):
+    told.resolved()
+    told.sent(clock("12:00"))
+    told.phone.at = clock("12:10")
+    assert "did not understand" not in writes(told.phone, said)
+    assert last_kind(told.complaint) == kind
+
+
+@pytest.mark.parametrize(("said", "answer"), [("no", "nobody"), ("haan", "in_person"), ("جی نہیں", "nobody")])
+def test_a_reply_in_words_answers_whether_the_officer_spoke(told, said, answer):
+    told.contact_claimed()
+    told.sent(clock("09:40"))
+    told.phone.at = clock("09:50")
+    writes(told.phone, said)
+    assert ContactClaim.objects.get().answer == answer
+
+
+def test_a_button_answers_later_too_and_only_once(told):
+    told.resolved()
+    (news,) = told.sent(clock("12:00"))
+    told.phone.at = clock("12:10")
+    partly = list(choices(news))[2][0]
+    writes(told.phone, "0", "6")
+    told.phone.taps(partly)
+    assert last_kind(told.complaint) == "object"
+    (again,) = told.phone.taps(next(choices(news))[0])
+    assert "answered already" in words(again)
+    assert last_kind(told.complaint) == "object"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_news_is_in_the_language_of_the_chat(world, client, meta_line, language):
+    told = Told(world, client, meta_line, language=language)
+    told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
+    (news,) = told.sent(clock("09:30"))
+    assert table()["news_marked"][LANGUAGES[language]] in words(news)
+
+
+def test_news_waits_while_somebody_is_answering(told):
+    writes(told.phone, "0", "1", "2", "Lahore", "1", "They came again.")
+    told.sent()
+    told.world.salma.marks(told.complaint, to=told.world.dania, at=str(told.phone.at.strftime("%H:%M")))
+    assert "now with an officer" not in json.dumps(told.sent())
+    writes(told.phone, "cancel")
+    news = told.sent(told.phone.at + timedelta(minutes=3))
+    assert "now with an officer" in words(news[-1])
+
+
+def test_what_was_half_told_before_the_news_can_be_gone_on_with(told):
+    writes(told.phone, "0", "1", "2", "Lahore", "1", "They came again.")
+    told.phone.at = clock("10:30")
+    told.contact_claimed(at="10:20")
+    for _ in range(2):  # one after the other
+        told.sent(clock("10:30"))
+    writes(told.phone, "no")
+    assert ContactClaim.objects.get().answer == "nobody"
+    writes(told.phone, "continue")
+    assert "They came again." in writes(told.phone, "done", "skip", "skip", "skip", "skip", "skip", "no")
+
+
+def test_after_a_template_a_reply_in_words_is_an_answer_and_is_not_asked_again(told):
+    told.contact_claimed()
+    told.phone.at = told.phone.at + timedelta(hours=30)
+    news = told.sent(told.phone.at)
+    assert news[-1]["type"] == "template"
+    writes(told.phone, "no")
+    assert ContactClaim.objects.get().answer == "nobody"
+    assert not Sending.objects.filter(sent_at=None, message__isnull=False).exists()
+
+
+@pytest.mark.parametrize("delicate", ["a secret word", "confidential", "neutral wording"])
+def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, client, meta_line, delicate):
+    phone = Phone(client=client)
+    way, contact = (CRIME, "this number") if delicate == "neutral wording" else (HARASSMENT, "skip")
+    contact = "nargis-7" if delicate == "a secret word" else contact
+    way = tuple("Lahore" if said == "Multan" else said for said in way)
+    way = tuple(part for said in way for part in ((said, "1") if said == "Lahore" else (said,)))
+    complaint, _ = lodged(phone, way, contact, "yes")
+    Complainant.objects.filter(pk=complaint.complainant_id).update(neutral=delicate == "neutral wording")
+    sending.send_due(at=phone.at)
+    deliver_due(at=phone.at)
+    world.salma.marks(complaint, to=world.dania, at="09:40")
+    deliver_due(at=clock("09:40"))
+    said = [entry["message"] for entry in meta_line.chats[NUMBER] if entry["by"] == "portal"][-1]
+    assert words(said) == "A message for you: http://localhost/"
+    everything = json.dumps([entry["message"] for entry in meta_line.chats[NUMBER]])
+    assert everything.count("registered") == 1
+
+
+def test_a_username_alone_is_told_where_it_was_asked_for(world, client, meta_line):
+    told = Told(world, client, meta_line, number="")
+    told.world.salma.marks(told.complaint, to=told.world.dania, at="09:40")
+    (news,) = told.sent(clock("09:40"))
+    assert "now with an officer" in words(news)
+
+
+def test_every_message_to_a_complainant_has_words_of_the_chat():
+    names = {*TO_CITIZEN.values(), *(name for some in IT_DEPENDS.values() for name in some)}
+    written = announcing.ASKING | announcing.REPEATED | HARMLESS
+    clocks = {f"news_late_{clock}" for clock in ("contact", "report", "decision")}
+    assert clocks <= set(table())
+    assert {name for name in names - written - {"late"} if f"news_{name}" not in table()} == set()

@@ -1,0 +1,208 @@
+"""Nobody is locked out of their own complaint, and nobody is promised what needs a number that they did not give."""
+
+import itertools
+
+import pytest
+
+from complaints import crypto
+from complaints.models import Complaint
+from complaints.rules.parties import Citizen
+from complaints.rules.persons import MAY_BE_ANONYMOUS
+from complaints.rules.statuses import Channel
+from complaints.services import access, printed_keys
+from complaints.services.opening import open_with_key
+from complaints.services.registration import register_complaint, start_draft
+from complaints.services.secret_words import hashed
+from notifications.models import Message
+from tests.whatsapp.phone import Phone
+from tests.whatsapp.transcripts import words
+from tests.world import clock
+from whatsapp.models import Chat, OwnComplaint
+from whatsapp.services import chats
+
+SENDERS = {"a number": "923001112233", "a username alone": ""}
+CRIME = ("1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "skip", "skip")
+HARASSMENT = ("5", "1", "Multan", "He follows me.", "done", "no")
+NUMBERS = {"this number": "yes", "another mobile": "0321 4445566", "no telephone": "No telephone"}
+WAYS = [
+    *((CRIME, number, news) for number in NUMBERS for news in ("yes", "no")),
+    *((HARASSMENT, secret, news) for secret in ("skip", "nargis-7") for news in ("yes", "no")),
+]
+
+
+def writes(phone: Phone, *texts: str) -> str:
+    """The words of what is answered to the last text."""
+    for text in texts:
+        answers = phone.writes(text)
+    return "\n".join(words(answer) for answer in answers)
+
+
+def newest() -> Complaint:
+    return Complaint.objects.for_system().select_related("complainant").latest("pk")
+
+
+def lodged(phone: Phone, way, contact: str, news: str) -> tuple[Complaint, str]:
+    """A complaint lodged by chat with that choice of contact, and its receipt."""
+    receipt = writes(phone, "Salam", "2", *way, NUMBERS.get(contact, contact), news, "yes")
+    return newest(), receipt
+
+
+CHOICES = [
+    (sender, *way)
+    for sender, way in itertools.product(SENDERS, WAYS)
+    if (sender, way[1]) != ("a username alone", "this number")
+]
+
+
+@pytest.mark.parametrize(("sender", "way", "contact", "news"), CHOICES)
+def test_whoever_lodged_by_chat_can_open_it_there_and_is_promised_no_call_without_a_number(
+    world, client, sender, way, contact, news
+):
+    phone = Phone(number=SENDERS[sender], client=client)
+    complaint, receipt = lodged(phone, way, contact, news)
+    may_be_called = bool(complaint.complainant.phone) and not complaint.identity_is_protected
+    assert ("will contact you by" in receipt) == may_be_called
+    assert ("on the page of your complaint by" in receipt) != may_be_called
+    shown = writes(phone, complaint.etag)
+    if complaint.complainant.has_secret:
+        assert "Status" not in shown
+        shown = writes(phone, "nargis-7")
+    assert "Status: Received" in shown
+    assert ("will contact you by" in shown) == may_be_called
+    assert "Added to your complaint" in writes(phone, "Add something", "One more thing.")
+
+
+CONTACTS = {
+    "phone": {"phone": "+923001112233"},
+    "e-mail": {"email": "ayesha@example.com"},
+    "phone and e-mail": {"phone": "+923001112233", "email": "ayesha@example.com"},
+    "phone and secret word": {"phone": "+923001112233", "secret_hash": "nargis-7"},
+    "secret word alone": {"secret_hash": "nargis-7"},
+    "anonymous": {"anonymous": True, "secret_hash": "nargis-7"},
+}
+CATEGORIES = ("property_crime", "bribe_demand", "gender_harassment", "suggestion")
+
+
+WEB = [
+    (category, contact)
+    for category, contact in itertools.product(CATEGORIES, CONTACTS)
+    if contact != "anonymous" or category in MAY_BE_ANONYMOUS
+]
+
+
+@pytest.mark.parametrize(("category", "contact"), WEB)
+def test_whoever_lodged_on_the_web_can_open_it_on_the_web_and_by_chat(world, client, category, contact):
+    told = dict(CONTACTS[contact])
+    if word := told.pop("secret_hash", ""):
+        told["secret_hash"] = hashed(word)
+    answers = {"category": category, "district": "multan", "text": "It happened again.", "language": "en", **told}
+    draft = start_draft(channel=Channel.WEB, answers=answers, at=clock("09:00"))
+    complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=clock("09:00"))
+    stranger = Phone(number="447700900123", user_id="GB.1", client=client)
+    assert "cannot open" in writes(stranger, "Salam", "2", complaint.etag)
+    if word:
+        assert open_with_key(etag=complaint.etag, typed=word, at=clock("09:01"))
+        assert "Status" in writes(stranger, word)
+        return
+    for reached_at in (told.get("phone"), told.get("email")):
+        if reached_at:
+            code = code_sent_to(stranger, reached_at)
+            assert access.open_with_code(etag=complaint.etag, code=code, at=stranger.at)
+            code = code_sent_to(stranger, reached_at)
+            assert "Status" in writes(stranger, code)
+            writes(stranger, "0", complaint.etag)
+    if told.get("phone"):
+        own = Phone(client=client, at=stranger.at, seen=stranger.seen)
+        assert "Status" in writes(own, "Salam", "2", complaint.etag)
+
+
+def code_sent_to(phone: Phone, reached_at: str) -> str:
+    """The code that was sent when the chat was told this number or address."""
+    before = Message.objects.filter(template="access_code").count()
+    assert "a code of six digits" in writes(phone, reached_at)
+    message = Message.objects.filter(template="access_code").latest("pk")
+    assert Message.objects.filter(template="access_code").count() == before + 1
+    return unsealed(message)
+
+
+def unsealed(message: Message) -> str:
+    return crypto.unseal(message.context["code_sealed"], access.SEALED_CODE)
+
+
+def test_a_printed_code_opens_a_complaint_for_the_whole_talk(world, client):
+    complaint = world.complaint(phone="", by="ayesha")
+    key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("09:00"))
+    phone = Phone(number="", user_id="PK.7", client=client)
+    assert "Status" in writes(phone, "Salam", "2", complaint.etag, key)
+    assert "Added to your complaint" in writes(phone, "Add something", "The lock was new.")
+
+
+def test_a_number_or_address_that_is_not_in_the_complaint_gets_no_code_and_the_same_answer(world, client):
+    complaint = world.complaint()
+    phone = Phone(number="447700900123", user_id="GB.1", client=client)
+    writes(phone, "Salam", "2", complaint.etag)
+    right = writes(phone, "0300 1112233")
+    writes(phone, "0", complaint.etag)
+    assert writes(phone, "0321 9998877") == right
+    assert Message.objects.filter(template="access_code").count() == 1
+
+
+# --- A number that may have changed hands -------------------------------------------------------------------
+
+
+def test_a_new_account_on_a_known_number_opens_and_lists_nothing_until_a_key_was_given(world, client):
+    first = Phone(user_id="PK.1", client=client)
+    complaint, _ = lodged(first, CRIME, "this number", "yes")
+    second = Phone(user_id="PK.2", client=client, at=first.at, seen=first.seen)
+    assert "Nothing is listed" in writes(second, "Salam", "2", "2", "3")
+    assert "cannot open" in writes(second, complaint.etag)
+    writes(second, "0300 1112233")
+    code = unsealed(Message.objects.filter(template="access_code").latest("pk"))
+    assert "Status" in writes(second, code)
+    assert "Status" in writes(second, "0", complaint.etag)
+    assert complaint.spaced_etag in writes(second, "0", "2", "3")
+
+
+def test_the_account_that_lodged_it_keeps_its_complaint_when_the_number_is_given_away(world, client):
+    first = Phone(user_id="PK.1", client=client)
+    complaint, _ = lodged(first, CRIME, "this number", "yes")
+    second = Phone(user_id="PK.2", client=client, at=first.at, seen=first.seen)
+    writes(second, "Salam")
+    first.number, first.at, first.seen = "923339998877", second.at, second.seen
+    assert "Status" in writes(first, complaint.etag)
+
+
+def test_a_change_of_number_moves_the_chat_only_after_a_key(world, client):
+    old = Phone(user_id="", client=client)
+    complaint, _ = lodged(old, CRIME, "another mobile", "yes")
+    old.sends({"type": "system", "system": {"type": "user_changed_number", "wa_id": "923339998877"}})
+    new = Phone(number="923339998877", user_id="", client=client, at=old.at, seen=old.seen)
+    assert "cannot open" in writes(new, "Salam", "2", complaint.etag)
+    writes(new, "0321 4445566")
+    code = unsealed(Message.objects.filter(template="access_code").latest("pk"))
+    writes(new, code, "0")
+    assert "Status" in writes(new, complaint.etag)
+    assert OwnComplaint.objects.get().chat == chats.find(phone="+923339998877")
+
+
+# --- Consent to news, complaint by complaint ----------------------------------------------------------------
+
+
+def test_no_to_news_of_the_second_complaint_brings_none_of_it(world, client):
+    phone = Phone(client=client)
+    first, _ = lodged(phone, CRIME, "this number", "yes")
+    writes(phone, "0", *CRIME, "yes", "no", "yes")
+    assert {own.complaint_id: own.wants_news for own in OwnComplaint.objects.all()} == {
+        first.pk: True, newest().pk: False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["STOP", "unsubscribe", "band karo", "بند کریں", "Stop."])
+def test_stop_ends_the_news_of_every_complaint_at_once(world, client, said):
+    phone = Phone(client=client)
+    lodged(phone, CRIME, "this number", "yes")
+    assert "no more updates" in writes(phone, said).lower()
+    assert not OwnComplaint.objects.get().wants_news
+    assert not Chat.objects.get().welcome
+    assert "updates" in writes(phone, "updates").lower()
+    assert OwnComplaint.objects.get().wants_news

@@ -1,0 +1,251 @@
+"""Messages that do not answer the question: nothing is lost, and everybody finds a way on."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.whatsapp.known import shipped
+from tests.whatsapp.paths import GULBERG, PATHS, PHOTO, VOICE, Path, Walker
+from tests.world import clock
+from whatsapp.rules.heard import Heard, Other, Said, Tapped
+from whatsapp.rules.helping import UNKNOWN, is_lodging
+from whatsapp.rules.languages import Language
+from whatsapp.rules.reading import heard
+from whatsapp.rules.scene import Person, Scene
+from whatsapp.rules.state import State
+from whatsapp.rules.talks import nearby
+from whatsapp.rules.taps import tap
+
+LODGED = PATHS[0]
+ASKED_OF_ALL = ("place.region", "tell.what", "tell.files", "place.spot", "who.name", "who.document", "who.phone")
+CONTINUES = ("جاری", "continue", "jari", "«جاری»")
+
+
+def at(step: str, path: Path = LODGED) -> Walker:
+    """A person who has been led to a question of lodging, in English."""
+    for most in range(len(path.sent) + 1):
+        walker = Walker("+923001112233")
+        walker.walks(path, language="2", most=most)
+        if walker.state.step == step:
+            return walker
+    raise AssertionError(step)
+
+
+def hears(walker: Walker, *messages: str | Heard) -> str:
+    """What is answered to the last of these messages."""
+    for message in messages:
+        turn = walker.hears(Said(message) if isinstance(message, str) else message)
+    return "\n".join(getattr(reply, "body", "") or reply.caption for reply in turn.replies)
+
+
+# --- Another language in the middle -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", [*ASKED_OF_ALL, "who.messages", "lodge.check"])
+def test_another_language_keeps_everything_and_asks_the_same_question_in_it(step):
+    walker = at(step)
+    told, trail = dict(walker.state.told), walker.state.trail
+    asked = hears(walker, "language", Tapped(tap("language", "roman")))
+    assert walker.state.language is Language.ROMAN
+    assert (walker.state.step, dict(walker.state.told), walker.state.trail) == (step, told, trail)
+    assert asked == hears(walker, "continue")
+
+
+def test_an_old_button_of_a_language_keeps_everything_too():
+    walker = at("who.name")
+    told = dict(walker.state.told)
+    hears(walker, Tapped(tap("language", "ur")))
+    assert (walker.state.step, dict(walker.state.told)) == ("who.name", told)
+
+
+@pytest.mark.parametrize("said", CONTINUES)
+@pytest.mark.parametrize("language", Language)
+def test_continue_goes_on_in_every_language(said, language):
+    walker = at("who.phone")
+    told = walker.state.told["texts"]
+    hears(walker, "language", Tapped(tap("language", language)), "0")
+    assert walker.state.step == "menu"
+    hears(walker, said)
+    assert (walker.state.step, walker.state.told["texts"]) == ("who.phone", told)
+    hears(walker, said)
+    assert walker.state.step == "who.phone"
+
+
+# --- "I don't know", files and places at any question -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["pata nahi", "I don’t know", "معلوم نہیں", "Mujhe nahi pata."])
+@pytest.mark.parametrize("path", [LODGED, PATHS[2], PATHS[4]])
+def test_not_to_know_is_an_answer_at_every_question(path, said):
+    walker, asked = Walker("+923001112233"), []
+    walker.walks(path, language="2", most=1)
+    hears(walker, "0", "2", "1") if path is not PATHS[4] else None
+    for _ in range(20):
+        if walker.state.step == "lodge.check":
+            break
+        asked.append(walker.state.step)
+        hears(walker, "They broke the lock.", "done") if walker.state.step == "tell.what" else hears(walker, said)
+    assert walker.state.step == "lodge.check", asked
+    assert len(set(asked)) == len(asked)
+    assert said not in str(walker.state.told)
+
+
+def test_not_to_know_the_district_leaves_it_to_the_central_police_office():
+    walker = at("place.region")
+    assert "will find the district" in hears(walker, "pata nahi")
+    assert (walker.state.step, walker.state.told["district"]) == ("tell.what", "punjab")
+
+
+@pytest.mark.parametrize("step", sorted(set(UNKNOWN) - {"who.woman", "who.secret", "place.proposed", "place.district"}))
+@pytest.mark.parametrize("sent", [PHOTO, VOICE])
+def test_a_file_at_another_question_is_kept_and_the_question_waits(step, sent):
+    path = next(path for path in (LODGED, PATHS[2], Path((Said("2"), Said("1")))) if step in steps_of(path))
+    walker = at(step, path)
+    answer = hears(walker, sent)
+    assert walker.state.step == step
+    assert walker.state.told["files"] == 1
+    assert "eceived" in answer
+    assert "did not understand" not in answer
+    assert walker.state.told.get("spoken") or sent is PHOTO
+
+
+def steps_of(path: Path) -> set[str]:
+    return Walker("+923001112233").walks(path, language="2")
+
+
+def test_a_place_at_another_question_is_kept():
+    walker = at("who.messages")
+    walker.state.told.pop("landmark")
+    hears(walker, GULBERG)
+    assert (walker.state.step, walker.state.told["landmark"]) == ("who.messages", "31.52000, 74.35000")
+
+
+@pytest.mark.parametrize("first", [(), ("Salam",), ("Salam", "2")])
+def test_a_voice_note_before_anything_else_begins_a_complaint(first):
+    walker = Walker("+923001112233")
+    hears(walker, *first, VOICE)
+    if not first or len(first) == 1:
+        hears(walker, "2")
+    if len(first) == 1:
+        hears(walker, VOICE)
+    assert walker.state.step == "lodge.group"
+    assert walker.state.told["spoken"]
+
+
+def test_photos_before_anything_else_begin_a_complaint_or_are_added_to_one():
+    walker = Walker("+923001112233")
+    assert "new complaint, or" in hears(walker, "Salam", "2", PHOTO, PHOTO)
+    hears(walker, "New complaint")
+    assert (walker.state.step, walker.state.told["files"]) == ("lodge.group", 2)
+    other = Walker("+923001112233")
+    hears(other, "Salam", "2", PHOTO, PHOTO, "Earlier complaint")
+    assert "Add these 2 to E-tag" in hears(other, "1")
+
+
+# --- Wishes in words, and a way out ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [("track my complaint", "track.mine"), ("I want to know the status", "track.mine"),
+     ("meri shikayat ka kya bana", "track.mine"), ("میری شکایت کا کیا بنا", "track.mine"),
+     ("nearest police station", "near.where"), ("qareeb tareen thana", "near.where"), ("قریبی تھانہ", "near.where"),
+     ("I want to file a complaint", "lodge.group"), ("shikayat darj karni hai", "lodge.group"),
+     ("nearest khidmat markaz", "near.where")],
+)  # fmt: skip
+def test_a_wish_in_words_leads_to_its_service(said, step):
+    walker = Walker("+923001112233")
+    hears(walker, "Salam", "2", said)
+    assert walker.state.step == step
+
+
+@pytest.mark.parametrize("step", ["lodge.kind", "place.region", "place.station", "who.messages", "lodge.check"])
+def test_after_two_misses_there_is_a_way_out(step):
+    walker = at(step, PATHS[2] if step == "place.station" else LODGED)
+    assert "1787" not in hears(walker, "xyzzy")
+    assert "Call 1787" in hears(walker, "xyzzy plugh")
+    assert walker.state.step == step
+
+
+def test_a_miss_is_forgotten_by_an_answer():
+    walker = at("place.region")
+    hears(walker, "xyzzy", "Multan Region", "#")
+    assert "1787" not in hears(walker, "xyzzy")
+
+
+# --- A kind of complaint that is offered no more ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["place.region", "tell.what", "who.name", "who.messages", "lodge.check"])
+def test_a_complaint_of_a_kind_that_is_gone_goes_on_with_a_clear_message(step):
+    walker = at(step)
+    walker.state.told["category"] = "a_kind_of_last_year"
+    texts = list(walker.state.told.get("texts", ()))
+    assert "kinds of complaint have changed" in hears(walker, "Multan" if step == "place.region" else "yes")
+    hears(walker, "2", "2")
+    assert walker.state.told["category"] in {kind.code for kind in shipped().kinds}
+    assert walker.state.told.get("texts", [])[: len(texts)] == texts
+    assert not walker.state.told.get("_after_kind")
+    assert is_lodging(walker.state.step) or step == "lodge.check"
+
+
+# --- What else WhatsApp sends ----------------------------------------------------------------------------------------
+
+
+def message(kind: str, part: dict, **more) -> dict:
+    return {"id": "wamid.1", "type": kind, kind: part, **more}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [{"code": 131052, "title": "Media download error"}, {"code": 131051, "title": "Unsupported message type",
+     "error_data": {"details": "The file size exceeds the limit."}}],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["unsupported", "video"])
+def test_a_file_that_is_too_big_for_whatsapp_is_said_to_be_too_big(kind, error):
+    walker = at("tell.files")
+    assert "too big" in hears(walker, heard(message(kind, {}, errors=[error])))
+
+
+def test_an_unsupported_message_is_not_called_too_big():
+    walker = at("tell.files")
+    assert "can't be read" in hears(walker, heard(message("unsupported", {}, errors=[{"code": 131051}])))
+
+
+def test_the_answers_of_a_flow_are_heard_as_words():
+    answers = json.dumps({"flow_token": "unused", "what": "They broke the lock.", "when": "at night"})
+    part = {"type": "nfm_reply", "nfm_reply": {"name": "flow", "body": "Sent", "response_json": answers}}
+    walker = at("tell.what", PATHS[2])
+    hears(walker, heard(message("interactive", part)))
+    assert walker.state.told["texts"] == ["They broke the lock.\nat night"]
+
+
+@pytest.mark.parametrize("broken", ["", "[]", "{", "null", '{"flow_token": "x"}'])
+def test_a_flow_without_answers_is_answered_politely(broken):
+    part = {"type": "nfm_reply", "nfm_reply": {"response_json": broken}}
+    assert heard(message("interactive", part)) == Other("interactive")
+
+
+# --- Public information -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "page"), [("1", "/ur/offices/lahore/"), ("2", "/offices/lahore/"),
+                                                ("3", "/ur/offices/lahore/")])  # fmt: skip
+def test_links_lead_to_pages_in_the_language_of_the_chat(language, page):
+    walker = Walker("+923001112233")
+    assert f"https://portal.example{page}" in hears(walker, "Salam", language, "6", "Lahore")
+
+
+def test_a_station_of_the_demo_is_marked_in_the_list_of_its_district():
+    known = shipped()
+    places = tuple(replace(one, is_sample=one.code == "gulberg") for one in known.places)
+    scene = Scene(State(language=Language.ENGLISH), replace(known, places=places), Person(""), clock("09:00"))
+    assert "Gulberg Police Station (SAMPLE)" in nearby.hear_where(scene, Said("Lahore")).says[0]
+
+
+@pytest.mark.parametrize("said", ["mobile snatched at gunpoint", "gunpoint", "aslaha ke zor par"])
+def test_a_snatching_at_gunpoint_is_a_serious_crime(said):
+    walker = Walker("+923001112233")
+    hears(walker, "Salam", "2", "1", said)
+    assert walker.state.told["category"] == "heinous_crime"
