@@ -65,7 +65,8 @@ def test_whoever_lodged_by_chat_can_open_it_there_and_is_promised_no_call_withou
     assert ("on the page of your complaint by" in receipt) != may_be_called
     shown = writes(phone, complaint.etag)
     if complaint.complainant.has_secret:
-        assert "Status" not in shown
+        assert "Registered on 23 November 2026. Status: open." in shown
+        assert "Status: Received" not in shown
         shown = writes(phone, "nargis-7")
     assert "Status: Received" in shown
     assert ("will contact you by" in shown) == may_be_called
