@@ -15,9 +15,10 @@ LEAST_FOUND, MOST_FALSE = 0.95, 0.12
 """Shares of the 200 sentences of the development set, 100 of each kind: 98 found and 10 false when this was written."""
 
 DANGERS = (
-    "My daughter has been kidnapped, help!", "mera shohar mujhe maar raha hai bachao", "someone is beating me",
+    "My husband has been kidnapped, help!", "mera shohar mujhe maar raha hai bachao", "someone is beating me",
     "گھر میں آگ لگ گئی ہے",
 )  # fmt: skip
+CHILD = "My daughter has been kidnapped, help!"
 
 
 def test_most_danger_sentences_are_found_and_few_others():
@@ -47,6 +48,25 @@ def test_a_danger_at_the_menu_or_beside_another_question_begins_a_complaint(said
         assert "dial 15 first" in answer, path
         assert "did not understand" not in answer, path
         assert (walker.state.step, walker.state.told["texts"]) == ("lodge.group", [said]), path
+
+
+@pytest.mark.parametrize("path", [None, (), ("6",), ("2", "2"), ("3",), ("2", "1"), ("2", "1", "1")])
+def test_a_kidnapped_child_brings_dial_15_and_the_questions_of_a_search_wherever_it_is_said(path):
+    walker = Walker("+923001112233")
+    answer = hears(walker, *(() if path is None else ("Salam", "2", *path)), CHILD)
+    assert "Dial 15 now" in answer
+    assert "did not understand" not in answer
+    assert "In which district was the child last seen?" in answer
+    assert (walker.state.told["category"], walker.state.told["texts"]) == ("missing_child", [CHILD])
+
+
+@pytest.mark.parametrize("path", [None, (), ("2", "1")])
+def test_dial_15_is_said_once_to_whoever_begins_with_a_kidnapped_child(path):
+    walker = Walker("+923001112233")
+    said = hears(walker, *(() if path is None else ("Salam", "2", *path)), CHILD)
+    said += hears(walker, "Multan") + hears(walker, "Two men took her, they had a gun. Help!")
+    assert said.count("15") == 1
+    assert walker.state.step == "child.photo"
 
 
 @pytest.mark.parametrize("step", ["lodge.group", "place.region", "who.messages"])

@@ -43,6 +43,17 @@ def test_a_photo_becomes_evidence_of_the_complaint(phone, meta_line):
     assert "the lock" in complaint.statement.text
 
 
+def test_the_photo_of_a_missing_child_that_came_first_becomes_evidence_of_the_report(phone, meta_line):
+    sends(phone, meta_line, samples.photo(), caption="Meri 7 saal ki beti Multan se gum ho gayi hai")
+    assert fetching.fetch_due(at=phone.at) == 1
+    for text in ("Ayla, hari frock, subah 8 baje bazar mein", "pata nahi", "Jama karayein"):
+        phone.writes(text)
+    complaint = Complaint.objects.for_system().get()
+    assert Evidence.objects.get().complaint == complaint
+    assert complaint.statement.text.count("gum ho gayi") == 1
+    assert complaint.missing_child.age == 7
+
+
 def test_a_file_that_comes_after_the_number_still_reaches_the_complaint(phone, meta_line):
     for text in TOLD:
         phone.writes(text)

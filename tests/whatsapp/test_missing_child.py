@@ -6,7 +6,7 @@ from complaints.models import Complaint
 from notices.rules.kinds import FIRST_CALLS, Kind
 from tests.whatsapp import transcripts
 from tests.whatsapp.paths import PHOTO, VOICE, Walker, best
-from whatsapp.rules.heard import Located, Said, Tapped
+from whatsapp.rules.heard import Handed, Located, Said, Tapped
 from whatsapp.rules.languages import Language
 from whatsapp.rules.missing_child import age_in, language_of
 from whatsapp.rules.sentences import table
@@ -159,21 +159,86 @@ def test_what_was_told_stands_in_the_complaint(phone):
     assert "blue shirt" in complaint.statement.text
 
 
+# --- what was sent before the sentence ------------------------------------------------------------------------------
+
+
+BY_CAPTION = Handed("photo", "19", "image/jpeg", "", "meri beti gum ho gayi hai")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [(PHOTO, "My son is missing since noon"), ("Salam", "2", PHOTO, "My son is missing since noon"),
+     (BY_CAPTION,), ("Salam", "2", BY_CAPTION)],
+)  # fmt: skip
+def test_a_photo_before_or_with_the_sentence_belongs_to_the_report(sent):
+    chat = reported(*sent)
+    assert (chat.state.step, chat.state.told["category"]) == ("place.region", "missing_child")
+    assert chat.state.told["files"]
+    assert len(chat.state.told["texts"]) == len(set(chat.state.told["texts"]))
+    assert not chat.state.left
+    chat.hears(Said("Lahore"))
+    chat.hears(Said("Ali, 6, blue shirt"))
+    assert chat.state.step == "child.why"
+
+
+def test_what_was_told_before_its_kind_was_chosen_belongs_to_the_report():
+    chat = reported("Salam", "2", VOICE, "My son is missing since noon")
+    assert chat.state.told["spoken"]
+    assert not chat.state.left
+    other = reported("Salam", "2", "Help! Two men took him away in a car", "child", "missing child")
+    assert other.state.told["category"] == "missing_child"
+    assert other.state.told["texts"] == ["Help! Two men took him away in a car"]
+
+
+def test_no_word_and_no_photo_are_answers_too():
+    chat = reported("my son is missing", "Lahore", "I don't know", "I don't know", "I don't know")
+    assert chat.state.step == "lodge.check"
+    assert chat.state.told["texts"] == ["my son is missing"]
+
+
+def test_the_last_look_says_that_no_updates_come_here_unasked_and_they_can_be_chosen():
+    chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no")
+    assert "Updates here: No" in said_in(chat.turns[-1])
+    assert "Updates here: Yes" in said_in([chat.hears(Said(one)) for one in ("Change", "Updates here", "yes")][-1])
+
+
 # --- the category that was split ------------------------------------------------------------------------------------
 
 
 def test_a_chat_that_had_the_old_category_goes_on_with_a_question():
     chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done")
     chat.state = chat.state.read(chat.state.kept() | {"told": {**chat.state.told, "category": "child_missing_abused"}})
-    chat.came = lambda want: {"refused": "category"} if want.what == "register" else best(want, chat.at.isoformat())
-    asked = chat.hears(Said("no")), chat.hears(Said("skip")), chat.hears(Said("no")), chat.hears(Said("Submit"))
-    said = said_in(asked[-1])
-    assert table()["kind_replaced"][Language.ENGLISH] in said
+    said = said_in(chat.hears(Said("no")))
+    assert table()["category_gone"][Language.ENGLISH] in said
     assert "1. Missing child\n2. Child abuse" in said
-    chat.came = lambda want: best(want, chat.at.isoformat())
     chat.hears(Said("2"))
+    assert (chat.state.step, chat.state.told["woman_officer"]) == ("who.secret", False)
     assert chat.state.told["texts"] == ["He is beaten every day."]
+    asked = [chat.hears(Said(said)) for said in ("skip", "no", "Submit")]
+    assert "2648 1907 3555" in said_in(asked[-1])
+
+
+def test_a_category_that_was_replaced_since_the_last_look_is_asked_for_again_and_then_sent():
+    chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done", "no", "skip", "no")
+    chat.state.told["category"] = "gender_harassment"
+    chat.came = lambda want: {"refused": "category"} if want.what == "register" else best(want, chat.at.isoformat())
+    assert table()["category_gone"][Language.ENGLISH] in said_in(chat.hears(Said("Submit")))
+    chat.came = lambda want: best(want, chat.at.isoformat())
+    chat.hears(Said("Child abuse"))
+    assert (chat.state.step, chat.state.told["texts"]) == ("lodge.check", ["He is beaten every day."])
     assert "2648 1907 3555" in said_in(chat.hears(Said("Submit")))
+
+
+def test_the_old_category_that_turns_out_to_be_a_missing_child_goes_on_with_the_search():
+    chat = reported("Salam", "2", "5", "1", "Multan", "My nephew did not come home.", "done", "no", "skip", "no")
+    chat.state = chat.state.read(chat.state.kept() | {"told": {**chat.state.told, "category": "child_missing_abused"}})
+    chat.hears(Said("Submit"))
+    asked = said_in(chat.hears(Said("1")))
+    assert chat.state.step == "child.who"
+    assert table()["child_first"][Language.ENGLISH] in asked
+    told = chat.state.told
+    assert (told["district"], told["texts"], told["protected"]) == ("multan", ["My nephew did not come home."], False)
+    assert told["phone"] == "+923001112233"
 
 
 def test_an_old_list_row_of_the_old_category_offers_the_new_ones():

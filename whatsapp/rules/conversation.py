@@ -18,7 +18,7 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.scene import Goes, Person, Scene, Want
 from whatsapp.rules.state import State
-from whatsapp.rules.talks import STEPS, missing
+from whatsapp.rules.talks import STEPS, lodging, missing
 from whatsapp.rules.typed import command
 
 IDLE, FORGOTTEN = timedelta(minutes=30), timedelta(hours=24)
@@ -113,9 +113,9 @@ def _in_language(state: State, language: Language) -> State:
 
 
 def _danger(scene: Scene, heard: Heard) -> tuple[Scene, tuple[str, ...]]:
-    """Words of danger bring *dial 15* first, once a talk."""
+    """Words of danger bring *dial 15* first, once a talk. The report of a missing child begins with it anyway."""
     words = heard.text if isinstance(heard, Said) else getattr(heard, "caption", "")
-    if scene.told.get("_warned") or command(words) or not tells_of_danger(words):
+    if scene.told.get("_warned") or command(words) or missing.language_of(scene, heard) or not tells_of_danger(words):
         return scene, ()
     return scene.with_told(_warned=True), (scene.say("dial_15"),)
 
@@ -127,8 +127,8 @@ def _of_a_gone_kind(scene: Scene, heard: Heard) -> Goes | None:
         return None
     if isinstance(heard, Said) and command(heard.text):
         return None
-    told = {"category": "", "group": "", "_after_kind": state.step, "_answer": _kept_answer(state, heard)}
-    return Goes(to="lodge.group", told=told, says=(scene.say("category_gone"),))
+    answer = _kept_answer(state, heard)
+    return lodging.kind_gone(scene, scene.told["category"], _after_kind=state.step, _answer=answer)
 
 
 def _kept_answer(state: State, heard: Heard) -> dict:

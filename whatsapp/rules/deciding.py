@@ -26,13 +26,22 @@ def decide(scene: Scene, heard: Heard) -> tuple[State, Goes]:
         return _commanded(scene, command)
     if isinstance(heard, Said) and _is_etag(heard.text) and _may_be_left(scene.state):
         return scene.state, Goes(to=TRACK, again=heard)
-    if isinstance(heard, Said) and missing.language_of(scene, heard):
-        return scene.state.aside(), missing.begin(scene, heard.text)
+    if missing.language_of(scene, heard):
+        return _missing_child(scene, heard)
     if isinstance(heard, Said):
         heard = _as_tap(scene, heard)
     if isinstance(heard, Tapped):
         return _tapped(scene, heard)
     return scene.state, hear(scene, heard)
+
+
+def _missing_child(scene: Scene, heard: Heard) -> tuple[State, Goes]:
+    """Begin the report. What was told or sent before its kind was chosen belongs to it; anything else is set aside."""
+    state = scene.state if helping.is_lodging(scene.state.step) else scene.state.aside()
+    before = missing.sent_before(scene)
+    if scene.state.step == "first.file":
+        state = scene.state.over()
+    return state, missing.begin(scene.with_state(state), heard, sent_before=before)
 
 
 def _as_tap(scene: Scene, heard: Said) -> Heard:

@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from whatsapp.rules import typed
+from whatsapp.rules import missing_child, typed
 from whatsapp.rules.danger import tells_of_danger
 from whatsapp.rules.heard import Came, Handed, Heard, Located, Said
 from whatsapp.rules.scene import Goes, Scene, Want, stays
-from whatsapp.rules.talks import lodging, placing, telling, who
+from whatsapp.rules.talks import lodging, missing, placing, telling, who
 
-LODGING = ("lodge.", "place.", "tell.", "who.")
-OWN_FILES = frozenset({"tell.what", "tell.files"})
+LODGING = ("lodge.", "place.", "tell.", "child.", "who.")
+OWN_FILES = frozenset({"tell.what", "tell.files", "child.who", "child.photo", "child.why"})
+"""Questions that may be answered with a file."""
+
 OTHERS = ("domestic", "feedback", "notice")
 """Dialogs in which a voice note is no complaint."""
 
@@ -94,6 +96,8 @@ def _begun(scene: Scene, heard: Heard) -> Goes | None:
         return Goes(to="first.file", told={"handed": [telling.facts_of(heard)]})
     if not isinstance(heard, Said):
         return None
+    if missing_child.language_of(heard.text):
+        return missing.begin(scene.with_state(scene.state.over()), heard)
     if tells_of_danger(heard.text):
         return Goes(
             to="lodge.group",

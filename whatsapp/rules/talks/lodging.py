@@ -77,24 +77,26 @@ def ask_kind(scene: Scene) -> Reply:
 
 
 def hear_kind(scene: Scene, heard: Heard) -> Goes:
-    if isinstance(heard, Tapped) and (instead := successors(read(heard.id)[1])):
-        return stays(scene.say("kind_replaced"), **_among(instead))
+    if isinstance(heard, Tapped) and successors(code := read(heard.id)[1]):
+        return kind_gone(scene, code)
     return pick(scene, heard, kinds(scene), partial(_of_kind, scene))
 
 
 def _of_kind(scene: Scene, code: str) -> Goes:
     """On to the place; or back to the question at which the kind before was found to be offered no more."""
-    if step := scene.told.get("_after_kind"):
-        told = {"category": code, "_after_kind": "", "_answer": {}}
-        return Goes(to=step, told=told, again=holding.thaw(scene.told.get("_answer")))
-    if code == MISSING_CHILD and not scene.told.get("_changing"):
-        return missing.begin(scene)
+    step, answer = scene.told.get("_after_kind", ""), holding.thaw(scene.told.get("_answer"))
+    if code == MISSING_CHILD:
+        return missing.begin(scene, answer if step.startswith("tell.") else None)
+    if step:
+        return Goes(to=step, told={"category": code, "_after_kind": "", "_answer": {}}, again=answer)
     return Goes(to=_next(scene, "place.region"), told={"category": code})
 
 
-def _among(codes: tuple[str, ...]) -> dict:
-    """Told so, the list offers these categories only, of whatever group."""
-    return {"group": "", "_among": list(codes), "_page": 0}
+def kind_gone(scene: Scene, code: str, **told) -> Goes:
+    """Ask for the kind again: among those that took the place of this code, else among all. Nothing else is lost."""
+    instead = list(successors(code))
+    told = {"category": "", "group": "", "_among": instead, "_page": 0, **told}
+    return Goes(to="lodge.kind" if instead else "lodge.group", told=told, says=(scene.say("category_gone"),))
 
 
 def of_no_kind(scene: Scene) -> Goes:
@@ -190,9 +192,8 @@ def _sent(scene: Scene, came: Came) -> Goes:
     if facts.get("reason") == "missing":
         return Goes(to="tell.what", says=(scene.say("needs_words"),), told={"_changing": True})
     if field := facts.get("refused"):
-        if instead := successors(scene.told.get("category", "")):
-            told = {"category": "", "_changing": True} | _among(instead)
-            return Goes(to="lodge.kind", says=(scene.say("kind_replaced"),), told=told)
+        if field == "category":
+            return kind_gone(scene, scene.told.get("category", ""), _after_kind="lodge.check")
         step = CHANGES.get(field, "tell.what")
         return Goes(to=step, says=(scene.say("not_taken"),), told={"_changing": True})
     says = [scene.say("registered"), facts["spaced"], *_promises(scene, facts), scene.say("not_fir")]

@@ -4,26 +4,29 @@ From the first sentence to the E-tag at most six messages: the sentence, the dis
 was last seen, a photo, why it may be away, and *Submit*.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from complaints.rules import identity
 from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.missing_child import Told
-from whatsapp.rules import missing_child, typed
+from whatsapp.rules import holding, missing_child, typed
 from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Handed, Heard, Located, Said
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Scene, Step, stays
+from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, stays
 from whatsapp.rules.talks import placing, telling
 from whatsapp.rules.talks.answering import chosen
 from whatsapp.rules.times import moment
 
-BEGINS_AT = frozenset({"", "language", "menu", "complaint", "lodge.group", "lodge.kind", "zainab"})
+BEGINS_AT = frozenset({"", "language", "menu", "complaint", "lodge.group", "lodge.kind", "zainab", "first.file"})
 """Questions at which nothing was told yet: a sentence about a missing child is understood as one here."""
 
 SHORTEST_SENTENCE = 4
 """Words. Less is the name of the category, which tells nothing of what happened."""
 
-_NO_PHOTO = {"skip": typed.SKIP | typed.NO | typed.DONE}
+_NO_PHOTO = {"skip": typed.SKIP | typed.NO | typed.DONE | typed.DONT_KNOW}
 _WHY = frozenset({"alone", "custody", "unknown"})
 _TOLD = {
     "alone": {"child_left": Told.YES.value, "child_custody": Told.UNKNOWN.value},
@@ -34,20 +37,46 @@ _TOLD = {
 
 def language_of(scene: Scene, heard: Heard) -> Language | None:
     """Return the language of a sentence that reports a missing child, so that nobody has to choose one first."""
-    if scene.state.step not in BEGINS_AT or not isinstance(heard, Said):
-        return None
-    return missing_child.language_of(heard.text)
+    return missing_child.language_of(_words(heard)) if scene.state.step in BEGINS_AT else None
 
 
-def begin(scene: Scene, sentence: str = "") -> Goes:
-    """Begin with what the first sentence says: the district and the age are not asked for again."""
-    texts = [sentence.strip()] if len(sentence.split()) >= SHORTEST_SENTENCE else []
-    told = {"category": MISSING_CHILD, "texts": texts, "phone": scene.person.phone, "station": "", "_page": 0}
-    told |= _age(scene, sentence)
-    says = (scene.say("child_first"),)
-    if district := missing_child.district_in(sentence, scene.known):
-        return Goes(to="child.who", told=told | {"district": district}, says=says)
-    return Goes(to="place.region", told=told, says=says)
+def sent_before(scene: Scene) -> list[dict]:
+    """Return the files that were sent before it was said what they are about."""
+    first = holding.thaw(scene.told.get("_first"))
+    return [*scene.told.get("handed", ()), *([telling.facts_of(first)] if isinstance(first, Handed) else [])]
+
+
+def begin(scene: Scene, heard: Heard | None = None, *, sent_before: Sequence[dict] = ()) -> Goes:
+    """Begin with what is known already: the district and the age are not asked for again, no word or file is lost.
+
+    The number is not hidden from the officer who calls back.
+    """
+    sentence, before = _words(heard), scene.told
+    district = missing_child.district_in(sentence, scene.known)
+    told = {
+        "category": MISSING_CHILD,
+        "texts": [*before.get("texts", ()), *([sentence.strip()] if _is_a_sentence(sentence) else [])],
+        "phone": before.get("phone") or scene.person.phone,
+        "district": district or before.get("district", ""),
+        "station": "" if district else before.get("station", ""),
+        **{"woman_officer": False, "protected": False, "_warned": True, "handed": []},
+        **{"group": "", "_page": 0, "_among": [], "_changing": False, "_after_kind": "", "_answer": {}},
+        **_age(scene, sentence),
+    }
+    files = [*sent_before, *([telling.facts_of(replace(heard, caption=""))] if isinstance(heard, Handed) else [])]
+    wants = Want("hold_files", {"files": files}) if files else None
+    to = "child.who" if told["district"] else "place.region"
+    return Goes(to=to, told=told, says=(scene.say("child_first"),), wants=wants)
+
+
+def _words(heard: Heard | None) -> str:
+    if isinstance(heard, Handed):
+        return heard.caption
+    return heard.text if isinstance(heard, Said) else ""
+
+
+def _is_a_sentence(text: str) -> bool:
+    return len(text.split()) >= SHORTEST_SENTENCE
 
 
 def ask_who(scene: Scene) -> Reply:
@@ -63,7 +92,9 @@ def hear_who(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Located):
         return Goes(told={"landmark": placing.landmark(heard)}, says=(scene.say("noted"),))
     if not isinstance(heard, Said):
-        return stays(scene.say("words_or_voice"))
+        return missed(scene.say("words_or_voice"))
+    if typed.is_one_of(heard.text, typed.DONT_KNOW):
+        return Goes(to=_after_who(scene))
     if _is_too_long(scene, heard.text):
         return stays(scene.say("text_full"))
     return Goes(to=_after_who(scene), told=_with_words(scene, heard.text))
@@ -82,7 +113,7 @@ def hear_photo(scene: Scene, heard: Heard) -> Goes:
         return Goes(to="child.why")
     if isinstance(heard, Said) and not _is_too_long(scene, heard.text):
         return Goes(told=_with_words(scene, heard.text), says=(scene.say("noted"),))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def ask_why(scene: Scene) -> Reply:
@@ -101,7 +132,7 @@ def hear_why(scene: Scene, heard: Heard) -> Goes:
         return Goes(to="lodge.check", told=_TOLD[answer])
     if isinstance(heard, Said) and not _is_too_long(scene, heard.text):
         return Goes(to="lodge.check", told=_with_words(scene, heard.text))
-    return stays(scene.say("not_understood"))
+    return missed(scene.say("not_understood"))
 
 
 def call_back(scene: Scene) -> str:
