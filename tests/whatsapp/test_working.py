@@ -1,6 +1,7 @@
 """The worker: in order for each sender, each update exactly once, and no poison stops its neighbours."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import connection, connections
@@ -102,6 +103,19 @@ def test_a_number_that_has_changed_hands_takes_no_conversation_along(world, clie
     theirs, new = Chat.objects.order_by("pk")
     assert (theirs.phone, bytes(theirs.phone_index), new.phone) == ("", b"", "+923001112233")
     assert new.state.told == {"_first": {}} or not new.state.has_told
+
+
+def test_an_office_that_was_closed_since_it_was_chosen_is_asked_for_again(world, phone):
+    for said in ("Salam", "2", "1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "skip", "skip"):
+        phone.writes(said)
+    phone.writes("yes")
+    phone.writes("no")
+    chat = Chat.objects.get()
+    chat.state = replace(chat.state, told={**chat.state.told, "district": "closed_last_year"})
+    chat.save()
+    answer = str(phone.writes("Submit"))
+    assert "choose the region" in answer
+    assert "kinds of complaint" not in answer
 
 
 def test_a_person_without_a_number_is_asked_for_one(world, client):

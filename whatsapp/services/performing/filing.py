@@ -48,8 +48,10 @@ def register(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mappi
         complaint = Complaint.objects.for_service().get(draft=draft_id)
     except BadAnswer as bad:
         return {"refused": bad.field}
-    except (Category.DoesNotExist, Office.DoesNotExist):
+    except Category.DoesNotExist:
         return {"refused": "category"}
+    except Office.DoesNotExist:
+        return {"refused": "district"}
     _settle(chat, complaint, wants_news=bool(state.told.get("messages")), at=at)
     return _receipt(complaint)
 
