@@ -1,11 +1,13 @@
 """Whatever is sent, in whatever order and after whatever time: an answer within the limits, and a way back."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.architecture.test_code import ROOT
 from tests.whatsapp.known import shipped
 from tests.whatsapp.paths import ETAG, LOCKED, PATHS, PHOTO, Path, Walker, best, worse
 from tests.world import clock
@@ -134,6 +136,15 @@ def test_every_sentence_stands_in_all_three_languages_with_the_same_places():
         assert set(texts) == {"en", "ur", "roman"}, key
         places = {language: sorted(_places(text)) for language, text in texts.items()}
         assert places["en"] == places["ur"] == places["roman"], key
+
+
+def test_every_sentence_is_said_somewhere():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "whatsapp").rglob("*.py"))
+    quoted = set(re.findall(r'"(\w+)"', source))
+    joined = set(re.findall(r'"(\w+_)" \+', source)) | set(re.findall(r'f"(\w+_)\{', source))
+    ends = tuple(re.findall(r'f"\{\w+\}(_\w+)"', source))
+    unsaid = {key for key in set(table()) - quoted if not key.startswith(tuple(joined)) and not key.endswith(ends)}
+    assert unsaid == set()
 
 
 def _places(text: str) -> list[str]:

@@ -57,7 +57,7 @@ def ask(scene: Scene) -> Reply:
     if not count:
         return scene.text("words_add")
     body = scene.say("ask_add_one" if count == 1 else "ask_add", etag=etag.spaced(scene.told["etag"]), count=count)
-    return scene.buttons(body, (f"yes:{_lot(scene)}", "add_it"), (f"no:{_lot(scene)}", "do_not_add"))
+    return scene.buttons(body, (f"yes:{_lot(scene)}", "add_it"), (f"no:{_lot(scene)}", "no"))
 
 
 def hear(scene: Scene, heard: Heard) -> Goes:

@@ -65,7 +65,7 @@ def _sentences(scene: Scene, message: str, facts: Mapping) -> list[str]:
     if message in {"late", "still_late"} and facts.get("told"):
         said.append(scene.say("news_told_above"))
     if message in {"marked", "passed_on", "objection_marked", "reinstated"} and not facts.get("by_portal"):
-        said += _by(scene, "news_contact_by", facts.get("contact_due_at"))
+        said += _by(scene, "due_contact", facts.get("contact_due_at"))
     return said + (_by(scene, "news_report_by", facts.get("report_due_at")) if message == "recategorised" else [])
 
 
