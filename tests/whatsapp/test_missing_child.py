@@ -181,6 +181,12 @@ def test_a_photo_before_or_with_the_sentence_belongs_to_the_report(sent):
     assert chat.state.step == "child.why"
 
 
+def test_a_short_caption_is_kept():
+    assert reported(Handed("photo", "19", "image/jpeg", "", "Ayla missing child")).state.told["texts"] == [
+        "Ayla missing child"
+    ]
+
+
 def test_what_was_told_before_its_kind_was_chosen_belongs_to_the_report():
     chat = reported("Salam", "2", VOICE, "My son is missing since noon")
     assert chat.state.told["spoken"]
@@ -227,6 +233,19 @@ def test_a_category_that_was_replaced_since_the_last_look_is_asked_for_again_and
     chat.hears(Said("Child abuse"))
     assert (chat.state.step, chat.state.told["texts"]) == ("lodge.check", ["He is beaten every day."])
     assert "2648 1907 3555" in said_in(chat.hears(Said("Submit")))
+
+
+@pytest.mark.parametrize(
+    ("sent", "files", "texts"),
+    [(VOICE, True, []), (Said("He left at noon yesterday."), False, ["He left at noon yesterday."])],
+)
+def test_what_was_answered_when_the_old_category_was_found_gone_is_kept(sent, files, texts):
+    chat = reported("Salam", "2", "5", "1", "Multan")
+    chat.state = chat.state.read(chat.state.kept() | {"told": {**chat.state.told, "category": "child_missing_abused"}})
+    chat.hears(sent)
+    chat.hears(Said("1"))
+    told = chat.state.told
+    assert (told["category"], bool(told.get("files")), told["texts"]) == ("missing_child", files, texts)
 
 
 def test_the_old_category_that_turns_out_to_be_a_missing_child_goes_on_with_the_search():

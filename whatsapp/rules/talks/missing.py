@@ -55,7 +55,7 @@ def begin(scene: Scene, heard: Heard | None = None, *, sent_before: Sequence[dic
     district = missing_child.district_in(sentence, scene.known)
     told = {
         "category": MISSING_CHILD,
-        "texts": [*before.get("texts", ()), *([sentence.strip()] if _is_a_sentence(sentence) else [])],
+        "texts": [*before.get("texts", ()), *([sentence.strip()] if _tells(heard) else [])],
         "phone": before.get("phone") or scene.person.phone,
         "district": district or before.get("district", ""),
         "station": "" if district else before.get("station", ""),
@@ -75,8 +75,10 @@ def _words(heard: Heard | None) -> str:
     return heard.text if isinstance(heard, Said) else ""
 
 
-def _is_a_sentence(text: str) -> bool:
-    return len(text.split()) >= SHORTEST_SENTENCE
+def _tells(heard: Heard | None) -> bool:
+    """Return whether the words belong in the report. A caption always does: it is nobody's choice of a category."""
+    words = _words(heard).split()
+    return len(words) >= SHORTEST_SENTENCE or (bool(words) and isinstance(heard, Handed))
 
 
 def ask_who(scene: Scene) -> Reply:
