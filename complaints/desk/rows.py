@@ -105,7 +105,8 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Post
 
 
 def _under(held: Posting | StandingIn) -> str:
-    return gettext("as %(post)s") % {"post": joined(held.post, held.office.name)}
+    post = joined(held.post, held.office.name)
+    return post if isinstance(held, StandingIn) else gettext("as %(post)s") % {"post": post}
 
 
 def _when(received_at: datetime, *, at: datetime) -> str:
