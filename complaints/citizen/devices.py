@@ -42,4 +42,4 @@ def _mark(request: HttpRequest, etag: str) -> str:
 
 
 def _key(mark: str) -> str:
-    return f"device:{mark}"
+    return f"limit:device:{mark}"  # among the keys that the cache's user may have (deploy/redis.acl)
