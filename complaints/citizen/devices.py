@@ -36,6 +36,11 @@ def known(request: HttpRequest, etag: str) -> str:
         return ""
 
 
+def digest(request: HttpRequest) -> bytes:
+    """A digest of this browser, by the same cookie; empty without it."""
+    return bytes(blind_index("browser", request.META.get("CSRF_COOKIE", "")))
+
+
 def _mark(request: HttpRequest, etag: str) -> str:
     cookie = request.META.get("CSRF_COOKIE", "")
     return blind_index("device", f"{etag}:{cookie}").hex() if cookie else ""
