@@ -21,10 +21,14 @@ from accounts.queries.remembered import remembered, worked_out
 from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day, joined, post_of
 from complaints.models import Category, Complaint
-from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES, STATUSES
+from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, OUTCOMES
 from complaints.queries import narrowing
 
-STATUS_CHOICES = [(narrowing.OPEN, _("Open")), *((str(s), words) for s, words in STATUSES), (narrowing.ALL, _("All"))]
+STATUS_CHOICES = [
+    (narrowing.OPEN, _("Open")),
+    *((str(s), words) for s, words in DESK_STATUSES),
+    (narrowing.ALL, _("All")),
+]
 CLOCK_CHOICES = [
     ("overdue", _("Overdue")),
     ("8h", _("Due within 8 hours")),
