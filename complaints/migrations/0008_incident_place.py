@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('complaints', '0003_rare_facets'),
+        ('complaints', '0007_codes_by_browser'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
