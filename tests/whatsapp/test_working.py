@@ -108,7 +108,7 @@ def test_a_person_without_a_number_is_asked_for_one(world, client):
     phone = Phone(number="", client=client)
     for said in ("Salam", "2", "1", "2", "Multan", "They broke the lock.", "done", "skip", "skip", "skip", "skip"):
         answers = phone.writes(said)
-    assert "At which mobile number" in str(answers)
+    assert "On which mobile number" in str(answers)
     phone.writes("0300 1112233")
     phone.writes("no")
     phone.writes("yes")
