@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0006_rare_facets'),
+        ('complaints', '0006_list_indexes'),
     ]
 
     operations = [
