@@ -120,4 +120,5 @@ def _page(request: HttpRequest, found: for_citizen.Receipt, draft: UUID, *, at: 
 
 def _reached_at(person: Complainant) -> list[str]:
     """Where codes and updates go, as it was typed: shown only in the browser that has the complaint open."""
-    return [identity.in_groups(person.phone)] * bool(person.phone) + [person.email] * bool(person.email)
+    phone = identity.in_groups(person.phone) if person.phone else ""
+    return [one for one in (phone, person.email) if one]
