@@ -2,19 +2,21 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from pathlib import Path
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Office
 from accounts.models.choices import KINDS
 from complaints.desk.filters import AGE_CHOICES
-from complaints.models.words import CHANNELS, OUTCOMES, STATUSES
+from complaints.models.words import CHANNELS, DESK_STATUSES, OUTCOMES
 from complaints.rules.statuses import Status
 from monitoring import changed
 from monitoring.desk.figures import bars, cell, link
@@ -23,6 +25,7 @@ from monitoring.queries.ahead import Ahead, Coming
 from monitoring.queries.backlog import Backlog
 from monitoring.queries.board import Board, Period, Region
 from monitoring.queries.figures import Figure, Narrowing, Row, Share
+from monitoring.rules.maturity import is_ripe, ripe_period
 from monitoring.wording import number
 
 GRID = Path(__file__).parent / "data" / "tile_grid.csv"
@@ -30,11 +33,12 @@ STEPS = 4  # of a tile's heat, above nothing
 COLUMNS = (Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED)
 SHOWN_BARS = 12  # of what is coming; the table has all
 BARS = (*COLUMNS, Status.RESOLVED)
-STATUS_WORDS, KIND_WORDS = dict(STATUSES), dict(KINDS)
+STATUS_WORDS, KIND_WORDS = dict(DESK_STATUSES), dict(KINDS)
 AGE_WORDS = dict(AGE_CHOICES)
 CHANNEL_WORDS, OUTCOME_WORDS = dict(CHANNELS), dict(OUTCOMES)
 MANY = 12  # categories
 WORST = 10  # offices on a wall's screen
+RESULTS = 8  # figures of a period that ripen, all but what was received
 HOURS = 10  # below them, tenths of an hour are told
 
 
@@ -46,7 +50,8 @@ def shown(board: Board) -> dict:
         "now": _now(board),
         "period": _period(board.period),
         "both": [board.period, board.before],
-        "compared": compared(board.period, board.before),
+        "compared": compared(board.period, board.before, today=localdate(board.at)),
+        "ripe": _ripe(board),
         "ages": bars([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
         "apart": _apart(board),
         "bars": bars([(STATUS_WORDS[status], board.statuses[status]) for status in BARS]),
@@ -120,10 +125,29 @@ def _period(period: Period) -> list[dict]:
     ]
 
 
-def compared(period: Period, before: Period) -> list[dict]:
-    """Each figure of the period beside that of as many days before it, and in words how it has changed."""
-    changes = [
-        changed.count(period.received, before.received),
+def _ripe(board: Board) -> dict | None:
+    """The newest period whose results can be compared, where those of the board's own cannot."""
+    today = localdate(board.at)
+    if is_ripe(board.period.last, today):
+        return None
+    first, last = ripe_period(board.period.first, board.period.last, today)
+    asked = {"from": first.isoformat(), "until": last.isoformat()}
+    return {"first": first, "last": last, "url": f"?{urlencode(asked)}"}
+
+
+def compared(period: Period, before: Period, *, today: date) -> list[dict]:
+    """Each figure of the period beside that of as many days before it, and in words how it has changed.
+
+    Results are compared at equal maturity only: when both periods are ripe (rules.maturity).
+    """
+    results = _results(period, before) if is_ripe(period.last, today) else [_("too early to compare")] * RESULTS
+    changes = [changed.count(period.received, before.received), *results]
+    pairs = zip(_period(period), _period(before), changes, strict=True)
+    return [{"label": now["label"], "cells": [now, then], "change": change} for now, then, change in pairs]
+
+
+def _results(period: Period, before: Period) -> list[str]:
+    return [
         changed.share(period.contacted, before.contacted),
         changed.share(period.reported, before.reported),
         changed.time(period.median, before.median),
@@ -133,8 +157,6 @@ def compared(period: Period, before: Period) -> list[dict]:
         changed.share(period.denied, before.denied),
         changed.share(period.satisfied, before.satisfied),
     ]
-    pairs = zip(_period(period), _period(before), changes, strict=True)
-    return [{"label": now["label"], "cells": [now, then], "change": change} for now, then, change in pairs]
 
 
 def _share(share: Share, none: str) -> dict:

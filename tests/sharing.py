@@ -14,7 +14,6 @@ TOGETHER = (
     "tests/config/test_as_served.py",
     "tests/config/test_demo.py",
     "tests/demo/",
-    "tests/desk/test_totals.py",
     "tests/faults/test_servers_killed_while_chatting.py",
     "tests/monitoring/test_ages.py",
     "tests/monitoring/test_board.py",

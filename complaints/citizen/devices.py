@@ -36,10 +36,15 @@ def known(request: HttpRequest, etag: str) -> str:
         return ""
 
 
+def digest(request: HttpRequest) -> bytes:
+    """A digest of this browser, by the same cookie; empty without it."""
+    return bytes(blind_index("browser", request.META.get("CSRF_COOKIE", "")))
+
+
 def _mark(request: HttpRequest, etag: str) -> str:
     cookie = request.META.get("CSRF_COOKIE", "")
     return blind_index("device", f"{etag}:{cookie}").hex() if cookie else ""
 
 
 def _key(mark: str) -> str:
-    return f"device:{mark}"
+    return f"limit:device:{mark}"  # among the keys that the cache's user may have (deploy/redis.acl)

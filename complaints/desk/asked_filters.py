@@ -53,7 +53,7 @@ class AskedFilters:
 
     @cached_property
     def _choices(self) -> Choices:
-        return Choices.of(self._actor, [self.data.get("office", "")])
+        return Choices.of(self._actor, [self.data.get("office", ""), self.data.get("place", "")])
 
     @cached_property
     def set(self) -> QueueFilter:

@@ -21,10 +21,14 @@ from accounts.queries.remembered import remembered, worked_out
 from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day, joined, post_of
 from complaints.models import Category, Complaint
-from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES, STATUSES
+from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, OUTCOMES
 from complaints.queries import narrowing
 
-STATUS_CHOICES = [(narrowing.OPEN, _("Open")), *((str(s), words) for s, words in STATUSES), (narrowing.ALL, _("All"))]
+STATUS_CHOICES = [
+    (narrowing.OPEN, _("Open")),
+    *((str(s), words) for s, words in DESK_STATUSES),
+    (narrowing.ALL, _("All")),
+]
 CLOCK_CHOICES = [
     ("overdue", _("Overdue")),
     ("8h", _("Due within 8 hours")),
@@ -142,6 +146,7 @@ class QueueFilter(FilterSet):
     status = ChoiceFilter(label=_("Status"), choices=STATUS_CHOICES, empty_label=None, error_messages=NOT_OFFERED)
     category = ChoiceFilter(label=_("Category"), empty_label=ANY, error_messages=NOT_OFFERED)
     office = ChoiceFilter(label=_("Office"), empty_label=_("All my offices"), error_messages=NOT_OFFERED)
+    place = ChoiceFilter(label=_("Incident place"), empty_label=ANY, error_messages=NOT_OFFERED)
     only = ChoiceFilter(
         label=_("This office only"), choices=ITSELF_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED
     )
@@ -167,11 +172,11 @@ class QueueFilter(FilterSet):
     def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
         """Two statements at most, unless the choices are handed in."""
         super().__init__(data, queryset=Complaint.objects.none() if queryset is None else queryset)
-        choices = choices or Choices.of(actor, [data.get("office", "")])
+        choices = choices or Choices.of(actor, [data.get("office", ""), data.get("place", "")])
         self.filters["category"].extra["choices"] = choices.categories
         self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
-        self.filters["office"].extra["choices"] = choices.codes
+        self.filters["office"].extra["choices"] = self.filters["place"].extra["choices"] = choices.codes
         self.filters["holder"].extra["choices"] = _holder(actor, data.get("holder", ""))
         for name in LINKED:
             if not data.get(name):
@@ -186,6 +191,7 @@ class QueueFilter(FilterSet):
             "category": right.get("category") or "",
             "office": self.offices.get(right.get("office") or "", self.own if right.get("only") else None),
             "only": bool(right.get("only")),
+            "place": self.offices.get(right.get("place") or ""),
             "clock": right.get("clock") or "",
             "contact": right.get("contact") or "",
             "report": right.get("report") or "",

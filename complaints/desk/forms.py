@@ -349,22 +349,25 @@ class ReturnReportForm(MoveForm):
 
     def __init__(self, data=None, *, holder: str = "", goes_to: str = "", to_self: bool = False, **kwargs):
         super().__init__(data, **kwargs)
-        if not goes_to:
-            return
         told = {"holder": holder, "who": goes_to}
-        if to_self:
-            warning = gettext(
-                "A report was already returned in this round. This time the complaint does not go back to %(holder)s: "
-                "you get it, and you submit the report."
+        if goes_to and to_self:
+            self.warning = (
+                gettext(
+                    "A report was already returned in this round. This time the complaint does not go back to "
+                    "%(holder)s: you get it, and you submit the report."
+                )
+                % told
             )
             self.done = gettext("The report is returned. You now have the complaint.")
-        else:
-            warning = gettext(
-                "A report was already returned in this round. This time the complaint does not go back to %(holder)s: "
-                "it goes one office up, to %(who)s."
+        elif goes_to:
+            self.warning = (
+                gettext(
+                    "A report was already returned in this round. This time the complaint does not go back to "
+                    "%(holder)s: it goes one office up, to %(who)s."
+                )
+                % told
             )
             self.done = gettext("The report is returned. The complaint went one office up, to %(who)s.") % told
-        self.fields["words"].help_text = f"{warning % told} {self.fields['words'].help_text}"
 
 
 class RejectForm(MoveForm):

@@ -39,6 +39,8 @@ class MoveForm(forms.Form):
     """`seen`: the history's length when the page was made, so that whoever comes second is told."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=NOT_WHOLE)
+    warning = ""
+    """What stands over the form: a consequence that its title does not tell."""
     done = ""
     """What is said when the move is made, where it is not what the move's wording says."""
     is_filled = False

@@ -46,7 +46,7 @@ def _facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -> paper
     return papers.RecordFacts(
         etag=complaint.spaced_etag,
         category=complaint.category.name,
-        status=str(complaint.get_status_display()),
+        status=str(complaint.desk_status),
         printed=printed_by(request, at=at),
         facts=tuple((str(one.label), joined(str(one.value), one.note)) for one in known),
         words=complaint.statement.text,

@@ -28,9 +28,9 @@ from complaints.desk.chips import (
     running,
 )
 from complaints.desk.saying import cell_of, joined
-from complaints.models.words import STATUSES
+from complaints.models.words import DESK_STATUSES
 
-STATUS_WORDS = {str(status): words for status, words in STATUSES}
+STATUS_WORDS = {str(status): words for status, words in DESK_STATUSES}
 GIST = 90
 ANY = "0" * 12  # stands for an E-tag
 ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
@@ -105,7 +105,8 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Post
 
 
 def _under(held: Posting | StandingIn) -> str:
-    return gettext("as %(post)s") % {"post": joined(held.post, held.office.name)}
+    post = joined(held.post, held.office.name)
+    return post if isinstance(held, StandingIn) else gettext("as %(post)s") % {"post": post}
 
 
 def _when(received_at: datetime, *, at: datetime) -> str:

@@ -65,9 +65,5 @@ class Migration(migrations.Migration):
             name='reopened_reporter',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting'),
         ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('reopened_line', None), _negated=True), fields=['due_at', 'id'], name='reopened_by_province'),
-        ),
         migrations.RunPython(charge, migrations.RunPython.noop),
     ]

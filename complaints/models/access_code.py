@@ -9,7 +9,8 @@ class AccessCode(models.Model):
 
     `code`: opens one complaint, ten minutes, five tries. `list`: shows *my complaints* of the phone or e-mail whose
     blind index is `reached_index`; it belongs to no complaint. `printed`: stands on the receipt of somebody without a
-    phone, and works once.
+    phone, and works once. `asked_by`: a digest of the browser that asked for it, which has `tries_left`; all others
+    together have `strangers_left`, so that nobody else's wrong codes spend the owner's.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +25,8 @@ class AccessCode(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries_left = models.PositiveSmallIntegerField(default=5)
+    asked_by = models.BinaryField(max_length=16, default=b"", db_default=b"")
+    strangers_left = models.PositiveSmallIntegerField(default=5, db_default=5)
     used_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -20,7 +20,7 @@ from complaints.models.naming import Naming, shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
 from complaints.models.provisional_exclusion import ProvisionalExclusion, is_excluded
 from complaints.models.scoped import ScopedQuerySet
-from complaints.models.words import CHANNELS, CONTACTS, ENDINGS, OUTCOMES, STATUSES, VERDICTS
+from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, ENDINGS, OUTCOMES, STATUSES, VERDICTS
 from complaints.rules import etag
 from complaints.rules.guards import Contact
 from complaints.rules.owed import awaits_verification
@@ -29,6 +29,7 @@ from complaints.rules.statuses import OPEN, Ending, Status
 NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands last in every queue: a category without limits promises no date."""
 
+DESK_STATUS = dict(DESK_STATUSES)
 SCOPE_COLUMN = {
     Kind.REGION: "region_id",
     Kind.DISTRICT: "district_id",
@@ -214,6 +215,11 @@ class Complaint(models.Model):
     @property
     def spaced_etag(self) -> str:
         return etag.spaced(self.etag)
+
+    @property
+    def desk_status(self) -> str:
+        """The status in the words of the desk."""
+        return DESK_STATUS[self.status]
 
     @property
     def is_open(self) -> bool:

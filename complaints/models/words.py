@@ -33,6 +33,9 @@ STATUSES = [
     (Status.MERGED, _("Merged with another complaint")),
 ]
 
+DESK_STATUSES = [(Status.RECEIVED, _("Not yet marked")), *STATUSES[1:]]
+"""At the desk *received* means the intake of a period, so the status has a name of its own."""
+
 OUTCOMES = [
     (Outcome.RELIEF_GRANTED, _("Relief granted")),
     (Outcome.PARTLY_GRANTED, _("Partly granted")),

@@ -48,6 +48,7 @@ def narrow(
     category: str = "",
     office: Office | None = None,
     only: bool = False,
+    place: Office | None = None,
     clock: str = "",
     contact: str = "",
     report: str = "",
@@ -64,7 +65,7 @@ def narrow(
     """Those of a scoped queryset that answer to everything given; empty is "any".
 
     `status`: open, all, or one status. `category`: a code. `office`: what it or an office below it has, or with
-    `only` what it has itself.
+    `only` what it has itself. `place`: where it happened, at that office or below it, whoever has it now.
     `clock`: overdue, 8h, day or 48h (none late, one due within 8, 24 or 48 h), paused (a question to the
     citizen) or fine (none of these).
     `contact`: how this round's contact stands; in_time (confirmed, by its limit) or late (after it, or not by then:
@@ -88,6 +89,8 @@ def narrow(
         queryset = answered_for_by(queryset, office, only=only)
         office = None
     queryset = at_hand(queryset, office=office, only=only, holder=holder)
+    if place:
+        queryset = happened_at(queryset, place)
     queryset = due_as_asked(queryset, clock=clock, received=received, at=at)
     for name, value in (("channel", channel), ("outcome", outcome)):
         queryset = queryset.filter(**{name: value}) if value else queryset
@@ -125,6 +128,14 @@ def at_hand(queryset, *, office: Office | None, only: bool, holder: int | None):
     if office:
         queryset = queryset.filter(office=office.pk) if only else queryset.within(office)
     return queryset.held_by(holder) if holder else queryset
+
+
+def happened_at(queryset, place: Office):
+    """Those that happened at an office's place. Of a station an index has them in the queue's order."""
+    if place.kind == Kind.STATION:
+        return queryset.filter(place=place.pk)
+    within = Office.objects.filter(path__startswith=place.path).order_by().values("pk")
+    return queryset if place.kind == Kind.CENTRAL else queryset.filter(place__in=within)
 
 
 def answered_for_by(queryset, office: Office, *, only: bool):

@@ -141,8 +141,10 @@ class Together:
         rows = {}
         for queue, theirs in zip(self.queues, found, strict=True):
             for row in theirs:
-                if row["id"] not in rows or row["holder_id"] in queue.shape.actor.postings:
-                    rows[row["id"]] = row | {"under": queue.shape.actor}
+                actor, before = queue.shape.actor, rows.get(row["id"])
+                holds = row["holder_id"] in actor.postings
+                if before is None or (holds and row["holder_id"] not in before["under"].postings):
+                    rows[row["id"]] = row | {"under": actor}
         return sorted(rows.values(), key=_key, reverse=back)[: SIZE + 1]
 
 

@@ -68,6 +68,7 @@ def way(
     at: datetime,
     office: Office | None = None,
     only: bool = False,
+    place: Office | None = None,
     holder: int | None = None,
     clock: str = "",
     report: str = "",
@@ -85,13 +86,20 @@ def way(
     if asked.get("word") in ANSWERED_FOR:
         seen = seen.exclude(reopened_line=None) if asked["word"] in REOPENED else seen
         office, only = None, False  # they may be charged with what another office has: checked row by row
+    if place and place.kind == Kind.STATION:
+        is_whole = not (office or holder or report or clock or any(received)) and _is_all(asked)
+        return None if is_whole else narrow(seen, at=at, status=ALL, place=place)
     level = Kind(office.kind) if office else scope
     ordered = _in_order(asked, level=level if not (only or holder) else None)
     is_whole = ordered == {name: value for name, value in asked.items() if value}
-    if is_whole and not report and clock in {"", "paused"} and not any(received):
+    if is_whole and not place and not report and clock in {"", "paused"} and not any(received):
         return None
     through = narrow(seen, at=at, office=office, only=only, holder=holder, **ordered)
     return due_as_asked(through, clock=clock, received=received, at=at, written=Unforeseen, back=back)
+
+
+def _is_all(asked: dict[str, str]) -> bool:
+    return {name: value for name, value in asked.items() if value} == {"status": ALL}
 
 
 def _in_order(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:

@@ -90,6 +90,7 @@ OWED: dict[Clock, Owed] = {
         Answers.CENTRAL,
         "domain.md, Special cases: the CPO refers within 24 h",
         within=REFER_WITHIN,
+        begins=frozenset({"registered", "recategorise"}),
         ends=frozenset({"refer_outside"}),
     ),
     Clock.URGENT: Owed(Answers.HOLDER, "categories.csv, urgent_hours", ends=frozenset({"urgent_act"})),

@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from complaints import crypto
 from complaints.models import AccessCode, Complainant, Complaint
@@ -25,16 +25,17 @@ Kind = AccessCode.Kind
 
 
 @transaction.atomic
-def send_code(*, etag: str, reached_at: str, at: datetime) -> bool:
+def send_code(*, etag: str, reached_at: str, at: datetime, asked_by: bytes = b"") -> bool:
     """Send a code, if the complaint was filed with this phone (E.164) or e-mail. Whether one went out.
 
     The door says the same either way, and the work is the same: for a stranger it is undone at the end, so that
-    no clock tells who complained. Five an hour and complaint at most; none where there is a secret word.
+    no clock tells who complained. Five an hour and complaint at most; none where there is a secret word. `asked_by`: a
+    digest of the browser, whose own tries the code then has.
     """
     complaint = find(etag)
     theirs = _was_filed_with(complaint, reached_at) and not complaint.complainant.has_secret
     few = _recent(complaint, at=at) < CODES_AN_HOUR
-    _write_code(complaint, reached_at, at=at)
+    _write_code(complaint, reached_at, at=at, asked_by=asked_by)
     if theirs and few:
         return True
     transaction.set_rollback(True)
@@ -42,11 +43,12 @@ def send_code(*, etag: str, reached_at: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def open_with_code(*, etag: str, code: str, at: datetime) -> Complaint | None:
-    """The complaint that the code opens, or None. A wrong code costs one try of every code that is still valid."""
+def open_with_code(*, etag: str, code: str, at: datetime, asked_by: bytes = b"") -> Complaint | None:
+    """The complaint that the code opens, or None. A wrong code costs one try of every code that is still valid: of the
+    browser's own where it asked for the code, else of those that all others have together."""
     complaint = find(etag)
     codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
-    right = spend(codes, wanted=code_hash(complaint.pk, code), at=at)
+    right = spend(codes, wanted=code_hash(complaint.pk, code), at=at, asked_by=asked_by)
     if not right or complaint.complainant.has_secret:
         return None
     verify_phone(complaint.complainant, at=at)
@@ -69,21 +71,27 @@ def code_hash(whose: int | str, code: str) -> bytes:
     return crypto.blind_index("access_code", f"{whose}:{code}")
 
 
-def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime) -> bool:
+def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime, asked_by: bytes = b"") -> bool:
     """Whether one of these codes is the wanted one: it is used up then. Else every valid one of them loses a try.
 
     The rows are locked, so that five tries are five, however many come at once. In a transaction of the caller, which
     ends with it where none was right: that a try is lost is not waited for until it is on the disk, because where
     nobody has such a code there is nothing to wait for, and the wait would tell.
     """
-    valid = codes.filter(used_at=None, expires_at__gt=at, tries_left__gt=0)
+    own = Q(asked_by=bytes(asked_by))
+    valid = codes.filter(
+        (own & Q(tries_left__gt=0)) | (~own & Q(strangers_left__gt=0)), used_at=None, expires_at__gt=at
+    )
     for row in valid.select_for_update():
         if crypto.is_same(row.code_hash, wanted):
             AccessCode.objects.filter(pk=row.pk).update(used_at=at)
             return True
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
-    valid.update(tries_left=F("tries_left") - 1)
+    valid.update(
+        tries_left=F("tries_left") - Case(When(own, then=1), default=0),
+        strangers_left=F("strangers_left") - Case(When(own, then=0), default=1),
+    )
     return False
 
 
@@ -106,11 +114,15 @@ def _was_filed_with(complaint: Complaint, reached_at: str) -> bool:
     return bool(reached_at) and any(crypto.is_same(k, g) for k, g in zip(known, given, strict=True))
 
 
-def _write_code(complaint: Complaint, reached_at: str, *, at: datetime) -> None:
+def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by: bytes) -> None:
     """A code, hashed, and the message that carries it."""
     code = draw_code()
     AccessCode.objects.create(
-        complaint_id=complaint.pk, code_hash=code_hash(complaint.pk, code), created_at=at, expires_at=at + CODE_LIVES
+        complaint_id=complaint.pk,
+        code_hash=code_hash(complaint.pk, code),
+        created_at=at,
+        expires_at=at + CODE_LIVES,
+        asked_by=asked_by,
     )
     enqueue(
         recipient=f"complainant:{complaint.complainant_id}",

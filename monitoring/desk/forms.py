@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -151,30 +152,31 @@ class OrderForm(StepForm):
         self.fields["on"] = day_field(_("Date of the order"), required=True)
         if appealed is None:
             return
-        milder = [
-            one for one in DECISIONS if Decision(one[0]).is_adverse and Decision(one[0]).gravity < appealed.gravity
-        ]
-        outcomes = [one for one in ORDER_OUTCOMES if milder or one[0] != OrderOutcome.MODIFIED]
+        adverse = [one for one in DECISIONS if Decision(one[0]).is_adverse]
+        milder = [one for one in adverse if Decision(one[0]).gravity < appealed.gravity]
+        upheld, _modified, set_aside = ORDER_OUTCOMES
+        modified = [(f"{OrderOutcome.MODIFIED}:{code}", _to_milder(words)) for code, words in milder]
         self.fields["outcome"] = forms.ChoiceField(
-            label=_("What the government decided"), choices=outcomes, widget=forms.RadioSelect, error_messages=PLEASE
+            label=_("What the government decided"),
+            choices=[upheld, *modified, set_aside],
+            widget=forms.RadioSelect,
+            error_messages=PLEASE,
         )
-        if milder:
-            self.fields["milder"] = forms.ChoiceField(
-                label=_("New decision, if it was modified"),
-                choices=[("", _("None")), *milder],
-                required=False,
-                error_messages=PLEASE,
-            )
 
     @property
     def given(self) -> dict:
         told = self.cleaned_data
+        outcome, _colon, milder = told.get("outcome", "").partition(":")
         return {
             "number": told["number"],
             "on": told["on"],
-            "outcome": OrderOutcome(told["outcome"]) if told.get("outcome") else None,
-            "milder": Decision(told["milder"]) if told.get("milder") else None,
+            "outcome": OrderOutcome(outcome) if outcome else None,
+            "milder": Decision(milder) if milder else None,
         }
+
+
+def _to_milder(decision: str) -> str:
+    return format_lazy(_("Modified to: {decision}"), decision=decision)
 
 
 FORMS = {
@@ -196,5 +198,5 @@ BESIDE = {
     Refusal.ORDER_MISSING: "number",
     Refusal.ORDER_DATE: "on",
     Refusal.OUTCOME_MISSING: "outcome",
-    Refusal.MILDER_MISSING: "milder",
+    Refusal.MILDER_MISSING: "outcome",
 }

@@ -56,6 +56,10 @@ def _shown(found: Sheet) -> dict:
             *(share_of(told.share, told.true) | {"label": measures()[measure]} for measure, told in found.told.items()),
             share_of(found.satisfied.share, found.satisfied.true) | {"label": _("satisfied (by call)")},
         ],
+        "happened": [
+            cell(found.happened_open) | {"label": _("open")},
+            cell(found.happened) | {"label": _("received in this period")},
+        ],
         "weeks": bars([(_week(first), figure) for first, figure in found.weeks]),
         "categories": bars([(category.name, figure) for category, figure in found.categories[:MANY]]),
         "officers": None if found.officers is None else [_load(load) for load in found.officers],

@@ -86,7 +86,7 @@ REFUSALS = {
     Refusal.ORDER_DATE: _("Enter the order's date. It cannot be before the decision or after today."),
     Refusal.OUTCOME_MISSING: _("Choose what the order says about the decision."),
     Refusal.MILDER_MISSING: _(
-        "Choose the decision that the order puts in place. It must be milder; if nothing stands, choose “Set aside”."
+        "Choose the decision that the order puts in its place. It must be milder; if nothing stands, it is set aside."
     ),
     Refusal.NOT_REFERRED: _("Only a referral or an appeal to the government can be closed with an order."),
     Refusal.TOO_EARLY: _("It is too early for this: the officer can still appeal."),

@@ -20,6 +20,7 @@ class Narrowing:
     status: str = narrowing.OPEN
     office: str = ""
     only: bool = False
+    place: str = ""
     category: str = ""
     channel: str = ""
     outcome: str = ""
@@ -38,6 +39,7 @@ class Narrowing:
             "status": self.status if self.status != narrowing.OPEN else "",
             "office": self.office,
             "only": "1" if self.only else "",
+            "place": self.place,
             "category": self.category,
             "channel": self.channel,
             "outcome": self.outcome,

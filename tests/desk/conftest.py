@@ -14,7 +14,7 @@ from tests.world import Person, clock
 DESK = "/desk/"
 OFFICE = "/desk/office/"
 LINK = re.compile(r'href="/desk/complaints/(\d{12})/(?:\?as=\d+)?"')
-OFFERED = re.compile(r'<form method="post" action="/desk/complaints/\d{12}/(\w+)/"')
+OFFERED = re.compile(r'<form method="post" action="/desk/complaints/\d{12}/(\w+)/(?:\?as=\d+)?"')
 NAMED = re.compile(r'data-move="(\w+)"')
 
 

@@ -30,7 +30,7 @@ from monitoring.models import Breach, Flag
 from monitoring.queries.escalations import escalated
 from monitoring.services.sweeping import sweep
 from tests.complaints.verifying import found
-from tests.desk.conftest import DESK, etags, forms, offered
+from tests.desk.conftest import DESK, forms, offered
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock
 
@@ -118,7 +118,10 @@ def test_the_queue_of_the_seat_is_the_heads(world, takes_the_seat):
     own = world.complaint("financial_crime", station="garden_town", by="bashir")
     world.salma.marks(own, to=world.yasmin, at="09:10")
     queue = takes_the_seat().get(DESK, "12:10")
-    assert set(etags(queue)) == {waits.etag, held.etag}
+    under = {row.etag: row.under for row in queue.context["rows"]}
+    of_the_seat = "acting for SDPO, Gulberg Circle"
+    assert under.pop(own.etag) != of_the_seat
+    assert under == dict.fromkeys((waits.etag, held.etag), of_the_seat)
     assert "On leave: you are acting for them" in queue.content.decode()
 
 

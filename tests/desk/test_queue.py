@@ -203,7 +203,7 @@ def test_a_narrowed_queue_says_by_what(world, seat, three):
     asked = {"category": "property_crime", "from": "2026-11-20", "status": "received", "only": "1", "report": "late"}
     filters = seat(world.usman).get(OFFICE, "09:20", **asked).context["filters"]
     assert {str(label): words for label, words in filters.applied} == {
-        "Status": "Received",
+        "Status": "Not yet marked",
         "Category": "Theft or damage to property",
         "This office only": "Yes",
         "Report": "Late or overdue",

@@ -20,9 +20,11 @@ def reported_again(world):
     return complaint
 
 
-def help_of(answer) -> str:
+def warning_of(answer) -> str:
+    """What stands over the form for returning the report; it is on the page as well."""
     (act,) = [one for one in answer.context["acts"] if one.name == "return_report"]
-    return str(act.form.fields["words"].help_text)
+    assert act.form.warning in answer.content.decode()
+    return act.form.warning
 
 
 def told(world, person) -> list[str]:
@@ -37,7 +39,7 @@ def test_the_first_return_warns_of_nothing_and_goes_back(world, seat):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00")
     usman = seat(world.usman)
-    assert help_of(usman.opens(complaint, "11:30")) == "The officer will read this. The complainant will not."
+    assert warning_of(usman.opens(complaint, "11:30")) == ""
     usman.posts(complaint, "return_report", "12:00", words="Hear the dealer.")
     assert "The report is returned." in usman.opens(complaint, "12:01").content.decode()
     bilal = "Inspector Bilal (Inquiry officer, Gulberg Circle)"
@@ -47,9 +49,9 @@ def test_the_first_return_warns_of_nothing_and_goes_back(world, seat):
 
 def test_before_the_second_return_the_form_says_who_gets_it(world, seat, reported_again):
     warning = f"This time the complaint does not go back to Inspector Bilal: it goes one office up, to {FARAH}."
-    assert warning in help_of(seat(world.usman).opens(reported_again, "13:30"))
+    assert warning in warning_of(seat(world.usman).opens(reported_again, "13:30"))
     warning = "This time the complaint does not go back to Inspector Bilal: you get it, and you submit the report."
-    assert warning in help_of(seat(world.farah).opens(reported_again, "13:30"))
+    assert warning in warning_of(seat(world.farah).opens(reported_again, "13:30"))
 
 
 def test_afterwards_page_and_history_say_where_it_went_and_who_lost_it_is_told(world, seat, reported_again):
@@ -99,4 +101,4 @@ def test_a_new_round_counts_its_returns_anew(world, seat, reported_again):
     world.usman.records_contact(reported_again, "14:30")
     world.ayesha.says("in_person", reported_again, "15:00")
     world.usman.reports(reported_again, "16:00")
-    assert "already returned" not in help_of(seat(world.imran).opens(reported_again, "16:30"))
+    assert "already returned" not in warning_of(seat(world.imran).opens(reported_again, "16:30"))

@@ -96,6 +96,11 @@ def test_the_province_counts_all_and_says_how_many_stand_in_no_districts_figures
     assert (window().received, window().sensitive) == (92, 14)
 
 
+def test_the_page_has_a_row_for_what_no_district_counts(week):
+    publish(at=clock(MONDAY))
+    assert "Not counted by district 14 About the police" in words(get("/performance/"))
+
+
 def test_nobody_finds_the_one_small_district_by_subtraction(world):
     """All less the shown ones would leave Kasur's seven: so another one is hidden with them."""
     filed(world, 24, "lahore")

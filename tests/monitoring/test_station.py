@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
@@ -19,7 +20,7 @@ from monitoring.queries.station import sheet
 from monitoring.rules.league import Measure
 from monitoring.rules.patterns import FEWEST
 from tests.monitoring.test_board_figures import figures, shaken
-from tests.monitoring.week import NOW, rows_behind
+from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
 
 WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran")
@@ -52,6 +53,31 @@ def test_every_figure_is_the_count_of_its_rows_without_what_is_hidden(busy, name
         assert contacted.share.of == contacted.true.number + plain(busy, actor, contacted.true, contact=LATE)
         denied = told.told[Measure.DENIED]
         assert denied.share.of == plain(busy, actor, denied.true, word="known")
+
+
+def test_what_happened_at_a_station_counts_there_wherever_it_lies(busy):
+    """At Gulberg: fourteen of the week's thefts and a misbehaviour, which circle, district and station have."""
+    told = sheet(busy.zara.actor, busy.office("gulberg"), at=NOW)
+    gulberg = busy.office("gulberg")
+    happened = Complaint.objects.for_system().filter(place=gulberg)
+    assert told.happened_open.number == happened.open().count() > 10
+    assert told.open.number < told.happened_open.number
+    client = signed_in(busy, "zara")
+    for figure in (told.happened_open, told.happened):
+        address = f"{reverse('desk:office')}?{urlencode(figure.of.parameters)}"
+        assert rows_behind(client, address) == figure.number
+        assert f"data-total>{figure.number} complaints" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("code", ["gulberg", "lahore", "region_lahore", "multan"])
+def test_the_list_is_filtered_by_the_incident_place(busy, code):
+    office = busy.office(code)
+    happened = Complaint.objects.for_system().open().filter(place__path__startswith=office.path)
+    for more, count in (("", happened.count()), ("&status=received", happened.filter(status="received").count())):
+        assert rows_behind(signed_in(busy, "zara"), f"{reverse('desk:office')}?place={code}{more}") == count
+    html = signed_in(busy, "zara").get(f"{reverse('desk:office')}?place={code}").content.decode()
+    assert 'name="place"' in html
+    assert "Incident place" in html
 
 
 def page(world, name: str, code: str = "gulberg", query: str = ""):

@@ -55,6 +55,16 @@ def test_nothing_is_filled_in_from_another_category_or_for_who_does_not_see_it(w
     assert "Liberty Market" not in seat("usman").get("/desk/notices/new/alert/?complaint=nothing").content.decode()
 
 
+def test_a_complaint_that_was_recategorised_has_a_draft_without_a_description(world, seat):
+    complaint = world.complaint("heinous_crime", "08:00", landmark="Liberty Market", station="gulberg")
+    world.nadia.does("recategorise", complaint, "08:10", category="missing_child")
+    form = seat("usman").get(address(complaint))
+    assert form.status_code == 200
+    assert "Liberty Market" in form.content.decode()
+    page = seat("usman").get(f"/desk/complaints/{complaint.etag}/")
+    assert "Missing child: do this now" in page.content.decode()
+
+
 def test_a_photo_of_the_complaint_becomes_the_picture_and_still_takes_two_officers(world, board, seat, with_photo):
     (photo,) = Evidence.objects.all()
     usman = seat("usman")

@@ -31,6 +31,7 @@ EMPTIED = {
     "complaints.Pressure.done": _NOTES,
     "complaints.Prepared.words": "prepared texts go",
     "complaints.AccessCode.code_hash": "keys go",
+    "complaints.AccessCode.asked_by": "keys go",
     "complaints.Decoy.sealed_rows": "the duress page goes",
     "complaints.Decoy.word_hash": "the duress page goes",
     "complaints.Draft.sealed_answers": "the draft goes",

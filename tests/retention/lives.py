@@ -113,7 +113,8 @@ def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
     Prepared.objects.create(
         **whose, move="tell_citizen", words=said["prepared"], by=world.hina.posting, prepared_at=clock("11:30")
     )
-    AccessCode.objects.create(**whose, code_hash=b"1" * 16, created_at=clock("09:05"), expires_at=clock("09:15"))
+    code = {"code_hash": b"1" * 16, "asked_by": b"2" * 16}
+    AccessCode.objects.create(**whose, **code, created_at=clock("09:05"), expires_at=clock("09:15"))
     Decoy.objects.create(**whose, sealed_rows=said["note"], is_closed=True)
     DeliveredMail.objects.create(channel="sms", address=person.phone, text="News", language="en", at=clock("09:00"))
     chat = Chat.objects.create(phone=person.phone, phone_index=person.phone_index, created_at=clock("08:00"))

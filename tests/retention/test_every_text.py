@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings as portal_settings
 from django.db import models
 
-from complaints.models import Complainant, Decoy, Hearing, Naming, Pressure, Statement
+from complaints.models import Complainant, Decoy, Hearing, MissingChild, Naming, Pressure, Statement
 from complaints.services.retention import anonymise_due
 from tests.evidence import samples
 from tests.retention.columns import BOUNDED, ELSEWHERE, EMPTIED, NEVER
@@ -54,6 +54,7 @@ def hers(world, settings, tmp_path):
     Complainant.objects.update(behalf_name="Zubeda", **told)
     Statement.objects.update(happened_about="at dusk", concerned={"name": "Qadirabadi"})
     Decoy.objects.update(word_hash="3")
+    MissingChild.objects.create(complaint=complaint, name="Ayla", wearing="A green frock")
     salma, whose = world.salma.posting, {"complaint": complaint, "officer": world.usman.officer}
     mistaken = {"taken_back_at": EARLY, "taken_back_by": salma, "taken_back_why": "It was Qadir of the gate."}
     naming = Naming.objects.create(**whose, source="cell", named_at=EARLY, by=salma, why="Hers", **mistaken)

@@ -207,3 +207,14 @@ def test_stop_ends_the_news_of_every_complaint_at_once(world, client, said):
     assert not Chat.objects.get().welcome
     assert "updates" in writes(phone, "updates").lower()
     assert OwnComplaint.objects.get().wants_news
+
+
+def test_a_complaint_of_a_district_that_is_not_known_waits_at_the_central_police_office(world, client):
+    phone = Phone(client=client)
+    writes(phone, "Salam", "2", "1", "2", "pata nahi", "They broke the lock.", "done", "skip", "skip", "skip", "skip")
+    assert "E-tag number" in writes(phone, "yes", "no", "yes")
+    complaint = newest()
+    assert (complaint.place.code, complaint.office.code) == ("punjab", "punjab")
+    assert "Status: Received" in writes(phone, complaint.etag)
+    world.nadia.does("forward", complaint, "10:00", to_id=world.office("lahore").pk)
+    assert complaint.office.code == "lahore"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.whatsapp.known import shipped
-from tests.whatsapp.paths import GULBERG, PATHS, PHOTO, VOICE, Path, Walker
+from tests.whatsapp.paths import ETAG, GULBERG, PATHS, PHOTO, RESOLVED, STANDING, VOICE, Path, Walker
 from tests.world import clock
 from whatsapp.rules.heard import Heard, Other, Said, Tapped
 from whatsapp.rules.helping import UNKNOWN, is_lodging
@@ -14,7 +14,8 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.reading import heard
 from whatsapp.rules.scene import Person, Scene
 from whatsapp.rules.state import State
-from whatsapp.rules.talks import nearby
+from whatsapp.rules.talks import announcing, nearby
+from whatsapp.rules.talks.tracking import ask_one, asked_in_words, question
 from whatsapp.rules.taps import tap
 
 LODGED = PATHS[0]
@@ -249,3 +250,17 @@ def test_a_snatching_at_gunpoint_is_a_serious_crime(said):
     walker = Walker("+923001112233")
     hears(walker, "Salam", "2", "1", said)
     assert walker.state.told["category"] == "heinous_crime"
+
+
+# --- A question below a long text ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["1", "2", "3"])
+def test_however_long_the_texts_the_question_stands_below_them_whole(language):
+    for facts in (STANDING | {"report": RESOLVED["report"]}, RESOLVED | {"question": "Q" * 5000}):
+        walker = Walker("+923001112233")
+        walker.walks(Path((Said(ETAG),), {"look_up": facts}), language=language)
+        scene = Scene(walker.state, shipped(), Person(""), clock("09:00"))
+        asked = asked_in_words(scene, question(facts))
+        assert asked in ask_one(scene).body
+        assert asked in announcing.news(scene, "resolved", {}).body

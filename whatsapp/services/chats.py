@@ -26,10 +26,15 @@ def find(*, phone: str) -> Chat | None:
 
 
 def behind(address: str) -> Chat | None:
-    """Return the conversation behind an address of the outbox: a chat ("chat:12"), or a number that asked for news."""
+    """Return the conversation behind an address of the outbox: a chat ("chat:12"), or a number that asked for news.
+
+    None where its number may be somebody else's by now.
+    """
     kind, _, number = address.partition(":")
     chat = Chat.objects.filter(pk=int(number)).first() if kind == "chat" else find(phone=address)
-    return chat if chat and (kind == "chat" or chat.welcome) else None
+    if chat is None or chat.moved_to_index or not (kind == "chat" or chat.welcome):
+        return None
+    return chat
 
 
 def locked_of(sender: Sender, *, at: datetime) -> Chat:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.citizen import limits, visit
+from complaints.citizen import devices, limits, visit
 from complaints.citizen.keys import guessing, proving
 from complaints.citizen.keys.by_number import by_number
 from complaints.citizen.keys.forms import WRONG_CODE, WRONG_KEY, CodeForm, KeyForm, ReachForm
@@ -42,7 +42,7 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
         return proving.page(request, "ask_code", etag=etag, status=429, at=at)
     if not reached_at:
         return key_page(request, etag, reach=form, at=at)
-    access.send_code(etag=etag, reached_at=reached_at, at=at)
+    access.send_code(etag=etag, reached_at=reached_at, at=at, asked_by=devices.digest(request))
     return redirect("enter_code", etag=etag)
 
 
@@ -61,7 +61,8 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     guess = guessing.of_request(request, of_code=True, at=at)
     if guess is None or not guessing.may_enter_code(request, etag, at=at):
         return proving.page(request, "enter_code", etag=etag, status=429, at=at)
-    complaint = access.open_with_code(etag=etag, code=form.cleaned_data["code"], at=at)
+    code, asked_by = form.cleaned_data["code"], devices.digest(request)
+    complaint = access.open_with_code(etag=etag, code=code, at=at, asked_by=asked_by)
     if complaint is None:
         form.add_error("code", WRONG_CODE)
         return _code_page(request, etag, form, status=422)

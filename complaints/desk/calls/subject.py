@@ -32,7 +32,7 @@ def subject(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dic
     """Entries for components/timeline.html, oldest first. Two statements."""
     history = file.history_of(complaint, actor)
     chosen = [_for_the_complainant(one) for one in _chosen(history, complaint, purpose)]
-    return timeline.told(complaint, chosen, file.people_in(chosen))
+    return timeline.told(chosen, file.names_in(chosen))
 
 
 def _chosen(history: list[Happening], complaint: Complaint, purpose: Purpose) -> list[Happening]:

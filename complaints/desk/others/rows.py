@@ -24,7 +24,7 @@ def row_of(complaint: Complaint) -> Row:
     return Row(
         etag=complaint.etag,
         category=complaint.category.name,
-        status=complaint.get_status_display(),
+        status=str(complaint.desk_status),
         place=complaint.place.name,
         received=day(complaint.received_at),
     )

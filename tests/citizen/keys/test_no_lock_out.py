@@ -4,7 +4,7 @@ import pytest
 
 from complaints.citizen import limits
 from complaints.citizen.keys import sums
-from tests.citizen.conftest import Visitor, path_of, words
+from tests.citizen.conftest import Visitor, code_sent, path_of, words
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.citizen.keys.guesses import challenge_of, form_of, from_address, nobodys, solved
 from tests.world import clock
@@ -156,3 +156,26 @@ def test_strangers_who_ask_for_codes_do_not_keep_the_owner_from_hers(world, ayes
     page = ayesha.posts(f"/track/{complaint.etag}/code/ask/", "09:00", **asked)
     ayesha.posts("/track/prove/", "09:00", **form_of(page) | {"answer": solved(page)})
     assert path_of(ayesha.posts(f"/track/{complaint.etag}/code/ask/", "09:00", **asked)).endswith("/code/")
+
+
+def test_strangers_wrong_codes_do_not_spend_the_owner_s_code(world, ayesha):
+    """Five wrong ones from elsewhere; the browser that asked for the code still opens the complaint with it."""
+    complaint = world.complaint()
+    ayesha.get(f"/track/{complaint.etag}/")
+    ayesha.posts(f"/track/{complaint.etag}/code/ask/", reached_at="0300 1112233")
+    code = code_sent()
+    wrong = "000000" if code != "000000" else "111111"
+    for number in range(10):
+        from_address(f"198.51.100.{number}").posts(f"/track/{complaint.etag}/code/", code=wrong)
+    assert path_of(ayesha.posts(f"/track/{complaint.etag}/code/", "09:01", code=code)) == mine(complaint)
+
+
+def test_strangers_have_five_tries_at_a_code_together(world, ayesha):
+    complaint = world.complaint()
+    ayesha.get(f"/track/{complaint.etag}/")
+    ayesha.posts(f"/track/{complaint.etag}/code/ask/", reached_at="0300 1112233")
+    code = code_sent()
+    wrong = "000000" if code != "000000" else "111111"
+    for number in range(5):
+        from_address(f"198.51.100.{number}").posts(f"/track/{complaint.etag}/code/", code=wrong)
+    assert from_address("198.51.100.9").posts(f"/track/{complaint.etag}/code/", code=code).status_code == 422

@@ -182,13 +182,17 @@ def test_an_order_of_the_government_on_an_appeal_is_recorded_with_what_it_decide
     review.refresh_from_db()
     wajid = at_desk(late.wajid, "+12d 10:00")
     form = wajid.get(address(review)).context["forms"]["record_order"]
-    assert [value for value, _ in form.fields["outcome"].choices] == ["upheld", "modified", "set_aside"]
-    assert [value for value, _ in form.fields["milder"].choices] == ["", "displeasure", "warning"]
+    assert [(value, str(words).partition(":")[0]) for value, words in form.fields["outcome"].choices] == [
+        ("upheld", "Upheld"),
+        ("modified:displeasure", "Modified to"),
+        ("modified:warning", "Modified to"),
+        ("set_aside", "Set aside"),
+    ]
     given = {"seen": review.seq, "number": "SO-D2/2026", "on": "2026-12-05"}
-    for more, field in (({}, "outcome"), ({"outcome": "modified"}, "milder")):
+    for more in ({}, {"outcome": "modified"}, {"outcome": "modified:censure"}):
         answer = wajid.post(address(review, "record_order"), given | more)
         assert answer.status_code == 422
-        assert list(answer.context["form"].errors) == [field]
+        assert list(answer.context["form"].errors) == ["outcome"]
     assert wajid.post(address(review, "record_order"), given | {"outcome": "set_aside"}).status_code == 302
     html = wajid.get(address(review)).content.decode()
     assert html.count("Set aside: no decision stands against the officer") == 2

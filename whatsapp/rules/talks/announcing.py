@@ -13,7 +13,7 @@ from whatsapp.rules.replies import LONGEST_BODY, Buttons, Choice, Reply, Text, c
 from whatsapp.rules.scene import Goes, Scene, Step, Want, missed
 from whatsapp.rules.sentences import table
 from whatsapp.rules.talks.answering import chosen
-from whatsapp.rules.talks.tracking import QUESTIONS, Question, asked_in_words, question, shown_lines
+from whatsapp.rules.talks.tracking import QUESTIONS, Question, above, asked_in_words, question, shown_lines
 from whatsapp.rules.taps import read, tap
 from whatsapp.rules.times import moment
 
@@ -35,15 +35,14 @@ def news(scene: Scene, message: str, facts: Mapping) -> Reply:
     standing = scene.told["standing"]
     about = scene.say("news_about", etag=etag.spaced(standing["etag"]))
     if message in ASKING and (asked := question(standing)):
-        lines = [about, *shown_lines(scene, most=GIST)[1:], asked_in_words(scene, asked)]
-        return Buttons(clip("\n".join(lines), LONGEST_BODY), _answers(scene, asked, standing["etag"]))
+        lines = [about, *shown_lines(scene, most=GIST)[1:]]
+        return Buttons(above("\n".join(lines), asked_in_words(scene, asked)), _answers(scene, asked, standing["etag"]))
     which, does = IN_WORDS.get(message, ("", "open"))
     lines = [about, *_sentences(scene, message, facts)]
     if said := standing.get(which):
         lines.append(clip(said, 600))
-    return Buttons(
-        clip("\n".join(lines), LONGEST_BODY), (_choice(scene, f"open:{does}", f"{does}_it", standing["etag"]),)
-    )
+    button = _choice(scene, f"open:{does}", f"{does}_it", standing["etag"])
+    return Buttons(clip("\n".join(lines), LONGEST_BODY), (button,))
 
 
 def of_request(scene: Scene, message: str, facts: Mapping) -> Reply | None:

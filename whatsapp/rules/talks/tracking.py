@@ -164,8 +164,14 @@ def ask_one(scene: Scene) -> Reply:
     asked = question(standing)
     if asked is None or scene.told.get("_more"):
         return menu(scene, "\n".join(shown_lines(scene)), _acts(scene), button="what_to_do")
-    lines = "\n".join([*shown_lines(scene, most=GIST), asked_in_words(scene, asked)])
-    return scene.buttons(clip(lines, LONGEST_BODY - 60) + "\n" + scene.say("more_acts"), *asked.answers)
+    body = above("\n".join(shown_lines(scene, most=GIST)), asked_in_words(scene, asked), scene.say("more_acts"))
+    return scene.buttons(body, *asked.answers)
+
+
+def above(shown: str, *asked: str) -> str:
+    """What is shown, as far as there is room for it, above what is asked."""
+    last = "\n".join(asked)
+    return clip(shown, LONGEST_BODY - len(last) - 1) + "\n" + last
 
 
 def asked_in_words(scene: Scene, asked: Question) -> str:

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -13,24 +12,13 @@ from complaints.queries import queues
 from monitoring.queries.board import board
 from monitoring.queries.figures import Figure
 from tests.monitoring.test_board_figures import figures
-from tests.monitoring.week import NOW, rows_behind, signed_in, week_of_work
+from tests.monitoring.week import NOW, rows_behind, signed_in
 
 FACETS = {
     "channel=letter": {"channel": "letter"},
     "outcome=reconciled": {"outcome": "reconciled"},
     "word=reopened": {"cycle": 2},
 }
-
-
-@pytest.fixture(scope="session")
-def week(prepared):
-    return prepared(week_of_work)
-
-
-@pytest.fixture
-def busy(db, week):
-    with week.lent() as world, time_machine.travel(NOW, tick=False):
-        yield world
 
 
 def total_of(client, address: str) -> int:

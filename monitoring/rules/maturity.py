@@ -1,0 +1,19 @@
+"""When the results of a period can be compared with those of an earlier one."""
+
+from datetime import date, timedelta
+
+RIPE = timedelta(days=30)
+"""Ours. The longest report limit of the categories is shorter; an objection comes within a week of the report."""
+
+
+def is_ripe(last: date, today: date) -> bool:
+    """Return whether every complaint received up to a day has had RIPE days to be handled.
+
+    Of a younger period fewer complaints are closed, reopened or reported late, only because they are young.
+    """
+    return last + RIPE <= today
+
+
+def ripe_period(first: date, last: date, today: date) -> tuple[date, date]:
+    """Return the newest period of the same length whose results can be compared."""
+    return today - RIPE - (last - first), today - RIPE

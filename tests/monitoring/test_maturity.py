@@ -1,0 +1,56 @@
+"""Results are compared at equal maturity: young complaints are not closed yet only because they are young."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from complaints.models import Complaint
+from monitoring.board import compared
+from monitoring.queries.board import board
+from monitoring.rules.maturity import is_ripe, ripe_period
+from tests.monitoring.week import NOW, signed_in
+
+TODAY = NOW.date()
+
+
+def changes(world, first: date, last: date) -> list[str]:
+    found = board(world.zara.actor, at=NOW, first=first, last=last)
+    return [line["change"] for line in compared(found.period, found.before, today=TODAY)]
+
+
+def test_young_complaints_are_not_compared_with_ripe_ones(busy):
+    """Half of the week's complaints came in forty days earlier and are closed."""
+    ids = list(Complaint.objects.for_system().order_by("pk").values_list("pk", flat=True))[::2]
+    older = {"received_at": NOW - timedelta(days=40), "status": "closed", "ending": "confirmed", "closed_at": NOW}
+    Complaint.objects.for_system().filter(pk__in=ids).update(holder=None, **older)
+    received, *results = changes(busy, TODAY - timedelta(days=29), TODAY)
+    assert "more" in received or "fewer" in received or received == "no change"
+    assert set(results) == {"too early to compare"}
+    _received, *results = changes(busy, TODAY - timedelta(days=59), TODAY - timedelta(days=30))
+    assert "too early to compare" not in results
+
+
+def test_the_board_says_why_and_offers_the_newest_ripe_period(busy):
+    client = signed_in(busy, "zara")
+    html = client.get("/desk/board/").content.decode()
+    assert "too early to compare" in html
+    assert 'href="?from=2026-09-29&amp;until=2026-10-28"' in html
+    assert "too early to compare" not in client.get("/desk/board/?from=2026-09-29&until=2026-10-28").content.decode()
+
+
+@pytest.mark.parametrize(("age", "is_so"), [(0, False), (29, False), (30, True), (400, True)])
+def test_a_period_is_ripe_thirty_days_after_its_last_day(age, is_so):
+    assert is_ripe(TODAY - timedelta(days=age), TODAY) is is_so
+
+
+def test_the_ripe_period_is_as_long_and_just_ripe():
+    first, last = ripe_period(TODAY - timedelta(days=6), TODAY, TODAY)
+    assert (last - first).days == 6
+    assert is_ripe(last, TODAY)
+    assert not is_ripe(last + timedelta(days=1), TODAY)
+
+
+def test_received_is_the_intake_and_the_status_has_a_name_of_its_own(busy):
+    html = signed_in(busy, "zara").get("/desk/board/").content.decode()
+    assert "Not yet marked" in html
+    assert html.count(">Received<") == 1  # the regions' intake
