@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.rules.clock import Clock
 from monitoring.models import Breach, Flag, Review, Swept
-from monitoring.queries.reviews.cases import branch, case_of, deciders, grounds_shown
+from monitoring.queries.reviews.cases import branch, case_of, deciders, grounds_by_flag
 from monitoring.rules.breaker import BATCH_OF
 from monitoring.rules.reviews import Stage
 from monitoring.rules.reviews.authority import Authority
@@ -131,7 +131,7 @@ def _decide(review: Review, at: datetime, decision: Decision | None = None) -> N
     posts = deciders(review.seat_id, case_of(review), at=at)
     if not posts:
         return
-    shown = grounds_shown(review)
+    shown = frozenset().union(*grounds_by_flag(review).values())
     before = Decision(review.decision) if review.decision else None
     wanted = decision or (before if before and review.pk % 4 else WAYS[review.pk % len(WAYS)])
     if before and wanted.gravity > before.gravity:
