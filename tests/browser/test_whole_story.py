@@ -151,7 +151,8 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
 
     # Ayesha has the last word.
     ayesha.page.reload()
-    ayesha.sends("/close/")
+    with ayesha.page.expect_navigation():
+        ayesha.page.locator('button[value="solved"]').click()
     assert Complaint.objects.for_system().get(etag=etag).ending == "confirmed"
 
     # Bashir's complaint of ten days ago was left lying; the job flags it, and Zara sees it on the board.

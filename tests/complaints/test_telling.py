@@ -71,7 +71,8 @@ def test_nothing_personal_stands_in_the_history(world):
     complaint = world.complaint("financial_crime")
     for said in EVERYTHING:
         if said.question is not Question.PROTECTION:  # a child's is confidential already
-            assert tells(world.ayesha, complaint, said)
+            noted = tells(world.ayesha, complaint, said)
+            assert noted or said.question is Question.SECOND_WORD  # the duress word leaves no trace
     history = [body for (body,) in Event.objects.filter(complaint=complaint).values_list("body")]
     history += [text for (text,) in Words.objects.filter(event__complaint=complaint).values_list("text")]
     assert [told for told in PERSONAL if any(told in text for text in history)] == []
@@ -203,7 +204,7 @@ def test_who_is_anonymous_is_not_asked_who_they_are(world):
     for said in (You(name="Ayesha"), SafeContact(email="a@example.org"), Ringing(), Protection()):
         assert refused(tells, world.ayesha, complaint, said) is Why.NOT_ASKED
     assert tells(world.ayesha, complaint, Place(station="gulberg"))
-    assert tells(world.ayesha, complaint, DuressWord(word=OTHER_WORD, present=WORD))
+    tells(world.ayesha, complaint, DuressWord(word=OTHER_WORD, present=WORD))
 
 
 def test_which_questions_are_asked_of_whom():

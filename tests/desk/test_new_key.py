@@ -17,7 +17,7 @@ OTHERS = ["zara", "imran", "salma", "farah", "usman", "dania", "bilal", "omar"]
 
 @pytest.fixture
 def complaint(world):
-    """A confidential one, whose secret word five wrong tries have locked."""
+    """A confidential one, at which five wrong words were tried."""
     complaint = world.complaint("gender_harassment", language="en")
     set_words(complaint)
     for _ in range(5):
@@ -39,12 +39,11 @@ def opens(complaint, typed) -> Key | None:
     return found.by if found else None
 
 
-def test_the_cpo_s_cell_gives_a_key_to_who_has_locked_the_word(world, seat, complaint):
+def test_the_cpo_s_cell_gives_a_key_to_who_has_lost_the_word(world, seat, complaint):
     nadia = seat(world.nadia)
     assert f"{address(complaint)}key/" in nadia.opens(complaint, "09:50").content.decode()
     assert nadia.get(f"{address(complaint)}key/", "09:55").status_code == 200
     answer = gives(nadia, complaint)
-    assert opens(complaint, SECRET) is None
     assert opens(complaint, key_on(answer)) is Key.PRINTED
     noted = Event.objects.get(complaint=complaint, kind="key_recovered")
     assert (noted.words.text, noted.posting_id) == (WORDS, world.nadia.posting.pk)

@@ -204,7 +204,7 @@ def test_who_complains_for_themselves_needs_nobody_s_consent(world, ayesha):
 
 
 ABROAD = {
-    "a number of London": ({"phone": "+44 20 7946 0958"}, "Europe/London", "+1d 14:00"),
+    "a number of London": ({"phone": "+44 7400 123456"}, "Europe/London", "+1d 14:00"),
     "a number of New York": ({"phone": "+1 212 555 0123"}, "America/New_York", "+1d 04:00"),
     "Pakistan's number, living in Dubai": ({"country": "AE"}, "Asia/Dubai", "+1d 10:00"),
     "an e-mail address from Toronto": (
