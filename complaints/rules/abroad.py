@@ -31,6 +31,8 @@ COUNTRIES = _all()
 """Codes are ours: ISO 3166, with a letter behind it where a country has several clocks."""
 
 ZONES = {country.code: country.zone for country in COUNTRIES}
+COMMON_ZONES = frozenset(country.zone for country in COUNTRIES if country.is_common)
+"""Where most Pakistanis abroad live."""
 
 
 def is_zone(name: str) -> bool:

@@ -5,6 +5,8 @@ import re
 import phonenumbers
 from phonenumbers import timezone
 
+from complaints.rules.abroad import COMMON_ZONES
+
 _WITHOUT_SMS = frozenset(
     {
         phonenumbers.PhoneNumberType.FIXED_LINE,
@@ -81,7 +83,10 @@ def _is_one_slip(typed: str, meant: str) -> bool:
 def zone_of_phone(number: str) -> str | None:
     """The IANA zone in which an E.164 number rings, as far as its digits tell; None where they don't.
 
-    A country with several zones gives the one of the number's area, or the first of the list (phonenumbers' own table).
+    Of several zones (phonenumbers' own table), the one of a country where most Pakistanis abroad live comes first: a
+    British mobile number is London's before it is Guernsey's.
     """
     zones = timezone.time_zones_for_number(phonenumbers.parse(number))
-    return None if zones == (timezone.UNKNOWN_TIMEZONE,) else zones[0]
+    if zones == (timezone.UNKNOWN_TIMEZONE,):
+        return None
+    return next((zone for zone in zones if zone in COMMON_ZONES), zones[0])
