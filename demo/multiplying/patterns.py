@@ -82,7 +82,8 @@ class Pattern:
 
 def read(*, number: int, at: datetime) -> list[Pattern]:
     """Return so many of the complaints that are there, ended and open ones, as patterns for copies made at `at`."""
-    suited = Complaint.objects.for_system().exclude(events__kind__in=NOT_COPIED).order_by("-received_at", "pk")
+    suited = Complaint.objects.for_system().filter(exclusions=None).exclude(events__kind__in=NOT_COPIED)
+    suited = suited.order_by("-received_at", "pk")
     related = "category", "policy", "complainant", "statement"
     complaints = {complaint.pk: complaint for complaint in suited.select_related(*related)[:number]}
     takers = {pk: _Taken(complaint, at) for pk, complaint in complaints.items()}
@@ -181,7 +182,11 @@ class _Taken:
         return {name: f"%({name})s" for name in names}
 
     def _complaint(self, old: dict[str, str]) -> dict[str, str]:
-        return {"etag": "%(etag)s", "complainant_id": "%(complaints_complainant0)s"}
+        gaps = {"etag": "%(etag)s", "complainant_id": "%(complaints_complainant0)s"}
+        if old["reopened_line"] != r"\N":
+            line = re.sub(r"\d+", lambda office: self.made.person_gap("office", office[0]), old["reopened_line"])
+            gaps["reopened_line"] = line
+        return gaps
 
     def _statement(self, old: dict[str, str]) -> dict[str, str]:
         return {name: f"%({name})s" for name in ("text", "landmark", "folded", "salt")}
