@@ -106,7 +106,7 @@ def test_what_turns_confidential_takes_its_copy_along(phone):
     words(phone).fill(WORDS)
     continues(phone)
     has_copies(phone, 1)
-    phone.locator('a[href$="/kind/"]').first.click()
+    phone.locator('button[name="change"][value="kind"]').click()
     choice = phone.locator('button[name="category"][value="domestic_violence"]')
     phone.locator("details:not([open])").filter(has=choice).locator("summary").click()
     choice.click()

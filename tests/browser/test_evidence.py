@@ -110,6 +110,7 @@ def test_the_page_stays_where_a_file_could_not_be_read_any_more(draft, page):
     expect(page.locator("[data-hold-said]")).to_contain_text("Not everything was received.")
     expect(page).to_have_url(re.compile("/evidence/$"))
     page.locator("[data-file]").get_by_role("button", name="Remove").click()
+    expect(page.locator("[data-file]")).to_have_count(0)
     page.get_by_role("button", name="Done").click()
     expect(page).to_have_url(re.compile("/what/$"))
 
