@@ -1,4 +1,4 @@
-"""The demo, filled once for all that looks at it: fewer complaints than `make demo` makes, by the same fill."""
+"""The demo, filled once for all that looks at it: as many complaints as `make demo` makes, of fewer lives."""
 
 import os
 from datetime import timedelta
@@ -11,7 +11,7 @@ from demo import cast, filling
 from demo.population import DAYS
 
 END = localtime(now()).replace(minute=0, second=0, microsecond=0)
-NUMBER = int(os.environ.get("DEMO_COMPLAINTS", "500"))
+NUMBER = int(os.environ.get("DEMO_COMPLAINTS", "2000"))
 LIVES = int(os.environ.get("DEMO_LIVES", "90"))
 
 
