@@ -102,7 +102,7 @@ def _moment_of(one: Happening, name: str) -> str:
 
 
 def _title(posting_id: int | None, one: Happening, people: Mapping[int, Posting]) -> str:
-    """Rank and name of whoever acted, at the moment of the event."""
+    """Return rank and name of the officer who acted, at the moment of the event."""
     return people[posting_id].title_at(one.at) if posting_id in people else ""
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Indexes for lists of what few complaints have, and of an incident place; nobody waits while they are made."""
+    """Indexes for lists of what few complaints have, and of an incident place; made without a lock."""
 
     atomic = False
 

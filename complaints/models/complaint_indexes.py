@@ -37,7 +37,7 @@ _ALL = [
     Index(name="all_by_province", fields=[*ORDER]),
     Index(name="all_by_office", fields=["office", *ORDER]),
     Index(name="all_by_category", fields=["category", *ORDER]),
-    # What happened at a station, whoever has it now.
+    # What happened at a station, wherever the complaint is now.
     Index(name="all_by_place", fields=["place", *ORDER]),
     *(
         Index(name=f"all_by_{name}", fields=[name, *ORDER], condition=~Q(**{name: None}))

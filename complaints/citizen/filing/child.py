@@ -69,7 +69,7 @@ class ChildForm(WhatForm):
         self.order_fields([*FIELDS[:6], "text", *FIELDS[6:]])
 
     def clean_child_age(self) -> str:
-        """The age as the draft keeps it. Whoever is 18 or older is reported as a missing adult."""
+        """The age as the draft keeps it. A person of 18 or older is reported as a missing adult."""
         typed = self.cleaned_data["child_age"].translate(LATIN).strip()
         if not typed:
             return ""

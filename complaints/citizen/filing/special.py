@@ -14,7 +14,7 @@ Said = Callable[[datetime], str]
 
 
 def call_back(found: Receipt, said: Said) -> Step | None:
-    """The call to whoever reports a missing child; None for other matters, and where no number is known."""
+    """Return the promised call to the reporter of a missing child; None for other matters and without a number."""
     complaint = found.complaint
     if complaint.category.code != MISSING_CHILD or not complaint.complainant.phone or complaint.identity_is_protected:
         return None

@@ -60,7 +60,7 @@ def may_enter_code(request: HttpRequest, etag: str, *, at: datetime) -> bool:
 def _of_one(request: HttpRequest, etag: str, bucket: Bucket, of_a_pass: Bucket, *, at: datetime) -> Guess | None:
     """What a try at this complaint costs: of the browser's own allowance, of what all share, or of its pass.
 
-    So whoever knows only the E-tag slows strangers down, and never shuts the owner out.
+    So a person who knows only the E-tag slows strangers down and never shuts the owner out.
     """
     ways = [(bucket, etag)]
     if own := devices.known(request, etag):

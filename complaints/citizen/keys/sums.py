@@ -32,7 +32,7 @@ class Done(NamedTuple):
 
 
 def hardness(request: HttpRequest, *, word_of: str = "", at: datetime) -> int:
-    """How often the sum is doubled just now, for whoever is there, or for who tries the word of that number."""
+    """Return how often the proof of work is doubled now, for an address or for a complaint's words."""
     of_one = limits.taken(limits.PASSES, limits.address(request), at=at) / OF_ONE
     of_all = limits.taken(limits.PASSES_OF_ALL, EVERYBODY, at=at) / OF_ALL
     return max(min(HARDEST, _doubled(max(of_one, of_all))), hardness_of_word(word_of, at=at))
