@@ -60,7 +60,7 @@ class ActorMiddleware:
     def process_view(self, request, view, args, kwargs):
         """To the second factor, where one is missing (every address below /desk/, Django's admin among them).
 
-        Whoever sends a form under a posting that has ended is told so, with what they typed: nothing is done.
+        A form sent under a posting that has ended is given back with what was typed; nothing is done.
         """
         if not is_desk(request.path_info) or not is_signed_in(request):
             return None

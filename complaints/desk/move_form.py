@@ -42,7 +42,7 @@ class MoveForm(forms.Form):
     warning = ""
     """What stands over the form: a consequence that its title does not tell."""
     done = ""
-    """What is said when the move is made, where it is not what the move's wording says."""
+    """The message after the move, if it differs from the move's own wording."""
     is_filled = False
     """Whether a reply written beforehand has just been put into its words."""
     details: tuple[str, ...] = ()

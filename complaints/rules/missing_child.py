@@ -1,4 +1,4 @@
-"""What is asked of whoever reports a missing child, beside what happened."""
+"""What the reporter of a missing child is asked beside what happened."""
 
 from enum import StrEnum
 

@@ -61,7 +61,7 @@ class Question:
 
     @property
     def tells_the_matter(self) -> bool:
-        """Whether the page may name matter and report: not where whoever holds the telephone must learn nothing."""
+        """Return whether the page may name matter and report; not if others who hold the phone must learn nothing."""
         return not (self.event.complaint.is_quiet or self.event.complaint.complainant.neutral)
 
     @property

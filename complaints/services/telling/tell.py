@@ -26,7 +26,7 @@ from complaints.signals import event_recorded
 
 BEFORE = "stood_before"
 EXCLUDE = frozenset({Question.CONCERNS, Question.PLACE, Question.WHEN})
-"""What is told here can keep an office out of the complaint (services.provisional_exclusion)."""
+"""Answers to these can keep an office out of the complaint (services.provisional_exclusion)."""
 WORDS = frozenset({Question.WORD, Question.SECOND_WORD})
 TELLERS = frozenset({Capacity.CITIZEN, Capacity.CELL})
 WRITERS: dict[Question, Callable[..., Change]] = {
