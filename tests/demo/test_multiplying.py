@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 def multiply(number: int) -> None:
     random = Random(5)
-    found = patterns.read(number=100, at=now())
+    found = patterns.read(number=1000, at=now())
     mix = writing.Mix(found, open_share=0.5, overdue_share=0.4, random=random)
     assert sum(writing.write(mix, number=number, spread=timedelta(days=700), random=random)) == number
 
