@@ -14,10 +14,12 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from complaints.services import secret_words
+from complaints.services.evidence import locked_room
 from config import request_ids
 from tests import databases, log_lines
 from tests.lanes import needs_servers
 from tests.prepared import Prepared
+from tests.remembering import remembering
 from tests.servers import start_if_planned
 from tests.world import build
 
@@ -44,8 +46,9 @@ def django_db_setup(servers):
 @pytest.fixture(scope="session", autouse=True)
 def hasty_settings(tmp_path_factory):
     """Passwords and words are hashed hastily (few tests are about a hash); no collected static files are needed, and
-    what is handed in lies in a folder of the session. Every answer has the same number, so that two that must
-    not differ can be compared to the last byte (others: tests/config/test_logs.py, test_as_served.py)."""
+    what is handed in lies in a folder of the session, each file looked at once (each time in tests/evidence). Every
+    answer has the same number, so that two that must not differ can be compared to the last byte (others:
+    tests/config/test_logs.py, test_as_served.py)."""
     place = {"OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))}}
     storages = {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -57,6 +60,7 @@ def hasty_settings(tmp_path_factory):
     }
     with override_settings(**hasty), pytest.MonkeyPatch.context() as patch:
         patch.setattr(request_ids, "drawn", lambda: "0" * 32)
+        patch.setattr(locked_room, "_look", remembering(locked_room._look))
         patch.setattr(secret_words, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 

@@ -14,7 +14,7 @@ from complaints.queries.evidence import Owner
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import evidence
-from complaints.services.evidence import coming, sealed
+from complaints.services.evidence import coming, locked_room, sealed
 from complaints.services.registration import register_complaint, start_draft
 from tests.citizen.conftest import Visitor
 from tests.evidence import samples
@@ -31,6 +31,12 @@ TOLD = {
     "phone": PHONES["ayesha"],
     "language": "en",
 }
+
+
+@pytest.fixture(autouse=True)
+def looked_at_each_time(monkeypatch):
+    """Each file is looked at in a process of its own; other tests remember what was said of it (tests.conftest)."""
+    monkeypatch.setattr(locked_room, "_look", locked_room._look.__wrapped__)
 
 
 @pytest.fixture(autouse=True)

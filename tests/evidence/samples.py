@@ -5,6 +5,7 @@ import math
 import struct
 import zipfile
 import zlib
+from functools import cache
 
 import av
 import pikepdf
@@ -85,6 +86,7 @@ def paper(change=None, **saving) -> bytes:
     return out.getvalue()
 
 
+@cache
 def film(container: str = "mp4", *, video: str = "libx264", audio: str = "aac", seconds: float = 1.0) -> bytes:
     """A film, or with `video=""` a sound alone, that says where it was made."""
     out = io.BytesIO()
@@ -121,7 +123,8 @@ def _frames(track, seconds: float):
 
 
 def _tones(track, rate: int, seconds: float):
-    samples = [int(8000 * math.sin(n / 9)) for n in range(int(rate * seconds))]
+    a_second = [int(8000 * math.sin(n / 9)) for n in range(rate)]
+    samples = (a_second * math.ceil(seconds))[: int(rate * seconds)]
     resampler, fifo = av.AudioResampler(format=track.format, layout="mono", rate=rate), 960
     for start in range(0, len(samples), fifo):
         part = samples[start : start + fifo]

@@ -85,26 +85,27 @@ def test_a_name_is_shown_without_folders_and_tricks():
 
 
 @pytest.mark.parametrize(
-    ("family", "contents"),
+    ("family", "make"),
     [
-        ("jpeg", samples.photo()),
-        ("png", samples.photo("PNG")),
-        ("webp", samples.photo("WEBP")),
-        ("heif", samples.photo("HEIF")),
-        ("pdf", samples.paper()),
-        ("mp4", samples.film("mp4")),
-        ("mp4", samples.film("mov")),
-        ("mp4", samples.film("3gp")),
-        ("webm", samples.film("webm", video="libvpx-vp9", audio="libopus")),
-        ("ogg", samples.film("ogg", video="", audio="libopus")),
-        ("mp3", samples.film("mp3", video="", audio="libmp3lame")),
-        ("wav", samples.film("wav", video="", audio="pcm_s16le")),
-        ("adts", samples.film("adts", video="")),
-        ("amr", samples.old_voice()),
+        ("jpeg", samples.photo),
+        ("png", lambda: samples.photo("PNG")),
+        ("webp", lambda: samples.photo("WEBP")),
+        ("heif", lambda: samples.photo("HEIF")),
+        ("pdf", samples.paper),
+        ("mp4", lambda: samples.film("mp4")),
+        ("mp4", lambda: samples.film("mov")),
+        ("mp4", lambda: samples.film("3gp")),
+        ("webm", lambda: samples.film("webm", video="libvpx-vp9", audio="libopus")),
+        ("ogg", lambda: samples.film("ogg", video="", audio="libopus")),
+        ("mp3", lambda: samples.film("mp3", video="", audio="libmp3lame")),
+        ("wav", lambda: samples.film("wav", video="", audio="pcm_s16le")),
+        ("adts", lambda: samples.film("adts", video="")),
+        ("amr", samples.old_voice),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_file_is_known_by_its_first_bytes(family, contents):
+def test_a_file_is_known_by_its_first_bytes(family, make):
+    contents = make()
     assert files.is_of(family, contents[: files.HEAD])
     others = {one.family for one in files.FORMATS} - {family}
     assert [other for other in others if files.is_of(other, contents[: files.HEAD])] in ([], ["mp3"], ["mp4"], ["heif"])
