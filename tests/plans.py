@@ -19,6 +19,12 @@ _SAID = """
 """
 
 
+def as_in_production() -> None:
+    """Have PostgreSQL plan the rest of this test as it does of itself (otherwise `tests.servers.HASTY_PLANS` holds)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET join_collapse_limit = 8; SET from_collapse_limit = 8")
+
+
 @contextmanager
 def large(table: str) -> Iterator[None]:
     """Within, the planner believes that the table and each of its indexes hold `ROWS` rows.

@@ -34,6 +34,10 @@ NO_SERVERS = {
     "TEST_TROUBLE": f"`-m {UNIT}` starts no server, and this test asks for one.",
 }
 """The environment of a run of unit tests: nothing listens on port 1, so a test that connects fails at once."""
+HASTY_PLANS = "-c join_collapse_limit=4 -c from_collapse_limit=4"
+"""Of a query over twenty tables PostgreSQL tries fewer orders than its own eight would give it: to plan one page of the
+desk takes 3 ms instead of 20, and a test's connection plans it anew after each rollback. A test of a plan asks for the
+server's own (`tests.plans.as_in_production`)."""
 PLANNED = pytest.StashKey()
 """What starts the servers of a single process, if one of its tests needs them."""
 
@@ -49,7 +53,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
     options = parser.parse_known_args(args)
     if options.version or options.help:
         return
-    os.environ.update(keys())
+    os.environ.update(keys(), PGOPTIONS=HASTY_PLANS)
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
         # Sets have one order in all workers, so that they collect the same tests; another one in the next run.

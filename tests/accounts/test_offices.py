@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import Office
+from tests.plans import as_in_production
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,7 @@ def test_the_database_refuses_an_impossible_office(lahore, wrong, constraint):
 
 
 def test_a_subtree_is_found_by_the_index_of_paths(lahore):
+    as_in_production()
     with CaptureQueriesContext(connection) as told, connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         list(Office.objects.within(lahore("lahore")))

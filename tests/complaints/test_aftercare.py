@@ -14,6 +14,7 @@ from config.celery import app
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
+from tests.plans import as_in_production
 from tests.world import build, clock
 
 
@@ -121,6 +122,7 @@ def test_two_workers_at_once_ask_once(own_database):
 
 def test_whom_to_ask_is_found_by_the_index_of_those_alone(world):
     """In a small table reading all is cheaper; forbidden that, the plan shows whether the index fits the question."""
+    as_in_production()
     closed(world)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

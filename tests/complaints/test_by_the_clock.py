@@ -18,7 +18,7 @@ from complaints.tasks import leave_the_unconfirmed as leave_it
 from config.celery import app
 from notifications.models import Message
 from tests.complaints.verifying import found
-from tests.plans import large
+from tests.plans import as_in_production, large
 from tests.world import clock
 
 
@@ -124,6 +124,7 @@ def test_what_has_ended_meanwhile_stands_in_nobodys_way(world):
 
 
 def test_the_unconfirmed_are_found_through_an_index_and_the_job_runs_by_itself(world):
+    as_in_production()
     with CaptureQueriesContext(connection) as queries:
         leave_the_unconfirmed(at=clock("09:00"))
     with connection.cursor() as cursor:
@@ -156,6 +157,7 @@ def test_a_head_who_leaves_hands_on_to_the_head_above(world):
 
 
 def test_pauses_that_are_used_up_are_found_by_their_index_and_no_other_complaint_is_read(world):
+    as_in_production()
     world.bilal.asks(world.in_inquiry("10:00"), "12:00")
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries, large("complaints_complaint"):
         assert not list(used_up_pauses(at=clock("+1d 17:59")))

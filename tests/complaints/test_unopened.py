@@ -13,6 +13,7 @@ from complaints.services.by_the_clock import mark_the_unmarked, tell_of_the_unop
 from config.celery import app
 from notifications.models import Message
 from tests.complaints.test_firewall import name
+from tests.plans import as_in_production
 from tests.world import clock
 
 
@@ -101,6 +102,7 @@ def test_the_head_for_whom_a_named_officer_acts_is_passed_over(world):
 
 
 def test_the_unopened_are_found_by_the_index_of_what_waits_for_contact(world):
+    as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
         list(unopened(at=clock("09:15")))
         cursor.execute("SET LOCAL enable_seqscan = off")

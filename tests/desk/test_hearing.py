@@ -14,6 +14,7 @@ from complaints.services.refusals import Refused
 from notifications.models import Message
 from tests.complaints.test_firewall import name
 from tests.desk.conftest import DESK, address, etags
+from tests.plans import as_in_production
 from tests.world import clock
 
 GIST = "It is said that you asked for money to write a report."
@@ -179,6 +180,7 @@ def test_what_nobody_is_asked_any_more_waits_for_no_consent(world, seat):
 
 
 def test_what_waits_for_consent_is_found_by_its_index(world):
+    as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
         list(my_queue(world.nadia.actor, at=clock("12:00")))
         cursor.execute("SET LOCAL enable_seqscan = off")

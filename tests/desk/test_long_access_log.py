@@ -8,6 +8,7 @@ from complaints.models.taken import Export, LookUp
 from complaints.queries import access_log
 from complaints.queries.access_log import Asked
 from tests.desk.test_access_log import LOG, read
+from tests.plans import as_in_production
 from tests.world import clock
 
 __all__ = ["read"]
@@ -29,6 +30,7 @@ MANY = """
     ],
 )
 def test_a_page_of_a_long_log_walks_one_index(world, read, asked, index):
+    as_in_production()
     fraud, theft = read
     bilal, dania = world.bilal.posting, world.rashid.posting
     with connection.cursor() as cursor:

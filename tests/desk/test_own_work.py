@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints.queries.paging import page_of
 from complaints.queries.queue import my_queue
 from tests.desk.conftest import DESK, etags
-from tests.plans import large
+from tests.plans import as_in_production, large
 from tests.world import Person, clock
 
 HEADS = ("kamran", "dania", "farah", "usman", "imran")
@@ -84,6 +84,7 @@ def test_a_clerk_sees_what_the_officers_of_the_office_have_and_nothing_confident
     ("who", "indexes"), [("usman", ("open_by_holder", "report_to_decide")), ("hina", ("open_by_(office|circle)",))]
 )
 def test_own_work_is_found_by_its_indexes(world, who, indexes):
+    as_in_production()
     world.complaint("property_crime", "09:00")  # an empty table is not believed to be large
     queue = my_queue(world.people[who].actor, at=clock("12:00"))
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries, large("complaints_complaint"):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from complaints.models import Complaint
 from complaints.queries.paging import Place, page_of
 from tests.desk.conftest import DESK, OFFICE, etags
+from tests.plans import as_in_production
 from tests.world import clock
 
 QUERIES = 6  # session, officer, postings, categories, offices, rows
@@ -102,6 +103,7 @@ def test_a_mixed_page_costs_the_same(world, seat, three):
 
 @pytest.mark.parametrize("way", ["after", "before"])
 def test_a_page_far_down_is_found_by_the_index_and_not_by_reading_up_to_it(world, way):
+    as_in_production()
     plan = Complaint.objects.visible_to(world.imran.actor).open()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
         page_of(plan, **{way: Place(clock("09:00"), 1)})

@@ -17,6 +17,7 @@ from complaints.rules import full_text
 from complaints.rules.etag import compose, spaced
 from complaints.services.folding import fold_statements
 from tests.desk.conftest import address, etags
+from tests.plans import as_in_production
 from tests.world import PHONES, clock
 
 SEARCH = "/desk/search/"
@@ -266,6 +267,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
 
 @pytest.mark.parametrize(("table", "index"), [(Statement, "statement_by_lexemes"), (OpenWords, "open_words_by_words")])
 def test_words_are_found_by_an_index(db, table, index):
+    as_in_production()
     said = table.objects.filter(search.Matches(lexemes("folded"), asked(full_text.asked("tractor"))))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -288,6 +290,7 @@ def test_the_newest_are_found_however_far_back_they_stand(world, monkeypatch, wi
 
 
 def test_likeness_is_found_by_the_index_of_open_words_however_cheap_reading_them_all_looks(world):
+    as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
         search.by_likeness(full_text.asked("tracktar"), actor=world.zara.actor)
         (asked_for,) = [one["sql"] for one in queries if "complaints_openwords" in one["sql"]]
@@ -303,6 +306,7 @@ def test_likeness_is_found_by_the_index_of_open_words_however_cheap_reading_them
 
 @pytest.mark.parametrize("marks", [{"phone_index": [b"x" * 16]}, {"document_index": [b"x" * 16, b"y" * 16]}])
 def test_numbers_are_found_by_the_index_of_their_marks(world, marks):
+    as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
         search.by_number(marks, actor=world.salma.actor)
         cursor.execute("SET LOCAL enable_seqscan = off")

@@ -20,6 +20,7 @@ from complaints.queries.queues import OFFICE as QUEUE
 from complaints.queries.queues import OnTheWay, Queue, Shape
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.desk.test_paging import QUERIES, several
+from tests.plans import as_in_production
 from tests.world import DAY, clock
 
 VIEWS = "/desk/views/beside/"
@@ -141,6 +142,7 @@ def test_a_filter_costs_one_statement_more_whatever_answers_to_it(world, seat, n
 @pytest.mark.parametrize("back", [False, True])
 def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_leave(world, asked, back):
     """The walk is a table of its own, ordered and cut, and what it gives is not sorted again."""
+    as_in_production()
     several(world, 30)
     shape = Shape(QUEUE, world.usman.actor, tuple(asked.items()))
     known = written(OnTheWay(shape, back, False, 3))
@@ -158,6 +160,7 @@ def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_
 @pytest.mark.parametrize("reader", READERS)
 def test_every_filter_goes_its_way_by_an_index_that_has_the_order(world, reader):
     """No rows are sorted and no table is read through, whatever the planner believes about their number."""
+    as_in_production()
     actor, category = world.people[reader].actor, Category.objects.first().code
     ways = []
     for status, kind, others in product(STATUS, ["", category], OTHERS):
@@ -175,6 +178,7 @@ def test_every_filter_goes_its_way_by_an_index_that_has_the_order(world, reader)
 @pytest.mark.slow
 @pytest.mark.parametrize(("only", "held"), [(True, False), (False, True), (False, False)])
 def test_so_do_an_office_itself_and_one_officer(world, only, held):
+    as_in_production()
     offices = [*Office.objects.filter(kind__in=[Kind.REGION, Kind.DISTRICT, Kind.CIRCLE, Kind.STATION])[:20]]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")

@@ -10,6 +10,7 @@ from complaints.queries import team
 from complaints.services.naming import name_officer
 from tests.desk.conftest import etags
 from tests.factories import OfficerFactory, PostingFactory
+from tests.plans import as_in_production
 from tests.world import clock
 
 TEAM, BALANCE, BULK = "/desk/team/", "/desk/team/balance/", "/desk/mark/"
@@ -88,6 +89,7 @@ def test_it_costs_two_statements_however_many_there_are(world, seat, work, djang
 
 
 def test_the_figures_come_by_the_index_of_the_holder(world, work):
+    as_in_production()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = team._figures(world.imran.actor, [world.bilal.posting.pk], at=clock("18:00")).explain()
