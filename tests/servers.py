@@ -101,7 +101,7 @@ def pytest_collection_finish(session):
     """What has been imported and collected stays to the end: it is not looked through for rubbish again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 50, 50)
     if not session.config.option.collectonly and any(map(needs_servers, session.items)):
         start_if_planned(session.config)
 
