@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.monitoring.reviews.lives import bilal_is_late
 from tests.signing_in import for_days, sign_in
 from tests.world import clock
 
@@ -24,8 +25,20 @@ class AtDesk:
             return self.client.post(path, typed)
 
 
+@pytest.fixture(scope="session")
+def bilals_lateness(prepared):
+    return prepared(bilal_is_late)
+
+
 @pytest.fixture
-def at_desk(world, settings, monkeypatch):
+def late(db, bilals_lateness):
+    """The cast on the day on which Bilal is late. From here on the database is the one they are in."""
+    with bilals_lateness.lent() as world:
+        yield world
+
+
+@pytest.fixture
+def at_desk(db, settings, monkeypatch):
     settings.SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
     for_days(monkeypatch)
 

@@ -14,7 +14,7 @@ from monitoring.rules.reviews.capacities import Doer
 from monitoring.rules.reviews.decisions import Decision, Ground
 from monitoring.services.reviews import calling, deciding, explaining, sharing
 from monitoring.services.sweeping import sweep
-from tests.world import DAY, Person, World, clock
+from tests.world import DAY, Person, World, build, clock
 
 CALL = "+7d 09:00"
 WHY = "My superior had me at the court for three days."
@@ -46,6 +46,15 @@ def late_complaint(world: World, holder: str = "bilal", **answers):
     RunningClock.objects.filter(complaint=complaint, clock="report").update(next_step_at=None)
     flag_all("17:01")
     return complaint
+
+
+def bilal_is_late() -> World:
+    """Bilal, an Inspector, is late; the region decides, where Usman heads, and Noor is its discipline officer."""
+    world = build()
+    hired(world, "noor", "region_lahore")
+    hired(world, "wajid", "punjab")
+    late_complaint(world, name="Ayesha Noor")
+    return world
 
 
 def flag_all(at: str) -> None:

@@ -20,21 +20,12 @@ from tests.monitoring.reviews.lives import (
     decided,
     doer,
     explained,
-    hired,
     late_complaint,
 )
 from tests.signing_in import sign_in
 from tests.world import PHONES, clock
 
 NEXT_DAY = "+8d 10:00"
-
-
-@pytest.fixture
-def late(world):
-    hired(world, "noor", "region_lahore")
-    hired(world, "wajid", "punjab")
-    late_complaint(world, name="Ayesha Noor")
-    return world
 
 
 def address(review: Review, move: str = "") -> str:

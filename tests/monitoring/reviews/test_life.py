@@ -34,15 +34,6 @@ from tests.world import clock
 CENSURE, WARNING, REFERRED, CLEARED = Decision.CENSURE, Decision.WARNING, Decision.REFERRED, Decision.NOT_DELIBERATE
 
 
-@pytest.fixture
-def late(world):
-    """Bilal, an Inspector, is late; the region decides, where Usman heads, and Noor is its discipline officer."""
-    hired(world, "noor", "region_lahore")
-    hired(world, "wajid", "punjab")
-    late_complaint(world)
-    return world
-
-
 def told(template: str) -> set[str]:
     return set(Message.objects.filter(template=template).values_list("recipient", flat=True))
 

@@ -26,14 +26,6 @@ TABLES = {
 AT = clock("+9d 12:00")
 
 
-@pytest.fixture
-def late(world):
-    hired(world, "noor", "region_lahore")
-    hired(world, "wajid", "punjab")
-    late_complaint(world)
-    return world
-
-
 @pytest.mark.parametrize("role", ["url", "owner_url"])
 def test_the_database_refuses_to_rewrite_a_review_for_the_portal_and_for_the_owner(own_database, role):
     world = build()
