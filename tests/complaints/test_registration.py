@@ -126,6 +126,7 @@ def store_like(one, etags, cursor):
     cursor.execute(STORE.format(columns=", ".join(columns), values=values), [etags, one.pk])
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_etags_are_stored_and_are_all_different(world):
     """Drawn as registration draws them, into a table with the complaints' own constraints and indexes.
 

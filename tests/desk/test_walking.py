@@ -54,7 +54,11 @@ def followed(sitting, answer, link: str, path: str = OFFICE, at="12:00") -> list
     return found
 
 
-@pytest.mark.parametrize("wanted", [[0], [1], [2, 3], [4, 9], [9], [8], [2, 8], [0, 5, 6, 10], [], range(11)])
+SOME = [[2, 3], [0, 5, 6, 10], []]
+MORE = [pytest.param(wanted, marks=pytest.mark.slow) for wanted in ([0], [1], [4, 9], [9], [8], [2, 8], range(11))]
+
+
+@pytest.mark.parametrize("wanted", SOME + MORE)
 def test_whoever_looks_further_finds_every_one_and_none_twice_in_either_direction(world, seat, three_at_a_time, wanted):
     rows, usman = several(world, 11), seat(world.usman)
     for number in wanted:
@@ -138,7 +142,14 @@ def test_a_filter_costs_one_statement_more_whatever_answers_to_it(world, seat, n
             assert len(asked) == QUERIES + 2  # one for the filter, one for the list's total
 
 
-@pytest.mark.parametrize("asked", [{"report": "late"}, {"clock": "fine", "status": "all"}, {"received": (DAY, DAY)}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"report": "late"},
+        pytest.param({"clock": "fine", "status": "all"}, marks=pytest.mark.slow),
+        pytest.param({"received": (DAY, DAY)}, marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("back", [False, True])
 def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_leave(world, asked, back):
     """The walk is a table of its own, ordered and cut, and what it gives is not sorted again."""
