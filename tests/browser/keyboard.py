@@ -5,15 +5,6 @@ from playwright.sync_api import Page, expect
 FARTHEST = 160
 """So many times somebody presses Tab on one page before they give up."""
 IS_THERE = "selector => document.activeElement?.matches(selector) ?? false"
-AHEAD = """selector => {
-  const kinds = 'a[href], button, input:not([type=hidden], [type=radio]), select, textarea, summary, [tabindex]';
-  const comes = (one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({visibilityProperty: true});
-  const stops = [...document.querySelectorAll(kinds)].filter(comes);
-  const here = stops.indexOf(document.activeElement), there = stops.findIndex((one) => one.matches(selector));
-  return Math.max(0, there - here - 1);
-}"""
-"""How many things lie before that one on the way from the focus (radio buttons, of which Tab meets one, not counted):
-so often Tab is pressed without asking each time where it has come to, which takes as long as to press it."""
 IN_SIGHT = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect(), parts = [one, ...(one.labels ?? [])];
   const top = Math.max(box.top, 0) + 2, bottom = Math.min(box.bottom, innerHeight) - 2;
@@ -34,8 +25,6 @@ class Keyboard:
 
     def to(self, selector: str) -> None:
         """Tab on until the focus is there."""
-        for _ in range(min(self.page.evaluate(AHEAD, selector), FARTHEST)):
-            self.page.keyboard.press("Tab")
         for _ in range(FARTHEST):
             if self.page.evaluate(IS_THERE, selector):
                 self.page.wait_for_function(IN_SIGHT, timeout=3000)  # a page may come there smoothly
