@@ -1,5 +1,7 @@
 """A new name of an office, officer, category or post changes no older sentence; a corrected mistake changes all."""
 
+import re
+
 import pytest
 from django.db import Error, transaction
 from django.utils import translation
@@ -16,11 +18,11 @@ from complaints.queries import file, for_citizen
 from complaints.services.categories import reword
 from monitoring.desk import evidence, paper
 from monitoring.models import Flag
-from monitoring.queries.reviews.reading import Evidence, evidence_of
+from monitoring.queries.reviews.reading import Evidence, evidence_of, history_of
 from notifications.models import Message
 from tests.desk.conftest import address
 from tests.desk.test_told_as_it_was import citizen, desk, forwards
-from tests.monitoring.reviews.lives import flag_all
+from tests.monitoring.reviews.lives import explained, flag_all
 from tests.papers.reading import words
 from tests.world import clock
 
@@ -212,3 +214,26 @@ def test_the_auditors_hear_of_a_correction_and_the_log_keeps_every_change_of_an_
     ]
     told = Message.objects.filter(template="staff_act", recipient=f"posting:{world.asad.posting.pk}")
     assert [one.context["act"] for one in told] == [acts[1].pk]
+
+
+def test_the_access_log_and_its_file_name_who_opened_it_as_they_were_then(world, seat, lived):
+    dania, asad = seat(world.dania), seat(world.asad)
+    dania.opens(lived, "+1d 20:00")
+    renames_all(world, "+2d 09:00")
+    dania.opens(lived, "+2d 10:00")
+    page = asad.get("/desk/access/", "+2d 11:00").content.decode()
+    lines = b"".join(asad.sends("/desk/access/export/", "+2d 11:00").streaming_content).decode()
+    for said in (page, lines):
+        assert re.findall(r"Danish|Dania|North Circle|Gulberg Circle", said) == BOTH
+
+
+BOTH = ["Danish", "North Circle", "Dania", "Gulberg Circle"]
+"""The latest first."""
+
+
+def test_the_history_of_a_review_names_people_as_they_were_then(world, lived):
+    review = explained(world)
+    renames_all(world, "+9d 09:00")
+    (said,) = (event for event in history_of(review) if event.posting_id == world.bilal.posting.pk)
+    assert said.officer.title == "Inspector Bilal"
+    assert str(said.posting) == "Bilal, Inquiry officer, Gulberg Circle"

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Office, Officer, Posting
+from accounts.queries.former_names import named_then
 from complaints.models import Category, Event
 from monitoring.models import Attachment, Flag, Review, ReviewEvent
 from monitoring.queries.reviews.sight import flags_for
@@ -53,9 +54,14 @@ def evidence_of(flag: Flag) -> Evidence:
 
 
 def history_of(review: Review) -> list[ReviewEvent]:
-    """In order, with people, words and files. Two statements."""
-    events = ReviewEvent.objects.filter(review=review).order_by("seq")
-    return list(events.select_related("words", "officer", "posting__office").prefetch_related("attachments"))
+    """In order, with people by their names of then, words and files. Four statements."""
+    events = ReviewEvent.objects.filter(review=review).order_by("seq").select_related("words")
+    history = named_then(events.prefetch_related("attachments"))
+    people = Officer.objects.with_former_names().in_bulk({one.officer_id for one in history} - {None})
+    for event in history:
+        if event.officer_id:
+            event.officer = people[event.officer_id].as_of(event.at)
+    return history
 
 
 def attachment_of(review: Review, file_id: UUID) -> Attachment | None:
