@@ -22,7 +22,6 @@ SIZE = 50
 OFFERED = 10
 CHUNK = 2_000
 KEY = Key(F("at"), F("id"))
-RELATED = ("complaint",)
 
 
 @dataclass(frozen=True)
@@ -62,32 +61,31 @@ def page_of(asked: Asked, actor: Actor, *, before: Place | None = None) -> Page:
 
     Each part reads an index backwards and stops after a page: of an officer there is one part for each posting.
     """
-    return _walk(_parts(asked, actor), RELATED, before)
+    return _walk(_parts(asked, actor), Reading.objects.select_related("complaint"), before)
 
 
 def taken(model: type[LookUp] | type[Export], asked: Asked, *, before: Place | None = None) -> Page:
     """A page of what officers looked up by number, or took away as files. Four statements at most, as above."""
     rows = _in_period(model.objects.all(), asked)
     parts = [rows.filter(posting=pk) for pk in _postings(asked)] if asked.officer else [rows]
-    return _walk(parts, RELATED[1:], before)
+    return _walk(parts, model.objects.all(), before)
 
 
-def _walk(parts: Sequence[QuerySet], related: Sequence[str], before: Place | None) -> Page:
-    """The latest rows of several querysets of one model, from before a place on."""
+def _walk(parts: Sequence[QuerySet], whole: QuerySet, before: Place | None) -> Page:
+    """The latest rows of several querysets of one model, from before a place on. `whole`: as the rows are fetched."""
     if not parts:
         return Page([], None)
-    model, parts = parts[0].model, [_keys(part, before) for part in parts]
+    parts = [_keys(part, before) for part in parts]
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
     ids = [pk for pk, _at in keys]
-    found = model.objects.filter(pk__in=ids[:SIZE]).select_related(*related)
-    rows = sorted(named_then(found), key=lambda row: (row.at, row.pk), reverse=True)
+    rows = sorted(named_then(whole.filter(pk__in=ids[:SIZE])), key=lambda row: (row.at, row.pk), reverse=True)
     return Page(rows, Place(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
 
 def every_row(asked: Asked, actor: Actor) -> Iterator[Reading]:
     """All of them, for a file: read piece by piece, never held at once. The officer's postings are one part each."""
     for part in _parts(asked, actor):
-        rows = part.select_related(*RELATED).order_by("-at", "-id").iterator(chunk_size=CHUNK)
+        rows = part.select_related("complaint").order_by("-at", "-id").iterator(chunk_size=CHUNK)
         for piece in batched(rows, CHUNK):
             yield from named_then(piece)
 

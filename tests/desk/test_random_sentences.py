@@ -57,7 +57,7 @@ SAY_TO_WHOM = {
     *("mark", "auto_mark", "forward", "re_mark", "keep_away", "pass_by", "object", "appeal", "reinstate"),
     *("return_report", "posting_ended", "handed_over"),
 }
-CODES = (*CELLS, "gulberg_circle", "gulberg", "model_town", "punjab")
+CODES = (*CELLS, "gulberg_circle", "gulberg", "model_town", "garden_town", "punjab")
 NAMED = ("bilal", "dania", "salma", "nadia", "farah", "kamran", "sana", "usman")
 NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 """A history takes seconds: to shrink one takes longer than to read which sentence is wrong."""
@@ -126,31 +126,42 @@ class Life:
                 return
 
     def renames(self, choice: int, at) -> None:
-        """An office or its head's post, an officer, or a category that the complaint may have."""
-        self.renamed += 1
-        new = {"name_en": f"Newname{self.renamed:03}", "name_ur": f"نیانام{self.renamed:03}"}
-        match choice % 4:
+        """An office and its head's post, an officer, or a category that the complaint may have."""
+        match choice % 3:
             case 0:
-                self.renames_office(CODES[choice % len(CODES)], at, **new)
+                self.renames_offices([CODES[choice % len(CODES)]], at)
             case 1:
-                code = CODES[choice % len(CODES)]
-                other = "RPO" if self.world.office(code).head_title == "INCHARGE" else "INCHARGE"
-                self.renames_office(code, at, head_title=other)
+                self.renames_officer(NAMED[choice % len(NAMED)], at)
             case 2:
-                officer = self.world.people[NAMED[choice % len(NAMED)]].officer
-                change_record(officer=officer, by=None, at=at, **new)
-            case 3:
-                code = Complaint.objects.for_service().get(pk=self.complaint.pk).category.code
-                category = Category.objects.get(code=CATEGORIES[choice % len(CATEGORIES)] if choice % 3 == 0 else code)
-                category.name_en, category.name_ur = new["name_en"], new["name_ur"]
-                reword(category, by=None, at=at)
+                self.renames_category(CATEGORIES[choice % len(CATEGORIES)], at)
 
-    def renames_office(self, code: str, at, **changed) -> None:
-        office = Office.objects.select_related("parent", "routes_to").get(code=code)
-        columns = ("kind", "name_en", "name_ur", "head_title", "certainty", "source")
-        values = {name: getattr(office, name) for name in columns} | changed
-        values |= {name: getattr(getattr(office, name), "code", "") for name in ("parent", "routes_to")}
-        assert not import_offices(rows=[OfficeRow(1, code, **values)], by=None, at=at).errors
+    def renames_all(self, at) -> None:
+        self.renames_offices(CODES, at)
+        for name in NAMED:
+            self.renames_officer(name, at)
+        for code in CATEGORIES:
+            self.renames_category(code, at)
+
+    def renames_offices(self, codes, at) -> None:
+        rows = []
+        for office in Office.objects.select_related("parent", "routes_to").filter(code__in=codes):
+            values = {name: getattr(office, name) for name in ("kind", "certainty", "source")} | self.new_names()
+            values |= {name: getattr(getattr(office, name), "code", "") for name in ("parent", "routes_to")}
+            values["head_title"] = "RPO" if office.head_title == "INCHARGE" else "INCHARGE"
+            rows.append(OfficeRow(len(rows), office.code, **values))
+        assert not import_offices(rows=rows, by=None, at=at).errors
+
+    def renames_officer(self, name: str, at) -> None:
+        change_record(officer=self.world.people[name].officer, by=None, at=at, **self.new_names())
+
+    def renames_category(self, code: str, at) -> None:
+        category, names = Category.objects.get(code=code), self.new_names()
+        category.name_en, category.name_ur = names["name_en"], names["name_ur"]
+        reword(category, by=None, at=at)
+
+    def new_names(self) -> dict[str, str]:
+        self.renamed += 1
+        return {"name_en": f"Newname{self.renamed:03}", "name_ur": f"نیانام{self.renamed:03}"}
 
     def forwards(self, choice: int, at) -> None:
         office = self.world.office(CELLS[choice % len(CELLS)])
@@ -177,7 +188,9 @@ class Life:
 def lives(life: Life, history) -> None:
     at = clock("09:00")
     for number, (choice, minutes) in enumerate(history):
-        at += timedelta(minutes=minutes)
+        if number == 2:
+            life.renames_all(at + timedelta(minutes=1))
+        at += timedelta(minutes=minutes + 1)
         match choice % 7:
             case 0 | 1 if life.complaint.status == Status.RECEIVED and number < 4:
                 life.forwards(choice, at)
@@ -202,8 +215,7 @@ def lives(life: Life, history) -> None:
     life.transfers(at + timedelta(minutes=1))
     for minutes in (2, 3, 4):
         life.promotes(at + timedelta(minutes=minutes))
-    for number in range(36):
-        life.renames(number, at + timedelta(minutes=5))
+    life.renames_all(at + timedelta(minutes=5))
     reads_all(life, at + timedelta(minutes=6))
 
 
