@@ -24,7 +24,7 @@ class StaffActKind(models.TextChoices):
     POLICY = "policy", _("time limits of a category changed")
     CALENDAR = "calendar", _("calendar of working days changed")
     CATEGORY = "category", _("a category changed")
-    OFFICE_NAME = "office_name", _("name of an office changed")
+    OFFICE_NAME = "office_name", _("name of an office corrected")
     OFFICE = "office", _("office location or destination of its complaints changed")
 
 

@@ -16,7 +16,6 @@ from accounts.services.staff_acts import note
 from accounts.signals import offices_moved
 
 PLAIN = ("kind", "name_en", "name_ur", "head_title", "certainty", "source", "is_invented")
-LABELS = ("name_en", "name_ur")
 WEIGHTY = ("kind", "parent", "routes_to", "head_title")
 """The columns that decide who reads and has complaints: their changes are told to the auditors."""
 
@@ -103,16 +102,16 @@ class _Tree:
             offices_moved.send(Office, office_ids=[office.pk for office in moved], by=by, at=at)
 
     def keep_former_names(self, *, by: Actor | None, at: datetime, correction: bool) -> None:
-        """Keep the names that were valid until now; the auditors are told of a correction."""
+        """Keep the names that were valid until now. A correction is noted: it changes how histories read."""
         kept = []
         for code, before in self.names.items():
             office, now = self.offices[code], _names(self.offices[code])
             if names := former(before, now, correction=correction):
                 kept.append(FormerOfficeName(office=office, until=at, **names))
-            if changed := [f"{name}: {before[name]} → {now[name]}" for name in LABELS if before[name] != now[name]]:
-                words = f"{code}. {'correction: ' if correction else ''}{', '.join(changed)}"
-                tell = by is not None and correction
-                note(StaffActKind.OFFICE_NAME, officer=None, by=by, at=at, words=words, tell_auditors=tell)
+            changed = [f"{name}: {before[name]} → {now[name]}" for name in before if before[name] != now[name]]
+            if changed and correction:
+                words = f"{code}. {', '.join(changed)}"
+                note(StaffActKind.OFFICE_NAME, officer=None, by=by, at=at, words=words, tell_auditors=by is not None)
         FormerOfficeName.objects.bulk_create(kept)
 
     def _note(self, report: Report, *, by: Actor | None, at: datetime) -> None:
