@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.admin_forms import (
     AskForm,
     DecideForm,
+    NewOfficeForm,
     NewOfficerForm,
     NewPostingForm,
     OfficeForm,
@@ -18,7 +19,7 @@ from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
 
 @admin.register(Office, site=site)
 class OfficeAdmin(Administered):
-    form = add_form = OfficeForm
+    form, add_form = OfficeForm, NewOfficeForm
     list_display = ["name_en", "code", "kind", "parent", "head_title", "certainty"]
     list_filter = ["kind"]
     list_select_related = ["parent"]

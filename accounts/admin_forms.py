@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
-from accounts.administration import ActForm
+from accounts.administration import ActForm, NamedForm
 from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.office_rows import WHERE, OfficeRow
@@ -16,8 +16,10 @@ PERSON = ["email", "name_en", "name_ur", "rank", "belt_number", "is_woman", "lan
 LANGUAGES = [("ur", _("Urdu")), ("en", _("English"))]
 
 
-class OfficeForm(ActForm):
+class NewOfficeForm(ActForm):
     """One row of an office list: the same rules as `import_offices`."""
+
+    is_correction = False
 
     class Meta:
         model = Office
@@ -32,10 +34,22 @@ class OfficeForm(ActForm):
         }
         given["code"] = self.instance.code
         given["where"] = {name: "" if (known := given.pop(name)) is None else str(known) for name in WHERE}
-        report = offices.import_offices(rows=[OfficeRow(line=1, **given)], by=self.by, at=self.at)
+        given.pop("name_change", None)
+        row = OfficeRow(line=1, **given)
+        report = offices.import_offices(rows=[row], by=self.by, at=self.at, correction=self.is_correction)
         if report.errors:
             raise forms.ValidationError([problem.message for problem in report.errors])
         return Office.objects.get(code=given["code"])
+
+
+class OfficeForm(NamedForm, NewOfficeForm):
+    """An office that is there already: whoever changes its name, or its head's post, says why."""
+
+    class Meta(NewOfficeForm.Meta):
+        fields = [
+            *("code", "kind", "parent", "name_en", "name_ur", "head_title", "name_change", "routes_to"),
+            *(*WHERE, "certainty", "source"),
+        ]
 
 
 class NewOfficerForm(ActForm):
@@ -58,8 +72,8 @@ class NewOfficerForm(ActForm):
         return officer
 
 
-class OfficerForm(ActForm):
-    """Corrected; or one of the acts on an account. The address stays: it is whom the invitation was proved by."""
+class OfficerForm(NamedForm):
+    """The record changed; or one of the acts on an account. The address stays: the invitation proved whose it is."""
 
     ACTS = [
         ("", _("no other action")),
@@ -79,7 +93,7 @@ class OfficerForm(ActForm):
 
     class Meta:
         model = Officer
-        fields = PERSON[1:]
+        fields = ["name_en", "name_ur", "name_change", *PERSON[3:]]
 
     def clean(self):
         if self.cleaned_data.get("also") == "reset" and not self.cleaned_data.get("words", "").strip():
@@ -88,7 +102,8 @@ class OfficerForm(ActForm):
 
     def act(self):
         facts = {name: self.cleaned_data[name] for name in PERSON[1:]}
-        officer = officers.correct(officer=self.instance, by=self.by, at=self.at, **facts)
+        facts["correction"] = self.is_correction
+        officer = officers.change_record(officer=self.instance, by=self.by, at=self.at, **facts)
         self._also(officer)
         return officer
 

@@ -104,6 +104,22 @@ class ActForm(forms.ModelForm):
             self.add_error(None, ValidationError(error.messages))
 
 
+class NamedForm(ActForm):
+    """A form that changes a name: a rename unless a correction is chosen, which applies to the past too."""
+
+    WHY = [
+        ("rename", _("The name changed. Histories keep the former name for earlier events.")),
+        ("correction", _("The name was wrong. Histories show the correct name for earlier events too.")),
+    ]
+    name_change = forms.ChoiceField(
+        label=_("If you change a name"), choices=WHY, initial="rename", required=False, widget=forms.RadioSelect
+    )
+
+    @property
+    def is_correction(self) -> bool:
+        return self.cleaned_data["name_change"] == "correction"
+
+
 class Filtered(ChangeList):
     """A list whose filters may hold anything: a NUL, which no column can hold and PostgreSQL refuses, does not fit."""
 

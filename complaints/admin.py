@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.administration import ActForm, Administered, site
+from accounts.administration import ActForm, Administered, NamedForm, site
 from complaints.models import Category, Policy, PolicyChange, RetentionChange, RetentionPeriod
 from complaints.queries import promises, retention
 from complaints.rules.retention import LONGEST, SHORTEST
@@ -15,15 +15,15 @@ from complaints.services import categories, limits
 from complaints.services.retention import periods
 
 
-class CategoryForm(ActForm):
+class CategoryForm(NamedForm):
     """Its words and whether it is offered; its group and whether it is about the police are settled when it is made."""
 
     class Meta:
         model = Category
-        fields = categories.WORDING
+        fields = ["name_en", "name_ur", "name_change", *categories.WORDING[2:]]
 
     def act(self):
-        return categories.reword(self.instance, by=self.by, at=self.at)
+        return categories.reword(self.instance, by=self.by, at=self.at, correction=self.is_correction)
 
 
 class AskForm(ActForm):

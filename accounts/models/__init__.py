@@ -1,6 +1,7 @@
 """Who: offices, officers, and the postings that join them."""
 
 from accounts.models.desk_session import DeskSession
+from accounts.models.former_name import FormerOfficeName, FormerOfficerName
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.leave import Leave
 from accounts.models.office import Office
@@ -10,4 +11,16 @@ from accounts.models.role_grant import RoleGrant
 from accounts.models.staff_act import StaffAct
 from accounts.models.underway import Underway
 
-__all__ = ["DeskSession", "Heartbeat", "Leave", "Office", "Officer", "Posting", "RoleGrant", "StaffAct", "Underway"]
+__all__ = [
+    "DeskSession",
+    "FormerOfficeName",
+    "FormerOfficerName",
+    "Heartbeat",
+    "Leave",
+    "Office",
+    "Officer",
+    "Posting",
+    "RoleGrant",
+    "StaffAct",
+    "Underway",
+]

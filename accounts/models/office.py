@@ -2,10 +2,11 @@
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import HEADS, KINDS, in_language
+from accounts.models.former_name import FormerOfficeName, Renamed
 from accounts.models.position import whole_position
 from accounts.rules.offices import (
     PATH_PATTERN,
@@ -41,6 +42,10 @@ class OfficeQuerySet(models.QuerySet):
             raise self.model.DoesNotExist(code)
         return line
 
+    def with_former_names(self):
+        """For a history: an office is named as it was then (`as_of`)."""
+        return self.annotate(former_names=FormerOfficeName.of(office=OuterRef("pk")))
+
     def regions(self):
         return self.filter(kind=Kind.REGION)
 
@@ -55,7 +60,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.get(kind=Kind.CENTRAL)
 
 
-class Office(models.Model):
+class Office(Renamed, models.Model):
     """A node of the tree. `path` repeats the codes above it, so that a subtree is one prefix (rules.offices).
 
     Position, address and telephone are unknown where they are empty.

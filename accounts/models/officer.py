@@ -7,17 +7,22 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS, in_language
+from accounts.models.former_name import FormerOfficerName, Renamed
 
 RANK_WORDS = dict(RANKS)
 
 
 class OfficerManager(BaseUserManager):
+    def with_former_names(self):
+        """For a history: an officer is named as they were then (`as_of`)."""
+        return self.annotate(former_names=FormerOfficerName.of(officer=OuterRef("pk")))
+
     def create_user(self, email: str, password: str | None = None, **fields):
         """An officer with a hashed password; without one, an officer who must reset it before signing in."""
         if not email:
@@ -37,7 +42,7 @@ class OfficerManager(BaseUserManager):
         return self.get(email=email.lower())
 
 
-class Officer(AbstractBaseUser, PermissionsMixin):
+class Officer(Renamed, AbstractBaseUser, PermissionsMixin):
     """A person with a rank (none for a civilian). What they may do comes from their postings, never from here."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -84,8 +89,4 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     @property
     def title(self) -> str:
         """Rank and name, as a citizen or a colleague is told them."""
-        return self.title_with(self.rank)
-
-    def title_with(self, rank: str | None) -> str:
-        """The same with another rank than today's."""
-        return f"{RANK_WORDS.get(rank, rank)} {self.name}" if rank else self.name
+        return f"{RANK_WORDS.get(self.rank, self.rank)} {self.name}" if self.rank else self.name

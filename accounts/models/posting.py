@@ -1,20 +1,19 @@
 """A posting: one officer at one office in one role, from a moment to a moment."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Func, Index, OuterRef, Q
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import HEADS, ROLES
-from accounts.models.staff_act import StaffAct
+from accounts.models.former_name import FormerOfficeName, FormerOfficerName
 from accounts.rules.offices import Kind
 from accounts.rules.roles import HEAD_ROLE, Role
 
@@ -58,11 +57,12 @@ class PostingQuerySet(models.QuerySet):
         """Fetched together with officer and office: what an Actor or an address is made of."""
         return self.select_related("officer", "office")
 
-    def with_ranks(self):
-        """The same, and which ranks their officers had before: whom a history names."""
-        changes = StaffAct.objects.filter(officer=OuterRef("officer"), rank_before__isnull=False).order_by("at", "pk")
-        ranks = ArraySubquery(changes.values(change=JSONObject(at="at", rank="rank_before")))
-        return self.with_people().annotate(rank_changes=ranks)
+    def with_former_names(self):
+        """The same for a history: officer and office are named as they were then (`as_of`)."""
+        return self.with_people().annotate(
+            officer_names=FormerOfficerName.of(officer=OuterRef("officer")),
+            office_names=FormerOfficeName.of(office=OuterRef("office")),
+        )
 
 
 def post_of(held) -> str:
@@ -95,11 +95,12 @@ class Posting(models.Model):
     covers: Sequence[int] = ()
     """Ids of the postings on leave that this one acts for; known where it was fetched for acting (queries.postings)."""
 
-    rank_changes: Sequence[dict] = ()
-    """When the officer's rank changed, and what it was before; known where it was fetched for a history."""
-
     covers_heads: Sequence[int] = ()
     """Of these, the ones that head an office."""
+
+    officer_names: Sequence[dict] = ()
+    office_names: Sequence[dict] = ()
+    """Former names of both; known where it was fetched for a history (`with_former_names`)."""
 
     class Meta:
         verbose_name = _("posting")
@@ -149,14 +150,12 @@ class Posting(models.Model):
     def __str__(self):
         return f"{self.officer}, {self.post}, {self.office}"
 
-    def rank_at(self, at: datetime) -> str:
-        """The officer's rank at a moment ("" for a civilian), as far as it was fetched (`with_ranks`)."""
-        later = (one["rank"] for one in self.rank_changes if datetime.fromisoformat(one["at"]) > at)
-        return next(later, self.officer.rank or "")
-
-    def title_at(self, at: datetime) -> str:
-        """The officer's rank and name at a moment."""
-        return self.officer.title_with(self.rank_at(at))
+    def as_of(self, at: datetime) -> "Posting":
+        """Return it with the officer's rank and name and the office's names of a moment; only to be shown."""
+        then = copy(self)
+        then.officer = self.officer.as_of(at, self.officer_names)
+        then.office = self.office.as_of(at, self.office_names)
+        return then
 
     @property
     def post(self) -> str:

@@ -24,15 +24,12 @@ class StaffActKind(models.TextChoices):
     POLICY = "policy", _("time limits of a category changed")
     CALENDAR = "calendar", _("calendar of working days changed")
     CATEGORY = "category", _("a category changed")
+    OFFICE_NAME = "office_name", _("name of an office corrected")
     OFFICE = "office", _("office location or destination of its complaints changed")
 
 
 class StaffAct(models.Model):
-    """One act of an administrator (`by` None: of a command). `words`: the particulars, without any complaint.
-
-    `rank_before`: of an act that changed the officer's rank, the one before it ("" for a civilian). Histories name
-    officers by the rank of the moment (Posting.title_at).
-    """
+    """One act of an administrator (`by` None: of a command). `words`: the particulars, without any complaint."""
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="staff_acts", db_index=False
@@ -43,7 +40,6 @@ class StaffAct(models.Model):
     )
     at = models.DateTimeField(_("time"))
     words = models.CharField(_("details"), max_length=400, blank=True)
-    rank_before = models.CharField(max_length=8, null=True, editable=False)
 
     class Meta:
         verbose_name = _("admin log entry")

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import Officer, Posting
+from accounts.models import FormerOfficerName, Officer, Posting
 from accounts.models.desk_session import Ending
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
+from accounts.rules.renaming import former
 from accounts.services.postings import end_posting
 from accounts.services.refusals import Refused
 from accounts.services.sessions import end_sessions
@@ -44,14 +45,17 @@ def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> 
 
 
 @transaction.atomic
-def correct(*, officer: Officer, by: Actor | None, at: datetime, **facts) -> Officer:
-    """Correct what is recorded of a person: names, rank, belt number, is_woman, language. Raises ValidationError."""
+def change_record(*, officer: Officer, by: Actor | None, at: datetime, correction: bool = False, **facts) -> Officer:
+    """Change what is recorded of a person: names, rank, belt number, is_woman, language. Raises ValidationError.
+
+    `correction`: the names were wrong before, so histories show the correct ones for the past too.
+    """
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
     was = {name: getattr(officer, name) for name in facts}
     for name, value in facts.items():
         setattr(officer, name, value)
     officer.full_clean()
-    _note_changes(officer, was, by=by, at=at)
+    _note_changes(officer, was, by=by, at=at, correction=correction)
     return _change(officer, by=by, at=at)
 
 
@@ -78,15 +82,25 @@ def reactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     return _change(officer, by=by, at=at)
 
 
-def _note_changes(officer: Officer, was: dict, *, by: Actor | None, at: datetime) -> None:
-    """What differs, from and to. The auditors are told of a rank: it decides what somebody may hold."""
+def _note_changes(officer: Officer, was: dict, *, by: Actor | None, at: datetime, correction: bool = False) -> None:
+    """Note what differs, from and to, and keep the former names.
+
+    The auditors are told of a rank, which decides what somebody may hold, and of a correction, which changes how
+    histories read.
+    """
     now = {name: getattr(officer, name) for name in was}
-    changed = [f"{name}: {was[name] or '–'} → {now[name] or '–'}" for name in was if was[name] != now[name]]
-    if changed:
-        is_rank = was.get("rank") != now.get("rank")
-        told = {"words": ", ".join(changed), "tell_auditors": by is not None and is_rank}
-        before = (was["rank"] or "") if is_rank else None
-        note(StaffActKind.CORRECTED, officer=officer, by=by, at=at, rank_before=before, **told)
+    changed = [name for name in was if (was[name] or "") != (now[name] or "")]
+    if not changed:
+        return
+    names_now = {name: getattr(officer, name) for name in FormerOfficerName.NAMES}
+    names_before = names_now | {name: was[name] for name in changed if name in names_now}
+    if kept := former(names_before, names_now, correction=correction):
+        FormerOfficerName.objects.create(officer=officer, until=at, **kept)
+    is_corrected = correction and bool({"name_en", "name_ur"} & set(changed))
+    words = ", ".join(f"{name}: {was[name] or '–'} → {now[name] or '–'}" for name in changed)
+    tell = by is not None and ("rank" in changed or is_corrected)
+    words = f"correction: {words}" if is_corrected else words
+    note(StaffActKind.CORRECTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell)
 
 
 def _change(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
-from accounts.models import Office
+from accounts.models import FormerOfficeName, Office
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.office_rows import WHERE, OfficeRow
 from accounts.rules.offices import path_of
+from accounts.rules.renaming import former
 from accounts.services.office_problems import Problem, problems, rises
 from accounts.services.staff_acts import note
 from accounts.signals import offices_moved
@@ -30,10 +31,11 @@ class Report:
 
 
 @transaction.atomic
-def import_offices(*, rows: list[OfficeRow], by: Actor | None, at: datetime) -> Report:
+def import_offices(*, rows: list[OfficeRow], by: Actor | None, at: datetime, correction: bool = False) -> Report:
     """Create and change offices by code; none is ever removed. With any error, nothing is written.
 
     An office that moves takes its subtree along (paths are worked out anew, `offices_moved` is sent).
+    `correction`: names that differ were wrong before, so histories show the correct ones for the past too.
     """
     tree = _Tree()
     known = tree.offices.values()
@@ -43,6 +45,7 @@ def import_offices(*, rows: list[OfficeRow], by: Actor | None, at: datetime) -> 
     for row in rows:
         tree.take(row, report)
     tree.write(report, by=by, at=at)
+    tree.keep_former_names(by=by, at=at, correction=correction)
     return report
 
 
@@ -54,6 +57,7 @@ class _Tree:
         self.offices = {office.code: office for office in found.order_by("pk")}
         self.above = {code: _code(office.parent) for code, office in self.offices.items()}
         self.routes = {code: _code(office.routes_to) for code, office in self.offices.items()}
+        self.names = {code: _names(office) for code, office in self.offices.items()}
 
     def take(self, row: OfficeRow, report: Report) -> None:
         """Merge one row, and say in the report what it does."""
@@ -97,6 +101,19 @@ class _Tree:
         if moved:
             offices_moved.send(Office, office_ids=[office.pk for office in moved], by=by, at=at)
 
+    def keep_former_names(self, *, by: Actor | None, at: datetime, correction: bool) -> None:
+        """Keep the names that were valid until now. A correction is noted: it changes how histories read."""
+        kept = []
+        for code, before in self.names.items():
+            office, now = self.offices[code], _names(self.offices[code])
+            if names := former(before, now, correction=correction):
+                kept.append(FormerOfficeName(office=office, until=at, **names))
+            changed = [f"{name}: {before[name]} → {now[name]}" for name in before if before[name] != now[name]]
+            if changed and correction:
+                words = f"{code}. {', '.join(changed)}"
+                note(StaffActKind.OFFICE_NAME, officer=None, by=by, at=at, words=words, tell_auditors=by is not None)
+        FormerOfficeName.objects.bulk_create(kept)
+
     def _note(self, report: Report, *, by: Actor | None, at: datetime) -> None:
         """What decides over complaints, by office. A list that a command loads makes offices without a word of each."""
         new = report.created if by else []
@@ -122,6 +139,10 @@ class _Tree:
 def _values(row: OfficeRow) -> dict:
     """What the row says of the office itself; of its place only what the list has columns for."""
     return {name: getattr(row, name) for name in PLAIN} | row.known_where
+
+
+def _names(office: Office) -> dict[str, str]:
+    return {name: getattr(office, name) for name in FormerOfficeName.NAMES}
 
 
 def _code(office: Office | None) -> str:

@@ -31,45 +31,43 @@ def post(
     acting: bool = False,
     decided: bool = False,
 ) -> Posting:
-    """Give a posting, from now (`at`) or from a later moment. It ends no other one: somebody may hold several at once.
+    """Give a posting, from now (`at`) or from a later moment. It ends no other posting.
 
-    `ends_at`: where its end is known beforehand, as of an acting charge. What it holds then, the clock hands over.
+    `ends_at`: its end, where it is known beforehand. `decided`: two administrators have decided (services.grants).
+    Receivers of `posting_started` move what the officer may not stand over, in this transaction.
 
-    `decided`: two administrators have (services.grants). One alone gives no post that takes two; a command may.
-
-    Whoever receives `posting_started` moves what the officer may not stand over, in this transaction. The auditors hear
-    of it, unless a command did it, or two administrators, of whom they have heard already.
-
-    Raises HeadshipTaken, AlreadyHeld, or Refused: an inactive officer, a head who is not a supervisor, oneself, what
-    takes two, a role that there is not at that office, or one that a person may not hold beside another one
-    (require_compatible).
+    Raises HeadshipTaken, AlreadyHeld or Refused.
     """
     starts_at = starts_at or at
-    if ends_at is not None and ends_at <= starts_at:
-        raise Refused(_("A posting must end after it begins."))
-    if by is not None:
-        _require_given(officer, office, role, by=by, decided=decided)
+    _require_duration(starts_at, ends_at)
+    _require_given(officer, office, role, by=by, decided=decided)
     _require_fitting(office, role, is_head=is_head)
     require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
+    held = {"role": role, "is_head": is_head, "acting": acting}
+    term = {"starts_at": starts_at, "ends_at": ends_at, "started_by_id": by and by.officer_id}
     with _refusals_said():
-        posting = Posting.objects.create(
-            officer=officer,
-            office=office,
-            role=role,
-            is_head=is_head,
-            acting=acting,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            started_by_id=by and by.officer_id,
-        )
-    tell = by is not None and not decided
-    note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=words_of(posting, at=at), tell_auditors=tell)
+        posting = Posting.objects.create(officer=officer, office=office, **held, **term)
+    _note_start(posting, by=by, at=at, decided=decided)
     posting_started.send(Posting, posting=posting, by=by, at=at)
     return posting
 
 
-def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor, decided: bool) -> None:
-    """Raise Refused where `by` may not give this post: to themselves, or alone what takes two."""
+def _note_start(posting: Posting, *, by: Actor | None, at: datetime, decided: bool) -> None:
+    """Log it, and tell the auditors, unless a command did it, or two administrators, of whom they know already."""
+    tell = by is not None and not decided
+    words = words_of(posting, at=at)
+    note(StaffActKind.POSTED, officer=posting.officer, by=by, at=at, words=words, tell_auditors=tell)
+
+
+def _require_duration(starts_at: datetime, ends_at: datetime | None) -> None:
+    if ends_at is not None and ends_at <= starts_at:
+        raise Refused(_("A posting must end after it begins."))
+
+
+def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor | None, decided: bool) -> None:
+    """Raise Refused where `by` may not give this post: to themselves, or alone what takes two. A command may."""
+    if by is None:
+        return
     if by.officer_id == officer.pk:
         raise Refused(_("You cannot post yourself. Another administrator must do it."))
     if not decided and takes_two(role, office.kind):
@@ -148,8 +146,7 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
         raise Refused(_("A posting must end after it begins, at a time to come. To end it now, choose “End it now”."))
     role, until = Role(posting.role), posting.ends_at
     if until is not None and (ends_at is None or ends_at > until):
-        if by is not None:
-            _require_given(posting.officer, posting.office, role, by=by, decided=False)
+        _require_given(posting.officer, posting.office, role, by=by, decided=False)
         require_compatible(officer=posting.officer, role=role, at=max(at, posting.starts_at), until=ends_at)
     with _refusals_said():
         _end(posting, StaffActKind.END_SET, ends_at=ends_at, by=by, at=at)

@@ -23,7 +23,6 @@ def note(
     at: datetime,
     words: str = "",
     tell_auditors: bool = False,
-    rank_before: str | None = None,
 ) -> StaffAct:
     """Write an act down, in the transaction that does it. What reaches the auditors is said by their messages too."""
     act = StaffAct.objects.create(
@@ -32,7 +31,6 @@ def note(
         by_id=by and by.officer_id,
         at=at,
         words=words.strip()[:LONGEST],
-        rank_before=rank_before,
     )
     if tell_auditors:
         facts = {"kind": kind.value, "act": act.pk, "path": "/desk/acts/"}

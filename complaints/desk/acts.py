@@ -270,7 +270,7 @@ def form_for(
         more["lacks_fir"] = is_crime and not complaint.fir_number
     if name == "return_report" and (goes := addressees.who_gets_a_second_return(complaint, at=at)):
         more["holder"] = complaint.holder.officer.title if complaint.holder else ""
-        more["goes_to"] = with_post(goes.posting, at=at) if goes.posting else goes.office.name
+        more["goes_to"] = with_post(goes.posting) if goes.posting else goes.office.name
         more["to_self"] = goes.posting_id in {by.posting_id, by.seat and by.seat.posting_id}
     if name == "leave_unconfirmed":
         more["has_phone"] = complaint.has_phone

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from accounts.models.choices import RANKS
+from accounts.queries.former_names import named_then
 from accounts.rules.roles import Role
 from accounts.rules.typed import is_row_number
 from complaints.desk.access import found_or_404, reading_required, signed_out
@@ -196,7 +197,7 @@ def _page(request: HttpRequest, complaint: Complaint, held: frozenset[Capacity],
         {"row": row, "when": moment(row.named_at), "by": joined(row.by.officer.title, post_of(row.by)),
          "form": (form_back if row.pk == back else _take_back_form(row)) if may_take_back(held) else None,
          "is_open": row.pk == back}
-        for row in officers.named_in(complaint)
+        for row in named_then(officers.named_in(complaint), posting="by", at="named_at")
     ]  # fmt: skip
     form = tried.get("form") or (search if search.errors else None)
     context = {

@@ -30,9 +30,9 @@ def post_of(posting: Posting) -> str:
     return joined(posting.post, posting.office.name)
 
 
-def with_post(posting: Posting, *, at: datetime) -> str:
-    """ "Inspector Bilal (Inquiry officer, Gulberg Circle)": an officer in a sentence, by the rank of that moment."""
-    return f"{posting.title_at(at)} ({post_of(posting)})"
+def with_post(posting: Posting) -> str:
+    """ "Inspector Bilal (Inquiry officer, Gulberg Circle)": an officer in a sentence."""
+    return f"{posting.officer.title} ({post_of(posting)})"
 
 
 def etag_apart(etag: str) -> str:

@@ -1,11 +1,9 @@
 """The story of a complaint for its page: what happened, then what is due."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext
 
-from accounts.models import Posting
 from accounts.models.choices import in_language
 from accounts.standing_in import in_the_place_of
 from complaints.desk.chips import Clocks
@@ -47,7 +45,7 @@ def entry(one: Happening, names: Names) -> dict:
     when = moment(one.at)
     return {
         "at": one.at,
-        "when": " · ".join([when, *_posts(one, names.postings)]),
+        "when": " · ".join([when, *_posts(one, names)]),
         "sentence": sentence(one, names),
         "words": gettext("This text was destroyed when the retention period ended.") if one.anonymised else one.words,
         "internal": bool(one.words) and not one.for_citizen,
@@ -57,29 +55,29 @@ def entry(one: Happening, names: Names) -> dict:
     }
 
 
-def _posts(one: Happening, people: Mapping[int, Posting]) -> list[str]:
+def _posts(one: Happening, names: Names) -> list[str]:
     """Under which post it was done and, where that was so, in which head's place."""
-    posts = [post_of(people[one.posting_id])] if one.posting_id in people else []
-    place = people.get(one.place_id)
+    posting, place = names.posting(one.posting_id, one.at), names.posting(one.place_id, one.at)
+    posts = [post_of(posting)] if posting else []
     return [*posts, joined(in_the_place_of(place), place.office.name)] if place else posts
 
 
 def sentence(one: Happening, names: Names) -> str:
     """The event in plain words, in the reader's language; of a passed limit, who was told of it."""
-    people = names.postings
+    told = names.posting(one.told_id, one.at)
     words = str(pattern(one))
     if one.is_passed_on and "{to}" not in words and words != str(RETURNED_AND_KEPT):
         words = f"{words} {MOVED}"
-    if one.told_id in people:
+    if told:
         words = f"{words} {TOLD}"
-    if one.spoke_id in people:
+    if one.spoke_id in names.postings:
         words = f"{words} {IN_THE_CALL if one.kind == 'put_through' else SPOKE}"
     before, after = one.categories
     return words.format(
-        who=_title(one.posting_id, one, people),
+        who=_title(one.posting_id, one, names),
         to=_holder(one, names),
-        told=with_post(people[one.told_id], at=one.at) if one.told_id in people else "",
-        spoke=_title(one.spoke_id, one, people),
+        told=with_post(told) if told else "",
+        spoke=_title(one.spoke_id, one, names),
         due=_moment_of(one, "due"),
         zarra_at=_moment_of(one, "zarra_at"),
         fir_at=_moment_of(one, "fir_at"),
@@ -91,8 +89,8 @@ def sentence(one: Happening, names: Names) -> str:
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
         what=named(one.facts.get("what", ())),
         unknown=named(one.facts.get("unknown", ())),
-        before=_category(before, names),
-        after=_category(after, names),
+        before=_category(before, one, names),
+        after=_category(after, one, names),
         other=etag_apart(other) if (other := other_of(one.facts)) else "",
     )
 
@@ -101,20 +99,23 @@ def _moment_of(one: Happening, name: str) -> str:
     return moment(datetime.fromisoformat(one.facts[name])) if one.facts.get(name) else ""
 
 
-def _title(posting_id: int | None, one: Happening, people: Mapping[int, Posting]) -> str:
+def _title(posting_id: int | None, one: Happening, names: Names) -> str:
     """Return rank and name of the officer who acted, at the moment of the event."""
-    return people[posting_id].title_at(one.at) if posting_id in people else ""
+    posting = names.posting(posting_id, one.at)
+    return posting.officer.title if posting else ""
 
 
 def _holder(one: Happening, names: Names) -> str:
     """Who had it after the event: the officer with post and office, or the office where nobody had been marked."""
-    if one.holder_id in names.postings:
-        return with_post(names.postings[one.holder_id], at=one.at)
-    return names.offices[one.office_id].name if one.office_id in names.offices else gettext("another office")
+    if holder := names.posting(one.holder_id, one.at):
+        return with_post(holder)
+    office = names.office(one.office_id, one.at)
+    return office.name if office else gettext("another office")
 
 
-def _category(code: str, names: Names) -> str:
-    return names.categories[code].name if code in names.categories else code
+def _category(code: str, one: Happening, names: Names) -> str:
+    category = names.category(code, one.at)
+    return category.name if category else code
 
 
 def _ahead(complaint: Complaint, *, at: datetime) -> list[dict]:

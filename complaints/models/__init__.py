@@ -15,6 +15,7 @@ from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.evidence import Evidence
+from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.hearing import Hearing
 from complaints.models.index_lookup import SameMark
 from complaints.models.invitation import Invitation
@@ -60,6 +61,7 @@ __all__ = [
     "Evidence",
     "Export",
     "Finding",
+    "FormerCategoryName",
     "Hearing",
     "Holiday",
     "Invitation",

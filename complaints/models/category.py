@@ -6,19 +6,27 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models.choices import RANKS, in_language
+from accounts.models.former_name import Renamed
 from accounts.rules.ranks import Rank
+from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.words import GROUPS
 from complaints.rules.clock import Steps, is_urgent
 from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 
 
-class Category(models.Model):
+class CategoryQuerySet(models.QuerySet):
+    def with_former_names(self):
+        """For a history: a category is named as it was then (`as_of`)."""
+        return self.annotate(former_names=FormerCategoryName.of(category=OuterRef("pk")))
+
+
+class Category(Renamed, models.Model):
     """A kind of complaint. `about_police`: a conduct category; `confidential`: identity kept from local officers.
 
     `search_words`: further words, in English, Urdu and Roman Urdu, that people use for it.
@@ -37,6 +45,8 @@ class Category(models.Model):
     is_active = models.BooleanField(_("offered"), default=True)
     order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"), default=0)
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")

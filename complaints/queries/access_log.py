@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import batched
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -12,6 +13,7 @@ from django.utils.timezone import make_aware
 
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
+from accounts.queries.former_names import named_then
 from complaints.models import AccessSearch, Complaint, Finding, Reading
 from complaints.models.taken import Export, LookUp
 from complaints.queries.paging import Key, Place
@@ -20,7 +22,6 @@ SIZE = 50
 OFFERED = 10
 CHUNK = 2_000
 KEY = Key(F("at"), F("id"))
-RELATED = ("complaint", "posting__officer", "posting__office")
 
 
 @dataclass(frozen=True)
@@ -55,36 +56,38 @@ class Page:
 
 
 def page_of(asked: Asked, actor: Actor, *, before: Place | None = None) -> Page:
-    """A page of the log, from before a place on. Three statements at most: an officer's postings, the keys, the rows.
+    """A page of the log, from before a place on. Four statements at most: an officer's postings, the keys, the rows,
+    and who acted, by the names of then.
 
     Each part reads an index backwards and stops after a page: of an officer there is one part for each posting.
     """
-    return _walk(_parts(asked, actor), RELATED, before)
+    return _walk(_parts(asked, actor), Reading.objects.select_related("complaint"), before)
 
 
 def taken(model: type[LookUp] | type[Export], asked: Asked, *, before: Place | None = None) -> Page:
-    """A page of what officers looked up by number, or took away as files. Three statements at most, as above."""
+    """A page of what officers looked up by number, or took away as files. Four statements at most, as above."""
     rows = _in_period(model.objects.all(), asked)
     parts = [rows.filter(posting=pk) for pk in _postings(asked)] if asked.officer else [rows]
-    return _walk(parts, RELATED[1:], before)
+    return _walk(parts, model.objects.all(), before)
 
 
-def _walk(parts: Sequence[QuerySet], related: Sequence[str], before: Place | None) -> Page:
-    """The latest rows of several querysets of one model, from before a place on."""
+def _walk(parts: Sequence[QuerySet], whole: QuerySet, before: Place | None) -> Page:
+    """The latest rows of several querysets of one model, from before a place on. `whole`: as the rows are fetched."""
     if not parts:
         return Page([], None)
-    model, parts = parts[0].model, [_keys(part, before) for part in parts]
+    parts = [_keys(part, before) for part in parts]
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
     ids = [pk for pk, _at in keys]
-    found = model.objects.filter(pk__in=ids[:SIZE]).select_related(*related)
-    rows = sorted(found, key=lambda row: (row.at, row.pk), reverse=True)
+    rows = sorted(named_then(whole.filter(pk__in=ids[:SIZE])), key=lambda row: (row.at, row.pk), reverse=True)
     return Page(rows, Place(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
 
 def every_row(asked: Asked, actor: Actor) -> Iterator[Reading]:
     """All of them, for a file: read piece by piece, never held at once. The officer's postings are one part each."""
     for part in _parts(asked, actor):
-        yield from part.select_related(*RELATED).order_by("-at", "-id").iterator(chunk_size=CHUNK)
+        rows = part.select_related("complaint").order_by("-at", "-id").iterator(chunk_size=CHUNK)
+        for piece in batched(rows, CHUNK):
+            yield from named_then(piece)
 
 
 def officers_called(typed: str) -> list[Officer]:
@@ -103,23 +106,23 @@ def offices_called(typed: str) -> list[Office]:
 
 def findings(asked: Asked, actor: Actor) -> list[Finding]:
     """What auditors recorded of the complaint or the officer that is searched for, the latest first; of oneself one
-    reads nothing. One statement."""
+    reads nothing. Two statements."""
     if asked.complaint is None and asked.officer is None:
         return []
     about = Q(complaint=asked.complaint) if asked.complaint else Q(officer=asked.officer)
     found = Finding.objects.filter(about).exclude(officer__postings=actor.posting_id)
-    return list(found.select_related("by__officer", "by__office").order_by("-at", "-pk"))
+    return named_then(found.order_by("-at", "-pk"), posting="by")
 
 
 def searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
-    """What auditors asked of this log, the latest first; neither of what is kept from this one, nor of themselves. One
-    statement.
+    """What auditors asked of this log, the latest first; neither of what is kept from this one, nor of themselves. Two
+    statements.
     """
     visible = Complaint.objects.visible_to(actor).filter(etag=KeyTextTransform("complaint", OuterRef("asked")))
     themselves = Posting.objects.filter(pk=actor.posting_id).annotate(called=Cast("officer_id", TextField()))
     of_themselves = themselves.filter(called=KeyTextTransform("officer", OuterRef("asked")))
     shown = AccessSearch.objects.filter(~Q(asked__has_key="complaint") | Exists(visible)).exclude(Exists(of_themselves))
-    return list(shown.select_related("by__officer", "by__office").order_by("-at", "-pk")[:size])
+    return named_then(shown.order_by("-at", "-pk")[:size], posting="by")
 
 
 def _parts(asked: Asked, actor: Actor) -> list[QuerySet]:

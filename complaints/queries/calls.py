@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Min, O
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
+from accounts.queries.former_names import named_then
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event, Pressure
@@ -100,12 +101,12 @@ def waiting_for(actor: Actor, complaint_id: int, purpose: Purpose, *, at: dateti
 
 
 def diary_of(complaint: Complaint, actor: Actor) -> list[Call]:
-    """The calls that this reader may know of, oldest first. One statement."""
-    calls = Call.objects.filter(complaint=complaint).select_related("posting__officer").order_by("at", "pk")
+    """The calls that this reader may know of, oldest first. Two statements."""
+    calls = Call.objects.filter(complaint=complaint).order_by("at", "pk")
     if actor.office_kind is Kind.CENTRAL:
-        return list(calls)
+        return named_then(calls)
     hidden = {Purpose.SAMPLE} | (set() if complaint.is_sensitive else {Purpose.WITHDRAWAL})
-    return list(calls.exclude(purpose__in=[str(purpose) for purpose in hidden]))
+    return named_then(calls.exclude(purpose__in=[str(purpose) for purpose in hidden]))
 
 
 def _one(purpose: Purpose, row: dict, past: list[tuple], *, at: datetime) -> Waiting:

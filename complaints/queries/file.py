@@ -46,11 +46,23 @@ PASSES_ON = frozenset(name for name, move in MOVES.items() if move.custody is no
 
 @dataclass(frozen=True)
 class Names:
-    """What a history's sentences name: postings and offices by id, categories by code."""
+    """What a history's sentences name: postings and offices by id, categories by code, each as of a moment."""
 
     postings: Mapping[int, Posting]
     offices: Mapping[int, Office]
     categories: Mapping[str, Category]
+
+    def posting(self, posting_id: int | None, at: datetime) -> Posting | None:
+        posting = self.postings.get(posting_id)
+        return posting and posting.as_of(at)
+
+    def office(self, office_id: int | None, at: datetime) -> Office | None:
+        office = self.offices.get(office_id)
+        return office and office.as_of(at)
+
+    def category(self, code: str, at: datetime) -> Category | None:
+        category = self.categories.get(code)
+        return category and category.as_of(at)
 
 
 @dataclass(frozen=True)
@@ -243,7 +255,8 @@ def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
 
 
 def names_in(history: Collection[Happening]) -> Names:
-    """The postings that acted or got the complaint, the offices that got it, the categories that it had.
+    """The postings that acted or got the complaint, the offices that got it, the categories that it had, each with its
+    former names.
 
     One statement each, none where there are none.
     """
@@ -253,13 +266,13 @@ def names_in(history: Collection[Happening]) -> Names:
     codes = {code for one in history if one.kind == "recategorise" for code in one.categories}
     return Names(
         postings={one.pk: one for one in ask(_people, postings=sorted(people))} if people else {},
-        offices=Office.objects.in_bulk(offices) if offices else {},
-        categories={one.code: one for one in Category.objects.filter(code__in=codes)} if codes else {},
+        offices=Office.objects.with_former_names().in_bulk(offices) if offices else {},
+        categories=Category.objects.with_former_names().in_bulk(codes, field_name="code") if codes else {},
     )
 
 
 def _people(*, postings: tuple[int, ...], **others) -> QuerySet:
-    return Posting.objects.with_ranks().filter(OneOf("pk", postings))
+    return Posting.objects.with_former_names().filter(OneOf("pk", postings))
 
 
 def _who_is_in(one: Happening) -> tuple[int | None, ...]:

@@ -86,6 +86,21 @@ class Opened:
     def seen(self) -> int:
         return self.events[-1].seq
 
+    def posting(self, posting_id: int | None, at: datetime) -> Posting | None:
+        """A posting that the story names, with the names of that moment."""
+        posting = self.postings.get(posting_id)
+        return posting and posting.as_of(at)
+
+    def office(self, office_id: int | None, at: datetime) -> Office | None:
+        """An office that the story names, with the name of that moment."""
+        office = self.offices.get(office_id)
+        return office and office.as_of(at)
+
+    def names_of_categories(self, event: Event) -> tuple[str, str]:
+        """The names of the category before and after an event, as they were then, in the reader's language."""
+        before, after = (self.categories[code].as_of(event.at).name for code in categories_of(event))
+        return before, after
+
     @property
     def claim_event(self) -> Event | None:
         """What the officer recorded of the contact that waits to be confirmed."""
@@ -110,14 +125,14 @@ def opened(complaint_id: int) -> Opened:
     people = {event.posting_id for event in events} | {state.get("holder") for state in states}
     people |= {spoke_of(event) for event in events} | {told_of(event) for event in events}
     people |= {event.facts.get("in_the_place_of") for event in events}
-    postings = Posting.objects.with_ranks().in_bulk(people - {None})
-    offices = Office.objects.in_bulk({state.get("office") for state in states} - {None})
+    postings = Posting.objects.with_former_names().in_bulk(people - {None})
+    offices = Office.objects.with_former_names().in_bulk({state.get("office") for state in states} - {None})
     return Opened(
         complaint=complaint,
         events=events,
         postings=postings,
         offices=offices,
-        categories={one.code: one for one in Category.objects.filter(code__in=codes)} if codes else {},
+        categories=Category.objects.with_former_names().in_bulk(codes, field_name="code") if codes else {},
         clocks=list(RunningClock.objects.promised().filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
         invitation=last_of(complaint) if complaint.invited_for else None,

@@ -5,16 +5,17 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from accounts.queries.former_names import named_then
 from complaints.models import Complaint, Hearing, Naming
 from complaints.rules.statuses import OPEN
 
 OPEN_STATUSES = sorted(str(status) for status in OPEN)
-RELATED = ("naming__officer", "written_by__officer", "written_by__office")
 
 
 def of_naming(naming: Naming) -> list[Hearing]:
-    """What this officer was asked, round by round. One statement."""
-    return list(Hearing.objects.filter(naming=naming).select_related(*RELATED).order_by("cycle"))
+    """What this officer was asked, round by round. Two statements."""
+    asked = Hearing.objects.filter(naming=naming).select_related("naming__officer").order_by("cycle")
+    return named_then(asked, posting="written_by", at="written_at")
 
 
 def anybody_unheard(complaint: Complaint, *, at: datetime) -> bool:

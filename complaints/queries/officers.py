@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.models import Officer, Posting
+from accounts.queries.former_names import named_then
 from complaints.models import Complaint, Naming, Reading
 
 SHOWN = 20
@@ -64,7 +65,7 @@ def named_in(complaint: Complaint) -> QuerySet[Naming]:
 
 
 def opened_by_the_named(complaint: Complaint) -> list[Reading]:
-    """Which of those whom it names had opened the file, and when, the latest first. One statement."""
+    """Which of those whom it names had opened the file, and when, the latest first. Two statements."""
     named = Naming.objects.standing().filter(complaint=complaint).values("officer")
     readings = Reading.objects.filter(complaint=complaint, posting__officer__in=named).order_by("-at", "-pk")
-    return list(readings.select_related("posting__officer", "posting__office")[:READINGS_SHOWN])
+    return named_then(readings[:READINGS_SHOWN])

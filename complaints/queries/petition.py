@@ -1,13 +1,15 @@
 """What an application to the Justice of the Peace says of a complaint, from its history and ledgers alone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import ActorKind, Answer, ClockRun, ContactClaim, Custody, Event
-from complaints.queries.for_citizen import Opened, categories_of, is_passed_on, told_of
+from complaints.queries.for_citizen import Opened, is_passed_on, told_of
 from complaints.rules.clock import Clock
 from complaints.rules.contacting import CONTACTS
 from complaints.rules.owed import DUTY_KINDS
@@ -77,34 +79,33 @@ def is_open_to(found: Opened) -> bool:
 
 
 def record(found: Opened) -> Record:
-    """The whole record. Four statements beside the opened complaint, however long the story."""
-    held = Custody.objects.filter(complaint=found.complaint).select_related("office__parent")
-    custody = list(held.order_by("started_at", "pk"))
+    """The whole record. Five statements beside the opened complaint, however long the story."""
+    custody = list(Custody.objects.filter(complaint=found.complaint).order_by("started_at", "pk"))
+    offices = _with_parents({row.office_id for row in custody})
     runs = list(ClockRun.objects.promised().filter(complaint=found.complaint).order_by("started_at", "pk"))
     claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=found.complaint)}
     facts = [_fact(event, claims, found) for event in found.events if event.kind not in LEFT_OUT]
-    return Record(facts, list(_limits(found, custody, runs, claims)), _respondents(found))
+    return Record(facts, list(_limits(found, custody, offices, runs, claims)), _respondents(found))
+
+
+def _with_parents(ids: Collection[int]) -> Mapping[int, Office]:
+    """The offices and those right above them, with their former names."""
+    offices = Office.objects.with_former_names()
+    return {one.pk: one for one in offices.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct()}
 
 
 def _fact(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Fact:
-    posting = found.postings.get(event.posting_id)
+    posting = found.posting(event.posting_id, event.at)
     known = _known(event, claims, found) if event.kind in OF_OFFICES else Known.RECORDED
-    told = found.postings.get(told_of(event))
+    told = found.posting(told_of(event), event.at)
     return Fact(
         event,
         known,
         office=posting.office if posting else None,
-        to=found.offices[event.facts["state"]["office"]] if is_passed_on(event) else None,
+        to=found.office(event.facts["state"]["office"], event.at) if is_passed_on(event) else None,
         told=told.office if told else None,
-        categories=_categories(event, found),
+        categories=found.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
     )
-
-
-def _categories(event: Event, found: Opened) -> tuple[str, str]:
-    if event.kind != "recategorise":
-        return "", ""
-    before, after = categories_of(event)
-    return found.categories[before].name, found.categories[after].name
 
 
 def _known(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Known:
@@ -122,18 +123,22 @@ def _answered_themselves(claim: ContactClaim, found: Opened) -> bool:
     return any(event.actor_kind == ActorKind.CITIZEN for event in answers)
 
 
-def _limits(found: Opened, custody: list[Custody], runs: list[ClockRun], claims: dict) -> Iterator[Limit]:
+def _limits(
+    found: Opened, custody: list[Custody], offices: Mapping[int, Office], runs: list[ClockRun], claims: dict
+) -> Iterator[Limit]:
     """One for each breach that the history records, with the deadline of the run that it ended."""
     for breach in (event for event in found.events if event.kind == "breach"):
         clock = Clock(breach.facts["clock"])
         due = [run.due_at for run in runs if run.clock == clock and run.cycle == breach.cycle]
         due_at = max((moment for moment in due if moment <= breach.at), default=breach.at)
-        holder = next((row.office for row in reversed(custody) if row.started_at <= due_at), custody[0].office)
+        held = next((row for row in reversed(custody) if row.started_at <= due_at), custody[0])
+        holder = offices[held.office_id]
         done = _done(found, clock, breach, claims)
         if clock is Clock.DECISION:  # the senior officer's, not that of whoever had reported
             decider = found.postings.get(done.posting_id) if done else None
-            holder = decider.office if decider else holder.parent or holder
-        yield Limit(clock, due_at, holder, done.at if done else None)
+            above = offices.get(holder.parent_id, holder)
+            holder = offices.get(decider.office_id, decider.office) if decider else above
+        yield Limit(clock, due_at, holder.as_of(due_at), done.at if done else None)
 
 
 def _done(found: Opened, clock: Clock, breach: Event, claims: dict) -> Event | None:

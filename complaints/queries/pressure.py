@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
+from accounts.queries.former_names import named_then
 from complaints.models import Complaint, Event, Pressure
 from complaints.rules.facts import PRESSURE_BLOCKS
 
@@ -31,9 +32,9 @@ def open_reports(actor: Actor) -> list[Pressure]:
 
 
 def settled_lately(actor: Actor, *, at: datetime) -> list[Pressure]:
-    """Those of the last seven days, the newest first. One statement."""
+    """Those of the last seven days, the newest first. Two statements."""
     settled = seen_by(actor).filter(settled_at__gt=at - REMEMBERED).order_by("-settled_at", "-pk")
-    return list(settled.select_related(*RELATED, "settled_by__officer")[:SETTLED_SHOWN])
+    return named_then(settled.select_related(*RELATED)[:SETTLED_SHOWN], posting="settled_by", at="settled_at")
 
 
 def was_reported_lately(complaint: Complaint, *, at: datetime) -> bool:

@@ -8,8 +8,9 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
+from accounts.rules.renaming import former
 from accounts.services.staff_acts import note
-from complaints.models import Category, Policy
+from complaints.models import Category, FormerCategoryName, Policy
 from complaints.rules.categories import REPLACED
 
 WORDING = ("name_en", "name_ur", "name_roman", "help_en", "help_ur", "search_words", "is_active", "order")
@@ -29,7 +30,7 @@ OFFERED = """
 
 
 @transaction.atomic
-def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
+def load_categories(rows: Iterable[dict], *, at: datetime) -> tuple[int, int]:
     """Make or rename categories; give each that has none its first policy. Returns (categories, new policies).
 
     What an administrator has edited stays as they left it. A category that was replaced is offered no more; complaints
@@ -38,7 +39,7 @@ def load_categories(rows: Iterable[dict]) -> tuple[int, int]:
     """
     number = policies = 0
     for number, row in enumerate(rows, start=1):
-        category = _category(row, number)
+        category = _category(row, number, at=at)
         if not category.policies.exists():
             _policy(category, row).save()
             policies += 1
@@ -66,7 +67,7 @@ def offered(code: str, *, at: datetime) -> Policy:
     return policy
 
 
-def _category(row: dict, order: int) -> Category:
+def _category(row: dict, order: int, *, at: datetime) -> Category:
     values = {
         "group": row["group"],
         "name_en": row["name_en"],
@@ -75,8 +76,16 @@ def _category(row: dict, order: int) -> Category:
         "confidential": row["confidential"] == "yes",
         "order": order,
     }
-    edited = Category.objects.filter(code=row["code"]).exclude(edited_at=None).first()
-    return edited or Category.objects.update_or_create(code=row["code"], defaults=values)[0]
+    category = Category.objects.select_for_update().filter(code=row["code"]).first()
+    if category is None:
+        return Category.objects.create(code=row["code"], **values)
+    if category.edited_at is None:
+        was = _names(category)
+        for name, value in values.items():
+            setattr(category, name, value)
+        category.save(update_fields=values)
+        _keep_former_name(category, was, at=at)
+    return category
 
 
 def _policy(category: Category, row: dict) -> Policy:
@@ -102,13 +111,28 @@ def _hours(text: str) -> int | None:
 
 
 @transaction.atomic
-def reword(category: Category, *, by: Actor | None, at: datetime) -> Category:
-    """Keep the words that an administrator has edited and that have been checked; the auditors hear which changed."""
+def reword(category: Category, *, by: Actor | None, at: datetime, correction: bool = False) -> Category:
+    """Keep the words that an administrator has edited and that have been checked; the auditors hear which changed.
+
+    `correction`: another name was a mistake, so histories show the correct one for the past too.
+    """
     was = Category.objects.select_for_update().get(pk=category.pk)
     changed = [name for name in WORDING if getattr(was, name) != getattr(category, name)]
     category.edited_at = at
     category.save(update_fields=[*WORDING, "edited_at"])
+    _keep_former_name(category, _names(was), at=at, correction=correction)
     if changed:
         words = f"{category.code}: {', '.join(changed)}"
+        if correction and _names(was) != _names(category):
+            words = f"{words}; correction: {was.name_en} → {category.name_en}, {was.name_ur} → {category.name_ur}"
         note(StaffActKind.CATEGORY, officer=None, by=by, at=at, words=words, tell_auditors=True)
     return category
+
+
+def _names(category: Category) -> dict[str, str]:
+    return {name: getattr(category, name) for name in FormerCategoryName.NAMES}
+
+
+def _keep_former_name(category: Category, was: dict, *, at: datetime, correction: bool = False) -> None:
+    if names := former(was, _names(category), correction=correction):
+        FormerCategoryName.objects.create(category=category, until=at, **names)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from accounts.models import Office
+from accounts.queries.former_names import named_then
 from complaints import crypto
 from complaints.rules import identity
 from enquiries.models import Verification, VerificationAct, VerificationReading
@@ -102,9 +103,9 @@ def seen(actor: Actor, number: str) -> Verification:
 
 
 def case(verification: Verification, *, with_readings: bool) -> Case:
-    """What stands around it; who opened it only for who may know. Two queries, or three."""
-    acts = verification.acts.select_related("note", "posting__officer", "posting__office").order_by("seq")
-    return Case(verification, list(acts), _others(verification), _readings(verification) if with_readings else [])
+    """What stands around it; who opened it only for who may know. Three queries, or five."""
+    acts = named_then(verification.acts.select_related("note").order_by("seq"))
+    return Case(verification, acts, _others(verification), _readings(verification) if with_readings else [])
 
 
 def _others(verification: Verification) -> int:
@@ -115,5 +116,5 @@ def _others(verification: Verification) -> int:
 
 
 def _readings(verification: Verification) -> list[VerificationReading]:
-    known = verification.readings.select_related("posting__officer", "office").order_by("-pk")
-    return list(known[:MOST_READINGS])
+    known = verification.readings.select_related("office").order_by("-pk")
+    return named_then(known[:MOST_READINGS])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from accounts.models import Office, Posting
 from complaints.citizen.mine.bill import clocked, spoken
 from complaints.desk.saying import cell_of, joined, moment
+from complaints.models import Category
 from complaints.models.words import CLOCKS
 from monitoring.models.words import GROUNDS, NOTICES, OTHER_NOTICE
 from monitoring.queries.reviews import reading
@@ -20,23 +21,27 @@ CLOCK_WORDS, GROUND_WORDS = dict(CLOCKS), dict(GROUNDS)
 
 
 class Names:
-    """Who and where, of a page of flags. Three statements."""
+    """Who, where and what about, of a page of flags, with former names. Four statements."""
 
     def __init__(self, evidence: Sequence[Evidence]):
         self.postings: Mapping[int, Posting] = reading.postings_in(evidence)
         self.offices: Mapping[str, Office] = reading.offices_in(evidence)
+        self.categories: Mapping[str, Category] = reading.categories_in(evidence)
         self.reasons = reading.reasons_in(evidence)
 
     def holder(self, piece: dict, at: datetime) -> str:
-        """The officer who had it, by the rank of then, and where; before marking, where nobody heads it, the cell."""
+        """The officer who had it, and where, by the names of then; before marking, where nobody heads it, the cell."""
         office = self.offices.get(piece["office"])
-        posting = self.postings.get(piece["posting"])
-        name = office.name if office else ""
-        return joined(posting.title_at(at), name) if posting else cell_of(name)
+        who, name = self.who(piece["posting"], at), office.as_of(at).name if office else ""
+        return joined(who, name) if who else cell_of(name)
 
     def who(self, posting_id: int | None, at: datetime) -> str:
         posting = self.postings.get(posting_id)
-        return posting.title_at(at) if posting else ""
+        return posting.as_of(at).officer.title if posting else ""
+
+    def category(self, body: Mapping) -> str:
+        """The category that the complaint had when the dossier was frozen, by its name of then."""
+        return self.categories[body["complaint"]["category"]].as_of(moment_of(body["frozen_at"])).name
 
 
 def shown(evidence: Sequence[Evidence], *, decided_on: Mapping[str, Sequence[str]]) -> list[dict]:
@@ -69,6 +74,7 @@ def _of_dossier(one: Evidence, names: Names) -> dict:
     body, review = one.body, one.flag.review_id
     address = {"review": review, "flag": one.flag.pk}
     return {
+        "category": names.category(body),
         "limits": limits(body),
         "custody": [_piece(piece, names) for piece in body["custody"]],
         "pauses": [_pause(pause, one, names) for pause in body["pauses"]],

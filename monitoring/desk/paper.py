@@ -7,22 +7,22 @@ from complaints.desk.saying import joined
 from complaints.models.words import CLOCKS
 from monitoring.desk.evidence import Names, limits, moment_of, notice, percent, said, span
 from monitoring.models.words import EVENTS
-from monitoring.queries.reviews.reading import Evidence
+from monitoring.queries.reviews.reading import Evidence, officer_of
 from papers import Line
 
 CLOCK_WORDS = dict(CLOCKS)
 
 
 def facts(one: Evidence) -> papers.DossierFacts:
-    """Three statements, for the names."""
+    """Five statements, for the names."""
     body, names = one.body, Names([one])
     return papers.DossierFacts(
         etag=one.flag.breach.complaint.spaced_etag,
-        officer=one.flag.review.officer.title_with(body["officer"]["rank"]),
+        officer=officer_of(body).title,
         frozen=_when(body["frozen_at"]),
         mark=bytes(one.flag.dossier.mac).hex(),
         chain=body["chain"]["mac"],
-        facts=_matter(one),
+        facts=_matter(one, names),
         custody=tuple(Line(span(piece), names.holder(piece, moment_of(piece["from"]))) for piece in body["custody"]),
         notices=tuple(_notice(told, body) for told in body["notices"]),
         views=tuple(Line(_when(view["at"]), gettext("Opened")) for view in body["views"]),
@@ -33,11 +33,11 @@ def facts(one: Evidence) -> papers.DossierFacts:
     )
 
 
-def _matter(one: Evidence) -> tuple[tuple[str, str], ...]:
+def _matter(one: Evidence, names: Names) -> tuple[tuple[str, str], ...]:
     breach = one.body["breach"]
     return (
         (gettext("E-tag"), one.flag.breach.complaint.spaced_etag),
-        (gettext("Category"), one.flag.breach.complaint.category.name),
+        (gettext("Category"), names.category(one.body)),
         (gettext("Time limits"), limits(one.body)),
         (gettext("Deadline missed"), joined(str(CLOCK_WORDS[breach["clock"]]), _when(breach["due_at"]))),
         (gettext("Delay detected"), _when(breach["noticed_at"])),

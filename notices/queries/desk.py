@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from accounts.actors import Actor
 from accounts.models import Office
+from accounts.queries.former_names import named_then
 from accounts.rules.offices import Kind as OfficeKind
 from notices.models import Edition, Notice, NoticeAct
 
@@ -47,8 +48,8 @@ def one(actor: Actor, code: str, *, at: datetime) -> Notice | None:
 
 
 def acts_of(notice: Notice) -> list[NoticeAct]:
-    """Who did what, the latest first. One query."""
-    return list(notice.acts.select_related("posting__officer", "posting__office").order_by("-at", "-pk"))
+    """Who did what, the latest first. Two queries."""
+    return named_then(notice.acts.order_by("-at", "-pk"))
 
 
 def offices(actor: Actor) -> list[Office]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
+from accounts.queries.former_names import named_then
 from accounts.rules.offices import Kind
 from notices.models import Notice, Tip, TipAct
 
@@ -40,8 +41,8 @@ def new_ones(actor: Actor, *, at: datetime) -> int:
 
 
 def acts_of(tip: Tip) -> list[TipAct]:
-    """Who opened it and what they said of it, the latest first. One query."""
-    return list(tip.acts.select_related("posting__officer", "posting__office").order_by("-at", "-pk"))
+    """Who opened it and what they said of it, the latest first. Two queries."""
+    return named_then(tip.acts.order_by("-at", "-pk"))
 
 
 def standing_of(number: str) -> Tip | None:

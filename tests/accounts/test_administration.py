@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
+from accounts.models import FormerOfficeName, FormerOfficerName, Office, Officer, Posting, RoleGrant, StaffAct
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.staff_acts import note
-from complaints.models import Category, Custody, Policy, PolicyChange
+from complaints.models import Category, Custody, FormerCategoryName, Policy, PolicyChange
 from complaints.services.vacated import hand_over_what_ran_out
 from config.administration import site
 from notifications.models import Message
@@ -340,6 +340,27 @@ def test_an_office_is_added_by_the_rules_of_the_list(world, omar):
     assert (office.name_en, office.latitude, office.address) == ("Far North", 31.5, "Mall Road")
     half = new | where | {"longitude": ""}
     assert "Give both latitude and longitude" in errors(omar.post(f"{INDEX}accounts/office/{office.pk}/change/", half))
+
+
+def test_a_changed_name_is_a_rename_unless_the_administrator_says_that_it_was_wrong(world, omar):
+    office, officer, category = world.office("gulberg"), world.bilal.officer, Category.objects.get(code="threats")
+    forms = {
+        f"accounts/office/{office.pk}": ("kind", "parent_id", "name_en", "name_ur", "head_title"),
+        f"accounts/officer/{officer.pk}": ("name_en", "name_ur", "rank", "language"),
+        f"complaints/category/{category.pk}": ("name_en", "name_ur", "order"),
+    }
+    kept = (FormerOfficeName, FormerOfficerName, FormerCategoryName)
+    for (path, columns), row, model in zip(forms.items(), (office, officer, category), kept, strict=True):
+        page = f"{INDEX}{path}/change/"
+        typed = {name.removesuffix("_id"): getattr(row, name) for name in columns}
+        assert omar.post(page, typed | {"name_en": "Second"}).status_code == 302
+        assert omar.post(page, typed | {"name_en": "Third", "name_change": "rename"}).status_code == 302
+        assert omar.post(page, typed | {"name_en": "Fourth", "name_change": "correction"}).status_code == 302
+        names = list(model.objects.order_by("pk").values_list("name_en", flat=True))
+        assert names == [row.name_en, "Second"], path
+        assert type(row).objects.get(pk=row.pk).name_en == "Fourth"
+    for language, words in (("", "The name was wrong."), ("/ur", "نام غلط لکھا تھا۔")):
+        assert words in omar.get(f"{language}{page}").content.decode()
 
 
 def test_the_auditor_reads_what_administrators_did_and_an_officer_does_not(world, omar):

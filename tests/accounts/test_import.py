@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import Office
+from accounts.models import FormerOfficeName, Office
 from accounts.signals import offices_moved
 
 pytestmark = pytest.mark.django_db
@@ -15,11 +15,11 @@ HEADER = "code,kind,parent,name_en,name_ur,head_title,routes_to,certainty,source
 def load(tmp_path, capsys):
     """Load lines under the header; what was printed, or the errors where it failed."""
 
-    def run(*lines: str, header: str = HEADER) -> str:
+    def run(*lines: str, header: str = HEADER, **options) -> str:
         file = tmp_path / "list.csv"
         file.write_text(header + "".join(f"{line}\n" for line in lines), encoding="utf-8")
         try:
-            call_command("import_offices", str(file))
+            call_command("import_offices", str(file), **options)
         except CommandError as error:
             return f"FAILED {error}\n{capsys.readouterr().err}"
         return capsys.readouterr().out
@@ -46,6 +46,15 @@ def test_the_same_list_twice_changes_nothing(load):
 def test_a_change_names_the_columns_that_changed(load):
     load("n_circle,circle,multan,North,شمال,,,,")
     assert "~ n_circle: name_en, routes_to" in load("n_circle,circle,multan,Northern,شمال,,multan,,")
+
+
+def test_another_name_is_a_rename_unless_the_list_is_a_correction(load):
+    load("n_circle,circle,multan,Nroth,شمال,,,,")
+    load("n_circle,circle,multan,North,شمال,,,,", correction=True)
+    load("n_circle,circle,multan,Northern,شمالی,INCHARGE,,,")
+    load("n_circle,circle,multan,Northern,شمالی,INCHARGE,,likely,")
+    kept = FormerOfficeName.objects.values_list("office__code", "name_en", "name_ur", "head_title")
+    assert list(kept) == [("n_circle", "North", "شمال", "SDPO")]
 
 
 @pytest.mark.parametrize(

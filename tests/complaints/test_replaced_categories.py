@@ -1,8 +1,9 @@
 """A category that was replaced is offered no more; the complaints in it stay what they are."""
 
 import pytest
+from django.utils.timezone import now
 
-from complaints.models import Category
+from complaints.models import Category, FormerCategoryName
 from complaints.rules.categories import REPLACED, successors
 from complaints.services.categories import load_categories, offered
 from tests.world import clock
@@ -18,14 +19,14 @@ ROW = {
 
 def old_category() -> Category:
     """As an older release loaded it, and still offered."""
-    load_categories([ROW])
+    load_categories([ROW], at=now())
     Category.objects.filter(code=OLD).update(is_active=True)
     return Category.objects.get(code=OLD)
 
 
 def test_loading_the_list_again_offers_the_old_category_no_more(world):
     old_category()
-    load_categories([])
+    load_categories([], at=now())
     assert not Category.objects.get(code=OLD).is_active
     with pytest.raises(Category.DoesNotExist):
         offered(OLD, at=clock("09:00"))
@@ -34,7 +35,7 @@ def test_loading_the_list_again_offers_the_old_category_no_more(world):
 def test_a_complaint_in_the_old_category_stays_confidential_and_grave(world):
     old_category()
     complaint = world.complaint(OLD, "08:00", station="gulberg")
-    load_categories([])
+    load_categories([], at=now())
     complaint.refresh_from_db()
     assert (complaint.category.code, complaint.confidential) == (OLD, True)
 
@@ -49,3 +50,11 @@ def test_a_missing_child_is_urgent_and_not_confidential_and_an_abused_child_is_c
     missing, abused = (world.complaint(code, "08:00") for code in ("missing_child", "child_abuse"))
     assert (missing.confidential, missing.identity_is_protected, missing.policy.is_urgent) == (False, False, True)
     assert (abused.confidential, abused.identity_is_protected) == (True, True)
+
+
+@pytest.mark.django_db
+def test_a_shipped_list_with_another_name_renames_the_category():
+    for name in ("Missing or abused child", "Missing child", "Missing child"):
+        load_categories([ROW | {"name_en": name}], at=now())
+    kept = FormerCategoryName.objects.filter(category__code=OLD).values_list("name_en", flat=True)
+    assert list(kept) == ["Missing or abused child"]

@@ -224,7 +224,7 @@ def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django
             pressed(world, world.in_inquiry("10:00"), "11:00")
         settles(nadia, Pressure.objects.latest("pk"), "11:10", "Done.")
         nadia.get(PRESSURE, "11:20")  # says once that it is on record
-        with django_assert_num_queries(3 + 3 + 4):  # the session's own; two lists, the words; readings
+        with django_assert_num_queries(3 + 4 + 4):  # the session's own; two lists, the words, who settled; readings
             assert nadia.get(PRESSURE, "11:30").status_code == 200
         with django_assert_num_queries(3 + 1):
             assert nadia.get(NUMBER, "11:30").status_code == 200

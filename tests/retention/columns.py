@@ -88,7 +88,7 @@ NEVER = {
     **dict.fromkeys(
         (
             *("accounts.DeskSession", "accounts.Officer", "account.EmailAddress", "admin.LogEntry", "auth.Group"),
-            *("mfa.Authenticator", "accounts.StaffAct", "complaints.Connection"),
+            *("mfa.Authenticator", "accounts.FormerOfficerName", "accounts.StaffAct", "complaints.Connection"),
         ),
         _STAFF,
     ),
@@ -102,7 +102,8 @@ NEVER = {
     ),
     **dict.fromkeys(
         (
-            *("accounts.Office", "complaints.Category", "complaints.Holiday", "complaints.WorkingCalendar"),
+            *("accounts.FormerOfficeName", "accounts.Office", "complaints.Category", "complaints.FormerCategoryName"),
+            *("complaints.Holiday", "complaints.WorkingCalendar"),
             *("information.Centre", "information.Helpline", "information.Link", "information.Service"),
             "information.Step",
         ),

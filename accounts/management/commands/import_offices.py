@@ -20,9 +20,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--correction",
+            action="store_true",
+            help="Names that differ were mistakes: histories show the correct ones for the past too. Without it, an "
+            "office with another name is renamed, and histories keep the former name for earlier events.",
+        )
 
-    def handle(self, *, file: Path, **options):
-        show(import_offices(rows=rows_of(file), by=None, at=timezone.now()), self, name=file.name)
+    def handle(self, *, file: Path, correction: bool, **options):
+        report = import_offices(rows=rows_of(file), by=None, at=timezone.now(), correction=correction)
+        show(report, self, name=file.name)
 
 
 def rows_of(file: Path) -> list[OfficeRow]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from accounts.models import Office, Posting
+from accounts.models import Posting
 from accounts.models.choices import in_language
 from accounts.models.officer import RANK_WORDS
 from complaints.citizen.mine.said import is_message, is_written_contact, words_of
@@ -13,7 +13,7 @@ from complaints.citizen.moments import dated, moment
 from complaints.models import ActorKind, Answer, Event
 from complaints.models.told import named
 from complaints.models.words import OUTCOMES
-from complaints.queries.for_citizen import Opened, categories_of, is_passed_on, spoke_of, told_of
+from complaints.queries.for_citizen import Opened, is_passed_on, spoke_of, told_of
 from complaints.rules.contacting import CONTACTS
 from complaints.rules.inviting import Reply
 from complaints.rules.statuses import Solved
@@ -47,9 +47,9 @@ def _sentence(event: Event, story: Opened) -> str:
     return f"{said} " + gettext("It is now with: %(who)s.") % {"who": _new_holder(event, story)}
 
 
-def rank_and_office(posting: Posting, at: datetime | None = None) -> str:
-    """ "Inspector, Gulberg Circle": an officer as a citizen reads of them, with the rank of a moment or of now."""
-    rank = posting.rank_at(at) if at else posting.officer.rank
+def rank_and_office(posting: Posting) -> str:
+    """ "Inspector, Gulberg Circle": an officer as a citizen reads of them."""
+    rank = posting.officer.rank
     rank = RANK_WORDS.get(rank, rank) if rank else posting.get_role_display()
     return gettext("%(rank)s, %(office)s") % {"rank": rank, "office": posting.office.name}
 
@@ -66,21 +66,21 @@ def _fixed(sentence: Callable[[], str]) -> Sentence:
 
 
 def _by(event: Event, story: Opened) -> str:
-    posting = story.postings.get(event.posting_id)
+    posting = story.posting(event.posting_id, event.at)
     if posting is None:
         return gettext("The portal")
-    place = story.postings.get(event.facts.get("in_the_place_of"))
+    place = story.posting(event.facts.get("in_the_place_of"), event.at)
     if place is None:
-        return rank_and_office(posting, event.at)
-    post = {"who": rank_and_office(posting, event.at), "post": place.post, "office": place.office.name}
+        return rank_and_office(posting)
+    post = {"who": rank_and_office(posting), "post": place.post, "office": place.office.name}
     return gettext("%(who)s, acting for %(post)s, %(office)s") % post
 
 
 def _new_holder(event: Event, story: Opened) -> str:
     state = event.facts.get("state", {})
-    if posting := story.postings.get(state.get("holder")):
-        return rank_and_office(posting, event.at)
-    office: Office | None = story.offices.get(state.get("office"))
+    if posting := story.posting(state.get("holder"), event.at):
+        return rank_and_office(posting)
+    office = story.office(state.get("office"), event.at)
     return office.name if office else gettext("another office")
 
 
@@ -121,15 +121,15 @@ def _told(event: Event, story: Opened) -> str:
 def _claimed(event: Event, story: Opened) -> str:
     if is_written_contact(event):
         return gettext("The officer wrote to you on this page: %(who)s.") % {"who": _by(event, story)}
-    spoke = story.postings.get(spoke_of(event))
-    who = rank_and_office(spoke, event.at) if spoke else _by(event, story)
+    spoke = story.posting(spoke_of(event), event.at)
+    who = rank_and_office(spoke) if spoke else _by(event, story)
     return gettext("The officer says that they spoke to you: %(who)s.") % {"who": who}
 
 
 def _put_through(event: Event, story: Opened) -> str:
-    who = story.postings.get(spoke_of(event))
+    who = story.posting(spoke_of(event), event.at)
     said = gettext("The complaint cell connected a call. The officer says that they spoke to you: %(who)s.")
-    return said % {"who": rank_and_office(who, event.at) if who else _by(event, story)}
+    return said % {"who": rank_and_office(who) if who else _by(event, story)}
 
 
 def _invited(event: Event, story: Opened) -> str:
@@ -239,7 +239,7 @@ def _reopened(event: Event, story: Opened) -> str:
 
 
 def _recategorised(event: Event, story: Opened) -> str:
-    before, after = (story.categories[code].name for code in categories_of(event))
+    before, after = story.names_of_categories(event)
     return gettext("The complaint's category was corrected from “%(before)s” to “%(after)s”.") % {
         "before": before,
         "after": after,
@@ -247,10 +247,10 @@ def _recategorised(event: Event, story: Opened) -> str:
 
 
 def _escalated(event: Event, story: Opened) -> str:
-    told = story.postings.get(told_of(event))
+    told = story.posting(told_of(event), event.at)
     if told is None:
         return gettext("The delay was reported to a higher office.")
-    return gettext("The delay was reported to a higher office: %(who)s.") % {"who": rank_and_office(told, event.at)}
+    return gettext("The delay was reported to a higher office: %(who)s.") % {"who": rank_and_office(told)}
 
 
 def _withdrawn(event: Event, story: Opened) -> str:

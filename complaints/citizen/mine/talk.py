@@ -29,5 +29,5 @@ def _entry(event: Event, story: Opened, *, now: datetime) -> dict:
 
 
 def _officer(event: Event, story: Opened) -> str:
-    posting = story.postings.get(event.posting_id)
+    posting = story.posting(event.posting_id, event.at)
     return rank_and_office(posting) if posting else gettext("The officer")

@@ -28,7 +28,7 @@ def diary(request: HttpRequest, etag: str) -> HttpResponse:
 
 
 def calls_of(complaint: Complaint, actor: Actor) -> list[dict]:
-    """A line for each call, oldest first. What an operator noted, only complaint cells read. One statement.
+    """A line for each call, oldest first. What an operator noted, only complaint cells read. Two statements.
 
     What was noted of a wish to withdraw, only the CPO's: a district's cell serves its DPO.
     """

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from complaints.services.categories import load_categories, load_words
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with DATA.open(encoding="utf-8", newline="") as file:
-            categories, policies = load_categories(csv.DictReader(file))
+            categories, policies = load_categories(csv.DictReader(file), at=timezone.now())
         for words in WORDS:
             with words.open(encoding="utf-8", newline="") as file:
                 load_words(csv.DictReader(file))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import Office, Posting
-from complaints.models import Event
+from accounts.models import Office, Officer, Posting
+from accounts.queries.former_names import named_then
+from complaints.models import Category, Event
 from monitoring.models import Attachment, Flag, Review, ReviewEvent
 from monitoring.queries.reviews.sight import flags_for
 from monitoring.rules.reviews.capacities import Doer
@@ -53,9 +54,14 @@ def evidence_of(flag: Flag) -> Evidence:
 
 
 def history_of(review: Review) -> list[ReviewEvent]:
-    """In order, with people, words and files. Two statements."""
-    events = ReviewEvent.objects.filter(review=review).order_by("seq")
-    return list(events.select_related("words", "officer", "posting__office").prefetch_related("attachments"))
+    """In order, with people by their names of then, words and files. Four statements."""
+    events = ReviewEvent.objects.filter(review=review).order_by("seq").select_related("words")
+    history = named_then(events.prefetch_related("attachments"))
+    people = Officer.objects.with_former_names().in_bulk({one.officer_id for one in history} - {None})
+    for event in history:
+        if event.officer_id:
+            event.officer = people[event.officer_id].as_of(event.at)
+    return history
 
 
 def attachment_of(review: Review, file_id: UUID) -> Attachment | None:
@@ -69,7 +75,7 @@ def postings_in(evidence: Iterable[Evidence]) -> dict[int, Posting]:
     named |= {pause["asked_by"] for body in bodies for pause in body["pauses"]}
     named |= {event["posting"] for body in bodies for event in body["events"]}
     named |= {to["posting"] for to in _given(bodies)}
-    return Posting.objects.with_ranks().in_bulk(named - {None})
+    return Posting.objects.with_former_names().in_bulk(named - {None})
 
 
 def _given(bodies: Iterable[Mapping]) -> list[Mapping]:
@@ -81,7 +87,19 @@ def offices_in(evidence: Iterable[Evidence]) -> dict[str, Office]:
     """The offices that the dossiers name, by code. One statement."""
     bodies = [one.body for one in evidence if one.body]
     codes = {piece["office"] for body in bodies for piece in body["custody"]} | {to["office"] for to in _given(bodies)}
-    return {office.code: office for office in Office.objects.filter(code__in=codes)}
+    return Office.objects.with_former_names().in_bulk(codes, field_name="code")
+
+
+def categories_in(evidence: Iterable[Evidence]) -> dict[str, Category]:
+    """The categories of the complaints as the dossiers state them, by code. One statement."""
+    codes = {one.body["complaint"]["category"] for one in evidence if one.body}
+    return Category.objects.with_former_names().in_bulk(codes, field_name="code")
+
+
+def officer_of(body: Mapping) -> Officer:
+    """The officer of a dossier, as they were named when it was frozen. One statement."""
+    officer = Officer.objects.with_former_names().get(pk=body["officer"]["id"])
+    return officer.as_of(datetime.fromisoformat(body["frozen_at"]))
 
 
 def reasons_in(evidence: Collection[Evidence]) -> Mapping[tuple[int, int], str]:

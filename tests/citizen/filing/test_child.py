@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.timezone import now
 
 from complaints.models import Category, Draft
 from complaints.services.categories import load_categories
@@ -116,7 +117,7 @@ def test_the_receipt_of_a_complaint_of_torture_names_both_bodies_and_how_certain
 
 def offered_again() -> None:
     """As an older release offered it."""
-    load_categories([ROW])
+    load_categories([ROW], at=now())
     Category.objects.filter(code=OLD).update(is_active=True)
 
 
@@ -126,7 +127,7 @@ def old_draft(world, ayesha):
     offered_again()
     key = begins(ayesha, OLD)
     tells(ayesha, key, district="lahore", text=CHILD["text"])
-    load_categories([])
+    load_categories([], at=now())
     return key
 
 
@@ -161,7 +162,7 @@ def test_an_old_link_offers_what_took_its_place(world, ayesha):
 
 def test_an_old_page_that_is_sent_now_offers_what_took_its_place(world, ayesha):
     offered_again()
-    load_categories([])
+    load_categories([], at=now())
     page = ayesha.posts("/complain/", category=OLD)
     assert SPLIT in page.content.decode()
     assert not Draft.objects.exists()

@@ -185,5 +185,5 @@ def test_the_record_costs_the_same_however_long_the_story(world, django_assert_n
     short, long = late(world), closed(world)
     for complaint in (short, long):
         found = for_citizen.opened(complaint.pk)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             record(found)

@@ -1,0 +1,88 @@
+"""Names that offices and officers had before. Never changed, never deleted: histories show them."""
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from datetime import datetime
+from typing import Self
+
+import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Index
+from django.db.models.functions import JSONObject
+
+
+class FormerName(models.Model):
+    """A name that was valid until a change; the present one stands in the row itself.
+
+    A rename leaves one. A corrected mistake leaves none, so that it is corrected in the past too (decision 0078).
+    `NAMES`: the columns that have the same name and meaning in the row that was renamed.
+    """
+
+    NAMES = ("name_en", "name_ur")
+
+    name_en = models.CharField(max_length=120)
+    name_ur = models.CharField(max_length=120, blank=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        triggers = [
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_truncated",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'former names are append-only';",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name_en} – {self.until:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def of(cls, **owner) -> ArraySubquery:
+        """The former names of a query's rows, the oldest first: `FormerOfficeName.of(office=OuterRef("pk"))`."""
+        columns = {name: name for name in ("until", *cls.NAMES)}
+        return ArraySubquery(cls.objects.filter(**owner).order_by("until", "pk").values(row=JSONObject(**columns)))
+
+
+class FormerOfficeName(FormerName):
+    """The name of an office, and the post of its head."""
+
+    NAMES = (*FormerName.NAMES, "head_title")
+
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    head_title = models.CharField(max_length=16)
+
+    class Meta(FormerName.Meta):
+        indexes = [Index(name="former_name_of_office", fields=["office", "until"])]
+
+
+class FormerOfficerName(FormerName):
+    """The name and rank of an officer; no rank for a civilian."""
+
+    NAMES = (*FormerName.NAMES, "rank")
+
+    officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="+", db_index=False)
+    rank = models.CharField(max_length=8, null=True, blank=True)
+
+    class Meta(FormerName.Meta):
+        indexes = [Index(name="former_name_of_officer", fields=["officer", "until"])]
+
+
+class Renamed:
+    """A row whose name changes. `former_names`: known where it was fetched for a history (`with_former_names`)."""
+
+    former_names: Iterable[Mapping] = ()
+
+    def as_of(self, at: datetime, former_names: Iterable[Mapping] | None = None) -> Self:
+        """Return it with the names that were valid at a moment; only to be shown, never to be saved."""
+        for names in self.former_names if former_names is None else former_names:
+            if at < datetime.fromisoformat(names["until"]):
+                then = copy(self)
+                for column in names.keys() - {"until"}:
+                    setattr(then, column, names[column])
+                return then
+        return self

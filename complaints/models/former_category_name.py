@@ -1,0 +1,15 @@
+"""Names that categories had before."""
+
+from django.db import models
+from django.db.models import Index
+
+from accounts.models.former_name import FormerName
+
+
+class FormerCategoryName(FormerName):
+    """The name of a category until it was renamed."""
+
+    category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta(FormerName.Meta):
+        indexes = [Index(name="former_name_of_category", fields=["category", "until"])]
