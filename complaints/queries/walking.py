@@ -70,6 +70,7 @@ def way(
     only: bool = False,
     place: Office | None = None,
     holder: int | None = None,
+    charged: int | None = None,
     clock: str = "",
     report: str = "",
     received: Span = (None, None),
@@ -82,6 +83,8 @@ def way(
     lies ahead (narrowing.due_as_asked). Between two bounds PostgreSQL expects a handful of rows and sorts fifty
     thousand.
     """
+    if charged:
+        return None  # few, which an index has: whatever else is asked is asked of all of them
     asked["status"] = implied_status(asked.get("status", OPEN), clock)
     if asked.get("word") in ANSWERED_FOR:
         seen = seen.exclude(reopened_line=None) if asked["word"] in REOPENED else seen
