@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Indexes for what a posting is charged with; made without a lock."""
+    """Indexes for what a posting is charged with, and for rare facets of a region; made without a lock."""
 
     atomic = False
 
@@ -22,5 +22,13 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name='complaint',
             index=models.Index(condition=models.Q(('reopened_acceptor', None), _negated=True), fields=['reopened_acceptor'], name='reopened_by_acceptor'),
+        ),
+        AddIndexConcurrently(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['region', 'outcome', 'due_at', 'id'], name='all_by_region_outcome'),
+        ),
+        AddIndexConcurrently(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['region', 'channel', 'due_at', 'id'], name='all_by_region_channel'),
         ),
     ]

@@ -58,12 +58,12 @@ _RARE = [
     Index(name="reopened_by_acceptor", fields=["reopened_acceptor"], condition=~Q(reopened_acceptor=None)),
     Index(name="asked_by_province", fields=["verdict", *ORDER], condition=~Q(verdict="")),
     Index(name="all_by_outcome", fields=["outcome", *ORDER], condition=~Q(outcome="")),
+    Index(name="all_by_region_outcome", fields=["region", "outcome", *ORDER], condition=~Q(outcome="")),
     Index(name="all_by_district_outcome", fields=["district", "outcome", *ORDER], condition=~Q(outcome="")),
     Index(name="all_by_channel", fields=["channel", *ORDER], condition=Q(channel__in=RARE_CHANNELS)),
-    Index(
-        name="all_by_district_channel",
-        fields=["district", "channel", *ORDER],
-        condition=Q(channel__in=RARE_CHANNELS),
+    *(
+        Index(name=f"all_by_{name}_channel", fields=[name, "channel", *ORDER], condition=Q(channel__in=RARE_CHANNELS))
+        for name in ("region", "district")
     ),
 ]
 # What jobs and cells look for: few rows at any time.
