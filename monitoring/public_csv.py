@@ -25,8 +25,10 @@ REVIEW_HEADS = ("quarter", "outcome", "closed_reviews")
 @require_safe
 @from_the_replica
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """One line for the province, a district or what no district counts, in the window or a month. An empty number is too small to show. 404
-    before the first publication."""
+    """One line for the province, a district or what no district counts, in the window or a month.
+
+    An empty number is too small to show. 404 before the first publication.
+    """
     publication = published.newest()
     if publication is None:
         raise Http404

@@ -20,8 +20,10 @@ SIZE = 50
 
 @dataclass(frozen=True)
 class Load:
-    """What one posting has now, as far as the supervisor sees it. `oldest`: when the oldest was received. `charged`: how
-    many complaints were reopened after this posting had reported on them, or had accepted the report (0070).
+    """What one posting has now, as far as the supervisor sees it. `oldest`: when the oldest was received.
+
+    `charged`: how many complaints were reopened after this posting had reported on them, or had accepted the report
+    (docs/decisions/0070).
     """
 
     posting: Posting
@@ -103,7 +105,9 @@ def _charged(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[
     is_theirs = Q(reopened_reporter__in=postings) | Q(reopened_acceptor__in=postings)
     reopened = Complaint.objects.visible_to(actor, at=at).filter(is_theirs).order_by()
     found: Counter[int] = Counter()
-    for reporter, acceptor, number in reopened.values_list("reopened_reporter", "reopened_acceptor").annotate(Count("pk")):
+    for reporter, acceptor, number in reopened.values_list("reopened_reporter", "reopened_acceptor").annotate(
+        Count("pk")
+    ):
         for posting in {reporter, acceptor} - {None}:
             found[posting] += number
     return found

@@ -84,11 +84,18 @@ def _week(first: date) -> str:
 
 
 def _load(load: Load) -> dict:
-    rows, charged = (f"{reverse('desk:office')}?{asked}={load.posting.pk}" for asked in ("holder", "status=all&charged"))
+    rows, charged = (
+        f"{reverse('desk:office')}?{asked}={load.posting.pk}" for asked in ("holder", "status=all&charged")
+    )
     return {
         "who": load.posting.officer.title,
         "post": post_of(load.posting),
-        "figures": [(load.open, rows), (load.overdue, f"{rows}&clock=overdue"), (load.day, f"{rows}&clock=day"), (load.charged, charged)],
+        "figures": [
+            (load.open, rows),
+            (load.overdue, f"{rows}&clock=overdue"),
+            (load.day, f"{rows}&clock=day"),
+            (load.charged, charged),
+        ],
     }
 
 

@@ -46,8 +46,8 @@ class PublicFigure(models.Model):
     """What is published of one district, or (without an office) of the province, for the window or a `month`.
 
     An empty number is too small to show, or would give away one that is. Districts count no complaint that is about the
-    police, names an officer or is confidential: these are counted in the row `is_elsewhere`, which has no office either.
-    The districts and that row add up to the province, for every number.
+    police, names an officer or is confidential: these are counted in the row `is_elsewhere`, which has no office
+    either. The districts and that row add up to the province, for every number.
     Of each share stand both numbers: how many are known, and how many of them did.
     """
 

@@ -137,7 +137,9 @@ def received(first: date, last: date):
 
 def _grouped(found: QuerySet[Complaint], district: Expression) -> QuerySet:
     """By the district that counts a complaint, and by month."""
-    counts = Case(When(SENSITIVE, then=Value(ELSEWHERE)), default=Coalesce(district, Value(ELSEWHERE)), output_field=CharField())
+    counts = Case(
+        When(SENSITIVE, then=Value(ELSEWHERE)), default=Coalesce(district, Value(ELSEWHERE)), output_field=CharField()
+    )
     return found.annotate(district_code=counts).values("district_code", "month")
 
 

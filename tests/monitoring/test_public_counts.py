@@ -143,7 +143,9 @@ def test_the_districts_and_what_none_counts_add_up_to_the_province_for_every_fig
         assert {part.district for part in parts} == {"lahore", "multan", ELSEWHERE}
         for name in COUNTED:
             assert getattr(whole, name) == sum(getattr(part, name) for part in parts), name
-        assert all(getattr(whole, name) for name in ("received", "contact_known", "word_known", "confirmed", "objected"))
+        assert all(
+            getattr(whole, name) for name in ("received", "contact_known", "word_known", "confirmed", "objected")
+        )
 
 
 def test_the_usual_time_is_the_middle_one_from_filing_to_report(world):
