@@ -50,14 +50,15 @@ REPLIES = [
     ("rpo.sheikhupura", "mark", "en", "Urgent", "Please see the complainant today."),
 ]
 VIEWS = [
-    ("monitor", "Late in the province", "clock=overdue", ""),
-    ("monitor", "FIR not registered", "category=fir_not_registered", ""),
-    ("operator", "New today", "status=received", ""),
-    ("inquiry.gulshan_park", "Waiting for an answer", "status=awaiting_citizen", ""),
-    ("ccpo", "Late in Lahore", "clock=overdue", Role.SUPERVISOR),
-    ("ccpo", "Reported, to verify", "status=reported", Role.COMPLAINT_OPERATOR),
-    ("igp", "Conduct, open", "conduct=yes", Role.MONITOR),
+    ("monitor", "Contact late · رابطے میں تاخیر", "contact=late", ""),
+    ("monitor", "FIR refused · ایف آئی آر سے انکار", "category=fir_not_registered", ""),
+    ("operator", "By letter · بذریعہ خط", "channel=letter", ""),
+    ("inquiry.gulshan_park", "Answer awaited · جواب کا انتظار", "status=awaiting_citizen", ""),
+    ("ccpo", "Report late · رپورٹ میں تاخیر", "report=late", Role.SUPERVISOR),
+    ("ccpo", "To verify · تصدیق باقی", "status=reported", Role.COMPLAINT_OPERATOR),
+    ("igp", "Bribery · رشوت", "category=bribe_demand", Role.MONITOR),
 ]
+"""Whoever tries the demo reads either language, and a view has one name."""
 FOUND = (
     "SAMPLE. The file was opened four times in an hour by a posting that does not hold it; the reason is noted there."
 )

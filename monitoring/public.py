@@ -75,7 +75,7 @@ def figures_limits(request: HttpRequest) -> HttpResponse:
 
 def _of_province(figures: list[PublicFigure]) -> dict:
     districts = [figure for figure in figures if figure.office]
-    of_all = [figure for figure in figures if not figure.office]
+    of_all = [figure for figure in figures if not figure.office and not figure.is_elsewhere]
     rows = [
         {
             "name": figure.office.name,
@@ -84,14 +84,18 @@ def _of_province(figures: list[PublicFigure]) -> dict:
         }
         for figure in sorted(districts, key=lambda figure: alphabetical(figure.office.name))
     ]
-    window = next((figure for figure in of_all if figure.month is None), None)
-    sensitive = number(window.sensitive) if window and window.sensitive is not None else ""
+    shown = [row for row in rows if row["cells"]]
+    elsewhere = [
+        {"name": gettext("Not counted by district"), "cells": _cells(figure)}
+        for figure in figures
+        if figure.is_elsewhere and figure.month is None
+    ]
     return {
-        "rows": [row for row in rows if row["cells"]],
+        "rows": shown,
+        "table_rows": [*shown, *elsewhere],
         "too_few": [row for row in rows if not row["cells"]],
         "months": _months(of_all),
         "window": _window(of_all),
-        "sensitive": sensitive,
     }
 
 

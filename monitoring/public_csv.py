@@ -12,10 +12,12 @@ from monitoring.queries import public_figures as published
 from papers import sheets
 
 NUMBERS = (
-    *("received", "sensitive", "contact_known", "contact_in_time", "report_known", "report_in_time"),
+    *("received", "contact_known", "contact_in_time", "report_known", "report_in_time"),
     *("word_known", "confirmed", "objected", "hours_to_report"),
 )
 HEADS = ("district", "name_en", "name_ur", "first_day", "last_day", "month", "as_of", *NUMBERS)
+PUNJAB = ["punjab", "Punjab", "پنجاب"]
+ELSEWHERE = ["not_counted_by_district", "Not counted by district", "کسی ضلع میں شمار نہیں"]
 REVIEW_HEADS = ("quarter", "outcome", "closed_reviews")
 """English, as programs read them; the same in both languages."""
 
@@ -23,8 +25,10 @@ REVIEW_HEADS = ("quarter", "outcome", "closed_reviews")
 @require_safe
 @from_the_replica
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """One line for the province or a district, in the window or a month. An empty number is too small to show. 404
-    before the first publication."""
+    """One line for the province, a district or what no district counts, in the window or a month.
+
+    An empty number is too small to show. 404 before the first publication.
+    """
     publication = published.newest()
     if publication is None:
         raise Http404
@@ -55,7 +59,8 @@ def _quarter(first: date) -> str:
 
 def _line(publication: Publication, figure: PublicFigure) -> list[str]:
     office = figure.office
-    names = [office.code, office.name_en, office.name_ur] if office else ["punjab", "Punjab", "پنجاب"]
+    of_none = ELSEWHERE if figure.is_elsewhere else PUNJAB
+    names = [office.code, office.name_en, office.name_ur] if office else of_none
     window = ["", ""] if figure.month else [publication.first.isoformat(), publication.last.isoformat()]
     month = f"{figure.month:%Y-%m}" if figure.month else ""
     return [*names, *window, month, publication.made_at.date().isoformat(), *map(_number, _numbers(figure))]

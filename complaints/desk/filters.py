@@ -61,7 +61,7 @@ AGE_CHOICES = [
     ("14d", _("3 to 14 days")),
     ("over", _("Over 14 days")),
 ]
-LINKED = ("holder", "channel", "outcome", "word", "age")
+LINKED = ("holder", "charged", "channel", "outcome", "word", "age")
 """Reached by a link (the team's page, the board), not offered on a page that is full of choices already."""
 REACH = {
     Kind.CENTRAL: (Kind.REGION, Kind.DISTRICT),
@@ -153,6 +153,9 @@ class QueueFilter(FilterSet):
     clock = ChoiceFilter(label=_("Deadline"), choices=CLOCK_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     contact = ChoiceFilter(label=_("Contact"), choices=CONTACT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     holder = ChoiceFilter(label=_("Holder"), empty_label=ANY, error_messages=NOT_OFFERED)
+    charged = ChoiceFilter(
+        label=_("Reopened after report or acceptance by"), empty_label=ANY, error_messages=NOT_OFFERED
+    )
     report = ChoiceFilter(label=_("Report"), choices=REPORT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
     channel = ChoiceFilter(label=_("Channel"), choices=CHANNELS, empty_label=ANY, error_messages=NOT_OFFERED)
     outcome = ChoiceFilter(label=_("Outcome"), choices=OUTCOMES, empty_label=ANY, error_messages=NOT_OFFERED)
@@ -177,7 +180,8 @@ class QueueFilter(FilterSet):
         self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
         self.filters["office"].extra["choices"] = self.filters["place"].extra["choices"] = choices.codes
-        self.filters["holder"].extra["choices"] = _holder(actor, data.get("holder", ""))
+        self.filters["holder"].extra["choices"] = _posting(actor, data.get("holder", ""))
+        self.filters["charged"].extra["choices"] = _posting(actor, data.get("charged", ""))
         for name in LINKED:
             if not data.get(name):
                 del self.filters[name]
@@ -196,7 +200,7 @@ class QueueFilter(FilterSet):
             "contact": right.get("contact") or "",
             "report": right.get("report") or "",
             **{name: str(right.get(name) or "") for name in ("channel", "outcome", "word", "age")},
-            "holder": int(right["holder"]) if right.get("holder") else None,
+            **{name: int(right[name]) if right.get(name) else None for name in ("holder", "charged")},
             "received": (right.get("from"), right.get("until")),
         }
 
@@ -226,7 +230,7 @@ class QueueFilter(FilterSet):
         return urlencode([(field.name, field.value()) for field in self.form if field.name in given])
 
 
-def _holder(actor: Actor, given: str) -> list[tuple[str, str]]:
+def _posting(actor: Actor, given: str) -> list[tuple[str, str]]:
     """The posting that the address names, if it lies within the actor's reach. A statement only where it names one."""
     if not (given.isascii() and given.isdecimal() and len(given) < 19):
         return []

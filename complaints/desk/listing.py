@@ -28,8 +28,10 @@ def answer(
 
     The version is a digest of the list as it is shown: its words change as the clocks run, and so does it.
     """
+    rows = _rows(request, page, held, at=at)
     context |= {
-        "rows": _rows(request, page, held, at=at),
+        "rows": rows,
+        "has_nearer": any(_has_nearer(row, there) for row, there in zip(rows, page.rows, strict=True)),
         "may_tick": any(may_tick(Actor.of(one)) for one in held) if held else may_tick(request.actor),
         "with_holder": not held or request.actor.role is Role.CLERK,
     }
@@ -45,6 +47,11 @@ def answer(
     response["ETag"] = version
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _has_nearer(row: Row, there: dict) -> bool:
+    """Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0079)."""
+    return row.order is not None and row.order.at < there["due_at"]
 
 
 def _rows(request: HttpRequest, page: Page, held: Sequence, *, at: datetime) -> list[Row]:

@@ -53,14 +53,17 @@ _ENDED = [
 RARE_CHANNELS = [str(channel) for channel in (Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER, Channel.PARTNER)]
 _RARE = [
     Index(name="reopened_by_province", fields=[*ORDER], condition=~Q(reopened_line=None)),
+    # What a posting is charged with: it reported, or it accepted the report.
+    Index(name="reopened_by_reporter", fields=["reopened_reporter"], condition=~Q(reopened_reporter=None)),
+    Index(name="reopened_by_acceptor", fields=["reopened_acceptor"], condition=~Q(reopened_acceptor=None)),
     Index(name="asked_by_province", fields=["verdict", *ORDER], condition=~Q(verdict="")),
     Index(name="all_by_outcome", fields=["outcome", *ORDER], condition=~Q(outcome="")),
+    Index(name="all_by_region_outcome", fields=["region", "outcome", *ORDER], condition=~Q(outcome="")),
     Index(name="all_by_district_outcome", fields=["district", "outcome", *ORDER], condition=~Q(outcome="")),
     Index(name="all_by_channel", fields=["channel", *ORDER], condition=Q(channel__in=RARE_CHANNELS)),
-    Index(
-        name="all_by_district_channel",
-        fields=["district", "channel", *ORDER],
-        condition=Q(channel__in=RARE_CHANNELS),
+    *(
+        Index(name=f"all_by_{name}_channel", fields=[name, "channel", *ORDER], condition=Q(channel__in=RARE_CHANNELS))
+        for name in ("region", "district")
     ),
 ]
 # What jobs and cells look for: few rows at any time.

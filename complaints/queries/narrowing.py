@@ -58,6 +58,7 @@ def narrow(
     age: str = "",
     received: Span = (None, None),
     holder: int | None = None,
+    charged: int | None = None,
     at: datetime,
     exists: Callable = Exists,
     moment: Callable = F,
@@ -76,7 +77,8 @@ def narrow(
     accountable (all that the office answers for). With reopened, denied, known and accountable, `office` means the
     office that answers for the complaint (`answered_for_by`).
     `age`: since registration (rules.ages).
-    `holder`: the posting that has it.
+    `holder`: the posting that has it. `charged`: the posting that reported on it, or accepted the report, before the
+    complainant reopened it.
     `received`: first and last day, both included, by the wall clock of Pakistan.
     What the row says is asked first, and other tables last, those that are asked of the most complaints at the end.
     `exists`, `moment`: how other tables are asked, and when they were received; who goes through complaints one by one
@@ -91,6 +93,8 @@ def narrow(
     queryset = at_hand(queryset, office=office, only=only, holder=holder)
     if place:
         queryset = happened_at(queryset, place)
+    if charged:
+        queryset = queryset.filter(Q(reopened_reporter=charged) | Q(reopened_acceptor=charged))
     queryset = due_as_asked(queryset, clock=clock, received=received, at=at)
     for name, value in (("channel", channel), ("outcome", outcome)):
         queryset = queryset.filter(**{name: value}) if value else queryset

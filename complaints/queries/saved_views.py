@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, SavedView
 from complaints.queries.narrowing import narrow
-from complaints.queries.walking import LOOKED_AT, EachMoment, each_exists, way
+from complaints.queries.walking import LOOKED_AT, LOOKED_AT_ALONE, EachMoment, asks_clocks, each_exists, way
 
 ENOUGH = 100
 """Beyond 99 a number is not counted further: "99+"."""
@@ -58,8 +58,9 @@ def _parts(number: int, narrowing: dict, *, actor: Actor, at: datetime) -> Itera
     through = way(seen, scope=Kind(actor.office_kind), at=at, **narrowing)
     if through is not None:
         ordered = through.order_by("due_at", "id")
-        found = found.filter(pk__in=ordered.values("pk")[:LOOKED_AT])
-        yield _marked(ordered, number, further=True)[LOOKED_AT : LOOKED_AT + 1]
+        most = LOOKED_AT if asks_clocks(**narrowing) else LOOKED_AT_ALONE
+        found = found.filter(pk__in=ordered.values("pk")[:most])
+        yield _marked(ordered, number, further=True)[most : most + 1]
     yield _marked(found, number, further=False)[:ENOUGH]
 
 

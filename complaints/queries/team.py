@@ -1,5 +1,6 @@
-"""How much each officer has, for a supervisor: two statements, whatever the number."""
+"""How much each officer has, for a supervisor: three statements, whatever the number."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,11 @@ SIZE = 50
 
 @dataclass(frozen=True)
 class Load:
-    """What one posting has now, as far as the supervisor sees it. `oldest`: when the oldest was received."""
+    """What one posting has now, as far as the supervisor sees it. `oldest`: when the oldest was received.
+
+    `charged`: how many complaints were reopened after this posting had reported on them, or had accepted the report
+    (docs/decisions/0070).
+    """
 
     posting: Posting
     open: int = 0
@@ -27,6 +32,7 @@ class Load:
     day: int = 0
     awaiting: int = 0
     oldest: datetime | None = None
+    charged: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,21 +46,25 @@ class Team:
 def team(actor: Actor, *, at: datetime, after: str = "") -> Team:
     """The officers of the actor's subtree who work on complaints, and what each has.
 
-    The postings of a page, then one aggregate over the open complaints of these alone (index `open_by_holder`).
+    The postings of a page, then one aggregate over the open complaints of these alone (index `open_by_holder`), and one
+    over what they are charged with.
     """
     postings = _page(actor, at=at, after=after)
     shown = postings[:SIZE]
-    figures = {row.pop("holder"): row for row in _figures(actor, [posting.pk for posting in shown], at=at)}
-    loads = [Load(posting, **figures.get(posting.pk, {})) for posting in shown]
-    return Team(loads, _place(shown[-1]) if len(postings) > SIZE else "")
+    return Team(_loads(actor, shown, at=at), _place(shown[-1]) if len(postings) > SIZE else "")
 
 
 def loads_at(actor: Actor, office: Office, *, at: datetime) -> list[Load]:
-    """What each officer posted at one office has, as far as the actor sees it. Two statements."""
+    """What each officer posted at one office has, as far as the actor sees it. Three statements."""
     posted = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES, office=office)
-    postings = list(posted.exclude(pk=actor.posting_id).order_by("-is_head", "pk")[:SIZE])
-    figures = {row.pop("holder"): row for row in _figures(actor, [posting.pk for posting in postings], at=at)}
-    return [Load(posting, **figures.get(posting.pk, {})) for posting in postings]
+    return _loads(actor, list(posted.exclude(pk=actor.posting_id).order_by("-is_head", "pk")[:SIZE]), at=at)
+
+
+def _loads(actor: Actor, postings: Sequence[Posting], *, at: datetime) -> list[Load]:
+    ids = [posting.pk for posting in postings]
+    figures = {row.pop("holder"): row for row in _figures(actor, ids, at=at)}
+    charged = _charged(actor, ids, at=at)
+    return [Load(posting, charged=charged[posting.pk], **figures.get(posting.pk, {})) for posting in postings]
 
 
 def _page(actor: Actor, *, at: datetime, after: str) -> list[Posting]:
@@ -88,6 +98,19 @@ def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet
         awaiting=Count("pk", filter=Q(status=str(Status.AWAITING_CITIZEN))),
         oldest=Min("received_at"),
     ).order_by()
+
+
+def _charged(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[int]:
+    """How many complaints each posting is charged with, of those that the actor may see."""
+    is_theirs = Q(reopened_reporter__in=postings) | Q(reopened_acceptor__in=postings)
+    reopened = Complaint.objects.visible_to(actor, at=at).filter(is_theirs).order_by()
+    found: Counter[int] = Counter()
+    for reporter, acceptor, number in reopened.values_list("reopened_reporter", "reopened_acceptor").annotate(
+        Count("pk")
+    ):
+        for posting in {reporter, acceptor} - {None}:
+            found[posting] += number
+    return found
 
 
 def least_urgent(actor: Actor, posting_id: int, *, number: int, at: datetime) -> list[dict]:

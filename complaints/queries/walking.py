@@ -1,8 +1,8 @@
 """Through which complaints a page goes, one after the other by an index, where its filters leave most of them out.
 
 An index has the queue's order for a scope, and within some scopes for one filter more (models.complaint_indexes). What
-else is asked is checked row by row, so a page looks at LOOKED_AT rows and no further, says where it stopped, and the
-next one goes on from there: none takes longer because few complaints answer to it.
+else is asked is checked row by row, so a page looks at so many rows and no further (`looked_at`), says where it
+stopped, and the next one goes on from there: none takes longer because few complaints answer to it.
 """
 
 from datetime import datetime
@@ -14,12 +14,23 @@ from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.complaint_indexes import RARE_CHANNELS
-from complaints.queries.narrowing import ALL, ANSWERED_FOR, OPEN, Span, due_as_asked, implied_status, narrow
+from complaints.queries.narrowing import (
+    ALL,
+    ANSWERED_FOR,
+    IN_TIME,
+    LATE,
+    OPEN,
+    Span,
+    due_as_asked,
+    implied_status,
+    narrow,
+)
 from complaints.rules import statuses
 from complaints.rules.guards import Contact
 
-LOOKED_AT = 400
-"""Rows of one page: two filters that are asked of each row's clocks take 10 microseconds a row."""
+LOOKED_AT, LOOKED_AT_ALONE = 400, 4_000
+"""Rows of one page. Two filters that are asked of each row's clocks take 10 microseconds a row; what the row itself
+says, one."""
 ORDERED = frozenset({Kind.CENTRAL, Kind.DISTRICT})
 """Where an index has a status, or a category, in the queue's order."""
 REOPENED = frozenset({"reopened", "denied"})
@@ -38,6 +49,11 @@ class Unforeseen(Func):
 
     def __init__(self, value):
         super().__init__(Value(value))
+
+
+def asks_clocks(*, clock: str = "", contact: str = "", report: str = "", **others) -> bool:
+    """Whether a narrowing (narrowing.narrow) asks more of a complaint than its own row says."""
+    return bool(clock) or contact == LATE or report in {IN_TIME, LATE}
 
 
 def each_exists(found: QuerySet) -> IsNull:
@@ -70,6 +86,7 @@ def way(
     only: bool = False,
     place: Office | None = None,
     holder: int | None = None,
+    charged: int | None = None,
     clock: str = "",
     report: str = "",
     received: Span = (None, None),
@@ -82,6 +99,8 @@ def way(
     lies ahead (narrowing.due_as_asked). Between two bounds PostgreSQL expects a handful of rows and sorts fifty
     thousand.
     """
+    if charged:
+        return None  # few, which an index has: whatever else is asked is asked of all of them
     asked["status"] = implied_status(asked.get("status", OPEN), clock)
     if asked.get("word") in ANSWERED_FOR:
         seen = seen.exclude(reopened_line=None) if asked["word"] in REOPENED else seen
@@ -107,7 +126,8 @@ def _in_order(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:
     status, category, contact = (asked.get(name, "") for name in ("status", "category", "contact"))
     all_or_open = OPEN if status in {OPEN, *statuses.OPEN} else ALL
     if level not in ORDERED:
-        return {"status": all_or_open}
+        is_indexed = level is Kind.REGION and status == ALL
+        return {"status": all_or_open} | (_rare(asked, level) if is_indexed else {})
     if status not in {OPEN, ALL}:
         return {"status": status}
     if category:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import Office
@@ -24,10 +25,17 @@ from monitoring.models.pattern import PATTERNS
 from monitoring.queries.patterns import Row
 from monitoring.queries.station import Sheet
 from monitoring.queries.station import sheet as sheet_of
+from monitoring.rules.league import Measure
 from monitoring.rules.patterns import FEWEST, Share
-from monitoring.wording import measures
 
 MANY = 12  # categories
+TILES = {
+    Measure.REPORTED: gettext_lazy("reported on time"),
+    Measure.CONTACTED: gettext_lazy("contacted on time"),
+    Measure.REOPENED: gettext_lazy("reopened"),
+    Measure.DENIED: gettext_lazy("citizen says not solved"),
+}
+"""As on the board."""
 
 
 @require_safe
@@ -53,7 +61,7 @@ def _shown(found: Sheet) -> dict:
         ],
         "period": [
             cell(found.received) | {"label": _("received")},
-            *(share_of(told.share, told.true) | {"label": measures()[measure]} for measure, told in found.told.items()),
+            *(share_of(told.share, told.true) | {"label": TILES[measure]} for measure, told in found.told.items()),
             share_of(found.satisfied.share, found.satisfied.true) | {"label": _("satisfied (by call)")},
         ],
         "happened": [
@@ -76,11 +84,18 @@ def _week(first: date) -> str:
 
 
 def _load(load: Load) -> dict:
-    rows = f"{reverse('desk:office')}?holder={load.posting.pk}"
+    rows, charged = (
+        f"{reverse('desk:office')}?{asked}={load.posting.pk}" for asked in ("holder", "status=all&charged")
+    )
     return {
         "who": load.posting.officer.title,
         "post": post_of(load.posting),
-        "figures": [(load.open, rows), (load.overdue, f"{rows}&clock=overdue"), (load.day, f"{rows}&clock=day")],
+        "figures": [
+            (load.open, rows),
+            (load.overdue, f"{rows}&clock=overdue"),
+            (load.day, f"{rows}&clock=day"),
+            (load.charged, charged),
+        ],
     }
 
 

@@ -46,16 +46,16 @@ class PublicFigure(models.Model):
     """What is published of one district, or (without an office) of the province, for the window or a `month`.
 
     An empty number is too small to show, or would give away one that is. Districts count no complaint that is about the
-    police, names an officer or is confidential; the province counts all, and says in `sensitive` how many of the window
-    are of these.
+    police, names an officer or is confidential: these are counted in the row `is_elsewhere`, which has no office
+    either. The districts and that row add up to the province, for every number.
     Of each share stand both numbers: how many are known, and how many of them did.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="figures")
     office = models.ForeignKey("accounts.Office", models.PROTECT, null=True, related_name="+", db_index=False)
+    is_elsewhere = models.BooleanField(default=False)
     month = models.DateField(null=True)
     received = models.PositiveIntegerField(null=True)
-    sensitive = models.PositiveIntegerField(null=True)
     contact_known = models.PositiveIntegerField(null=True)
     contact_in_time = models.PositiveIntegerField(null=True)
     report_known = models.PositiveIntegerField(null=True)
@@ -69,12 +69,14 @@ class PublicFigure(models.Model):
         verbose_name = _("published figure")
         constraints = [
             UniqueConstraint(
-                name="public_figure_once", fields=["publication", "office", "month"], nulls_distinct=False
+                name="public_figure_once",
+                fields=["publication", "office", "is_elsewhere", "month"],
+                nulls_distinct=False,
             ),
+            CheckConstraint(name="public_figure_of_one_place", condition=Q(office=None) | Q(is_elsewhere=False)),
             CheckConstraint(
                 name="public_figure_is_not_small",
                 condition=~Q(received__lt=10)
-                & ~Q(sensitive__lt=10)
                 & ~Q(contact_known__lt=10)
                 & ~Q(report_known__lt=10)
                 & ~Q(word_known__lt=10),

@@ -5,12 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, CharField, Count, DurationField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import TruncMonth
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    DurationField,
+    Exists,
+    Expression,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
-from accounts.models import Posting
+from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
-from complaints.models import Complaint, Event, Naming, ProvisionalExclusion, RunningClock
+from complaints.models import Complaint, Naming, ProvisionalExclusion, RunningClock
 from complaints.queries.narrowing import contact_ran_out
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
@@ -19,6 +36,8 @@ from monitoring.models import Review
 from monitoring.rules.reviews.stages import Stage
 
 KARACHI = ZoneInfo("Asia/Karachi")
+PROVINCE, ELSEWHERE = "", "(elsewhere)"
+"""Whose counts are no district's: all complaints, and those that no district counts. No office has such a code."""
 NAMED = Exists(Naming.objects.filter(complaint=OuterRef("pk")))
 EXCLUDED = Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
 SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMED) | Q(EXCLUDED)
@@ -26,8 +45,20 @@ SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMED) | Q(EXCLUDED)
 leaves out what is kept from that head, so a figure that counted it would tell of it. So is one whose name was taken
 back: it stays where it went, which can be above that head (docs/decisions/0020). So is one that is kept from an office
 by what its complainant told (0072)."""
-IN_DISTRICT = Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField())
+IN_DISTRICT = NullIf(
+    Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField()), Value("")
+)
 """The code of the district in which it happened: the third name of the place's path. Whoever has the complaint now."""
+REPORTED_IN = Case(
+    When(reopened_line=None, then=IN_DISTRICT),
+    default=Subquery(Office.objects.filter(pk=OuterRef("reopened_line__1")).order_by().values("code")[:1]),
+    output_field=CharField(),
+)
+"""The code of the district that answers for what the citizen said: of a reopened complaint the one whose report was not
+accepted (0070), else the one in which it happened."""
+
+
+SAID = ("word_known", "confirmed", "objected")
 
 
 class Median(Aggregate):
@@ -39,7 +70,7 @@ class Median(Aggregate):
 
 @dataclass(frozen=True)
 class Counts:
-    """What was counted of one district (or with "" of the province), in one month (or with None in the window)."""
+    """What was counted of one district (or of PROVINCE or ELSEWHERE), in one month (or with None in the window)."""
 
     district: str
     month: date | None
@@ -53,25 +84,36 @@ class Counts:
     objected: int
     reported: int
     time_to_report: timedelta | None
-    sensitive: int = 0
 
 
 def of_window(first: date, last: date, *, at: datetime) -> Iterator[Counts]:
-    """The province, then each district that received something from one day to another. Two statements."""
-    told, measures = received(first, last), measures_of(at)
-    yield Counts(district="", month=None, **told.aggregate(**measures, sensitive=Count("pk", filter=SENSITIVE)))
-    for row in ordinary(told).values("district_code").annotate(**measures).order_by():
-        yield Counts(district=row.pop("district_code"), month=None, **row)
+    """The province, then each district that has something to count from one day to another, and ELSEWHERE. Three
+    statements.
+    """
+    found = received(first, last).annotate(month=Value(None, output_field=DateField()))
+    yield Counts(PROVINCE, None, **found.aggregate(**measures_of(at)))
+    yield from _by_district(found, at=at)
 
 
 def of_months(first: date, last: date, *, at: datetime) -> Iterator[Counts]:
-    """The same of each month from one day to another. Two statements."""
-    month, measures = TruncMonth("received_at", tzinfo=KARACHI), measures_of(at)
-    told = received(first, last).annotate(month=month)
-    for row in told.values("month").annotate(**measures).order_by():
-        yield Counts(district="", month=row.pop("month").date(), **row)
-    for row in ordinary(told).values("district_code", "month").annotate(**measures).order_by():
-        yield Counts(district=row.pop("district_code"), month=row.pop("month").date(), **row)
+    """The same of each month from one day to another. Three statements."""
+    found = received(first, last).annotate(month=TruncMonth("received_at", tzinfo=KARACHI, output_field=DateField()))
+    for row in found.values("month").annotate(**measures_of(at)).order_by():
+        yield Counts(PROVINCE, **row)
+    yield from _by_district(found, at=at)
+
+
+def _by_district(found: QuerySet[Complaint], *, at: datetime) -> Iterator[Counts]:
+    """What the citizen said counts for another district than the rest where a complaint was reopened."""
+    measures = measures_of(at)
+    said = {name: measures.pop(name) for name in SAID}
+    cells: dict[tuple, dict] = {}
+    for district, counted in ((IN_DISTRICT, measures), (REPORTED_IN, said)):
+        for row in _grouped(found, district).annotate(**counted).order_by():
+            cells.setdefault((row.pop("district_code"), row.pop("month")), {}).update(row)
+    nothing = dict.fromkeys([*measures, *said], 0) | {"time_to_report": None}
+    for (district, month), row in cells.items():
+        yield Counts(district, month, **nothing | row)
 
 
 def closed_reviews(first: date, last: date, *, at: datetime) -> QuerySet[Review]:
@@ -93,20 +135,24 @@ def received(first: date, last: date):
     return Complaint.objects.for_system().filter(received_at__gte=start, received_at__lt=end)
 
 
-def ordinary(complaints):
-    """Those that a district's figures count, by the district's code."""
-    return complaints.exclude(SENSITIVE).annotate(district_code=IN_DISTRICT)
+def _grouped(found: QuerySet[Complaint], district: Expression) -> QuerySet:
+    """By the district that counts a complaint, and by month."""
+    counts = Case(
+        When(SENSITIVE, then=Value(ELSEWHERE)), default=Coalesce(district, Value(ELSEWHERE)), output_field=CharField()
+    )
+    return found.annotate(district_code=counts).values("district_code", "month")
 
 
 def measures_of(at: datetime) -> dict[str, Aggregate]:
-    """How each figure is counted, as things stand at a moment. The round that a complaint is in now is what counts."""
+    """How each figure is counted, as things stand at a moment. The round that a complaint is in now is what counts;
+    SAID are what the citizen said of the report.
+    """
     contact_in_time = Q(contact=str(Contact.CONFIRMED), contacted_at__lte=F("contact_due_at"))
     owed = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at))
     report_in_time = Q(reported_at__lte=F("report_due_at")) & ~Q(owed)
     confirmed = Q(status=str(Status.CLOSED), ending=str(Ending.CONFIRMED))
     unanswered = Q(status=str(Status.CLOSED), ending=str(Ending.UNANSWERED))
-    said_no = Event.objects.filter(complaint=OuterRef("pk"), kind__in=["object", "appeal"])
-    objected = Q(cycle__gt=1) & Q(Exists(said_no))
+    objected = Q(objected_at__isnull=False)
     counted = {
         "contact_in_time": contact_in_time,
         "contact_known": contact_in_time | Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at),

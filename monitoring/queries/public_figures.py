@@ -12,7 +12,8 @@ def newest() -> Publication | None:
 
 
 def of_province(publication: Publication) -> list[PublicFigure]:
-    """Every district in the window, and the province in the window and in each month. One query."""
+    """Every district in the window; the province, and what no district counts, in the window and in each month. One
+    query."""
     figures = publication.figures.select_related("office")
     return list((figures.filter(month=None) | figures.filter(office=None)).order_by("month"))
 
@@ -23,10 +24,11 @@ def of_district(publication: Publication, office: Office) -> list[PublicFigure]:
 
 
 def all_of(publication: Publication) -> list[PublicFigure]:
-    """The province, then district by district; each in the window, then in each month. One query."""
+    """The province, what no district counts, then district by district; each in the window, then in each month. One
+    query."""
     return list(
         publication.figures.select_related("office").order_by(
-            F("office__code").asc(nulls_first=True), F("month").asc(nulls_first=True)
+            F("office__code").asc(nulls_first=True), "is_elsewhere", F("month").asc(nulls_first=True)
         )
     )
 

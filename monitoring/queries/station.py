@@ -66,7 +66,7 @@ class Sheet:
 
 
 def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = None, last: date | None = None) -> Sheet:
-    """Of a station at or below the actor's office, without what the actor may not see. Fifteen statements at most."""
+    """Of a station at or below the actor's office, without what the actor may not see. Sixteen statements at most."""
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
     with one_moment():

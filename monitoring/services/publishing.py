@@ -11,13 +11,12 @@ from django.utils.timezone import localdate
 from accounts.models import Office
 from monitoring.models import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_counts
-from monitoring.queries.public_counts import Counts
+from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, Counts
 from monitoring.rules import periods
 from monitoring.rules.periods import Periods
 from monitoring.rules.reviews.decisions import Decision
 from monitoring.rules.suppression import SMALLEST, Line, gives_away, hidden, shown
 
-PROVINCE, SENSITIVE = "", "(sensitive)"
 Cell = tuple[str, date | None]
 
 # What may be shown of a share, by the number that it is of.
@@ -33,7 +32,7 @@ SHARES = {
 def publish(*, at: datetime, again: bool = False) -> Publication | None:
     """Make the figures of this week, if they are not there; with `again`, anew. None where nothing was received yet.
 
-    Harmless to repeat and to run twice at once. Sixteen statements, whatever the data; four of them count.
+    Harmless to repeat and to run twice at once. Eighteen statements, whatever the data; six of them count.
     """
     wanted = periods.ending_before(localdate(at))
     if again:
@@ -84,9 +83,9 @@ def _figures(publication: Publication, counts: Iterable[Counts], wanted: Periods
         PublicFigure(
             publication=publication,
             office=districts.get(district),
+            is_elsewhere=district == ELSEWHERE,
             month=month,
             **_shown(row, {name for name, cells in too_few.items() if (district, month) in cells}),
-            sensitive=_sensitive(row, too_few["received"]),
         )
         for (district, month), row in table.cells()
     ]
@@ -103,15 +102,11 @@ def _shown(row: Counts, too_few: set[str]) -> dict:
     return shown
 
 
-def _sensitive(row: Counts, too_few: set[Cell]) -> int | None:
-    """How many of the province's no district counts (public_counts.SENSITIVE): said once, for the window."""
-    is_said = row.district == PROVINCE and row.month is None and (SENSITIVE, None) not in too_few
-    return row.sensitive if is_said else None
-
-
 @dataclass(frozen=True)
 class Table:
-    """All counts by district and period; a district that received nothing has noughts."""
+    """All counts by district and period; a district that received nothing has noughts. ELSEWHERE is a row like a
+    district's, since the districts and it add up to the province.
+    """
 
     counts: dict[Cell, Counts]
     districts: list[str]
@@ -123,9 +118,13 @@ class Table:
         months = [month for month in self.wanted.months if (PROVINCE, month) in self.counts]
         return [None, *(month for month in months if self.counts[PROVINCE, month].received >= SMALLEST)]
 
+    @property
+    def rows(self) -> list[str]:
+        return [*self.districts, ELSEWHERE]
+
     def cells(self):
-        """Each cell with its counts; districts first, the province with the name PROVINCE."""
-        for name in (*self.districts, PROVINCE):
+        """Each cell with its counts; districts first, then ELSEWHERE and PROVINCE."""
+        for name in (*self.rows, PROVINCE):
             for column in self.columns:
                 yield (name, column), self.at(name, column)
 
@@ -135,7 +134,7 @@ class Table:
     def hidden(self) -> dict[str, set[Cell]]:
         """By what is counted: the cells that must not be shown, the province's among them.
 
-        Where the number received is hidden, everything is. Whoever takes the shown districts from the province's total
+        Where the number received is hidden, everything is. Whoever takes the shown rows from the province's total
         is left with two cells at least, and with SMALLEST complaints at least.
         """
         received = self._hidden("received", already=frozenset())
@@ -143,12 +142,9 @@ class Table:
 
     def _hidden(self, name: str, *, already: frozenset | set) -> set[Cell]:
         numbers = {cell: getattr(counts, name) for cell, counts in self.cells() if cell[0] != PROVINCE}
-        totals = {column: Line(tuple((code, column) for code in self.districts)) for column in self.columns}
-        if name == "received":
-            numbers[SENSITIVE, None] = self.at(PROVINCE, None).sensitive
-            totals[None] = Line((*totals[None].cells, (SENSITIVE, None)))
+        totals = {column: Line(tuple((code, column) for code in self.rows)) for column in self.columns}
         overlapping = [None, *(month for month in self.wanted.overlapping if month in totals)]
-        rows = [Line(tuple((code, column) for column in overlapping), has_total=False) for code in self.districts]
+        rows = [Line(tuple((code, column) for column in overlapping), has_total=False) for code in self.rows]
         lines = [*totals.values(), *(rows if len(overlapping) > 1 else [])]
         found = hidden(numbers, lines, already=set(already) & set(numbers))
         unsafe = {

@@ -7,7 +7,7 @@ from tests.next_release import next_release  # noqa: F401
 
 # The last migration of each app that no running release had to bear.
 BASELINE = {
-    "accounts": 4, "complaints": 8, "enquiries": 1, "information": 1, "monitoring": 6, "notices": 2,
+    "accounts": 4, "complaints": 12, "enquiries": 1, "information": 1, "monitoring": 7, "notices": 2,
     "notifications": 1, "whatsapp": 2,
 }  # fmt: skip
 EXCUSED: dict[tuple[str, str], str] = {}

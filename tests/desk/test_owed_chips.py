@@ -1,5 +1,7 @@
 """What the desk shows of clocks that nobody was promised: on the row the nearest one, on the file each."""
 
+from datetime import timedelta
+
 import pytest
 
 from complaints.desk.page import chips
@@ -9,6 +11,7 @@ from complaints.queries.file import seen_by
 from complaints.queries.queue import rows_of
 from complaints.services import orders
 from tests.complaints.stages import detained, marked
+from tests.desk.conftest import DESK, OFFICE
 from tests.world import clock
 
 
@@ -46,3 +49,30 @@ def test_of_pressure_no_row_and_no_file_tells(world, reader):
     before = row(complaint, "11:30").order, on_file(world, complaint, "11:30", reader)
     world.ayesha.does("report_pressure", complaint, "11:00", words="They wait at my door.")
     assert (row(complaint, "11:30").order, on_file(world, complaint, "11:30", reader)) == before
+
+
+NOTE = "Sorted by the deadline promised to the citizen."
+
+
+@pytest.mark.parametrize("path", [DESK, OFFICE])
+def test_a_list_says_that_a_nearer_order_does_not_move_its_row(world, seat, path):
+    """Bilal has two. The later one has an order due in an hour, and stays below the earlier one."""
+    first, second = marked(world), marked(world)
+    Complaint.objects.for_service().filter(pk=second.pk).update(due_at=second.due_at + timedelta(hours=1))
+    bilal = seat(world.bilal)
+    assert NOTE not in bilal.get(path, "10:00").content.decode()
+    given = {"words": "Go now.", "by": world.usman.actor, "at": clock("10:00")}
+    orders.give(complaint_id=second.pk, due_at=clock("11:00"), **given)
+    answer = bilal.get(path, "10:00")
+    assert [row.etag for row in answer.context["rows"]] == [first.etag, second.etag]
+    assert answer.context["rows"][1].order.words == "Order: 1 h left"
+    assert NOTE in answer.content.decode()
+
+
+def test_a_list_says_nothing_of_it_where_the_order_is_due_after_the_promised_deadline(world, seat):
+    complaint = marked(world)
+    given = {"words": "Go.", "due_at": complaint.due_at + timedelta(hours=5), "by": world.usman.actor}
+    orders.give(complaint_id=complaint.pk, at=clock("10:00"), **given)
+    answer = seat(world.bilal).get(DESK, "10:00")
+    assert answer.context["rows"][0].order.words.startswith("Order:")
+    assert NOTE not in answer.content.decode()

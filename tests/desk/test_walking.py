@@ -40,6 +40,7 @@ READERS = ["zara", "usman", "farah", "dania", "latif", "rashid"]
 def three_at_a_time(monkeypatch):
     for module in ("complaints.queries.queues", "complaints.queries.saved_views"):
         monkeypatch.setattr(f"{module}.LOOKED_AT", 3)
+        monkeypatch.setattr(f"{module}.LOOKED_AT_ALONE", 3)
 
 
 def page(answer) -> str:

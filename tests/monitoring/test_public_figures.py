@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
+from accounts.models import Office
 from monitoring.models import Publication, PublicFigure
 from monitoring.public import duration
 from monitoring.public_csv import NUMBERS
@@ -59,7 +60,12 @@ def filed(world, number: int, district: str, category: str = "financial_crime", 
 
 
 def window(district: str | None = None) -> PublicFigure:
-    return PublicFigure.objects.get(month=None, office__code=district)
+    return PublicFigure.objects.get(month=None, office__code=district, is_elsewhere=False)
+
+
+def elsewhere() -> PublicFigure:
+    """What no district counts."""
+    return PublicFigure.objects.get(month=None, is_elsewhere=True)
 
 
 def received() -> dict[str, int | None]:
@@ -91,14 +97,29 @@ def test_small_numbers_are_not_even_kept(week):
     assert len(received()) == 41
 
 
-def test_the_province_counts_all_and_says_how_many_stand_in_no_districts_figures(week):
+def test_the_province_counts_all_and_what_no_district_counts_is_a_row_of_its_own(week):
     publish(at=clock(MONDAY))
-    assert (window().received, window().sensitive) == (92, 14)
+    assert (window().received, elsewhere().received) == (92, 14)
 
 
-def test_the_page_has_a_row_for_what_no_district_counts(week):
+def test_the_row_for_what_no_district_counts_has_every_figure(week):
+    """Nobody was contacted by the end of the week, so the share of contacts in time is nought of fourteen."""
     publish(at=clock(MONDAY))
-    assert "Not counted by district 14 About the police" in words(get("/performance/"))
+    answer = get("/performance/")
+    assert answer.context["table_rows"][-1]["name"] == "Not counted by district"
+    assert [cell.words for cell in answer.context["table_rows"][-1]["cells"]][:2] == ["14", "0%"]
+    assert (elsewhere().contact_known, elsewhere().contact_in_time) == (14, 0)
+    assert re.search(r"Not counted by district 14 0% – too few to show", words(answer))
+
+
+def test_a_month_in_which_few_are_not_counted_by_district_does_not_tell_how_few(world):
+    """October: all districts shown and their sum less than the province's by three would say that they are three."""
+    for district in Office.objects.districts().values_list("code", flat=True):
+        filed(world, 12, district, at=DAY.replace(month=10, day=5))
+    filed(world, 3, "lahore", "misbehaviour", station="gulberg", at=DAY.replace(month=10, day=6))
+    publish(at=clock(MONDAY))
+    october = PublicFigure.objects.filter(month__month=10)
+    assert (october.get(is_elsewhere=True).received, october.filter(received=None).count()) == (None, 2)
 
 
 def test_nobody_finds_the_one_small_district_by_subtraction(world):
@@ -110,7 +131,7 @@ def test_nobody_finds_the_one_small_district_by_subtraction(world):
     publish(at=clock(MONDAY))
     shown = {code: number for code, number in received().items() if number}
     assert shown == {"lahore": 24}
-    rest = window().received - sum(shown.values()) - window().sensitive
+    rest = window().received - sum(shown.values()) - elsewhere().received
     assert rest == 16 + 7
 
 
@@ -119,7 +140,7 @@ def test_the_number_about_the_police_is_hidden_where_it_would_be_the_cover(world
     filed(world, 7, "kasur")
     filed(world, 12, "lahore", "misbehaviour", station="gulberg")
     publish(at=clock(MONDAY))
-    assert window().sensitive is None
+    assert elsewhere().received is None
     assert received()["lahore"] == 24
 
 
@@ -187,7 +208,7 @@ def test_the_page_shows_the_districts_by_name_with_words_for_what_is_too_few(wee
     assert [row["name"] for row in answer.context["too_few"]][:3] == ["Attock", "Bahawalnagar", "Bahawalpur"]
     assert len(answer.context["too_few"]) == 37
     assert "90 days from 1 September 2026 to 29 November 2026" in page
-    assert "14 of the complaints received are about the police, name an officer or are confidential." in page
+    assert "With this row, the districts add up to Punjab." in page
     assert re.search(r"Lahore 24 0% – too few to show", page)
 
 
@@ -231,11 +252,11 @@ def test_the_number_of_statements_does_not_depend_on_the_data(week, django_asser
 def test_publishing_takes_a_constant_number_of_statements(world, django_assert_num_queries):
     filed(world, 12, "lahore")
     publish(at=clock(MONDAY))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         publish(at=clock(NEXT_MONDAY))
     filed(world, 12, "multan")
     filed(world, 12, "kasur")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         publish(at=clock("+21d 06:00"))
 
 
@@ -269,6 +290,7 @@ def test_the_file_has_what_was_published_and_nothing_else(world):
     for figure in PublicFigure.objects.filter(month=None).exclude(office=None).select_related("office"):
         shown = window[figure.office.code]["received"]
         assert shown == ("" if figure.received is None else str(figure.received))
+    assert window["not_counted_by_district"]["received"] == ""
     assert window["punjab"]["first_day"] < window["punjab"]["last_day"]
 
 

@@ -45,11 +45,12 @@ def address(figure: Figure) -> str:
     return f"{reverse('desk:office')}?{urlencode(figure.of.parameters)}"
 
 
-@pytest.mark.parametrize("name", ["zara", "usman"])
+@pytest.mark.parametrize(("name", "office"), [("zara", "lahore"), ("zara", "region_lahore"), ("usman", "lahore")])
 @pytest.mark.parametrize("facet", FACETS)
-def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet, name):
+def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet, name, office):
     """Twelve of the district's complaints have it; a page looks at five complaints and no further."""
     monkeypatch.setattr(queues, "LOOKED_AT", 5)
+    monkeypatch.setattr(queues, "LOOKED_AT_ALONE", 5)
     queues._has_way.cache_clear()
     some = list(Complaint.objects.for_system().filter(district=busy.office("lahore")).order_by("-due_at")[:12])
     for one in some:
@@ -59,16 +60,32 @@ def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet
     expected = Complaint.objects.for_system().filter(district=busy.office("lahore"), **FACETS[facet]).count()
     assert expected >= 12
     client = signed_in(busy, name)
-    answer = client.get(f"{reverse('desk:office')}?status=all&{facet}&office=lahore")
+    answer = client.get(f"{reverse('desk:office')}?status=all&{facet}&office={office}")
     if facet.startswith(("channel", "outcome")):
         assert len(answer.context["rows"]) == expected
         assert not answer.context["looked_at"]
-    assert total_of(client, f"{reverse('desk:office')}?status=all&{facet}&office=lahore") == expected
+    assert total_of(client, f"{reverse('desk:office')}?status=all&{facet}&office={office}") == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "further"), [("contact=excused", False), ("contact=late", True), ("report=late", True)]
+)
+def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch, asked, further):
+    """Nobody has it. Who asks each complaint's clocks too stops after five; who does not goes on to the end."""
+    monkeypatch.setattr(queues, "LOOKED_AT", 5)
+    monkeypatch.setattr(queues, "LOOKED_AT_ALONE", 50)
+    queues._has_way.cache_clear()
+    Complaint.objects.for_system().update(contact="confirmed", contacted_at=NOW - timedelta(days=400))
+    Complaint.objects.for_system().update(reported_at=NOW - timedelta(days=400))
+    assert 5 < Complaint.objects.for_system().count() <= 50
+    answer = signed_in(busy, "zara").get(f"{reverse('desk:office')}?status=all&{asked}")
+    assert bool(answer.context["looked_at"]) is further
 
 
 def test_a_list_too_long_to_count_says_more_than(busy, monkeypatch):
     monkeypatch.setattr(queues, "MOST_COUNTED", 10)
     monkeypatch.setattr(queues, "COUNTED", 3)
+    monkeypatch.setattr(queues, "COUNTED_ALONE", 3)
     client = signed_in(busy, "zara")
     assert "More than 10 complaints" in client.get(reverse("desk:office")).content.decode()
     filtered = client.get(f"{reverse('desk:office')}?report=in_time&status=all").content.decode()

@@ -24,7 +24,14 @@ from complaints.services import handing_over
 from complaints.services.handing_over import Preview
 from complaints.services.refusals import NotPermitted
 
-FIGURES = {"open": "", "overdue": "&clock=overdue", "day": "&clock=day", "awaiting": "&clock=paused"}
+FIGURES = {
+    "open": "holder={}",
+    "overdue": "holder={}&clock=overdue",
+    "day": "holder={}&clock=day",
+    "awaiting": "holder={}&clock=paused",
+    "charged": "status=all&charged={}",
+}
+"""What the address of the rows behind a figure of a posting asks for."""
 PROPOSED = 6
 
 
@@ -113,13 +120,15 @@ def _handing(request, posting: Posting, form: HandOverForm, *, to=None, found: P
 
 def _load(load: team.Load) -> dict:
     """One officer as the page shows them."""
-    rows = f"{reverse('desk:office')}?holder={load.posting.pk}"
+    office = reverse("desk:office")
     return {
         "posting": load.posting,
         "who": load.posting.officer.title,
         "post": post_of(load.posting),
         "is_away": load.posting.is_away,
-        "figures": [(name, getattr(load, name), f"{rows}{more}") for name, more in FIGURES.items()],
+        "figures": [
+            (name, getattr(load, name), f"{office}?{asked.format(load.posting.pk)}") for name, asked in FIGURES.items()
+        ],
         "oldest": day(timezone.localtime(load.oldest)) if load.oldest else "",
         "balance_url": f"{reverse('desk:balance')}?{urlencode({'from': load.posting.pk})}",
     }
