@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,21 @@ REFUSED_BECAUSE = {
         "The file is larger than 25 MB. Send a shorter part of the video (at low quality, about one minute fits), or a "
         "smaller photo."
     ),
+    Reason.VIDEO_TOO_LARGE: lazy(
+        lambda: gettext("The video is larger than %(size)d MB. Send a shorter part of it, or record it at lower quality.")
+        % {"size": settings.EVIDENCE_LARGEST_VIDEO_MB},
+        str,
+    )(),
+    Reason.NEEDS_PIECES: _(
+        "A video above 25 MB can be sent only by a browser that runs JavaScript. Use another browser, or send a shorter "
+        "part of the video."
+    ),
     Reason.TOO_MANY: _("There are already 20 files. You cannot add more."),
-    Reason.TOGETHER: _("All files together would be larger than 100 MB."),
+    Reason.TOGETHER: lazy(
+        lambda: gettext("All files together would be larger than %(size)d MB.")
+        % {"size": files.together(settings.EVIDENCE_LARGEST_VIDEO_MB * files.MB) // files.MB},
+        str,
+    )(),
     Reason.KIND: _("This type of file is not accepted. Send a photo, video, audio file or PDF."),
     Reason.DISGUISED: _("The file's content does not match its name."),
     Reason.BROKEN: _("The file cannot be opened. It may be damaged or incomplete."),
@@ -116,8 +130,15 @@ class Evidence(models.Model):
         return self.complaint_id is not None and bool(self.sha256)
 
     @property
+    def has_come(self) -> bool:
+        """Whether all its bytes are here; a large file is sealed a little later."""
+        return self.state != self.State.COMING or self.received == self.size
+
+    @property
     def standing(self) -> str:
         """Its state, as its owner and an officer read it; what a new scanner has still to see waits."""
+        if self.state == self.State.COMING and self.has_come:
+            return str(self.State.CHECKING.label)
         if self.state == self.State.REFUSED:
             return gettext("Refused")  # "Not accepted" is said of complaints, and by another word in Urdu
         state = self.State.WAITING if self.state == self.State.SHOWN and not self.is_open else self.State(self.state)

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.queries.written import ask
 from complaints.models import Evidence
-from complaints.rules.files import Held, Kind
+from complaints.rules.files import MB, Held, Kind, together
 
 COMING, CHECKING, WAITING, SHOWN, REFUSED = (
     Evidence.State.COMING,
@@ -41,7 +42,7 @@ class Owner:
 def held(rows: Iterable[Evidence]) -> Held:
     """How much room these files take; what was refused takes none."""
     sizes = [row.size for row in rows if row.state != REFUSED]
-    return Held(len(sizes), sum(sizes))
+    return Held(len(sizes), sum(sizes), together(settings.EVIDENCE_LARGEST_VIDEO_MB * MB))
 
 
 def count_of_draft(draft_id: UUID) -> int:

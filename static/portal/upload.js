@@ -123,7 +123,6 @@
     async send(item) {
       const { file } = item;
       const bar = item.querySelector("[data-progress]");
-      if (file.size > Number(this.words.largest)) return this.trouble(item, this.words.tooLarge);
       this.say(item, this.words.sending);
       bar.hidden = false;
       bar.max = file.size || 1;

@@ -69,7 +69,7 @@ def piece(request: HttpRequest, target: Target, file: UUID, *, at: datetime) -> 
         return JsonResponse({"words": no_room()}, status=507)
     except evidence.Displaced as displaced:
         return _stands_at(displaced.offset, status=409)
-    return _stands_at(row.received, done=row.state != Evidence.State.COMING)
+    return _stands_at(row.received, done=row.has_come)
 
 
 def _wait(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:

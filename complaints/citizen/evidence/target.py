@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -48,7 +49,7 @@ class Line:
 
     @property
     def is_coming(self) -> bool:
-        return self.row.state == Evidence.State.COMING
+        return not self.row.has_come
 
     @property
     def tone(self) -> str:
@@ -110,8 +111,10 @@ class Target:
         return files.PIECE // 2
 
     @property
-    def largest(self) -> int:
-        return files.LARGEST
+    def largest_video(self) -> int:
+        """MB; 0 where a video may be no larger than other files."""
+        most = settings.EVIDENCE_LARGEST_VIDEO_MB
+        return most if most * files.MB > files.LARGEST else 0
 
     @property
     def _held(self) -> files.Held:
