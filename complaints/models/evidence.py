@@ -50,7 +50,8 @@ class Evidence(models.Model):
 
     It is `coming` in pieces (`received` of `size` bytes), then `checking`; what passes is `shown` as a re-encoded copy
     without location and other hidden data, what does not is `refused` with a reason, what the virus scanner has still
-    to see is `waiting`; what is kept no longer is `gone`, and keeps its files' names until they are deleted. The
+    to see is `waiting`; what its owner took back after registration is `withdrew`, stays sealed and keeps its copy for
+    `open_withdrawn`; what is kept no longer is `gone`, and keeps its files' names until they are deleted. The
     original is sealed at `original`; its SHA-256 stands in the history. `posting`: the officer who handed it in, none
     for the complainant. `scanned_at`: when a virus scanner saw it, None where there was none.
     """
@@ -67,6 +68,7 @@ class Evidence(models.Model):
         WAITING = "waiting", _("Waiting for the virus scanner")
         SHOWN = "shown", _("Ready")
         REFUSED = "refused", _("Rejected")
+        WITHDRAWN = "withdrew", _("Taken back by the complainant")
         DESTROYED = "gone", _("Destroyed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -87,6 +89,10 @@ class Evidence(models.Model):
     created_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True)
     scanned_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    HIDDEN = frozenset({State.WITHDRAWN, State.DESTROYED})
+    """States in which its owner sees nothing of it."""
 
     class Meta:
         verbose_name = _("evidence")
@@ -120,9 +126,18 @@ class Evidence(models.Model):
         ]
 
     @property
+    def can_be_unsealed(self) -> bool:
+        """Whether its owner took it back and there is a copy that the Central Police Office may open with a reason."""
+        return self.state == self.State.WITHDRAWN and bool(self.shown) and self._is_scanned
+
+    @property
+    def _is_scanned(self) -> bool:
+        return self.scanned_at is not None or not settings.CLAMAV_URL
+
+    @property
     def is_open(self) -> bool:
         """Whether its copy may be shown now. Where there is a virus scanner, nothing that it has not seen is."""
-        return self.state == self.State.SHOWN and (self.scanned_at is not None or not settings.CLAMAV_URL)
+        return self.state == self.State.SHOWN and self._is_scanned
 
     @property
     def is_in_history(self) -> bool:

@@ -40,7 +40,7 @@ class Owner:
 
 
 def held(rows: Iterable[Evidence]) -> Held:
-    """How much room these files take; what was refused takes none."""
+    """How much room these files take; what was refused takes none. What was taken back is kept, and takes its room."""
     sizes = [row.size for row in rows if row.state != REFUSED]
     return Held(len(sizes), sum(sizes), together(settings.EVIDENCE_LARGEST_VIDEO_MB * MB))
 

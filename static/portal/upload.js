@@ -62,7 +62,7 @@
       return item;
     }
 
-    /* A picture waits, so that parts of it can be blackened first; so does whatever cannot be taken back afterwards. */
+    /* A picture waits, so that parts of it can be blackened first; so does whatever becomes part of a complaint. */
     async stage(item) {
       item.dataset.staged = "";
       this.count();

@@ -126,8 +126,8 @@ def _refuse(row: Evidence, reason: Reason) -> None:
 
 
 def _change(row: Evidence, **columns) -> bool:
-    """Write columns of a row that is still there, and whose file is still kept."""
-    return bool(Evidence.objects.filter(pk=row.pk).exclude(state=Evidence.State.DESTROYED).update(**columns))
+    """Write columns of a row that is still there, and whose file was neither destroyed nor taken back."""
+    return bool(Evidence.objects.filter(pk=row.pk).exclude(state__in=Evidence.HIDDEN).update(**columns))
 
 
 def shown_purpose(evidence_id: UUID) -> str:
