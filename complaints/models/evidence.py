@@ -19,18 +19,22 @@ REFUSED_BECAUSE = {
         "smaller photo."
     ),
     Reason.VIDEO_TOO_LARGE: lazy(
-        lambda: gettext("The video is larger than %(size)d MB. Send a shorter part of it, or record it at lower quality.")
-        % {"size": settings.EVIDENCE_LARGEST_VIDEO_MB},
+        lambda: (
+            gettext("The video is larger than %(size)d MB. Send a shorter part of it, or record it at lower quality.")
+            % {"size": settings.EVIDENCE_LARGEST_VIDEO_MB}
+        ),
         str,
     )(),
     Reason.NEEDS_PIECES: _(
-        "A video above 25 MB can be sent only by a browser that runs JavaScript. Use another browser, or send a shorter "
-        "part of the video."
+        "A video above 25 MB can be sent only by a browser that runs JavaScript. Use another browser, or send a "
+        "shorter part of the video."
     ),
     Reason.TOO_MANY: _("There are already 20 files. You cannot add more."),
     Reason.TOGETHER: lazy(
-        lambda: gettext("All files together would be larger than %(size)d MB.")
-        % {"size": files.together(settings.EVIDENCE_LARGEST_VIDEO_MB * files.MB) // files.MB},
+        lambda: (
+            gettext("All files together would be larger than %(size)d MB.")
+            % {"size": files.together(settings.EVIDENCE_LARGEST_VIDEO_MB * files.MB) // files.MB}
+        ),
         str,
     )(),
     Reason.KIND: _("This type of file is not accepted. Send a photo, video, audio file or PDF."),

@@ -163,10 +163,13 @@ def together(largest_video: int) -> int:
     return LARGEST_TOGETHER + (largest_video if largest_video > LARGEST else 0)
 
 
-def check(*, kind: Kind, size: int, held: Held, largest_video: int = LARGEST, in_pieces: bool = True) -> None:
+def check(
+    *, size: int, held: Held, kind: Kind | None = None, largest_video: int = LARGEST, in_pieces: bool = True
+) -> None:
     """Whether one more file of that size has room beside those that are there. Raises Refused.
 
-    `largest_video`: bytes of the largest video. `in_pieces`: not in one form, which takes no file above LARGEST.
+    `largest_video`: bytes of the largest one, where the file's `kind` is VIDEO. `in_pieces`: not in one form, which
+    takes no file above LARGEST.
     """
     if size <= 0:
         raise Refused(Reason.EMPTY)

@@ -227,7 +227,9 @@ def test_a_damaged_original_is_not_called_a_bad_film(ayesha, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made_by", [("mp4", "mpeg4"), ("webm", "libvpx"), ("mov", "libx264")], ids=lambda made: made[0])
+@pytest.mark.parametrize(
+    "made_by", [("mp4", "mpeg4"), ("webm", "libvpx"), ("mov", "libx264")], ids=lambda made: made[0]
+)
 def test_a_real_one_never_lies_in_memory(ayesha, tmp_path, monkeypatch, made_by):
     """Neither in the worker (its own allocations) nor in the process that inspects it."""
     film, weights = samples.large_film(60, *made_by), tmp_path / "weights"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from complaints.citizen import limits
 from complaints.citizen.evidence import acts, by_form, target
 from complaints.citizen.evidence.bodies import takes_files
-from complaints.citizen import limits
 from complaints.citizen.keys.by_key import by_key
 from complaints.services import evidence
 

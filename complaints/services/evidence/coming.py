@@ -99,8 +99,9 @@ def _lock(owner: Owner) -> None:
 def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: datetime) -> Evidence:
     """Take one piece, which begins at byte `offset`; a piece that has come before changes nothing.
 
-    With the last one the file is sealed; a large one by a worker, soon afterwards. A first piece that is not what the name says is refused at once. Raises
-    Evidence.DoesNotExist; Displaced where the piece leaves a gap, or goes beyond the size; NoRoom on a full disk.
+    With the last one the file is sealed; a large one by a worker, soon afterwards. A first piece that is not what the
+    name says is refused at once. Raises Evidence.DoesNotExist; Displaced where the piece leaves a gap, or goes beyond
+    the size; NoRoom on a full disk.
     """
     with transaction.atomic():
         row = owner.files.select_for_update().get(pk=evidence_id)
