@@ -104,15 +104,18 @@ def test_the_page_stays_where_a_file_could_not_be_read_any_more(draft, page):
     """A file that disappears between choosing and sending: a clear message, and nothing goes on without it."""
     page.goto(place(draft))
     page.evaluate("() => { File.prototype.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }); }")
-    page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
+    with page.expect_response(re.compile("/begin/$")):
+        page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
     expect(page.locator("[data-said]").first).to_contain_text("it was moved or deleted after you chose it")
     page.get_by_role("button", name="Done").click()
     expect(page.locator("[data-hold-said]")).to_contain_text("Not everything was received.")
     expect(page).to_have_url(re.compile("/evidence/$"))
-    page.locator("[data-file]").get_by_role("button", name="Remove").click()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE") as removed:
+        page.locator("[data-file]").get_by_role("button", name="Remove").click()
+    assert removed.value.status == 204
     expect(page.locator("[data-file]")).to_have_count(0)
     page.get_by_role("button", name="Done").click()
-    expect(page).to_have_url(re.compile("/what/$"))
+    page.wait_for_url(re.compile("/what/$"))
 
 
 def test_after_the_page_is_loaded_anew_the_same_file_goes_on(draft, page):
