@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -30,13 +31,16 @@ class Part(NamedTuple):
     stop: int
 
 
-def copy(request: HttpRequest, row: Evidence, *, name: str) -> HttpResponse:
+def copy(
+    request: HttpRequest, row: Evidence, *, name: str, opened: Callable[[Evidence], Plain | None] = evidence.open_copy
+) -> HttpResponse:
     """The copy of a file that may be shown: a picture in the page, everything else to be saved, under `name`.
 
-    `name`: without its ending. 206 or 416 where a part is asked for. Raises Http404 while there is nothing to show.
+    `name`: without its ending. `opened`: how the copy is opened. 206 or 416 where a part is asked for. Raises Http404
+    while there is nothing to show.
     """
     try:
-        plain = evidence.open_copy(row)
+        plain = opened(row)
     except Damaged as damaged:
         logger.exception("The copy of evidence %s cannot be read", row.pk)
         raise Http404 from damaged

@@ -294,6 +294,7 @@ STORAGES = {
         "OPTIONS": {"location": env.str("EVIDENCE_STORAGE", default=str(BASE_DIR / "media" / "evidence"))},
     },
 }
+EVIDENCE_LARGEST_VIDEO_MB = env.int("EVIDENCE_LARGEST_VIDEO_MB", default=200)
 CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///path; empty: there is no virus scanner
 
 # --- Nobody in ------------------------------------------------------------------------------------------------------

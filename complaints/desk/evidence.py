@@ -17,17 +17,32 @@ from complaints.desk.access import found_or_404, reading_required
 from complaints.desk.saying import moment
 from complaints.models import Complaint, Evidence
 from complaints.queries import evidence, file
+from complaints.rules.knowing import unseals_withdrawn
 from complaints.services import readings
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One file beside the others. `name`: its number and kind; its owner's own word only where they may be known."""
+    """One file beside the others. `title`: its number and kind; `own_name`: its owner's, only where they may be known.
+
+    `unseal_url`: where the copy of a file that the complainant took back is opened with a reason; empty where this
+    officer may not, or there is no copy.
+    """
 
     row: Evidence
     number: int
     url: str
     own_name: str
+    unseal_url: str = ""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.row.state == Evidence.State.WITHDRAWN
+
+    @property
+    def withdrawn(self) -> str:
+        """When the complainant took it back."""
+        return moment(self.row.withdrawn_at)
 
     @property
     def title(self) -> str:
@@ -48,6 +63,8 @@ class Exhibit:
 
     @property
     def tone(self) -> str:
+        if self.is_withdrawn:
+            return "paused"
         return "late" if self.row.state == Evidence.State.REFUSED else "good" if self.row.is_open else "soon"
 
     @property
@@ -65,15 +82,21 @@ def exhibits(complaint: Complaint, *, actor: Actor) -> list[Exhibit]:
     """Everything that was handed in, in its order; nothing for who may not see it. One query."""
     if not may_see(actor):
         return []
-    is_known = file.may_see_identity(actor, complaint)
+    is_known, unseals = file.may_see_identity(actor, complaint), unseals_withdrawn(actor)
     return [
-        Exhibit(row, number, _address(complaint, row), row.name if is_known else "")
+        Exhibit(
+            row,
+            number,
+            _address("exhibit", complaint, row),
+            row.name if is_known and row.state != Evidence.State.WITHDRAWN else "",
+            _address("unseal", complaint, row) if unseals and row.can_be_unsealed else "",
+        )
         for number, row in enumerate(evidence.handed_in(complaint.pk), 1)
     ]
 
 
-def _address(complaint: Complaint, row: Evidence) -> str:
-    return reverse("desk:exhibit", kwargs={"etag": complaint.etag, "exhibit": row.pk})
+def _address(door: str, complaint: Complaint, row: Evidence) -> str:
+    return reverse(f"desk:{door}", kwargs={"etag": complaint.etag, "exhibit": row.pk})
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 import papers
 from complaints.desk import timeline
 from complaints.desk.access import found_or_404, reading_required
-from complaints.desk.evidence import exhibits
+from complaints.desk.evidence import Exhibit, exhibits
 from complaints.desk.page import facts_of
 from complaints.desk.person import person_of
 from complaints.desk.saying import joined, moment, post_of
@@ -52,9 +52,13 @@ def _facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -> paper
         words=complaint.statement.text,
         person=_person(who),
         hidden="" if who else gettext("Identity protected"),
-        exhibits=tuple(joined(one.title, one.own_name, one.size) for one in exhibits(complaint, actor=request.actor)),
+        exhibits=tuple(_exhibit(one) for one in exhibits(complaint, actor=request.actor)),
         timeline=tuple(_entry(one) for one in timeline.told(history, file.names_in(history))),
     )
+
+
+def _exhibit(one: Exhibit) -> str:
+    return joined(one.title, one.own_name, one.size, one.row.standing if one.is_withdrawn else "")
 
 
 def printed_by(request: HttpRequest, *, at: datetime) -> str:

@@ -69,6 +69,9 @@ CITIZEN = {
     "resume": _("The complainant answered. The report deadline is no longer paused."),
     "add": _("The complainant added details."),
     "evidence_added": _("The complainant added files. Their digital fingerprints (hashes) are recorded."),
+    "evidence_withdrawn": _(
+        "The complainant took back a file. It stays sealed; only the Central Police Office can open it, with a reason."
+    ),
     "close": _("The complainant confirms that it is solved."),
     "object": _("The complainant objects. A new round begins with {to}."),
     "appeal": _("The complainant appeals. A new round begins with {to}."),

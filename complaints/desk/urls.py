@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import answers, evidence, hearing, naming, new_key, pressure, printing, reveal, views
+from complaints.desk import answers, evidence, hearing, naming, new_key, pressure, printing, reveal, unseal, views
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
 from complaints.desk.calls.diary import diary
@@ -51,6 +51,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/record.pdf", printing.record, name="record"),
     path("complaints/<etag:etag>/here/", others_here, name="here"),
     path("complaints/<etag:etag>/join/", join, name="join"),
+    path("complaints/<etag:etag>/evidence/<uuid:exhibit>/unseal/", unseal.unseal, name="unseal"),
     path("complaints/<etag:etag>/identity/", reveal.reveal, name="reveal"),
     path("answers/", answers.listed, name="answers"),
     path("answers/<uuid:hearing>/", answers.answer, name="answer"),

@@ -6,32 +6,40 @@ import json
 import os
 import signal
 import sys
+from typing import BinaryIO
 
-from complaints.inspection import limits
+from complaints.inspection import limits, streaming
 from complaints.rules.files import HEAD, TAIL, Reason, Refused, has_another_face, is_of
 
 LOOKERS = dict.fromkeys(("jpeg", "png", "webp", "heif"), "pictures") | {"pdf": "papers"}
 DIE_WITH_PARENT = 1
 
 
-def main(family: str, inside: str, outside: str, side: str = "") -> dict:
+def main(family: str, inside: str, outside: str, side: str = "", size: str = "") -> dict:
     """The verdict on a file: {"media_type": …} with the copy written, or {"refused": …}.
 
-    `side`: pixels of a picture's longer side, where its copy has to be smaller than usual.
+    `side`: pixels of a picture's longer side, where its copy has to be smaller than usual. `size`: bytes of a large
+    film; then `inside` is a socket to ask for its parts (streaming), and `outside` a pipe.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    limits.set_for(family)
-    with open(int(inside), "rb", closefd=False) as original, open(int(outside), "wb", closefd=False) as copy:
+    limits.set_for(family, is_large=bool(size))
+    with _opened(int(inside), size) as original, open(int(outside), "wb", closefd=False) as copy:
         try:
             _face(original, family)
             looker = importlib.import_module(f"complaints.inspection.{LOOKERS.get(family, 'media')}")
+            if size:
+                return {"media_type": looker.look_at_large(original, copy, family)}
             smaller = {"side": int(side)} if side else {}
             return {"media_type": looker.look(original, copy, family, **smaller)}
         except Refused as refused:
             return {"refused": refused.reason}
         except MemoryError:
             return {"refused": Reason.TOO_HARD}
+
+
+def _opened(inside: int, size: str) -> BinaryIO:
+    return streaming.OriginalFile(inside, int(size)) if size else open(inside, "rb", closefd=False)
 
 
 def _face(original, family: str) -> None:

@@ -24,19 +24,22 @@ class Limits:
 PICTURES_AND_PAPERS = Limits()
 IPHONE_PICTURES = Limits(data=272, mapped=640)  # 48 million pixels, which cannot be decoded smaller
 SOUND_AND_FILM = Limits(mapped=768)  # FFmpeg's libraries alone are mapped with 200 MB
+LARGE_FILMS = Limits(mapped=768, seconds=20)  # read twice: 200 MB take about 5 seconds
 _FILM = {"mp4", "webm", "mp3", "adts", "ogg", "amr", "wav"}
 
 
-def limits_of(family: str) -> Limits:
-    """The limits of a family of formats."""
+def limits_of(family: str, *, is_large: bool = False) -> Limits:
+    """The limits of a family of formats. `is_large`: of a film that is streamed."""
+    if is_large:
+        return LARGE_FILMS
     if family == "heif":
         return IPHONE_PICTURES
     return SOUND_AND_FILM if family in _FILM else PICTURES_AND_PAPERS
 
 
-def set_for(family: str) -> None:
+def set_for(family: str, *, is_large: bool = False) -> None:
     """From now on this process has no more than that. Past its time it is ended by SIGXCPU."""
-    limits = limits_of(family)
+    limits = limits_of(family, is_large=is_large)
     for what, most in (
         (resource.RLIMIT_AS, limits.mapped * MB),
         (resource.RLIMIT_DATA, limits.data * MB),

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import av
 from av.container import InputContainer, OutputContainer
 
+from complaints.inspection.streaming import HeadRecorder, SequentialOutput
 from complaints.rules.files import Reason, Refused
 
 DEMUXERS = {"mp4": "mov", "webm": "matroska", "mp3": "mp3", "adts": "aac", "ogg": "ogg", "amr": "amr", "wav": "wav"}
@@ -23,14 +24,31 @@ FILMS = {"h264", "hevc", "vp8", "vp9", "av1", *FILMS_NOT_PLAYED}
 SOUNDS = {"aac", "mp3", "mp3float", "opus", "vorbis", "flac", "pcm_s16le", "pcm_u8", "pcm_s24le", *NOT_PLAYED}
 
 
+BUFFER = 256 * 1024
+"""Bytes that a large film is read and written by: each read is a question to another process."""
+
+
 def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
     """Write the copy; its media type. Raises Refused."""
+    return _remux(original, copy, family)
+
+
+def look_at_large(original: BinaryIO, copy: BinaryIO, family: str) -> str:
+    """The same for a film that does not lie in memory: remuxed twice, because the copy can only be written in order."""
+    recorded = HeadRecorder()
+    _remux(original, recorded, family, buffer_size=BUFFER)
+    original.seek(0)
+    return _remux(original, SequentialOutput(copy, recorded), family, buffer_size=BUFFER)
+
+
+def _remux(original: BinaryIO, copy: BinaryIO | HeadRecorder, family: str, **buffers: int) -> str:
+    """Write the copy; its media type. Twice the same, to the byte. Raises Refused."""
     try:
-        with av.open(original, format=DEMUXERS[family]) as came:
+        with av.open(original, format=DEMUXERS[family], **buffers) as came:
             film, sound = _streams(came)
             anew = _is_made_anew(came, sound)
             container, media_type = _kept_in(film, sound, anew)
-            with av.open(copy, "w", format=container) as shown:
+            with av.open(copy, "w", format=container, options={"fflags": "+bitexact"}, **buffers) as shown:
                 _copy(came, shown, [stream for stream in (film, sound) if stream], anew)
     except (av.FFmpegError, ValueError, IndexError, UnicodeError) as damage:
         raise Refused(Reason.BROKEN) from damage

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,25 @@ REFUSED_BECAUSE = {
         "The file is larger than 25 MB. Send a shorter part of the video (at low quality, about one minute fits), or a "
         "smaller photo."
     ),
+    Reason.VIDEO_TOO_LARGE: lazy(
+        lambda: (
+            gettext("The video is larger than %(size)d MB. Send a shorter part of it, or record it at lower quality.")
+            % {"size": settings.EVIDENCE_LARGEST_VIDEO_MB}
+        ),
+        str,
+    )(),
+    Reason.NEEDS_PIECES: _(
+        "A video above 25 MB can be sent only by a browser that runs JavaScript. Use another browser, or send a "
+        "shorter part of the video."
+    ),
     Reason.TOO_MANY: _("There are already 20 files. You cannot add more."),
-    Reason.TOGETHER: _("All files together would be larger than 100 MB."),
+    Reason.TOGETHER: lazy(
+        lambda: (
+            gettext("All files together would be larger than %(size)d MB.")
+            % {"size": files.together(settings.EVIDENCE_LARGEST_VIDEO_MB * files.MB) // files.MB}
+        ),
+        str,
+    )(),
     Reason.KIND: _("This type of file is not accepted. Send a photo, video, audio file or PDF."),
     Reason.DISGUISED: _("The file's content does not match its name."),
     Reason.BROKEN: _("The file cannot be opened. It may be damaged or incomplete."),
@@ -36,7 +54,8 @@ class Evidence(models.Model):
 
     It is `coming` in pieces (`received` of `size` bytes), then `checking`; what passes is `shown` as a re-encoded copy
     without location and other hidden data, what does not is `refused` with a reason, what the virus scanner has still
-    to see is `waiting`; what is kept no longer is `gone`, and keeps its files' names until they are deleted. The
+    to see is `waiting`; what its owner took back after registration is `withdrew`, stays sealed and keeps its copy for
+    `open_withdrawn`; what is kept no longer is `gone`, and keeps its files' names until they are deleted. The
     original is sealed at `original`; its SHA-256 stands in the history. `posting`: the officer who handed it in, none
     for the complainant. `scanned_at`: when a virus scanner saw it, None where there was none.
     """
@@ -53,6 +72,7 @@ class Evidence(models.Model):
         WAITING = "waiting", _("Waiting for the virus scanner")
         SHOWN = "shown", _("Ready")
         REFUSED = "refused", _("Rejected")
+        WITHDRAWN = "withdrew", _("Taken back by the complainant")
         DESTROYED = "gone", _("Destroyed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -73,6 +93,10 @@ class Evidence(models.Model):
     created_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True)
     scanned_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    HIDDEN = frozenset({State.WITHDRAWN, State.DESTROYED})
+    """States in which its owner sees nothing of it."""
 
     class Meta:
         verbose_name = _("evidence")
@@ -106,9 +130,18 @@ class Evidence(models.Model):
         ]
 
     @property
+    def can_be_unsealed(self) -> bool:
+        """Whether its owner took it back and there is a copy that the Central Police Office may open with a reason."""
+        return self.state == self.State.WITHDRAWN and bool(self.shown) and self._is_scanned
+
+    @property
+    def _is_scanned(self) -> bool:
+        return self.scanned_at is not None or not settings.CLAMAV_URL
+
+    @property
     def is_open(self) -> bool:
         """Whether its copy may be shown now. Where there is a virus scanner, nothing that it has not seen is."""
-        return self.state == self.State.SHOWN and (self.scanned_at is not None or not settings.CLAMAV_URL)
+        return self.state == self.State.SHOWN and self._is_scanned
 
     @property
     def is_in_history(self) -> bool:
@@ -116,8 +149,15 @@ class Evidence(models.Model):
         return self.complaint_id is not None and bool(self.sha256)
 
     @property
+    def has_come(self) -> bool:
+        """Whether all its bytes are here; a large file is sealed a little later."""
+        return self.state != self.State.COMING or self.received == self.size
+
+    @property
     def standing(self) -> str:
         """Its state, as its owner and an officer read it; what a new scanner has still to see waits."""
+        if self.state == self.State.COMING and self.has_come:
+            return str(self.State.CHECKING.label)
         if self.state == self.State.REFUSED:
             return gettext("Refused")  # "Not accepted" is said of complaints, and by another word in Urdu
         state = self.State.WAITING if self.state == self.State.SHOWN and not self.is_open else self.State(self.state)

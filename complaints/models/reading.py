@@ -10,6 +10,7 @@ class ReadingKind(models.TextChoices):
     OPENED = "opened", _("Opened")
     PRINTED = "printed", _("Printed")
     REVEALED = "revealed", _("Identity shown")
+    UNSEALED = "unsealed", _("Withdrawn file opened")
 
 
 class Reading(models.Model):
@@ -17,7 +18,8 @@ class Reading(models.Model):
 
     Never changed but by destroying `why`.
 
-    `kind`: whether it was read on the screen, taken away as a paper, or who brings it was shown, which says `why`.
+    `kind`: whether it was read on the screen, taken away as a paper, or who brings it or a file that the complainant
+    took back was shown; the last two say `why`.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="readings", db_index=False)

@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.queries.written import ask
 from complaints.models import Evidence
-from complaints.rules.files import Held, Kind
+from complaints.rules.files import MB, Held, Kind, together
 
-COMING, REFUSED = Evidence.State.COMING, Evidence.State.REFUSED
+COMING, CHECKING, WAITING, SHOWN, REFUSED = (
+    Evidence.State.COMING,
+    Evidence.State.CHECKING,
+    Evidence.State.WAITING,
+    Evidence.State.SHOWN,
+    Evidence.State.REFUSED,
+)
 
 
 @dataclass(frozen=True)
@@ -33,9 +40,9 @@ class Owner:
 
 
 def held(rows: Iterable[Evidence]) -> Held:
-    """How much room these files take; what was refused takes none."""
+    """How much room these files take; what was refused takes none. What was taken back is kept, and takes its room."""
     sizes = [row.size for row in rows if row.state != REFUSED]
-    return Held(len(sizes), sum(sizes))
+    return Held(len(sizes), sum(sizes), together(settings.EVIDENCE_LARGEST_VIDEO_MB * MB))
 
 
 def count_of_draft(draft_id: UUID) -> int:
@@ -46,6 +53,17 @@ def count_of_draft(draft_id: UUID) -> int:
 def has_voice(draft_id: UUID) -> bool:
     """Whether a draft has a voice note that has come whole and was not refused. One query."""
     return _whole(draft_id).filter(kind=Kind.VOICE).exists()
+
+
+def voice_is_usable(draft_id: UUID) -> bool | None:
+    """Return whether a voice note of a draft was checked and can be played; None while no check is finished.
+
+    What only the virus scanner has still to see may count: it is away, and nobody can say for how long. One query.
+    """
+    states = set(Owner(draft_id=draft_id).files.filter(kind=Kind.VOICE).values_list("state", flat=True))
+    if states & {SHOWN, WAITING}:
+        return True
+    return None if CHECKING in states else False
 
 
 def handed_in(complaint_id: int) -> list[Evidence]:

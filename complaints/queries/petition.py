@@ -19,7 +19,7 @@ from complaints.rules.statuses import Status
 from papers import Known
 
 LEFT_OUT = PAST_THE_DISTRICT | {
-    *("reminder", "verify", "told", "stood_before", "evidence_added", "note", "taken_in"),
+    *("reminder", "verify", "told", "stood_before", "evidence_added", "evidence_withdrawn", "note", "taken_in"),
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
     *("order", "order_done", "escalation_answered", "unopened", "set_aside", "calendar_changed"),
     *DUTY_KINDS.values(),

@@ -82,7 +82,7 @@ def asked_of(complaint_id: int) -> Asked:
     related = "category", "policy", "place__parent", "office", "complainant", "statement", "head"
     complaint = Complaint.objects.for_service().select_related(*related).for_screen().get(pk=complaint_id)
     kept = Evidence.objects.filter(complaint=complaint_id)
-    files = kept.exclude(state__in=[Evidence.State.COMING, Evidence.State.REFUSED]).count()
+    files = kept.exclude(state__in=[Evidence.State.COMING, Evidence.State.REFUSED, *Evidence.HIDDEN]).count()
     return Asked(complaint, last_told(complaint_id), files)
 
 

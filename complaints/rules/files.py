@@ -14,6 +14,8 @@ from complaints.rules import text
 MB = 1024 * 1024
 MOST_FILES = 20
 LARGEST = 25 * MB
+"""The largest file; a video that is sent in pieces may be larger (settings.EVIDENCE_LARGEST_VIDEO_MB)."""
+
 LARGEST_TOGETHER = 100 * MB
 PIECE = MB
 """The most bytes that one request carries of a file that is sent in pieces."""
@@ -44,6 +46,8 @@ class Reason(StrEnum):
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
+    VIDEO_TOO_LARGE = "video_too_large"  # larger than a video that is sent in pieces may be
+    NEEDS_PIECES = "needs_pieces"  # a form carries no video of this size
     TOO_MANY = "too_many"
     TOGETHER = "together"  # all of them together are too large
     KIND = "kind"  # not a kind that is taken
@@ -111,10 +115,11 @@ SHOWN_ENDINGS = {one.media_type: one.endings[0] for one in FORMATS}
 
 @dataclass(frozen=True)
 class Held:
-    """What is there already: how many files, how many bytes they have or will have."""
+    """What is there already: how many files, how many bytes they have or will have, and how many there may be."""
 
     files: int = 0
     size: int = 0
+    together: int = LARGEST_TOGETHER
 
     @property
     def files_left(self) -> int:
@@ -122,7 +127,7 @@ class Held:
 
     @property
     def size_left(self) -> int:
-        return max(0, LARGEST_TOGETHER - self.size)
+        return max(0, self.together - self.size)
 
 
 def format_of(name: str, media_type: str = "") -> Format:
@@ -153,16 +158,34 @@ def shown_name(name: str) -> str:
         return ""
 
 
-def check(*, size: int, held: Held) -> None:
-    """Whether one more file of that size has room beside those that are there. Raises Refused."""
+def together(largest_video: int) -> int:
+    """How many bytes all files of one complaint may have, where a video may have so many."""
+    return LARGEST_TOGETHER + (largest_video if largest_video > LARGEST else 0)
+
+
+def check(
+    *, size: int, held: Held, kind: Kind | None = None, largest_video: int = LARGEST, in_pieces: bool = True
+) -> None:
+    """Whether one more file of that size has room beside those that are there. Raises Refused.
+
+    `largest_video`: bytes of the largest one, where the file's `kind` is VIDEO. `in_pieces`: not in one form, which
+    takes no file above LARGEST.
+    """
     if size <= 0:
         raise Refused(Reason.EMPTY)
     if size > LARGEST:
-        raise Refused(Reason.TOO_LARGE)
+        _check_large(size, max(LARGEST, largest_video) if kind is Kind.VIDEO else LARGEST, in_pieces=in_pieces)
     if held.files >= MOST_FILES:
         raise Refused(Reason.TOO_MANY)
-    if held.size + size > LARGEST_TOGETHER:
+    if held.size + size > held.together:
         raise Refused(Reason.TOGETHER)
+
+
+def _check_large(size: int, largest: int, *, in_pieces: bool) -> None:
+    if size > largest:
+        raise Refused(Reason.TOO_LARGE if largest == LARGEST else Reason.VIDEO_TOO_LARGE)
+    if not in_pieces:
+        raise Refused(Reason.NEEDS_PIECES)
 
 
 # --- What a file is, by its own bytes ---------------------------------------------------------------------------

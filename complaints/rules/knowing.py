@@ -10,6 +10,11 @@ def knows_protected(who: Position) -> bool:
     return who.role is Role.COMPLAINT_OPERATOR
 
 
+def unseals_withdrawn(who: Position) -> bool:
+    """Who may open a file that the complainant took back, for a reason: a monitor of the Central Police Office."""
+    return reveals_protected(who)
+
+
 def reveals_protected(who: Position) -> bool:
     """Who is shown it once, for a reason: a monitor of the Central Police Office."""
     return who.role is Role.MONITOR and who.office_kind is Kind.CENTRAL

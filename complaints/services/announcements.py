@@ -72,6 +72,7 @@ NOT_TO_CITIZEN = {
     "told": "they have just told it themselves",
     "stood_before": "it keeps what they told earlier",
     "evidence_added": "they have just added it themselves",
+    "evidence_withdrawn": "they have just taken it back themselves",
     "key_printed": "they have it in hand",
     "contact_call_failed": "whoever holds the telephone would learn of each call; it stands on their page",
     "verify_call_failed": "whoever holds the telephone would learn of each call; it stands on their page",

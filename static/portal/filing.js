@@ -83,7 +83,16 @@
     });
   };
 
+  // --- a voice note that is still being checked: the same form again, until the answer is another page --------------
+  const sendAgain = (form) => {
+    const timer = setTimeout(() => form.requestSubmit(), 3000);
+    form.addEventListener("submit", () => clearTimeout(timer));
+    form.querySelector("[data-goes-on]").hidden = false;
+    form.querySelector("[data-by-hand]").hidden = true;
+  };
+
   for (const field of document.querySelectorAll("[data-find]")) narrow(field);
+  for (const form of document.querySelectorAll("[data-send-again]")) sendAgain(form);
   const store = kept();
   if (store) {
     const told = (name) => document.querySelector(`[data-${name}]`)?.dataset[name];

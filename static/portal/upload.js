@@ -62,7 +62,7 @@
       return item;
     }
 
-    /* A picture waits, so that parts of it can be blackened first; so does whatever cannot be taken back afterwards. */
+    /* A picture waits, so that parts of it can be blackened first; so does whatever becomes part of a complaint. */
     async stage(item) {
       item.dataset.staged = "";
       this.count();
@@ -123,7 +123,6 @@
     async send(item) {
       const { file } = item;
       const bar = item.querySelector("[data-progress]");
-      if (file.size > Number(this.words.largest)) return this.trouble(item, this.words.tooLarge);
       this.say(item, this.words.sending);
       bar.hidden = false;
       bar.max = file.size || 1;

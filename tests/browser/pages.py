@@ -95,6 +95,7 @@ PAGES: dict[str, list[Page]] = {
     ],
     "draft_evidence": [Page("complaint/{begun}/evidence/")],
     "complaint_evidence": [Page("track/{asked}/evidence/", "complainant")],
+    "complaint_evidence_withdraw": [Page("track/{asked}/evidence/{whole_file}/withdraw/", "complainant")],
     "tell_evidence": [Page("track/{asked}/more/evidence/", "complainant")],
     "account_login": [Page("desk/sign-in/")],
     "mfa_authenticate": [Page("desk/sign-in/code/", "halfway")],
@@ -184,6 +185,10 @@ PAGES: dict[str, list[Page]] = {
     ],
     "desk:hand_over": [Page("desk/team/hand-over/{bilal}/", "farah")],
     "desk:leaves": [Page("desk/team/leave/", "farah")],
+    "desk:unseal": [
+        Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "zara"),
+        Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "bilal", status=404),
+    ],
     "desk:order": [
         Page("desk/complaints/{claimed}/order/", "farah"),
         Page("desk/complaints/{asked}/order/", "bilal"),

@@ -15,13 +15,14 @@ from accounts.services.factors import give_app
 from accounts.services.leave import arrange
 from complaints.citizen.keys.my_list import ASKED, SHOWN
 from complaints.desk.intake.taking import INTAKE
-from complaints.models import Complaint
+from complaints.models import Complaint, Evidence
 from complaints.queries.evidence import Owner
 from complaints.queries.keys import mark_of
 from complaints.rules.agreeing import Agreed
 from complaints.rules.one_tap import Act
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, evidence, orders
+from complaints.services.evidence.history import tell_of
 from complaints.services.intake import register_agreed
 from complaints.services.my_list import index_of
 from complaints.services.one_tap import token
@@ -96,11 +97,18 @@ class Samples:
         self.notices = notices.made(world, at=now())
 
     def _hand_in(self, complaint: Complaint) -> None:
-        """A file that is half here, and one that was refused."""
+        """A file that is half here, two that were refused, before and after they came whole, and one taken back."""
         owner = Owner(complaint_id=complaint.pk)
         evidence.begin(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
         row = evidence.begin(owner=owner, name="letter.pdf", size=240_000, at=now())
         evidence.receive(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
+        whole = {"complaint": complaint, "kind": "photo", "media_type": "image/jpeg", "size": 240_000}
+        whole |= {"received": 240_000, "sha256": bytes(32), "created_at": now(), "came_at": now()}
+        self.whole_file = Evidence.objects.create(**whole, name="gate.jpg", state="refused", refused_because="broken")
+        self.withdrawn_file = Evidence.objects.create(**whole, name="shop.jpg", state="shown", shown="none")
+        for row in (self.whole_file, self.withdrawn_file):
+            tell_of(row, at=now())
+        evidence.withdraw(complaint_id=complaint.pk, evidence_id=self.withdrawn_file.pk, at=now())
 
     def _keep(self) -> None:
         """One under a legal hold; and one of long ago, in which what was personal is destroyed."""
@@ -187,6 +195,7 @@ class Samples:
             | {"draft": str(self.asked.draft.pk), "key": key, "passkey": signing_in.keepers_passkey().pk}
             | {"reply": str(self.reply.pk), "talk": str(self.talk.pk), "report": self.report.pk}
             | {"question": self.question.pk}
+            | {"whole_file": self.whole_file.pk, "withdrawn_file": self.withdrawn_file.pk}
             | {"verification": self.verification.number, "feedback": self.feedback.number}
             | {who: str(self.world.people[who].posting.pk) for who in ("bilal", "dania")}
             | self.notices

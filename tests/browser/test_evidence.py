@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from PIL import Image
 from playwright.sync_api import expect
 
-from complaints.models import Draft, Evidence
+from complaints.models import Complaint, Draft, Evidence
 from complaints.rules.statuses import Channel
 from complaints.services.evidence import check_what_came
 from complaints.services.registration import start_draft
@@ -104,15 +104,18 @@ def test_the_page_stays_where_a_file_could_not_be_read_any_more(draft, page):
     """A file that disappears between choosing and sending: a clear message, and nothing goes on without it."""
     page.goto(place(draft))
     page.evaluate("() => { File.prototype.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }); }")
-    page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
+    with page.expect_response(re.compile("/begin/$")):
+        page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
     expect(page.locator("[data-said]").first).to_contain_text("it was moved or deleted after you chose it")
     page.get_by_role("button", name="Done").click()
     expect(page.locator("[data-hold-said]")).to_contain_text("Not everything was received.")
     expect(page).to_have_url(re.compile("/evidence/$"))
-    page.locator("[data-file]").get_by_role("button", name="Remove").click()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE") as removed:
+        page.locator("[data-file]").get_by_role("button", name="Remove").click()
+    assert removed.value.status == 204
     expect(page.locator("[data-file]")).to_have_count(0)
     page.get_by_role("button", name="Done").click()
-    expect(page).to_have_url(re.compile("/what/$"))
+    page.wait_for_url(re.compile("/what/$"))
 
 
 def test_after_the_page_is_loaded_anew_the_same_file_goes_on(draft, page):
@@ -256,3 +259,25 @@ def test_a_voice_note_is_recorded_listened_to_and_sent(draft, microphone):
     row.refresh_from_db()
     assert (row.state, row.shown_type) == ("shown", "audio/ogg")
     expect(page.locator("[data-files] audio")).to_be_visible(timeout=20_000)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_complaint_told_by_voice_alone_is_registered_when_the_note_is_checked(
+    draft, portal, new_page, language, javascript
+):
+    page, start = new_page(language=language, javascript=javascript), "/ur" if language == "ur" else ""
+    page.goto(f"{start}/complain/{draft.pk}/what/")
+    page.locator("#id_text").fill("")
+    page.locator("#id_evidence").set_input_files([file("told.wav", SOUND, "audio/wav")])
+    page.locator('#step-form .actions button[type="submit"]').click()
+    expect(page).to_have_url(re.compile("/reach/$"))
+    page.locator("#id_phone").fill("0300 1112233")
+    page.locator('#step-form .actions button[type="submit"]').click()
+    expect(page.locator('input[name="looked"]')).to_have_count(1)
+    assert not Complaint.objects.for_service().exists()
+    portal.manage("shell", "--verbosity", "0", "-c", LOOK)
+    if not javascript:
+        page.locator('#step-form button[type="submit"]:not([name])').last.click()
+    expect(page).to_have_url(re.compile("/receipt/$"), timeout=20_000)
+    assert Complaint.objects.for_service().get().evidence.get().state == "shown"

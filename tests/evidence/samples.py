@@ -2,6 +2,7 @@
 
 import io
 import math
+import random
 import struct
 import zipfile
 import zlib
@@ -105,6 +106,30 @@ def film(container: str = "mp4", *, video: str = "libx264", audio: str = "aac", 
             for frame in frames:
                 made.mux(track.encode(frame))
             made.mux(track.encode(None))
+    return out.getvalue()
+
+
+def large_film(megabytes: int, container: str = "mp4", video: str = "libx264") -> bytes:
+    """A film of at least that size: one second of noise, over and over, that says where it was made."""
+    out, second, noise = io.BytesIO(), [], random.Random(7)
+    with av.open(out, "w", format=container) as made:
+        made.metadata.update({"title": SECRET, "location": f"+{PLACE}+074.3436/", "comment": SECRET})
+        track = made.add_stream(video, rate=5)
+        track.width, track.height, track.pix_fmt, track.bit_rate = 640, 480, "yuv420p", 100_000_000
+        for _ in range(5):
+            image = Image.frombytes("L", (640, 480), noise.randbytes(640 * 480)).convert("RGB")
+            second += track.encode(av.VideoFrame.from_image(image))
+        second += track.encode(None)
+        parts, one, times = [bytes(p) for p in second], 0, [(p.pts, p.dts, p.is_keyframe) for p in second]
+        length, base = max(p.pts for p in second) - min(p.pts for p in second), second[0].time_base
+        length += length // 4
+        while out.tell() < megabytes * 1024 * 1024:
+            for data, (pts, dts, is_key) in zip(parts, times, strict=True):
+                packet = av.Packet(data)
+                packet.pts, packet.dts, packet.time_base = pts + one * length, dts + one * length, base
+                packet.is_keyframe, packet.stream = is_key, track
+                made.mux(packet)
+            one += 1
     return out.getvalue()
 
 

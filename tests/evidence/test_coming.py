@@ -130,7 +130,8 @@ def test_the_twenty_first_file_has_no_room_and_a_refused_one_takes_none(ayesha):
     assert refused.value.reason is Reason.TOO_MANY
 
 
-def test_all_together_have_a_hundred_megabytes(ayesha):
+def test_without_larger_videos_all_together_have_a_hundred_megabytes(ayesha, settings):
+    settings.EVIDENCE_LARGEST_VIDEO_MB = 25
     for number in range(4):
         ayesha.begins(f"{number}.mp4", LARGEST)
     with pytest.raises(Refused) as refused:

@@ -157,8 +157,8 @@ def test_one_bad_file_of_a_form_is_refused_and_all_others_stay(at_draft):
 
 
 def test_a_form_with_a_file_that_is_too_large_keeps_the_others(at_draft):
-    answer = at_draft.hands_in(("huge.mp4", FILM + bytes(26 * 1024 * 1024)), ("a.jpg", PHOTO))
-    assert "huge.mp4 – The file is larger than 25 MB" in words(answer)
+    answer = at_draft.hands_in(("huge.jpg", PHOTO + bytes(26 * 1024 * 1024)), ("a.jpg", PHOTO))
+    assert "huge.jpg – The file is larger than 25 MB" in words(answer)
     assert rows() == [("a.jpg", "checking")]
 
 

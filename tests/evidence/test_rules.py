@@ -63,12 +63,12 @@ def test_other_kinds_are_refused(name, announced):
 )
 def test_there_are_limits(size, held, reason):
     with pytest.raises(Refused) as refused:
-        files.check(size=size, held=held)
+        files.check(kind=Kind.PHOTO, size=size, held=held)
     assert refused.value.reason is reason
 
 
 def test_the_last_file_that_fits_is_taken():
-    files.check(size=25 * MB, held=Held(19, 75 * MB))
+    files.check(kind=Kind.VIDEO, size=25 * MB, held=Held(19, 75 * MB))
 
 
 def test_every_reason_has_its_words_and_fits_its_column():

@@ -134,7 +134,11 @@ class Behind:
         owners |= {name: Owner(draft_id=UUID(str(self.names[name]))) for name in ("begun", "closed")}
         shop = {"name": "shop.png", "media_type": "image/png", "size": out.tell(), "parts": [out.getvalue()]}
         rows = {f"{name}_file": evidence.take_whole(owner=owner, at=now(), **shop).pk for name, owner in owners.items()}
+        rows["plain_withdrawn"] = evidence.take_whole(
+            owner=owners["plain"], at=now(), **shop | {"parts": [out.getvalue()]}
+        ).pk
         evidence.check_what_came(at=now())
+        evidence.withdraw(complaint_id=owners["plain"].complaint_id, evidence_id=rows["plain_withdrawn"], at=now())
         half = {"name": "letter.pdf", "size": 240_000, "at": now()}
         return rows | {f"{name}_rest": evidence.begin(owner=owner, **half).pk for name, owner in owners.items()}
 

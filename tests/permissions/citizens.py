@@ -120,6 +120,7 @@ MINE = {
     "complaint_evidence_begin": by_key("track/{c}/evidence/begin/", "POST"),
     "complaint_evidence_file": by_key("track/{c}/evidence/{f}/", "GET DELETE"),
     "complaint_evidence_piece": by_key("track/{c}/evidence/{f}/piece/", "GET PATCH"),
+    "complaint_evidence_withdraw": by_key("track/{c}/evidence/{f}/withdraw/", "GET POST"),
     "complaint_evidence_line": by_key("track/{c}/evidence/{f}/line/"),
 }
 INFORMATION = {

@@ -125,6 +125,7 @@ FILE = {
     "desk:exhibit": page(  # of the plain one; under another's number it does not exist, nor for a clerk
         "desk/complaints/{c}/evidence/{plain_file}/", {"plain": READERS - {"hina"}}
     ),
+    "desk:unseal": page("desk/complaints/{c}/evidence/{plain_withdrawn}/unseal/", some(plain="zara"), posts=True),
     "desk:others": page("desk/complaints/{c}/others/"),
     "desk:record": page("desk/complaints/{c}/record.pdf"),
     "desk:here": page("desk/complaints/{c}/here/"),

@@ -93,6 +93,7 @@ def best(want: Want, at: str) -> dict:
             "kind": want.facts.get("kind", ""),
             "caption": want.facts.get("caption", ""),
         },
+        "remove_last_file": {"of": "file", "removed": True, "files": 1, "spoken": False},
         "hold_files": {"of": "file", "files": 2, "kind": "", "caption": ""},
         "hash_secret": {"hash": "hashed"},
         "look_up": STANDING | due,
@@ -121,6 +122,7 @@ def worse(want: Want, at: str) -> list[dict]:
         "register": [{"refused": field} for field in ("text", "phone", "category", "name", "strange")]
         + [{"checking": True}, {"refused": "text", "reason": "missing"}],
         "hold_file": [{"of": "file", "refused": "kind"}, {"of": "file", "refused": "too_many"}],
+        "remove_last_file": [{"of": "file", "removed": False, "files": 0, "spoken": False}],
         "look_up": [*stands, *shut],
         "open": [*stands, *shut],
         "mine": [{"complaints": []}],

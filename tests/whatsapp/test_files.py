@@ -97,6 +97,26 @@ def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(ph
     assert Complaint.objects.for_system().get().statement.text == "They broke the lock."
 
 
+@pytest.mark.parametrize("fetched", [True, False])
+def test_the_last_file_is_removed_before_lodging(phone, meta_line, fetched):
+    """The wrong picture: it is gone for good, whether or not it was fetched already; the one before stays."""
+    for text in (*TOLD, "done"):
+        phone.writes(text)
+    sends(phone, meta_line, samples.photo())
+    answers = sends(phone, meta_line, samples.photo(size=(80, 60)))
+    if fetched:
+        assert fetching.fetch_due(at=phone.at) == 2
+        check_what_came(at=phone.at)
+    answers = phone.taps(tap_id(answers, "Remove last file"))
+    assert "The last file is removed." in words(answers[0])
+    fetching.fetch_due(at=phone.at)
+    assert [row.size for row in Evidence.objects.all()] == [len(samples.photo())]
+    answers = phone.writes("remove")
+    assert "The last file is removed." in words(answers[0])
+    assert not Evidence.objects.exists()
+    assert "Remove last file" not in str(answers)
+
+
 def test_what_is_no_photo_is_refused_in_the_chat(phone, meta_line):
     for text in TOLD:
         phone.writes(text)

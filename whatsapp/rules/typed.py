@@ -71,6 +71,7 @@ def command(text: str) -> Command | None:
 
 
 DONE = frozenset({"done", "mukammal", "mukamal", "bas", "khatam", "finish", "ok", "مکمل", "بس", "ختم"})
+REMOVE = frozenset({"remove", "remove last file", "hatayein", "aakhri file hatayein", "ہٹائیں", "آخری فائل ہٹائیں"})
 SKIP = frozenset({"skip", "chhorein", "chorein", "chhor dein", "none", "چھوڑیں", "چھوڑ دیں"})
 YES = frozenset({"yes", "y", "haan", "han", "ji", "jee", "ji haan", "ji han", "ہاں", "جی", "جی ہاں", "1"})
 PARTLY = frozenset({"partly", "partially", "kuch had tak", "thora", "thori had tak", "juzvi", "کچھ حد تک", "جزوی", "3"})

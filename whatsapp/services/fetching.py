@@ -53,6 +53,8 @@ def _fetch(media_pk: int, *, at: datetime) -> bool:
         return False
     if media.asked:
         verifying.register(media, found, at=at)
+    elif not Media.objects.filter(pk=media.pk).exists():
+        return False  # removed by its sender meanwhile
     elif reason := _take(media, found, at=at):
         _end(media, reason, at=at)
     else:

@@ -69,7 +69,7 @@ def piece(request: HttpRequest, target: Target, file: UUID, *, at: datetime) -> 
         return JsonResponse({"words": no_room()}, status=507)
     except evidence.Displaced as displaced:
         return _stands_at(displaced.offset, status=409)
-    return _stands_at(row.received, done=row.state != Evidence.State.COMING)
+    return _stands_at(row.received, done=row.has_come)
 
 
 def _wait(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
@@ -84,12 +84,12 @@ def _too_small() -> JsonResponse:
 
 def line(request: HttpRequest, target: Target, file: UUID) -> HttpResponse:
     """The file's line of the list, as a fragment of the page."""
-    return render(request, "complaints/citizen/evidence/line.html", {"file": _line(target, file)})
+    return render(request, "complaints/citizen/evidence/line.html", {"file": line_named(target, file)})
 
 
 def copy(request: HttpRequest, target: Target, file: UUID) -> HttpResponse:
     """What may be shown of one's own file."""
-    found = _line(target, file)
+    found = line_named(target, file)
     return served.copy(request, found.row, name=found.name.rsplit(".", 1)[0])
 
 
@@ -97,11 +97,13 @@ def remove(target: Target, file: UUID) -> HttpResponse:
     """Take a file away. 204, again too; 409 for one that the history already names."""
     evidence.remove(owner=target.owner, evidence_id=file)
     if target.owner.files.filter(pk=file).exists():
-        return JsonResponse({"words": gettext("This is now part of the complaint and cannot be removed.")}, status=409)
+        words = gettext("This is now part of the complaint. Open the page again to take it back.")
+        return JsonResponse({"words": words}, status=409)
     return HttpResponse(status=204)
 
 
-def _line(target: Target, file: UUID) -> Line:
+def line_named(target: Target, file: UUID) -> Line:
+    """The file of that id. Raises Http404."""
     for found in target.files:
         if found.row.pk == file:
             return found

@@ -89,7 +89,7 @@ def no_room() -> str:
 def room_for(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
     """0 if so many bytes may come from this address now, else the seconds until they may.
 
-    Counted for drafts alone: anybody can begin one, without a name; a complaint takes its 100 MB and no more.
+    Counted for drafts alone: anybody can begin one, without a name; a complaint takes what it has room for and no more.
     """
     if not target.owner.draft_id:
         return 0

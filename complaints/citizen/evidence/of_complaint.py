@@ -2,15 +2,20 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from complaints.citizen import limits
 from complaints.citizen.evidence import acts, by_form, target
 from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.keys.by_key import by_key
+from complaints.services import evidence
 
 
 @never_cache
@@ -54,3 +59,23 @@ def file(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> Http
     """What may be shown of a file; DELETE takes away one that is not yet part of the complaint."""
     found = target.of_complaint(complaint_id, etag=etag)
     return acts.remove(found, file) if request.method == "DELETE" else acts.copy(request, found, file)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_key
+def withdraw(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
+    """What taking a file back does, and the button for it. A file that was taken back already leads to the others."""
+    found = target.of_complaint(complaint_id, etag=etag)
+    if file in {row.pk for row in found.withdrawn}:
+        return redirect(found.add_url)
+    line = acts.line_named(found, file)
+    if not line.withdraw_url:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "complaints/citizen/evidence/withdraw.html", {"file": line, "target": found})
+    if full := limits.refuse(request, limits.ACTS_OF_ONE, etag=etag, at=now()):
+        return full
+    if evidence.withdraw(complaint_id=complaint_id, evidence_id=file, at=now()):
+        messages.success(request, gettext("The file was taken back. Officers can no longer open it."))
+    return redirect(found.add_url)

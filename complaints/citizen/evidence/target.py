@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -31,6 +32,7 @@ class Line:
     url: str
     piece_url: str
     line_url: str
+    withdraw_url: str
     is_removable: bool
 
     @property
@@ -48,7 +50,7 @@ class Line:
 
     @property
     def is_coming(self) -> bool:
-        return self.row.state == Evidence.State.COMING
+        return not self.row.has_come
 
     @property
     def tone(self) -> str:
@@ -67,7 +69,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Target:
-    """A draft's or an opened complaint's files, where more go, and how much room is left. `sensitive`: confidential."""
+    """A draft's or an opened complaint's files, where more go, and how much room is left. `sensitive`: confidential.
+
+    `withdrawn`: what was taken back. It is not shown, but still takes its room.
+    """
 
     owner: Owner
     files: list[Line]
@@ -76,6 +81,7 @@ class Target:
     names: dict
     sensitive: bool = False
     refused: tuple[Refusal, ...] = ()
+    withdrawn: tuple[Evidence, ...] = ()
 
     @property
     def is_final(self) -> bool:
@@ -110,23 +116,25 @@ class Target:
         return files.PIECE // 2
 
     @property
-    def largest(self) -> int:
-        return files.LARGEST
+    def largest_video(self) -> int:
+        """MB; 0 where a video may be no larger than other files."""
+        most = settings.EVIDENCE_LARGEST_VIDEO_MB
+        return most if most * files.MB > files.LARGEST else 0
 
     @property
     def _held(self) -> files.Held:
-        return held(line.row for line in self.files)
+        return held([*(line.row for line in self.files), *self.withdrawn])
 
     def again(self, refused: Iterable[Refusal] = ()) -> "Target":
         """The same as it is now, with what was not taken just now. One query."""
-        return replace(self, files=_lines(self.owner, self.route, self.names), refused=tuple(refused))
+        return _target(replace(self, refused=tuple(refused)))
 
 
 def of_draft(draft: Draft) -> Target:
     """The files of a draft. One query."""
     owner, names = Owner(draft_id=draft.pk), {"draft": draft.pk}
     sensitive = bool(draft.answers.get(CLOSED))
-    return Target(owner, _lines(owner, "draft_evidence", names), True, "draft_evidence", names, sensitive)
+    return _target(Target(owner, [], True, "draft_evidence", names, sensitive))
 
 
 def of_complaint(complaint_id: int, *, etag: str) -> Target:
@@ -134,12 +142,15 @@ def of_complaint(complaint_id: int, *, etag: str) -> Target:
     columns = Complaint.objects.for_service().values_list("status", "confidential")
     status, sensitive = columns.get(pk=complaint_id)
     owner, names = Owner(complaint_id=complaint_id), {"etag": etag}
-    lines, takes_more = _lines(owner, "complaint_evidence", names), status in MOVES["add"].sources
-    return Target(owner, lines, takes_more, "complaint_evidence", names, sensitive)
+    return _target(Target(owner, [], status in MOVES["add"].sources, "complaint_evidence", names, sensitive))
 
 
-def _lines(owner: Owner, route: str, names: dict) -> list[Line]:
-    return [line_of(row, route, names) for row in owner.files]
+def _target(target: Target) -> Target:
+    """The same with its files as they are now. One query."""
+    rows = list(target.owner.files)
+    shown = [line_of(row, target.route, target.names) for row in rows if row.state not in Evidence.HIDDEN]
+    withdrawn = tuple(row for row in rows if row.state == Evidence.State.WITHDRAWN)
+    return replace(target, files=shown, withdrawn=withdrawn)
 
 
 def line_of(row: Evidence, route: str, names: dict) -> Line:
@@ -153,6 +164,7 @@ def line_of(row: Evidence, route: str, names: dict) -> Line:
         url=address("file"),
         piece_url=address("piece"),
         line_url=address("line"),
+        withdraw_url=address("withdraw") if row.is_in_history else "",
         is_removable=not row.is_in_history,
     )
 

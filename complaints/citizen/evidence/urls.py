@@ -15,6 +15,7 @@ urlpatterns = [
     path(COMPLAINT, of_complaint.page, name="complaint_evidence"),
     path(f"{COMPLAINT}begin/", of_complaint.begin, name="complaint_evidence_begin"),
     path(f"{COMPLAINT}<uuid:file>/", of_complaint.file, name="complaint_evidence_file"),
+    path(f"{COMPLAINT}<uuid:file>/withdraw/", of_complaint.withdraw, name="complaint_evidence_withdraw"),
     path(f"{COMPLAINT}<uuid:file>/piece/", of_complaint.piece, name="complaint_evidence_piece"),
     path(f"{COMPLAINT}<uuid:file>/line/", of_complaint.line, name="complaint_evidence_line"),
 ]

@@ -18,7 +18,7 @@ from complaints.citizen.filing.child import ChildForm
 from complaints.citizen.filing.doors import by_draft, onward, sent
 from complaints.citizen.filing.forms import ReachForm, WhatForm
 from complaints.models import Category, Draft
-from complaints.queries import filing
+from complaints.queries import evidence, filing
 from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.parties import Citizen
 from complaints.rules.persons import MAY_BE_ANONYMOUS
@@ -29,6 +29,9 @@ from complaints.services.registration import register
 METHODS = ["GET", "HEAD", "POST"]
 CHANGE = "change"
 """The name of the buttons that lead to an earlier page."""
+LOOKED = "looked"
+"""How often the page that waits for a voice note's check has sent itself again."""
+MOST_LOOKS = 20
 
 
 @never_cache
@@ -94,7 +97,10 @@ def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _reach(request, draft, _reach_form(draft, initial=typed))
     if leave := _leaves(request, draft, "reach", typed=_reach_form(draft, data=request.POST).typed()):
         return leave
-    form, full = _reach_form(draft, data=request.POST), limits.refuse(request, limits.FILINGS, at=now())
+    form = _reach_form(draft, data=request.POST)
+    if form.is_valid() and not _is_told(draft):
+        return _waits(request, draft, form)
+    full = limits.refuse(request, limits.FILINGS, at=now())
     if full or not form.is_valid():
         writing.note(draft.pk, step="reach", typed=form.typed())
         return full or _reach(request, draft, form)
@@ -110,9 +116,31 @@ def _leaves(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> Ht
     if to not in drafts.STEPS[: drafts.STEPS.index(step)]:
         return None
     writing.note(draft.pk, step=step, typed=typed)
+    _ask_for_the_secret_word_again(request)
+    return redirect(to, draft=draft.pk)
+
+
+def _ask_for_the_secret_word_again(request: HttpRequest) -> None:
     if request.POST.get("secret"):
         messages.info(request, gettext("For your safety we did not keep the secret word. Type it again at the end."))
-    return redirect(to, draft=draft.pk)
+
+
+def _is_told(draft: Draft) -> bool:
+    """Whether there are words, or a voice note that was checked and can be opened. One query at most."""
+    return bool(draft.answers.get("text") or evidence.voice_is_usable(draft.pk))
+
+
+def _waits(request: HttpRequest, draft: Draft, form: ReachForm) -> HttpResponse:
+    """A page that sends the same form again until the voice note is checked: it may still be refused.
+
+    The form goes along in hidden fields, the secret word too, because the draft must not keep it.
+    """
+    writing.note(draft.pk, step="reach", typed=form.typed())
+    before = request.POST.get(LOOKED, "")
+    looked = 1 + (int(before) if before.isascii() and before.isdigit() and len(before) < 3 else 0)
+    typed = [(name, value) for name, value in request.POST.items() if name in form.fields]
+    context = {"typed": typed, "looked": looked, "looks_again": looked <= MOST_LOOKS}
+    return _page(request, draft, "checking", context, status=202)
 
 
 def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
@@ -128,7 +156,10 @@ def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse
 
 
 def _missing(draft: Draft) -> str:
-    """An earlier page that has to be answered, perhaps again: a voice note was taken away. One query at most."""
+    """An earlier page that has to be answered, perhaps again: a voice note was removed or refused. One query at most.
+
+    A voice note that is being checked is no missing answer: `reach` waits for it.
+    """
     told, step = draft.answers, drafts.next_step(draft.answers)
     if step != "reach":
         return step
@@ -139,6 +170,10 @@ def _asked_again(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     """Back to an earlier page; what came with this one is kept for the return."""
     if request.method == "POST":
         writing.note(draft.pk, step="reach", typed=_reach_form(draft, data=request.POST).typed())
+        _ask_for_the_secret_word_again(request)
+    if step == "what" and draft.answers.get("spoken"):
+        said = gettext("There is no voice note that can be played. Record it again, or write what happened.")
+        messages.warning(request, said)
     return redirect(step, draft=draft.pk)
 
 
@@ -186,8 +221,8 @@ def _page(request: HttpRequest, draft: Draft, step: str, context: dict, *, statu
     frame = {
         "draft": draft,
         "step": step,
-        "number": drafts.STEPS.index(step) + 1,
-        "back": drafts.before(step),
+        "number": drafts.STEPS.index(step) + 1 if step in drafts.STEPS else len(drafts.STEPS),
+        "back": drafts.before(step) if step in drafts.STEPS else None,
         "confidential": confidential,
         "neutral_title": confidential,
         "resume_url": "" if confidential else settings.SITE_URL + reverse("resume", args=[draft.pk]),

@@ -324,6 +324,9 @@ SENTENCES: dict[str, Sentence] = {
     "resume": _resumed,
     "add": _fixed(lambda: gettext("You added information.")),
     "evidence_added": _fixed(lambda: gettext("You added files. They cannot be changed without leaving a trace.")),
+    "evidence_withdrawn": _fixed(
+        lambda: gettext("You took back a file. The officers who handle your complaint can no longer open it.")
+    ),
     "submit_report": _reported,
     "return_report": _fixed(lambda: gettext("A senior officer sent the report back: it needs more work.")),
     "accept": _accepted,

@@ -57,7 +57,7 @@ def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
     orders = _grouped(Order.objects.waiting().filter(complaint__in=ids))
     claims = _grouped(ContactClaim.objects.filter(complaint__in=ids, answered_at=None))
     pressures = _grouped(Pressure.objects.filter(complaint__in=ids, settled_at=None))
-    files = _grouped(Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size"))
+    files = _grouped(Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size", "state"))
     statements = _opened(Statement, ids)
     persons = _opened(Complainant, [complaint.complainant_id for complaint in complaints])
     for complaint in complaints:

@@ -5,7 +5,8 @@ from complaints.services.evidence.coming import Displaced, begin, receive, take_
 from complaints.services.evidence.history import adopt
 from complaints.services.evidence.leaving import remove, sweep
 from complaints.services.evidence.sealed import NoRoom
-from complaints.services.evidence.showing import open_copy
+from complaints.services.evidence.showing import open_copy, open_withdrawn
+from complaints.services.evidence.withdrawing import withdraw
 
 __all__ = [
     "Displaced",
@@ -14,8 +15,10 @@ __all__ = [
     "begin",
     "check_what_came",
     "open_copy",
+    "open_withdrawn",
     "receive",
     "remove",
     "sweep",
     "take_whole",
+    "withdraw",
 ]

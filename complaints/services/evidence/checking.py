@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from complaints.models import Evidence
 from complaints.rules import files
 from complaints.rules.files import Reason, Refused
-from complaints.services.evidence import coming, locked_room, scanner, sealed
+from complaints.services.evidence import coming, large_files, locked_room, scanner, sealed
 from complaints.services.evidence.alone import alone_with
 from complaints.services.evidence.scanner import Verdict
 
@@ -36,7 +36,9 @@ def check_what_came(*, at: datetime) -> int:
     """Look at every file that waits for it, the oldest first. Any number of workers may. Returns how many were done."""
     began, done = monotonic(), 0
     for evidence_id in Evidence.objects.filter(state=COMING, received=F("size")).values_list("pk", flat=True):
-        coming.complete(evidence_id, at=at)
+        if monotonic() - began > ROUND.total_seconds():
+            break
+        _seal(evidence_id, at=at)
     for evidence_id in _to_check():
         if monotonic() - began > ROUND.total_seconds():
             break
@@ -47,6 +49,14 @@ def check_what_came(*, at: datetime) -> int:
         except Exception:  # one file that cannot be looked at must not stop the others
             logger.exception("Evidence %s could not be checked", evidence_id)
     return done
+
+
+def _seal(evidence_id: UUID, *, at: datetime) -> None:
+    """Seal a file that has come whole; where that fails, the others go on and the next round tries again."""
+    try:
+        coming.complete(evidence_id, at=at)
+    except Exception:
+        logger.exception("Evidence %s could not be sealed", evidence_id)
 
 
 def _to_check() -> Iterator[UUID]:
@@ -89,11 +99,20 @@ def _look_at(row: Evidence, *, at: datetime) -> bool:
 
 def _show(row: Evidence, original: sealed.Plain) -> None:
     name = f"shown/{row.pk}"
-    with locked_room.copy_of(original, family=files.family(row.media_type)) as copy:
-        parts = iter(lambda: copy.file.read(sealed.BLOCK), b"")
-        sealed.save(name, parts, purpose=shown_purpose(row.pk))
-        if not _change(row, state=SHOWN, shown=name, shown_type=copy.media_type):
-            sealed.forget(name)  # its owner took the file away meanwhile
+    if not _change(row, state=SHOWN, shown=name, shown_type=_save_copy(name, row, original)):
+        sealed.forget(name)  # its owner took the file away meanwhile
+
+
+def _save_copy(name: str, row: Evidence, original: sealed.Plain) -> str:
+    """Seal the copy that may be shown under that name; its media type. Raises Refused."""
+    family, purpose = files.family(row.media_type), shown_purpose(row.pk)
+    if row.size > files.LARGEST:
+        with large_files.large_copy_of(original, family=family) as copy:
+            sealed.save(name, copy, purpose=purpose)
+            return copy.media_type
+    with locked_room.copy_of(original, family=family) as copy:
+        sealed.save(name, iter(lambda: copy.file.read(sealed.BLOCK), b""), purpose=purpose)
+        return copy.media_type
 
 
 def _refuse(row: Evidence, reason: Reason) -> None:
@@ -107,8 +126,8 @@ def _refuse(row: Evidence, reason: Reason) -> None:
 
 
 def _change(row: Evidence, **columns) -> bool:
-    """Write columns of a row that is still there, and whose file is still kept."""
-    return bool(Evidence.objects.filter(pk=row.pk).exclude(state=Evidence.State.DESTROYED).update(**columns))
+    """Write columns of a row that is still there, and whose file was neither destroyed nor taken back."""
+    return bool(Evidence.objects.filter(pk=row.pk).exclude(state__in=Evidence.HIDDEN).update(**columns))
 
 
 def shown_purpose(evidence_id: UUID) -> str:

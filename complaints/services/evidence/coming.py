@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from complaints.models import ChainHead, Complaint, Draft, Evidence
@@ -42,11 +43,19 @@ class _Lost(Exception):
 
 @transaction.atomic
 def begin(
-    *, owner: Owner, name: str, size: int, media_type: str = "", key: UUID | None = None, at: datetime
+    *,
+    owner: Owner,
+    name: str,
+    size: int,
+    media_type: str = "",
+    key: UUID | None = None,
+    in_pieces: bool = True,
+    at: datetime,
 ) -> Evidence:
     """Make room for a file of `size` bytes. `key`, the client's own, becomes its id: begun again, it is the same file.
 
-    Raises Refused: too large, too many, not a kind that is taken; CLOSED where the owner takes no files any more.
+    `in_pieces`: False for one that came in a form. Raises Refused: too large, too many, not a kind that is taken;
+    CLOSED where the owner takes no files any more.
     """
     _lock(owner)
     rows = list(owner.files)
@@ -56,7 +65,13 @@ def begin(
     if key and Evidence.objects.filter(pk=key).exists():
         key = None  # somebody else's: never theirs to see
     form = files.format_of(name, media_type)
-    files.check(size=size, held=held(rows))
+    files.check(
+        kind=form.kind,
+        size=size,
+        held=held(rows),
+        largest_video=settings.EVIDENCE_LARGEST_VIDEO_MB * files.MB,
+        in_pieces=in_pieces,
+    )
     return Evidence.objects.create(
         id=key or uuid4(),
         kind=form.kind.value,
@@ -84,8 +99,9 @@ def _lock(owner: Owner) -> None:
 def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: datetime) -> Evidence:
     """Take one piece, which begins at byte `offset`; a piece that has come before changes nothing.
 
-    With the last one the file is sealed. A first piece that is not what the name says is refused at once. Raises
-    Evidence.DoesNotExist; Displaced where the piece leaves a gap, or goes beyond the size; NoRoom on a full disk.
+    With the last one the file is sealed; a large one by a worker, soon afterwards. A first piece that is not what the
+    name says is refused at once. Raises Evidence.DoesNotExist; Displaced where the piece leaves a gap, or goes beyond
+    the size; NoRoom on a full disk.
     """
     with transaction.atomic():
         row = owner.files.select_for_update().get(pk=evidence_id)
@@ -95,7 +111,7 @@ def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: d
             raise Displaced(row.received)
         if piece:
             _keep(row, piece)
-    if row.state == COMING and row.received == row.size:
+    if row.state == COMING and row.received == row.size <= files.LARGEST:
         with suppress(sealed.NoRoom):  # it has come; beat seals it when there is room
             complete(row.pk, at=at)
         row.refresh_from_db()
@@ -117,7 +133,7 @@ def take_whole(
     *, owner: Owner, name: str, media_type: str, parts: Iterable[bytes], size: int, at: datetime
 ) -> Evidence:
     """A file that came in one form: the same, in one go. Raises Refused; NoRoom, and then nothing of it stays."""
-    row = begin(owner=owner, name=name, size=size, media_type=media_type, at=at)
+    row = begin(owner=owner, name=name, size=size, media_type=media_type, in_pieces=False, at=at)
     try:
         for piece in _pieces(parts):
             row = receive(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)

@@ -73,17 +73,17 @@ def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
         )
     except subprocess.TimeoutExpired as too_long:
         raise Refused(Reason.TOO_HARD) from too_long
-    return _said(done)
+    return verdict_of(done.returncode, done.stdout)
 
 
-def _said(done: subprocess.CompletedProcess) -> str:
-    """The verdict. A process that died of the file's own doing has said enough."""
-    if done.returncode in {-SIGKILL, -SIGTERM}:
-        raise Interrupted(done.returncode)
+def verdict_of(code: int, said: bytes) -> str:
+    """The media type that a process that has ended with `code` has said. One that the file killed has said enough."""
+    if code in {-SIGKILL, -SIGTERM}:
+        raise Interrupted(code)
     try:
-        verdict = json.loads(done.stdout)
+        verdict = json.loads(said)
     except ValueError:
-        raise Refused(Reason.TOO_HARD if done.returncode == -SIGXCPU else Reason.BROKEN) from None
+        raise Refused(Reason.TOO_HARD if code == -SIGXCPU else Reason.BROKEN) from None
     if "refused" in verdict:
         raise Refused(Reason(verdict["refused"]))
     return verdict["media_type"]

@@ -7,4 +7,13 @@ from complaints.services.evidence.checking import shown_purpose
 
 def open_copy(row: Evidence) -> sealed.Plain | None:
     """The shown copy, to be read from any place; None where it may not be shown (now). Raises sealed.Damaged."""
-    return sealed.Plain(row.shown, purpose=shown_purpose(row.pk)) if row.is_open else None
+    return _copy(row) if row.is_open else None
+
+
+def open_withdrawn(row: Evidence) -> sealed.Plain | None:
+    """The copy of a file that the complainant took back; for the Central Police Office, once the reason is recorded."""
+    return _copy(row) if row.can_be_unsealed else None
+
+
+def _copy(row: Evidence) -> sealed.Plain:
+    return sealed.Plain(row.shown, purpose=shown_purpose(row.pk))

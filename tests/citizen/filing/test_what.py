@@ -1,5 +1,6 @@
 """Page 3: what happened, in words or in a voice note."""
 
+import re
 from html import unescape
 
 import pytest
@@ -11,7 +12,7 @@ from complaints.services import evidence
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins, draft_of, tells
 from tests.evidence import samples
-from tests.world import clock
+from tests.world import PHONES, clock
 
 URDU = "رات کو میری دکان کا تالا توڑا گیا۔"
 WRONG = {
@@ -111,11 +112,102 @@ def test_a_voice_note_stands_in_for_the_words(world, ayesha):
     assert row.state == Evidence.State.CHECKING
     assert path_of(tells(ayesha, key, text="")) == f"/complain/{key}/reach/"
     assert "Your voice note" in words(ayesha.get(f"/complain/{key}/reach/"))
+    evidence.check_what_came(at=clock("09:01"))
     ayesha.posts(f"/complain/{key}/reach/", reach="phone", phone=TOLD["phone"], language="en")
     (complaint,) = registered()
     assert complaint.statement.text == ""
     assert [file.pk for file in complaint.evidence.all()] == [row.pk]
     assert "evidence_added" in [event.kind for event in complaint.events.all()]
+
+
+REACH = {"reach": "phone", "phone": TOLD["phone"], "language": "en"}
+
+
+def hidden_fields(answer) -> dict[str, str]:
+    """What the waiting page sends again, with or without JavaScript."""
+    inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', answer.content.decode())
+    return {name: unescape(value) for name, value in inputs if name != "csrfmiddlewaretoken"}
+
+
+def test_registering_waits_until_the_only_voice_note_is_checked(world, ayesha):
+    key = at_what(ayesha)
+    speaks(key)
+    tells(ayesha, key, text="")
+    answer = ayesha.posts(f"/complain/{key}/reach/", **REACH)
+    assert answer.status_code == 202
+    assert "Your complaint is not registered yet" in words(answer)
+    assert registered() == []
+    again = hidden_fields(answer)
+    assert again.items() >= REACH.items()
+    evidence.check_what_came(at=clock("09:01"))
+    assert ayesha.posts(f"/complain/{key}/reach/", **again).status_code == 302
+    (complaint,) = registered()
+    assert complaint.complainant.phone == PHONES["ayesha"]
+
+
+def test_a_voice_note_that_is_refused_while_one_waits_leads_back_and_nothing_is_lost(world, ayesha):
+    key = at_what(ayesha)
+    row = speaks(key)
+    tells(ayesha, key, text="")
+    again = hidden_fields(ayesha.posts(f"/complain/{key}/reach/", **REACH))
+    Evidence.objects.filter(pk=row.pk).update(state=Evidence.State.REFUSED, refused_because="broken")
+    answer = ayesha.posts(f"/complain/{key}/reach/", **again)
+    assert path_of(answer) == f"/complain/{key}/what/"
+    assert "There is no voice note that can be played." in words(ayesha.get(f"/complain/{key}/what/"))
+    assert registered() == []
+    tells(ayesha, key, text=TOLD["text"])
+    assert TOLD["phone"] in ayesha.get(f"/complain/{key}/reach/").content.decode()
+
+
+def test_words_do_not_wait_for_a_file(world, ayesha):
+    key = at_what(ayesha)
+    speaks(key)
+    tells(ayesha, key, text=TOLD["text"])
+    assert ayesha.posts(f"/complain/{key}/reach/", **REACH).status_code == 302
+    assert len(registered()) == 1
+
+
+def test_what_only_the_virus_scanner_has_still_to_see_counts(world, ayesha):
+    key = at_what(ayesha)
+    Evidence.objects.filter(pk=speaks(key).pk).update(state=Evidence.State.WAITING)
+    tells(ayesha, key, text="")
+    assert ayesha.posts(f"/complain/{key}/reach/", **REACH).status_code == 302
+    assert len(registered()) == 1
+
+
+def test_the_secret_word_goes_along_and_is_not_kept(world, ayesha):
+    key = at_what(ayesha)
+    speaks(key)
+    tells(ayesha, key, text="")
+    told = {"reach": "secret", "secret": "the blue mango tree", "language": "en"}
+    again = hidden_fields(ayesha.posts(f"/complain/{key}/reach/", **told))
+    assert again["secret"] == told["secret"]
+    assert told["secret"] not in str(draft_of(key).answers)
+    evidence.check_what_came(at=clock("09:01"))
+    ayesha.posts(f"/complain/{key}/reach/", **again)
+    assert registered()[0].complainant.has_secret
+
+
+def test_who_waits_may_write_words_instead(world, ayesha):
+    key = at_what(ayesha)
+    speaks(key)
+    tells(ayesha, key, text="")
+    again = hidden_fields(ayesha.posts(f"/complain/{key}/reach/", **REACH))
+    assert path_of(ayesha.posts(f"/complain/{key}/reach/", **again, change="what")) == f"/complain/{key}/what/"
+    tells(ayesha, key, text=TOLD["text"])
+    assert ayesha.posts(f"/complain/{key}/reach/", **REACH).status_code == 302
+    assert registered()[0].evidence.count() == 1
+
+
+def test_after_a_minute_the_page_stops_asking_and_asks_for_words(world, ayesha):
+    key = at_what(ayesha)
+    speaks(key)
+    tells(ayesha, key, text="")
+    last = ayesha.posts(f"/complain/{key}/reach/", **REACH, looked="20")
+    assert "The check is taking longer than usual." in words(last)
+    assert "data-send-again" not in last.content.decode()
+    for odd in ("-1", "x", "9" * 50, "٣"):
+        assert ayesha.posts(f"/complain/{key}/reach/", **REACH, looked=odd).status_code == 202
 
 
 def test_without_javascript_it_comes_with_the_form_itself(world, ayesha):

@@ -7,6 +7,7 @@ from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, stays
 from whatsapp.rules.talks.answering import chosen
 
 _DONE = {"done": typed.DONE}
+_LAST = {"remove": typed.REMOVE}
 _ENOUGH = {"done": typed.DONE, "skip": typed.SKIP | typed.NO}
 LONGEST = 10_000
 """Characters of all messages together (complaints.rules.text.LONGEST)."""
@@ -66,20 +67,28 @@ def taken(scene: Scene, came: Came) -> Goes:
 
 
 def ask_files(scene: Scene) -> Reply:
-    key = ("done", "done") if scene.told.get("files") else ("skip", "skip")
-    return scene.buttons(scene.say("ask_files"), key)
+    if scene.told.get("files"):
+        return scene.buttons(scene.say("ask_files"), ("done", "done"), ("remove", "remove_last_file"))
+    return scene.buttons(scene.say("ask_files"), ("skip", "skip"))
 
 
 def hear_files(scene: Scene, heard: Heard) -> Goes:
     if isinstance(heard, Handed):
         return hand_in(heard)
     if isinstance(heard, Came):
-        return taken(scene, heard)
+        return _removed(scene, heard) if "removed" in heard.facts else taken(scene, heard)
+    if scene.told.get("files") and chosen(heard, _LAST.keys(), _LAST):
+        return Goes(wants=Want("remove_last_file"))
     if chosen(heard, _ENOUGH.keys(), _ENOUGH):
         return Goes(to="lodge.check" if scene.told.get("_changing") else "place.spot")
     if isinstance(heard, Said):
         return Goes(told={"texts": [*scene.told.get("texts", ()), heard.text.strip()]}, says=(scene.say("noted"),))
     return missed(scene.say("not_understood"))
+
+
+def _removed(scene: Scene, came: Came) -> Goes:
+    left = {"files": came.facts["files"], "spoken": came.facts["spoken"]}
+    return Goes(told=left, says=(scene.say("file_removed" if came.facts["removed"] else "no_file_left"),))
 
 
 STEPS = (

@@ -14,6 +14,7 @@ Performing = Callable[..., Mapping]
 BY_NAME: dict[str, Performing] = {
     "hold_file": files.hold_file,
     "hold_files": files.hold_files,
+    "remove_last_file": files.remove_last_file,
     "hash_secret": filing.hash_secret,
     "register": filing.register,
     "look_up": following.look_up,

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from complaints.models import Evidence
 from complaints.queries.evidence import Owner, has_voice, held
 from complaints.rules import files
+from complaints.services import evidence
 from whatsapp.models import Chat, Media
 from whatsapp.rules.state import State
 from whatsapp.services.performing.drafts import begin_draft
@@ -36,6 +37,19 @@ def hold_files(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Map
     kind = "voice" if any(one["kind"] == "voice" for one in taken) else ""
     captions = filter(None, (one["caption"] for one in taken))
     return {"of": "file", "files": taken[-1]["files"], "kind": kind, "caption": "\n".join(captions)}
+
+
+def remove_last_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Remove for good the file of this talk that was sent last and not refused. How many are left."""
+    draft_id = UUID(state.talk)
+    waiting = Q(fetched_at=None, done_at=None)
+    usable = Q(evidence__in=Owner(draft_id=draft_id).files.exclude(state=Evidence.State.REFUSED).values("pk"))
+    sent = Media.objects.filter(waiting | usable, chat=chat, draft=draft_id).order_by("-created_at", "-pk")
+    last = sent.first()
+    if last is not None:
+        last.delete()
+        evidence.remove(owner=Owner(draft_id=draft_id), evidence_id=last.evidence)
+    return {"of": "file", "removed": last is not None, **held_now(draft_id)}
 
 
 def note(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> str:

@@ -1,0 +1,36 @@
+"""The complainant takes back a file that is part of the complaint: nobody is shown it any more, and it stays sealed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from complaints.models import Complaint, Evidence
+from complaints.rules.parties import Citizen
+from complaints.services import announcements, history
+from complaints.services.moves import lock
+from complaints.signals import event_recorded
+
+KIND = "evidence_withdrawn"
+
+
+@transaction.atomic
+def withdraw(*, complaint_id: int, evidence_id: UUID, at: datetime) -> bool:
+    """Take back one file, and record it in the history. Returns False for a file that cannot be taken back (again).
+
+    Nothing is destroyed: nobody can be forced to destroy evidence, and it is no secret that a file was taken back.
+    """
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)
+    rows = Evidence.objects.select_for_update().filter(pk=evidence_id, complaint=complaint_id).exclude(sha256=b"")
+    row = rows.exclude(state__in=Evidence.HIDDEN).first()
+    if row is None:
+        return False
+    row.state, row.withdrawn_at = Evidence.State.WITHDRAWN, at
+    row.save(update_fields=["state", "withdrawn_at"])
+    facts = {"files": [{"id": str(row.pk), "sha256": row.sha256.hex(), "kind": row.kind, "size": row.size}]}
+    entry = history.Entry(kind=KIND, cycle=complaint.cycle, facts=facts)
+    event = history.append(head, entry, by=Citizen(complaint.complainant_id), at=at)
+    announcements.announce(event, complaint, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+    return True
