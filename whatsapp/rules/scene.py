@@ -98,7 +98,7 @@ class Goes:
     before the next question. `wants`: done first, before any question; what comes of it is heard by the step `to`.
     `again`: heard once more, by the step `to`. `language`: the one that was chosen. `done`: the talk was sent in, and
     this is said again to whoever taps its button twice. `ends`: what was told is dropped (a talk that is over).
-    `missed`: what was sent is no answer to the question.
+    `missed`: what was sent is no answer to the question. `offers`: buttons below the last words of a talk that is over.
     """
 
     to: str | None = None
@@ -111,6 +111,7 @@ class Goes:
     done: Mapping = field(default_factory=dict)
     ends: bool = False
     missed: bool = False
+    offers: Buttons | None = None
 
 
 def stays(*says: str, **told) -> Goes:
@@ -123,9 +124,9 @@ def missed(*says: str, **told) -> Goes:
     return Goes(to=None, says=says, told=told, missed=True)
 
 
-def over(*says: str, pictures: tuple[Picture, ...] = ()) -> Goes:
+def over(*says: str, pictures: tuple[Picture, ...] = (), offers: Buttons | None = None) -> Goes:
     """The talk has come to its end."""
-    return Goes(to="", says=says, pictures=pictures, ends=True)
+    return Goes(to="", says=says, pictures=pictures, ends=True, offers=offers)
 
 
 @dataclass(frozen=True)
