@@ -1,6 +1,5 @@
 """The desk's search: by E-tag, by words however they are spelt, and by a person's number, which is logged."""
 
-
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext

@@ -1,6 +1,7 @@
 """Messages that do not answer the question: nothing is lost, and everybody finds a way on."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -167,6 +168,26 @@ def test_after_two_misses_there_is_a_way_out(step):
     assert "1787" not in hears(walker, "xyzzy")
     assert "Call 1787" in hears(walker, "xyzzy plugh")
     assert walker.state.step == step
+
+
+@pytest.mark.parametrize(("language", "hours"), [("1", "صبح 8"), ("2", "8 am to 10 pm"), ("3", "subah 8")])
+def test_the_way_out_names_somebody_to_speak_to_and_when_in_every_language(language, hours):
+    walker = Walker("+923001112233")
+    said = hears(walker, "Salam", language, "1", "xyzzy", "xyzzy plugh")
+    assert "1787" in said
+    assert hours in said
+
+
+@pytest.mark.parametrize("language", ["1", "2", "3"])
+@pytest.mark.parametrize("step", [("1",), ("1", "2"), ()])
+def test_from_abroad_the_way_out_is_the_web_and_not_a_number_that_cannot_be_dialled(language, step):
+    walker = Walker("+966501234567")
+    said = hears(walker, "Salam", language, *step, "xyzzy", "xyzzy plugh")
+    assert "https://portal.example/" + ("" if language == "2" else "ur/") + "complain/" in said
+    assert not re.search(r"1787 (par call|پر کال)|Call 1787", said)
+    said = hears(walker, "help")
+    assert "The IGP's complaint centre: 1787" not in said
+    assert "15" in said  # and that it can't be dialled
 
 
 def test_a_miss_is_forgotten_by_an_answer():

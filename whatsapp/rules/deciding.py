@@ -98,7 +98,7 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
     state = scene.state
     match command:
         case Command.HELP:
-            return state, Goes(says=(scene.say("help", site=scene.home),))
+            return state, Goes(says=(scene.say_by_reach("help", site=scene.home),))
         case Command.LANGUAGE:
             return state, Goes(to=LANGUAGE)
         case Command.STOP | Command.UPDATES:

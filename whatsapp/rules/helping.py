@@ -120,5 +120,5 @@ def _a_way_out(scene: Scene, goes: Goes) -> Goes:
     says = goes.says
     if misses >= ENOUGH_MISSES:
         key = "way_out_unknown" if scene.state.step in UNKNOWN else "way_out"
-        says = (*says, scene.say(key, site=scene.home))
+        says = (*says, scene.say_by_reach(key, site=scene.home))
     return replace(goes, says=says, told={**goes.told, "_misses": misses})

@@ -19,6 +19,11 @@ class Person:
 
     phone: str = ""
 
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the number is one of another country, where 15 and 1787 can't be dialled."""
+        return bool(self.phone) and not self.phone.startswith("+92")
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -61,6 +66,10 @@ class Scene:
     def say(self, key: str, /, **facts) -> str:
         """One of the chat's own sentences."""
         return say(key, self.language, **facts)
+
+    def say_by_reach(self, key: str, /, **facts) -> str:
+        """A sentence that names a helpline; to a foreign number its other form, `<key>_abroad`."""
+        return self.say(f"{key}_abroad" if self.person.is_abroad else key, **facts)
 
     def greeting(self, language: Language) -> str:
         """Who answers: a police force by its name, or an independent service."""

@@ -47,7 +47,7 @@ def _of_district(scene: Scene, code: str) -> str:
     """Those of the district; the district's own office first."""
     found = _wanted(scene, within=code)
     if scene.told.get("near") == "centre":
-        return "\n\n".join(_described(scene, one) for one in found[:8]) or scene.say("no_centre_known")
+        return "\n\n".join(_described(scene, one) for one in found[:8]) or scene.say_by_reach("no_centre_known")
     district, stations = scene.known.place(code), [one for one in found if one.kind == "station"]
     names = [_name(scene, one) for one in stations[:MOST_STATIONS]]
     listed = scene.say("its_stations") + "\n" + "\n".join(names) if names else scene.say("no_station_known")
