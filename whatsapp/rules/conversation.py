@@ -94,7 +94,7 @@ def _gone(state: State, goes: Goes, key: str) -> State:
         state = replace(state, done=state.talk, receipt=goes.done)
     if goes.ends:
         state = state.over()
-    if not goes.missed and "_misses" in state.told:
+    if not goes.missed and not goes.wants and "_misses" in state.told:
         state = replace(state, told={name: said for name, said in state.told.items() if name != "_misses"})
     if goes.to is None:
         return replace(state, told={**state.told, **goes.told})

@@ -304,8 +304,9 @@ def _opened(scene: Scene, came: Came) -> Goes:
         return over(_two_facts(scene, facts))
     if facts.get("locked"):
         return over(scene.say("too_many_tries"))
-    says = (scene.say("key_wrong"),) if facts.get("tried") else ()
-    return Goes(to="track.key", says=(*says, _two_facts(scene, facts)) if facts.get("state") else says)
+    if facts.get("tried"):
+        return Goes(to="track.key", says=(scene.say("key_wrong"),), missed=True)
+    return Goes(to="track.key", says=(_two_facts(scene, facts),) if facts.get("state") else ())
 
 
 def _two_facts(scene: Scene, facts: Mapping) -> str:
@@ -368,14 +369,14 @@ def shown_lines(scene: Scene, *, most: int = 1500) -> list[str]:
         lines.append(scene.say("reported_outcome", outcome=scene.say(f"outcome_{report['outcome']}")))
     if fir := facts.get("fir"):
         lines.append(scene.say("fir_number", fir=apart(fir)))
-    if until := facts.get("change_until"):
-        lines.append(scene.say("change_until", by=moment(until, scene.language)))
     if said := (facts.get("report") or {}).get("words"):
         lines.append(scene.say("reported_words", words=clip(said, most)))
     if said := facts.get("question"):
         lines.append(scene.say("officer_asks", words=clip(said, most)))
     elif said := facts.get("news"):
         lines.append(scene.say("officer_says", words=clip(said, most)))
+    if until := facts.get("change_until"):
+        lines.append(scene.say("change_until", by=moment(until, scene.language)))
     if "add" in facts.get("moves", ()):
         lines.append(scene.say("files_welcome"))
     return lines
