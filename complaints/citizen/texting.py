@@ -41,7 +41,7 @@ def inbound(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"reply": ""})
     answered = answer(read(told["text"]), phone=phone, at=at)
     with translation.override(answered.language or "ur"):
-        return JsonResponse({"reply": _reply(answered)})
+        return JsonResponse({"reply": _reply(answered, help_number=_help_number(phone))})
 
 
 def _is_the_gateway(request: HttpRequest) -> bool:
@@ -67,7 +67,12 @@ def _phone(said: str) -> str:
         return ""
 
 
-def _reply(answered: Answered) -> str:
+def _help_number(phone: str) -> str:
+    """The complaint centre, or what can be dialled from abroad."""
+    return "1787" if phone.startswith("+92") or not phone else "+92 331 7871787"
+
+
+def _reply(answered: Answered, *, help_number: str) -> str:
     """Two parts of an SMS at most (tests.citizen.test_texting)."""
     match answered.what:
         case "status":
@@ -77,11 +82,12 @@ def _reply(answered: Answered) -> str:
         case "which":
             return gettext("You have more than one open question. Add the E-tag after your answer.")
         case "nothing_asked":
-            return gettext("There is no open question for you. Help: 1787. In danger: 15.")
+            return gettext("There is no open question for you. Help: %(help)s. In danger: 15.") % {"help": help_number}
         case "unknown":
-            return gettext("This number was not found. Check it or call 1787.")
-    return gettext("Text your E-tag to check its status. Help: 1787. In danger: 15. %(site)s") % {
-        "site": settings.SITE_URL
+            return gettext("This number was not found. Check it. Help: %(help)s.") % {"help": help_number}
+    return gettext("Text your E-tag to check its status. Help: %(help)s. In danger: 15. %(site)s") % {
+        "help": help_number,
+        "site": settings.SITE_URL,
     }
 
 

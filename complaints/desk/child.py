@@ -34,9 +34,12 @@ def panel(
 
 
 def child_facts(complaint: Complaint) -> list[tuple[str, str]]:
-    """What is known of the child: label and value. Where and when it was last seen the statement says."""
+    """What is known of a missing child: label and value, empty where nobody told it. None of other categories.
+
+    Where and when it was last seen the statement says.
+    """
     child = child_of(complaint)
-    if child is None:
+    if child is None or complaint.category.code != MISSING_CHILD:
         return []
     return [
         (_("Child"), child.name),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from accounts.rules.offices import Kind
+from complaints.desk.child import child_facts
 from complaints.models import Complainant, Complaint, Document
 from complaints.queries.telling import Last
 from complaints.rules.categories import MISSING_CHILD
@@ -33,8 +34,10 @@ def _of_the_matter(complaint: Complaint, past: Mapping[str, Last], files: int | 
         yield _asked(_("When it happened"), Told.WHEN, past)
     if not told.concerns and complaint.category.code != MISSING_CHILD:
         yield _asked(_("Complaint against"), Told.CONCERNS, past)
+    yield from (label for label, said in child_facts(complaint) if not said)
     if files == 0:
-        yield _("Photos, recordings, documents")
+        is_child = complaint.category.code == MISSING_CHILD
+        yield _("Photo of the child") if is_child else _("Photos, recordings, documents")
 
 
 def _of_the_person(person: Complainant, past: Mapping[str, Last], *, named: bool) -> Iterator[str]:

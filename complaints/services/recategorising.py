@@ -4,7 +4,8 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
-from complaints.models import Category, Complaint, Policy
+from complaints.models import Category, Complaint, MissingChild, Policy
+from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.guards import Refusal
 from complaints.rules.statuses import Ending, Status
 from complaints.services import categories, clocks
@@ -15,7 +16,8 @@ def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) ->
     """Pin the new category's policy: an earlier deadline stands, a later one needs an operator of the CPO.
 
     So does taking a complaint out of the conduct or confidential ones, which would open it to those it is about, and
-    ending its clocks: a category without limits closes it as feedback. Raises Refused.
+    ending its clocks: a category without limits closes it as feedback. A missing child gets an empty description
+    at once, so that the desk shows what is still to be asked. Raises Refused.
     """
     policy = _policy(complaint, code, at=at)
     is_central = by.office_kind is Kind.CENTRAL
@@ -24,6 +26,8 @@ def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) ->
     complaint.category, complaint.policy = policy.category, policy
     complaint.about_police = policy.category.about_police
     complaint.confidential = policy.category.confidential or complaint.complainant.under_18
+    if policy.category.code == MISSING_CHILD:
+        MissingChild.objects.get_or_create(complaint=complaint)
     if not policy.has_limits:
         _close_as_feedback(complaint, at=at)
     clocks.rebase(complaint, at=at, may_extend=is_central)

@@ -112,8 +112,10 @@ class Telephone:
         self.page.goto(f"{self.root}/demo/phone/{SANA}/")
 
     def writes(self, text: str):
+        """Write and press Enter, as on a telephone."""
         self.page.locator("#text").fill(text)
-        self._send()
+        self.page.locator("#text").press("Enter")
+        self._wait()
 
     def taps(self, title: str):
         self.page.locator(".bubble").last.get_by_role("button", name=title, exact=False).first.click()

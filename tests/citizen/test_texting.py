@@ -56,6 +56,12 @@ def test_the_number_shows_the_same_two_facts_of_every_category(world, texts, cat
     assert texts(complaint.etag) == f"{complaint.spaced_etag}: Open. Registered on 23 November 2026."
 
 
+@pytest.mark.parametrize(("sender", "number"), [(AYESHA, "1787"), ("+447400123456", "+92 331 7871787")])
+@pytest.mark.parametrize("said", ["2612 3456 7893", "haan", "what now"])
+def test_the_number_for_help_can_be_dialled_where_the_text_came_from(world, texts, sender, number, said):
+    assert number in texts(said, sender=sender)
+
+
 def test_an_etag_that_nobody_has_is_said_to_be_unknown(world, texts):
     assert "یہ نمبر نہیں ملا۔" in texts("2612 3456 7893")
 

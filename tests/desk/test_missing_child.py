@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from complaints.models import Event
+from complaints.models import Event, MissingChild
 from tests.citizen.conftest import Visitor, words
 
 CHILD = {
@@ -106,3 +106,27 @@ def test_the_head_of_the_district_gets_a_draft_alert_with_what_is_known(world, s
 def test_who_may_not_see_the_complaint_gets_an_empty_draft(world, seat, missing):
     form = seat(world.rashid).get(f"/desk/notices/new/alert/?complaint={missing.etag}", "09:11").content.decode()
     assert "Ayla" not in form
+
+
+def test_a_complaint_that_turns_out_to_be_of_a_missing_child_shows_at_once_what_is_still_to_be_asked(world, seat):
+    complaint = world.complaint("heinous_crime", "09:00", station="gulberg", phone="+923001112233")
+    assert "Age of the child" not in page_of(seat, world.salma, complaint, "09:04")
+    seat(world.salma).posts(complaint, "recategorise", "09:05", category="missing_child", words="The boy is gone.")
+    assert MissingChild.objects.filter(complaint=complaint).exists()
+    page = page_of(seat, world.salma, complaint, "09:06")
+    asked = page[page.index("Missing information") :]
+    for said in ("Child", "Age of the child", "Girl or boy", "Clothes", "Dispute over custody", "Photo of the child"):
+        assert said in asked, said
+    assert "Photos, recordings, documents" not in page
+
+
+def test_what_is_known_of_the_child_is_not_asked_again(world, seat, missing):
+    page = page_of(seat, world.bilal, missing)
+    assert "Photo of the child" in page
+    assert page.count("Age of the child") == page.count("Clothes") == 2  # the facts, and the draft for ZARRA
+
+
+def test_a_child_that_was_described_before_keeps_its_description(world, seat, missing):
+    for category in ("heinous_crime", "missing_child"):
+        world.nadia.does("recategorise", missing, "09:15", category=category)
+    assert "A green frock" in page_of(seat, world.nadia, missing, "09:20")

@@ -1,9 +1,6 @@
 """The desk's search: by E-tag, by words however they are spelt, and by a person's number, which is logged."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +12,6 @@ from complaints.queries import search
 from complaints.queries.planner import through_a_bitmap
 from complaints.rules import full_text
 from complaints.rules.etag import compose, spaced
-from complaints.services.folding import fold_statements
 from tests.desk.conftest import address, etags
 from tests.plans import as_in_production
 from tests.world import PHONES, clock
@@ -313,13 +309,3 @@ def test_numbers_are_found_by_the_index_of_their_marks(world, marks):
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())
     assert "complainant_by_" in said
-
-
-def test_what_was_told_before_is_made_to_be_found(world, asks):
-    complaint = world.complaint(text="The patwari took my tractor.")
-    Statement.objects.update(folded="")
-    OpenWords.objects.all().delete()
-    assert etags(asks(world.salma, "tractor")) == []
-    call_command("fold_statements", stdout=io.StringIO())
-    assert etags(asks(world.salma, "tractor")) == etags(asks(world.salma, "tracktar")) == [complaint.etag]
-    assert sum(fold_statements()) == 0

@@ -25,6 +25,10 @@ RESOLVED = STANDING | {
     "claim": None, "status": "resolved", "report": {"outcome": "fir_registered", "words": "R" * 5000},
     "fir": "112/26, Gulberg", "category": "property_crime",
 }  # fmt: skip
+AT = clock("09:00").isoformat()
+CLOSED = RESOLVED | {
+    "status": "closed", "answered": {"said": "solved", "at": AT}, "change_until": AT, "appeal_until": AT,
+}  # fmt: skip
 LOCKED = {"opened": False}
 
 
@@ -75,6 +79,9 @@ PATHS = (
     _path("7", "2", "1"),
     _path(PHOTO, PHOTO, "new complaint", "1", "1"),
     _path(ETAG, Tapped(f"news=is_it_solved:partly:{ETAG}"), "The remote control.", look_up=RESOLVED),
+    _path(ETAG, "1", "no", "The television is gone again.", look_up=CLOSED),
+    _path(ETAG, "1", "yes", look_up=CLOSED),
+    _path(Tapped(f"track.one=change:change_answer:{ETAG}"), "partly", "The remote control.", look_up=CLOSED),
     _path(Tapped("news="), "no"),
     _path("14", "What others said", "Open on Sundays."),
     _path("15", "2", "1"),
@@ -134,7 +141,8 @@ def worse(want: Want, at: str) -> list[dict]:
         "send_code": [{"locked": True}],
         "want_news": [{"news_wanted": None}],
         "add": [{"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
-        "act": [{"reason": ""}, {"reason": "Too late."}],
+        "act": [{"reason": ""}, {"reason": "Too late."}, {"done": True, "change_until": at}]
+        + [{"reason": "", "standing": one} for one in (CLOSED, RESOLVED, STANDING | {"answered": CLOSED["answered"]})],
     }.get(want.what, [])
 
 

@@ -130,7 +130,7 @@ def test_a_button_answers_later_too_and_only_once(told):
     told.phone.taps(partly)
     assert last_kind(told.complaint) == "object"
     (again,) = told.phone.taps(next(choices(news))[0])
-    assert "answered already" in words(again)
+    assert "You already answered “Partly solved”, 12:1" in words(again)
     assert last_kind(told.complaint) == "object"
 
 

@@ -1,12 +1,13 @@
 """Messages that do not answer the question: nothing is lost, and everybody finds a way on."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.whatsapp.known import shipped
-from tests.whatsapp.paths import ETAG, GULBERG, PATHS, PHOTO, RESOLVED, STANDING, VOICE, Path, Walker
+from tests.whatsapp.paths import ETAG, GULBERG, LOCKED, PATHS, PHOTO, RESOLVED, STANDING, VOICE, Path, Walker
 from tests.world import clock
 from whatsapp.rules.heard import Heard, Other, Said, Tapped
 from whatsapp.rules.helping import UNKNOWN, is_lodging
@@ -167,6 +168,67 @@ def test_after_two_misses_there_is_a_way_out(step):
     assert "1787" not in hears(walker, "xyzzy")
     assert "Call 1787" in hears(walker, "xyzzy plugh")
     assert walker.state.step == step
+
+
+@pytest.mark.parametrize(("language", "hours"), [("1", "صبح 8"), ("2", "8 am to 10 pm"), ("3", "subah 8")])
+def test_the_way_out_names_somebody_to_speak_to_and_when_in_every_language(language, hours):
+    walker = Walker("+923001112233")
+    said = hears(walker, "Salam", language, "1", "xyzzy", "xyzzy plugh")
+    assert "1787" in said
+    assert hours in said
+
+
+@pytest.mark.parametrize("language", ["1", "2", "3"])
+@pytest.mark.parametrize("step", [("1",), ("1", "2"), ()])
+def test_from_abroad_the_way_out_is_the_web_and_not_a_number_that_cannot_be_dialled(language, step):
+    walker = Walker("+966501234567")
+    said = hears(walker, "Salam", language, *step, "xyzzy", "xyzzy plugh")
+    assert "https://portal.example/" + ("" if language == "2" else "ur/") + "complain/" in said
+    assert not re.search(r"1787 (par call|پر کال)|Call 1787", said)
+    said = hears(walker, "help")
+    assert "The IGP's complaint centre: 1787" not in said
+    assert "15" in said  # and that it can't be dialled
+
+
+@pytest.mark.parametrize("sender", ["+923001112233", ""])
+def test_two_keys_that_do_not_open_it_bring_a_way_out(sender):
+    walker = Walker(sender)
+    walker.came = lambda want: {"opened": False, "tried": True} if want.what == "open" else LOCKED
+    assert "1787" not in hears(walker, "Salam", "2", ETAG, "nargis-7")
+    assert "Call 1787" in hears(walker, "nargis-8")
+    assert "Call 1787" in hears(walker, "nargis-9")
+    assert walker.state.step == "track.key"
+
+
+@pytest.mark.parametrize("said", ["skip", "pata nahi", "I don't know", "معلوم نہیں", "چھوڑیں", "no"])
+def test_what_happened_is_not_answered_by_leaving_it_out(said):
+    walker = at("tell.what")
+    assert "Please write what happened, or send a voice note." in hears(walker, said)
+    assert not walker.state.told.get("texts")
+    assert "Call 1787" in hears(walker, said)
+
+
+@pytest.mark.parametrize("said", ["no", "skip", "done"])
+def test_after_a_voice_note_no_means_no_more(said):
+    walker = at("tell.what")
+    hears(walker, VOICE, said)
+    assert (walker.state.step, walker.state.told.get("texts", [])) == ("tell.files", [])
+
+
+@pytest.mark.parametrize("step", sorted(UNKNOWN))
+def test_skip_goes_on_wherever_not_knowing_does(step):
+    path = {"lodge.group": PATHS[2], "place.station": PATHS[2], "place.district": PATHS[2], "place.proposed": PATHS[3]}
+    path |= dict.fromkeys(("who.woman", "who.secret"), PATHS[4])
+    skipped, unknown = (at(step, path.get(step, LODGED)) for _ in range(2))
+    hears(skipped, "skip")
+    hears(unknown, "I don't know")
+    assert skipped.state.step == unknown.state.step
+
+
+def test_who_asked_for_the_nearest_office_has_told_nothing_that_could_be_lost():
+    walker = Walker("+923001112233")
+    assert "unfinished" not in hears(walker, "Salam", "2", "6", "hello")
+    assert "What you told is kept" not in hears(walker, "6", "0")
 
 
 def test_a_miss_is_forgotten_by_an_answer():

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from whatsapp.rules import holding
 from whatsapp.rules.composing import compose
 from whatsapp.rules.danger import tells_of_danger
-from whatsapp.rules.deciding import LANGUAGE, decide, hear, whether_to_go_on
+from whatsapp.rules.deciding import LANGUAGE, decide, hear, whether_to_go_on, would_be_sent_in
 from whatsapp.rules.heard import Came, Heard, Other, Said
 from whatsapp.rules.helping import is_lodging
 from whatsapp.rules.known import Known
@@ -84,7 +84,7 @@ def _follow(scene: Scene, goes: Goes, says: tuple[str, ...], key: str) -> Turn:
     question = step.ask(scene) if step and step.ask else None
     if question is None:
         says += (scene.say("menu_hint"),)
-    return Turn(scene.state, compose(says, pictures=goes.pictures, question=question))
+    return Turn(scene.state, compose(says, pictures=goes.pictures, question=question or goes.offers))
 
 
 def _gone(state: State, goes: Goes, key: str) -> State:
@@ -94,7 +94,7 @@ def _gone(state: State, goes: Goes, key: str) -> State:
         state = replace(state, done=state.talk, receipt=goes.done)
     if goes.ends:
         state = state.over()
-    if not goes.missed and "_misses" in state.told:
+    if not goes.missed and not goes.wants and "_misses" in state.told:
         state = replace(state, told={name: said for name, said in state.told.items() if name != "_misses"})
     if goes.to is None:
         return replace(state, told={**state.told, **goes.told})
@@ -149,7 +149,7 @@ def _after_a_while(scene: Scene, heard: Heard) -> tuple[Scene, tuple[str, ...]]:
     state = scene.state
     gap = scene.at - state.heard_at if state.heard_at else timedelta(0)
     if gap >= FORGOTTEN:
-        lost = state.has_told or bool(state.left)
+        lost = would_be_sent_in(state) or bool(state.left)
         return scene.with_state(replace(state.over(), left={})), (scene.say("expired"),) if lost else ()
     if gap >= IDLE and state.has_told and not state.paused:
         held = scene.with_told(_held=holding.hold(heard))

@@ -9,7 +9,7 @@ from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.replies import Buttons, Choice, clip
 from whatsapp.rules.scene import Goes, Scene, Want, over, stays
 from whatsapp.rules.state import State
-from whatsapp.rules.talks import STEPS, missing
+from whatsapp.rules.talks import STEPS, missing, tracking
 from whatsapp.rules.taps import read, tap
 from whatsapp.rules.typed import Command
 
@@ -98,13 +98,13 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
     state = scene.state
     match command:
         case Command.HELP:
-            return state, Goes(says=(scene.say("help", site=scene.home),))
+            return state, Goes(says=(scene.say_by_reach("help", site=scene.home),))
         case Command.LANGUAGE:
             return state, Goes(to=LANGUAGE)
         case Command.STOP | Command.UPDATES:
             return state, Goes(wants=Want("want_news", {"wanted": command is Command.UPDATES}))
         case Command.CANCEL:
-            return state, over(scene.say("cancelled" if _would_be_sent_in(state) else "nothing_to_cancel"))
+            return state, over(scene.say("cancelled" if would_be_sent_in(state) else "nothing_to_cancel"))
         case Command.BACK if state.trail:
             return state.back(), Goes()
         case Command.CONTINUE if state.step not in {"", MENU}:
@@ -118,10 +118,10 @@ def _commanded(scene: Scene, command: Command) -> tuple[State, Goes]:
 
 def _leaving(scene: Scene, command: Command) -> tuple[str, ...]:
     greeted = (scene.greeting(scene.language),) if command is Command.GREETING else ()
-    return (*greeted, scene.say("kept_aside")) if _would_be_sent_in(scene.state) else greeted
+    return (*greeted, scene.say("kept_aside")) if would_be_sent_in(scene.state) else greeted
 
 
-def _would_be_sent_in(state: State) -> bool:
+def would_be_sent_in(state: State) -> bool:
     """Whether something was told that is nowhere yet; who only follows a complaint has told nothing."""
     return state.has_told and (not state.step.startswith(FOLLOWING) or bool(state.told.get("waiting")))
 
@@ -142,6 +142,8 @@ def _tapped(scene: Scene, heard: Tapped) -> tuple[State, Goes]:
         return state.back_to(name), Goes(again=heard)
     if step and step.begins:
         return state.aside(), Goes(to=name, again=heard)
+    if name == "track.one" and (goes := tracking.tapped_again(said)):
+        return state.aside(), goes
     return state, Goes(to=None if state.step else MENU, says=(scene.say("old_list"),))
 
 

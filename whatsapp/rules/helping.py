@@ -35,7 +35,7 @@ UNKNOWN: Mapping[str, Callable[[Scene], Goes]] = {
     "who.phone": lambda scene: who.hear_phone(scene, Said("skip")),
     "who.messages": lambda scene: who.hear_messages(scene, Said("no")),
 }
-"""What "I don't know" means at a question of lodging."""
+"""What "I don't know" and "skip" mean at a question of lodging."""
 
 _NEW = re.compile(
     r"(file|lodge|register|make|new|submit)\b.*complain|shikayat (darj|karni|karna|likh)|شکایت (درج|کرنی|کرنا|لکھ)"
@@ -57,7 +57,7 @@ def beforehand(scene: Scene, heard: Heard) -> Goes | None:
     step = scene.state.step
     if isinstance(heard, Came) and heard.facts.get("of") == "file" and step not in OWN_FILES:
         return telling.taken(scene, heard)
-    if isinstance(heard, Said) and step in UNKNOWN and typed.is_one_of(heard.text, typed.DONT_KNOW):
+    if isinstance(heard, Said) and step in UNKNOWN and typed.is_one_of(heard.text, typed.DONT_KNOW | typed.SKIP):
         return UNKNOWN[step](scene)
     return None
 
@@ -110,7 +110,7 @@ def _begun(scene: Scene, heard: Heard) -> Goes | None:
     if _TRACK.search(said) and not scene.state.step.startswith("track."):
         return Goes(to="track.mine", wants=Want("mine"))
     if _NEAREST.search(said) and scene.state.step != "near.where":
-        return Goes(to="near.where", told={"near": "centre" if _CENTRE.search(said) else "office"})
+        return Goes(to="near.where", told={"_near": "centre" if _CENTRE.search(said) else "office"})
     return None
 
 
@@ -120,5 +120,5 @@ def _a_way_out(scene: Scene, goes: Goes) -> Goes:
     says = goes.says
     if misses >= ENOUGH_MISSES:
         key = "way_out_unknown" if scene.state.step in UNKNOWN else "way_out"
-        says = (*says, scene.say(key, site=scene.home))
+        says = (*says, scene.say_by_reach(key, site=scene.home))
     return replace(goes, says=says, told={**goes.told, "_misses": misses})

@@ -19,6 +19,11 @@ class Person:
 
     phone: str = ""
 
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the number is one of another country, where 15 and 1787 can't be dialled."""
+        return bool(self.phone) and not self.phone.startswith("+92")
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -62,6 +67,10 @@ class Scene:
         """One of the chat's own sentences."""
         return say(key, self.language, **facts)
 
+    def say_by_reach(self, key: str, /, **facts) -> str:
+        """A sentence that names a helpline; to a foreign number its other form, `<key>_abroad`."""
+        return self.say(f"{key}_abroad" if self.person.is_abroad else key, **facts)
+
     def greeting(self, language: Language) -> str:
         """Who answers: a police force by its name, or an independent service."""
         operator = in_language(self.known.operator, language)
@@ -98,7 +107,7 @@ class Goes:
     before the next question. `wants`: done first, before any question; what comes of it is heard by the step `to`.
     `again`: heard once more, by the step `to`. `language`: the one that was chosen. `done`: the talk was sent in, and
     this is said again to whoever taps its button twice. `ends`: what was told is dropped (a talk that is over).
-    `missed`: what was sent is no answer to the question.
+    `missed`: what was sent is no answer to the question. `offers`: buttons below the last words of a talk that is over.
     """
 
     to: str | None = None
@@ -111,6 +120,7 @@ class Goes:
     done: Mapping = field(default_factory=dict)
     ends: bool = False
     missed: bool = False
+    offers: Buttons | None = None
 
 
 def stays(*says: str, **told) -> Goes:
@@ -123,9 +133,9 @@ def missed(*says: str, **told) -> Goes:
     return Goes(to=None, says=says, told=told, missed=True)
 
 
-def over(*says: str, pictures: tuple[Picture, ...] = ()) -> Goes:
+def over(*says: str, pictures: tuple[Picture, ...] = (), offers: Buttons | None = None) -> Goes:
     """The talk has come to its end."""
-    return Goes(to="", says=says, pictures=pictures, ends=True)
+    return Goes(to="", says=says, pictures=pictures, ends=True, offers=offers)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from complaints.models import Complaint
 from complaints.models.contact_claim import Answer
 from complaints.models.words import REFUSALS
 from complaints.rules import guards
+from complaints.rules.abroad import PAKISTAN
 from complaints.rules.capacities import Capacity
 from complaints.rules.inviting import Reply
 from complaints.rules.moves import permitted
@@ -69,6 +70,14 @@ INSTEAD = {
 }
 """What is said where a refusal needs more than its usual sentence."""
 
+INSTEAD_ABROAD = {
+    ("appeal", Refusal.TOO_LATE): gettext_lazy(
+        "The 30 days for an appeal are over. You can go to the Justice of the Peace (section 22-A CrPC) or "
+        "the courts, or write to Punjab Police on WhatsApp, also from abroad: +92 331 7871787."
+    ),
+}
+"""The same to somebody who lives where 1787 can't be dialled."""
+
 
 @dataclass
 class Acts:
@@ -90,13 +99,14 @@ def offered(complaint: Complaint, *, at: datetime, by_portal: bool = False) -> A
     `by_portal`: the officer's contact that waits for an answer is a message on this page.
     """
     acts, citizen = Acts(until=_until(complaint, at)), Citizen(complaint.complainant_id)
+    is_abroad = complaint.complainant.time_zone != PAKISTAN
     known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
     for move in names(complaint.status):
         reason = guards.refusal(move, known)
         if reason is None:
             acts.forms[move] = form(move, by_portal=by_portal)
         elif reason not in NOT_YET:
-            acts.refused[move] = said(move, reason)
+            acts.refused[move] = said(move, reason, is_abroad=is_abroad)
     if not getattr(complaint, "invited_for", None):
         acts.forms.pop("answer_invitation", None)
     if "withdraw" in acts.forms:
@@ -110,9 +120,10 @@ def form(move: str, data=None, *, by_portal: bool = False) -> Form:
     return kind(data, prefix=move, auto_id="id_%s")
 
 
-def said(move: str, reason: Refusal) -> str:
+def said(move: str, reason: Refusal, *, is_abroad: bool = False) -> str:
     """Why not, and where to turn instead."""
-    return str(INSTEAD.get((move, reason), REFUSALS[reason]))
+    instead = INSTEAD | INSTEAD_ABROAD if is_abroad else INSTEAD
+    return str(instead.get((move, reason), REFUSALS[reason]))
 
 
 def _until(complaint: Complaint, at: datetime) -> dict[str, str]:

@@ -18,6 +18,7 @@ from complaints.citizen.moments import moment
 from complaints.models.words import WAYS
 from complaints.queries import for_citizen
 from complaints.queries.for_citizen import Opened
+from complaints.queries.reported import last_report_among
 from complaints.rules.contacting import is_by_portal
 from complaints.rules.inviting import Reply
 from complaints.rules.statuses import GRAVE, Status
@@ -60,7 +61,7 @@ def context(found: Opened, *, at: datetime) -> dict:
         "received": moment(complaint.received_at, now=at),
         "closed": moment(complaint.closed_at, now=at) if complaint.closed_at else "",
         "has_it": story.rank_and_office(complaint.holder) if complaint.holder else "",
-        "report": solved.report_of(found),
+        "report": last_report_among(found.events),
         "change_until": solved.change_until(found, at=at) if "object" in offered.forms else "",
         "lacks_words": solved.lacks_words(found),
         "contact": _contact(found, by_portal=by_portal, at=at),

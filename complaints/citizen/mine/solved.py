@@ -7,7 +7,6 @@ from django.utils.translation import gettext, pgettext
 from complaints.citizen.moments import moment
 from complaints.models import Event
 from complaints.queries.for_citizen import Opened
-from complaints.queries.reported import Gist, gist
 from complaints.rules.guards import CHANGE_WITHIN
 from complaints.rules.statuses import FINAL, Ending, Solved, Status
 from complaints.services.one_tap import Answered
@@ -37,12 +36,6 @@ def sentence(answered: Answered) -> str:
 def differs(answered: Answered | None, said: str) -> bool:
     """Whether a second answer is another one than the first, so that the page must say what the first was."""
     return answered is not None and answered.said != said
-
-
-def report_of(found: Opened) -> Gist | None:
-    """What was reported last, from the events that the page has; None without a report."""
-    reports = [event for event in found.events if event.kind == "submit_report"]
-    return gist(reports[-1]) if reports else None
 
 
 def change_until(found: Opened, *, at: datetime) -> str:

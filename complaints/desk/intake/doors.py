@@ -13,7 +13,10 @@ from complaints.desk.access import reading_required, signed_out
 from complaints.models import Draft
 from complaints.services.intake import may_take_down
 
-WORDS = ("text", "concerns", "landmark", "happened_about", "name", "phone", "email", "number", "reason", "behalf_name")
+WORDS = (
+    *("text", "concerns", "landmark", "happened_about", "name", "phone", "email", "number", "reason", "behalf_name"),
+    *("child_name", "child_age", "child_wearing"),
+)
 """What is given back past the session's end: what somebody has said. Choices are quickly made again."""
 
 

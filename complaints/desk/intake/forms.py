@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.citizen.fields import NO_CHOICE, Email, PastDate, Phone, PlainText
 from complaints.citizen.filing import countries
+from complaints.citizen.filing.child import CHILD, LAST_SEEN, LAST_SEEN_EXAMPLE, ChildFields
 from complaints.citizen.filing.forms import WhatForm
 from complaints.citizen.more.base import CHOOSE
 from complaints.citizen.more.person import WRONG_NUMBER, WRONG_OTHER_NUMBER
@@ -15,6 +16,7 @@ from complaints.desk.intake import fields
 from complaints.models import Document
 from complaints.models.words import CHANNELS, CONSENTS
 from complaints.rules.abroad import PAKISTAN, ZONES
+from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.documents import Impossible, number_of
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.rules.statuses import Channel
@@ -40,7 +42,7 @@ BAD = {"required": NO_CHOICE, "invalid_choice": NO_CHOICE}
 LTR = {"dir": "ltr", "autocomplete": "off"}
 
 
-class IntakeForm(WhatForm):
+class IntakeForm(ChildFields, WhatForm):
     """`data`: what was typed; the station's choices are those of the district in it.
 
     What the words of the page ask is the same as on the citizen's four pages and after them; a secret word is not
@@ -135,6 +137,7 @@ class IntakeForm(WhatForm):
         for name in ("safe_from", "safe_until"):
             self.fields[name].choices = [ANY_TIME, *((str(hour), in_words(hour)) for hour in range(24))]
         self._offer_kinds(given.get("kind", ""), given.get("kind_chosen", ""))
+        self._ask_of_the_child()
 
     def _offer_kinds(self, typed: str, chosen: str) -> None:
         """Several that fit the word become choices beside it, until one of them is meant."""
@@ -144,6 +147,22 @@ class IntakeForm(WhatForm):
             self.fields["kind_chosen"].choices = [(one.code, one.name) for one in self.found]
         else:
             del self.fields["kind_chosen"]
+
+    def _ask_of_the_child(self) -> None:
+        """Ask who is missing, where that is the matter. Where and when are those of any complaint, in other words."""
+        self.is_child = self.category is not None and self.category.code == MISSING_CHILD
+        if not self.is_child:
+            for name in CHILD:
+                del self.fields[name]
+            return
+        for name, label in LAST_SEEN.items():
+            self.fields[name].label = label
+        self.fields["happened_about"].help_text = LAST_SEEN_EXAMPLE
+
+    @property
+    def still_asks_of_the_child(self) -> bool:
+        """Whether the page that was sent did not ask yet who is missing: its category came with it."""
+        return self.is_child and not any(name in self.data for name in CHILD)
 
     def clean(self) -> dict:
         told = super().clean()
@@ -218,7 +237,8 @@ class IntakeForm(WhatForm):
             "behalf_consent",
         )
         anonymous = told["reach"] == ANONYMOUS
-        return {name: told[name] for name in same} | {
+        child = CHILD if self.is_child else ()
+        return {name: told[name] for name in (*same, *child)} | {
             "category": self.category.code,
             "happened_on": told["happened_on"].isoformat() if told["happened_on"] else "",
             "name": "" if anonymous else told["name"],
@@ -233,5 +253,5 @@ class IntakeForm(WhatForm):
 
     def typed(self) -> dict:
         """What was typed, as it was, for the page's return; a kind that is known by its name."""
-        typed = {name: value for name, value in self.data.items() if name in self.fields}
+        typed = {name: value for name, value in self.data.items() if name in self.fields or name in CHILD}
         return typed | ({"kind": self.category.name} if self.category else {})

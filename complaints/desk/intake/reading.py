@@ -8,6 +8,7 @@ from accounts.models import Office
 from complaints.citizen.more.safety import in_words
 from complaints.desk.saying import day, joined
 from complaints.models import Category, Document
+from complaints.models.missing_child import SEXES, TOLD
 from complaints.models.words import BEHALVES, CONSENTS
 from complaints.models.zones import PAKISTAN, city
 from complaints.rules.persons import Behalf
@@ -17,7 +18,7 @@ from complaints.services.answers import Answers
 def read_back(answers: Answers, category: Category) -> list[tuple[str, str, bool]]:
     """Label, answer, and whether it is a number, of everything that was said. Two queries at most."""
     with translation.override(answers.language):
-        rows = [*_matter(answers, category), *_person(answers), *_safety(answers)]
+        rows = [*_matter(answers, category), *_child(answers), *_person(answers), *_safety(answers)]
         return [(label, value, label in _numbers()) for label, value in rows if value]
 
 
@@ -29,6 +30,19 @@ def _matter(it: Answers, category: Category) -> list[tuple[str, str]]:
         (_("Where it happened"), _place(it)),
         (_("When it happened"), joined(day(on) if on else "", it.happened_about)),
         (_("Complaint against"), it.concerns),
+    ]
+
+
+def _child(it: Answers) -> list[tuple[str, str]]:
+    """Who is missing; nothing of other categories, whose drafts tell nothing of a child."""
+    told = dict(TOLD)
+    return [
+        (_("Child"), it.child_name),
+        (_("Age of the child"), it.child_age),
+        (_("Girl or boy"), str(dict(SEXES).get(it.child_sex, ""))),
+        (_("Clothes"), it.child_wearing),
+        (_("May have left on their own"), str(told.get(it.child_left, ""))),
+        (_("Dispute over custody"), str(told.get(it.child_custody, ""))),
     ]
 
 

@@ -71,6 +71,9 @@ def _kept(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime)
         return _page(request, draft.pk, _form(request, initial=form.typed(), at=at), found=draft)
     if files.stay or not is_whole:
         return _page(request, draft.pk, form, found=draft, files=files.target)
+    if form.still_asks_of_the_child:
+        asking = _form(request, initial=form.typed(), at=at)
+        return _page(request, draft.pk, asking, found=draft, asks_of_the_child=True)
     letter_of = form.cleaned_data["letter_of"]
     said = {"channel": form.cleaned_data["channel"], "letter_of": letter_of.isoformat() if letter_of else ""}
     drafts.tell(draft.pk, step="", answers=form.answers() | {INTAKE: said})
@@ -104,7 +107,8 @@ def _own_district(request: HttpRequest) -> str:
     return Office.objects.values_list("code", flat=True).get(pk=actor.office_id)
 
 
-def _page(request: HttpRequest, key: UUID, form: IntakeForm, *, found=None, files=None, begun=()) -> HttpResponse:
+def _page(request: HttpRequest, key: UUID, form: IntakeForm, *, found=None, files=None, **more) -> HttpResponse:
+    """The page; `more`: what else its template names (`begun`, `asks_of_the_child`)."""
     if found is not None and files is None:
         files = target.of_draft(found)
     refused = bool(form.errors or (files and files.refused))
@@ -113,8 +117,8 @@ def _page(request: HttpRequest, key: UUID, form: IntakeForm, *, found=None, file
         "form": form,
         "kinds": fields.names_of_kinds(),
         "files": files,
-        "begun": begun,
         "has_errors": refused,
         "no_phone": KEY,
+        **more,
     }
     return render(request, TEMPLATE, context, status=422 if refused else 200)

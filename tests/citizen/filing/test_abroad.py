@@ -6,7 +6,10 @@ from html import unescape
 
 import pytest
 
+from complaints.rules.abroad import PAKISTAN, ZONES
 from tests.citizen.conftest import path_of, registered, words
+from tests.citizen.mine.conftest import opens
+from tests.citizen.mine.test_solved import reported
 
 BOTH = re.compile(r"by \d+:\d\d [^()]* in Pakistan \(\d+:\d\d [^()]* where you live\)")
 
@@ -37,6 +40,28 @@ def test_1787_is_offered_only_where_it_can_be_dialled(world, ayesha, bashir):
     assert "1787:" not in abroad
     assert "+92 331 7871787" in abroad
     assert "1787" in home
+
+
+WHATSAPP = "+92 331 7871787"
+
+
+def test_pages_that_know_nobody_name_a_number_for_those_abroad_beside_1787(world, ayesha):
+    complaint = world.complaint()
+    wrong = ayesha.posts(f"/track/{complaint.etag}/key/", key="not mine")
+    for page in (ayesha.get("/track/"), ayesha.get(f"/track/{complaint.etag}/"), wrong):
+        assert "1787" in words(page)
+        assert WHATSAPP in words(page)
+
+
+@pytest.mark.parametrize("country", ["", "SA"])
+def test_after_the_30_days_for_an_appeal_a_number_is_named_that_can_be_reached(world, ayesha, country):
+    zone = ZONES[country] if country else PAKISTAN
+    complaint = reported(world, time_zone=zone)
+    ayesha.opens(complaint, "+1d 12:00")
+    ayesha.moves(complaint, "close", "+1d 12:01")
+    page = opens(ayesha, complaint, "+32d 12:00")
+    said = page[page.index("The 30 days for an appeal are over.") :][:250]
+    assert ("centre on 1787" in said, WHATSAPP in said) == ((False, True) if country else (True, False))
 
 
 @pytest.mark.parametrize("country", ["", "SA"])

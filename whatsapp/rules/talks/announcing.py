@@ -10,10 +10,10 @@ from datetime import datetime
 from complaints.rules import etag
 from whatsapp.rules.heard import Heard, Said, Tapped
 from whatsapp.rules.replies import LONGEST_BODY, Buttons, Choice, Reply, Text, clip
-from whatsapp.rules.scene import Goes, Scene, Step, Want, missed
+from whatsapp.rules.scene import Goes, Scene, Step, missed
 from whatsapp.rules.sentences import table
 from whatsapp.rules.talks.answering import chosen
-from whatsapp.rules.talks.tracking import QUESTIONS, Question, above, asked_in_words, question, shown_lines
+from whatsapp.rules.talks.tracking import QUESTIONS, Question, above, asked_in_words, question, reopened, shown_lines
 from whatsapp.rules.taps import read, tap
 from whatsapp.rules.times import moment
 
@@ -99,18 +99,12 @@ def hear(scene: Scene, heard: Heard) -> Goes:
     """A button below news, or a reply in words to the question that it asked."""
     if isinstance(heard, Tapped):
         what, said, number, *_ = *read(heard.id)[1].split(":"), "", "", ""
-        return _opened(number, what, said) if number else missed(scene.say("old_list"))
+        return reopened(number, what, said) if number else missed(scene.say("old_list"))
     waits = scene.told.get("_news") or {}
     asked = _asked(waits)
     if asked and isinstance(heard, Said) and (said := chosen(heard, asked.moves.keys(), asked.typed)):
-        return _opened(waits["etag"], asked.key, said)
+        return reopened(waits["etag"], asked.key, said)
     return missed(scene.say("not_understood"))
-
-
-def _opened(number: str, what: str, said: str) -> Goes:
-    """Open the complaint by whatever opens it here, and then answer."""
-    told = {"etag": number, "standing": {}, "waiting": [], "_reply": [what, said], "_more": False, "_news": {}}
-    return Goes(to="track.one", told=told, wants=Want("look_up", {"etag": number}))
 
 
 STEPS = (Step(STEP, hear, ask, begins=True),)

@@ -58,7 +58,7 @@ def ask_facility_next(scene: Scene) -> Reply:
 def hear_facility_next(scene: Scene, heard: Heard) -> Goes:
     match chosen(heard, {"nearest", "another"}):
         case "nearest":
-            return Goes(to="near.where", told={"near": "centre"})
+            return Goes(to="near.where", told={"_near": "centre"})
         case "another":
             return Goes(to="pkm")
     return missed(scene.say("not_understood"))

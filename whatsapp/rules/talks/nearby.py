@@ -29,7 +29,7 @@ def hear_where(scene: Scene, heard: Heard) -> Goes:
 
 def _wanted(scene: Scene, *, within: str = "") -> tuple[Place, ...]:
     """The centres, or the offices to which people go."""
-    if scene.told.get("near") == "centre":
+    if scene.told.get("_near") == "centre":
         above = scene.known.place(within)
         return tuple(one for one in scene.known.centres if above is None or one.path.startswith(above.path))
     return tuple(place for kind in TO_GO_TO for place in scene.known.of_kind(kind, within=within))
@@ -46,8 +46,8 @@ def _nearest(scene: Scene, heard: Located) -> Goes:
 def _of_district(scene: Scene, code: str) -> str:
     """Those of the district; the district's own office first."""
     found = _wanted(scene, within=code)
-    if scene.told.get("near") == "centre":
-        return "\n\n".join(_described(scene, one) for one in found[:8]) or scene.say("no_centre_known")
+    if scene.told.get("_near") == "centre":
+        return "\n\n".join(_described(scene, one) for one in found[:8]) or scene.say_by_reach("no_centre_known")
     district, stations = scene.known.place(code), [one for one in found if one.kind == "station"]
     names = [_name(scene, one) for one in stations[:MOST_STATIONS]]
     listed = scene.say("its_stations") + "\n" + "\n".join(names) if names else scene.say("no_station_known")

@@ -17,7 +17,7 @@ BEGIN: dict[str, Callable[[Scene], Goes]] = {
     "pkm": _at("pkm"),
     "helplines": informing.tell_helplines,
     "harassment": _at("lodge.kind", group="harassment"),
-    "offices": _at("near.where", near="office"),
+    "offices": _at("near.where", _near="office"),
     "overseas": _at("overseas"),
     "social": lambda scene: informing.tell_links(scene, "social"),
     "website": lambda scene: informing.tell_links(scene, "website"),

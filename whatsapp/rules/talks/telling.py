@@ -8,6 +8,9 @@ from whatsapp.rules.talks.answering import chosen
 
 _DONE = {"done": typed.DONE}
 _LAST = {"remove": typed.REMOVE}
+_NOTHING = typed.DONT_KNOW | typed.SKIP | typed.NO
+"""Words that tell nothing. A complaint needs others."""
+
 _ENOUGH = {"done": typed.DONE, "skip": typed.SKIP | typed.NO}
 LONGEST = 10_000
 """Characters of all messages together (complaints.rules.text.LONGEST)."""
@@ -22,10 +25,12 @@ def ask_what(scene: Scene) -> Reply:
 
 def hear_what(scene: Scene, heard: Heard) -> Goes:
     texts = list(scene.told.get("texts", ()))
-    if chosen(heard, _DONE.keys(), _DONE):
-        is_told = texts or scene.told.get("spoken") or scene.told.get("files")
+    is_told = bool(texts or scene.told.get("spoken") or scene.told.get("files"))
+    if chosen(heard, _ENOUGH.keys() if is_told else _DONE.keys(), _ENOUGH if is_told else _DONE):
         return Goes(to=_after(scene)) if is_told else missed(scene.say("words_or_voice"))
     if isinstance(heard, Said):
+        if not is_told and typed.is_one_of(heard.text, _NOTHING):
+            return missed(scene.say("words_or_voice"))
         if sum(map(len, texts)) + len(heard.text) > LONGEST:
             return stays(scene.say("text_full"))
         return Goes(told={"texts": [*texts, heard.text.strip()]})

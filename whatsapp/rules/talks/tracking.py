@@ -10,23 +10,23 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from complaints.rules import etag, identity
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import Solved, Status
 from whatsapp.rules import typed
 from whatsapp.rules.directions import apart
 from whatsapp.rules.heard import Came, Heard, Said, Tapped
 from whatsapp.rules.known import in_language
 from whatsapp.rules.picking import Option, menu, pick
-from whatsapp.rules.replies import LONGEST_BODY, Reply, clip
+from whatsapp.rules.replies import LONGEST_BODY, Buttons, Choice, Reply, clip
 from whatsapp.rules.scene import Goes, Scene, Step, Want, missed, over, stays
 from whatsapp.rules.talks.adding import STEP as EVIDENCE
 from whatsapp.rules.talks.adding import look_again, offered
 from whatsapp.rules.talks.answering import YES_NO, chosen
-from whatsapp.rules.taps import read
+from whatsapp.rules.taps import read, tap
 from whatsapp.rules.times import calendar_day, moment
 
 WORDLESS = frozenset({"keep", "all_well"})
-ACTS = ("resume", "add", "appeal", "report_pressure", "withdraw", "keep", "reinstate", "all_well")
-"""The complainant's moves, in the order in which they are offered (complaints.rules.moves).
+ACTS = ("change", "resume", "add", "appeal", "report_pressure", "withdraw", "keep", "reinstate", "all_well")
+"""The change of a "yes" and the complainant's moves (complaints.rules.moves), in the order in which they are offered.
 
 The two questions are answered beside them (`question`): no row of a list ever closes a complaint.
 """
@@ -65,6 +65,14 @@ SOLVED = Question(
     {"solved": typed.YES, "not_solved": typed.NO, "partly": typed.PARTLY},
 )
 
+
+CHANGED = Question(
+    "change_answer",
+    (("not_solved", "solved_no"), ("partly", "solved_partly"), ("keep", "solved_still")),
+    {"not_solved": "object", "partly": "object"},
+    {"not_solved": typed.NO, "partly": typed.PARTLY, "keep": typed.YES},
+)
+"""Asked of somebody who said "yes" and wishes to change it."""
 
 QUESTIONS = (SPOKEN, WRITTEN, SOLVED)
 
@@ -165,7 +173,8 @@ def ask_one(scene: Scene) -> Reply:
     if asked is None or scene.told.get("_more"):
         return menu(scene, "\n".join(shown_lines(scene)), _acts(scene), button="what_to_do")
     body = above("\n".join(shown_lines(scene, most=GIST)), asked_in_words(scene, asked), scene.say("more_acts"))
-    return scene.buttons(body, *asked.answers)
+    named = ((f"{said}:{asked.key}:{standing['etag']}", title) for said, title in asked.answers)
+    return scene.buttons(body, *named)
 
 
 def above(shown: str, *asked: str) -> str:
@@ -197,15 +206,77 @@ def hear_one(scene: Scene, heard: Heard) -> Goes:
 
 def answer(scene: Scene, asked: Question, said: str) -> Goes:
     """Give the answer: one tap, whichever it is. What is missing may be said afterwards."""
-    words = scene.say(f"said_{said}") if asked is SOLVED else ""
-    facts = _act(scene, words).facts | {"move": asked.moves[said], "answer": said}
+    words = scene.say(f"said_{said}") if asked in (SOLVED, CHANGED) else ""
+    facts = _act(scene, words).facts | {"move": asked.moves[said], "answer": said, "changes": asked is CHANGED}
     return Goes(told={"act": asked.moves[said], "_more": False}, wants=Want("act", facts))
 
 
 def _answered(scene: Scene, came: Came) -> Goes:
-    if came.facts.get("done") and scene.told["act"] == "object":
+    act, done = scene.told["act"], came.facts.get("done")
+    if done and act == "object":
         return Goes(to="track.words", told={"act": "missing"}, says=(scene.say("did_object"),))
+    if done and (until := came.facts.get("change_until")):
+        return over(scene.say("did_close"), offers=_change_offered(scene, until))
+    if not done and (standing := came.facts.get("standing")):
+        told = {"standing": dict(standing), "_more": False}
+        return Goes(to="track.one", told=told, says=_not_taken(scene, standing, came.facts.get("reason", "")))
     return _done(scene, came)
+
+
+def _change_offered(scene: Scene, until: str) -> Buttons:
+    """The button below the thanks for a "yes". It names the complaint, because it is tapped when the talk is over."""
+    body = scene.say("change_until", by=moment(until, scene.language)) + "\n" + scene.say("menu_hint")
+    id = tap("track.one", f"change:{CHANGED.key}:{scene.told['etag']}")
+    return Buttons(body, (Choice(id, clip(scene.say("act_change"), 20)),))
+
+
+def _not_taken(scene: Scene, standing: Mapping, reason: str = "") -> tuple[str, ...]:
+    """Why an answer to "Is it solved?" was not taken: what was answered before, and what can be done now."""
+    is_closed, answered = standing["status"] == Status.CLOSED, standing.get("answered")
+    if not answered and not is_closed:
+        return (scene.say("not_possible", why=reason),)
+    if not answered:
+        return scene.say("closed_by_silence"), *_appeal_left(scene, standing)
+    title = dict(SOLVED.answers)[answered["said"]]
+    first = scene.say("answered_before", answer=scene.say(title), at=moment(answered["at"], scene.language))
+    if answered["said"] != Solved.YES or not is_closed or standing.get("change_until"):
+        return (first,)  # until when a "yes" can be changed stands with the complaint
+    return first, scene.say("change_is_over"), *_appeal_left(scene, standing)
+
+
+def _appeal_left(scene: Scene, standing: Mapping) -> tuple[str, ...]:
+    until = standing.get("appeal_until")
+    return (scene.say("appeal_until", by=moment(until, scene.language)),) if until else ()
+
+
+def tapped_again(said: str) -> Goes | None:
+    """Return what follows from a button of a question that waits no more: the complaint is opened, and then answered.
+
+    None for a row of a list, which names no complaint.
+    """
+    answer, _, rest = said.partition(":")
+    what, _, number = rest.partition(":")
+    return reopened(number, what, answer) if number else None
+
+
+def reopened(number: str, what: str, said: str) -> Goes:
+    """Open the complaint by whatever opens it here, and then answer."""
+    told = {"etag": number, "standing": {}, "waiting": [], "_reply": [what, said], "_more": False, "_news": {}}
+    return Goes(to="track.one", told=told, wants=Want("look_up", {"etag": number}))
+
+
+def ask_change(scene: Scene) -> Reply:
+    """Ask somebody who said "yes" what they say now."""
+    return scene.buttons(scene.say(CHANGED.key), *CHANGED.answers)
+
+
+def hear_change(scene: Scene, heard: Heard) -> Goes:
+    if isinstance(heard, Came):
+        return _answered(scene, heard)
+    said = chosen(heard, {said for said, _ in CHANGED.answers}, CHANGED.typed)
+    if said == "keep":
+        return over(scene.say("kept_yes"))
+    return answer(scene, CHANGED, said) if said else offered(scene, heard) or missed(scene.say("please_answer"))
 
 
 def _wanted_by_tap(scene: Scene, heard: Heard) -> Goes:
@@ -218,6 +289,8 @@ def _wanted_by_tap(scene: Scene, heard: Heard) -> Goes:
 def _wanted(scene: Scene, code: str) -> Goes:
     if code == "leave":
         return over(scene.say("anything_else"))
+    if code == "change":
+        return Goes(to="track.change")
     return Goes(to="track.sure" if code in WORDLESS else "track.words", told={"act": code})
 
 
@@ -231,8 +304,9 @@ def _opened(scene: Scene, came: Came) -> Goes:
         return over(_two_facts(scene, facts))
     if facts.get("locked"):
         return over(scene.say("too_many_tries"))
-    says = (scene.say("key_wrong"),) if facts.get("tried") else ()
-    return Goes(to="track.key", says=(*says, _two_facts(scene, facts)) if facts.get("state") else says)
+    if facts.get("tried"):
+        return Goes(to="track.key", says=(scene.say("key_wrong"),), missed=True)
+    return Goes(to="track.key", says=(_two_facts(scene, facts),) if facts.get("state") else ())
 
 
 def _two_facts(scene: Scene, facts: Mapping) -> str:
@@ -249,6 +323,11 @@ def _replied(scene: Scene, standing: dict) -> Goes | None:
     if asked and asked.key == what and said in asked.moves:
         goes = answer(opened, asked, said)
         return replace(goes, told={**told, **goes.told})
+    if what == CHANGED.key and standing.get("change_until"):
+        return Goes(to="track.change", told=told)
+    is_answered = standing.get("answered") or standing["status"] == Status.CLOSED
+    if what in {SOLVED.key, CHANGED.key} and is_answered:
+        return Goes(told=told, says=_not_taken(scene, standing))
     if said == "answer" and "resume" in standing["moves"]:
         return Goes(to="track.words", told={**told, "act": "resume"})
     if what in {one.key for one in QUESTIONS}:
@@ -269,6 +348,8 @@ def _with_what_waits(scene: Scene, standing: dict) -> Goes:
 
 def _acts(scene: Scene) -> tuple[Option, ...]:
     allowed = set(scene.told.get("standing", {}).get("moves", ()))
+    if scene.told.get("standing", {}).get("change_until"):
+        allowed.add("change")
     offered = [Option(move, {scene.language: scene.say(f"act_{move}")}) for move in ACTS if move in allowed]
     return (*offered, Option("leave", {scene.language: scene.say("nothing_now")}))
 
@@ -294,6 +375,8 @@ def shown_lines(scene: Scene, *, most: int = 1500) -> list[str]:
         lines.append(scene.say("officer_asks", words=clip(said, most)))
     elif said := facts.get("news"):
         lines.append(scene.say("officer_says", words=clip(said, most)))
+    if until := facts.get("change_until"):
+        lines.append(scene.say("change_until", by=moment(until, scene.language)))
     if "add" in facts.get("moves", ()):
         lines.append(scene.say("files_welcome"))
     return lines
@@ -344,6 +427,7 @@ STEPS = (
     Step("track.key", hear_key, ask_key, free=True),
     Step("track.mine", hear_mine, ask_mine),
     Step("track.one", hear_one, ask_one),
+    Step("track.change", hear_change, ask_change),
     Step("track.sure", hear_sure, ask_sure),
     Step("track.words", hear_words, ask_words, free=True),
 )

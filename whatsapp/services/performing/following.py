@@ -6,6 +6,7 @@ Of a complaint that the telephone does not open it shows the same two facts as e
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from django.utils import translation
@@ -13,16 +14,17 @@ from django.utils import translation
 from complaints import crypto
 from complaints.citizen import limits
 from complaints.citizen.keys import guessing
-from complaints.models import Complainant, Complaint
+from complaints.models import ActorKind, Complainant, Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import for_citizen, keys
+from complaints.queries.reported import last_report_among
 from complaints.rules import guards
 from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import Way, is_by_portal
 from complaints.rules.moves import permitted
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
-from complaints.rules.statuses import Status
+from complaints.rules.statuses import Solved, Status
 from complaints.services import access, facts
 from complaints.services.moves import make_move
 from complaints.services.opening import Key, open_with_key
@@ -37,6 +39,9 @@ from whatsapp.services.chats import prove
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 UNLIMITED = "report_pressure"
 RECORDED = frozenset({"in_person", "someone_else", "nobody", "not_solved", "partly"})
+IS_IT_SOLVED = frozenset({"close", "object"})
+"""The moves that answer "Is it solved?"."""
+
 INSTEAD = {
     ("close", Refusal.UNDER_PRESSURE): "add",
     ("withdraw", Refusal.CELL_AFTER_A_CALL): "ask_to_withdraw",
@@ -135,7 +140,19 @@ def act(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     if asked["move"] != UNLIMITED and limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
         return {"reason": ""}
     details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED else {}
-    return take(complaint, asked["move"], asked["words"], state=state, at=at, details=details)
+    if asked.get("changes") and complaint.status == Status.CLOSED:
+        details["changes"] = "yes"
+    came = take(complaint, asked["move"], asked["words"], state=state, at=at, details=details)
+    if asked["move"] not in IS_IT_SOLVED:
+        return came
+    if "done" not in came:  # somebody answered meanwhile, or it is too late
+        return {**came, "standing": standing(complaint.pk, by=asked["opened"], at=at)}
+    return {**came, "change_until": _change_of_yes(asked["etag"], at=at) if asked["move"] == "close" else ""}
+
+
+def _change_of_yes(etag: str, *, at: datetime) -> str:
+    """Until when a "yes" that was said just now can be changed; empty where no officer is above to start again."""
+    return (at + guards.CHANGE_WITHIN).isoformat() if "object" in _moves(access.find(etag), at=at) else ""
 
 
 def is_open(chat: Chat, complaint: Complaint, opened: str) -> bool:
@@ -199,6 +216,7 @@ def standing(complaint_id: int, *, by: str, at: datetime) -> dict:
     """Where it stands, what waits for an answer, and what the complainant may do."""
     found = for_citizen.opened(complaint_id)
     complaint, clock = found.complaint, next(iter(found.clocks), None)
+    moves, report = _moves(complaint, at=at), _report(found)
     return {
         "opened": True,
         "by": by,
@@ -211,11 +229,13 @@ def standing(complaint_id: int, *, by: str, at: datetime) -> dict:
         "category": complaint.category.code,
         "claim": _officer(found.claim),
         "claim_is_written": found.claim is not None and found.claim_event.facts.get("how") == Way.PORTAL,
-        "report": _report(found),
-        "fir": ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
+        "report": report,
+        "fir": report["fir"] if report else ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
+        "answered": _last_answer(found),
+        **_limits(complaint, moves),
         "question": _last_words(found, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
         "news": _last_words(found, "tell_citizen"),
-        "moves": _moves(complaint, at=at),
+        "moves": moves,
     }
 
 
@@ -237,21 +257,48 @@ def _last_words(found: for_citizen.Opened, kind: str) -> str:
 
 
 def _report(found: for_citizen.Opened) -> dict | None:
-    """Return what was reported of a complaint that is resolved or closed: the outcome, and the words for its owner."""
+    """Return what was reported of a complaint that is resolved or closed."""
     if found.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
         return None
-    reports = [event for event in found.events if event.kind == "submit_report"]
-    if not reports:
+    report = last_report_among(found.events)
+    return asdict(report) if report else None
+
+
+def _last_answer(found: for_citizen.Opened) -> dict | None:
+    """Return how and when "Is it solved?" was answered; None while it waits for an answer, or where nobody answered."""
+    complaint = found.complaint
+    if complaint.status == Status.RESOLVED:
         return None
-    words = getattr(reports[-1], "words", None)
-    said = words.text if words and words.for_citizen else ""
-    return {"outcome": reports[-1].facts.get("outcome", ""), "words": said}
+    for event in reversed(found.events):
+        if complaint.resolved_at and event.at < complaint.resolved_at:
+            return None
+        if event.kind in IS_IT_SOLVED and event.actor_kind == ActorKind.CITIZEN:
+            said = Solved.YES if event.kind == "close" else event.facts.get("answer", Solved.NO)
+            return {"said": str(said), "at": event.at.isoformat()}
+    return None
+
+
+def _limits(complaint: Complaint, moves: list[str]) -> dict[str, str]:
+    """Until when a closed complaint can be taken up again by another answer, or by an appeal; empty where it cannot."""
+    limits = {
+        "change_until": ("object", guards.CHANGE_WITHIN),
+        "appeal_until": ("appeal", guards.APPEAL_WITHIN),
+    }
+    if complaint.status != Status.CLOSED or complaint.closed_at is None:
+        return dict.fromkeys(limits, "")
+    return {
+        name: (complaint.closed_at + within).isoformat() if move in moves else ""
+        for name, (move, within) in limits.items()
+    }
 
 
 def _moves(complaint: Complaint, *, at: datetime) -> list[str]:
-    """The moves that the table and the guards allow the complainant now, with one of the two ways to withdraw."""
+    """The moves that the table and the guards allow the complainant now, with one of the two ways to withdraw.
+
+    "object" to a closed complaint is the change of a "yes".
+    """
     citizen = Citizen(complaint.complainant_id)
-    known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at)
+    known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
     names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
     allowed = [name for name in names if guards.refusal(name, known) is None]
     may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
