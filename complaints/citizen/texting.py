@@ -8,6 +8,7 @@ import json
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -74,6 +75,12 @@ def _reply(answered: Answered) -> str:
             return _facts(answered)
         case "noted":
             return gettext("Thank you, your answer is recorded.")
+        case "unproved":
+            said = gettext(
+                "Not recorded yet. First open your complaint with a code sent to this number: %(site)s\n"
+                "A “no” counts by SMS."
+            )
+            return said % {"site": settings.SITE_URL + reverse("track")}
         case "which":
             return gettext("You have more than one open question. Add the E-tag after your answer.")
         case "nothing_asked":

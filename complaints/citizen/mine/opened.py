@@ -18,7 +18,6 @@ from complaints.citizen.mine import acts, page, solved
 from complaints.citizen.moments import moment
 from complaints.models.words import STATUSES
 from complaints.queries import for_citizen
-from complaints.rules.parties import Citizen
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -120,7 +119,7 @@ def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> Non
     make_move(
         complaint_id=complaint_id,
         name=move,
-        by=Citizen(complaint.complainant_id),
+        by=visit.citizen(request, complaint.complainant_id),
         at=now(),
         words=form.cleaned_data.get("words", ""),
         details=details,

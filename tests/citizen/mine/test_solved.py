@@ -193,7 +193,7 @@ def test_of_a_confidential_matter_the_link_names_the_number_alone(world, bashir)
 @pytest.mark.parametrize("proved", [True, False])
 def test_the_mail_names_matter_and_report_to_an_address_that_was_proved(world, proved):
     complaint = reported(world)
-    Complainant.objects.filter(complaint=complaint).update(phone_verified_at=clock("10:00") if proved else None)
+    Complainant.objects.filter(complaint=complaint).update(email_verified_at=clock("10:00") if proved else None)
     row = Message.objects.get(template="resolved")
     said = render(row.template, row.context, address=Address(email="ayesha@example.org"))
     assert complaint.spaced_etag in said.letter
