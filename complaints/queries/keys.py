@@ -1,12 +1,13 @@
 """What the keys of a complaint are held against."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from complaints import crypto
 from complaints.models import Complainant, Complaint, Draft, Event
 from complaints.rules.calling import PAKISTAN
+from complaints.rules.key_requests import ISSUED_WITHIN
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.statuses import FINAL
 
@@ -60,6 +61,31 @@ def marks_of(complaint_id: int) -> Marks | None:
     for secret_hash, phone, email in theirs.values_list("secret_hash", "phone_index", "email_index"):
         return Marks(mark_of(secret_hash), bytes(phone).hex(), bytes(email).hex())
     return None
+
+
+KEY_EVENTS = ("key_asked", "key_approved", "key_printed", "key_recovered")
+
+
+@dataclass(frozen=True)
+class KeyRequest:
+    """A key that an officer asked for and has not handed out yet. `asked_by`: that officer. `words`: how the person was
+    known."""
+
+    asked_by: int
+    title: str
+    words: str
+    is_approved: bool
+
+
+def key_request(complaint_id: int, *, at: datetime) -> KeyRequest | None:
+    """The request that stands, within a day of its last step; None where there is none. One query."""
+    steps = Event.objects.filter(complaint=complaint_id, kind__in=KEY_EVENTS).order_by("-seq")
+    last, *before = [*steps.select_related("posting__officer", "words")[:2], None]
+    asked = before[0] if last and last.kind == "key_approved" else last
+    if asked is None or asked.kind != "key_asked" or at - last.at > ISSUED_WITHIN:
+        return None
+    officer, words = asked.posting.officer, getattr(asked, "words", None)
+    return KeyRequest(officer.pk, officer.title, words.text if words else "", last.kind == "key_approved")
 
 
 def asking(event_id: int) -> Event | None:

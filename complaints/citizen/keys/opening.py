@@ -35,9 +35,8 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
     """Send a code. What is said does not depend on whether the phone or e-mail is the complainant's.
 
     Whoever has the complaint open, with limits, is sent one to a phone or address of the complaint by one button
-    (`prove`), and types no number.
-
-    A GET comes from a page that answered a mistake, say by its link to the other language: back to the question.
+    (`prove`), and types no number. A GET comes from a page that answered a mistake, say by its link to the other
+    language: back to the question.
     """
     if request.method != "POST":
         return redirect("status", etag=etag)

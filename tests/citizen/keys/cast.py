@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complainant, Complaint
+from complaints.services import printed_keys
 from complaints.services.secret_words import hashed
-from tests.world import World
+from tests.world import World, clock
 
 # Three groups of four, and not within a longer row of groups: a UUID of digits alone has three such groups as well.
 PRINTED_KEY = re.compile(r"(?<![\w-])[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}(?![\w-])")
@@ -65,3 +66,11 @@ def counted() -> Iterator[list[str]]:
         yield statements
     said = (query["sql"] for query in queries.captured_queries)
     statements += [sql for sql in said if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
+
+
+def recovered(world: World, complaint: Complaint, *, asker: str = "nadia", at: str = "11:00") -> str:
+    """A key that Nadia asked for at that moment, that Zara approved, and that Nadia then took."""
+    first = world.people[asker].actor
+    printed_keys.ask(complaint, by=first, at=clock(at), words="She showed her CNIC.")
+    printed_keys.approve(complaint, by=world.zara.actor, at=clock(at))
+    return printed_keys.give(complaint, by=first, at=clock(at))
