@@ -17,10 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from complaints.citizen import limits, promise
+from complaints.citizen.keys import guessing
 from complaints.citizen.limits import Bucket
 from complaints.crypto import blind_index
 from complaints.rules import etag, identity
-from complaints.rules.texting import read
+from complaints.rules.texting import Meaning, read
 from complaints.services.texting import Answered, answer
 
 LONGEST = 1600  # characters: ten parts, more than any telephone sends
@@ -38,11 +39,22 @@ def inbound(request: HttpRequest) -> JsonResponse:
     if told is None:
         return JsonResponse({"error": "from and text are required"}, status=400)
     phone = _phone(told["from"])
-    if limits.take(TEXTS_OF, blind_index("limit", phone or told["from"]).hex(), at=at):
+    if limits.take(TEXTS_OF, _sender(phone or told["from"]), at=at):
         return JsonResponse({"reply": ""})
-    answered = answer(read(told["text"]), phone=phone, at=at)
+    texted = read(told["text"])
+    guess = guessing.of_source(_sender(phone or told["from"]), at=at) if texted.meaning is Meaning.STATUS else None
+    if texted.meaning is Meaning.STATUS and guess is None:
+        answered = Answered("too_often")
+    else:
+        answered = answer(texted, phone=phone, at=at)
+    if guess and answered.what == "status":
+        guess.was_right(at=at)
     with translation.override(answered.language or "ur"):
         return JsonResponse({"reply": _reply(answered)})
+
+
+def _sender(said: str) -> str:
+    return blind_index("limit", said).hex()
 
 
 def _is_the_gateway(request: HttpRequest) -> bool:
@@ -85,6 +97,8 @@ def _reply(answered: Answered) -> str:
             return gettext("You have more than one open question. Add the E-tag after your answer.")
         case "nothing_asked":
             return gettext("There is no open question for you. Help: 1787. In danger: 15.")
+        case "too_often":
+            return gettext("Too many wrong numbers from this phone. Wait, then try again, or call 1787.")
         case "unknown":
             return gettext("This number was not found. Check it or call 1787.")
     return gettext("Text your E-tag to check its status. Help: 1787. In danger: 15. %(site)s") % {

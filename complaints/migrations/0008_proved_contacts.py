@@ -8,6 +8,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='evidence',
+            name='by_officers_key',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
         migrations.RemoveField(model_name='complainant', name='secret_tries_left'),
         migrations.AddField(
             model_name='complainant',

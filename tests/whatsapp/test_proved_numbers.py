@@ -1,4 +1,4 @@
-"""WhatsApp vouches for the number that writes: it proves a number that nobody had proved, and a code to it is not needed."""
+"""WhatsApp vouches for the number that writes, so it proves one that nobody had proved; an issued key stays limited."""
 
 from complaints.models import Complainant, Event
 from complaints.rules.statuses import Status

@@ -14,6 +14,7 @@ from complaints.models import Complaint, Draft, Evidence
 from complaints.queries.evidence import Owner, held
 from complaints.rules import files
 from complaints.rules.moves import MOVES
+from complaints.rules.opened_by import OpenedBy
 
 
 class Refusal(NamedTuple):
@@ -129,11 +130,19 @@ def of_draft(draft: Draft) -> Target:
     return Target(owner, _lines(owner, "draft_evidence", names), True, "draft_evidence", names, sensitive)
 
 
-def of_complaint(complaint_id: int, *, etag: str) -> Target:
-    """The files of an opened complaint. Two queries."""
-    columns = Complaint.objects.for_service().values_list("status", "confidential")
-    status, sensitive = columns.get(pk=complaint_id)
-    owner, names = Owner(complaint_id=complaint_id), {"etag": etag}
+def of_complaint(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy.FILING) -> Target:
+    """The files of an opened complaint. Two queries. `opened_by`: by what it is open to whoever adds to them."""
+    columns = Complaint.objects.for_service().values_list(
+        "status",
+        "confidential",
+        "complainant__phone_by_officers_key",
+        "complainant__email_by_officers_key",
+        "complainant__word_by_officers_key",
+    )
+    status, sensitive, phone, email, word = columns.get(pk=complaint_id)
+    tainted = {OpenedBy.PHONE: phone, OpenedBy.EMAIL: email, OpenedBy.WORD: word, OpenedBy.OFFICERS_KEY: True}
+    owner = Owner(complaint_id=complaint_id, by_officers_key=tainted.get(opened_by, False))
+    names = {"etag": etag}
     lines, takes_more = _lines(owner, "complaint_evidence", names), status in MOVES["add"].sources
     return Target(owner, lines, takes_more, "complaint_evidence", names, sensitive)
 

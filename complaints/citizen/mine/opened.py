@@ -100,7 +100,9 @@ def _take_files(request: HttpRequest, complaint_id: int, etag: str, move: str) -
     """Take the files of an answer, whatever becomes of its words: what was handed in is not lost."""
     if move not in WITH_FILES or not request.FILES.getlist(by_form.FILES):
         return
-    taken = by_form.take(request, target.of_complaint(complaint_id, etag=etag), at=now())
+    taken = by_form.take(
+        request, target.of_complaint(complaint_id, etag=etag, opened_by=visit.opened_by(request)), at=now()
+    )
     for refusal in taken.refused:
         messages.error(request, f"{refusal.name} – {refusal.words}")
     if taken.count:
