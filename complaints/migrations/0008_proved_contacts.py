@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
             name='by_officers_key',
             field=models.BooleanField(db_default=False, default=False),
         ),
-        migrations.RemoveField(model_name='complainant', name='secret_tries_left'),
         migrations.AddField(
             model_name='complainant',
             name='email_verified_at',

@@ -74,7 +74,7 @@ def give(complaint: Complaint, *, by: Actor, at: datetime) -> str:
 
     Raises NotPermitted where it was not approved, or somebody else asked.
     """
-    lock(complaint.pk)
+    _, complaint = lock(complaint.pk)
     request = key_request(complaint.pk, at=at)
     is_theirs = request is not None and request.is_approved and request.asked_by == by.officer_id
     if not is_theirs or not may_give(by, complaint, complaint.complainant):

@@ -35,7 +35,7 @@ def unproved(complaint):
 
 def filed(world, visitor: Visitor, **told) -> Complaint:
     """Filed on the web in this browser, with an officer's claim that waits for the answer."""
-    visitor.get("/track/", "08:59")  # the cookie by which the browser is known comes with the first form
+    visitor.get("/complain/", "08:59")  # the cookie by which the browser is known comes with the first form
     visitor.files("09:00", **told)
     complaint = Complaint.objects.for_service().latest("pk")
     world.salma.marks(complaint, to=world.bilal, at="09:10")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.models import Complaint, Event
+from complaints.models import Complainant, Complaint, Event
 from complaints.rules.telling import Question
 from complaints.services.secret_words import hashed, matches
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
@@ -112,6 +112,7 @@ def test_for_somebody_else_with_their_consent_noted(opened):
 
 def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
     telling = opened()
+    Complainant.objects.update(phone_is_of_filing=True)  # the number was proved in the browser that filed it
     telling.tells(Question.PROTECTION, protected="yes")
     assert telling.now().protected
     assert "Only the complaint cell" in told(telling.sees_list())
