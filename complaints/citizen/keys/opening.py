@@ -129,12 +129,11 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
         return _key_form(request, etag, form, status=422)
     guess.was_right(at=at)
     under_duress = opening.by is Key.DURESS_WORD
-    opened_by = OpenedBy.OFFICERS_KEY if opening.by is Key.PRINTED else OpenedBy.WORD
     visit.remember(
         request,
         etag=etag,
         complaint_id=opening.complaint_id,
-        opened_by=opened_by,
+        opened_by=opening.opened_by,
         at=at,
         under_duress=under_duress,
     )

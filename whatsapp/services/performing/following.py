@@ -77,8 +77,7 @@ def open_by_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Ma
         return {"opened": False, "tried": True}
     if opening.by is Key.DURESS_WORD:
         return {"harmless": True, **_facts(asked["etag"])}
-    opened_by = OpenedBy.OFFICERS_KEY if opening.by is Key.PRINTED else OpenedBy.WORD
-    return _opened_by_key(chat, asked["etag"], opened_by, at=at)
+    return _opened_by_key(chat, asked["etag"], opening.opened_by, at=at)
 
 
 def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) -> Mapping:
