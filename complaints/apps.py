@@ -11,4 +11,3 @@ class ComplaintsConfig(AppConfig):
     def ready(self):
         import_module("complaints.services.firewall")  # receivers of accounts' signals
         import_module("complaints.services.vacated")  # receivers of accounts' signals
-        import_module("complaints.services.verified_phones")  # a receiver of our own

@@ -100,6 +100,7 @@ def _to_citizen() -> list[Sample]:
     return [
         *(Sample(template, True, changes, _kinds(template)) for template, changes in changed),
         *(Sample(template, True, more=_code) for template in ("access_code", "list_code")),
+        Sample("key_issued", True, kinds=("key_printed", "key_recovered")),
     ]
 
 
@@ -121,6 +122,7 @@ def _to_officers() -> list[Sample]:
         Sample("report_went_up", False, kinds=("return_report",)),
         Sample("report_came_up", False, kinds=("return_report",)),
         Sample("unopened", False, kinds=("unopened",)),
+        Sample("key_asked", False, kinds=("key_asked",)),
         Sample("factor_reset", False),
         Sample("officer_invitation", False, {"officer": 0}),
         Sample("answer_wanted", False, more=lambda: {"path": "/desk/answers/", "due_at": DUE}),

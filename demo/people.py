@@ -9,6 +9,7 @@ from accounts.queries.heads import heads_above, responsible_head
 from accounts.rules.offices import Kind, is_within
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Policy
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Outcome, Status
 from complaints.services import addressees
@@ -65,7 +66,7 @@ class People:
     def find(self, who: str, complaint: Complaint, *, move: str, at: datetime) -> Actor | Citizen | None:
         """The one who acts; None where there is nobody."""
         if who == "citizen":
-            return Citizen(complaint.complainant_id)
+            return Citizen(complaint.complainant_id, OpenedBy.CHAT)
         posting = {"cell": self._cell, "holder": self._holder, "superior": self._superior}[who](complaint, move, at)
         return Actor.of(posting) if posting else None
 

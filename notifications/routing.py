@@ -43,7 +43,9 @@ def routes(message: Message, *, at: datetime) -> list[Route]:
     asked_for = message.context.get("asked_for") is True
     if not asked_for:
         _heed(address, message, at=at)
-    ways = choose(address, settings.NOTIFICATIONS_TRANSPORTS)
+    ways = [way for way in choose(address, settings.NOTIFICATIONS_TRANSPORTS) if via in {None, way[0]}]
+    if not ways:
+        raise NobodyToTell("there is no such way")
     # What is waited for this minute, such as a code, goes where it surely comes at once.
     return [Route(channel, to, address) for channel, to in ways if not (asked_for and channel == WHATSAPP)]
 

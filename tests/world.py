@@ -26,6 +26,7 @@ from accounts.rules.roles import Role
 from accounts.services.offices import import_offices
 from complaints.models import Complaint
 from complaints.rules.calling import Purpose, Result
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Outcome
 from complaints.services.calling import record_call
@@ -100,7 +101,7 @@ class Person:
         """As whom this person acts on that complaint."""
         if self.posting:
             return self.actor
-        return SYSTEM if self.name == "system" else Citizen(complaint.complainant_id)
+        return SYSTEM if self.name == "system" else Citizen(complaint.complainant_id, OpenedBy.CHAT)
 
     def does(
         self, move: str, complaint: Complaint, at: str, *, words="In so many words.", to: "Person" = None, **details

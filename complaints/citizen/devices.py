@@ -18,13 +18,30 @@ from complaints.crypto import blind_index
 KEPT = timedelta(days=180)
 
 
-def remember(request: HttpRequest, etag: str) -> None:
-    """Note that this browser has opened the complaint. Without the broker it is not known again: stricter, no error."""
+OPENED, FILED = "1", "filed"
+
+
+def remember(request: HttpRequest, etag: str, *, filed: bool) -> None:
+    """Note that this browser has opened the complaint. Without the broker it is not known again: stricter, no error.
+
+    `filed`: it has filed it, or opened it by the secret word; that stays true however it is opened later.
+    """
     if mark := _mark(request, etag):
+        value = FILED if filed or has_filed(request, etag) else OPENED
         try:
-            broker(settings.CACHE_URL).ask(lambda asked: asked.set(_key(mark), "1", ex=KEPT))
+            broker(settings.CACHE_URL).ask(lambda asked: asked.set(_key(mark), value, ex=KEPT))
         except redis.RedisError:
             return
+
+
+def has_filed(request: HttpRequest, etag: str) -> bool:
+    """Whether this browser has filed the complaint, or opened it by the secret word."""
+    mark = _mark(request, etag)
+    try:
+        kept = broker(settings.CACHE_URL).ask(lambda asked: asked.get(_key(mark))) if mark else None
+    except redis.RedisError:
+        return False
+    return kept in {FILED, FILED.encode()}
 
 
 def known(request: HttpRequest, etag: str) -> str:

@@ -8,6 +8,7 @@ import json
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -16,10 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from complaints.citizen import limits, promise
+from complaints.citizen.keys import guessing
 from complaints.citizen.limits import Bucket
 from complaints.crypto import blind_index
 from complaints.rules import etag, identity
-from complaints.rules.texting import read
+from complaints.rules.texting import Meaning, read
 from complaints.services.texting import Answered, answer
 
 LONGEST = 1600  # characters: ten parts, more than any telephone sends
@@ -37,11 +39,22 @@ def inbound(request: HttpRequest) -> JsonResponse:
     if told is None:
         return JsonResponse({"error": "from and text are required"}, status=400)
     phone = _phone(told["from"])
-    if limits.take(TEXTS_OF, blind_index("limit", phone or told["from"]).hex(), at=at):
+    if limits.take(TEXTS_OF, _sender(phone or told["from"]), at=at):
         return JsonResponse({"reply": ""})
-    answered = answer(read(told["text"]), phone=phone, at=at)
+    texted = read(told["text"])
+    guess = guessing.of_source(_sender(phone or told["from"]), at=at) if texted.meaning is Meaning.STATUS else None
+    if texted.meaning is Meaning.STATUS and guess is None:
+        answered = Answered("too_often")
+    else:
+        answered = answer(texted, phone=phone, at=at)
+    if guess and answered.what == "status":
+        guess.was_right(at=at)
     with translation.override(answered.language or "ur"):
         return JsonResponse({"reply": _reply(answered, help_number=_help_number(phone))})
+
+
+def _sender(said: str) -> str:
+    return blind_index("limit", said).hex()
 
 
 def _is_the_gateway(request: HttpRequest) -> bool:
@@ -79,10 +92,20 @@ def _reply(answered: Answered, *, help_number: str) -> str:
             return _facts(answered)
         case "noted":
             return gettext("Thank you, your answer is recorded.")
+        case "unproved":
+            said = gettext(
+                "Not recorded yet. First open your complaint with a code sent to this number: %(site)s\n"
+                "A “no” counts by SMS."
+            )
+            return said % {"site": settings.SITE_URL + reverse("track")}
         case "which":
             return gettext("You have more than one open question. Add the E-tag after your answer.")
         case "nothing_asked":
             return gettext("There is no open question for you. Help: %(help)s. In danger: 15.") % {"help": help_number}
+        case "too_often":
+            return gettext("Too many wrong numbers from this phone. Wait, then try again. Help: %(help)s.") % {
+                "help": help_number
+            }
         case "unknown":
             return gettext("This number was not found. Check it. Help: %(help)s.") % {"help": help_number}
     return gettext("Text your E-tag to check its status. Help: %(help)s. In danger: 15. %(site)s") % {

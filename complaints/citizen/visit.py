@@ -5,16 +5,18 @@ and the time of the last touch; of a complaint with a secret word also a mark of
 every visit that was opened without it; and whether the visit was opened by the duress word. Nothing personal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
 from complaints.citizen import devices
-from complaints.queries.keys import mark_of, mark_of_the_word
+from complaints.queries.keys import mark_of, marks_of
+from complaints.rules.opened_by import OpenedBy
+from complaints.rules.parties import Citizen
 
 KEY = "opened"
-STAND_IN, RENEWED = "stand_in", "session_renewed"
+STAND_IN, RENEWED, OPENED_BY = "stand_in", "session_renewed", "opened_by"
 IDLE = timedelta(minutes=30)
 IDLE_WITH_A_WORD = timedelta(minutes=10)
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading a page seldom writes a session
@@ -22,12 +24,15 @@ TOUCH_EVERY = timedelta(minutes=1)  # so that reading a page seldom writes a ses
 
 @dataclass(frozen=True)
 class Visit:
-    """A complaint that is open in this browser. `under_duress`: it shows a harmless page in its place."""
+    """A complaint that is open in this browser. `under_duress`: it shows a harmless page in its place. `opened_by`: by
+    what it was opened; `reached`: the mark of the phone or address whose code that was."""
 
     complaint_id: int
     touched: float
     mark: str = ""
     under_duress: bool = False
+    opened_by: str = OpenedBy.FILING
+    reached: str = ""
 
     @property
     def idle(self) -> timedelta:
@@ -39,6 +44,7 @@ def remember(
     *,
     etag: str,
     complaint_id: int,
+    opened_by: OpenedBy,
     at: datetime,
     under_duress: bool = False,
     secret_hash: str | None = None,
@@ -53,12 +59,16 @@ def remember(
     if stand_in(request):
         setattr(request, RENEWED, True)
         return
-    devices.remember(request, etag)
+    devices.remember(request, etag, filed=opened_by in {OpenedBy.FILING, OpenedBy.WORD})
     if request.session.session_key:  # who has none gets a new one anyway
         request.session.cycle_key()
     request.session.set_expiry(0)
-    mark = mark_of_the_word(complaint_id) or "" if secret_hash is None else mark_of(secret_hash)
-    _keep(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress))
+    if secret_hash is None:
+        marks = marks_of(complaint_id)
+        mark, reached = (marks.word, marks.of(opened_by)) if marks else ("", "")
+    else:
+        mark, reached = mark_of(secret_hash), ""
+    _keep(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, reached))
 
 
 def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
@@ -90,12 +100,29 @@ def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
     if visit is None:
         return None
     idle = at.timestamp() - visit.touched
-    if idle > visit.idle.total_seconds() or mark_of_the_word(visit.complaint_id) != visit.mark:
+    if idle > visit.idle.total_seconds() or not _still_opens(visit):
         forget(request, etag=etag)
         return None
     if idle > TOUCH_EVERY.total_seconds():
-        _keep(request, etag, Visit(visit.complaint_id, at.timestamp(), visit.mark, visit.under_duress))
+        _keep(request, etag, replace(visit, touched=at.timestamp()))
+    setattr(request, OPENED_BY, OpenedBy(visit.opened_by))
     return visit
+
+
+def citizen(request: HttpRequest, complainant_id: int) -> Citizen:
+    """The complainant, as whom this browser acts on the complaint that it has open (`current`)."""
+    return Citizen(complainant_id, opened_by(request))
+
+
+def opened_by(request: HttpRequest) -> OpenedBy:
+    """What opened the complaint that this request is about (`current`)."""
+    return getattr(request, OPENED_BY, OpenedBy.FILING)
+
+
+def _still_opens(visit: Visit) -> bool:
+    """Whether secret word, phone and address are those of then. One query."""
+    marks = marks_of(visit.complaint_id)
+    return marks is not None and (marks.word, marks.of(visit.opened_by)) == (visit.mark, visit.reached)
 
 
 def under_duress(request: HttpRequest) -> set[int]:
@@ -110,9 +137,7 @@ def forget(request: HttpRequest, *, etag: str) -> None:
 
 
 def _keep(request: HttpRequest, etag: str, visit: Visit) -> None:
-    kept = [visit.complaint_id, visit.touched]
-    if visit.mark:
-        kept += [visit.mark, visit.under_duress]
+    kept = [visit.complaint_id, visit.touched, visit.mark, visit.under_duress, str(visit.opened_by), visit.reached]
     request.session[KEY] = _opened(request) | {etag: kept}
 
 

@@ -125,6 +125,7 @@ def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[
         "person": person_of(who) if named else None,
         "reveal_form": RevealForm() if file.may_reveal(actor, complaint) else None,
         "may_give_key": printed_keys.may_give(actor, complaint, who),
+        "may_approve_key": printed_keys.may_approve_key(actor, complaint, at=at),
         "reaching": reaching(who, at=at, named=named),
         "is_referred": complaint.category.code in REFERRED,
         "child": child.panel(complaint, who, history, files=len(shown), named=named),

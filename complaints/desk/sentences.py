@@ -61,8 +61,12 @@ OFFICER = {
     "call_missed": _("{who} reached the complainant but not the officer. The call is still to be connected."),
     "news_read": _("{who} called and read the update to the complainant."),
     "sample_answered": _("{who} called for a spot check."),
+    "key_asked": _(
+        "{who} verified the complainant and asked for a new code for them. A second officer must approve it."
+    ),
+    "key_approved": _("{who} approved, as the second officer, the new code for the complainant."),
     "key_printed": _("{who} printed a code for the complainant."),
-    "key_recovered": _("{who} verified the complainant and gave them a code to replace the lost secret word."),
+    "key_recovered": _("{who} gave the complainant a code to replace the lost secret word."),
 }
 CITIZEN = {
     "confirm_contact": _("The complainant says the officer personally spoke to them."),
@@ -168,6 +172,7 @@ ZARRA_AND_FIR = _(
 TOLD = _("{told} was notified.")
 SPOKE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
 IN_THE_CALL = _("The officer was {spoke}. The complainant is being asked to confirm this.")
+WITH_OFFICERS_KEY = _("(With a code that an officer issued.)")
 ELSE = _("Other event recorded ({kind}).")
 INVITED = {
     Reply.COMES: _("The complainant says that they will come."),

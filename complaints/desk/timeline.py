@@ -16,6 +16,7 @@ from complaints.desk.sentences import (
     RETURNED_AND_KEPT,
     SPOKE,
     TOLD,
+    WITH_OFFICERS_KEY,
     pattern,
 )
 from complaints.models import ActorKind, Complaint
@@ -72,6 +73,8 @@ def sentence(one: Happening, names: Names) -> str:
         words = f"{words} {TOLD}"
     if one.spoke_id in names.postings:
         words = f"{words} {IN_THE_CALL if one.kind == 'put_through' else SPOKE}"
+    if one.facts.get("officers_key"):
+        words = f"{words} {WITH_OFFICERS_KEY}"
     before, after = one.categories
     return words.format(
         who=_title(one.posting_id, one, names),

@@ -1,11 +1,14 @@
 """Who brings a complaint. No account, no password; everything personal is sealed."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints import crypto
 from complaints.models.fields import SealedTextField
 from complaints.models.words import BEHALVES, CONSENTS, MESSAGE_CHANNELS
+from complaints.rules.opened_by import Proof, Proofs
 from complaints.rules.persons import Behalf, Consent
 
 
@@ -25,6 +28,10 @@ class Complainant(models.Model):
     not show what the matter is. With a secret word (`secret_hash`) the phone alone opens, lists and changes nothing. In
     a quiet complaint (Complaint.is_quiet) no message goes out unless `messages_wanted`. `duress_hash`: the word that
     opens a harmless page. `wants_calls`: they cannot read, so the complaint cell rings them when there is news.
+
+    `phone_verified_at`, `email_verified_at`: when a code that was sent there was entered. `…_is_of_filing`: that was on
+    the device that filed the complaint. `…_by_officers_key`: it was set with a printed key that an officer issued
+    (rules.opened_by). `reached_since`: since when messages go where they go now, once that was changed.
     """
 
     name = SealedTextField(blank=True)
@@ -52,8 +59,14 @@ class Complainant(models.Model):
     messages_wanted = models.BooleanField(_("wants messages despite a secret word"), default=False)
     secret_hash = models.CharField(max_length=128, blank=True)
     duress_hash = models.CharField(max_length=128, blank=True)
-    secret_tries_left = models.PositiveSmallIntegerField(default=5)  # unused; the release before still writes it
     phone_verified_at = models.DateTimeField(null=True, blank=True)
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    phone_is_of_filing = models.BooleanField(default=False, db_default=False)
+    email_is_of_filing = models.BooleanField(default=False, db_default=False)
+    phone_by_officers_key = models.BooleanField(default=False, db_default=False)
+    email_by_officers_key = models.BooleanField(default=False, db_default=False)
+    word_by_officers_key = models.BooleanField(default=False, db_default=False)
+    reached_since = models.DateTimeField(null=True, blank=True)
     phone_index = models.BinaryField(max_length=16, default=b"")
     email_index = models.BinaryField(max_length=16, default=b"")
     document_index = models.BinaryField(max_length=16, default=b"")
@@ -84,8 +97,27 @@ class Complainant(models.Model):
     def has_secret(self) -> bool:
         return bool(self.secret_hash)
 
+    @property
+    def proofs(self) -> Proofs:
+        """What is known of the ways in which this complaint is opened."""
+        has_phone, has_email = bool(self.phone_index), bool(self.email_index)
+        return Proofs(
+            phone=_proof(has_phone, self.phone_verified_at, self.phone_by_officers_key),
+            email=_proof(has_email, self.email_verified_at, self.email_by_officers_key),
+            word_by_officers_key=self.word_by_officers_key,
+            by_email=has_email and (self.prefers == "email" or not has_phone),
+        )
+
     def set_indexes(self) -> None:
         """Blind indexes of what was given; each domain has its own, so a phone never matches a document."""
         self.phone_index = crypto.blind_index("phone", self.phone)
         self.email_index = crypto.blind_index("email", self.email.lower())
         self.document_index = crypto.blind_index(self.document, self.document_number)
+
+
+def _proof(is_given: bool, verified_at: datetime | None, by_officers_key: bool) -> Proof:
+    if not is_given:
+        return Proof.MISSING
+    if by_officers_key:
+        return Proof.BY_OFFICERS_KEY
+    return Proof.PROVED if verified_at else Proof.UNPROVED

@@ -90,6 +90,7 @@ class Evidence(models.Model):
     original = models.CharField(max_length=100, blank=True)
     shown = models.CharField(max_length=100, blank=True)
     shown_type = models.CharField(max_length=60, blank=True)
+    by_officers_key = models.BooleanField(default=False, db_default=False)  # sent with a key that an officer issued
     created_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True)
     scanned_at = models.DateTimeField(null=True)

@@ -47,6 +47,10 @@ WHY = {
         "This number or address has been used to open your complaint. Only the complaint cell can replace "
         "it, after speaking to you."
     ),
+    Why.IDENTITY_HIDDEN: _(
+        "Your name is protected, so it is shown and changed only with your secret word or on the device with which you "
+        "made the complaint. A wrong phone number could be a stranger's."
+    ),
     Why.NO_NUMBER: _("To get messages this way, add a phone number or an e-mail address."),
 }
 

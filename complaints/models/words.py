@@ -141,6 +141,13 @@ REFUSALS = {
     Refusal.NO_HOLD: _("This complaint is not under a legal hold."),
     Refusal.HOLD_IS_THE_DISTRICTS: _("Only the head of a district or of a higher office can place a legal hold."),
     Refusal.CPO_LIFTS_IT: _("Only the Central Police Office can lift a legal hold."),
+    Refusal.UNPROVED_KEY: _(
+        "First show that this phone number or e-mail address is yours: enter the code that we send there."
+    ),
+    Refusal.OFFICERS_KEY: _(
+        "You opened this complaint with a code that an officer issued, or with what was set with one. With it you can "
+        "read, add, answer and object. For anything else, the complaint cell speaks to you first."
+    ),
     Refusal.NO_SUCH_DATE: _("Choose a date within the next 90 days."),
     Refusal.NOT_WITHIN_A_MONTH: _("Choose a date within the next 30 days."),
     Refusal.ORDER_WAITS: _("An order is already waiting for an answer. You can give one order at a time."),

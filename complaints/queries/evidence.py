@@ -22,10 +22,12 @@ COMING, CHECKING, WAITING, SHOWN, REFUSED = (
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose files: a draft's, or a complaint's. One of the two."""
+    """Whose files: a draft's, or a complaint's. One of the two. `by_officers_key`: somebody adds to them who came by a
+    key that an officer issued."""
 
     draft_id: UUID | None = None
     complaint_id: int | None = None
+    by_officers_key: bool = False
 
     @property
     def files(self) -> QuerySet[Evidence]:

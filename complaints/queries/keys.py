@@ -1,12 +1,14 @@
 """What the keys of a complaint are held against."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from complaints import crypto
 from complaints.models import Complainant, Complaint, Draft, Event
 from complaints.rules.calling import PAKISTAN
+from complaints.rules.key_requests import ISSUED_WITHIN
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.statuses import FINAL
 
 
@@ -36,15 +38,54 @@ def mark_of(secret_hash: str) -> str:
     return crypto.blind_index("mark", secret_hash).hex()
 
 
-def mark_of_the_word(complaint_id: int) -> str | None:
-    """The mark of the complaint's secret word as it is now; None without a complaint, and once what
-    was told in it is destroyed. One query.
+@dataclass(frozen=True)
+class Marks:
+    """By which a complaint's secret word, phone and e-mail address are known again. Empty where there is none."""
 
-    A visit keeps it, so that a visit which was opened by the telephone alone ends when a word is set or changed.
+    word: str
+    phone: str
+    email: str
+
+    def of(self, opened_by: str) -> str:
+        """The mark of the phone or address whose code opened it; empty for any other way."""
+        return {OpenedBy.PHONE: self.phone, OpenedBy.EMAIL: self.email}.get(opened_by, "")
+
+
+def marks_of(complaint_id: int) -> Marks | None:
+    """The marks as they are now; None without a complaint, and once what was told in it is destroyed. One query.
+
+    A visit keeps them: one that was opened by the telephone alone ends when a word is set or changed, and when the
+    number, which was mistyped, is put right.
     """
     theirs = Complainant.objects.filter(complaint=complaint_id, complaint__anonymised_at=None)
-    kept = theirs.values_list("secret_hash", flat=True).first()
-    return None if kept is None else mark_of(kept)
+    for secret_hash, phone, email in theirs.values_list("secret_hash", "phone_index", "email_index"):
+        return Marks(mark_of(secret_hash), bytes(phone).hex(), bytes(email).hex())
+    return None
+
+
+KEY_EVENTS = ("key_asked", "key_approved", "key_printed", "key_recovered")
+
+
+@dataclass(frozen=True)
+class KeyRequest:
+    """A key that an officer asked for and has not handed out yet. `asked_by`: that officer. `words`: how the person was
+    known."""
+
+    asked_by: int
+    title: str
+    words: str
+    is_approved: bool
+
+
+def key_request(complaint_id: int, *, at: datetime) -> KeyRequest | None:
+    """The request that stands, within a day of its last step; None where there is none. One query."""
+    steps = Event.objects.filter(complaint=complaint_id, kind__in=KEY_EVENTS).order_by("-seq")
+    last, *before = [*steps.select_related("posting__officer", "words")[:2], None]
+    asked = before[0] if last and last.kind == "key_approved" else last
+    if asked is None or asked.kind != "key_asked" or at - last.at > ISSUED_WITHIN:
+        return None
+    officer, words = asked.posting.officer, getattr(asked, "words", None)
+    return KeyRequest(officer.pk, officer.title, words.text if words else "", last.kind == "key_approved")
 
 
 def asking(event_id: int) -> Event | None:

@@ -11,6 +11,7 @@ from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import AccessCode, Complainant, Complaint, Event, Evidence
 from complaints.rules import telling as rule
+from complaints.rules.opened_by import OpenedBy, Trust, sees_identity, trust_in
 from complaints.rules.statuses import Status
 from complaints.rules.telling import Question, Told, Why
 
@@ -35,6 +36,7 @@ class Asked:
     complaint: Complaint
     past: Mapping[str, Last]
     files: int
+    opened_by: OpenedBy = OpenedBy.CHAT
 
     @property
     def person(self) -> Complainant:
@@ -51,7 +53,18 @@ class Asked:
 
     def refusal(self, question: Question) -> Why | None:
         """Why this question cannot be told now, or None."""
-        return rule.refusal(question, Status(self.complaint.status), self.questions)
+        among, status = self.questions, Status(self.complaint.status)
+        return rule.refusal(question, status, among, sees_identity=self.sees_identity)
+
+    @property
+    def sees_identity(self) -> bool:
+        """Whether name, document and numbers may be shown to whoever has it open."""
+        return is_seen_by(self.opened_by, self.complaint)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it was opened by a key that an officer issued, or by what was set with one."""
+        return trust_in(self.opened_by, self.person.proofs) is Trust.OFFICERS_KEY
 
     def is_told(self, question: Question) -> bool:
         """Whether there is an answer, "I don't know" among them. Of the second word nobody learns whether there is."""
@@ -77,13 +90,23 @@ _STANDS: dict[Question, Callable[[Asked], bool]] = {
 }
 
 
-def asked_of(complaint_id: int) -> Asked:
+def is_seen_by(opened_by: OpenedBy, complaint: Complaint) -> bool:
+    """Whether name, document and numbers may be shown to somebody who has opened the complaint this way."""
+    person = complaint.complainant
+    on_own_device = {
+        OpenedBy.PHONE: person.phone_is_of_filing,
+        OpenedBy.EMAIL: person.email_is_of_filing,
+    }.get(opened_by, False)
+    return sees_identity(opened_by, is_protected=complaint.identity_is_protected, on_own_device=on_own_device)
+
+
+def asked_of(complaint_id: int, *, opened_by: OpenedBy = OpenedBy.CHAT) -> Asked:
     """What is asked about one complaint. Three queries, however long its history."""
     related = "category", "policy", "place__parent", "office", "complainant", "statement", "head"
     complaint = Complaint.objects.for_service().select_related(*related).for_screen().get(pk=complaint_id)
     kept = Evidence.objects.filter(complaint=complaint_id)
     files = kept.exclude(state__in=[Evidence.State.COMING, Evidence.State.REFUSED, *Evidence.HIDDEN]).count()
-    return Asked(complaint, last_told(complaint_id), files)
+    return Asked(complaint, last_told(complaint_id), files, opened_by)
 
 
 def questions_of(complaint: Complaint) -> list[Question]:
@@ -143,9 +166,12 @@ def is_recovering(complaint_id: int, past: Mapping[str, Last], *, at: datetime) 
     return printed.filter(used_at__gt=since, used_at__lte=at).exists()
 
 
-def is_key(person: Complainant) -> bool:
-    """Whether a code has opened the complaint, or a call has shown whose number it is. One query at most."""
-    if person.phone_verified_at is not None:
-        return True
-    codes = AccessCode.objects.filter(complaint__complainant=person, kind=AccessCode.Kind.CODE)
-    return codes.filter(used_at__isnull=False).exists()
+def is_key(person: Complainant, opened_by: OpenedBy = OpenedBy.CHAT) -> bool:
+    """Whether a code sent to the phone or e-mail address has opened the complaint.
+
+    For the browser that filed it, which has it open without any code, only what was proved there: a mistyped number
+    can be put right although the stranger who has it was first to enter a code.
+    """
+    if opened_by is OpenedBy.FILING:
+        return person.phone_is_of_filing or person.email_is_of_filing
+    return person.phone_verified_at is not None or person.email_verified_at is not None

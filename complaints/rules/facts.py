@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from accounts.rules.offices import Kind
 from complaints.rules.capacities import Capacity
+from complaints.rules.opened_by import Trust
 
 PRESSURE_BLOCKS = timedelta(days=7)
 
@@ -32,6 +33,7 @@ class Facts:
     capacities: frozenset[Capacity]
     officer_id: int | None = None
     officer_at: Kind | None = None
+    trust: Trust = Trust.PROVED
     about_police: bool = False
     above_place: bool = True
     unheard: bool = False

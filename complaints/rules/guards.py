@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from accounts.rules.offices import Kind
+from complaints.rules import opened_by
 from complaints.rules.aftercare import marks_passed
 from complaints.rules.calling import enough_failed
 from complaints.rules.capacities import Capacity
@@ -370,4 +371,4 @@ GUARDS: dict[str, Guard] = {
 def refusal(move_name: str, facts: Facts) -> Refusal | None:
     """Why this move cannot be taken now, or None."""
     guard = GUARDS.get(move_name)
-    return guard(facts) if guard else None
+    return (guard(facts) if guard else None) or opened_by.refusal(move_name, facts.trust)

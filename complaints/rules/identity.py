@@ -55,6 +55,14 @@ def in_groups(number: str) -> str:
     return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def ending(number: str) -> str:
+    """The end of a phone number, or the domain of an e-mail address: enough to see which it is. Empty for none."""
+    _, at, domain = number.rpartition("@")
+    if at:
+        return f"…@{domain}"
+    return f"…{number[-2:]}" if number else ""
+
+
 def likely_meant(email: str) -> str:
     """Return the address that somebody probably meant to type, such as gmail.com for gmial.com; empty if none.
 

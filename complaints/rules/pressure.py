@@ -9,7 +9,7 @@ ACT_WITHIN = timedelta(hours=2)
 
 PAST_THE_DISTRICT = frozenset(
     {
-        *("report_pressure", "ask_after", "all_well", "key_recovered", "sample_answered"),
+        *("report_pressure", "ask_after", "all_well", "key_recovered", "key_asked", "key_approved", "sample_answered"),
         *("pressure_reminder", "pressure_breach", "pressure_escalation", "pressure_set_aside"),
     }
 )

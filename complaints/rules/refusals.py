@@ -78,4 +78,6 @@ class Refusal(StrEnum):
     NO_HOLD = "no_hold"
     HOLD_IS_THE_DISTRICTS = "hold_is_the_districts"
     CPO_LIFTS_IT = "cpo_lifts_it"
+    UNPROVED_KEY = "unproved_key"
+    OFFICERS_KEY = "officers_key"
     NOT_WITHIN_A_MONTH = "not_within_a_month"

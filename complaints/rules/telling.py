@@ -79,6 +79,7 @@ class Why(StrEnum):
     STATION_STANDS = "station_stands"
     NUMBER_IS_A_KEY = "number_is_a_key"
     NO_NUMBER = "no_number"
+    IDENTITY_HIDDEN = "identity_hidden"
 
 
 def asked(*, anonymous: bool, confidential: bool, has_secret: bool) -> list[Question]:
@@ -94,20 +95,27 @@ def asked(*, anonymous: bool, confidential: bool, has_secret: bool) -> list[Ques
     return [question for question in Question if question not in left_out]
 
 
-def refusal(question: Question, status: Status, among: list[Question]) -> Why | None:
+SHOWS_WHO = frozenset({Question.YOU, Question.BEHALF})
+"""The questions whose pages show who somebody is."""
+
+
+def refusal(question: Question, status: Status, among: list[Question], *, sees_identity: bool = True) -> Why | None:
     """Why this question cannot be told now, or None. `among`: the questions that are asked of this complainant."""
     if question not in among:
         return Why.NOT_ASKED
+    if question in SHOWS_WHO and not sees_identity:
+        return Why.IDENTITY_HIDDEN
     return Why.ENDED if question in WHILE_OPEN and status not in OPEN else None
 
 
-def may_change_number(*, given: bool, is_key: bool, has_secret: bool) -> bool:
+def may_change_number(*, given: bool, is_key: bool, has_secret: bool, limited: bool = False) -> bool:
     """Whether a phone or e-mail may be told.
 
     One that has opened the complaint is its key: whoever holds the phone for a minute must not put another in its
-    place. With a secret word no number is a key.
+    place. With a secret word no number is a key. `limited`: somebody who came by a key that an officer issued changes
+    no number that has opened it, whatever word there is.
     """
-    return has_secret or not (given and is_key)
+    return not (given and is_key) or (has_secret and not limited)
 
 
 def may_move_station(*, about_police: bool, is_told: bool, status: Status) -> bool:

@@ -6,6 +6,7 @@ protected.
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -13,7 +14,8 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from complaints import crypto
 from complaints.models import AccessCode, Complainant, Complaint
-from complaints.services.verified_phones import verify_phone
+from complaints.rules.opened_by import OpenedBy, channels_to_prove
+from complaints.services.verified_phones import verify_email, verify_phone
 from notifications.services import enqueue
 
 CODE_LIVES = timedelta(minutes=10)
@@ -22,6 +24,18 @@ SEALED_CODE = "access_code"
 NOBODYS = 2**63 - 1  # no row has this id, the last of a bigint
 
 Kind = AccessCode.Kind
+
+
+@dataclass(frozen=True)
+class ByCode:
+    """A complaint that a code has opened, and where that code had been sent."""
+
+    complaint: Complaint
+    opened_by: OpenedBy
+
+    @property
+    def pk(self) -> int:
+        return self.complaint.pk
 
 
 @transaction.atomic
@@ -43,16 +57,84 @@ def send_code(*, etag: str, reached_at: str, at: datetime, asked_by: bytes = b""
 
 
 @transaction.atomic
-def open_with_code(*, etag: str, code: str, at: datetime, asked_by: bytes = b"") -> Complaint | None:
+def open_with_code(
+    *, etag: str, code: str, at: datetime, asked_by: bytes = b"", on_filing_device: bool = False
+) -> ByCode | None:
     """The complaint that the code opens, or None. A wrong code costs one try of every code that is still valid: of the
-    browser's own where it asked for the code, else of those that all others have together."""
+    browser's own where it asked for the code, else of those that all others have together. The right one proves where
+    it was sent. `on_filing_device`: this browser filed the complaint."""
     complaint = find(etag)
-    codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
-    right = spend(codes, wanted=code_hash(complaint.pk, code), at=at, asked_by=asked_by)
-    if not right or complaint.complainant.has_secret:
+    right = _spend_code(complaint, code, at=at, asked_by=asked_by)
+    if right is None or complaint.complainant.has_secret:
         return None
-    verify_phone(complaint.complainant, at=at)
-    return complaint
+    opened_by = _prove(complaint.complainant, right, at=at, on_filing_device=on_filing_device)
+    return ByCode(complaint, opened_by) if opened_by else None
+
+
+@transaction.atomic
+def send_proof(complaint: Complaint, channel: str, *, opened_by: OpenedBy, at: datetime, asked_by: bytes) -> bool:
+    """Send a code to a phone or address of this complaint, for somebody who has it open already; whether one went out.
+
+    With a secret word too: the code opens nothing by itself, it lifts the limits of what is open (`lift_limits`).
+    """
+    person = complaint.complainant
+    is_asked = channel in channels_to_prove(opened_by, person.proofs)
+    if not is_asked or _recent(complaint, at=at) >= CODES_AN_HOUR:
+        return False
+    _write_code(complaint, getattr(person, channel), at=at, asked_by=asked_by)
+    return True
+
+
+@transaction.atomic
+def lift_limits(
+    complaint: Complaint,
+    code: str,
+    *,
+    opened_by: OpenedBy,
+    at: datetime,
+    asked_by: bytes = b"",
+    on_filing_device: bool = False,
+) -> OpenedBy | None:
+    """Take a code from somebody who has the complaint open with limits; by what they have it open then, or None.
+
+    A phone or address that was proved before approves what was set with a key that an officer issued.
+    """
+    person = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
+    before = channels_to_prove(opened_by, person.proofs)
+    right = _spend_code(complaint, code, at=at, asked_by=asked_by)
+    if right is None or _channel_of(person, right) not in before:
+        return None
+    now_by = _prove(person, right, at=at, on_filing_device=on_filing_device)
+    if not person.has_secret:
+        return now_by
+    if person.word_by_officers_key:
+        person.word_by_officers_key = False
+        person.save(update_fields=["word_by_officers_key"])
+    return OpenedBy.WORD
+
+
+def _spend_code(complaint: Complaint, code: str, *, at: datetime, asked_by: bytes) -> AccessCode | None:
+    codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
+    return spend(codes, wanted=code_hash(complaint.pk, code), at=at, asked_by=asked_by)
+
+
+def _channel_of(person: Complainant, code: AccessCode) -> str:
+    """Whether it was sent to the phone or the e-mail address as they are now; empty for one that has gone."""
+    sent_to = bytes(code.reached_index)
+    if sent_to and crypto.is_same(sent_to, bytes(person.phone_index)):
+        return "phone"
+    return "email" if sent_to and crypto.is_same(sent_to, bytes(person.email_index)) else ""
+
+
+def _prove(person: Complainant, code: AccessCode, *, at: datetime, on_filing_device: bool) -> OpenedBy | None:
+    match _channel_of(person, code):
+        case "phone":
+            verify_phone(person, at=at, on_filing_device=on_filing_device)
+            return OpenedBy.PHONE
+        case "email":
+            verify_email(person, at=at, on_filing_device=on_filing_device)
+            return OpenedBy.EMAIL
+    return None
 
 
 def find(etag: str) -> Complaint:
@@ -71,8 +153,8 @@ def code_hash(whose: int | str, code: str) -> bytes:
     return crypto.blind_index("access_code", f"{whose}:{code}")
 
 
-def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime, asked_by: bytes = b"") -> bool:
-    """Whether one of these codes is the wanted one: it is used up then. Else every valid one of them loses a try.
+def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime, asked_by: bytes = b"") -> AccessCode | None:
+    """The wanted one of these codes: it is used up then. Else None, and every valid one of them loses a try.
 
     The rows are locked, so that five tries are five, however many come at once. In a transaction of the caller, which
     ends with it where none was right: that a try is lost is not waited for until it is on the disk, because where
@@ -85,14 +167,14 @@ def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime, asked_by:
     for row in valid.select_for_update():
         if crypto.is_same(row.code_hash, wanted):
             AccessCode.objects.filter(pk=row.pk).update(used_at=at)
-            return True
+            return row
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
     valid.update(
         tries_left=F("tries_left") - Case(When(own, then=1), default=0),
         strangers_left=F("strangers_left") - Case(When(own, then=0), default=1),
     )
-    return False
+    return None
 
 
 def end_codes(complaint_id: int, *, at: datetime) -> None:
@@ -123,6 +205,7 @@ def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by
         created_at=at,
         expires_at=at + CODE_LIVES,
         asked_by=asked_by,
+        reached_index=_index_of(reached_at),
     )
     enqueue(
         recipient=f"complainant:{complaint.complainant_id}",
@@ -130,6 +213,13 @@ def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by
         context=code_message(code, reached_at=reached_at, spaced_etag=complaint.spaced_etag),
         at=at,
     )
+
+
+def _index_of(reached_at: str) -> bytes:
+    """The blind index under which a complainant has this phone (E.164) or e-mail address."""
+    if "@" in reached_at:
+        return crypto.blind_index("email", reached_at.lower())
+    return crypto.blind_index("phone", reached_at)
 
 
 def _recent(complaint: Complaint, *, at: datetime) -> int:

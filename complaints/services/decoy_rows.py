@@ -12,6 +12,7 @@ from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints import crypto
 from complaints.models import Category, Complainant, Complaint, Decoy, Draft
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import FINAL
 from complaints.services.moves import make_move
@@ -20,6 +21,8 @@ from complaints.services.registration import register_complaint, start_draft
 KNOWN_OF_THE_PERSON = (
     *("name", "phone", "email", "address", "document", "document_number", "no_document_reason", "language"),
     *("time_zone", "prefers", "safe_from", "safe_until", "neutral", "messages_wanted", "phone_verified_at"),
+    *("email_verified_at", "phone_is_of_filing", "email_is_of_filing", "reached_since"),
+    *("phone_by_officers_key", "email_by_officers_key", "word_by_officers_key"),
 )
 """What whoever stands beside the complainant knows, or may have seen on these pages before."""
 
@@ -99,7 +102,7 @@ def made_for(real: Complaint) -> int:
     Draft.objects.filter(pk=draft.pk).delete()
     _know_the_person(Complainant.objects.get(pk=made.complainant_id), person)
     if real.status in FINAL:
-        citizen = Citizen(made.complainant_id)
+        citizen = Citizen(made.complainant_id, OpenedBy.CHAT)  # it has to end as the real one has
         make_move(complaint_id=made.pk, name="withdraw", by=citizen, at=real.closed_at or real.received_at)
     return made.pk
 

@@ -19,6 +19,7 @@ from complaints.rules.clock import PAUSED, time_paused
 from complaints.rules.connecting import is_needed
 from complaints.rules.firewall import Wall
 from complaints.rules.guards import Contact, Facts
+from complaints.rules.opened_by import Trust, trust_in
 from complaints.rules.parties import Citizen, System
 from complaints.rules.pressure import answers_for_it
 from complaints.rules.referral import REFERRED
@@ -147,6 +148,7 @@ def gather(
         capacities=held,
         officer_id=by.officer_id if isinstance(by, Actor) else None,
         officer_at=by.office_kind if isinstance(by, Actor) else None,
+        trust=trust_of(by, complaint),
         above_place=isinstance(by, Actor) and by.stands_above(complaint.place.path),
         unheard=_asks_to_hear(complaint) and (at_hand.unheard if at_hand else anybody_unheard(complaint, at=at)),
         claimed_at=claimed_at,
@@ -157,6 +159,11 @@ def gather(
         **(_of_the_report_clock(complaint, at=at) if held & WHO_PAUSES else {}),
         **_remembered_facts(complaint, past, claimed_at),
     )
+
+
+def trust_of(by: Actor | Citizen | System, complaint: Complaint) -> Trust:
+    """How far this act is known to be its actor's: of a complainant, by what opened the complaint."""
+    return trust_in(by.opened_by, complaint.complainant.proofs) if isinstance(by, Citizen) else Trust.PROVED
 
 
 def _as_it_stands(complaint: Complaint) -> dict:

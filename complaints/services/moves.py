@@ -10,6 +10,7 @@ from complaints.rules import guards, text
 from complaints.rules.capacities import Capacity
 from complaints.rules.guards import Refusal
 from complaints.rules.moves import MOVES, Move
+from complaints.rules.opened_by import Trust
 from complaints.rules.parties import Citizen, System
 from complaints.rules.statuses import GRAVE, Status
 from complaints.rules.typed import typed_refusal
@@ -52,7 +53,7 @@ def make_move(
     clocks.follow(complaint, move, at=at, came_from=came_from)
     owed.follow(complaint, name, known, at=at)
     complaint.save()
-    event = history.append(head, _entry(move, complaint, came_from, words, details, by=by), by=by, at=at)
+    event = history.append(head, _entry(move, complaint, came_from, words, details, by=by, known=known), by=by, at=at)
     diary.use_prepared(name, complaint, at=at)
     diary.note_move(name, complaint, by=by, at=at, words=words, details=details)
     diary.draw_sample(event, complaint, at=at)
@@ -105,8 +106,10 @@ def _turn_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
         complaint.resolved_at = at
 
 
-def _entry(move: Move, complaint: Complaint, came_from: Status, words: str, details: dict, *, by) -> history.Entry:
-    shown = {key: str(value) for key, value in details.items() if key in _RECORDED and value}
+def _entry(
+    move: Move, complaint: Complaint, came_from: Status, words: str, details: dict, *, by, known: guards.Facts
+) -> history.Entry:
+    shown = {key: str(value) for key, value in details.items() if key in _RECORDED and value} | marks_of(known.trust)
     return history.Entry(
         kind=move.name,
         cycle=complaint.cycle,
@@ -114,6 +117,11 @@ def _entry(move: Move, complaint: Complaint, came_from: Status, words: str, deta
         words=words,
         for_citizen=is_read_by_citizen(move.name, by_officer=isinstance(by, Actor)),
     )
+
+
+def marks_of(trust: Trust) -> dict:
+    """What an event says of an act with a key that an officer issued; nothing for any other."""
+    return {"officers_key": True} if trust is Trust.OFFICERS_KEY else {}
 
 
 def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:

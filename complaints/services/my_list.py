@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from complaints import crypto
-from complaints.models import AccessCode, Complaint
+from complaints.models import AccessCode
 from complaints.queries.my_list import listed
+from complaints.rules.opened_by import OpenedBy
 from complaints.services import access
-from complaints.services.verified_phones import verify_phone
+from complaints.services.access import ByCode
+from complaints.services.verified_phones import verify_email, verify_phone
 from notifications.services import enqueue
 
 
@@ -38,16 +40,20 @@ def send_code(*, reached_at: str, at: datetime) -> bool:
 def open_with_code(*, reached_index: bytes, code: str, at: datetime) -> bool:
     """Whether the code shows the list. A wrong one costs one try of every code that is still valid."""
     codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=reached_index)
-    return access.spend(codes, wanted=access.code_hash(reached_index.hex(), code), at=at)
+    return access.spend(codes, wanted=access.code_hash(reached_index.hex(), code), at=at) is not None
 
 
 @transaction.atomic
-def open_from_list(*, reached_index: bytes, etag: str, at: datetime) -> Complaint | None:
-    """The complaint of that number, if it stands on the list; the phone by which it does is verified."""
+def open_from_list(*, reached_index: bytes, etag: str, at: datetime, on_filing_device: bool = False) -> ByCode | None:
+    """The complaint of that number, if it stands on the list; the phone or address by which it does is verified."""
     found = listed(reached_index).select_related("complainant").filter(etag=etag).first()
-    if found and crypto.is_same(found.complainant.phone_index, reached_index):
-        verify_phone(found.complainant, at=at)
-    return found
+    if found is None:
+        return None
+    if crypto.is_same(found.complainant.phone_index, reached_index):
+        verify_phone(found.complainant, at=at, on_filing_device=on_filing_device)
+        return ByCode(found, OpenedBy.PHONE)
+    verify_email(found.complainant, at=at, on_filing_device=on_filing_device)
+    return ByCode(found, OpenedBy.EMAIL)
 
 
 def _write_code(index: bytes, reached_at: str, complainant_id: int, *, at: datetime) -> None:

@@ -20,6 +20,7 @@ from complaints.rules import one_tap as rule
 from complaints.rules.contacting import Way
 from complaints.rules.guards import CHANGE_WITHIN
 from complaints.rules.one_tap import Act, NoToken
+from complaints.rules.opened_by import OpenedBy, refusal, trust_in
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import FINAL, Ending, Solved, Status
 from complaints.services import moves
@@ -75,6 +76,12 @@ class Question:
         answers = rule.ANSWERS[self.act]
         return {"nobody": answers["nobody"]} if self.is_of_a_message else answers
 
+    @property
+    def needs_code(self) -> list[str]:
+        """Which of the answers can only be given once a code has shown whose phone or address it is."""
+        trust = trust_in(OpenedBy.MESSAGE, self.event.complaint.complainant.proofs)
+        return [said for said, move in self.answers.items() if refusal(move, trust)]
+
 
 def token(event_id: int, act: Act) -> str:
     """The token that asks this question about this event: about seventeen characters."""
@@ -91,11 +98,12 @@ def token_for(event_id: int, act: Act) -> str:
 def question(token: str, *, at: datetime) -> Question:
     """What the link asks, and how that stands. Two queries; one more for what is missing after "no" or "partly".
 
-    Raises NoToken for whatever is none of ours, or is none any more: since a secret word was set, it opens nothing.
+    Raises NoToken for whatever is none of ours, or is none any more: since a secret word was set,
+    or the number to which it went was changed.
     """
     event_id, act = _read(token)
     event = asking(event_id)
-    if event is None or event.kind not in rule.ASKED_BY[act] or event.complaint.complainant.has_secret:
+    if event is None or event.kind not in rule.ASKED_BY[act] or not _still_asks(event):
         raise NoToken(token)
     stands = _stands(act, event, at=at)
     is_answered = act is Act.CLOSE and stands is Stands.ANSWERED
@@ -118,7 +126,7 @@ def answer(token: str, said: str, *, at: datetime, changes: bool = False) -> Que
         complaint = asked.event.complaint
         details = {"answer": said} if asked.act is Act.ANSWER_CONTACT or move == "object" else {}
         details |= {"changes": "yes"} if may_change else {}
-        citizen = Citizen(complaint.complainant_id)
+        citizen = Citizen(complaint.complainant_id, OpenedBy.MESSAGE)
         moves.make_move(complaint_id=complaint.pk, name=move, by=citizen, at=at, details=details)
     return asked
 
@@ -135,8 +143,16 @@ def say_what_is_missing(token: str, words: str, *, at: datetime) -> bool:
     if not (asked.answered and asked.answered.lacks_words):
         return False
     complaint = asked.event.complaint
-    moves.make_move(complaint_id=complaint.pk, name="add", by=Citizen(complaint.complainant_id), at=at, words=words)
+    citizen = Citizen(complaint.complainant_id, OpenedBy.MESSAGE)
+    moves.make_move(complaint_id=complaint.pk, name="add", by=citizen, at=at, words=words)
     return True
+
+
+def _still_asks(event: Event) -> bool:
+    """Whether its message went to where messages go now, and no secret word was set: a mistyped number, once put right,
+    answers nothing any more."""
+    person = event.complaint.complainant
+    return not person.has_secret and (person.reached_since is None or event.at >= person.reached_since)
 
 
 def _read(token: str) -> tuple[int, Act]:

@@ -1,7 +1,8 @@
 """The printed key, for whoever has no phone: it stands on the receipt, is shown once, opens once, within a year.
 
-Also the way back to a complaint whose secret word is forgotten or locked: the Central Police Office's complaint cell
-issues one, to the person with their document before them or in a call that the cell makes.
+Also the way back to a complaint whose secret word is forgotten: the Central Police Office's complaint cell asks for
+one, for the person with their document before them or in a call that the cell makes; a second officer approves it; then
+it is shown to the officer who asked. What is done with it is limited and marked (rules.opened_by).
 """
 
 import hmac
@@ -12,13 +13,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.actors import Actor
+from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import AccessCode, Complainant, Complaint
-from complaints.queries.keys import mark_of
+from complaints.queries.firewall import wall_of
+from complaints.queries.keys import key_request, mark_of
+from complaints.rules.key_requests import may_approve
 from complaints.services import access, history, saying
 from complaints.services.moves import lock
 from complaints.services.refusals import NotPermitted
+from notifications.services import NewMessage, enqueue_many
 
 LIVES = timedelta(days=365)
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -40,19 +45,85 @@ def may_give(by: Actor, complaint: Complaint, person: Complainant) -> bool:
     return by.office_kind is Kind.DISTRICT and not complaint.is_sensitive and not has_a_way
 
 
-def give(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str:
-    """A key for whoever is there, after `words`: how the person was known. Raises NotPermitted, Refused, Unreadable."""
+@transaction.atomic
+def ask(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> None:
+    """Ask for a key for somebody who is there, or was rung; `words`: how the person was known.
+
+    The monitors of the Central Police Office are told: one of them has to approve it. Raises NotPermitted, Refused,
+    text.Unreadable.
+    """
     if not may_give(by, complaint, complaint.complainant):
+        raise NotPermitted("ask for a key")
+    _note(complaint, "key_asked", saying.required(words), by=by, at=at)
+    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
+    enqueue_many([NewMessage(f"posting:{one}", "key_asked", context) for one in _monitors(complaint, at=at)], at=at)
+
+
+@transaction.atomic
+def approve(complaint: Complaint, *, by: Actor, at: datetime) -> None:
+    """Approve the key that waits, as the second officer. Raises NotPermitted where none waits for this one."""
+    lock(complaint.pk)
+    if not may_approve_key(by, complaint, at=at):
+        raise NotPermitted("approve a key")
+    _note(complaint, "key_approved", "", by=by, at=at)
+
+
+@transaction.atomic
+def give(complaint: Complaint, *, by: Actor, at: datetime) -> str:
+    """The approved key, shown this once, to the officer who asked for it. Every known channel is told of it.
+
+    Raises NotPermitted where it was not approved, or somebody else asked.
+    """
+    _, complaint = lock(complaint.pk)
+    request = key_request(complaint.pk, at=at)
+    is_theirs = request is not None and request.is_approved and request.asked_by == by.officer_id
+    if not is_theirs or not may_give(by, complaint, complaint.complainant):
         raise NotPermitted("give a key")
-    if by.office_kind is Kind.CENTRAL and complaint.complainant.has_secret:
-        return recover(complaint, by=by, at=at, words=words)
-    return _issue(complaint, "key_printed", saying.required(words), by=by, at=at)
+    lost_word = by.office_kind is Kind.CENTRAL and complaint.complainant.has_secret
+    key = _issue(complaint, "key_recovered" if lost_word else "key_printed", "", by=by, at=at)
+    _tell_every_channel(complaint, at=at)
+    return key
+
+
+def may_approve_key(by: Actor, complaint: Complaint, *, at: datetime) -> bool:
+    """Whether a key waits for this officer's approval. One query at most."""
+    if by.role is not Role.MONITOR:
+        return False
+    request = key_request(complaint.pk, at=at)
+    return request is not None and not request.is_approved and may_approve(by, first_officer_id=request.asked_by)
+
+
+def _monitors(complaint: Complaint, *, at: datetime) -> list[int]:
+    """The Central Police Office's monitors, without whom the firewall keeps from the complaint."""
+    central, wall = Office.objects.central(), wall_of(complaint, at=at)
+    theirs = Posting.objects.current(at).filter(office=central, role=str(Role.MONITOR)).order_by("pk")
+    return [one.pk for one in theirs if not wall.keeps_from(one.pk, one.officer_id, central.path)]
+
+
+def _tell_every_channel(complaint: Complaint, *, at: datetime) -> None:
+    """Each by a message of its own, so that whoever else has one of them cannot keep it from the complainant.
+
+    Where there is a secret word, none goes out unless the complainant wants messages (complaints.recipients).
+    """
+    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
+    recipient = f"complainant:{complaint.complainant_id}"
+    enqueue_many(
+        [NewMessage(recipient, "key_issued", context | {"via": channel}) for channel in ("whatsapp", "sms", "email")],
+        at=at,
+    )
+
+
+def _note(complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime) -> None:
+    head, complaint = lock(complaint.pk)
+    entry = history.Entry(kind, complaint.cycle, {"state": history.state_of(complaint)}, words, for_citizen=False)
+    history.append(head, entry, by=by, at=max(at, head.at or at))
 
 
 def issue(complaint: Complaint, *, by: Actor, at: datetime) -> str:
-    """A new key, in fours; what was printed before opens nothing any more. Shown once: only its hash is kept.
+    """The first key of somebody who is there and has no other way in, in fours (services.intake.hand_a_key).
 
-    Whoever issued it stands in the history, which the complainant reads too.
+    What was printed before opens nothing any more. Shown once: only its hash is kept. Whoever issued it stands in the
+    history, which the complainant reads too.
     """
     return _issue(complaint, "key_printed", "", by=by, at=at)
 
@@ -73,18 +144,6 @@ def _issue(complaint: Complaint, kind: str, words: str, *, by: Actor, at: dateti
     entry = history.Entry(kind, complaint.cycle, {"state": history.state_of(complaint)}, words, for_citizen=False)
     history.append(head, entry, by=by, at=at)
     return "-".join(key[start : start + 4] for start in range(0, LENGTH, 4))
-
-
-def recover(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> str:
-    """A way back for who has lost the secret word: a printed key, with which they set a new one.
-
-    `words`: how the person was known, which stands in the history. Only an operator of the Central Police Office may:
-    the district's cell may sit next to whom the complaint is about, and never reads that a word was lost. Raises
-    NotPermitted, Refused, text.Unreadable.
-    """
-    if by.role is not Role.COMPLAINT_OPERATOR or by.office_kind is not Kind.CENTRAL:
-        raise NotPermitted("recover")
-    return _issue(complaint, "key_recovered", saying.required(words), by=by, at=at)
 
 
 def ends_at(complaint: Complaint, typed: str, *, at: datetime) -> datetime | None:

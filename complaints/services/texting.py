@@ -13,6 +13,7 @@ from complaints import crypto
 from complaints.models import Complainant, ContactClaim
 from complaints.queries import keys
 from complaints.queries.keys import PublicFacts
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.rules.texting import Meaning, Texted
@@ -24,7 +25,7 @@ MOVES = {Meaning.CONFIRM: ("confirm_contact", "in_person"), Meaning.DENY: ("deny
 
 @dataclass(frozen=True)
 class Answered:
-    """What is to be said. `what`: status, noted, nothing_asked, which, unknown or help."""
+    """What is to be said. `what`: status, noted, unproved, nothing_asked, which, unknown or help."""
 
     what: str
     facts: PublicFacts | None = None
@@ -62,8 +63,11 @@ def _said(texted: Texted, phone: str, *, at: datetime) -> str:
     lock(complaint_id)
     move, said = MOVES[texted.meaning]
     try:
-        make_move(complaint_id=complaint_id, name=move, by=Citizen(complainant_id), at=at, details={"answer": said})
+        citizen = Citizen(complainant_id, OpenedBy.MESSAGE)
+        make_move(complaint_id=complaint_id, name=move, by=citizen, at=at, details={"answer": said})
     except Refused as refused:
+        if refused.reason in {Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY}:
+            return "unproved"
         return "nothing_asked" if refused.reason is Refusal.NO_CLAIM else "help"
     except (NotPermitted, Overtaken):
         return "nothing_asked"

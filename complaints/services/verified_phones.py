@@ -1,38 +1,30 @@
-"""When a telephone number is known to be its complainant's: a code that reached it was typed, or a call was confirmed.
+"""When a telephone number or e-mail address is known to be its complainant's: a code that was sent there was entered.
 
-A code that never came delays nothing: the complaint was filed with the number unverified, and the contact call does it.
+WhatsApp vouches for the number that writes. Nothing else proves one: neither a call nor a link in a message, which
+reach whoever has the number that somebody typed.
 """
 
-import json
 from datetime import datetime
 
-from django.dispatch import receiver
-
-from complaints.models import ActorKind, Complainant, Complaint, Event
-from complaints.rules.contacting import CONTACTS, Way
-from complaints.signals import event_recorded
-
-BY_NUMBER = frozenset({Way.TELEPHONE, Way.WHATSAPP, ""})
-"""Ways of speaking that used the number. A claim that does not say how is taken for a call."""
+from complaints.models import Complainant
 
 
-def verify_phone(person: Complainant, *, at: datetime) -> None:
-    """From now on the number is known to be theirs. One statement, none where it is known already or there is none."""
-    if person.phone and person.phone_verified_at is None:
-        person.phone_verified_at = at
-        person.save(update_fields=["phone_verified_at"])
+def verify_phone(person: Complainant, *, at: datetime, on_filing_device: bool = False) -> None:
+    """Note that the number is known to be theirs. One statement; none where nothing is new or there is no number."""
+    if person.phone:
+        _verify(person, "phone", at=at, on_filing_device=on_filing_device)
 
 
-@receiver(event_recorded)
-def verify_by_the_call(sender, *, event: Event, complaint: Complaint, **kwargs) -> None:
-    """The complainant says, to the cell that rings or by a tap, that the officer spoke to them in person."""
-    if event.kind != "confirm_contact" or complaint.complainant.phone_verified_at:
-        return
-    if event.actor_kind == ActorKind.OFFICER or _spoke_by_number(complaint):
-        verify_phone(complaint.complainant, at=event.at)
+def verify_email(person: Complainant, *, at: datetime, on_filing_device: bool = False) -> None:
+    """Note that the address is known to be theirs. One statement; none where nothing is new or there is no address."""
+    if person.email:
+        _verify(person, "email", at=at, on_filing_device=on_filing_device)
 
 
-def _spoke_by_number(complaint: Complaint) -> bool:
-    """Whether the claim that was confirmed was a call, and not a meeting or a letter."""
-    claims = Event.objects.filter(complaint=complaint, kind__in=CONTACTS).order_by("seq")
-    return json.loads(claims.values_list("body", flat=True).last())["facts"].get("how", "") in BY_NUMBER
+def _verify(person: Complainant, channel: str, *, at: datetime, on_filing_device: bool) -> None:
+    verified_at, is_of_filing = f"{channel}_verified_at", f"{channel}_is_of_filing"
+    was = getattr(person, verified_at), getattr(person, is_of_filing)
+    setattr(person, verified_at, was[0] or at)
+    setattr(person, is_of_filing, was[1] or on_filing_device)
+    if (getattr(person, verified_at), getattr(person, is_of_filing)) != was:
+        person.save(update_fields=[verified_at, is_of_filing])

@@ -32,7 +32,7 @@ def solved_report(event: int | None) -> Asked | None:
     found = asking(event) if event else None
     if found is None or found.complaint.is_quiet:
         return None
-    if found.complaint.complainant.phone_verified_at is None:
+    if found.complaint.complainant.email_verified_at is None:
         return None
     report = last_report(found.complaint_id, before=found.seq)
     return Asked(found.complaint.category.name, report) if report else None

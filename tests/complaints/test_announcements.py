@@ -46,7 +46,7 @@ from tests.complaints.stages import (
 from tests.world import clock
 
 OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
-    "evidence_withdrawn",
+    *("evidence_withdrawn", "key_asked", "key_approved"),
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
     *("handed_over", "order", "order_done", "escalation_answered", "unopened", "anonymised"),

@@ -3,9 +3,13 @@
 import pytest
 import time_machine
 
+from accounts.actors import Actor
+from accounts.models import Posting
 from complaints.models import AccessCode, Event
+from complaints.services import printed_keys
 from complaints.services.opening import Key, open_with_key
 from complaints.services.secret_words import hashed
+from notifications.models import Message
 from tests.citizen.keys.cast import PRINTED_KEY, SECRET, set_words
 from tests.citizen.test_receipt import text_of
 from tests.desk.conftest import Seat, address
@@ -25,9 +29,19 @@ def complaint(world):
     return complaint
 
 
-def gives(sitting: Seat, complaint, at="10:00", **typed):
+def sends(sitting: Seat, complaint, at="10:00", **typed):
     with time_machine.travel(clock(at), tick=False):
-        return sitting.client.post(f"{address(complaint)}key/", {"words": WORDS} | typed)
+        return sitting.client.post(f"{address(complaint)}key/", typed)
+
+
+def gives(sitting: Seat, complaint, at="10:00", **typed):
+    """Ask for a key, have Zara approve it, and take it."""
+    asked = sends(sitting, complaint, at, **({"words": WORDS} | typed))
+    if asked.status_code != 302:
+        return asked
+    zara = Posting.objects.with_people().get(role="monitor")
+    printed_keys.approve(complaint, by=Actor.of(zara), at=clock(at))
+    return sends(sitting, complaint, at)
 
 
 def key_on(answer) -> str:
@@ -45,8 +59,41 @@ def test_the_cpo_s_cell_gives_a_key_to_who_has_lost_the_word(world, seat, compla
     assert nadia.get(f"{address(complaint)}key/", "09:55").status_code == 200
     answer = gives(nadia, complaint)
     assert opens(complaint, key_on(answer)) is Key.PRINTED
-    noted = Event.objects.get(complaint=complaint, kind="key_recovered")
+    noted = Event.objects.get(complaint=complaint, kind="key_asked")
     assert (noted.words.text, noted.posting_id) == (WORDS, world.nadia.posting.pk)
+    given = Event.objects.get(complaint=complaint, kind="key_recovered")
+    assert given.posting_id == world.nadia.posting.pk
+
+
+def test_the_second_officer_sees_who_asked_and_how_the_person_was_known_and_approves(world, seat, complaint):
+    nadia, zara = seat(world.nadia), seat(world.zara)
+    sends(nadia, complaint, words=WORDS)
+    assert "Waiting for a second officer" in nadia.get(f"{address(complaint)}key/", "10:01").content.decode()
+    assert f"{address(complaint)}key/" in zara.opens(complaint, "10:02").content.decode()
+    page = zara.get(f"{address(complaint)}key/", "10:03").content.decode()
+    assert "Nadia" in page
+    assert WORDS in page
+    assert sends(zara, complaint, "10:04").status_code == 302
+    assert Event.objects.get(complaint=complaint, kind="key_approved").posting_id == world.zara.posting.pk
+    page = sends(nadia, complaint, "10:05")
+    assert PRINTED_KEY.search(page.content.decode())
+
+
+def test_without_the_second_officer_there_is_no_key(world, seat, complaint):
+    nadia = seat(world.nadia)
+    sends(nadia, complaint, words=WORDS)
+    for at in ("10:01", "10:02"):
+        assert not PRINTED_KEY.search(sends(nadia, complaint, at, words=WORDS).content.decode())
+    assert not AccessCode.objects.exists()
+    assert Message.objects.filter(template="key_asked", recipient=f"posting:{world.zara.posting.pk}").count() == 1
+
+
+def test_an_approval_lapses_after_a_day(world, seat, complaint):
+    nadia = seat(world.nadia)
+    sends(nadia, complaint, words=WORDS)
+    printed_keys.approve(complaint, by=world.zara.actor, at=clock("10:05"))
+    assert not PRINTED_KEY.search(sends(nadia, complaint, "+1d 10:06").content.decode())
+    assert not AccessCode.objects.exists()
 
 
 def test_it_is_shown_once_and_is_kept_by_no_browser(world, seat, complaint):
@@ -60,7 +107,7 @@ def test_it_is_shown_once_and_is_kept_by_no_browser(world, seat, complaint):
 def test_the_receipt_carries_it_below_the_cut_in_the_complainant_s_language(world, seat, complaint):
     nadia = seat(world.nadia)
     key = key_on(gives(nadia, complaint))
-    paper = gives(nadia, complaint, "10:01", key=key)
+    paper = sends(nadia, complaint, "10:01", key=key)
     assert paper["Content-Type"] == "application/pdf"
     above, below = text_of(paper.content).split("Cut here")
     assert key in below
@@ -73,7 +120,7 @@ def test_the_receipt_carries_it_below_the_cut_in_the_complainant_s_language(worl
 def test_no_paper_is_made_of_what_is_not_its_key(world, seat, complaint, typed):
     nadia = seat(world.nadia)
     gives(nadia, complaint)
-    assert gives(nadia, complaint, "10:01", key=typed).status_code == 404
+    assert sends(nadia, complaint, "10:01", key=typed).status_code == 404
 
 
 @pytest.mark.parametrize("words", ["", "   ", "\x00", "x" * 10_001])
@@ -100,7 +147,7 @@ def test_the_district_s_cell_gives_one_to_who_has_no_phone(world, seat):
     salma = seat(world.salma)
     assert f"{address(complaint)}key/" in salma.opens(complaint, "09:50").content.decode()
     assert opens(complaint, key_on(gives(salma, complaint))) is Key.PRINTED
-    assert Event.objects.get(complaint=complaint, kind="key_printed").words.text == WORDS
+    assert Event.objects.get(complaint=complaint, kind="key_asked").words.text == WORDS
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from complaints.models import Complaint
+from complaints.rules.opened_by import OpenedBy
 from notifications.models import Message
 from notifications.rules.references import parse
 from notifications.transports.contract import Outgoing
@@ -55,7 +56,7 @@ def written(chat: Chat, outgoing: Outgoing) -> Written | None:
         return None
     if outgoing.neutral or message.template in templates.HARMLESS or complaint is None or is_delicate(complaint):
         return neutral
-    standing = following.standing(complaint.pk, by="phone", at=outgoing.at)
+    standing = following.standing(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at)
     told = scene.with_told(etag=complaint.etag, standing=standing)
     found = templates.template_of(message.template, facts, of_complaint=True)
     asked = announcing.asks(message.template, standing)

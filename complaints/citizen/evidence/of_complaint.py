@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from complaints.citizen import limits
+from complaints.citizen import limits, visit
 from complaints.citizen.evidence import acts, by_form, target
 from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.keys.by_key import by_key
@@ -24,7 +24,8 @@ from complaints.services import evidence
 @takes_files
 def page(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """The files, and a form for more of them."""
-    shown, back = target.of_complaint(complaint_id, etag=etag), reverse("my_complaint", kwargs={"etag": etag})
+    shown = target.of_complaint(complaint_id, etag=etag, opened_by=visit.opened_by(request))
+    back = reverse("my_complaint", kwargs={"etag": etag})
     return by_form.page(request, shown, back=back, at=now())
 
 
@@ -33,7 +34,9 @@ def page(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
 @by_key
 def begin(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """A script announces a file."""
-    return acts.begin(request, target.of_complaint(complaint_id, etag=etag), at=now())
+    return acts.begin(
+        request, target.of_complaint(complaint_id, etag=etag, opened_by=visit.opened_by(request)), at=now()
+    )
 
 
 @never_cache

@@ -15,6 +15,7 @@ from complaints.models import Complaint, Draft, Evidence
 from complaints.queries.evidence import Owner, held
 from complaints.rules import files
 from complaints.rules.moves import MOVES
+from complaints.rules.opened_by import OpenedBy
 
 
 class Refusal(NamedTuple):
@@ -137,11 +138,19 @@ def of_draft(draft: Draft) -> Target:
     return _target(Target(owner, [], True, "draft_evidence", names, sensitive))
 
 
-def of_complaint(complaint_id: int, *, etag: str) -> Target:
-    """The files of an opened complaint. Two queries."""
-    columns = Complaint.objects.for_service().values_list("status", "confidential")
-    status, sensitive = columns.get(pk=complaint_id)
-    owner, names = Owner(complaint_id=complaint_id), {"etag": etag}
+def of_complaint(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy.FILING) -> Target:
+    """The files of an opened complaint. Two queries. `opened_by`: by what it is open to whoever adds to them."""
+    columns = Complaint.objects.for_service().values_list(
+        "status",
+        "confidential",
+        "complainant__phone_by_officers_key",
+        "complainant__email_by_officers_key",
+        "complainant__word_by_officers_key",
+    )
+    status, sensitive, phone, email, word = columns.get(pk=complaint_id)
+    tainted = {OpenedBy.PHONE: phone, OpenedBy.EMAIL: email, OpenedBy.WORD: word, OpenedBy.OFFICERS_KEY: True}
+    owner = Owner(complaint_id=complaint_id, by_officers_key=tainted.get(opened_by, False))
+    names = {"etag": etag}
     return _target(Target(owner, [], status in MOVES["add"].sources, "complaint_evidence", names, sensitive))
 
 

@@ -110,7 +110,14 @@ def _opened_by(word: str, request: HttpRequest, complaint: Complaint, *, at: dat
     if opening is None:
         return False
     under_duress = opening.by is Key.DURESS_WORD
-    visit.remember(request, etag=complaint.etag, complaint_id=opening.complaint_id, at=at, under_duress=under_duress)
+    visit.remember(
+        request,
+        etag=complaint.etag,
+        complaint_id=opening.complaint_id,
+        opened_by=opening.opened_by,
+        at=at,
+        under_duress=under_duress,
+    )
     return True
 
 

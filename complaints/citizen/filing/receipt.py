@@ -22,6 +22,7 @@ from complaints.citizen.keys.by_key import may_show_receipt
 from complaints.citizen.keys.harmless import by_draft
 from complaints.models import Complaint
 from complaints.queries import for_citizen
+from complaints.queries.telling import is_seen_by
 from complaints.rules import identity
 from complaints.rules.abroad import PAKISTAN
 from papers import codes
@@ -114,18 +115,18 @@ def _page(request: HttpRequest, found: for_citizen.Receipt, draft: UUID, *, at: 
         "neutral_title": is_neutral(complaint),
         # Only the browser that filed, or opened it by a key, is offered to tell what was left out.
         "mine": visit.opened(request, etag=complaint.etag, at=at) is not None,
-        "reached_at": _reached_at(complaint),
+        "reached_at": _reached_at(complaint, shows_who=is_seen_by(visit.opened_by(request), complaint)),
         "follow_url": follow,
         "qr": codes.svg(follow, title=gettext("QR code: status of your complaint")),
         "whatsapp_url": f"https://wa.me/?text={quote(complaint.spaced_etag)}",
     }
 
 
-def _reached_at(complaint: Complaint) -> list[str]:
+def _reached_at(complaint: Complaint, *, shows_who: bool) -> list[str]:
     """Where codes and updates go, in the browser that has the complaint open; of a confidential one only the end."""
     person = complaint.complainant
     phone = identity.in_groups(person.phone) if person.phone else ""
     email = person.email
-    if is_neutral(complaint):
-        phone, email = phone and f"…{phone[-2:]}", email and f"…@{email.rpartition('@')[2]}"
+    if is_neutral(complaint) or not shows_who:
+        phone, email = identity.ending(phone), identity.ending(email)
     return [one for one in (phone, email) if one]

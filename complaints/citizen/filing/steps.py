@@ -20,6 +20,7 @@ from complaints.citizen.filing.forms import ReachForm, WhatForm
 from complaints.models import Category, Draft
 from complaints.queries import evidence, filing
 from complaints.rules.categories import MISSING_CHILD
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.persons import MAY_BE_ANONYMOUS
 from complaints.rules.statuses import Channel
@@ -151,7 +152,10 @@ def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse
     at, last = now(), answers | {writing.SENT: sent(request)}
     complaint = register(draft, channel=Channel.WEB, by=Citizen(), at=at, last=last)
     word = complaint.complainant.secret_hash
-    visit.remember(request, etag=complaint.etag, complaint_id=complaint.pk, at=at, secret_hash=word)
+    opened_by = OpenedBy.WORD if word else OpenedBy.FILING
+    visit.remember(
+        request, etag=complaint.etag, complaint_id=complaint.pk, opened_by=opened_by, at=at, secret_hash=word
+    )
     return redirect("receipt", draft=draft.pk)
 
 

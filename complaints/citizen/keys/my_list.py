@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.citizen import limits, visit
+from complaints.citizen import devices, limits, visit
 from complaints.citizen.keys import proving
 from complaints.citizen.keys.by_number import by_number
 from complaints.citizen.keys.forms import WRONG_CODE, CodeForm, ListForm
@@ -69,10 +69,11 @@ def open_one(request: HttpRequest, etag: str) -> HttpResponse:
     """Open one of the list for this browser, as its code would."""
     at = now()
     index = _shown(request, at=at) if request.method == "POST" else None
-    found = my_list.open_from_list(reached_index=index, etag=etag, at=at) if index else None
+    filed = devices.has_filed(request, etag) if index else False
+    found = my_list.open_from_list(reached_index=index, etag=etag, at=at, on_filing_device=filed) if index else None
     if found is None:
         return redirect("my_list")
-    visit.remember(request, etag=etag, complaint_id=found.pk, at=at)
+    visit.remember(request, etag=etag, complaint_id=found.pk, opened_by=found.opened_by, at=at)
     return redirect("my_complaint", etag=etag)
 
 

@@ -19,9 +19,13 @@ from complaints.citizen.keys import guessing, proving
 from complaints.citizen.keys.by_number import by_number
 from complaints.citizen.keys.forms import WRONG_CODE, WRONG_KEY, CodeForm, KeyForm, ReachForm
 from complaints.citizen.keys.tracking import key_page
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.telling import Question
 from complaints.services import access
 from complaints.services.opening import Key, open_with_key
+
+PROVE = "prove"
+CHANNELS = frozenset({"phone", "email"})
 
 
 @never_cache
@@ -30,11 +34,15 @@ from complaints.services.opening import Key, open_with_key
 def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
     """Send a code. What is said does not depend on whether the phone or e-mail is the complainant's.
 
-    A GET comes from a page that answered a mistake, say by its link to the other language: back to the question.
+    Whoever has the complaint open, with limits, is sent one to a phone or address of the complaint by one button
+    (`prove`), and types no number. A GET comes from a page that answered a mistake, say by its link to the other
+    language: back to the question.
     """
     if request.method != "POST":
         return redirect("status", etag=etag)
     at, form = now(), ReachForm(request.POST)
+    if PROVE in request.POST:
+        return _send_proof(request, etag, request.POST[PROVE], at=at)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
     if full := _refuse(request, form, "status", limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at):
         return full
@@ -61,14 +69,39 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     guess = guessing.of_request(request, of_code=True, at=at)
     if guess is None or not guessing.may_enter_code(request, etag, at=at):
         return proving.page(request, "enter_code", etag=etag, status=429, at=at)
-    code, asked_by = form.cleaned_data["code"], devices.digest(request)
-    complaint = access.open_with_code(etag=etag, code=code, at=at, asked_by=asked_by)
-    if complaint is None:
+    asked = {"code": form.cleaned_data["code"], "at": at, "asked_by": devices.digest(request)}
+    asked["on_filing_device"] = devices.has_filed(request, etag)
+    found = _lift_limits(request, etag, **asked) or access.open_with_code(etag=etag, **asked)
+    if found is None:
         form.add_error("code", WRONG_CODE)
         return _code_page(request, etag, form, status=422)
     guess.was_right(at=at)
-    visit.remember(request, etag=etag, complaint_id=complaint.pk, at=at)
+    visit.remember(request, etag=etag, complaint_id=found.pk, opened_by=found.opened_by, at=at)
     return redirect("my_complaint", etag=etag)
+
+
+def _send_proof(request: HttpRequest, etag: str, channel: str, *, at: datetime) -> HttpResponse:
+    """Send a code to this complaint's own phone or address; what was asked for too often leads to the same page."""
+    here = visit.current(request, etag=etag, at=at)
+    if here is None or here.under_duress:
+        return redirect("status", etag=etag)
+    complaint, opened_by = access.find(etag), OpenedBy(here.opened_by)
+    reached_at = getattr(complaint.complainant, channel) if channel in CHANNELS else ""
+    if full := limits.refuse(request, limits.CODES, limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at):
+        return full
+    asked_by = devices.digest(request)
+    access.send_proof(complaint, channel, opened_by=opened_by, at=at, asked_by=asked_by)
+    return redirect("enter_code", etag=etag)
+
+
+def _lift_limits(request: HttpRequest, etag: str, *, at: datetime, **asked) -> access.ByCode | None:
+    """What the code makes of a complaint that this browser has open with limits; None where it has not, or is wrong."""
+    here = visit.current(request, etag=etag, at=at)
+    if here is None or here.under_duress or not here.mark:
+        return None  # without a secret word the code opens it anew
+    complaint = access.find(etag)
+    opened_by = access.lift_limits(complaint, opened_by=OpenedBy(here.opened_by), at=at, **asked)
+    return access.ByCode(complaint, opened_by) if opened_by else None
 
 
 @never_cache
@@ -96,7 +129,14 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
         return _key_form(request, etag, form, status=422)
     guess.was_right(at=at)
     under_duress = opening.by is Key.DURESS_WORD
-    visit.remember(request, etag=etag, complaint_id=opening.complaint_id, at=at, under_duress=under_duress)
+    visit.remember(
+        request,
+        etag=etag,
+        complaint_id=opening.complaint_id,
+        opened_by=opening.opened_by,
+        at=at,
+        under_duress=under_duress,
+    )
     if opening.by is Key.PRINTED:
         messages.warning(
             request, gettext("That code worked only once. Choose now how you will open your complaint next time.")

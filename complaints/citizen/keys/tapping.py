@@ -82,7 +82,7 @@ def _page(
 
 def _context(token: str, question: Question, *, at: datetime) -> dict:
     context = {"state": question.stands.value, "act": question.act.value, "token": token}
-    context["by_portal"] = question.is_of_a_message
+    context |= {"by_portal": question.is_of_a_message, "needs_code": question.needs_code}
     if question.event.posting:
         context |= {"who": rank_and_name(question.event.posting), "when": moment(question.event.at, now=at)}
     if question.act is Act.CLOSE:

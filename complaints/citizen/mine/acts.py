@@ -16,6 +16,7 @@ from complaints.rules.abroad import PAKISTAN
 from complaints.rules.capacities import Capacity
 from complaints.rules.inviting import Reply
 from complaints.rules.moves import permitted
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OBJECTIONS, Status
@@ -47,6 +48,9 @@ ANSWERS = {
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.KEY_TURNED, Refusal.FEEDBACK_IS_FILED})
 """Refusals by which an act is simply not offered; any other is said, with where to turn instead."""
+
+KEYS = frozenset({Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY})
+"""Refusals for want of a proof of who acts."""
 
 INSTEAD = {
     ("appeal", Refusal.TOO_LATE): gettext_lazy(
@@ -81,11 +85,13 @@ INSTEAD_ABROAD = {
 
 @dataclass
 class Acts:
-    """The acts on the page by the move's name: its form, or why it can't be taken now. `until`: its last moment."""
+    """The acts on the page by the move's name: its form, or why it can't be taken now. `until`: its last moment.
+    `limited`: those that need a proof of who acts."""
 
     forms: dict[str, Form] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     until: dict[str, str] = field(default_factory=dict)
+    limited: set[str] = field(default_factory=set)
 
 
 def names(status: str) -> list[str]:
@@ -93,12 +99,14 @@ def names(status: str) -> list[str]:
     return [move.name for move in permitted(Status(status), AS_CITIZEN) if move.has_page and move.name in FORMS]
 
 
-def offered(complaint: Complaint, *, at: datetime, by_portal: bool = False) -> Acts:
+def offered(
+    complaint: Complaint, *, opened_by: OpenedBy = OpenedBy.FILING, at: datetime, by_portal: bool = False
+) -> Acts:
     """The acts of this page. Two queries.
 
     `by_portal`: the officer's contact that waits for an answer is a message on this page.
     """
-    acts, citizen = Acts(until=_until(complaint, at)), Citizen(complaint.complainant_id)
+    acts, citizen = Acts(until=_until(complaint, at)), Citizen(complaint.complainant_id, opened_by)
     is_abroad = complaint.complainant.time_zone != PAKISTAN
     known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
     for move in names(complaint.status):
@@ -107,6 +115,8 @@ def offered(complaint: Complaint, *, at: datetime, by_portal: bool = False) -> A
             acts.forms[move] = form(move, by_portal=by_portal)
         elif reason not in NOT_YET:
             acts.refused[move] = said(move, reason, is_abroad=is_abroad)
+        if reason in KEYS:
+            acts.limited.add(move)
     if not getattr(complaint, "invited_for", None):
         acts.forms.pop("answer_invitation", None)
     if "withdraw" in acts.forms:

@@ -18,7 +18,6 @@ from complaints.citizen.mine import acts, page, solved
 from complaints.citizen.moments import moment
 from complaints.models.words import STATUSES
 from complaints.queries import for_citizen
-from complaints.rules.parties import Citizen
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -101,7 +100,9 @@ def _take_files(request: HttpRequest, complaint_id: int, etag: str, move: str) -
     """Take the files of an answer, whatever becomes of its words: what was handed in is not lost."""
     if move not in WITH_FILES or not request.FILES.getlist(by_form.FILES):
         return
-    taken = by_form.take(request, target.of_complaint(complaint_id, etag=etag), at=now())
+    taken = by_form.take(
+        request, target.of_complaint(complaint_id, etag=etag, opened_by=visit.opened_by(request)), at=now()
+    )
     for refusal in taken.refused:
         messages.error(request, f"{refusal.name} – {refusal.words}")
     if taken.count:
@@ -120,7 +121,7 @@ def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> Non
     make_move(
         complaint_id=complaint_id,
         name=move,
-        by=Citizen(complaint.complainant_id),
+        by=visit.citizen(request, complaint.complainant_id),
         at=now(),
         words=form.cleaned_data.get("words", ""),
         details=details,

@@ -8,19 +8,23 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from complaints.citizen import promise
+from complaints.citizen import promise, visit
 from complaints.citizen.evidence import target
 from complaints.citizen.mine import acts, bill, solved, standing, story, talk
 from complaints.citizen.mine.acts import ANSWERS
 from complaints.citizen.mine.petition import why_not
 from complaints.citizen.mine.said import is_written_contact, words_of
 from complaints.citizen.moments import moment
-from complaints.models.words import WAYS
+from complaints.models import Complainant
+from complaints.models.words import REFUSALS, WAYS
 from complaints.queries import for_citizen
 from complaints.queries.for_citizen import Opened
 from complaints.queries.reported import last_report_among
+from complaints.rules import identity
 from complaints.rules.contacting import is_by_portal
 from complaints.rules.inviting import Reply
+from complaints.rules.opened_by import OpenedBy, Trust, channels_to_prove, trust_in
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Status
 
 
@@ -28,7 +32,7 @@ def show(
     request: HttpRequest, complaint_id: int, *, tried: tuple[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page; `tried`: the move just tried and its form, which stays on the page whatever became of the rest."""
-    shown = context(for_citizen.opened(complaint_id), at=now())
+    shown = context(for_citizen.opened(complaint_id), opened_by=visit.opened_by(request), at=now())
     if tried:
         move, form = tried
         shown["acts"].forms.pop(move, None)
@@ -39,11 +43,11 @@ def show(
     return render(request, "complaints/citizen/mine.html", shown, status=status)
 
 
-def context(found: Opened, *, at: datetime) -> dict:
+def context(found: Opened, *, opened_by: OpenedBy, at: datetime) -> dict:
     """Everything that the template names."""
     complaint, person = found.complaint, found.complaint.complainant
     by_portal = found.claim is not None and is_written_contact(found.claim_event)
-    offered = acts.offered(complaint, at=at, by_portal=by_portal)
+    offered = acts.offered(complaint, opened_by=opened_by, at=at, by_portal=by_portal)
     hidden = is_by_portal(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index))
     following = _following(found, hidden=hidden, at=at)
     return {
@@ -68,12 +72,28 @@ def context(found: Opened, *, at: datetime) -> dict:
         "question": _question(found),
         "invitation": _invitation(found, at=at),
         "acts": offered,
+        "proof": _proof(person, opened_by, limited=offered.limited) if offered.limited else None,
         "talk": talk.conversation(found, now=at),
         "files": target.of_complaint(complaint.pk, etag=complaint.etag),
         "entries": story.timeline(found, now=at) + _ahead(following),
         "bill": bill.shown(found, now=at),
         "read_by": found.read_by,
         "petition_why_not": why_not(found),
+    }
+
+
+def _proof(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> dict:
+    """Why some acts are not offered, and where a code can be sent that changes that; of each number only its end.
+
+    `is_first`: something waits for such an act, so this stands above it.
+    """
+    channels = channels_to_prove(opened_by, person.proofs)
+    is_officers = trust_in(opened_by, person.proofs) is Trust.OFFICERS_KEY
+    return {
+        "why": REFUSALS[Refusal.OFFICERS_KEY if is_officers else Refusal.UNPROVED_KEY],
+        "is_officers": is_officers,
+        "is_first": bool(limited - {"withdraw"}),
+        "channels": [(channel, identity.ending(getattr(person, channel))) for channel in channels],
     }
 
 

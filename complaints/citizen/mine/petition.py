@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 import papers
 from accounts.models import Office
-from complaints.citizen import limits
+from complaints.citizen import limits, visit
 from complaints.citizen.keys.by_key import by_key
 from complaints.citizen.mine.said import words_of
 from complaints.citizen.moments import KARACHI, clock
@@ -24,6 +24,7 @@ from complaints.models.words import OUTCOMES
 from complaints.queries import for_citizen
 from complaints.queries.for_citizen import Opened
 from complaints.queries.petition import Fact, Limit, is_open_to, record
+from complaints.queries.telling import is_seen_by
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Solved, Status
 
@@ -49,13 +50,15 @@ def petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse
         return redirect("my_complaint", etag=etag)
     if full := limits.refuse(request, limits.PAPERS, at=now()):
         return full
-    answer = HttpResponse(papers.petition(facts(found), get_language()), content_type="application/pdf")
+    shows_who = is_seen_by(visit.opened_by(request), found.complaint)
+    paper = papers.petition(facts(found, shows_who=shows_who), get_language())
+    answer = HttpResponse(paper, content_type="application/pdf")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
     return answer
 
 
-def facts(found: Opened) -> papers.PetitionFacts:
-    """The record in words, in the active language."""
+def facts(found: Opened, *, shows_who: bool = True) -> papers.PetitionFacts:
+    """The record in words, in the active language. `shows_who`: with the applicant's name and numbers."""
     complaint, told, known = found.complaint, found.complaint.statement, record(found)
     crime_without_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
     district = next((office for office in known.respondents if office.kind == Office.Kind.DISTRICT), None)
@@ -64,7 +67,7 @@ def facts(found: Opened) -> papers.PetitionFacts:
         etag=complaint.spaced_etag,
         registered=written(complaint.received_at),
         district=district.name if district else "",
-        applicant=_applicant(complaint.complainant),
+        applicant=_applicant(complaint.complainant if shows_who else Complainant()),
         respondents=tuple(_office(office) for office in known.respondents),
         words=told.text,
         place=place % {"place": complaint.place.name, "landmark": told.landmark},

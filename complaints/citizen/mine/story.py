@@ -42,6 +42,8 @@ def timeline(story: Opened, *, now: datetime) -> list[dict]:
 def _sentence(event: Event, story: Opened) -> str:
     """The event, and who has the complaint since then where its own sentence does not say it."""
     said = SENTENCES[event.kind](event, story)
+    if event.facts.get("officers_key"):
+        said = f"{said} " + gettext("(With a code that an officer issued.)")
     if not is_passed_on(event) or SENTENCES[event.kind] in SAY_TO_WHOM:
         return said
     return f"{said} " + gettext("It is now with: %(who)s.") % {"who": _new_holder(event, story)}
@@ -345,6 +347,10 @@ SENTENCES: dict[str, Sentence] = {
     "verify_call_failed": _fixed(lambda: gettext("The complaint cell called you but could not reach you.")),
     "news_read": _fixed(lambda: gettext("The complaint cell called you and read you the update.")),
     "taken_in": _fixed(lambda: gettext("Another of your complaints was merged with this one.")),
+    "key_asked": _fixed(
+        lambda: gettext("An officer asked for a new code that opens this complaint. A second officer must approve it.")
+    ),
+    "key_approved": _fixed(lambda: gettext("A second officer approved the new code.")),
     "key_printed": _fixed(
         lambda: gettext("The complaint cell printed a code for you. You can use it once to open this complaint.")
     ),

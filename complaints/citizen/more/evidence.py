@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from complaints.citizen import visit
 from complaints.citizen.evidence import by_form, target
 from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.keys.by_key import by_key
@@ -22,7 +23,7 @@ from complaints.rules.telling import Question
 def evidence(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """The files, and a form for more. Saving leads to the next question; one of the list's own buttons leads here."""
     found = asked_of(complaint_id)
-    files = target.of_complaint(complaint_id, etag=etag)
+    files = target.of_complaint(complaint_id, etag=etag, opened_by=visit.opened_by(request))
     context = listing.asking(Question.EVIDENCE, found) | {"target": files}
     if request.method == "POST":
         taken = by_form.take(request, files, at=now())

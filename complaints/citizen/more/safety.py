@@ -70,12 +70,13 @@ class ContactForm(AsksAgain, TellForm):
 
     def shape(self) -> None:
         person = self.found.person
-        opens = not person.has_secret and is_key(person)
+        opens, limited = is_key(person, self.found.opened_by), self.found.is_limited
         self.fixed = []
         for name in ("phone", "email"):
             given = bool(getattr(person, name))
-            if not may_change_number(given=given, is_key=opens, has_secret=person.has_secret):
-                self.fixed.append((self.fields.pop(name).label, getattr(person, name)))
+            if not may_change_number(given=given, is_key=opens, has_secret=person.has_secret, limited=limited):
+                stands = getattr(person, name) if self.found.sees_identity else identity.ending(getattr(person, name))
+                self.fixed.append((self.fields.pop(name).label, stands))
         if not self.found.complaint.is_quiet:
             del self.fields["messages"]
         elif not person.has_secret:

@@ -12,7 +12,7 @@ from complaints.models.words import BEHALVES, CONSENTS, MESSAGE_CHANNELS
 from complaints.models.zones import PAKISTAN, city
 from complaints.queries.telling import Asked
 from complaints.rules.persons import Behalf
-from complaints.rules.telling import Question, Told
+from complaints.rules.telling import SHOWS_WHO, Question, Told
 
 LAST_DIGITS = 4
 
@@ -20,7 +20,9 @@ LAST_DIGITS = 4
 def line(question: Question, found: Asked) -> str:
     """What stands; empty where nothing does."""
     stands = LINES.get(question)
-    return stands(found) if stands else ""
+    if stands is None or (question in SHOWS_WHO and not found.sees_identity):
+        return ""
+    return stands(found)
 
 
 def _joined(*parts: str) -> str:

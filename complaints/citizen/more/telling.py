@@ -20,6 +20,7 @@ from complaints.citizen.more.forms import FORMS, GIVEN_BACK, form_for, put_besid
 from complaints.models import Event
 from complaints.models.told import WHY
 from complaints.queries.telling import Asked, asked_of, contact_moved_to
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.telling import Question
 from complaints.services import telling as service
@@ -37,7 +38,7 @@ def tell(request: HttpRequest, complaint_id: int, etag: str, question: str) -> H
     if question not in FORMS:
         raise Http404
     asked, at = Question(question), now()
-    found = asked_of(complaint_id)
+    found = asked_of(complaint_id, opened_by=visit.opened_by(request))
     if why := found.refusal(asked):
         return _refused(request, found, asked, WHY[why])
     if request.method != "POST":
@@ -55,7 +56,7 @@ def _answered(request: HttpRequest, found: Asked, asked: Question, form: TellFor
         form.add_error("present", gettext("Too many wrong words were tried. Wait ten minutes, then try again."))
         return _page(request, found, asked, form, status=429)
     try:
-        event = _told(found, form, at=at)
+        event = _told(found, form, by=visit.citizen(request, found.person.pk), at=at)
     except BadAnswer as bad:
         put_beside(form, bad)
         return _page(request, found, asked, form, status=422)
@@ -70,16 +71,18 @@ def _answered(request: HttpRequest, found: Asked, asked: Question, form: TellFor
     if form.cleaned_data.get("present"):
         limits.give_back(limits.PRESENT_WORDS_OF_ONE, etag, at=at)
     if event and asked is Question.WORD:
-        visit.remember(request, etag=found.complaint.etag, complaint_id=found.complaint.pk, at=at)
+        visit.remember(
+            request, etag=found.complaint.etag, complaint_id=found.complaint.pk, opened_by=OpenedBy.WORD, at=at
+        )
     messages.success(request, _done(event, asked, at=at))
     return redirect(_after(found, asked))
 
 
-def _told(found: Asked, form: TellForm, *, at: datetime) -> Event | None:
+def _told(found: Asked, form: TellForm, *, by: Citizen, at: datetime) -> Event | None:
     return service.tell(
         complaint_id=found.complaint.pk,
         told=form.told(),
-        by=Citizen(found.complaint.complainant_id),
+        by=by,
         at=at,
         seen=form.seen_until,
     )
@@ -110,7 +113,7 @@ def _meanwhile(request: HttpRequest, found: Asked, asked: Question, form: TellFo
     if asked in WORDS:
         messages.warning(request, gettext("A word was set a moment ago. You may have tapped twice."))
         return redirect("more", etag=found.complaint.etag)
-    stands = asked_of(found.complaint.pk)
+    stands = asked_of(found.complaint.pk, opened_by=found.opened_by)
     data = request.POST.copy()
     data["seen"] = stands.seen
     again = form_for(asked, stands, at=at, data=data)

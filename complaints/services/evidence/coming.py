@@ -80,6 +80,7 @@ def begin(
         size=size,
         created_at=at,
         **owner.columns,
+        by_officers_key=owner.by_officers_key,
     )
 
 

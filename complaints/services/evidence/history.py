@@ -7,9 +7,10 @@ from django.db import connection
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Draft, Evidence
+from complaints.rules.opened_by import Trust
 from complaints.rules.parties import Citizen
 from complaints.services import announcements, history
-from complaints.services.moves import lock
+from complaints.services.moves import lock, marks_of
 from complaints.signals import event_recorded
 
 KIND = "evidence_added"
@@ -37,8 +38,11 @@ def tell_of(row: Evidence, *, at: datetime) -> None:
     """A file of an opened complaint has come whole: one event, in the transaction that says so."""
     head, complaint = lock(row.complaint_id)
     at = max(at, head.at or at)
-    facts = [_fact(row.pk, row.sha256.hex(), row.kind, row.size)]
-    event = history.append(head, _entry(complaint.cycle, facts), by=Citizen(complaint.complainant_id), at=at)
+    files = [_fact(row.pk, row.sha256.hex(), row.kind, row.size)]
+    trust = Trust.OFFICERS_KEY if row.by_officers_key else Trust.PROVED
+    event = history.append(
+        head, _entry(complaint.cycle, files, marks_of(trust)), by=Citizen(complaint.complainant_id), at=at
+    )
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
 
@@ -47,5 +51,5 @@ def _fact(evidence_id: UUID, sha256: str, kind: str, size: int) -> dict:
     return {"id": str(evidence_id), "sha256": sha256, "kind": kind, "size": size}
 
 
-def _entry(cycle: int, facts: list[dict]) -> history.Entry:
-    return history.Entry(kind=KIND, cycle=cycle, facts={"files": facts})
+def _entry(cycle: int, files: list[dict], marks: dict | None = None) -> history.Entry:
+    return history.Entry(kind=KIND, cycle=cycle, facts={"files": files} | (marks or {}))

@@ -8,6 +8,8 @@ from complaints.models.words import MESSAGE_CHANNELS
 from complaints.queries.telling import is_key
 from complaints.rules import identity
 from complaints.rules.abroad import is_zone
+from complaints.rules.opened_by import OpenedBy, Trust, trust_in
+from complaints.rules.parties import Citizen
 from complaints.rules.secret_words import fault
 from complaints.rules.telling import Told, Why, may_change_number
 from complaints.services import access, clocks, secret_words
@@ -30,7 +32,7 @@ SAME_WORD = "same_word"
 def contact(rows: Rows, said: SafeContact, past, *, by) -> Change:
     """Numbers, channel, language, wording."""
     change, person = Change(), rows.person
-    _numbers(person, said, change)
+    _numbers(person, said, change, by=by)
     if said.channel not in {"", *dict(MESSAGE_CHANNELS)} or said.language not in LANGUAGES:
         raise BadAnswer("channel", "impossible")
     if (said.channel == "sms" and not person.phone) or (said.channel == "email" and not person.email):
@@ -62,29 +64,43 @@ def ringing(rows: Rows, said: Ringing, past, *, by) -> Change:
 def heed(rows: Rows, change: Change, *, at) -> None:
     """Where the hours are new, the contact clock leaves time to ring within them.
 
-    Where a number or address is new, codes that went to the old one open nothing any more: it may be a stranger's.
+    Where a number or address is new, codes and links that went to the old one do nothing any more: it may be a
+    stranger's.
     """
     if {Told.PHONE, Told.EMAIL} & {*change.told}:
         access.end_codes(rows.complaint.pk, at=at)
+        rows.person.reached_since = at
     if Told.HOURS in change.told and clocks.heed_safe_hours(rows.complaint, at=at):
         change.facts |= {"contact_due": rows.complaint.contact_due_at.isoformat()}
 
 
-def _numbers(person: Complainant, said: SafeContact, change: Change) -> None:
-    """A number that is the complaint's key is not put in another's place (rules.telling.may_change_number)."""
+def _numbers(person: Complainant, said: SafeContact, change: Change, *, by) -> None:
+    """A number that is the complaint's key is not put in another's place (rules.telling.may_change_number).
+
+    What is new is unproved until a code that was sent there is entered, whoever told it.
+    """
+    limited = _is_limited(person, by)
     phone = _parsed("phone", said.phone, identity.phone)
     for column, value, name in (("phone", phone, Told.PHONE), ("email", words("email", said.email), Told.EMAIL)):
-        if value != getattr(person, column) and not _may_change(person, column):
+        if value != getattr(person, column) and not _may_change(person, column, by=by, limited=limited):
             raise CannotTell(Why.NUMBER_IS_A_KEY)
-        if change.write(person, column, value, name) and column == "phone":
-            person.phone_verified_at = None
+        if change.write(person, column, value, name):
+            setattr(person, f"{column}_verified_at", None)
+            setattr(person, f"{column}_is_of_filing", False)
+            setattr(person, f"{column}_by_officers_key", limited)
     if change and not (person.phone or person.email or person.has_secret):
         raise CannotTell(Why.NO_NUMBER)
 
 
-def _may_change(person: Complainant, column: str) -> bool:
-    given = bool(getattr(person, column))
-    return may_change_number(given=given, is_key=given and is_key(person), has_secret=person.has_secret)
+def _may_change(person: Complainant, column: str, *, by, limited: bool) -> bool:
+    given, opened_by = bool(getattr(person, column)), by.opened_by if isinstance(by, Citizen) else OpenedBy.CHAT
+    is_one = given and is_key(person, opened_by)
+    return may_change_number(given=given, is_key=is_one, has_secret=person.has_secret, limited=limited)
+
+
+def _is_limited(person: Complainant, by) -> bool:
+    """Whether it is told with a key that an officer issued, or by what was set with one."""
+    return isinstance(by, Citizen) and trust_in(by.opened_by, person.proofs) is Trust.OFFICERS_KEY
 
 
 def _parsed(name: str, typed: str, parse: Callable[[str], str]) -> str:
@@ -100,6 +116,7 @@ def secret(rows: Rows, said: SecretWord, past, *, by) -> Change:
     person = rows.person
     _word("word", said.word, rows, beside=person.duress_hash)
     change = Change(told=[Told.KEYS])
+    person.word_by_officers_key = _is_limited(person, by)
     if not person.has_secret:  # what was asked for without a word was not asked for in spite of it
         change.write(person, "messages_wanted", False, Told.MESSAGES)
     person.secret_hash = secret_words.hashed(said.word)

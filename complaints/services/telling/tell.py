@@ -17,7 +17,7 @@ from complaints.rules.telling import Question, Told
 from complaints.services import announcements, facts, history
 from complaints.services.addressees import is_below_the_floor
 from complaints.services.firewall import keep_clear
-from complaints.services.moves import lock, make_move
+from complaints.services.moves import lock, make_move, marks_of
 from complaints.services.provisional_exclusion import exclude_told
 from complaints.services.refusals import NotPermitted
 from complaints.services.telling import matter, person, safety
@@ -82,6 +82,7 @@ def tell(
     is_late = seen is not None and any(name in past and past[name].seq > seen for name in NAMES[told.question])
     if is_late and told.question in WORDS:
         raise ToldMeanwhile(told.question)  # not a wrong word: a button that was tapped twice
+    trust = facts.trust_of(by, complaint)
     rows = Rows(complaint, Statement.objects.get(pk=complaint_id))
     if _needs_the_word(told, complaint, past, at=at) and not safety.opens(rows.person, told.present):
         raise WrongWord(told.question)
@@ -95,6 +96,7 @@ def tell(
         raise ToldMeanwhile(told.question)
     safety.heed(rows, change, at=at)
     rows.save()
+    change.facts |= marks_of(trust)
     event = _record(head, rows, change, by=by, at=at)
     excludes_more = told.question in EXCLUDE and exclude_told(rows.complaint, rows.statement, at=at)
     of_too_low_a_rank = Told.AGE in change.told and is_below_the_floor(rows.complaint, at=at)

@@ -8,31 +8,40 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complainant, Complaint
+from complaints.services import printed_keys
 from complaints.services.secret_words import hashed
-from tests.world import World
+from tests.world import World, clock
 
 # Three groups of four, and not within a longer row of groups: a UUID of digits alone has three such groups as well.
 PRINTED_KEY = re.compile(r"(?<![\w-])[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}(?![\w-])")
 SECRET, DURESS = "the blue mango tree", "my aunt's red door"
 
 
-def claimed(world: World, **answers) -> Complaint:
-    """Bilal says, at half past nine, that he spoke to Ayesha."""
+def proved(complaint: Complaint) -> Complaint:
+    """The complaint, after a code that was sent to its phone was entered."""
+    Complainant.objects.filter(complaint=complaint.pk).update(phone_verified_at=clock("09:01"))
+    return complaint
+
+
+def claimed(world: World, *, is_proved: bool = True, **answers) -> Complaint:
+    """Bilal says, at half past nine, that he spoke to Ayesha, whose number is proved."""
     complaint = world.complaint(**answers)
+    if is_proved:
+        proved(complaint)
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.records_contact(complaint, "09:30")
     return complaint
 
 
 def resolved(world: World, *, category="financial_crime", **answers) -> Complaint:
-    """Resolved by noon of the second day, by the cell's key after the superior's."""
+    """Resolved by noon of the second day, by the cell's key after the superior's; the number is proved."""
     marker, cell, superior = (
         (world.usman, world.nadia, world.farah)
         if category == "bribe_demand"
         else (world.salma, world.salma, world.farah)
     )
     holder = world.dania if category == "bribe_demand" else world.bilal
-    complaint = world.complaint(category, **answers)
+    complaint = proved(world.complaint(category, **answers))
     marker.marks(complaint, to=holder, at="09:10")
     holder.records_contact(complaint, "09:30")
     world.ayesha.says("in_person", complaint, "10:00")
@@ -57,3 +66,11 @@ def counted() -> Iterator[list[str]]:
         yield statements
     said = (query["sql"] for query in queries.captured_queries)
     statements += [sql for sql in said if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
+
+
+def recovered(world: World, complaint: Complaint, *, asker: str = "nadia", at: str = "11:00") -> str:
+    """A key that Nadia asked for at that moment, that Zara approved, and that Nadia then took."""
+    first = world.people[asker].actor
+    printed_keys.ask(complaint, by=first, at=clock(at), words="She showed her CNIC.")
+    printed_keys.approve(complaint, by=world.zara.actor, at=clock(at))
+    return printed_keys.give(complaint, by=first, at=clock(at))

@@ -7,6 +7,7 @@ from psycopg.errors import ForeignKeyViolation
 
 from complaints.models import Complainant, Complaint, Decoy, Draft, Event
 from complaints.queries.keys import public_facts
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
 from complaints.services.decoys import in_its_place
@@ -44,7 +45,7 @@ def moved(name, at="10:00", **details):
 
     def act(pk):
         whose = Complaint.objects.for_service().get(pk=pk).complainant_id
-        make_move(complaint_id=pk, name=name, by=Citizen(whose), at=clock(at), **details)
+        make_move(complaint_id=pk, name=name, by=Citizen(whose, OpenedBy.WORD), at=clock(at), **details)
 
     return act
 

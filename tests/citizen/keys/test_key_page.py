@@ -8,7 +8,7 @@ from complaints.models import Complainant
 from complaints.rules.etag import compose, spaced
 from complaints.services import printed_keys
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
-from tests.citizen.keys.cast import SECRET, counted, set_words
+from tests.citizen.keys.cast import SECRET, counted, recovered, set_words
 from tests.world import clock
 
 UNKNOWN = compose(26, 123456789)
@@ -109,7 +109,7 @@ def test_who_lost_the_word_sets_another_with_the_key_of_the_cpo_s_cell(world, ay
     set_words(complaint)
     for _ in range(5):
         ayesha.posts(key_page(complaint.etag), "10:00", key="I have forgotten it")
-    key = printed_keys.recover(complaint, by=world.nadia.actor, at=clock("11:00"), words="She showed her CNIC.")
+    key = recovered(world, complaint)
     answer = ayesha.posts(key_page(complaint.etag), "11:10", key=key)
     ayesha.posts(path_of(answer), "11:11", word="another word of hers")
     assert ayesha.get(f"/track/{complaint.etag}/mine/", "11:12").status_code == 200

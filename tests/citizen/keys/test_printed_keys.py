@@ -10,7 +10,7 @@ from complaints.rules.refusals import Refusal
 from complaints.services import printed_keys
 from complaints.services.opening import Key, open_with_key
 from complaints.services.refusals import NotPermitted, Refused
-from tests.citizen.keys.cast import SECRET, set_words
+from tests.citizen.keys.cast import SECRET, recovered, set_words
 from tests.world import clock
 
 
@@ -78,9 +78,10 @@ def test_a_paper_from_before_the_secret_word_opens_nothing_past_it(world):
 def test_the_cpo_s_cell_gives_a_way_back_to_who_has_lost_the_word(world):
     complaint = world.complaint("gender_harassment")
     set_words(complaint)
-    key = printed_keys.recover(complaint, by=world.nadia.actor, at=clock("11:00"), words="She showed her CNIC.")
+    key = recovered(world, complaint)
     assert opens(complaint, key, "11:06") is Key.PRINTED
-    noted = Event.objects.get(complaint=complaint, kind="key_recovered").words
+    assert Event.objects.filter(complaint=complaint, kind="key_recovered").exists()
+    noted = Event.objects.get(complaint=complaint, kind="key_asked").words
     assert (noted.text, noted.for_citizen) == ("She showed her CNIC.", False)
 
 
@@ -89,7 +90,7 @@ def test_nobody_else_does(world, name):
     complaint = world.complaint()
     set_words(complaint)
     with pytest.raises(NotPermitted):
-        printed_keys.recover(complaint, by=world.people[name].actor, at=clock("11:00"), words="He says so.")
+        printed_keys.ask(complaint, by=world.people[name].actor, at=clock("11:00"), words="He says so.")
     assert not AccessCode.objects.filter(complaint=complaint).exists()
 
 
@@ -97,7 +98,7 @@ def test_nobody_else_does(world, name):
 def test_how_the_person_was_known_has_to_be_said(world, words, why):
     complaint = world.complaint()
     with pytest.raises(Refused) as refused:
-        printed_keys.recover(complaint, by=world.nadia.actor, at=clock("11:00"), words=words)
+        printed_keys.ask(complaint, by=world.nadia.actor, at=clock("11:00"), words=words)
     assert refused.value.reason is why
 
 
@@ -113,7 +114,7 @@ def test_she_reads_that_a_key_was_printed_the_district_reads_nothing_of_a_lost_w
     """Whoever in the police might help somebody in is seen by her; whoever is near him learns nothing."""
     complaint = world.complaint("gender_harassment")
     set_words(complaint)
-    printed_keys.recover(complaint, by=world.nadia.actor, at=clock("11:00"), words="She showed her CNIC.")
+    recovered(world, complaint)
     ayesha.posts(f"/track/{complaint.etag}/key/", "11:10", key=SECRET)
     page = ayesha.get(f"/track/{complaint.etag}/mine/", "11:10").content.decode()
     assert "The Central Police Office printed a code to replace your lost secret word." in page

@@ -10,6 +10,7 @@ from notifications.addresses import Address
 from notifications.models import Message
 from notifications.rendering import render
 from tests.citizen.conftest import path_of
+from tests.citizen.keys.cast import proved
 from tests.citizen.keys.test_one_tap import link
 from tests.citizen.mine.conftest import opens, resolved, stands, told
 from tests.world import clock
@@ -20,7 +21,7 @@ BUTTON = re.compile(r'<button class="([^"]+)" type="submit" name="answer" value=
 
 def reported(world, **answers) -> Complaint:
     """Resolved like any other, with a report that says what was done."""
-    complaint = world.in_inquiry(**answers)
+    complaint = proved(world.in_inquiry(**answers))
     world.bilal.does("submit_report", complaint, "+1d 09:00", words=REPORT, outcome="relief_granted")
     world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
     world.farah.does("accept", complaint, "+1d 11:00")
@@ -193,7 +194,7 @@ def test_of_a_confidential_matter_the_link_names_the_number_alone(world, bashir)
 @pytest.mark.parametrize("proved", [True, False])
 def test_the_mail_names_matter_and_report_to_an_address_that_was_proved(world, proved):
     complaint = reported(world)
-    Complainant.objects.filter(complaint=complaint).update(phone_verified_at=clock("10:00") if proved else None)
+    Complainant.objects.filter(complaint=complaint).update(email_verified_at=clock("10:00") if proved else None)
     row = Message.objects.get(template="resolved")
     said = render(row.template, row.context, address=Address(email="ayesha@example.org"))
     assert complaint.spaced_etag in said.letter

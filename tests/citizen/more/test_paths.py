@@ -2,13 +2,12 @@
 
 import pytest
 
-from complaints.models import Complaint, Event
+from complaints.models import Complainant, Complaint, Event
 from complaints.rules.telling import Question
-from complaints.services.printed_keys import recover
 from complaints.services.secret_words import hashed, matches
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
+from tests.citizen.keys.cast import recovered
 from tests.citizen.more.conftest import OTHER_WORD, WORD, Telling, told
-from tests.world import clock
 
 
 @pytest.fixture
@@ -113,6 +112,7 @@ def test_for_somebody_else_with_their_consent_noted(opened):
 
 def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
     telling = opened()
+    Complainant.objects.update(phone_is_of_filing=True)  # the number was proved in the browser that filed it
     telling.tells(Question.PROTECTION, protected="yes")
     assert telling.now().protected
     assert "Only the complaint cell" in told(telling.sees_list())
@@ -214,7 +214,7 @@ def test_the_two_words_differ(opened):
 
 def test_who_has_lost_the_word_sets_another_with_a_printed_key(world, ayesha):
     complaint = world.complaint("financial_crime", secret_hash=hashed(WORD))
-    key = recover(complaint, by=world.nadia.actor, at=clock("09:20"), words="Her CNIC lay before me.")
+    key = recovered(world, complaint, at="09:20")
     telling = Telling(ayesha, complaint)
     assert path_of(opens_with(ayesha, complaint, key)) == telling.path(Question.WORD)
     assert 'name="present"' not in telling.sees(Question.WORD, "09:31").content.decode()

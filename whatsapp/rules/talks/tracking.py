@@ -79,7 +79,7 @@ QUESTIONS = (SPOKEN, WRITTEN, SOLVED)
 
 def question(standing: Mapping) -> Question | None:
     """Return what the police say that only the complainant can confirm: one question at a time."""
-    if standing.get("claim") and "confirm_contact" in standing["moves"]:
+    if standing.get("claim") and "deny_contact" in standing["moves"]:
         return WRITTEN if standing.get("claim_is_written") else SPOKEN
     return SOLVED if standing.get("status") == Status.RESOLVED else None
 

@@ -18,14 +18,15 @@ def add(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     `added`: how many; `refused`: why some were not; without `added` nothing was, and `reason` may say why.
     """
     complaint = access.find(asked["etag"])
-    if not following.is_open(chat, complaint, asked["opened"]):
+    opened_by = following.how_open(chat, complaint, asked["opened"])
+    if opened_by is None:
         return {"reason": ""}
     if limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
         return {"reason": ""}
     if complaint.status not in MOVES["add"].sources:
         return {"added": 0, "refused": "closed"}
     if asked["words"]:
-        came = following.take(complaint, "add", asked["words"], state=state, at=at)
+        came = following.take(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
         if not came.get("done"):
             return came
     owner = Owner(complaint_id=complaint.pk)

@@ -22,6 +22,7 @@ from complaints.rules import guards
 from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import Way, is_by_portal
 from complaints.rules.moves import permitted
+from complaints.rules.opened_by import OpenedBy, Trust
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Solved, Status
@@ -45,6 +46,8 @@ IS_IT_SOLVED = frozenset({"close", "object"})
 INSTEAD = {
     ("close", Refusal.UNDER_PRESSURE): "add",
     ("withdraw", Refusal.CELL_AFTER_A_CALL): "ask_to_withdraw",
+    ("withdraw", Refusal.UNPROVED_KEY): "ask_to_withdraw",
+    ("withdraw", Refusal.OFFICERS_KEY): "ask_to_withdraw",
 }
 """The move that notes a wish which is not carried out at once: that it is not, nobody learns who looks on."""
 
@@ -59,9 +62,9 @@ def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mappin
     if _opens(chat, complaint):
         if _is_its_number(chat, complaint):
             verify_phone(complaint.complainant, at=at)
-        return standing(complaint.pk, by="phone", at=at)
-    if asked.get("opened") == _mark(complaint):
-        return standing(complaint.pk, by=asked["opened"], at=at)
+        return standing(complaint.pk, by="phone", opened_by=_by_itself(chat, complaint), at=at)
+    if opened_by := _by_key(complaint, asked.get("opened", "")):
+        return standing(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)
     return _unopened(chat, asked["etag"], at=at)
 
 
@@ -73,19 +76,21 @@ def open_by_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Ma
     if limits.take(limits.WORDS_OF_ONE, _own(chat, asked["etag"]), at=at):
         return {"locked": True}
     if CODE.fullmatch(asked["key"]) and (found := access.open_with_code(etag=asked["etag"], code=asked["key"], at=at)):
-        return _opened_by_key(chat, found.pk, asked["etag"], at=at)
+        return _opened_by_key(chat, asked["etag"], found.opened_by, at=at)
     opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
     if opening is None:
         return {"opened": False, "tried": True}
     if opening.by is Key.DURESS_WORD:
         return {"harmless": True, **_facts(asked["etag"])}
-    return _opened_by_key(chat, opening.complaint_id, asked["etag"], at=at)
+    return _opened_by_key(chat, asked["etag"], opening.opened_by, at=at)
 
 
-def _opened_by_key(chat: Chat, complaint_id: int, etag: str, *, at: datetime) -> Mapping:
+def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) -> Mapping:
+    """Show it. A key that an officer issued says nothing of whose chat it is."""
     complaint = access.find(etag)
-    prove(chat, complaint)
-    return standing(complaint_id, by=_mark(complaint), at=at)
+    if facts.trust_of(Citizen(complaint.complainant_id, opened_by), complaint) is Trust.PROVED:
+        prove(chat, complaint)
+    return standing(complaint.pk, by=_mark(complaint, opened_by), opened_by=opened_by, at=at)
 
 
 def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -135,45 +140,70 @@ def mine(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
 def act(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Take a move as the complainant, once the complaint is opened again by the same key."""
     complaint = access.find(asked["etag"])
-    if not is_open(chat, complaint, asked["opened"]):
+    opened_by = how_open(chat, complaint, asked["opened"])
+    if opened_by is None:
         return {"reason": ""}
+    if opened_by is OpenedBy.PHONE and _is_its_number(chat, complaint):
+        verify_phone(complaint.complainant, at=at)
     if asked["move"] != UNLIMITED and limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
         return {"reason": ""}
     details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED else {}
     if asked.get("changes") and complaint.status == Status.CLOSED:
         details["changes"] = "yes"
-    came = take(complaint, asked["move"], asked["words"], state=state, at=at, details=details)
+    came = take(complaint, asked["move"], asked["words"], by=opened_by, state=state, at=at, details=details)
     if asked["move"] not in IS_IT_SOLVED:
         return came
     if "done" not in came:  # somebody answered meanwhile, or it is too late
-        return {**came, "standing": standing(complaint.pk, by=asked["opened"], at=at)}
-    return {**came, "change_until": _change_of_yes(asked["etag"], at=at) if asked["move"] == "close" else ""}
+        return {**came, "standing": standing(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)}
+    return {
+        **came,
+        "change_until": _change_of_yes(asked["etag"], opened_by=opened_by, at=at) if asked["move"] == "close" else "",
+    }
 
 
-def _change_of_yes(etag: str, *, at: datetime) -> str:
+def _change_of_yes(etag: str, *, opened_by: OpenedBy, at: datetime) -> str:
     """Until when a "yes" that was said just now can be changed; empty where no officer is above to start again."""
-    return (at + guards.CHANGE_WITHIN).isoformat() if "object" in _moves(access.find(etag), at=at) else ""
+    return (
+        (at + guards.CHANGE_WITHIN).isoformat()
+        if "object" in _moves(access.find(etag), opened_by=opened_by, at=at)
+        else ""
+    )
 
 
-def is_open(chat: Chat, complaint: Complaint, opened: str) -> bool:
-    """Whether the telephone opens it, or the word that has opened it in this talk still does (`opened`: its mark)."""
-    return _opens(chat, complaint) or opened == _mark(complaint)
+def how_open(chat: Chat, complaint: Complaint, opened: str) -> OpenedBy | None:
+    """By what it is open: the telephone, or the key that has opened it in this talk (`opened`: its mark), or None."""
+    return _by_itself(chat, complaint) if _opens(chat, complaint) else _by_key(complaint, opened)
+
+
+def _by_itself(chat: Chat, complaint: Complaint) -> OpenedBy:
+    return OpenedBy.CHAT if own.is_own(chat, complaint.pk) else OpenedBy.PHONE
+
+
+def _by_key(complaint: Complaint, opened: str) -> OpenedBy | None:
+    return next((one for one in OpenedBy if opened and opened == _mark(complaint, one)), None)
 
 
 def take(
-    complaint: Complaint, move: str, words: str, *, state: State, at: datetime, details: Mapping | None = None
+    complaint: Complaint,
+    move: str,
+    words: str,
+    *,
+    by: OpenedBy,
+    state: State,
+    at: datetime,
+    details: Mapping | None = None,
 ) -> Mapping:
     """Take one move of the complainant's: `done`, or the `reason` why not.
 
     Whoever looks over a shoulder reads the same whether pressure was reported or not: what is held up by it is noted in
     another way.
     """
-    person = Citizen(complaint.complainant_id)
+    person = Citizen(complaint.complainant_id, by)
     try:
         make_move(complaint_id=complaint.pk, name=move, by=person, at=at, words=words, details=dict(details or {}))
     except Refused as refused:
         if other := INSTEAD.get((move, refused.reason)):
-            return take(complaint, other, words, state=state, at=at)
+            return take(complaint, other, words, by=by, state=state, at=at)
         return {"reason": _said(refused.reason, state.language)}
     except (NotPermitted, Overtaken):
         return {"reason": ""}
@@ -195,9 +225,13 @@ def _is_its_number(chat: Chat, complaint: Complaint) -> bool:
     return chat.number_is_proved and bool(known) and crypto.is_same(known, bytes(chat.phone_index))
 
 
-def _mark(complaint: Complaint) -> str:
-    """By which a complaint that a key has opened is known again in this talk; a new secret word ends that."""
-    return crypto.blind_index("chat_opened", f"{complaint.pk}:{complaint.complainant.secret_hash}").hex()
+def _mark(complaint: Complaint, opened_by: OpenedBy) -> str:
+    """By which a complaint that a key has opened is known again in this talk; a new secret word, or another number or
+    address than the one whose code opened it, ends that."""
+    person = complaint.complainant
+    indexes = {OpenedBy.PHONE: person.phone_index, OpenedBy.EMAIL: person.email_index}
+    reached = bytes(indexes.get(opened_by, b"")).hex()
+    return crypto.blind_index("chat_opened", f"{complaint.pk}:{person.secret_hash}:{opened_by}:{reached}").hex()
 
 
 def _too_often(chat: Chat, etag: str, *, at: datetime) -> bool:
@@ -212,11 +246,11 @@ def _own(chat: Chat, etag: str) -> str:
     return f"{etag} whatsapp:{chat.pk}"
 
 
-def standing(complaint_id: int, *, by: str, at: datetime) -> dict:
-    """Where it stands, what waits for an answer, and what the complainant may do."""
+def standing(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
+    """Where it stands, what waits for an answer, and what the complainant may do who has opened it this way."""
     found = for_citizen.opened(complaint_id)
     complaint, clock = found.complaint, next(iter(found.clocks), None)
-    moves, report = _moves(complaint, at=at), _report(found)
+    moves, report = _moves(complaint, opened_by=opened_by, at=at), _report(found)
     return {
         "opened": True,
         "by": by,
@@ -292,12 +326,12 @@ def _limits(complaint: Complaint, moves: list[str]) -> dict[str, str]:
     }
 
 
-def _moves(complaint: Complaint, *, at: datetime) -> list[str]:
+def _moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) -> list[str]:
     """The moves that the table and the guards allow the complainant now, with one of the two ways to withdraw.
 
     "object" to a closed complaint is the change of a "yes".
     """
-    citizen = Citizen(complaint.complainant_id)
+    citizen = Citizen(complaint.complainant_id, opened_by)
     known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
     names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
     allowed = [name for name in names if guards.refusal(name, known) is None]

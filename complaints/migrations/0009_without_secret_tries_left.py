@@ -1,0 +1,12 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('complaints', '0008_proved_contacts'),
+    ]
+
+    operations = [
+        migrations.RemoveField(model_name='complainant', name='secret_tries_left'),
+    ]

@@ -1,0 +1,252 @@
+"""A number that nobody proved, and a key that an officer issued: what can be done with them, on every channel."""
+
+import json
+
+import pytest
+import time_machine
+
+from complaints.models import Complainant, Complaint, Event
+from complaints.rules.statuses import Status
+from complaints.services import printed_keys
+from complaints.services.opening import open_with_key
+from complaints.services.refusals import NotPermitted
+from notifications.models import Message
+from tests.citizen.conftest import Visitor, code_sent, path_of, words
+from tests.citizen.keys.cast import SECRET, claimed, recovered, resolved, set_words
+from tests.citizen.keys.test_one_tap import link
+from tests.desk.conftest import seat
+from tests.world import PHONES, clock
+
+__all__ = ["seat"]
+
+
+def now(complaint) -> Complaint:
+    return Complaint.objects.for_service().select_related("complainant").get(pk=complaint.pk)
+
+
+def kinds(complaint) -> list[str]:
+    return list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True))
+
+
+def unproved(complaint):
+    Complainant.objects.filter(complaint=complaint).update(phone_verified_at=None)
+    return complaint
+
+
+def filed(world, visitor: Visitor, **told) -> Complaint:
+    """Filed on the web in this browser, with an officer's claim that waits for the answer."""
+    visitor.get("/complain/", "08:59")  # the cookie by which the browser is known comes with the first form
+    visitor.files("09:00", **told)
+    complaint = Complaint.objects.for_service().latest("pk")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.records_contact(complaint, "09:15")
+    return complaint
+
+
+# --- a number that was typed, and never proved
+
+
+def test_by_web_the_number_is_proved_by_one_code_and_yes_waits_for_it(world, ayesha):
+    complaint = filed(world, ayesha)
+    page = ayesha.get(f"/track/{complaint.etag}/mine/", "09:20")
+    assert "enter the code that we send there" in words(page)
+    assert "Text me a code" in words(page)
+    assert 'value="in_person"' not in page.content.decode()
+    assert 'value="nobody"' in page.content.decode()
+    refused = ayesha.moves(complaint, "confirm_contact", "09:21", answer="in_person")
+    assert refused.status_code == 409
+    assert "confirm_contact" not in kinds(complaint)
+    asked = ayesha.posts(f"/track/{complaint.etag}/code/ask/", "09:22", prove="phone")
+    assert path_of(asked) == f"/track/{complaint.etag}/code/"
+    ayesha.posts(f"/track/{complaint.etag}/code/", "09:23", code=code_sent())
+    page = ayesha.get(f"/track/{complaint.etag}/mine/", "09:24")
+    assert 'value="in_person"' in page.content.decode()
+    assert "Text me a code" not in words(page)
+    assert ayesha.moves(complaint, "confirm_contact", "09:25", answer="in_person").status_code == 302
+    assert "confirm_contact" in kinds(complaint)
+
+
+def test_the_receipt_says_what_holds_until_a_code_was_entered(world, ayesha):
+    receipt = ayesha.get(path_of(ayesha.files()))
+    assert "Until a code was entered once, nobody can close or withdraw the complaint with it." in words(receipt)
+
+
+def test_by_one_tap_no_counts_and_yes_leads_to_the_code(world, ayesha):
+    complaint = unproved(resolved(world))
+    page = ayesha.get(link(complaint, "verify", "close"), "+1d 12:00").content.decode()
+    assert 'value="solved"' not in page
+    assert 'value="not_solved"' in page
+    assert 'value="partly"' in page
+    answer = ayesha.posts(link(complaint, "verify", "close"), "+1d 12:01", answer="solved")
+    assert answer.status_code == 409
+    assert now(complaint).status == Status.RESOLVED
+    ayesha.posts(link(complaint, "verify", "close"), "+1d 12:02", answer="not_solved")
+    assert now(complaint).status == Status.MARKED
+
+
+@pytest.mark.parametrize("text", ["yes", "haan"])
+def test_by_sms_yes_says_what_to_do_and_no_counts(world, client, settings, text):
+    settings.SMS_INBOUND_TOKEN = "the-gateways-own"
+    complaint = claimed(world, is_proved=False)
+
+    def texts(words: str) -> str:
+        body = json.dumps({"from": PHONES["ayesha"], "text": words, "id": "1"})
+        headers = {"Authorization": "Bearer the-gateways-own"}
+        with time_machine.travel(clock("10:00"), tick=False):
+            answer = client.post("/sms/inbound", data=body, content_type="application/json", headers=headers)
+        return answer.json()["reply"]
+
+    assert "First open your complaint with a code sent to this number" in texts(text)
+    assert "confirm_contact" not in kinds(complaint)
+    assert "recorded" in texts("no")
+    assert "deny_contact" in kinds(complaint)
+
+
+# --- a mistyped number
+
+
+def test_the_owner_puts_a_mistyped_number_right_although_the_stranger_was_first(world, ayesha, bashir):
+    """The stranger got the E-tag by SMS and entered a code: his page and his link end with the correction."""
+    complaint = filed(world, ayesha, phone="0321 4445566")
+    stranger = Visitor()
+    page = stranger.opens(complaint, "09:20", reached_at="0321 4445566")
+    assert page.status_code == 200
+    old = link(complaint, "record_contact", "answer_contact")
+    assert stranger.get(old, "09:21").status_code == 200
+    fixed = ayesha.posts(
+        f"/track/{complaint.etag}/more/contact/", "09:22", phone="0300 1112233", language="en", channel=""
+    )
+    assert fixed.status_code == 302
+    assert now(complaint).complainant.phone == PHONES["ayesha"]
+    assert path_of(stranger.get(f"/track/{complaint.etag}/mine/", "09:23")) == f"/track/{complaint.etag}/"
+    assert stranger.get(old, "09:24").status_code == 404
+    assert ayesha.opens(complaint, "09:25").status_code == 200
+
+
+def test_once_the_owners_device_has_proved_it_nobody_changes_it(world, ayesha):
+    complaint = filed(world, ayesha)
+    ayesha.opens(complaint, "09:20")
+    assert now(complaint).complainant.phone_is_of_filing
+    page = ayesha.get(f"/track/{complaint.etag}/more/contact/", "09:21").content.decode()
+    assert 'name="phone"' not in page
+
+
+def test_of_a_protected_complainant_a_strangers_number_shows_no_name(world, ayesha):
+    complaint = filed(world, ayesha, protected="on", phone="0321 4445566")
+    Complainant.objects.filter(complaint=complaint).update(email="ayesha@example.org")
+    assert ayesha.get(f"/track/{complaint.etag}/more/you/", "09:16").status_code == 200
+    stranger = Visitor()
+    stranger.opens(complaint, "09:20", reached_at="0321 4445566")
+    hidden = stranger.get(f"/track/{complaint.etag}/more/you/", "09:21")
+    assert path_of(hidden) == f"/track/{complaint.etag}/more/"
+    assert "Your name is protected" in words(stranger.get(f"/track/{complaint.etag}/more/", "09:21"))
+    contact = stranger.get(f"/track/{complaint.etag}/more/contact/", "09:22").content.decode()
+    assert "ayesha@example.org" not in contact
+    ayesha.opens(complaint, "09:25", reached_at="0321 4445566")  # the number was right: proved where it was filed
+    elsewhere = Visitor()
+    elsewhere.opens(complaint, "09:30", reached_at="0321 4445566")
+    assert elsewhere.get(f"/track/{complaint.etag}/more/you/", "09:31").status_code == 200
+
+
+# --- a key that an officer issued
+
+
+def test_nadia_alone_does_not_speak_as_the_citizen(world):
+    """S9: she verified, issued a key, opened the public page and closed the complaint as `citizen`."""
+    complaint = resolved(world)
+    with pytest.raises(NotPermitted):
+        printed_keys.give(complaint, by=world.nadia.actor, at=clock("+1d 12:00"))
+    printed_keys.ask(complaint, by=world.nadia.actor, at=clock("+1d 12:00"), words="She came in person.")
+    for alone in (world.nadia, world.salma, world.imran):
+        with pytest.raises(NotPermitted):
+            printed_keys.approve(complaint, by=alone.actor, at=clock("+1d 12:01"))
+    printed_keys.approve(complaint, by=world.zara.actor, at=clock("+1d 12:02"))
+    key = printed_keys.give(complaint, by=world.nadia.actor, at=clock("+1d 12:03"))
+    told = Message.objects.filter(template="key_issued", recipient=f"complainant:{complaint.complainant_id}")
+    assert {one.context["via"] for one in told} == {"whatsapp", "sms", "email"}
+    browser = Visitor()
+    browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:05", key=key)
+    page = browser.get(f"/track/{complaint.etag}/mine/", "+1d 12:06")
+    assert "You opened this complaint with a code that an officer issued" in words(page)
+    assert browser.moves(complaint, "close", "+1d 12:07").status_code == 409
+    assert now(complaint).status == Status.RESOLVED
+
+
+def test_what_is_set_with_such_a_key_is_no_better_than_the_key(world):
+    """A new phone with its code, or a new secret word, does not lift the limits."""
+    complaint = resolved(world, phone="", secret_hash="")
+    key = recovered(world, complaint, at="+1d 12:00")
+    browser = Visitor()
+    browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:01", key=key)
+    more = f"/track/{complaint.etag}/more"
+    browser.posts(f"{more}/contact/", "+1d 12:02", phone="0300 1112233", language="en", channel="")
+    other = Visitor()
+    other.opens(complaint, "+1d 12:10")
+    assert now(complaint).complainant.phone_verified_at is not None
+    assert other.moves(complaint, "close", "+1d 12:11").status_code == 409
+    other.posts(f"{more}/word/", "+1d 12:12", word="a brown river")
+    third = Visitor()
+    third.posts(f"/track/{complaint.etag}/key/", "+1d 12:13", key="a brown river")
+    assert third.moves(complaint, "close", "+1d 12:14").status_code == 409
+    assert now(complaint).status == Status.RESOLVED
+
+
+def test_a_phone_that_was_proved_before_approves_what_was_set_with_the_key(world):
+    complaint = resolved(world)
+    set_words(complaint)
+    key = recovered(world, complaint, at="+1d 12:00")
+    browser = Visitor()
+    browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:01", key=key)
+    browser.posts(f"/track/{complaint.etag}/more/word/", "+1d 12:02", word="a brown river")
+    assert "Text me a code" in words(browser.get(f"/track/{complaint.etag}/mine/", "+1d 12:03"))
+    browser.posts(f"/track/{complaint.etag}/code/ask/", "+1d 12:04", prove="phone")
+    browser.posts(f"/track/{complaint.etag}/code/", "+1d 12:05", code=code_sent())
+    assert browser.moves(complaint, "close", "+1d 12:06").status_code == 302
+    assert now(complaint).status == Status.CLOSED
+
+
+def test_the_key_does_not_put_another_number_in_a_proved_ones_place(world):
+    complaint = resolved(world)
+    set_words(complaint)
+    key = recovered(world, complaint, at="+1d 12:00")
+    browser = Visitor()
+    browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:01", key=key)
+    page = browser.get(f"/track/{complaint.etag}/more/contact/", "+1d 12:02").content.decode()
+    assert 'name="phone"' not in page
+
+
+def test_every_act_with_the_key_is_marked_for_citizen_desk_and_auditor(world, seat):
+    complaint = resolved(world)
+    set_words(complaint)
+    browser, key = Visitor(), recovered(world, complaint, at="+1d 12:00")
+    browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:01", key=key)
+    browser.moves(complaint, "add", "+1d 12:02", **{"add-words": "One more thing."})
+    browser.posts(f"/track/{complaint.etag}/more/when/", "+1d 12:03", about="in the evening")
+    marked = [
+        one.kind
+        for one in Event.objects.filter(complaint=complaint).order_by("seq")
+        if json.loads(one.body)["facts"].get("officers_key")
+    ]
+    assert marked[:1] == ["add"]
+    said = "With a code that an officer issued."
+    assert said in words(browser.get(f"/track/{complaint.etag}/mine/", "+1d 12:04"))
+    for who in (world.salma, world.asad):
+        assert said in words(seat(who).opens(complaint, "+1d 12:05"))
+
+
+def test_a_walk_ins_first_code_needs_no_second_officer_but_has_the_same_limits(world):
+    complaint = resolved(world, phone="")
+    key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("+1d 12:00"))
+    browser = Visitor()
+    browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:01", key=key)
+    assert browser.moves(complaint, "close", "+1d 12:02").status_code == 409
+    assert browser.moves(complaint, "object", "+1d 12:03", answer="not_solved").status_code == 302
+
+
+def test_the_secret_word_that_was_set_when_filing_does_everything(world):
+    complaint = claimed(world, is_proved=False)
+    set_words(complaint)
+    assert open_with_key(etag=complaint.etag, typed=SECRET, at=clock("10:00"))
+    browser = Visitor()
+    browser.posts(f"/track/{complaint.etag}/key/", "10:01", key=SECRET)
+    assert browser.moves(complaint, "confirm_contact", "10:02", answer="in_person").status_code == 302
