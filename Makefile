@@ -5,7 +5,7 @@ T ?= tests
 BENCH_ROWS ?= 1000000
 PYTEST = .venv/bin/pytest
 
-.PHONY: demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-install lighthouse check format messages lock hostile-files guesses scan setup help
+.PHONY: golden golden-accept golden-diff demo demo-reset test test-unit test-slow test-changed test-quick drills test-deep tamper bench bench-sweep bench-filing bench-desk bench-board bench-webhook bench-clicks faults restore-drill drill-install lighthouse check format messages lock hostile-files guesses scan setup help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -105,6 +105,20 @@ scan: setup  ## drill: odd input, wapiti, sqlmap, testssl and bandit at the whol
 	@bin/debian sqlmap sqlmap
 	@bin/debian testssl testssl.sh
 	@nice -n 10 .venv/bin/python -m tests.scan
+
+# What the portal answers, writes and sends, before and after a change of its structure (docs/test-lanes.md). ONLY="routes salma"
+# makes a part; BASE is the commit or folder that golden-diff compares with.
+ONLY ?=
+BASE ?= HEAD
+
+golden: setup  ## compare every page, move, job and conversation with the accepted record
+	@.venv/bin/python -m tests.golden --only "$(ONLY)"
+
+golden-accept: setup  ## the same, and accept what is new as the record
+	@.venv/bin/python -m tests.golden --accept
+
+golden-diff: setup  ## show the differences of the last `make golden` as text: make golden-diff BASE=main
+	@.venv/bin/python -m tests.golden diff $(BASE) --only "$(ONLY)"
 
 check: setup  ## style, imports, migrations, deploy settings, templates, catalogue
 	@$(PYTEST) tests/architecture -n0 -q

@@ -8,12 +8,8 @@ from django.template import engines
 from django.template.base import Node
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
-from tests.architecture.test_code import ROOT
+from tests.architecture.test_code import APPS, ROOT
 
-APPS = (
-    "accounts", "complaints", "config", "demo", "enquiries", "information", "monitoring", "notices", "notifications",
-    "papers", "whatsapp",
-)  # fmt: skip
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 

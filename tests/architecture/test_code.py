@@ -1,8 +1,9 @@
-"""The code's form: style, which way imports run, and files that can be read at a sitting."""
+"""The code's form: style, and which way imports run."""
 
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,20 +12,9 @@ from tests.sharing import SERVER, TOGETHER
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = Path(sys.executable).parent
-PACKAGES = (
-    "config",
-    "demo",
-    "accounts",
-    "notifications",
-    "enquiries",
-    "complaints",
-    "information",
-    "monitoring",
-    "notices",
-    "papers",
-    "bench",
-    "tests",
-)
+APPS = tuple(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"])
+"""Every app of the portal, as the import contract lists them."""
+TOOLS = {"bench", "drills", "tests"}
 
 
 def run(*command):
@@ -39,6 +29,13 @@ def run(*command):
 def test_code_is_in_order(command):
     complaint = run(*command.split())
     assert not complaint, complaint
+
+
+def test_the_import_contract_and_the_search_for_strings_cover_every_app():
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert set(APPS) == packages - TOOLS
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    assert {app for layer in contracts[0]["layers"] for app in layer.split(" | ")} == packages - TOOLS
 
 
 def test_what_a_file_makes_once_for_its_tests_is_made_by_one_worker():

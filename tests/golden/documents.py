@@ -1,0 +1,232 @@
+"""The documents of the record: what is opened or done, and everything that is seen of it."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pikepdf
+import time_machine
+from django.core.cache import caches
+from django.test import Client
+from django.utils import translation
+
+from tests.golden import adapter, normalise
+from tests.golden.database import Slate, Tables, watched
+from tests.golden.fixed import Chance
+
+DAYS = (0, 1, 2, 3, 8, 31, 62)
+"""How long complaints are left alone before the jobs run."""
+LANGUAGES = {"en": "", "ur": "/ur"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """One entry of the record. `text` is compared; `statements` are counted, and shown where their number differs."""
+
+    key: str
+    status: str
+    text: str
+    statements: tuple[str, ...] = ()
+
+
+class Recorder:
+    """Does one thing after the other on the same slate: each with chance, caches and tables as at the beginning."""
+
+    def __init__(self, slate: Slate, chance: Chance, tables: Tables | None = None):
+        self.slate, self.chance, self.tables = slate, chance, tables or Tables()
+        self._at_first: dict[str, int] = {}
+
+    @property
+    def at_first(self) -> dict[str, int]:
+        """How many rows the tables have where the slate begins. Asked before anything is written on it."""
+        self._at_first = self._at_first or self.tables.counts()
+        return self._at_first
+
+    def begin(self, key: str) -> None:
+        self.chance.begin(key)
+        translation.activate("en")
+        for cache in caches.all():
+            cache.clear()
+        adapter.forget()
+
+    def request(self, key: str, client: Client, method: str, path: str, typed: dict | None = None) -> Document:
+        """Send one request, and undo what it wrote."""
+        self.begin(key)
+        cookies = client.cookies.copy()
+        mark, before = self.tables.mark(), self.at_first
+        with watched() as seen:
+            answer = client.generic(method, path) if typed is None else client.post(path, typed)
+            body = b"".join(answer) if answer.streaming else answer.content
+        lines = [f"{name}: {value}" for name, value in sorted(answer.headers.items()) if name != "Content-Length"]
+        lines += [f"Set-Cookie: {morsel.OutputString()}" for _, morsel in sorted(answer.cookies.items())]
+        lines += ["", text_of(answer.headers.get("Content-Type", ""), body)]
+        if seen.wrote:
+            lines += ["", "--- written ---", *self.tables.written(mark, before)]
+            self.slate.wipe()
+        client.cookies = cookies
+        return Document(key, str(answer.status_code), "\n".join(lines), tuple(seen.statements))
+
+    @contextmanager
+    def nested(self) -> Iterator["Recorder"]:
+        """A recorder whose beginning is the present state; that is gone back to at the end."""
+        with Slate() as slate:
+            yield Recorder(slate, self.chance, self.tables)
+
+    def attempt(self, key: str, act: Callable[[], object]) -> Document:
+        """Do something, show what it returned and wrote, and undo it."""
+        self.begin(key)
+        mark, before = self.tables.mark(), self.at_first
+        with watched() as seen:
+            result = act()
+        lines = [str(result), ""]
+        if seen.wrote:
+            lines += self.tables.written(mark, before)
+            self.slate.wipe()
+        return Document(key, "done", "\n".join(lines), tuple(seen.statements))
+
+    def story(self, key: str, act: Callable[[], object]) -> Document:
+        """Do something that stays, and show what it returned and wrote."""
+        self.begin(key)
+        mark, before = self.tables.mark(), self.tables.counts()
+        with watched() as seen:
+            result = act()
+        lines = [str(result), "", *self.tables.written(mark, before)]
+        return Document(key, "done", "\n".join(lines), tuple(seen.statements))
+
+
+def text_of(kind: str, body: bytes) -> str:
+    """Return an answer's body as lines; of what is no text, its length and digest."""
+    kind = kind.partition(";")[0].strip()
+    if kind in ("text/html", "application/xhtml+xml"):
+        return normalise.html(body.decode())
+    if kind.endswith("json"):
+        return normalise.formatted_json(body.decode())
+    if kind.startswith("text/") or kind.endswith(("xml", "javascript")):
+        return body.decode()
+    if kind == "application/pdf":
+        return _pdf(body)
+    if "spreadsheet" in kind:
+        return _spreadsheet(body)
+    return f"{len(body)} bytes, sha256 {hashlib.sha256(body).hexdigest()[:20]}" if body else ""
+
+
+def _pdf(body: bytes) -> str:
+    """Return the drawing instructions of each page: glyphs and places."""
+    if len(body) < 100:  # a sample that is no paper
+        return f"{len(body)} bytes"
+    with pikepdf.open(io.BytesIO(body)) as paper:
+        drawn = [hashlib.sha256(b"".join(_streams(page))).hexdigest()[:20] for page in paper.pages]
+    return f"a paper of {len(drawn)} pages: {drawn}"
+
+
+def _streams(page) -> Iterator[bytes]:
+    contents = page.obj.get("/Contents")
+    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+        yield stream.read_bytes()
+
+
+def _spreadsheet(body: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return "\n".join(
+            f"{name}\n{normalise.html(book.read(name).decode())}"
+            for name in sorted(book.namelist())
+            if name.endswith(".xml")
+        )
+
+
+# --- Routes and pages: the cast of the permission matrix ---------------------------------------------------------
+
+
+def routes(recorder: Recorder, cast: adapter.Cast, actor: str) -> Iterator[Document]:
+    """Every route of the matrix as one actor: looked at, and sent its form; by one actor of each role in Urdu too."""
+    for name, row in adapter.rows().items():
+        for about in row.about:
+            path, client = adapter.path_of(row, about, cast), cast.browsers[actor]
+            for language, prefix in LANGUAGES.items():
+                if prefix and (actor not in adapter.IN_URDU or name in adapter.citizens.IN_NO_LANGUAGE):
+                    continue
+                for method in sorted(row.takes & {"GET", "POST"}):
+                    typed = adapter.typed_of(row, cast) if method == "POST" else None
+                    key = f"{name} {about or '-'} {method} {language} {actor}"
+                    yield recorder.request(key, client, method, f"{prefix}/{path}", typed)
+
+
+def pages(recorder: Recorder, cast: adapter.Cast) -> Iterator[Document]:
+    """The sample pages, which have viewers and parameters that the matrix lacks."""
+    with recorder.nested() as inner:
+        inner.begin("viewers")
+        samples = list(adapter.pages(cast))
+        browsers = {viewer: adapter.browser_of(viewer, cast) for viewer in sorted({who for _, who, _ in samples})}
+        with inner.nested() as knocking:
+            for name, viewer, path in samples:
+                for language, prefix in LANGUAGES.items():
+                    key = f"{name} {viewer or '-'} {language}"
+                    yield knocking.request(key, browsers[viewer], "GET", f"{prefix}/{path}")
+
+
+# --- Moves, jobs, messages, conversations: the named cast --------------------------------------------------------
+
+
+def moves(recorder: Recorder, world: adapter.World, name: str, make: Callable) -> Iterator[Document]:
+    """One row of the table of moves, made for real, and how each reader sees the complaint afterwards."""
+    with recorder.nested() as inner:
+        yield inner.story(f"{name} made", lambda: make(world) and "")
+        complaint = adapter.latest_complaint()
+        with time_machine.travel(adapter.after(complaint), tick=False):
+            readers = adapter.readers(world, complaint)
+            with inner.nested() as looking:
+                for who, client, path in readers:
+                    for language, prefix in LANGUAGES.items():
+                        yield looking.request(f"{name} {who} {language}", client, "GET", prefix + path)
+
+
+def attempts(recorder: Recorder, world: adapter.World, name: str, stage: Callable) -> Iterator[Document]:
+    """From one stage, every move that the table has there, by everybody; what is made, also by the desk's form."""
+    with recorder.nested() as inner:
+        inner.begin(name)
+        complaint = stage(world)
+        at = adapter.after(complaint)
+        with time_machine.travel(at, tick=False):
+            browsers = {who: adapter.signed_in(world, who) for who in adapter.OFFICERS}
+            with inner.nested() as trying:
+                for move in adapter.permitted_by_table(complaint.status):
+                    for who in adapter.PEOPLE:
+                        tried = trying.attempt(
+                            f"{name} {move} {who}",
+                            lambda move=move, who=who: adapter.attempt(world, complaint, move, who, at),
+                        )
+                        yield tried
+                        if who in browsers and tried.text.startswith("made"):
+                            path, typed = adapter.form_of(world, complaint, move)
+                            yield trying.request(f"{name} {move} {who} form", browsers[who], "POST", path, typed)
+
+
+def jobs(recorder: Recorder, world: adapter.World) -> Iterator[Document]:
+    """Complaints of all stages are left alone: day by day the sweep, then every job of the schedule in its order."""
+    with recorder.nested() as inner:
+        inner.begin("stages")
+        for stage in adapter.STAGES.values():
+            stage(world)
+        for day in DAYS:
+            at = adapter.clock("16:30") + timedelta(days=day)
+            with time_machine.travel(at, tick=False):
+                yield inner.story(f"sweep {day:03}", lambda at=at: adapter.run_sweep(at))
+                for name, task in adapter.jobs().items():
+                    yield inner.story(f"{name} {day:03}", lambda task=task: adapter.run_job(task))
+
+
+def messages(recorder: Recorder) -> Iterator[Document]:
+    """Every message of the style guide, in both languages and wordings."""
+    recorder.begin("messages")
+    for key, parts in adapter.message_samples():
+        yield Document(key, "rendered", "\n".join(f"{name}: {text}" for name, text in parts))
+
+
+def conversations(recorder: Recorder, path) -> Iterator[Document]:
+    """One transcript, replayed: what was answered, and what it wrote."""
+    with recorder.nested() as inner:
+        yield inner.story(path.stem, lambda: adapter.replayed(path))
