@@ -47,7 +47,6 @@ REVIEWED = {
     ("complaints/services/*.py", "B106"): NO_PASSWORD,
     ("complaints/services/announcements.py", "B105"): NO_PASSWORD,
     ("complaints/models/open_words.py", "B608"): OWN_NAMES,
-    ("complaints/services/rows.py", "B608"): OWN_NAMES,
     ("monitoring/*.py", "B608"): OWN_NAMES,
     ("information/public/whatsapp.py", "B308"): "a drawing by segno: no text of anybody stands in it",
     ("information/public/whatsapp.py", "B703"): "a drawing by segno: no text of anybody stands in it",
