@@ -99,9 +99,6 @@ class ComplaintQuerySet(models.QuerySet):
         soon, late = theirs.filter(due_at__gt=at, due_at__lte=at + length), theirs.filter(due_at__lte=at)
         return self.filter(exists(soon)).exclude(exists(late))
 
-    def most_urgent_first(self):
-        return self.order_by("due_at", "id")
-
     def for_screen(self):
         """For read screens: a relation that was not fetched is an error in tests, a batch in production."""
         return self.fetch_mode({"raise": FETCH_RAISE, "peers": FETCH_PEERS}[settings.SCREEN_FETCH_MODE])
