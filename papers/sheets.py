@@ -1,20 +1,22 @@
-"""Rows as a file for a spreadsheet program, written while they come: CSV, and XLSX without a temporary file.
+"""Rows as a file for a spreadsheet program: CSV and XLSX.
 
-Neither holds more than one batch of rows at a time. Cells are written as they come: who fills them sees to it that none
-is taken for a formula (complaints.rules.cells). XLSX is written by hand: the libraries for it need the whole book, or
-a file on the disk, before the first byte leaves, and whatever stands in front cuts a line that is silent for a minute.
+Neither holds more than one batch of rows in memory. Cells are written as they come: the caller makes sure that none is
+taken for a formula (complaints.rules.cells).
 """
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
-from itertools import chain, islice
-from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
+from datetime import datetime
+from itertools import chain, count, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
-from papers import workbook
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Row = Sequence[str | datetime]
 """A moment has no zone: it is that of the wall clock that its reader goes by."""
@@ -23,7 +25,11 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_OF_A_SHEET = 1_000_000  # Excel reads 1,048,576
 ROWS_AT_ONCE = 500
-FIRST_DAY = datetime(1899, 12, 30)
+LONGEST_TITLE = 25  # of 31; the number of a further sheet comes after it
+WIDTH = 22  # characters
+MOMENT = "yyyy\\-mm\\-dd\\ hh:mm"
+PIECE = 64 * 1024  # bytes
+_NOT_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -37,43 +43,45 @@ def as_csv(heads: Row, rows: Iterable[Row]) -> Iterator[bytes]:
 
 
 def as_xlsx(heads: Row, rows: Iterable[Row], *, title: str, right_to_left: bool = False) -> Iterator[bytes]:
-    """A workbook of text cells and dates, a sheet for every million rows, each under the same bold heads. In pieces."""
-    pipe, rows, sheets = _Pipe(), iter(rows), 0
-    with ZipFile(pipe, "w", ZIP_DEFLATED) as book:
-        following = next(rows, None)
-        while following is not None or not sheets:
-            sheets += 1
-            with book.open(f"xl/worksheets/sheet{sheets}.xml", "w") as sheet:
-                sheet.write(_beginning(heads, right_to_left=right_to_left).encode())
-                first = [following] if following is not None else []
-                for some in _batches(islice(chain(first, rows), ROWS_OF_A_SHEET)):
-                    sheet.write("".join(_row(row) for row in some).encode())
-                    if piece := pipe.taken():  # nothing, while the packing still waits for more
-                        yield piece
-                sheet.write(b"</sheetData></worksheet>")
-            following = next(rows, None)
-        for name, words in workbook.parts(title, sheets).items():
-            book.writestr(name, workbook.HEAD + words)
-    yield pipe.taken()
+    """Yield a workbook of text cells and dates, a sheet for every million rows, each under the same bold heads.
+
+    The rows are written to temporary files first, so the first piece comes after the last row.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "book.xlsx")
+        with Workbook(path, {"constant_memory": True, "tmpdir": folder}) as book:
+            styles = _Styles(bold=book.add_format({"bold": True}), moment=book.add_format({"num_format": MOMENT}))
+            rows, name = iter(rows), _NOT_A_TITLE.sub(" ", title)[:LONGEST_TITLE]
+            for number in count(1):
+                sheet = book.add_worksheet(f"{name} {number}" if number > 1 else name)
+                if right_to_left:
+                    sheet.right_to_left()
+                _fill(sheet, heads, islice(rows, ROWS_OF_A_SHEET), styles)
+                if (following := next(rows, None)) is None:
+                    break
+                rows = chain([following], rows)
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
 
 
-class _Pipe(io.RawIOBase):
-    """Where the archive is written to, and from where its bytes are taken: it knows no way back."""
+class _Styles(NamedTuple):
+    bold: Format
+    moment: Format
 
-    def __init__(self):
-        super().__init__()
-        self._pieces: list[bytes] = []
 
-    def writable(self):
-        return True
-
-    def write(self, data):
-        self._pieces.append(bytes(data))
-        return len(data)
-
-    def taken(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)
+def _fill(sheet: Worksheet, heads: Row, rows: Iterable[Row], styles: _Styles) -> None:
+    """Write the heads, which stay while the rows move, and the rows."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(heads) - 1, WIDTH)
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, styles.bold)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, datetime):
+                sheet.write_datetime(number, column, cell, styles.moment)
+            else:
+                sheet.write_string(number, column, _NOT_XML.sub("", cell))
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -82,27 +90,6 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield some
 
 
-def _beginning(heads: Row, *, right_to_left: bool) -> str:
-    """The sheet until its first row: it reads from the reader's side, the heads stay while the rows move."""
-    side = ' rightToLeft="1"' if right_to_left else ""
-    return (
-        f'{workbook.HEAD}<worksheet xmlns="{workbook.MAIN}"><sheetViews><sheetView workbookViewId="0"{side}>'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-        f'<cols><col min="1" max="{len(heads)}" width="22" customWidth="1"/></cols><sheetData>{_row(heads, style=1)}'
-    )
-
-
-def _row(row: Row, *, style: int = 0) -> str:
-    return f"<row>{''.join(_cell(cell, style) for cell in row)}</row>"
-
-
 def _words(cell: str | datetime) -> str:
     """`2026-11-24 14:05`, as every spreadsheet reads and sorts it."""
     return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell
-
-
-def _cell(cell: str | datetime, style: int) -> str:
-    if isinstance(cell, datetime):
-        return f'<c s="{workbook.DATE}"><v>{(cell - FIRST_DAY) / timedelta(days=1):.10f}</v></c>'
-    words = escape(_NOT_XML.sub("", cell))
-    return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{words}</t></is></c>'

@@ -147,10 +147,6 @@ class Office(Renamed, models.Model):
         """Whether this is that office or stands below it."""
         return is_within(self.path, other.path)
 
-    def ancestor(self, kind: Kind):
-        """The office of that kind on the line up from here, this one included; None where there is none."""
-        return Office.objects.line_of(self).filter(kind=kind).first()
-
     def answers_for(self):
         """The office that has the complaints of this one: itself, unless they are routed elsewhere."""
         return self.routes_to or self

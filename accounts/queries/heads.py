@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Office, Posting
-from accounts.rules.offices import common_path, lineage
+from accounts.rules.offices import lineage
 
 
 def head_of(office: Office, *, at: datetime) -> Posting | None:
@@ -24,14 +24,6 @@ def heads_above(office: Office, *, at: datetime) -> list[Posting]:
             above.append(head)
         met.add(head.officer_id)
     return above
-
-
-def common_ancestor_head(office_a: Office, office_b: Office, *, at: datetime) -> Posting | None:
-    """The head who answers for both offices: of the lowest office that holds both, or the nearest above with a head.
-
-    Of an office and one below it, that is the upper one's head.
-    """
-    return next(iter(heads_upwards(lineage(common_path(office_a.path, office_b.path)), at=at)), None)
 
 
 def responsible_head(office: Office, *, at: datetime) -> Posting | None:

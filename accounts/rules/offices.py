@@ -74,12 +74,6 @@ def ancestors(path: str) -> list[str]:
     return lineage(path)[-2::-1]
 
 
-def common_path(path: str, other_path: str) -> str:
-    """The path of the lowest office that holds both ("" for none). Of an office and one below it: the upper one."""
-    shared = [a for a, b in zip(lineage(path), lineage(other_path), strict=False) if a == b]
-    return shared[-1] if shared else ""
-
-
 def depth(path: str) -> int:
     """How many offices a path names: 1 for the root."""
     return path.count("/")

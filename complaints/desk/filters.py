@@ -174,7 +174,7 @@ class QueueFilter(FilterSet):
 
     def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
         """Two statements at most, unless the choices are handed in."""
-        super().__init__(data, queryset=Complaint.objects.none() if queryset is None else queryset)
+        super().__init__(data, queryset=Complaint.objects.for_system().none() if queryset is None else queryset)
         choices = choices or Choices.of(actor, [data.get("office", ""), data.get("place", "")])
         self.filters["category"].extra["choices"] = choices.categories
         self.offices = {office.code: office for office in choices.offices}

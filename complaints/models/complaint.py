@@ -19,7 +19,7 @@ from complaints.models.lexemes import lexemes
 from complaints.models.naming import Naming, shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
 from complaints.models.provisional_exclusion import ProvisionalExclusion, is_excluded
-from complaints.models.scoped import ScopedQuerySet
+from complaints.models.scoped import ScopedManager
 from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, ENDINGS, OUTCOMES, STATUSES, VERDICTS
 from complaints.rules import etag
 from complaints.rules.guards import Contact
@@ -40,7 +40,7 @@ SCOPE_COLUMN = {
 }
 
 
-class ComplaintQuerySet(ScopedQuerySet):
+class ComplaintQuerySet(models.QuerySet):
     """Complaints as the domain speaks of them, each query on somebody's behalf."""
 
     # --- on whose behalf -----------------------------------------------------------------------------------
@@ -53,7 +53,7 @@ class ComplaintQuerySet(ScopedQuerySet):
         conduct complaint is hidden from everyone posted at its station, under any posting of theirs. A clerk sees no
         confidential complaint. What a posting on leave holds, its cover sees too.
         """
-        scoped = self._say_scope()
+        scoped = self
         if actor is None or actor.role not in READING_ROLES:
             return scoped.none()
         if actor.office_kind != Kind.CENTRAL:
@@ -77,14 +77,6 @@ class ComplaintQuerySet(ScopedQuerySet):
             parts.append(Complaint.objects.for_system().filter(confidential=True))
         return named.union(excluded, *(part.order_by().values_list("pk") for part in parts))
 
-    def for_service(self):
-        """For a service that has been handed a complaint to act on and checks the capacity itself."""
-        return self._say_scope()
-
-    def for_system(self):
-        """For jobs and commands that work on all of them."""
-        return self._say_scope()
-
     # --- what it speaks of -----------------------------------------------------------------------------------
 
     def open(self):
@@ -107,12 +99,19 @@ class ComplaintQuerySet(ScopedQuerySet):
         soon, late = theirs.filter(due_at__gt=at, due_at__lte=at + length), theirs.filter(due_at__lte=at)
         return self.filter(exists(soon)).exclude(exists(late))
 
-    def most_urgent_first(self):
-        return self.order_by("due_at", "id")
-
     def for_screen(self):
         """For read screens: a relation that was not fetched is an error in tests, a batch in production."""
         return self.fetch_mode({"raise": FETCH_RAISE, "peers": FETCH_PEERS}[settings.SCREEN_FETCH_MODE])
+
+
+class ComplaintManager(ScopedManager):
+    """Complaints on somebody's behalf."""
+
+    queryset_class = ComplaintQuerySet
+
+    def visible_to(self, actor, *, at: datetime | None = None) -> ComplaintQuerySet:
+        """Return the complaints that this posting may see (`ComplaintQuerySet.visible_to`)."""
+        return self.for_system().visible_to(actor, at=at)
 
 
 class Complaint(models.Model):
@@ -186,7 +185,7 @@ class Complaint(models.Model):
     fir_number = models.CharField(max_length=40, blank=True)
     fir_station = models.CharField(max_length=120, blank=True)
 
-    objects = ComplaintQuerySet.as_manager()
+    objects = ComplaintManager()
 
     class Meta:
         verbose_name = _("complaint")

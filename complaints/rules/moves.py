@@ -72,11 +72,6 @@ class Move:
     both_keys: Status | None = None
     has_page: bool = False
 
-    @property
-    def ends_clocks(self) -> bool:
-        """Entering resolved or a final status ends every clock."""
-        return self.target is RESOLVED or self.target in FINAL
-
 
 def _move(name: str, sources: Set[Status], target: Status | None, by: Set[Capacity], **effects) -> Move:
     return Move(name, frozenset(sources), target, frozenset(by), **effects)

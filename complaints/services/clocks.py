@@ -18,7 +18,6 @@ from complaints.rules.owed import OUTLIVES_THE_COMPLAINT
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.working_hours import AROUND_THE_CLOCK
 from complaints.services import clock_notes
-from complaints.services.rows import insert
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 Why = ClockRun.Why
@@ -241,8 +240,8 @@ def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
         runs.append(ClockRun(budget=running.budget, **common))
         rows.append(RunningClock(due_at=running.due_at, next_step_at=next_step_at, worked=worked, **common))
     if begun:
-        insert(*runs)
-        insert(*rows)
+        ClockRun.objects.bulk_create(runs)
+        RunningClock.objects.bulk_create(rows)
     _note_dues(complaint, begun)
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from accounts.models import Office
 from accounts.rules.offices import PLACE_KINDS, Kind
 from complaints.models import Complaint, Custody
-from complaints.services.rows import insert
 
 
 def begin(complaint: Complaint, *, at: datetime) -> None:
     """The first office has it; before marking, the cell, so no posting."""
-    insert(Custody(complaint=complaint, office_id=complaint.office_id, posting_id=complaint.holder_id, started_at=at))
+    Custody.objects.create(
+        complaint=complaint, office_id=complaint.office_id, posting_id=complaint.holder_id, started_at=at
+    )
 
 
 def pass_on(complaint: Complaint, *, office: Office, posting_id: int | None, at: datetime) -> None:

@@ -9,7 +9,6 @@ from django.db import transaction
 from complaints import crypto
 from complaints.models import Complaint, Draft
 from complaints.rules.statuses import Channel
-from complaints.services.rows import update
 
 LIVES = timedelta(hours=24)
 LOCKED = """
@@ -61,7 +60,7 @@ def told(answers: dict) -> dict:
 def finish(draft: Draft, complaint: Complaint, answers: dict) -> None:
     """The draft has become that complaint, in which its answers stand now: here they are erased."""
     draft.complaint, draft.answers = complaint, {SENT: answers[SENT]} if SENT in answers else {}
-    update(draft, "complaint", "sealed_answers")
+    draft.save(update_fields=["complaint", "sealed_answers"])
 
 
 def digest(sent: dict) -> str:
@@ -101,5 +100,5 @@ def _open(draft_id: UUID) -> Draft:
 
 def _keep(draft: Draft, answers: dict) -> Draft:
     draft.answers = answers
-    update(draft, "sealed_answers")
+    draft.save(update_fields=["sealed_answers"])
     return draft

@@ -16,7 +16,6 @@ from complaints.rules import chain
 from complaints.rules.parties import Citizen, System
 from complaints.services.arrays import array
 from complaints.services.clock_notes import state_of
-from complaints.services.rows import insert, update
 
 __all__ = ["Entry", "Head", "Made", "append", "append_many", "begin", "state_of"]
 
@@ -83,16 +82,15 @@ def begin(complaint_id: int) -> ChainHead:
 def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: datetime) -> Event:
     """Add one event to a chain whose head the caller has locked. Words go into a row of their own."""
     salt = os.urandom(SALT_BYTES) if entry.words else b""
-    event = Event(**_link(head, entry, by=by, at=at, salt=salt)._asdict())
-    insert(event)
+    event = Event.objects.create(**_link(head, entry, by=by, at=at, salt=salt)._asdict())
     if entry.words:
-        insert(Words(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen))
+        Words.objects.create(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen)
     is_first = head.seq == 0
     head.seq, head.mac, head.at = event.seq, event.mac, at
     if is_first:
-        insert(head)
+        head.save(force_insert=True)
     else:
-        update(head, "seq", "mac", "at")
+        head.save(update_fields=["seq", "mac", "at"])
     return event
 
 

@@ -17,7 +17,6 @@ from complaints.rules.moves import MOVES
 from complaints.rules.owed import OWED, wants_cell
 from complaints.rules.referral import REFERRED
 from complaints.services import clock_notes, clocks
-from complaints.services.rows import insert
 
 Why = ClockRun.Why
 CALLS = {Purpose.CONTACT: Clock.CALL, Purpose.EXCUSE: Clock.EXCUSE}
@@ -50,9 +49,9 @@ def _run(complaint: Complaint, clock: Clock, running: Running, *, number: int) -
         "limit": running.limit,
     }
     clock_notes.began(complaint, clock, number, running)
-    insert(ClockRun(budget=running.budget, **common))
+    ClockRun.objects.create(budget=running.budget, **common)
     next_step_at = rule.next_step_at(running, complaint.policy.steps)
-    insert(RunningClock(due_at=running.due_at, next_step_at=next_step_at, **common))
+    RunningClock.objects.create(due_at=running.due_at, next_step_at=next_step_at, **common)
 
 
 def begin_urgent(complaint: Complaint, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
@@ -31,7 +31,6 @@ from complaints.services import (
 )
 from complaints.services.answers import Answers, BadAnswer, checked
 from complaints.services.evidence import history as evidence
-from complaints.services.rows import in_one_trip, insert, insert_unless_taken
 from complaints.signals import event_recorded
 
 __all__ = ["Answers", "BadAnswer", "register", "register_complaint", "start_draft"]
@@ -89,14 +88,13 @@ def register(
     provisional_exclusion.save(complaint, excluded)
     owed.begin_urgent(complaint, at=at)
     owed.begin_referral(complaint, at=at)
-    with in_one_trip():
-        statement = _state(complaint, answers)
-        _describe_child(complaint, answers)
-        custody.begin(complaint, at=at)
-        clocks.run(complaint, begun)
-        head = history.begin(complaint.pk)
-        event = history.append(head, _registered(complaint, statement, stated or {}), by=by, at=at)
-        drafts.finish(draft, complaint, told)
+    statement = _state(complaint, answers)
+    _describe_child(complaint, answers)
+    custody.begin(complaint, at=at)
+    clocks.run(complaint, begun)
+    head = history.begin(complaint.pk)
+    event = history.append(head, _registered(complaint, statement, stated or {}), by=by, at=at)
+    drafts.finish(draft, complaint, told)
     if draft.has_files:
         evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
     announcements.announce(event, complaint, at=at)
@@ -109,7 +107,13 @@ def _save_under_a_free_number(complaint: Complaint, randbelow: Callable[[int], i
     year = complaint.received_at.astimezone(clocks.PAKISTAN).year
     for _ in range(DRAWS):
         complaint.etag = etag.draw(year, randbelow)
-        if insert_unless_taken(complaint, "etag"):
+        try:
+            with transaction.atomic():
+                complaint.save(force_insert=True)
+        except IntegrityError:
+            if not Complaint.objects.for_system().filter(etag=complaint.etag).exists():
+                raise
+        else:
             return
     raise RuntimeError(f"No free E-tag in {DRAWS} draws: the year's numbers are nearly used up.")
 
@@ -159,7 +163,7 @@ def _stand_at_cell(complaint: Complaint, line: list[Office]) -> None:
 
 
 def _state(complaint: Complaint, answers: Answers) -> Statement:
-    statement = Statement(
+    return Statement.objects.create(
         complaint=complaint,
         text=answers.text,
         landmark=answers.landmark,
@@ -171,24 +175,20 @@ def _state(complaint: Complaint, answers: Answers) -> Statement:
         salt=commitment.new_salt(),
         position="",
     )
-    insert(statement)
-    return statement
 
 
 def _describe_child(complaint: Complaint, answers: Answers) -> None:
     """Keep the description of a missing child. No statement for other categories."""
     if answers.category != MISSING_CHILD:
         return
-    insert(
-        MissingChild(
-            complaint=complaint,
-            name=answers.child_name,
-            age=int(answers.child_age) if answers.child_age else None,
-            sex=answers.child_sex,
-            wearing=answers.child_wearing,
-            left=answers.child_left,
-            custody=answers.child_custody,
-        )
+    MissingChild.objects.create(
+        complaint=complaint,
+        name=answers.child_name,
+        age=int(answers.child_age) if answers.child_age else None,
+        sex=answers.child_sex,
+        wearing=answers.child_wearing,
+        left=answers.child_left,
+        custody=answers.child_custody,
     )
 
 
@@ -216,7 +216,7 @@ def _complainant(answers: Answers) -> Complainant:
         wants_calls=answers.wants_calls,
     )
     complainant.set_indexes()
-    insert(complainant)
+    complainant.save(force_insert=True)
     return complainant
 
 

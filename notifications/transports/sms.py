@@ -1,11 +1,6 @@
 """SMS through any gateway that takes JSON by HTTP: `SMS_URL=https://user:key@host/path?from=PORTAL`."""
 
-import base64
-import http.client
-import json
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
-
+import httpx
 from django.conf import settings
 
 from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
@@ -18,24 +13,17 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NOT_THIS_MESSAGE = {401, 402, 403, 404, 405, 407, 408, 425, 429}
 
 
-@dataclass(frozen=True)
-class Gateway:
-    """Where messages go, taken apart from SMS_URL."""
-
-    connection: type[http.client.HTTPConnection]
-    host: str
-    port: int | None
-    target: str
-    authorization: str
-
-
 def send(outgoing: Outgoing) -> None:
     """POST {to, text, id}. 2xx is success. Raises NotSetUp; PermanentFailure for a 4xx that is about this message,
     else TemporaryFailure."""
     gateway = gateway_from(settings.SMS_URL)
+    body = {"to": outgoing.to, "text": outgoing.text, "id": str(outgoing.id)}
+    headers = {"Idempotency-Key": body["id"]}
     try:
-        status = _post(gateway, outgoing)
-    except (OSError, http.client.HTTPException) as trouble:
+        # No redirection is followed and no proxy of the environment used: both would carry the words elsewhere.
+        with httpx.Client(timeout=TIME_OUT, follow_redirects=False, trust_env=False) as client:
+            status = client.post(gateway, json=body, headers=headers).status_code
+    except httpx.HTTPError as trouble:
         raise TemporaryFailure(f"SMS gateway not reached: {type(trouble).__name__}") from None
     if 200 <= status < 300:
         return
@@ -44,38 +32,15 @@ def send(outgoing: Outgoing) -> None:
     raise TemporaryFailure(f"SMS gateway: {status}")
 
 
-def gateway_from(url: str) -> Gateway:
-    """Take SMS_URL apart. Raises NotSetUp when it is empty or would send in the clear: messages take another way or
-    wait for a better setting, instead of being lost."""
-    parts = urlsplit(url)
-    if not parts.hostname:
-        raise NotSetUp("no SMS gateway: SMS_URL is not set")
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise NotSetUp("SMS_URL must be https")
-    return Gateway(
-        connection=http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection,
-        host=parts.hostname,
-        port=parts.port,
-        target=(parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
-        authorization=_basic(unquote(parts.username or ""), unquote(parts.password or "")),
-    )
-
-
-def _basic(user: str, key: str) -> str:
-    return "Basic " + base64.b64encode(f"{user}:{key}".encode()).decode() if user or key else ""
-
-
-def _post(gateway: Gateway, outgoing: Outgoing) -> int:
-    """The status of the gateway's answer. Redirections are not followed: they would carry the words elsewhere."""
-    headers = {"Content-Type": "application/json", "Idempotency-Key": str(outgoing.id)}
-    if gateway.authorization:
-        headers["Authorization"] = gateway.authorization
-    body = json.dumps({"to": outgoing.to, "text": outgoing.text, "id": str(outgoing.id)}).encode()
-    connection = gateway.connection(gateway.host, gateway.port, timeout=TIME_OUT)
+def gateway_from(url: str) -> httpx.URL:
+    """Return the gateway's address. Raises NotSetUp when it is empty or would send in the clear: messages take another
+    way or wait for a better setting, instead of being lost."""
     try:
-        connection.request("POST", gateway.target, body=body, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status
-    finally:
-        connection.close()
+        gateway = httpx.URL(url)
+    except httpx.InvalidURL:
+        raise NotSetUp("SMS_URL is not an address") from None
+    if not gateway.host:
+        raise NotSetUp("no SMS gateway: SMS_URL is not set")
+    if gateway.scheme != "https" and not (gateway.scheme == "http" and gateway.host in LOOPBACK):
+        raise NotSetUp("SMS_URL must be https")
+    return gateway

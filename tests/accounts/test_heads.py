@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.queries.heads import common_ancestor_head, head_of, heads_above, responsible_head
+from accounts.queries.heads import head_of, heads_above, responsible_head
 from accounts.services.postings import end_posting
 
 pytestmark = pytest.mark.django_db
@@ -56,20 +56,12 @@ def test_a_vacant_post_is_passed_over_and_the_next_above_is_responsible(line, la
     assert responsible_head(lahore("t_circle"), at=later) == line["t_city"]
 
 
-def test_the_head_of_the_common_office_decides_between_two(line, lahore, morning):
-    assert common_ancestor_head(lahore("t_station"), lahore("t_station_2"), at=morning) == line["t_circle"]
-    assert common_ancestor_head(lahore("t_station"), lahore("lahore"), at=morning) == line["lahore"]
-    assert common_ancestor_head(lahore("t_station"), lahore("multan"), at=morning) == line["punjab"]
-    assert common_ancestor_head(lahore("multan"), lahore("vehari"), at=morning) == line["punjab"]
-
-
 @pytest.mark.parametrize("code", ["punjab", "t_station"])
 def test_one_query_tells_heads_names_and_offices_however_deep_the_tree(
     line, lahore, morning, django_assert_num_queries, code
 ):
-    place, other = lahore(code), lahore("t_station_2")
-    with django_assert_num_queries(4):
+    place = lahore(code)
+    with django_assert_num_queries(3):
         names(heads_above(place, at=morning))
         names([head_of(place, at=morning)])
         names([responsible_head(place, at=morning)])
-        names([common_ancestor_head(place, other, at=morning)])

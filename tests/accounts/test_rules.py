@@ -65,10 +65,3 @@ def test_an_office_is_within_each_of_its_line_and_above_only_what_is_below(path,
     assert not offices.is_above(below, path)
     assert not offices.is_above(path, path)
     assert offices.ancestors(below) == offices.lineage(path)[::-1]
-
-
-@given(paths, paths)
-def test_the_common_office_holds_both_and_is_the_lowest_that_does(path, other):
-    common = offices.common_path(path, other)
-    holding_both = [above for above in offices.lineage(path) if offices.is_within(other, above)]
-    assert common == (holding_both[-1] if holding_both else "")

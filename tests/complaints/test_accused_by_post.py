@@ -26,7 +26,7 @@ CONDUCT = "misbehaviour"
 
 
 def see(world, complaint, at="12:00") -> set[str]:
-    found = Complaint.objects.filter(pk=complaint.pk)
+    found = Complaint.objects.for_system().filter(pk=complaint.pk)
     return {
         person.name
         for person in world.people.values()

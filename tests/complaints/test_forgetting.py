@@ -37,12 +37,15 @@ def written(rows) -> HttpResponse:
     return answer
 
 
-def streamed(rows):
-    for one in rows:
+def streamed():
+    for one in ALL.all():
         yield one.etag
 
 
-ONES = Complaint.objects.filter(pk=OuterRef("complaint"))
+def ones():
+    return Complaint.objects.filter(pk=OuterRef("complaint"))
+
+
 FORGETFUL = {
     "all": lambda request: drawn(LIST, all=ALL.all()),
     "the manager itself": lambda request: drawn("{% for one in all.all %}{{ one.etag }}{% endfor %}", all=ALL),
@@ -70,8 +73,8 @@ FORGETFUL = {
     "or": lambda request: said(ALL.visible_to(None) | ALL.all()),
     "an explanation": lambda request: HttpResponse(ALL.explain()),
     "within another query": lambda request: said(Event.objects.filter(complaint__in=ALL.filter(status="received"))),
-    "a subquery": lambda request: said(Event.objects.annotate(tag=Subquery(ONES.values("etag"))).values("tag")),
-    "exists": lambda request: said(Event.objects.filter(Exists(ONES)).values("complaint__etag")),
+    "a subquery": lambda request: said(Event.objects.annotate(tag=Subquery(ones().values("etag"))).values("tag")),
+    "exists": lambda request: said(Event.objects.filter(Exists(ones())).values("complaint__etag")),
     "exists somewhere": lambda request: said(Office.objects.annotate(has=Exists(ALL.filter(place=OuterRef("pk"))))),
     "prefetched": lambda request: said(
         one.complaint.etag for one in Event.objects.prefetch_related(Prefetch("complaint", ALL.all()))
@@ -87,7 +90,7 @@ urlpatterns = [
         for name, view in FORGETFUL.items()
     ),
     path("hides/", lambda request: drawn("{% if all.count > 0 %}there are some{% else %}none{% endif %}", all=ALL)),
-    path("streams/", lambda request: StreamingHttpResponse(streamed(ALL.all()))),
+    path("streams/", lambda request: StreamingHttpResponse(streamed())),
     path("remembers/", lambda request: drawn(LIST, all=ALL.visible_to(request.actor))),
     *everything,
 ]

@@ -107,10 +107,7 @@ def test_a_capacity_is_offered_the_moves_of_its_rows_and_no_other(status, capaci
     assert offered == {name for name, (sources, _, by) in TABLE.items() if status in sources and capacity in by}
 
 
-def test_what_ends_a_complaint_ends_its_clocks():
-    assert {move.name for move in MOVES.values() if move.ends_clocks} == {
-        *("close_as_feedback", "close", "reject", "withdraw", "merge")
-    }
+def test_two_keys_resolve_a_complaint():
     assert all(MOVES[key].both_keys == Status.RESOLVED for key in ("accept", "verify"))
 
 

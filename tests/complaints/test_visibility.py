@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Count
 
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Event, Unscoped
+from complaints.models import Complaint, Unscoped
 from complaints.services import facts
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted
@@ -12,52 +12,43 @@ from tests.world import clock
 
 everyone = Complaint.objects
 
-EVALUATIONS = {
-    "iteration": list,
-    "len": len,
-    "bool": bool,
-    "repr": repr,
-    "index": lambda q: q[0],
-    "slice": lambda q: list(q[:5]),
-    "count": lambda q: q.count(),
-    "exists": lambda q: q.exists(),
-    "contains": lambda q: q.contains(Complaint(pk=1)),
-    "get": lambda q: q.get(pk=1),
-    "first": lambda q: q.first(),
-    "last": lambda q: q.last(),
-    "latest": lambda q: q.latest("received_at"),
-    "in_bulk": lambda q: q.in_bulk([1]),
-    "values": lambda q: list(q.values("etag")),
-    "values_list": lambda q: list(q.values_list("etag", flat=True)),
-    "dates": lambda q: list(q.datetimes("received_at", "day")),
-    "iterator": lambda q: list(q.iterator()),
-    "aggregate": lambda q: q.aggregate(Count("pk")),
-    "annotate": lambda q: list(q.values("status").annotate(Count("pk"))),
-    "explain": lambda q: q.explain(),
-    "update": lambda q: q.update(cycle=2),
-    "delete": lambda q: q.delete(),
-    "get_or_create": lambda q: q.get_or_create(etag="1"),
-    "subquery": lambda q: list(Event.objects.filter(complaint__in=q)),
-    "subquery of values": lambda q: list(Event.objects.filter(complaint__in=q.values("pk"))),
-    "union": lambda q: list(everyone.for_system().union(q)),
-    "union of": lambda q: list(q.union(everyone.for_system())),
-    "or": lambda q: list(everyone.for_system() | q),
-    "xor": lambda q: list(everyone.for_system() ^ q),
-    "filtered": lambda q: list(q.open().most_urgent_first()),
+ASKED = {
+    "all": lambda asked: list(asked.all()),
+    "filter": lambda asked: asked.filter(pk=1),
+    "exclude": lambda asked: asked.exclude(pk=1),
+    "count": lambda asked: asked.count(),
+    "exists": lambda asked: asked.exists(),
+    "contains": lambda asked: asked.contains(Complaint(pk=1)),
+    "get": lambda asked: asked.get(),
+    "first": lambda asked: asked.first(),
+    "latest": lambda asked: asked.latest("received_at"),
+    "in_bulk": lambda asked: asked.in_bulk([1]),
+    "values": lambda asked: asked.values("etag"),
+    "values_list": lambda asked: asked.values_list("etag", flat=True),
+    "datetimes": lambda asked: asked.datetimes("received_at", "day"),
+    "iterator": lambda asked: asked.iterator(),
+    "aggregate": lambda asked: asked.aggregate(Count("pk")),
+    "annotate": lambda asked: asked.annotate(Count("pk")),
+    "explain": lambda asked: asked.explain(),
+    "raw": lambda asked: asked.raw("SELECT * FROM complaints_complaint"),
+    "update": lambda asked: asked.update(cycle=2),
+    "get_or_create": lambda asked: asked.get_or_create(etag="1"),
+    "create": lambda asked: asked.create(etag="1"),
+    "union": lambda asked: asked.union(everyone.for_system()),
 }
 
 
-@pytest.mark.parametrize("way", EVALUATIONS)
+@pytest.mark.parametrize("way", ASKED)
 def test_a_query_that_says_on_nobodys_behalf_is_refused(world, way):
     world.complaint()
     with pytest.raises(Unscoped):
-        EVALUATIONS[way](everyone.all())
+        ASKED[way](everyone)
 
 
-@pytest.mark.parametrize("way", set(EVALUATIONS) - {"delete", "get_or_create", "get", "xor"})
+@pytest.mark.parametrize("way", set(ASKED) - {"get_or_create", "create"})
 def test_the_same_query_on_somebodys_behalf_is_answered(world, way):
     world.complaint()
-    EVALUATIONS[way](everyone.for_system())
+    ASKED[way](everyone.for_system())
 
 
 def see(world, complaint) -> set[str]:
