@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0007_codes_by_browser'),
+        ('complaints', '0010_withdrawn_evidence'),
     ]
 
     operations = [

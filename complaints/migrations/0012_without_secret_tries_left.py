@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0008_proved_contacts'),
+        ('complaints', '0011_proved_contacts'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0007_codes_by_browser'),
+        ('complaints', '0009_more_list_indexes'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('complaints', '0007_codes_by_browser'),
+        ('complaints', '0008_former_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
