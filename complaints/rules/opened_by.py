@@ -45,9 +45,9 @@ class Proofs:
     by_email: bool = False
 
 
-NEEDS_PROOF = frozenset({"confirm_contact", "close", "withdraw", "all_well"})
-"""The acts that speak for the police: contact, outcome, withdrawal, and "nobody has bothered me". Whoever may do no
-more than read, add, answer and object cannot do them. The wish to withdraw is none: a private call follows it."""
+NEEDS_PROOF = frozenset({"confirm_contact", "close", "withdraw", "all_well", "evidence_withdrawn"})
+"""The acts that can serve the police: contact, outcome, withdrawal, "nobody has bothered me", a file taken back. Whoever
+may do no more than read, add, answer and object cannot do them. The wish to withdraw is none: a private call follows."""
 
 _OF_PROOF = {
     Proof.MISSING: Trust.UNPROVED,

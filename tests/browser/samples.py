@@ -20,6 +20,8 @@ from complaints.queries.evidence import Owner
 from complaints.queries.keys import mark_of
 from complaints.rules.agreeing import Agreed
 from complaints.rules.one_tap import Act
+from complaints.rules.opened_by import OpenedBy
+from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, evidence, orders
 from complaints.services.evidence.history import tell_of
@@ -108,7 +110,8 @@ class Samples:
         self.withdrawn_file = Evidence.objects.create(**whole, name="shop.jpg", state="shown", shown="none")
         for row in (self.whole_file, self.withdrawn_file):
             tell_of(row, at=now())
-        evidence.withdraw(complaint_id=complaint.pk, evidence_id=self.withdrawn_file.pk, at=now())
+        owner = Citizen(complaint.complainant_id, OpenedBy.CHAT)
+        evidence.withdraw(complaint_id=complaint.pk, evidence_id=self.withdrawn_file.pk, by=owner, at=now())
 
     def _keep(self) -> None:
         """One under a legal hold; and one of long ago, in which what was personal is destroyed."""

@@ -8,8 +8,11 @@ import time_machine
 from complaints.models import Evidence, Reading, ReadingKind
 from complaints.queries.evidence import Owner
 from complaints.queries.verification import findings
+from complaints.rules.opened_by import OpenedBy
+from complaints.rules.parties import Citizen
 from complaints.services import evidence
 from complaints.services.evidence.verifying import wrong_files
+from complaints.services.refusals import Refused
 from complaints.services.retention import anonymise
 from tests.citizen.conftest import Visitor, words
 from tests.desk.conftest import address, seat  # noqa: F401
@@ -50,6 +53,11 @@ def page_of(complaint) -> str:
 
 def takes_back(visitor: Visitor, complaint, at: str = "09:20"):
     return visitor.posts(page_of(complaint), at)
+
+
+def takes(complaint, evidence_id, at, opened_by: OpenedBy = OpenedBy.CHAT) -> bool:
+    by = Citizen(complaint.complainant_id, opened_by)
+    return evidence.withdraw(complaint_id=complaint.pk, evidence_id=evidence_id, by=by, at=at)
 
 
 def desk(seat, officer, path: str, at: str = "10:00", **told):  # noqa: F811
@@ -100,7 +108,7 @@ def test_twice_and_for_a_file_that_is_not_there_nothing_happens(ayesha, complain
 def test_a_file_that_is_still_coming_is_removed_and_not_taken_back(ayesha, complaint):
     row = Hands(Owner(complaint_id=complaint.pk)).begins("half.jpg", 1000, "09:12")
     assert ayesha.get(f"/track/{complaint.etag}/evidence/{row.pk}/withdraw/", "09:13").status_code == 404
-    assert not evidence.withdraw(complaint_id=complaint.pk, evidence_id=row.pk, at=clock("09:13"))
+    assert not takes(complaint, row.pk, clock("09:13"))
 
 
 def test_nobody_takes_back_the_file_of_another_complaint(world, complaint, ayesha):
@@ -109,7 +117,7 @@ def test_nobody_takes_back_the_file_of_another_complaint(world, complaint, ayesh
     visitor.opens(other, "09:15")
     mixed = page_of(complaint).replace(complaint.etag, other.etag)
     assert visitor.posts(mixed, "09:20").status_code == 404
-    assert not evidence.withdraw(complaint_id=other.pk, evidence_id=wrong(complaint).pk, at=clock("09:20"))
+    assert not takes(other, wrong(complaint).pk, clock("09:20"))
     assert wrong(complaint).state == "shown"
 
 
@@ -129,10 +137,21 @@ def test_a_closed_complaints_file_can_be_taken_back(world, complaint, ayesha):
     assert wrong(complaint).state == "withdrew"
 
 
+def test_whoever_is_not_proved_to_be_her_takes_nothing_back(world, complaint):
+    """Somebody who got the link of a mistyped number, or came with a code that an officer issued."""
+    person = complaint.complainant
+    person.phone_verified_at = None
+    person.save()
+    for opened_by in (OpenedBy.FILING, OpenedBy.PHONE, OpenedBy.MESSAGE, OpenedBy.OFFICERS_KEY):
+        with pytest.raises(Refused):
+            takes(complaint, wrong(complaint).pk, clock("09:20"), opened_by)
+    assert complaint.evidence.filter(state=Evidence.State.WITHDRAWN).count() == 0
+
+
 @pytest.mark.parametrize("scanner_comes", [False, True])
 def test_no_check_brings_it_back(world, complaint, ayesha, settings, scanner_comes):
     late = Hands(Owner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
-    assert evidence.withdraw(complaint_id=complaint.pk, evidence_id=late.pk, at=clock("09:13"))
+    assert takes(complaint, late.pk, clock("09:13"))
     takes_back(ayesha, complaint)
     with clamd() as server:
         settings.CLAMAV_URL = server.url if scanner_comes else ""
@@ -147,7 +166,7 @@ def test_a_copy_that_is_finished_too_late_is_thrown_away(complaint, monkeypatch)
 
     def saves_after(name, *args, **kwargs):
         save(name, *args, **kwargs)
-        evidence.withdraw(complaint_id=complaint.pk, evidence_id=late.pk, at=clock("09:13"))
+        takes(complaint, late.pk, clock("09:13"))
 
     monkeypatch.setattr(evidence.checking.sealed, "save", saves_after)
     late = checked(late, "09:14")
@@ -189,7 +208,7 @@ def test_a_monitor_opens_it_with_a_reason_which_is_recorded(world, seat, complai
 
 def test_of_a_file_without_a_copy_there_is_nothing_to_open(world, seat, complaint):  # noqa: F811
     late = Hands(Owner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
-    evidence.withdraw(complaint_id=complaint.pk, evidence_id=late.pk, at=clock("09:13"))
+    takes(complaint, late.pk, clock("09:13"))
     assert "Open with a reason" not in words(desk(seat, world.zara, address(complaint)))
     assert desk(seat, world.zara, f"{address(complaint)}evidence/{late.pk}/unseal/").status_code == 404
 

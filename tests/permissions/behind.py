@@ -26,6 +26,8 @@ from complaints.models import (
     WorkingCalendar,
 )
 from complaints.queries.evidence import Owner
+from complaints.rules.opened_by import OpenedBy
+from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import evidence, hearing, limits, saved_views
 from complaints.services.naming import name_officer
@@ -138,7 +140,9 @@ class Behind:
             owner=owners["plain"], at=now(), **shop | {"parts": [out.getvalue()]}
         ).pk
         evidence.check_what_came(at=now())
-        evidence.withdraw(complaint_id=owners["plain"].complaint_id, evidence_id=rows["plain_withdrawn"], at=now())
+        plain = Complaint.objects.for_system().get(pk=owners["plain"].complaint_id)
+        owner = Citizen(plain.complainant_id, OpenedBy.CHAT)
+        evidence.withdraw(complaint_id=plain.pk, evidence_id=rows["plain_withdrawn"], by=owner, at=now())
         half = {"name": "letter.pdf", "size": 240_000, "at": now()}
         return rows | {f"{name}_rest": evidence.begin(owner=owner, **half).pk for name, owner in owners.items()}
 

@@ -15,7 +15,10 @@ from complaints.citizen import limits, visit
 from complaints.citizen.evidence import acts, by_form, target
 from complaints.citizen.evidence.bodies import takes_files
 from complaints.citizen.keys.by_key import by_key
+from complaints.models import Complaint
+from complaints.models.words import REFUSALS
 from complaints.services import evidence
+from complaints.services.refusals import Refused
 
 
 @never_cache
@@ -79,6 +82,14 @@ def withdraw(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> 
         return render(request, "complaints/citizen/evidence/withdraw.html", {"file": line, "target": found})
     if full := limits.refuse(request, limits.ACTS_OF_ONE, etag=etag, at=now()):
         return full
-    if evidence.withdraw(complaint_id=complaint_id, evidence_id=file, at=now()):
+    complainant_id = Complaint.objects.for_service().values_list("complainant", flat=True).get(pk=complaint_id)
+    try:
+        done = evidence.withdraw(
+            complaint_id=complaint_id, evidence_id=file, by=visit.citizen(request, complainant_id), at=now()
+        )
+    except Refused as refused:
+        messages.error(request, REFUSALS[refused.reason])
+        return redirect("my_complaint", etag=etag)
+    if done:
         messages.success(request, gettext("The file was taken back. Officers can no longer open it."))
     return redirect(found.add_url)

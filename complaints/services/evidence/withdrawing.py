@@ -6,21 +6,27 @@ from uuid import UUID
 from django.db import transaction
 
 from complaints.models import Complaint, Evidence
+from complaints.rules import opened_by
 from complaints.rules.parties import Citizen
 from complaints.services import announcements, history
+from complaints.services.facts import trust_of
 from complaints.services.moves import lock
+from complaints.services.refusals import Refused
 from complaints.signals import event_recorded
 
 KIND = "evidence_withdrawn"
 
 
 @transaction.atomic
-def withdraw(*, complaint_id: int, evidence_id: UUID, at: datetime) -> bool:
+def withdraw(*, complaint_id: int, evidence_id: UUID, by: Citizen, at: datetime) -> bool:
     """Take back one file, and record it in the history. Returns False for a file that cannot be taken back (again).
 
     Nothing is destroyed: nobody can be forced to destroy evidence, and it is no secret that a file was taken back.
+    Raises Refused where it is not proved that the complainant acts (rules.opened_by).
     """
     head, complaint = lock(complaint_id)
+    if refusal := opened_by.refusal(KIND, trust_of(by, complaint)):
+        raise Refused(refusal)
     at = max(at, head.at or at)
     rows = Evidence.objects.select_for_update().filter(pk=evidence_id, complaint=complaint_id).exclude(sha256=b"")
     row = rows.exclude(state__in=Evidence.HIDDEN).first()
@@ -30,7 +36,7 @@ def withdraw(*, complaint_id: int, evidence_id: UUID, at: datetime) -> bool:
     row.save(update_fields=["state", "withdrawn_at"])
     facts = {"files": [{"id": str(row.pk), "sha256": row.sha256.hex(), "kind": row.kind, "size": row.size}]}
     entry = history.Entry(kind=KIND, cycle=complaint.cycle, facts=facts)
-    event = history.append(head, entry, by=Citizen(complaint.complainant_id), at=at)
+    event = history.append(head, entry, by=by, at=at)
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return True
