@@ -46,8 +46,9 @@ class Proofs:
 
 
 NEEDS_PROOF = frozenset({"confirm_contact", "close", "withdraw", "all_well", "evidence_withdrawn"})
-"""The acts that can serve the police: contact, outcome, withdrawal, "nobody has bothered me", a file taken back. Whoever
-may do no more than read, add, answer and object cannot do them. The wish to withdraw is none: a private call follows."""
+"""The acts that can serve the police: contact, outcome, withdrawal, "nobody has bothered me", a file taken back.
+
+With an unproved phone or an officer's key they are refused. The wish to withdraw is none: a private call follows it."""
 
 _OF_PROOF = {
     Proof.MISSING: Trust.UNPROVED,
