@@ -77,6 +77,9 @@ def forget() -> None:
     known.forget()
 
 
+BY_OTHERS = {"latif", "tariq", "sana", "moved"}
+"""Actors of the matrix whose role and place another one has; tests/permissions asks for them at every route."""
+IN_NO_LANGUAGE = citizens.IN_NO_LANGUAGE
 IN_URDU = {
     *("stranger", "complainant", "factorless"),
     *("salma", "dania", "bilal", "hina", "imran", "zara", "asad", "omar", "wajid"),
@@ -242,8 +245,10 @@ def jobs() -> dict[str, str]:
 def run_job(task: str) -> str:
     """Run a job in a savepoint; the name of what it raised, for want of a transaction of its own or of a neighbour."""
     celery.loader.import_default_modules()
+    savepoint = transaction.atomic()
+    savepoint._from_testcase = True  # blocks that must be the outermost one (`durable`) run inside it
     try:
-        with transaction.atomic():
+        with savepoint:
             return str(celery.tasks[task].run() or "")
     except Exception as error:
         return f"raised {type(error).__name__}"

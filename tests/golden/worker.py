@@ -66,7 +66,7 @@ def of_the_cast(recorder: Recorder) -> Iterator[tuple[str, Iterator[Document]]]:
         if claims("pages"):
             yield "pages", documents.pages(inner, cast)
         for actor in adapter.ACTORS:
-            if claims(f"routes {actor}"):
+            if actor not in adapter.BY_OTHERS and claims(f"routes {actor}"):
                 with inner.nested() as knocking:
                     yield "routes", documents.routes(knocking, cast, actor)
 
