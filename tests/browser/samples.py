@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.test import Client
 from django.utils.http import int_to_base36
 from django.utils.timezone import localdate, localtime, now
@@ -109,7 +110,8 @@ class Samples:
         self.whole_file = Evidence.objects.create(**whole, name="gate.jpg", state="refused", refused_because="broken")
         self.withdrawn_file = Evidence.objects.create(**whole, name="shop.jpg", state="shown", shown="none")
         for row in (self.whole_file, self.withdrawn_file):
-            tell_of(row, at=now())
+            with transaction.atomic():
+                tell_of(row, at=now())
         owner = Citizen(complaint.complainant_id, OpenedBy.CHAT)
         evidence.withdraw(complaint_id=complaint.pk, evidence_id=self.withdrawn_file.pk, by=owner, at=now())
 

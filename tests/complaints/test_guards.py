@@ -227,6 +227,7 @@ OF_THE_SERVICES = {
     Refusal.GIST_GIVES_AWAY, Refusal.NO_SUCH_OFFICER, Refusal.NO_OFFICE_OUTSIDE,
     Refusal.ORDER_WAITS, Refusal.NOT_WITHIN_A_MONTH, Refusal.NO_SUCH_DATE,
     Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER, Refusal.NOT_THAT_WAY,
+    Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY,  # test_opened_by
 }  # fmt: skip
 
 

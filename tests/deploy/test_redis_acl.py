@@ -66,7 +66,7 @@ def test_cache_and_counters_work_as_their_user(settled):
     assert limits.taken(bucket, "192.0.2.1", at=now()) > 0
     browser = RequestFactory().get("/")
     browser.META["CSRF_COOKIE"] = "a" * 32
-    devices.remember(browser, "264819073555")
+    devices.remember(browser, "264819073555", filed=False)
     assert devices.known(browser, "264819073555")
     assert not devices.known(browser, "264819073556")
     jobs._note("a.job", "succeeded")

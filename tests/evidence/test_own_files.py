@@ -88,7 +88,7 @@ def test_a_script_takes_a_file_away_while_it_is_only_in_a_draft(at_draft, opened
     opened.hands_in(("b.jpg", PHOTO))
     answer = opened.client.delete(f"{opened.place}{Evidence.objects.get().pk}/")
     assert answer.status_code == 409
-    assert "cannot be removed" in json.loads(answer.content)["words"]
+    assert "Open the page again to take it back" in json.loads(answer.content)["words"]
     assert rows() == [("b.jpg", "checking")]
 
 

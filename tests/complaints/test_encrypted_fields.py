@@ -1,0 +1,15 @@
+"""Personal data is encrypted on its way to the database, and decrypted on its way back."""
+
+from django.db import connection
+
+from complaints.models import Complainant
+
+
+def test_a_phone_number_stands_nowhere_in_clear(world):
+    person = Complainant.objects.create(name="Ayesha", phone="+923001112233")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person::text FROM complaints_complainant AS person WHERE id = %s", [person.pk])
+        (row,) = cursor.fetchone()
+    assert "3001112233" not in row
+    assert "Ayesha" not in row
+    assert Complainant.objects.get(pk=person.pk).phone == "+923001112233"
