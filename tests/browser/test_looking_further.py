@@ -11,7 +11,7 @@ from tests.world import build
 
 pytestmark = pytest.mark.slow
 
-ASKED = "contact=claimed"
+ASKED = "contact=claimed&clock=48h"  # asks of clocks, so a page looks at LOOKED_AT and no further
 
 
 @pytest.fixture
