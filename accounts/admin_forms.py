@@ -43,7 +43,7 @@ class NewOfficeForm(ActForm):
 
 
 class OfficeForm(NamedForm, NewOfficeForm):
-    """An office that is there already: whoever changes its name, or its head's post, says why."""
+    """Change an office. A new name, or a new post of its head, needs a reason: renamed or corrected."""
 
     class Meta(NewOfficeForm.Meta):
         fields = [

@@ -58,7 +58,7 @@ VIEWS = [
     ("ccpo", "To verify · تصدیق باقی", "status=reported", Role.COMPLAINT_OPERATOR),
     ("igp", "Bribery · رشوت", "category=bribe_demand", Role.MONITOR),
 ]
-"""Whoever tries the demo reads either language, and a view has one name."""
+"""A view has one name, and visitors of the demo read either language."""
 FOUND = (
     "SAMPLE. The file was opened four times in an hour by a posting that does not hold it; the reason is noted there."
 )

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from complaints.rules.files import Reason, Refused
 
 REQUEST = struct.Struct("!QI")
-"""What is asked of the other end: the first byte and how many. It answers with exactly as many bytes."""
+"""A request to the other end: first byte and length. The answer has exactly that many bytes."""
 
 HEAD = 1024 * 1024
 """Muxers change what they wrote at the beginning (lengths, duration) when they have come to the end."""

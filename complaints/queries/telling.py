@@ -58,7 +58,7 @@ class Asked:
 
     @property
     def sees_identity(self) -> bool:
-        """Whether name, document and numbers may be shown to whoever has it open."""
+        """Whether name, document and numbers may be shown in the browser that has it open."""
         return is_seen_by(self.opened_by, self.complaint)
 
     @property

@@ -101,7 +101,7 @@ def _monitors(complaint: Complaint, *, at: datetime) -> list[int]:
 
 
 def _tell_every_channel(complaint: Complaint, *, at: datetime) -> None:
-    """Each by a message of its own, so that whoever else has one of them cannot keep it from the complainant.
+    """Send a message on each channel, so that somebody who holds one of them cannot hide it from the complainant.
 
     Where there is a secret word, none goes out unless the complainant wants messages (complaints.recipients).
     """

@@ -139,7 +139,7 @@ def of_draft(draft: Draft) -> Target:
 
 
 def of_complaint(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy.FILING) -> Target:
-    """The files of an opened complaint. Two queries. `opened_by`: by what it is open to whoever adds to them."""
+    """Return the files of an opened complaint. Two queries. `opened_by`: what opened it in this browser."""
     columns = Complaint.objects.for_service().values_list(
         "status",
         "confidential",

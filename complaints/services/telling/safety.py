@@ -77,7 +77,7 @@ def heed(rows: Rows, change: Change, *, at) -> None:
 def _numbers(person: Complainant, said: SafeContact, change: Change, *, by) -> None:
     """A number that is the complaint's key is not put in another's place (rules.telling.may_change_number).
 
-    What is new is unproved until a code that was sent there is entered, whoever told it.
+    A new number or address is unproved until a code sent to it is entered.
     """
     limited = _is_limited(person, by)
     phone = _parsed("phone", said.phone, identity.phone)
