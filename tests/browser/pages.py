@@ -189,6 +189,10 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "zara"),
         Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "bilal", status=404),
     ],
+    "desk:contact_details": [
+        Page("desk/complaints/{claimed}/contact-details/", "salma"),
+        Page("desk/complaints/{claimed}/contact-details/", "bilal", status=404),
+    ],
     "desk:order": [
         Page("desk/complaints/{claimed}/order/", "farah"),
         Page("desk/complaints/{asked}/order/", "bilal"),

@@ -40,7 +40,7 @@ def test_a_key_that_an_officer_issued_closes_nothing_in_a_chat_either(world, cli
     key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("+1d 11:30"))
     phone = Phone(number="447700900123", user_id="GB.1", client=client, at=clock("+1d 12:00"))
     assert "Is it solved?" in writes(phone, "Salam", "2", complaint.etag, key)
-    assert "With it you can read, add, answer and object." in writes(phone, "yes")
+    assert "You can read, add, answer and object." in writes(phone, "yes")
     complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
     assert complaint.status == Status.RESOLVED
     writes(phone, complaint.etag, "no")
