@@ -14,6 +14,7 @@ from complaints.desk import (
     reveal,
     unseal,
     views,
+    withdrawn_files,
 )
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
@@ -49,6 +50,7 @@ urlpatterns = [
     path("pressure/", pressure.listed, name="pressure"),
     path("pressure/number/", pressure.number, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
+    path("files-taken-back/", withdrawn_files.listed, name="withdrawn_files"),
     *intake,
     path("calls/", calls.listed, name="calls"),
     *audit,
