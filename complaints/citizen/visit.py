@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from complaints.citizen import devices
-from complaints.queries.keys import mark_of, marks_of
+from complaints.queries.keys import Marks, mark_of, marks_of
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 
@@ -59,15 +59,13 @@ def remember(
     if stand_in(request):
         setattr(request, RENEWED, True)
         return
-    devices.remember(request, etag, filed=opened_by in {OpenedBy.FILING, OpenedBy.WORD})
     if request.session.session_key:  # who has none gets a new one anyway
         request.session.cycle_key()
     request.session.set_expiry(0)
-    if secret_hash is None:
-        marks = marks_of(complaint_id)
-        mark, reached = (marks.word, marks.of(opened_by)) if marks else ("", "")
-    else:
-        mark, reached = mark_of(secret_hash), ""
+    marks = marks_of(complaint_id) if secret_hash is None else Marks(mark_of(secret_hash))
+    mark, reached = (marks.word, marks.of(opened_by)) if marks else ("", "")
+    by_own_word = opened_by is OpenedBy.WORD and marks is not None and not marks.word_by_officers_key
+    devices.remember(request, etag, filed=opened_by is OpenedBy.FILING or by_own_word)
     _keep(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, reached))
 
 

@@ -14,6 +14,7 @@ from accounts.rules import positions
 from complaints.desk import child, naming, timeline
 from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, owed_chips, report_chip, running
+from complaints.desk.contact_details import may_correct
 from complaints.desk.evidence import exhibits, may_see
 from complaints.desk.forms import MoveForm
 from complaints.desk.keys import keys
@@ -124,6 +125,7 @@ def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[
         "facts": facts_of(complaint, past, named=named),
         "person": person_of(who) if named else None,
         "reveal_form": RevealForm() if file.may_reveal(actor, complaint) else None,
+        "may_correct": named and may_correct(actor, who),
         "may_give_key": printed_keys.may_give(actor, complaint, who),
         "may_approve_key": printed_keys.may_approve_key(actor, complaint, at=at),
         "reaching": reaching(who, at=at, named=named),

@@ -26,6 +26,7 @@ from complaints.desk.saying import joined, moment, post_of
 from complaints.models import Pressure
 from complaints.models.words import REFUSALS
 from complaints.queries import pressure as reports
+from complaints.rules.knowing import unseals_withdrawn
 from complaints.rules.pressure import answers_for_it
 from complaints.services import pressure, readings
 from complaints.services.refusals import Refused
@@ -137,6 +138,7 @@ def _page(request: HttpRequest, *, at: datetime, tried: tuple | None = None, sta
         "settled": [_settled(report) for report in settled],
         "form": tried[1] if tried else None,
         "stray": tried[1] if forms_by_id else None,
+        "unseals": unseals_withdrawn(request.actor),
     }
     return render(request, TEMPLATE, context, status=status)
 

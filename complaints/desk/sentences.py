@@ -172,7 +172,7 @@ ZARRA_AND_FIR = _(
 TOLD = _("{told} was notified.")
 SPOKE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
 IN_THE_CALL = _("The officer was {spoke}. The complainant is being asked to confirm this.")
-WITH_OFFICERS_KEY = _("(With a code that an officer issued.)")
+WITH_OFFICERS_KEY = _("(With a code or contact details from an officer.)")
 ELSE = _("Other event recorded ({kind}).")
 INVITED = {
     Reply.COMES: _("The complainant says that they will come."),

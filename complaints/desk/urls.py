@@ -2,7 +2,20 @@
 
 from django.urls import path, register_converter
 
-from complaints.desk import answers, evidence, hearing, naming, new_key, pressure, printing, reveal, unseal, views
+from complaints.desk import (
+    answers,
+    contact_details,
+    evidence,
+    hearing,
+    naming,
+    new_key,
+    pressure,
+    printing,
+    reveal,
+    unseal,
+    views,
+    withdrawn_files,
+)
 from complaints.desk.audit.urls import urlpatterns as audit
 from complaints.desk.calls import views as calls
 from complaints.desk.calls.diary import diary
@@ -37,6 +50,7 @@ urlpatterns = [
     path("pressure/", pressure.listed, name="pressure"),
     path("pressure/number/", pressure.number, name="pressure_number"),
     path("pressure/<int:report_id>/", pressure.settle, name="settle_pressure"),
+    path("files-taken-back/", withdrawn_files.listed, name="withdrawn_files"),
     *intake,
     path("calls/", calls.listed, name="calls"),
     *audit,
@@ -59,6 +73,7 @@ urlpatterns = [
     path("complaints/<etag:etag>/officers/", naming.concerned, name="naming"),
     path("complaints/<etag:etag>/order/", orders.order, name="order"),
     path("complaints/<etag:etag>/key/", new_key.new_key, name="new_key"),
+    path("complaints/<etag:etag>/contact-details/", contact_details.correct, name="contact_details"),
     path("complaints/<etag:etag>/prepare/", preparing, name="prepare"),
     path("complaints/<etag:etag>/calls/", diary, name="diary"),
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),

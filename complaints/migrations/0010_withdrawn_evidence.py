@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('coming', 'Being sent'), ('checking', 'Being checked'), ('waiting', 'Waiting for the virus scanner'), ('shown', 'Ready'), ('refused', 'Rejected'), ('withdrew', 'Taken back by the complainant'), ('gone', 'Destroyed')], default='coming', max_length=8),
         ),
+        migrations.AddIndex(
+            model_name='evidence',
+            index=models.Index(condition=models.Q(('state', 'withdrew')), fields=['withdrawn_at', 'id'], name='evidence_withdrawn'),
+        ),
         migrations.AlterField(
             model_name='reading',
             name='kind',

@@ -118,6 +118,10 @@ class Evidence(models.Model):
             ),
             # Pieces that nobody will complete.
             models.Index(name="evidence_coming", fields=["created_at"], condition=models.Q(state="coming")),
+            # What monitors list (desk.withdrawn_files).
+            models.Index(
+                name="evidence_withdrawn", fields=["withdrawn_at", "id"], condition=models.Q(state="withdrew")
+            ),
             # Whose files have still to be deleted.
             models.Index(
                 name="evidence_to_destroy", fields=["id"], condition=models.Q(state="gone") & ~models.Q(original="")

@@ -44,8 +44,8 @@ WHY = {
         "only the complaint cell of the Central Police Office can change that name."
     ),
     Why.NUMBER_IS_A_KEY: _(
-        "This number or address has been used to open your complaint. Only the complaint cell can replace "
-        "it, after speaking to you."
+        "This number or address has been used to open your complaint, so it cannot be changed here. With a secret "
+        "word of your own you can change it."
     ),
     Why.IDENTITY_HIDDEN: _(
         "Your name is protected, so it is shown and changed only with your secret word or on the device with which you "

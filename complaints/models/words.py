@@ -145,8 +145,9 @@ REFUSALS = {
         "First show that this phone number or e-mail address is yours: enter the code that we send there."
     ),
     Refusal.OFFICERS_KEY: _(
-        "You opened this complaint with a code that an officer issued, or with what was set with one. With it you can "
-        "read, add, answer and object. For anything else, the complaint cell speaks to you first."
+        "You opened this complaint with an officer's help: with a code that an officer issued, or with a phone number, "
+        "e-mail address or secret word that was changed that way. You can read, add, answer and object. For anything "
+        "else, the complaint cell must speak to you first."
     ),
     Refusal.NO_SUCH_DATE: _("Choose a date within the next 90 days."),
     Refusal.NOT_WITHIN_A_MONTH: _("Choose a date within the next 30 days."),

@@ -40,11 +40,15 @@ def mark_of(secret_hash: str) -> str:
 
 @dataclass(frozen=True)
 class Marks:
-    """By which a complaint's secret word, phone and e-mail address are known again. Empty where there is none."""
+    """By which a complaint's secret word, phone and e-mail address are known again. Empty where there is none.
+
+    `word_by_officers_key`: the word was set with a key that an officer issued.
+    """
 
     word: str
-    phone: str
-    email: str
+    phone: str = ""
+    email: str = ""
+    word_by_officers_key: bool = False
 
     def of(self, opened_by: str) -> str:
         """The mark of the phone or address whose code opened it; empty for any other way."""
@@ -58,8 +62,9 @@ def marks_of(complaint_id: int) -> Marks | None:
     number, which was mistyped, is put right.
     """
     theirs = Complainant.objects.filter(complaint=complaint_id, complaint__anonymised_at=None)
-    for secret_hash, phone, email in theirs.values_list("secret_hash", "phone_index", "email_index"):
-        return Marks(mark_of(secret_hash), bytes(phone).hex(), bytes(email).hex())
+    columns = "secret_hash", "phone_index", "email_index", "word_by_officers_key"
+    for secret_hash, phone, email, word_by_officers_key in theirs.values_list(*columns):
+        return Marks(mark_of(secret_hash), bytes(phone).hex(), bytes(email).hex(), word_by_officers_key)
     return None
 
 

@@ -22,9 +22,11 @@ def verify_email(person: Complainant, *, at: datetime, on_filing_device: bool = 
 
 
 def _verify(person: Complainant, channel: str, *, at: datetime, on_filing_device: bool) -> None:
-    verified_at, is_of_filing = f"{channel}_verified_at", f"{channel}_is_of_filing"
-    was = getattr(person, verified_at), getattr(person, is_of_filing)
-    setattr(person, verified_at, was[0] or at)
-    setattr(person, is_of_filing, was[1] or on_filing_device)
-    if (getattr(person, verified_at), getattr(person, is_of_filing)) != was:
-        person.save(update_fields=[verified_at, is_of_filing])
+    """Note the proof. On the device that filed the complaint it also lifts the limits of what an officer entered."""
+    names = [f"{channel}_verified_at", f"{channel}_is_of_filing", f"{channel}_by_officers_key"]
+    was = verified_at, is_of_filing, by_officers_key = [getattr(person, name) for name in names]
+    proved = [verified_at or at, is_of_filing or on_filing_device, by_officers_key and not on_filing_device]
+    if proved != was:
+        for name, value in zip(names, proved, strict=True):
+            setattr(person, name, value)
+        person.save(update_fields=names)

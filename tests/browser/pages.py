@@ -189,6 +189,14 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "zara"),
         Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "bilal", status=404),
     ],
+    "desk:withdrawn_files": [
+        Page("desk/files-taken-back/", "zara"),
+        Page("desk/files-taken-back/", "salma", status=404),
+    ],
+    "desk:contact_details": [
+        Page("desk/complaints/{claimed}/contact-details/", "salma"),
+        Page("desk/complaints/{claimed}/contact-details/", "bilal", status=404),
+    ],
     "desk:order": [
         Page("desk/complaints/{claimed}/order/", "farah"),
         Page("desk/complaints/{asked}/order/", "bilal"),

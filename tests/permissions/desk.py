@@ -126,6 +126,8 @@ FILE = {
         "desk/complaints/{c}/evidence/{plain_file}/", {"plain": READERS - {"hina"}}
     ),
     "desk:unseal": page("desk/complaints/{c}/evidence/{plain_withdrawn}/unseal/", some(plain="zara"), posts=True),
+    "desk:withdrawn_files": page("desk/files-taken-back/", frozenset({"zara"})),
+    "desk:contact_details": page("desk/complaints/{c}/contact-details/", OPERATORS, posts=True),
     "desk:others": page("desk/complaints/{c}/others/"),
     "desk:record": page("desk/complaints/{c}/record.pdf"),
     "desk:here": page("desk/complaints/{c}/here/"),

@@ -1,12 +1,18 @@
 """WhatsApp vouches for the number that writes, so it proves one that nobody had proved; an issued key stays limited."""
 
+import json
+
 from complaints.models import Complainant, Event
 from complaints.rules.statuses import Status
 from complaints.services import printed_keys
 from tests.citizen.keys.cast import claimed, resolved
+from tests.evidence import samples
+from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)
 from tests.whatsapp.phone import Phone
+from tests.whatsapp.test_files import sends
 from tests.whatsapp.transcripts import words
 from tests.world import PHONES, clock
+from whatsapp.services import fetching
 
 
 def writes(phone: Phone, *texts: str) -> str:
@@ -34,8 +40,32 @@ def test_a_key_that_an_officer_issued_closes_nothing_in_a_chat_either(world, cli
     key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("+1d 11:30"))
     phone = Phone(number="447700900123", user_id="GB.1", client=client, at=clock("+1d 12:00"))
     assert "Is it solved?" in writes(phone, "Salam", "2", complaint.etag, key)
-    assert "With it you can read, add, answer and object." in writes(phone, "yes")
+    assert "You can read, add, answer and object." in writes(phone, "yes")
     complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
     assert complaint.status == Status.RESOLVED
     writes(phone, complaint.etag, "no")
     assert "close" not in kinds(complaint)
+
+
+def test_a_file_that_is_sent_with_such_a_key_is_marked_as_on_the_web(world, client, meta_line):
+    complaint = resolved(world, phone="")
+    key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("+1d 11:30"))
+    phone = Phone(number="447700900123", user_id="GB.1", client=client, at=clock("+1d 12:00"))
+    writes(phone, "Salam", "2", complaint.etag, key, "no")
+    sends(phone, meta_line, samples.photo(), caption="the lock")
+    writes(phone, "yes")
+    assert fetching.fetch_due(at=phone.at) == 1
+    added = Event.objects.get(complaint=complaint, kind="evidence_added")
+    assert json.loads(added.body)["facts"]["officers_key"] is True
+    assert complaint.evidence.get().by_officers_key
+
+
+def test_a_file_that_the_owner_sends_is_not_marked(world, client, meta_line):
+    complaint = claimed(world)
+    phone = Phone(number=PHONES["ayesha"][1:], client=client, at=clock("10:00"))
+    writes(phone, "Salam", "2", complaint.etag)
+    sends(phone, meta_line, samples.photo())
+    writes(phone, "yes")
+    assert fetching.fetch_due(at=phone.at) == 1
+    added = Event.objects.get(complaint=complaint, kind="evidence_added")
+    assert "officers_key" not in json.loads(added.body)["facts"]

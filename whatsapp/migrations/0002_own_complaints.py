@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
             name='number_is_proved',
             field=models.BooleanField(db_default=True, default=True),
         ),
+        migrations.AddField(
+            model_name='media',
+            name='by_officers_key',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
         migrations.CreateModel(
             name='OwnComplaint',
             fields=[

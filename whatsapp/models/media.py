@@ -16,6 +16,7 @@ class Media(models.Model):
     chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="media")
     draft = models.ForeignKey("complaints.Draft", models.CASCADE, null=True, related_name="+", db_index=False)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
+    by_officers_key = models.BooleanField(default=False, db_default=False)  # sent with a key that an officer issued
     asked = SealedTextField(blank=True)
     evidence = models.UUIDField(unique=True)  # the id that the file will have: fetched twice, it is one
     media_id = SealedTextField()

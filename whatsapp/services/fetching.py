@@ -90,7 +90,9 @@ def _take(media: Media, found: bytes, *, at: datetime) -> str:
 def _owner(media: Media) -> Owner:
     """The draft; once it was sent in, its complaint."""
     complaint = media.complaint_id or complaint_of_draft(media.draft_id)
-    return Owner(complaint_id=complaint) if complaint else Owner(draft_id=media.draft_id)
+    if not complaint:
+        return Owner(draft_id=media.draft_id)
+    return Owner(complaint_id=complaint, by_officers_key=media.by_officers_key)
 
 
 def _leave_out(media: Media) -> None:

@@ -43,7 +43,7 @@ def _sentence(event: Event, story: Opened) -> str:
     """The event, and who has the complaint since then where its own sentence does not say it."""
     said = SENTENCES[event.kind](event, story)
     if event.facts.get("officers_key"):
-        said = f"{said} " + gettext("(With a code that an officer issued.)")
+        said = f"{said} " + gettext("(With a code or contact details from an officer.)")
     if not is_passed_on(event) or SENTENCES[event.kind] in SAY_TO_WHOM:
         return said
     return f"{said} " + gettext("It is now with: %(who)s.") % {"who": _new_holder(event, story)}

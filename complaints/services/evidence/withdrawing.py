@@ -34,7 +34,8 @@ def withdraw(*, complaint_id: int, evidence_id: UUID, by: Citizen, at: datetime)
         return False
     row.state, row.withdrawn_at = Evidence.State.WITHDRAWN, at
     row.save(update_fields=["state", "withdrawn_at"])
-    facts = {"files": [{"id": str(row.pk), "sha256": row.sha256.hex(), "kind": row.kind, "size": row.size}]}
+    file = {"id": str(row.pk), "sha256": row.sha256.hex(), "kind": row.kind, "size": row.size}
+    facts = {"files": [file], "opened_by": str(by.opened_by)}
     entry = history.Entry(kind=KIND, cycle=complaint.cycle, facts=facts)
     event = history.append(head, entry, by=by, at=at)
     announcements.announce(event, complaint, at=at)

@@ -8,7 +8,7 @@ from complaints.models.words import MESSAGE_CHANNELS
 from complaints.queries.telling import is_key
 from complaints.rules import identity
 from complaints.rules.abroad import is_zone
-from complaints.rules.opened_by import OpenedBy, Trust, trust_in
+from complaints.rules.opened_by import Trust, trust_in
 from complaints.rules.parties import Citizen
 from complaints.rules.secret_words import fault
 from complaints.rules.telling import Told, Why, may_change_number
@@ -31,7 +31,7 @@ SAME_WORD = "same_word"
 
 def contact(rows: Rows, said: SafeContact, past, *, by) -> Change:
     """Numbers, channel, language, wording."""
-    change, person = Change(), rows.person
+    change, person = Change(words=said.how_known), rows.person
     _numbers(person, said, change, by=by)
     if said.channel not in {"", *dict(MESSAGE_CHANNELS)} or said.language not in LANGUAGES:
         raise BadAnswer("channel", "impossible")
@@ -42,7 +42,7 @@ def contact(rows: Rows, said: SafeContact, past, *, by) -> Change:
     change.write(person, "neutral", said.neutral, Told.NEUTRAL)
     change.write(person, "messages_wanted", said.messages and rows.complaint.is_quiet, Told.MESSAGES)
     change.write(person, "wants_calls", said.calls and bool(person.phone), Told.CALLS)
-    change.note(Told.CHANNEL, changed=Told.CHANNEL not in past)
+    change.note(Told.CHANNEL, changed=Told.CHANNEL not in past and not said.how_known)
     return change
 
 
@@ -77,9 +77,10 @@ def heed(rows: Rows, change: Change, *, at) -> None:
 def _numbers(person: Complainant, said: SafeContact, change: Change, *, by) -> None:
     """A number that is the complaint's key is not put in another's place (rules.telling.may_change_number).
 
-    A new number or address is unproved until a code sent to it is entered.
+    A new number or address is unproved until a code sent to it is entered. One that an officer entered has the limits
+    of a key that an officer issued (decision 0082).
     """
-    limited = _is_limited(person, by)
+    limited = isinstance(by, Actor) or _is_limited(person, by)
     phone = _parsed("phone", said.phone, identity.phone)
     for column, value, name in (("phone", phone, Told.PHONE), ("email", words("email", said.email), Told.EMAIL)):
         if value != getattr(person, column) and not _may_change(person, column, by=by, limited=limited):
@@ -92,9 +93,12 @@ def _numbers(person: Complainant, said: SafeContact, change: Change, *, by) -> N
         raise CannotTell(Why.NO_NUMBER)
 
 
-def _may_change(person: Complainant, column: str, *, by, limited: bool) -> bool:
-    given, opened_by = bool(getattr(person, column)), by.opened_by if isinstance(by, Citizen) else OpenedBy.CHAT
-    is_one = given and is_key(person, opened_by)
+def _may_change(person: Complainant, column: str, *, by: Actor | Citizen, limited: bool) -> bool:
+    """Whether this actor may change the number or address. The complaint cell changes what no code has proved."""
+    if isinstance(by, Actor):
+        return getattr(person, f"{column}_verified_at") is None
+    given = bool(getattr(person, column))
+    is_one = given and is_key(person, by.opened_by)
     return may_change_number(given=given, is_key=is_one, has_secret=person.has_secret, limited=limited)
 
 

@@ -95,6 +95,7 @@ class SafeContact:
     """By which number or address, channel and language they are reached, and in which words.
 
     `messages`: where none goes out unasked (Complaint.is_quiet). `calls`: they cannot read, and ask to be rung.
+    `how_known`: from the complaint cell, how it knows that the complainant asked for the change.
     """
 
     question: ClassVar = Question.CONTACT
@@ -105,6 +106,7 @@ class SafeContact:
     neutral: bool = False
     messages: bool = False
     calls: bool = False
+    how_known: str = ""
 
 
 @dataclass(frozen=True)

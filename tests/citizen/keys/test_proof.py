@@ -167,7 +167,7 @@ def test_nadia_alone_does_not_speak_as_the_citizen(world):
     browser = Visitor()
     browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:05", key=key)
     page = browser.get(f"/track/{complaint.etag}/mine/", "+1d 12:06")
-    assert "You opened this complaint with a code that an officer issued" in words(page)
+    assert "with a code that an officer issued, or with a phone number, e-mail address" in words(page)
     assert browser.moves(complaint, "close", "+1d 12:07").status_code == 409
     assert now(complaint).status == Status.RESOLVED
 
@@ -228,7 +228,7 @@ def test_every_act_with_the_key_is_marked_for_citizen_desk_and_auditor(world, se
         if json.loads(one.body)["facts"].get("officers_key")
     ]
     assert marked[:1] == ["add"]
-    said = "With a code that an officer issued."
+    said = "With a code or contact details from an officer."
     assert said in words(browser.get(f"/track/{complaint.etag}/mine/", "+1d 12:04"))
     for who in (world.salma, world.asad):
         assert said in words(seat(who).opens(complaint, "+1d 12:05"))

@@ -13,13 +13,16 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from complaints.models import Complaint, Event, Evidence, Pressure, Words
+from complaints.queries.evidence import Owner
 from complaints.rules.telling import Question
 from complaints.services.decoys import check_files, in_its_place
 from complaints.services.duress import raise_alarms
 from complaints.services.evidence.checking import check_what_came
+from notifications.models import Message
 from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import DURESS, SECRET, counted, set_words
 from tests.citizen.test_receipt import text_of
+from tests.evidence.conftest import Hands
 from tests.evidence.samples import photo
 from tests.world import World, build, clock
 
@@ -342,6 +345,53 @@ def test_a_file_that_is_handed_in_there_is_kept_looked_at_and_shown_as_the_twin_
     assert [answer.status_code for answer in shown] == [200, 200]
     assert b"".join(shown[0]) == b"".join(shown[1])
     assert list(Evidence.objects.values_list("complaint_id", flat=True)) == [twin.pk]
+
+
+def test_a_file_that_is_taken_back_there_looks_taken_back_and_the_real_complaint_keeps_its_files(
+    complaint, twin, forced, free, own_storage
+):
+    """Whoever forces her sees the twin's pages; of the real complaint no file, event or message has changed."""
+    hers = Hands(Owner(complaint_id=complaint.pk)).gives("bruise.jpg", photo(), "09:30")
+    check_what_came(at=clock("09:31"))
+
+    def hands_in(visitor, number):
+        file = SimpleUploadedFile("photo.jpg", photo(), "image/jpeg")
+        return visitor.posts(f"/track/{number.etag}/evidence/", "10:01", evidence=[file])
+
+    both(hands_in, complaint, twin, forced, free)
+    check_files(at=clock("10:02"))
+    check_what_came(at=clock("10:02"))
+    before = standing_of(complaint, hers)
+
+    def asks(visitor, number):
+        return visitor.get(way_to_take_back(visitor, number), "10:03")
+
+    def takes_back(visitor, number):
+        return visitor.posts(way_to_take_back(visitor, number), "10:04")
+
+    for act in (asks, takes_back):
+        harmless, real = both(act, complaint, twin, forced, free, pages=("evidence/", "mine/"))
+        assert harmless == real
+    assert "The file was taken back." in harmless[1]["body"]
+    assert "You took back a file." in harmless[2]["body"]
+    assert standing_of(complaint, hers) == before
+    assert twin.evidence.get().state == Evidence.State.WITHDRAWN
+    theirs = f"/track/{complaint.etag}/evidence/{hers.pk}/withdraw/"
+    assert forced.posts(theirs, "10:06").status_code == 404
+    assert standing_of(complaint, hers) == before
+
+
+def way_to_take_back(visitor, complaint) -> str:
+    page = visitor.get(f"/track/{complaint.etag}/evidence/", "10:03").content.decode()
+    return re.search(r"/track/\d+/evidence/[0-9a-f-]{36}/withdraw/", page)[0]
+
+
+def standing_of(complaint, file) -> tuple:
+    """What an act could have changed: the complaint's file, its history, and the messages about it."""
+    row = Evidence.objects.get(pk=file.pk)
+    told = Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}").count()
+    kinds = list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True))
+    return row.state, row.withdrawn_at, bool(row.shown), complaint.evidence.count(), kinds, told
 
 
 def copy_of(visitor, complaint):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.models import Answer, ContactClaim, Event
+from complaints.models import Answer, Complaint, ContactClaim, Event
 from complaints.rules.contacting import Way, is_by_portal, open_ways
 from complaints.rules.guards import Contact, Refusal
 from notifications.models import Message
@@ -25,6 +25,18 @@ def written_to(world, answers, words="Are you safe? When was it?"):
     world.nadia.marks(complaint, to=world.dania, at="09:10")
     world.dania.does("record_contact", complaint, "09:30", words=words)
     return complaint
+
+
+def test_without_a_proof_the_page_says_what_an_answer_needs_to_count_as_contact(world, ayesha):
+    ayesha.get("/complain/", "08:59")
+    ayesha.files("09:00", protected="on")
+    complaint = Complaint.objects.for_service().latest("pk")
+    world.nadia.marks(complaint, to=world.dania, at="09:10")
+    world.dania.does("record_contact", complaint, "09:15", words="Are you safe?")
+    page = ayesha.get(f"/track/{complaint.etag}/mine/", "09:20")
+    assert "It counts as contact only after you have entered a code." in told(page)
+    assert 'href="#proof"' in page.content.decode()
+    assert 'id="proof"' in page.content.decode()
 
 
 def reached(answers) -> str:

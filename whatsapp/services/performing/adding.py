@@ -6,7 +6,10 @@ from datetime import datetime
 from complaints.citizen import limits
 from complaints.queries.evidence import Owner
 from complaints.rules.moves import MOVES
+from complaints.rules.opened_by import Trust
+from complaints.rules.parties import Citizen
 from complaints.services import access
+from complaints.services.facts import trust_of
 from whatsapp.models import Chat
 from whatsapp.rules.state import State
 from whatsapp.services.performing import files, following
@@ -29,7 +32,8 @@ def add(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
         came = following.take(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
         if not came.get("done"):
             return came
-    owner = Owner(complaint_id=complaint.pk)
+    trust = trust_of(Citizen(complaint.complainant_id, opened_by), complaint)
+    owner = Owner(complaint_id=complaint.pk, by_officers_key=trust is Trust.OFFICERS_KEY)
     refused = [files.note(chat, one, owner=owner, at=at) for one in asked["files"]]
     added = refused.count("") + bool(asked["words"])
     return {"added": added, "refused": next(filter(None, refused), "")}

@@ -63,6 +63,7 @@ def note(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> str:
     Media.objects.create(
         chat=chat,
         **owner.columns,
+        by_officers_key=owner.by_officers_key,
         evidence=uuid4(),
         media_id=facts["media_id"],
         media_type=facts["media_type"],
