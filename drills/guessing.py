@@ -1,8 +1,8 @@
 """Guess E-tags and codes of a running portal: `python -m drills.guessing [GUESSES] [--sources N] [--timed N]`.
 
 100,000 E-tags that don't exist are tried from a thousand addresses in turn, as fast as granian answers. Meanwhile
-Ayesha opens her complaint again and again: in new browsers at an address of her own and at one that a guesser shares (a mobile
-operator's), and in a browser that has it open. Then unknown E-tags and wrong codes are timed in turn. Writes
+Ayesha opens her complaint again and again: in new browsers at an address of her own and at one that a guesser shares (a
+mobile operator's), and in a browser that has it open. Then unknown E-tags and wrong codes are timed in turn. Writes
 drills/results/guessing.json (drills/README.md).
 """
 

@@ -1,8 +1,8 @@
 """Run Lighthouse on the citizens' first pages: `make demo` in one terminal, `make lighthouse` in another.
 
 Lighthouse's mobile settings (its default: a slow phone on a slow line, simulated), three runs a page, the median of
-each category. Prints a table and writes drills/results/lighthouse.json. Needs npm and Chromium (bin/chromium). Lighthouse 12
-is the last that runs on Node 20.
+each category. Prints a table and writes drills/results/lighthouse.json. Needs npm and Chromium (bin/chromium).
+Lighthouse 12 is the last that runs on Node 20.
 """
 
 import argparse
