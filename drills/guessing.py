@@ -219,6 +219,8 @@ def guessed(portal: Portal, complaint, wanted: argparse.Namespace) -> dict:
     seconds = time.monotonic() - began
     ayesha.stopped.set()
     ayesha.join(timedelta(minutes=2).total_seconds())
+    if not all(ayesha.took.values()):
+        raise RuntimeError(f"{seconds:.0f} s were too short for every kind of visit; failed: {ayesha.failed[:3]}")
     evaluated, stopped = guessers.of(404), guessers.of(429)
     others = Counter(status for _, status in guessers.answers) - Counter({404: 10**9, 429: 10**9})
     result = {
