@@ -56,30 +56,30 @@ test-deep: setup  ## drill: thousands of Hypothesis examples, everybody at every
 tamper: setup  ## drill: a thousand random changes by a superuser without the key: each must be found and named
 	@TAMPERINGS=$${TAMPERINGS:-1000} $(PYTEST) tests/complaints/log/test_tampering.py -n0 -q -s
 
-bench: setup  ## everything that is measured, with BENCH_ROWS complaints where their number matters (bench/README.md)
-	@.venv/bin/python -m bench.everything $(BENCH_ROWS)
+bench: setup  ## all measurements of speed, with BENCH_ROWS complaints where their number matters (bench/README.md)
+	@.venv/bin/python -m bench --complaints $(BENCH_ROWS)
 
 bench-sweep: setup  ## how fast one sweeper is (bench/README.md)
-	@.venv/bin/python -m bench.sweep
+	@.venv/bin/python -m bench sweep
 
 bench-filing: setup  ## how fast a complaint is filed (bench/README.md)
-	@.venv/bin/python -m bench.filing
+	@.venv/bin/python -m bench filing
 
 bench-desk: setup  ## how fast the desk is with BENCH_ROWS complaints (bench/README.md)
-	@.venv/bin/python -m bench.desk $(BENCH_ROWS)
+	@.venv/bin/python -m bench desk --complaints $(BENCH_ROWS)
 
 bench-board: setup  ## how fast the board is with BENCH_ROWS complaints (bench/README.md)
-	@.venv/bin/python -m bench.board $(BENCH_ROWS)
+	@.venv/bin/python -m bench board --complaints $(BENCH_ROWS)
 
-bench-webhook: setup  ## how fast WhatsApp deliveries are taken in (bench/README.md)
-	@.venv/bin/python -m bench.webhook
+bench-webhook: setup  ## how fast WhatsApp deliveries are accepted (bench/README.md)
+	@.venv/bin/python -m bench webhook
 
 bench-clicks: setup  ## what three acts of the desk cost in clicks and keys (docs/a-day-at-the-desk.md)
 	@bin/chromium
-	@.venv/bin/python -m bench.clicks
+	@.venv/bin/python -m drills.clicks
 
 restore-drill: setup  ## drill: a site is lost and restored: how long it takes and what it loses (docs/runbook.md)
-	@.venv/bin/python -m bench.restore
+	@.venv/bin/python -m drills.restore
 
 drill-install: setup  ## drill: README's installation block in an empty Debian 13, and a complaint in Urdu through its nginx (as root)
 	@bin/debian mmdebstrap mmdebstrap
@@ -87,17 +87,17 @@ drill-install: setup  ## drill: README's installation block in an empty Debian 1
 	@.venv/bin/python -m drills.install
 
 faults: setup  ## drill: nothing is lost: ten minutes of kills and failing neighbours, then everything is counted
-	@.venv/bin/python -m bench.faults
+	@.venv/bin/python -m drills.faults
 
-lighthouse: setup  ## scores of the citizen's pages of a running demo (bench/README.md)
-	@.venv/bin/python -m bench.lighthouse --url http://127.0.0.1:$(PORT)
+lighthouse: setup  ## scores of the citizen's pages of a running demo (drills/README.md)
+	@.venv/bin/python -m drills.lighthouse --url http://127.0.0.1:$(PORT)
 
 hostile-files: setup  ## drill: some 580 hostile files handed in, and what the dearest took (docs/security-tests.md)
 	@bin/debian clamd clamav-daemon || true
 	@HOSTILE_FILES=all $(PYTEST) tests/evidence/test_corpus.py -n0 -q --show-capture=no
 
 guesses: setup  ## drill: 100,000 guesses at numbers and keys of a running portal (docs/security-tests.md)
-	@.venv/bin/python -m bench.guessing
+	@.venv/bin/python -m drills.guessing
 
 # Another number, another time for each role, parts alone: .venv/bin/python -m tests.scan --help
 scan: setup  ## drill: odd input, wapiti, sqlmap, testssl and bandit at the whole portal as each role (docs/security-tests.md)

@@ -1,1 +1,1 @@
-"""Measurements of single operations, each a module to run."""
+"""Measurements of the portal's speed (bench/README.md). Drills and attacks are in `drills/`."""

@@ -1,181 +1,165 @@
-"""How fast the desk is at any size: `python -m bench.desk [COMPLAINTS] [--requests N]` (bench/README.md).
+"""Measure the officers' pages at the running portal, beside django-helpdesk's list, and count their statements.
 
-Fills a database of its own with `generate_complaints`, then opens the desk's lists, searches and files at a running
-granian as an officer signs in: one request after the other on a kept connection, in turn over the pages. Beside each
-page: how many statements it took, whether one of them reads the complaints' table from end to end, and the heaviest
-statement alone. Prints a table and writes bench/results/desk-COMPLAINTS.json.
+One client requests one page after the other on persistent connections, in turn over all pages, round by round.
 """
 
 import argparse
-import json
-import os
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import asdict
-from itertools import product
-from pathlib import Path
-from urllib.parse import quote
+import html
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import combinations
+from urllib.parse import urljoin
 
-from tests import clusters, databases, servers
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-QUARTER = os.sysconf("SC_PHYS_PAGES") // 4 * os.sysconf("SC_PAGE_SIZE") // 2**20  # of memory, as PostgreSQL advises
-clusters.HASTY.update(autovacuum="on", shared_buffers=f"{QUARTER}MB", work_mem="16MB", max_wal_size="8GB")
-os.environ.update(servers.keys(), TRUSTED_PROXIES="true", LOG_LEVEL="ERROR", REMEMBER_SECONDS="60")
-if "--filled" not in sys.argv:
-    os.environ.update(servers.start())
-    servers.settle("bench")
+from accounts.models import Officer
+from bench import load, peer, report, servers
+from complaints.models import Complaint
+from complaints.rules.statuses import OPEN
+from tests.signing_in import sign_in
 
-import django  # noqa: E402 (the settings need the servers' addresses)
-
-django.setup()
-
-from django.test import Client, override_settings  # noqa: E402
-
-from accounts.models import Officer  # noqa: E402
-from bench import desk_pages, load, plans  # noqa: E402
-from bench.desk_pages import Page  # noqa: E402
-from bench.punctual import give_time, superuser  # noqa: E402
-from complaints.models import Complaint  # noqa: E402
-from tests.browser.portal import Portal  # noqa: E402
-from tests.signing_in import sign_in  # noqa: E402
-
-RESULTS = Path(__file__).parent / "results"
-SMALL, LARGER = 10_000, 1.3
-"""The first page of the queue takes at any size at most so many times what it takes at 10,000."""
-WARM = 3
-"""Requests that nobody counts."""
+MONITOR = "monitor@demo.example"
+QUEUE = "queue of the province"
+SMALL = 10_000
+MOST_TICKETS = 1_000_000
+LISTS, SEARCH_OPEN, SEARCH_ALL = {"p50": 30, "p95": 60, "beside_small": 1.5}, {"p95": 60}, {"p95": 200}
+"""Targets of the design (engineering.md)."""
+WORDS = {"English": "savings", "Urdu": "رقم", "Roman Urdu": "rishvat", "a house": "house 4711"}
+HEADS = """
+    SELECT officer.email
+    FROM (SELECT district_id, count(*) FROM complaints_complaint WHERE status = ANY(%(open)s) GROUP BY 1) AS district
+    JOIN accounts_posting AS posting ON posting.office_id = district_id AND posting.is_head AND posting.ends_at IS NULL
+    JOIN accounts_officer AS officer ON officer.id = posting.officer_id
+    ORDER BY district.count DESC LIMIT 1
+"""
+TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
-def fill(number: int) -> float:
-    """Make them, one open complaint in ten overdue; complaints a second, everything included but that."""
-    began = time.monotonic()
-    command = [sys.executable, "manage.py", "generate_complaints", str(number)]
-    subprocess.run(command, cwd=databases.ROOT, env=os.environ | databases.DEMO, check=True)
-    rate = number / (time.monotonic() - began)
-    with superuser() as database:
-        give_time(database, Complaint.objects.for_system().open().count() // 10)
-    return rate
+@dataclass(frozen=True)
+class Page:
+    """A page, who opens it, and its targets (at most)."""
+
+    name: str
+    email: str
+    path: str
+    targets: dict = field(default_factory=dict, compare=False)
 
 
-def measured(portal: Portal, requests: int) -> dict[str, dict]:
-    """Every page: opened once here and so many times at the portal, in turn, so that all meet the same machine.
-
-    Those that have no target come after the others: among them are some that go through a million pages of memory.
-    """
-    wanted = list(desk_pages.pages())
-    clients = {who: sign_in(Client(), Officer.objects.get(email=who)) for who in {page.who for page in wanted}}
-    asked = {page: _request(clients[page.who], page.address) for page in wanted}
-    line, took = load.Line(portal.port), {page: [] for page in wanted}
-    rounds = [[page for page in wanted if page.is_limited], [page for page in wanted if not page.is_limited]]
-    for pages, number in product(rounds, range(requests + WARM)):
-        for page in pages:
-            began = time.perf_counter()
-            head = line(asked[page])
-            if not head.startswith("HTTP/1.1 200"):
-                raise RuntimeError(f"{page.name}: {head.splitlines()[0]}\n{portal.said()}")
-            if number >= WARM:
-                took[page].append(1000 * (time.perf_counter() - began))
-    line.close()
-    return {page.name: asdict(page) | _found(took[page], clients[page.who], page) for page in wanted}
+def pages(line: load.Line, sessions: "Sessions") -> Iterator[Page]:
+    """Return the pages that are measured, for the complaints that are there."""
+    head = busiest_head()
+    one = Complaint.objects.for_system().open().exclude(holder=None).order_by("-received_at").first()
+    yield Page(QUEUE, MONITOR, "/desk/office/", LISTS)
+    yield Page("queue of a district", head, "/desk/office/", LISTS)
+    yield Page("own queue of a district's head", head, "/desk/", LISTS)
+    yield Page("200th page of the province", MONITOR, deep_page(line, sessions[MONITOR].session_key), LISTS)
+    for name, query in filters().items():
+        yield Page(f"filter: {name}", MONITOR, f"/desk/office/?{query}", LISTS)
+    for language, word in WORDS.items():
+        yield Page(f"search of open complaints, {language}", MONITOR, f"/desk/search/?q={word}&open=1", SEARCH_OPEN)
+        yield Page(f"search of all complaints, {language}", MONITOR, f"/desk/search/?q={word}", SEARCH_ALL)
+    yield Page("complaint", MONITOR, f"/desk/complaints/{one.etag}/", {"p50": 35, "statements": 15})
 
 
-def _found(took: list[float], client: Client, page: Page) -> dict:
-    """Times of one page (ms), and one opening of it in this process, explained."""
-    ordered, opening = sorted(took), plans.opened(client, page.address)
-    assert opening.status == 200, (page.address, opening.status)
-    return {
-        "found_p50": ordered[len(ordered) // 2],
-        "found_p95": ordered[int(len(ordered) * 0.95)],
-        "asked": opening.asked,
-        "scans": sorted(opening.scans),
-        "slowest": opening.slowest.took,
-        "buffers": opening.buffers,
+def deep_page(line: load.Line, session: str, *, pages: int = 200) -> str:
+    """Return the path of a page far into the queue, found by following its links to the next page."""
+    path = "/desk/office/"
+    for _ in range(pages - 1):
+        body = line.send(load.get(path, session)).body.decode()
+        _, found, after = body.partition('rel="next" href="')
+        if not found:
+            break
+        path = urljoin(path, html.unescape(after.partition('"')[0]))
+    return path
+
+
+def filters() -> dict[str, str]:
+    """Return the query of each filter of the queue alone and of each pair, pairs that match nothing included."""
+    newest = Complaint.objects.for_system().order_by("-received_at").select_related("category").first()
+    day = newest.received_at.date().isoformat()
+    single = {
+        "overdue": "clock=overdue",
+        "due within 24 h": "clock=day",
+        "paused": "clock=paused",
+        "more time left": "clock=fine",
+        "a category": f"category={newest.category.code}",
+        "ended ones too": "status=all",
+        "awaiting the citizen": "status=awaiting_citizen",
+        "contact late": "contact=late",
+        "contact excused": "contact=excused",
+        "report late": "report=late",
+        "of one district": "office=lahore",
+        "received on a day": f"from={day}&until={day}",
     }
+    pairs = combinations(single.items(), 2)
+    return single | {f"{a} + {b}": f"{x}&{y}" for (a, x), (b, y) in pairs if x.split("=")[0] != y.split("=")[0]}
 
 
-def missed(page: dict, first: float, small: dict | None) -> list[str]:
-    """Which of its targets a page misses. `first`: p50 of the queue's first page; `small`: the same page at 10,000."""
-    limits = [
-        ("p50", page["found_p50"], page["p50"]),
-        ("p95", page["found_p95"], page["p95"]),
-        ("statements", page["asked"], page["statements"]),
-        ("beside the first page", page["found_p50"] / first, page["ratio"]),
-        ("beside 10,000", small and page["found_p50"] / small["found_p50"], small and LARGER),
-    ]
-    said = [f"{name} {found:.1f} > {limit}" for name, found, limit in limits if limit and found > limit]
-    return said + [f"reads {table} through" for table in page["scans"]]
+def busiest_head() -> str:
+    """Return the e-mail address of the head of the district with the most open complaints."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEADS, {"open": [str(status) for status in OPEN]})
+        return cursor.fetchone()[0]
 
 
-def _request(client: Client, address: str) -> bytes:
-    cookie = f"sessionid={client.cookies['sessionid'].value}"
-    return f"GET {quote(address, safe='/?&=%')} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode()
+class Sessions(dict):
+    """Test clients that are signed in, by the officer's e-mail address."""
+
+    def __missing__(self, email: str) -> Client:
+        client = sign_in(Client(), Officer.objects.get(email=email))
+        client.session_key = client.cookies["sessionid"].value
+        self[email] = client
+        return client
 
 
-def say(result: dict) -> None:
-    """The table."""
-    load_now = ", ".join(f"{value:.1f}" for value in result["load"])
-    print(f"{result['complaints']:,} complaints ({result['open']:,} open), {result['cores']} cores, load {load_now}")
-    if result["generated_per_second"]:
-        print(f"generated {result['generated_per_second']:,.0f} a second")
-    print(f"  {'':<44}{'p50':>9}{'p95':>9}{'beside 10,000':>15}  statements, slowest, buffers")
-    for name, one in result["pages"].items():
-        beside = f"{one['beside_small']:.2f}" if one["beside_small"] else ""
-        print(
-            f"  {name:<44}{one['found_p50']:>6.1f} ms{one['found_p95']:>6.1f} ms{beside:>15}"
-            f"  {one['asked']:>2}, {one['slowest']:.1f} ms, {one['buffers']:,}  {'; '.join(one['missed'])}"
-        )
+def statements(client: Client, path: str) -> int:
+    """Return how many statements a page takes once caches are filled, opened in this process."""
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200, path
+    return sum(not query["sql"].startswith(TRANSACTION) for query in queries.captured_queries)
 
 
-def compared(found: dict[str, dict]) -> dict[str, dict]:
-    """Each page beside its targets and beside itself at 10,000 complaints, where that was measured on this machine."""
-    path = RESULTS / f"desk-{SMALL}.json"
-    smaller = json.loads(path.read_text())["pages"] if path.exists() else {}
-    first = found[desk_pages.FIRST]["found_p50"]
-    for name, page in found.items():
-        small = smaller.get(name)
-        page["beside_small"] = small and page["found_p50"] / small["found_p50"]
-        page["missed"] = missed(page, first, small if name == desk_pages.FIRST else None)
-    return found
+def measure(wanted: argparse.Namespace) -> None:
+    """Measure all pages; print them and write bench/results/desk-COMPLAINTS.json."""
+    complaints = Complaint.objects.for_system().count()
+    open_ones = Complaint.objects.for_system().open().count()
+    with ExitStack() as stack:
+        portal = stack.enter_context(servers.portal())
+        line, sessions = load.Line(portal.port), Sessions()
+        measured = list(pages(line, sessions))
+        contestants = {
+            page.name: partial(
+                load.repeat_request, line, load.get(page.path, sessions[page.email].session_key), wanted.requests
+            )
+            for page in measured
+        }
+        if wanted.peer:
+            helpdesk = stack.enter_context(peer.helpdesk())
+            theirs = load.Line(helpdesk.port)
+            listed = helpdesk.list_requests(tickets=min(complaints, MOST_TICKETS), open_ones=open_ones)
+            for name, request in listed.items():
+                contestants[f"{peer.NAME}: {name}"] = partial(load.repeat_request, theirs, request, wanted.requests)
+        rows = load.alternate(contestants, wanted.rounds)
+        for page in measured:
+            rows[page.name]["statements"] = statements(sessions[page.email], page.path)
+    if wanted.complaints > SMALL:
+        report.compare_with_small(rows, f"desk-{SMALL}")
+    if wanted.peer:
+        together = sum(rows[f"{peer.NAME}: {name}"]["p50"] for name in listed)
+        rows[QUEUE]["times_as_fast_as_helpdesk"] = together / rows[QUEUE]["p50"]
+    for page in measured:
+        report.add_targets(rows[page.name], at_most=page.targets, at_least=beside_helpdesk(complaints))
+    filtered = [page.name for page in measured if page.name.startswith("filter: ")]
+    facts = {"complaints": complaints, "open": open_ones, "rounds": wanted.rounds}
+    report.save(f"desk-{wanted.complaints}", rows, filtered, **facts)
 
 
-def at_a_portal[T](measure: Callable[[Portal], T]) -> T:
-    """What is measured at a portal of this database's own."""
-    with tempfile.TemporaryDirectory() as folder:
-        databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=folder)
-        clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
-        portal = Portal(clone, static_root=Path(folder), folder=Path(folder), workers=1, threads=2, DEMO="false")
-        portal.start()
-        try:
-            with override_settings(STATIC_ROOT=folder):
-                return measure(portal)
-        finally:
-            portal.stop()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("complaints", nargs="?", type=int, default=100_000)
-    parser.add_argument("--requests", type=int, default=60)
-    parser.add_argument("--filled", action="store_true", help="measure the database of DATABASE_URL as it is")
-    wanted = parser.parse_args()
-    rate = None if wanted.filled else fill(wanted.complaints)
-    found = compared(at_a_portal(lambda portal: measured(portal, wanted.requests)))
-    result = {
-        "complaints": Complaint.objects.for_system().count(),
-        "open": Complaint.objects.for_system().open().count(),
-        "generated_per_second": rate,
-        "pages": found,
-        "cores": os.cpu_count(),
-        "load": os.getloadavg(),
-    }
-    say(result)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"desk-{wanted.complaints}.json").write_text(json.dumps(result, indent=2))
-
-
-if __name__ == "__main__":
-    main()
+def beside_helpdesk(complaints: int) -> dict:
+    """Return how many times as fast as django-helpdesk's list the queue has to be at this size."""
+    times = 15 if complaints >= 1_000_000 else 4 if complaints >= 100_000 else 0
+    return {"times_as_fast_as_helpdesk": times}

@@ -1,84 +1,65 @@
-"""How fast one sweeper is: `python -m bench.sweep [NUMBER] [--rounds N] [--profile]`.
+"""Measure the sweep among many open complaints, beside django-helpdesk's `escalate_tickets`.
 
-Makes a database of its own as the tests do (or on the servers of DATABASE_OWNER_URL, DATABASE_URL and REDIS_URL if
-all three are given), with NUMBER overdue complaints of forty officers, and sweeps them. Every round has a fresh one.
+Each round a sweep finds nothing due; then some thousand complaints become due, and one sweep finds, records and flags
+them, writes their histories and notifies. A thread watches how old transactions become. On a busy machine the processor
+times say more than complaints a second.
 """
 
-import cProfile
+import argparse
 import os
-import pstats
-import statistics
+import threading
 import time
-from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
+from statistics import mean
 
 import psycopg
+from django.db import connection
 
-from bench import rounds
-from tests import clusters, databases, servers
+from bench import load, peer, report
+from monitoring.models import Breach
+from monitoring.services import holding, sweeping
+from tests import databases
+from tests.monitoring import crowd
+from tests.world import build, clock
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-clusters.HASTY.update(shared_buffers="1GB", max_wal_size="8GB")  # as a server of this size is set up
-os.environ.update(servers.keys())
-os.environ.update(servers.given() if all(map(os.environ.get, servers.GIVEN)) else servers.start())
-servers.settle("bench")
-
-import django  # noqa: E402 (the settings need the servers' addresses)
-
-django.setup()
-
-from django.db import connection, connections  # noqa: E402
-
-from monitoring.services import sweeping  # noqa: E402
-from tests.monitoring import crowd  # noqa: E402
-from tests.world import build, clock  # noqa: E402
-
-OFFICERS = 40
-
-
-def fresh_database() -> databases.Clone:
-    """An empty portal with reference data, which the connections now point at."""
-    names = "TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE"
-    clone = databases.clone(*map(os.environ.__getitem__, names), "bench")
-    connections.close_all()
-    for alias in connections.settings:
-        connections.settings[alias]["NAME"] = clone.name
-    return clone
+OFFICERS = 400
+EMPTY_SWEEPS, TICKETS = 20, 1_000
+BECOME_DUE = """
+    UPDATE complaints_runningclock SET due_at = %(at)s, next_step_at = %(at)s
+    WHERE id IN (SELECT id FROM complaints_runningclock WHERE due_at > %(at)s ORDER BY id LIMIT %(number)s)
+"""
+OLDEST_TRANSACTION = """
+    SELECT extract(epoch FROM max(clock_timestamp() - xact_start))::float FROM pg_stat_activity
+    WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+SWEEP, EMPTY = "sweep", "nothing due"
 
 
-class Measured(NamedTuple):
-    """Complaints a second, everything included; the longest transaction (s); microseconds of CPU a complaint, of the
-    sweeper and of its PostgreSQL backend: on a busy machine they say more than the clock on the wall."""
+@contextmanager
+def watched_transactions(longest: list[float]):
+    """Add to `longest` the seconds of the longest transaction within, to about ten milliseconds."""
+    ended, ages = threading.Event(), [0.0]
+    name = connection.settings_dict["NAME"]
 
-    rate: float
-    longest: float
-    own_cpu: float
-    database_cpu: float
+    def watch() -> None:
+        with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], name), autocommit=True) as owner:
+            while not ended.wait(0.01):
+                ages.append(owner.execute(OLDEST_TRANSACTION, [name]).fetchone()[0] or 0.0)
 
-
-def measure(number: int) -> Measured:
-    """Sweep so many overdue complaints."""
-    clone = fresh_database()
-    world = build()
-    crowd.overdue(world, number, holders=crowd.inquiry_officers(world, OFFICERS))
-    with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], clone.name), autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE")  # what autovacuum will have done where complaints come one by one
-    whole = sweeping._sweep_batch
-    took: list[float] = []
-    sweeping._sweep_batch = timed(whole, took)
-    began, own, database = time.perf_counter(), time.process_time(), database_seconds()
-    done = sweeping.sweep(at=clock("17:00"))
-    seconds, own, database = time.perf_counter() - began, time.process_time() - own, database_seconds() - database
-    sweeping._sweep_batch = whole
-    assert done.breaches == number
-    connections.close_all()
-    databases.drop(os.environ["TEST_OWNER_URL"], clone.name)
-    return Measured(number / seconds, max(took), own / number * 1e6, database / number * 1e6)
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        longest.append(max(ages))
 
 
 def database_seconds() -> float:
-    """The CPU that this connection's backend has used, user and system, where the machine tells."""
+    """Return the processor time of this connection's backend, or 0 where the machine doesn't tell."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
@@ -88,36 +69,59 @@ def database_seconds() -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-def timed(function: Callable, took: list[float]) -> Callable:
-    """The function, whose every call notes how long it took, in seconds."""
+class Sweeps:
+    """The rounds of the sweep, ten minutes apart in the portal's time, and what was seen besides times."""
 
-    def call(*args, **kwargs):
-        began = time.perf_counter()
-        try:
-            return function(*args, **kwargs)
-        finally:
-            took.append(time.perf_counter() - began)
+    def __init__(self, due: int):
+        self.due, self.at, self.total = due, clock("17:00"), 0
+        self.longest: list[float] = []
+        self.processor: list[tuple[float, float]] = []
 
-    return call
+    def empty(self) -> load.Sample:
+        """Sweep when nothing is due, as the schedule does: with the check whether too much is due."""
+        sweeping.sweep(at=self.at)
+        return load.repeat(lambda: holding.sweep(at=self.at), EMPTY_SWEEPS)
+
+    def full(self) -> load.Sample:
+        """Sweep so many complaints. Raises AssertionError if one is missed or found twice."""
+        self.at += timedelta(minutes=10)
+        with connection.cursor() as cursor:
+            cursor.execute(BECOME_DUE, {"at": self.at, "number": self.due})
+        with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], connection.settings_dict["NAME"])) as owner:
+            owner.autocommit = True
+            owner.execute("VACUUM ANALYZE")  # as autovacuum has done where complaints come one by one
+        own, database = time.process_time(), database_seconds()
+        with watched_transactions(self.longest):
+            began = time.perf_counter()
+            found = sweeping.sweep(at=self.at).breaches
+            seconds = time.perf_counter() - began
+        used = time.process_time() - own, database_seconds() - database
+        self.processor.append(tuple(part / found * 1e6 for part in used))
+        self.total += found
+        assert found >= self.due
+        assert not sweeping.sweep(at=self.at).breaches
+        return load.Sample([1000 * seconds / found] * found, seconds)
 
 
-def profile(number: int) -> None:
-    """Where one sweep's time goes, by the functions' own time."""
-    with cProfile.Profile() as watched:
-        measure(number)
-    pstats.Stats(watched).sort_stats("tottime").print_stats(25)
-
-
-def main() -> None:
-    wanted = rounds.asked(__doc__, number=20_000, rounds=5)
-    if wanted.profile:
-        return profile(wanted.number)
-    found = [measure(wanted.number) for _ in range(wanted.rounds)]
-    rounds.say(f"{wanted.number} overdue complaints", "complaints", [one.rate for one in found])
-    print(f"  longest transaction: {max(one.longest for one in found):.3f} s")
-    own, database = (statistics.median(column) for column in list(zip(*found, strict=True))[2:])
-    print(f"  CPU a complaint: {own:.0f} µs in the sweeper, {database:.0f} µs in its PostgreSQL backend")
-
-
-if __name__ == "__main__":
-    main()
+def measure(wanted: argparse.Namespace) -> None:
+    """Measure the rounds; print them and write bench/results/sweep.json."""
+    world = build()
+    crowd.overdue(world, 0, holders=crowd.inquiry_officers(world, OFFICERS), beside=wanted.open)
+    sweeps = Sweeps(wanted.due)
+    with ExitStack() as stack:
+        sweeping.sweep(at=sweeps.at)
+        before = Breach.objects.count()
+        contestants = {EMPTY: sweeps.empty, SWEEP: sweeps.full}
+        if wanted.peer:
+            helpdesk = stack.enter_context(peer.helpdesk())
+            contestants[peer.NAME] = lambda: helpdesk.escalate(TICKETS)
+        rows = load.alternate(contestants, wanted.rounds)
+        assert Breach.objects.count() == before + sweeps.total
+    row = rows[SWEEP]
+    row["longest_transaction_s"] = max(sweeps.longest)
+    row["own_microseconds"], row["database_microseconds"] = map(mean, zip(*sweeps.processor, strict=True))
+    if wanted.peer:
+        row["times_as_fast_as_helpdesk"] = row["per_second"] / rows[peer.NAME]["per_second"]
+    report.add_targets(row, at_most={"longest_transaction_s": 0.5}, at_least={"per_second": 6_000})
+    report.add_targets(rows[EMPTY], at_most={"p50": 5})
+    report.save("sweep", rows, open=wanted.open, due=wanted.due, rounds=wanted.rounds)

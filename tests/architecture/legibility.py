@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-OUTSIDE = ("tests/", "bench/", "static/vendor/")
+OUTSIDE = ("tests/", "bench/", "drills/", "static/vendor/")
 FRAMEWORK_CLASSES = {"Meta", "Command", "Migration"}
 FRAMEWORK_FILES = {
     "__init__", "models", "views", "urls", "admin", "apps", "forms", "tasks", "services", "queries", "rules", "checks",

@@ -1,6 +1,6 @@
 """Everything is in use while one part after the other is killed and those who are written to fail: nothing is lost.
 
-The short form of `make faults` (bench/faults.py): each way to die or to hang once; whole servers of the web, beat and
+The short form of `make faults` (drills/faults.py): each way to die or to hang once; whole servers of the web, beat and
 PostgreSQL's own immediate stop are killed there.
 """
 

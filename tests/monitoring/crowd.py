@@ -38,24 +38,6 @@ COPIES = """
     FROM generate_series(1, %(number)s);
 """
 
-# The cell had each for twenty minutes, its holder has it since; the contact clock runs from the beginning.
-LEDGERS = """
-    INSERT INTO complaints_custody (complaint_id, office_id, posting_id, started_at, ended_at)
-    SELECT copy.id, custody.office_id, CASE WHEN custody.posting_id IS NOT NULL THEN copy.holder_id END,
-           custody.started_at, custody.ended_at
-    FROM complaints_complaint AS copy, complaints_custody AS custody
-    WHERE copy.id > %(complaint)s AND custody.complaint_id = %(complaint)s;
-
-    INSERT INTO complaints_clockrun (complaint_id, clock, cycle, started_at, budget, "limit", step, why)
-    SELECT complaint_id, clock, cycle, started_at, due_at - started_at, "limit", 0, '' FROM complaints_runningclock;
-"""
-
-
-def with_ledgers(pattern_id: int) -> None:
-    """Custody and clock runs for the copies of a complaint (`overdue`)."""
-    with connection.cursor() as cursor:
-        cursor.execute(LEDGERS, {"complaint": pattern_id})
-
 
 def inquiry_officers(world: World, number: int) -> list[Posting]:
     """So many more inspectors at the circle."""

@@ -28,11 +28,6 @@ def sound(at: datetime) -> int:
     return done.reminders + done.breaches + done.escalations
 
 
-def alone(instant: str) -> int:
-    """One sweep in batches as they are in earnest (bench.million). How many breaches."""
-    return sweep(at=datetime.fromisoformat(instant)).breaches
-
-
 def naive(at: datetime) -> int:
     """The usual way: pass over what is locked, ask whether a breach is there, ignore what conflicts.
 

@@ -1,7 +1,7 @@
-"""How fast the log is verified: `python -m bench.verify [EVENTS] [--rounds N]`; `--filled`: DATABASE_URL as it is.
+"""Time the verification of histories: `python -m drills.verify [EVENTS] [--rounds N]`; `--filled` takes DATABASE_URL.
 
-Makes a database of its own as the tests do, with so many events in chains of twenty and more, sealed, under one daily
-head, and runs `verify_history --all` on it in a process of its own: with one process, then with one a core.
+Makes a database with so many events in chains of more than twenty, sealed, under one daily checkpoint, and runs
+`verify_history --all` on it: with one process, then with one per core. Writes drills/results/verify.json.
 """
 
 import argparse
@@ -14,18 +14,20 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from bench.sweep import fresh_database  # isort: skip (servers and settings: Django needs their addresses)
+from bench import servers
 
-from django.conf import settings
-from django.db import connection
+servers.start({"shared_buffers": "1GB", "max_wal_size": "8GB"}, filled="--filled" in sys.argv)
 
-from complaints.rules.parties import SYSTEM
-from complaints.services import history
-from complaints.services.heads import publish
-from complaints.services.history import Entry, Head
-from complaints.services.sealing import seal_events
-from tests.monitoring import crowd
-from tests.world import build, clock
+from django.conf import settings  # noqa: E402 (what reads Django's settings comes after the start)
+from django.db import connection  # noqa: E402
+
+from complaints.rules.parties import SYSTEM  # noqa: E402
+from complaints.services import history  # noqa: E402
+from complaints.services.heads import publish  # noqa: E402
+from complaints.services.history import Entry, Head  # noqa: E402
+from complaints.services.sealing import seal_events  # noqa: E402
+from tests.monitoring import crowd  # noqa: E402
+from tests.world import build, clock  # noqa: E402
 
 EACH = 20
 RESULTS = Path(__file__).parent / "results" / "verify.json"
@@ -33,7 +35,7 @@ RATE = re.compile(r"\(([\d,]+) events a second\)")
 
 
 def fill(events: int) -> None:
-    """So many events, by the services that write them in earnest."""
+    """Write so many events with the portal's services."""
     world = build()
     crowd.overdue(world, events // EACH, holders=crowd.inquiry_officers(world, 40))
     for number in range(EACH):
@@ -49,7 +51,7 @@ def fill(events: int) -> None:
 
 
 def verify(processes: int) -> float:
-    """Events a second, all of the command's own work included."""
+    """Return events per second, the start of the command included."""
     command = [sys.executable, "manage.py", "verify_history", "--all", f"--processes={processes}"]
     done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
     return float(RATE.search(done.stdout)[1].replace(",", ""))
@@ -62,8 +64,6 @@ def main() -> None:
     parser.add_argument("--filled", action="store_true")
     wanted = parser.parse_args()
     if not wanted.filled:
-        clone = fresh_database()
-        os.environ |= clone.environment
         fill(wanted.events)
     found = {n: [verify(n) for _ in range(wanted.rounds)] for n in (1, os.cpu_count())}
     for processes, rates in found.items():

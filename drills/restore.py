@@ -1,9 +1,9 @@
-"""How long a restore takes and what it loses: `python -m bench.restore [NUMBER] [--photos N]` (`make restore-drill`).
+"""Lose a site and restore it: `python -m drills.restore [NUMBER] [--photos N]`, or `make restore-drill`.
 
-A site of its own with an archive is filled by `generate_complaints`, and files are handed in. It is copied by
-`bin/backup`. Then complaints are filed one after the other, each acknowledged, while the archive goes on every ten
-seconds, until the server is killed and its disk deleted. What is restored elsewhere is verified; what was acknowledged
-and is not there is the loss. PostgreSQL writes to the disk as in earnest.
+A site of its own with an archive is filled by `generate_complaints`, and files are uploaded. `bin/backup` copies it.
+Then complaints are filed one after the other, each acknowledged, while the archive is written every ten seconds, until
+the server is killed and its disk deleted. It is restored elsewhere and verified; what was acknowledged and is missing
+is the loss. PostgreSQL writes to the disk as in production. Writes drills/results/restore.json (drills/README.md).
 """
 
 import argparse
@@ -14,18 +14,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests import databases, servers
+from bench import servers
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.update(servers.keys())
-os.environ.update(servers.start())
-servers.settle("bench")
+servers.start(TRUSTED_PROXIES="false")
 
-import django  # noqa: E402 (the settings need the servers' addresses)
-
-django.setup()
-
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402 (what reads Django's settings comes after the start)
 
 from complaints.models import Complaint  # noqa: E402
 from complaints.queries.evidence import Owner  # noqa: E402
@@ -34,6 +27,7 @@ from complaints.rules.statuses import Channel  # noqa: E402
 from complaints.services import evidence  # noqa: E402
 from complaints.services.registration import register_complaint, start_draft  # noqa: E402
 from config.backups import making, place  # noqa: E402
+from tests import databases  # noqa: E402
 from tests.backups import sites  # noqa: E402
 from tests.evidence import samples  # noqa: E402
 from tests.world import PHONES  # noqa: E402
@@ -50,7 +44,7 @@ RESULTS = Path(__file__).parent / "results" / "restore.json"
 
 
 def timed(figures: dict, name: str, work):
-    """Do it and keep how many seconds it took."""
+    """Do some work and write into `figures` how many seconds it took."""
     began = time.perf_counter()
     done = work()
     figures[name] = round(time.perf_counter() - began, 1)
@@ -58,13 +52,13 @@ def timed(figures: dict, name: str, work):
 
 
 def make(number: int, site: sites.Site) -> None:
-    """Fill it. What is made for the drill need not outlive a crash before the copy: its commits wait for no disk."""
+    """Fill the site. Its commits don't wait for the disk, because nothing crashes before the copy."""
     hasty = {"PGOPTIONS": "-c synchronous_commit=off"}
     databases.manage("generate_complaints", str(number), **site.environment, **hasty, **databases.DEMO)
 
 
 def hand_in(number: int) -> None:
-    """A photo each for the oldest open complaints, looked at and shown."""
+    """Upload and inspect a photo for each of the oldest open complaints."""
     photo, at = samples.photo(size=(1600, 1200), quality=90), timezone.now()
     for complaint in Complaint.objects.for_system().open().order_by("pk")[:number]:
         told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
@@ -73,7 +67,7 @@ def hand_in(number: int) -> None:
 
 
 def file_until(end: float) -> list[tuple[str, float]]:
-    """Complaints, one after the other, each with the moment at which it was acknowledged."""
+    """File complaints one after the other; return E-tags and the moments of acknowledgement."""
     acknowledged = []
     while time.time() < end:
         at, told = (
@@ -87,14 +81,14 @@ def file_until(end: float) -> list[tuple[str, float]]:
 
 
 def done(process) -> str:
-    """What a step said. Raises with its complaint."""
+    """Return what a command printed. Raises RuntimeError with its errors."""
     if process.returncode:
         raise RuntimeError(process.stderr)
     return process.stdout
 
 
 def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, list]:
-    """A site is made, copied, worked on and lost: the backup's folder, and what was acknowledged meanwhile."""
+    """Make, copy, use and lose a site; return the backup's folder and what was acknowledged after the copy."""
     kept = folder / "backup"
     for one in (kept, kept / "wal"):
         one.mkdir(mode=0o777)
@@ -121,7 +115,7 @@ def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, l
 
 
 def find_again(folder: Path, kept: Path, figures: dict, acknowledged: list) -> None:
-    """It is restored on a new server and verified; how much of it was lost."""
+    """Restore the site on a new server, verify it, and count what is missing."""
     folder.mkdir(mode=0o711)
     site = sites.Site(folder, sites.programs_of_the_run())
     wish = ("--data", site.data, "--evidence", site.evidence)

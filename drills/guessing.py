@@ -1,9 +1,9 @@
-"""What becomes of 100,000 guesses: `python -m bench.guessing [GUESSES] [--sources N] [--timed N]` (bench/README.md).
+"""Guess E-tags and codes of a running portal: `python -m drills.guessing [GUESSES] [--sources N] [--timed N]`.
 
-Numbers that nobody has, from a thousand addresses in turn, to a running granian (two workers of two threads) as fast as
-it answers; meanwhile Ayesha looks hers up again and again, in browsers that know nothing, at an address of her own and
-at one where a guesser sits too (a mobile operator's), and in one that has it open.
-Then how long a number that nobody has and a wrong code take, in turn. Writes bench/results/guessing.json.
+100,000 E-tags that don't exist are tried from a thousand addresses in turn, as fast as granian answers. Meanwhile
+Ayesha opens her complaint again and again: in new browsers at an address of her own and at one that a guesser shares (a
+mobile operator's), and in a browser that has it open. Then unknown E-tags and wrong codes are timed in turn. Writes
+drills/results/guessing.json (drills/README.md).
 """
 
 import argparse
@@ -14,7 +14,6 @@ import os
 import re
 import secrets
 import statistics
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -22,18 +21,11 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests import databases, servers
+from bench import servers
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.update(servers.keys())
-os.environ.update(servers.start(), TRUSTED_PROXIES="true", LOG_LEVEL="CRITICAL")
-servers.settle("bench")
+servers.start(LOG_LEVEL="CRITICAL")
 
-import django  # noqa: E402 (the settings need the servers' addresses)
-
-django.setup()
-
-import altcha  # noqa: E402
+import altcha  # noqa: E402 (what reads Django's settings comes after the start)
 import httpx  # noqa: E402
 import redis  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
@@ -55,58 +47,55 @@ ALLOWED_AT_ONCE, A_SECOND = 300, 0.5  # of all sources together (complaints.citi
 
 
 def looked_up(etag: str, address: str) -> bytes:
-    """The request by which somebody there looks a number up."""
+    """Return the request that looks an E-tag up from this address."""
     return f"GET /track/{etag}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {address}\r\n\r\n".encode()
 
 
 def typed(etag: str, code: str, address: str) -> bytes:
-    """The request by which somebody there types a code."""
+    """Return the request that enters a code from this address."""
     body = urlencode({"code": code, "csrfmiddlewaretoken": CSRF})
-    return (
-        f"POST /track/{etag}/code/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken={CSRF}\r\n"
-        f"X-Forwarded-For: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n{body}"
-    ).encode()
+    return load.post(f"/track/{etag}/code/", body, cookie=f"csrftoken={CSRF}", address=address)
 
 
 def source(number: int) -> str:
-    """An address of its own."""
+    """Return the address of a source."""
     return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 class Guessers:
-    """Everybody who guesses, and how often each was answered in which way."""
+    """All who guess, and how often each source got which status."""
 
     def __init__(self, portal: Portal, guesses: int, sources: int):
         self.portal = portal
         self.work = [(number % sources, compose(26, 600_000_000 + number)) for number in range(guesses)]
-        self.answers: Counter[tuple[int, str]] = Counter()
+        self.answers: Counter[tuple[int, int]] = Counter()
 
     def line(self):
-        """One connection."""
+        """Open a connection that sends guesses and counts the responses."""
         line, seen = load.Line(self.portal.port), self.answers
 
         class Guess:
             close = line.close
 
-            def __call__(self, piece):
+            def send(self, piece):
                 who, etag = piece
-                status = line(looked_up(etag, source(who)))[9:12]
+                status = line.send(looked_up(etag, source(who))).status
                 seen[who, status] += 1
                 return status
 
         return Guess()
 
-    def guess(self) -> load.Round:
-        return load.measure(self.work, self.line, clients=CLIENTS)[0]
+    def guess(self) -> load.Sample:
+        """Send all guesses."""
+        return load.share(self.work, self.line, clients=CLIENTS)[0]
 
-    def of(self, status: str) -> list[int]:
-        """How many answers of that kind each source got."""
+    def of(self, status: int) -> list[int]:
+        """Return how many responses with that status each source got."""
         return [number for (_, seen), number in self.answers.items() if seen == status]
 
 
 class Ayesha(threading.Thread):
-    """The owner of a complaint, who looks it up until she is told to stop. `took`: seconds, by how she came to it."""
+    """The owner of a complaint, who opens it until `stopped` is set. `took`: seconds, by the kind of browser."""
 
     def __init__(self, portal: Portal, complaint):
         super().__init__(daemon=True)
@@ -132,7 +121,7 @@ class Ayesha(threading.Thread):
         self.post(browser, f"/track/{self.etag}/code/", code=CODE)
 
     def find(self, browser: httpx.Client) -> None:
-        """Her number's page; the sum on the way to it, where one is asked for."""
+        """Open her complaint's page, with a proof of work where the page asks for one."""
         answer, sums = browser.get(f"/track/{self.etag}/"), 0
         while answer.status_code in {422, 429}:  # a larger one, where the first has become too small meanwhile
             sums += 1
@@ -168,7 +157,7 @@ class Ayesha(threading.Thread):
 
 
 def with_codes(complaints: list) -> None:
-    """Every one of them has a code that is good, whatever was tried before."""
+    """Give each of these complaints a fresh valid code."""
     at = now()
     AccessCode.objects.filter(complaint__in=complaints).delete()
     AccessCode.objects.bulk_create(
@@ -178,9 +167,9 @@ def with_codes(complaints: list) -> None:
 
 
 def timed(portal: Portal, complaints: list, times: int) -> dict:
-    """Medians (milliseconds) of wrong codes for numbers that nobody has, and for complaints with a good code.
+    """Return medians (milliseconds) of wrong codes for unknown E-tags and for complaints with a valid code.
 
-    The broker forgets between batches, and codes get their tries back: so each is answered after all its work.
+    Between batches the limits and the codes' attempts are reset, so that each request does all its work.
     """
     line, broker = load.Line(portal.port), redis.Redis.from_url(os.environ["REDIS_URL"])
     took = {"nobody's number": [], "wrong code": []}
@@ -193,10 +182,10 @@ def timed(portal: Portal, complaints: list, times: int) -> dict:
             turn = list(etags.items())[:: 1 if number % 2 else -1]
             for what, etag in turn:
                 began = time.perf_counter()
-                head = line(typed(etag, WRONG, source(number)))
+                answer = line.send(typed(etag, WRONG, source(number)))
                 took[what].append(1000 * (time.perf_counter() - began))
-                if not head.startswith("HTTP/1.1 422"):
-                    raise RuntimeError(f"{what} was answered with {head[:40]}")
+                if answer.status != 422:
+                    raise RuntimeError(f"{what} was answered with {answer.status}")
     medians = {what: statistics.median(values) for what, values in took.items()}
     pairs = zip(took["wrong code"], took["nobody's number"], strict=True)
     medians["pair by pair"] = statistics.median(wrong - nobodys for wrong, nobodys in pairs)
@@ -212,17 +201,9 @@ def main() -> None:
     world = build()
     complaints = [world.complaint() for _ in range(BATCH + 1)]
     with_codes(complaints)
-    clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
-    with tempfile.TemporaryDirectory() as folder:
-        static = Path(folder) / "static"
-        databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(static))
-        portal = Portal(clone, static_root=static, folder=Path(folder), workers=2, threads=2, DEMO="false")
-        portal.start()
-        try:
-            result = {"guesses": guessed(portal, complaints[0], wanted)}
-            result["times"] = timed(portal, complaints[1:], wanted.timed)
-        finally:
-            portal.stop()
+    with servers.portal() as portal:
+        result = {"guesses": guessed(portal, complaints[0], wanted)}
+        result["times"] = timed(portal, complaints[1:], wanted.timed)
     result |= {"cores": os.cpu_count(), "load": os.getloadavg()}
     print(json.dumps(result, indent=2))
     RESULTS.parent.mkdir(exist_ok=True)
@@ -230,7 +211,7 @@ def main() -> None:
 
 
 def guessed(portal: Portal, complaint, wanted: argparse.Namespace) -> dict:
-    """All guesses, and how Ayesha fared. Raises where more were looked at than may be, or she did not get through."""
+    """Send all guesses while Ayesha visits. Raises RuntimeError beyond the limits, or if a visit failed."""
     ayesha, guessers = Ayesha(portal, complaint), Guessers(portal, wanted.guesses, wanted.sources)
     ayesha.start()
     began = time.monotonic()
@@ -238,13 +219,15 @@ def guessed(portal: Portal, complaint, wanted: argparse.Namespace) -> dict:
     seconds = time.monotonic() - began
     ayesha.stopped.set()
     ayesha.join(timedelta(minutes=2).total_seconds())
-    evaluated, stopped = guessers.of("404"), guessers.of("429")
-    others = Counter(status for _, status in guessers.answers) - Counter({"404": 10**9, "429": 10**9})
+    if not all(ayesha.took.values()):
+        raise RuntimeError(f"{seconds:.0f} s were too short for every kind of visit; failed: {ayesha.failed[:3]}")
+    evaluated, stopped = guessers.of(404), guessers.of(429)
+    others = Counter(status for _, status in guessers.answers) - Counter({404: 10**9, 429: 10**9})
     result = {
         "sent": sum(evaluated) + sum(stopped), "sources": wanted.sources, "seconds": round(seconds, 1),
         "evaluated": sum(evaluated), "most of one source": max(evaluated), "stopped": sum(stopped),
-        "answered otherwise": dict(others), "a second": round(done.per_second), "p50": done.p50, "p95": done.p95,
-        "ayesha": ayesha.summary(),
+        "answered otherwise": dict(others), "a second": round(len(done.took) / done.seconds),
+        "p50": statistics.median(done.took), "ayesha": ayesha.summary(),
     }  # fmt: skip
     if max(evaluated) > 10 or sum(evaluated) > ALLOWED_AT_ONCE + A_SECOND * seconds + 1 or others or ayesha.failed:
         raise RuntimeError(json.dumps(result))

@@ -1,10 +1,10 @@
-"""An upgrade while people are at work: `python -m bench.upgrade [--from COMMIT]` (bench/README.md).
+"""Upgrade the portal while people are at work: `python -m drills.upgrade [--from COMMIT]`.
 
-The release of COMMIT (by default: the one before the newest migration) runs on its own schema. Under a steady load of
-filings, queues and files of the desk, this checkout's `migrate_online` brings the schema up while a long reader keeps a
-table in use; the old release goes on upon the new schema; then this one takes its place, and the old one is asked to
-end. Everybody comes through the example front (deploy/nginx.conf), which knows both places. No request may fail. Prints
-what happened and writes bench/results/upgrade.json; ends with 1 if one did.
+The release of COMMIT (by default the one before the newest migration) runs on its own schema. Under a steady load of
+filings, queues and complaint pages, this checkout's `migrate_online` migrates while a long reader keeps a table in use;
+the old release continues on the new schema; then this one replaces it. Everybody comes through the example proxy
+(deploy/nginx.conf), which knows both. No request may fail. Prints what happened and writes drills/results/upgrade.json;
+ends with 1 if a request failed (drills/README.md).
 """
 
 import argparse
@@ -47,12 +47,12 @@ def git(*arguments: str) -> str:
 
 
 def before_the_newest_migration() -> str:
-    """The commit before the last one that brought a migration."""
+    """Return the commit before the newest one with a migration."""
     return git("rev-parse", git("log", "-1", "--format=%H", "--", "*/migrations/*.py") + "^")
 
 
 class FrontDoor(Door):
-    """The door of the front: over TLS, as browsers send, each time from another address."""
+    """The client of the proxy: over TLS, as browsers send, each time from another address."""
 
     def __init__(self, front: Front):
         super().__init__(front.port)
@@ -77,7 +77,7 @@ class Release:
         self.environment["SITE_URL"] = f"http://127.0.0.1:{self.port}"
 
     def runs(self, *command) -> str:
-        """A command of this release; what it prints."""
+        """Run a command of this release; return what it prints."""
         words = [sys.executable, *map(str, command)]
         done = subprocess.run(words, cwd=self.code, env=self.environment, capture_output=True, text=True)
         if done.returncode:
@@ -94,7 +94,7 @@ class Release:
 
 
 def prepared(owner: str, app: str, old: Release) -> dict:
-    """A database on the old release's schema, with its cast, drafts, and an operator signed in."""
+    """Make a database on the old release's schema, with officers, drafts, and an operator signed in."""
     with psycopg.connect(databases.at(owner, "postgres"), autocommit=True) as server:
         database.make_database(server, name=NAME, owner=database.role_of(owner))
     database.grant(databases.at(owner, NAME), database.role_of(app))
@@ -105,7 +105,7 @@ def prepared(owner: str, app: str, old: Release) -> dict:
 
 
 def load(door: Door, people: dict, over: threading.Event) -> list[threading.Thread]:
-    """Filings and the desk, until it is over."""
+    """Start filings and requests of the desk, which go on until `over` is set."""
     citizens, drafts = Citizens(door), iter(people["drafts"])
 
     def filings():
@@ -123,7 +123,7 @@ def load(door: Door, people: dict, over: threading.Event) -> list[threading.Thre
 
 
 def reading(owner_url: str, over: threading.Event) -> None:
-    """A long export: the table of complaints is in use for five seconds at a time."""
+    """Keep the table of complaints in use for five seconds at a time, as a long export does."""
     while not over.wait(0.5):
         with psycopg.connect(owner_url) as reader:
             reader.execute("SELECT count(*) FROM complaints_complaint")
@@ -131,7 +131,7 @@ def reading(owner_url: str, over: threading.Event) -> None:
 
 
 def upgraded(old: Release, new: Release, front: Front, people: dict, owner_url: str) -> dict:
-    """The story; every status in each part of it."""
+    """Upgrade step by step; return every status of each step."""
     door, over, read, told = FrontDoor(front), threading.Event(), threading.Event(), {}
     parts = load(door, people, over)
     threading.Thread(target=reading, args=(owner_url, read), daemon=True).start()

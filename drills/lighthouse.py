@@ -1,7 +1,7 @@
-"""Lighthouse on the citizen's first pages: `make demo` in one terminal, `make lighthouse` in another.
+"""Run Lighthouse on the citizens' first pages: `make demo` in one terminal, `make lighthouse` in another.
 
-Mobile settings (Lighthouse's own default: a slow phone on a slow line, simulated), three runs a page, the median of
-each category. Prints a table and writes bench/results/lighthouse.json. Needs npm and Chromium (bin/chromium).
+Lighthouse's mobile settings (its default: a slow phone on a slow line, simulated), three runs a page, the median of
+each category. Prints a table and writes drills/results/lighthouse.json. Needs npm and Chromium (bin/chromium).
 Lighthouse 12 is the last that runs on Node 20.
 """
 
@@ -20,7 +20,7 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
-    """Measure every page and say what came out."""
+    """Measure every page; print and write the scores."""
     wishes = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     wishes.add_argument("--url", default="http://127.0.0.1:8000", help="where the portal answers")
     wishes.add_argument("--pages", nargs="+", default=["/", "/ur/", "/complain/", "/ur/complain/", "/track/"])
@@ -34,13 +34,13 @@ def main() -> None:
 
 
 def measured(url: str, *, runs: int) -> dict[str, int]:
-    """The median score of each category, 0 to 100."""
+    """Return the median score of each category, 0 to 100."""
     reports = [report(url) for _ in range(runs)]
     return {name: round(100 * median(report["categories"][name]["score"] for report in reports)) for name in CATEGORIES}
 
 
 def report(url: str) -> dict:
-    """One run. Raises CalledProcessError with what Lighthouse said."""
+    """Run Lighthouse once. Raises CalledProcessError with its messages."""
     found = map(shutil.which, ("chromium", "chromium-headless-shell"))
     chromium = os.environ.get("CHROMIUM") or next(filter(None, found), "")
     with tempfile.TemporaryDirectory() as folder:

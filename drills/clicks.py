@@ -1,35 +1,27 @@
-"""What a day at the desk costs in clicks and keys: `python -m bench.clicks` (bench/README.md).
+"""Count the clicks and keys of a day at the desk: `python -m drills.clicks`, or `make bench-clicks`.
 
 Marking ten new complaints, answering one, reporting on one: on this portal and on django-helpdesk, each with the mouse
-and by keyboard alone, by the hands of tests.browser.hands. Prints a table and writes bench/results/clicks.json.
+and by keyboard alone (tests.browser.hands). Prints a table and writes drills/results/clicks.json (drills/README.md).
 """
 
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
-from tests import databases, servers
+from bench import servers
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.update(servers.keys())
-os.environ.update(servers.start(), LOG_LEVEL="ERROR", DJANGO_ALLOW_ASYNC_UNSAFE="true")
-servers.settle("bench")
+servers.start(TRUSTED_PROXIES="false", DJANGO_ALLOW_ASYNC_UNSAFE="true")
 
-import django  # noqa: E402 (the settings need the servers' addresses)
-
-django.setup()
-
-from django.db import connections  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.test import Client  # noqa: E402 (what reads Django's settings comes after the start)
 from django.utils.timezone import now  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-from bench import peer_desk  # noqa: E402
 from complaints.models import Complaint  # noqa: E402
+from drills import peer_desk  # noqa: E402
+from tests import databases  # noqa: E402
 from tests.browser import chromium, three_acts  # noqa: E402
 from tests.browser.hands import Hands  # noqa: E402
 from tests.browser.portal import Portal  # noqa: E402
@@ -49,7 +41,7 @@ def main() -> None:
         folder = Path(at_the_end.enter_context(tempfile.TemporaryDirectory()))
         helpdesk = peer_desk.HelpdeskDesk(folder, officers=list(OFFICERS))
         at_the_end.callback(helpdesk.stop)
-        helpdesk.start(os.environ["TEST_OWNER_URL"])
+        helpdesk.start()
         found = {
             how: {HERE: dict(_here(at_the_end, browser, name)), PEER: dict(_peer(helpdesk, browser, name))}
             for how, name in HOW.items()
@@ -66,7 +58,7 @@ def _page(browser: Browser) -> Page:
 
 
 def _acts(module, how: str, sits: Callable[[str], Hands], between: Callable[[], None]) -> Iterator[tuple[str, dict]]:
-    """Each act by whose it is, and what it cost; `between` marking and answering the complainants are spoken to."""
+    """Do each act; yield its name and its cost. `between`: called between marking and answering."""
     for act, verb in ACTS.items():
         hands = sits("salma" if verb == "marks" else "bilal")
         getattr(module, f"{verb}_{how}")(
@@ -78,7 +70,7 @@ def _acts(module, how: str, sits: Callable[[str], Hands], between: Callable[[], 
 
 
 def _here(at_the_end: ExitStack, browser: Browser, how: str) -> Iterator[tuple[str, dict]]:
-    clone, folder = _own_database(), Path(at_the_end.enter_context(tempfile.TemporaryDirectory()))
+    clone, folder = servers.fresh_database("clicks"), Path(at_the_end.enter_context(tempfile.TemporaryDirectory()))
     databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(folder))
     world = build()
     for number in range(10):
@@ -97,16 +89,6 @@ def _here(at_the_end: ExitStack, browser: Browser, how: str) -> Iterator[tuple[s
     assert Complaint.objects.for_system().filter(status="reported").count() == 1
 
 
-def _own_database() -> databases.Clone:
-    """A fresh one, at which this process works from now on."""
-    where = (os.environ[f"TEST_{name}"] for name in ("OWNER_URL", "APP_URL", "TEMPLATE"))
-    clone = databases.clone(*where, databases.new_name("clicks"))
-    connections.close_all()
-    for alias in connections.settings:
-        connections.settings[alias]["NAME"] = clone.name
-    return clone
-
-
 def _contacted(world: World) -> None:
     for complaint in Complaint.objects.for_system().order_by("pk"):
         world.bilal.records_contact(complaint, now())
@@ -120,7 +102,7 @@ def _peer(helpdesk: peer_desk.HelpdeskDesk, browser: Browser, how: str) -> Itera
 
 
 def say(found: dict) -> None:
-    """The table, for the two ways of working."""
+    """Print the table for both ways of working."""
     for how, sides in found.items():
         print(how)
         for act in ACTS:

@@ -1,10 +1,10 @@
-"""Nothing is lost: `python -m bench.faults [FILINGS] [--seconds N]`, or `make faults` (bench/README.md).
+"""Kill the portal's parts while it is in use and count what is left: `python -m drills.faults [FILINGS] [--seconds N]`.
 
 Citizens, officers and people who chat use a portal as in the runbook while its parts are killed in rotation and the
-mail server, the SMS gateway and Meta's API fail in turn. Then everything is counted. After that, in peace: how fast a
-complaint is filed without the broker, how soon all is sent once it is back, and how soon a killed worker's job runs
-again. Prints a table and writes bench/results/faults.json; ends with 1 if anything was lost, came twice without its
-reason, or is stuck.
+mail server, the SMS gateway and Meta's API fail in turn. Then everything is counted. After that, without faults: how
+fast a complaint is filed without the broker, how soon all messages are sent once it is back, and how soon a killed
+worker's job runs again. Prints a table and writes drills/results/faults.json; ends with 1 if anything was lost, came
+twice without a reason, or is stuck (drills/README.md).
 """
 
 import argparse
@@ -46,7 +46,7 @@ BEGUN = """SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND d
 
 
 def without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) -> dict:
-    """Filings at a steady rate while the broker is away: milliseconds; seconds from its return until all is sent."""
+    """File while the broker is away; return milliseconds, and seconds from its return until all is sent."""
     storm = whole.storm
     citizens = Citizens(Door(storm.portal.port))
     storm.fate.submit(goes).result()
@@ -69,7 +69,7 @@ def without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) ->
 
 
 def in_peace(whole: Whole) -> dict:
-    """What is measured of the broker, PostgreSQL and a worker when all else is well."""
+    """Measure the broker, PostgreSQL and a worker while nothing else fails."""
     broker, half = whole.storm.broker, SPARE // 2
     dead = without_broker(whole, "dead", whole.spares[:half], goes=broker.kill, comes=broker.start)
     hung = without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.go_on)
@@ -77,7 +77,7 @@ def in_peace(whole: Whole) -> dict:
 
 
 def while_postgresql_hangs(whole: Whole) -> dict:
-    """Readers at a steady rate while PostgreSQL stands still: what they are answered, and after how long at most."""
+    """Read at a steady rate while PostgreSQL hangs; return the statuses and the longest response."""
     storm = whole.storm
     door = Door(storm.portal.port)
     answers: list = []
@@ -100,7 +100,7 @@ def while_postgresql_hangs(whole: Whole) -> dict:
 
 
 def taken_up(whole: Whole) -> dict:
-    """Seconds from a worker's death until its job, which beat sends once an hour, runs again."""
+    """Return the seconds from a worker's death until its job, which beat sends once an hour, runs again."""
     storm = whole.storm
     begun = lambda: {row[0] for row in storm.asks(BEGUN)}  # noqa: E731
     with psycopg.connect(storm.postgres.clone.owner_url) as owner:
@@ -114,7 +114,7 @@ def taken_up(whole: Whole) -> dict:
 
 
 def measured(size: Size, folder: Path) -> dict:
-    """The storm, its count, and what is measured in peace."""
+    """Run the storm, count what is left, and measure without faults."""
     static = folder / "static"
     databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(static))
     whole, began = storm_in(folder, static, size, spare=SPARE), time.monotonic()
@@ -137,7 +137,7 @@ def measured(size: Size, folder: Path) -> dict:
 
 
 def say(figures: dict, wrong: list[str]) -> None:
-    """The table, and under it what must not be."""
+    """Print the figures, and under them what is wrong."""
     for name, figure in figures.items():
         print(f"{name:<55} {figure}", flush=True)
     print(*wrong, sep="\n", flush=True)

@@ -1,4 +1,4 @@
-"""The desk of django-helpdesk beside ours: the same officers and tickets, and the same three acts on its pages.
+"""Use the desk of django-helpdesk: the same officers and tickets as here, and the same three acts on its pages.
 
 Its users keep its defaults but one, in its favour: the form of an answer stands above the follow-ups, as its settings
 page offers, and not behind a tab.
@@ -13,11 +13,6 @@ from tests.browser.hands import Hands
 from tests.browser.three_acts import MESSAGE, REPORT
 
 PASSWORD = "bench-only"
-MORE = """
-LOGIN_URL, LOGIN_REDIRECT_URL = "helpdesk:login", "helpdesk:home"
-MIDDLEWARE += ["django.contrib.messages.middleware.MessageMiddleware"]
-STATIC_ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "static")
-"""
 PEOPLE = """
 from django.contrib.auth import get_user_model
 for name in {officers!r}:
@@ -49,40 +44,35 @@ ANSWER, RESOLVED = "#commentBox", "#st_resolved"
 
 
 class HelpdeskDesk(Helpdesk):
-    """With static files and these officers."""
-
-    more_settings = MORE
+    """django-helpdesk with static files and these officers."""
 
     def __init__(self, folder: Path, *, officers: list[str]):
         super().__init__(folder, workers=1, threads=2)
         self.prepare = QUEUE + PEOPLE.format(officers=officers, password=PASSWORD)
         self.serve = ("--static-path-route", "/static", "--static-path-mount", folder / "static")
 
-    def start(self, owner_url: str) -> None:
+    def start(self) -> None:
+        """Start it as the measurements do, with static files."""
         (self.folder / "static").mkdir()
-        super().start(owner_url)
+        super().start()
+        self.run("-m", "django", "collectstatic", "--no-input", "--verbosity", "0")
 
     def ten_wait(self) -> None:
-        """Ten new tickets and no others."""
-        self._run("-m", "django", "shell", "--verbosity", "0", "-c", TICKETS)
+        """Replace all tickets with ten new ones."""
+        self.shell(TICKETS)
 
     def check(self) -> None:
-        """All three acts have been done, and what was written is public."""
-        self._run("-m", "django", "shell", "--verbosity", "0", "-c", CHECK.format(said=[MESSAGE, REPORT]))
+        """Check that all three acts were done and what was written is public."""
+        self.shell(CHECK.format(said=[MESSAGE, REPORT]))
 
     def opens(self, page: Page, who: str) -> Hands:
-        """Signed in, which is not counted, before the list on which its desk opens."""
+        """Sign in, which is not counted, and open the list that its desk opens with."""
         page.goto(f"http://127.0.0.1:{self.port}/login/")
         page.fill("[name=username]", who)
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
         page.locator(TICKET).first.wait_for()
         return Hands(page)
-
-    def _run(self, *command: str) -> None:
-        super()._run(*command)
-        if "migrate" in command:
-            super()._run("-m", "django", "collectstatic", "--no-input", "--verbosity", "0")
 
 
 def marks_with_the_mouse(hands: Hands, officer: str) -> None:

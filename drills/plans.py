@@ -1,16 +1,28 @@
-"""What PostgreSQL does for one page: every statement that reads, explained while it is carried out; and, where it has
-come to a plan that it keeps without knowing the values (accounts.queries.written), that plan too."""
+"""Look at PostgreSQL's plans for the officers' pages: `python -m drills.plans [COMPLAINTS] [--filled]`.
 
+Fills a database as `bench` does, opens every page that `bench.desk` measures, and explains each statement while it is
+carried out; where PostgreSQL keeps a plan without knowing the values, that plan too. Prints statements, the slowest one
+and pages of memory; ends with 1 if a statement reads a table from end to end that grows with complaints.
+"""
+
+import argparse
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
-from django.test import Client
-from psycopg import ClientCursor, RawCursor
+from bench import servers
+
+servers.start(servers.LARGE, filled="--filled" in sys.argv)
+
+from django.db import connection  # noqa: E402 (what reads Django's settings comes after the start)
+from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: E402
+from django.test import Client  # noqa: E402
+from psycopg import ClientCursor, RawCursor  # noqa: E402
+
+from bench import data, desk, load  # noqa: E402
 
 LARGE = 2_000
 """Rows. What is larger grows with complaints, and no page reads it from end to end."""
@@ -46,7 +58,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Opening:
-    """One opening of a page: how many statements it asked, and those of them that read."""
+    """One opening of a page: the number of its statements, and those that read."""
 
     status: int
     asked: int
@@ -65,8 +77,8 @@ class Opening:
         return {name for one in self.read for name in one.scans}
 
 
-def opened(client: Client, address: str, posted: dict | None = None) -> Opening:
-    """Open a page in this process and explain what it asked."""
+def opened(client: Client, address: str) -> Opening:
+    """Open a page in this process and explain its statements."""
     asked: list[Asked] = []
 
     def noted(execute, sql, parameters, many, context):
@@ -74,11 +86,11 @@ def opened(client: Client, address: str, posted: dict | None = None) -> Opening:
         asked.append(Asked(str(sql), tuple(parameters or ()), bound))
         return execute(sql, parameters, many, context)
 
-    for _ in range(SETTLED if posted is None else 0):
+    for _ in range(SETTLED):
         client.get(address)
 
     with connection.execute_wrapper(noted):
-        answer = client.get(address) if posted is None else client.post(address, posted)
+        answer = client.get(address)
         if answer.streaming:
             next(iter(answer.streaming_content))
             answer.close()
@@ -91,7 +103,7 @@ def opened(client: Client, address: str, posted: dict | None = None) -> Opening:
 
 
 def _explained(asked: Asked) -> Statement:
-    """The plan with the values, carried out; of the one without them only what it would read through."""
+    """Explain a statement with its values while it runs; without them only look for whole-table scans."""
     plan = _plan("ANALYZE, BUFFERS", ClientCursor(connection.connection).mogrify(asked.sql, asked.parameters))
     top = plan["Plan"]
     nodes = list(_nodes(top))
@@ -117,7 +129,7 @@ def _plan(options: str, sql: str) -> dict:
 
 
 def _is_kept(asked: Asked) -> bool:
-    """Whether this connection's server has come to carry it out without looking at the values."""
+    """Return whether the server keeps a plan of this statement that ignores the values."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement = %s", [_numbered(asked, {})]
@@ -126,7 +138,7 @@ def _is_kept(asked: Asked) -> bool:
 
 
 def _numbered(asked: Asked, types: dict[type, str]) -> str:
-    """Its parameters as PostgreSQL names them, each of the type that psycopg hands it over as."""
+    """Return the statement with PostgreSQL's own names for parameters ($1), each with its type."""
     coming = enumerate(asked.parameters, 1)
 
     def named(found: re.Match) -> str:
@@ -145,7 +157,7 @@ def _nodes(plan: dict) -> Iterator[dict]:
 
 
 def _looked_at(node: dict) -> float:
-    """Rows that a scan fetched, those that a filter then threw away included."""
+    """Return the rows that a scan fetched, those that a filter removed included."""
     if "Relation Name" not in node:
         return 0
     gone = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
@@ -153,7 +165,7 @@ def _looked_at(node: dict) -> float:
 
 
 def _reads_all(node: dict) -> bool:
-    """A scan of a large table that was carried out: a sequential one, or by an index that came to half of its rows."""
+    """Return whether a scan read a large table whole: sequentially, or half of its rows by an index."""
     if "Relation Name" not in node or not node["Actual Loops"]:
         return False
     rows = _rows(node["Relation Name"])
@@ -169,3 +181,27 @@ def _rows(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
         return int(cursor.fetchone()[0])
+
+
+def main() -> None:
+    """Open all pages and print what their statements did."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("complaints", nargs="?", type=int, default=100_000)
+    parser.add_argument("--filled", action="store_true", help="take the database of DATABASE_URL as it is")
+    wanted = parser.parse_args()
+    if not wanted.filled:
+        data.fill(wanted.complaints)
+    sessions, scanned = desk.Sessions(), set()
+    with servers.portal() as portal:
+        for page in list(desk.pages(load.Line(portal.port), sessions)):
+            one = opened(sessions[page.email], page.path)
+            scanned |= one.scans
+            scans = f"  reads {', '.join(sorted(one.scans))} from end to end" if one.scans else ""
+            print(
+                f"{page.name:<50} {one.asked:>2} statements, slowest {one.slowest.took:.1f} ms, {one.buffers:,}{scans}"
+            )
+    sys.exit(1 if scanned else 0)
+
+
+if __name__ == "__main__":
+    main()

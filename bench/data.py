@@ -1,0 +1,184 @@
+"""Fill the database of DATABASE_OWNER_URL with any number of complaints.
+
+Up to a million come from `generate_complaints`: lives that services simulated, copied by COPY with their own history,
+clocks, calls, readings and messages. Beyond that PostgreSQL copies a hundred thousand of them, past triggers and
+foreign keys: open complaints whole, ended ones thinly (three events, the contact clock, no messages). Chains of the
+copies are not valid, so nothing that verifies histories may run on them. Ten million take 38 GB.
+"""
+
+import os
+import time
+from datetime import date
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from complaints.models import Complaint
+from complaints.rules import etag
+from config.embedded import SUPERUSER
+from tests import databases
+
+GENERATED, BASE, OPEN = 1_000_000, 100_000, 200_000
+"""The most that are generated; how many are generated to be copied; how many of the copies are open in the end."""
+APART = 10**9
+"""Difference between the ids of a row and of its next copy."""
+OVERDUE = 0.1
+"""The share of the open ones that is overdue."""
+
+OF_COMPLAINT = "complaint_id IN (SELECT id FROM base_complaints_complaint)"
+IS_OPEN = "complaint_id IN (SELECT id FROM open_ones)"
+HOLDERS = f"SELECT posting_id FROM complaints_custody WHERE posting_id < {APART}"
+# Table, columns that are ids and differ in each copy, rows that are copied.
+TABLES = (
+    ("complaints_complaint", "id complainant_id holder_id", "{chosen}"),
+    ("complaints_complainant", "id", "id IN (SELECT complainant_id FROM base_complaints_complaint)"),
+    ("complaints_statement", "complaint_id", OF_COMPLAINT),
+    ("complaints_chainhead", "complaint_id", OF_COMPLAINT),
+    ("complaints_event", "id complaint_id", f"{OF_COMPLAINT} AND (seq <= 3 OR {IS_OPEN})"),
+    ("complaints_words", "event_id", "event_id IN (SELECT id FROM base_complaints_event)"),
+    ("complaints_clockrun", "id complaint_id", f"{OF_COMPLAINT} AND (clock = 'contact' OR {IS_OPEN})"),
+    ("complaints_custody", "id complaint_id posting_id", f"{OF_COMPLAINT} AND {IS_OPEN}"),
+    ("complaints_contactclaim", "id complaint_id", f"{OF_COMPLAINT} AND {IS_OPEN}"),
+    ("complaints_runningclock", "id complaint_id", OF_COMPLAINT),
+    ("complaints_openwords", "complaint_id", OF_COMPLAINT),
+    # Each copy has its own officers, or every officer would hold a hundred times what one person can.
+    ("accounts_officer", "id", f"id IN (SELECT officer_id FROM accounts_posting WHERE id IN ({HOLDERS}))"),
+    ("accounts_posting", "id officer_id", f"id IN ({HOLDERS})"),
+)
+CHANGED = {
+    ("complaints_complaint", "etag"): "(SELECT etag FROM new_etags WHERE new_etags.id = base.id)",
+    ("accounts_officer", "email"): "'copy' || {copy} || '.' || base.email",
+    ("accounts_posting", "is_head"): "false",
+}
+DEADLINES = (
+    """UPDATE complaints_clockrun SET budget = budget + later
+       FROM given WHERE complaint_id = complaint AND ended_at IS NULL""",
+    """UPDATE complaints_runningclock SET due_at = due_at + later, next_step_at = next_step_at + later
+       FROM given WHERE complaint_id = complaint""",
+    """UPDATE complaints_complaint SET due_at = due_at + later
+       FROM given WHERE id = complaint AND due_at < '9000-01-01'""",
+)
+COPIES_DUE_APART = f"SELECT id, id / {APART} * interval '30 seconds' FROM open_ones WHERE id >= {APART}"
+TOO_MANY_OVERDUE = """
+    SELECT id, now() - due_at + random() * interval '14 days' FROM complaints_complaint
+    WHERE id IN (SELECT id FROM open_ones) AND due_at <= now() ORDER BY md5(id::text)
+    OFFSET (SELECT count(*) FROM open_ones) * %s
+"""
+
+
+def fill(complaints: int) -> None:
+    """Fill an empty database; in the end one open complaint in ten is overdue and the tallies are counted anew."""
+    began = time.monotonic()
+    generated = complaints if complaints <= GENERATED else BASE
+    databases.manage("generate_complaints", str(generated), **databases.DEMO)
+    seconds = time.monotonic() - began
+    print(f"generated {generated:,} complaints, {generated / seconds:,.0f} a second", flush=True)
+    where = conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]) | {"user": SUPERUSER}
+    with psycopg.connect(make_conninfo(**where), autocommit=True) as database:
+        database.execute("SET session_replication_role = replica; SET maintenance_work_mem = '1GB'")
+        if complaints > generated:
+            copy(database, complaints)
+        limit_overdue(database)
+        databases.manage("rebuild_tallies")
+        database.execute("REINDEX TABLE monitoring_pending")  # as each night (monitoring.services.packing)
+        database.execute("VACUUM ANALYZE")
+    print(f"filled after {time.monotonic() - began:,.0f} s", flush=True)
+
+
+def limit_overdue(database: Connection) -> None:
+    """Extend the deadlines of overdue complaints until one open complaint in ten is overdue.
+
+    Every hour after the filling more of them expire. Nothing in the histories tells of the extension.
+    """
+    _find_open(database)
+    _extend(database, COPIES_DUE_APART)
+    _extend(database, TOO_MANY_OVERDUE, OVERDUE)
+
+
+def copy(database: Connection, complaints: int) -> None:
+    """Copy what is there until there are so many complaints, of which `OPEN` are open."""
+    _find_open(database)
+    indexes = [found for table, *_ in TABLES for found in _plain_indexes(database, table)]
+    for name, _ in indexes:
+        database.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+    _stage(database, "TRUE")
+    times = complaints // BASE
+    for number in range(1, times):
+        _copy(database, number)
+    (open_ones,) = database.execute("SELECT count(*) FROM open_ones").fetchone()
+    _stage(database, "id IN (SELECT id FROM open_ones)")
+    for number in range(times, max(times, OPEN // open_ones)):
+        _copy(database, number)
+    for _, definition in indexes:
+        database.execute(definition)
+
+
+def _find_open(database: Connection) -> None:
+    """Make a temporary table of the ids of the open complaints."""
+    database.execute("DROP TABLE IF EXISTS open_ones")
+    database.execute("CREATE TEMP TABLE open_ones (id bigint PRIMARY KEY)")
+    with database.cursor().copy("COPY open_ones FROM STDIN") as rows:
+        for key in Complaint.objects.for_system().open().order_by().values_list("pk", flat=True).iterator():
+            rows.write_row((key,))
+    database.execute("ANALYZE open_ones")
+
+
+def _extend(database: Connection, chosen: str, *values) -> None:
+    """Extend the deadlines of the complaints that a query names, each by the interval that it states."""
+    database.execute(f"CREATE TEMP TABLE given AS SELECT * FROM ({chosen}) AS chosen (complaint, later)", values)
+    for statement in DEADLINES:
+        database.execute(statement)
+    database.execute("DROP TABLE given")
+
+
+def _stage(database: Connection, chosen: str) -> None:
+    """Make temporary tables of the rows that are copied; `chosen`: a condition for complaints."""
+    for table, _, where in TABLES:
+        database.execute(f"DROP TABLE IF EXISTS base_{table}")
+        database.execute(f"CREATE TEMP TABLE base_{table} AS SELECT * FROM {table} WHERE {where.format(chosen=chosen)}")
+        database.execute(f"ANALYZE base_{table}")
+
+
+def _copy(database: Connection, number: int) -> None:
+    """Insert one copy of the staged rows, with ids and E-tags of its own."""
+    with database.transaction():
+        _new_etags(database, number)
+        for table, ids, _ in TABLES:
+            values = {name: f'base."{name}"' for name in _columns(database, table)}
+            values |= {name: f"base.{name} + {number * APART}" for name in ids.split()}
+            values |= {name: value.format(copy=number) for (of, name), value in CHANGED.items() if of == table}
+            database.execute(
+                f"INSERT INTO {table} ({', '.join(f'"{name}"' for name in values)}) OVERRIDING SYSTEM VALUE"
+                f" SELECT {', '.join(values.values())} FROM base_{table} AS base ORDER BY base.{ids.split()[0]}"
+            )
+
+
+def _columns(database: Connection, table: str) -> list[str]:
+    found = database.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attgenerated = ''",
+        [table],
+    )
+    return [name for (name,) in found]
+
+
+def _new_etags(database: Connection, number: int) -> None:
+    """Make a temporary table with a valid E-tag for each complaint's copy, of years to come."""
+    database.execute("CREATE TEMP TABLE IF NOT EXISTS new_etags (id bigint PRIMARY KEY, etag text)")
+    database.execute("TRUNCATE new_etags")
+    ids = [key for (key,) in database.execute("SELECT id FROM base_complaints_complaint ORDER BY id")]
+    year = date.today().year + 1 + number // 100
+    with database.cursor().copy("COPY new_etags FROM STDIN") as rows:
+        for place, key in enumerate(ids):
+            rows.write_row((key, etag.compose(year, number % 100 * 10_000_000 + place)))
+
+
+def _plain_indexes(database: Connection, table: str) -> list[tuple[str, str]]:
+    """Return name and definition of the indexes that no constraint needs."""
+    return database.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+        " WHERE indrelid = %s::regclass AND NOT indisunique"
+        " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
+        [table],
+    ).fetchall()

@@ -1,0 +1,66 @@
+"""Print the result of a measurement, compare it with its targets, and keep it as JSON."""
+
+import json
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def add_targets(row: dict, *, at_most: Mapping[str, float] = {}, at_least: Mapping[str, float] = {}) -> None:
+    """Write into a row which of its targets (by the row's key) it misses. A figure that is not there misses none."""
+    above = [f"{key} {row[key]:.1f} > {limit}" for key, limit in at_most.items() if row.get(key, limit) > limit]
+    below = [f"{key} {row[key]:.2f} < {limit}" for key, limit in at_least.items() if row.get(key, limit) < limit]
+    row["missed"] = above + below
+
+
+def save(name: str, rows: dict[str, dict], hidden: Collection[str] = (), **facts) -> None:
+    """Print a measurement as a table and write it to bench/results/NAME.json, with cores and load.
+
+    Of the `hidden` rows only the fastest and the slowest are printed.
+    """
+    load = [round(value, 1) for value in os.getloadavg()]
+    facts |= {"cores": os.cpu_count(), "load": load}
+    print(f"\n{name}: " + ", ".join(f"{key} {_figure(value)}" for key, value in facts.items()))
+    shown = sorted(hidden, key=lambda label: rows[label]["p50"])[:: max(1, len(hidden) - 1)]
+    for label in [label for label in rows if label not in hidden] + shown:
+        row = rows[label]
+        print(f"  {label:<50} {_line(row)}", flush=True)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(json.dumps(facts | {"rows": rows}, indent=1) + "\n")
+
+
+def earlier(name: str) -> dict[str, dict]:
+    """Return the rows of a result that an earlier run wrote, or none."""
+    path = RESULTS / f"{name}.json"
+    return json.loads(path.read_text())["rows"] if path.exists() else {}
+
+
+def compare_with_small(rows: dict[str, dict], name: str) -> None:
+    """Write into each row how many times its p50 in a smaller result that is."""
+    small = earlier(name)
+    for label in rows.keys() & small.keys():
+        rows[label]["beside_small"] = rows[label]["p50"] / small[label]["p50"]
+
+
+def _line(row: dict) -> str:
+    parts = []
+    if "p50" in row:
+        parts.append(f"p50 {row['p50']:.1f} ms{_range(row, 'p50_range', '.1f')}, p95 {row['p95']:.1f}")
+    if "p99" in row:
+        parts.append(f"p99 {row['p99']:.1f}")
+    if "per_second" in row:
+        parts.append(f"{row['per_second']:,.0f}/s{_range(row, 'per_second_range', ',.0f')}")
+    known = {"p50", "p50_range", "p95", "p99", "per_second", "per_second_range", "missed"}
+    parts += [f"{key} {_figure(value)}" for key, value in row.items() if key not in known]
+    parts += [f"MISSED {text}" for text in row.get("missed", [])]
+    return ", ".join(parts)
+
+
+def _range(row: dict, key: str, form: str) -> str:
+    return f" ({row[key][0]:{form}} to {row[key][1]:{form}})" if key in row else ""
+
+
+def _figure(value) -> str:
+    return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,69 @@
+"""Start what a measurement needs: PostgreSQL, the broker, Django's settings, and the portal on granian."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.db import connections
+from django.test import override_settings
+
+from tests import clusters, databases
+from tests import servers as test_servers
+from tests.browser.portal import Portal
+
+QUARTER_OF_MEMORY = os.sysconf("SC_PHYS_PAGES") // 4 * os.sysconf("SC_PAGE_SIZE") // 2**20
+LARGE = {"autovacuum": "on", "shared_buffers": f"{QUARTER_OF_MEMORY}MB", "work_mem": "16MB", "max_wal_size": "8GB"}
+"""PostgreSQL's options for a large database that is read; what a crash would lose is of no interest."""
+DURABLE = {"autovacuum": "on", "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+"""PostgreSQL's options as in production: a commit waits for the disk."""
+ENVIRONMENT = {"TRUSTED_PROXIES": "true", "LOG_LEVEL": "ERROR", "REMEMBER_SECONDS": "60"}
+
+
+def start(options: Mapping[str, str] | None = None, *, filled: bool = False, **environment: str) -> None:
+    """Start PostgreSQL and the broker with an empty portal's database, and set Django up for them.
+
+    Call it before importing anything that reads Django's settings. Both servers end with this process.
+    `options`: of PostgreSQL. `filled`: use the servers of DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL as they are.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    clusters.HASTY.update(options or {})
+    os.environ.update(ENVIRONMENT | environment)
+    os.environ.update(test_servers.keys())
+    if not filled:
+        os.environ.update(test_servers.start())
+        test_servers.settle("bench")
+    django.setup()
+
+
+@contextmanager
+def portal(*, workers: int = 2, threads: int = 2, **environment: str) -> Iterator[Portal]:
+    """Run the portal on this process's database, without the demo's pages.
+
+    Within, this process finds the collected static files too, so that it can open pages by itself.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder, static = Path(name), Path(name) / "static"
+        folder.chmod(0o755)  # nginx reads static files as another user
+        databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(static))
+        clone = databases.Clone("", os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"])
+        size = {"workers": workers, "threads": threads}
+        running = Portal(clone, static_root=static, folder=folder, **size, **{"DEMO": "false"} | environment)
+        running.start()
+        try:
+            with override_settings(STATIC_ROOT=str(static)):
+                yield running
+        finally:
+            running.stop()
+
+
+def fresh_database(name: str = "bench") -> databases.Clone:
+    """Make another empty portal's database and point this process's connections at it."""
+    addresses = (os.environ[f"TEST_{part}"] for part in ("OWNER_URL", "APP_URL", "TEMPLATE"))
+    clone = databases.clone(*addresses, databases.new_name(name))
+    connections.close_all()
+    for alias in connections.settings:
+        connections.settings[alias]["NAME"] = clone.name
+    return clone
