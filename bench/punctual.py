@@ -1,11 +1,10 @@
-"""As many open complaints late as a bench asks for: `python -m bench.punctual LATE` (bench/README.md).
+"""Extend deadlines until a number of open complaints is overdue: `python -m bench.punctual LATE` (bench/README.md).
 
-A base is made with one open complaint in ten overdue, and each hour that it then lies there more of them run out. Here
-so many of those that are late get more time, up to a fortnight, that the rest is the number asked for: their running
-clocks are moved on in clock, ledger and complaint alike, as the board's rule reads them (`pending_of`). No line of a
-history tells of it, so nothing that verifies histories may be run on it afterwards.
+A prepared database has more overdue complaints with every hour. This extends the deadlines of some of them by up to a
+fortnight until LATE remain, in running clocks, their ledger, and complaints, as `pending_of` reads them. It writes no
+events, so histories of this database can no longer be verified.
 
-The server's superuser does it, past triggers. The tallies know nothing of deadlines that nobody has met yet.
+It runs as superuser without triggers. Tallies don't depend on deadlines that are not met yet, so they stay right.
 """
 
 import argparse
@@ -40,38 +39,31 @@ WRITTEN = (
     FROM given JOIN complaints_complaint AS found ON found.id = given.complaint, LATERAL pending_of(found) AS told
     """,
 )
-BY_THE_HOUR = """
-    INSERT INTO monitoring_duehour (hour, number) SELECT date_trunc('hour', due_at, 'UTC'), count(*)
-    FROM monitoring_pending WHERE due_at IS NOT NULL GROUP BY 1
-"""
 
 
 def give_time(database: Connection, late: int) -> int:
-    """Until no more than so many open complaints are overdue. How many got more time."""
+    """Extend deadlines until at most `late` open complaints are overdue. Return how many were extended."""
     return move_on(database, LATE, late)
 
 
 def move_on(database: Connection, chosen: str, *values) -> int:
-    """Move all running clocks of some open complaints on, by `later` each. How many complaints that were.
+    """Extend all running clocks of the chosen complaints. Return how many complaints were changed.
 
-    `chosen`: a query of their ids and of how much, with its values.
+    `chosen`: a query that returns `complaint` and the interval `later`, with its values.
     """
     with database.transaction():
         database.execute("SET LOCAL session_replication_role = replica")
         database.execute(f"CREATE TEMP TABLE given AS {chosen}", values)
         for statement in WRITTEN:
             changed = database.execute(statement).rowcount
-        database.execute("DELETE FROM monitoring_duehour")
-        database.execute(BY_THE_HOUR)
         database.execute("DROP TABLE given")
     for table in ("monitoring_pending", "complaints_runningclock", "complaints_clockrun", "complaints_complaint"):
         database.execute(f"VACUUM ANALYZE {table}")
-    database.execute("REINDEX TABLE monitoring_pending")  # as each night (monitoring.services.packing)
     return changed
 
 
 def superuser() -> Connection:
-    """At the server of DATABASE_OWNER_URL."""
+    """Connect to the server of DATABASE_OWNER_URL as superuser."""
     where = conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]) | {"user": SUPERUSER}
     return psycopg.connect(make_conninfo(**where), autocommit=True)
 
