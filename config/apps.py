@@ -1,9 +1,9 @@
-"""The project itself as an app, so that its system checks and its jobs' signals are registered."""
+"""The project as an app, so that Django registers its system checks and signal handlers."""
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
-from config import checks, checks_deploy, packed, protected, request_ids, unsafe_modes
+from config import checks, checks_deploy, protected, request_ids, unsafe_modes
 from config.metrics import jobs
 
 __all__ = ["ProjectConfig", "checks", "checks_deploy", "jobs", "request_ids", "unsafe_modes"]
@@ -13,6 +13,5 @@ class ProjectConfig(AppConfig):
     name = "config"
 
     def ready(self):
-        # The signal is sent for apps that have models, after all of them are migrated: once is enough.
-        for settle in (protected.withdraw_all, packed.allow_all):
-            post_migrate.connect(settle, sender=apps.get_app_config("complaints"))
+        # Django sends the signal once for each app with models, after all migrations. One app is enough.
+        post_migrate.connect(protected.withdraw_all, sender=apps.get_app_config("complaints"))

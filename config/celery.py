@@ -46,10 +46,6 @@ app.conf.beat_schedule = {
     },
     "fold what changed into the tallies": {"task": "monitoring.tasks.fold_tallies", "schedule": 5.0},
     "verify the tallies": {"task": "monitoring.tasks.verify_tallies", "schedule": crontab(hour=3, minute=40)},
-    "pack the indexes of what is open": {
-        "task": "monitoring.tasks.pack_indexes",
-        "schedule": crontab(hour=4, minute=50),
-    },
     "publish the week's figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
     "tell heads what waits this morning": {
         "task": "monitoring.tasks.send_digests",

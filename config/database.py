@@ -126,15 +126,6 @@ def withdraw(cursor, table: str, rights: list[str]) -> None:
         )
 
 
-def allow(cursor, table: str, right: str) -> None:
-    """Give a right on a table to every role that may add rows to it; whoever asks must own it."""
-    cursor.execute(GRANTED, [table, ["INSERT"]])
-    for (role,) in cursor.fetchall():
-        cursor.execute(
-            sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(right), sql.Identifier(table), sql.Identifier(role))
-        )
-
-
 def prepare(server_url: str, *, owner_url: str, app_url: str) -> None:
     """Make both roles, the database and the grants; what is there already stays. `server_url` is a superuser's."""
     with connect(server_url, autocommit=True) as server:

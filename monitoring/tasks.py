@@ -1,4 +1,4 @@
-"""Doors for the clock: each a shell over a service, harmless if it runs twice or late."""
+"""Scheduled jobs. Each calls one service and is harmless if it runs twice or late."""
 
 import logging
 
@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from monitoring.queries.verifying_tallies import differences
-from monitoring.services import citizens, digests, due_hours, folding, packing, patterns, publishing, sweep_runs
+from monitoring.services import citizens, digests, folding, patterns, publishing, sweep_runs
 from monitoring.services.questions import asking, reminding
 from monitoring.services.reports import making
 from monitoring.services.reviews import calling, minding, sharing
@@ -26,7 +26,7 @@ def tell_citizens():
 
 @shared_task
 def publish_figures():
-    """Every hour, so that a week's figures are there soon after it is over, and after an outage."""
+    """Publish the figures of weeks that are over. Runs hourly, so that an outage only delays them."""
     publishing.publish(at=now())
     publishing.publish_reviews(at=now())
 
@@ -38,7 +38,7 @@ def share_blame():
 
 @shared_task
 def call_explanations():
-    """Every hour: it finds the week's call by itself, and what an outage has left uncalled."""
+    """Request this week's explanations. Runs hourly, so that an outage only delays them."""
     calling.call_explanations(at=now())
 
 
@@ -54,38 +54,31 @@ def count_patterns():
 
 @shared_task
 def send_digests():
-    """Several times in a morning: it finds who has had none, also after an outage at eight."""
+    """Send the morning digest to those who have none yet. Runs several times, in case of an outage at eight."""
     digests.send_digests(at=now())
 
 
 @shared_task
 def ask_questions():
-    """Several times in a morning: it finds whether this day's are asked, also after an outage at seven."""
+    """Ask today's questions unless they are asked. Runs several times, in case of an outage at seven."""
     asking.ask_questions(at=now())
     reminding.remind(at=now())
 
 
 @shared_task
 def make_reports():
-    """Every hour: it finds which offices have none yet of the week and the month that are over."""
+    """Make the missing reports of the last week and month. Runs hourly."""
     making.make_reports(at=now())
 
 
 @shared_task
 def fold_tallies():
     folding.fold()
-    due_hours.fold()
-
-
-@shared_task
-def pack_indexes():
-    """In the hour when least is filed."""
-    packing.pack()
 
 
 @shared_task
 def verify_tallies():
-    """Each night, one scope after the other. What it finds is an error in the log."""
+    """Compare the tallies with the complaints, one scope after the other, and log each difference as an error."""
     for scope, found in differences():
         if found:
             logger.error("The tallies of %s are not what its complaints add up to: %s", scope, found[0])

@@ -36,7 +36,7 @@ def create_officer(
 @transaction.atomic
 def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> Officer:
     """Give a higher rank. What they hold stays with them. Raises Refused for a rank that is not higher."""
-    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if officer.rank and Rank(rank).level <= Rank(officer.rank).level:
         raise Refused(_("A promotion must be to a higher rank."))
     was, officer.rank = {"rank": officer.rank}, rank
@@ -50,7 +50,7 @@ def change_record(*, officer: Officer, by: Actor | None, at: datetime, correctio
 
     `correction`: the names were wrong before, so histories show the correct ones for the past too.
     """
-    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     was = {name: getattr(officer, name) for name in facts}
     for name, value in facts.items():
         setattr(officer, name, value)
@@ -62,7 +62,7 @@ def change_record(*, officer: Officer, by: Actor | None, at: datetime, correctio
 @transaction.atomic
 def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     """End every posting of an officer, also one to come, and their sign-in: sessions are refused from now on."""
-    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     for posting in Posting.objects.of(officer).not_over(at):
         end_posting(posting=posting, by=by, at=at)
     officer.is_active = False
@@ -74,7 +74,7 @@ def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
 @transaction.atomic
 def reactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     """Let somebody sign in again. What they held stays ended: a posting begins anew. Raises Refused."""
-    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if officer.is_active:
         raise Refused(_("This officer can already sign in."))
     officer.is_active = True

@@ -4,7 +4,6 @@ from monitoring.models.answer import Answer
 from monitoring.models.attachment import Attachment
 from monitoring.models.breach import Breach
 from monitoring.models.dossier import Dossier
-from monitoring.models.due_hour import DueHour
 from monitoring.models.hold import Hold, Swept
 from monitoring.models.notice import Notice
 from monitoring.models.pattern import MonthOfOfficer
@@ -23,7 +22,6 @@ __all__ = [
     "Attachment",
     "Breach",
     "Dossier",
-    "DueHour",
     "Flag",
     "Hold",
     "MonthOfOfficer",

@@ -1,4 +1,4 @@
-"""What is open, in rows narrow enough to be counted as a board is looked at (docs/decisions/0039)."""
+"""Open complaints in narrow rows, which the board counts each time it is opened (docs/decisions/0039)."""
 
 import pgtrigger
 from django.db import models
@@ -7,7 +7,6 @@ from django.db.models import Index, Q
 from complaints.models import Complaint, RunningClock
 from complaints.rules.clock import PROMISED
 from complaints.rules.statuses import OPEN
-from monitoring.models.due_hour import noted
 
 
 def _after(name: str, operation, func: str, *, level=pgtrigger.Statement, **more) -> pgtrigger.Trigger:
@@ -15,15 +14,17 @@ def _after(name: str, operation, func: str, *, level=pgtrigger.Statement, **more
 
 
 class Pending(models.Model):
-    """An open complaint: where it is, since when, and from when on each of its clocks is late. Triggers alone write it.
+    """An open complaint: its offices, when it was received, and when each of its clocks becomes late.
 
-    The numbers are ids. The database's `pending_of` gives a complaint's row, or none where it has ended.
+    Only triggers write these rows. Offices are stored as ids. The database function `pending_of` returns the row of a
+    complaint, or none if the complaint is closed.
 
-    `due_at`: the first deadline of the promised clocks that run; none while none runs.
-    `contact_late_from`: once that moment has passed, the contact is late by now, which the tallies do not know.
-    `contact_more_until`: the tallies hold it for late, and until then it is not: it has got more time.
-    `report_late_from`: the same of the report. `report_stood`: 1 where one that came in time stands, which the tallies
-    hold for in time; -1 where they hold it for late; 0 for neither.
+    `due_at`: the earliest deadline of its running promised clocks; null while none runs.
+    `contact_late_from`: from then on the contact is late, although the tallies do not count it as late.
+    `contact_more_until`: until then the contact is not late, although the tallies count it as late: its deadline was
+    extended.
+    `report_late_from`: from then on the report is late. `report_stood`: what the tallies count for the report that was
+    submitted: 1 in time, -1 late, 0 neither.
     """
 
     complaint = models.BigIntegerField(primary_key=True)
@@ -41,8 +42,8 @@ class Pending(models.Model):
     report_stood = models.SmallIntegerField()
 
     class Meta:
-        # Each has all that is counted by it, so that the rows need not be looked at. By district, because a district's
-        # board is looked at most; what the province counts in all has narrow ones, half as dear a row.
+        # Index-only scans: each index holds every column that its count needs. Most start with the district, because
+        # district boards are opened most. Counts of the whole province use narrow indexes, at half the cost per row.
         indexes = [
             Index(name="pending_due", fields=["due_at"], condition=Q(due_at__isnull=False)),
             Index(name="pending_received", fields=["received_at"]),
@@ -81,16 +82,6 @@ class Pending(models.Model):
                 condition=Q(contact_more_until__isnull=False),
             ),
         ]
-        triggers = [
-            _after("hour_came", pgtrigger.Insert, noted(("came", 1)), referencing=pgtrigger.Referencing(new="came")),
-            _after("hour_went", pgtrigger.Delete, noted(("went", -1)), referencing=pgtrigger.Referencing(old="went")),
-            _after(
-                "hour_changed",
-                pgtrigger.Update,
-                noted(("went", -1), ("came", 1)),
-                referencing=pgtrigger.Referencing(old="went", new="came"),
-            ),
-        ]
 
 
 COLUMNS = tuple(field.column for field in Pending._meta.concrete_fields)
@@ -98,14 +89,14 @@ FOLLOWED = (
     *("status", "received_at", "region_id", "district_id", "division_id", "circle_id", "station_id", "office_id"),
     *("contact", "contact_due_at", "contacted_at", "contact_ran_out", "reported_at", "report_due_at"),
 )
-"""The columns of a complaint that its row here is made of."""
+"""The columns of a complaint from which its row is computed."""
 _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))
 _PROMISED = ", ".join(f"'{clock}'" for clock in sorted(PROMISED))
 WRITE = f"""
     ON CONFLICT (complaint) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[1:])}
     WHERE monitoring_pending IS DISTINCT FROM EXCLUDED
 """
-"""How a row is written that may be there already."""
+"""Upsert: the row may exist already."""
 _CAME = """
     INSERT INTO monitoring_pending
     SELECT told.* FROM came AS complaint, LATERAL pending_of(ROW(complaint.*)::complaints_complaint) AS told
@@ -114,7 +105,7 @@ _CHANGED = " OR ".join(f"complaint.{name} IS DISTINCT FROM went.{name}" for name
 
 
 def _of_clocks(which: str) -> str:
-    """Write the rows anew of the complaints whose clocks have changed."""
+    """Return the body of a trigger that recomputes the rows of complaints whose clocks changed."""
     return f"""
         INSERT INTO monitoring_pending
         SELECT told.* FROM complaints_complaint AS complaint, LATERAL pending_of(complaint) AS told
@@ -124,7 +115,7 @@ def _of_clocks(which: str) -> str:
 
 
 class PendingComplaint(Complaint):
-    """Complaints with the triggers that keep their rows: `complaints` knows nothing of it."""
+    """Complaints, with the triggers that maintain their rows. A proxy, because `complaints` may not import this app."""
 
     class Meta:
         proxy = True
@@ -155,12 +146,12 @@ class PendingComplaint(Complaint):
 
 
 def _of_those(table: str) -> str:
-    """Write the rows of the complaints whose promised clocks came or went."""
+    """Return the body of a trigger that recomputes the rows of complaints whose promised clocks began or stopped."""
     return _of_clocks(f"IN (SELECT complaint_id FROM {table} WHERE clock IN ({_PROMISED}))")  # noqa: S608
 
 
 class PendingClock(RunningClock):
-    """Running clocks with the triggers that keep the rows of their complaints. The sweep's steps change none."""
+    """Running clocks, with the triggers that maintain the rows of their complaints. Steps of the sweep change none."""
 
     class Meta:
         proxy = True

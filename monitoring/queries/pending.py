@@ -1,12 +1,12 @@
-"""What depends on the moment: late by now, running out soon, how old what is open is. Read from `Pending` alone.
+"""Count open complaints that are overdue, due soon, late or of some age at a moment, from `Pending` alone.
 
-One statement for all of it, of an office or of all that one posting sees; what is hidden from them is left out by it
-(docs/decisions/0039).
+One statement counts everything for an office, or for all that a posting may see, without what is hidden from its
+officer (docs/decisions/0039, 0083).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple, Self
 
@@ -14,25 +14,23 @@ from django.db import connections, router
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
-from accounts.queries.written import binding_at_the_server
 from accounts.rules.offices import Kind, lineage
 from complaints.queries.narrowing import WITHIN
 from monitoring.models import Pending
 
 DISTRICTS_PLACE = 2
-"""Of a district among the offices above one of its stations, from the province down."""
+"""The index of the district in the line of offices from the province down to a station."""
 EVERYWHERE = "true"
-NUMBER = "coalesce(sum(number), 0)::bigint"
-HOUR = timedelta(hours=1)
 OVERDUE, AGE, CONTACT, MORE_TIME, REPORT, STOOD = "overdue", "age", "contact", "more", "report", "stood"
 Span = tuple[date, date]
 
 
 class Late(NamedTuple):
-    """Of what was received in a period and is late by now: what the tallies do not know of it.
+    """How many complaints of a period are late at the moment although the tallies do not count them as late.
 
-    `contact`: late by now, less what has got more time. `stood`: reports that the tallies hold for in time.
-    `report`: those late by now, without what the tallies hold for late already.
+    `contact`: late contacts, minus those that the tallies count as late and whose deadline was extended.
+    `stood`: late reports that the tallies count as in time.
+    `report`: late reports without those that the tallies count as late already.
     """
 
     contact: int = 0
@@ -42,9 +40,10 @@ class Late(NamedTuple):
 
 @dataclass
 class Pressing:
-    """By office: how many are past a limit, and how many of the others run out within each time of `WITHIN`.
+    """The counts at a moment.
 
-    `ages`: how many were received in each piece of time that was asked for, in all. `late`: by period.
+    `overdue`: by office. `within`: by name of `WITHIN` and by office, how many are due within that time.
+    `ages`: how many were received in each requested interval. `late`: by period.
     """
 
     overdue: dict[int, int] = field(default_factory=dict)
@@ -57,7 +56,7 @@ class Pressing:
         return cls({}, {name: {} for name in asked.within}, [0] * len(asked.ages), [Late()] * len(asked.periods))
 
     def without_nothing(self) -> Self:
-        """The same without offices of which all is hidden."""
+        """Return a copy without the offices whose count is zero."""
         within = {name: _some(numbers) for name, numbers in self.within.items()}
         return replace(self, overdue=_some(self.overdue), within=within)
 
@@ -68,11 +67,13 @@ def _some(numbers: dict[int, int]) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked: at a moment, of an office; `level`: by offices of which kind, or the office that has it.
+    """What to count, at a moment, in an office and all below it.
 
-    `hidden`: the ids of what its reader may not see; `held`: of what they see though it lies elsewhere.
-    `within`: how many run out within these times. `apart`: what is told by office; the rest in all, under 0.
-    `periods`: of which received to count what is late by now. `ages`: from after one moment to another, each.
+    `level`: group by offices of this kind, or by the complaint's own office. `apart`: the counts that are grouped; the
+    others are counted together, under 0. `within`: count what is due within these times.
+    `hidden`: ids of complaints that the reader may not see. `held`: ids of complaints of other offices that they see.
+    `periods`: count late complaints received from the first day to the last.
+    `ages`: count complaints received after one moment and up to another.
     """
 
     at: datetime
@@ -87,9 +88,10 @@ class Asked:
 
 
 def pressing(asked: Asked) -> Pressing:
-    """All of it. One statement, which counts one thing after the other, each from an index that has all it takes.
+    """Return all counts. One statement, in which each count is an index-only scan.
 
-    What is hidden is counted by itself and taken off: few rows by their key, instead of a look at the id of every row.
+    Hidden complaints are counted separately and subtracted: they are few and are found by their key, whereas an
+    exclusion would have to check the id of every row.
     """
     values = _values(asked)
     where = _where(asked.office, values)
@@ -99,7 +101,7 @@ def pressing(asked: Asked) -> Pressing:
     if asked.held:
         parts += _parts(asked, "complaint = ANY(%(held)s::bigint[])", None)
     connection, found = connections[router.db_for_read(Pending)], Pressing.nothing(asked)
-    with binding_at_the_server(connection), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         for what, child, sign, *numbers in cursor.fetchall():
             _add(found, what, child, [sign * number for number in numbers])
@@ -109,8 +111,6 @@ def pressing(asked: Asked) -> Pressing:
 def _values(asked: Asked) -> dict:
     values = {"at": asked.at, "hidden": list(asked.hidden), "held": sorted({*asked.held} - {*asked.hidden})}
     values |= {name: asked.at + WITHIN[name] for name in asked.within}
-    values["hour"] = _hour(asked.at) + HOUR
-    values |= {f"hour_{name}": _hour(asked.at + WITHIN[name]) for name in asked.within}
     for number, (after, until) in enumerate(asked.ages):
         values |= {f"after{number}": after, f"until{number}": until}
     for number, (first, last) in enumerate(asked.periods):
@@ -118,18 +118,13 @@ def _values(asked: Asked) -> dict:
     return values
 
 
-def _hour(moment: datetime) -> datetime:
-    """In which it lies, by its beginning."""
-    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-
-
 def midnight(day: date) -> datetime:
-    """By the wall clock of Pakistan."""
+    """Return the beginning of a day in Pakistan."""
     return make_aware(datetime.combine(day, time.min))
 
 
 def _where(office: Office, values: dict) -> str:
-    """Within an office. Below a district, by the district's index."""
+    """Return the condition for an office and all below it. Below a district it also names the district (index)."""
     kind = Kind(office.kind)
     if kind == Kind.CENTRAL:
         return EVERYWHERE
@@ -145,13 +140,11 @@ def _where(office: Office, values: dict) -> str:
 
 
 def _parts(asked: Asked, where: str, level: Kind | None, *, sign: int = 1) -> Iterator[str]:
-    """Each counts one thing: what, of which office (0: of all together), and how many; late ones by period."""
+    """Return the queries that each count one thing: its name, the office (0: all together), the sign, the numbers."""
     part = partial(_part, asked, sign)
     times = {OVERDUE: "due_at <= %(at)s"} | {name: f"due_at > %(at)s AND due_at <= %({name})s" for name in asked.within}
     for what, when in times.items():
-        if what in asked.within and what not in asked.apart and where == EVERYWHERE:
-            yield from _by_the_hour(part, what)
-        elif what not in asked.apart:
+        if what not in asked.apart:
             yield part(what, f"{where} AND {when}")
         elif level:
             yield part(what, f"{where} AND {level} IS NOT NULL AND {when}", child=level)
@@ -173,16 +166,8 @@ def _parts(asked: Asked, where: str, level: Kind | None, *, sign: int = 1) -> It
         yield part(STOOD, f"{where} AND report_late_from <= %(at)s AND report_stood <> 0", counts=stood)
 
 
-def _by_the_hour(part: Callable, what: str) -> Iterator[str]:
-    """Of the whole province: whole hours, which are counted already (`DueHour`), and the rows of the hours at both
-    ends, one of which has begun and the other not passed."""
-    yield part(what, f"hour >= %(hour)s AND hour < %(hour_{what})s", counts=[NUMBER], table="monitoring_duehour")
-    yield part(what, "due_at > %(at)s AND due_at < %(hour)s")
-    yield part(what, f"due_at >= %(hour_{what})s AND due_at <= %({what})s")
-
-
 def _within(asked: Asked, also: str = "true") -> list[str]:
-    """How many of each period. Of most rows the first condition of the period before says that they are none of it."""
+    """Return one count for each period. The end comes first: it already excludes most rows from the earlier period."""
     return [
         f"count(*) FILTER (WHERE {also} AND received_at < %(last{n})s AND received_at >= %(first{n})s)"
         for n in range(len(asked.periods))
@@ -190,19 +175,13 @@ def _within(asked: Asked, also: str = "true") -> list[str]:
 
 
 def _part(
-    asked: Asked,
-    sign: int,
-    what: str,
-    where: str,
-    *,
-    child: str = "",
-    counts: Sequence[str] = ("count(*)",),
-    table: str = "monitoring_pending",
+    asked: Asked, sign: int, what: str, where: str, *, child: str = "", counts: Sequence[str] = ("count(*)",)
 ) -> str:
-    numbers = [*counts, *["0"] * (max(1, 2 * len(asked.periods)) - len(counts))]  # each part has as many columns
+    numbers = [*counts, *["0"] * (max(1, 2 * len(asked.periods)) - len(counts))]  # UNION needs equal columns
     group = f" GROUP BY {child}" if child else ""
     return f"""
-        SELECT '{what}', {child or "0"}::bigint, {sign}, {", ".join(numbers)} FROM {table} WHERE {where}{group}
+        SELECT '{what}', {child or "0"}::bigint, {sign}, {", ".join(numbers)}
+        FROM monitoring_pending WHERE {where}{group}
     """  # noqa: S608 (names)
 
 

@@ -1,4 +1,4 @@
-"""The tallies, held against the complaints themselves: all of them read, one scope at a time."""
+"""Compare the tallies with the complaints: read all complaints, one scope at a time."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,7 +8,6 @@ from django.db import connection
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models.complaint import SCOPE_COLUMN
-from monitoring.models.due_hour import HOUR
 from monitoring.queries.tallies import CELL, KEY, NAMES
 from monitoring.rules.tallies import MEASURES, PROVINCE
 
@@ -36,18 +35,11 @@ OPEN = """
     ) AS counted ON counted.complaint = kept.complaint
     WHERE kept IS DISTINCT FROM counted ORDER BY 1
 """
-HOURS = f"""
-    SELECT hour, coalesce(kept.number, 0)::bigint, coalesce(counted.number, 0)::bigint
-    FROM (SELECT hour, sum(number) AS number FROM monitoring_duehour GROUP BY 1) AS kept FULL JOIN (
-        SELECT {HOUR} AS hour, count(*) AS number FROM monitoring_pending WHERE due_at IS NOT NULL GROUP BY 1
-    ) AS counted USING (hour)
-    WHERE coalesce(kept.number, 0) <> coalesce(counted.number, 0) ORDER BY 1
-"""  # noqa: S608 (names)
 
 
 class Difference(NamedTuple):
-    """A row of the tallies (with what waits to be folded) that is not what its complaints add up to; the row of an
-    open complaint (`Pending`) that is not what its facts and clocks say; or an hour in which not so many fall due."""
+    """A row that differs: one of the tallies, unapplied changes included, from the sum of its complaints; or one of an
+    open complaint (`Pending`) from what its complaint and clocks say."""
 
     where: str
     cell: str
@@ -60,8 +52,9 @@ class Difference(NamedTuple):
 
 
 def differences() -> Iterator[tuple[str, list[Difference]]]:
-    """Each scope by its office's code, and what differs in it; at last the rows of what is open, and by the
-    hour how many fall due. A statement, and so a moment, each: others may write."""
+    """Return the differences of each scope, by its office's code, then those of the rows of open complaints.
+
+    Each is one statement, so it sees one moment while others write."""
     yield "province", list(_compare("province", PROVINCE, "true"))
     for office in Office.objects.order_by("path"):
         columns = {"office_id"} | ({SCOPE_COLUMN[Kind(office.kind)]} if office.kind != Kind.CENTRAL else set())
@@ -69,7 +62,6 @@ def differences() -> Iterator[tuple[str, list[Difference]]]:
         within += f" OR complaint.reopened_line @> ARRAY[{office.pk}]::bigint[]"
         yield office.code, list(_compare(office.code, office.pk, f"({within})"))
     yield "what is open", list(_compare_open())
-    yield "hours of deadlines", list(_compare_hours())
 
 
 def _compare_open() -> Iterator[Difference]:
@@ -77,13 +69,6 @@ def _compare_open() -> Iterator[Difference]:
         cursor.execute(OPEN)
         for complaint, kept, counted in cursor.fetchall():
             yield Difference("what is open", f"complaint {complaint}", "row", kept, counted)
-
-
-def _compare_hours() -> Iterator[Difference]:
-    with connection.cursor() as cursor:
-        cursor.execute(HOURS)
-        for hour, kept, counted in cursor.fetchall():
-            yield Difference("hours of deadlines", f"{hour:%Y-%m-%d %H:%M}", "due", kept, counted)
 
 
 def _compare(where: str, scope: int, within: str) -> Iterator[Difference]:

@@ -18,7 +18,13 @@ def rebuild() -> None:
     last = 0
     while ids := _next(last):
         with transaction.atomic():
-            list(Complaint.objects.for_system().filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk"))
+            list(
+                Complaint.objects.for_system()
+                .filter(pk__in=ids)
+                .order_by("pk")
+                .select_for_update(no_key=True)
+                .values_list("pk")
+            )
             ended = Complaint.objects.for_system().filter(pk__in=ids).exclude(pk__in=_open(ids)).values("pk")
             Pending.objects.filter(complaint__in=ended).delete()
             with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ BASELINE = {
 }  # fmt: skip
 EXCUSED: dict[tuple[str, str], str] = {
     ("complaints", "0012_without_secret_tries_left"): "no release is out whose code writes the column (decision 0073)",
+    ("monitoring", "0008_foreign_keys_and_no_due_hours"): "no release is out whose code uses the dropped table",
 }
 """Migrations that do otherwise, each with the reason why nobody is kept waiting and the release before goes on."""
 

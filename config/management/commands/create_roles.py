@@ -1,6 +1,6 @@
-"""`create_roles`: the two roles, the database and what the portal's own role may do. Safe to repeat.
+"""`create_roles`: create both roles, the database and the grants of the portal's role. Safe to repeat.
 
-With `--sql` it prints a script for psql instead, because Debian's PostgreSQL gives its superuser no password:
+With `--sql`, print a script for psql instead, because Debian's PostgreSQL gives its superuser no password:
 `manage.py create_roles --sql | sudo -u postgres psql --set ON_ERROR_STOP=1`.
 """
 
@@ -9,7 +9,7 @@ from django.db import connections
 from psycopg import Error
 from psycopg.conninfo import make_conninfo
 
-from config import database, packed, protected
+from config import database, protected
 
 NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 OPTIONS = {"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
@@ -38,7 +38,6 @@ class Command(BaseCommand):
         except Error as trouble:
             raise CommandError(f"The server refused: {trouble}") from trouble
         protected.withdraw_all(using="owner")
-        packed.allow_all(using="owner")
         self.stdout.write(
             f"{database.role_of(owner)} owns {database.name_of(owner)}; {database.role_of(app)} reads and writes rows. "
             "Next: manage.py migrate --database owner"

@@ -1,15 +1,14 @@
-"""`rebuild_tallies`: count all complaints anew for the boards, after a finding of `verify_tallies`."""
+"""`rebuild_tallies`: recount all complaints for the boards, after `verify_tallies` found a difference."""
 
 from django.core.management.base import BaseCommand
 
-from monitoring.services import due_hours, folding, pending
+from monitoring.services import folding, pending
 
 
 class Command(BaseCommand):
-    help = "Count all complaints anew for the boards, in transactions for which hardly anybody waits."
+    help = "Recount all complaints for the boards, in short transactions that block almost nobody."
 
     def handle(self, **options):
         folding.rebuild()
         pending.rebuild()
-        due_hours.rebuild()
         self.stdout.write("The tallies are counted anew.")
