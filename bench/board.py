@@ -27,7 +27,7 @@ from django.utils.timezone import now
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
 from complaints.models import Complaint
-from complaints.queries.narrowing import narrow
+from complaints.queries.complaint_filters import filter_complaints
 from monitoring.models import TalliedComplaint
 from monitoring.queries.board import board
 from monitoring.queries.figures import Figure
@@ -124,7 +124,7 @@ def _count(actor: Actor, figure: Figure, at) -> int:
     names = ("status", "category", "channel", "outcome", "clock", "contact", "report", "word", "age", "only")
     asked = {name: getattr(of, name) for name in names} | {"received": (of.first, of.last)}
     office = Office.objects.get(code=of.office) if of.office else None
-    return narrow(Complaint.objects.visible_to(actor), at=at, office=office, **asked).count()
+    return filter_complaints(Complaint.objects.visible_to(actor), at=at, office=office, **asked).count()
 
 
 def folded(number: int = 20_000) -> float:

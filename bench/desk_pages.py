@@ -10,7 +10,7 @@ from itertools import combinations
 
 from accounts.models import Officer
 from complaints.models import Category, Complaint
-from complaints.queries.paging import Place
+from complaints.queries.cursor import Cursor
 
 MONITOR = "monitor@demo.example"
 FIRST = "queue of the province"
@@ -44,7 +44,9 @@ def pages() -> Iterator[Page]:
     deep = everything.open().order_by("due_at", "id")[min(5000, everything.open().count() - 1)]
     one = everything.open().exclude(holder=None).order_by("-received_at").first()
     yield Page(FIRST, MONITOR, "/desk/office/", p50=10, p95=20, statements=6)
-    yield Page("its 200th page", MONITOR, f"/desk/office/?after={Place(deep.due_at, deep.pk).token}", p95=30, ratio=1.3)
+    yield Page(
+        "its 200th page", MONITOR, f"/desk/office/?after={Cursor(deep.due_at, deep.pk).token}", p95=30, ratio=1.3
+    )
     for name, asked in filters().items():
         yield Page(f"filter: {name}", MONITOR, f"/desk/office/?{asked}", p95=30, ratio=1.3)
     yield Page("queue of a district", head, "/desk/office/", p50=10, p95=20, statements=6)
