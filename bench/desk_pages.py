@@ -43,13 +43,13 @@ def pages() -> Iterator[Page]:
     everything = Complaint.objects.for_system()
     deep = everything.open().order_by("due_at", "id")[min(5000, everything.open().count() - 1)]
     one = everything.open().exclude(holder=None).order_by("-received_at").first()
-    yield Page(FIRST, MONITOR, "/desk/office/", p50=10, p95=20, statements=6)
+    yield Page(FIRST, MONITOR, "/desk/office/", p50=10, p95=20, statements=8)
     yield Page(
         "its 200th page", MONITOR, f"/desk/office/?after={Cursor(deep.due_at, deep.pk).token}", p95=30, ratio=1.3
     )
     for name, asked in filters().items():
         yield Page(f"filter: {name}", MONITOR, f"/desk/office/?{asked}", p95=30, ratio=1.3)
-    yield Page("queue of a district", head, "/desk/office/", p50=10, p95=20, statements=6)
+    yield Page("queue of a district", head, "/desk/office/", p50=10, p95=20, statements=8)
     yield Page("own queue", head, "/desk/", p50=10, p95=20)
     words = {"English": "savings", "Urdu": "رقم", "Roman Urdu": "rishvat", "a house": "house 4711"}
     for language, word in words.items():

@@ -111,9 +111,9 @@ class Choices:
 
     @classmethod
     def of(cls, actor: Actor, codes: Iterable[str] = ()) -> Self:
-        """Return all categories, and the actor's offices, the own one first; those of these codes too.
+        """Return all categories and the offices to choose from, the actor's own first. Two statements.
 
-        Two statements.
+        `codes`: offices that the URL names, and which are offered too if they are the actor's.
         """
         names = Category.objects.values_list("code", "name_en", "name_ur")
         categories = [(code, in_language(english, urdu)) for code, english, urdu in names]
@@ -178,7 +178,7 @@ class QueueFilter(FilterSet):
 
     @property
     def arguments(self) -> dict:
-        """Return the arguments of complaint_filters, of every filter that is valid."""
+        """Return the valid filters as arguments of complaint_filters."""
         right = self._right
         return {
             "status": right.get("status") or OPEN,
@@ -212,7 +212,9 @@ class QueueFilter(FilterSet):
     def drawn_from(self) -> str:
         """Return a digest of everything that the form's fields show: two sets of filters that share it look alike."""
         chosen = [(name, self.data.get(name, "")) for name in self.base_filters]
-        return hashlib.sha256(repr((self.choices.categories, self.choices.codes, chosen)).encode()).hexdigest()
+        postings = [self.filters[name].extra["choices"] for name in ("holder", "charged") if name in self.filters]
+        shown = (self.choices.categories, self.choices.codes, postings, chosen)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
 
     @property
     def is_set(self) -> bool:

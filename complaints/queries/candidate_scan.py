@@ -60,8 +60,8 @@ ANY_TIME = DueRange()
 def exists_for_each(found: QuerySet) -> IsNull:
     """Return a condition like `Exists` that PostgreSQL evaluates candidate by candidate.
 
-    PostgreSQL may execute EXISTS the other way round: fetch every such clock of the province, to check it against a few
-    hundred candidates.
+    For EXISTS it may fetch every such clock of the province, to check it against a few hundred candidates: with 100,000
+    complaints and `contact=late` it read 115,000 clock runs in 400 ms; with this condition, 400 of them in 1 ms.
     """
     return IsNull(Subquery(found.order_by().values(one=Value(1))[:1]), False)
 
@@ -84,8 +84,10 @@ class CandidateScan:
         return CANDIDATES if self.asks_clocks else CANDIDATES_BY_ROW
 
     def find(self, cursor: Cursor | None, *, back: bool, limit: int) -> tuple[list[int], Cursor | None]:
-        """Return the ids of the complaints that match among the next candidates, in order; and the candidate after
-        those, if there is one. One statement."""
+        """Return the ids of those of the next candidates that match, in order; and the candidate that follows, if any.
+
+        One statement. It is an aggregate over the candidates, because Django cannot filter a slice.
+        """
         candidates = beyond(self._bounded(back=back), cursor, back=back, value=HiddenFromPlanner)
         is_next = Q(position=limit + 1)
         found = self._checked(candidates, back=back, limit=limit).aggregate(
@@ -147,9 +149,10 @@ def scan_for(
     received: Span = (None, None),
     **others: str,
 ) -> CandidateScan | None:
-    """Return the scan that these filters need (complaint_filters.complaint_filters), None if indexes serve them all.
+    """Return the scan that these filters of complaint_filters need, or None if indexes serve them all.
 
-    `visible`: the complaints that somebody of that `scope` may see.
+    `visible`: the complaints that an officer may see whose office is of the kind `scope`. The condition applies to
+    these alone, so that no page shows or counts a complaint that its reader may not see.
     """
     if charged:
         return None  # few complaints, by an index of their own: every other filter can be checked on all of them
@@ -188,9 +191,9 @@ def _is_only(expected: dict[str, str], asked: dict[str, str]) -> bool:
 
 
 def _served_by_index(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:
-    """Return those of status, category and contact that an index of this level has before the queue's order.
+    """Return the filters that an index of this level applies before the queue's order; the status may be a wider one.
 
-    The status at least roughly: open, or all.
+    `level`: the kind of office that the list is about; None for one office's own complaints, or one officer's.
     """
     status, category, contact = (asked.get(name, "") for name in ("status", "category", "contact"))
     all_or_open = OPEN if status in {OPEN, *statuses.OPEN} else ALL
@@ -207,7 +210,7 @@ def _served_by_index(asked: dict[str, str], *, level: Kind | None) -> dict[str, 
 
 
 def _rare(asked: dict[str, str], level: Kind) -> dict[str, str]:
-    """Return the one of outcome, channel and word that few complaints have and an index has before the order."""
+    """Return the outcome, channel or word, if few complaints have it and an index has it before the queue's order."""
     if asked.get("outcome"):
         return {"outcome": asked["outcome"]}
     if asked.get("channel") in RARE_CHANNELS:

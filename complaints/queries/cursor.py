@@ -50,8 +50,9 @@ class Cursor:
 class HiddenFromPlanner(Func):
     """A value that PostgreSQL's planner does not see, so that it assumes a third of the rows for a comparison with it.
 
-    Among open complaints most are due from today on; among all complaints, hardly any. The planner multiplies the two
-    shares, expects a handful of rows, and sorts ten thousand instead of following the index.
+    Most open complaints are due from today on, but hardly any of all complaints are. The planner multiplies the two
+    shares, expects a handful of rows, and sorts ten thousand instead of following the index: 70 ms instead of 1 for the
+    200th page of what is due within 8 hours, with 20,000 open complaints.
     """
 
     template = "(SELECT %(expressions)s)"

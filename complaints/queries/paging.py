@@ -49,8 +49,10 @@ class ComplaintList:
         return (self.scan_limit or self.scan.limit) if self.scan else 0
 
     def find_ids(self, cursor: Cursor | None, *, back: bool) -> tuple[list[int], Cursor | None]:
-        """Return the ids of a page, and one more if there is one; and the candidate after the last that was checked,
-        if there is one. One statement."""
+        """Return the ids of a page, and one more if there is one; and the candidate after those that were checked.
+
+        One statement.
+        """
         if self.scan:
             ids, following = self.scan.find(cursor, back=back, limit=self.limit)
             return ids[: self.size + 1], following

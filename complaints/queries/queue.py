@@ -25,11 +25,11 @@ SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VER
 
 
 def with_clocks(complaints: QuerySet) -> QuerySet:
-    """Return complaints with the clocks that their badges show: when the report clock was paused, when the decision and
-    an order are due, and what else is due when (`owed_clocks`).
+    """Return complaints with the clocks that their badges show.
 
-    Each is looked up only for complaints in whose status it can run. Reports of pressure are left out (decision 0018).
-    queue_rows.sql has the same for the rows of a list.
+    When the report clock was paused, when the decision and an order are due, and what else is due (`owed_clocks`). Each
+    is looked up only for complaints in whose status it can run. Reports of pressure are left out (decision 0018).
+    The rows of a list have the same from queue_rows.sql.
     """
     paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
     deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
@@ -80,7 +80,7 @@ def office_queue(actor: Actor, *, at: datetime, **filters) -> ComplaintQuerySet:
 
 
 def office_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
-    """Return the list of the same."""
+    """Return the same complaints as a list for the desk, scanned if no index serves the filters."""
     visible = Complaint.objects.visible_to(actor)
     scan = scan_for(visible, scope=Kind(actor.office_kind), at=at, **filters)
     return ComplaintList(scan=scan) if scan else ComplaintList(filter_complaints(visible, at=at, **filters))

@@ -15,7 +15,7 @@ from complaints.rules.statuses import OPEN
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Which complaints a figure counts: the arguments of `narrow`, and as `parameters` those of the desk's address."""
+    """Which complaints a figure counts: arguments of complaint_filters, and as `parameters` those of the desk's URL."""
 
     status: str = complaint_filters.OPEN
     office: str = ""

@@ -18,7 +18,7 @@ from complaints.queries.paging import ComplaintList, page_of
 from complaints.queries.queue import office_list, office_queue, own_list
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.desk.test_paging import OF_AN_OFFICE, several
-from tests.plans import as_in_production
+from tests.plans import as_in_production, large
 from tests.world import DAY, clock
 
 VIEWS = "/desk/views/beside/"
@@ -172,6 +172,28 @@ def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_
     assert not [line for line in plan if "Sort" in line]
     steps = [line.strip("-> ").split()[0] for line in plan if line.startswith(("Aggregate", "->"))]
     assert [one for one in steps if one not in {"Result", "Subquery"}][:3] == ["Aggregate", "Limit", "WindowAgg"], plan
+
+
+@pytest.mark.parametrize(
+    ("asked", "table"),
+    [({"contact": "late"}, "complaints_clockrun"), ({"clock": "overdue"}, "complaints_runningclock")],
+)
+def test_clocks_are_looked_up_candidate_by_candidate(world, asked, table):
+    """And never all of the province's clocks, for a few hundred candidates."""
+    as_in_production()
+    several(world, 30)
+    scan = office_list(world.zara.actor, at=clock("12:00"), **asked).scan
+    with CaptureQueriesContext(connection) as queries:
+        scan.find(None, back=False, limit=scan.limit)
+    (statement,) = queries.captured_queries
+    with connection.cursor() as cursor, large("complaints_complaint"), large(table):
+        cursor.execute(f"EXPLAIN {statement['sql']}")
+        plan = [line.strip() for (line,) in cursor.fetchall()]
+    found = [plan[number : number + 2] for number, line in enumerate(plan) if f" on {table} " in line]
+    assert found
+    for scanned, condition in found:
+        assert "Index" in scanned
+        assert "complaint_id = " in condition
 
 
 @pytest.mark.slow
