@@ -22,11 +22,11 @@ from complaints.desk.saying import moment
 from complaints.desk.team.forms import midnight
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
-from complaints.queries.paging import Query
+from complaints.queries.paging import ComplaintList
 from complaints.rules.refusals import Refusal
 from complaints.services.refusals import NotPermitted, Refused
 from monitoring.models import Answer
-from monitoring.queries.escalations import answers_of, escalated, with_last_told
+from monitoring.queries.escalations import answers_of, escalated, escalation_rows
 from monitoring.services import answering
 
 ONE_DAY = timedelta(days=1)
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, *, tried: tuple[Complaint, AnswerForm] | None = 
     """The page. `tried`: a complaint and its form as it was sent; one that is late no more stands on its own."""
     at, answered = timezone.now(), request.GET.get("answered") == "1"
     told = escalated(request.actor, at=at, answered=answered)
-    page = asked_page(request, Query(told, show=partial(with_last_told, request.actor, at=at)))
+    page = asked_page(request, ComplaintList(told, rows=partial(escalation_rows, actor=request.actor, at=at)))
     sent = {tried[0].pk: tried[1]} if tried else {}
     given = answers_of([row["id"] for row in page.rows], request.actor)
     rows = [

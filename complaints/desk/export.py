@@ -23,7 +23,7 @@ from complaints.models import Export
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES
 from complaints.queries.export import BATCH, batches
-from complaints.queries.queue import my_queue, my_way, office_queue, office_way
+from complaints.queries.queue import office_list, own_list
 from complaints.rules.cells import neutral
 from complaints.rules.etag import spaced
 from complaints.services import exports
@@ -45,7 +45,7 @@ def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpRespons
         return redirect("desk:queue")
     at = timezone.now()
     actors = [Actor.of(held) for held in at_work(request)] or [request.actor]
-    found = [batches(my_queue(actor, at=at), my_way(actor)) for actor in actors]
+    found = [batches(own_list(actor, at=at)) for actor in actors]
     return _file(request, kind, found[0] if len(found) == 1 else _in_one(found), "mine", at=at)
 
 
@@ -60,13 +60,12 @@ def _in_one(found: Iterable[Batches]) -> Batches:
 @reading_required
 @from_the_replica
 def office(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
-    """What the office has, narrowed by the filters in the address. By POST alone: to take rows away is an act."""
+    """Export what the office has and matches the filters in the address. By POST alone, because an export is logged."""
     if request.method != "POST":
         return redirect(f"{reverse('desk:office')}?{_filters(request)}")
     at = timezone.now()
     asked = QueueFilter(request.GET, actor=request.actor)
-    narrowing = asked.narrowing
-    rows = batches(office_queue(request.actor, at=at, **narrowing), office_way(request.actor, at=at, **narrowing))
+    rows = batches(office_list(request.actor, at=at, **asked.arguments))
     return _file(request, kind, rows, asked.query, at=at)
 
 

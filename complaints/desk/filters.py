@@ -1,4 +1,4 @@
-"""The filters of the office's queue, in the URL. What they mean is one function: complaints.queries.narrowing."""
+"""The filters of the office's queue, as its URL has them. Their meaning: complaints.queries.complaint_filters."""
 
 import hashlib
 from collections.abc import Iterable
@@ -9,25 +9,24 @@ from typing import Self
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.forms import DateInput, Form
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.queries.remembered import remembered, worked_out
+from accounts.models.choices import in_language
 from accounts.rules.offices import Kind, is_code
 from complaints.desk.saying import day, joined, post_of
 from complaints.models import Category, Complaint
 from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, OUTCOMES
-from complaints.queries import narrowing
+from complaints.queries.complaint_filters import ALL, GIVEN, IN_TIME, LATE, OPEN
 
 STATUS_CHOICES = [
-    (narrowing.OPEN, _("Open")),
+    (OPEN, _("Open")),
     *((str(s), words) for s, words in DESK_STATUSES),
-    (narrowing.ALL, _("All")),
+    (ALL, _("All")),
 ]
 CLOCK_CHOICES = [
     ("overdue", _("Overdue")),
@@ -39,13 +38,13 @@ CLOCK_CHOICES = [
 ]
 CONTACT_CHOICES = [
     *((str(contact), words) for contact, words in CONTACTS),
-    (narrowing.IN_TIME, _("On time")),
-    (narrowing.LATE, _("Late or overdue")),
+    (IN_TIME, _("On time")),
+    (LATE, _("Late or overdue")),
 ]
 REPORT_CHOICES = [
-    (narrowing.IN_TIME, _("On time")),
-    (narrowing.LATE, _("Late or overdue")),
-    (narrowing.GIVEN, _("Submitted")),
+    (IN_TIME, _("On time")),
+    (LATE, _("Late or overdue")),
+    (GIVEN, _("Submitted")),
 ]
 WORD_CHOICES = [
     ("reopened", _("Reopened")),
@@ -62,12 +61,12 @@ AGE_CHOICES = [
     ("over", _("Over 14 days")),
 ]
 LINKED = ("holder", "charged", "channel", "outcome", "word", "age")
-"""Reached by a link (the team's page, the board), not offered on a page that is full of choices already."""
-REACH = {
+"""Filters that only links set (from the team's page or the board); the form offers none of them."""
+OFFERED_KINDS = {
     Kind.CENTRAL: (Kind.REGION, Kind.DISTRICT),
     Kind.REGION: (Kind.DISTRICT, Kind.DIVISION),
 }
-"""Which offices are offered by name where a list of all would be too long; any other within reach can be linked to."""
+"""Which offices the form offers where a list of all would be too long. Links may name any office within reach."""
 ANY = _("Any")
 ITSELF_CHOICES = [("1", _("Yes"))]
 NOT_OFFERED = {"invalid_choice": _("This is not one of the choices.")}
@@ -76,7 +75,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class QueueFilterForm(Form):
-    """Every filter may stay empty, and a period runs forwards."""
+    """Check that a period does not end before it begins. Every filter may stay empty."""
 
     def clean(self):
         given = super().clean()
@@ -98,50 +97,41 @@ def _day(label) -> DateFilter:
 
 
 def _within_reason(day: date) -> None:
-    """A day that the calendar, moved to another time zone, still holds. Raises ValidationError."""
+    """Refuse a day that another time zone would move out of Python's calendar. Raises ValidationError."""
     if not EARLIEST <= day <= LATEST:
         raise ValidationError(NOT_A_DATE["invalid"])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Choices:
-    """What may be chosen from by an actor, for one set of filters or several; equal to itself alone."""
+    """The categories and offices that an actor may choose from, for one set of filters or several."""
 
     categories: list[tuple[str, str]]
     offices: list[Office]
 
     @classmethod
-    def of(cls, actor: Actor, wanted: Iterable[str] = ()) -> Self:
-        """Two statements at most: the categories, and the offices within the actor's reach, those of the codes
-        `wanted` too."""
-        reach = Reach(actor.office_path, actor.office_kind, tuple(code for code in wanted if is_code(code)))
-        return worked_out(Offered(reach, get_language()))
+    def of(cls, actor: Actor, codes: Iterable[str] = ()) -> Self:
+        """Return all categories and the offices to choose from, the actor's own first. Two statements.
+
+        `codes`: offices that the URL names, and which are offered too if they are the actor's.
+        """
+        names = Category.objects.values_list("code", "name_en", "name_ur")
+        categories = [(code, in_language(english, urdu)) for code, english, urdu in names]
+        within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
+        kinds = OFFERED_KINDS.get(actor.office_kind)
+        if kinds:
+            asked = [code for code in codes if is_code(code)]  # PostgreSQL refuses NUL in a text
+            within = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code__in=asked))
+        return cls(categories, list(within.only("code", "kind", "path", "name_en", "name_ur")))
 
     @cached_property
     def codes(self) -> list[tuple[str, str]]:
-        """Of the offices: what stands in the address, and what is shown."""
+        """The offices as code and name."""
         return [(office.code, office.name) for office in self.offices]
-
-    @cached_property
-    def digest(self) -> str:
-        """Equal where a reader is shown the same."""
-        return hashlib.sha256(repr((self.categories, self.codes)).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Offered:
-    """Makes the choices of a reach, in the reader's language."""
-
-    reach: "Reach"
-    language: str
-
-    def __call__(self) -> Choices:
-        categories = [(category.code, category.name) for category in remembered(_categories)]
-        return Choices(categories, remembered(self.reach))
 
 
 class QueueFilter(FilterSet):
-    """Reads and checks the parameters; a part that is wrong is named beside its field and left out."""
+    """Reads and checks the parameters of the URL. A wrong one is left out, and its field shows the error."""
 
     status = ChoiceFilter(label=_("Status"), choices=STATUS_CHOICES, empty_label=None, error_messages=NOT_OFFERED)
     category = ChoiceFilter(label=_("Category"), empty_label=ANY, error_messages=NOT_OFFERED)
@@ -168,14 +158,14 @@ class QueueFilter(FilterSet):
 
     @classmethod
     def get_filters(cls):
-        """`from` is a word of Python, so the two days are added by their names."""
+        """Add the two days here: `from` is a keyword of Python and cannot name a class attribute."""
         days = {"from": _day(_("Received on or after")), "until": _day(_("Received on or before"))}
         return super().get_filters() | days
 
     def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
-        """Two statements at most, unless the choices are handed in."""
+        """`choices`: if several sets of filters share them; else two statements load them."""
         super().__init__(data, queryset=Complaint.objects.for_system().none() if queryset is None else queryset)
-        choices = choices or Choices.of(actor, [data.get("office", ""), data.get("place", "")])
+        self.choices = choices = choices or Choices.of(actor, [data.get("office", ""), data.get("place", "")])
         self.filters["category"].extra["choices"] = choices.categories
         self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
@@ -187,11 +177,11 @@ class QueueFilter(FilterSet):
                 del self.filters[name]
 
     @property
-    def narrowing(self) -> dict:
-        """The arguments of `narrow`, of everything that is right."""
+    def arguments(self) -> dict:
+        """Return the valid filters as arguments of complaint_filters."""
         right = self._right
         return {
-            "status": right.get("status") or narrowing.OPEN,
+            "status": right.get("status") or OPEN,
             "category": right.get("category") or "",
             "office": self.offices.get(right.get("office") or "", self.own if right.get("only") else None),
             "only": bool(right.get("only")),
@@ -206,32 +196,40 @@ class QueueFilter(FilterSet):
 
     @property
     def applied(self) -> list[tuple[str, str]]:
-        """Label and words of every filter that is set, as its reader chose them."""
+        """Return the label and the chosen words of every filter that is set."""
         fields = [field for field in self.form if field.name in self._given()]
         return [(field.label, _words(field)) for field in fields]
 
     @property
     def _right(self) -> dict:
-        """What was asked and can be read; to ask for the errors is to check."""
+        """The values of the valid filters; reading `errors` validates the form."""
         return self.form.cleaned_data if self.errors is not None else {}
 
     def _given(self) -> set[str]:
-        return {name for name, value in self._right.items() if value and (name, value) != ("status", narrowing.OPEN)}
+        return {name for name, value in self._right.items() if value and (name, value) != ("status", OPEN)}
+
+    @property
+    def drawn_from(self) -> str:
+        """Return a digest of everything that the form's fields show: two sets of filters that share it look alike."""
+        chosen = [(name, self.data.get(name, "")) for name in self.base_filters]
+        postings = [self.filters[name].extra["choices"] for name in ("holder", "charged") if name in self.filters]
+        shown = (self.choices.categories, self.choices.codes, postings, chosen)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
 
     @property
     def is_set(self) -> bool:
-        """Whether anything narrows the queue beyond "open"."""
+        """Whether any filter is set, other than "open"."""
         return bool(self._given())
 
     @property
     def query(self) -> str:
-        """Everything that is right and set, as an address says it, always in the same order."""
+        """Return the valid filters as a query string, always in the same order."""
         given = self._given()
         return urlencode([(field.name, field.value()) for field in self.form if field.name in given])
 
 
 def _posting(actor: Actor, given: str) -> list[tuple[str, str]]:
-    """The posting that the address names, if it lies within the actor's reach. A statement only where it names one."""
+    """Return the posting that the URL names, if it is within the actor's offices. No statement if it names none."""
     if not (given.isascii() and given.isdecimal() and len(given) < 19):
         return []
     within = Posting.objects.with_people().filter(office__path__startswith=actor.office_path)
@@ -239,28 +237,6 @@ def _posting(actor: Actor, given: str) -> list[tuple[str, str]]:
 
 
 def _words(field) -> str:
-    """The words of the chosen one, or the day as it is written elsewhere."""
+    """Return the label of the chosen value, or the day as other pages write it."""
     value = field.form.cleaned_data[field.name]
     return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])
-
-
-def _categories(**given) -> QuerySet:
-    return Category.objects.only("code", "name_en", "name_ur")
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Writes the query of the offices to choose from, one's own first; of the codes `wanted`, those within that.
-
-    A code that is none must not be among them: PostgreSQL takes no NUL.
-    """
-
-    path: str
-    kind: Kind
-    wanted: tuple[str, ...]
-
-    def __call__(self, **given) -> QuerySet:
-        within = Office.objects.filter(path__startswith=self.path).order_by("path")
-        kinds = REACH.get(self.kind)
-        named = Q(kind__in=kinds or []) | Q(path=self.path) | Q(code__in=self.wanted)
-        return (within.filter(named) if kinds else within).only("code", "kind", "path", "name_en", "name_ur")

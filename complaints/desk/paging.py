@@ -1,26 +1,26 @@
-"""The pages of a queue, by the places in its address: `after` or `before`."""
+"""The pages of a list, by the cursor in the address: `after` or `before`."""
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from complaints.queries.paging import Page, Place, Query, Unreadable, page_in
-from complaints.queries.queues import Queue
+from complaints.queries.cursor import Cursor, Unreadable
+from complaints.queries.paging import ComplaintList, MergedList, Page, page_of
 
 
-def asked_page(request: HttpRequest, asked: Query | Queue) -> Page:
-    """The page that the address asks for; a place that cannot be read is said, and the first page shown."""
+def asked_page(request: HttpRequest, complaints: ComplaintList | MergedList) -> Page:
+    """Return the page that the address asks for; for an unreadable cursor the first page, with a message."""
     try:
-        places = {name: Place.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
+        cursors = {name: Cursor.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
-        if not request.htmx:  # a page that asks again has said so already
+        if not request.htmx:  # the page that is refreshed shows the message already
             messages.warning(request, _("The link to that page was incomplete. This is the first page."))
-        places = {}
-    return page_in(asked, **places)
+        cursors = {}
+    return page_of(complaints, **cursors)
 
 
 def pager(request: HttpRequest, page: Page) -> dict:
-    """The addresses of the neighbours, with the filters as they are."""
+    """Return the addresses of the neighbouring pages, with the same filters."""
     return {
         "previous_url": _address(request, before=page.before),
         "next_url": _address(request, after=page.after),
@@ -29,12 +29,12 @@ def pager(request: HttpRequest, page: Page) -> dict:
     }
 
 
-def _address(request: HttpRequest, **place: Place | None) -> str:
-    ((name, where),) = place.items()
-    if where is None:
+def _address(request: HttpRequest, **cursor: Cursor | None) -> str:
+    ((name, position),) = cursor.items()
+    if position is None:
         return ""
     parameters = request.GET.copy()
     for old in ("after", "before"):
         parameters.pop(old, None)
-    parameters[name] = where.token
+    parameters[name] = position.token
     return f"?{parameters.urlencode()}"

@@ -101,7 +101,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     """The views beside the queue, each with what is in it, for htmx. Five statements more than any page of the desk."""
     views, at = list(offered(request.actor)), timezone.now()
     filters = _filters(views, request.actor)
-    found = sizes([one.narrowing for one in filters], actor=request.actor, at=at)
+    found = sizes([one.arguments for one in filters], actor=request.actor, at=at)
     here = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
     lines = [
         {

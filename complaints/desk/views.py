@@ -17,14 +17,15 @@ from complaints.desk import listing
 from complaints.desk import page as file_page
 from complaints.desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
 from complaints.desk.acts import WORDINGS, form_for
-from complaints.desk.asked_filters import AskedFilters
+from complaints.desk.filters import QueueFilter
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.paging import asked_page
 from complaints.desk.saying import cell_of
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
-from complaints.queries.queues import MINE, OFFICE, Queue, Together, total
+from complaints.queries.paging import MergedList
+from complaints.queries.queue import office_list, own_list
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 
@@ -33,22 +34,22 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 @queue_is_theirs
 @reading_required
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for the officer, under whichever of their postings."""
+    """Show what the officer has to do, under all of their postings."""
     at, working = timezone.now(), at_work(request)
-    queues = tuple(Queue.of(MINE, Actor.of(held), at=at) for held in working)
-    page = asked_page(request, Together(queues) if len(queues) > 1 else queues[0])
+    lists = tuple((actor, own_list(actor, at=at)) for actor in map(Actor.of, working))
+    page = asked_page(request, MergedList(lists) if len(lists) > 1 else lists[0][1])
     return listing.answer(request, "complaints/desk/queue.html", page, at=at, held=working)
 
 
 @require_safe
 @reading_required
 def office(request: HttpRequest) -> HttpResponse:
-    """What the officer's office and those below it have, narrowed by the filters in the address."""
+    """Show what the officer's office and those below it have and matches the filters in the address."""
     at = timezone.now()
-    filters = AskedFilters(request.GET, actor=request.actor)
-    asked = Queue.of(OFFICE, request.actor, at=at, **filters.narrowing)
-    page = asked_page(request, asked)
-    more = {"filters": filters, "has_errors": bool(filters.errors), "total": total(asked)}
+    filters = QueueFilter(request.GET, actor=request.actor)
+    complaints = office_list(request.actor, at=at, **filters.arguments)
+    page = asked_page(request, complaints)
+    more = {"filters": filters, "has_errors": bool(filters.errors), "total": complaints.total()}
     return listing.answer(request, "complaints/desk/office.html", page, at=at, **more)
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import CheckConstraint, Exists, OuterRef, Q
+from django.db.models import CheckConstraint, Q
 from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,6 @@ from accounts.rules.offices import Kind
 from accounts.rules.roles import READING_ROLES, Role
 from complaints.models.complaint_indexes import INDEXES, OPEN_STATUSES
 from complaints.models.fields import SealedTextField
-from complaints.models.ledgers import RunningClock
 from complaints.models.lexemes import lexemes
 from complaints.models.naming import Naming, shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
@@ -88,16 +87,6 @@ class ComplaintQuerySet(models.QuerySet):
 
     def held_by(self, posting_id):
         return self.filter(holder_id=posting_id)
-
-    def overdue(self, *, at, exists=Exists):
-        """A clock of theirs is running past its deadline. `exists`: how that is asked of the clocks."""
-        return self.filter(exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at)))
-
-    def due_within(self, length, *, at, exists=Exists):
-        """None of their clocks is late, and one will be within that time."""
-        theirs = RunningClock.objects.promised().filter(complaint=OuterRef("pk"))
-        soon, late = theirs.filter(due_at__gt=at, due_at__lte=at + length), theirs.filter(due_at__lte=at)
-        return self.filter(exists(soon)).exclude(exists(late))
 
     def for_screen(self):
         """For read screens: a relation that was not fetched is an error in tests, a batch in production."""

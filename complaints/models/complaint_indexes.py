@@ -1,7 +1,7 @@
 """By what complaints are found and in which order they are read, whatever their number.
 
-The queue's order is (due_at, id). What stands before it in an index is what a page may be narrowed by without looking
-at rows that it does not show (queries.narrowing.walk).
+The queue's order is (due_at, id). Columns before it in an index are filters that a page can apply without reading rows
+that it does not show. All other filters are checked row by row (queries.candidate_scan).
 """
 
 from django.db.models import Index, Q
@@ -49,7 +49,7 @@ _ENDED = [
     Index(name=f"ended_by_{name}", fields=[*columns, *ORDER], condition=Q(status__in=ENDED_STATUSES))
     for name, columns in {"status": ["status"], "district_status": ["district", "status"]}.items()
 ]
-# What few of all complaints have, so that a list that a figure links to shows all of them at once (queries.walking).
+# Values that few complaints have: the link of a figure lists all of them, without a scan (queries.candidate_scan).
 RARE_CHANNELS = [str(channel) for channel in (Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER, Channel.PARTNER)]
 _RARE = [
     Index(name="reopened_by_province", fields=[*ORDER], condition=~Q(reopened_line=None)),

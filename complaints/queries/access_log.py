@@ -16,7 +16,7 @@ from accounts.models import Office, Officer, Posting
 from accounts.queries.former_names import named_then
 from complaints.models import AccessSearch, Complaint, Finding, Reading
 from complaints.models.taken import Export, LookUp
-from complaints.queries.paging import Key, Place
+from complaints.queries.cursor import Cursor, Key
 
 SIZE = 50
 OFFERED = 10
@@ -49,14 +49,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of a log, the latest first; `older` is the place to ask from next, None at the end."""
+    """Rows of a log, the latest first; `older` is the cursor of the next page, None at the end."""
 
     rows: Sequence[Reading | LookUp | Export]
-    older: Place | None
+    older: Cursor | None
 
 
-def page_of(asked: Asked, actor: Actor, *, before: Place | None = None) -> Page:
-    """A page of the log, from before a place on. Four statements at most: an officer's postings, the keys, the rows,
+def page_of(asked: Asked, actor: Actor, *, before: Cursor | None = None) -> Page:
+    """A page of the log, before a cursor. Four statements at most: an officer's postings, the keys, the rows,
     and who acted, by the names of then.
 
     Each part reads an index backwards and stops after a page: of an officer there is one part for each posting.
@@ -64,22 +64,22 @@ def page_of(asked: Asked, actor: Actor, *, before: Place | None = None) -> Page:
     return _walk(_parts(asked, actor), Reading.objects.select_related("complaint"), before)
 
 
-def taken(model: type[LookUp] | type[Export], asked: Asked, *, before: Place | None = None) -> Page:
+def taken(model: type[LookUp] | type[Export], asked: Asked, *, before: Cursor | None = None) -> Page:
     """A page of what officers looked up by number, or took away as files. Four statements at most, as above."""
     rows = _in_period(model.objects.all(), asked)
     parts = [rows.filter(posting=pk) for pk in _postings(asked)] if asked.officer else [rows]
     return _walk(parts, model.objects.all(), before)
 
 
-def _walk(parts: Sequence[QuerySet], whole: QuerySet, before: Place | None) -> Page:
-    """The latest rows of several querysets of one model, from before a place on. `whole`: as the rows are fetched."""
+def _walk(parts: Sequence[QuerySet], whole: QuerySet, before: Cursor | None) -> Page:
+    """The latest rows of several querysets of one model, before a cursor. `whole`: as the rows are fetched."""
     if not parts:
         return Page([], None)
     parts = [_keys(part, before) for part in parts]
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
     ids = [pk for pk, _at in keys]
     rows = sorted(named_then(whole.filter(pk__in=ids[:SIZE])), key=lambda row: (row.at, row.pk), reverse=True)
-    return Page(rows, Place(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
+    return Page(rows, Cursor(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
 
 def every_row(asked: Asked, actor: Actor) -> Iterator[Reading]:
@@ -155,7 +155,7 @@ def _is_visible(actor: Actor) -> Exists:
     return Exists(Complaint.objects.visible_to(actor).filter(pk=OuterRef("complaint_id")))
 
 
-def _keys(readings: QuerySet, before: Place | None) -> QuerySet:
+def _keys(readings: QuerySet, before: Cursor | None) -> QuerySet:
     if before:
         readings = readings.filter(LessThan(KEY, Key(Value(before.due_at), Value(before.id))))
     return readings.order_by("-at", "-id").values_list("id", "at")[: SIZE + 1]

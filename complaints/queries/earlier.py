@@ -87,6 +87,6 @@ def _latest(complaints: ComplaintQuerySet, number: int) -> ComplaintQuerySet:
 
 
 def _shown(chosen: ComplaintQuerySet) -> ComplaintQuerySet:
-    """With what is shown of them. They are chosen by their ids alone, before anything is joined (queue.rows_of)."""
+    """Return the same with what is shown of them. Their ids are chosen first, before anything is joined."""
     related = "category", "place", "office", "holder__officer", "holder__office"
     return Complaint.objects.for_service().filter(pk__in=chosen.values("pk")).select_related(*related).for_screen()

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from complaints.models import Complaint
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.paging import Place
+from complaints.queries.cursor import Cursor
 
 SIZE = 20
 HIDDEN = Q(confidential=True) | Q(complainant__under_18=True) | ~Q(complainant__secret_hash="")
@@ -31,8 +31,8 @@ def page_of(reached_index: bytes, *, before: str = "") -> Page:
     """A page of the list. One query, at any depth. Raises Unreadable for a token that was cut or typed."""
     rows = listed(reached_index).select_related("category").order_by("-received_at", "-pk")
     if before:
-        place = Place.read(before)
-        rows = rows.filter(Q(received_at__lt=place.due_at) | Q(received_at=place.due_at, pk__lt=place.id))
+        start = Cursor.read(before)
+        rows = rows.filter(Q(received_at__lt=start.due_at) | Q(received_at=start.due_at, pk__lt=start.id))
     found = list(rows.for_screen()[: SIZE + 1])
     more = len(found) > SIZE
-    return Page(found[:SIZE], Place(found[SIZE - 1].received_at, found[SIZE - 1].pk).token if more else "")
+    return Page(found[:SIZE], Cursor(found[SIZE - 1].received_at, found[SIZE - 1].pk).token if more else "")

@@ -1,173 +1,150 @@
-"""Next and previous page by key: the same cost at any depth, no row lost or shown twice while others come and go."""
+"""Pages of complaints by keyset: every page costs the same, and none loses or repeats a row while others change."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Self
 
-from django.db.models import DateTimeField, F, Func, OrderBy, QuerySet, Value
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models import QuerySet
 
-from accounts.queries.written import OneOf
-from complaints.models import Complaint
-from complaints.queries.queue import rows_of
-from complaints.queries.sifting import sifted
-from complaints.queries.walking import Unforeseen
+from accounts.actors import Actor
+from complaints.queries.candidate_scan import CandidateScan
+from complaints.queries.cursor import Cursor, beyond, queue_order
+from complaints.queries.queue_rows import queue_rows
 
 SIZE = 25
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-TOKEN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
-
-
-class Unreadable(ValueError):
-    """Not a place in a queue: an address that somebody cut or typed."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in the order (due_at, id). Its token holds no more than both numbers."""
-
-    due_at: datetime
-    id: int
-
-    @classmethod
-    def of(cls, row: dict) -> Self:
-        return cls(row["due_at"], row["id"])
-
-    @property
-    def token(self) -> str:
-        """Microseconds since 1970 and the id: `1793520000000000-117`."""
-        return f"{(self.due_at - EPOCH) // timedelta(microseconds=1)}-{self.id}"
-
-    def just_past(self, *, back: bool) -> Self:
-        """The place beside this one, so that whoever goes on from there the other way comes upon it first."""
-        return type(self)(self.due_at, self.id + (-1 if back else 1))
-
-    @classmethod
-    def read(cls, token: str) -> Self:
-        """The place that a token names. Raises Unreadable."""
-        found = TOKEN.fullmatch(token)
-        try:
-            return cls(EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))
-        except (TypeError, OverflowError) as error:
-            raise Unreadable(token) from error
+MOST_COUNTED = 10_000
+"""Above it, a total only says that there are more. To count so many by an index takes 2 ms."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows; `before` and `after` are the places to ask from next, None where nothing more lies that way.
+    """Rows of a list, and the cursors of its neighbours, None where there is none.
 
-    `looked_at`: the page stopped looking after so many, before it was full; 0 where it did not.
+    `looked_at`: how many candidates were checked, if the page stopped before it was full; else 0.
     """
 
     rows: Sequence[dict]
-    before: Place | None
-    after: Place | None
+    before: Cursor | None
+    after: Cursor | None
     looked_at: int = 0
 
 
-class Key(Func):
-    """`(due_at, id)` as one value: PostgreSQL compares it as the index is ordered."""
+@dataclass(frozen=True)
+class ComplaintList:
+    """Complaints to be shown in the queue's order.
 
-    template = "(%(expressions)s)"
-    output_field = DateTimeField()
+    They are given as `complaints`, if an index returns these in order, or else as a `scan`. `rows`: returns what is
+    shown of complaints, by id, in the given order. `scan_limit`: how many candidates a page checks, if not as many as
+    the scan says.
+    """
 
+    complaints: QuerySet | None = None
+    scan: CandidateScan | None = None
+    size: int = SIZE
+    rows: Callable[[Sequence[int]], list[dict]] = queue_rows
+    scan_limit: int | None = None
 
-KEY = Key(F("due_at"), F("id"))
+    @property
+    def limit(self) -> int:
+        """How many candidates a page checks; 0 if there is no scan."""
+        return (self.scan_limit or self.scan.limit) if self.scan else 0
+
+    def find_ids(self, cursor: Cursor | None, *, back: bool) -> tuple[list[int], Cursor | None]:
+        """Return the ids of a page, and one more if there is one; and the candidate after those that were checked.
+
+        One statement.
+        """
+        if self.scan:
+            ids, following = self.scan.find(cursor, back=back, limit=self.limit)
+            return ids[: self.size + 1], following
+        ordered = beyond(self.complaints, cursor, back=back).order_by(*queue_order(back=back))
+        return list(ordered.values_list("pk", flat=True)[: self.size + 1]), None
+
+    def find(self, cursor: Cursor | None, *, back: bool) -> tuple[list[dict], Cursor | None]:
+        """Return the same with rows instead of ids. Two statements."""
+        ids, following = self.find_ids(cursor, back=back)
+        return self.rows(ids), following
+
+    def total(self) -> "Total":
+        """Count the complaints, MOST_COUNTED at most; of a scan those among its first candidates. One statement."""
+        if self.scan:
+            number, is_exact = self.scan.count()
+        else:
+            number, is_exact = self.complaints.order_by()[: MOST_COUNTED + 1].count(), True
+        return Total(min(number, MOST_COUNTED), is_exact and number <= MOST_COUNTED)
 
 
 @dataclass(frozen=True)
-class Query:
-    """Complaints as a query, and the `way` through which a page of them goes (queries.walking), `most` and no further.
+class Total:
+    """How many complaints a list has. `is_exact` False: at least so many were found, and more were not counted."""
 
-    `show`: from the chosen ones to their rows, with due_at and id.
-    """
-
-    complaints: QuerySet
-    way: QuerySet | None = None
-    most: int = 0
-    size: int = SIZE
-    show: Callable[[QuerySet], QuerySet] = rows_of
+    number: int
+    is_exact: bool
 
     @property
-    def has_way(self) -> bool:
-        return self.way is not None
+    def shown(self) -> str:
+        return f"{self.number:,}"
 
-    def rows(self, start: Place | None, *, back: bool) -> list[dict]:
-        """One more than a page has, if there is one."""
-        return list(rows(self.complaints, start, back=back, size=self.size, show=self.show))
 
-    def looked_through(self, start: Place | None, *, back: bool) -> tuple[list[dict], Place | None]:
-        """The same of the way's first `most`; and what comes after those, if anything does."""
-        found = list(on_the_way(self.way, self.complaints, start, back=back, most=self.most, size=self.size))
-        chosen, following = apart(found, self.most)
-        return list(rows_by_id([one["id"] for one in chosen], back=back, show=self.show)), following
+@dataclass(frozen=True)
+class MergedList:
+    """The lists of one person's postings as one list: each is read from the same cursor, and the rows are merged.
+
+    A complaint that is in several lists is shown once: under the posting that holds it, else under the first of these.
+    The actor of that posting is the row's `under`.
+    """
+
+    lists: tuple[tuple[Actor, ComplaintList], ...]
+    size = SIZE
+
+    @property
+    def scan(self) -> CandidateScan | None:
+        """The scan of any of the lists."""
+        return next((one.scan for _, one in self.lists if one.scan), None)
+
+    @property
+    def limit(self) -> int:
+        """How many candidates a page checks of each list."""
+        return max(one.limit for _, one in self.lists)
+
+    def find(self, cursor: Cursor | None, *, back: bool) -> tuple[list[dict], Cursor | None]:
+        """Return the rows of a page, and one more if there is one; and the candidate at which the first list stopped.
+
+        Beyond that candidate rows may be missing, so they are left out. One statement for each list, and one for rows.
+        """
+        found = [(actor, *one.find_ids(cursor, back=back)) for actor, one in self.lists]
+        rows = {row["id"]: row for row in queue_rows(sorted({number for _, ids, _ in found for number in ids}))}
+        stops = [following for _, ids, following in found if following and len(ids) <= self.size]
+        for actor, ids, _ in found:
+            for row in (rows[number] for number in ids if number in rows):
+                if "under" not in row or row["holder_id"] in actor.postings - row["under"].postings:
+                    row["under"] = actor
+        merged = sorted(rows.values(), key=Cursor.of, reverse=back)[: self.size + 1]
+        stop = (max if back else min)(stops, default=None)
+        if stop:
+            merged = [row for row in merged if (Cursor.of(row) > stop if back else Cursor.of(row) < stop)]
+        return merged, stop
 
 
 def page_of(
-    complaints: QuerySet, *, after: Place | None = None, before: Place | None = None, size: int = SIZE, **more
+    complaints: ComplaintList | MergedList, *, after: Cursor | None = None, before: Cursor | None = None
 ) -> Page:
-    """A page of complaints, most urgent first. One statement; with a `way` two. `more`: of Query."""
-    return page_in(Query(complaints, size=size, **more), after=after, before=before)
+    """Return a page, most urgent first.
 
-
-def page_in(asked, *, after: Place | None = None, before: Place | None = None) -> Page:
-    """A page of what is asked (Query, or queries.queues.Queue), most urgent first.
-
-    `after` and `before` exclude the place itself; with neither it is the first page.
+    `after` and `before` exclude the row at the cursor itself; with neither it is the first page.
     """
     back = before is not None
-    start, following = before if back else after, None
-    if asked.has_way:
-        found, following = asked.looked_through(start, back=back)
-    else:
-        found = asked.rows(start, back=back)
-    page, is_full = found[: asked.size], len(found) > asked.size
-    onwards = Place.of(page[-1]) if is_full else following and following.just_past(back=not back)
+    start = before if back else after
+    found, following = complaints.find(start, back=back)
+    rows, is_full = found[: complaints.size], len(found) > complaints.size
+    onwards = Cursor.of(rows[-1]) if is_full else following and following.beside(back=not back)
     behind = None
-    if start:
-        behind = Place.of(page[0]) if page else start.just_past(back=back) if asked.has_way else None
+    if start and rows:
+        behind = Cursor.of(rows[0])
+    elif start and complaints.scan:
+        behind = start.beside(back=back)
     return Page(
-        rows=page[::-1] if back else page,
+        rows=rows[::-1] if back else rows,
         before=onwards if back else behind,
         after=behind if back else onwards,
-        looked_at=asked.most if following and not is_full else 0,
+        looked_at=complaints.limit if following and not is_full else 0,
     )
-
-
-def rows(complaints: QuerySet, start: Place | None, *, back: bool, size: int, show) -> QuerySet:
-    """The rows of a page and one more."""
-    chosen = _beyond(complaints, start, back=back).order_by(*order(back=back))[: size + 1]
-    return show(chosen).order_by(*order(back=back))
-
-
-def on_the_way(way: QuerySet, sieve: QuerySet, start: Place | None, *, back: bool, most: int, size: int) -> QuerySet:
-    """The places of the same, of those of a way's first `most` that pass a sieve, and the place that follows on it."""
-    onwards = _beyond(way, start, back=back, written=Unforeseen)
-    return sifted(onwards, sieve, order=order(back=back), most=most)[: size + 1]
-
-
-def apart(found: list[dict], most: int) -> tuple[list[dict], Place | None]:
-    """Those that passed, and the place that follows."""
-    following = next((Place.of(one) for one in found if one["nth"] > most), None)
-    return [one for one in found if one["nth"] <= most], following
-
-
-def rows_by_id(ids: Sequence[int], *, back: bool, show) -> QuerySet:
-    """The rows of these, in order."""
-    theirs = Complaint.objects.for_service().filter(OneOf("pk", ids, counted=False))
-    return show(theirs).order_by(*order(back=back))
-
-
-def order(*, back: bool) -> tuple[OrderBy, ...]:
-    """The queue's order, or the other way round."""
-    due, number = F("due_at"), F("id")
-    return (due.desc(), number.desc()) if back else (due.asc(), number.asc())
-
-
-def _beyond(rows: QuerySet, start: Place | None, *, back: bool, written: Callable = Value) -> QuerySet:
-    if start is None:
-        return rows
-    key = Key(written(start.due_at), written(start.id))
-    return rows.filter(LessThan(KEY, key) if back else GreaterThan(KEY, key))

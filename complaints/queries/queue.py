@@ -1,51 +1,35 @@
-"""The two queues of the desk: which complaints are in them, and what their rows show."""
+"""The desk's two queues: what an officer has to do, and what an office has."""
 
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject, Left
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
 from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.candidate_scan import CandidateScan, scan_for
 from complaints.queries.cells import no_cell_below
+from complaints.queries.complaint_filters import filter_complaints
 from complaints.queries.deciding import to_decide
 from complaints.queries.hearings import waiting_for_consent
-from complaints.queries.narrowing import narrow
-from complaints.queries.walking import EachMoment, each_exists, way
+from complaints.queries.paging import ComplaintList
 from complaints.rules.clock import Clock
 from complaints.rules.guards import WITHDRAWAL_WAITS, Contact
 from complaints.rules.statuses import Outcome, Status
 
-SHOWN = {
-    "category_en": F("category__name_en"),
-    "category_ur": F("category__name_ur"),
-    "place_en": F("place__name_en"),
-    "place_ur": F("place__name_ur"),
-    "office_en": F("office__name_en"),
-    "office_ur": F("office__name_ur"),
-    "holder_en": F("holder__officer__name_en"),
-    "holder_ur": F("holder__officer__name_ur"),
-    "holder_role": F("holder__role"),
-    "holder_is_head": F("holder__is_head"),
-    "head_title": F("office__head_title"),
-    # Of a protected identity the words may tell who it is: they are read where the reading is recorded (0069).
-    "gist": Case(When(confidential=False, protected=False, then=Left("statement__text", 200)), default=Value("")),
-}
 SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
-CLOCKED = (
-    "status", "contact", "contact_due_at", "contacted_at", "report_due_at", "reported_at", "accepted_at", "verified_at",
-)  # fmt: skip
 
 
 def with_clocks(complaints: QuerySet) -> QuerySet:
-    """With what the chips need beside the row: when the report clock was paused, when the decision is due, until when
-    an order is to be carried out, and what else is owed by when (`owed_clocks`). Of pressure no row tells (0018).
+    """Return complaints with the clocks that their badges show.
 
-    Each is looked up only for the rows that stand so.
+    When the report clock was paused, when the decision and an order are due, and what else is due (`owed_clocks`). Each
+    is looked up only for complaints in whose status it can run. Reports of pressure are left out (decision 0018).
+    The rows of a list have the same from queue_rows.sql.
     """
     paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
     deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
@@ -61,9 +45,9 @@ def with_clocks(complaints: QuerySet) -> QuerySet:
 
 
 def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
-    """What this posting has to do next: what it holds, and for a head the reports that wait for their decision.
+    """Return what this posting has to do: the complaints that it holds, and for a head the reports that they decide.
 
-    For an operator, what waits for the complaint cell of their office; for a clerk, what its officers hold.
+    For an operator: what waits for their office's complaint cell. For a clerk: what the office's officers hold.
     """
     seen = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:
@@ -78,47 +62,39 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     return seen.filter(**held)
 
 
-def cells_sieve(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
-    """Of what lies on a cell's way: what waits for it."""
-    return Complaint.objects.for_service().filter(_waits_for_the_cell(actor, at=at))
+def own_list(actor: Actor, *, at: datetime) -> ComplaintList:
+    """Return the list of what this posting has to do.
 
-
-def my_way(actor: Actor) -> ComplaintQuerySet | None:
-    """Through which complaints a page of that goes (queries.walking); None where it shows all that it looks at.
-
-    Much of what a region or district has open waits for its cell, so the page is full soon. The Central Police
-    Office's cell has little of a large province and is to see it whole.
+    The cell of a region or district scans what its office has open: much of it waits for the cell, so that a page is
+    soon full. Little of a large province waits for the cell of the Central Police Office, which sees all of it at once.
     """
-    is_cell = actor.role is Role.COMPLAINT_OPERATOR and actor.office_kind is not Kind.CENTRAL
-    return Complaint.objects.visible_to(actor).open() if is_cell else None
+    if actor.role is Role.COMPLAINT_OPERATOR and actor.office_kind is not Kind.CENTRAL:
+        visible = Complaint.objects.visible_to(actor).open()
+        return ComplaintList(scan=CandidateScan(visible, _waits_for_the_cell(actor, at=at)))
+    return ComplaintList(my_queue(actor, at=at))
 
 
-def office_queue(actor: Actor, *, at: datetime, **narrowing) -> ComplaintQuerySet:
-    """What the actor's office and those below it have, narrowed as the reader wishes (narrowing.narrow)."""
-    return _narrowed(Complaint.objects.visible_to(actor), at=at, **narrowing)
+def office_queue(actor: Actor, *, at: datetime, **filters) -> ComplaintQuerySet:
+    """Return the complaints of the actor's office and of those below it that match (complaint_filters)."""
+    return filter_complaints(Complaint.objects.visible_to(actor), at=at, **filters)
 
 
-def office_sieve(*, at: datetime, **narrowing) -> ComplaintQuerySet:
-    """Of what lies on an office's way, which only what the actor sees does: what answers to the reader's wishes."""
-    return _narrowed(Complaint.objects.for_service(), at=at, **narrowing)
-
-
-def _narrowed(complaints: ComplaintQuerySet, *, at: datetime, **narrowing) -> ComplaintQuerySet:
-    return narrow(complaints, at=at, exists=each_exists, moment=EachMoment, **narrowing)
-
-
-def office_way(actor: Actor, *, at: datetime, back: bool | None = None, **narrowing) -> ComplaintQuerySet | None:
-    """Through which complaints a page of that goes (walking.way); None where it shows all that it looks at."""
-    return way(Complaint.objects.visible_to(actor), scope=Kind(actor.office_kind), at=at, back=back, **narrowing)
+def office_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
+    """Return the same complaints as a list for the desk, scanned if no index serves the filters."""
+    visible = Complaint.objects.visible_to(actor)
+    scan = scan_for(visible, scope=Kind(actor.office_kind), at=at, **filters)
+    return ComplaintList(scan=scan) if scan else ComplaintList(filter_complaints(visible, at=at, **filters))
 
 
 def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
-    """Unmarked, to be verified, or a contact or a wish to withdraw to be asked about, where it is their cell's to do.
+    """Return the condition that a complaint waits for the actor's cell.
+
+    It is to be marked or verified, or the complainant is to be asked about a contact or a wish to withdraw.
 
     The CPO's cell asks about conduct and confidential complaints, reconciliations once they are accepted, and wishes
-    to withdraw; and it warns whose confidential complaint an officer is to be heard on. All else falls to the lowest
-    cell at or above the complaint's office that has an operator, so that nothing waits for a cell in which nobody sits
-    (domain.md, Roles).
+    to withdraw; and it warns the complainant before an officer is heard on a confidential complaint. Everything else
+    falls to the lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell
+    without one (domain.md, Roles).
     """
     reconciled = Q(outcome=str(Outcome.RECONCILED))
     sensitive = Q(about_police=True) | Q(confidential=True) | reconciled
@@ -131,32 +107,3 @@ def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
     to_agree_to = Q(pk__in=waiting_for_consent().values("naming__complaint"))
     to_withdraw = Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)
     return unmarked | to_ask & (sensitive | lowest) | to_withdraw | to_agree_to
-
-
-def rows_of(chosen: ComplaintQuerySet) -> QuerySet:
-    """What the rows of these show. One statement, in no order.
-
-    They are chosen by a query of their ids alone, ordered and cut: what is joined for the eye is then joined for no
-    other row, however many the planner thinks that there are.
-    """
-    return for_rows(Complaint.objects.for_service().filter(pk__in=chosen.values("pk")))
-
-
-def for_rows(complaints: ComplaintQuerySet) -> QuerySet:
-    """What a row shows, and nothing else."""
-    rows = with_clocks(complaints).for_screen()
-    return rows.values(
-        "id",
-        "etag",
-        "due_at",
-        "holder_id",
-        "received_at",
-        "channel",
-        "outcome",
-        *CLOCKED,
-        "paused_at",
-        "decision_due_at",
-        "order_due_at",
-        "owed_clocks",
-        **SHOWN,
-    )

@@ -1,4 +1,4 @@
-"""The saved views that an officer finds beside the queue, and how much is in each."""
+"""The saved views that an officer has beside the queue, and how many complaints are in each."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,57 +10,61 @@ from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
 from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, SavedView
-from complaints.queries.narrowing import narrow
-from complaints.queries.walking import LOOKED_AT, LOOKED_AT_ALONE, EachMoment, asks_clocks, each_exists, way
+from complaints.queries.candidate_scan import scan_for
+from complaints.queries.complaint_filters import filter_complaints
 
 ENOUGH = 100
-"""Beyond 99 a number is not counted further: "99+"."""
+"""A count stops here and is shown as "99+"."""
 
 
 def offered(actor: Actor) -> QuerySet:
-    """The officer's own views, and those shared with their role at their office, by name. One statement."""
+    """Return the officer's own views, and those shared with their role at their office, by name. One statement."""
     shared = Q(office=actor.office_id, role=str(actor.role))
     own = Q(office=None, officer=actor.officer_id)
     return SavedView.objects.filter(own | shared).order_by("name", "id")
 
 
 def reachable(actor: Actor) -> QuerySet:
-    """Those, and everything that is shared at the office: its head looks after them. One statement."""
+    """Return the views that the officer may open; for a head also all that the office shares. One statement."""
     of_the_office = Q(office=actor.office_id) if actor.is_head else Q(office=actor.office_id, role=str(actor.role))
     return SavedView.objects.filter(of_the_office | Q(office=None, officer=actor.officer_id)).order_by("name", "id")
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many complaints a view holds; `or_more`: no further were counted, or looked through."""
+    """How many complaints a view holds. `or_more`: there may be more, which were not counted."""
 
     number: int
     or_more: bool
 
 
-def sizes(narrowings: Sequence[dict], *, actor: Actor, at: datetime) -> list[Size]:
-    """How much each of these narrowings lets through, at most ENOUGH. One statement for all of them."""
-    if not narrowings:
+def sizes(views: Sequence[dict], *, actor: Actor, at: datetime) -> list[Size]:
+    """Count the complaints that match each view's filters, ENOUGH at most. One statement for all views.
+
+    `views`: for each the arguments of complaint_filters.
+    """
+    if not views:
         return []
-    parts = [part for number, one in enumerate(narrowings) for part in _parts(number, one, actor=actor, at=at)]
+    parts = [part for number, filters in enumerate(views) for part in _parts(number, filters, actor=actor, at=at)]
     counted = Counter(parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True))
-    return [_size(counted[(number, False)], counted[(number, True)]) for number in range(len(narrowings))]
+    return [_size(counted[(number, False)], counted[(number, True)]) for number in range(len(views))]
 
 
 def _size(number: int, further: int) -> Size:
     return Size(min(number, ENOUGH - 1), number >= ENOUGH or bool(further))
 
 
-def _parts(number: int, narrowing: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
-    """What is counted of one narrowing, marked by its number; and whether there is more than is looked through."""
-    seen = Complaint.objects.visible_to(actor)
-    found = narrow(seen, at=at, exists=each_exists, moment=EachMoment, **narrowing)
-    through = way(seen, scope=Kind(actor.office_kind), at=at, **narrowing)
-    if through is not None:
-        ordered = through.order_by("due_at", "id")
-        most = LOOKED_AT if asks_clocks(**narrowing) else LOOKED_AT_ALONE
-        found = found.filter(pk__in=ordered.values("pk")[:most])
-        yield _marked(ordered, number, further=True)[most : most + 1]
+def _parts(number: int, filters: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
+    """Yield what is counted for one view, marked with its number; and whether a scan has further candidates."""
+    visible = Complaint.objects.visible_to(actor)
+    scan = scan_for(visible, scope=Kind(actor.office_kind), at=at, **filters)
+    if scan is None:
+        yield _marked(filter_complaints(visible, at=at, **filters), number, further=False)[:ENOUGH]
+        return
+    candidates = scan.candidates_in_order()
+    checked = candidates.values("pk")[: scan.limit]
+    found = Complaint.objects.for_service().filter(scan.condition, pk__in=checked)
+    yield _marked(candidates, number, further=True)[scan.limit : scan.limit + 1]
     yield _marked(found, number, further=False)[:ENOUGH]
 
 

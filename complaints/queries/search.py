@@ -19,7 +19,7 @@ from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.lexemes import asked, lexemes
 from complaints.queries.paging import SIZE
 from complaints.queries.planner import through_a_bitmap
-from complaints.queries.queue import rows_of
+from complaints.queries.queue_rows import queue_rows
 from complaints.rules.full_text import Word
 from complaints.rules.knowing import knows_protected
 
@@ -67,7 +67,7 @@ def visible_number(etag: str, *, actor: Actor) -> bool:
 def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, below: int | None = None) -> Found:
     """Complaints whose statement holds all of these words (rules.full_text), or words that begin so.
 
-    Five statements at most, three of a small portal. The open ones stand in a table of their own; below the province
+    Six statements at most, four of a small portal. The open ones stand in a table of their own; below the province
     they are few, and nothing of them is cut.
     """
     seen, holds = Complaint.objects.visible_to(actor), Matches(lexemes("folded"), asked(words))
@@ -92,7 +92,7 @@ def by_likeness(words: Sequence[Word], *, actor: Actor) -> Found:
 
 
 def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> Found:
-    """The complaints of a telephone or identity number, where this actor may see whose they are. Two statements.
+    """The complaints of a telephone or identity number, where this actor may see whose they are. Three statements.
 
     `marks`: blind indexes by the name of the complainant's column.
     """
@@ -142,7 +142,7 @@ def _among(candidates: Iterable[int], seen: ComplaintQuerySet) -> Found:
 
 
 def _page(complaints: ComplaintQuerySet) -> Found:
-    rows = list(rows_of(complaints.order_by("-id")[: SIZE + 1]).order_by("-id"))
+    rows = queue_rows(complaints.order_by("-id").values_list("pk", flat=True)[: SIZE + 1])
     return Found(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
 
 

@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import Leave, Office, Posting
 from complaints.models import Complaint, RunningClock
-from complaints.queries.narrowing import DAY, narrow
-from complaints.queries.queue import rows_of
+from complaints.queries.complaint_filters import DAY, filter_complaints
+from complaints.queries.cursor import queue_order
+from complaints.queries.queue_rows import queue_rows
 from complaints.rules.addressing import WORKING_ROLES
 from complaints.rules.statuses import Status
 
@@ -82,7 +83,7 @@ def _place(posting: Posting) -> str:
 
 
 def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet:
-    """The same conditions as `narrowing` has for the links, counted side by side.
+    """The same conditions as complaint_filters has for the links, counted side by side.
 
     By when a complaint is due says of most of them that no clock of theirs has to be looked up.
     """
@@ -114,9 +115,9 @@ def _charged(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[
 
 
 def least_urgent(actor: Actor, posting_id: int, *, number: int, at: datetime) -> list[dict]:
-    """The rows of a posting that may wait the longest, which a supervisor would move first. One statement."""
-    held = narrow(Complaint.objects.visible_to(actor, at=at), holder=posting_id, at=at)
-    return list(rows_of(held.order_by("-due_at", "-id")[:number]).order_by("-due_at", "-id"))
+    """Return the rows of a posting's least urgent complaints, which a supervisor would move first. Two statements."""
+    held = filter_complaints(Complaint.objects.visible_to(actor, at=at), holder=posting_id, at=at)
+    return queue_rows(held.order_by(*queue_order(back=True)).values_list("pk", flat=True)[:number])
 
 
 def leaves(actor: Actor, *, at: datetime) -> list[Leave]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models.choices import in_language
-from complaints.queries.paging import Place, Unreadable
+from complaints.queries.cursor import Cursor, Unreadable
 from monitoring.desk.access import doer, reviews_page
 from monitoring.desk.showing import clock_of, decided_by
 from monitoring.models import Review
@@ -60,11 +60,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, asked: Asked, *, at) -> Page:
     try:
-        places = {name: Place.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
+        cursors = {name: Cursor.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
         messages.warning(request, _("The link to that page was incomplete. This is the first page."))
-        places = {}
-    return page_of(doer(request), asked, at=at, **places)
+        cursors = {}
+    return page_of(doer(request), asked, at=at, **cursors)
 
 
 def _row(review: Review, *, at) -> dict:
@@ -89,11 +89,11 @@ def _pager(request: HttpRequest, page: Page) -> dict:
     }
 
 
-def _address(request: HttpRequest, name: str, place: Place | None) -> str:
-    if place is None:
+def _address(request: HttpRequest, name: str, cursor: Cursor | None) -> str:
+    if cursor is None:
         return ""
     parameters = request.GET.copy()
     for old in ("after", "before"):
         parameters.pop(old, None)
-    parameters[name] = place.token
+    parameters[name] = cursor.token
     return f"?{parameters.urlencode()}"

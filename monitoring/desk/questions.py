@@ -15,7 +15,7 @@ from complaints.desk.access import signed_out
 from complaints.desk.forms import TypedWords
 from complaints.desk.saying import day, moment, post_of
 from complaints.models.words import REFUSALS
-from complaints.queries import narrowing
+from complaints.queries import complaint_filters
 from complaints.services.refusals import NotPermitted, Refused
 from monitoring.access import watching_required
 from monitoring.desk.figures import link
@@ -134,7 +134,7 @@ def _row(request: HttpRequest, one: Question, tried: dict[int, AnswerForm], *, a
         "due": moment(one.due_at),
         "is_late": given is None and one.due_at <= at,
         "score": f"{abs(one.score):.1f}",
-        "url": link(Figure(0, Narrowing(narrowing.ALL, one.office.code, first=one.first, last=one.last))),
+        "url": link(Figure(0, Narrowing(complaint_filters.ALL, one.office.code, first=one.first, last=one.last))),
         "answer": given
         and {
             "who": given.posting.officer.title,

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
-from complaints.queries.narrowing import WITHIN
+from complaints.queries.complaint_filters import WITHIN
 from monitoring.queries.backlog import Backlog, backlog
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.levels import Levels
@@ -19,7 +19,7 @@ from monitoring.queries.watched import Watch, in_question
 
 @dataclass(frozen=True)
 class Coming:
-    """An office and how many of its complaints run out within each time of narrowing.WITHIN. `only`: itself alone."""
+    """An office and how many of its complaints run out within each time of WITHIN. `only`: itself alone."""
 
     office: Office
     within: dict[str, Figure]

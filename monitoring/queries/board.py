@@ -14,7 +14,7 @@ from accounts.queries.remembered import remembered
 from accounts.queries.written import ask
 from accounts.rules.offices import Kind
 from complaints.models import Category
-from complaints.queries import narrowing
+from complaints.queries import complaint_filters
 from complaints.rules.statuses import OPEN, Status
 from monitoring.queries.figures import Figure, Narrowing, Row, Share
 from monitoring.queries.levels import Levels
@@ -188,7 +188,7 @@ def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late:
     hours = {int(bucket): number for bucket, number in received_by(found[name, watch.scope, "hours"]).items()}
     closed = received_by(found[name, watch.scope, "status"]).get(str(Status.CLOSED), 0)
 
-    def figure(number: int, status: str = narrowing.ALL, office: str = watch.code, **narrowed) -> Figure:
+    def figure(number: int, status: str = complaint_filters.ALL, office: str = watch.code, **narrowed) -> Figure:
         return Figure(number, Narrowing(status, office=office, first=first, last=last, **narrowed))
 
     return Period(
@@ -196,10 +196,12 @@ def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late:
         last=last,
         received=figure(told.received),
         contacted=Share(
-            figure(told.contact_in_time, contact=narrowing.IN_TIME), told.contact_in_time + told.contact_late
+            figure(told.contact_in_time, contact=complaint_filters.IN_TIME), told.contact_in_time + told.contact_late
         ),
-        reported=Share(figure(told.report_in_time, report=narrowing.IN_TIME), told.report_in_time + told.report_late),
-        handed_in=figure(told.reported, report=narrowing.GIVEN),
+        reported=Share(
+            figure(told.report_in_time, report=complaint_filters.IN_TIME), told.report_in_time + told.report_late
+        ),
+        handed_in=figure(told.reported, report=complaint_filters.GIVEN),
         median=quantile(hours, 0.5),
         ninth=quantile(hours, 0.9),
         closed=figure(closed, str(Status.CLOSED)),
@@ -218,7 +220,7 @@ def _apart(watch: Watch, found: Read) -> dict:
     categories = {str(category.pk): category for category in remembered(_categories)}
 
     def figures(facet: str) -> list[tuple[str, Figure]]:
-        of = {"status": narrowing.ALL, "office": watch.code, "first": watch.first, "last": watch.last}
+        of = {"status": complaint_filters.ALL, "office": watch.code, "first": watch.first, "last": watch.last}
         numbers = received_by(found["period", watch.scope, facet])
         most_first = sorted(((number, value) for value, number in numbers.items() if number), reverse=True)
         named = {value: categories[value].code for value in numbers} if facet == "category" else {}
@@ -235,7 +237,7 @@ def _apart(watch: Watch, found: Read) -> dict:
 
 
 def _week(watch: Watch, found: Read, first: date, last: date) -> tuple[date, Figure]:
-    of = Narrowing(status=narrowing.ALL, office=watch.code, first=first, last=last)
+    of = Narrowing(status=complaint_filters.ALL, office=watch.code, first=first, last=last)
     return first, Figure(found.one(first.isoformat(), watch.scope).received, of)
 
 
@@ -248,7 +250,7 @@ def _region(watch: Watch, office: Office, levels: Levels, found: Read, now: Pres
     within = [one.pk for one in (*levels.below, *levels.higher) if one.path.startswith(office.path)]
     overdue = sum(now.overdue.get(pk, 0) for pk in within)
     row = Row(office, received_by(found["now", office.pk, "status"]), overdue)
-    period = {"status": narrowing.ALL, "first": watch.first, "last": watch.last}
+    period = {"status": complaint_filters.ALL, "first": watch.first, "last": watch.last}
     return Region(
         row=row,
         open=row.figure(row.open),

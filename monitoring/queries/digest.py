@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.models import Complaint
-from complaints.queries.narrowing import narrow
+from complaints.queries.complaint_filters import filter_complaints
 from monitoring.queries.figures import Narrowing
 from monitoring.queries.reviews.sight import waiting_for
 from monitoring.rules.reviews.capacities import Doer
@@ -50,4 +50,4 @@ def lines_of(posting: Posting, *, at: datetime) -> list[Line]:
 def _count(actor: Actor, asked: Narrowing, *, at: datetime) -> int:
     seen = Complaint.objects.visible_to(actor, at=at)
     span = (asked.first, asked.last)
-    return narrow(seen, status=asked.status, clock=asked.clock, received=span, at=at).count()
+    return filter_complaints(seen, status=asked.status, clock=asked.clock, received=span, at=at).count()

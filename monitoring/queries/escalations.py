@@ -1,6 +1,6 @@
-"""What ran out below an office and was told to it: complaints that are still late, with or without an answer."""
+"""Escalations of an office: complaints that are late, and of which the office was notified."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
@@ -8,8 +8,8 @@ from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from accounts.actors import Actor
 from complaints.models import Complaint, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.narrowing import narrow
-from complaints.queries.queue import rows_of
+from complaints.queries.complaint_filters import filter_complaints
+from complaints.queries.queue_rows import queue_rows
 from monitoring.models import Answer, Breach
 
 
@@ -27,15 +27,17 @@ def escalated(actor: Actor, *, at: datetime, answered: bool) -> ComplaintQuerySe
 
 def _late(actor: Actor, *, at: datetime) -> QuerySet:
     """By its own index each: what is past a promised limit, and what somebody owes beside it."""
-    promised = narrow(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
+    promised = filter_complaints(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
     late = RunningClock.objects.owed_inside().filter(due_at__lte=at)
     owed = Complaint.objects.for_service().open().filter(pk__in=late.values("complaint"))
     return promised.values("pk").union(owed.values("pk"), all=True)
 
 
-def with_last_told(actor: Actor, chosen: ComplaintQuerySet, *, at: datetime) -> QuerySet:
-    """Rows as a queue shows them, and when the office was last told (`last_told_at`). One statement."""
-    return rows_of(chosen).annotate(last_told_at=Subquery(_last_told(actor, at=at)))
+def escalation_rows(ids: Sequence[int], *, actor: Actor, at: datetime) -> list[dict]:
+    """Return queue rows, each with the time of the office's last notice (`last_told_at`). Two statements."""
+    found = Complaint.objects.for_service().filter(pk__in=ids)
+    told = dict(found.annotate(last=Subquery(_last_told(actor, at=at))).values_list("pk", "last"))
+    return [row | {"last_told_at": told[row["id"]]} for row in queue_rows(ids)]
 
 
 def is_told(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:

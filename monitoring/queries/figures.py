@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Office
-from complaints.queries import narrowing
+from complaints.queries import complaint_filters
 from complaints.rules.statuses import OPEN
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Which complaints a figure counts: the arguments of `narrow`, and as `parameters` those of the desk's address."""
+    """Which complaints a figure counts: arguments of complaint_filters, and as `parameters` those of the desk's URL."""
 
-    status: str = narrowing.OPEN
+    status: str = complaint_filters.OPEN
     office: str = ""
     only: bool = False
     place: str = ""
@@ -36,7 +36,7 @@ class Narrowing:
     def parameters(self) -> dict[str, str]:
         """Only what narrows: the desk's list shows what is open unless told otherwise."""
         named = {
-            "status": self.status if self.status != narrowing.OPEN else "",
+            "status": self.status if self.status != complaint_filters.OPEN else "",
             "office": self.office,
             "only": "1" if self.only else "",
             "place": self.place,

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
-from complaints.queries import narrowing
+from complaints.queries import complaint_filters
 from monitoring.queries.apart import kept_out
 from monitoring.queries.board import PERIOD
 from monitoring.queries.figures import Figure, Narrowing
@@ -20,8 +20,8 @@ from monitoring.rules.patterns import Share
 
 WIDE = frozenset({Kind.CENTRAL, Kind.REGION})
 NARROWED = {
-    Measure.REPORTED: {"report": narrowing.IN_TIME},
-    Measure.CONTACTED: {"contact": narrowing.IN_TIME},
+    Measure.REPORTED: {"report": complaint_filters.IN_TIME},
+    Measure.CONTACTED: {"contact": complaint_filters.IN_TIME},
     Measure.REOPENED: {"word": "reopened"},
     Measure.DENIED: {"word": "denied"},
 }
@@ -86,7 +86,7 @@ def league(actor: Actor, *, at: datetime, first: date | None = None, last: date 
     placed = {measure: places(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in Measure}
     rows = []
     for office in offices:
-        of = {"status": narrowing.ALL, "office": office.code, "first": first, "last": last}
+        of = {"status": complaint_filters.ALL, "office": office.code, "first": first, "last": last}
         told = {
             measure: Told(
                 shares[measure][office.pk],

@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce, NullIf, TruncMonth
 from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, Naming, ProvisionalExclusion, RunningClock
-from complaints.queries.narrowing import contact_ran_out
+from complaints.queries.complaint_filters import contact_ran_out
 from complaints.rules.clock import Clock
 from complaints.rules.guards import Contact
 from complaints.rules.statuses import Ending, Status

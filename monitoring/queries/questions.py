@@ -12,7 +12,7 @@ from accounts.rules.offices import Kind, lineage
 from complaints import keys
 from complaints.models import Complaint
 from complaints.models.naming import stations_of
-from complaints.queries.narrowing import ALL, narrow
+from complaints.queries.complaint_filters import ALL, filter_complaints
 from complaints.rules import chain
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.public_counts import NAMED
@@ -72,7 +72,7 @@ def _named(today: date, *, at: datetime) -> list[int]:
     spanned = [day for figure in Asked for days in weeks(figure, today) for day in days]
     named = Complaint.objects.for_system().filter(NAMED)
     received = (min(spanned), max(spanned))
-    return list(narrow(named, status=ALL, received=received, at=at).values_list("pk", flat=True))
+    return list(filter_complaints(named, status=ALL, received=received, at=at).values_list("pk", flat=True))
 
 
 def quiet(*, at: datetime) -> set[tuple[int, Asked]]:

@@ -12,7 +12,7 @@ from accounts.rules.offices import Kind, lineage
 from accounts.rules.roles import HAS_A_CELL
 from complaints.models import Category, Complaint
 from complaints.models.naming import stations_of
-from complaints.queries.narrowing import ALL, narrow
+from complaints.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
 from monitoring.queries.league import WIDE, compared
 from monitoring.queries.public_counts import NAMED
@@ -73,7 +73,7 @@ def told(office: Office, period: Period, *, at: datetime) -> Told:
             period=period,
             at=at,
             open=seen.exclude(NAMED).open().count(),
-            overdue=narrow(seen.exclude(NAMED), clock="overdue", at=at).count(),
+            overdue=filter_complaints(seen.exclude(NAMED), clock="overdue", at=at).count(),
             sums=_with(found.one("period", scope), late),
             before=_with(found.one("before", scope), late_before),
             median=quantile(hours, 0.5),
@@ -87,7 +87,7 @@ def told(office: Office, period: Period, *, at: datetime) -> Told:
 def _named(days: Days, *, at: datetime) -> list[int]:
     """What names an officer, or did, wherever it is now. Only what was received when it is counted."""
     named = Complaint.objects.for_system().filter(NAMED)
-    return list(narrow(named, status=ALL, received=days, at=at).values_list("pk", flat=True))
+    return list(filter_complaints(named, status=ALL, received=days, at=at).values_list("pk", flat=True))
 
 
 def _read(scope: int, below: list[Office], period: Period, hidden: list[int]) -> Read:

@@ -12,8 +12,8 @@ from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import Category, Complaint
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries import narrowing
-from complaints.queries.narrowing import narrow
+from complaints.queries import complaint_filters
+from complaints.queries.complaint_filters import filter_complaints
 from complaints.queries.team import Load, loads_at
 from complaints.rules.statuses import OPEN
 from monitoring.queries.apart import kept_out
@@ -86,7 +86,7 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
             day=here.counted(clock="day"),
             received=here.figure(period.received, **here.of_the_period),
             happened_open=here.happened(),
-            happened=here.happened(status=narrowing.ALL, received=(first, last)),
+            happened=here.happened(status=complaint_filters.ALL, received=(first, last)),
             told={measure: here.told(share(measure, period), **NARROWED[measure]) for measure in Measure},
             satisfied=here.told(Share(period.satisfied, period.rung), word="satisfied"),
             weeks=[_week(here, found, *week) for week in _weeks(last)],
@@ -107,17 +107,19 @@ class Here:
 
     @property
     def of_the_period(self) -> dict:
-        return {"status": narrowing.ALL, "first": self.days[0], "last": self.days[1]}
+        return {"status": complaint_filters.ALL, "first": self.days[0], "last": self.days[1]}
 
     def figure(self, number: int, **narrowed) -> Figure:
         return Figure(number, Narrowing(office=self.station.code, **narrowed))
 
     def counted(self, *, clock: str) -> Figure:
-        return self.figure(narrow(self.seen, office=self.station, clock=clock, at=self.at).count(), clock=clock)
+        return self.figure(
+            filter_complaints(self.seen, office=self.station, clock=clock, at=self.at).count(), clock=clock
+        )
 
-    def happened(self, *, status: str = narrowing.OPEN, received: tuple = (None, None)) -> Figure:
+    def happened(self, *, status: str = complaint_filters.OPEN, received: tuple = (None, None)) -> Figure:
         """What happened here, whichever office has it now."""
-        number = narrow(self.seen, place=self.station, status=status, received=received, at=self.at).count()
+        number = filter_complaints(self.seen, place=self.station, status=status, received=received, at=self.at).count()
         first, last = received
         return Figure(number, Narrowing(status, place=self.station.code, first=first, last=last))
 
@@ -147,12 +149,14 @@ def _weeks(last: date) -> list[Days]:
 
 def _week(here: Here, found: Read, first: date, last: date) -> tuple[date, Figure]:
     received = found.one(first.isoformat(), here.station.pk).received
-    return first, here.figure(received, status=narrowing.ALL, first=first, last=last)
+    return first, here.figure(received, status=complaint_filters.ALL, first=first, last=last)
 
 
 def _categories(here: Here) -> list[tuple[Category, Figure]]:
     """Counted one by one: no tally of a station knows them."""
-    rows = narrow(here.seen, office=here.station, status=narrowing.ALL, received=here.days, at=here.at)
+    rows = filter_complaints(
+        here.seen, office=here.station, status=complaint_filters.ALL, received=here.days, at=here.at
+    )
     counted = list(rows.values_list("category").annotate(number=Count("pk")).order_by("-number", "category"))
     named = Category.objects.in_bulk([pk for pk, _number in counted])
     return [(named[pk], here.figure(number, **here.of_the_period, category=named[pk].code)) for pk, number in counted]

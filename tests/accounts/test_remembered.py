@@ -3,12 +3,12 @@
 from accounts.models import Office
 from accounts.queries import remembered as kept
 from accounts.queries.remembered import remembered
-from complaints.desk.filters import Reach
+from monitoring.queries.levels import Within
 
 
 def test_a_name_is_old_for_a_minute_at_most(world, settings, monkeypatch, django_assert_num_queries):
     settings.REMEMBER_SECONDS = 60
-    now, reach = [6_000_000.0], Reach("punjab/", world.usman.actor.office_kind, ())
+    now, reach = [6_000_000.0], Within("punjab/", world.usman.actor.office_kind)
     monkeypatch.setattr(kept, "monotonic", lambda: now[0])
     with django_assert_num_queries(1):
         first = remembered(reach)
@@ -23,6 +23,6 @@ def test_a_name_is_old_for_a_minute_at_most(world, settings, monkeypatch, django
 def test_nought_seconds_are_never(world, settings, django_assert_num_queries):
     settings.REMEMBER_SECONDS = 0
     with django_assert_num_queries(2):
-        assert remembered(Reach("punjab/", world.usman.actor.office_kind, ())) == remembered(
-            Reach("punjab/", world.usman.actor.office_kind, ())
+        assert remembered(Within("punjab/", world.usman.actor.office_kind)) == remembered(
+            Within("punjab/", world.usman.actor.office_kind)
         )

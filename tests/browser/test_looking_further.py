@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from complaints.queries.walking import LOOKED_AT
+from complaints.queries.candidate_scan import CANDIDATES
 from tests.browser.test_desk_by_keyboard import at_the_desk
 from tests.world import build
 
 pytestmark = pytest.mark.slow
 
-ASKED = "contact=claimed&clock=48h"  # asks of clocks, so a page looks at LOOKED_AT and no further
+ASKED = "contact=claimed&clock=48h"  # asks of clocks, so a page looks at CANDIDATES and no further
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def world(own_database):
 def far_away(world):
     """The least urgent, beyond those that one page looks through: the only one whose complainant was called."""
     began = now() - timedelta(hours=1)
-    for number in range(LOOKED_AT + 5):
+    for number in range(CANDIDATES + 5):
         world.complaint("property_crime", began + timedelta(milliseconds=number))
     called = world.complaint("property_crime", began + timedelta(minutes=1))
     world.salma.marks(called, to=world.bilal, at=began + timedelta(minutes=2))
@@ -59,7 +59,7 @@ def test_without_a_script_a_link_leads_on(portal, world, far_away, browser):
         page = context.new_page()
         at_the_desk(page, world.usman, portal.url)
         page.goto(f"/desk/office/?{ASKED}")
-        assert page.get_by_text(f"None of the next {LOOKED_AT} complaints matches these filters.").is_visible()
+        assert page.get_by_text(f"None of the next {CANDIDATES} complaints matches these filters.").is_visible()
         assert not page.get_by_text("Looking further…").is_visible()
         page.get_by_role("link", name="Search further").click()
 

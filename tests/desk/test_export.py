@@ -164,7 +164,7 @@ def test_who_reads_no_complaints_takes_none_away(world, seat):
     assert seat(world.omar).sends(CSV, "10:00").status_code == 403
 
 
-def test_rows_leave_batch_after_batch_one_statement_each(world, seat, monkeypatch):
+def test_rows_leave_batch_after_batch_two_statements_each(world, seat, monkeypatch):
     """So neither the portal nor the database ever holds more than one batch of them."""
     monkeypatch.setattr(export, "BATCH", 2)
     monkeypatch.setattr(sheets, "ROWS_AT_ONCE", 2)
@@ -175,8 +175,8 @@ def test_rows_leave_batch_after_batch_one_statement_each(world, seat, monkeypatc
         next(pieces), next(pieces)
     with CaptureQueriesContext(connection) as rest:
         list(pieces)
-    assert len(first) == 1
-    assert len(rest) == 3  # two batches, and the count for the log
+    assert len(first) == 2  # which complaints, and what their rows show
+    assert len(rest) == 5  # two batches, and the count for the log
 
 
 def test_a_book_of_many_rows_has_several_sheets(monkeypatch):

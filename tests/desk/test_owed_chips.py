@@ -8,7 +8,7 @@ from complaints.desk.page import chips
 from complaints.desk.rows import shown
 from complaints.models import Complaint
 from complaints.queries.file import seen_by
-from complaints.queries.queue import rows_of
+from complaints.queries.queue_rows import queue_rows
 from complaints.services import orders
 from tests.complaints.stages import detained, marked
 from tests.desk.conftest import DESK, OFFICE
@@ -16,7 +16,7 @@ from tests.world import clock
 
 
 def row(complaint, at: str) -> dict:
-    return shown(rows_of(Complaint.objects.for_service().filter(pk=complaint.pk)).get(), at=clock(at))
+    return shown(queue_rows([complaint.pk])[0], at=clock(at))
 
 
 def on_file(world, complaint, at: str, reader="dania") -> dict:

@@ -10,8 +10,6 @@ from tests.desk.conftest import DESK, OFFICE, etags
 from tests.factories import PostingFactory
 from tests.world import Person, clock
 
-QUERIES = 6  # session, officer, postings, categories, offices, rows
-
 
 def numbers(*complaints):
     return [complaint.etag for complaint in complaints]

@@ -240,12 +240,13 @@ def test_who_reads_no_complaints_searches_none(world, seat):
 @pytest.mark.parametrize("windows", [(), (1, 2)])
 @pytest.mark.parametrize(
     ("ask", "typed", "queries", "by_words"),
-    [("get", "shop", 6, True), ("get", "tracktar", 11, True), ("sends", PHONES["ayesha"], 9, False)],
+    [("get", "shop", 7, True), ("get", "tracktar", 12, True), ("sends", PHONES["ayesha"], 9, False)],
 )
 def test_the_number_of_queries_does_not_depend_on_the_rows(
     world, seat, monkeypatch, ask, typed, queries, by_words, windows
 ):
-    """Session, officer, postings, candidates, rows; alike: the words first; a number: its log within a transaction.
+    """Session, officer, postings, candidates, those seen, rows; alike: the words first; a number: its log within a
+    transaction.
 
     Words are looked for in as many windows as the ids reach back.
     """

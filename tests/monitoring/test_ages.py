@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.queries.narrowing import narrow
+from complaints.queries.complaint_filters import filter_complaints
 from complaints.rules.ages import AGES, LONGEST
 from monitoring.queries.ages import AHEAD, COUNTED, apart, edges, pieces
 from monitoring.queries.board import board
@@ -63,7 +63,7 @@ def test_at_any_hour_an_age_counts_what_its_link_lists(db, week, name):
         for hour in HOURS:
             at = clock(f"+5d {hour}")
             seen = Complaint.objects.visible_to(actor, at=at)
-            plain = {age: narrow(seen, at=at, age=age).count() for age in AGES}
+            plain = {age: filter_complaints(seen, at=at, age=age).count() for age in AGES}
             found[hour] = plain
             assert {age: one.number for age, one in board(actor, at=at).ages.items()} == plain, hour
         assert len({tuple(numbers.values()) for numbers in found.values()}) > 1

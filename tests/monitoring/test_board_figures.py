@@ -10,7 +10,7 @@ import pytest
 from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complaint, Naming
-from complaints.queries.narrowing import ALL, LATE, narrow
+from complaints.queries.complaint_filters import ALL, LATE, filter_complaints
 from complaints.services.custody import line_of
 from monitoring.queries.board import Board, Period, board
 from monitoring.queries.figures import Figure, Narrowing, Share
@@ -82,7 +82,7 @@ def plain(actor: Actor, of: Narrowing):
     }
     named |= {"report": of.report, "word": of.word, "received": (of.first, of.last), "only": of.only}
     named["office"] = Office.objects.get(code=of.office) if of.office else None
-    return narrow(Complaint.objects.visible_to(actor), at=NOW, **named)
+    return filter_complaints(Complaint.objects.visible_to(actor), at=NOW, **named)
 
 
 @pytest.mark.parametrize("name", LOOKERS)

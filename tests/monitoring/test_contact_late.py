@@ -1,7 +1,7 @@
 """Board, public figures and reviews agree on whose contact was late, whoever could not be reached."""
 
 from complaints.models import Complaint
-from complaints.queries.narrowing import ALL, IN_TIME, LATE, narrow
+from complaints.queries.complaint_filters import ALL, IN_TIME, LATE, filter_complaints
 from monitoring.queries import public_counts
 from monitoring.services.sweeping import sweep
 from tests.complaints.verifying import found
@@ -22,7 +22,7 @@ def tried(world, complaints, *times: str) -> None:
 
 
 def late(how: str, at: str) -> set[Complaint]:
-    return set(narrow(Complaint.objects.for_system(), status=ALL, contact=how, at=clock(at)))
+    return set(filter_complaints(Complaint.objects.for_system(), status=ALL, contact=how, at=clock(at)))
 
 
 def test_an_officer_who_tried_in_time_is_late_nowhere_and_one_who_tried_too_late_is_late_everywhere(world):

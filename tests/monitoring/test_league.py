@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.queries.narrowing import LATE, narrow
+from complaints.queries.complaint_filters import LATE, filter_complaints
 from monitoring.queries.figures import Narrowing
 from monitoring.queries.league import league
 from monitoring.rules.league import Measure, places
@@ -40,7 +40,7 @@ def plain(world, actor: Actor, of: Narrowing) -> int:
     named = {name: getattr(of, name) for name in ("status", "contact", "report", "word")}
     office = world.office(of.office)
     seen = Complaint.objects.visible_to(actor)
-    return narrow(seen, office=office, received=(of.first, of.last), at=NOW, **named).count()
+    return filter_complaints(seen, office=office, received=(of.first, of.last), at=NOW, **named).count()
 
 
 @pytest.mark.slow

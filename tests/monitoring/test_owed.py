@@ -5,6 +5,7 @@ import pytest
 from complaints.models import ClockRun, Complaint, Event, Pressure, RunningClock
 from complaints.queries.file import history_of, length_for
 from complaints.queries.for_citizen import opened
+from complaints.queries.queue import office_queue
 from complaints.rules.clock import PROMISED, Clock
 from complaints.rules.owed import CELLS, OWED, PRESSURE_KINDS
 from complaints.rules.pressure import PAST_THE_DISTRICT
@@ -108,7 +109,7 @@ def test_pressure_is_the_cpos_in_two_hours_and_shows_below_it_in_nothing(world):
     assert not any("pressure" in kind for kind in kinds)
     assert length_for(complaint, world.usman.actor) == complaint.head.seq - 3
     assert "pressure_breach" in {one.kind for one in history_of(complaint, world.nadia.actor)}
-    assert not Complaint.objects.visible_to(world.usman.actor).overdue(at=clock("13:01")).exists()
+    assert not office_queue(world.usman.actor, at=clock("13:01"), clock="overdue").exists()
     assert [row.clock for row in opened(complaint.pk).clocks] == [row.clock for row in before.clocks]
     assert not Untold.objects.exists()
     assert found() == []
@@ -236,5 +237,5 @@ def test_what_nobody_was_promised_moves_no_date_of_the_complaint_and_stands_in_n
     complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
     promised = RunningClock.objects.filter(complaint=complaint, clock__in=PROMISED)
     assert complaint.due_at == min(row.due_at for row in promised)
-    assert not Complaint.objects.visible_to(world.usman.actor).overdue(at=clock("12:00")).exists()
+    assert not office_queue(world.usman.actor, at=clock("12:00"), clock="overdue").exists()
     assert Event.objects.filter(complaint=complaint, kind="order").exists()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import Complaint, Naming
-from complaints.queries.narrowing import ALL
+from complaints.queries.complaint_filters import ALL
 from complaints.queries.queue import office_queue
 from complaints.services.naming import name_officer, take_back
 from monitoring.queries import public_counts

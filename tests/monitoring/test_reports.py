@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
-from complaints.queries.narrowing import ALL, narrow
+from complaints.queries.complaint_filters import ALL, filter_complaints
 from config.message_samples import Address, render
 from monitoring.models import Report
 from monitoring.queries.public_counts import NAMED
@@ -120,7 +120,7 @@ def test_every_sum_is_the_plain_count_without_those(busy):
             here = Complaint.objects.for_system().within(office).exclude(NAMED)
 
             def count(here=here, days=(period.first, period.last), **narrowed) -> int:
-                return narrow(here, status=ALL, received=days, at=at, **narrowed).count()
+                return filter_complaints(here, status=ALL, received=days, at=at, **narrowed).count()
 
             assert (found.sums.received, found.before.received) == (count(), count(days=period.before))
             assert found.sums.report_in_time == count(report="in_time")
@@ -128,7 +128,10 @@ def test_every_sum_is_the_plain_count_without_those(busy):
             assert found.sums.contact_in_time == count(contact="in_time")
             assert found.sums.contact_late == count(contact="late")
             assert found.before.report_late == count(report="late", days=period.before)
-            assert (found.open, found.overdue) == (here.open().count(), narrow(here, clock="overdue", at=at).count())
+            assert (found.open, found.overdue) == (
+                here.open().count(),
+                filter_complaints(here, clock="overdue", at=at).count(),
+            )
             assert sum(number for _category, number in found.categories) == found.sums.received
             assert [(first, number) for first, number in found.weeks] == [
                 (first, count(days=(first, first + timedelta(days=6)))) for first, _number in found.weeks

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
-from complaints.queries.narrowing import LATE, narrow
+from complaints.queries.complaint_filters import LATE, filter_complaints
 from monitoring.models import MonthOfOfficer
 from monitoring.queries.figures import Figure
 from monitoring.queries.station import sheet
@@ -30,7 +30,9 @@ def plain(world, actor: Actor, one: Figure, **more) -> int:
     of = one.of
     named = {name: getattr(of, name) for name in ("status", "category", "contact", "report", "word", "clock")} | more
     seen = Complaint.objects.visible_to(actor)
-    return narrow(seen, office=world.office("gulberg"), received=(of.first, of.last), at=NOW, **named).count()
+    return filter_complaints(
+        seen, office=world.office("gulberg"), received=(of.first, of.last), at=NOW, **named
+    ).count()
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN
-from complaints.queries.narrowing import ALL, ANSWERED_FOR, LATE, narrow
+from complaints.queries.complaint_filters import ALL, ANSWERED_FOR, LATE, filter_complaints
 from complaints.rules.reopening import LEVELS
 from monitoring.queries.board import Board, board
 from monitoring.queries.figures import Figure, Narrowing, Share
@@ -136,7 +136,9 @@ def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, s
         found = league(actor, at=NOW, first=first, last=NOW.date())
         if found.rows:
             column = {SCOPE_COLUMN[found.level]: None}
-            seen = narrow(Complaint.objects.visible_to(actor), status=ALL, received=(first, NOW.date()), at=NOW)
+            seen = filter_complaints(
+                Complaint.objects.visible_to(actor), status=ALL, received=(first, NOW.date()), at=NOW
+            )
             own = None if actor.office_kind == Kind.CENTRAL else busy.office(actor.office_path.split("/")[-2])
             assert sum(row.received.number for row in found.rows) + found.elsewhere.received == found.total.received
             assert found.elsewhere.received == seen.filter(**column).count() - outside(seen, own)

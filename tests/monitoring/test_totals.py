@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from complaints.models import Complaint
-from complaints.queries import queues
+from complaints.queries import candidate_scan, paging
 from monitoring.queries.board import board
 from monitoring.queries.figures import Figure
 from tests.monitoring.test_board_figures import figures
@@ -49,9 +49,8 @@ def address(figure: Figure) -> str:
 @pytest.mark.parametrize("facet", FACETS)
 def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet, name, office):
     """Twelve of the district's complaints have it; a page looks at five complaints and no further."""
-    monkeypatch.setattr(queues, "LOOKED_AT", 5)
-    monkeypatch.setattr(queues, "LOOKED_AT_ALONE", 5)
-    queues._has_way.cache_clear()
+    monkeypatch.setattr(candidate_scan, "CANDIDATES", 5)
+    monkeypatch.setattr(candidate_scan, "CANDIDATES_BY_ROW", 5)
     some = list(Complaint.objects.for_system().filter(district=busy.office("lahore")).order_by("-due_at")[:12])
     for one in some:
         line = [one.region_id, one.district_id, one.division_id, one.circle_id, one.station_id, one.office_id]
@@ -72,9 +71,8 @@ def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet
 )
 def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch, asked, further):
     """Nobody has it. Who asks each complaint's clocks too stops after five; who does not goes on to the end."""
-    monkeypatch.setattr(queues, "LOOKED_AT", 5)
-    monkeypatch.setattr(queues, "LOOKED_AT_ALONE", 50)
-    queues._has_way.cache_clear()
+    monkeypatch.setattr(candidate_scan, "CANDIDATES", 5)
+    monkeypatch.setattr(candidate_scan, "CANDIDATES_BY_ROW", 50)
     Complaint.objects.for_system().update(contact="confirmed", contacted_at=NOW - timedelta(days=400))
     Complaint.objects.for_system().update(reported_at=NOW - timedelta(days=400))
     assert 5 < Complaint.objects.for_system().count() <= 50
@@ -83,9 +81,9 @@ def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch,
 
 
 def test_a_list_too_long_to_count_says_more_than(busy, monkeypatch):
-    monkeypatch.setattr(queues, "MOST_COUNTED", 10)
-    monkeypatch.setattr(queues, "COUNTED", 3)
-    monkeypatch.setattr(queues, "COUNTED_ALONE", 3)
+    monkeypatch.setattr(paging, "MOST_COUNTED", 10)
+    monkeypatch.setattr(candidate_scan, "COUNTED", 3)
+    monkeypatch.setattr(candidate_scan, "COUNTED_BY_ROW", 3)
     client = signed_in(busy, "zara")
     assert "More than 10 complaints" in client.get(reverse("desk:office")).content.decode()
     filtered = client.get(f"{reverse('desk:office')}?report=in_time&status=all").content.decode()

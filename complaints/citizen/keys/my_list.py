@@ -18,8 +18,8 @@ from complaints.citizen.keys import proving
 from complaints.citizen.keys.by_number import by_number
 from complaints.citizen.keys.forms import WRONG_CODE, CodeForm, ListForm
 from complaints.citizen.moments import moment
+from complaints.queries.cursor import Unreadable
 from complaints.queries.my_list import page_of
-from complaints.queries.paging import Unreadable
 from complaints.services import my_list
 
 ASKED, SHOWN = "list_asked", "list_shown"

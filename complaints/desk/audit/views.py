@@ -21,7 +21,7 @@ from complaints.desk.audit.rows import taken as exported
 from complaints.models import AccessSearch
 from complaints.models.taken import Export, LookUp
 from complaints.queries import access_log
-from complaints.queries.paging import Place, Unreadable
+from complaints.queries.cursor import Cursor, Unreadable
 from complaints.services import audit
 
 TEMPLATE = "complaints/desk/audit/log.html"
@@ -88,7 +88,7 @@ def taken(request: HttpRequest) -> HttpResponse:
         return render(request, "complaints/desk/audit/taken.html", context, status=422)
     kept = form.asked.kept | {"of": "files" if files else "numbers"}
     audit.note_search(kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
-    page = access_log.taken(Export if files else LookUp, form.asked, before=_place(request))
+    page = access_log.taken(Export if files else LookUp, form.asked, before=_cursor(request))
     context["rows"] = [(exported if files else looked_up)(row) for row in page.rows]
     context["older_url"] = _address(request.GET, "desk:access_taken", before=page.older.token) if page.older else ""
     return render(request, "complaints/desk/audit/taken.html", context)
@@ -130,7 +130,7 @@ def _page(request: HttpRequest, form: AccessForm, *, found: FindingForm | None =
         return render(request, TEMPLATE, context, status=422)
     asked = form.asked
     audit.note_search(asked.kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
-    page = access_log.page_of(asked, request.actor, before=_place(request))
+    page = access_log.page_of(asked, request.actor, before=_cursor(request))
     about = asked.complaint.spaced_etag if asked.complaint else asked.officer and asked.officer.title
     context = {
         "form": form,
@@ -148,9 +148,9 @@ def _page(request: HttpRequest, form: AccessForm, *, found: FindingForm | None =
     return render(request, TEMPLATE, context, status=status)
 
 
-def _place(request: HttpRequest) -> Place | None:
+def _cursor(request: HttpRequest) -> Cursor | None:
     try:
-        return Place.read(request.GET["before"]) if request.GET.get("before") else None
+        return Cursor.read(request.GET["before"]) if request.GET.get("before") else None
     except Unreadable:
         messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         return None

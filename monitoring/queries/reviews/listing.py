@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
-from complaints.queries.paging import Key, Place
+from complaints.queries.cursor import Cursor, Key
 from monitoring.models import Review
 from monitoring.queries.reviews.sight import flags_for, visible_to, waiting_for
 from monitoring.rules.reviews.capacities import Doer
@@ -28,15 +28,21 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """Some reviews; `before` and `after` are the places to ask from next, None where nothing lies that way."""
+    """Some reviews; `before` and `after` are the cursors of the neighbouring pages, None where there is none."""
 
     rows: Sequence[Review]
-    before: Place | None
-    after: Place | None
+    before: Cursor | None
+    after: Cursor | None
 
 
 def page_of(
-    who: Doer, asked: Asked, *, at: datetime, after: Place | None = None, before: Place | None = None, size: int = SIZE
+    who: Doer,
+    asked: Asked,
+    *,
+    at: datetime,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+    size: int = SIZE,
 ) -> Page:
     """One statement: who, where, how many flags, since when."""
     back, start = before is not None, before or after
@@ -47,8 +53,8 @@ def page_of(
     order = ("-opened_at", "-id") if back else ("opened_at", "id")
     found = list(rows.order_by(*order)[: size + 1])
     page, is_full = found[:size], len(found) > size
-    onwards = _place(page[-1]) if is_full else None
-    behind = _place(page[0]) if start and page else None
+    onwards = _cursor(page[-1]) if is_full else None
+    behind = _cursor(page[0]) if start and page else None
     return Page(page[::-1] if back else page, onwards if back else behind, behind if back else onwards)
 
 
@@ -73,5 +79,5 @@ def _shown(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Revie
     ).select_related("officer", "seat")
 
 
-def _place(review: Review) -> Place:
-    return Place(review.opened_at, review.pk)
+def _cursor(review: Review) -> Cursor:
+    return Cursor(review.opened_at, review.pk)

@@ -1,63 +1,32 @@
-"""What an address asks for is read once a minute, by each reach and in each language for itself."""
+"""The form of the queue's filters: what it offers whom, in each language, and what it says of a wrong value."""
 
 import re
 
-import pytest
+from django.core.cache import caches
+from django.forms import BoundField
 
 from accounts.models import Office
-from accounts.queries import remembered
-from complaints.desk.filters import QueueFilter
 from tests.desk.conftest import OFFICE, etags
 
 APPLIED = re.compile(r'<span class="queue-filter"><span class="muted">([^<]*)</span> ([^<]*)</span>')
-
-
-@pytest.fixture
-def minute(settings, monkeypatch):
-    """Which minute it is; nothing of another test is remembered."""
-    settings.REMEMBER_SECONDS = 60
-    now = [7_000_000.0]
-    monkeypatch.setattr(remembered, "monotonic", lambda: now[0])
-    yield now
-    remembered._made.cache_clear()
-    remembered._found.cache_clear()
-
-
-@pytest.fixture
-def read(monkeypatch):
-    """What was read by a set of filters, one after the other."""
-    found, made = [], QueueFilter.__init__
-
-    def counted(self, data, **others):
-        found.append(dict(data))
-        made(self, data, **others)
-
-    monkeypatch.setattr(QueueFilter, "__init__", counted)
-    return found
 
 
 def applied(answer) -> list[tuple[str, str]]:
     return APPLIED.findall(answer.content.decode())
 
 
-def test_one_address_is_read_once_a_minute_and_shows_each_time_what_is_there(world, seat, minute, read):
+def test_one_address_shows_each_time_what_is_there(world, seat):
     usman = seat(world.usman)
     first = world.complaint("property_crime", "09:00")
     answer = usman.get(OFFICE, "09:05", category="property_crime")
     assert (etags(answer), len(applied(answer))) == ([first.etag], 1)
-    usman.get(OFFICE, "09:05", category="property_crime", status="all")
-    made = len(read)
     second = world.complaint("property_crime", "09:10")
     again = usman.get(OFFICE, "09:15", category="property_crime")
     assert set(etags(again)) == {first.etag, second.etag}
     assert applied(again) == applied(answer)
-    assert len(read) == made
-    minute[0] += 60
-    assert etags(usman.get(OFFICE, "09:15", category="property_crime")) == etags(again)
-    assert len(read) > made
 
 
-def test_who_has_another_reach_reads_it_otherwise(world, seat, minute):
+def test_who_has_another_reach_reads_it_otherwise(world, seat):
     complaint = world.complaint("property_crime", "09:00")
     assert etags(seat(world.zara).get(OFFICE, "09:05", office="lahore")) == [complaint.etag]
     beyond = seat(world.rashid).get(OFFICE, "09:05", office="lahore")
@@ -65,7 +34,7 @@ def test_who_has_another_reach_reads_it_otherwise(world, seat, minute):
     assert "This is not one of the choices." in beyond.content.decode()
 
 
-def test_each_language_has_its_own_words(world, seat, minute):
+def test_each_language_has_its_own_words(world, seat):
     usman = seat(world.usman)
     english = applied(usman.get(OFFICE, "09:05", clock="overdue"))
     urdu = applied(usman.get(f"/ur{OFFICE}", "09:05", clock="overdue"))
@@ -75,7 +44,7 @@ def test_each_language_has_its_own_words(world, seat, minute):
     assert applied(usman.get(OFFICE, "09:05", clock="overdue")) == english
 
 
-def test_what_is_wrong_is_said_each_time_and_stands_as_it_was_typed(world, seat, minute):
+def test_what_is_wrong_is_said_each_time_and_stands_as_it_was_typed(world, seat):
     usman = seat(world.usman)
     for _ in range(2):
         page = usman.get(OFFICE, "09:05", **{"from": "2026-13-45", "clock": "overdue"}).content.decode()
@@ -84,10 +53,25 @@ def test_what_is_wrong_is_said_each_time_and_stands_as_it_was_typed(world, seat,
         assert '<option value="overdue" selected>' in page
 
 
-def test_a_name_is_old_for_a_minute_at_most(world, seat, minute):
+def test_a_renamed_office_is_shown_at_once(world, seat):
     usman = seat(world.usman)
-    before = applied(usman.get(OFFICE, "09:05", office="gulberg"))
+    before = usman.get(OFFICE, "09:05", office="gulberg")
+    assert applied(before) == [("Office", Office.objects.get(code="gulberg").name_en)]
     Office.objects.filter(code="gulberg").update(name_en="Gulberg the Second")
-    assert applied(usman.get(OFFICE, "09:05", office="gulberg")) == before
-    minute[0] += 60
-    assert applied(usman.get(OFFICE, "09:05", office="gulberg")) == [("Office", "Gulberg the Second")]
+    after = usman.get(OFFICE, "09:05", office="gulberg")
+    assert applied(after) == [("Office", "Gulberg the Second")]
+    assert '<option value="gulberg" selected>Gulberg the Second</option>' in after.content.decode()
+
+
+def test_the_fields_are_drawn_once_for_the_same_choices(world, seat, monkeypatch):
+    """Django's cache keeps them; other choices, another language or another value draws them anew."""
+    usman, drawn = seat(world.usman), []
+    monkeypatch.setattr(BoundField, "as_widget", lambda field, *_, **__: drawn.append(field.name) or "")
+    caches["drawn"].clear()
+    counts = []
+    for path, asked in [(OFFICE, {}), (OFFICE, {}), (OFFICE, {"clock": "overdue"}), (f"/ur{OFFICE}", {}), (OFFICE, {})]:
+        usman.get(path, "09:05", **asked)
+        counts.append(len(drawn))
+        drawn.clear()
+    caches["drawn"].clear()
+    assert [bool(count) for count in counts] == [True, False, True, True, False]

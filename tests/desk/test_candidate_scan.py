@@ -1,6 +1,6 @@
-"""A filter that few answer to: the page looks at so many complaints and no further, and goes on from there."""
+"""Filters that few complaints match: a page checks so many candidates and no further; the next goes on from there."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -8,23 +8,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office
-from accounts.queries.written import written
 from accounts.rules.offices import Kind
 from complaints.models import Category, Complaint, Naming
 from complaints.models.words import CONTACTS, STATUSES
-from complaints.queries import narrowing, walking
-from complaints.queries.narrowing import CLOCKS, IN_TIME, LATE
-from complaints.queries.paging import page_in, page_of
-from complaints.queries.queue import my_way, office_queue, office_way
-from complaints.queries.queues import OFFICE as QUEUE
-from complaints.queries.queues import OnTheWay, Queue, Shape
+from complaints.queries.candidate_scan import scan_for
+from complaints.queries.complaint_filters import ALL, CLOCKS, IN_TIME, LATE, OPEN
+from complaints.queries.cursor import Cursor
+from complaints.queries.paging import ComplaintList, page_of
+from complaints.queries.queue import office_list, office_queue, own_list
 from tests.desk.conftest import DESK, OFFICE, etags
-from tests.desk.test_paging import QUERIES, several
-from tests.plans import as_in_production
+from tests.desk.test_paging import OF_AN_OFFICE, several
+from tests.plans import as_in_production, large
 from tests.world import DAY, clock
 
 VIEWS = "/desk/views/beside/"
-STATUS = [narrowing.OPEN, narrowing.ALL, *(str(status) for status, _ in STATUSES)]
+STATUS = [OPEN, ALL, *(str(status) for status, _ in STATUSES)]
 OTHERS = [
     {},
     *({"contact": how} for how in [*(str(contact) for contact, _ in CONTACTS), IN_TIME, LATE]),
@@ -38,9 +36,15 @@ READERS = ["zara", "usman", "farah", "dania", "latif", "rashid"]
 
 @pytest.fixture
 def three_at_a_time(monkeypatch):
-    for module in ("complaints.queries.queues", "complaints.queries.saved_views"):
-        monkeypatch.setattr(f"{module}.LOOKED_AT", 3)
-        monkeypatch.setattr(f"{module}.LOOKED_AT_ALONE", 3)
+    monkeypatch.setattr("complaints.queries.candidate_scan.CANDIDATES", 3)
+    monkeypatch.setattr("complaints.queries.candidate_scan.CANDIDATES_BY_ROW", 3)
+
+
+def in_order(complaints):
+    """What an index is to return in order: the candidates, or the whole list."""
+    if complaints.scan:
+        return complaints.scan.candidates_in_order()
+    return complaints.complaints.order_by("due_at", "id")
 
 
 def page(answer) -> str:
@@ -76,7 +80,7 @@ def test_whoever_looks_further_finds_every_one_and_none_twice_in_either_directio
 
 @pytest.mark.parametrize("asked", ["overdue", "8h"])
 @pytest.mark.parametrize("reached", [0, 1, 2, 3])
-def test_a_walk_ends_where_a_time_does_and_says_that_no_more_are_left(world, seat, three_at_a_time, asked, reached):
+def test_a_scan_ends_where_a_time_does_and_says_that_no_more_are_left(world, seat, three_at_a_time, asked, reached):
     """They fall due in four minutes, one after the other: three, three, three and two."""
     rows, usman = several(world, 11), seat(world.usman)
     ends = sorted({row.due_at for row in rows})[reached]
@@ -102,7 +106,7 @@ def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat,
 
 
 def test_a_page_that_is_full_or_at_the_end_has_stopped_nowhere(world, seat, monkeypatch):
-    monkeypatch.setattr("complaints.queries.queues.LOOKED_AT", 26)
+    monkeypatch.setattr("complaints.queries.candidate_scan.CANDIDATES", 26)
     several(world, 28)
     usman = seat(world.usman)
     full = usman.get(OFFICE, "+1d 12:00", contact="late")
@@ -120,7 +124,8 @@ def test_a_district_cells_own_queue_goes_on_as_well(world, seat, three_at_a_time
     first = salma.get(DESK, "12:00")
     assert "None of the next 3 complaints needs your action" in page(first)
     assert etags(followed(salma, first, "next_url", DESK)[-1]) == [rows[7].etag]
-    assert my_way(world.nadia.actor) is my_way(world.bilal.actor) is None
+    for whole in (world.nadia, world.bilal):
+        assert own_list(whole.actor, at=clock("12:00")).scan is None
 
 
 def test_the_number_beside_a_view_says_that_it_looked_no_further(world, seat, three_at_a_time):
@@ -133,14 +138,14 @@ def test_the_number_beside_a_view_says_that_it_looked_no_further(world, seat, th
 
 
 @pytest.mark.parametrize("number", [0, 1, 25])
-def test_a_filter_costs_one_statement_more_whatever_answers_to_it(world, seat, number):
+def test_a_filter_costs_no_statement_more_whatever_matches(world, seat, number):
     several(world, number)
     usman = seat(world.usman)
     for filters in ({"contact": "late"}, {"report": "late"}, {"clock": "overdue"}):
         for at in ("12:00", "+1d 12:00"):
             with CaptureQueriesContext(connection) as asked:
                 assert usman.get(OFFICE, at, **filters).status_code == 200
-            assert len(asked) == QUERIES + 2  # one for the filter, one for the list's total
+            assert len(asked) == OF_AN_OFFICE
 
 
 @pytest.mark.parametrize(
@@ -153,36 +158,58 @@ def test_a_filter_costs_one_statement_more_whatever_answers_to_it(world, seat, n
 )
 @pytest.mark.parametrize("back", [False, True])
 def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_leave(world, asked, back):
-    """The walk is a table of its own, ordered and cut, and what it gives is not sorted again."""
+    """The candidates are a table of their own, ordered and cut, and the matching ones are not sorted again."""
     as_in_production()
     several(world, 30)
-    shape = Shape(QUEUE, world.usman.actor, tuple(asked.items()))
-    known = written(OnTheWay(shape, back, False, 3))
-    parameters = [clock("12:00") if isinstance(one, datetime) else one for one in known.parameters]
+    scan = office_list(world.usman.actor, at=clock("12:00"), **asked).scan
+    with CaptureQueriesContext(connection) as queries:
+        scan.find(None, back=back, limit=3)
+    (statement,) = queries.captured_queries
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
-        cursor.execute(f"EXPLAIN {known.sql}", parameters)
+        cursor.execute(f"EXPLAIN {statement['sql']}")
         plan = [line.strip() for (line,) in cursor.fetchall()]
     assert not [line for line in plan if "Sort" in line]
-    steps = [line.strip("-> ").split()[0] for line in plan if line.startswith(("Limit", "->"))]
-    assert [one for one in steps if one != "Result"][:4] == ["Limit", "Subquery", "Limit", "WindowAgg"], plan
+    steps = [line.strip("-> ").split()[0] for line in plan if line.startswith(("Aggregate", "->"))]
+    assert [one for one in steps if one not in {"Result", "Subquery"}][:3] == ["Aggregate", "Limit", "WindowAgg"], plan
+
+
+@pytest.mark.parametrize(
+    ("asked", "table"),
+    [({"contact": "late"}, "complaints_clockrun"), ({"clock": "overdue"}, "complaints_runningclock")],
+)
+def test_clocks_are_looked_up_candidate_by_candidate(world, asked, table):
+    """And never all of the province's clocks, for a few hundred candidates."""
+    as_in_production()
+    several(world, 30)
+    scan = office_list(world.zara.actor, at=clock("12:00"), **asked).scan
+    with CaptureQueriesContext(connection) as queries:
+        scan.find(None, back=False, limit=scan.limit)
+    (statement,) = queries.captured_queries
+    with connection.cursor() as cursor, large("complaints_complaint"), large(table):
+        cursor.execute(f"EXPLAIN {statement['sql']}")
+        plan = [line.strip() for (line,) in cursor.fetchall()]
+    found = [plan[number : number + 2] for number, line in enumerate(plan) if f" on {table} " in line]
+    assert found
+    for scanned, condition in found:
+        assert "Index" in scanned
+        assert "complaint_id = " in condition
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
-def test_every_filter_goes_its_way_by_an_index_that_has_the_order(world, reader):
+def test_every_filter_has_an_index_that_returns_its_candidates_in_order(world, reader):
     """No rows are sorted and no table is read through, whatever the planner believes about their number."""
     as_in_production()
     actor, category = world.people[reader].actor, Category.objects.first().code
-    ways = []
+    lists = []
     for status, kind, others in product(STATUS, ["", category], OTHERS):
         asked = {"status": status, "category": kind, **others, "at": clock("12:00")}
-        through = office_way(actor, **asked)
-        ways.append(through if through is not None else office_queue(actor, **asked))
+        lists.append(in_order(office_list(actor, **asked)))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
-    for through in {str(one.query): one for one in ways}.values():
-        plan = through.order_by("due_at", "id").values("pk").explain()
+    for candidates in {str(one.query): one for one in lists}.values():
+        plan = candidates.values("pk").explain()
         assert "Sort" not in plan or "One-Time Filter: false" in plan, plan
         assert "Seq Scan on complaints_complaint" not in plan
 
@@ -196,15 +223,12 @@ def test_so_do_an_office_itself_and_one_officer(world, only, held):
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
     for office, status in product(offices, STATUS):
         asked = {"office": office, "only": only, "holder": world.bilal.posting.pk if held else None, "status": status}
-        through = office_way(world.zara.actor, at=clock("12:00"), **asked)
-        if through is None:
-            through = office_queue(world.zara.actor, at=clock("12:00"), **asked)
-        assert "Sort" not in through.order_by("due_at", "id").values("pk").explain()
+        candidates = in_order(office_list(world.zara.actor, at=clock("12:00"), **asked))
+        assert "Sort" not in candidates.values("pk").explain()
 
 
 @pytest.mark.slow
-def test_what_a_way_leaves_out_no_filter_lets_in(world):
-    """Every complaint that answers to a filter lies on its way."""
+def test_every_complaint_that_matches_is_a_candidate(world):
     several(world, 4)
     ended, asked = world.complaint(at="09:00"), world.in_inquiry()
     world.usman.does("reject", ended, "09:30")
@@ -212,23 +236,22 @@ def test_what_a_way_leaves_out_no_filter_lets_in(world):
     actor, at = world.zara.actor, clock("+1d 12:00")
     category = Category.objects.get(code="financial_crime").code
     for status, kind, others in product(STATUS, ["", category], OTHERS):
-        narrowed = {"status": status, "category": kind, **others, "at": at}
-        through = office_way(actor, **narrowed)
-        if through is not None:
-            missed = office_queue(actor, **narrowed).exclude(pk__in=through.values("pk"))
-            assert not missed.exists(), narrowed
+        filters = {"status": status, "category": kind, **others, "at": at}
+        if scan := office_list(actor, **filters).scan:
+            missed = office_queue(actor, **filters).exclude(pk__in=scan.candidates_in_order().values("pk"))
+            assert not missed.exists(), filters
 
 
 @pytest.mark.parametrize("status", ["open", "all"])
 @pytest.mark.parametrize("others", OTHERS[1:])
 def test_no_filter_shows_what_its_reader_may_not_see(world, status, others):
-    """Usman is named in one of two that answer alike; Zara sees both, and he one."""
+    """Usman is named in one of two that match alike; Zara sees both, and he one."""
     hidden, seen = (world.complaint("property_crime", "09:00") for _ in range(2))
     why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": clock("09:10")}
     Naming.objects.create(complaint=hidden, officer=world.usman.officer, **why)
     for at in (clock("09:30"), clock("12:00"), clock("+1d 12:00"), clock("+30d 12:00")):
         shown = {
-            name: {row["id"] for row in page_in(Queue.of(QUEUE, actor, at=at, status=status, **others)).rows}
+            name: {row["id"] for row in page_of(office_list(actor, at=at, status=status, **others)).rows}
             for name, actor in (("usman", world.usman.actor), ("zara", world.zara.actor))
         }
         assert hidden.pk not in shown["usman"]
@@ -236,21 +259,39 @@ def test_no_filter_shows_what_its_reader_may_not_see(world, status, others):
         assert shown["usman"] == shown["zara"] - {hidden.pk}
 
 
-def test_a_page_looks_for_what_it_shows_before_anything_is_joined(world):
-    """Else the planner may join the names of offices to every row that answers, and sort them afterwards."""
+@pytest.mark.parametrize(("filters", "limit"), [({}, 26), ({"contact": "open"}, 4_001)])
+def test_a_page_finds_its_complaints_before_it_joins_anything(world, filters, limit):
+    """Else the planner may join the names of offices to every row that matches, and sort them afterwards."""
     several(world, 3)
     with CaptureQueriesContext(connection) as asked:
-        page_of(office_queue(world.usman.actor, at=clock("12:00"), contact="open"))
-    (statement,) = asked
-    inner = statement["sql"].split("IN (SELECT", 1)[1]
-    assert "LIMIT 26" in inner
-    assert "accounts_officer" not in inner.split("LIMIT 26")[0]
+        page_of(office_list(world.usman.actor, at=clock("12:00"), **filters))
+    found, shown = (one["sql"] for one in asked)
+    assert f"LIMIT {limit}" in found
+    assert "accounts_officer" not in found
+    assert "accounts_officer" in shown
 
 
-def test_a_way_is_none_where_every_row_that_is_looked_at_is_shown(world):
+def test_there_is_no_scan_where_indexes_serve_all_filters(world):
     actor, at = world.zara.actor, clock("12:00")
     for whole in ({}, {"status": "all"}, {"status": "rejected"}, {"category": "threats"}, {"clock": "paused"}):
-        assert office_way(actor, at=at, **whole) is None
+        assert office_list(actor, at=at, **whole).scan is None
     for checked in ({"report": LATE}, {"category": "threats", "status": "rejected"}, {"clock": "fine"}):
-        assert office_way(actor, at=at, **checked) is not None
-    assert walking.way(Complaint.objects.visible_to(actor), scope=Kind.CIRCLE, at=at, category="threats") is not None
+        assert office_list(actor, at=at, **checked).scan is not None
+    visible = Complaint.objects.visible_to(actor)
+    assert scan_for(visible, scope=Kind.CIRCLE, at=at, category="threats") is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", [{}, *OTHERS[1:]])
+@pytest.mark.parametrize("who", ["usman", "salma", "zara"])
+def test_a_scan_finds_what_the_filters_alone_would_find(world, who, asked):
+    """From any cursor, in both directions and at any moment, as long as it checks every candidate."""
+    hours = ("07:00", "08:00", "09:00", "10:00")
+    made = [world.complaint(kind, hour) for hour in hours for kind in ("property_crime", "financial_crime", "threats")]
+    actor = world.people[who].actor
+    cursors = [None, *(Cursor(one.due_at, one.pk) for one in made[2:9:3])]
+    for at in (clock("10:30"), clock("10:30") + timedelta(days=2), clock("10:30") + timedelta(days=20)):
+        plain, scanned = ComplaintList(office_queue(actor, at=at, **asked)), office_list(actor, at=at, **asked)
+        for cursor, where in product(cursors, ("after", "before")):
+            assert page_of(scanned, **{where: cursor}).rows == page_of(plain, **{where: cursor}).rows
+        assert scanned.total() == plain.total()

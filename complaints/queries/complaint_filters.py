@@ -1,0 +1,270 @@
+"""The filters of complaint lists. The queue and the board share them, so that a figure, its link and its rows agree.
+
+The arguments have the names of the desk's URL parameters. An unknown value raises ValueError: forms check what comes
+from a URL, so only a programming error gets here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.timezone import make_aware
+
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.models import Category, ClockRun, RunningClock
+from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
+from complaints.models.complaint_indexes import OPEN_STATUSES
+from complaints.rules import ages
+from complaints.rules.clock import Clock
+from complaints.rules.guards import Contact
+from complaints.rules.statuses import REPORT_OWED, Ending, Status, Verdict
+
+OPEN, ALL = "open", "all"
+DAY = timedelta(hours=24)
+WITHIN = {"8h": timedelta(hours=8), "day": DAY, "48h": timedelta(hours=48)}
+"""Values of `clock` that mean "due within this time from now"."""
+CLOCKS = ("overdue", *WITHIN, "paused", "fine")
+IN_TIME, LATE, GIVEN = "in_time", "late", "given"
+SHORTEST = timedelta(microseconds=1)
+"""The resolution of a timestamp, in Python as in PostgreSQL."""
+_DENIED = Q(objected_at__isnull=False)
+_WORDS = {
+    "reopened": Q(cycle__gt=1),
+    "denied": _DENIED,
+    "answered": Q(verdict__in=[str(Verdict.SATISFIED), str(Verdict.NOT_SATISFIED)]),
+    "satisfied": Q(verdict=str(Verdict.SATISFIED)),
+    "accountable": Q(),
+    "known": _DENIED | Q(status=str(Status.CLOSED), ending__in=[str(Ending.CONFIRMED), str(Ending.UNANSWERED)]),
+}
+WORDS = tuple(_WORDS)
+ANSWERED_FOR = frozenset({"reopened", "denied", "known", "accountable"})
+"""Values of `word` that count against the office that answers for a complaint (`answered_for_by`), not the one that has
+it."""
+Span = tuple[date | None, date | None]
+
+
+def filter_complaints(queryset: ComplaintQuerySet, **filters) -> ComplaintQuerySet:
+    """Return the complaints of a scoped queryset that match all filters (`complaint_filters`)."""
+    return queryset.filter(complaint_filters(**filters))
+
+
+def complaint_filters(
+    *,
+    status: str = OPEN,
+    category: str = "",
+    office: Office | None = None,
+    only: bool = False,
+    place: Office | None = None,
+    clock: str = "",
+    contact: str = "",
+    report: str = "",
+    channel: str = "",
+    outcome: str = "",
+    word: str = "",
+    age: str = "",
+    received: Span = (None, None),
+    holder: int | None = None,
+    charged: int | None = None,
+    at: datetime,
+    exists: Callable = Exists,
+) -> Q:
+    """Return the condition that a complaint matches every filter that is given; empty means "any".
+
+    `status`: open, all, or one status. `category`: a code. `office`: the complaints of that office and of those below
+    it, or with `only` its own alone. `place`: the incident happened at that office or below it, whichever office has
+    the complaint now.
+    `clock`: overdue, 8h, day or 48h (none late, one due within 8, 24 or 48 h), paused (a question to the
+    citizen) or fine (none of these).
+    `contact`: the state of this round's contact; in_time (confirmed by its deadline) or late (after it, or not by then:
+    `contact_ran_out`).
+    `report`: in_time (submitted by its deadline), late (after it, or owed by now) or given (one was submitted).
+    `word`: the complainant's; reopened (another round), denied (they objected or appealed), answered (called back, they
+    said whether they are satisfied), satisfied, known (they confirmed, did not answer for a week, or denied), or
+    accountable (everything that the office answers for). With reopened, denied, known and accountable, `office` means
+    the office that answers for the complaint (`answered_for_by`).
+    `age`: since registration (rules.ages).
+    `holder`: the posting that has it. `charged`: the posting that reported on it, or accepted the report, before the
+    complainant reopened it.
+    `received`: first and last day, both included, by the wall clock of Pakistan.
+    `exists`: how clocks are looked up: `Exists`, or `candidate_scan.exists_for_each`, which checks one complaint at a
+    time.
+
+    The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
+    """
+    condition = has_status(implied_status(status, clock))
+    if category:
+        condition &= of_category(category)
+    if office and word in ANSWERED_FOR:
+        condition &= answered_for_by(office, only=only)
+    elif office:
+        condition &= Q(office=office.pk) if only else within_office(office)
+    if holder:
+        condition &= Q(holder=holder)
+    if place:
+        condition &= happened_at(place)
+    if charged:
+        condition &= Q(reopened_reporter=charged) | Q(reopened_acceptor=charged)
+    condition &= DueRange.of(clock=clock, received=received, at=at).condition()
+    if channel:
+        condition &= Q(channel=channel)
+    if outcome:
+        condition &= Q(outcome=outcome)
+    if word:
+        condition &= _WORDS[word]
+    if age:
+        after, until = ages.received(age, at=at)
+        condition &= (Q(received_at__gt=after) if after else Q()) & (Q(received_at__lte=until) if until else Q())
+    condition &= received_between(*received)
+    if report:
+        condition &= report_is(report, at=at, exists=exists)
+    if contact:
+        condition &= contact_is(contact, at=at, exists=exists)
+    if clock:
+        condition &= clock_is(clock, at=at, exists=exists)
+    return condition
+
+
+@dataclass(frozen=True)
+class DueRange:
+    """The first and last `due_at` that a complaint can have if it matches the filters; None where there is no bound.
+
+    `due_at` is never later than any running clock of the complaint, and never earlier than its registration.
+    """
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+
+    @classmethod
+    def of(cls, *, clock: str = "", received: Span = (None, None), at: datetime, **others) -> "DueRange":
+        """Return the range for these filters of `complaint_filters`; `others` set no bound."""
+        earliest = [_midnight(received[0])] if received[0] else []
+        if clock in WITHIN:
+            return cls(max([*earliest, at + SHORTEST]), at + WITHIN[clock])
+        return cls(max(earliest, default=None), at if clock == "overdue" else None)
+
+    def __contains__(self, due_at: datetime) -> bool:
+        is_early = self.earliest is not None and due_at < self.earliest
+        return not is_early and (self.latest is None or due_at <= self.latest)
+
+    def condition(self) -> Q:
+        """Return the condition that `due_at` lies in the range."""
+        condition = Q(due_at__gte=self.earliest) if self.earliest else Q()
+        return condition & Q(due_at__lte=self.latest) if self.latest else condition
+
+
+def implied_status(status: str, clock: str) -> str:
+    """Return the status that a clock filter implies: clocks run on open complaints, and pause for a question."""
+    if status not in {OPEN, ALL} or not clock:
+        return status
+    return str(Status.AWAITING_CITIZEN) if clock == "paused" else OPEN
+
+
+def has_status(status: str) -> Q:
+    """Return the condition for open, all, or one status."""
+    if status == ALL:
+        return Q()
+    return Q(status__in=OPEN_STATUSES) if status == OPEN else Q(status=str(Status(status)))
+
+
+def of_category(code: str) -> Q:
+    """Return the condition that a complaint is of the category with this code."""
+    return Q(category_id=Subquery(Category.objects.filter(code=code).order_by().values("pk")[:1]))
+
+
+def within_office(office: Office) -> Q:
+    """Return the condition that an office, or one below it, has the complaint."""
+    return Q() if office.kind == Kind.CENTRAL else Q(**{SCOPE_COLUMN[Kind(office.kind)]: office.pk})
+
+
+def happened_at(place: Office) -> Q:
+    """Return the condition that the incident happened at an office's place.
+
+    A station needs no list of offices: an index returns its complaints in the queue's order.
+    """
+    if place.kind == Kind.STATION:
+        return Q(place=place.pk)
+    within = Office.objects.filter(path__startswith=place.path).order_by().values("pk")
+    return Q() if place.kind == Kind.CENTRAL else Q(place__in=within)
+
+
+def answered_for_by(office: Office, *, only: bool) -> Q:
+    """Return the condition that an office answers for the complaint.
+
+    That is the office whose report the complainant did not accept, else the present one. An objection moves a complaint
+    to a higher office, which must not be charged with it.
+    """
+    if office.kind == Kind.CENTRAL and not only:
+        return Q()
+    charged = {"reopened_line__5": office.pk} if only else {"reopened_line__contains": [office.pk]}
+    present = {"office": office.pk} if only else {SCOPE_COLUMN[Kind(office.kind)]: office.pk}
+    return Q(**charged) | Q(reopened_line=None, **present)
+
+
+def received_between(first: date | None, last: date | None) -> Q:
+    """Return the condition that a complaint was received on one of these days, both included."""
+    condition = Q(received_at__gte=_midnight(first)) if first else Q()
+    return condition & Q(received_at__lt=_midnight(last + timedelta(days=1))) if last else condition
+
+
+def clock_is(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
+    """Return the condition for a value of `clock`."""
+    running = RunningClock.objects.promised().filter(complaint=OuterRef("pk"))
+    match clock:
+        case "overdue":
+            return Q(exists(running.filter(due_at__lte=at)))
+        case "8h" | "day" | "48h":
+            soon = running.filter(due_at__gt=at, due_at__lte=at + WITHIN[clock])
+            return Q(exists(soon)) & ~Q(exists(running.filter(due_at__lte=at)))
+        case "paused":
+            return Q(status=str(Status.AWAITING_CITIZEN))
+        case "fine":
+            pressing = running.filter(due_at__lte=at + DAY)
+            # `due_at` of a complaint whose report is owed is the deadline of a running clock: no lookup is needed.
+            may_stand = ~Q(status__in=sorted(REPORT_OWED))
+            later = Q(due_at__gt=at + DAY) | may_stand & ~Q(exists(pressing))
+            return ~Q(status=str(Status.AWAITING_CITIZEN)) & later
+    raise ValueError(clock)
+
+
+def contact_is(contact: str, *, at: datetime, exists: Callable = Exists) -> Q:
+    """Return the condition for a value of `contact`."""
+    if contact == IN_TIME:
+        return Q(contact=str(Contact.CONFIRMED), contacted_at__lte=F("contact_due_at"))
+    if contact == LATE:
+        return Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at, exists=exists)
+    return Q(contact=str(Contact(contact)))
+
+
+def contact_ran_out(*, at: datetime, exists: Callable = Exists) -> Q:
+    """Return the condition that nobody was reached before this round's contact clock ran out, as the sweep decides it.
+
+    A stopped clock does not run out (three attempts were made, and the cell must call), nor does the clock of a
+    complaint that ended before. A first attempt after the deadline is late, even if the complainant could not be
+    reached.
+    """
+    run = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.CONTACT), cycle=OuterRef("cycle"))
+    due = run.annotate(due=F("started_at") + F("budget"))
+    ran_out = due.filter(Q(ended_at=None, due__lte=at) | Q(ended_at__gt=F("due")))
+    return Q(contact__in=[str(Contact.OPEN), str(Contact.EXCUSED)], contact_due_at__lte=at) & Q(exists(ran_out))
+
+
+def report_is(report: str, *, at: datetime, exists: Callable = Exists) -> Q:
+    """Return the condition for a value of `report`.
+
+    The clock of a returned report runs again: once it is late, the report submitted before does not count.
+    """
+    running = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at)
+    owed = Q(due_at__lte=at) & Q(exists(running))  # no clock runs out before `due_at`, which needs no lookup
+    if report == IN_TIME:
+        return Q(reported_at__lte=F("report_due_at")) & ~owed
+    if report == GIVEN:
+        return Q(reported_at__isnull=False)
+    if report == LATE:
+        return Q(reported_at__gt=F("report_due_at")) | owed
+    raise ValueError(report)
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))

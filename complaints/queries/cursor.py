@@ -1,0 +1,84 @@
+"""Positions in the queue's order, from which the next page goes on."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from django.db.models import DateTimeField, F, Func, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TOKEN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
+
+
+class Unreadable(ValueError):
+    """The text is not the token of a cursor: somebody cut or typed the address."""
+
+
+@dataclass(frozen=True, order=True)
+class Cursor:
+    """A position in the order (due_at, id)."""
+
+    due_at: datetime
+    id: int
+
+    @classmethod
+    def of(cls, row: dict) -> Self:
+        """Return the position of a row."""
+        return cls(row["due_at"], row["id"])
+
+    @classmethod
+    def read(cls, token: str) -> Self:
+        """Return the cursor of a token. Raises Unreadable."""
+        found = TOKEN.fullmatch(token)
+        try:
+            return cls(EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))
+        except (TypeError, OverflowError) as error:
+            raise Unreadable(token) from error
+
+    @property
+    def token(self) -> str:
+        """Microseconds since 1970 and the id: `1793520000000000-117`."""
+        return f"{(self.due_at - EPOCH) // timedelta(microseconds=1)}-{self.id}"
+
+    def beside(self, *, back: bool) -> Self:
+        """Return the neighbouring position, from which a page in the other direction begins with this one."""
+        return type(self)(self.due_at, self.id + (-1 if back else 1))
+
+
+class HiddenFromPlanner(Func):
+    """A value that PostgreSQL's planner does not see, so that it assumes a third of the rows for a comparison with it.
+
+    Most open complaints are due from today on, but hardly any of all complaints are. The planner multiplies the two
+    shares, expects a handful of rows, and sorts ten thousand instead of following the index: 70 ms instead of 1 for the
+    200th page of what is due within 8 hours, with 20,000 open complaints.
+    """
+
+    template = "(SELECT %(expressions)s)"
+
+    def __init__(self, value):
+        super().__init__(Value(value))
+
+
+class Key(Func):
+    """`(due_at, id)` as one value, which PostgreSQL compares in the order of the index."""
+
+    template = "(%(expressions)s)"
+    output_field = DateTimeField()
+
+
+KEY = Key(F("due_at"), F("id"))
+
+
+def queue_order(*, back: bool = False) -> tuple[str, str]:
+    """Return the queue's order, most urgent first, or with `back` the reverse, for `order_by`."""
+    return ("-due_at", "-id") if back else ("due_at", "id")
+
+
+def beyond(complaints: QuerySet, cursor: Cursor | None, *, back: bool, value=Value) -> QuerySet:
+    """Return the complaints after a cursor, or with `back` those before it. `value`: Value or HiddenFromPlanner."""
+    if cursor is None:
+        return complaints
+    key = Key(value(cursor.due_at), value(cursor.id))
+    return complaints.filter(LessThan(KEY, key) if back else GreaterThan(KEY, key))
