@@ -1,6 +1,5 @@
 """A query that is written once gives what Django would give, whenever and of whatever it is asked."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,19 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import backend
-from accounts.queries import postings
-from accounts.queries.postings import current_postings
 from accounts.queries.written import STANDS_FOR, Slot, ask, written
 from complaints.desk import filters
 from complaints.models import Complaint
-from complaints.queries import evidence, file, paging
+from complaints.queries import paging
 from complaints.queries.paging import Place
 from complaints.queries.queue import my_queue, my_way, office_queue, office_way, rows_of
 from complaints.queries.queues import MINE, OFFICE, ById, OnTheWay, Queue, Rows, Shape
-from config import sessions
-from monitoring.queries import apart, board, levels
-from monitoring.rules.reviews.capacities import Doer
 from tests.world import clock
 
 NARROWINGS = [
@@ -36,13 +29,7 @@ NARROWINGS = [
 def askers(actor):
     """Every asker of the desk's pages, for one actor."""
     shapes = [Shape(MINE, actor), *(Shape(OFFICE, actor, tuple(sorted(asked.items()))) for asked in NARROWINGS)]
-    yield from (postings._held, filters._categories, filters.Reach(actor.office_path, actor.office_kind, ("x",)))
-    yield from (backend._officer, sessions._lasting)
-    yield from (file.Seen(actor), file._events, file._complainant, evidence._handed_in)
-    yield from (apart.Hidden(actor), apart.Elsewhere(replace(actor, covers=frozenset({1}))))
-    yield from (board.Reviews(Doer(actor.officer_id, actor), some) for some in (True, False))
-    yield board._categories
-    yield from (levels.Within(actor.office_path, actor.office_kind), levels.Named((actor.office_path,)))
+    yield from (filters._categories, filters.Reach(actor.office_path, actor.office_kind, ("x",)))
     yield from (ById(back) for back in (0, 1))
     for shape in shapes:
         yield from (Rows(shape, back, start) for back in (0, 1) for start in (0, 1))
@@ -93,33 +80,6 @@ def test_a_page_is_one_statement_from_the_first(world):
         with CaptureQueriesContext(connection) as queries:
             assert len(Queue.of(OFFICE, world.usman.actor, at=clock("10:00")).rows(None, back=False)) == 1
         assert len(queries) == 1
-
-
-def test_who_asks_is_part_of_what_is_asked(world):
-    complaint, everybody = world.in_inquiry("10:00"), [one for one in world.people.values() if one.posting]
-    seen = {one.name for one in everybody if file.one_seen_by(one.actor, complaint.etag)}
-    assert seen == {one.name for one in everybody if file.seen_by(one.actor).filter(pk=complaint.pk)}
-    assert {"bilal", "usman"} <= seen < {one.name for one in everybody}
-
-
-def test_what_changes_between_two_askings_is_seen(world):
-    """The clock is read anew: a posting that begins or ends meanwhile counts."""
-    bilal = world.bilal.officer
-    began = world.bilal.posting.starts_at
-    assert [one.pk for one in current_postings(bilal, at=clock("09:00"))] == [world.bilal.posting.pk]
-    assert current_postings(bilal, at=began - timedelta(seconds=1)) == []
-    bilal.postings.update(ends_at=clock("10:00"))
-    assert current_postings(bilal, at=clock("10:00")) == []
-
-
-def test_sealed_words_are_opened_and_relations_are_there(world, django_assert_num_queries):
-    complaint = world.complaint("property_crime", "09:00")
-    told = Complaint.objects.for_system().get(pk=complaint.pk).statement.text
-    for _ in range(2):
-        with django_assert_num_queries(1):
-            seen = file.one_seen_by(world.usman.actor, complaint.etag)
-            assert seen.statement.text == told != ""
-            assert (seen.category.code, seen.head.complaint_id) == ("property_crime", complaint.pk)
 
 
 def test_officers_of_one_kind_ask_by_one_text_and_the_server_keeps_it(world):
