@@ -178,7 +178,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = redis_settings.BROKER_TRANSPORT
 # --- Officers sign in; citizens never have accounts -----------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Officer"
-AUTHENTICATION_BACKENDS = ["accounts.backend.OfficerBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.ModestArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -1,4 +1,4 @@
-"""Postings of a person."""
+"""Find the postings that an officer holds."""
 
 from datetime import datetime
 
@@ -6,25 +6,20 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Leave, Officer, Posting
-from accounts.queries.written import ask
 
 
 def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
-    """What an officer holds at a moment: a headship first, then the longest held. One query, and with every page.
+    """Return the postings that an officer holds at a moment, a headship first, then the longest held.
 
-    Of each, until when it is on leave (`away_until`; None where it is not).
+    Each has `away_until`: until when it is on leave, or None. One statement, asked by every page of the desk.
     """
-    return ask(_held, at=at, officer=officer.pk)
-
-
-def _held(*, at: datetime, officer: int, **others) -> QuerySet:
     away = Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")
     held = with_covers(Posting.objects.of(officer).current(at).with_people(), at=at).annotate(away_until=Subquery(away))
-    return held.order_by("-is_head", "starts_at", "pk")
+    return list(held.order_by("-is_head", "starts_at", "pk"))
 
 
 def with_covers(postings: QuerySet, *, at: datetime) -> QuerySet:
-    """Each with the ids of the postings on leave that it acts for at a moment (`covers`), in the same query.
+    """Annotate each posting with the ids of the postings on leave that it acts for at a moment (`covers`).
 
     `covers_heads`: those of them that head an office.
     """

@@ -1,4 +1,4 @@
-"""The files of a draft or of a complaint."""
+"""Find the files of a draft or of a complaint."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
-from accounts.queries.written import ask
 from complaints.models import Evidence
 from complaints.rules.files import MB, Held, Kind, together
 
@@ -22,8 +21,10 @@ COMING, CHECKING, WAITING, SHOWN, REFUSED = (
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose files: a draft's, or a complaint's. One of the two. `by_officers_key`: somebody adds to them who came by a
-    key that an officer issued."""
+    """A draft or a complaint that files belong to: one of the two.
+
+    `by_officers_key`: files are added by somebody who opened the complaint with a key that an officer issued.
+    """
 
     draft_id: UUID | None = None
     complaint_id: int | None = None
@@ -31,36 +32,36 @@ class Owner:
 
     @property
     def files(self) -> QuerySet[Evidence]:
-        """The files, in the order in which they were handed in."""
+        """Return the files in the order in which they were handed in."""
         rows = Evidence.objects.order_by("created_at", "id")
         return rows.filter(draft=self.draft_id) if self.draft_id else rows.filter(complaint=self.complaint_id)
 
     @property
     def columns(self) -> dict:
-        """The same for a new row."""
+        """Return the owner's columns of a new row."""
         return {"draft_id": self.draft_id, "complaint_id": self.complaint_id}
 
 
 def held(rows: Iterable[Evidence]) -> Held:
-    """How much room these files take; what was refused takes none. What was taken back is kept, and takes its room."""
+    """Return how much of the allowance these files take.
+
+    A refused file takes none. A file that was taken back is kept, so it still counts.
+    """
     sizes = [row.size for row in rows if row.state != REFUSED]
     return Held(len(sizes), sum(sizes), together(settings.EVIDENCE_LARGEST_VIDEO_MB * MB))
 
 
-def count_of_draft(draft_id: UUID) -> int:
-    """How many files of a draft have come whole and were not refused. One query."""
-    return _whole(draft_id).count()
-
-
 def has_voice(draft_id: UUID) -> bool:
-    """Whether a draft has a voice note that has come whole and was not refused. One query."""
-    return _whole(draft_id).filter(kind=Kind.VOICE).exists()
+    """Return whether a draft has a voice note that has arrived completely and was not refused. One statement."""
+    files = Owner(draft_id=draft_id).files.exclude(state__in=[COMING, REFUSED])
+    return files.filter(kind=Kind.VOICE).exists()
 
 
 def voice_is_usable(draft_id: UUID) -> bool | None:
     """Return whether a voice note of a draft was checked and can be played; None while no check is finished.
 
-    What only the virus scanner has still to see may count: it is away, and nobody can say for how long. One query.
+    A file that only waits for the virus scanner counts: the scanner is away, and nobody can say for how long. One
+    statement.
     """
     states = set(Owner(draft_id=draft_id).files.filter(kind=Kind.VOICE).values_list("state", flat=True))
     if states & {SHOWN, WAITING}:
@@ -69,13 +70,8 @@ def voice_is_usable(draft_id: UUID) -> bool | None:
 
 
 def handed_in(complaint_id: int) -> list[Evidence]:
-    """What a complaint's page shows to an officer: everything that has come whole, refused or not. One query."""
-    return ask(_handed_in, complaint=complaint_id)
+    """Return the files that an officer sees on a complaint's page: all that arrived completely, refused ones included.
 
-
-def _handed_in(*, complaint: int, **others) -> QuerySet[Evidence]:
-    return Owner(complaint_id=complaint).files.exclude(state=COMING)
-
-
-def _whole(draft_id: UUID) -> QuerySet[Evidence]:
-    return Owner(draft_id=draft_id).files.exclude(state__in=[COMING, REFUSED])
+    One statement.
+    """
+    return list(Owner(complaint_id=complaint_id).files.exclude(state=COMING))

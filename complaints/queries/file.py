@@ -1,25 +1,16 @@
-"""One complaint, as an officer's page shows it: the row, its history, the people in it, and its complainant."""
+"""Fetch one complaint as an officer's page shows it: its row, its history, the people in it and its complainant."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.queries.written import OneOf, ask
-from complaints.models import ActorKind, Category, Complainant, Complaint, ContactClaim, Event
-from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.connections import call_waits
-from complaints.queries.firewall import excludes_somebody, names_somebody, staff_of_the_station
-from complaints.queries.invitations import as_invited
-from complaints.queries.parts import had_a_part
-from complaints.queries.prepared import has_prepared
-from complaints.queries.pressure import reported_lately
-from complaints.queries.queue import with_clocks
+from complaints.models import ActorKind, Category, Complainant, Complaint, Event
+from complaints.queries.page_details import add_page_details
 from complaints.rules.before import NOTHING, Before
 from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
 from complaints.rules.knowing import knows_protected, reveals_protected
@@ -41,12 +32,12 @@ RELATED = (
 
 
 PASSES_ON = frozenset(name for name, move in MOVES.items() if move.custody is not Custody.STAYS)
-"""The moves whose sentence says who has the complaint afterwards, also where that is who had it before."""
+"""The moves whose sentence says who has the complaint afterwards, even where that has not changed."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """What a history's sentences name: postings and offices by id, categories by code, each as of a moment."""
+    """The postings and offices (by id) and categories (by code) that a history names, each as of a moment."""
 
     postings: Mapping[int, Posting]
     offices: Mapping[int, Office]
@@ -67,9 +58,10 @@ class Names:
 
 @dataclass(frozen=True)
 class Happening:
-    """One event of the history. `facts` is what its body states; `holder_id` and `office_id` had it afterwards.
+    """One event of the history.
 
-    `before`: what the events before it state, so that a sentence about a change says from what to what.
+    `facts`: what its body states. `holder_id`, `office_id`: who had the complaint afterwards. `before`: what the
+    events before it state, so that a sentence about a change can say from what to what.
     """
 
     seq: int
@@ -95,117 +87,75 @@ class Happening:
 
     @property
     def is_passed_on(self) -> bool:
-        """Whether somebody else has the complaint since this event."""
+        """Return whether somebody else has the complaint since this event."""
         return self.before.passes_on(self.facts)
 
     @property
     def categories(self) -> tuple[str, str]:
-        """The codes of the category before and after this event."""
+        """Return the codes of the category before and after this event."""
         return self.before.category, self.before.then(self.facts).category
 
     @property
     def join(self) -> tuple[str, str]:
-        """What it says of another complaint: its own kind and that one's E-tag."""
+        """Return its own kind and the E-tag of the other complaint that it names."""
         return self.kind, other_of(self.facts)
 
     @property
     def told_id(self) -> int | None:
-        """The posting that heard of a passed limit; a reminder states only whether it went out."""
+        """Return the posting that was told of a missed deadline. A reminder states only whether it was sent."""
         told = self.facts.get("told")
         return None if isinstance(told, bool) else told
 
     @property
     def place_id(self) -> int | None:
-        """The posting of the head in whose place it was done (accounts.standing_in)."""
+        """Return the posting of the head in whose place it was done (accounts.standing_in)."""
         return self.facts.get("in_the_place_of")
 
     @property
     def spoke_id(self) -> int | None:
-        """The posting of the woman officer who spoke to the complainant in the holder's place."""
+        """Return the posting of the woman officer who spoke to the complainant in the holder's place."""
         return int(self.facts["spoke"]) if self.facts.get("spoke") else None
 
 
-@dataclass(frozen=True)
-class Seen:
-    """Writes the query of one complaint as an actor sees it."""
-
-    actor: Actor
-
-    def __call__(self, *, at: datetime, etag: str, **others) -> ComplaintQuerySet:
-        return seen_by(self.actor, at=at).filter(etag=etag)
-
-
 def one_seen_by(actor: Actor, etag: str) -> Complaint | None:
-    """The complaint of that number as this actor sees it (`seen_by`); None where it does not exist for them."""
-    return next(iter(ask(Seen(actor), at=timezone.now(), etag=etag)), None)
+    """Return the complaint of that number with what its page needs, or None where it does not exist for this actor.
 
-
-def seen_by(actor: Actor, *, at: datetime | None = None) -> ComplaintQuerySet:
-    """The complaints that exist for this actor, now unless it is given, each with everything the page needs. One
-    statement.
-
-    `has_phone`, `has_email`: whether the complainant gave any, which says by which ways they are spoken to;
-    `woman_officer`: whether they ask for one; `safe_from`: from which hour they may be rung, where they chose any;
-    `call_waits`: whether the holder has asked for a call that the cell has not connected yet; `invited_for`,
-    `invitation_answer`: the last invitation to an office; `under_18`, `anonymous`: who is never sent one.
-    `names_somebody`: whether it names an officer; `excludes_somebody`: whether what was told excludes one; with `staff`
-    and `staff_covers`, whom the firewall keeps out of it (queries.firewall). `has_prepared`: whether a clerk has
-    prepared a text for its holder. `head_officer`, for heads of offices: who heads the one that has it; `had_a_part`,
-    for who acts in a head's place: whether they have held it.
-    The complainant comes along for whoever may know of everybody.
+    The complainant comes along for those who may know every complainant. Two statements.
     """
-    at = at or timezone.now()
-    waiting = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None)
-    heading = Posting.objects.heads().current(at).filter(office=OuterRef("office"))
+    at = timezone.now()
     related = (*RELATED, "complainant") if knows_protected(actor) else RELATED
-    seen = with_clocks(Complaint.objects.visible_to(actor, at=at)).select_related(*related).for_screen()
-    return seen.annotate(
-        has_phone=_is_given("complainant__phone_index"),
-        has_email=_is_given("complainant__email_index"),
-        woman_officer=F("complainant__woman_officer"),
-        safe_from=F("complainant__safe_from"),
-        under_18=F("complainant__under_18"),
-        anonymous=F("complainant__anonymous"),
-        call_waits=call_waits(),
-        **as_invited(),
-        names_somebody=names_somebody(),
-        excludes_somebody=excludes_somebody(),
-        is_pressed=reported_lately(at=at),
-        **staff_of_the_station(at=at),
-        claimed_at=Subquery(waiting.values("claimed_at")[:1]),
-        has_prepared=has_prepared(),
-        **({"head_officer": Subquery(heading.values("officer")[:1])} if actor.is_head else {}),
-        **({"had_a_part": had_a_part(actor, at=at)} if actor.seat else {}),
-    )
-
-
-def _is_given(blind_index: str) -> ExpressionWrapper:
-    return ExpressionWrapper(~Q(**{blind_index: b""}), output_field=BooleanField())
+    seen = Complaint.objects.visible_to(actor, at=at).filter(etag=etag).select_related(*related).for_screen()
+    for complaint in seen:
+        add_page_details(complaint, actor=actor, at=at)
+        return complaint
+    return None
 
 
 def history_of(complaint: Complaint, actor: Actor) -> list[Happening]:
-    """Everything that happened as far as this actor may know, oldest first. One statement, however long it is."""
+    """Return the events that this actor may know of, oldest first.
+
+    One statement, two where they name other complaints.
+    """
     return told_to(actor, complaint, whole_history(complaint))
 
 
 def whole_history(complaint: Complaint) -> list[Happening]:
-    """Everything that happened, for who then leaves out what its reader may not know (`told_to`). One statement."""
+    """Return all events, oldest first. Show them only through `told_to`. One statement."""
     history, before = [], NOTHING
-    for row in ask(_events, complaint=complaint.pk):
+    columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
+    said = ("words__text", "words__for_citizen", "words__anonymised_at")
+    for row in Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said):
         history.append(replace(_happening(*row), before=before))
         before = before.then(history[-1].facts)
     return history
 
 
-def _events(*, complaint: int, **others) -> QuerySet:
-    columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
-    said = ("words__text", "words__for_citizen", "words__anonymised_at")
-    return Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said)
-
-
 def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) -> list[Happening]:
-    """What passes the district by is not in any history that it reads; notes of calls only complaint cells read; of
-    another complaint nothing is said to whom may not know of it. One statement where others are named, else none."""
+    """Return the events as this actor may read them.
+
+    A district does not read what bypasses it, only complaint cells read notes of calls, and another complaint is not
+    mentioned to those who may not know of it. One statement where other complaints are named, else none.
+    """
     history, kept = list(history), _kept_from(actor, complaint)
     known = known_joins(actor, complaint, [one.join for one in history if one.kind in JOINS])
     told = [one for one in history if one.kind not in kept]
@@ -223,10 +173,10 @@ def _as_told_to(actor: Actor, one: Happening, known: Collection[tuple[str, str]]
 
 
 def known_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Of what a history says of other complaints (kind, E-tag), what this actor may know.
+    """Return which of a history's mentions of other complaints (kind, E-tag) this actor may know.
 
-    The other one exists for them; and where it is said that one person brings both, they may know who brings either.
-    One statement; none where nothing is said.
+    They must be able to see the other complaint. Where an event says that one person brought both, they must also be
+    allowed to know the complainant of each. One statement; none where there are no mentions.
     """
     joins = set(joins)
     if not joins:
@@ -238,7 +188,7 @@ def known_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, s
 
 
 def length_for(complaint: Complaint, actor: Actor) -> int:
-    """How many events this actor may know of. Three statements at most, two at the CPO."""
+    """Return how many events this actor may know of. Three statements at most, two at the CPO."""
     events, kept = Event.objects.filter(complaint=complaint), _kept_from(actor, complaint)
     whole = events.exclude(kind__in=kept).count() if kept else complaint.head.seq
     named = events.filter(kind__in=KEPT_WITH_THE_OTHER).values_list("kind", "body")
@@ -248,31 +198,26 @@ def length_for(complaint: Complaint, actor: Actor) -> int:
 
 
 def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
-    """The kinds of events that this actor may not know of."""
+    """Return the kinds of events that this actor may not know of."""
     if is_told(actor.office_kind):
         return frozenset()
     return frozenset(PAST_THE_DISTRICT | (set() if complaint.is_sensitive else PAST_IT_WHERE_ORDINARY))
 
 
 def names_in(history: Collection[Happening]) -> Names:
-    """The postings that acted or got the complaint, the offices that got it, the categories that it had, each with its
-    former names.
+    """Fetch the postings, offices and categories that these events name, each with its former names.
 
-    One statement each, none where there are none.
+    One statement for each of the three, none where there are none.
     """
     people = {who for one in history for who in _who_is_in(one) if who}
     given = [one for one in history if one.is_passed_on or one.kind in PASSES_ON]
     offices = {one.office_id for one in given if not one.holder_id} - {None}
     codes = {code for one in history if one.kind == "recategorise" for code in one.categories}
     return Names(
-        postings={one.pk: one for one in ask(_people, postings=sorted(people))} if people else {},
+        postings=Posting.objects.with_former_names().in_bulk(people) if people else {},
         offices=Office.objects.with_former_names().in_bulk(offices) if offices else {},
         categories=Category.objects.with_former_names().in_bulk(codes, field_name="code") if codes else {},
     )
-
-
-def _people(*, postings: tuple[int, ...], **others) -> QuerySet:
-    return Posting.objects.with_former_names().filter(OneOf("pk", postings))
 
 
 def _who_is_in(one: Happening) -> tuple[int | None, ...]:
@@ -280,28 +225,25 @@ def _who_is_in(one: Happening) -> tuple[int | None, ...]:
 
 
 def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
-    """Whether this actor may know who brings it; the same of a query is `search.identity_open_to`."""
+    """Return whether this actor may know the complainant. `search.identity_open_to` is the same rule as a query."""
     return not complaint.identity_is_protected or knows_protected(actor)
 
 
 def may_reveal(actor: Actor, complaint: Complaint) -> bool:
-    """Whether this actor is shown a protected identity once, for a reason: a monitor of the Central Police Office."""
+    """Return whether this actor may see a protected identity once, for a reason: a monitor at the CPO."""
     return reveals_protected(actor) and not may_see_identity(actor, complaint)
 
 
 def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
-    """Who brings it, unsealed; None, and nothing fetched, where this actor may not know. No statement where who knows
-    of everybody has fetched them with the complaint (`seen_by`)."""
+    """Return the complainant, decrypted; None, with nothing fetched, where this actor may not know them.
+
+    One statement, or none where the complainant was fetched with the complaint (`one_seen_by`).
+    """
     if not may_see_identity(actor, complaint):
         return None
     if Complaint.complainant.is_cached(complaint):
         return complaint.complainant
-    (complainant,) = ask(_complainant, complainant=complaint.complainant_id)
-    return complainant
-
-
-def _complainant(*, complainant: int, **others) -> QuerySet:
-    return Complainant.objects.filter(pk=complainant)
+    return Complainant.objects.get(pk=complaint.complainant_id)
 
 
 def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> Happening:

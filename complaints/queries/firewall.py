@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 
 from accounts.models import Leave, Posting
@@ -23,19 +22,6 @@ def names_somebody() -> Exists:
 def excludes_somebody() -> Exists:
     """Of a complaint in a query, to be annotated by this name: whether what was told excludes an office or officer."""
     return Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
-
-
-def staff_of_the_station(*, at: datetime) -> dict[str, ArraySubquery]:
-    """Of a complaint in a query, to be annotated: whom the wall of a conduct complaint that names nobody holds.
-
-    `staff`: officers posted at its place, where that is a station; `staff_covers`: postings for which one of them acts.
-    """
-    current = Posting.objects.current(at).filter(office__kind__in=STATIONS)
-    there = current.filter(office=OuterRef("place"))
-    covers = Leave.objects.current(at).filter(
-        cover__officer__postings__in=current, cover__officer__postings__office=OuterRef("place")
-    )
-    return {"staff": ArraySubquery(there.values("officer")), "staff_covers": ArraySubquery(covers.values("posting"))}
 
 
 def wall_of(complaint: Complaint, *, at: datetime) -> Wall:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.queries.former_names import named_then
@@ -38,17 +38,9 @@ def settled_lately(actor: Actor, *, at: datetime) -> list[Pressure]:
 
 
 def was_reported_lately(complaint: Complaint, *, at: datetime) -> bool:
-    """Whether a report of it waits, or came within the days in which pressure holds things up. One statement."""
-    return _lately(at).filter(complaint=complaint).exists()
-
-
-def reported_lately(*, at: datetime) -> Exists:
-    """The same of each complaint of a query."""
-    return Exists(_lately(at).filter(complaint=OuterRef("pk")))
-
-
-def _lately(at: datetime) -> QuerySet[Pressure]:
-    return Pressure.objects.filter(Q(settled_at=None) | Q(reported_at__gt=at - PRESSURE_BLOCKS))
+    """Return whether a report of pressure waits, or came so lately that it still blocks a closure. One statement."""
+    lately = Q(settled_at=None) | Q(reported_at__gt=at - PRESSURE_BLOCKS)
+    return Pressure.objects.filter(lately, complaint=complaint).exists()
 
 
 def _with_words(reports: list[Pressure]) -> list[Pressure]:

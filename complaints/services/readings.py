@@ -1,14 +1,13 @@
-"""Who has opened a complaint's file: written with every opening, in the transaction of the page that shows it."""
+"""Record who has read a complaint, in the transaction of the page that shows it."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connections, router
+from django.db import DatabaseError
 
 from accounts.actors import Actor
-from accounts.queries.written import binding_at_the_server
 from complaints.models import Complaint, Reading, ReadingKind
 
 ONE_READING = timedelta(minutes=1)
@@ -16,27 +15,29 @@ _watched: ContextVar[set[int] | None] = ContextVar("readings_watched", default=N
 
 
 class NotWritten(Exception):
-    """The reading could not be written down, so nothing may be shown."""
+    """Raised when a reading could not be recorded, so that nothing is shown."""
 
 
 def note(
     complaint: Complaint, *, by: Actor, at: datetime, kind: ReadingKind = ReadingKind.OPENED, why: str = ""
 ) -> None:
-    """This posting reads the file now; `why` where a reason was asked for. One statement.
+    """Record that this posting reads the complaint; `why` where a reason was asked for. One statement.
 
-    Raises NotWritten; the transaction is then of no use.
+    Raises NotWritten, after which the transaction is unusable.
     """
     where = {"complaint": complaint, "posting_id": by.posting_id, "office_id": by.office_id}
     try:
-        with binding_at_the_server(connections[router.db_for_write(Reading)]):  # every file asks the same of it
-            Reading.objects.create(**where, at=at, kind=kind, why=why)
+        Reading.objects.create(**where, at=at, kind=kind, why=why)
     except DatabaseError as error:
         raise NotWritten from error
     _is_noted(complaint)
 
 
 def note_a_glance(complaint: Complaint, *, by: Actor, at: datetime) -> None:
-    """The same for one piece of the file: nothing where this posting has read it within a minute. Two statements."""
+    """Record that this posting reads a part of the complaint, unless it has read it within the last minute.
+
+    Two statements. Raises NotWritten.
+    """
     lately = Reading.objects.filter(complaint=complaint, office=by.office_id, posting=by.posting_id)
     if lately.filter(at__gt=at - ONE_READING, at__lte=at).exists():
         _is_noted(complaint)
@@ -45,7 +46,7 @@ def note_a_glance(complaint: Complaint, *, by: Actor, at: datetime) -> None:
 
 
 def note_glances(complaints: Collection[Complaint], *, by: Actor, at: datetime) -> None:
-    """The same for a page that shows a piece of several files. Two statements, however many they are."""
+    """Do the same for a page that shows a part of several complaints. Two statements, however many they are."""
     where = {"posting_id": by.posting_id, "office_id": by.office_id}
     lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - ONE_READING, at__lte=at, **where)
     known = set(lately.values_list("complaint_id", flat=True))
@@ -60,7 +61,10 @@ def note_glances(complaints: Collection[Complaint], *, by: Actor, at: datetime) 
 
 @contextmanager
 def watched() -> Iterator[set[int]]:
-    """The ids of the complaints that are noted as read while this lasts: for the door that lets nothing out unread."""
+    """Collect the ids of the complaints that are recorded as read within the block.
+
+    complaints.desk.reading then records the reading itself where a view forgot it.
+    """
     noted: set[int] = set()
     token = _watched.set(noted)
     try:

@@ -1,17 +1,14 @@
 """The board: how much there is, how late, and where. Every figure knows which complaints it counts."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet, Window
 from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.queries.remembered import remembered
-from accounts.queries.written import ask
 from accounts.rules.offices import Kind
 from complaints.models import Category
 from complaints.queries import complaint_filters
@@ -22,7 +19,6 @@ from monitoring.queries.pending import Late, Pressing, pressing
 from monitoring.queries.reviews.sight import visible_to
 from monitoring.queries.tallies import Read, Sums, one_moment
 from monitoring.queries.watched import (
-    LARGE,
     Watch,
     added,
     ages_of,
@@ -117,7 +113,7 @@ def board(
     last = last or localdate(at)
     first = first or last - PERIOD + DAY
     path, kind = (office.path, Kind(office.kind)) if office else (actor.office_path, actor.office_kind)
-    with one_moment(planned_once=kind in LARGE):
+    with one_moment():
         levels = Levels.of(path, kind)
         watch = Watch.of(actor, levels.own, first, last, at)
         found, now = sums(watch, levels), pressing(in_question(watch, levels.level))
@@ -143,21 +139,10 @@ def board(
         )
 
 
-@dataclass(frozen=True)
-class Reviews:
-    """Writes the query of how many open reviews exist for somebody: one row, or none for none."""
-
-    who: Doer
-    some_hidden: bool
-
-    def __call__(self, *, at: datetime, hidden: Sequence[int], **given) -> QuerySet:
-        seen = visible_to(self.who, at=at, hidden=hidden if self.some_hidden else ()).open().order_by()
-        return seen.annotate(number=Window(Count("*"))).values_list("number")[:1]
-
-
 def _reviews(watch: Watch) -> int:
-    asker = Reviews(Doer(watch.actor.officer_id, watch.actor), some_hidden=bool(watch.hidden))
-    return sum(number for (number,) in ask(asker, at=watch.at, hidden=list(watch.hidden)))
+    """Return how many open reviews exist for the reader. One statement."""
+    who = Doer(watch.actor.officer_id, watch.actor)
+    return visible_to(who, at=watch.at, hidden=watch.hidden).open().count()
 
 
 def _version(watch: Watch, *numbers: object) -> str:
@@ -211,13 +196,9 @@ def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late:
     )
 
 
-def _categories(**given) -> QuerySet:
-    return Category.objects.only("code", "name_en", "name_ur")
-
-
 def _apart(watch: Watch, found: Read) -> dict:
     """What was received in the period, by category, channel, outcome and status."""
-    categories = {str(category.pk): category for category in remembered(_categories)}
+    categories = {str(one.pk): one for one in Category.objects.only("code", "name_en", "name_ur")}
 
     def figures(facet: str) -> list[tuple[str, Figure]]:
         of = {"status": complaint_filters.ALL, "office": watch.code, "first": watch.first, "last": watch.last}

@@ -1,13 +1,10 @@
-"""By which offices a board is broken down: those of the next level below its own."""
+"""Find the offices that a board is broken down by: those of the next level below its own."""
 
 from dataclasses import dataclass, field
 from typing import Self
 
-from django.db.models import QuerySet
-
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.queries.remembered import remembered
 from accounts.rules.offices import Kind, ancestors
 
 NEXT = {
@@ -29,9 +26,9 @@ LEFT_OUT = {
 
 @dataclass(frozen=True)
 class Levels:
-    """An office, by which kind its table is, the offices of that kind, and those above or beside them.
+    """An office, the kind of office that its table lists, the offices of that kind, and those above or beside them.
 
-    `level` None: it has none below it. `regions`: the province's.
+    `level` None: there are none below it. `regions`: of the province alone.
     """
 
     own: Office
@@ -42,8 +39,9 @@ class Levels:
 
     @classmethod
     def of(cls, path: str, kind: Kind) -> Self:
-        """Of the office of that path and kind. One statement, or none within a minute (accounts.queries.remembered)."""
-        within = remembered(Within(path, kind))
+        """Return the levels of the office of that path and kind. One statement."""
+        below = Office.objects.filter(path__startswith=path).exclude(kind__in=LEFT_OUT.get(kind, ()))
+        within = list(below.only("code", "kind", "path", "name_en", "name_ur").order_by("path"))
         own = within[0]
         for level in NEXT.get(kind, ()):
             if below := [office for office in within if office.kind == level]:
@@ -54,29 +52,9 @@ class Levels:
         return cls(own)
 
 
-@dataclass(frozen=True)
-class Within:
-    """Writes the query of an office and of those below it that its board may show, in the order of the tree."""
-
-    path: str
-    kind: Kind
-
-    def __call__(self, **given) -> QuerySet:
-        below = Office.objects.filter(path__startswith=self.path).exclude(kind__in=LEFT_OUT.get(self.kind, ()))
-        return below.only("code", "kind", "path", "name_en", "name_ur").order_by("path")
-
-
 def above(actor: Actor, office: Office) -> list[Office]:
-    """The offices above one, from the actor's own down; none for their own. One statement, or none within a minute."""
-    paths = [path for path in reversed(ancestors(office.path)) if actor.has_within(path)]
-    return list(remembered(Named(tuple(paths)))) if paths else []
-
-
-@dataclass(frozen=True)
-class Named:
-    """Writes the query of some offices, by their paths."""
-
-    paths: tuple[str, ...]
-
-    def __call__(self, **given) -> QuerySet:
-        return Office.objects.filter(path__in=self.paths).only("code", "path", "name_en", "name_ur").order_by("path")
+    """Return the offices above one, from the actor's own down. One statement; none for the actor's own office."""
+    paths = [path for path in ancestors(office.path) if actor.has_within(path)]
+    if not paths:
+        return []
+    return list(Office.objects.filter(path__in=paths).only("code", "path", "name_en", "name_ur").order_by("path"))

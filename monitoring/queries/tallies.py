@@ -10,7 +10,6 @@ from typing import NamedTuple, Self
 
 from django.db import connections, router, transaction
 
-from accounts.queries.written import binding_at_the_server
 from monitoring.models import Tally
 from monitoring.rules.tallies import ACCOUNTABLE, FACETS, KEYS, MEASURES, Span
 
@@ -87,7 +86,6 @@ READ = f"""
 
 
 AT_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 
 
 class Sums(NamedTuple):
@@ -183,8 +181,7 @@ def read(wants: Iterable[Want], *, hidden: Sequence[int] = (), rows: Iterable[Ro
         values += bound
     statement = READ.replace("{changes}", " UNION ALL ".join(changes))
     columns, found = [list(column) for column in zip(*asked, strict=True)], Read()
-    connection = connections[_place()]
-    with binding_at_the_server(connection), connection.cursor() as cursor:
+    with connections[_place()].cursor() as cursor:
         cursor.execute(statement, [*columns, *values, sorted({want.scope for want in wants})])
         for n, value, *sums in cursor.fetchall():
             if any(sums):
@@ -202,19 +199,15 @@ def _counted(some: Rows | Apart) -> tuple[str, list]:
 
 
 @contextmanager
-def one_moment(*, planned_once: bool = False) -> Iterator[None]:
-    """Within, all that is read was so at one moment; inside a transaction that runs already, its own view.
-
-    `planned_once`: by plans that are kept, whatever is asked for. Only where nothing is counted from rows that an
-    office has: an index that is right for one of them may be wrong for the next.
-    """
+def one_moment() -> Iterator[None]:
+    """Read everything within the block as of one moment. Inside a running transaction, its own snapshot counts."""
     alias = _place()
     if connections[alias].in_atomic_block:
         yield
         return
     with transaction.atomic(using=alias):
         with connections[alias].cursor() as cursor:
-            cursor.execute(f"{AT_ONE_MOMENT}; {PLANNED_ONCE}" if planned_once else AT_ONE_MOMENT)
+            cursor.execute(AT_ONE_MOMENT)
         yield
 
 

@@ -50,7 +50,7 @@ class Watch:
     def of(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
         """Two statements at most, and one more for who has the place of somebody on leave."""
         held = held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
-        hidden, beyond = hidden_from(actor, at=at), beyond_sight(actor, at=at)
+        hidden, beyond = hidden_from(actor, at=at), beyond_sight(actor)
         return cls(actor, office, first, last, at, hidden, held, beyond)
 
     @property

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Officer, Posting
+from accounts.queries.postings import current_postings
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import CENTRAL_ROLES, READING_ROLES, Role
 from accounts.services.officers import create_officer, deactivate, promote
@@ -131,6 +132,16 @@ def test_the_end_of_a_posting_is_heard_inside_the_same_transaction(lahore, offic
     assert heard == [(bilal.pk, morning + HOUR, sadia.officer_id, morning + HOUR)]
     bilal.refresh_from_db()
     assert bilal.ends_at is None
+
+
+def test_what_an_officer_holds_is_what_is_held_at_that_moment(lahore, officer, heads, morning):
+    sadia = officer("Sadia")
+    posting = heads("t_station", sadia)
+    assert current_postings(sadia, at=morning) == [posting]
+    assert current_postings(sadia, at=morning - timedelta(seconds=1)) == []
+    end_posting(posting=posting, by=None, at=morning + HOUR)
+    assert current_postings(sadia, at=morning + timedelta(minutes=59)) == [posting]
+    assert current_postings(sadia, at=morning + HOUR) == []
 
 
 def test_a_posting_ends_once(lahore, officer, heads, morning):

@@ -9,7 +9,7 @@ from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.services.postings import end_posting, post
 from complaints.models import Complaint
-from complaints.queries.file import seen_by
+from complaints.queries.file import one_seen_by
 from complaints.queries.firewall import wall_of
 from complaints.rules.capacities import Capacity
 from complaints.services import addressees, facts, firewall, recalling
@@ -190,7 +190,7 @@ def test_the_page_s_row_knows_whom_it_is_kept_from_without_another_statement(wor
     asif = a_dsp(world, "gulberg")
     goes_on_leave(world, world.dania.posting, asif.posting)
     with time_machine.travel(clock("12:00"), tick=False):
-        row = seen_by(world.farah.actor).get(pk=complaint.pk)
+        row = one_seen_by(world.farah.actor, complaint.etag)
     with django_assert_num_queries(0):
         known = wall_of(row, at=clock("12:00"))
     assert known == wall_of(fresh(complaint), at=clock("12:00"))

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
-from complaints.queries.file import seen_by
+from complaints.queries.file import one_seen_by
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Outcome
 from complaints.services import history, joining
@@ -16,12 +16,17 @@ from tests.signing_in import sign_in
 from tests.world import clock
 
 SESSION = 3  # session, officer, postings
-MOST = 12
+MOST = 11  # without the savepoint of the page's transaction
 FOR_A_NAME = 3  # who is named and whether they were heard; whom the firewall keeps away, and who covers for somebody
 
 
 def page(answer) -> str:
     return answer.content.decode()
+
+
+def cost(queries: CaptureQueriesContext) -> int:
+    """Return the number of statements without the savepoint that stands for the page's transaction in a test."""
+    return sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE SAVEPOINT")) for one in queries.captured_queries)
 
 
 def test_a_stranger_is_asked_to_sign_in_and_then_comes_back(world, client):
@@ -204,7 +209,7 @@ def test_a_long_story_costs_no_more_than_a_short_one(world, seat, reader):
     for turn in range(2):
         with CaptureQueriesContext(connection) as queries:
             assert sitting.opens(complaint, "+1d 12:00").status_code == 200
-        counts.append(len(queries))
+        counts.append(cost(queries))
         if turn == 0:
             lengthen(world, complaint, 30)
     assert counts[0] == counts[1] <= SESSION + MOST
@@ -221,7 +226,7 @@ def lengthen(world, complaint: Complaint, events: int):
 
 
 @pytest.mark.parametrize("moves", range(6))
-def test_no_state_of_a_complaint_costs_more_than_twelve_queries(world, seat, moves):
+def test_no_state_of_a_complaint_costs_more_than_fourteen_statements(world, seat, moves):
     complaint = world.complaint("financial_crime", "09:00")
     story = [
         lambda: world.salma.marks(complaint, to=world.bilal, at="09:10"),
@@ -233,12 +238,12 @@ def test_no_state_of_a_complaint_costs_more_than_twelve_queries(world, seat, mov
     for move in story[:moves]:
         move()
     for reader in (world.salma, world.usman, world.bilal):
-        if not seen_by(reader.actor).filter(pk=complaint.pk).exists():
+        if one_seen_by(reader.actor, complaint.etag) is None:
             continue
         sitting = seat(reader)
         with CaptureQueriesContext(connection) as queries:
             assert sitting.opens(complaint, "14:00").status_code == 200
-        assert len(queries) <= SESSION + MOST
+        assert cost(queries) <= SESSION + MOST
 
 
 @pytest.mark.parametrize("moves", range(6))
@@ -258,7 +263,7 @@ def test_nor_does_one_whose_history_names_another_complaint(world, seat, moves):
         sitting = seat(world.people[name])
         with CaptureQueriesContext(connection) as queries:
             status = sitting.opens(complaint, "14:00").status_code
-        assert status == 404 or len(queries) <= SESSION + MOST
+        assert status == 404 or cost(queries) <= SESSION + MOST
 
 
 @pytest.mark.parametrize("reader", ["dania", "usman", "nadia", "zara"])
@@ -274,7 +279,7 @@ def test_a_complaint_that_names_an_officer_costs_a_stated_number_more(world, sea
     sitting = seat(world.people[reader])
     with CaptureQueriesContext(connection) as queries:
         assert sitting.opens(complaint, "14:00").status_code == 200
-    assert len(queries) <= SESSION + MOST + FOR_A_NAME
+    assert cost(queries) <= SESSION + MOST + FOR_A_NAME
 
 
 def test_who_holds_several_postings_can_change_between_them(world, seat):

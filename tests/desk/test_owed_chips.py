@@ -7,8 +7,8 @@ import pytest
 from complaints.desk.page import chips
 from complaints.desk.rows import shown
 from complaints.models import Complaint
-from complaints.queries.file import seen_by
 from complaints.queries.queue_rows import queue_rows
+from complaints.queries.file import one_seen_by
 from complaints.services import orders
 from tests.complaints.stages import detained, marked
 from tests.desk.conftest import DESK, OFFICE
@@ -20,7 +20,7 @@ def row(complaint, at: str) -> dict:
 
 
 def on_file(world, complaint, at: str, reader="dania") -> dict:
-    found = seen_by(world.people[reader].actor).get(pk=complaint.pk)
+    found = one_seen_by(world.people[reader].actor, complaint.etag)
     return {str(label): chip.words for label, chip in chips(found, at=clock(at))}
 
 

@@ -92,7 +92,7 @@ def _found(form: OtherForm, complaint: Complaint, request: HttpRequest) -> Compl
     except Refused as refused:
         form.add_error("other", REFUSALS[refused.reason])
         return None
-    return file.seen_by(request.actor).get(etag=number)
+    return file.one_seen_by(request.actor, number)
 
 
 def _tried(request: HttpRequest, complaint: Complaint, other: Complaint, *, at: datetime) -> forms.Form | None:

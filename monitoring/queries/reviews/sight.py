@@ -11,7 +11,6 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Posting
-from accounts.queries.written import OneOf
 from accounts.rules.offices import Kind, ancestors, lineage
 from accounts.rules.roles import HAS_A_CELL, Role
 from complaints.models import Complaint, Naming, ProvisionalExclusion
@@ -57,7 +56,7 @@ def _known(who: Doer, *, at: datetime, hidden: Sequence[int] | None) -> Q:
     if hidden is None:
         shut = Q(breach__complaint__in=_hidden(who, at=at))
     elif hidden:
-        shut = Q(OneOf("breach__complaint", hidden))
+        shut = Q(breach__complaint__in=hidden)
     else:
         return Q()
     return ~Q(pk__in=Flag.objects.filter(shut).values("review")) | Q(Exists(Flag.objects.exclude(shut).filter(**this)))

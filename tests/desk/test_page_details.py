@@ -1,0 +1,178 @@
+"""The details of an officer's page of a complaint: the plain SQL finds what the ORM would find."""
+
+import inspect
+
+import pytest
+import time_machine
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
+
+from accounts.models import Leave, Posting
+from accounts.services.leave import arrange
+from complaints.models import (
+    ClockRun,
+    Complaint,
+    Connection,
+    ContactClaim,
+    Order,
+    Prepared,
+    Pressure,
+    RunningClock,
+)
+from complaints.models.naming import STATIONS
+from complaints.queries.file import one_seen_by
+from complaints.queries.firewall import excludes_somebody, names_somebody
+from complaints.queries.invitations import as_invited
+from complaints.queries.parts import had_a_part
+from complaints.rules.facts import PRESSURE_BLOCKS
+from complaints.services import orders
+from tests.complaints import stages
+from tests.world import clock
+
+STAGES = [
+    make
+    for name, make in inspect.getmembers(stages, inspect.isfunction)
+    if make.__module__ == stages.__name__ and name != "tried"
+]
+READERS = ("bilal", "farah", "zara")
+MOMENTS = ("11:30", "+3d 12:00")
+
+
+def orm_details(actor, complaint, *, at) -> dict:
+    """Find the same by Django's ORM."""
+    of_it = {"complaint": OuterRef("pk")}
+    current = Posting.objects.current(at)
+    at_stations = current.filter(office__kind__in=STATIONS)
+    running = RunningClock.objects.filter(**of_it)
+    owed = running.filter(clock__in=["urgent", "referral", "verify", "call", "excuse"]).order_by("due_at")
+    paused = ClockRun.objects.filter(**of_it, clock="report", why="paused").order_by("-ended_at")
+    annotated = Complaint.objects.for_system().annotate(
+        order_due_at=_one(Order.objects.waiting().filter(**of_it), "due_at"),
+        owed_clocks=ArraySubquery(owed.values(owed=JSONObject(clock="clock", due_at="due_at"))),
+        paused_at=Case(When(status="awaiting_citizen", then=_one(paused, "ended_at"))),
+        decision_due_at=Case(When(status="reported", then=_one(running.filter(clock="decision"), "due_at"))),
+        has_phone=_is_given("complainant__phone_index"),
+        has_email=_is_given("complainant__email_index"),
+        woman_officer=F("complainant__woman_officer"),
+        safe_from=F("complainant__safe_from"),
+        under_18=F("complainant__under_18"),
+        anonymous=F("complainant__anonymous"),
+        call_waits=Exists(Connection.objects.waiting().filter(**of_it, cycle=OuterRef("cycle"), to=OuterRef("holder"))),
+        **as_invited(),
+        claimed_at=_one(ContactClaim.objects.filter(**of_it, answered_at=None), "claimed_at"),
+        has_prepared=Exists(Prepared.objects.filter(**of_it, used_at=None, by__office=OuterRef("office_id"))),
+        is_pressed=Exists(
+            Pressure.objects.filter(Q(settled_at=None) | Q(reported_at__gt=at - PRESSURE_BLOCKS), **of_it)
+        ),
+        names_somebody=names_somebody(),
+        excludes_somebody=excludes_somebody(),
+        staff=ArraySubquery(at_stations.filter(office=OuterRef("place")).values("officer")),
+        staff_covers=ArraySubquery(
+            Leave.objects.current(at)
+            .filter(cover__officer__postings__in=at_stations, cover__officer__postings__office=OuterRef("place"))
+            .values("posting")
+        ),
+        head_officer=_one(current.heads().filter(office=OuterRef("office")), "officer"),
+        had_a_part=had_a_part(actor, at=at),
+    )
+    fields = {field.attname for field in Complaint._meta.concrete_fields}
+    return {name: value for name, value in _told(annotated.get(pk=complaint.pk)).items() if name not in fields}
+
+
+def _is_given(blind_index: str) -> ExpressionWrapper:
+    return ExpressionWrapper(~Q(**{blind_index: b""}), output_field=BooleanField())
+
+
+def _one(rows: QuerySet, column: str) -> Subquery:
+    return Subquery(rows.values(column)[:1])
+
+
+def _told(complaint) -> dict:
+    """Its attributes; lists without an order as sorted ones."""
+    lists = {name: sorted(getattr(complaint, name)) for name in ("staff", "staff_covers")}
+    return {name: value for name, value in vars(complaint).items() if not name.startswith("_")} | lists
+
+
+def compared(world, complaint, readers=READERS, moments=MOMENTS) -> set[str]:
+    """Compare for everybody at every moment; return the attributes that said something."""
+    said = set()
+    for name in readers:
+        actor = world.people[name].actor
+        for at in map(clock, moments):
+            with time_machine.travel(at, tick=False):
+                found = one_seen_by(actor, complaint.etag)
+            if found is not None:
+                expected = orm_details(actor, complaint, at=at)
+                assert {name: _told(found)[name] for name in expected} == expected, (name, at)
+                said |= {name for name, value in expected.items() if value}
+    return said
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
+def test_at_every_stage_the_statement_finds_what_the_orm_finds(world, stage):
+    assert compared(world, stage(world)) >= {"has_phone", "head_officer"}
+
+
+def test_of_a_complainant_who_told_everything(world):
+    told = {"email": "ayesha@example.pk", "woman_officer": True, "safe_from": 9, "safe_until": 17, "under_18": True}
+    complaint = stages.received(world, **told)
+    names = {"has_email", "woman_officer", "safe_from", "under_18"}
+    assert compared(world, complaint, ["salma", "nadia", "zara"]) >= names
+
+
+def test_of_orders_pressure_and_prepared_texts(world):
+    complaint = world.in_inquiry("10:00")
+    orders.give(
+        complaint_id=complaint.pk, words="Go now.", due_at=clock("+1d 10:00"), by=world.dania.actor, at=clock("10:30")
+    )
+    told = {"reported_at": clock("10:30"), "due_at": clock("12:30")}
+    Pressure.objects.create(
+        complaint=complaint, **told, settled_at=clock("11:00"), settled_by=world.zara.posting, done="."
+    )
+    Prepared.objects.create(
+        complaint=complaint,
+        move="submit_report",
+        words="It was paid.",
+        by=world.hina.posting,
+        prepared_at=clock("10:40"),
+    )
+    assert compared(world, complaint) >= {"order_due_at", "is_pressed", "has_prepared"}
+
+
+def test_of_a_holder_on_leave_and_of_the_stations_staff(world):
+    complaint = stages.conduct(world)
+    lasts = {"starts_at": clock("10:30"), "ends_at": clock("+5d 09:00"), "set_at": clock("10:15")}
+    Leave.objects.create(posting=world.dania.posting, cover=world.bilal.posting, **lasts)
+    Posting.objects.create(
+        officer=world.bilal.officer,
+        office=world.office("gulberg"),
+        role="inquiry_officer",
+        starts_at=clock("+1d 09:00"),
+    )
+    assert compared(world, complaint, ["farah", "nadia", "zara", "bilal"]) >= {"staff", "staff_covers"}
+
+
+def test_whoever_held_it_or_covered_its_holder_had_a_part(world):
+    complaint, known = world.in_inquiry("10:00"), Posting.objects.with_people()
+    people = {"posting": known.get(pk=world.bilal.posting.pk), "cover": known.get(pk=world.dania.posting.pk)}
+    arrange(**people, starts_at=clock("10:30"), ends_at=clock("12:00"), by=world.farah.actor, at=clock("10:15"))
+    assert "had_a_part" in compared(world, complaint, ["bilal"])
+    assert "had_a_part" in compared(world, complaint, ["dania"])
+    assert "had_a_part" not in compared(world, complaint, ["farah"])
+
+
+def test_it_exists_for_those_who_may_see_it(world):
+    complaint, officers = world.in_inquiry("10:00"), [one for one in world.people.values() if one.posting]
+    seen = {one.name for one in officers if one_seen_by(one.actor, complaint.etag)}
+    assert seen == {one.name for one in officers if Complaint.objects.visible_to(one.actor).filter(pk=complaint.pk)}
+    assert {"bilal", "usman"} <= seen < {one.name for one in officers}
+
+
+def test_sealed_words_are_opened_and_relations_are_there(world, django_assert_num_queries):
+    complaint = world.complaint("property_crime", "09:00")
+    told = Complaint.objects.for_system().get(pk=complaint.pk).statement.text
+    with django_assert_num_queries(2):
+        seen = one_seen_by(world.usman.actor, complaint.etag)
+        assert seen.statement.text == told != ""
+        assert (seen.category.code, seen.head.complaint_id) == ("property_crime", complaint.pk)
