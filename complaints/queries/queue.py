@@ -17,8 +17,9 @@ from complaints.queries.hearings import waiting_for_consent
 from complaints.queries.narrowing import narrow
 from complaints.queries.walking import EachMoment, each_exists, way
 from complaints.rules.clock import Clock
-from complaints.rules.guards import WITHDRAWAL_WAITS, Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import Outcome, Status
+from complaints.rules.thresholds import WITHDRAWAL_WAITS
 
 SHOWN = {
     "category_en": F("category__name_en"),

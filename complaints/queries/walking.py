@@ -26,7 +26,7 @@ from complaints.queries.narrowing import (
     narrow,
 )
 from complaints.rules import statuses
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 
 LOOKED_AT, LOOKED_AT_ALONE = 400, 4_000
 """Rows of one page. Two filters that are asked of each row's clocks take 10 microseconds a row; what the row itself

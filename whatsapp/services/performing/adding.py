@@ -5,8 +5,8 @@ from datetime import datetime
 
 from complaints.citizen import limits
 from complaints.queries.evidence import Owner
-from complaints.rules.moves import MOVES
 from complaints.services import access
+from complaints.workflow.table import MOVES
 from whatsapp.models import Chat
 from whatsapp.rules.state import State
 from whatsapp.services.performing import files, following
