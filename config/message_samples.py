@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from complaints import crypto
 from complaints.services.access import SEALED_CODE
-from complaints.services.announcements import IT_DEPENDS, TO_CITIZEN, TO_HOLDER
+from complaints.workflow.declaration import templates_of
+from complaints.workflow.table import KINDS
 from notifications.addresses import Address
 from notifications.rendering import Words, render
 
@@ -90,12 +91,11 @@ class Sample:
 
 
 def _kinds(template: str) -> tuple[str, ...]:
-    simple = [kind for kind, told in TO_CITIZEN.items() if told == template]
-    return (*simple, *(kind for kind, told in IT_DEPENDS.items() if template in told))
+    return tuple(name for name, kind in KINDS.items() if template in templates_of(kind.to_citizen))
 
 
 def _to_citizen() -> list[Sample]:
-    templates = dict.fromkeys([*TO_CITIZEN.values(), *(one for told in IT_DEPENDS.values() for one in told)])
+    templates = dict.fromkeys(one for kind in KINDS.values() for one in templates_of(kind.to_citizen))
     changed = [(template, changes) for template in templates for changes in ({}, *OTHERWISE.get(template, ()))]
     return [
         *(Sample(template, True, changes, _kinds(template)) for template, changes in changed),
@@ -114,7 +114,7 @@ def _to_enquirers() -> list[Sample]:
 
 
 def _to_officers() -> list[Sample]:
-    on_events = dict.fromkeys([*TO_HOLDER.values(), "citizen_answered", "pause_ended"])
+    on_events = dict.fromkeys(one for kind in KINDS.values() for one in templates_of(kind.to_holder))
     return [
         *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
@@ -159,7 +159,7 @@ def _to_officers() -> list[Sample]:
 
 
 def _told_by(template: str) -> tuple[str, ...]:
-    return tuple(kind for kind, told in TO_HOLDER.items() if told == template)
+    return tuple(name for name, kind in KINDS.items() if template in templates_of(kind.to_holder))
 
 
 TO_ENQUIRERS = _to_enquirers()

@@ -11,9 +11,9 @@ from complaints.citizen.moments import by, moment
 from complaints.models import Complaint, RunningClock
 from complaints.rules.addressing import floor_of
 from complaints.rules.clock import Clock
-from complaints.rules.guards import SILENCE_CLOSES_AFTER
 from complaints.rules.owed import VERIFY_WITHIN
 from complaints.rules.statuses import Status
+from complaints.rules.thresholds import SILENCE_CLOSES_AFTER
 
 
 def rank_floor(complaint: Complaint) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from accounts.actors import Actor
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.replies.filling import choices
@@ -18,17 +16,16 @@ from complaints.queries.firewall import wall_of
 from complaints.queries.invitations import offices_on_file
 from complaints.queries.prepared import prepared_for
 from complaints.queries.women import women_near
-from complaints.rules import guards
 from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import open_ways
+from complaints.rules.facts import Facts
 from complaints.rules.firewall import Wall
-from complaints.rules.guards import Refusal
-from complaints.rules.moves import Move, permitted
-from complaints.rules.notes import OF_CALLS
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import addressees, facts
 from complaints.services.facts import AtHand
-from complaints.services.moves import is_read_by_citizen
+from complaints.workflow.declaration import Move, Page, Readers
+from complaints.workflow.table import MOVES, is_read_by_citizen, permitted, refusal
 
 TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
 """Refusals that the form itself can mend: no reason to withhold it."""
@@ -40,126 +37,6 @@ NOT_SAID = frozenset(
     }
 )
 """Who may ring the complainant themselves is not offered what they do not need, nor is a hold where none can be."""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A move as the officer reads it: the heading, the button, and what is said when it is done."""
-
-    title: str
-    button: str
-    done: str
-
-
-WORDINGS = {
-    "mark": Wording(_("Mark to an officer"), _("Mark the complaint"), _("The complaint is marked.")),
-    "re_mark": Wording(_("Reassign to another officer"), _("Reassign"), _("The complaint is reassigned.")),
-    "forward": Wording(
-        _("Forward it to another complaint cell"), _("Forward the complaint"), _("The complaint is forwarded.")
-    ),
-    "recategorise": Wording(
-        _("Change category"), _("Change category"), _("The category is changed. The complainant is notified.")
-    ),
-    "close_as_feedback": Wording(
-        _("Close as feedback"),
-        _("Close as feedback"),
-        _("The complaint is closed as feedback. The complainant is notified."),
-    ),
-    "leave_unconfirmed": Wording(
-        _("No answer: leave the contact unconfirmed"), _("Leave unconfirmed"), _("The contact stays unconfirmed.")
-    ),
-    "excuse_contact": Wording(
-        _("The complaint cell could not reach them either"),
-        _("Waive the contact"),
-        _("Recorded: contact is no longer required."),
-    ),
-    "try_contact": Wording(
-        _("Not reached"),
-        _("Record the attempt"),
-        _("The attempt is recorded. The next attempt counts only after 2 hours."),
-    ),
-    "urgent_act": Wording(_("Urgent action"), _("Record as done"), _("Recorded: the urgent action has been taken.")),
-    "refer_outside": Wording(
-        _("Refer to the FIA and NCHR"), _("Record the referral"), _("Recorded: the complaint has been referred.")
-    ),
-    "invite": Wording(
-        _("Invite the complainant to an office"),
-        _("Send invitation"),
-        _("The invitation is sent. The complainant does not have to come."),
-    ),
-    "ask_call": Wording(
-        _("Speak through the complaint cell"),
-        _("Request the call"),
-        _("The complaint cell will make the call at the times the complainant chose."),
-    ),
-    "begin": Wording(_("Begin the inquiry"), _("Begin the inquiry"), _("The inquiry has begun.")),
-    "record_contact": Wording(
-        _("Record the contact"), _("Record the contact"), _("Recorded. The complainant will be asked to confirm it.")
-    ),
-    "confirm_contact": Wording(
-        _("Complainant says: the officer spoke personally"), _("Record this answer"), _("The answer is recorded.")
-    ),
-    "deny_contact": Wording(
-        _("Complainant says: the officer did not speak personally"),
-        _("Record this answer"),
-        _("The answer is recorded. The contact deadline applies again."),
-    ),
-    "ask_citizen": Wording(
-        _("Ask the complainant"), _("Send the question"), _("The question is sent. The report deadline is paused.")
-    ),
-    "resume": Wording(
-        _("Resume inquiry"), _("Resume"), _("The inquiry is resumed. The report deadline is no longer paused.")
-    ),
-    "tell_citizen": Wording(
-        _("Write to the complainant"), _("Send the message"), _("The message is on the complainant's page.")
-    ),
-    "note": Wording(_("Note for officers"), _("Save note"), _("The note is saved. Only officers can read it.")),
-    "keep": Wording(
-        _("Complainant wants to continue"),
-        _("Record the decision to continue"),
-        _("Recorded: the complaint continues."),
-    ),
-    "withdraw": Wording(
-        _("Complainant withdraws, after a private call"), _("Record the withdrawal"), _("The complaint is withdrawn.")
-    ),
-    "submit_report": Wording(_("Submit the report"), _("Submit the report"), _("The report is submitted.")),
-    "verify": Wording(
-        _("Complainant's response to the report"),
-        _("Record the response"),
-        _("The complainant's response is recorded."),
-    ),
-    "accept": Wording(_("Accept the report"), _("Accept the report"), _("The report is accepted.")),
-    "return_report": Wording(_("Return the report"), _("Return the report"), _("The report is returned.")),
-    "hold": Wording(
-        _("Legal hold: keep beyond the retention period"),
-        _("Place the hold"),
-        _("The complaint is under a legal hold. Nothing in it will be destroyed until the hold is lifted."),
-    ),
-    "lift_hold": Wording(
-        _("Lift the legal hold"), _("Lift the hold"), _("The hold is lifted. The retention period applies again.")
-    ),
-    "reject": Wording(
-        _("Reject the complaint"),
-        _("Reject"),
-        _("The complaint is rejected. The complainant is notified."),
-    ),
-}
-GRAVE = {"reject", "withdraw", "lift_hold"}
-BESIDE = {
-    "ask_call",
-    "invite",
-    "re_mark",
-    "forward",
-    "recategorise",
-    "ask_citizen",
-    "tell_citizen",
-    "keep",
-    "withdraw",
-} | {
-    "hold",
-    "lift_hold",
-}
-"""What does not bring a complaint forward stands after what does."""
 
 
 @dataclass(frozen=True)
@@ -175,19 +52,19 @@ class Act:
     prepared_by: str = ""
 
     @property
-    def wording(self) -> Wording:
-        return WORDINGS[self.name]
+    def wording(self) -> Page:
+        return MOVES[self.name].page
 
     @property
     def is_grave(self) -> bool:
-        return self.name in GRAVE
+        return self.wording.is_grave
 
     @property
     def reader(self) -> str:
         """Who will read the words of its form: "citizen", "officers" or "cells"; empty where it takes none."""
         if self.form is None or "words" not in self.form.fields:
             return ""
-        if self.name in OF_CALLS:
+        if MOVES[self.name].words_for is Readers.CELLS:
             return "cells"
         return "citizen" if is_read_by_citizen(self.name, by_officer=True) else "officers"
 
@@ -220,13 +97,13 @@ def acts_for(
     acts = [act for act in acts if act.reason not in NOT_SAID]
     if complaint.has_prepared and Capacity.HOLDER in held:
         acts = _with_prepared(acts, prepared_for(complaint))
-    return sorted(acts, key=lambda act: (act.form is None, act.name in BESIDE, act.name in GRAVE))
+    return sorted(acts, key=lambda act: (act.form is None, act.wording.is_beside, act.is_grave))
 
 
-def _act(move: Move, complaint: Complaint, known: guards.Facts, *, refused, **more) -> Act:
+def _act(move: Move, complaint: Complaint, known: Facts, *, refused, **more) -> Act:
     if refused is not None and refused.name == move.name:
         return Act(move.name, refused)
-    reason = guards.refusal(move.name, replace(known, capacities=known.capacities & move.by))
+    reason = refusal(move.name, replace(known, capacities=known.capacities & move.by))
     if reason and reason not in TYPED:
         return Act(move.name, None, str(REFUSALS[reason]), reason)
     return Act(move.name, form_for(move.name, complaint, **more))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from complaints.models.words import CLOCKS
 from complaints.rules.clock import Clock
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import OPEN, Status
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}

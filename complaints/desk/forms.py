@@ -22,8 +22,8 @@ from complaints.desk.saying import joined
 from complaints.models import Answer
 from complaints.models.words import OUTCOMES, REFUSALS, URGENT_ACTS, VERDICTS, WAYS
 from complaints.rules.contacting import Way
-from complaints.rules.guards import Refusal
-from complaints.rules.typed import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
+from complaints.rules.refusals import Refusal
+from complaints.workflow.report import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
 
 ZARRA_TOLD = "ZARRA told"
 """How the urgent act of a missing child begins (categories.csv)."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.rules import text
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 
 UNREADABLE = _("This contains control characters. Type it again, or paste it as plain text.")
 NOT_WHOLE = dict.fromkeys(

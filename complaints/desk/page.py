@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.rules import positions
 from complaints.desk import child, naming, timeline
-from complaints.desk.acts import WORDINGS, Act, acts_for, with_replies
+from complaints.desk.acts import Act, acts_for, with_replies
 from complaints.desk.chips import Clocks, contact_chip, decision_chip, owed_chips, report_chip, running
 from complaints.desk.contact_details import may_correct
 from complaints.desk.evidence import exhibits, may_see
@@ -32,9 +32,9 @@ from complaints.queries.file import Happening
 from complaints.queries.firewall import wall_of
 from complaints.queries.telling import Last
 from complaints.rules.referral import REFERRED
-from complaints.rules.replies import MOVES
 from complaints.rules.telling import Told
 from complaints.services import facts, printed_keys, readings
+from complaints.workflow.table import MOVES
 
 TEMPLATE = "complaints/desk/complaint.html"
 
@@ -84,7 +84,7 @@ def show_overtaken(request: HttpRequest, complaint: Complaint, form: MoveForm, *
     """Someone else was first: what was typed, what happened meanwhile, and how it stands now. 409."""
     shown = context(request, complaint, at=at)
     meanwhile = shown["entries"][form.history_seen : shown["length"]]
-    shown["overtaken"] = {"title": WORDINGS[form.name].title, "typed": form.typed(), "meanwhile": meanwhile}
+    shown["overtaken"] = {"title": MOVES[form.name].page.title, "typed": form.typed(), "meanwhile": meanwhile}
     return _shown(request, complaint, shown, at=at, status=409)
 
 
@@ -163,7 +163,7 @@ def _acts(actor: Actor, complaint: Complaint, who: Complainant, at_hand: facts.A
 
 def _replies(actor: Actor, complaint: Complaint, acts: list[Act], *, language: str) -> list[CannedReply]:
     """What was written beforehand for the forms at hand. One query; none where no form takes any."""
-    moves = [act.name for act in acts if act.form and act.name in MOVES]
+    moves = [act.name for act in acts if act.form and MOVES[act.name].has_replies]
     if not moves:
         return []
     return replies.offered(actor, category_id=complaint.category_id, moves=moves, language=language)

@@ -3,31 +3,29 @@
 from datetime import datetime
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import in_language
 from accounts.standing_in import in_the_place_of
 from complaints.desk.chips import Clocks
 from complaints.desk.saying import etag_apart, joined, moment, post_of, with_post
-from complaints.desk.sentences import (
-    GOOD_KINDS,
-    IN_THE_CALL,
-    LATE_KINDS,
-    MOVED,
-    RETURNED_AND_KEPT,
-    SPOKE,
-    TOLD,
-    WITH_OFFICERS_KEY,
-    pattern,
-)
 from complaints.models import ActorKind, Complaint
 from complaints.models.told import named
 from complaints.models.words import CLOCKS, OUTCOMES
 from complaints.queries.file import Happening, Names
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.joining import other_of
 from complaints.rules.statuses import REPORT_OWED
+from complaints.workflow.declaration import By, Text
+from complaints.workflow.table import KINDS, PASSES_ON
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
+MOVED = _("It is now with {to}.")
+TOLD = _("{told} was notified.")
+SPOKE = _("{spoke} spoke to the complainant, who asked for a woman officer.")
+IN_THE_CALL = _("The officer was {spoke}. The complainant is being asked to confirm this.")
+WITH_OFFICERS_KEY = _("(With a code or contact details from an officer.)")
+UNKNOWN = _("Other event recorded ({kind}).")
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
 
@@ -52,7 +50,7 @@ def entry(one: Happening, names: Names) -> dict:
         "internal": bool(one.words) and not one.for_citizen,
         "for_citizen": bool(one.words) and one.for_citizen and one.actor_kind == ActorKind.OFFICER,
         "is_note": one.kind == "note",
-        "tone": "late" if one.kind in LATE_KINDS else "good" if one.kind in GOOD_KINDS else "",
+        "tone": KINDS[one.kind].tone if one.kind in KINDS else "",
     }
 
 
@@ -66,8 +64,8 @@ def _posts(one: Happening, names: Names) -> list[str]:
 def sentence(one: Happening, names: Names) -> str:
     """The event in plain words, in the reader's language; of a passed limit, who was told of it."""
     told = names.posting(one.told_id, one.at)
-    words = str(pattern(one))
-    if one.is_passed_on and "{to}" not in words and words != str(RETURNED_AND_KEPT):
+    words = str(_pattern(one))
+    if one.is_passed_on and one.kind not in PASSES_ON:
         words = f"{words} {MOVED}"
     if told:
         words = f"{words} {TOLD}"
@@ -96,6 +94,15 @@ def sentence(one: Happening, names: Names) -> str:
         after=_category(after, one, names),
         other=etag_apart(other) if (other := other_of(one.facts)) else "",
     )
+
+
+def _pattern(one: Happening) -> Text:
+    """Return the sentence with its places still open; of a kind that nobody declared, that it is one."""
+    kind = KINDS.get(one.kind)
+    said = kind.sentences.officer if kind else UNKNOWN
+    if callable(said):
+        return said(one)
+    return (getattr(said, one.actor_kind) or UNKNOWN) if isinstance(said, By) else said
 
 
 def _moment_of(one: Happening, name: str) -> str:

@@ -16,7 +16,7 @@ from accounts.actors import Actor
 from complaints.desk import listing
 from complaints.desk import page as file_page
 from complaints.desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
-from complaints.desk.acts import WORDINGS, form_for
+from complaints.desk.acts import form_for
 from complaints.desk.filters import QueueFilter
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.paging import asked_page
@@ -28,6 +28,7 @@ from complaints.queries.paging import MergedList
 from complaints.queries.queue import office_list, own_list
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.workflow.table import MOVES
 
 
 @require_safe
@@ -103,7 +104,7 @@ def _onwards(request: HttpRequest, before: Complaint, move: str, done: str) -> H
         office = Complaint.objects.for_service().select_related("office").get(pk=before.pk).office
         messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_of(office.name)})
         return redirect("desk:queue")
-    messages.success(request, done or WORDINGS[move].done)
+    messages.success(request, done or MOVES[move].page.done)
     if Complaint.objects.visible_to(request.actor).filter(pk=before.pk).exists():
         return redirect("desk:complaint", etag=before.etag)
     messages.info(request, _("You can no longer open this complaint: another office has it now."))

@@ -21,7 +21,7 @@ from complaints.models.provisional_exclusion import ProvisionalExclusion, is_exc
 from complaints.models.scoped import ScopedManager
 from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, ENDINGS, OUTCOMES, STATUSES, VERDICTS
 from complaints.rules import etag
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.owed import awaits_verification
 from complaints.rules.statuses import OPEN, Ending, Status
 

@@ -6,7 +6,7 @@ that it does not show. All other filters are checked row by row (queries.candida
 
 from django.db.models import Index, Q
 
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import OPEN, Channel, Status
 
 OPEN_STATUSES = sorted(str(status) for status in OPEN)

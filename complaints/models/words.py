@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.rules.clock import Clock
 from complaints.rules.contacting import Way
-from complaints.rules.guards import Contact, Refusal
+from complaints.rules.facts import Contact
 from complaints.rules.persons import Behalf, Consent
 from complaints.rules.provisional_exclusion import Post
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Channel, Ending, Outcome, Status, Verdict
 
 GROUPS = [

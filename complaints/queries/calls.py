@@ -24,30 +24,15 @@ from complaints.rules.calling import (
     next_ringing,
 )
 from complaints.rules.clock import SafeHours
-from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE, WITHDRAWAL_WAITS, Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import Outcome, Status
+from complaints.rules.thresholds import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE, WITHDRAWAL_WAITS
+from complaints.workflow.table import NEWS
 
 SHOWN = 100
 EXPIRED_SHOWN = timedelta(days=30)
 CENTRAL_ONLY = frozenset({Purpose.WITHDRAWAL, Purpose.SAMPLE})
 """Past the district: who wishes to withdraw, and whom chance has drawn."""
-NEWS_KINDS = (
-    *(
-        "mark",
-        "forward",
-        "ask_citizen",
-        "tell_citizen",
-        "submit_report",
-        "accept",
-        "reject",
-        "re_mark",
-        "record_contact",
-        "put_through",
-        "invite",
-    ),
-    *("recategorise", "close", "object", "close_as_feedback"),
-)
-"""What is written to a complainant, and is read to whoever cannot read it."""
 STANDS = "about_police", "confidential", "contact", "contact_due_at"
 READ = {
     "category_en": F("category__name_en"),
@@ -190,7 +175,7 @@ def _news(seen: QuerySet, at: datetime) -> QuerySet:
     wanting = seen.filter(complainant__wants_calls=True).annotate(
         read_at=Coalesce(Subquery(read.values("at")[:1]), F("received_at"))
     )
-    unread = Q(events__kind__in=NEWS_KINDS, events__at__gt=F("read_at"))
+    unread = Q(events__kind__in=NEWS, events__at__gt=F("read_at"))
     return wanting.annotate(since=Min("events__at", filter=unread)).filter(since__lte=at)
 
 

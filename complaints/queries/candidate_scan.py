@@ -42,7 +42,7 @@ from complaints.queries.complaint_filters import (
 )
 from complaints.queries.cursor import Cursor, HiddenFromPlanner, beyond, queue_order
 from complaints.rules import statuses
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 
 CANDIDATES, CANDIDATES_BY_ROW = 400, 4_000
 """How many candidates a page checks: 400 if clocks must be looked up (10 microseconds each for two filters), 4,000 if

@@ -10,7 +10,7 @@ from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
 from accounts.rules.roles import HAS_A_CELL, Role
 from complaints.models import Complaint, Event
-from complaints.rules.guards import BOUNCES_BEFORE_CPO
+from complaints.rules.thresholds import BOUNCES_BEFORE_CPO
 
 
 def cells_for(complaint: Complaint) -> tuple[list[Office], bool]:

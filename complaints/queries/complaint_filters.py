@@ -18,7 +18,7 @@ from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
 from complaints.models.complaint_indexes import OPEN_STATUSES
 from complaints.rules import ages
 from complaints.rules.clock import Clock
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import REPORT_OWED, Ending, Status, Verdict
 
 OPEN, ALL = "open", "all"

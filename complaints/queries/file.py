@@ -14,9 +14,8 @@ from complaints.queries.page_details import add_page_details
 from complaints.rules.before import NOTHING, Before
 from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
 from complaints.rules.knowing import knows_protected, reveals_protected
-from complaints.rules.moves import MOVES, Custody
-from complaints.rules.notes import may_read_words
-from complaints.rules.pressure import PAST_IT_WHERE_ORDINARY, PAST_THE_DISTRICT, is_told
+from complaints.rules.pressure import is_told
+from complaints.workflow.table import CPO_ALONE, CPO_ALONE_IF_ORDINARY, PASSES_ON, may_read_words
 
 RELATED = (
     "category",
@@ -29,10 +28,6 @@ RELATED = (
     "missing_child",
     "head",
 )
-
-
-PASSES_ON = frozenset(name for name, move in MOVES.items() if move.custody is not Custody.STAYS)
-"""The moves whose sentence says who has the complaint afterwards, even where that has not changed."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +196,7 @@ def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
     """Return the kinds of events that this actor may not know of."""
     if is_told(actor.office_kind):
         return frozenset()
-    return frozenset(PAST_THE_DISTRICT | (set() if complaint.is_sensitive else PAST_IT_WHERE_ORDINARY))
+    return frozenset(CPO_ALONE | (set() if complaint.is_sensitive else CPO_ALONE_IF_ORDINARY))
 
 
 def names_in(history: Collection[Happening]) -> Names:

@@ -23,8 +23,9 @@ from complaints.queries.invitations import as_invited, last_of
 from complaints.queries.my_list import HIDDEN
 from complaints.rules import marks
 from complaints.rules.before import NOTHING
-from complaints.rules.contacting import CONTACTS, Way
+from complaints.rules.contacting import Way
 from complaints.rules.statuses import Status
+from complaints.workflow.table import CONTACTS
 
 
 @dataclass(frozen=True)

@@ -11,25 +11,10 @@ from accounts.rules.offices import Kind
 from complaints.models import ActorKind, Answer, ClockRun, ContactClaim, Custody, Event
 from complaints.queries.for_citizen import Opened, is_passed_on, told_of
 from complaints.rules.clock import Clock
-from complaints.rules.contacting import CONTACTS
-from complaints.rules.owed import DUTY_KINDS
 from complaints.rules.petition import is_offered
-from complaints.rules.pressure import PAST_THE_DISTRICT
 from complaints.rules.statuses import Status
+from complaints.workflow.table import CONTACTS, KINDS
 from papers import Known
-
-LEFT_OUT = PAST_THE_DISTRICT | {
-    *("reminder", "verify", "told", "stood_before", "evidence_added", "evidence_withdrawn", "note", "taken_in"),
-    *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
-    *("order", "order_done", "escalation_answered", "unopened", "set_aside", "calendar_changed"),
-    *DUTY_KINDS.values(),
-}
-OF_OFFICES = frozenset({*CONTACTS, "urgent_act", "try_contact", "excuse_contact", "submit_report", "hear"})
-DONE_BY = {
-    Clock.CONTACT: CONTACTS,
-    Clock.REPORT: frozenset({"submit_report"}),
-    Clock.DECISION: frozenset({"accept", "return_report"}),
-}
 
 
 @dataclass(frozen=True)
@@ -44,8 +29,13 @@ class Fact:
     known: Known
     office: Office | None
     to: Office | None = None
-    told: Office | None = None
+    told: str = ""
     categories: tuple[str, str] = ("", "")
+
+    @property
+    def facts(self) -> dict:
+        """What its body states."""
+        return self.event.facts
 
 
 @dataclass(frozen=True)
@@ -84,7 +74,7 @@ def record(found: Opened) -> Record:
     offices = _with_parents({row.office_id for row in custody})
     runs = list(ClockRun.objects.promised().filter(complaint=found.complaint).order_by("started_at", "pk"))
     claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=found.complaint)}
-    facts = [_fact(event, claims, found) for event in found.events if event.kind not in LEFT_OUT]
+    facts = [_fact(event, claims, found) for event in found.events if KINDS[event.kind].sentences.petition is not None]
     return Record(facts, list(_limits(found, custody, offices, runs, claims)), _respondents(found))
 
 
@@ -96,14 +86,14 @@ def _with_parents(ids: Collection[int]) -> Mapping[int, Office]:
 
 def _fact(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Fact:
     posting = found.posting(event.posting_id, event.at)
-    known = _known(event, claims, found) if event.kind in OF_OFFICES else Known.RECORDED
+    known = _known(event, claims, found) if KINDS[event.kind].is_claim else Known.RECORDED
     told = found.posting(told_of(event), event.at)
     return Fact(
         event,
         known,
         office=posting.office if posting else None,
         to=found.office(event.facts["state"]["office"], event.at) if is_passed_on(event) else None,
-        told=told.office if told else None,
+        told=told.office.name if told else "",
         categories=found.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
     )
 
@@ -144,8 +134,8 @@ def _limits(
 def _done(found: Opened, clock: Clock, breach: Event, claims: dict) -> Event | None:
     """What was due, done after all, in the same round; a contact that was denied was not."""
     denied = {at for at, claim in claims.items() if claim.answer in {Answer.NOBODY, Answer.SOMEONE_ELSE}}
-    later = (e for e in found.events if e.seq > breach.seq and e.cycle == breach.cycle and e.kind in DONE_BY[clock])
-    return next((event for event in later if event.at not in denied), None)
+    later = (e for e in found.events if e.seq > breach.seq and e.cycle == breach.cycle)
+    return next((e for e in later if KINDS[e.kind].fulfils is clock and e.at not in denied), None)
 
 
 def _respondents(found: Opened) -> list[Office]:

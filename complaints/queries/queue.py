@@ -18,8 +18,9 @@ from complaints.queries.deciding import to_decide
 from complaints.queries.hearings import waiting_for_consent
 from complaints.queries.paging import ComplaintList
 from complaints.rules.clock import Clock
-from complaints.rules.guards import WITHDRAWAL_WAITS, Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import Outcome, Status
+from complaints.rules.thresholds import WITHDRAWAL_WAITS
 
 SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.rules.offices import Kind, is_within
 from accounts.rules.ranks import Rank, at_least
 from accounts.rules.roles import Role
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 
 WORKING_ROLES = frozenset({Role.INQUIRY_OFFICER, Role.SUPERVISOR})
 

@@ -15,8 +15,12 @@ class Way(StrEnum):
     PORTAL = "portal"
 
 
-CONTACTS = frozenset({"record_contact", "put_through"})
-"""The events that say that the officer spoke to the complainant: by themselves, or in a call that the cell made."""
+class WhoSpoke(StrEnum):
+    """What the complainant answers to the question whether the officer spoke to them."""
+
+    IN_PERSON = "in_person"
+    SOMEONE_ELSE = "someone_else"
+    NOBODY = "nobody"
 
 
 def open_ways(*, hidden: bool, has_phone: bool, has_email: bool) -> tuple[Way, ...]:

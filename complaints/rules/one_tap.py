@@ -3,9 +3,8 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from complaints.rules.contacting import CONTACTS
-from complaints.rules.guards import SILENCE_CLOSES_AFTER
 from complaints.rules.statuses import Solved
+from complaints.rules.thresholds import SILENCE_CLOSES_AFTER
 
 
 class Act(StrEnum):
@@ -38,13 +37,6 @@ ANSWERS: dict[Act, dict[str, str]] = {
     Act.AFTERCARE: {"well": "all_well", "troubled": "report_pressure"},
 }
 """What may be answered, and which move that is."""
-
-ASKED_BY = {
-    Act.ANSWER_CONTACT: CONTACTS,
-    Act.CLOSE: frozenset({"accept", "verify"}),
-    Act.AFTERCARE: frozenset({"ask_after"}),
-}
-"""The events that ask it."""
 
 SIGNATURE = 11
 """Characters of 62: 65 bits, far more than anybody can try at the door."""

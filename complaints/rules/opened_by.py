@@ -45,11 +45,6 @@ class Proofs:
     by_email: bool = False
 
 
-NEEDS_PROOF = frozenset({"confirm_contact", "close", "withdraw", "all_well", "evidence_withdrawn"})
-"""The acts that can serve the police: contact, outcome, withdrawal, "nobody has bothered me", a file taken back.
-
-With an unproved phone or an officer's key they are refused. The wish to withdraw is none: a private call follows it."""
-
 _OF_PROOF = {
     Proof.MISSING: Trust.UNPROVED,
     Proof.UNPROVED: Trust.UNPROVED,
@@ -76,9 +71,13 @@ def trust_in(opened_by: OpenedBy, proofs: Proofs) -> Trust:
     return Trust.UNPROVED
 
 
-def refusal(act: str, trust: Trust) -> Refusal | None:
-    """Return why this act needs more than what is known of who acts, or None."""
-    if act not in NEEDS_PROOF or trust is Trust.PROVED:
+def refusal(trust: Trust) -> Refusal | None:
+    """Return why an act that needs a proof is refused to somebody known so far, or None.
+
+    It is needed for the acts that can serve the police (`Kind.needs_proof`): contact, outcome, withdrawal, "nobody has
+    bothered me", a file taken back. The wish to withdraw is none: a private call follows it.
+    """
+    if trust is Trust.PROVED:
         return None
     return Refusal.OFFICERS_KEY if trust is Trust.OFFICERS_KEY else Refusal.UNPROVED_KEY
 

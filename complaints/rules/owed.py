@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from complaints.rules.calling import DUE_WITHIN, Purpose
 from complaints.rules.clock import PROMISED, Clock
-from complaints.rules.guards import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE
 from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.referral import REFER_WITHIN
 from complaints.rules.statuses import Status
+from complaints.rules.thresholds import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE
 
 VERIFY_WITHIN = timedelta(hours=48)
 
@@ -36,20 +36,15 @@ CELLS = frozenset({Answers.CELL, Answers.CENTRAL})
 class Owed:
     """One clock. `within` None: it comes with it (a policy, an order's date). `begins_after`: from what begins it.
 
-    `begins` and `ends`: moves and events that do so; the end of the complaint ends all but a report of pressure.
+    Which events begin and end it, their declarations say (complaints.workflow). The end of the complaint ends all but a
+    report of pressure.
     """
 
     answers: Answers
     source: str
     within: timedelta | None = None
     begins_after: timedelta = timedelta()
-    begins: frozenset[str] = frozenset()
-    ends: frozenset[str] = frozenset()
 
-
-CLAIMS = frozenset({"record_contact", "put_through"})
-ANSWERED = frozenset({"confirm_contact", "deny_contact", "leave_unconfirmed"})
-TAKEN_BACK = frozenset({"return_report", "re_mark", "keep_away"})
 
 OWED: dict[Clock, Owed] = {
     Clock.CONTACT: Owed(Answers.HOLDER, "policy"),
@@ -59,41 +54,30 @@ OWED: dict[Clock, Owed] = {
         Answers.SUPERIOR,
         "issue 6, point 10: 48 h on the supervisor",
         within=VERIFY_WITHIN,
-        begins=frozenset({"accept"}),
-        ends=frozenset({"verify"}) | TAKEN_BACK,
     ),
     Clock.CALL: Owed(
         Answers.CELL,
         "domain.md, record contact: no answer in 24 h, an operator calls",
         within=DUE_WITHIN[Purpose.CONTACT],
         begins_after=ANSWER_EXPECTED_WITHIN,
-        begins=CLAIMS,
-        ends=ANSWERED,
     ),
     Clock.EXCUSE: Owed(
         Answers.CELL,
         "docs/decisions/0023: 4 h, ours",
         within=DUE_WITHIN[Purpose.EXCUSE],
-        begins=frozenset({"try_contact"}),
-        ends=frozenset({"excuse_contact"}) | CLAIMS,
     ),
-    Clock.ORDER: Owed(
-        Answers.ADDRESSEE, "the order's date", begins=frozenset({"order"}), ends=frozenset({"order_done"})
-    ),
+    Clock.ORDER: Owed(Answers.ADDRESSEE, "the order's date"),
     Clock.PRESSURE: Owed(
         Answers.CENTRAL,
         "domain.md, Pressure: two hours at the Central Police Office",
         within=ACT_WITHIN,
-        begins=frozenset({"report_pressure"}),
     ),
     Clock.REFERRAL: Owed(
         Answers.CENTRAL,
         "domain.md, Special cases: the CPO refers within 24 h",
         within=REFER_WITHIN,
-        begins=frozenset({"registered", "recategorise"}),
-        ends=frozenset({"refer_outside"}),
     ),
-    Clock.URGENT: Owed(Answers.HOLDER, "categories.csv, urgent_hours", ends=frozenset({"urgent_act"})),
+    Clock.URGENT: Owed(Answers.HOLDER, "categories.csv, urgent_hours"),
 }
 
 OUTLIVES_THE_COMPLAINT = frozenset({Clock.PRESSURE})

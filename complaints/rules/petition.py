@@ -1,8 +1,8 @@
 """When the application to the Justice of the Peace is offered: after a breach or a refusal (issue 3, *Petition*)."""
 
 from accounts.rules.offices import Kind
-from complaints.rules.guards import LAST_CYCLE
 from complaints.rules.statuses import Status
+from complaints.rules.thresholds import LAST_CYCLE
 
 DECIDED = frozenset({Status.RESOLVED, Status.CLOSED})
 

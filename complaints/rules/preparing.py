@@ -3,8 +3,6 @@
 from accounts.rules.roles import Role
 from complaints.rules.statuses import Status
 
-PREPARED_FOR = ("submit_report", "ask_citizen", "tell_citizen")
-"""The moves whose words can be prepared: a report, a question, a message. Never a contact."""
 OPEN_TO_IT = frozenset({Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED})
 
 

@@ -7,17 +7,6 @@ from accounts.rules.roles import Role
 
 ACT_WITHIN = timedelta(hours=2)
 
-PAST_THE_DISTRICT = frozenset(
-    {
-        *("report_pressure", "ask_after", "all_well", "key_recovered", "key_asked", "key_approved", "sample_answered"),
-        *("pressure_reminder", "pressure_breach", "pressure_escalation", "pressure_set_aside"),
-    }
-)
-"""What happens between the complainant and the Central Police Office alone: for everybody below, it never happened."""
-
-PAST_IT_WHERE_ORDINARY = frozenset({"ask_to_withdraw", "keep"})
-"""Of an ordinary complaint these too: who is not pressed withdraws it, and need not ask."""
-
 
 def is_told(kind: Kind) -> bool:
     """Whether who sits at an office of this kind may read of it."""

@@ -8,12 +8,6 @@ import re
 from collections.abc import Mapping
 
 PLACES = ("etag", "category", "received", "office", "officer", "post", "deadline")
-MOVES = (
-    *("mark", "re_mark", "record_contact", "try_contact", "ask_citizen", "tell_citizen", "submit_report"),
-    *("return_report", "accept", "reject"),
-)
-"""The moves whose words are often the same; a note of a call never is."""
-
 EMPTY = "…"
 """Stands where nothing is known (no deadline runs): the officer sees it before sending."""
 

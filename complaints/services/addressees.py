@@ -19,11 +19,13 @@ from complaints.models import Complaint, Event
 from complaints.queries.firewall import wall_of
 from complaints.rules import addressing
 from complaints.rules.addressing import Addressee
+from complaints.rules.facts import Facts
 from complaints.rules.firewall import Wall
-from complaints.rules.guards import BOUNCES_BEFORE_CPO, Facts, Refusal
-from complaints.rules.moves import Custody, Move
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
+from complaints.rules.thresholds import BOUNCES_BEFORE_CPO
 from complaints.services.refusals import Refused
+from complaints.workflow.declaration import Custody, Move
 
 EVERYWHERE = ""
 DESK_RANK = Rank.DIG
@@ -47,17 +49,17 @@ def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, 
     `to`: a posting's id where an officer is named, an office's id where it goes to another cell. `known`: the facts
     that the guards were asked with.
     """
-    if move.name == "return_report" and known.returns:
-        return _next_head(complaint, at=at, floor=None)  # `who_gets_a_second_return` tells so beforehand
-    if move.name == "recategorise":
-        return _fit_holder(complaint, at=at)
     match move.custody:
-        case Custody.FIT_HEAD:
+        case Custody.UP_IF_AGAIN if known.returns:
+            return _next_head(complaint, at=at, floor=None)  # `who_gets_a_second_return` tells so beforehand
+        case Custody.FIT_HEAD | Custody.STAYS_IF_FIT:
             return _fit_holder(complaint, at=at)
         case Custody.FIT_CELL:
             return _fit_cell(complaint, at=at)
         case Custody.TO_POSTING:
-            return _posting(complaint, to, by=by, at=at, anew=move.name == "re_mark")
+            return _posting(complaint, to, by=by, at=at, anew=False)
+        case Custody.TO_ANOTHER_POSTING:
+            return _posting(complaint, to, by=by, at=at, anew=True)
         case Custody.TO_CELL:
             return _cell(complaint, to, bounces=known.bounces, at=at)
         case Custody.NEXT_HEAD:

@@ -11,14 +11,15 @@ from accounts.models import Leave
 from complaints.models import Complaint, ContactClaim, Custody, Event, Reading
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules.clock import URGENT_UP_TO
-from complaints.rules.guards import ANSWER_WITHOUT_PHONE_WITHIN, SILENCE_CLOSES_AFTER, Contact
-from complaints.rules.moves import MOVES
+from complaints.rules.facts import Contact
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
+from complaints.rules.thresholds import ANSWER_WITHOUT_PHONE_WITHIN, SILENCE_CLOSES_AFTER
 from complaints.services import addressees, history
 from complaints.services.moves import lock, make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.signals import event_recorded
+from complaints.workflow.table import MOVES
 from notifications.services import enqueue
 
 logger = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from complaints.models import NO_DEADLINE, ClockRun, Complaint, RunningClock
 from complaints.rules import clock as rule
 from complaints.rules.clock import PROMISED, Clock, Running, SafeHours, Stopped
-from complaints.rules.guards import Contact
-from complaints.rules.moves import Effect, Move
+from complaints.rules.facts import Contact
 from complaints.rules.owed import OUTLIVES_THE_COMPLAINT
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.working_hours import AROUND_THE_CLOCK
 from complaints.services import clock_notes
+from complaints.workflow.declaration import Effect, Move
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 Why = ClockRun.Why

@@ -7,19 +7,10 @@ from accounts.rules.roles import Role
 from complaints import crypto
 from complaints.models import Call, Complaint, ContactSample, Event, Prepared
 from complaints.rules.calling import Purpose, Result, is_drawn
-from complaints.rules.preparing import PREPARED_FOR
+from complaints.workflow import contact
+from complaints.workflow.declaration import Move
 
 UNREACHABLE = "unreachable"
-BY_CALL = {
-    "confirm_contact": Purpose.CONTACT,
-    "deny_contact": Purpose.CONTACT,
-    "verify": Purpose.VERIFY,
-    "keep": Purpose.WITHDRAWAL,
-    "withdraw": Purpose.WITHDRAWAL,
-    "excuse_contact": Purpose.EXCUSE,
-}
-"""What an operator records with these they have heard in a call; when they could not be reached, in calls before it."""
-MISSED = frozenset({"excuse_contact"})
 
 
 def write(
@@ -49,29 +40,30 @@ def write(
     )
 
 
-def note_move(name: str, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> None:
-    """The call behind a move that an operator makes, in the move's transaction."""
-    purpose = BY_CALL.get(name)
-    if purpose is None or not isinstance(by, Actor) or by.role is not Role.COMPLAINT_OPERATOR:
+def note_move(move: Move, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> None:
+    """Record the call behind a move that an operator makes, in the move's transaction.
+
+    What an operator records they have heard in a call; when nobody could be reached, in calls before it.
+    """
+    call = move.call
+    if call is None or not isinstance(by, Actor) or by.role is not Role.COMPLAINT_OPERATOR:
         return
     if details.get("verdict") == UNREACHABLE:
         return
-    answer = {"keep": "keep", "withdraw": "withdraw"}.get(name) or details.get("answer") or details.get("verdict", "")
-    if name == "confirm_contact":
-        answer = "in_person"
-    result = details.get("result", Result.NOT_REACHED) if name in MISSED else Result.REACHED
-    write(complaint, purpose, result, by=by, at=at, answer=str(answer), words=words)
+    answer = call.answer or details.get("answer") or details.get("verdict", "")
+    result = details.get("result", Result.NOT_REACHED) if call.may_fail else Result.REACHED
+    write(complaint, call.purpose, result, by=by, at=at, answer=str(answer), words=words)
 
 
-def use_prepared(name: str, complaint: Complaint, *, at: datetime) -> None:
+def use_prepared(move: Move, complaint: Complaint, *, at: datetime) -> None:
     """What a clerk had prepared for this move waits no more: the holder has sent their own words."""
-    if name in PREPARED_FOR:
-        Prepared.objects.filter(complaint=complaint, move=name, used_at=None).update(used_at=at)
+    if move.can_be_prepared:
+        Prepared.objects.filter(complaint=complaint, move=move.name, used_at=None).update(used_at=at)
 
 
 def draw_sample(event: Event, complaint: Complaint, *, at: datetime) -> None:
     """Of a confirmation of contact: whether the CPO's cell rings about it. By the event, never by chance at reading."""
-    if event.kind == "confirm_contact" and is_in_sample(event.pk):
+    if event.kind == contact.CONFIRM_CONTACT.name and is_in_sample(event.pk):
         ContactSample.objects.create(event=event, complaint=complaint, drawn_at=at)
 
 

@@ -17,8 +17,8 @@ from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
 from complaints.rules.clock import PAUSED, time_paused
 from complaints.rules.connecting import is_needed
+from complaints.rules.facts import Contact, Facts
 from complaints.rules.firewall import Wall
-from complaints.rules.guards import Contact, Facts
 from complaints.rules.opened_by import Trust, trust_in
 from complaints.rules.parties import Citizen, System
 from complaints.rules.pressure import answers_for_it

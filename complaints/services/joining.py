@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
-from complaints.rules.guards import Refusal
 from complaints.rules.joining import LINK, MERGE, TAKEN_IN
+from complaints.rules.refusals import Refusal
 from complaints.services import history, others
 from complaints.services.moves import lock, make_move
 from complaints.services.refusals import NotPermitted, Refused

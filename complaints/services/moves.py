@@ -6,19 +6,18 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
-from complaints.rules import guards, text
+from complaints.rules import text
 from complaints.rules.capacities import Capacity
-from complaints.rules.guards import Refusal
-from complaints.rules.moves import MOVES, Move
+from complaints.rules.facts import Facts
 from complaints.rules.opened_by import Trust
 from complaints.rules.parties import Citizen, System
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Status
-from complaints.rules.typed import typed_refusal
-from complaints.services import addressees, announcements, clocks, custody, diary, facts, history, owed, particulars
+from complaints.services import addressees, announcements, clocks, custody, diary, facts, history, move_effects, owed
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.signals import event_recorded
-
-KEYS = {"accept": "accepted_at", "verify": "verified_at"}
+from complaints.workflow.declaration import Move
+from complaints.workflow.table import MOVES, is_read_by_citizen, refusal, refusal_of_details
 
 
 @transaction.atomic
@@ -46,16 +45,16 @@ def make_move(
     came_from = Status(complaint.status)
     move, held = _require(name, complaint, head, by=by, at=at, seen=seen)
     known = _check(move, complaint, by=by, held=held, at=at, words=words, details=details)
-    particulars.apply(name, complaint, by=by, at=at, details=details)
+    move_effects.apply(name, complaint, by=by, at=at, details=details)
     _turn_status(move, complaint, at=at)
     if destination := addressees.find(complaint, move, by=by, to=to, known=known, at=at):
         custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
     clocks.follow(complaint, move, at=at, came_from=came_from)
-    owed.follow(complaint, name, known, at=at)
+    owed.follow(complaint, move, known, at=at)
     complaint.save()
     event = history.append(head, _entry(move, complaint, came_from, words, details, by=by, known=known), by=by, at=at)
-    diary.use_prepared(name, complaint, at=at)
-    diary.note_move(name, complaint, by=by, at=at, words=words, details=details)
+    diary.use_prepared(move, complaint, at=at)
+    diary.note_move(move, complaint, by=by, at=at, words=words, details=details)
     diary.draw_sample(event, complaint, at=at)
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
@@ -83,13 +82,13 @@ def _require(
     raise NotPermitted(name)
 
 
-def _check(move: Move, complaint: Complaint, *, by, held, at: datetime, words: str, details: dict) -> guards.Facts:
+def _check(move: Move, complaint: Complaint, *, by, held, at: datetime, words: str, details: dict) -> Facts:
     known = facts.gather(complaint, by=by, held=held, at=at, words=words, details=details)
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > text.LONGEST:
         raise Refused(Refusal.WORDS_TOO_LONG)
-    if reason := guards.refusal(move.name, known) or typed_refusal(move.name, details):
+    if reason := refusal(move.name, known) or refusal_of_details(move.name, details):
         raise Refused(reason)
     return known
 
@@ -97,19 +96,24 @@ def _check(move: Move, complaint: Complaint, *, by, held, at: datetime, words: s
 def _turn_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
     """To the move's target; of two keys, the second one turns it. Who left the inquiry need not be asked."""
     target = move.target
-    if move.other_key and (getattr(complaint, KEYS[move.other_key]) or (complaint.left_at and move.name == "accept")):
+    if move.other_key and (_is_stamped(complaint, move.other_key) or (complaint.left_at and move.enough_if_left)):
         target = move.both_keys
-    if target is None or (move.name == "withdraw" and complaint.category.code in GRAVE):
+    if target is None or (move.stays_if_grave and complaint.category.code in GRAVE):
         return
     complaint.status = target
     if target is Status.RESOLVED:
         complaint.resolved_at = at
 
 
+def _is_stamped(complaint: Complaint, name: str) -> bool:
+    """Return whether this one of the two approvals has been given to the report that waits."""
+    return getattr(complaint, MOVES[name].stamp) is not None
+
+
 def _entry(
-    move: Move, complaint: Complaint, came_from: Status, words: str, details: dict, *, by, known: guards.Facts
+    move: Move, complaint: Complaint, came_from: Status, words: str, details: dict, *, by, known: Facts
 ) -> history.Entry:
-    shown = {key: str(value) for key, value in details.items() if key in _RECORDED and value} | marks_of(known.trust)
+    shown = {key: str(value) for key, value in details.items() if key in move.records and value} | marks_of(known.trust)
     return history.Entry(
         kind=move.name,
         cycle=complaint.cycle,
@@ -122,36 +126,3 @@ def _entry(
 def marks_of(trust: Trust) -> dict:
     """What an event says of an act with a key that an officer issued; nothing for any other."""
     return {"officers_key": True} if trust is Trust.OFFICERS_KEY else {}
-
-
-def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
-    """Whether the complainant may read the words that come with a move."""
-    return name not in _INTERNAL and not (by_officer and name in _NOTED)
-
-
-_RECORDED = {
-    *("outcome", "answer", "verdict", "fir_number", "into", "with", "category", "how", "spoke", "already", "silent"),
-    *("minutes", "due", "office_en", "office_ur", "zarra_at", "fir_at", "changes"),
-}
-"""Details without free text or personal data; only these stand in the body."""
-
-_INTERNAL = {
-    "mark",
-    "re_mark",
-    "forward",
-    "return_report",
-    "verify",
-    "hear",
-    "note",
-    "link",
-    "ask_call",
-    "urgent_act",
-    "refer_outside",
-} | {
-    "hold",
-    "lift_hold",
-}
-"""What is written with these is said between officers."""
-
-_NOTED = {"confirm_contact", "deny_contact", "leave_unconfirmed", "keep", "withdraw"}
-"""What an operator writes with these is a note of the call; the complainant's own words stay theirs."""

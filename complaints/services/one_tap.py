@@ -18,12 +18,13 @@ from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, E
 from complaints.queries.keys import asking
 from complaints.rules import one_tap as rule
 from complaints.rules.contacting import Way
-from complaints.rules.guards import CHANGE_WITHIN
 from complaints.rules.one_tap import Act, NoToken
-from complaints.rules.opened_by import OpenedBy, refusal, trust_in
+from complaints.rules.opened_by import OpenedBy, trust_in
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import FINAL, Ending, Solved, Status
+from complaints.rules.thresholds import CHANGE_WITHIN
 from complaints.services import moves
+from complaints.workflow.table import KINDS, refusal_for_proof
 
 DOMAIN = "one_tap"
 
@@ -80,7 +81,7 @@ class Question:
     def needs_code(self) -> list[str]:
         """Which of the answers can only be given once a code has shown whose phone or address it is."""
         trust = trust_in(OpenedBy.MESSAGE, self.event.complaint.complainant.proofs)
-        return [said for said, move in self.answers.items() if refusal(move, trust)]
+        return [said for said, move in self.answers.items() if refusal_for_proof(move, trust)]
 
 
 def token(event_id: int, act: Act) -> str:
@@ -103,7 +104,7 @@ def question(token: str, *, at: datetime) -> Question:
     """
     event_id, act = _read(token)
     event = asking(event_id)
-    if event is None or event.kind not in rule.ASKED_BY[act] or not _still_asks(event):
+    if event is None or KINDS[event.kind].asks is not act or not _still_asks(event):
         raise NoToken(token)
     stands = _stands(act, event, at=at)
     is_answered = act is Act.CLOSE and stands is Stands.ANSWERED

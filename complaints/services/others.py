@@ -3,7 +3,7 @@
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.rules import etag
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import FINAL
 from complaints.services.refusals import Refused
 

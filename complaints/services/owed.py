@@ -13,10 +13,11 @@ from complaints.rules import clock as rule
 from complaints.rules.calling import Purpose
 from complaints.rules.clock import Clock, Running
 from complaints.rules.facts import Facts
-from complaints.rules.moves import MOVES
 from complaints.rules.owed import OWED, wants_cell
 from complaints.rules.referral import REFERRED
 from complaints.services import clock_notes, clocks
+from complaints.workflow.assignment import RECATEGORISE
+from complaints.workflow.declaration import Move
 
 Why = ClockRun.Why
 CALLS = {Purpose.CONTACT: Clock.CALL, Purpose.EXCUSE: Clock.EXCUSE}
@@ -80,23 +81,23 @@ def end(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why =
     clocks.stop(complaint, clock, at=at, why=why)
 
 
-def follow(complaint: Complaint, name: str, known: Facts, *, at: datetime) -> None:
+def follow(complaint: Complaint, move: Move, known: Facts, *, at: datetime) -> None:
     """Let them do what a move says. Nothing, and no statement, for most moves."""
-    for clock, owed in OWED.items():
-        if name in owed.ends:
+    for clock in OWED:
+        if clock in move.ends:
             end(complaint, clock, at=at)
-    if MOVES[name].new_cycle:
+    if move.new_cycle:
         begin_urgent(complaint, at=at)
         begin_referral(complaint, at=at)
-    if name == "recategorise" and complaint.is_open:
+    if move is RECATEGORISE and complaint.is_open:
         _follow_category(complaint, at=at)
     has_phone = bool(complaint.complainant.phone_index)
-    if name in OWED[Clock.CALL].begins and has_phone:
+    if Clock.CALL in move.begins and has_phone:
         begin_call(complaint, Clock.CALL, at=at)
-    if name in OWED[Clock.VERIFY].begins and complaint.awaits_verification:
+    if Clock.VERIFY in move.begins and complaint.awaits_verification:
         begin(complaint, Clock.VERIFY, at=at)
         clocks.settle_due(complaint)
-    if name in OWED[Clock.EXCUSE].begins and wants_cell(known.tries + 1, has_phone=has_phone):
+    if Clock.EXCUSE in move.begins and wants_cell(known.tries + 1, has_phone=has_phone):
         clocks.stop(complaint, Clock.CONTACT, at=at, why=Why.TRIED)
         begin_call(complaint, Clock.EXCUSE, at=at)
         clocks.settle_due(complaint)

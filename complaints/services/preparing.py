@@ -10,6 +10,7 @@ from complaints.rules import preparing as rule
 from complaints.rules.statuses import Status
 from complaints.services import saying
 from complaints.services.refusals import NotPermitted
+from complaints.workflow.table import MOVES
 
 
 def may_prepare(by: Actor, complaint: Complaint) -> bool:
@@ -33,7 +34,7 @@ def prepare(complaint_id: int, move: str, words: str, *, by: Actor, at: datetime
     """
     seen = Complaint.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
     complaint = seen.filter(pk=complaint_id).first()
-    if complaint is None or move not in rule.PREPARED_FOR or not may_prepare(by, complaint):
+    if complaint is None or move not in MOVES or not MOVES[move].can_be_prepared or not may_prepare(by, complaint):
         raise NotPermitted("prepare")
     words = saying.bounded(words)
     waiting = Prepared.objects.filter(complaint=complaint, move=move, used_at=None)

@@ -6,7 +6,7 @@ from accounts.actors import Actor
 from accounts.rules.offices import Kind
 from complaints.models import Category, Complaint, MissingChild, Policy
 from complaints.rules.categories import MISSING_CHILD
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Ending, Status
 from complaints.services import categories, clocks
 from complaints.services.refusals import Refused

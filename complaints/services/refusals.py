@@ -1,6 +1,6 @@
 """Why a move was not made. The doors turn each into a sentence beside the form; nothing typed is lost."""
 
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 
 

@@ -10,6 +10,7 @@ from accounts.rules.roles import Role
 from complaints.models import CannedReply
 from complaints.rules import replies, text
 from complaints.services.refusals import NotPermitted
+from complaints.workflow.table import WITH_REPLIES
 
 
 class UnknownPlaces(ValueError):
@@ -51,7 +52,7 @@ def write(given: Written, *, by: Actor, at: datetime, reply: CannedReply | None 
 
     Raises NotPermitted, UnknownPlaces, TitleTaken, or text.Unreadable.
     """
-    if not (may_change(by, reply) if reply else may_write(by)) or given.move not in replies.MOVES:
+    if not (may_change(by, reply) if reply else may_write(by)) or given.move not in WITH_REPLIES:
         raise NotPermitted("reply")
     row = reply or CannedReply(office_id=by.office_id)
     row.move, row.category_id, row.language = given.move, given.category_id, given.language

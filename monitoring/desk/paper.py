@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 import papers
 from complaints.desk.saying import joined
 from complaints.models.words import CLOCKS
+from complaints.workflow.table import KINDS
 from monitoring.desk.evidence import Names, limits, moment_of, notice, percent, said, span
-from monitoring.models.words import EVENTS
 from monitoring.queries.reviews.reading import Evidence, officer_of
 from papers import Line
 
@@ -67,7 +67,7 @@ def _event(event: dict, names: Names) -> Line:
     return Line(
         _when(event["at"]),
         joined(
-            str(EVENTS[event["kind"]]),
+            str(KINDS[event["kind"]].sentences.review),
             gettext("by %(who)s") % {"who": by} if by else "",
             gettext("to %(who)s") % {"who": names.holder(to, at)} if to else "",
         ),

@@ -30,7 +30,7 @@ from accounts.rules.offices import Kind
 from complaints.models import Complaint, Naming, ProvisionalExclusion, RunningClock
 from complaints.queries.complaint_filters import contact_ran_out
 from complaints.rules.clock import Clock
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import Ending, Status
 from monitoring.models import Review
 from monitoring.rules.reviews.stages import Stage

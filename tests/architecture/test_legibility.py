@@ -42,7 +42,7 @@ def test_only_better_figures_are_written_into_the_file(tmp_path, monkeypatch):
 
 
 CODE = {
-    "complaints/rules/moves.py": '_move("merge_both")\n',
+    "complaints/workflow/outcome.py": 'Move("merge_both")\n',
     "complaints/a/telling.py": "class Row:\n    pass\n\n\ndef _once():\n    return 1\n\n\nvalue = _once()  # whoever\n",
     "complaints/b/telling.py": "class Row: ...\n\nname = 'merge_both'\n",
     "complaints/c/telling.py": "class Row: ...\n\nquery._fetch_all()\n",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.services.refusals import Refused
 
 

@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 from complaints.models import Complaint, Event
 from complaints.rules.aftercare import marks_passed
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.services.aftercare import ask_after_the_closed, due
 from config.celery import app
 from notifications.models import Message

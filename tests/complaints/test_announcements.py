@@ -4,10 +4,12 @@ import pytest
 
 from accounts.services.postings import end_posting
 from complaints.models import Complainant, Event
-from complaints.rules.moves import MOVES
 from complaints.rules.owed import DUTY_KINDS, KINDS, PRESSURE_KINDS
 from complaints.services import announcements
 from complaints.services.moves import lock
+from complaints.workflow.declaration import OneOf, Silent
+from complaints.workflow.table import KINDS as TABLE
+from complaints.workflow.table import MOVES
 from config.message_samples import TO_CITIZENS, TO_OFFICERS
 from monitoring.services.citizens import tell_citizens
 from monitoring.services.sweeping import sweep
@@ -46,7 +48,7 @@ from tests.complaints.stages import (
 from tests.world import clock
 
 OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "evidence_added", "key_printed"} | {
-    *("evidence_withdrawn", "key_asked", "key_approved"),
+    *("evidence_withdrawn", "key_asked", "key_approved", "key_recovered"),
     *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
     *("officer_named", "name_taken_back", "hearing_agreed", "hearing_answered"),
     *("handed_over", "order", "order_done", "escalation_answered", "unopened", "anonymised"),
@@ -180,11 +182,11 @@ def test_no_move_is_forgotten():
 
 
 def test_every_event_has_its_message_or_the_reason_why_it_has_none():
-    known = [announcements.TO_CITIZEN, announcements.IT_DEPENDS, announcements.NOT_TO_CITIZEN]
-    assert set().union(*known) == set(MOVES) | OTHERS | BY_THE_SWEEP
-    assert sum(map(len, known)) == len(set().union(*known))
-    silent = {move for move, _, to_citizen, _ in MADE if to_citizen is None} - set(announcements.IT_DEPENDS)
-    assert silent == set(announcements.NOT_TO_CITIZEN) & set(MOVES)
+    assert set(TABLE) == set(MOVES) | OTHERS | BY_THE_SWEEP
+    assert all(kind.to_citizen for kind in TABLE.values())
+    depends = {name for name, kind in TABLE.items() if isinstance(kind.to_citizen, OneOf)}
+    silent = {move for move, _, to_citizen, _ in MADE if to_citizen is None} - depends
+    assert silent == {name for name, move in MOVES.items() if isinstance(move.to_citizen, Silent)}
 
 
 def test_every_message_is_a_sample_of_the_style_guide(settings):

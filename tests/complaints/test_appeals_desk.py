@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services.naming import name_officer
 from complaints.services.refusals import Refused

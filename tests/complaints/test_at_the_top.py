@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Office, Officer
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services.addressees import candidates
 from complaints.services.refusals import NotPermitted, Refused

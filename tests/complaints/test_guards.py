@@ -7,10 +7,10 @@ import pytest
 
 from accounts.rules.offices import Kind
 from complaints.models.words import REFUSALS
-from complaints.rules import guards
 from complaints.rules.capacities import Capacity
-from complaints.rules.guards import Contact, Facts, Refusal
-from complaints.rules.typed import typed_refusal
+from complaints.rules.facts import Contact, Facts
+from complaints.rules.refusals import Refusal
+from complaints.workflow.table import refusal, refusal_of_details
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
@@ -234,14 +234,14 @@ OF_THE_SERVICES = {
 @pytest.mark.parametrize(("move", "reason", "refused", "allowed"), EDGES)
 def test_each_condition_at_its_edge(move, reason, refused, allowed):
     facts = replace(Facts(at=NOW, capacities=frozenset()), **refused)
-    assert guards.refusal(move, facts) is reason
-    assert guards.refusal(move, replace(facts, **allowed)) is None
+    assert refusal(move, facts) is reason
+    assert refusal(move, replace(facts, **allowed)) is None
 
 
 @pytest.mark.parametrize(("move", "reason", "refused", "allowed"), TYPED)
 def test_what_is_typed_is_checked_as_well(move, reason, refused, allowed):
-    assert typed_refusal(move, refused) is reason
-    assert typed_refusal(move, allowed) is None
+    assert refusal_of_details(move, refused) is reason
+    assert refusal_of_details(move, allowed) is None
 
 
 def test_every_refusal_has_its_edge_and_its_sentence():

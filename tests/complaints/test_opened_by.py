@@ -9,15 +9,12 @@ from accounts.rules.roles import Role
 from complaints.models import Complainant
 from complaints.rules.capacities import Capacity
 from complaints.rules.key_requests import may_approve
-from complaints.rules.moves import MOVES
 from complaints.rules.opened_by import (
-    NEEDS_PROOF,
     OpenedBy,
     Proof,
     Proofs,
     Trust,
     channels_to_prove,
-    refusal,
     sees_identity,
     trust_in,
 )
@@ -25,6 +22,7 @@ from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import make_move
 from complaints.services.refusals import Refused
+from complaints.workflow.table import KINDS, MOVES, refusal_for_proof
 from tests.world import clock
 
 EVERY = [
@@ -58,11 +56,11 @@ def test_how_far_somebody_is_trusted_depends_on_what_opened_it_and_on_that_chann
 def test_every_act_is_allowed_exactly_as_the_table_says():
     for (opened_by, proofs), act in itertools.product(EVERY, CITIZENS):
         trust = expected(opened_by, proofs)
-        assert refusal(act, trust) is (REASON[trust] if act in LIMITED else None)
+        assert refusal_for_proof(act, trust) is (REASON[trust] if act in LIMITED else None)
 
 
 def test_the_limited_acts_are_these_and_each_is_a_complainants():
-    assert NEEDS_PROOF == LIMITED
+    assert {name for name, kind in KINDS.items() if kind.needs_proof} == LIMITED
     assert LIMITED - {"evidence_withdrawn"} <= set(CITIZENS)
     assert {"add", "resume", "object", "deny_contact", "appeal", "report_pressure", "ask_to_withdraw"} <= set(CITIZENS)
 

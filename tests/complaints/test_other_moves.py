@@ -5,7 +5,8 @@ import pytest
 from accounts.models import Office
 from complaints.models import Category, Complaint, ContactClaim, RunningClock
 from complaints.models.complaint import NO_DEADLINE
-from complaints.rules.guards import Contact, Refusal
+from complaints.rules.facts import Contact
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Ending, Outcome, Status
 from complaints.services.addressees import candidates
 from complaints.services.refusals import NotPermitted

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from complaints.models import Event, Pressure
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status
 from complaints.rules.text import Unreadable
 from complaints.services import pressure

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from complaints.models import ClockRun, Complaint, Custody
 from complaints.queries.firewall import wall_of
-from complaints.rules import guards
 from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, half
-from complaints.rules.moves import MOVES
 from complaints.rules.owed import OUTLIVES_THE_COMPLAINT
 from complaints.rules.parties import SYSTEM
 from complaints.rules.pressure import ACT_WITHIN
@@ -22,6 +20,7 @@ from complaints.services import facts
 from complaints.services.aftercare import ask_after_the_closed
 from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from complaints.services.refusals import NotPermitted, Refused
+from complaints.workflow.table import MOVES, refusal
 from tests.complaints.verifying import found
 from tests.world import clock
 
@@ -72,7 +71,7 @@ def whoever_may(world, complaint, name, held, at) -> bool:
 
 def _is_refused(by, complaint, name, held, at) -> bool:
     told = {"words": "In so many words.", "details": DETAILS.get(name, {})}
-    return guards.refusal(name, facts.gather(complaint, by=by, held=held & MOVES[name].by, at=at, **told)) is not None
+    return refusal(name, facts.gather(complaint, by=by, held=held & MOVES[name].by, at=at, **told)) is not None
 
 
 def takes_a_step(world, complaint, choice, at) -> bool:

@@ -21,7 +21,7 @@ from complaints.models import (
     Statement,
 )
 from complaints.rules import etag
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
 from complaints.services.answers import BadAnswer

@@ -4,11 +4,12 @@ import pytest
 from django.db import transaction
 
 from complaints.rules.capacities import Capacity
-from complaints.rules.moves import MOVES, Effect, permitted
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Refused
+from complaints.workflow.declaration import Effect
+from complaints.workflow.table import MOVES, permitted
 from tests.world import clock
 
 # move: from → to (=: the status stays), by whom.

@@ -1,7 +1,7 @@
 """Who has to be heard before it is decided, and how high it is decided."""
 
 from accounts.rules.roles import Role
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome
 from tests.complaints.refusing import refusal
 from tests.factories import PostingFactory

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from complaints.desk.chips import Clocks, amount, contact_chip, decision_chip, named, report_chip, running
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import OPEN, Status
 from tests.desk.conftest import DESK
 from tests.world import KARACHI, clock

@@ -5,8 +5,8 @@ from html import unescape
 import pytest
 
 from complaints.desk.forms import FORMS
-from complaints.rules.moves import MOVES
 from complaints.rules.statuses import Outcome
+from complaints.workflow.table import MOVES
 
 OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
 ELSEWHERE = {"link": "desk:join", "merge": "desk:join", "hear": "desk:hear", "put_through": "desk:call"}

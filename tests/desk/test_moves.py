@@ -5,10 +5,11 @@ from itertools import product
 import pytest
 
 from complaints.models import Complaint, Event
-from complaints.rules.guards import HOLDING, Contact
-from complaints.rules.moves import permitted
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import Outcome, Status
+from complaints.rules.thresholds import HOLDING
 from complaints.services.facts import capacities_of
+from complaints.workflow.table import permitted
 from tests.desk.conftest import address, forms, offered
 from tests.world import clock
 

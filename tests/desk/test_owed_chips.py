@@ -7,8 +7,8 @@ import pytest
 from complaints.desk.page import chips
 from complaints.desk.rows import shown
 from complaints.models import Complaint
-from complaints.queries.queue_rows import queue_rows
 from complaints.queries.file import one_seen_by
+from complaints.queries.queue_rows import queue_rows
 from complaints.services import orders
 from tests.complaints.stages import detained, marked
 from tests.desk.conftest import DESK, OFFICE

@@ -37,9 +37,9 @@ from complaints.services import joining
 from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from complaints.services.categories import reword
 from complaints.services.refusals import NotPermitted, Refused
+from complaints.workflow.table import KINDS
 from monitoring.desk import paper
 from monitoring.models import Flag
-from monitoring.models.words import EVENTS
 from monitoring.queries.reviews.reading import evidence_of
 from tests.complaints.test_random_histories import takes_a_step
 from tests.factories import PostingFactory
@@ -315,7 +315,7 @@ def dossiers_say_what_the_events_state(life: Life) -> None:
         for told, line in zip(evidence.body["events"], paper.facts(evidence).events, strict=True):
             event = events[told["seq"]]
             state = json.loads(event.body)["facts"].get("state", {})
-            assert line.what.startswith(str(EVENTS[event.kind]))
+            assert line.what.startswith(str(KINDS[event.kind].sentences.review))
             assert (told["posting"], told["mac"]) == (event.posting_id, bytes(event.mac).hex())
             then = life.then[event.seq]
             if event.posting_id:

@@ -9,10 +9,9 @@ from accounts.rules.ranks import Rank
 from accounts.services.officers import promote
 from complaints.citizen.mine import petition, story
 from complaints.desk import timeline
-from complaints.desk.sentences import CITIZEN, OFFICER, SYSTEM
 from complaints.models import Category, Complaint
 from complaints.queries import file, for_citizen
-from complaints.queries.file import PASSES_ON
+from complaints.workflow.table import KINDS, PASSES_ON
 from monitoring.desk import paper
 from monitoring.models import Flag
 from monitoring.queries.reviews.reading import evidence_of
@@ -170,5 +169,5 @@ def test_a_promotion_changes_no_older_sentence(world):
 
 
 def test_every_sentence_that_says_to_whom_is_of_a_kind_whose_offices_are_fetched():
-    say = {kind for said in (OFFICER, CITIZEN, SYSTEM) for kind, words in said.items() if "{to}" in str(words)}
-    assert say - PASSES_ON == {"handed_over", "posting_ended", "return_report"}  # these only where it is passed on
+    say = {name for name, kind in KINDS.items() if "{to}" in str(kind.sentences.officer)}
+    assert say | {"return_report", "object"} <= PASSES_ON

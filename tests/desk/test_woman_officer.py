@@ -8,7 +8,7 @@ from complaints.models import ContactClaim
 from complaints.queries.file import one_seen_by
 from complaints.queries.women import women_near
 from complaints.rules.contacting import Way
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.services.naming import name_officer
 from tests.citizen.conftest import Visitor
 from tests.citizen.mine.conftest import opens

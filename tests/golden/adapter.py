@@ -20,10 +20,10 @@ from django.test import Client
 from django.utils import translation
 
 from complaints.models import Complaint
-from complaints.rules.moves import MOVES
 from complaints.services import secret_words
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.workflow.table import MOVES
 from config import request_ids
 from config.celery import app as celery
 from config.message_samples import TO_CITIZENS, TO_OFFICERS

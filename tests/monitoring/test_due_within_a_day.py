@@ -7,7 +7,7 @@ import pytest
 
 from accounts.actors import Actor
 from complaints.models import Complaint, RunningClock
-from complaints.queries.narrowing import narrow
+from complaints.queries.complaint_filters import filter_complaints
 from monitoring.queries.board import board
 from tests.monitoring.test_board_figures import shaken
 from tests.world import clock
@@ -36,5 +36,5 @@ def test_what_is_due_within_a_day_is_what_its_link_lists_at_any_minute(busy, min
     for complaint in Complaint.objects.for_system().open():
         dues = [one.due_at for one in complaint.running_clocks.promised()]
         Complaint.objects.for_system().filter(pk=complaint.pk).update(due_at=min(dues, default=complaint.due_at))
-    listed = narrow(Complaint.objects.visible_to(actor, at=at), at=at, clock="day").count()
+    listed = filter_complaints(Complaint.objects.visible_to(actor, at=at), at=at, clock="day").count()
     assert board(actor, at=at).day.number == listed > 3

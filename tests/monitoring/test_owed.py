@@ -8,9 +8,9 @@ from complaints.queries.for_citizen import opened
 from complaints.queries.queue import office_queue
 from complaints.rules.clock import PROMISED, Clock
 from complaints.rules.owed import CELLS, OWED, PRESSURE_KINDS
-from complaints.rules.pressure import PAST_THE_DISTRICT
 from complaints.rules.refusals import Refusal
 from complaints.services import orders, pressure
+from complaints.workflow.table import CPO_ALONE, KINDS
 from monitoring.models import Breach, Flag, Untold
 from monitoring.services.reviews.sharing import share_blame
 from monitoring.services.sweeping import Counts, sweep
@@ -42,9 +42,10 @@ def ordered(world, complaint, due: str):
 
 def test_the_table_speaks_of_every_clock_and_says_where_its_limit_is_from():
     assert OWED.keys() == set(Clock)
+    begun = {clock for kind in KINDS.values() for clock in kind.begins}
     assert all(owed.source for owed in OWED.values())
-    assert all(OWED[clock].within and OWED[clock].begins for clock in OWED if OWED[clock].answers in CELLS)
-    assert set(PRESSURE_KINDS.values()) <= PAST_THE_DISTRICT
+    assert all(OWED[clock].within and clock in begun for clock in OWED if OWED[clock].answers in CELLS)
+    assert set(PRESSURE_KINDS.values()) <= CPO_ALONE
 
 
 # --- orders --------------------------------------------------------------------------------------------------------

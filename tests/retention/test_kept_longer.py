@@ -5,7 +5,7 @@ from django.test import Client
 
 from complaints.models import Complaint, Event
 from complaints.queries.verification import findings
-from complaints.rules.guards import Refusal
+from complaints.rules.refusals import Refusal
 from complaints.services import joining
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.services.retention import anonymise_due

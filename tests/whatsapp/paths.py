@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from complaints.rules.moves import MOVES
 from complaints.rules.statuses import Status
+from complaints.workflow.table import MOVES
 from tests.whatsapp.known import shipped
 from tests.world import clock
 from whatsapp.rules.conversation import Turn, converse

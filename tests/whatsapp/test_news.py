@@ -7,7 +7,8 @@ import pytest
 
 from complaints.models import Complainant, Complaint, ContactClaim, Event
 from complaints.rules.statuses import Outcome
-from complaints.services.announcements import IT_DEPENDS, TO_CITIZEN
+from complaints.workflow.declaration import templates_of
+from complaints.workflow.table import KINDS
 from notifications.models import Message
 from notifications.services import deliver_due
 from tests.whatsapp.phone import Phone
@@ -201,7 +202,7 @@ def test_a_username_alone_is_told_where_it_was_asked_for(world, client, meta_lin
 
 
 def test_every_message_to_a_complainant_has_words_of_the_chat():
-    names = {*TO_CITIZEN.values(), *(name for some in IT_DEPENDS.values() for name in some)}
+    names = {name for kind in KINDS.values() for name in templates_of(kind.to_citizen)}
     written = announcing.ASKING | announcing.REPEATED | HARMLESS
     clocks = {f"news_late_{clock}" for clock in ("contact", "report", "decision")}
     assert clocks <= set(table())

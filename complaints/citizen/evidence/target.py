@@ -14,8 +14,8 @@ from complaints.citizen.filing.drafts import CLOSED
 from complaints.models import Complaint, Draft, Evidence
 from complaints.queries.evidence import Owner, held
 from complaints.rules import files
-from complaints.rules.moves import MOVES
 from complaints.rules.opened_by import OpenedBy
+from complaints.workflow.table import MOVES
 
 
 class Refusal(NamedTuple):

@@ -16,8 +16,8 @@ from complaints.citizen.mine.forms import MissingForm
 from complaints.citizen.mine.story import rank_and_name
 from complaints.citizen.moments import moment
 from complaints.queries.reported import last_report
-from complaints.rules.guards import APPEAL_WITHIN
 from complaints.rules.one_tap import Act, NoToken
+from complaints.rules.thresholds import APPEAL_WITHIN
 from complaints.services import one_tap
 from complaints.services.one_tap import Question, Stands
 from complaints.services.refusals import Refused

@@ -20,6 +20,7 @@ from complaints.models.words import STATUSES
 from complaints.queries import for_citizen
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.workflow.table import MOVES
 
 ANSWER_IT = frozenset({"close", "object"})
 """The moves that answer "Is it solved?"."""
@@ -74,7 +75,7 @@ def _take(request: HttpRequest, complaint_id: int, etag: str, move: str) -> Http
     except NotPermitted:
         said = gettext("The complaint's current status does not allow this. Nothing was sent.")
         return _refused(request, complaint_id, move, form, _answered(complaint_id, move) or said)
-    messages.success(request, acts.DONE[move]())
+    messages.success(request, str(MOVES[move].citizens_page.done))
     return redirect("my_complaint", etag=etag)
 
 
@@ -113,7 +114,7 @@ def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> Non
     """`seen` and `answer` come from the page; what is no answer counts as none."""
     complaint = for_citizen.whose(complaint_id)
     seen, answer = request.POST.get("seen", ""), request.POST.get("answer", "")
-    details = {"answer": answer} if answer in acts.ANSWERS.get(move, ()) else {}
+    details = {"answer": answer} if answer in MOVES[move].citizens_page.answers else {}
     if move == "object" and "changes" in request.POST:
         details["changes"] = "yes"
     if form.cleaned_data.get("already"):

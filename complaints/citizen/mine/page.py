@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from complaints.citizen import promise, visit
 from complaints.citizen.evidence import target
 from complaints.citizen.mine import acts, bill, solved, standing, story, talk
-from complaints.citizen.mine.acts import ANSWERS
 from complaints.citizen.mine.petition import why_not
 from complaints.citizen.mine.said import is_written_contact, words_of
 from complaints.citizen.moments import moment
@@ -26,6 +25,7 @@ from complaints.rules.inviting import Reply
 from complaints.rules.opened_by import OpenedBy, Trust, channels_to_prove, trust_in
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Status
+from complaints.workflow.table import MOVES
 
 
 def show(
@@ -38,7 +38,7 @@ def show(
         shown["acts"].forms.pop(move, None)
         answer, words = request.POST.get("answer", ""), form.data.get(form.add_prefix("words"))
         again = bool(form.fields) and (move != "object" or bool(words))
-        answer = answer if answer in ANSWERS.get(move, ()) else ""
+        answer = answer if answer in MOVES[move].citizens_page.answers else ""
         shown |= {"tried": {"move": move, "form": form, "answer": answer, "again": again}, "form": form}
     return render(request, "complaints/citizen/mine.html", shown, status=status)
 

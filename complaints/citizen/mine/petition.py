@@ -1,6 +1,5 @@
 """The application to the Justice of the Peace, filled in from the record of one's own complaint."""
 
-from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import quote
 
@@ -19,14 +18,15 @@ from complaints.citizen import limits, visit
 from complaints.citizen.keys.by_key import by_key
 from complaints.citizen.mine.said import words_of
 from complaints.citizen.moments import KARACHI, clock
-from complaints.models import Answer, Complainant, Document
+from complaints.models import Complainant, Document
 from complaints.models.words import OUTCOMES
 from complaints.queries import for_citizen
 from complaints.queries.for_citizen import Opened
 from complaints.queries.petition import Fact, Limit, is_open_to, record
 from complaints.queries.telling import is_seen_by
 from complaints.rules.clock import Clock
-from complaints.rules.statuses import Solved, Status
+from complaints.rules.statuses import Status
+from complaints.workflow.table import KINDS
 
 
 def why_not(found: Opened) -> str:
@@ -71,7 +71,7 @@ def facts(found: Opened, *, shows_who: bool = True) -> papers.PetitionFacts:
         respondents=tuple(_office(office) for office in known.respondents),
         words=told.text,
         place=place % {"place": complaint.place.name, "landmark": told.landmark},
-        timeline=tuple(_happening(fact) for fact in known.facts if fact.event.kind in WHAT),
+        timeline=tuple(_happening(fact) for fact in known.facts),
         breaches=tuple(_breach(limit) for limit in known.limits),
         refused=_refused(found),
         fir_refused=crime_without_fir and not complaint.fir_number,
@@ -105,10 +105,19 @@ def _happening(fact: Fact) -> papers.Happening:
 
 def _what(fact: Fact) -> str:
     """What happened, and which office had the complaint from then on."""
-    said = WHAT[fact.event.kind](fact)
+    said = _sentence(fact)
     if fact.to is None:
         return said
     return f"{said} " + gettext("From then on it was with: %(office)s.") % {"office": fact.to.name}
+
+
+def _sentence(fact: Fact) -> str:
+    said = KINDS[fact.event.kind].sentences.petition
+    if callable(said):
+        return str(said(fact))
+    before, after = fact.categories
+    outcome = dict(OUTCOMES).get(fact.facts.get("outcome"), "")
+    return said % {"outcome": outcome, "before": before, "after": after}
 
 
 def _portal(fact: Fact) -> str:
@@ -133,78 +142,3 @@ def _refused(found: Opened) -> str:
     order = next(event for event in reversed(found.events) if event.kind == "reject")
     said = gettext("The police did not accept the complaint on %(when)s, for this reason: “%(reason)s”")
     return said % {"when": written(order.at), "reason": words_of(order)}
-
-
-def _fixed(sentence: Callable[[], str]) -> Callable[[Fact], str]:
-    return lambda fact: sentence()
-
-
-def _reported(fact: Fact) -> str:
-    outcome = dict(OUTCOMES).get(fact.event.facts.get("outcome"), "")
-    return gettext("The officer submitted a report. Result: %(outcome)s.") % {"outcome": outcome}
-
-
-def _recategorised(fact: Fact) -> str:
-    before, after = fact.categories
-    return gettext("The category of the complaint was changed from “%(before)s” to “%(after)s”.") % {
-        "before": before,
-        "after": after,
-    }
-
-
-def _escalated(fact: Fact) -> str:
-    if fact.told is None:
-        return gettext("The delay was reported to a higher office.")
-    return gettext("The delay was reported to a higher office: %(office)s.") % {"office": fact.told.name}
-
-
-def _denied(fact: Fact) -> str:
-    if fact.event.facts.get("answer") == Answer.SOMEONE_ELSE:
-        return gettext("The applicant answered that someone else, not the officer, spoke to them.")
-    return gettext("The applicant answered that nobody spoke to them.")
-
-
-def _objected(fact: Fact) -> str:
-    if fact.event.facts.get("answer") == Solved.PARTLY:
-        return gettext("The applicant objected: the matter is only partly solved.")
-    return gettext("The applicant objected: the matter is not solved.")
-
-
-WHAT: dict[str, Callable[[Fact], str]] = {
-    "registered": _fixed(lambda: gettext("The complaint was registered.")),
-    "mark": _fixed(lambda: gettext("The complaint was marked to an officer.")),
-    "auto_mark": _fixed(lambda: gettext("The complaint was marked to an officer.")),
-    "re_mark": _fixed(lambda: gettext("The complaint was marked to another officer.")),
-    "keep_away": _fixed(lambda: gettext("The complaint was marked to another officer.")),
-    "posting_ended": _fixed(lambda: gettext("The complaint was marked to another officer.")),
-    "handed_over": _fixed(lambda: gettext("The complaint was marked to another officer.")),
-    "pass_by": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
-    "forward": _fixed(lambda: gettext("The complaint was forwarded to another office.")),
-    "recategorise": _recategorised,
-    "begin": _fixed(lambda: gettext("The inquiry began.")),
-    "record_contact": _fixed(lambda: gettext("The officer recorded contact with the applicant.")),
-    "put_through": _fixed(lambda: gettext("The complaint cell recorded a call between the officer and the applicant.")),
-    "try_contact": _fixed(lambda: gettext("The officer recorded that they could not reach the applicant.")),
-    "urgent_act": _fixed(lambda: gettext("The officer recorded that the immediate action was taken.")),
-    "excuse_contact": _fixed(lambda: gettext("The office recorded that the applicant could not be reached.")),
-    "confirm_contact": _fixed(lambda: gettext("The applicant answered that the officer spoke to them personally.")),
-    "deny_contact": _denied,
-    "leave_unconfirmed": _fixed(lambda: gettext("Nobody confirmed the contact.")),
-    "ask_citizen": _fixed(lambda: gettext("The officer asked the applicant a question.")),
-    "tell_citizen": _fixed(lambda: gettext("The officer wrote to the applicant.")),
-    "resume": _fixed(lambda: gettext("The inquiry continued after the question.")),
-    "add": _fixed(lambda: gettext("The applicant added information.")),
-    "hear": _fixed(lambda: gettext("The officer recorded that the officer complained against was heard.")),
-    "submit_report": _reported,
-    "return_report": _fixed(lambda: gettext("A senior officer sent the report back.")),
-    "accept": _fixed(lambda: gettext("A senior officer accepted the report.")),
-    "close": _fixed(lambda: gettext("The complaint was closed.")),
-    "object": _objected,
-    "appeal": _fixed(lambda: gettext("The applicant appealed.")),
-    "reject": _fixed(lambda: gettext("The complaint was not accepted.")),
-    "withdraw": _fixed(lambda: gettext("The complaint was withdrawn.")),
-    "reinstate": _fixed(lambda: gettext("The applicant reopened the complaint.")),
-    "breach": _fixed(lambda: gettext("A deadline passed.")),
-    "escalation": _escalated,
-}
-"""What happened, as a court reads it. What is not here (wishes, merged papers) proves nothing either way."""

@@ -7,8 +7,8 @@ from django.utils.translation import gettext, pgettext
 from complaints.citizen.moments import moment
 from complaints.models import Event
 from complaints.queries.for_citizen import Opened
-from complaints.rules.guards import CHANGE_WITHIN
 from complaints.rules.statuses import FINAL, Ending, Solved, Status
+from complaints.rules.thresholds import CHANGE_WITHIN
 from complaints.services.one_tap import Answered
 
 

@@ -9,18 +9,17 @@ from accounts.actors import Actor
 from complaints.desk import timeline
 from complaints.models import Complaint
 from complaints.queries import file
-from complaints.queries.calls import NEWS_KINDS
 from complaints.queries.file import Happening
 from complaints.rules.calling import Purpose
+from complaints.workflow.table import CONTACTS, NEWS
 
-CLAIMS = frozenset({"record_contact", "put_through"})
 ABOUT = {
-    Purpose.CONTACT: CLAIMS,
-    Purpose.SAMPLE: CLAIMS | {"confirm_contact"},
+    Purpose.CONTACT: CONTACTS,
+    Purpose.SAMPLE: CONTACTS | {"confirm_contact"},
     Purpose.VERIFY: frozenset({"submit_report"}),
     Purpose.WITHDRAWAL: frozenset({"ask_to_withdraw"}),
     Purpose.EXCUSE: frozenset({"try_contact"}),
-    Purpose.NEWS: frozenset(NEWS_KINDS),
+    Purpose.NEWS: NEWS,
     Purpose.CONNECT: frozenset({"ask_call"}),
 }
 """By the purpose of a call, the events that it is about."""

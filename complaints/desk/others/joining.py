@@ -18,11 +18,11 @@ from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import file
 from complaints.rules.capacities import Capacity
-from complaints.rules.moves import MOVES
 from complaints.rules.refusals import Refusal
 from complaints.services import joining, others, readings
 from complaints.services.facts import capacities_of
 from complaints.services.refusals import NotPermitted, Refused
+from complaints.workflow.table import MOVES
 
 TEMPLATE = "complaints/desk/join.html"
 DONE = {"link": _("The two complaints are linked."), "merge": _("Complaint merged. The complainant is being notified.")}

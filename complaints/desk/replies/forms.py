@@ -4,19 +4,19 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.desk.acts import WORDINGS
 from complaints.desk.forms import PLEASE, UNREADABLE, TypedWords
 from complaints.models import CannedReply, Category
 from complaints.models.canned_reply import LANGUAGES, LONGEST_TITLE
 from complaints.rules import replies
 from complaints.services.replies import Written
+from complaints.workflow.table import MOVES, WITH_REPLIES
 
 ANY = _("Any category")
 
 
 def move_choices() -> list[tuple[str, str]]:
     """The steps that may have replies, as the officers know them."""
-    return [(name, WORDINGS[name].title) for name in replies.MOVES]
+    return [(name, MOVES[name].page.title) for name in WITH_REPLIES]
 
 
 class ReplyForm(forms.Form):

@@ -15,8 +15,9 @@ from complaints.desk.access import reading_required, signed_out
 from complaints.desk.replies.forms import ReplyForm, move_choices
 from complaints.models import CannedReply
 from complaints.queries import replies as found
-from complaints.rules.replies import MOVES, PLACES
+from complaints.rules.replies import PLACES
 from complaints.services import replies
+from complaints.workflow.table import WITH_REPLIES
 
 
 def writers_only(view: Callable) -> Callable:
@@ -45,7 +46,7 @@ def writers_only(view: Callable) -> Callable:
 def listed(request: HttpRequest) -> HttpResponse:
     """Every reply of the supervisor's own line and of the offices below. `?move=` narrows it."""
     move = request.GET.get("move", "")
-    move = move if move in MOVES else ""
+    move = move if move in WITH_REPLIES else ""
     rows = found.listed(request.actor, move=move)
     titles = dict(move_choices())
     shown = [{"reply": row, "step": titles[row.move], "own": replies.may_change(request.actor, row)} for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from complaints.models import RunningClock
 from complaints.queries.verification.records import Record
 from complaints.rules.clock import Clock
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import OPEN
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from accounts.rules.offices import PLACE_KINDS
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
-from complaints.rules.moves import MOVES
 from complaints.rules.reopening import answerable_line
 from complaints.rules.statuses import state_of
+from complaints.workflow.table import MOVES
 
 NOTHING = timedelta()
 REOPENING = frozenset(name for name, move in MOVES.items() if move.new_cycle)

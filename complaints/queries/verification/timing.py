@@ -8,7 +8,7 @@ from complaints.queries.verification import duties
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
 from complaints.rules.clock import PAUSED, PROMISED, Clock, due_if_unanswered, pause_ends_at
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.statuses import OPEN, Status
 
 

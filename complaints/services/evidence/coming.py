@@ -17,9 +17,9 @@ from complaints.models import ChainHead, Complaint, Draft, Evidence
 from complaints.queries.evidence import Owner, held
 from complaints.rules import files
 from complaints.rules.files import Reason, Refused
-from complaints.rules.moves import MOVES
 from complaints.services.evidence import history, sealed
 from complaints.services.evidence.alone import alone_with
+from complaints.workflow.table import MOVES
 
 COMING, CHECKING, REFUSED = Evidence.State.COMING, Evidence.State.CHECKING, Evidence.State.REFUSED
 TELLING = 64  # with fewer bytes than this nobody can say what a file is

@@ -6,13 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from complaints.models import Complaint, Evidence
-from complaints.rules import opened_by
 from complaints.rules.parties import Citizen
 from complaints.services import announcements, history
 from complaints.services.facts import trust_of
 from complaints.services.moves import lock
 from complaints.services.refusals import Refused
 from complaints.signals import event_recorded
+from complaints.workflow.table import refusal_for_proof
 
 KIND = "evidence_withdrawn"
 
@@ -25,7 +25,7 @@ def withdraw(*, complaint_id: int, evidence_id: UUID, by: Citizen, at: datetime)
     Raises Refused where it is not proved that the complainant acts (rules.opened_by).
     """
     head, complaint = lock(complaint_id)
-    if refusal := opened_by.refusal(KIND, trust_of(by, complaint)):
+    if refusal := refusal_for_proof(KIND, trust_of(by, complaint)):
         raise Refused(refusal)
     at = max(at, head.at or at)
     rows = Evidence.objects.select_for_update().filter(pk=evidence_id, complaint=complaint_id).exclude(sha256=b"")

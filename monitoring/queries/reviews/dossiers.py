@@ -16,29 +16,16 @@ from complaints.models.reading import ReadingKind
 from complaints.rules.clock import PAUSED, Clock
 from complaints.rules.crediting import Held
 from complaints.rules.etag import spaced
+from complaints.workflow.inquiry import ASK_CITIZEN
+from complaints.workflow.table import PASSES_ON, names_where
 from monitoring.models import Breach, Flag
 from monitoring.queries.reviews.delays import Delay
 from monitoring.rules.dossier import VERSION, was_notified
 from monitoring.rules.reviews.decisions import Ground
 from notifications.models import Message
 
-SHOWN = (
-    *("registered", "mark", "auto_mark", "forward", "recategorise", "re_mark", "handed_over", "posting_ended"),
-    *("begin", "record_contact", "put_through", "confirm_contact", "deny_contact", "leave_unconfirmed", "try_contact"),
-    *("excuse_contact", "ask_citizen", "resume", "submit_report", "return_report", "verify", "accept"),
-    *("close", "object", "appeal", "reinstate", "reminder", "breach", "escalation", "unopened", "order", "order_done"),
-    *("duty_reminder", "duty_breach", "duty_escalation", "excuse_call_reached", "contact_call_failed", "urgent_act"),
-    "refer_outside",
-)
+SHOWN = names_where(lambda kind: kind.sentences.review is not None)
 """The kinds of events that a dossier lists; what is not here was somebody else's, or would say who complains."""
-
-GIVES = frozenset(
-    {
-        *("mark", "auto_mark", "forward", "re_mark", "handed_over", "posting_ended"),
-        *("return_report", "object", "appeal", "reinstate"),
-    }
-)
-"""Of these, the ones that give the complaint to somebody, who then stands with them."""
 
 PROMISED = (
     *("version", "contact_hours", "report_hours", "decision_hours", "reminder_share", "escalation_hours"),
@@ -88,7 +75,7 @@ class _Known:
         self.leaves = list(Leave.objects.filter(posting__in=mine).order_by("starts_at"))
         since = min((one.began for delay in found.values() for one in delay.pieces), default=at)
         self.notices = _notices(mine, since=since, until=at)
-        self.given = {one.pk: _given(one) for events in self.events.values() for one in events if one.kind in GIVES}
+        self.given = {one.pk: _given(one) for events in self.events.values() for one in events if one.kind in PASSES_ON}
         offices = {piece.office_id for delay in found.values() for piece in delay.pieces}
         offices |= {given["office"] for given in self.given.values()}
         self.offices = dict(Office.objects.filter(pk__in=offices).values_list("pk", "code"))
@@ -165,7 +152,7 @@ class _Known:
     def _asked(self, flag: Flag, run: ClockRun) -> Event | None:
         """The question for which the clock stopped: the event of the same moment."""
         events = self.events[flag.breach.complaint_id]
-        return next((one for one in events if one.kind == "ask_citizen" and one.at == run.ended_at), None)
+        return next((one for one in events if one.kind == ASK_CITIZEN.name and one.at == run.ended_at), None)
 
     def _pause(self, flag: Flag, run: ClockRun) -> dict:
         """The reason stands in the complaint's words, which may be made anonymous one day: here is where it stands."""

@@ -9,7 +9,7 @@ from django.core import serializers
 from complaints.models import Category, Complainant, Complaint, Draft
 from complaints.models.complaint import Statement
 from complaints.rules.abroad import ZONES
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.services.secret_words import matches
 from notifications.models import Message

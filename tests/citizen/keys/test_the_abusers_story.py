@@ -22,10 +22,10 @@ from django.utils.translation import override
 from complaints.citizen.urls import urlpatterns
 from complaints.models import Complaint, Event, Evidence
 from complaints.rules.etag import compose, spaced
-from complaints.rules.moves import MOVES
 from complaints.rules.one_tap import Act
 from complaints.rules.telling import Question
 from complaints.services import one_tap
+from complaints.workflow.table import MOVES
 from notifications.models import DeliveredMail, Message
 from notifications.services.delivery import deliver_due
 from tests.citizen.conftest import Visitor, path_of, words

@@ -4,7 +4,8 @@ import pytest
 
 from complaints.models import Answer, Complaint, ContactClaim, Event
 from complaints.rules.contacting import Way, is_by_portal, open_ways
-from complaints.rules.guards import Contact, Refusal
+from complaints.rules.facts import Contact
+from complaints.rules.refusals import Refusal
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of
 from tests.citizen.mine.conftest import opens, stands, told

@@ -16,13 +16,13 @@ from accounts.rules.roles import Role
 from accounts.services import refusals as of_postings
 from accounts.services.postings import end_posting, post, transfer
 from complaints.models import Complaint, Naming
-from complaints.rules.moves import MOVES as TABLE
 from complaints.rules.naming import CORRECTORS, NAMERS
 from complaints.services import addressees, naming
 from complaints.services.by_the_clock import mark_the_unmarked
 from complaints.services.firewall import keep_all_clear
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.workflow.table import MOVES as TABLE
 from monitoring.services.sweeping import sweep
 from notifications.addresses import Address
 from notifications.models import Message

@@ -3,8 +3,8 @@
 import pytest
 
 from complaints.queries.file import history_of
-from complaints.rules import notes
-from complaints.services import diary
+from complaints.workflow.declaration import Readers
+from complaints.workflow.table import MOVES
 from tests.complaints.stages import claimed, received, reported, wishing_to_withdraw
 from tests.desk.calls.test_cell_moves import diary as diary_page
 from tests.desk.calls.test_cell_moves import text
@@ -115,4 +115,6 @@ def test_the_form_says_who_will_read_it(world, seat):
 
 
 def test_every_move_that_stands_in_the_diary_keeps_its_note_but_the_one_that_the_complainant_reads():
-    assert set(diary.BY_CALL) - notes.OF_CALLS == {"excuse_contact"}
+    by_call = {name for name, move in MOVES.items() if move.call}
+    notes = {name for name, move in MOVES.items() if move.words_for is Readers.CELLS}
+    assert by_call - notes == {"excuse_contact"}

@@ -4,12 +4,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.services.leave import arrange
-from complaints.citizen.mine.story import SENTENCES
 from complaints.models import Event, Order
 from complaints.queries import for_citizen
-from complaints.queries.petition import LEFT_OUT
 from complaints.services import orders
 from complaints.services.refusals import NotPermitted, Refused
+from complaints.workflow.orders import KINDS
 from notifications.models import Message
 from tests.accounts.test_leave import acting
 from tests.desk.conftest import DESK, address
@@ -154,7 +153,7 @@ def test_an_order_is_never_changed_taken_back_or_answered_twice(world, complaint
 
 def test_the_complainant_reads_nothing_of_it(world, complaint):
     ordered(world, complaint)
-    assert not {"order", "order_done"} & set(SENTENCES)
-    assert {"order", "order_done"} <= LEFT_OUT
+    assert {"order", "order_done"} <= {kind.name for kind in KINDS}
+    assert all(kind.sentences.citizen is kind.sentences.petition is None for kind in KINDS)
     words = [event.words for event in for_citizen.opened(complaint.pk).events if event.kind == "order"]
     assert WORDS not in str(words)

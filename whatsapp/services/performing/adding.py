@@ -5,11 +5,11 @@ from datetime import datetime
 
 from complaints.citizen import limits
 from complaints.queries.evidence import Owner
-from complaints.rules.moves import MOVES
 from complaints.rules.opened_by import Trust
 from complaints.rules.parties import Citizen
 from complaints.services import access
 from complaints.services.facts import trust_of
+from complaints.workflow.table import MOVES
 from whatsapp.models import Chat
 from whatsapp.rules.state import State
 from whatsapp.services.performing import files, following

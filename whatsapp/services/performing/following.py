@@ -18,19 +18,19 @@ from complaints.models import ActorKind, Complainant, Complaint
 from complaints.models.words import REFUSALS
 from complaints.queries import for_citizen, keys
 from complaints.queries.reported import last_report_among
-from complaints.rules import guards
 from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import Way, is_by_portal
-from complaints.rules.moves import permitted
 from complaints.rules.opened_by import OpenedBy, Trust
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Solved, Status
+from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_WITHIN
 from complaints.services import access, facts
 from complaints.services.moves import make_move
 from complaints.services.opening import Key, open_with_key
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.verified_phones import verify_phone
+from complaints.workflow.table import permitted, refusal
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.queries import own
 from whatsapp.rules.languages import Language, of_portal
@@ -163,11 +163,7 @@ def act(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
 
 def _change_of_yes(etag: str, *, opened_by: OpenedBy, at: datetime) -> str:
     """Until when a "yes" that was said just now can be changed; empty where no officer is above to start again."""
-    return (
-        (at + guards.CHANGE_WITHIN).isoformat()
-        if "object" in _moves(access.find(etag), opened_by=opened_by, at=at)
-        else ""
-    )
+    return (at + CHANGE_WITHIN).isoformat() if "object" in _moves(access.find(etag), opened_by=opened_by, at=at) else ""
 
 
 def how_open(chat: Chat, complaint: Complaint, opened: str) -> OpenedBy | None:
@@ -315,8 +311,8 @@ def _last_answer(found: for_citizen.Opened) -> dict | None:
 def _limits(complaint: Complaint, moves: list[str]) -> dict[str, str]:
     """Until when a closed complaint can be taken up again by another answer, or by an appeal; empty where it cannot."""
     limits = {
-        "change_until": ("object", guards.CHANGE_WITHIN),
-        "appeal_until": ("appeal", guards.APPEAL_WITHIN),
+        "change_until": ("object", CHANGE_WITHIN),
+        "appeal_until": ("appeal", APPEAL_WITHIN),
     }
     if complaint.status != Status.CLOSED or complaint.closed_at is None:
         return dict.fromkeys(limits, "")
@@ -334,7 +330,7 @@ def _moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) -> list[s
     citizen = Citizen(complaint.complainant_id, opened_by)
     known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
     names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    allowed = [name for name in names if guards.refusal(name, known) is None]
+    allowed = [name for name in names if refusal(name, known) is None]
     may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
     others = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
     return [*others, "withdraw"] if may_withdraw else others

@@ -1,4 +1,4 @@
-"""What single moves write on the complaint's row beside status, clocks and custody."""
+"""What single moves write on the complaint's row beside status, clocks and custody: they need the database."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,20 +9,20 @@ from complaints.queries.women import women_near
 from complaints.rules import contacting
 from complaints.rules.aftercare import marks_passed
 from complaints.rules.contacting import Way
-from complaints.rules.guards import Contact
+from complaints.rules.facts import Contact
 from complaints.rules.parties import System
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Ending
 from complaints.services import clocks, connecting, inviting, others, pressure, recategorising, reopening
 from complaints.services.refusals import Refused
 
-Particular = Callable[[Complaint, Actor, datetime, dict], None]
+EffectOnRow = Callable[[Complaint, Actor, datetime, dict], None]
 
 
 def apply(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -> None:
-    """Write what this move has to say; most moves have nothing."""
-    if particular := _PARTICULARS.get(name):
-        particular(complaint, by, at, details)
+    """Apply the effect of this move on the row. Some moves have none."""
+    if effect := EFFECTS.get(name):
+        effect(complaint, by, at, details)
 
 
 def _claim(complaint, by, at, details):
@@ -191,7 +191,7 @@ def _forget_claim(complaint: Complaint, at: datetime) -> None:
     ContactClaim.objects.filter(complaint=complaint, answered_at=None).update(answered_at=at)
 
 
-_PARTICULARS: dict[str, Particular] = {
+EFFECTS: dict[str, EffectOnRow] = {
     "record_contact": _claim,
     "invite": inviting.invite,
     "answer_invitation": inviting.answer,

@@ -1,0 +1,21 @@
+"""How long, how often and how high: the limits that the guards of the workflow compare with."""
+
+from datetime import timedelta
+
+from accounts.rules.offices import Kind
+
+SILENCE_CLOSES_AFTER = timedelta(days=7)
+CHANGE_WITHIN = timedelta(hours=72)
+"""How long the complainant may change the answer "yes, it is solved" (domain.md, *History and measures*)."""
+APPEAL_WITHIN = timedelta(days=30)
+REINSTATE_WITHIN = timedelta(days=90)
+WITHDRAWAL_WAITS = timedelta(hours=48)
+TRIES_BEFORE_EXCUSE = 3
+TRIES_APART = timedelta(hours=2)
+ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
+ANSWER_WITHOUT_PHONE_WITHIN = timedelta(hours=72)
+"""Nobody can ring: the answer on the page is waited for as long as the calls would take."""
+LAST_CYCLE = 3
+HOLDING = frozenset({Kind.DISTRICT, Kind.REGION, Kind.CENTRAL})
+"""The offices whose heads may place a legal hold."""
+BOUNCES_BEFORE_CPO = 2

@@ -1,0 +1,83 @@
+"""The officer complained against: named, excluded and heard."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.capacities import Capacity
+from complaints.rules.facts import Facts
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import Status
+from complaints.workflow.declaration import Announced, Kind, Move, OneOf, Readers, Sentences, Silent
+
+
+def guard_hear(facts: Facts) -> Refusal | None:
+    return None if facts.about_police else Refusal.NOT_CONDUCT
+
+
+def message_on_hear(after: Announced) -> str | None:
+    """Of a confidential complaint the CPO agrees first, and warns them before it."""
+    return None if after.complaint.confidential else "heard"
+
+
+HEAR = Move(
+    "hear",
+    sources={Status.IN_INQUIRY},
+    target=None,
+    by={Capacity.HOLDER},
+    guard=guard_hear,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} recorded what the officer complained against is asked to answer."),
+        petition=_("The officer recorded that the officer complained against was heard."),
+    ),
+    to_citizen=OneOf(("heard",), message_on_hear),
+    words_for=Readers.OFFICERS,
+    is_claim=True,
+)
+
+HEARING_AGREED = Kind(
+    "hearing_agreed",
+    sentences=Sentences(
+        officer=_("{who} approved hearing the officer complained against. The complainant was warned first."),
+    ),
+    to_citizen=Silent("they were warned before it, in person"),
+)
+
+HEARING_ANSWERED = Kind(
+    "hearing_answered",
+    sentences=Sentences(
+        officer=_("The officer complained against has answered in writing."),
+    ),
+    to_citizen=Silent("the report says what came of it"),
+    to_holder="hearing_answered",
+)
+
+OFFICER_NAMED = Kind(
+    "officer_named",
+    sentences=Sentences(
+        officer=_("{who} named an officer complained against. That officer can no longer see the complaint."),
+        citizen=_(
+            "We recorded the name of the officer you complained about. From then on, that officer cannot see "
+            "this complaint."
+        ),
+    ),
+    to_citizen=Silent("their page says it; the named officer could read a message"),
+)
+
+NAME_TAKEN_BACK = Kind(
+    "name_taken_back",
+    sentences=Sentences(
+        officer=_("{who} withdrew the name of an officer: the complaint is not about them."),
+        citizen=_(
+            "A senior officer removed an officer's name because the complaint is not about that officer. Reason:"
+        ),
+    ),
+    to_citizen="name_taken_back",
+)
+
+KINDS = (
+    HEAR,
+    HEARING_AGREED,
+    HEARING_ANSWERED,
+    OFFICER_NAMED,
+    NAME_TAKEN_BACK,
+)

@@ -1,0 +1,299 @@
+"""Who has the complaint: marking, forwarding, handing over; its category; the beginning of the inquiry."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.offices import Kind as OfficeKind
+from complaints.rules.capacities import Capacity
+from complaints.rules.clock import Clock
+from complaints.rules.facts import SETTLED, Facts
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import OPEN, Status
+from complaints.rules.thresholds import BOUNCES_BEFORE_CPO
+from complaints.workflow.declaration import (
+    Announced,
+    Custody,
+    Effect,
+    Kind,
+    Move,
+    OneOf,
+    Page,
+    Readers,
+    Sentences,
+    Silent,
+)
+
+MARK = Move(
+    "mark",
+    sources={Status.RECEIVED},
+    target=Status.MARKED,
+    by={Capacity.CELL, Capacity.SUPERIOR},
+    custody=Custody.TO_POSTING,
+    sentences=Sentences(
+        officer=_("{who} marked it to {to}."),
+        citizen=_("Assigned to: %(who)s."),
+        says_holder=True,
+        petition=_("The complaint was marked to an officer."),
+        review=_("Marked to an officer"),
+    ),
+    to_citizen="marked",
+    to_holder="marked_to_you",
+    is_news=True,
+    words_for=Readers.OFFICERS,
+    page=Page(
+        title=_("Mark to an officer"),
+        button=_("Mark the complaint"),
+        done=_("The complaint is marked."),
+    ),
+    has_replies=True,
+)
+
+AUTO_MARK = Move(
+    "auto_mark",
+    sources={Status.RECEIVED},
+    target=Status.MARKED,
+    by={Capacity.SYSTEM},
+    custody=Custody.TO_POSTING,
+    sentences=Sentences(
+        officer=_("Nobody marked it in time, so the system marked it to {to}."),
+        citizen=_("Assigned to: %(who)s."),
+        says_holder=True,
+        petition=_("The complaint was marked to an officer."),
+        review=_("Marked by the system"),
+    ),
+    to_citizen="marked",
+    to_holder="marked_to_you",
+)
+
+
+def guard_forward(facts: Facts) -> Refusal | None:
+    """The third bounce is the CPO's to end (domain.md): its cell sends it no further."""
+    decides = facts.office_kind is OfficeKind.CENTRAL and facts.bounces >= BOUNCES_BEFORE_CPO
+    return Refusal.YOURS_TO_DECIDE if decides else None
+
+
+FORWARD = Move(
+    "forward",
+    sources={Status.RECEIVED},
+    target=None,
+    by={Capacity.CELL},
+    guard=guard_forward,
+    custody=Custody.TO_CELL,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} forwarded it to {to}."),
+        citizen=_("Assigned to: %(who)s."),
+        says_holder=True,
+        petition=_("The complaint was forwarded to another office."),
+        review=_("Forwarded"),
+    ),
+    to_citizen="forwarded",
+    is_news=True,
+    words_for=Readers.OFFICERS,
+    is_counted=True,
+    page=Page(
+        title=_("Forward it to another complaint cell"),
+        button=_("Forward the complaint"),
+        done=_("The complaint is forwarded."),
+        is_beside=True,
+    ),
+)
+
+
+def message_on_recategorise(after: Announced) -> str:
+    return "closed_as_feedback" if after.complaint.status == Status.CLOSED else "recategorised"
+
+
+def message_to_new_holder(after: Announced) -> str | None:
+    return "marked_to_you" if after.is_passed_on else None
+
+
+def check_recategorise(details: Mapping) -> Refusal | None:
+    return None if details.get("category") else Refusal.CATEGORY_MISSING
+
+
+RECATEGORISE = Move(
+    "recategorise",
+    sources={Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY},
+    target=None,
+    by={Capacity.CELL},
+    needs_words=True,
+    custody=Custody.STAYS_IF_FIT,
+    records=("category",),
+    check=check_recategorise,
+    sentences=Sentences(
+        officer=_("{who} changed its category from “{before}” to “{after}”."),
+        citizen=_("The complaint's category was corrected from “%(before)s” to “%(after)s”."),
+        petition=_("The category of the complaint was changed from “%(before)s” to “%(after)s”."),
+        review=_("Category changed"),
+    ),
+    to_citizen=OneOf(("recategorised", "closed_as_feedback"), message_on_recategorise),
+    to_holder=OneOf(("marked_to_you",), message_to_new_holder),
+    is_news=True,
+    begins={Clock.REFERRAL},
+    page=Page(
+        title=_("Change category"),
+        button=_("Change category"),
+        done=_("The category is changed. The complainant is notified."),
+        is_beside=True,
+    ),
+)
+
+
+def guard_close_as_feedback(facts: Facts) -> Refusal | None:
+    return Refusal.HAS_LIMITS if facts.has_limits else None
+
+
+CLOSE_AS_FEEDBACK = Move(
+    "close_as_feedback",
+    sources={Status.RECEIVED},
+    target=Status.CLOSED,
+    by={Capacity.CELL},
+    guard=guard_close_as_feedback,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} closed it as feedback."),
+        citizen=_("Your feedback was read and filed. Thank you."),
+    ),
+    to_citizen="feedback_closed",
+    is_news=True,
+    page=Page(
+        title=_("Close as feedback"),
+        button=_("Close as feedback"),
+        done=_("The complaint is closed as feedback. The complainant is notified."),
+    ),
+)
+
+RE_MARK = Move(
+    "re_mark",
+    sources=OPEN - {Status.RECEIVED},
+    target=Status.MARKED,
+    by={Capacity.HEAD},
+    custody=Custody.TO_ANOTHER_POSTING,
+    report=Effect.RESUMES,
+    decision=Effect.STOPS,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} reassigned it to {to}."),
+        citizen=_("Assigned to: %(who)s."),
+        says_holder=True,
+        petition=_("The complaint was marked to another officer."),
+        review=_("Reassigned"),
+    ),
+    to_citizen="passed_on",
+    to_holder="marked_to_you",
+    is_news=True,
+    words_for=Readers.OFFICERS,
+    ends={Clock.VERIFY},
+    page=Page(
+        title=_("Reassign to another officer"),
+        button=_("Reassign"),
+        done=_("The complaint is reassigned."),
+        is_beside=True,
+    ),
+    has_replies=True,
+)
+
+KEEP_AWAY = Move(
+    "keep_away",
+    sources=OPEN - {Status.RECEIVED},
+    target=Status.MARKED,
+    by={Capacity.SYSTEM},
+    custody=Custody.FIT_HEAD,
+    report=Effect.RESUMES,
+    decision=Effect.STOPS,
+    sentences=Sentences(
+        officer=_("Moved to {to}: new information showed a conflict of interest."),
+        citizen=_(
+            "Because of what you told us, your complaint was moved from its officer (conflict of interest). It is "
+            "now with: %(who)s."
+        ),
+        says_holder=True,
+        petition=_("The complaint was marked to another officer."),
+    ),
+    to_citizen="passed_on",
+    to_holder="marked_to_you",
+    ends={Clock.VERIFY},
+)
+
+PASS_BY = Move(
+    "pass_by",
+    sources={Status.RECEIVED},
+    target=None,
+    by={Capacity.SYSTEM},
+    custody=Custody.FIT_CELL,
+    sentences=Sentences(
+        officer=_("Moved to {to}: the complaint concerns someone at the office that had it."),
+        citizen=_("Assigned to: %(who)s."),
+        says_holder=True,
+        petition=_("The complaint was forwarded to another office."),
+    ),
+    to_citizen="forwarded",
+)
+
+
+def guard_begin(facts: Facts) -> Refusal | None:
+    return None if facts.contact in SETTLED else Refusal.CONTACT_NOT_SETTLED
+
+
+BEGIN = Move(
+    "begin",
+    sources={Status.MARKED},
+    target=Status.IN_INQUIRY,
+    by={Capacity.HOLDER},
+    guard=guard_begin,
+    sentences=Sentences(
+        officer=_("{who} began the inquiry."),
+        citizen=_("The inquiry began."),
+        petition=_("The inquiry began."),
+        review=_("Inquiry started"),
+    ),
+    to_citizen=Silent("an officer begins to work: the message before has said everything"),
+    page=Page(
+        title=_("Begin the inquiry"),
+        button=_("Begin the inquiry"),
+        done=_("The inquiry has begun."),
+    ),
+)
+
+POSTING_ENDED = Kind(
+    "posting_ended",
+    custody=Custody.TO_POSTING,
+    sentences=Sentences(
+        officer=_("The posting ended. {to} has it now."),
+        citizen=_("The officer who had it was posted elsewhere. It is now with: %(who)s."),
+        says_holder=True,
+        petition=_("The complaint was marked to another officer."),
+        review=_("The holder's posting ended"),
+    ),
+    to_citizen="passed_on",
+    to_holder="marked_to_you",
+)
+
+HANDED_OVER = Kind(
+    "handed_over",
+    custody=Custody.TO_POSTING,
+    sentences=Sentences(
+        officer=_("{who} handed it over to {to}, with all complaints of the posting."),
+        citizen=_("The officer who had it was posted elsewhere. It is now with: %(who)s."),
+        says_holder=True,
+        petition=_("The complaint was marked to another officer."),
+        review=_("Handed over"),
+    ),
+    to_citizen="passed_on",
+)
+
+KINDS = (
+    MARK,
+    AUTO_MARK,
+    FORWARD,
+    RECATEGORISE,
+    CLOSE_AS_FEEDBACK,
+    RE_MARK,
+    KEEP_AWAY,
+    PASS_BY,
+    BEGIN,
+    POSTING_ENDED,
+    HANDED_OVER,
+)

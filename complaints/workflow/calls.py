@@ -1,0 +1,206 @@
+"""Calls by the complaint cell: connecting officer and complainant, reading news, asking."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.capacities import Capacity
+from complaints.rules.clock import Clock
+from complaints.rules.connecting import is_telephone
+from complaints.rules.facts import Facts
+from complaints.rules.one_tap import Act
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import Status
+from complaints.workflow.contact import guard_record_contact, is_reserved_for_cpo
+from complaints.workflow.declaration import (
+    CitizensEvent,
+    Effect,
+    Kind,
+    Move,
+    Page,
+    Readers,
+    Sentences,
+    Silent,
+    Visibility,
+)
+
+
+def guard_ask_call(facts: Facts) -> Refusal | None:
+    if not facts.is_shielded:
+        return Refusal.RING_YOURSELF
+    if not facts.has_phone:
+        return Refusal.NO_NUMBER
+    return Refusal.CALL_WAITS if facts.call_waits else None
+
+
+def check_ask_call(details: Mapping) -> Refusal | None:
+    return None if is_telephone(str(details.get("telephone", "")).strip()) else Refusal.TELEPHONE_MISSING
+
+
+ASK_CALL = Move(
+    "ask_call",
+    sources={Status.MARKED, Status.IN_INQUIRY},
+    target=None,
+    by={Capacity.HOLDER},
+    guard=guard_ask_call,
+    check=check_ask_call,
+    sentences=Sentences(
+        officer=_("{who} asked the complaint cell to put a call through to the complainant."),
+        citizen=_(
+            "The officer would like to speak to you by phone. The complaint cell will call you at the times "
+            "you chose and connect you. The officer does not see your number, and you do not have to speak "
+            "to them."
+        ),
+    ),
+    to_citizen=Silent("anybody with their telephone would learn of the call; their page says it"),
+    words_for=Readers.OFFICERS,
+    page=Page(
+        title=_("Speak through the complaint cell"),
+        button=_("Request the call"),
+        done=_("The complaint cell will make the call at the times the complainant chose."),
+        is_beside=True,
+    ),
+)
+
+
+def guard_put_through(facts: Facts) -> Refusal | None:
+    return Refusal.CPO_CELL_ONLY if is_reserved_for_cpo(facts) else guard_record_contact(facts)
+
+
+def describe_call_to_citizen(event: CitizensEvent) -> str:
+    text = _("The complaint cell connected a call. The officer says that they spoke to you: %(who)s.")
+    return text % {"who": event.spoke or event.by}
+
+
+PUT_THROUGH = Move(
+    "put_through",
+    sources={Status.MARKED, Status.IN_INQUIRY},
+    target=Status.IN_INQUIRY,
+    by={Capacity.CELL},
+    guard=guard_put_through,
+    contact=Effect.SUSPENDS,
+    records=("how", "spoke", "minutes"),
+    sentences=Sentences(
+        officer=_("{who} put a call through: the officer and the complainant spoke for {minutes} min."),
+        citizen=describe_call_to_citizen,
+        petition=_("The complaint cell recorded a call between the officer and the applicant."),
+    ),
+    to_citizen="contact_claimed",
+    asks=Act.ANSWER_CONTACT,
+    is_news=True,
+    is_claim=True,
+    fulfils=Clock.CONTACT,
+    begins={Clock.CALL},
+    ends={Clock.EXCUSE},
+)
+
+CALL_CONNECTED = Kind(
+    "call_connected",
+    sentences=Sentences(
+        officer=_("{who} put a call through: the officer and the complainant spoke for {minutes} min."),
+        citizen=_("The complaint cell connected you with the officer by phone."),
+    ),
+    to_citizen=Silent("they have just spoken to the officer"),
+)
+
+CONNECT_CALL_FAILED = Kind(
+    "connect_call_failed",
+    sentences=Sentences(
+        officer=_("{who} called to connect the officer but did not reach the complainant."),
+        citizen=_("The complaint cell called you but could not reach you."),
+    ),
+    to_citizen=Silent("anybody with their telephone would learn of each call; their page says it"),
+)
+
+CALL_GIVEN_UP = Kind(
+    "call_given_up",
+    sentences=Sentences(
+        officer=_("{who} did not reach the complainant after several calls. The call request is closed."),
+        citizen=_("The complaint cell called you but could not reach you."),
+    ),
+    to_citizen=Silent("anybody with their telephone would learn of each call; their page says it"),
+    to_holder="call_not_made",
+)
+
+CALL_DECLINED = Kind(
+    "call_declined",
+    sentences=Sentences(
+        officer=_("{who} called. The complainant does not want to speak by phone."),
+        citizen=_("You chose not to speak to the officer by phone. This does not affect your complaint."),
+    ),
+    to_citizen=Silent("they have just said so themselves"),
+    to_holder="call_not_made",
+)
+
+CALL_MISSED = Kind(
+    "call_missed",
+    sentences=Sentences(
+        officer=_("{who} reached the complainant but not the officer. The call is still to be connected."),
+        citizen=_("The complaint cell called you to connect you with the officer, but the officer did not answer."),
+    ),
+    to_citizen=Silent("the operator has just said so"),
+    to_holder="call_not_made",
+)
+
+CONTACT_CALL_FAILED = Kind(
+    "contact_call_failed",
+    sentences=Sentences(
+        officer=_("{who} called about the contact but did not reach the complainant."),
+        citizen=_("The complaint cell called you but could not reach you."),
+        review=_("The complaint cell called but did not reach the complainant"),
+    ),
+    to_citizen=Silent("anybody with their telephone would learn of each call; their page says it"),
+    is_counted=True,
+)
+
+VERIFY_CALL_FAILED = Kind(
+    "verify_call_failed",
+    sentences=Sentences(
+        officer=_("{who} called about the report but did not reach the complainant."),
+        citizen=_("The complaint cell called you but could not reach you."),
+    ),
+    to_citizen=Silent("anybody with their telephone would learn of each call; their page says it"),
+    is_counted=True,
+)
+
+EXCUSE_CALL_REACHED = Kind(
+    "excuse_call_reached",
+    sentences=Sentences(
+        officer=_("{who} called and reached the complainant. The officer can reach them too."),
+        review=_("The complaint cell reached the complainant"),
+    ),
+    to_citizen=Silent("they have just been spoken to"),
+)
+
+NEWS_READ = Kind(
+    "news_read",
+    sentences=Sentences(
+        officer=_("{who} called and read the update to the complainant."),
+        citizen=_("The complaint cell called you and read you the update."),
+    ),
+    to_citizen=Silent("it has just been read to them"),
+)
+
+SAMPLE_ANSWERED = Kind(
+    "sample_answered",
+    sentences=Sentences(
+        officer=_("{who} called for a spot check."),
+    ),
+    to_citizen=Silent("they have just said so themselves"),
+    visibility=Visibility.CPO_ALONE,
+)
+
+KINDS = (
+    ASK_CALL,
+    PUT_THROUGH,
+    CALL_CONNECTED,
+    CONNECT_CALL_FAILED,
+    CALL_GIVEN_UP,
+    CALL_DECLINED,
+    CALL_MISSED,
+    CONTACT_CALL_FAILED,
+    VERIFY_CALL_FAILED,
+    EXCUSE_CALL_REACHED,
+    NEWS_READ,
+    SAMPLE_ANSWERED,
+)

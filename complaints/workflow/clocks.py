@@ -1,0 +1,178 @@
+"""What the clocks do by themselves: reminders, breaches, escalations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.workflow.declaration import CitizensEvent, Kind, PetitionEvent, Sentences, Silent, Text, Visibility
+
+REMINDER = Kind(
+    "reminder",
+    sentences=Sentences(
+        officer=_("Reminder: most of the time has passed ({clock})."),
+        review=_("Reminder at three quarters of the time limit"),
+    ),
+    to_citizen=Silent("it is for the officer"),
+)
+
+BREACH = Kind(
+    "breach",
+    sentences=Sentences(
+        officer=_("Deadline passed ({clock})."),
+        citizen=_("A deadline was missed. The delay is recorded against the officer who held the complaint."),
+        petition=_("A deadline passed."),
+        review=_("Deadline passed"),
+    ),
+    to_citizen="late",
+    tone="late",
+)
+
+
+def describe_escalation_to_citizen(event: CitizensEvent) -> Text:
+    if not event.told:
+        return _("The delay was reported to a higher office.")
+    return _("The delay was reported to a higher office: %(who)s.") % {"who": event.told}
+
+
+def describe_escalation_in_petition(event: PetitionEvent) -> Text:
+    if not event.told:
+        return _("The delay was reported to a higher office.")
+    return _("The delay was reported to a higher office: %(office)s.") % {"office": event.told}
+
+
+ESCALATION = Kind(
+    "escalation",
+    sentences=Sentences(
+        officer=_("Still overdue ({clock})."),
+        citizen=describe_escalation_to_citizen,
+        petition=describe_escalation_in_petition,
+        review=_("Still late: next higher office notified"),
+    ),
+    to_citizen="still_late",
+    tone="late",
+)
+
+SET_ASIDE = Kind(
+    "set_aside",
+    sentences=Sentences(
+        officer=_(
+            "Deadline passed ({clock}), but far more deadlines than usual passed too, so this is not counted "
+            "against anyone."
+        ),
+    ),
+    to_citizen=Silent("it is about the portal, not about their matter"),
+)
+
+DUTY_REMINDER = Kind(
+    "duty_reminder",
+    sentences=Sentences(
+        officer=_("Reminder: most of the time has passed ({clock})."),
+        review=_("Reminder at three quarters of the time limit"),
+    ),
+    to_citizen=Silent("it is said between officers"),
+)
+
+DUTY_BREACH = Kind(
+    "duty_breach",
+    sentences=Sentences(
+        officer=_("Deadline passed ({clock})."),
+        review=_("Deadline passed"),
+    ),
+    to_citizen=Silent("it is said between officers"),
+    tone="late",
+)
+
+DUTY_ESCALATION = Kind(
+    "duty_escalation",
+    sentences=Sentences(
+        officer=_("Still overdue ({clock})."),
+        review=_("Still late: next higher office notified"),
+    ),
+    to_citizen=Silent("it is said between officers"),
+    tone="late",
+)
+
+DUTY_SET_ASIDE = Kind(
+    "duty_set_aside",
+    sentences=Sentences(
+        officer=_(
+            "Deadline passed ({clock}), but far more deadlines than usual passed too, so this is not counted "
+            "against anyone."
+        ),
+    ),
+    to_citizen=Silent("it is said between officers"),
+)
+
+PRESSURE_REMINDER = Kind(
+    "pressure_reminder",
+    sentences=Sentences(
+        officer=_("Reminder: most of the time has passed ({clock})."),
+    ),
+    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
+    visibility=Visibility.CPO_ALONE,
+)
+
+PRESSURE_BREACH = Kind(
+    "pressure_breach",
+    sentences=Sentences(
+        officer=_("Deadline passed ({clock})."),
+    ),
+    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
+    visibility=Visibility.CPO_ALONE,
+    tone="late",
+)
+
+PRESSURE_ESCALATION = Kind(
+    "pressure_escalation",
+    sentences=Sentences(
+        officer=_("Still overdue ({clock})."),
+    ),
+    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
+    visibility=Visibility.CPO_ALONE,
+    tone="late",
+)
+
+PRESSURE_SET_ASIDE = Kind(
+    "pressure_set_aside",
+    sentences=Sentences(
+        officer=_(
+            "Deadline passed ({clock}), but far more deadlines than usual passed too, so this is not counted "
+            "against anyone."
+        ),
+    ),
+    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
+    visibility=Visibility.CPO_ALONE,
+)
+
+UNOPENED = Kind(
+    "unopened",
+    sentences=Sentences(
+        officer=_("Not opened within 15 minutes."),
+        review=_("Not opened: higher office notified"),
+    ),
+    to_citizen=Silent("it is said between officers, and the matter itself has not moved"),
+    tone="late",
+)
+
+CALENDAR_CHANGED = Kind(
+    "calendar_changed",
+    sentences=Sentences(
+        officer=_("The working-day calendar changed, so the deadline ({clock}) is later: {due}."),
+    ),
+    to_citizen=Silent("their page says until when; nothing has happened to their matter"),
+)
+
+KINDS = (
+    REMINDER,
+    BREACH,
+    ESCALATION,
+    SET_ASIDE,
+    DUTY_REMINDER,
+    DUTY_BREACH,
+    DUTY_ESCALATION,
+    DUTY_SET_ASIDE,
+    PRESSURE_REMINDER,
+    PRESSURE_BREACH,
+    PRESSURE_ESCALATION,
+    PRESSURE_SET_ASIDE,
+    UNOPENED,
+    CALENDAR_CHANGED,
+)

@@ -1,0 +1,75 @@
+"""What officer and complainant write to each other, and notes between officers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.capacities import Capacity
+from complaints.rules.statuses import OPEN, Status
+from complaints.workflow.declaration import CitizensPage, Move, Page, Readers, Sentences, Silent
+
+TELL_CITIZEN = Move(
+    "tell_citizen",
+    sources=OPEN - {Status.RECEIVED},
+    target=None,
+    by={Capacity.HOLDER},
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} wrote to the complainant."),
+        citizen=_("The officer wrote to you: %(who)s."),
+        petition=_("The officer wrote to the applicant."),
+    ),
+    to_citizen="message",
+    is_news=True,
+    conversation_of={"officer"},
+    page=Page(
+        title=_("Write to the complainant"),
+        button=_("Send the message"),
+        done=_("The message is on the complainant's page."),
+        is_beside=True,
+    ),
+    can_be_prepared=True,
+    has_replies=True,
+)
+
+NOTE = Move(
+    "note",
+    sources=set(Status),
+    target=None,
+    by={Capacity.HOLDER, Capacity.HEAD, Capacity.SUPERIOR, Capacity.CELL, Capacity.MONITOR},
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} wrote a note."),
+    ),
+    to_citizen=Silent("it is said between officers"),
+    words_for=Readers.OFFICERS,
+    page=Page(
+        title=_("Note for officers"),
+        button=_("Save note"),
+        done=_("The note is saved. Only officers can read it."),
+    ),
+)
+
+ADD = Move(
+    "add",
+    sources=OPEN | {Status.RESOLVED},
+    target=None,
+    by={Capacity.CITIZEN},
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("The complainant added details."),
+        citizen=_("You added information."),
+        petition=_("The applicant added information."),
+    ),
+    to_citizen=Silent("they have just written it themselves"),
+    to_holder="citizen_added",
+    conversation_of={"citizen"},
+    is_counted=True,
+    citizens_page=CitizensPage(
+        done=_("Added to your complaint."),
+    ),
+)
+
+KINDS = (
+    TELL_CITIZEN,
+    NOTE,
+    ADD,
+)

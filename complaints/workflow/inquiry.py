@@ -1,0 +1,224 @@
+"""Questions to the complainant during the inquiry, the urgent action, the referral."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.offices import Kind as OfficeKind
+from complaints.rules.capacities import Capacity
+from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, Clock, pause_left
+from complaints.rules.facts import Facts
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import OPEN, Status
+from complaints.workflow.declaration import (
+    Announced,
+    CitizensEvent,
+    CitizensPage,
+    Effect,
+    Move,
+    OfficersEvent,
+    OneOf,
+    Page,
+    Readers,
+    Sentences,
+    Silent,
+    Text,
+)
+
+
+def guard_ask_citizen(facts: Facts) -> Refusal | None:
+    if facts.report_limit is None or facts.report_limit <= PAUSABLE_ABOVE:
+        return Refusal.LIMIT_TOO_SHORT_TO_PAUSE
+    if facts.pauses >= PAUSES_A_CYCLE:
+        return Refusal.PAUSED_TWICE
+    return None if pause_left(facts.report_limit, facts.paused, facts.pause_share) else Refusal.PAUSE_USED_UP
+
+
+ASK_CITIZEN = Move(
+    "ask_citizen",
+    sources={Status.IN_INQUIRY},
+    target=Status.AWAITING_CITIZEN,
+    by={Capacity.HOLDER},
+    guard=guard_ask_citizen,
+    report=Effect.PAUSES,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} asked the complainant a question. The report deadline is paused until they answer."),
+        citizen=_("The officer asked you a question."),
+        petition=_("The officer asked the applicant a question."),
+        review=_("Question to the complainant"),
+    ),
+    to_citizen="question",
+    is_news=True,
+    conversation_of={"officer"},
+    page=Page(
+        title=_("Ask the complainant"),
+        button=_("Send the question"),
+        done=_("The question is sent. The report deadline is paused."),
+        is_beside=True,
+    ),
+    can_be_prepared=True,
+    has_replies=True,
+)
+
+
+def guard_resume(facts: Facts) -> Refusal | None:
+    """People may resume at any time; the system waits until the share of pauses is used up."""
+    waits = (
+        Capacity.SYSTEM in facts.capacities
+        and facts.report_limit
+        and pause_left(facts.report_limit, facts.paused, facts.pause_share)
+    )
+    return Refusal.TOO_EARLY if waits else None
+
+
+def describe_resumption(event: OfficersEvent) -> Text:
+    match event.actor_kind:
+        case _ if event.facts.get("already"):
+            return _("The complainant says they have already answered. The report deadline is no longer paused.")
+        case "officer":
+            return _("{who} resumed the inquiry. The report deadline is no longer paused.")
+        case "citizen":
+            return _("The complainant answered. The report deadline is no longer paused.")
+    return _("No answer came in time. The report deadline is no longer paused.")
+
+
+def describe_resumption_to_citizen(event: CitizensEvent) -> Text:
+    match event.actor_kind:
+        case "citizen" if event.facts.get("already"):
+            return _("You said that you have already told the officer. The officer is continuing with your complaint.")
+        case "citizen":
+            return _("You answered. The officer is continuing with your complaint.")
+        case "system":
+            return _("The time for your answer ran out. The officer is continuing without it.")
+    return _("The question is settled. The officer is continuing with your complaint.")
+
+
+def message_on_resume(after: Announced) -> str | None:
+    if after.by_system:
+        return "question_unanswered"
+    return "question_withdrawn" if after.by_holder else None
+
+
+def message_to_holder_on_resume(after: Announced) -> str | None:
+    if after.by_system:
+        return "pause_ended"
+    return None if after.by_holder else "citizen_answered"
+
+
+RESUME = Move(
+    "resume",
+    sources={Status.AWAITING_CITIZEN},
+    target=Status.IN_INQUIRY,
+    by={Capacity.CITIZEN, Capacity.CELL, Capacity.HOLDER, Capacity.SYSTEM},
+    guard=guard_resume,
+    report=Effect.RESUMES,
+    records=("already",),
+    sentences=Sentences(
+        officer=describe_resumption,
+        citizen=describe_resumption_to_citizen,
+        petition=_("The inquiry continued after the question."),
+        review=_("Deadline resumed"),
+    ),
+    to_citizen=OneOf(("question_withdrawn", "question_unanswered"), message_on_resume),
+    to_holder=OneOf(("citizen_answered", "pause_ended"), message_to_holder_on_resume),
+    conversation_of={"citizen"},
+    page=Page(
+        title=_("Resume inquiry"),
+        button=_("Resume"),
+        done=_("The inquiry is resumed. The report deadline is no longer paused."),
+    ),
+    citizens_page=CitizensPage(
+        done=_("Your answer was sent to the officer."),
+    ),
+)
+
+
+def guard_urgent_act(facts: Facts) -> Refusal | None:
+    return None if facts.urgent_owed else Refusal.NOTHING_URGENT
+
+
+def describe_urgent_act(event: OfficersEvent) -> Text:
+    """Return more for a missing child: when ZARRA was told, and the FIR."""
+    if event.facts.get("zarra_at") and event.facts.get("fir_number"):
+        return _(
+            "{who} recorded that ZARRA was told on {zarra_at} and that FIR {fir_number} was registered on {fir_at}."
+        )
+    if event.facts.get("zarra_at"):
+        return _("{who} recorded that ZARRA was told on {zarra_at}.")
+    return _("{who} recorded that the immediate action is done.")
+
+
+def describe_urgent_act_to_citizen(event: CitizensEvent) -> Text:
+    if not event.facts.get("zarra_at"):
+        return _("The officer recorded that the urgent action has been taken.")
+    told = _("The police told ZARRA about the child on %(when)s.") % {"when": event.moment("zarra_at")}
+    if not event.facts.get("fir_number"):
+        return told
+    fir = {"number": event.facts["fir_number"], "when": event.moment("fir_at")}
+    return " ".join([told, _("FIR %(number)s was registered on %(when)s.") % fir])
+
+
+URGENT_ACT = Move(
+    "urgent_act",
+    sources={Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED},
+    target=None,
+    by={Capacity.HOLDER},
+    guard=guard_urgent_act,
+    needs_words=True,
+    records=("zarra_at", "fir_number", "fir_at"),
+    sentences=Sentences(
+        officer=describe_urgent_act,
+        citizen=describe_urgent_act_to_citizen,
+        petition=_("The officer recorded that the immediate action was taken."),
+        review=_("Urgent action recorded as done"),
+    ),
+    to_citizen=Silent("their page says it; in these matters a message can be read by the wrong person"),
+    words_for=Readers.OFFICERS,
+    is_claim=True,
+    ends={Clock.URGENT},
+    is_counted_ever=True,
+    page=Page(
+        title=_("Urgent action"),
+        button=_("Record as done"),
+        done=_("Recorded: the urgent action has been taken."),
+    ),
+)
+
+
+def guard_refer_outside(facts: Facts) -> Refusal | None:
+    if not facts.referral_owed:
+        return Refusal.NOT_TO_BE_REFERRED
+    return None if facts.officer_at is OfficeKind.CENTRAL else Refusal.CPO_CELL_ONLY
+
+
+REFER_OUTSIDE = Move(
+    "refer_outside",
+    sources=OPEN,
+    target=None,
+    by={Capacity.CELL, Capacity.MONITOR},
+    guard=guard_refer_outside,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} referred it to the FIA and the NCHR."),
+        citizen=_(
+            "The Central Police Office referred your complaint to the Federal Investigation Agency (FIA) and the "
+            "National Commission for Human Rights (NCHR)."
+        ),
+        review=_("Referred to the FIA and NCHR"),
+    ),
+    to_citizen=Silent("their page says it; in these matters a message can be read by the wrong person"),
+    words_for=Readers.OFFICERS,
+    ends={Clock.REFERRAL},
+    is_counted_ever=True,
+    page=Page(
+        title=_("Refer to the FIA and NCHR"),
+        button=_("Record the referral"),
+        done=_("Recorded: the complaint has been referred."),
+    ),
+)
+
+KINDS = (
+    ASK_CITIZEN,
+    RESUME,
+    URGENT_ACT,
+    REFER_OUTSIDE,
+)

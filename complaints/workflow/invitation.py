@@ -1,0 +1,114 @@
+"""An invitation to an office, which nobody has to accept."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.capacities import Capacity
+from complaints.rules.facts import Facts
+from complaints.rules.inviting import STANDS, Reply
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import Status
+from complaints.workflow.declaration import (
+    Announced,
+    CitizensEvent,
+    CitizensPage,
+    Move,
+    OfficersEvent,
+    OneOf,
+    Page,
+    Sentences,
+    Silent,
+    Text,
+)
+
+
+def guard_invite(facts: Facts) -> Refusal | None:
+    """Refuse to invite a complainant who is under 18, anonymous or gone, has refused before, or is invited already."""
+    if not facts.may_be_invited:
+        return Refusal.NOBODY_TO_INVITE
+    if facts.invitation_answer == Reply.REFUSES:
+        return Refusal.INVITATION_REFUSED
+    stands = facts.invited_for and facts.invited_for > facts.at and facts.invitation_answer in STANDS
+    return Refusal.INVITATION_STANDS if stands else None
+
+
+def describe_invitation_to_citizen(event: CitizensEvent) -> str:
+    text = _("The officer invited you: %(office)s, %(when)s. You don't have to come.")
+    return text % {"office": event.office, "when": event.moment("due")}
+
+
+def message_on_invite(after: Announced) -> str | None:
+    """Whose identity is protected reads it on their page alone."""
+    return None if after.complaint.identity_is_protected else "invited"
+
+
+INVITE = Move(
+    "invite",
+    sources={Status.MARKED, Status.IN_INQUIRY},
+    target=None,
+    by={Capacity.HOLDER},
+    guard=guard_invite,
+    needs_words=True,
+    records=("due", "office_en", "office_ur"),
+    sentences=Sentences(
+        officer=_("{who} invited the complainant: {office}, {due}. They do not have to come."),
+        citizen=describe_invitation_to_citizen,
+    ),
+    to_citizen=OneOf(("invited",), message_on_invite),
+    is_news=True,
+    page=Page(
+        title=_("Invite the complainant to an office"),
+        button=_("Send invitation"),
+        done=_("The invitation is sent. The complainant does not have to come."),
+        is_beside=True,
+    ),
+)
+
+
+def guard_answer_invitation(facts: Facts) -> Refusal | None:
+    """Until the hour has come. Where the row was not asked with it, services.inviting looks."""
+    return Refusal.NOT_ASKED if facts.invited_for and facts.invited_for <= facts.at else None
+
+
+_REPLIES = {
+    Reply.COMES: _("The complainant says that they will come."),
+    Reply.REFUSES: _("The complainant will not come to the office. This has no consequences."),
+    Reply.ANOTHER_TIME: _("The complainant asks for another time."),
+}
+_REPLIES_TO_CITIZEN = {
+    Reply.COMES: _("You said that you will come to the office."),
+    Reply.ANOTHER_TIME: _("You said that another time would suit you."),
+    Reply.REFUSES: _("You declined the invitation. This does not affect your complaint."),
+}
+
+
+def describe_reply(event: OfficersEvent) -> Text:
+    return _REPLIES.get(event.facts.get("answer"), _REPLIES[Reply.REFUSES])
+
+
+def describe_reply_to_citizen(event: CitizensEvent) -> str:
+    return str(_REPLIES_TO_CITIZEN.get(event.facts.get("answer"), _REPLIES_TO_CITIZEN[Reply.REFUSES]))
+
+
+ANSWER_INVITATION = Move(
+    "answer_invitation",
+    sources={Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN},
+    target=None,
+    by={Capacity.CITIZEN},
+    guard=guard_answer_invitation,
+    records=("answer",),
+    sentences=Sentences(
+        officer=describe_reply,
+        citizen=describe_reply_to_citizen,
+    ),
+    to_citizen=Silent("they have just said so themselves"),
+    to_holder="invitation_answered",
+    citizens_page=CitizensPage(
+        done=_("We recorded your answer. You don't have to come, whatever you answered."),
+        answers=set(Reply),
+    ),
+)
+
+KINDS = (
+    INVITE,
+    ANSWER_INVITATION,
+)

@@ -1,0 +1,88 @@
+"""How long an ended complaint is kept (docs/decisions/0056)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.offices import Kind as OfficeKind
+from complaints.rules.capacities import Capacity
+from complaints.rules.facts import Facts
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import FINAL, Status
+from complaints.rules.thresholds import HOLDING
+from complaints.workflow.declaration import Kind, Move, Page, Readers, Sentences, Silent
+
+
+def guard_hold(facts: Facts) -> Refusal | None:
+    """By the head of a district or of an office above it; the monitors of the Central Police Office may as well."""
+    if facts.officer_at not in HOLDING:
+        return Refusal.HOLD_IS_THE_DISTRICTS
+    return Refusal.HOLD_STANDS if facts.held else None
+
+
+HOLD = Move(
+    "hold",
+    sources=FINAL,
+    target=None,
+    by={Capacity.HEAD, Capacity.MONITOR},
+    guard=guard_hold,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} placed a legal hold on it. Nothing is destroyed until the hold is lifted."),
+        citizen=_(
+            "A court or an inquiry may need this complaint. It will be kept longer than usual, until that is over."
+        ),
+    ),
+    to_citizen=Silent("their page says it; nothing has happened to their matter"),
+    words_for=Readers.OFFICERS,
+    page=Page(
+        title=_("Legal hold: keep beyond the retention period"),
+        button=_("Place the hold"),
+        done=_("The complaint is under a legal hold. Nothing in it will be destroyed until the hold is lifted."),
+        is_beside=True,
+    ),
+)
+
+
+def guard_lift_hold(facts: Facts) -> Refusal | None:
+    if not facts.held:
+        return Refusal.NO_HOLD
+    return None if facts.officer_at is OfficeKind.CENTRAL else Refusal.CPO_LIFTS_IT
+
+
+LIFT_HOLD = Move(
+    "lift_hold",
+    sources=set(Status),
+    target=None,
+    by={Capacity.HEAD, Capacity.MONITOR},
+    guard=guard_lift_hold,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("{who} lifted the legal hold."),
+        citizen=_("This complaint is now kept only for the usual period."),
+    ),
+    to_citizen=Silent("their page says it; nothing has happened to their matter"),
+    words_for=Readers.OFFICERS,
+    page=Page(
+        title=_("Lift the legal hold"),
+        button=_("Lift the hold"),
+        done=_("The hold is lifted. The retention period applies again."),
+        is_grave=True,
+        is_beside=True,
+    ),
+)
+
+ANONYMISED = Kind(
+    "anonymised",
+    sentences=Sentences(
+        officer=_(
+            "The retention period ended. Names, numbers, all text and all files were destroyed. The record of "
+            "what happened, when and by whom remains."
+        ),
+    ),
+    to_citizen=Silent("no address is left; the page of the number says it"),
+)
+
+KINDS = (
+    HOLD,
+    LIFT_HOLD,
+    ANONYMISED,
+)

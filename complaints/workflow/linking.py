@@ -1,0 +1,58 @@
+"""Several complaints of one matter."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.capacities import Capacity
+from complaints.rules.joining import other_of
+from complaints.rules.statuses import Status
+from complaints.workflow.declaration import Kind, Move, OfficersEvent, Readers, Sentences, Silent, Text
+
+
+def describe_merge(event: OfficersEvent) -> Text:
+    """Name the other complaint to officers who may know of it."""
+    if other_of(event.facts):
+        return _("{who} merged it with complaint {other}.")
+    return _("{who} merged it with another complaint.")
+
+
+MERGE = Move(
+    "merge",
+    sources={Status.RECEIVED, Status.MARKED},
+    target=Status.MERGED,
+    by={Capacity.CELL},
+    needs_words=True,
+    records=("into",),
+    sentences=Sentences(
+        officer=describe_merge,
+        citizen=_("This complaint was merged with another of your complaints."),
+    ),
+    to_citizen="merged",
+)
+
+TAKEN_IN = Kind(
+    "taken_in",
+    sentences=Sentences(
+        officer=_("{who} merged complaint {other}, a later one by the same person, into it."),
+        citizen=_("Another of your complaints was merged with this one."),
+    ),
+    to_citizen=Silent("the message of the other complaint, which ended, says it"),
+)
+
+LINK = Move(
+    "link",
+    sources=set(Status),
+    target=None,
+    by={Capacity.CELL},
+    records=("with",),
+    sentences=Sentences(
+        officer=_("{who} linked it to complaint {other}."),
+    ),
+    to_citizen=Silent("it names somebody else's complaint"),
+    words_for=Readers.OFFICERS,
+)
+
+KINDS = (
+    MERGE,
+    TAKEN_IN,
+    LINK,
+)

@@ -1,0 +1,262 @@
+"""The report, and the two approvals of it: the complainant is asked, and a senior officer accepts."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.offices import Kind as OfficeKind
+from complaints.rules.calling import Purpose, enough_failed
+from complaints.rules.capacities import Capacity
+from complaints.rules.clock import Clock
+from complaints.rules.facts import Contact, Facts
+from complaints.rules.hearing import ADVERSE
+from complaints.rules.one_tap import Act
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import Outcome, Status, Verdict
+from complaints.workflow.declaration import (
+    Announced,
+    Call,
+    Custody,
+    Effect,
+    Move,
+    OfficersEvent,
+    OneOf,
+    Page,
+    Readers,
+    Sentences,
+    Text,
+)
+
+
+def is_complainant_heard(facts: Facts) -> bool:
+    """They confirm that an officer spoke to them; or, where nobody contacts them, they were asked or wrote."""
+    if facts.contact is Contact.NOT_NEEDED:
+        return facts.pauses > 0 or facts.additions > 0
+    return facts.contact is Contact.CONFIRMED
+
+
+def guard_submit_report(facts: Facts) -> Refusal | None:
+    outcome = facts.details.get("outcome")
+    if outcome not in set(Outcome):
+        return Refusal.OUTCOME_MISSING
+    if outcome == Outcome.FIR_REGISTERED and not (facts.details.get("fir_number") and facts.details.get("fir_station")):
+        return Refusal.FIR_MISSING
+    if facts.unheard and outcome in ADVERSE:
+        return Refusal.NOT_HEARD
+    if outcome == Outcome.PROVED_FALSE and not is_complainant_heard(facts):
+        return Refusal.COMPLAINANT_NOT_HEARD
+    return Refusal.NEVER_RECONCILED if outcome == Outcome.RECONCILED and facts.is_grave else None
+
+
+LONGEST_FIR_NUMBER, LONGEST_FIR_STATION = 40, 120
+
+
+def check_submit_report(details: Mapping) -> Refusal | None:
+    too_long = len(str(details.get("fir_number", ""))) > LONGEST_FIR_NUMBER
+    return Refusal.FIR_MISSING if too_long or len(str(details.get("fir_station", ""))) > LONGEST_FIR_STATION else None
+
+
+SUBMIT_REPORT = Move(
+    "submit_report",
+    sources={Status.IN_INQUIRY},
+    target=Status.REPORTED,
+    by={Capacity.HOLDER},
+    guard=guard_submit_report,
+    report=Effect.STOPS,
+    decision=Effect.STARTS,
+    needs_words=True,
+    records=("outcome", "fir_number"),
+    check=check_submit_report,
+    sentences=Sentences(
+        officer=_("{who} submitted the report: {outcome}."),
+        citizen=_("The officer submitted a report. Result: %(outcome)s."),
+        petition=_("The officer submitted a report. Result: %(outcome)s."),
+        review=_("Report submitted"),
+    ),
+    to_citizen="reported",
+    is_news=True,
+    is_claim=True,
+    fulfils=Clock.REPORT,
+    page=Page(
+        title=_("Submit the report"),
+        button=_("Submit the report"),
+        done=_("The report is submitted."),
+    ),
+    can_be_prepared=True,
+    has_replies=True,
+)
+
+
+def guard_return_report(facts: Facts) -> Refusal | None:
+    is_own = facts.officer_id is not None and facts.officer_id == facts.reporting_officer_id
+    return Refusal.OWN_REPORT if is_own else None
+
+
+def describe_return(event: OfficersEvent) -> Text:
+    if not event.is_passed_on:
+        return _("{who} returned the report to {to}.")
+    if event.holder_id == event.posting_id:
+        return _("{who} returned the report again and now has the complaint.")
+    return _("{who} returned the report again, so the complaint went one office up, to {to}.")
+
+
+RETURN_REPORT = Move(
+    "return_report",
+    sources={Status.REPORTED},
+    target=Status.IN_INQUIRY,
+    by={Capacity.SUPERIOR},
+    guard=guard_return_report,
+    report=Effect.RETURNS,
+    decision=Effect.STOPS,
+    needs_words=True,
+    custody=Custody.UP_IF_AGAIN,
+    sentences=Sentences(
+        officer=describe_return,
+        citizen=_("A senior officer sent the report back: it needs more work."),
+        petition=_("A senior officer sent the report back."),
+        review=_("Report returned"),
+    ),
+    to_citizen="report_sent_back",
+    to_holder="report_returned",
+    words_for=Readers.OFFICERS,
+    fulfils=Clock.DECISION,
+    ends={Clock.VERIFY},
+    is_counted=True,
+    to_former_holder="report_went_up",
+    to_new_holder="report_came_up",
+    page=Page(
+        title=_("Return the report"),
+        button=_("Return the report"),
+        done=_("The report is returned."),
+    ),
+    has_replies=True,
+)
+
+
+def guard_second_approval(facts: Facts) -> Refusal | None:
+    """Two keys are two people's, whatever posts one of them holds or covers (docs/decisions/0005)."""
+    return Refusal.BOTH_KEYS if facts.officer_id in facts.key_turners else guard_return_report(facts)
+
+
+def guard_verify(facts: Facts) -> Refusal | None:
+    """That the two are reconciled, the CPO's cell always hears from the complainant in private (domain.md, *Outcomes*).
+
+    It does so last, when the report has been accepted: so a report of pressure, whenever it comes, holds it up there,
+    and neither a refusal nor a key turned back ever tells the district that there was one.
+    """
+    if facts.verified:
+        return Refusal.KEY_TURNED
+    gives_up = facts.details.get("verdict") == Verdict.UNREACHABLE
+    if gives_up and facts.has_phone and not enough_failed(facts.verify_calls):
+        return Refusal.TOO_FEW_CALLS
+    reconciled = facts.outcome == Outcome.RECONCILED
+    if (facts.is_sensitive or reconciled) and facts.officer_at is not OfficeKind.CENTRAL:
+        return Refusal.CPO_CELL_ONLY
+    if reconciled and facts.is_pressed:
+        return Refusal.UNDER_PRESSURE
+    return Refusal.ACCEPTED_FIRST if reconciled and not facts.accepted else guard_second_approval(facts)
+
+
+_VERDICTS = {
+    Verdict.SATISFIED: _("{who} asked: the complainant is satisfied."),
+    Verdict.NOT_SATISFIED: _("{who} asked: the complainant is not satisfied."),
+    Verdict.UNREACHABLE: _("{who} could not reach the complainant in three calls."),
+}
+
+
+def describe_verdict(event: OfficersEvent) -> Text:
+    return _VERDICTS.get(event.facts.get("verdict"), _VERDICTS[Verdict.SATISFIED])
+
+
+def check_verify(details: Mapping) -> Refusal | None:
+    return None if details.get("verdict") in set(Verdict) else Refusal.VERDICT_MISSING
+
+
+def message_on_approval(after: Announced) -> str | None:
+    """Tell the complainant when both approvals have been given."""
+    return "resolved" if after.complaint.status == Status.RESOLVED else None
+
+
+VERIFY = Move(
+    "verify",
+    sources={Status.REPORTED},
+    target=None,
+    by={Capacity.CELL},
+    guard=guard_verify,
+    other_key="accept",
+    both_keys=Status.RESOLVED,
+    stamp="verified_at",
+    records=("verdict",),
+    check=check_verify,
+    sentences=Sentences(
+        officer=describe_verdict,
+        citizen=_("The complaint cell asked you about the result."),
+        review=_("The complainant was asked about the report"),
+    ),
+    to_citizen=OneOf(("resolved",), message_on_approval),
+    asks=Act.CLOSE,
+    words_for=Readers.CELLS,
+    ends={Clock.VERIFY},
+    page=Page(
+        title=_("Complainant's response to the report"),
+        button=_("Record the response"),
+        done=_("The complainant's response is recorded."),
+    ),
+    call=Call(Purpose.VERIFY),
+)
+
+
+def offices_for_proved_false(facts: Facts) -> set[OfficeKind]:
+    """That somebody lied is the region's to say; of a confidential complaint, the CPO's."""
+    return {OfficeKind.CENTRAL} if facts.confidential else {OfficeKind.REGION, OfficeKind.CENTRAL}
+
+
+def guard_accept(facts: Facts) -> Refusal | None:
+    if facts.accepted:
+        return Refusal.KEY_TURNED
+    if reason := guard_second_approval(facts):
+        return reason
+    if facts.is_crime and not facts.fir_number and not facts.words:
+        return Refusal.SIGNED_REASON_MISSING
+    if facts.outcome == Outcome.PROVED_FALSE and facts.officer_at not in offices_for_proved_false(facts):
+        return Refusal.HIGHER_KEY
+    return None
+
+
+ACCEPT = Move(
+    "accept",
+    sources={Status.REPORTED},
+    target=None,
+    by={Capacity.SUPERIOR},
+    guard=guard_accept,
+    decision=Effect.STOPS,
+    other_key="verify",
+    both_keys=Status.RESOLVED,
+    stamp="accepted_at",
+    enough_if_left=True,
+    sentences=Sentences(
+        officer=_("{who} accepted the report."),
+        citizen=_("A senior officer accepted the report: %(who)s."),
+        petition=_("A senior officer accepted the report."),
+        review=_("Report accepted"),
+    ),
+    to_citizen=OneOf(("resolved",), message_on_approval),
+    asks=Act.CLOSE,
+    is_news=True,
+    tone="good",
+    fulfils=Clock.DECISION,
+    begins={Clock.VERIFY},
+    page=Page(
+        title=_("Accept the report"),
+        button=_("Accept the report"),
+        done=_("The report is accepted."),
+    ),
+    has_replies=True,
+)
+
+KINDS = (
+    SUBMIT_REPORT,
+    RETURN_REPORT,
+    VERIFY,
+    ACCEPT,
+)

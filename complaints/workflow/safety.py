@@ -1,0 +1,96 @@
+"""Pressure on the complainant, and the question afterwards whether anybody troubles them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.rules.aftercare import marks_passed
+from complaints.rules.capacities import Capacity
+from complaints.rules.clock import Clock
+from complaints.rules.facts import Facts
+from complaints.rules.one_tap import Act
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import Status
+from complaints.workflow.declaration import CitizensPage, Move, OfficersEvent, Sentences, Silent, Text, Visibility
+
+
+def describe_pressure(event: OfficersEvent) -> Text:
+    if event.facts.get("silent"):
+        return _(
+            "The complainant used the duress word to report pressure. Do not call or write. Only the Central Police "
+            "Office can read this."
+        )
+    return _("The complainant reported pressure. Only the Central Police Office can read this.")
+
+
+REPORT_PRESSURE = Move(
+    "report_pressure",
+    sources=set(Status),
+    target=None,
+    by={Capacity.CITIZEN},
+    records=("silent",),
+    sentences=Sentences(
+        officer=describe_pressure,
+    ),
+    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
+    visibility=Visibility.CPO_ALONE,
+    tone="late",
+    begins={Clock.PRESSURE},
+    is_counted_ever=True,
+    citizens_page=CitizensPage(
+        done=_("This was sent only to the Central Police Office. If you are in danger, call 15."),
+    ),
+)
+
+
+def guard_ask_after(facts: Facts) -> Refusal | None:
+    """Ask once at each mark; a question that is late for the first mark counts for both."""
+    if not facts.is_sensitive or not facts.has_limits or facts.left:
+        return Refusal.NOT_ASKED
+    return None if marks_passed(facts.ended_at, facts.at) > facts.times_asked_after else Refusal.TOO_EARLY
+
+
+ASK_AFTER = Move(
+    "ask_after",
+    sources={Status.CLOSED},
+    target=None,
+    by={Capacity.SYSTEM},
+    guard=guard_ask_after,
+    sentences=Sentences(
+        officer=_("The complainant was asked whether anyone is troubling them."),
+    ),
+    to_citizen="aftercare",
+    asks=Act.AFTERCARE,
+    visibility=Visibility.CPO_ALONE,
+    is_counted=True,
+)
+
+
+def guard_all_well(facts: Facts) -> Refusal | None:
+    """The answer to that question, once each time that it was asked."""
+    if facts.asked_after_at is None:
+        return Refusal.NOT_ASKED
+    return Refusal.KEY_TURNED if facts.well_at and facts.well_at >= facts.asked_after_at else None
+
+
+ALL_WELL = Move(
+    "all_well",
+    sources={Status.CLOSED},
+    target=None,
+    by={Capacity.CITIZEN},
+    guard=guard_all_well,
+    sentences=Sentences(
+        officer=_("Asked about their safety: nobody is troubling the complainant."),
+    ),
+    to_citizen=Silent("they have just said so themselves"),
+    visibility=Visibility.CPO_ALONE,
+    is_counted=True,
+    needs_proof=True,
+    citizens_page=CitizensPage(
+        done=_("Thank you. If anything changes, say so here."),
+    ),
+)
+
+KINDS = (
+    REPORT_PRESSURE,
+    ASK_AFTER,
+    ALL_WELL,
+)

@@ -1,0 +1,193 @@
+"""The complainant withdraws the complaint, or keeps it, or takes it up again."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.offices import Kind as OfficeKind
+from complaints.rules.calling import Purpose
+from complaints.rules.capacities import Capacity
+from complaints.rules.facts import Facts
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import OPEN, Status
+from complaints.rules.thresholds import REINSTATE_WITHIN, WITHDRAWAL_WAITS
+from complaints.workflow.declaration import (
+    Announced,
+    By,
+    Call,
+    CitizensPage,
+    Custody,
+    Effect,
+    Move,
+    OneOf,
+    Page,
+    Readers,
+    Sentences,
+    Visibility,
+)
+
+
+def guard_ask_to_withdraw(facts: Facts) -> Refusal | None:
+    return Refusal.KEY_TURNED if facts.withdrawal_asked_at or facts.left else None
+
+
+ASK_TO_WITHDRAW = Move(
+    "ask_to_withdraw",
+    sources=OPEN,
+    target=None,
+    by={Capacity.CITIZEN},
+    guard=guard_ask_to_withdraw,
+    sentences=Sentences(
+        officer=_("The complainant asked to withdraw the complaint."),
+        citizen=_("You asked to withdraw it."),
+    ),
+    to_citizen="withdrawal_asked",
+    words_for_cpo_alone=True,
+    visibility=Visibility.CPO_ALONE_IF_ORDINARY,
+    is_counted=True,
+    citizens_page=CitizensPage(
+        done=_("We recorded your request. Your complaint continues until we have spoken to you in private by phone."),
+    ),
+)
+
+
+def is_for_cpo(facts: Facts) -> bool:
+    """Return whether a district's cell asks about an ordinary complaint: it never learns of a wish to withdraw one."""
+    return Capacity.CELL in facts.capacities and facts.officer_at is not OfficeKind.CENTRAL and not facts.is_sensitive
+
+
+def guard_keep(facts: Facts) -> Refusal | None:
+    if is_for_cpo(facts):
+        return Refusal.CPO_CELL_ONLY
+    return None if facts.withdrawal_asked_at else Refusal.NOT_ASKED
+
+
+KEEP = Move(
+    "keep",
+    sources=OPEN,
+    target=None,
+    by={Capacity.CITIZEN, Capacity.CELL},
+    guard=guard_keep,
+    sentences=Sentences(
+        officer=By(
+            officer=_("{who} recorded that the complainant chose to continue with the complaint."),
+            citizen=_("The complainant chose to continue with the complaint."),
+        ),
+        citizen=_("Your complaint continues."),
+    ),
+    to_citizen="kept",
+    words_for=Readers.CELLS,
+    words_for_cpo_alone=True,
+    visibility=Visibility.CPO_ALONE_IF_ORDINARY,
+    is_counted=True,
+    page=Page(
+        title=_("Complainant wants to continue"),
+        button=_("Record the decision to continue"),
+        done=_("Recorded: the complaint continues."),
+        is_beside=True,
+    ),
+    citizens_page=CitizensPage(
+        done=_("Your complaint continues."),
+    ),
+    call=Call(Purpose.WITHDRAWAL, answer="keep"),
+)
+
+
+def guard_withdraw(facts: Facts) -> Refusal | None:
+    """The complainant themselves; where that is not safe, the CPO's cell after a private call, two days after the wish.
+
+    The district, and anybody who looks over the complainant's shoulder, read the same with and without pressure.
+    """
+    if facts.left:
+        return Refusal.KEY_TURNED
+    if Capacity.CELL not in facts.capacities:
+        return Refusal.CELL_AFTER_A_CALL if facts.is_sensitive or facts.is_pressed else None
+    if is_for_cpo(facts):
+        return Refusal.CPO_CELL_ONLY
+    if facts.withdrawal_asked_at is None:
+        return Refusal.NOT_ASKED
+    if facts.officer_at is not OfficeKind.CENTRAL:
+        return Refusal.CPO_CELL_ONLY
+    if facts.is_pressed:
+        return Refusal.UNDER_PRESSURE
+    return Refusal.TOO_EARLY if facts.at < facts.withdrawal_asked_at + WITHDRAWAL_WAITS else None
+
+
+def message_on_withdraw(after: Announced) -> str:
+    return "withdrawn" if after.complaint.left_at is None else "left_inquiry"
+
+
+WITHDRAW = Move(
+    "withdraw",
+    sources=OPEN,
+    target=Status.WITHDRAWN,
+    by={Capacity.CITIZEN, Capacity.CELL},
+    guard=guard_withdraw,
+    stays_if_grave=True,
+    sentences=Sentences(
+        officer=By(
+            officer=_("{who} ended it: the complainant withdrew it in a separate call."),
+            citizen=_("The complainant withdrew it."),
+        ),
+        citizen=_("The complaint was withdrawn."),
+        petition=_("The complaint was withdrawn."),
+    ),
+    to_citizen=OneOf(("withdrawn", "left_inquiry"), message_on_withdraw),
+    words_for=Readers.CELLS,
+    words_for_cpo_alone=True,
+    needs_proof=True,
+    page=Page(
+        title=_("Complainant withdraws, after a private call"),
+        button=_("Record the withdrawal"),
+        done=_("The complaint is withdrawn."),
+        is_grave=True,
+        is_beside=True,
+    ),
+    citizens_page=CitizensPage(
+        done=_("You have withdrawn your complaint. You can reopen it within 90 days."),
+    ),
+    call=Call(Purpose.WITHDRAWAL, answer="withdraw"),
+)
+
+
+def guard_reinstate(facts: Facts) -> Refusal | None:
+    """Feedback has no clock: taken up again, nobody would have to look at it."""
+    if not facts.has_limits:
+        return Refusal.FEEDBACK_IS_FILED
+    return Refusal.TOO_LATE if facts.at > facts.ended_at + REINSTATE_WITHIN else None
+
+
+REINSTATE = Move(
+    "reinstate",
+    sources={Status.WITHDRAWN, Status.MERGED},
+    target=Status.MARKED,
+    by={Capacity.CITIZEN},
+    guard=guard_reinstate,
+    contact=Effect.STARTS,
+    report=Effect.STARTS,
+    custody=Custody.NEXT_HEAD,
+    new_cycle=True,
+    needs_words=True,
+    sentences=Sentences(
+        officer=_("The complainant reopened it. A new round begins with {to}."),
+        citizen=_("You reopened the complaint. It was sent to %(who)s."),
+        says_holder=True,
+        petition=_("The applicant reopened the complaint."),
+        review=_("Reopened by the complainant"),
+    ),
+    to_citizen="reinstated",
+    to_holder="marked_to_you",
+    citizens_page=CitizensPage(
+        done=_("You have reopened your complaint. It is now with a higher officer."),
+        instead={
+            Refusal.TOO_LATE: _(
+                "The 90 days for reopening this complaint are over. Make a new complaint and give this number in it."
+            )
+        },
+    ),
+)
+
+KINDS = (
+    ASK_TO_WITHDRAW,
+    KEEP,
+    WITHDRAW,
+    REINSTATE,
+)
