@@ -1,4 +1,4 @@
-"""The history: appended, chained, never changed. Only `complaints.services.history` writes here."""
+"""The chained, append-only history of complaints. Only `complaints.services.history` writes it."""
 
 import pgtrigger
 from django.db import models
@@ -19,9 +19,9 @@ APPEND_ONLY = [
 
 
 def append_only_but(*columns: str) -> list:
-    """Triggers of a table that is only appended to, in which those columns alone may still be emptied, for good.
+    """Return the triggers of an append-only table in which only these columns may be emptied.
 
-    What is personal in a row goes when its time is over (docs/decisions/0056); that the row was there stays.
+    Personal data are removed when their retention period ends (docs/decisions/0056); the row stays.
     """
     named = ", ".join(f"'{column}'" for column in columns)
     emptied = " AND ".join(f"NEW.{column} = ''" for column in columns)
@@ -37,22 +37,6 @@ def append_only_but(*columns: str) -> list:
     ]
 
 
-# Each is looked up by its index, be it one event of a move or the thousands of a sweep: `OFFSET 0` keeps the planner
-# from making one join of it for the thousands, which it would then keep for the one.
-KEYS_ARE_THERE = """
-    IF EXISTS (
-        SELECT FROM appended
-        WHERE NOT EXISTS (SELECT FROM complaints_complaint WHERE id = appended.complaint_id OFFSET 0)
-    ) OR EXISTS (
-        SELECT FROM (SELECT DISTINCT posting_id FROM appended WHERE posting_id IS NOT NULL) AS named
-        WHERE NOT EXISTS (SELECT FROM accounts_posting WHERE id = named.posting_id OFFSET 0)
-    ) THEN
-        RAISE foreign_key_violation USING MESSAGE = 'an event of a complaint or a posting that is not there';
-    END IF;
-    RETURN NULL;
-"""
-
-
 class ActorKind(models.TextChoices):
     OFFICER = "officer", _("Officer")
     CITIZEN = "citizen", _("Complainant")
@@ -60,20 +44,15 @@ class ActorKind(models.TextChoices):
 
 
 class Event(models.Model):
-    """One thing that happened. `mac` = HMAC(CHAIN_KEY, prev ‖ body); the other columns repeat the body for queries."""
+    """An event of a complaint. `mac` = HMAC(CHAIN_KEY, prev ‖ body); the other columns repeat the body for queries."""
 
-    # Checked at once (`keys_are_there`), not row by row at the commit, which would lock each complaint's row as well.
-    complaint = models.ForeignKey(
-        "complaints.Complaint", models.PROTECT, related_name="events", db_index=False, db_constraint=False
-    )
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     kind = models.CharField(max_length=24)
     cycle = models.PositiveSmallIntegerField()
     actor_kind = models.CharField(max_length=8, choices=ActorKind)
-    posting = models.ForeignKey(
-        "accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
     body = models.TextField()
     key_id = models.CharField(max_length=16)
     prev = models.BinaryField(max_length=32)
@@ -82,22 +61,15 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         constraints = [models.UniqueConstraint(name="event_seq_unique", fields=["complaint", "seq"])]
-        triggers = [
-            *APPEND_ONLY,
-            pgtrigger.Trigger(
-                name="keys_are_there",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="appended"),
-                func=KEYS_ARE_THERE,
-            ),
-        ]
+        triggers = APPEND_ONLY
 
 
 class Words(models.Model):
-    """What somebody said with an event. The body holds its salted digest, so that text and salt can be destroyed: the
-    chain holds on, and nobody can find out any more, by trying, what was said."""
+    """The text that belongs to an event.
+
+    The event's body holds only its salted digest. Text and salt can be destroyed without breaking the chain, and
+    nobody can then guess the text from the digest.
+    """
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="words")
     salt = models.BinaryField(max_length=16)
@@ -128,10 +100,9 @@ class Words(models.Model):
 
 
 class ChainHead(models.Model):
-    """The last link of each complaint's chain: the one row that a writer locks first.
+    """The last event of each complaint's chain. Every writer locks this row first.
 
-    `at` is the last event's: nothing is recorded as earlier than what came before it. It is never deleted, and so keeps
-    the complaint, whose key of the events is not checked by PostgreSQL itself.
+    `at`: when that event happened; no later event may be recorded as earlier. A head is never deleted.
     """
 
     complaint = models.OneToOneField("complaints.Complaint", models.PROTECT, primary_key=True, related_name="head")
@@ -144,10 +115,10 @@ class ChainHead(models.Model):
 
 
 class Seal(models.Model):
-    """A batch of committed events under a chain of its own, so that a cut-off tail of a complaint shows.
+    """A chained seal over a batch of committed events, which reveals that the last events of a complaint were cut off.
 
-    `version`: what its mark is over (complaints.rules.chain). `beside`: how much of another history it holds as well
-    (settings.SEALED_BESIDE: the steps of reviews).
+    `version`: what the MAC covers (complaints.rules.chain). `beside`: how many entries of other histories it also
+    covers (settings.SEALED_BESIDE: steps of reviews).
     """
 
     version = models.PositiveSmallIntegerField(default=chain.SEAL_VERSION, db_default=1)
@@ -163,7 +134,7 @@ class Seal(models.Model):
 
 
 class SealedEvent(models.Model):
-    """Which seal holds an event. Ids are not in the order of commits, so a late one goes into a later seal."""
+    """The seal of an event. Ids are not in commit order, so an event that commits late goes into a later seal."""
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="sealed")
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="sealed_events")

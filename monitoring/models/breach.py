@@ -1,4 +1,4 @@
-"""A clock that ran out, and every interval that it stayed out."""
+"""Missed deadlines and their escalations."""
 
 import pgtrigger
 from django.db import models
@@ -7,49 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.words import CLOCKS
 
-KEYS_ARE_THERE = """
-    IF EXISTS (
-        SELECT FROM recorded LEFT JOIN complaints_complaint AS complaint ON complaint.id = recorded.complaint_id
-        WHERE complaint.id IS NULL
-    ) OR EXISTS (
-        SELECT FROM (SELECT posting_id FROM recorded UNION SELECT told_id FROM recorded) AS named (id)
-        LEFT JOIN accounts_posting AS posting ON posting.id = named.id
-        WHERE named.id IS NOT NULL AND posting.id IS NULL
-    ) THEN
-        RAISE foreign_key_violation USING MESSAGE = 'a breach of a complaint or a posting that is not there';
-    END IF;
-    RETURN NULL;
-"""
-
 
 class Breach(models.Model):
-    """Recorded once per clock, cycle and level. Level 0 is the deadline itself; each escalation is one level more.
+    """A missed deadline (level 0) or one of its escalations (level 1 and up): one row per clock, cycle and level.
 
-    `due_at` is when the level was due, `noticed_at` when the sweep came by. `office`, `posting` and `officer`: whom it
-    is held against at that time (the posting is empty where nobody is posted). `told`: the head who heard of it.
+    `due_at`: when the level was due. `noticed_at`: when the sweep found it. `office`, `posting`, `officer`: who was
+    responsible then (no posting if nobody was posted). `told`: the head who was notified.
     """
 
-    # The keys of a sweep's thousands are checked at once (`keys_are_there`), not one by one: that took a third of the
-    # sweep's time in the database. Complaints, postings and breaches are never deleted, so what was there stays there.
-    complaint = models.ForeignKey(
-        "complaints.Complaint", models.PROTECT, related_name="breaches", db_index=False, db_constraint=False
-    )
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="breaches", db_index=False)
     clock = models.CharField(max_length=8, choices=CLOCKS)
     cycle = models.PositiveSmallIntegerField()
     level = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
     noticed_at = models.DateTimeField()
-    # Both repeat the posting's own, whose key is checked.
-    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    officer = models.ForeignKey(
-        "accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
-    posting = models.ForeignKey(
-        "accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
-    told = models.ForeignKey(
-        "accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
+    officer = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
+    told = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("breach")
@@ -62,14 +37,4 @@ class Breach(models.Model):
                 name="breach_noticed_when_due_or_later", condition=Q(noticed_at__gte=models.F("due_at"))
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="keys_are_there",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="recorded"),
-                func=KEYS_ARE_THERE,
-            ),
-        ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]

@@ -1,4 +1,4 @@
-"""The disciplinary case that an officer's breaches open, and the flags that stand in it."""
+"""Disciplinary reviews and their flags."""
 
 import pgtrigger
 from django.db import models
@@ -22,18 +22,19 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(officer=officer_id)
 
     def late(self, *, at):
-        """Longer at their stage than they may be."""
+        """Return the reviews whose stage is overdue."""
         return self.filter(due_at__lt=at)
 
 
 class Review(models.Model):
-    """One open case an officer; further breaches join it. Who sees it: monitoring.queries.reviews.sight.
+    """A disciplinary review of an officer, opened by a breach. An officer has at most one open review.
 
-    `authority` and `seat` (its office; none where it is the government's) say who decides now. `due_at`: until when it
-    may stand at its stage; `next_at`: when the clock has something to do with it. `decision` is the last one; on an
-    appeal to the government `order_outcome` says what its order did with it. `seq` and `mac` are the head of its own
-    chain of events (models.ReviewEvent). Flags that came after the call are not part of what is decided: at the end
-    they begin a case of their own.
+    Further breaches are added to the open review. Those added after the officer was asked to explain are not decided
+    in it: they open a new review when it closes. Who may see a review: monitoring.queries.reviews.sight.
+
+    `authority`, `seat`: who decides now, and the office (none for the government). `due_at`: the deadline of the stage.
+    `next_at`: when a scheduled job must handle it. `decision`: the last one. `order_outcome`: what the government's
+    order did with it on appeal. `seq`, `mac`: the last event of its own chain (models.ReviewEvent).
     """
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="reviews")
@@ -80,7 +81,7 @@ class Review(models.Model):
             ),
         ]
         indexes = [
-            # The list, the longest open first, whole or of one authority's office; and what the clock has to look at.
+            # The list, oldest first, of all reviews or of one office; and the reviews that the scheduled job handles.
             Index(name="review_open_longest", fields=["opened_at", "id"], condition=~CLOSED),
             Index(name="review_at_a_seat", fields=["seat", "opened_at", "id"]),
             Index(name="review_next", fields=["next_at"], condition=Q(next_at__isnull=False)),
@@ -99,32 +100,15 @@ class Review(models.Model):
         ]
 
 
-KEYS_ARE_THERE = """
-    IF EXISTS (
-        SELECT FROM flagged LEFT JOIN monitoring_breach AS breach ON breach.id = flagged.breach_id
-        WHERE breach.id IS NULL
-    ) OR EXISTS (
-        SELECT FROM (SELECT DISTINCT review_id FROM flagged) AS joined (id)
-        LEFT JOIN monitoring_review AS review ON review.id = joined.id WHERE review.id IS NULL
-    ) THEN
-        RAISE foreign_key_violation USING MESSAGE = 'a flag of a breach or a review that is not there';
-    END IF;
-    RETURN NULL;
-"""
-
-
 class Flag(models.Model):
-    """One breach in an officer's review: they held the complaint then, or had it for a large part of the time.
+    """A breach in an officer's review: they held the complaint when it happened or for a large part of the time.
 
-    `share`: their part of the clock's running time (0 to 1); empty until the job after the sweep has counted it.
-    `called_at`: when it was laid before the officer; from then on it stays as it is.
+    `share`: their part of the clock's running time (0 to 1), null until the job after the sweep has computed it.
+    `called_at`: when the officer was asked to explain it. The row cannot change afterwards.
     """
 
-    # Checked for all at once, as a breach's (models.Breach); neither breaches nor reviews are ever deleted.
-    breach = models.ForeignKey(
-        "monitoring.Breach", models.PROTECT, related_name="flags", db_index=False, db_constraint=False
-    )
-    review = models.ForeignKey(Review, models.PROTECT, related_name="flags", db_constraint=False)
+    breach = models.ForeignKey("monitoring.Breach", models.PROTECT, related_name="flags", db_index=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="flags")
     share = models.FloatField(null=True)
     called_at = models.DateTimeField(null=True)
 
@@ -138,14 +122,6 @@ class Flag(models.Model):
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             APPEND_ONLY[1],
-            pgtrigger.Trigger(
-                name="keys_are_there",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="flagged"),
-                func=KEYS_ARE_THERE,
-            ),
             pgtrigger.Protect(
                 name="called_it_stays",
                 operation=pgtrigger.Update,

@@ -1,4 +1,4 @@
-"""Delays of which the complainant has still to be told."""
+"""Missed deadlines of which the complainant has not been notified yet."""
 
 from django.db import models
 
@@ -6,9 +6,9 @@ from monitoring.models.breach import Breach
 
 
 class Untold(models.Model):
-    """Written with the breach, gone once its message is in the outbox: the sweep itself stays quick.
+    """A breach whose message to the complainant is due. Deleted once the message is in the outbox.
 
-    The breach's key is not checked: a row less to look at for each of a sweep's thousands.
+    A separate job writes the message, so that the sweep stays fast.
     """
 
-    breach = models.OneToOneField(Breach, models.CASCADE, primary_key=True, related_name="+", db_constraint=False)
+    breach = models.OneToOneField(Breach, models.CASCADE, primary_key=True, related_name="+")

@@ -1,6 +1,6 @@
 """The sweep: whatever ran towards its limit, past it, or stays past it, found out exactly once.
 
-It works in transactions of at most 3,000 clocks. Each claims what is due, records, flags, writes the history and moves
+It works in transactions of at most 2,000 clocks. Each claims what is due, records, flags, writes the history and moves
 the clocks on, so that a killed sweep leaves whole batches or nothing, and several sweeps share the work. The
 complaint's row is neither locked nor changed: an escalation tells, it does not change the holder.
 """
@@ -30,7 +30,7 @@ from monitoring.rules.ladder import Post
 from monitoring.services import reviewing, statements, telling
 from monitoring.services.claiming import Command, Due, claim
 
-BATCH = 3_000
+BATCH = 2_000
 
 
 @dataclass(frozen=True)
