@@ -1,6 +1,6 @@
--- What the rows of a complaint list show. Parameter: ids, those of the complaints.
--- Clocks are looked up only for the complaints in whose status they can run.
 SELECT
+    -- What the rows of a complaint list show. Parameter: ids, those of the complaints.
+    -- Clocks are looked up only for the complaints in whose status they can run.
     complaint.id, complaint.etag, complaint.due_at, complaint.holder_id, complaint.received_at,
     complaint.channel, complaint.outcome, complaint.status, complaint.contact,
     complaint.contact_due_at, complaint.contacted_at, complaint.report_due_at, complaint.reported_at,
