@@ -1,4 +1,4 @@
-"""A queue as a file, CSV or XLSX, whatever its size: what its rows show, and no complainant, word or number of one."""
+"""Export of a queue as CSV or XLSX, of any size: what its rows show, and nothing about or from a complainant."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -40,7 +40,7 @@ Batches = Iterator[list[dict]]
 @reading_required
 @from_the_replica
 def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
-    """What waits for the officer, under whichever of their postings: the rows of the queue, each once."""
+    """Export what the officer has to do, under all of their postings: the rows of the queue, each once."""
     if request.method != "POST":
         return redirect("desk:queue")
     at = timezone.now()
@@ -50,7 +50,7 @@ def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpRespons
 
 
 def _in_one(found: Iterable[Batches]) -> Batches:
-    """The batches of several queues as one, in the queue's order."""
+    """Yield the batches of several queues as one, in the queue's order."""
     rows = merge(*(chain.from_iterable(one) for one in found), key=lambda row: (row["due_at"], row["id"]))
     each_once = (next(same) for _, same in groupby(rows, key=lambda row: row["id"]))
     yield from (list(some) for some in batched(each_once, BATCH))
@@ -82,7 +82,7 @@ def _file(request: HttpRequest, kind: str, rows: Batches, asked: str, *, at: dat
 
 
 def sent(kind: str, heads: list[str], lines: Iterator[sheets.Row], *, name: str, title: str) -> StreamingHttpResponse:
-    """Lines on their way out as a file. `kind`: of Export."""
+    """Return lines as a file that is streamed. `kind`: of Export."""
     if kind == Export.Kind.CSV:
         response = StreamingHttpResponse(sheets.as_csv(heads, lines), content_type=sheets.CSV_TYPE)
     else:
@@ -93,8 +93,7 @@ def sent(kind: str, heads: list[str], lines: Iterator[sheets.Row], *, name: str,
 
 
 def counted(lines: Iterable[sheets.Row], export: Export) -> Iterator[sheets.Row]:
-    """The lines, none of whose cells is a formula; how many left is written down at the end, also where the reader went
-    away before."""
+    """Yield the lines with formulas made harmless; record at the end how many were sent, even if the reader left."""
     number = 0
     try:
         for line in lines:
@@ -105,7 +104,7 @@ def counted(lines: Iterable[sheets.Row], export: Export) -> Iterator[sheets.Row]
 
 
 def _lines(rows: Batches, *, language: str) -> Iterator[sheets.Row]:
-    """The reader's language is said anew for each batch: it is sent long after the view has answered."""
+    """Yield the lines in the reader's language, set for each batch: it is sent long after the view has returned."""
     for some in rows:
         with translation.override(language):
             lines = [_line(row) for row in some]
@@ -138,5 +137,5 @@ def _line(row: dict) -> sheets.Row:
 
 
 def _moment(at: datetime | None) -> datetime | str:
-    """By the wall clock of Pakistan, to the minute: a spreadsheet knows no other; "" for none."""
+    """Return the time by the wall clock of Pakistan, to the minute, as spreadsheets have no time zones; "" for none."""
     return localtime(at).replace(second=0, microsecond=0, tzinfo=None) if at else ""

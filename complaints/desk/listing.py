@@ -1,4 +1,4 @@
-"""A queue's list: as part of its page, and alone for a page that asks again (templates/complaints/desk/list.html)."""
+"""A queue's list: within its page, and alone when htmx refreshes the page (templates/complaints/desk/list.html)."""
 
 import hashlib
 from collections.abc import Sequence
@@ -22,11 +22,10 @@ LIST = "complaints/desk/list.html"
 def answer(
     request: HttpRequest, template: str, page: Page, *, at: datetime, held: Sequence = (), **context
 ) -> HttpResponse:
-    """The whole page; to htmx the list alone, or 304 where it is what the reader has (`If-None-Match`).
+    """Return the whole page; for htmx the list alone, or 304 if the reader has it already (`If-None-Match`).
 
-    `held`: the postings whose rows these are, where a row says `under` which of them it waits.
-
-    The version is a digest of the list as it is shown: its words change as the clocks run, and so does it.
+    `held`: the reader's postings, if the rows are those of several; a row says `under` which of them it is.
+    The version is a digest of the list as it is shown, because its words change while the clocks run.
     """
     rows = _rows(request, page, held, at=at)
     context |= {
@@ -36,7 +35,9 @@ def answer(
         "with_holder": not held or request.actor.role is Role.CLERK,
     }
     context |= pager(request, page)
-    listed = render_to_string(LIST, context | {"request": request})  # it needs nothing that other pages' templates do
+    listed = render_to_string(
+        LIST, context | {"request": request}
+    )  # without the context processors, which it does not need
     version = f'"{hashlib.sha256(listed.encode()).hexdigest()[:32]}"'
     if not request.htmx:
         response = render(request, template, context | {"listed": listed, "version": version})
@@ -55,7 +56,7 @@ def _has_nearer(row: Row, there: dict) -> bool:
 
 
 def _rows(request: HttpRequest, page: Page, held: Sequence, *, at: datetime) -> list[Row]:
-    """Each row as its reader has it under the posting under which it waits."""
+    """Return the rows as the reader sees them, each under the posting that it belongs to."""
     if len(held) < 2:
         return [shown(row, at=at, covers=request.actor.covers) for row in page.rows]
     by_actor = {Actor.of(one): one for one in held}

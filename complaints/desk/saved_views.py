@@ -79,7 +79,7 @@ class KeepForm(NameForm):
 
 @dataclass(frozen=True)
 class Shown:
-    """A view on its page: its filters in words, for whom it is, and the form to rename it where that is theirs."""
+    """A view on its page: its filters, for whom it is, and the form to rename it if the reader may."""
 
     view: SavedView
     filters: QueueFilter
@@ -98,7 +98,7 @@ def address(view: SavedView) -> str:
 @require_safe
 @reading_required
 def beside(request: HttpRequest) -> HttpResponse:
-    """The views beside the queue, each with what is in it, for htmx. Five statements more than any page of the desk."""
+    """Show the views beside the queue, each with its count, for htmx."""
     views, at = list(offered(request.actor)), timezone.now()
     filters = _filters(views, request.actor)
     found = sizes([one.arguments for one in filters], actor=request.actor, at=at)
@@ -118,7 +118,7 @@ def beside(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def page(request: HttpRequest) -> HttpResponse:
-    """All of them; with filters in the address, the form that keeps those under a name. 422 where it is refused."""
+    """Show all views; with filters in the URL also the form that saves them under a name. 422 if it is refused."""
     wanted = QueueFilter(request.GET, actor=request.actor)
     asked = request.POST if request.method == "POST" else None
     form = KeepForm(asked, actor=request.actor, office=request.posting.office.name)
@@ -129,7 +129,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, form: KeepForm, wanted: QueueFilter) -> bool:
-    """Keep it, or put beside the field why not."""
+    """Save the view, or show beside the field why not. Return whether it was saved."""
     given = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
     try:
         query = wanted.query[:LONGEST_QUERY]
@@ -203,7 +203,7 @@ def _for_whom(view: SavedView) -> str:
 
 
 def _filters(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
-    """Each view's filters, read as if they came in an address: what has left the reader's reach is left out."""
+    """Return each view's filters, read like a URL: offices that are no longer the reader's are left out."""
     asked = [QueryDict(view.query) for view in views]
     choices = Choices.of(actor, [one.get("office", "") for one in asked])
     return [QueueFilter(one, actor=actor, choices=choices) for one in asked]

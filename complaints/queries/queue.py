@@ -29,7 +29,7 @@ def with_clocks(complaints: QuerySet) -> QuerySet:
     """Return complaints with the clocks that their badges show.
 
     When the report clock was paused, when the decision and an order are due, and what else is due (`owed_clocks`). Each
-    is looked up only for complaints in whose status it can run. Reports of pressure are left out (decision 0018).
+    is looked up only for complaints in whose status it can run. Reports of pressure are left out: no page reveals them.
     The rows of a list have the same from queue_rows.sql.
     """
     paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)

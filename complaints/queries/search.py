@@ -1,9 +1,8 @@
-"""The desk's search: by words over what complainants told, by likeness where no word is found, by number exactly.
+"""The desk's search: by words in the statements of complainants, by similar spelling if no word is found, by number.
 
-Newest first, paged by id. However many complaints hold a word, a page looks at the newest CANDIDATES of them and no
-further; where it stopped there, it says so, and the next page goes on from that place. They are looked for among the
-newest complaints first, and among older ones only where those do not suffice: what is common is found at once, what is
-rare is not much anywhere.
+Results are newest first, paged by id. However many complaints hold a word, a page checks only the newest CANDIDATES; if
+it stops there, it says so, and the next page goes on from there. The newest complaints are searched first, and older
+ones only if those hold too few: common words are found at once, and rare words have few matches anywhere.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,13 +24,13 @@ from complaints.rules.knowing import knows_protected
 
 CANDIDATES = 2_000
 WINDOWS = (64_000, 512_000)
-"""How far back, in ids, words are looked for before all the rest is. What is common is often enough in the first; of
-what is not, the second holds no more than eight times CANDIDATES."""
-SHORTEST_ALIKE = 4  # letters; of shorter words every other one is alike
+"""How far back, in ids, words are searched before everything is. The first window is enough for common words; of others
+the second holds no more than eight times CANDIDATES."""
+SHORTEST_ALIKE = 4  # letters; too many words are similar to a shorter one
 
 
 class Matches(Func):
-    """Whether a text vector answers to a text query."""
+    """Whether a text vector matches a text query."""
 
     arg_joiner = " @@ "
     template = "%(expressions)s"
@@ -39,7 +38,7 @@ class Matches(Func):
 
 
 class Resembles(Func):
-    """Whether a text holds a word alike (pg_trgm, word_similarity of 0.6 or more)."""
+    """Whether a text holds a word of similar spelling (pg_trgm, word_similarity of 0.6 or more)."""
 
     arg_joiner = " %%> "
     template = "%(expressions)s"
@@ -48,9 +47,9 @@ class Resembles(Func):
 
 @dataclass(frozen=True)
 class Found:
-    """Rows of the queue, newest first. `below`: the id from which the next page goes on, None where nothing is left.
+    """Rows of the queue, newest first. `below`: the id from which the next page goes on, None at the end.
 
-    `cut`: the page stopped looking before it was full. `alike`: no word was found; these are spelt like them.
+    `cut`: the page stopped before it was full. `alike`: no word was found; these have words of similar spelling.
     """
 
     rows: list[dict]
@@ -60,15 +59,15 @@ class Found:
 
 
 def visible_number(etag: str, *, actor: Actor) -> bool:
-    """Whether there is a complaint of that E-tag for this actor. One statement."""
+    """Return whether this actor may see a complaint with that E-tag. One statement."""
     return Complaint.objects.visible_to(actor).filter(etag=etag).exists()
 
 
 def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, below: int | None = None) -> Found:
-    """Complaints whose statement holds all of these words (rules.full_text), or words that begin so.
+    """Return complaints whose statement holds all of these words (rules.full_text), or words that begin with them.
 
-    Six statements at most, four of a small portal. The open ones stand in a table of their own; below the province
-    they are few, and nothing of them is cut.
+    Six statements at most, four of a small portal. Words of open complaints have their own table; below the
+    province these are few, and all are searched.
     """
     seen, holds = Complaint.objects.visible_to(actor), Matches(lexemes("folded"), asked(words))
     if not open_only:
@@ -80,7 +79,7 @@ def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, be
 
 
 def by_likeness(words: Sequence[Word], *, actor: Actor) -> Found:
-    """The newest open complaints with words that are spelt like these; one page, never another."""
+    """Return the newest open complaints with words of similar spelling: one page, without a next one."""
     long = [word.folded for word in words if len(word.folded) >= SHORTEST_ALIKE]
     if not long:
         return Found([])
@@ -92,7 +91,7 @@ def by_likeness(words: Sequence[Word], *, actor: Actor) -> Found:
 
 
 def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> Found:
-    """The complaints of a telephone or identity number, where this actor may see whose they are. Three statements.
+    """Return the complaints of a telephone or identity number, if this actor may see whose they are. Three statements.
 
     `marks`: blind indexes by the name of the complainant's column.
     """
@@ -102,14 +101,14 @@ def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> Found:
 
 
 def identity_open_to(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
-    """Of complaints in a query what queries.file.may_see_identity says of one."""
+    """Return those whose complainant's identity this actor may see, as queries.file.may_see_identity has it for one."""
     return complaints if knows_protected(actor) else complaints.filter(confidential=False, protected=False)
 
 
 def _newest(said: QuerySet, below: int | None) -> list[int]:
-    """The ids of the newest that hold the words, one more than a page looks at.
+    """Return the ids of the newest that hold the words, one more than a page checks.
 
-    A statement for the newest id, and one for each window that is needed: one where the words are common.
+    A statement for the newest id, and one for each window that is needed: one if the words are common.
     """
     last = Statement.objects.order_by("-complaint").values_list("complaint", flat=True)[:1]
     top = below if below is not None else next(iter(last), 0) + 1
@@ -123,14 +122,14 @@ def _newest(said: QuerySet, below: int | None) -> list[int]:
 
 
 def _cut(said: QuerySet, below: int | None) -> QuerySet:
-    """The ids of the newest, one more than a page looks at."""
+    """Return the ids of the newest, one more than a page checks."""
     if below is not None:
         said = said.filter(complaint__lt=below)
     return said.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1]
 
 
 def _among(candidates: Iterable[int], seen: ComplaintQuerySet) -> Found:
-    """Those of the candidates that are seen; where there are more candidates than were looked at, that is said."""
+    """Return those candidates that the actor may see, and whether there are more candidates than were checked."""
     candidates = list(candidates)
     if not candidates:
         return Found([])

@@ -1,4 +1,4 @@
-"""How much each officer has, for a supervisor: three statements, whatever the number."""
+"""Each officer's workload, for a supervisor: three statements, however many officers there are."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ SIZE = 50
 
 @dataclass(frozen=True)
 class Load:
-    """What one posting has now, as far as the supervisor sees it. `oldest`: when the oldest was received.
+    """What one posting has now, as far as the supervisor may see it. `oldest`: when the oldest was received.
 
     `charged`: how many complaints were reopened after this posting had reported on them, or had accepted the report
     (docs/decisions/0070).
@@ -38,17 +38,17 @@ class Load:
 
 @dataclass(frozen=True)
 class Team:
-    """A page of loads, by office; `after` is the office path and posting to ask from next, None at the end."""
+    """A page of loads, by office. `after`: the office path and posting where the next page begins, empty at the end."""
 
     loads: Sequence[Load]
     after: str
 
 
 def team(actor: Actor, *, at: datetime, after: str = "") -> Team:
-    """The officers of the actor's subtree who work on complaints, and what each has.
+    """Return the officers in the actor's offices who work on complaints, and what each has.
 
-    The postings of a page, then one aggregate over the open complaints of these alone (index `open_by_holder`), and one
-    over what they are charged with.
+    One statement for the postings of the page, one aggregate over their open complaints (index `open_by_holder`), and
+    one over the complaints that they are charged with.
     """
     postings = _page(actor, at=at, after=after)
     shown = postings[:SIZE]
@@ -56,7 +56,7 @@ def team(actor: Actor, *, at: datetime, after: str = "") -> Team:
 
 
 def loads_at(actor: Actor, office: Office, *, at: datetime) -> list[Load]:
-    """What each officer posted at one office has, as far as the actor sees it. Three statements."""
+    """Return what each officer posted at one office has, as far as the actor may see it. Three statements."""
     posted = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES, office=office)
     return _loads(actor, list(posted.exclude(pk=actor.posting_id).order_by("-is_head", "pk")[:SIZE]), at=at)
 
@@ -83,9 +83,9 @@ def _place(posting: Posting) -> str:
 
 
 def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet:
-    """The same conditions as complaint_filters has for the links, counted side by side.
+    """Count side by side what the links filter for (complaint_filters).
 
-    By when a complaint is due says of most of them that no clock of theirs has to be looked up.
+    For most complaints `due_at` decides already, and no clock has to be looked up.
     """
     late = Q(due_at__lte=at) & Exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at))
     soon = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY)
@@ -102,7 +102,7 @@ def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet
 
 
 def _charged(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[int]:
-    """How many complaints each posting is charged with, of those that the actor may see."""
+    """Return how many complaints each posting is charged with, of those that the actor may see."""
     is_theirs = Q(reopened_reporter__in=postings) | Q(reopened_acceptor__in=postings)
     reopened = Complaint.objects.visible_to(actor, at=at).filter(is_theirs).order_by()
     found: Counter[int] = Counter()
@@ -121,6 +121,6 @@ def least_urgent(actor: Actor, posting_id: int, *, number: int, at: datetime) ->
 
 
 def leaves(actor: Actor, *, at: datetime) -> list[Leave]:
-    """Leaves of the actor's subtree that last or are to come, the nearest first. One statement."""
+    """Return current and future leaves in the actor's offices, the nearest first. One statement."""
     within = Q(posting__office__path__startswith=actor.office_path)
     return list(Leave.objects.not_over(at).with_people().filter(within)[: SIZE * 4])
