@@ -1,10 +1,10 @@
--- What an officer's page of one complaint needs besides its row (complaints/queries/page_details.py). Parameters:
--- complaint: id of the complaint
--- at: the moment that counts for postings and leaves
--- officer: id of the officer who reads it
--- pressed_since: a report of pressure counts from then on, or until it is settled
--- stations: kinds of offices that a conduct complaint can be against
 SELECT
+    -- What an officer's page of one complaint needs besides its row (complaints/queries/page_details.py). Parameters:
+    -- complaint: id of the complaint
+    -- at: the moment that counts for postings and leaves
+    -- officer: id of the officer who reads it
+    -- pressed_since: a report of pressure counts from then on, or until it is settled
+    -- stations: kinds of offices that a conduct complaint can be against
     (SELECT due_at FROM complaints_order WHERE complaint_id = complaint.id AND done_id IS NULL) AS order_due_at,
     (
         SELECT coalesce(jsonb_agg(jsonb_build_object('clock', clock, 'due_at', due_at) ORDER BY due_at), '[]')
