@@ -52,7 +52,7 @@ def announce(event: Event, complaint: Complaint, *, at: datetime) -> None:
 
 
 def of_delay(complainant_id: int, etag: str, *, clock: str, is_first: bool, told: bool, urgent: bool) -> NewMessage:
-    """Return the complainant's message about a clock that ran out, or is still out. `told`: a superior hears of it too."""
+    """Return the complainant's message about a clock that ran out. `told`: a superior hears of it too."""
     template = (BREACH if is_first else ESCALATION).to_citizen
     context = {"etag": etag, "spaced_etag": spaced(etag), "clock": clock, "told": told, "unhurried": not urgent}
     return NewMessage(f"complainant:{complainant_id}", template, context)

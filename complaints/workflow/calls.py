@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.connecting import is_telephone
@@ -53,6 +54,7 @@ ASK_CALL = Move(
         ),
     ),
     to_citizen=Silent("anybody with their telephone would learn of the call; their page says it"),
+    told_in_calls={Purpose.CONNECT},
     words_for=Readers.OFFICERS,
     page=Page(
         title=_("Speak through the complaint cell"),
@@ -87,7 +89,7 @@ PUT_THROUGH = Move(
     ),
     to_citizen="contact_claimed",
     asks=Act.ANSWER_CONTACT,
-    is_news=True,
+    told_in_calls={Purpose.CONTACT, Purpose.SAMPLE, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.CONTACT,
     begins={Clock.CALL},

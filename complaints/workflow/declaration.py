@@ -237,7 +237,8 @@ class Kind:
         `to_holder`: the template that the officer gets who has the complaint afterwards.
         `to_former_holder`, `to_new_holder`: instead of it, where the event passes the complaint on.
         `asks`: the question that the link in its message asks.
-        `is_news`: it is read by telephone to a complainant who cannot read.
+        `told_in_calls`: the calls by the complaint cell that are about it. In a call of news it is read to a
+        complainant who cannot read.
     Words
         `words_for`: who reads them. `words_for_cpo_alone`: below the Central Police Office nobody does.
         `conversation_of`: the kinds of actors whose words stand in the conversation of officer and complainant.
@@ -259,7 +260,7 @@ class Kind:
     to_former_holder: str = ""
     to_new_holder: str = ""
     asks: Act | None = None
-    is_news: bool = False
+    told_in_calls: Set[Purpose] = frozenset()
     words_for: Readers = Readers.ALL
     words_for_cpo_alone: bool = False
     conversation_of: Set[str] = frozenset()

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.facts import Facts
 from complaints.rules.inviting import STANDS, Reply
@@ -54,7 +55,7 @@ INVITE = Move(
         citizen=describe_invitation_to_citizen,
     ),
     to_citizen=OneOf(("invited",), message_on_invite),
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     page=Page(
         title=_("Invite the complainant to an office"),
         button=_("Send invitation"),
