@@ -80,7 +80,7 @@ def acts_for(
     `seen`: the length of the history on this page. `at_hand`: what was fetched with it.
     `refused`: a form that came back with errors takes the place of a fresh one.
     """
-    held = facts.capacities_of(by, complaint, at=at, wall=at_hand.wall)
+    held = facts.capacities_of(by, complaint, at=at, wall=at_hand.wall, annotated=at_hand.annotated)
     moves = [move for move in permitted(Status(complaint.status), held) if move.has_page and move.name in FORMS]
     if not moves:
         return []

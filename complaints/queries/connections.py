@@ -18,6 +18,10 @@ def of_holders() -> QuerySet[Connection]:
 
 def waiting_on(complaint: Complaint) -> Connection | None:
     """The one that waits, with who speaks in it. One statement."""
+    return asked_by_holder(complaint).select_related("by__officer", "by__office").first()
+
+
+def asked_by_holder(complaint: Complaint) -> QuerySet[Connection]:
+    """Return what the present holder of a complaint in hand waits for, in this round."""
     theirs = {"complaint": complaint, "cycle": complaint.cycle, "to": complaint.holder_id}
-    found = Connection.objects.waiting().filter(**theirs)
-    return found.select_related("by__officer", "by__office").first()
+    return Connection.objects.waiting().filter(**theirs)

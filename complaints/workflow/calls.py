@@ -16,6 +16,7 @@ from complaints.workflow.contact import guard_record_contact, is_reserved_for_cp
 from complaints.workflow.declaration import (
     CitizensEvent,
     Effect,
+    Extra,
     Kind,
     Move,
     Page,
@@ -44,6 +45,7 @@ ASK_CALL = Move(
     target=None,
     by={Capacity.HOLDER},
     guard=guard_ask_call,
+    loads={Extra.WAITING_CALL},
     check=check_ask_call,
     sentences=Sentences(
         officer=_("{who} asked the complaint cell to put a call through to the complainant."),

@@ -42,6 +42,13 @@ class Effect(StrEnum):
     STOPS = "stops"
 
 
+class Extra(StrEnum):
+    """Facts that only the moves that need them load; a query each."""
+
+    INVITATION = "invitation"
+    WAITING_CALL = "waiting_call"
+
+
 class Custody(StrEnum):
     """Who has the complaint after the event."""
 
@@ -285,7 +292,9 @@ class Move(Kind):
     """One arrow of the workflow: who may take it, from where, to where, and what it does.
 
     `target` None keeps the status; `stays_if_grave` does so for the gravest categories. `guard`: the condition on time,
-    number and person that the table cannot say. `check`: what is wrong with the typed details, whatever the complaint.
+    number and person that the table cannot say; `loads`: the facts that it needs beside the usual ones. `check`: what
+    is wrong with the typed details, whatever the complaint.
+
     `contact`, `report`, `decision`: the effect on each promised clock. `records`: the details that stand in the event;
     never free text or personal data. `needs_words`: a reason or text must come with it.
 
@@ -301,6 +310,7 @@ class Move(Kind):
     target: Status | None
     by: Set[Capacity]
     guard: Guard | None = None
+    loads: Set[Extra] = frozenset()
     check: TypedCheck | None = None
     contact: Effect = Effect.RUNS_ON
     report: Effect = Effect.RUNS_ON

@@ -1,5 +1,7 @@
 """An invitation to an office, which nobody has to accept."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from complaints.rules.calling import Purpose
@@ -12,6 +14,7 @@ from complaints.workflow.declaration import (
     Announced,
     CitizensEvent,
     CitizensPage,
+    Extra,
     Move,
     OfficersEvent,
     OneOf,
@@ -48,6 +51,7 @@ INVITE = Move(
     target=None,
     by={Capacity.HOLDER},
     guard=guard_invite,
+    loads={Extra.INVITATION},
     needs_words=True,
     records=("due", "office_en", "office_ur"),
     sentences=Sentences(
@@ -66,8 +70,15 @@ INVITE = Move(
 
 
 def guard_answer_invitation(facts: Facts) -> Refusal | None:
-    """Until the hour has come. Where the row was not asked with it, services.inviting looks."""
-    return Refusal.NOT_ASKED if facts.invited_for and facts.invited_for <= facts.at else None
+    """Allow an answer, and another one, until the hour has come."""
+    if facts.invited_for is None or facts.invited_for <= facts.at:
+        return Refusal.NOT_ASKED
+    same = facts.details.get("answer") and facts.details["answer"] == facts.invitation_answer
+    return Refusal.KEY_TURNED if same else None
+
+
+def check_answer_invitation(details: Mapping) -> Refusal | None:
+    return None if details.get("answer") in set(Reply) else Refusal.NOT_ASKED
 
 
 _REPLIES = {
@@ -96,6 +107,8 @@ ANSWER_INVITATION = Move(
     target=None,
     by={Capacity.CITIZEN},
     guard=guard_answer_invitation,
+    loads={Extra.INVITATION},
+    check=check_answer_invitation,
     records=("answer",),
     sentences=Sentences(
         officer=describe_reply,
