@@ -59,8 +59,11 @@ def names_where(condition: Callable[[Kind], bool]) -> frozenset[str]:
     return frozenset(kind.name for kind in KINDS.values() if condition(kind))
 
 
-WITH_REPLIES = tuple(name for name, move in MOVES.items() if move.has_replies)
-"""The moves whose words are often the same; a note of a call never is."""
+_DECISIONS = {*report.KINDS, *outcome.KINDS}
+WITH_REPLIES = tuple(
+    sorted((name for name, move in MOVES.items() if move.has_replies), key=lambda name: MOVES[name] in _DECISIONS)
+)
+"""The moves whose words are often the same; a note of a call never is. Reports and decisions stand last."""
 
 CONTACTS = names_where(lambda kind: kind.fulfils is Clock.CONTACT)
 """The events that say that the officer spoke to the complainant: by themselves, or in a call that the cell made."""
