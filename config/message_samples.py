@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from complaints import crypto
 from complaints.services.access import SEALED_CODE
-from complaints.workflow.declaration import templates_of
+from complaints.workflow.declaration import Kind, templates_of
 from complaints.workflow.table import KINDS
 from notifications.addresses import Address
 from notifications.rendering import Words, render
@@ -119,8 +119,8 @@ def _to_officers() -> list[Sample]:
         *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
         Sample("pressure", False, {"silent": True}, ("report_pressure",)),
-        Sample("report_went_up", False, kinds=("return_report",)),
-        Sample("report_came_up", False, kinds=("return_report",)),
+        Sample("report_went_up", False, kinds=_told_by("report_went_up")),
+        Sample("report_came_up", False, kinds=_told_by("report_came_up")),
         Sample("unopened", False, kinds=("unopened",)),
         Sample("key_asked", False, kinds=("key_asked",)),
         Sample("factor_reset", False),
@@ -159,7 +159,12 @@ def _to_officers() -> list[Sample]:
 
 
 def _told_by(template: str) -> tuple[str, ...]:
-    return tuple(name for name, kind in KINDS.items() if template in templates_of(kind.to_holder))
+    return tuple(name for name, kind in KINDS.items() if template in _to_holders(kind))
+
+
+def _to_holders(kind: Kind) -> tuple[str, ...]:
+    """Return the messages to the officer who has the complaint, or had it before."""
+    return (*templates_of(kind.to_holder), kind.to_former_holder, kind.to_new_holder)
 
 
 TO_ENQUIRERS = _to_enquirers()

@@ -7,22 +7,15 @@ from datetime import datetime
 from accounts.actors import Actor
 from complaints.desk.forms import FORMS, MoveForm
 from complaints.desk.replies.filling import choices
-from complaints.desk.saying import with_post
 from complaints.models import CannedReply, Complaint, Prepared
 from complaints.models.words import REFUSALS
-from complaints.queries import filing
-from complaints.queries.cells import cells_for
-from complaints.queries.firewall import wall_of
-from complaints.queries.invitations import offices_on_file
 from complaints.queries.prepared import prepared_for
-from complaints.queries.women import women_near
 from complaints.rules.capacities import Capacity
-from complaints.rules.contacting import open_ways
 from complaints.rules.facts import Facts
 from complaints.rules.firewall import Wall
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.services import addressees, facts
+from complaints.services import facts
 from complaints.services.facts import AtHand
 from complaints.workflow.declaration import Move, Page, Readers
 from complaints.workflow.table import MOVES, is_read_by_citizen, permitted, refusal
@@ -87,7 +80,7 @@ def acts_for(
     `seen`: the length of the history on this page. `at_hand`: what was fetched with it.
     `refused`: a form that came back with errors takes the place of a fresh one.
     """
-    held = facts.capacities_of(by, complaint, at=at, wall=at_hand.wall)
+    held = facts.capacities_of(by, complaint, at=at, wall=at_hand.wall, annotated=at_hand.annotated)
     moves = [move for move in permitted(Status(complaint.status), held) if move.has_page and move.name in FORMS]
     if not moves:
         return []
@@ -129,32 +122,5 @@ def form_for(
 
     `wall`: whom the firewall keeps away, where that is known.
     """
-    more = {}
-    if name in {"mark", "re_mark"}:
-        anew = name == "re_mark"
-        more["candidates"] = addressees.candidates(complaint, by=by, at=at, anew=anew, wall=wall)
-        more["woman_asked_for"] = complaint.woman_officer
-    if name == "urgent_act":
-        more["what"] = complaint.policy.urgent_act
-    if name == "forward":
-        more["offices"], more["ends"] = cells_for(complaint)
-    if name == "recategorise":
-        more["kinds"] = [one for one in filing.offered_categories() if one.pk != complaint.category_id]
-    is_crime = complaint.category.group == "crime"
-    if name == "submit_report":
-        more["is_crime"] = is_crime
-    if name == "accept":
-        more["lacks_fir"] = is_crime and not complaint.fir_number
-    if name == "return_report" and (goes := addressees.who_gets_a_second_return(complaint, at=at)):
-        more["holder"] = complaint.holder.officer.title if complaint.holder else ""
-        more["goes_to"] = with_post(goes.posting) if goes.posting else goes.office.name
-        more["to_self"] = goes.posting_id in {by.posting_id, by.seat and by.seat.posting_id}
-    if name == "leave_unconfirmed":
-        more["has_phone"] = complaint.has_phone
-    if name == "invite":
-        more["offices"] = offices_on_file(complaint, by, wall=wall_of(complaint, at=at) if wall is None else wall)
-    if name == "record_contact":
-        hidden = complaint.identity_is_protected
-        more["ways"] = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)
-        more["women"] = women_near(complaint, at=at) if complaint.woman_officer and not hidden else ()
+    more = FORMS[name].arguments_for(complaint, by=by, at=at, wall=wall)
     return FORMS[name](data, name=name, seen=seen, **more)

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.desk.move_form import PLEASE, MoveForm, TypedWords
+from complaints.queries import filing
+from complaints.queries.cells import cells_for
 
 
 class ForwardForm(MoveForm):
@@ -18,6 +20,11 @@ class ForwardForm(MoveForm):
             "complaint is."
         ),
     )
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        offices, ends = cells_for(complaint)
+        return {"offices": offices, "ends": ends}
 
     def __init__(self, data=None, *, offices=(), ends=False, **kwargs):
         super().__init__(data, **kwargs)
@@ -45,6 +52,10 @@ class RecategoriseForm(MoveForm):
     )
     details = ("category",)
 
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        return {"kinds": [one for one in filing.offered_categories() if one.pk != complaint.category_id]}
+
     def __init__(self, data=None, *, kinds=(), **kwargs):
         super().__init__(data, **kwargs)
         self.fields["category"].choices = [("", _("Choose a category")), *((one.code, one.name) for one in kinds)]
@@ -65,6 +76,10 @@ class LeaveUnconfirmedForm(MoveForm):
         rows=2,
         help_text=_("Three calls on two days failed. The contact will be recorded as unconfirmed."),
     )
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        return {"has_phone": complaint.has_phone}
 
     def __init__(self, data=None, *, has_phone=True, **kwargs):
         super().__init__(data, **kwargs)

@@ -18,11 +18,15 @@ from complaints.desk.cell_forms import (
 )
 from complaints.desk.choosing import officers
 from complaints.desk.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
-from complaints.desk.saying import joined
+from complaints.desk.saying import joined, with_post
 from complaints.models import Answer
 from complaints.models.words import OUTCOMES, REFUSALS, URGENT_ACTS, VERDICTS, WAYS
-from complaints.rules.contacting import Way
+from complaints.queries.firewall import wall_of
+from complaints.queries.invitations import offices_on_file
+from complaints.queries.women import women_near
+from complaints.rules.contacting import Way, open_ways
 from complaints.rules.refusals import Refusal
+from complaints.services import addressees
 from complaints.workflow.report import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
 
 ZARRA_TOLD = "ZARRA told"
@@ -41,8 +45,16 @@ def _moment_field(label, *, required: bool = True) -> forms.DateTimeField:
 
 
 class MarkForm(MoveForm):
+    """`anew`: it is taken from the officer who has it."""
+
+    anew = False
     to = forms.ChoiceField(label=_("Officer"), error_messages=PLEASE)
     words = TypedWords(label=_("Note for the officer"), required=False, rows=3)
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        found = addressees.candidates(complaint, by=by, at=at, anew=cls.anew, wall=wall)
+        return {"candidates": found, "woman_asked_for": complaint.woman_officer}
 
     def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
         super().__init__(data, **kwargs)
@@ -51,6 +63,7 @@ class MarkForm(MoveForm):
 
 
 class ReMarkForm(MarkForm):
+    anew = True
     words = TypedWords(
         label=_("Reason, and a note for the officer"),
         rows=3,
@@ -80,6 +93,10 @@ class UrgentActForm(MoveForm):
     fir_at = _moment_field(_("When the FIR was registered"), required=False)
     words = TypedWords(label=_("What was done, when and by whom"), rows=2)
     details = ("zarra_at", "fir_number", "fir_at")
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        return {"what": complaint.policy.urgent_act}
 
     def __init__(self, *args, what: str = "", **kwargs):
         super().__init__(*args, **kwargs)
@@ -136,6 +153,11 @@ class InviteForm(MoveForm):
         ),
     )
 
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        wall = wall_of(complaint, at=at) if wall is None else wall
+        return {"offices": offices_on_file(complaint, by, wall=wall)}
+
     def __init__(self, data=None, *, offices=(), **kwargs):
         super().__init__(data, **kwargs)
         self.fields["office"].choices = [(str(one.pk), one.name) for one in offices]
@@ -180,6 +202,13 @@ class RecordContactForm(MoveForm):
     )
     spoke = forms.ChoiceField(label=_("Who spoke to them?"), required=False, error_messages=PLEASE)
     details = ("how", "spoke")
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        hidden = complaint.identity_is_protected
+        ways = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)
+        women = women_near(complaint, at=at) if complaint.woman_officer and not hidden else ()
+        return {"ways": ways, "women": women}
 
     def __init__(self, data=None, *, ways: Sequence[Way] = (), women: Sequence[Posting] = (), **kwargs):
         super().__init__(data, **kwargs)
@@ -296,6 +325,10 @@ class SubmitReportForm(MoveForm):
     )
     details = ("outcome", "fir_number", "fir_station")
 
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        return {"is_crime": complaint.category.group == "crime"}
+
     def __init__(self, data=None, *, is_crime=False, **kwargs):
         super().__init__(data, **kwargs)
         if is_crime:
@@ -333,6 +366,10 @@ class AcceptForm(MoveForm):
         label=_("Your reason"), required=False, rows=3, help_text=_("Required for a crime without an FIR number.")
     )
 
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        return {"lacks_fir": complaint.category.group == "crime" and not complaint.fir_number}
+
     def __init__(self, data=None, *, lacks_fir=False, **kwargs):
         super().__init__(data, **kwargs)
         if lacks_fir:
@@ -346,6 +383,17 @@ class ReturnReportForm(MoveForm):
     """`goes_to`: who gets the complaint where a report was returned before in this round. It is not `holder` again."""
 
     words = TypedWords(label=_("What is missing"), help_text=_("The officer will read this. The complainant will not."))
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        goes = addressees.who_gets_a_second_return(complaint, at=at)
+        if goes is None:
+            return {}
+        return {
+            "holder": complaint.holder.officer.title if complaint.holder else "",
+            "goes_to": with_post(goes.posting) if goes.posting else goes.office.name,
+            "to_self": goes.posting_id in {by.posting_id, by.seat and by.seat.posting_id},
+        }
 
     def __init__(self, data=None, *, holder: str = "", goes_to: str = "", to_self: bool = False, **kwargs):
         super().__init__(data, **kwargs)

@@ -19,7 +19,7 @@ from complaints.models import Complaint, Hearing, Naming
 from complaints.models.words import REFUSALS
 from complaints.queries import hearings, officers
 from complaints.services import hearing as service
-from complaints.services.facts import capacities_of
+from complaints.services.facts import Annotated, capacities_of
 from complaints.services.refusals import NotPermitted, Refused
 
 TEMPLATE = "complaints/desk/hearing.html"
@@ -94,7 +94,7 @@ def _act(form: forms.Form, named: Naming, request: HttpRequest, *, at: datetime)
 
 
 def _page(request: HttpRequest, complaint: Complaint, named: Naming, tried, *, at: datetime) -> HttpResponse:
-    held = capacities_of(request.actor, complaint, at=at)
+    held = capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor))
     asked = hearings.of_naming(named)
     writes = service.may_write(held, complaint) and all(one.cycle != complaint.cycle for one in asked)
     agrees = any(service.may_agree(held, request.actor, one, complaint) for one in asked)

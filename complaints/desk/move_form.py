@@ -1,12 +1,16 @@
 """What every form of a move has: the history's length that the reader saw, and words cleaned as everywhere."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
+from complaints.models import Complaint
 from complaints.rules import text
+from complaints.rules.firewall import Wall
 from complaints.rules.refusals import Refusal
 
 UNREADABLE = _("This contains control characters. Type it again, or paste it as plain text.")
@@ -47,6 +51,11 @@ class MoveForm(forms.Form):
     """Whether a reply written beforehand has just been put into its words."""
     details: tuple[str, ...] = ()
     """The fields that go into the move's details, by their names."""
+
+    @classmethod
+    def arguments_for(cls, complaint: Complaint, *, by: Actor, at: datetime, wall: Wall | None) -> dict:
+        """Return the arguments of `__init__` that depend on the complaint. `wall`: whom it is kept from, if known."""
+        return {}
 
     def __init__(self, data=None, *, name: str, seen: int, **kwargs):
         super().__init__(data, initial={"seen": seen}, auto_id=f"{name}_%s", **kwargs)

@@ -33,7 +33,7 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.naming import may_name, may_take_back
 from complaints.rules.pressure import is_told
 from complaints.services import naming
-from complaints.services.facts import capacities_of
+from complaints.services.facts import Annotated, capacities_of
 from complaints.services.refusals import NotPermitted, Refused
 
 TEMPLATE = "complaints/desk/naming.html"
@@ -120,7 +120,7 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
     """
     at = now()
     complaint = found_or_404(request, etag)
-    held = capacities_of(request.actor, complaint, at=at)
+    held = capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor))
     if not (complaint.names_somebody or may_name(held)):
         raise Http404
     if request.method != "POST":

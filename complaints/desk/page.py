@@ -112,7 +112,13 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "here": others_at(complaint.pk, request.posting, at=at),
         "concerned": concerned,
         **_matter(request.actor, complaint, who, history, at=at),
-        **_acts(request.actor, complaint, who, _at_hand(complaint, whole, concerned["names"], at=at), **on_the_page),
+        **_acts(
+            request.actor,
+            complaint,
+            who,
+            _at_hand(request.actor, complaint, whole, concerned["names"], at=at),
+            **on_the_page,
+        ),
         "has_errors": refused is not None and bool(refused.errors),
     }
 
@@ -136,13 +142,22 @@ def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[
     }
 
 
-def _at_hand(complaint: Complaint, whole: list[Happening], names: list[Naming], *, at: datetime) -> facts.AtHand:
+def _at_hand(
+    actor: Actor, complaint: Complaint, whole: list[Happening], names: list[Naming], *, at: datetime
+) -> facts.AtHand:
     """What the page has fetched that guards ask. `whole`: the history with what this reader may not read, which the
     guards ask all the same."""
     past = facts.remember(complaint, ((one.kind, one.cycle, one.at) for one in whole))
     unheard = any(not name.is_heard for name in names)
     turners = {one.officer_id for one in whole if one.kind in facts.KEYS and one.at >= (complaint.reported_at or at)}
-    return facts.AtHand(complaint.claimed_at, past, wall_of(complaint, at=at), unheard, frozenset(turners))
+    return facts.AtHand(
+        claimed_at=complaint.claimed_at,
+        past=past,
+        wall=wall_of(complaint, at=at),
+        unheard=unheard,
+        key_turners=frozenset(turners),
+        annotated=facts.Annotated.on(complaint, actor),
+    )
 
 
 def _acts(actor: Actor, complaint: Complaint, who: Complainant, at_hand: facts.AtHand, *, seen, at, refused) -> dict:

@@ -13,6 +13,10 @@ def of_holders() -> QuerySet[Connection]:
 
 def waiting_on(complaint: Complaint) -> Connection | None:
     """Return the call that waits, with the officer who asked for it, or None. One statement."""
+    return asked_by_holder(complaint).select_related("by__officer", "by__office").first()
+
+
+def asked_by_holder(complaint: Complaint) -> QuerySet[Connection]:
+    """Return what the present holder of a complaint in hand waits for, in this round."""
     theirs = {"complaint": complaint, "cycle": complaint.cycle, "to": complaint.holder_id}
-    found = Connection.objects.waiting().filter(**theirs)
-    return found.select_related("by__officer", "by__office").first()
+    return Connection.objects.waiting().filter(**theirs)

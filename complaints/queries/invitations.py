@@ -28,11 +28,15 @@ def as_invited() -> dict[str, Subquery]:
     }
 
 
-def last_of(complaint: Complaint) -> Invitation | None:
-    """The same of a complaint in hand, with its office and who invites. One statement."""
+def sent_in_this_round(complaint: Complaint) -> QuerySet[Invitation]:
+    """Return what the present holder of a complaint in hand has sent in this round, the last one first."""
     theirs = {"complaint": complaint, "cycle": complaint.cycle, "to": complaint.holder_id}
-    found = Invitation.objects.filter(**theirs).select_related("office", "by__officer", "by__office")
-    return found.latest_first().first()
+    return Invitation.objects.filter(**theirs).latest_first()
+
+
+def last_of(complaint: Complaint) -> Invitation | None:
+    """Return the last of these, with its office and who invites. One statement."""
+    return sent_in_this_round(complaint).select_related("office", "by__officer", "by__office").first()
 
 
 def offices_on_file(complaint: Complaint, by: Actor, *, wall: Wall) -> Sequence[Office]:

@@ -13,7 +13,7 @@ from complaints.queries.for_citizen import Opened, is_passed_on, told_of
 from complaints.rules.clock import Clock
 from complaints.rules.petition import is_offered
 from complaints.rules.statuses import Status
-from complaints.workflow.table import CONTACTS, KINDS
+from complaints.workflow.table import CONTACT_ANSWERS, CONTACTS, KINDS
 from papers import Known
 
 
@@ -109,7 +109,7 @@ def _known(event: Event, claims: dict[datetime, ContactClaim], found: Opened) ->
 
 
 def _answered_themselves(claim: ContactClaim, found: Opened) -> bool:
-    answers = (e for e in found.events if e.kind in {"confirm_contact", "deny_contact"} and e.at == claim.answered_at)
+    answers = (e for e in found.events if e.kind in CONTACT_ANSWERS and e.at == claim.answered_at)
     return any(event.actor_kind == ActorKind.CITIZEN for event in answers)
 
 

@@ -22,12 +22,33 @@ class Contact(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+class NotLoaded(LookupError):
+    """A guard asks for a fact that nobody has loaded: the page or the move has to load it."""
+
+
+class Missing:
+    """Stands in for a fact that was not loaded. Comparing it, or asking whether it is true, raises NotLoaded."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def _raise(self, *others):
+        raise NotLoaded(self.name)
+
+    __bool__ = __eq__ = __lt__ = __le__ = __gt__ = __ge__ = _raise
+    __hash__ = object.__hash__
+
+
 SETTLED = frozenset({Contact.CONFIRMED, Contact.UNCONFIRMED, Contact.EXCUSED, Contact.NOT_NEEDED})
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the guards ask: the complaint as it stands, the act, and when (`at`)."""
+    """What the guards ask: the complaint as it stands, the act, and when (`at`).
+
+    A fact that was not loaded is a Missing: the invitation and the waiting call where no page and no move needs them,
+    the report clock for those who cannot pause it.
+    """
 
     at: datetime
     capacities: frozenset[Capacity]

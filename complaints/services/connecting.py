@@ -14,11 +14,8 @@ from complaints.services.refusals import Refused
 
 
 def ask(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None:
-    """A holder's wish, kept until the call is made. What waited for an earlier holder waits no more. Raises Refused."""
-    waiting = Connection.objects.waiting().filter(complaint=complaint)
-    if waiting.filter(cycle=complaint.cycle, to=complaint.holder_id).exists():
-        raise Refused(Refusal.CALL_WAITS)
-    waiting.update(ended_at=at)
+    """A holder's wish, kept until the call is made. What waited for an earlier holder waits no more."""
+    Connection.objects.waiting().filter(complaint=complaint).update(ended_at=at)
     Connection.objects.create(
         complaint=complaint,
         cycle=complaint.cycle,

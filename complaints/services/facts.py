@@ -1,7 +1,11 @@
-"""What capacities and guards ask, gathered once for the page and for the move."""
+"""The facts that capacities and guards need, loaded once for the page and for the move.
 
-from collections.abc import Iterable
-from dataclasses import replace
+Nothing is read from a complaint by chance: a page hands in what its query has annotated (`Annotated`), and a fact that
+nobody loaded raises where a guard asks for it (`rules.facts.Missing`).
+"""
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,15 +13,17 @@ from accounts.actors import Actor
 from accounts.queries.heads import head_of
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, ContactClaim, Event
+from complaints.queries.connections import asked_by_holder
 from complaints.queries.firewall import wall_of
 from complaints.queries.hearings import anybody_unheard
+from complaints.queries.invitations import sent_in_this_round
 from complaints.queries.parts import had_a_part
 from complaints.queries.pressure import was_reported_lately
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
 from complaints.rules.clock import PAUSED, time_paused
 from complaints.rules.connecting import is_needed
-from complaints.rules.facts import Contact, Facts
+from complaints.rules.facts import Contact, Facts, Missing
 from complaints.rules.firewall import Wall
 from complaints.rules.opened_by import Trust, trust_in
 from complaints.rules.parties import Citizen, System
@@ -25,42 +31,101 @@ from complaints.rules.pressure import answers_for_it
 from complaints.rules.referral import REFERRED
 from complaints.rules.statuses import GRAVE, Status
 from complaints.services import clocks
+from complaints.workflow.declaration import Extra
+from complaints.workflow.table import MOVES, names_where
 
-_REMEMBERED = [
-    *("try_contact", "return_report", "forward", "ask_to_withdraw", "keep", "report_pressure", "ask_after", "all_well"),
-    *("contact_call_failed", "verify_call_failed", "add", "urgent_act", "refer_outside"),
-]
-EVER = frozenset({"report_pressure", "urgent_act", "refer_outside"})
-"""Remembered from every round."""
-KEYS = frozenset({"accept", "verify"})
+EVER = names_where(lambda kind: kind.is_counted_ever)
+"""Counted in every round."""
+COUNTED = EVER | names_where(lambda kind: kind.is_counted)
+KEYS = frozenset(name for name, move in MOVES.items() if move.other_key)
 WHO_PAUSES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
 """Whose moves depend on how the report clock ran."""
 
 
-class AtHand(NamedTuple):
-    """What is known already: since when a claimed contact waits for its answer, and the remembered events; whom the
-    firewall keeps away, and whether an officer whom it names has still to be heard; which officers have turned a key
-    to the report that waits."""
+class Invited(NamedTuple):
+    """The last invitation of this round: for when (None where there is none), and what they say to it."""
+
+    appointed_at: datetime | None
+    answer: str
+
+    @classmethod
+    def on(cls, complaint: Complaint) -> "Invited":
+        """Return what `queries.invitations.as_invited` has annotated; an AttributeError where it has not."""
+        return cls(complaint.invited_for, complaint.invitation_answer or "")
+
+
+NO_INVITATION = Invited(None, "")
+"""For readers to whom no answer to an invitation is offered."""
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """What `queries.file.seen_by` has annotated on a complaint, and capacities and guards would ask for otherwise.
+
+    `head_officer`, `had_a_part`: only where the reader heads an office, or acts in a head's place.
+    """
+
+    names_somebody: bool
+    is_pressed: bool
+    has_phone: bool
+    has_hours: bool
+    is_alone: bool
+    call_waits: bool
+    invited: Invited
+    head_officer: int | None
+    had_a_part: bool
+
+    @classmethod
+    def on(cls, complaint: Complaint, by: Actor) -> "Annotated":
+        """Return what stands on the complaint; an AttributeError where the page's query has forgotten one."""
+        return cls(
+            names_somebody=complaint.names_somebody,
+            is_pressed=complaint.is_pressed,
+            has_phone=complaint.has_phone,
+            has_hours=complaint.safe_from is not None,
+            is_alone=complaint.under_18 or complaint.anonymous,
+            call_waits=complaint.call_waits,
+            invited=Invited.on(complaint),
+            head_officer=complaint.head_officer if by.is_head else None,
+            had_a_part=complaint.had_a_part if by.seat else False,
+        )
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What a page has fetched with the complaint, and guards would ask for otherwise.
+
+    `claimed_at`: since when a claimed contact waits for its answer. `past`: when the counted events happened. `wall`:
+    whom the complaint is kept from. `unheard`: whether an officer whom it names has still to be heard. `key_turners`:
+    the officers who have given one of the two approvals to the report that waits.
+    """
 
     claimed_at: datetime | None
     past: dict[str, list[datetime]]
     wall: Wall
     unheard: bool
     key_turners: frozenset[int]
+    annotated: Annotated
 
 
 def capacities_of(
-    by: Actor | Citizen | System, complaint: Complaint, *, at: datetime, wall: Wall | None = None
+    by: Actor | Citizen | System,
+    complaint: Complaint,
+    *,
+    at: datetime,
+    wall: Wall | None = None,
+    annotated: Annotated | None = None,
 ) -> frozenset[Capacity]:
-    """In which capacities somebody acts on this complaint, at a moment. `wall`: where it is known.
+    """Return the capacities in which somebody acts on this complaint, at a moment.
 
-    Nobody acts on what was anonymised: whatever is written then would stand there for good.
+    `wall`, `annotated`: where a page has fetched them; else they are queried. Nobody acts on what was anonymised:
+    whatever is written then would stay for good.
     """
     if complaint.anonymised_at is not None:
         return frozenset()
     match by:
         case Actor():
-            return capacities.of_officer(by, _situation_for(by, complaint, at=at, wall=wall))
+            return capacities.of_officer(by, _situation_for(by, complaint, at=at, wall=wall, annotated=annotated))
         case Citizen():
             is_theirs = by.complainant_id == complaint.complainant_id
             return frozenset({Capacity.CITIZEN}) if is_theirs else frozenset()
@@ -68,25 +133,25 @@ def capacities_of(
             return frozenset({Capacity.SYSTEM})
 
 
-def _asks_to_hear(complaint: Complaint) -> bool:
-    """Of a conduct complaint in inquiry it matters whether an officer whom it names has still to be heard."""
-    asks = complaint.about_police and complaint.status == Status.IN_INQUIRY
-    return asks and vars(complaint).get("names_somebody", True)
-
-
-def _situation_for(by: Actor, complaint: Complaint, *, at: datetime, wall: Wall | None) -> Situation:
-    """What matters for this actor: pressure, for those at the CPO whose task it is and who do not head it anyway."""
+def _situation_for(
+    by: Actor, complaint: Complaint, *, at: datetime, wall: Wall | None, annotated: Annotated | None
+) -> Situation:
+    """Return what matters for this actor: pressure, for those at the CPO whose task it is and who do not head it."""
     answers = answers_for_it(kind=by.office_kind, role=by.role, is_head=by.is_head)
-    asks_pressure = answers and not by.is_head
-    situation = situation_of(complaint, at=at, asks_head=by.is_head, asks_pressure=asks_pressure, wall=wall)
-    return replace(situation, had_a_part=_had_a_part(by, complaint, at=at)) if by.seat else situation
-
-
-def _had_a_part(by: Actor, complaint: Complaint, *, at: datetime) -> bool:
-    """Whether who acts in a head's place has held it: as the page's query has annotated it, or from one of its own."""
-    if hasattr(complaint, "had_a_part"):
-        return complaint.had_a_part
-    return Complaint.objects.for_service().filter(had_a_part(by, at=at), pk=complaint.pk).exists()
+    situation = situation_of(
+        complaint,
+        at=at,
+        asks_head=by.is_head,
+        asks_pressure=answers and not by.is_head,
+        wall=wall,
+        annotated=annotated,
+    )
+    if not by.seat:
+        return situation
+    if annotated:
+        return replace(situation, had_a_part=annotated.had_a_part)
+    theirs = Complaint.objects.for_service().filter(had_a_part(by, at=at), pk=complaint.pk)
+    return replace(situation, had_a_part=theirs.exists())
 
 
 def situation_of(
@@ -96,32 +161,28 @@ def situation_of(
     asks_head: bool = True,
     asks_pressure: bool = True,
     wall: Wall | None = None,
+    annotated: Annotated | None = None,
 ) -> Situation:
     """Who has it, and who is kept from it: the same for everybody who may act on it.
 
-    `asks_head`: whether it matters who heads the holder's office, as to who heads an office themselves.
-    `asks_pressure`: whether it does that its complainant is pressed. A statement each; none for what is annotated.
+    `asks_head`: whether it matters who heads the holder's office, as to heads of offices. `asks_pressure`: whether it
+    matters that its complainant is pressed. A statement each; none for what is annotated.
     """
     return Situation(
         status=Status(complaint.status),
         office_path=complaint.office.path,
         holder_posting_id=complaint.holder_id,
-        head_officer_id=_head_officer(complaint, at=at) if asks_head else None,
+        head_officer_id=_head_officer(complaint, annotated, at=at) if asks_head else None,
         accused_office_id=complaint.place_id if complaint.about_police else None,
         wall=wall_of(complaint, at=at) if wall is None else wall,
-        pressed=asks_pressure and _is_pressed(complaint, at=at),
+        pressed=asks_pressure and (annotated.is_pressed if annotated else was_reported_lately(complaint, at=at)),
     )
 
 
-def _is_pressed(complaint: Complaint, *, at: datetime) -> bool:
-    return complaint.is_pressed if hasattr(complaint, "is_pressed") else was_reported_lately(complaint, at=at)
-
-
-def _head_officer(complaint: Complaint, *, at: datetime) -> int | None:
-    """Who heads the office that has it: as the page's query has annotated it, or from a query of its own."""
-    known = vars(complaint)
-    if "head_officer" in known:
-        return known["head_officer"]
+def _head_officer(complaint: Complaint, annotated: Annotated | None, *, at: datetime) -> int | None:
+    """Return who heads the office that has it."""
+    if annotated:
+        return annotated.head_officer
     head = head_of(complaint.office, at=at)
     return head.officer_id if head else None
 
@@ -135,11 +196,13 @@ def gather(
     words="",
     details=None,
     at_hand: AtHand | None = None,
+    invited: Invited | None = None,
+    loads: Set[Extra] = frozenset(),
 ) -> Facts:
-    """The facts for the guards. Three queries: the waiting claim, the report clock's runs, the remembered events.
+    """Return the facts for the guards. Three queries: the waiting claim, the report clock's runs, the counted events.
 
-    `at_hand`: the first and the last of them, for whoever has fetched them with something else. The runs are asked for
-    only by whose moves depend on them.
+    `at_hand`: what the officers' page has fetched; `invited`: what the complainant's page has. `loads`: the facts that
+    a move needs beside the usual ones, a query each. The runs are loaded only for those whose moves depend on them.
     """
     claimed_at = at_hand.claimed_at if at_hand else _claimed_at(complaint)
     past = at_hand.past if at_hand else remembered(complaint)
@@ -150,15 +213,61 @@ def gather(
         officer_at=by.office_kind if isinstance(by, Actor) else None,
         trust=trust_of(by, complaint),
         above_place=isinstance(by, Actor) and by.stands_above(complaint.place.path),
-        unheard=_asks_to_hear(complaint) and (at_hand.unheard if at_hand else anybody_unheard(complaint, at=at)),
+        unheard=_is_somebody_unheard(complaint, at_hand, at=at),
         claimed_at=claimed_at,
         words=words,
         details=details or {},
         key_turners=at_hand.key_turners if at_hand else _key_turners(complaint),
         **_as_it_stands(complaint),
-        **(_of_the_report_clock(complaint, at=at) if held & WHO_PAUSES else {}),
+        **_of_the_complainant(complaint, at_hand),
+        **_extras(complaint, at_hand, invited, loads),
+        **_of_the_report_clock(complaint, is_loaded=bool(held & WHO_PAUSES), at=at),
         **_remembered_facts(complaint, past, claimed_at),
     )
+
+
+def _is_somebody_unheard(complaint: Complaint, at_hand: AtHand | None, *, at: datetime) -> bool:
+    """Return whether an officer whom a conduct complaint in inquiry names has still to be heard."""
+    if not complaint.about_police or complaint.status != Status.IN_INQUIRY:
+        return False
+    if at_hand:
+        return at_hand.annotated.names_somebody and at_hand.unheard
+    return anybody_unheard(complaint, at=at)
+
+
+def _of_the_complainant(complaint: Complaint, at_hand: AtHand | None) -> dict:
+    """Return what is annotated, else what the complainant's row says, which the move has locked."""
+    if at_hand:
+        known = at_hand.annotated
+        has_phone, has_hours, is_alone = known.has_phone, known.has_hours, known.is_alone
+    else:
+        person = complaint.complainant
+        has_phone, has_hours = bool(person.phone_index), person.safe_from is not None
+        is_alone = person.under_18 or person.anonymous
+    return {
+        "has_phone": has_phone,
+        "is_shielded": is_needed(hidden=complaint.identity_is_protected, has_hours=has_hours),
+        "may_be_invited": not (is_alone or complaint.left_at),
+    }
+
+
+def _extras(
+    complaint: Complaint, at_hand: AtHand | None, invited: Invited | None, loads: Set[Extra]
+) -> dict[str, object]:
+    """Return the facts that only some moves need; a Missing for each that was not loaded."""
+    call_waits: bool | Missing = Missing("call_waits")
+    if at_hand:
+        invited, call_waits = at_hand.annotated.invited, at_hand.annotated.call_waits
+    if Extra.WAITING_CALL in loads:
+        call_waits = asked_by_holder(complaint).exists()
+    if Extra.INVITATION in loads:
+        last = sent_in_this_round(complaint).values_list("appointed_at", "answer").first()
+        invited = Invited(*last) if last else NO_INVITATION
+    return {
+        "call_waits": call_waits,
+        "invited_for": invited.appointed_at if invited else Missing("invited_for"),
+        "invitation_answer": invited.answer if invited else Missing("invitation_answer"),
+    }
 
 
 def trust_of(by: Actor | Citizen | System, complaint: Complaint) -> Trust:
@@ -177,12 +286,6 @@ def _as_it_stands(complaint: Complaint) -> dict:
         "cycle": complaint.cycle,
         "office_kind": Kind(complaint.office.kind),
         "contact": Contact(complaint.contact),
-        "has_phone": _has_phone(complaint),
-        "is_shielded": is_needed(hidden=complaint.identity_is_protected, has_hours=_has_hours(complaint)),
-        "may_be_invited": not (_is_of(complaint, "under_18") or _is_of(complaint, "anonymous") or complaint.left_at),
-        "invited_for": getattr(complaint, "invited_for", None),  # of the move itself, services.inviting asks
-        "invitation_answer": getattr(complaint, "invitation_answer", None) or "",
-        "call_waits": getattr(complaint, "call_waits", False),  # of the move itself, services.connecting asks
         "reporting_officer_id": complaint.reported_by_id,
         "accepted": complaint.accepted_at is not None,
         "verified": complaint.verified_at is not None,
@@ -197,7 +300,9 @@ def _as_it_stands(complaint: Complaint) -> dict:
     }
 
 
-def _of_the_report_clock(complaint: Complaint, *, at: datetime) -> dict:
+def _of_the_report_clock(complaint: Complaint, *, is_loaded: bool, at: datetime) -> dict:
+    if not is_loaded:
+        return {name: Missing(name) for name in ("report_limit", "pauses", "paused", "pause_share")}
     runs = clocks.report_runs(complaint)
     return {
         "report_limit": runs[-1].limit if runs else None,
@@ -235,7 +340,7 @@ def _key_turners(complaint: Complaint) -> frozenset[int]:
 
 def remembered(complaint: Complaint) -> dict[str, list[datetime]]:
     """When the things happened that guards count: tries, returns, bounces and wishes of this cycle; pressure of any."""
-    rows = Event.objects.filter(complaint=complaint, kind__in=_REMEMBERED).order_by("seq")
+    rows = Event.objects.filter(complaint=complaint, kind__in=COUNTED).order_by("seq")
     return remember(complaint, rows.values_list("kind", "cycle", "at"))
 
 
@@ -243,7 +348,7 @@ def remember(complaint: Complaint, events: Iterable[tuple[str, int, datetime]]) 
     """The same from events at hand, oldest first: kind, cycle and moment of each."""
     past: dict[str, list[datetime]] = {}
     for kind, cycle, at in events:
-        if kind in _REMEMBERED and (cycle == complaint.cycle or kind in EVER):
+        if kind in COUNTED and (cycle == complaint.cycle or kind in EVER):
             past.setdefault(kind, []).append(at)
     return past
 
@@ -256,22 +361,6 @@ def _claimed_at(complaint: Complaint) -> datetime | None:
 def _withdrawal_asked_at(past: dict[str, list[datetime]]) -> datetime | None:
     asked, kept = _last(past, "ask_to_withdraw"), _last(past, "keep")
     return None if asked is None or (kept and kept >= asked) else asked
-
-
-def _has_phone(complaint: Complaint) -> bool:
-    """Whether they can be rung: as the page's query has annotated it, or from the complainant that the move locked."""
-    return complaint.has_phone if hasattr(complaint, "has_phone") else bool(complaint.complainant.phone_index)
-
-
-def _has_hours(complaint: Complaint) -> bool:
-    """Whether they are to be rung in chosen hours alone, known in the same two ways."""
-    safe = complaint.safe_from if hasattr(complaint, "safe_from") else complaint.complainant.safe_from
-    return safe is not None
-
-
-def _is_of(complaint: Complaint, trait: str) -> bool:
-    """Whether their complainant is so, known in the same two ways."""
-    return getattr(complaint, trait) if hasattr(complaint, trait) else getattr(complaint.complainant, trait)
 
 
 def _since(past: dict[str, list[datetime]], kind: str, since: datetime | None) -> tuple[datetime, ...]:

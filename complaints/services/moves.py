@@ -83,7 +83,7 @@ def _require(
 
 
 def _check(move: Move, complaint: Complaint, *, by, held, at: datetime, words: str, details: dict) -> Facts:
-    known = facts.gather(complaint, by=by, held=held, at=at, words=words, details=details)
+    known = facts.gather(complaint, by=by, held=held, at=at, words=words, details=details, loads=move.loads)
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > text.LONGEST:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.offices import Kind as OfficeKind
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.facts import SETTLED, Facts
@@ -39,7 +40,7 @@ MARK = Move(
     ),
     to_citizen="marked",
     to_holder="marked_to_you",
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     words_for=Readers.OFFICERS,
     page=Page(
         title=_("Mark to an officer"),
@@ -89,7 +90,7 @@ FORWARD = Move(
         review=_("Forwarded"),
     ),
     to_citizen="forwarded",
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     words_for=Readers.OFFICERS,
     is_counted=True,
     page=Page(
@@ -130,7 +131,7 @@ RECATEGORISE = Move(
     ),
     to_citizen=OneOf(("recategorised", "closed_as_feedback"), message_on_recategorise),
     to_holder=OneOf(("marked_to_you",), message_to_new_holder),
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     begins={Clock.REFERRAL},
     page=Page(
         title=_("Change category"),
@@ -157,7 +158,7 @@ CLOSE_AS_FEEDBACK = Move(
         citizen=_("Your feedback was read and filed. Thank you."),
     ),
     to_citizen="feedback_closed",
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     page=Page(
         title=_("Close as feedback"),
         button=_("Close as feedback"),
@@ -183,7 +184,7 @@ RE_MARK = Move(
     ),
     to_citizen="passed_on",
     to_holder="marked_to_you",
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     words_for=Readers.OFFICERS,
     ends={Clock.VERIFY},
     page=Page(

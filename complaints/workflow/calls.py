@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.connecting import is_telephone
@@ -15,6 +16,7 @@ from complaints.workflow.contact import guard_record_contact, is_reserved_for_cp
 from complaints.workflow.declaration import (
     CitizensEvent,
     Effect,
+    Extra,
     Kind,
     Move,
     Page,
@@ -43,6 +45,7 @@ ASK_CALL = Move(
     target=None,
     by={Capacity.HOLDER},
     guard=guard_ask_call,
+    loads={Extra.WAITING_CALL},
     check=check_ask_call,
     sentences=Sentences(
         officer=_("{who} asked the complaint cell to put a call through to the complainant."),
@@ -53,6 +56,7 @@ ASK_CALL = Move(
         ),
     ),
     to_citizen=Silent("anybody with their telephone would learn of the call; their page says it"),
+    told_in_calls={Purpose.CONNECT},
     words_for=Readers.OFFICERS,
     page=Page(
         title=_("Speak through the complaint cell"),
@@ -87,7 +91,7 @@ PUT_THROUGH = Move(
     ),
     to_citizen="contact_claimed",
     asks=Act.ANSWER_CONTACT,
-    is_news=True,
+    told_in_calls={Purpose.CONTACT, Purpose.SAMPLE, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.CONTACT,
     begins={Clock.CALL},

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.statuses import OPEN, Status
 from complaints.workflow.declaration import CitizensPage, Move, Page, Readers, Sentences, Silent
@@ -18,7 +19,7 @@ TELL_CITIZEN = Move(
         petition=_("The officer wrote to the applicant."),
     ),
     to_citizen="message",
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     conversation_of={"officer"},
     page=Page(
         title=_("Write to the complainant"),

@@ -42,6 +42,13 @@ class Effect(StrEnum):
     STOPS = "stops"
 
 
+class Extra(StrEnum):
+    """Facts that only the moves that need them load; a query each."""
+
+    INVITATION = "invitation"
+    WAITING_CALL = "waiting_call"
+
+
 class Custody(StrEnum):
     """Who has the complaint after the event."""
 
@@ -237,7 +244,8 @@ class Kind:
         `to_holder`: the template that the officer gets who has the complaint afterwards.
         `to_former_holder`, `to_new_holder`: instead of it, where the event passes the complaint on.
         `asks`: the question that the link in its message asks.
-        `is_news`: it is read by telephone to a complainant who cannot read.
+        `told_in_calls`: the calls by the complaint cell that are about it. In a call of news it is read to a
+        complainant who cannot read.
     Words
         `words_for`: who reads them. `words_for_cpo_alone`: below the Central Police Office nobody does.
         `conversation_of`: the kinds of actors whose words stand in the conversation of officer and complainant.
@@ -259,7 +267,7 @@ class Kind:
     to_former_holder: str = ""
     to_new_holder: str = ""
     asks: Act | None = None
-    is_news: bool = False
+    told_in_calls: Set[Purpose] = frozenset()
     words_for: Readers = Readers.ALL
     words_for_cpo_alone: bool = False
     conversation_of: Set[str] = frozenset()
@@ -284,7 +292,9 @@ class Move(Kind):
     """One arrow of the workflow: who may take it, from where, to where, and what it does.
 
     `target` None keeps the status; `stays_if_grave` does so for the gravest categories. `guard`: the condition on time,
-    number and person that the table cannot say. `check`: what is wrong with the typed details, whatever the complaint.
+    number and person that the table cannot say; `loads`: the facts that it needs beside the usual ones. `check`: what
+    is wrong with the typed details, whatever the complaint.
+
     `contact`, `report`, `decision`: the effect on each promised clock. `records`: the details that stand in the event;
     never free text or personal data. `needs_words`: a reason or text must come with it.
 
@@ -300,6 +310,7 @@ class Move(Kind):
     target: Status | None
     by: Set[Capacity]
     guard: Guard | None = None
+    loads: Set[Extra] = frozenset()
     check: TypedCheck | None = None
     contact: Effect = Effect.RUNS_ON
     report: Effect = Effect.RUNS_ON

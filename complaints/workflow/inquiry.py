@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.offices import Kind as OfficeKind
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, Clock, pause_left
 from complaints.rules.facts import Facts
@@ -47,7 +48,7 @@ ASK_CITIZEN = Move(
         review=_("Question to the complainant"),
     ),
     to_citizen="question",
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     conversation_of={"officer"},
     page=Page(
         title=_("Ask the complainant"),

@@ -1,7 +1,10 @@
 """An invitation to an office, which nobody has to accept."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.facts import Facts
 from complaints.rules.inviting import STANDS, Reply
@@ -11,6 +14,7 @@ from complaints.workflow.declaration import (
     Announced,
     CitizensEvent,
     CitizensPage,
+    Extra,
     Move,
     OfficersEvent,
     OneOf,
@@ -47,6 +51,7 @@ INVITE = Move(
     target=None,
     by={Capacity.HOLDER},
     guard=guard_invite,
+    loads={Extra.INVITATION},
     needs_words=True,
     records=("due", "office_en", "office_ur"),
     sentences=Sentences(
@@ -54,7 +59,7 @@ INVITE = Move(
         citizen=describe_invitation_to_citizen,
     ),
     to_citizen=OneOf(("invited",), message_on_invite),
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     page=Page(
         title=_("Invite the complainant to an office"),
         button=_("Send invitation"),
@@ -65,8 +70,15 @@ INVITE = Move(
 
 
 def guard_answer_invitation(facts: Facts) -> Refusal | None:
-    """Until the hour has come. Where the row was not asked with it, services.inviting looks."""
-    return Refusal.NOT_ASKED if facts.invited_for and facts.invited_for <= facts.at else None
+    """Allow an answer, and another one, until the hour has come."""
+    if facts.invited_for is None or facts.invited_for <= facts.at:
+        return Refusal.NOT_ASKED
+    same = facts.details.get("answer") and facts.details["answer"] == facts.invitation_answer
+    return Refusal.KEY_TURNED if same else None
+
+
+def check_answer_invitation(details: Mapping) -> Refusal | None:
+    return None if details.get("answer") in set(Reply) else Refusal.NOT_ASKED
 
 
 _REPLIES = {
@@ -95,6 +107,8 @@ ANSWER_INVITATION = Move(
     target=None,
     by={Capacity.CITIZEN},
     guard=guard_answer_invitation,
+    loads={Extra.INVITATION},
+    check=check_answer_invitation,
     records=("answer",),
     sentences=Sentences(
         officer=describe_reply,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.rules.offices import Kind as OfficeKind
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.facts import Facts
 from complaints.rules.refusals import Refusal
@@ -65,7 +66,7 @@ CLOSE = Move(
         review=pgettext_lazy("event of a complaint", "Closed"),
     ),
     to_citizen=OneOf(("closed", "closed_unanswered"), message_on_close),
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     tone="good",
     needs_proof=True,
     citizens_page=CitizensPage(
@@ -151,7 +152,7 @@ OBJECT = Move(
     ),
     to_citizen="objection_marked",
     to_holder="objection_to_you",
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     citizens_page=CitizensPage(
         done=_("Your complaint has gone to a higher officer, who will start again."),
         answers=OBJECTIONS,
@@ -231,7 +232,7 @@ REJECT = Move(
         petition=_("The complaint was not accepted."),
     ),
     to_citizen="rejected",
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     page=Page(
         title=_("Reject the complaint"),
         button=_("Reject"),

@@ -74,7 +74,7 @@ SUBMIT_REPORT = Move(
         review=_("Report submitted"),
     ),
     to_citizen="reported",
-    is_news=True,
+    told_in_calls={Purpose.VERIFY, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.REPORT,
     page=Page(
@@ -242,7 +242,7 @@ ACCEPT = Move(
     ),
     to_citizen=OneOf(("resolved",), message_on_approval),
     asks=Act.CLOSE,
-    is_news=True,
+    told_in_calls={Purpose.NEWS},
     tone="good",
     fulfils=Clock.DECISION,
     begins={Clock.VERIFY},

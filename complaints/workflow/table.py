@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from accounts.rules.offices import Kind as OfficeKind
 from accounts.rules.roles import Role
 from complaints.rules import opened_by
+from complaints.rules.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Facts
@@ -31,7 +32,7 @@ from complaints.workflow import (
     safety,
     withdrawal,
 )
-from complaints.workflow.declaration import Kind, Move, Readers, Visibility
+from complaints.workflow.declaration import Effect, Kind, Move, Readers, Visibility
 
 TOPICS = (
     *(registration, assignment, invitation, calls, contact, inquiry, accused, report, outcome, withdrawal, safety),
@@ -58,13 +59,19 @@ def names_where(condition: Callable[[Kind], bool]) -> frozenset[str]:
     return frozenset(kind.name for kind in KINDS.values() if condition(kind))
 
 
-WITH_REPLIES = tuple(name for name, move in MOVES.items() if move.has_replies)
-"""The moves whose words are often the same; a note of a call never is."""
+_DECISIONS = {*report.KINDS, *outcome.KINDS}
+WITH_REPLIES = tuple(
+    sorted((name for name, move in MOVES.items() if move.has_replies), key=lambda name: MOVES[name] in _DECISIONS)
+)
+"""The moves whose words are often the same; a note of a call never is. Reports and decisions stand last."""
 
 CONTACTS = names_where(lambda kind: kind.fulfils is Clock.CONTACT)
 """The events that say that the officer spoke to the complainant: by themselves, or in a call that the cell made."""
 
-NEWS = names_where(lambda kind: kind.is_news)
+CONTACT_ANSWERS = frozenset(name for name, move in MOVES.items() if move.contact in {Effect.CONFIRMS, Effect.DENIES})
+"""The events by which such a contact is answered, or counts as unanswered."""
+
+NEWS = names_where(lambda kind: Purpose.NEWS in kind.told_in_calls)
 """What is written to a complainant, and is read by telephone to one who cannot read."""
 
 PASSES_ON = names_where(lambda kind: kind.passes_on)

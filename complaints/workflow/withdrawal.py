@@ -40,6 +40,7 @@ ASK_TO_WITHDRAW = Move(
         citizen=_("You asked to withdraw it."),
     ),
     to_citizen="withdrawal_asked",
+    told_in_calls={Purpose.WITHDRAWAL},
     words_for_cpo_alone=True,
     visibility=Visibility.CPO_ALONE_IF_ORDINARY,
     is_counted=True,

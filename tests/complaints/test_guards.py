@@ -8,7 +8,7 @@ import pytest
 from accounts.rules.offices import Kind
 from complaints.models.words import REFUSALS
 from complaints.rules.capacities import Capacity
-from complaints.rules.facts import Contact, Facts
+from complaints.rules.facts import Contact, Facts, Missing, NotLoaded
 from complaints.rules.refusals import Refusal
 from complaints.workflow.table import refusal, refusal_of_details
 
@@ -242,6 +242,12 @@ def test_each_condition_at_its_edge(move, reason, refused, allowed):
 def test_what_is_typed_is_checked_as_well(move, reason, refused, allowed):
     assert refusal_of_details(move, refused) is reason
     assert refusal_of_details(move, allowed) is None
+
+
+def test_a_fact_that_was_not_loaded_is_an_error_and_no_refusal():
+    facts = Facts(at=NOW, capacities=frozenset(), is_shielded=True, call_waits=Missing("call_waits"))
+    with pytest.raises(NotLoaded, match="call_waits"):
+        refusal("ask_call", facts)
 
 
 def test_every_refusal_has_its_edge_and_its_sentence():

@@ -71,7 +71,9 @@ def whoever_may(world, complaint, name, held, at) -> bool:
 
 def _is_refused(by, complaint, name, held, at) -> bool:
     told = {"words": "In so many words.", "details": DETAILS.get(name, {})}
-    return refusal(name, facts.gather(complaint, by=by, held=held & MOVES[name].by, at=at, **told)) is not None
+    move = MOVES[name]
+    known = facts.gather(complaint, by=by, held=held & move.by, at=at, loads=move.loads, **told)
+    return refusal(name, known) is not None
 
 
 def takes_a_step(world, complaint, choice, at) -> bool:

@@ -17,6 +17,7 @@ from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import APPEAL_WITHIN, REINSTATE_WITHIN
 from complaints.services import facts
+from complaints.services.facts import Invited
 from complaints.workflow.table import MOVES, permitted, refusal
 
 FORMS: dict[str, type[Form]] = {
@@ -68,7 +69,9 @@ def offered(
     """
     acts, citizen = Acts(until=_until(complaint, at)), Citizen(complaint.complainant_id, opened_by)
     is_abroad = complaint.complainant.time_zone != PAKISTAN
-    known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
+    known = facts.gather(
+        complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"}, invited=Invited.on(complaint)
+    )
     for move in names(complaint.status):
         reason = refusal(move, known)
         if reason is None:
@@ -77,8 +80,6 @@ def offered(
             acts.refused[move] = said(move, reason, is_abroad=is_abroad)
         if reason in KEYS:
             acts.limited.add(move)
-    if not getattr(complaint, "invited_for", None):
-        acts.forms.pop("answer_invitation", None)
     if "withdraw" in acts.forms:
         acts.forms.pop("ask_to_withdraw", None)  # who can do it need not ask
     return acts

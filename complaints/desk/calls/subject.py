@@ -11,18 +11,8 @@ from complaints.models import Complaint
 from complaints.queries import file
 from complaints.queries.file import Happening
 from complaints.rules.calling import Purpose
-from complaints.workflow.table import CONTACTS, NEWS
+from complaints.workflow.table import KINDS
 
-ABOUT = {
-    Purpose.CONTACT: CONTACTS,
-    Purpose.SAMPLE: CONTACTS | {"confirm_contact"},
-    Purpose.VERIFY: frozenset({"submit_report"}),
-    Purpose.WITHDRAWAL: frozenset({"ask_to_withdraw"}),
-    Purpose.EXCUSE: frozenset({"try_contact"}),
-    Purpose.NEWS: NEWS,
-    Purpose.CONNECT: frozenset({"ask_call"}),
-}
-"""By the purpose of a call, the events that it is about."""
 MANY = frozenset({Purpose.NEWS, Purpose.EXCUSE})
 """All of the news that were not read yet, and all tries of this round; of the others the last one counts."""
 
@@ -35,7 +25,7 @@ def subject(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dic
 
 
 def _chosen(history: list[Happening], complaint: Complaint, purpose: Purpose) -> list[Happening]:
-    found = [one for one in history if one.kind in ABOUT[purpose]]
+    found = [one for one in history if purpose in KINDS[one.kind].told_in_calls]
     if purpose is Purpose.NEWS:
         read = max((one.at for one in history if one.kind == "news_read"), default=complaint.received_at)
         return [one for one in found if one.at > read]

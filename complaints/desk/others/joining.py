@@ -20,7 +20,7 @@ from complaints.queries import file
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
 from complaints.services import joining, others, readings
-from complaints.services.facts import capacities_of
+from complaints.services.facts import Annotated, capacities_of
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.workflow.table import MOVES
 
@@ -71,7 +71,9 @@ def _join(request: HttpRequest, etag: str) -> HttpResponse:
     the number is wrong or the joining is refused: nothing typed is lost."""
     at = timezone.now()
     complaint = found_or_404(request, etag)
-    if Capacity.CELL not in capacities_of(request.actor, complaint, at=at):
+    if Capacity.CELL not in capacities_of(
+        request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor)
+    ):
         raise Http404
     typed = request.POST if request.method == "POST" else request.GET
     form = OtherForm(typed if "other" in typed else None)

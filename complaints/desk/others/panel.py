@@ -10,7 +10,7 @@ from complaints.desk.others.rows import row_of
 from complaints.queries import earlier
 from complaints.rules.capacities import Capacity
 from complaints.services import readings
-from complaints.services.facts import capacities_of
+from complaints.services.facts import Annotated, capacities_of
 
 
 @require_safe
@@ -27,7 +27,8 @@ def beside(request: HttpRequest, etag: str) -> HttpResponse:
         "earlier": None if found.earlier is None else [row_of(one) for one in found.earlier],
         "more_earlier": found.more_earlier,
         "similar": [row_of(one) for one in found.similar],
-        "may_join": Capacity.CELL in capacities_of(request.actor, complaint, at=at),
+        "may_join": Capacity.CELL
+        in capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor)),
     }
     is_part = request.headers.get("HX-Request") == "true"
     return render(request, f"complaints/desk/{'others_lists' if is_part else 'others'}.html", context)

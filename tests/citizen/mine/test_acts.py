@@ -4,6 +4,7 @@ import pytest
 
 from complaints.citizen.mine import acts
 from complaints.models import Complaint, Event, Pressure
+from complaints.queries.invitations import as_invited
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
 from complaints.workflow.table import MOVES
@@ -214,7 +215,7 @@ def test_what_is_forged_beside_the_form_is_not_taken(world, ayesha):
 def test_acts_are_gathered_with_two_queries(world, django_assert_num_queries):
     complaint = world.in_inquiry()
     related = "category", "policy", "office", "complainant"
-    found = Complaint.objects.for_service().select_related(*related).get(pk=complaint.pk)
+    found = Complaint.objects.for_service().select_related(*related).annotate(**as_invited()).get(pk=complaint.pk)
     assert Citizen(found.complainant_id)
     with django_assert_num_queries(2):
         acts.offered(found, at=clock("11:00"))

@@ -328,7 +328,9 @@ def _moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) -> list[s
     "object" to a closed complaint is the change of a "yes".
     """
     citizen = Citizen(complaint.complainant_id, opened_by)
-    known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
+    known = facts.gather(
+        complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"}, invited=facts.NO_INVITATION
+    )
     names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
     allowed = [name for name in names if refusal(name, known) is None]
     may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
