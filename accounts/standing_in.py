@@ -1,7 +1,7 @@
 """In a head's place: while a head is on leave, whoever acts for that posting may take the head's seat.
 
 They choose it as they would choose another posting of theirs, and it is theirs for as long as the leave lasts and no
-second longer. What they do there is recorded as their own, in the place of that post (docs/decisions/0024).
+second longer. What they do there is recorded as their own, in the place of that post (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The marker of a demo's database: its comment is "demo". DEMO and DEBUG run on no other (docs/decisions/0066).
+"""The marker of a demo's database: its comment is "demo". DEMO and DEBUG run on no other (docs/decisions/0001).
 
 A comment and no table: only the database's owner can write it, it needs no migration, and a copy that pg_dump or
 `CREATE DATABASE … TEMPLATE` makes does not have it.

@@ -270,7 +270,7 @@ VERIFIED_BESIDE, VERIFIED_WITH = upwards.VERIFIED_BESIDE, upwards.VERIFIED_WITH
 
 # Who had more than this part of a clock's running time is flagged beside the holder of record (domain.md: 25 %).
 REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
-# Whole days that the head of an office has for one of the morning's questions; ours (docs/decisions/0042).
+# Whole days that the head of an office has for one of the morning's questions; ours (docs/decisions/0028).
 QUESTION_DAYS = env.int("QUESTION_DAYS", default=3)
 # How many days a review may stand at a stage (monitoring.rules.reviews.stages). All but the explanation's are ours.
 REVIEW_DAYS = {

@@ -12,7 +12,7 @@ from config.checks import PORTAL
 def refuse_to_fall_open() -> None:
     """Run the portal's own checks. Raises SystemExit with one line for each thing that is wrong.
 
-    A restored portal does not start either before what had been destroyed is destroyed again (docs/decisions/0056).
+    A restored portal does not start either before what had been destroyed is destroyed again (docs/decisions/0006).
     """
     problems = checks.run_checks(tags=[PORTAL], databases=["default"])
     serious = [problem for problem in problems if problem.is_serious()]

@@ -1,4 +1,4 @@
-"""Refuse DEMO and DEBUG anywhere but on one person's own computer (docs/decisions/0066).
+"""Refuse DEMO and DEBUG anywhere but on one person's own computer (docs/decisions/0001).
 
 DEMO signs anybody in as any officer, DEBUG shows settings and source. The checks here stop the start; the middleware
 refuses every request that does not come from this computer, whatever address the web server is bound to.

@@ -32,7 +32,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready: the database answers and has room; else 503. What else does not do its work is said, and takes no web
-    server out of service (docs/decisions/0044): the broker, the outbox, the sweep, disks."""
+    server out of service (docs/decisions/0030): the broker, the outbox, the sweep, disks."""
     answers = standing.database_answers()
     ready = answers and standing.database_has_room()
     said = {

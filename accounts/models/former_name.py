@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject
 class FormerName(models.Model):
     """A name that was valid until a change; the present one stands in the row itself.
 
-    A rename leaves one. A corrected mistake leaves none, so that it is corrected in the past too (decision 0078).
+    A rename leaves one. A corrected mistake leaves none, so that it is corrected in the past too (decision 0004).
     `NAMES`: the columns that have the same name and meaning in the row that was renamed.
     """
 

@@ -1,4 +1,4 @@
-"""What is kept of the names before a change, so that histories show the name of the moment (decision 0078)."""
+"""What is kept of the names before a change, so that histories show the name of the moment (decision 0004)."""
 
 from collections.abc import Mapping
 

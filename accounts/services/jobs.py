@@ -1,4 +1,4 @@
-"""A long job that its worker did not end is run again within seconds, not when its hour comes round (decision 0053).
+"""A long job that its worker did not end is run again within seconds, not when its hour comes round (decision 0030).
 
 Whoever begins one writes a row and holds an advisory lock of its number; whoever ends it takes the row away. A worker
 that is killed, or that loses the database, leaves the row without the lock.

@@ -51,7 +51,7 @@ def answer(
 
 
 def _has_nearer(row: Row, there: dict) -> bool:
-    """Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0079)."""
+    """Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018)."""
     return row.order is not None and row.order.at < there["due_at"]
 
 

@@ -118,7 +118,7 @@ class Complaint(models.Model):
     complainant takes no part any more in an inquiry that goes on without them (torture, children, sexual violence).
     `withdrawal_asked_at`: since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have
     been asked, after the closure, whether anyone troubles them (30 and 90 days). `held_at`: since when it stands under
-    a legal hold; `anonymised_at`: when what is personal in it was destroyed (docs/decisions/0056).
+    a legal hold; `anonymised_at`: when what is personal in it was destroyed (docs/decisions/0006).
     """
 
     etag = models.CharField(_("E-tag number"), max_length=12, unique=True)
@@ -229,7 +229,7 @@ class Complaint(models.Model):
     @property
     def is_quiet(self) -> bool:
         """Whether only what they ask for goes out, unless they ask for messages (`complainant.messages_wanted`): under
-        a secret word, to a child, whose telephone is an adult's, and of a confidential matter (docs/decisions/0017)."""
+        a secret word, to a child, whose telephone is an adult's, and of a confidential matter (docs/decisions/0007)."""
         return self.confidential or self.complainant.has_secret or self.complainant.under_18
 
 

@@ -21,7 +21,7 @@ APPEND_ONLY = [
 def append_only_but(*columns: str) -> list:
     """Return the triggers of an append-only table in which only these columns may be emptied.
 
-    Personal data are removed when their retention period ends (docs/decisions/0056); the row stays.
+    Personal data are removed when their retention period ends (docs/decisions/0006); the row stays.
     """
     named = ", ".join(f"'{column}'" for column in columns)
     emptied = " AND ".join(f"NEW.{column} = ''" for column in columns)

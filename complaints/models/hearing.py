@@ -1,4 +1,4 @@
-"""What the officer concerned is asked, and answers. Nothing in it leads to the complaint (docs/decisions/0020)."""
+"""What the officer concerned is asked, and answers. Nothing in it leads to the complaint (docs/decisions/0015)."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Which officers a complaint names. The conflict firewall is made of these rows (docs/decisions/0020)."""
+"""Which officers a complaint names. The conflict firewall is made of these rows (docs/decisions/0015)."""
 
 from datetime import datetime
 

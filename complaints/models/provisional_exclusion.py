@@ -26,7 +26,7 @@ class ProvisionalExclusion(models.Model):
     """An office, with all below it, or an officer who heads or headed it, is kept out of a complaint.
 
     It follows from the rank, post and place that the complainant told (rules.provisional_exclusion). Rows are only
-    added: a correction never opens the complaint to somebody from whom it was kept (docs/decisions/0072).
+    added: a correction never opens the complaint to somebody from whom it was kept (docs/decisions/0015).
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="exclusions", db_index=False)

@@ -1,4 +1,4 @@
-"""For how long what is personal is kept after a complaint has ended, by category (docs/decisions/0056)."""
+"""For how long what is personal is kept after a complaint has ended, by category (docs/decisions/0006)."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint

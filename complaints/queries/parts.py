@@ -1,4 +1,4 @@
-"""What somebody who acts in a head's place has had to do with a complaint before (docs/decisions/0024)."""
+"""What somebody who acts in a head's place has had to do with a complaint before (docs/decisions/0009)."""
 
 from datetime import datetime
 

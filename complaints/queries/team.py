@@ -24,7 +24,7 @@ class Load:
     """What one posting has now, as far as the supervisor may see it. `oldest`: when the oldest was received.
 
     `charged`: how many complaints were reopened after this posting had reported on them, or had accepted the report
-    (docs/decisions/0070).
+    (docs/decisions/0027).
     """
 
     posting: Posting

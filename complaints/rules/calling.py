@@ -53,7 +53,7 @@ DUE_WITHIN = {
     Purpose.CONNECT: timedelta(hours=24),
 }
 """From when a call can be made to when it should have been: the order of the list, no clock of the domain
-(docs/decisions/0023). VERIFY: the cell's own 48 hours. CONNECT: or until the contact is due, where that is earlier."""
+(docs/decisions/0013). VERIFY: the cell's own 48 hours. CONNECT: or until the contact is due, where that is earlier."""
 
 ANSWERS = {
     Purpose.CONTACT: ("in_person", "someone_else", "nobody"),

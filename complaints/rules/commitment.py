@@ -1,7 +1,7 @@
 """What the history says of words and persons that stand outside it: salted digests, which nobody can undo.
 
 The salt is sealed (a telephone number alone could be found by trying all of them) and destroyed with what it is of, so
-that the history stays and says nothing any more (docs/decisions/0056, 0057).
+that the history stays and says nothing any more (docs/decisions/0006, 0003).
 """
 
 import base64

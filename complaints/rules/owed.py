@@ -1,4 +1,4 @@
-"""Every clock, as one table: whose delay it is, within what time, from what to what (docs/decisions/0032).
+"""Every clock, as one table: whose delay it is, within what time, from what to what (docs/decisions/0011).
 
 Three are promised to the complainant. What else is owed by a time runs as clocks of the same sweep and the same
 ledger: reminder at 75 %, breach at 100 %, the policy's steps of escalation. Only who answers, and how long, differ.
@@ -63,7 +63,7 @@ OWED: dict[Clock, Owed] = {
     ),
     Clock.EXCUSE: Owed(
         Answers.CELL,
-        "docs/decisions/0023: 4 h, ours",
+        "docs/decisions/0013: 4 h, ours",
         within=DUE_WITHIN[Purpose.EXCUSE],
     ),
     Clock.ORDER: Owed(Answers.ADDRESSEE, "the order's date"),

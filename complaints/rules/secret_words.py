@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 SHORTEST, LONGEST = 6, 100
-"""In characters, spaces not counted. Five tries are free; each further one costs a proof of work (decision 0073)."""
+"""In characters, spaces not counted. Five tries are free; each further one costs a proof of work (decision 0022)."""
 
 FEWEST_DIFFERENT = 3
 

@@ -252,14 +252,14 @@ def _reach(complaint: Complaint, by) -> str:
 
 
 def _decider(complaint: Complaint) -> int | None:
-    """The officer who accepted what is objected to: a higher one than that reads the objection (decisions/0005)."""
+    """The officer who accepted what is objected to: a higher one than that reads the objection (decisions/0012)."""
     accepted = Event.objects.filter(complaint=complaint, kind="accept", cycle=complaint.cycle).order_by("seq")
     return accepted.values_list("posting__officer_id", flat=True).last()
 
 
 def _appealed_to(complaint: Complaint, *, at: datetime) -> Destination:
     """Where an objection or appeal goes: the next head above, of SP's rank at least. At the Central Police Office not
-    its head but the appeals desk, unless nobody there may have it (docs/decisions/0068)."""
+    its head but the appeals desk, unless nobody there may have it (docs/decisions/0009)."""
     above = _next_head(complaint, at=at, floor=Rank.SP, but=_decider(complaint))
     if above.office.kind != Kind.CENTRAL:
         return above

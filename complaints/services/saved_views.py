@@ -10,7 +10,7 @@ from accounts.rules.roles import Role
 from complaints.models import SavedView
 
 NAMED_FOR = timedelta(days=365)
-"""A name is typed, and may be somebody's: after so long without a change a date stands there (docs/decisions/0056)."""
+"""A name is typed, and may be somebody's: after so long without a change a date stands there (docs/decisions/0006)."""
 DATED = r"^\d{4}-\d\d-\d\d · \d+$"
 MOST = 20
 """Of one officer, and of one role at an office: more than that is a list that nobody reads."""

@@ -1,4 +1,4 @@
-"""What the portal has destroyed for good since the oldest copy: a restore must not bring it back (decision 0056).
+"""What the portal has destroyed for good since the oldest copy: a restore must not bring it back (decision 0006).
 
 `destroyed.txt` holds a line for each complaint that was anonymised: when that was noted, and its E-tag. It stands in
 the backup's folder, so that it outlives whatever the restored database does not know: the act itself, the time of

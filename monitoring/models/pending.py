@@ -1,4 +1,4 @@
-"""Open complaints in narrow rows, which the board counts each time it is opened (docs/decisions/0039)."""
+"""Open complaints in narrow rows, which the board counts each time it is opened (docs/decisions/0027)."""
 
 import pgtrigger
 from django.db import models

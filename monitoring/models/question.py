@@ -19,7 +19,7 @@ FIGURES = [
 
 
 class Question(models.Model):
-    """A change that is too large to be chance, put to the head of an office (docs/decisions/0042).
+    """A change that is too large to be chance, put to the head of an office (docs/decisions/0028).
 
     `number` of `of` in the week from `first` to `last`; `before_number` of `before_of` in the twelve weeks before. None
     counts a complaint that names an officer, or once did. `posting`: who headed the office then; none where nobody did.

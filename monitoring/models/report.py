@@ -15,7 +15,7 @@ class Report(models.Model):
     """What an office and all below it received from `first` to `last`, as all stood at `as_of`, as a PDF.
 
     It counts no complaint that names an officer, or once named one: whoever may read it later may be that officer, or
-    sit below them (docs/decisions/0041).
+    sit below them (docs/decisions/0028).
     """
 
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)

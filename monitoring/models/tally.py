@@ -1,4 +1,4 @@
-"""How many complaints there are, kept by the database in the transaction that changes them (docs/decisions/0035)."""
+"""How many complaints there are, kept by the database in the transaction that changes them (docs/decisions/0027)."""
 
 import pgtrigger
 from django.db import models

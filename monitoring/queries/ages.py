@@ -1,5 +1,5 @@
 """How old what is open is: of a large office the tallies know whole days, and only what was received on an age's edge's
-own day is looked at row by row, on that side of the edge that has less of the day (docs/decisions/0060)."""
+own day is looked at row by row, on that side of the edge that has less of the day (docs/decisions/0027)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

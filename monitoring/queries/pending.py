@@ -1,7 +1,7 @@
 """Count open complaints that are overdue, due soon, late or of some age at a moment, from `Pending` alone.
 
 One statement counts everything for an office, or for all that a posting may see, without what is hidden from its
-officer (docs/decisions/0039, 0083).
+officer (docs/decisions/0027).
 """
 
 from collections.abc import Iterator, Sequence

@@ -43,8 +43,8 @@ EXCLUDED = Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
 SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMED) | Q(EXCLUDED)
 """What the province alone counts. A complaint that names an officer is among them: the board of a district's head
 leaves out what is kept from that head, so a figure that counted it would tell of it. So is one whose name was taken
-back: it stays where it went, which can be above that head (docs/decisions/0020). So is one that is kept from an office
-by what its complainant told (0072)."""
+back: it stays where it went, which can be above that head (docs/decisions/0015). So is one that is kept from an office
+by what its complainant told (0015)."""
 IN_DISTRICT = NullIf(
     Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField()), Value("")
 )
@@ -55,7 +55,7 @@ REPORTED_IN = Case(
     output_field=CharField(),
 )
 """The code of the district that answers for what the citizen said: of a reopened complaint the one whose report was not
-accepted (0070), else the one in which it happened."""
+accepted (0027), else the one in which it happened."""
 
 
 SAID = ("word_known", "confirmed", "objected")

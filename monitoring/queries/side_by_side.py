@@ -61,7 +61,7 @@ def side_by_side(
 
 def late_by(level: Kind, days: Days, *, within: Office, hidden: Sequence[int], at: datetime) -> dict[int | None, Sums]:
     """What to add to the sums of each office of a level (None: what lies above them), because a clock has run out that
-    nobody has stopped. One statement, of narrow rows (docs/decisions/0039)."""
+    nobody has stopped. One statement, of narrow rows (docs/decisions/0027)."""
     own = "true" if within.kind == Kind.CENTRAL else f"{Kind(within.kind)} = %(scope)s"
     values = {"at": at, "scope": within.pk, "hidden": list(hidden)}
     values |= {"first": midnight(days[0]), "last": midnight(days[1] + timedelta(days=1))}

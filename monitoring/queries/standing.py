@@ -51,7 +51,7 @@ def sweeps(*, at: datetime) -> Sweeps:
 
 def work(*, at: datetime) -> Work:
     """Of the whole province. From tallies and from narrow rows of what is open: nothing is counted complaint by
-    complaint (docs/decisions/0035, 0039)."""
+    complaint (docs/decisions/0027)."""
     folded = Tally.objects.filter(scope=PROVINCE, grain=Grain.EVER, facet="").aggregate(open=Sum("open"))
     unfolded = TallyDelta.objects.aggregate(open=Sum("open"))
     held = Hold.objects.filter(done_at=None, decision="").values_list("due", flat=True).first()

@@ -1,6 +1,6 @@
 """Reading the tallies: what is folded, what is not yet, less what the reader may not see, in one statement.
 
-So a figure is exact to the last commit, and the firewall holds in it (docs/decisions/0035).
+So a figure is exact to the last commit, and the firewall holds in it (docs/decisions/0027).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The five questions of a morning: which changes are too large to be chance (docs/decisions/0042).
+"""The five questions of a morning: which changes are too large to be chance (docs/decisions/0028).
 
 A week is compared with the twelve before it. The score of a change is how many standard deviations it lies away from
 what chance makes of the same habit; the largest are asked about.

@@ -19,7 +19,7 @@ class Sex(StrEnum):
 
 
 LONGEST = {Kind.ALERT: timedelta(days=14), Kind.WANTED: timedelta(days=90), Kind.NOTICE: timedelta(days=90)}
-"""From the proposal on; each renewal is approved like the first publication (docs/decisions/0025)."""
+"""From the proposal on; each renewal is approved like the first publication (docs/decisions/0023)."""
 
 CHILD = 18
 """Years: whom an alert is for (Zainab Alert, Response and Recovery Act 2020: a child is under eighteen)."""

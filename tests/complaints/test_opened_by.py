@@ -38,7 +38,7 @@ REASON = {Trust.PROVED: None, Trust.UNPROVED: Refusal.UNPROVED_KEY, Trust.OFFICE
 
 
 def expected(opened_by: OpenedBy, proofs: Proofs) -> Trust:
-    """The table of decision 0082, written a second time."""
+    """The table of decision 0021, written a second time."""
     if opened_by is OpenedBy.CHAT or (opened_by is OpenedBy.WORD and not proofs.word_by_officers_key):
         return Trust.PROVED
     if opened_by in {OpenedBy.WORD, OpenedBy.OFFICERS_KEY}:

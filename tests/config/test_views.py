@@ -63,7 +63,7 @@ def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch)
 
 
 def test_without_a_broker_it_is_said_until_it_is_back_and_filing_goes_on(client, swept, settings, tmp_path):
-    """Decision 0044: the broker's absence takes no web server away, because complaints are taken without it."""
+    """Decision 0030: the broker's absence takes no web server away, because complaints are taken without it."""
     broker = embedded.start_broker(tmp_path)
     settings.BROKER_URL = broker.url
     assert client.get("/readyz").json() == OK

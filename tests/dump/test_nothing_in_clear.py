@@ -1,6 +1,6 @@
 """A dump of the database, the broker and the log: no CNIC, telephone, e-mail or address stands there in clear.
 
-People come in by every door. What they write of their matter stays searchable (docs/decisions/0048), and the columns
+People come in by every door. What they write of their matter stays searchable (docs/decisions/0005), and the columns
 where it stands are named here: a word that is in no other column shows that the test would see one.
 """
 

@@ -1,4 +1,4 @@
-"""What ran out and was stopped before a sweep came by: as much a delay as if the sweep had seen it run (0037)."""
+"""What ran out and was stopped before a sweep came by: as much a delay as if the sweep had seen it run (0025)."""
 
 import pytest
 

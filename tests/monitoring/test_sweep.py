@@ -268,7 +268,7 @@ def test_the_clock_of_a_complaint_that_ended_is_not_swept(world):
 
 
 def test_where_a_whole_office_is_vacant_the_head_above_it_answers_and_has_the_review(world):
-    """By the rule of custody: what nobody holds is the nearest head's above (docs/decisions/0028)."""
+    """By the rule of custody: what nobody holds is the nearest head's above (docs/decisions/0026)."""
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     for gone in (world.dania, world.bilal, world.kamran, world.farah):

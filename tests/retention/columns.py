@@ -1,4 +1,4 @@
-"""What becomes of everything that can hold words or numbers of somebody (docs/decisions/0056). By column, or by model
+"""What becomes of everything that can hold words or numbers of somebody (docs/decisions/0006). By column, or by model
 for all of its columns that are not named themselves: why."""
 
 

@@ -1,7 +1,7 @@
 """Sending replies: in order for each person, as fast as Meta allows, each claimed first and marked at once.
 
 No transaction is open while the network is waited for. At least once: a worker that dies between the sending and its
-mark leaves a row that is sent again (docs/decisions/0008). Where only the database dies, the worker waits for it.
+mark leaves a row that is sent again (docs/decisions/0007). Where only the database dies, the worker waits for it.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The sum that a browser does where too many guess: proof of work by ALTCHA, on our own server.
 
 It doubles with the passes that its address, or everybody, got lately, up to what a cheap phone does in some twenty
-seconds. The number that is sought is drawn, so no sum takes longer than that. What it costs to guess: decision 0051.
+seconds. The number that is sought is drawn, so no sum takes longer than that. What it costs to guess: decision 0022.
 """
 
 import math

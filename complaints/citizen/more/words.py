@@ -56,7 +56,7 @@ SECOND_WORD_EXPLAINED = _(
     "that you are under pressure. They have 2 hours to act on it. It does not bring help immediately: in danger, dial "
     "15. For your safety, no page of your complaint explains this."
 )
-"""On no page of a complaint that has a secret word, and so on none that the duress word opens (decisions/0073)."""
+"""On no page of a complaint that has a secret word, and so on none that the duress word opens (decisions/0022)."""
 CELL_ALONE = _("Your name is hidden: only the complaint cell sees what you write here.")
 
 

@@ -78,7 +78,7 @@ def _numbers(person: Complainant, said: SafeContact, change: Change, *, by) -> N
     """A number that is the complaint's key is not put in another's place (rules.telling.may_change_number).
 
     A new number or address is unproved until a code sent to it is entered. One that an officer entered has the limits
-    of a key that an officer issued (decision 0082).
+    of a key that an officer issued (decision 0021).
     """
     limited = isinstance(by, Actor) or _is_limited(person, by)
     phone = _parsed("phone", said.phone, identity.phone)

@@ -24,7 +24,7 @@ BATCH = 500
 
 
 class Said(NamedTuple):
-    """The words of a step. They are never anonymised (docs/decisions/0056)."""
+    """The words of a step. They are never anonymised (docs/decisions/0006)."""
 
     salt: bytes
     text: str

@@ -27,7 +27,7 @@ HEARD = frozenset(Stage) - {Stage.FLAGGED, Stage.CALLED}
 class Days:
     """How long a review may stand at a stage, in days; what began keeps the day that it was told.
 
-    `explanation` is domain.md's; the others are ours (docs/decisions/0028) until an order says otherwise, so they are
+    `explanation` is domain.md's; the others are ours (docs/decisions/0026) until an order says otherwise, so they are
     settings. `appeal`: in which an officer may appeal, or an inquiry's order comes; `final`: for a decision on an
     appeal; `leave`: so much at most the officer's leave moves the day for the explanation.
     """

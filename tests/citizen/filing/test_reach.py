@@ -170,7 +170,7 @@ def test_anonymous_is_offered_where_it_is_taken_and_nowhere_else(world, ayesha):
 
 
 def test_the_last_page_promises_news_only_where_they_come(world, ayesha):
-    """Of a confidential matter nothing is sent but a code that is asked for (docs/decisions/0017)."""
+    """Of a confidential matter nothing is sent but a code that is asked for (docs/decisions/0007)."""
     for category, by_sms in {CONFIDENTIAL: False, "threats": True}.items():
         page = words(ayesha.get(f"/complain/{at_the_last_page(ayesha, category)}/reach/"))
         assert ("We'll text codes and updates" in page) is by_sms

@@ -111,7 +111,7 @@ def moves(storm: Storm, officers: list[Officer], counted: Counted) -> None:
 
 def messages(storm: Storm, counted: Counted) -> None:
     """What the database calls sent was handed over; what was handed over twice had its reason: an answer that was
-    cut off, or a kill between the sending and its mark (docs/decisions/0008), which repeats carry the same number."""
+    cut off, or a kill between the sending and its mark (docs/decisions/0007), which repeats carry the same number."""
     sent = dict(storm.asks(SENT))
     kills = sum(storm.kills.values())
     for channel, record in {"sms": storm.texts.record, "email": storm.mail.record}.items():
