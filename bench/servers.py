@@ -19,7 +19,7 @@ LARGE = {"autovacuum": "on", "shared_buffers": f"{QUARTER_OF_MEMORY}MB", "work_m
 """PostgreSQL's options for a large database that is read; what a crash would lose is of no interest."""
 DURABLE = {"autovacuum": "on", "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 """PostgreSQL's options as in production: a commit waits for the disk."""
-ENVIRONMENT = {"TRUSTED_PROXIES": "true", "LOG_LEVEL": "ERROR", "REMEMBER_SECONDS": "60"}
+ENVIRONMENT = {"TRUSTED_PROXIES": "true", "LOG_LEVEL": "ERROR"}
 
 
 def start(options: Mapping[str, str] | None = None, *, filled: bool = False, **environment: str) -> None:

@@ -142,13 +142,8 @@ for database in DATABASES.values():
     for lost, seconds in {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}.items():
         database["OPTIONS"].setdefault(lost, seconds)
     database["OPTIONS"].setdefault("tcp_user_timeout", 15_000)
-    # What a connection asks a fifth time its server keeps planned: accounts.queries.written alone asks so that it can.
-    # 0 behind a pooler that cannot have it.
-    database["OPTIONS"]["prepare_threshold"] = env.int("PREPARE_THRESHOLD", default=5) or None
 # What a read screen does with a relation that it forgot to fetch: "raise" in tests, "peers" (one batch) in production.
 SCREEN_FETCH_MODE = env.str("SCREEN_FETCH_MODE", default="peers")
-# How long a process shows the names of offices and categories without asking again. 0: never.
-REMEMBER_SECONDS = env.int("REMEMBER_SECONDS", default=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="") or "redis://localhost:6379/0"

@@ -119,7 +119,6 @@ def keys() -> dict[str, str]:
         **new_secrets(),
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "SITE_URL": "http://localhost",
-        "REMEMBER_SECONDS": "0",  # what a test has just renamed is shown at once
     }
     return {name: value for name, value in made.items() if name not in os.environ}
 

@@ -30,7 +30,6 @@ def environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "SITE_URL": "http://localhost",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
-        "REMEMBER_SECONDS": "0",
     }
 
 
