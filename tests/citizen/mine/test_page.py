@@ -17,7 +17,9 @@ STEP = re.compile(r'<li class="way-(\w+)"')
 BILL = re.compile(r'<td class="n"><bdi dir="ltr">([\d:]+)</bdi></td>')
 OFFER_OF_HELP = re.compile(r"(Is someone|Who is) putting pressure on you")
 TOTAL = re.compile(r'<tfoot>.*?<bdi dir="ltr">([\d:]+)</bdi>', re.DOTALL)
-PART = re.compile(r'<tr><th scope="row"><span class="swatch[^>]*></span><bdi>(.*?)</bdi></th><td[^>]*><bdi[^>]*>(.*?)<')
+PART = re.compile(
+    r'<tr>\s*<th scope="row">\s*<span class="swatch[^>]*></span><bdi>(.*?)</bdi>\s*</th>\s*<td[^>]*><bdi[^>]*>(.*?)<'
+)
 
 
 def without_the_offer_of_help(page: str) -> str:
