@@ -1,4 +1,4 @@
-"""How long an ended complaint is kept (docs/decisions/0056)."""
+"""How long an ended complaint is kept (docs/decisions/0006)."""
 
 from django.utils.translation import gettext_lazy as _
 

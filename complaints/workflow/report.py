@@ -134,7 +134,7 @@ RETURN_REPORT = Move(
 
 
 def guard_second_approval(facts: Facts) -> Refusal | None:
-    """Two keys are two people's, whatever posts one of them holds or covers (docs/decisions/0005)."""
+    """Two keys are two people's, whatever posts one of them holds or covers (docs/decisions/0012)."""
     return Refusal.BOTH_KEYS if facts.officer_id in facts.key_turners else guard_return_report(facts)
 
 

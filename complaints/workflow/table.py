@@ -119,7 +119,7 @@ def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
 def may_read_words(name: str, *, by_officer: bool, role: Role, sits_at: OfficeKind) -> bool:
     """Return whether an officer in this role, at an office of this kind, reads the words of such an event.
 
-    An operator's note of a private call is never read by those whom it may be about (docs/decisions/0023). Whether
+    An operator's note of a private call is never read by those whom it may be about (docs/decisions/0013). Whether
     somebody withdraws, and why, they say to the Central Police Office, no matter who writes it down.
     """
     kind = KINDS.get(name)
