@@ -33,7 +33,7 @@ def _when(at) -> str:
 
 
 def _decider(complaint: Complaint) -> str:
-    """Who may accept it (rules.guards): a false complaint is a higher office's to find."""
+    """Who may accept it (workflow.report): a false complaint is a higher office's to find."""
     if complaint.outcome == Outcome.PROVED_FALSE:
         if complaint.confidential:
             return _("The head of the Central Police Office, because the report says the complaint is false.")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules.owed import DUTY_KINDS, PRESSURE_KINDS
 from complaints.workflow.declaration import CitizensEvent, Kind, PetitionEvent, Sentences, Silent, Text, Visibility
 
 REMINDER = Kind(
@@ -61,86 +62,30 @@ SET_ASIDE = Kind(
     to_citizen=Silent("it is about the portal, not about their matter"),
 )
 
-DUTY_REMINDER = Kind(
-    "duty_reminder",
-    sentences=Sentences(
-        officer=_("Reminder: most of the time has passed ({clock})."),
-        review=_("Reminder at three quarters of the time limit"),
-    ),
-    to_citizen=Silent("it is said between officers"),
-)
+STEPS = (REMINDER, BREACH, ESCALATION, SET_ASIDE)
 
-DUTY_BREACH = Kind(
-    "duty_breach",
-    sentences=Sentences(
-        officer=_("Deadline passed ({clock})."),
-        review=_("Deadline passed"),
-    ),
-    to_citizen=Silent("it is said between officers"),
-    tone="late",
+OF_OBLIGATIONS = tuple(
+    Kind(
+        DUTY_KINDS[step.name],
+        sentences=Sentences(officer=step.sentences.officer, review=step.sentences.review),
+        to_citizen=Silent("it is said between officers"),
+        tone=step.tone,
+    )
+    for step in STEPS
 )
+"""The same steps of the clocks that nobody was promised (complaints.rules.owed)."""
 
-DUTY_ESCALATION = Kind(
-    "duty_escalation",
-    sentences=Sentences(
-        officer=_("Still overdue ({clock})."),
-        review=_("Still late: next higher office notified"),
-    ),
-    to_citizen=Silent("it is said between officers"),
-    tone="late",
+OF_PRESSURE = tuple(
+    Kind(
+        PRESSURE_KINDS[step.name],
+        sentences=Sentences(officer=step.sentences.officer),
+        to_citizen=Silent("the person who puts pressure on them may have their telephone"),
+        visibility=Visibility.CPO_ALONE,
+        tone=step.tone,
+    )
+    for step in STEPS
 )
-
-DUTY_SET_ASIDE = Kind(
-    "duty_set_aside",
-    sentences=Sentences(
-        officer=_(
-            "Deadline passed ({clock}), but far more deadlines than usual passed too, so this is not counted "
-            "against anyone."
-        ),
-    ),
-    to_citizen=Silent("it is said between officers"),
-)
-
-PRESSURE_REMINDER = Kind(
-    "pressure_reminder",
-    sentences=Sentences(
-        officer=_("Reminder: most of the time has passed ({clock})."),
-    ),
-    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
-    visibility=Visibility.CPO_ALONE,
-)
-
-PRESSURE_BREACH = Kind(
-    "pressure_breach",
-    sentences=Sentences(
-        officer=_("Deadline passed ({clock})."),
-    ),
-    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
-    visibility=Visibility.CPO_ALONE,
-    tone="late",
-)
-
-PRESSURE_ESCALATION = Kind(
-    "pressure_escalation",
-    sentences=Sentences(
-        officer=_("Still overdue ({clock})."),
-    ),
-    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
-    visibility=Visibility.CPO_ALONE,
-    tone="late",
-)
-
-PRESSURE_SET_ASIDE = Kind(
-    "pressure_set_aside",
-    sentences=Sentences(
-        officer=_(
-            "Deadline passed ({clock}), but far more deadlines than usual passed too, so this is not counted "
-            "against anyone."
-        ),
-    ),
-    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
-    visibility=Visibility.CPO_ALONE,
-)
+"""The same steps of a report of pressure, which only the Central Police Office reads."""
 
 UNOPENED = Kind(
     "unopened",
@@ -160,19 +105,4 @@ CALENDAR_CHANGED = Kind(
     to_citizen=Silent("their page says until when; nothing has happened to their matter"),
 )
 
-KINDS = (
-    REMINDER,
-    BREACH,
-    ESCALATION,
-    SET_ASIDE,
-    DUTY_REMINDER,
-    DUTY_BREACH,
-    DUTY_ESCALATION,
-    DUTY_SET_ASIDE,
-    PRESSURE_REMINDER,
-    PRESSURE_BREACH,
-    PRESSURE_ESCALATION,
-    PRESSURE_SET_ASIDE,
-    UNOPENED,
-    CALENDAR_CHANGED,
-)
+KINDS = (*STEPS, *OF_OBLIGATIONS, *OF_PRESSURE, UNOPENED, CALENDAR_CHANGED)

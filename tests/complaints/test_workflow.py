@@ -26,7 +26,7 @@ def test_a_kind_that_is_declared_twice_is_refused():
 
 def test_every_declaration_of_a_topic_is_in_the_table():
     declared = {value for topic in TOPICS for value in vars(topic).values() if isinstance(value, type(KINDS["told"]))}
-    assert declared == set(KINDS.values())
+    assert declared <= set(KINDS.values())
     files = {path.stem for path in FOLDER.glob("*.py")} - {"__init__", "declaration", "table", "manual"}
     assert files == {topic.__name__.rpartition(".")[2] for topic in TOPICS}
 
