@@ -29,7 +29,7 @@ django.setup()
 
 from bench import load  # noqa: E402
 from tests.browser.portal import Portal  # noqa: E402
-from tests.whatsapp.phone import Phone, body_of, signed  # noqa: E402
+from tests.whatsapp.simulated_phone import Phone, body_of, signed  # noqa: E402
 from whatsapp.models import Update  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results"

@@ -15,7 +15,7 @@ PERIOD = 30  # seconds that an app shows a code
 
 
 @dataclass(frozen=True)
-class Shown:
+class AuthenticatorCode:
     """An officer of the demo with the code of now and the one that follows."""
 
     email: str
@@ -25,22 +25,22 @@ class Shown:
     next_code: str
 
 
-def secret_of(email: str) -> str:
+def demo_secret(email: str) -> str:
     """The secret of an officer's app, in base32. Anybody can work it out: it is for the demo alone."""
     return base64.b32encode(hashlib.sha1(f"demo only: {email}".encode()).digest()).decode()  # noqa: S324
 
 
-def shown(*, at: datetime) -> list[Shown]:
+def current_codes(*, at: datetime) -> list[AuthenticatorCode]:
     """Who still has the secret of the demo, by the first posting that they hold; who set up their own is left out."""
     apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user")
-    mine = {app.user_id for app in apps if decrypt(app.data["secret"]) == secret_of(app.user.email)}
+    mine = {app.user_id for app in apps if decrypt(app.data["secret"]) == demo_secret(app.user.email)}
     postings = {}
     for posting in Posting.objects.current(at).with_people().filter(officer__in=mine).order_by("office__path", "pk"):
         postings.setdefault(posting.officer_id, posting)
-    return [_shown(posting, counter=int(at.timestamp()) // PERIOD) for posting in postings.values()]
+    return [_code_of(posting, counter=int(at.timestamp()) // PERIOD) for posting in postings.values()]
 
 
-def _shown(posting: Posting, *, counter: int) -> Shown:
-    secret = secret_of(posting.officer.email)
+def _code_of(posting: Posting, *, counter: int) -> AuthenticatorCode:
+    secret = demo_secret(posting.officer.email)
     code, following = (format_hotp_value(hotp_value(secret, counter + step)) for step in (0, 1))
-    return Shown(posting.officer.email, posting.post, posting.office.name, code, following)
+    return AuthenticatorCode(posting.officer.email, posting.post, posting.office.name, code, following)

@@ -18,14 +18,14 @@ from complaints.services import by_the_clock, readings
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
-from demo import lives, tales
-from demo.lives import Goal
-from demo.people import People
+from demo import complaint_plans, story_texts
+from demo.actor_finder import ActorFinder
+from demo.complaint_plans import Goal
 from monitoring.services.citizens import tell_citizens
 from monitoring.services.sweeping import sweep
 
 HOUR = timedelta(hours=1)
-GOALS = {
+GOAL_COUNTS = {
     Goal.RECEIVED: 10, Goal.MARKED: 10, Goal.IN_INQUIRY: 18, Goal.UNCONFIRMED: 4, Goal.AWAITING: 5, Goal.REPORTED: 11,
     Goal.REOPENED: 4, Goal.LATE_CONTACT: 3, Goal.LATE_REPORT: 4, Goal.LATE_DECISION: 3, Goal.RESOLVED: 8,
     Goal.FEEDBACK: 3, Goal.REJECTED: 4, Goal.WITHDRAWN: 4, Goal.OBJECTED: 8, Goal.APPEALED: 5, Goal.UNANSWERED: 12,
@@ -35,14 +35,14 @@ GOALS = {
 NEXT_STEP = """
     SELECT least((SELECT min(next_step_at) FROM complaints_runningclock),
                  (SELECT min(unswept_at) FROM complaints_clockrun))"""
-BY_HAND = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
+OPERATOR_CHANNELS = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
 SHAPES = ("lahore", "staffed", "staffed", "plain")
 ROUTED_EVERY = 13
 """Every so many lives one happens in a district whose complaints another one answers for."""
 
 
 @dataclass(frozen=True)
-class Life:
+class SimulatedComplaint:
     """One complaint that is to be lived: what it is about, where and when it comes, and how it stands at the end."""
 
     number: int
@@ -55,35 +55,46 @@ class Life:
     at: datetime
 
 
-def chosen(number: int, *, seed: int, end: datetime) -> list[Life]:
+def choose_complaints(number: int, *, seed: int, end: datetime) -> list[SimulatedComplaint]:
     """Return so many lives: each goal by its share, every category at least once, every kind of district."""
     random = Random(f"{seed}:lives")  # noqa: S311 (a demo)
     policies = {policy.category.code: policy for policy in Policy.objects.in_force(end).select_related("category")}
-    goals = random.choices(list(GOALS), weights=list(GOALS.values()), k=max(0, number - len(GOALS)))
-    goals = [*GOALS, *goals][:number]
-    places, unused = _places(), [code for code in tales.SHARES if code in policies]
+    goals = random.choices(list(GOAL_COUNTS), weights=list(GOAL_COUNTS.values()), k=max(0, number - len(GOAL_COUNTS)))
+    goals = [*GOAL_COUNTS, *goals][:number]
+    places, unused = _places_by_shape(), [code for code in story_texts.CATEGORY_SHARES if code in policies]
     random.shuffle(unused)
     found = []
     for place, goal in enumerate(goals):
-        category = _category(random, goal, policies, unused)
+        category = _choose_category(random, goal, policies, unused)
         shape = "routed" if place % ROUTED_EVERY == ROUTED_EVERY - 1 else SHAPES[place % len(SHAPES)]
-        district, station = _somewhere(random, shape, places)
-        channel = Channel(tales.weighted(random, tales.CHANNELS) if place >= len(Channel) else list(Channel)[place])
-        at = lives.begins(end, random, goal, policies[category])
-        found.append(Life(place + 1, goal, category, channel, shape, district, station, at))
+        district, station = _choose_place(random, shape, places)
+        channel = Channel(
+            story_texts.choose_weighted(random, story_texts.CHANNEL_SHARES)
+            if place >= len(Channel)
+            else list(Channel)[place]
+        )
+        at = complaint_plans.choose_start(end, random, goal, policies[category])
+        found.append(SimulatedComplaint(place + 1, goal, category, channel, shape, district, station, at))
     return found
 
 
-def _category(random: Random, goal: Goal, policies: dict[str, Policy], unused: list[str]) -> str:
+def _choose_category(random: Random, goal: Goal, policies: dict[str, Policy], unused: list[str]) -> str:
     """Return one that suits the goal: one that has not come yet where there is one."""
     for code in unused:
-        if lives.suits(goal, policies[code]):
+        if complaint_plans.is_possible(goal, policies[code]):
             unused.remove(code)
             return code
-    return tales.weighted(random, {code: n for code, n in tales.SHARES.items() if lives.suits(goal, policies[code])})
+    return story_texts.choose_weighted(
+        random,
+        {
+            code: n
+            for code, n in story_texts.CATEGORY_SHARES.items()
+            if complaint_plans.is_possible(goal, policies[code])
+        },
+    )
 
 
-def _places() -> dict[str, dict[str, list[str]]]:
+def _places_by_shape() -> dict[str, dict[str, list[str]]]:
     """Return the districts of each shape with their stations."""
     stations = list(Office.objects.stations().order_by("path").values_list("code", "path"))
     found: dict[str, dict[str, list[str]]] = {shape: {} for shape in (*SHAPES, "routed")}
@@ -94,7 +105,7 @@ def _places() -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _somewhere(random: Random, shape: str, places: dict[str, dict[str, list[str]]]) -> tuple[str, str]:
+def _choose_place(random: Random, shape: str, places: dict[str, dict[str, list[str]]]) -> tuple[str, str]:
     district = random.choice(list(places[shape]))
     stations = places[shape][district]
     return district, random.choice(stations) if stations and random.random() < 0.85 else ""
@@ -103,16 +114,16 @@ def _somewhere(random: Random, shape: str, places: dict[str, dict[str, list[str]
 class Simulation:
     """Simulate some lives up to `end`. The same `seed` gives the same people and texts; E-tags are random."""
 
-    def __init__(self, lives_wanted: list[Life], *, seed: int, end: datetime):
+    def __init__(self, lives_wanted: list[SimulatedComplaint], *, seed: int, end: datetime):
         self.lives, self.seed, self.end = lives_wanted, seed, end
-        self.people = People()
+        self.people = ActorFinder()
         self.agenda: list = []
         self.order = itertools.count()
-        self.lived: dict[int, Life] = {}
+        self.lived: dict[int, SimulatedComplaint] = {}
         """By the complaint's id."""
 
     @transaction.atomic
-    def run(self) -> dict[int, Life]:
+    def run(self) -> dict[int, SimulatedComplaint]:
         """Live all of them. Returns the lives by the ids of their complaints."""
         for life in self.lives:
             self._plan(life.at, self._register, life, Random(f"{self.seed}:{life.number}"))  # noqa: S311 (a demo)
@@ -143,19 +154,21 @@ class Simulation:
         tell_citizens(at=at)
         return self._next_sweep(at)
 
-    def _register(self, at: datetime, life: Life, random: Random) -> None:
-        told = tales.tell(random, life.number, category=life.category, channel=life.channel)
+    def _register(self, at: datetime, life: SimulatedComplaint, random: Random) -> None:
+        told = story_texts.write_story(random, life.number, category=life.category, channel=life.channel)
         where = {"category": life.category, "district": life.district, "station": life.station}
-        draft = start_draft(channel=life.channel, answers=tales.answers(told, random=random, **where), at=at)
+        draft = start_draft(
+            channel=life.channel, answers=story_texts.draft_answers(told, random=random, **where), at=at
+        )
         complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=self._registrar(life), at=at)
         self.lived[complaint.pk] = life
         if (limit := complaint.policy.contact_limit) and not life.goal.has_ended:
             self._plan(at + limit * by_the_clock.QUARTER, self._mark_the_unmarked, complaint.pk)
-        self._next(at, complaint.pk, random, lives.plan(random, complaint, life.goal))
+        self._next(at, complaint.pk, random, complaint_plans.plan_moves(random, complaint, life.goal))
 
-    def _registrar(self, life: Life) -> Actor | Citizen:
+    def _registrar(self, life: SimulatedComplaint) -> Actor | Citizen:
         """A walk-in, a caller or a letter is registered by an operator of the district's cell."""
-        return self.people.operator_of(life.district) if life.channel in BY_HAND else Citizen()
+        return self.people.operator_of(life.district) if life.channel in OPERATOR_CHANNELS else Citizen()
 
     def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:
         if Complaint.objects.for_system().filter(pk=complaint_id, status=Status.RECEIVED).exists():
@@ -168,11 +181,15 @@ class Simulation:
     def _end_pause(self, at: datetime, complaint_id: int) -> None:
         by_the_clock.end_used_up_pauses(at=at)
 
-    def _next(self, at: datetime, complaint_id: int, random: Random, plan: Iterator[lives.Step]) -> None:
+    def _next(
+        self, at: datetime, complaint_id: int, random: Random, plan: Iterator[complaint_plans.PlannedMove]
+    ) -> None:
         if step := next(plan, None):
             self._plan(at + step.after, self._act, complaint_id, step, random, plan)
 
-    def _act(self, at: datetime, complaint_id: int, step: lives.Step, random: Random, plan: Iterator) -> None:
+    def _act(
+        self, at: datetime, complaint_id: int, step: complaint_plans.PlannedMove, random: Random, plan: Iterator
+    ) -> None:
         complaint = self.people.with_known(Complaint.objects.for_system().get(pk=complaint_id))
         by = SYSTEM if step.by == "system" else self.people.find(step.by, complaint, move=step.move, at=at)
         if by is None:
@@ -180,7 +197,7 @@ class Simulation:
         if isinstance(by, Actor):
             readings.note(complaint, by=by, at=at - timedelta(minutes=random.randint(1, 9)))
         to = self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
-        words = tales.words_for(random, step.move, group=self.people.group_of(complaint))
+        words = story_texts.choose_words(random, step.move, group=self.people.group_of(complaint))
         try:
             make_move(complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, to=to, details=step.details)
         except (NotPermitted, Overtaken, Refused):

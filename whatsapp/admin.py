@@ -5,7 +5,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.administration import Administered, site
 from whatsapp.models import Update
-from whatsapp.services.working import try_again
+from whatsapp.services.update_processing import retry_update
 
 
 @admin.register(Update, site=site)
@@ -23,6 +23,6 @@ class UpdateAdmin(Administered):
     @admin.action(description=gettext_lazy("Try again"))
     def try_again(self, request, queryset):
         """Let the chosen ones wait as if they had just come."""
-        done = sum(try_again(pk) for pk in queryset.values_list("pk", flat=True))
+        done = sum(retry_update(pk) for pk in queryset.values_list("pk", flat=True))
         said = ngettext("Retrying %(number)s update.", "Retrying %(number)s updates.", done)
         messages.info(request, said % {"number": done} if done else gettext("None of them was set aside."))

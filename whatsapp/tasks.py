@@ -3,29 +3,29 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from whatsapp.services import fetching, sending, working
+from whatsapp.services import media_download, message_sending, update_processing
 
 
 @shared_task(expires=5)
-def work():
+def process_updates():
     """Every second, from beat: answer what was sent, and let the answers go."""
-    if working.work(at=now()):
-        sending.send_due(at=now())
+    if update_processing.process_updates(at=now()):
+        message_sending.send_due(at=now())
 
 
 @shared_task(expires=5)
-def send():
+def send_messages():
     """Every second, from beat."""
-    sending.send_due(at=now())
+    message_sending.send_due(at=now())
 
 
 @shared_task(expires=10)
-def fetch():
+def download_media():
     """Every two seconds, from beat: files that were sent."""
-    fetching.fetch_due(at=now())
+    media_download.download_due(at=now())
 
 
 @shared_task
-def forget():
+def delete_old_updates():
     """Once an hour, from beat: keys of what Meta repeats no more."""
-    working.forget_what_is_over(at=now())
+    update_processing.delete_old_updates(at=now())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from whatsapp.standin.words import Bubble
+from whatsapp.standin.phone_messages import Bubble
 
 
 @pytest.mark.parametrize(

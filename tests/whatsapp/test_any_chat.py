@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.architecture.test_code import ROOT
-from tests.whatsapp.known import shipped
 from tests.whatsapp.paths import ETAG, LOCKED, PATHS, PHOTO, Path, Walker, best, worse
+from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
+from whatsapp.rules.api_payloads import make_payload
 from whatsapp.rules.conversation import converse
-from whatsapp.rules.heard import Handed, Located, Other, Said, Tapped
+from whatsapp.rules.dialogs import STEPS
+from whatsapp.rules.inputs import SentFile, SentLocation, Tap, TypedText, UnsupportedMessage
 from whatsapp.rules.languages import Language
-from whatsapp.rules.replies import Menu
-from whatsapp.rules.scene import Person, Want
-from whatsapp.rules.sentences import table
+from whatsapp.rules.replies import ListReply
+from whatsapp.rules.sentences import sentence_table
 from whatsapp.rules.state import State
-from whatsapp.rules.talks import STEPS
-from whatsapp.rules.wire import as_payload
+from whatsapp.rules.steps import Effect, Person
 
 WORDS = (
     *("salam", "1", "2", "3", "5", "15", "0", "#", "cancel", "help", "continue", "language", "yes", "no", "done"),
@@ -29,16 +29,16 @@ WORDS = (
 )  # fmt: skip
 some = st.integers(0, 10_000)
 said = st.sampled_from(WORDS) | st.text(max_size=60)
-handed = st.builds(Handed, st.sampled_from(["photo", "voice", "video", "paper"]), st.just("19"), st.just("image/jpeg"),
+handed = st.builds(SentFile, st.sampled_from(["photo", "voice", "video", "paper"]), st.just("19"), st.just("image/jpeg"),
                    st.text(max_size=20), st.text(max_size=20))  # fmt: skip
-located = st.builds(Located, st.floats(-90, 90), st.floats(-180, 180), st.text(max_size=20), st.text(max_size=300))
-other = st.builds(Other, st.sampled_from(["sticker", "reaction", "edit", "system", "contacts", "unsupported", ""]))
-strange = st.builds(
-    Tapped, st.sampled_from([f"{step}={said}" for step in STEPS for said in ("yes", "x", "more:99", "")])
+located = st.builds(SentLocation, st.floats(-90, 90), st.floats(-180, 180), st.text(max_size=20), st.text(max_size=300))
+other = st.builds(
+    UnsupportedMessage, st.sampled_from(["sticker", "reaction", "edit", "system", "contacts", "unsupported", ""])
 )
+strange = st.builds(Tap, st.sampled_from([f"{step}={said}" for step in STEPS for said in ("yes", "x", "more:99", "")]))
 latest = st.integers(-4, -1)
 messages = st.one_of(
-    said.map(Said), said.map(Said), some, some, latest, latest, latest, handed, located, other, strange
+    said.map(TypedText), said.map(TypedText), some, some, latest, latest, latest, handed, located, other, strange
 )
 ALONE = sorted(name for name in STEPS if not name.startswith(("track.", "notice")) or name == "track.number")
 """Steps that can be asked without what the portal found out before."""
@@ -53,7 +53,7 @@ class Chat(Walker):
         super().__init__(phone)
         self.data = data
 
-    def came(self, want: Want) -> dict:
+    def came(self, want: Effect) -> dict:
         at = self.at.isoformat()
         others = worse(want, at)
         return self.data.draw(st.just(best(want, at)) | st.sampled_from(others)) if others else best(want, at)
@@ -71,28 +71,28 @@ def test_who_goes_back_from_the_question_for_a_key_is_asked_for_it_again():
     (path,) = [path for path in PATHS if path.came.get("look_up") == LOCKED]
     chat.walks(path, language="2", most=1)
     assert chat.state.step == "track.key"
-    back = chat.hears(Said("#"))
+    back = chat.hears(TypedText("#"))
     assert "secret word" in back.replies[0].body
-    assert chat.hears(Said("nargis-7")).state.step == "track.one"
+    assert chat.hears(TypedText("nargis-7")).state.step == "track.one"
 
 
 def test_nothing_of_an_opened_complaint_stands_under_another_number():
     chat = Walker("+923001112233")
-    chat.walks(Path((Said(ETAG),)), language="2")
+    chat.walks(Path((TypedText(ETAG),)), language="2")
     chat.came = lambda want: LOCKED
-    chat.hears(Said("2665 2783 1048"))
-    chat.hears(Said("#"))
+    chat.hears(TypedText("2665 2783 1048"))
+    chat.hears(TypedText("#"))
     assert chat.state.step == "track.one"
     assert "secret word" in chat.hears(PHOTO).replies[0].body
-    assert not chat.state.told["standing"]
+    assert not chat.state.answers["standing"]
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if path.sent[-1] == Said("yes")])
+@pytest.mark.parametrize("path", [path for path in PATHS if path.sent[-1] == TypedText("yes")])
 def test_a_confirmation_that_comes_three_times_files_once(path):
     chat = Walker("+923001112233")
     chat.walks(path, language="2")
     submits = [id for id in chat.shown if ":key-" in id and "submit" in id]
-    for message in (Said("yes"), *map(Tapped, submits), *map(Tapped, submits)):
+    for message in (TypedText("yes"), *map(Tap, submits), *map(Tap, submits)):
         chat.hears(message)
     assert len(set(chat.filed)) == len(chat.filed)
     assert bool(chat.filed) == bool(submits)
@@ -114,25 +114,25 @@ def test_no_chat_leads_into_a_dead_end(data, phone, path, steps, language, sent)
     for message, gap in sent:
         turn = chat.hears(message, gap)
         assert len(turn.replies) <= 2
-        assert all(as_payload(reply) for reply in turn.replies)
+        assert all(make_payload(reply) for reply in turn.replies)
     assert len(set(chat.filed)) == len(chat.filed), "one confirmation, two complaints"
     chat.state = chat.state if chat.state.language else State(language=Language.ENGLISH)
-    back = chat.hears(Said("0"))
+    back = chat.hears(TypedText("0"))
     if chat.state.paused:
-        back = chat.hears(Said("no"))
-    assert isinstance(back.replies[-1], Menu)
+        back = chat.hears(TypedText("no"))
+    assert isinstance(back.replies[-1], ListReply)
     assert chat.state.step == "menu"
 
 
 @given(said, st.sampled_from(ALONE), st.sampled_from(Language))
 def test_every_step_hears_any_words_even_where_nothing_was_told_before(text, step, language):
-    state = State(step=step, language=language, talk="key", told={"etag": "264819073555", "act": "close"})
-    turn = converse(state, Said(text), known=shipped(), person=Person(""), at=clock("09:00"), key="k")
+    state = State(step=step, language=language, dialog_key="key", answers={"etag": "264819073555", "act": "close"})
+    turn = converse(state, TypedText(text), directory=shipped(), person=Person(""), at=clock("09:00"), key="k")
     assert len(turn.replies) <= 2
 
 
 def test_every_sentence_stands_in_all_three_languages_with_the_same_places():
-    for key, texts in table().items():
+    for key, texts in sentence_table().items():
         assert set(texts) == {"en", "ur", "roman"}, key
         places = {language: sorted(_places(text)) for language, text in texts.items()}
         assert places["en"] == places["ur"] == places["roman"], key
@@ -143,7 +143,9 @@ def test_every_sentence_is_said_somewhere():
     quoted = set(re.findall(r'"(\w+)"', source))
     joined = set(re.findall(r'"(\w+_)" \+', source)) | set(re.findall(r'f"(\w+_)\{', source))
     ends = tuple(re.findall(r'f"\{\w+\}(_\w+)"', source))
-    unsaid = {key for key in set(table()) - quoted if not key.startswith(tuple(joined)) and not key.endswith(ends)}
+    unsaid = {
+        key for key in set(sentence_table()) - quoted if not key.startswith(tuple(joined)) and not key.endswith(ends)
+    }
     assert unsaid == set()
 
 

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from tests.browser.portal import Portal
 from tests.whatsapp.settings import SETTINGS
 from tests.world import build
-from whatsapp.services import sending, working
+from whatsapp.services import message_sending, update_processing
 
 
 @pytest.mark.slow
@@ -41,7 +41,7 @@ def _work_until(over: threading.Event) -> None:
     """What a Celery worker does, every moment."""
     try:
         while not over.wait(0.1):
-            working.work(at=now())
-            sending.send_due(at=now())
+            update_processing.process_updates(at=now())
+            message_sending.send_due(at=now())
     finally:
         connections.close_all()

@@ -10,16 +10,16 @@ from complaints.rules.statuses import Outcome
 from complaints.services.announcements import IT_DEPENDS, TO_CITIZEN
 from notifications.models import Message
 from notifications.services import deliver_due
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_own_complaints import CRIME, HARASSMENT, lodged, newest, writes
 from tests.whatsapp.test_questions import REPORT, status
 from tests.whatsapp.transcripts import choices, words
 from tests.world import clock
 from whatsapp.models import Sending
-from whatsapp.rules.sentences import table
-from whatsapp.rules.talks import announcing
-from whatsapp.rules.templates import HARMLESS
-from whatsapp.services import sending
+from whatsapp.rules.dialogs import complaint_news
+from whatsapp.rules.message_templates import NEUTRAL_MESSAGES
+from whatsapp.rules.sentences import sentence_table
+from whatsapp.services import message_sending
 
 NUMBER = "923001112233"
 LANGUAGES = {"1": "ur", "2": "en", "3": "roman"}
@@ -41,7 +41,7 @@ class Told:
         """What goes out to her now."""
         at = at or self.phone.at
         before = len(self.shown())
-        sending.send_due(at=at)
+        message_sending.send_due(at=at)
         deliver_due(at=at)
         return self.shown()[before:]
 
@@ -139,7 +139,7 @@ def test_news_is_in_the_language_of_the_chat(world, client, meta_line, language)
     told = Told(world, client, meta_line, language=language)
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
     (news,) = told.sent(clock("09:30"))
-    assert table()["news_marked"][LANGUAGES[language]] in words(news)
+    assert sentence_table()["news_marked"][LANGUAGES[language]] in words(news)
 
 
 def test_news_waits_while_somebody_is_answering(told):
@@ -183,7 +183,7 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     way = tuple(part for said in way for part in ((said, "1") if said == "Lahore" else (said,)))
     complaint, _ = lodged(phone, way, contact, "yes")
     Complainant.objects.filter(pk=complaint.complainant_id).update(neutral=delicate == "neutral wording")
-    sending.send_due(at=phone.at)
+    message_sending.send_due(at=phone.at)
     deliver_due(at=phone.at)
     world.salma.marks(complaint, to=world.dania, at="09:40")
     deliver_due(at=clock("09:40"))
@@ -202,7 +202,7 @@ def test_a_username_alone_is_told_where_it_was_asked_for(world, client, meta_lin
 
 def test_every_message_to_a_complainant_has_words_of_the_chat():
     names = {*TO_CITIZEN.values(), *(name for some in IT_DEPENDS.values() for name in some)}
-    written = announcing.ASKING | announcing.REPEATED | HARMLESS
+    written = complaint_news.ASKING_MESSAGES | complaint_news.RECEIPT_MESSAGES | NEUTRAL_MESSAGES
     clocks = {f"news_late_{clock}" for clock in ("contact", "report", "decision")}
-    assert clocks <= set(table())
-    assert {name for name in names - written - {"late"} if f"news_{name}" not in table()} == set()
+    assert clocks <= set(sentence_table())
+    assert {name for name in names - written - {"late"} if f"news_{name}" not in sentence_table()} == set()

@@ -14,7 +14,7 @@ from complaints.services.opening import open_with_key
 from complaints.services.registration import register_complaint, start_draft
 from complaints.services.secret_words import hashed
 from notifications.models import Message
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import clock
 from whatsapp.models import Chat, OwnComplaint
@@ -183,7 +183,7 @@ def test_a_change_of_number_moves_the_chat_only_after_a_key(world, client):
     code = unsealed(Message.objects.filter(template="access_code").latest("pk"))
     writes(new, code, "0")
     assert "Status" in writes(new, complaint.etag)
-    assert OwnComplaint.objects.get().chat == chats.find(phone="+923339998877")
+    assert OwnComplaint.objects.get().chat == chats.find_by_phone(phone="+923339998877")
 
 
 # --- Consent to news, complaint by complaint ----------------------------------------------------------------

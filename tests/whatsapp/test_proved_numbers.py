@@ -4,7 +4,7 @@ from complaints.models import Complainant, Event
 from complaints.rules.statuses import Status
 from complaints.services import printed_keys
 from tests.citizen.keys.cast import claimed, resolved
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import PHONES, clock
 

@@ -4,7 +4,7 @@ import pytest
 
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.rules.statuses import Outcome
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_own_complaints import writes
 from tests.whatsapp.transcripts import choices, tap_id, words
 from tests.world import clock

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 
 FOLDER = Path(__file__).parent / "transcripts"
 WRITE = os.environ.get("TRANSCRIPTS") == "write"

@@ -2,7 +2,7 @@
 
 from whatsapp.models.chat import Chat
 from whatsapp.models.media import Media
-from whatsapp.models.own import OwnComplaint
+from whatsapp.models.own_complaint import OwnComplaint
 from whatsapp.models.sending import Sending
 from whatsapp.models.update import Update
 

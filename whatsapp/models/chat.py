@@ -41,11 +41,11 @@ class Chat(models.Model):
 
     @property
     def state(self) -> State:
-        return State.read(json.loads(self.sealed_state))
+        return State.from_json(json.loads(self.sealed_state))
 
     @state.setter
     def state(self, value: State) -> None:
-        self.sealed_state = json.dumps(value.kept(), ensure_ascii=False)
+        self.sealed_state = json.dumps(value.to_json(), ensure_ascii=False)
 
     @property
     def language(self) -> str:

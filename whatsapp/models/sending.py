@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.fields import SealedTextField
-from whatsapp.rules.statuses import Status
+from whatsapp.rules.delivery_status import DeliveryStatus
 
 
 class Sending(models.Model):
@@ -14,11 +14,11 @@ class Sending(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        ACCEPTED = Status.ACCEPTED.value, _("Accepted by WhatsApp")
-        SENT = Status.SENT.value, _("Sent")
-        DELIVERED = Status.DELIVERED.value, _("Delivered")
-        READ = Status.READ.value, _("Read")
-        FAILED = Status.FAILED.value, _("Failed")
+        ACCEPTED = DeliveryStatus.ACCEPTED.value, _("Accepted by WhatsApp")
+        SENT = DeliveryStatus.SENT.value, _("Sent")
+        DELIVERED = DeliveryStatus.DELIVERED.value, _("Delivered")
+        READ = DeliveryStatus.READ.value, _("Read")
+        FAILED = DeliveryStatus.FAILED.value, _("Failed")
 
     chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="sendings")
     update = models.ForeignKey("whatsapp.Update", models.SET_NULL, null=True, related_name="+", db_index=False)

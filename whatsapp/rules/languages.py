@@ -15,6 +15,6 @@ OWN_NAMES = {Language.URDU: "اردو", Language.ENGLISH: "English", Language.RO
 """As a reader of each finds it."""
 
 
-def of_portal(language: Language) -> str:
+def portal_language(language: Language) -> str:
     """The portal's own language for pages and letters: it has no Roman Urdu, whose readers speak Urdu."""
     return "en" if language is Language.ENGLISH else "ur"

@@ -23,7 +23,7 @@ def clip(text: str, most: int) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """A line of a list that can be tapped."""
 
     id: str
@@ -31,96 +31,96 @@ class Row:
     description: str = ""
 
     def __post_init__(self):
-        _within("row id", self.id, 1, LONGEST_ROW_ID)
-        _within("row title", self.title, 1, LONGEST_ROW)
-        _within("row description", self.description, 0, LONGEST_DESCRIPTION)
+        _check_length("row id", self.id, 1, LONGEST_ROW_ID)
+        _check_length("row title", self.title, 1, LONGEST_ROW)
+        _check_length("row description", self.description, 0, LONGEST_DESCRIPTION)
 
 
 @dataclass(frozen=True)
-class Choice:
+class ReplyButton:
     """A button."""
 
     id: str
     title: str
 
     def __post_init__(self):
-        _within("button id", self.id, 1, LONGEST_BUTTON_ID)
-        _within("button title", self.title, 1, LONGEST_BUTTON)
+        _check_length("button id", self.id, 1, LONGEST_BUTTON_ID)
+        _check_length("button title", self.title, 1, LONGEST_BUTTON)
 
 
 @dataclass(frozen=True)
-class Text:
+class TextReply:
     """Words alone."""
 
     body: str
 
     def __post_init__(self):
-        _within("text", self.body, 1, LONGEST_TEXT)
+        _check_length("text", self.body, 1, LONGEST_TEXT)
 
 
 @dataclass(frozen=True)
-class Buttons:
+class ButtonReply:
     """Words and up to three buttons."""
 
     body: str
-    choices: tuple[Choice, ...]
+    choices: tuple[ReplyButton, ...]
 
     def __post_init__(self):
-        _within("body", self.body, 1, LONGEST_BODY)
-        _count("buttons", self.choices, MOST_BUTTONS)
-        _unlike("buttons", [choice.title for choice in self.choices])
-        _unlike("buttons", [choice.id for choice in self.choices])
+        _check_length("body", self.body, 1, LONGEST_BODY)
+        _check_count("buttons", self.choices, MOST_BUTTONS)
+        _check_unique("buttons", [choice.title for choice in self.choices])
+        _check_unique("buttons", [choice.id for choice in self.choices])
 
 
 @dataclass(frozen=True)
-class Menu:
+class ListReply:
     """Words and a list of up to ten rows behind a button."""
 
     body: str
     button: str
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
 
     def __post_init__(self):
-        _within("body", self.body, 1, LONGEST_LIST_BODY)
-        _within("button", self.button, 1, LONGEST_BUTTON)
-        _count("rows", self.rows, MOST_ROWS)
-        _unlike("rows", [row.id for row in self.rows])
+        _check_length("body", self.body, 1, LONGEST_LIST_BODY)
+        _check_length("button", self.button, 1, LONGEST_BUTTON)
+        _check_count("rows", self.rows, MOST_ROWS)
+        _check_unique("rows", [row.id for row in self.rows])
 
 
 @dataclass(frozen=True)
-class PlaceWanted:
+class LocationRequest:
     """Words and a button that sends where the person is."""
 
     body: str
 
     def __post_init__(self):
-        _within("body", self.body, 1, LONGEST_BODY)
+        _check_length("body", self.body, 1, LONGEST_BODY)
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureReply:
     """A picture of the portal's own, by its address, with words below it."""
 
     link: str
     caption: str
 
     def __post_init__(self):
-        _within("caption", self.caption, 0, LONGEST_CAPTION)
+        _check_length("caption", self.caption, 0, LONGEST_CAPTION)
 
 
-Reply = Text | Buttons | Menu | PlaceWanted | Picture
+Reply = TextReply | ButtonReply | ListReply | LocationRequest | PictureReply
 
 
-def _within(what: str, text: str, least: int, most: int) -> None:
+def _check_length(what: str, text: str, least: int, most: int) -> None:
     if not least <= len(text) <= most:
         raise TooLong(f"{what}: {len(text)} characters, not {least} to {most}")
 
 
-def _count(what: str, items: tuple, most: int) -> None:
+def _check_count(what: str, items: tuple, most: int) -> None:
     if not 1 <= len(items) <= most:
         raise TooLong(f"{what}: {len(items)}, not 1 to {most}")
 
 
-def _unlike(what: str, texts: list[str]) -> None:
+def _check_unique(what: str, texts: list[str]) -> None:
     if len(set(texts)) < len(texts):
         raise TooLong(f"{what}: two alike")

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent.parent / "words"
 
 
 @cache
-def table() -> Mapping[str, Mapping[str, str]]:
+def sentence_table() -> Mapping[str, Mapping[str, str]]:
     """Every sentence: key → language → text with named places (`{etag}`)."""
     found: dict[str, Mapping[str, str]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
@@ -24,10 +24,10 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 def say(key: str, language: Language, /, **facts) -> str:
     """A sentence in that language, its places filled in. Raises KeyError for one that nobody wrote."""
-    text = table()[key][language]
+    text = sentence_table()[key][language]
     return text.format(**facts) if facts else text
 
 
-def in_all(key: str) -> Mapping[str, str]:
+def sentence_translations(key: str) -> Mapping[str, str]:
     """The sentence in every language."""
-    return table()[key]
+    return sentence_table()[key]

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from complaints import crypto
 from complaints.models import Complaint
 from whatsapp.models import Chat, OwnComplaint
-from whatsapp.rules.deliveries import Sender
+from whatsapp.rules.webhook_payload import Sender
 
 
 def index_of_user(user_id: str) -> bytes:
@@ -20,32 +20,32 @@ def index_of_phone(phone: str) -> bytes:
     return crypto.blind_index("phone", phone)
 
 
-def find(*, phone: str) -> Chat | None:
+def find_by_phone(*, phone: str) -> Chat | None:
     """The conversation of a number (E.164). One query."""
     return Chat.objects.filter(phone_index=index_of_phone(phone)).first() if phone else None
 
 
-def behind(address: str) -> Chat | None:
+def find_by_address(address: str) -> Chat | None:
     """Return the conversation behind an address of the outbox: a chat ("chat:12"), or a number that asked for news.
 
     None where its number may be somebody else's by now.
     """
     kind, _, number = address.partition(":")
-    chat = Chat.objects.filter(pk=int(number)).first() if kind == "chat" else find(phone=address)
+    chat = Chat.objects.filter(pk=int(number)).first() if kind == "chat" else find_by_phone(phone=address)
     if chat is None or chat.moved_to_index or not (kind == "chat" or chat.welcome):
         return None
     return chat
 
 
-def locked_of(sender: Sender, *, at: datetime) -> Chat:
+def lock_or_create(sender: Sender, *, at: datetime) -> Chat:
     """Their conversation, which nobody else holds until the transaction ends; a new one where they have none.
 
     A number that another id writes from now may have changed hands: the old conversation loses it and is not continued,
     and the number opens nothing until a key was given (Chat.number_is_proved).
     """
     phone = f"+{sender.phone}" if sender.phone else ""
-    chat = _by_user(sender.user_id) or _by_phone(phone, sender.user_id) or _new(sender.user_id, phone, at=at)
-    return _brought_up_to_date(chat, sender.user_id, phone)
+    chat = _by_user(sender.user_id) or _by_phone(phone, sender.user_id) or _create(sender.user_id, phone, at=at)
+    return _update_identity(chat, sender.user_id, phone)
 
 
 def _by_user(user_id: str) -> Chat | None:
@@ -60,7 +60,7 @@ def _by_phone(phone: str, user_id: str) -> Chat | None:
     return found if is_theirs else None
 
 
-def _new(user_id: str, phone: str, *, at: datetime) -> Chat:
+def _create(user_id: str, phone: str, *, at: datetime) -> Chat:
     """Two workers that meet a person at the same moment make one conversation."""
     try:
         with transaction.atomic():
@@ -77,7 +77,7 @@ def _new(user_id: str, phone: str, *, at: datetime) -> Chat:
         return found
 
 
-def _brought_up_to_date(chat: Chat, user_id: str, phone: str) -> Chat:
+def _update_identity(chat: Chat, user_id: str, phone: str) -> Chat:
     if phone and chat.phone != phone:
         chat.number_is_proved = not _take_number_from_others(phone)
         chat.phone, chat.phone_index = phone, index_of_phone(phone)
@@ -111,7 +111,7 @@ def note_number_change(chat: Chat, phone: str) -> None:
     chat.save(update_fields=["number_is_proved", "moved_to", "moved_to_index"])
 
 
-def prove(chat: Chat, complaint: Complaint) -> None:
+def record_proof(chat: Chat, complaint: Complaint) -> None:
     """Note that a key has opened a complaint in this chat: whoever writes is its complainant.
 
     That proves a number that is the complaint's own. What an account of theirs had lodged that moved to this number is

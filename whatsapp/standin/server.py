@@ -9,8 +9,8 @@ import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from whatsapp.standin import refusals
-from whatsapp.standin.line import Line
+from whatsapp.standin import api_refusals
+from whatsapp.standin.meta_simulator import MetaSimulator
 
 LARGEST = 30 * 1024 * 1024
 
@@ -20,7 +20,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, line: Line, *, port: int = 0):
+    def __init__(self, line: MetaSimulator, *, port: int = 0):
         super().__init__(("127.0.0.1", port), Handler)
         self.line = line
 
@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
                 seen = parse_qs(urlsplit(self.path).query).get("seen", ["0"])[0]
                 self._answer(200, {"messages": self.server.line.since(number, int(seen))})
             case _:
-                self._answer(refusals.EXPIRED.http, refusals.EXPIRED.body)
+                self._answer(api_refusals.EXPIRED.http, api_refusals.EXPIRED.body)
 
     def do_POST(self) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), LARGEST))
@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
             case [_, number, "messages"] if self._is_the_portal() and number == line.account.number:
                 self._take(json.loads(body))
             case _:
-                self._answer(refusals.EXPIRED.http, refusals.EXPIRED.body)
+                self._answer(api_refusals.EXPIRED.http, api_refusals.EXPIRED.body)
 
     def _take(self, message: dict) -> None:
         troubles = self.server.line.troubles
@@ -85,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
     def _tell_of_file(self, media_id: str) -> None:
         found = self.server.line.file(media_id)
         if found is None:
-            self._answer(400, refusals.Refusal(100, "Object does not exist").body)
+            self._answer(400, api_refusals.Refusal(100, "Object does not exist").body)
             return
         url = f"{self.server.url}/files/{media_id}"
         self._answer(200, {"url": url, "mime_type": found[1], "file_size": len(found[0]), "id": media_id})

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError
 from django.utils.timezone import now
 
-from whatsapp.services import fetching, sending, working
+from whatsapp.services import media_download, message_sending, update_processing
 
 PAUSE = 0.5  # seconds
 
@@ -31,6 +31,6 @@ class Command(BaseCommand):
 
 def _answer() -> None:
     at = now()
-    working.work(at=at)
-    fetching.fetch_due(at=at)
-    sending.send_due(at=at)
+    update_processing.process_updates(at=at)
+    media_download.download_due(at=at)
+    message_sending.send_due(at=at)

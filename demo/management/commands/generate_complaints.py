@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.timezone import now
 
 from complaints.models import Complaint
-from demo.multiplying import patterns, writing
+from demo.copying import bulk_writing, patterns
 from monitoring.services import folding
 
 PATTERNS = 1000
@@ -60,10 +60,10 @@ class Command(BaseCommand):
 
     def _write(self, number: int, *, open: float, overdue: float, years: float, **_) -> None:
         random = Random()  # noqa: S311 (invented people)
-        found = patterns.read(number=PATTERNS, at=now())
-        mix = writing.Mix(found, open_share=open, overdue_share=overdue, random=random)
+        found = patterns.read_patterns(number=PATTERNS, at=now())
+        mix = bulk_writing.PatternMix(found, open_share=open, overdue_share=overdue, random=random)
         done = 0
-        for written in writing.write(mix, number=number, spread=timedelta(days=365 * years), random=random):
+        for written in bulk_writing.write_mix(mix, number=number, spread=timedelta(days=365 * years), random=random):
             done += written
             if done % 100_000 < written:
                 self.stdout.write(f"{done} of {number}")

@@ -1,0 +1,25 @@
+"""How far offices are from a position."""
+
+from collections.abc import Iterable
+from math import asin, cos, radians, sin, sqrt
+
+from whatsapp.rules.directory import OfficeEntry
+
+EARTH_RADIUS = 6371.0088
+"""Mean radius in kilometres (IUGG)."""
+
+
+def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Between two points in degrees of latitude and longitude, along the surface (haversine)."""
+    (lat1, lon1), (lat2, lon2) = (map(radians, point) for point in (one, other))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS * asin(sqrt(min(1.0, half)))
+
+
+def find_nearest(
+    places: Iterable[OfficeEntry], latitude: float, longitude: float, *, most: int
+) -> list[tuple[float, OfficeEntry]]:
+    """The nearest of those whose position is known: (kilometres, place)."""
+    here = (latitude, longitude)
+    found = [(distance_km(here, place.point), place) for place in places if place.point]
+    return sorted(found, key=lambda pair: pair[0])[:most]

@@ -1,0 +1,58 @@
+"""Putting a turn's words, picture and question into at most two replies."""
+
+from dataclasses import replace
+
+from whatsapp.rules.replies import (
+    LONGEST_BODY,
+    LONGEST_LIST_BODY,
+    LONGEST_TEXT,
+    ButtonReply,
+    ListReply,
+    LocationRequest,
+    PictureReply,
+    Reply,
+    TextReply,
+    clip,
+)
+
+MOST_REPLIES = 2
+_LONGEST_BODY = {
+    TextReply: LONGEST_TEXT,
+    ButtonReply: LONGEST_BODY,
+    ListReply: LONGEST_LIST_BODY,
+    LocationRequest: LONGEST_BODY,
+}
+
+
+def compose_replies(
+    messages: tuple[str, ...], *, pictures: tuple[PictureReply, ...] = (), question: Reply | None = None
+) -> tuple[Reply, ...]:
+    """The replies, in their order. What is said stands above the question, in one message where it fits."""
+    words = "\n\n".join(_without_repetitions(messages, question))
+    if pictures:
+        return (*pictures[: MOST_REPLIES - 1], _reply_below_picture(words, question, pictures[0]))
+    if not words:
+        return (question,) if question else ()
+    if question is None:
+        return (TextReply(clip(words, LONGEST_TEXT)),)
+    if fits := _combine(words, question):
+        return (fits,)
+    return TextReply(clip(words, LONGEST_TEXT)), question
+
+
+def _without_repetitions(messages: tuple[str, ...], question: Reply | None) -> list[str]:
+    """Nothing is said twice, and nothing that the question says too."""
+    return [said for said in dict.fromkeys(messages) if said and (question is None or said not in question.body)]
+
+
+def _combine(words: str, question: Reply) -> Reply | None:
+    body = f"{words}\n\n{question.body}"
+    return replace(question, body=body) if len(body) <= _LONGEST_BODY[type(question)] else None
+
+
+def _reply_below_picture(words: str, question: Reply | None, picture: PictureReply) -> Reply:
+    """Below a picture there is room for one message: the question, with the words as far as they go."""
+    if question is None:
+        return TextReply(clip(words or picture.caption, LONGEST_TEXT))
+    room = _LONGEST_BODY[type(question)] - len(question.body) - 2
+    return replace(question, body=f"{clip(words, room)}\n\n{question.body}") if words and room > 20 else question

@@ -1,0 +1,35 @@
+"""Evidence for a complaint that this talk has opened: noted, fetched by a job, and taken by the web's own door."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from complaints.citizen import limits
+from complaints.queries.evidence import Owner
+from complaints.rules.moves import MOVES
+from complaints.services import access
+from whatsapp.models import Chat
+from whatsapp.rules.state import State
+from whatsapp.services.effects import file_holding, own_complaint_access
+
+
+def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Add files, and the words that came with them, once the complaint is opened again by the same key.
+
+    `added`: how many; `refused`: why some were not; without `added` nothing was, and `reason` may say why.
+    """
+    complaint = access.find(asked["etag"])
+    opened_by = own_complaint_access.find_opening(chat, complaint, asked["opened"])
+    if opened_by is None:
+        return {"reason": ""}
+    if limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
+        return {"reason": ""}
+    if complaint.status not in MOVES["add"].sources:
+        return {"added": 0, "refused": "closed"}
+    if asked["words"]:
+        came = own_complaint_access.apply_move(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
+        if not came.get("done"):
+            return came
+    owner = Owner(complaint_id=complaint.pk)
+    refused = [file_holding.record_file(chat, one, owner=owner, at=at) for one in asked["files"]]
+    added = refused.count("") + bool(asked["words"])
+    return {"added": added, "refused": next(filter(None, refused), "")}

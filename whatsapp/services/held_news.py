@@ -1,0 +1,33 @@
+"""News that goes out by the outbox, and the words that wait until the person writes."""
+
+import json
+from datetime import UTC, datetime
+
+from notifications.transports.contract import Outgoing
+from whatsapp.models import Chat, Sending
+from whatsapp.rules.delivery_status import DeliveryStatus
+from whatsapp.services.message_sending import index_of_message, send_now
+
+UNTIL_THEY_WRITE = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def send_news(chat: Chat, payload: dict, *, outgoing: Outgoing, hold: dict | None) -> None:
+    """Send, and note what went out, so that its statuses find it; `hold`: words to keep. Raises graph.Failed."""
+    api_id = send_now(chat, payload)
+    at = outgoing.at
+    told = {"chat": chat, "message": outgoing.id, "created_at": at}
+    Sending.objects.create(
+        **told, not_before=at, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED
+    )
+    if hold and not Sending.objects.filter(message=outgoing.id, not_before=UNTIL_THEY_WRITE).exists():
+        Sending.objects.create(**told, not_before=UNTIL_THEY_WRITE, payload=json.dumps(hold, ensure_ascii=False))
+
+
+def release_held(chat: Chat, *, at: datetime) -> int:
+    """They have written: what was held goes now, before the answer to what they wrote. How many."""
+    return Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).update(not_before=at)
+
+
+def drop_held(chat: Chat) -> None:
+    """They have answered what was held: it is not asked again."""
+    Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).delete()

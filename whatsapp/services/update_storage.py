@@ -1,0 +1,37 @@
+"""What Meta delivers is kept first and looked at later: nothing that was answered with 200 is lost."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from complaints import crypto
+from whatsapp.models import Update
+from whatsapp.rules.webhook_payload import ParsedUpdate as Delivered
+from whatsapp.rules.webhook_payload import Sender
+
+
+def store_updates(updates: Sequence[Delivered], *, at: datetime) -> int:
+    """Keep each update under its key, once, however often it is delivered. How many were sent in. One statement."""
+    rows = [
+        Update(
+            key=crypto.blind_index("whatsapp_update", one.key),
+            sender=crypto.blind_index("whatsapp_sender", one.sender.key or one.key),
+            is_status=one.is_status,
+            told_at=one.told_at,
+            payload=_payload(one),
+            received_at=at,
+        )
+        for one in updates
+    ]
+    return len(Update.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _payload(one: Delivered) -> str:
+    sender = {"user_id": one.sender.user_id, "phone": one.sender.phone}
+    return json.dumps({"sender": sender, "body": one.payload}, ensure_ascii=False)
+
+
+def read_update(update: Update) -> tuple[Sender, dict]:
+    """Who wrote, and what, of an update that is not done yet."""
+    kept = json.loads(update.payload)
+    return Sender(**kept["sender"]), kept["body"]
