@@ -1,4 +1,4 @@
-"""Who takes a step of a plan: found from the complaint as it stands when its time comes."""
+"""Actors of planned moves, found from the complaint's state when the move is due."""
 
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from complaints.services import addressees
 
 
 class ActorFinder:
-    """The demo's officers, asked for by what they are to a complaint."""
+    """The demo's officers, found by their relation to a complaint."""
 
     def __init__(self):
         self._above: dict[int, Posting] = {}  # the first head over an office, by the office's id
@@ -27,7 +27,7 @@ class ActorFinder:
 
     @cached_property
     def postings(self) -> dict[int, Posting]:
-        """Everybody, with officer and office; nobody is posted elsewhere while the demo is made."""
+        """All postings with officer and office. None changes while the demo is made."""
         return Posting.objects.with_people().in_bulk()
 
     @cached_property
@@ -35,7 +35,7 @@ class ActorFinder:
         return Policy.objects.select_related("category").in_bulk()
 
     def with_known(self, complaint: Complaint) -> Complaint:
-        """The complaint with its office, place, policy and holder, all known already: no query for any of them."""
+        """Return the complaint with its office, place, policy and holder set from memory, without queries."""
         complaint.office, complaint.place = self.offices[complaint.office_id], self.offices[complaint.place_id]
         complaint.policy = self.policies[complaint.policy_id]
         if complaint.holder_id:
@@ -44,17 +44,17 @@ class ActorFinder:
 
     @cached_property
     def cells(self) -> list[Posting]:
-        """Operators, those of the lowest office first."""
+        """Operators, those of the lowest offices first."""
         operators = Posting.objects.with_people().filter(role=Role.COMPLAINT_OPERATOR)
         return sorted(operators, key=lambda p: (-len(p.office.path), p.pk))
 
     @cached_property
     def monitor(self) -> Posting:
-        """Who decides on what the Central Police Office's head has inquired into."""
+        """The monitor, who decides on complaints that the head of the Central Police Office inquired into."""
         return Posting.objects.with_people().get(role=Role.MONITOR)
 
     def operator_of(self, district: str) -> Actor:
-        """Return the operator of a district's cell, who registers walk-ins, callers and letters."""
+        """Return the operator of a district's cell, who registers visitors, callers and letters."""
         return Actor.of(
             next(p for p in self.cells if f"/{district}/" in p.office.path or p.office.kind == Kind.CENTRAL)
         )
@@ -64,14 +64,14 @@ class ActorFinder:
         return self.policies[complaint.policy_id].category.group
 
     def find(self, who: str, complaint: Complaint, *, move: str, at: datetime) -> Actor | Citizen | None:
-        """The one who acts; None where there is nobody."""
+        """Return the actor of a move; None if there is none. `who`: citizen, cell, holder or superior."""
         if who == "citizen":
             return Citizen(complaint.complainant_id, OpenedBy.CHAT)
         posting = {"cell": self._cell, "holder": self._holder, "superior": self._superior}[who](complaint, move, at)
         return Actor.of(posting) if posting else None
 
     def addressee(self, complaint: Complaint, *, by: Actor, at: datetime, choice: float) -> int | None:
-        """To whom an operator marks it: near the place, and a little by chance. `choice` in [0, 1)."""
+        """Return the posting to which an operator marks the complaint: near the place, chosen by `choice` in [0, 1)."""
         able = addressees.candidates(complaint, by=by, at=at)
         near = [p for p in able if is_within(complaint.place.path, p.office.path)] or able
         near = [p for p in near if p.office.kind != Kind.CENTRAL] or near

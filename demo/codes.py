@@ -1,4 +1,4 @@
-"""The demo's second factors: each officer's secret comes from the address alone, so that a newcomer can sign in."""
+"""Second factors of the demo's officers. Each secret is derived from the address, so that visitors can sign in."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ PERIOD = 30  # seconds that an app shows a code
 
 @dataclass(frozen=True)
 class AuthenticatorCode:
-    """An officer of the demo with the code of now and the one that follows."""
+    """An officer of the demo with the current code and the next one."""
 
     email: str
     post: str
@@ -26,12 +26,12 @@ class AuthenticatorCode:
 
 
 def demo_secret(email: str) -> str:
-    """The secret of an officer's app, in base32. Anybody can work it out: it is for the demo alone."""
+    """Return the base32 secret of an officer's app. Anybody can compute it: for the demo only."""
     return base64.b32encode(hashlib.sha1(f"demo only: {email}".encode()).digest()).decode()  # noqa: S324
 
 
 def current_codes(*, at: datetime) -> list[AuthenticatorCode]:
-    """Who still has the secret of the demo, by the first posting that they hold; who set up their own is left out."""
+    """Return the codes of officers who still use the demo's secret, by their first current posting."""
     apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user")
     mine = {app.user_id for app in apps if decrypt(app.data["secret"]) == demo_secret(app.user.email)}
     postings = {}

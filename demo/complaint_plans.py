@@ -1,4 +1,4 @@
-"""How a complaint of the demo lives: a goal, and a plan of moves towards it, each by somebody in a capacity."""
+"""Plans of simulated complaints: a goal, and the moves that lead to it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,13 +19,13 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SILENT_FOR = timedelta(days=7, minutes=20)
 DECIDED_WITHIN = timedelta(hours=48)
 REPORTED_AFTER = 0.25
-"""The share of the limit after which a report comes that still waits for something when the demo begins."""
+"""Share of the report limit after which a report arrives that still waits for a decision at the end."""
 URGENT_UP_TO = timedelta(hours=4)
-"""What must be contacted so soon is marked by the clock at once: nobody sees it wait for a mark."""
+"""Complaints with a shorter contact limit are marked automatically at once, so none waits for a mark."""
 
 
 class Goal(StrEnum):
-    """How a life stands when the demo begins."""
+    """State of a complaint when the demo begins."""
 
     RECEIVED = "received"
     MARKED = "marked"
@@ -58,7 +58,7 @@ ENDED = frozenset(
 
 @dataclass(frozen=True)
 class PlannedMove:
-    """One move of a plan. `by`: cell, holder, superior, citizen, system. `after`: since the step before."""
+    """One move of a plan. `by`: cell, holder, superior, citizen or system. `after`: time since the previous move."""
 
     after: timedelta
     by: str
@@ -67,7 +67,7 @@ class PlannedMove:
 
 
 def is_possible(goal: Goal, policy: Policy) -> bool:
-    """Return whether a complaint under this policy can come to that goal."""
+    """Return whether a complaint under this policy can reach that goal."""
     if not policy.has_limits:
         return goal in {Goal.FEEDBACK, Goal.RECEIVED}
     match goal:
@@ -85,7 +85,7 @@ def is_possible(goal: Goal, policy: Policy) -> bool:
 
 
 def choose_age(random: Random, goal: Goal, policy: Policy) -> timedelta:
-    """Return how long ago a complaint came that stands at its goal now."""
+    """Return the age of a complaint that is at its goal now."""
     if not policy.has_limits:
         return random.uniform(2, 60) * HOUR if goal is Goal.RECEIVED else random.uniform(4, 45) * DAY
     contact, report = policy.contact_limit, policy.report_limit
@@ -118,7 +118,7 @@ def choose_age(random: Random, goal: Goal, policy: Policy) -> timedelta:
 
 
 def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[PlannedMove]:
-    """Yield the steps to the goal. A step that the rules refuse when its time comes ends the plan."""
+    """Yield the moves to the goal. A move that the rules refuse when it is due is skipped by the simulation."""
     policy = complaint.policy
     if goal is Goal.RECEIVED:
         return
@@ -155,7 +155,7 @@ def _comes_first(policy: Policy) -> bool:
 
 
 def _urgent_act(random: Random, policy: Policy) -> PlannedMove:
-    """What the category asks for at once."""
+    """Return the immediate action that the category requires."""
     return PlannedMove(_hours(random, policy.urgent_hours * 0.05, policy.urgent_hours * 0.3), "holder", "urgent_act")
 
 
@@ -177,7 +177,7 @@ def _contact(random: Random, limit: timedelta, goal: Goal) -> Iterator[PlannedMo
 
 
 def _withdrawal(random: Random, complaint: Complaint) -> Iterator[PlannedMove]:
-    """Of a sensitive complaint the cell hears the complainant in private, two days later."""
+    """Yield the withdrawal. For a sensitive complaint the cell speaks to the complainant in private two days later."""
     if complaint.is_sensitive:
         yield PlannedMove(_hours(random, 4, 24), "citizen", "ask_to_withdraw")
         yield PlannedMove(_hours(random, 49, 60), "cell", "withdraw")
@@ -224,7 +224,7 @@ def _after_report(random: Random, policy: Policy, goal: Goal) -> Iterator[Planne
 
 
 def _decision(random: Random, *, returns: bool) -> Iterator[PlannedMove]:
-    """A report that is accepted and verified; sometimes it is sent back first."""
+    """Yield a decision on a report: accepted and verified, sometimes returned first."""
     if returns and random.random() < 0.07:
         yield PlannedMove(_hours(random, 3, 30), "superior", "return_report")
         yield PlannedMove(_hours(random, 5, 20), "holder", "submit_report", _report(random))
@@ -235,7 +235,7 @@ def _decision(random: Random, *, returns: bool) -> Iterator[PlannedMove]:
 
 
 def _second_round(random: Random, policy: Policy, goal: Goal) -> Iterator[PlannedMove]:
-    """By the next head: contact, half of the limit for the report, and a decision."""
+    """Yield the moves of the next head: contact, half of the report limit, and a decision."""
     yield PlannedMove(policy.contact_limit * 0.2, "holder", "record_contact")
     yield PlannedMove(policy.contact_limit * 0.2, "citizen", "confirm_contact", {"answer": "in_person"})
     if goal is not Goal.REOPENED:
@@ -248,7 +248,7 @@ def _hours(random: Random, least: float, most: float) -> timedelta:
 
 
 def choose_start(end: datetime, random: Random, goal: Goal, policy: Policy) -> datetime:
-    """Return when a complaint comes that stands at its goal at `end`: in the daytime, if it is long enough ago."""
+    """Return when a complaint arrives that is at its goal at `end`; in the daytime if it is older than a day."""
     at = end - choose_age(random, goal, policy)
     if end - at > DAY:
         at = at.replace(hour=min(max(at.hour, 8), 21))

@@ -1,4 +1,4 @@
-"""What happens to single complaints beside their plain life, by the services: names, orders, pressure, files, calls."""
+"""Samples of special cases: named officers, orders, pressure, merges, files and calls, made by the services."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -36,10 +36,10 @@ NEW_COMPLAINTS = (
     ("slackness", Channel.WEB),
     ("financial_crime", Channel.COUNTER),
 )
-"""Categories whose contact limit is long enough that nobody has marked them automatically within the hour."""
+"""Categories whose contact limit is so long that none is marked automatically within the hour."""
 BY_OPERATOR = {Channel.TELEPHONE, Channel.COUNTER}
 FIRST_NEW_NUMBER = 9_990_000
-"""The first number of these complainants: far above those of the simulated lives."""
+"""The first number of these complainants, far above those of the simulated complaints."""
 ORDER_TEXTS = (
     "Arrest the named accused or report in writing why not.",
     "Have the case diary brought to the circle office and compare it with the statements.",
@@ -64,7 +64,7 @@ ESCALATION_ANSWER = "SAMPLE. The inquiry officer reports to me every evening unt
 
 
 def create_complaint_samples(*, at: datetime) -> None:
-    """Make some of each, in the hours before `at`."""
+    """Create some of each kind in the hours before `at`."""
     for step in (
         _give_work_to_tour_officers,
         _register_new,
@@ -85,7 +85,7 @@ def create_complaint_samples(*, at: datetime) -> None:
 
 
 def _open_complaints(*statuses: Status, **where) -> Iterator[Complaint]:
-    """Open complaints, those of Lahore first, each fetched anew: what was done to one may have moved another."""
+    """Yield open complaints, Lahore's first. Each is read anew, because an earlier action may have changed it."""
     rows = Complaint.objects.for_system().open().filter(status__in=statuses, **where)
     lahore = Office.objects.get(code="lahore").pk
     ids = sorted(rows.values_list("district_id", "pk"), key=lambda row: (row[0] != lahore, row[1]))
@@ -95,7 +95,7 @@ def _open_complaints(*statuses: Status, **where) -> Iterator[Complaint]:
 
 
 def _apply_to_some(number: int, complaints: Iterator[Complaint], act: Callable[[Complaint, int], object]) -> int:
-    """Act on so many of them; one that the rules refuse is left as it is. Returns how many it was done to."""
+    """Apply `act` to up to `number` complaints, skipping refused ones. Return how many were changed."""
     done = 0
     for complaint in complaints:
         if done == number:
@@ -118,7 +118,7 @@ def _holder(complaint: Complaint) -> Actor:
 
 
 def _give_work_to_tour_officers(at: datetime) -> None:
-    """Mark some to those whom a newcomer signs in as, where they have little by chance."""
+    """Mark complaints to the officers of the tour who hold few."""
     head, told = _actor("ccpo"), "Please take this over: the circle of Gulshan Park has room."
     everybody = [_actor(address) for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town")]
     theirs = {one.posting_id for one in everybody}
@@ -137,7 +137,7 @@ def _give_work_to_tour_officers(at: datetime) -> None:
 
 
 def _register_new(at: datetime) -> None:
-    """Complaints of the last hour, which the complaint cell of Lahore has not marked yet."""
+    """Register complaints of the last hour, which Lahore's complaint cell has not marked yet."""
     random = Random(len(NEW_COMPLAINTS))  # noqa: S311 (a demo)
     for number, (category, channel) in enumerate(NEW_COMPLAINTS):
         told = story_texts.write_story(random, FIRST_NEW_NUMBER + number, category=category, channel=channel)
@@ -150,7 +150,7 @@ def _register_new(at: datetime) -> None:
 
 
 def _name_officers(at: datetime) -> None:
-    """A complaint against a station's head names him; he is heard in one of them."""
+    """Name the head of a police station in complaints against it; one of them is heard."""
     operator = _actor("operator.cpo")
     heads = {one.office_id: one for one in Posting.objects.heads().filter(office__kind=Kind.STATION.value)}
 
@@ -208,7 +208,7 @@ def _report_pressure(at: datetime) -> None:
 
 
 def _merge_and_link(at: datetime) -> None:
-    """The same person files twice, and the second one is merged; two neighbours' are linked."""
+    """Merge a second complaint of the same person, and link those of two neighbours."""
     operator = _actor("operator.cpo")
 
     def merge(complaint: Complaint, number: int) -> None:
@@ -260,7 +260,7 @@ def _invite_complainants(at: datetime) -> None:
 
 
 def _request_calls(at: datetime) -> None:
-    """Officers who may not know the number ask the cell to put a call through."""
+    """Let officers who may not see the number ask the cell to connect a call."""
 
     def ask(complaint: Complaint, number: int) -> None:
         details = {"telephone": f"+9242000000{number}"}
@@ -270,7 +270,7 @@ def _request_calls(at: datetime) -> None:
 
 
 def _request_withdrawals(at: datetime) -> None:
-    """Two days ago, so that the CPO's cell rings now."""
+    """Request withdrawals two days ago, so that the CPO's cell calls now."""
 
     def ask(complaint: Complaint, number: int) -> None:
         by = Citizen(complaint.complainant_id)
@@ -281,7 +281,7 @@ def _request_withdrawals(at: datetime) -> None:
 
 
 def _attach_evidence(at: datetime) -> None:
-    """A photograph and a paper, handed in by the complainant and looked at like any other file."""
+    """Attach a picture of the complainant, which is inspected like any file."""
 
     def attach(complaint: Complaint, number: int) -> None:
         picture = draw_sample_picture(f"SAMPLE {number + 1}")
@@ -295,7 +295,7 @@ def _attach_evidence(at: datetime) -> None:
 
 
 def draw_sample_picture(words: str) -> bytes:
-    """Return a grey picture that says what it is, as a PNG."""
+    """Return a grey placeholder picture as PNG."""
     picture, out = Image.new("RGB", (480, 320), "#8a93a3"), io.BytesIO()
     ImageDraw.Draw(picture).text((190, 150), words, fill="white")
     picture.save(out, "PNG")
@@ -313,7 +313,7 @@ def _prepare_reports(at: datetime) -> None:
 
 
 def _call_samples(at: datetime) -> None:
-    """Of the confirmations that chance has drawn some have been rung about; the others wait."""
+    """Record calls about some sampled confirmations; the others wait."""
     told = {"by": _actor("operator.cpo"), "at": at - HOUR / 2}
     for number, sample in enumerate(ContactSample.objects.filter(call=None).order_by("drawn_at")[:9:3]):
         said = "in_person" if number else "someone_else"
@@ -322,7 +322,7 @@ def _call_samples(at: datetime) -> None:
 
 
 def _answer_escalations(at: datetime) -> None:
-    """Supervisors say what is being done about some of what is late."""
+    """Record supervisors' answers to some escalations."""
     told = Breach.objects.filter(level__gte=1, told__isnull=False).order_by("-noticed_at").select_related("complaint")
     done = 0
     for breach in told:
@@ -341,7 +341,7 @@ def _answer_escalations(at: datetime) -> None:
 
 
 def _hold_breaches(at: datetime) -> None:
-    """The sweep of this hour found far more than usual, and waits for a monitor to release it."""
+    """Create a hold: the sweep of this hour found far more than usual and waits for a monitor."""
     batch = Batch.PROMISED
     due = ran_out(at=at + HOUR).get(batch, 0)
     Hold.objects.create(opened_at=at, batches=[batch], usual=1.0, due=due, open_now=open_clocks(clocks_of([batch])))

@@ -1,4 +1,4 @@
-"""The whole fill: people, lives, copies, reviews and samples in one transaction, then what is counted from them."""
+"""Creation of all demo data: officers, complaints, reviews and samples in one transaction, then the derived data."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -39,18 +39,18 @@ SAMPLES = Path(__file__).parent / "data"
 SEED = 2022
 SIMULATED_COMPLAINTS = 150
 YOUNGEST_MADE = timedelta(days=2)
-"""What a visitor has filed meanwhile is younger."""
+"""Complaints younger than this may be a visitor's own."""
 
 
 def are_complaints_made(*, at: datetime) -> bool:
-    """Return whether the complaints are there: they come all at once or not at all."""
+    """Return whether the complaints exist. They are created all at once or not at all."""
     return Complaint.objects.for_system().filter(received_at__lt=at - YOUNGEST_MADE).exists()
 
 
 def create_demo_data(*, complaints: int, lives: int, parts: int, end: datetime, say: Callable[[str], None]) -> None:
-    """Make everything that isn't there yet. Interrupted anywhere and called again, it ends with the same.
+    """Create all data that do not exist yet. An interrupted run can be repeated with the same result.
 
-    `parts`: how many processes simulate. `end`: the moment at which the data end.
+    `parts`: processes for the simulation. `end`: the time at which the data end.
     """
     steps = FillProgress(say)
     if not are_complaints_made(at=end):
@@ -64,7 +64,7 @@ def create_demo_data(*, complaints: int, lives: int, parts: int, end: datetime, 
 
 
 class FillProgress:
-    """Tells how far the fill is: a plain line for each step, and a report for the page (demo.progress)."""
+    """Progress of the creation: a line for each step, and a report for the page (demo.progress)."""
 
     def __init__(self, say: Callable[[str], None]):
         self.say, self.done = say, 0
@@ -79,7 +79,7 @@ class FillProgress:
 
 
 def create_offices_and_officers(*, end: datetime) -> None:
-    """Offices, centres and officers, once."""
+    """Create offices, centres and officers, once."""
     with transaction.atomic():
         call_command("load_offices", demo=True, verbosity=0)
         call_command("import_centres", SAMPLES / "centres.csv", sample=True, verbosity=0)
@@ -88,7 +88,7 @@ def create_offices_and_officers(*, end: datetime) -> None:
 
 
 def create_complaints(complaints: int, lives: int, parts: int, *, end: datetime, steps: FillProgress) -> None:
-    """Simulate, copy, and go on from the copies, all in one transaction."""
+    """Simulate complaints, copy them, and create what follows from the copies, in one transaction."""
     steps.begin(f"{lives} lives by {Officer.objects.count()} officers")
     taken, lived = simulate(lives, parts, end=end)
     random = Random(SEED)  # noqa: S311 (a demo)
@@ -109,7 +109,10 @@ def create_complaints(complaints: int, lives: int, parts: int, *, end: datetime,
 
 
 def simulate(number: int, parts: int, *, end: datetime) -> tuple[list[ComplaintPattern], dict[int, SimulatedComplaint]]:
-    """Return the lives as patterns. In several processes where it is asked for; nothing of it stays in the database."""
+    """Return the simulated complaints as patterns. Nothing of the simulation stays in the database.
+
+    `parts`: the number of processes.
+    """
     if parts == 1:
         return _simulate_part(number, 0, 1, end)
     connections.close_all()  # a connection is not shared with a forked process
@@ -130,7 +133,7 @@ def _simulate_part(
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Disable cyclic garbage collection: thousands of model instances hold no cycles worth looking for."""
+    """Disable cyclic garbage collection: thousands of model instances hold no reference cycles."""
     gc.collect()
     gc.disable()
     try:
@@ -140,21 +143,21 @@ def no_garbage_collection() -> Iterator[None]:
 
 
 def mark_old_messages_sent(*, at: datetime) -> None:
-    """Count old messages as sent when they were written: only the fresh ones go out, into the mailbox."""
+    """Mark old messages as sent when they were written. Only recent ones are delivered to the mailbox."""
     Message.objects.waiting().filter(created_at__lt=at - UNSENT_FOR).update(sent_at=F("created_at"))
 
 
 def seal_all_events(*, at: datetime) -> None:
-    """Seal every event, and make the day's head."""
+    """Seal every event and publish the day's head."""
     while seal_events(at=at):
         pass
     publish_head(at=at)
 
 
 def analyze() -> None:
-    """Update the planner's statistics, as the tables' owner: without them the first pages are planned for empty tables.
+    """Update the planner's statistics as the tables' owner; else the first pages are planned for empty tables.
 
-    Where there is no owner's connection, PostgreSQL does it by itself within minutes.
+    Without an owner's connection PostgreSQL does it within minutes.
     """
     with connections["owner" if "owner" in connections else "default"].cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -166,5 +169,5 @@ FINAL_STEPS: dict[str, Callable[[datetime], object]] = {
     "messages": lambda at: mark_old_messages_sent(at=at),
     "seals": lambda at: seal_all_events(at=at),
 }
-"""What is counted from the rest. Each step is harmless to repeat."""
+"""Steps that derive data from the rest. Each can be repeated without harm."""
 STEP_COUNT = 6 + len(FINAL_STEPS)

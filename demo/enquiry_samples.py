@@ -1,4 +1,4 @@
-"""Samples of the registers: feedback with answers, verifications, school talks. Every one says that it is a SAMPLE."""
+"""Samples of feedback, verifications and school visits. Each says that it is a SAMPLE."""
 
 import io
 from datetime import datetime, timedelta
@@ -58,7 +58,7 @@ VERIFICATION_MOVES = [[], ["pass_on"], ["pass_on", "found_nothing"], ["pass_on",
 
 
 def create_enquiry_samples(*, at: datetime) -> None:
-    """All of them, of the days before a moment. The officers are hired already."""
+    """Create all samples, dated before `at`. The officers must exist."""
     _create_feedback(at=at)
     _create_verifications(at=at)
     _create_school_visits(at=at)
@@ -90,7 +90,7 @@ def _create_verifications(*, at: datetime) -> None:
 
 
 def _draw_face() -> dict:
-    """A grey square that says what it is: nobody's face."""
+    """Return a grey placeholder picture."""
     picture, out = Image.new("RGB", (320, 320), "#8a93a3"), io.BytesIO()
     ImageDraw.Draw(picture).text((120, 150), "SAMPLE", fill="white")
     picture.save(out, "PNG")

@@ -1,4 +1,4 @@
-"""The demo's public notices: children, persons and roads that do not exist, each shown as SAMPLE, with drawn shapes."""
+"""Samples of public notices: invented children, persons and roads, marked SAMPLE, with drawn pictures."""
 
 import io
 from dataclasses import replace
@@ -80,11 +80,14 @@ SAMPLES = [
     (Kind.WANTED, SWINDLER, None),
     (Kind.NOTICE, ROAD, None),
 ]
-"""Kind, what is said, and how old the drawn shape looks; None: no picture."""
+"""Kind, content, and the age that the drawn picture shows; None for no picture."""
 
 
 def create_notice_samples(*, at: datetime) -> int:
-    """Publish the samples; one more waits for approval, one tip to be read. Returns how many; none the second time."""
+    """Publish the samples; another waits for approval, and a tip waits to be read.
+
+    Return how many were published; 0 if notices exist.
+    """
     if Notice.objects.exists():
         return 0
     made = [_publish(kind, content, age, at=at) for kind, content, age in SAMPLES]
@@ -124,7 +127,7 @@ def _take_picture(age: int, *, at: datetime) -> Picture:
 
 
 def draw_silhouette(age: int) -> bytes:
-    """Nobody's shape, as a PNG: a child's head is larger for its shoulders than a grown person's."""
+    """Return a drawn silhouette as PNG. A child's head is larger in proportion to its shoulders."""
     width, height = 640, 800
     head, shoulders = 130 - min(age, 20) * 2, 190 + min(age, 20) * 5
     drawn = Image.new("RGB", (width, height), GROUND)

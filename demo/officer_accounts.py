@@ -1,4 +1,4 @@
-"""Some hundred and sixty officers at real ranks across the province. Every name is invented."""
+"""The demo's officers: about 160 accounts at real ranks across the province. Every name is invented."""
 
 import itertools
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ STAFFED_DISTRICTS = (*CITY_DISTRICTS, "sargodha", "bahawalpur")
 
 @dataclass(frozen=True)
 class OfficerPost:
-    """A post to fill: where, in which role, by what rank (None: a civilian), and the address to sign in with."""
+    """A post to fill. `address`: the e-mail address before the @; `rank`: None for a civilian."""
 
     address: str
     office: str
@@ -46,7 +46,7 @@ class OfficerPost:
 
 
 def list_posts() -> Iterator[OfficerPost]:
-    """Every post of the demo, from the Central Police Office down."""
+    """Yield every post of the demo, from the Central Police Office down."""
     yield OfficerPost("igp", "punjab", Role.SUPERVISOR, Rank.IG, True)
     yield OfficerPost("operator.cpo", "punjab", Role.COMPLAINT_OPERATOR, None)
     yield OfficerPost("operator2.cpo", "punjab", Role.COMPLAINT_OPERATOR, None)
@@ -85,7 +85,7 @@ def _lahore_posts() -> Iterator[OfficerPost]:
 
 
 def _circle_posts(district: str) -> Iterator[OfficerPost]:
-    """Each circle has an SDPO, an inquiry officer and a station's head; the first ones sign in by the district."""
+    """Yield SDPO, inquiry officer and SHO of each circle. The first circle's addresses carry only the district."""
     circles = Office.objects.filter(kind=Kind.CIRCLE, parent__code=district).order_by("code")
     for number, circle in enumerate(circles, 1):
         ending = district if number == 1 else f"{district}.{number}"
@@ -95,7 +95,7 @@ def _circle_posts(district: str) -> Iterator[OfficerPost]:
 
 
 def create_officers(*, at: datetime) -> list[Posting]:
-    """Make every officer and post them, at a moment before the first complaint."""
+    """Create every officer and their posting, dated before the first complaint."""
     names = itertools.cycle(itertools.product(LAST_NAMES, FIRST_NAMES))
     offices = {office.code: office for office in Office.objects.all()}
     hired = [_create_officer(wanted, next(names), offices, at=at) for wanted in list_posts()]

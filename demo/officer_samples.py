@@ -1,4 +1,4 @@
-"""What officers keep beside complaints: replies, saved views, exports, findings, leave, roles and limits that wait."""
+"""Samples of officers' records: saved replies, views, exports, findings, leave, and requests that wait for approval."""
 
 from datetime import datetime, timedelta
 
@@ -58,7 +58,7 @@ SAVED_VIEWS = [
     ("ccpo", "To verify · تصدیق باقی", "status=reported", Role.COMPLAINT_OPERATOR),
     ("igp", "Bribery · رشوت", "category=bribe_demand", Role.MONITOR),
 ]
-"""A view has one name, and visitors of the demo read either language."""
+"""Each view has one name in both languages, because visitors read either."""
 COMPLAINT_FINDING = (
     "SAMPLE. The file was opened four times in an hour by a posting that does not hold it; the reason is noted there."
 )
@@ -68,7 +68,7 @@ OFFICER_FINDING = (
 
 
 def create_officer_samples(*, at: datetime) -> None:
-    """Make some of each, in the days before `at`."""
+    """Create some of each in the days before `at`."""
     for number, (address, move, language, title, text) in enumerate(SAVED_REPLIES):
         replies.write(Written(move, None, language, title, text), by=_actor(address), at=at - (20 - number) * DAY)
     for address, name, query, role in SAVED_VIEWS:
@@ -88,7 +88,7 @@ def _posting(address: str) -> Posting:
 
 
 def _create_exports(at: datetime) -> None:
-    """What was looked up by a telephone number, and what was taken away as a file."""
+    """Create searches by phone number, and exports."""
     for number, address in enumerate(("operator", "operator.cpo", "operator.multan")):
         mark = crypto.blind_index("phone", f"+92300{number + 1:07d}")
         lookups.note(LookUp.Kind.PHONE, mark, found=1, by=_actor(address), at=at - (2 + number) * HOUR)
@@ -110,7 +110,7 @@ def _create_audit(at: datetime) -> None:
 
 
 def _arrange_leave(at: datetime) -> None:
-    """One is on leave now, another one will be; somebody acts for each."""
+    """Arrange leave for two officers, now and later, each with an acting officer."""
     ccpo = _actor("ccpo")
     pairs = (("sdpo.purana_bazaar", "sdpo.darya_road", 0), ("inquiry.gulshan_park", "inquiry.shaheen_chowk", 3))
     for address, cover, days in pairs:
@@ -121,7 +121,7 @@ def _arrange_leave(at: datetime) -> None:
 
 
 def _request_approvals(at: datetime) -> None:
-    """Roles, limits and times of keeping that a second administrator decides on."""
+    """Request a role, limits and a retention period, which a second administrator decides on."""
     administrator = _actor("administrator")
     names = {"name_en": "Samia Haral", "name_ur": "سامیہ ہرل", "is_woman": True}
     new = create_officer(email="new.monitor@demo.example", rank=Rank.SP, by=administrator, at=at - DAY, **names)

@@ -1,4 +1,4 @@
-"""DEMO: a telephone with WhatsApp on a page, so that a newcomer can try every service without Meta."""
+"""DEMO: a page with a simulated WhatsApp phone, on which visitors try the chat without Meta."""
 
 import re
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from whatsapp.standin.phone_client import SimulatedPhone, SimulatorUnavailable
 
 PHONE_NUMBERS = ("923001112233", "923214445566", "447400123456")
-"""Invented people: two in Punjab, one in Britain."""
+"""Invented numbers: two in Punjab, one in Britain."""
 
 MOST_SHOWN = 60
 LARGEST_FILE = 26 * 1024 * 1024
@@ -24,7 +24,7 @@ MESSAGE_TYPES = {"image": "image", "video": "video", "audio": "audio"}
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def phone_page(request: HttpRequest, number: int = int(PHONE_NUMBERS[0])) -> HttpResponse:
-    """The screen, and what is written, tapped or handed in on it."""
+    """Show the phone. POST: `text`, `tap`, `file` or `place` sends a message."""
     telephone = SimulatedPhone(settings.WHATSAPP_GRAPH_URL, str(number))
     if request.method == "POST":
         try:
@@ -38,7 +38,7 @@ def phone_page(request: HttpRequest, number: int = int(PHONE_NUMBERS[0])) -> Htt
 @require_safe
 @never_cache
 def phone_screen(request: HttpRequest, number: int) -> HttpResponse:
-    """The messages alone: the page asks for them every two seconds."""
+    """Return the messages only: the page requests them every two seconds."""
     return render(request, "demo/phone.html#screen", _screen(SimulatedPhone(settings.WHATSAPP_GRAPH_URL, str(number))))
 
 
@@ -51,7 +51,7 @@ def _screen(telephone: SimulatedPhone) -> dict:
 
 
 def _send(request: HttpRequest, telephone: SimulatedPhone) -> None:
-    """One message: a tap by its bubble and id, a file, a position, or words."""
+    """Send one message: a tap (message and id), a file, a position, or text."""
     post = request.POST
     if "tap" in post:
         _tap(telephone, post["tap"])

@@ -1,4 +1,4 @@
-"""Two thousand complaints from some hundred and fifty lives: how often each is copied, where to, and when."""
+"""Two thousand complaints from about 150 simulated ones: how often each is copied, where to, and when."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,8 +22,10 @@ GOAL_SHARES = {
     Goal.FEEDBACK: 20, Goal.REJECTED: 27, Goal.WITHDRAWN: 28, Goal.OBJECTED: 62, Goal.APPEALED: 30,
     Goal.UNANSWERED: 190, Goal.CLOSED: 524,
 }  # fmt: skip
-"""Of a thousand copies, so many stand like this when the demo begins. With the lives themselves, of which more are
-open, one complaint in ten is open, and of those one in eight is late."""
+"""Complaints of a thousand copies at each goal when the demo begins.
+
+With the simulated complaints, of which more are open, one in ten is open, and one in eight of those is overdue.
+"""
 STATUS_OF_GOAL = {
     Goal.RECEIVED: Status.RECEIVED, Goal.MARKED: Status.MARKED, Goal.IN_INQUIRY: Status.IN_INQUIRY,
     Goal.UNCONFIRMED: Status.IN_INQUIRY, Goal.AWAITING: Status.AWAITING_CITIZEN, Goal.REPORTED: Status.REPORTED,
@@ -41,9 +43,9 @@ JITTER = 40  # minutes
 def fit_weights(
     patterns: Sequence[ComplaintPattern], traits: Sequence[Callable[[ComplaintPattern], str]], shares: Sequence[dict]
 ) -> list:
-    """Return how often each pattern is drawn, so that each trait comes by its share (iterative proportional fitting).
+    """Return the weight of each pattern, so that each trait occurs by its share (iterative proportional fitting).
 
-    A value of which there is no pattern leaves its share to the others.
+    The share of a value without a pattern goes to the others.
     """
     found = [1.0] * len(patterns)
     for _ in range(FITTING_ROUNDS):
@@ -60,7 +62,7 @@ def fit_weights(
 
 
 class Population:
-    """Draws copies of the lives, as many as are wanted."""
+    """Chooses copies of the simulated complaints."""
 
     def __init__(
         self,
@@ -77,12 +79,12 @@ class Population:
         self._moved: dict[tuple[int, int], RelocatedIds | None] = {}
 
     def _has_come_to_its_goal(self, pattern: ComplaintPattern) -> bool:
-        """Whether it stands as it was meant to: some lives are cut short by what the rules refuse."""
+        """Return whether the complaint reached its goal. Some end early because the rules refused a move."""
         goal = self._goal(pattern)
         return pattern.status == STATUS_OF_GOAL.get(goal, Status.CLOSED) and pattern.is_overdue == (goal in LATE_GOALS)
 
     def copies(self, number: int) -> list[ComplaintCopy]:
-        """Return each life as it was, and copies up to `number`; every district has something."""
+        """Return each complaint as it was, and copies up to `number`. Every district gets some."""
         traits = (lambda p: p.category, lambda p: p.channel, self._shape, self._goal)  # the last one comes out exactly
         shares = (story_texts.CATEGORY_SHARES, story_texts.CHANNEL_SHARES, SHAPE_SHARES, GOAL_SHARES)
         drawn = self.random.choices(self.patterns, weights=fit_weights(self.patterns, traits, shares), k=number)
@@ -113,7 +115,7 @@ class Population:
         return self.random.choices(places, weights=shares)[0]
 
     def _weight(self, place: int, places: Sequence[int]) -> float:
-        """The district's share, divided among its places; the first of them are the busiest."""
+        """Return the district's share, divided among its places. The first ones get most."""
         own = [one for one in places if self._district(one) == self._district(place)]
         return (
             story_texts.DISTRICT_SHARES.get(self._district(place), story_texts.OTHER_DISTRICT_SHARE)
@@ -132,7 +134,10 @@ class Population:
         return {pk: "".join(office.path.split("/")[2:3]) for pk, office in self.directory.offices.items()}
 
     def _shift(self, pattern: ComplaintPattern) -> timedelta:
-        """By whole days and some minutes, so that by day stays by day; of what is open, as far as its state lets."""
+        """Return the shift in time: whole days and some minutes, so that daytime stays daytime.
+
+        An open complaint moves only as far as its state allows.
+        """
         earliest = pattern.earliest if pattern.is_open else self.end - DAYS_OF_DATA * DAY - min(pattern.moments)
         days = range(ceil(earliest / DAY), floor(pattern.latest / DAY) + 1) or [0]
         moved = self.random.choice(days) * DAY + timedelta(seconds=self.random.randint(-JITTER * 60, JITTER * 60))
@@ -144,7 +149,7 @@ class Population:
 
 
 class NewStories:
-    """Other people with other stories of the same category."""
+    """Gives each copy another complainant with another story of the same category."""
 
     def __init__(self):
         self.number = 0

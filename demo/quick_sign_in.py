@@ -1,4 +1,4 @@
-"""One click signs in as an officer of the demo: no password, no code."""
+"""Sign-in as an officer of the demo with one click, without password and code."""
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -16,8 +16,8 @@ def demo_email(address: str) -> str:
 def sign_in_as(request: HttpRequest, officer: Officer) -> None:
     """Sign in as this officer with the second factor passed, and sign out the previous person.
 
-    allauth's own sign-in would stop and ask for the code. This takes the steps around that: its adapter signs in, which
-    writes the session's row (accounts.services.sessions), and the second factor is recorded as after a code.
+    allauth's own sign-in would ask for the code. This function uses its adapter, which stores the session
+    (accounts.services.sessions), and records the second factor as passed.
     """
     adapter = get_adapter()
     if request.user.is_authenticated:

@@ -1,4 +1,4 @@
-"""What the clock would have made by now: figures, patterns, the morning's questions, reports of week and month."""
+"""Data that jobs would have made by now: figures, patterns, questions of the morning, weekly and monthly reports."""
 
 from datetime import datetime, timedelta
 
@@ -23,11 +23,11 @@ ANSWERS = (
     "SAMPLE. The new inquiry officer did not record calls at once. He has been shown how; I check each evening.",
 )
 REPORT_OFFICES = ("punjab", "region_lahore", "lahore", "faisalabad")
-"""The offices whose reports stand in the archive from the beginning; the clock makes the others' at their hour."""
+"""Offices whose reports exist from the beginning; jobs make the others' at their hour."""
 
 
 def create_report_samples(*, at: datetime) -> None:
-    """Make all of it that isn't there. Harmless to repeat."""
+    """Create all data that do not exist yet. Can be repeated without harm."""
     publish(at=at, again=True)
     publish_reviews(at=at)
     patterns.count(at=at)
@@ -36,7 +36,7 @@ def create_report_samples(*, at: datetime) -> None:
 
 
 def _create_questions(*, at: datetime) -> None:
-    """The questions of the last mornings; those of earlier ones are mostly answered."""
+    """Create the questions of the last mornings, most of the earlier ones answered."""
     if Question.objects.exists():
         return
     morning = localtime(at).replace(hour=9, minute=0)

@@ -1,6 +1,6 @@
-"""How the reviews of the demo go on: officers explain or do not, authorities decide, some appeal.
+"""Samples of disciplinary reviews: explanations, decisions and appeals, made by the services.
 
-By the services' own rules. Which way a review takes follows from its number, so that every run has all of them.
+The number of a review determines its course, so that every run contains all of them.
 """
 
 from collections import Counter
@@ -37,9 +37,9 @@ APPEAL_TEXT = "SAMPLE. رپورٹ مکمل ہونے کے قریب تھی، اس 
 
 
 def replay_breaches(*, end: datetime) -> None:
-    """Flag the breaches of the copies in the order of their days, and let the reviews go on meanwhile.
+    """Flag the breaches of the copies in order of their days, and advance the reviews meanwhile.
 
-    What the sweep would have told the officers is told, a message for each posting and day.
+    Officers get the messages that the sweep would have sent, one for each posting and day.
     """
     breaches = list(Breach.objects.order_by("noticed_at", "pk").select_related("complaint"))
     if not breaches:
@@ -56,7 +56,7 @@ def replay_breaches(*, end: datetime) -> None:
 
 
 def _note_sweeps(breaches: Sequence[Breach]) -> None:
-    """What sweeps found out, hour by hour: from this the usual of an hour is known (monitoring.services.holding)."""
+    """Record hourly results of sweeps, from which the usual number is computed (monitoring.services.holding)."""
     hours = Counter(
         (breach.noticed_at.replace(minute=0, second=0, microsecond=0), BATCH_OF[Clock(breach.clock)])
         for breach in breaches
@@ -79,7 +79,7 @@ def _notify_officers(breaches: Sequence[Breach], *, at: datetime) -> None:
 
 
 def advance_reviews(*, at: datetime) -> None:
-    """What beat does, here once a day, and what people do who come to their desk."""
+    """Run the jobs of reviews, here once a day, and the actions of the people involved."""
     sharing.share_blame(at=at)
     calling.call_explanations(at=at)
     minding.mind_reviews(at=at)
@@ -88,7 +88,7 @@ def advance_reviews(*, at: datetime) -> None:
 
 
 def show_every_stage(*, at: datetime) -> None:
-    """Where none stands at a stage at the end, one that was just flagged is taken there within its last hours."""
+    """Take a newly flagged review to each stage that has none, within its last hours."""
     sharing.share_blame(at=at)
     for stage, steps in STEPS_TO_STAGE.items():
         if not Review.objects.filter(status=stage.value).exists():
@@ -127,7 +127,7 @@ def _explain(review: Review, at: datetime) -> None:
 
 
 def _decide(review: Review, at: datetime, decision: Decision | None = None) -> None:
-    """By whoever may; on an appeal the same, or one step milder."""
+    """Record a decision by an authority that may; on an appeal the same one, or a milder one."""
     posts = deciders(review.seat_id, case_of(review), at=at)
     if not posts:
         return
@@ -156,7 +156,7 @@ def _appeal(review: Review, at: datetime) -> None:
 
 
 def _order(review: Review, at: datetime) -> None:
-    """A referral, or an appeal that lies with the government, by the CPO's accountability branch."""
+    """Record the order of the CPO's accountability branch on a referral, or on an appeal to the government."""
     posts = branch(at=at)
     waits = review.seat_id is None if review.status == Stage.APPEALED else review.decision == Decision.REFERRED
     if posts and waits:
@@ -180,7 +180,7 @@ STEPS_TO_STAGE: dict[Stage, tuple[Callable[[Review, datetime], None], ...]] = {
 
 
 def _take_one_to_stage(steps: tuple[Callable[[Review, datetime], None], ...], *, at: datetime) -> None:
-    """One whose rank lets the portal decide, and appeal within it: an Inspector's, or one below."""
+    """Take one review to a stage. Inspectors and below are chosen, because the portal decides their appeals."""
     flagged = Review.objects.filter(status=Stage.FLAGGED.value, officer__rank__in=["SI", "IP"])
     for review in flagged.order_by("pk") if steps else Review.objects.filter(status=Stage.FLAGGED.value).order_by("pk"):
         latest = Flag.objects.filter(review=review).order_by("-breach__noticed_at")[0].breach.noticed_at

@@ -1,4 +1,4 @@
-"""Some hundred and fifty complaints, lived through by the services' own rules. Nothing is written past them."""
+"""Simulation of about 150 complaints, entirely through the services."""
 
 import heapq
 import itertools
@@ -31,19 +31,19 @@ GOAL_COUNTS = {
     Goal.FEEDBACK: 3, Goal.REJECTED: 4, Goal.WITHDRAWN: 4, Goal.OBJECTED: 8, Goal.APPEALED: 5, Goal.UNANSWERED: 12,
     Goal.CLOSED: 34,
 }  # fmt: skip
-"""Of a hundred and fifty lives, so many come to each goal."""
+"""Complaints of 150 that reach each goal."""
 NEXT_STEP = """
     SELECT least((SELECT min(next_step_at) FROM complaints_runningclock),
                  (SELECT min(unswept_at) FROM complaints_clockrun))"""
 OPERATOR_CHANNELS = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
 SHAPES = ("lahore", "staffed", "staffed", "plain")
 ROUTED_EVERY = 13
-"""Every so many lives one happens in a district whose complaints another one answers for."""
+"""One complaint in this many happens in a district whose complaints another district handles."""
 
 
 @dataclass(frozen=True)
 class SimulatedComplaint:
-    """One complaint that is to be lived: what it is about, where and when it comes, and how it stands at the end."""
+    """A complaint to simulate: subject, place, time of arrival, and goal."""
 
     number: int
     goal: Goal
@@ -56,7 +56,7 @@ class SimulatedComplaint:
 
 
 def choose_complaints(number: int, *, seed: int, end: datetime) -> list[SimulatedComplaint]:
-    """Return so many lives: each goal by its share, every category at least once, every kind of district."""
+    """Return complaints to simulate: goals by share, every category at least once, every kind of district."""
     random = Random(f"{seed}:lives")  # noqa: S311 (a demo)
     policies = {policy.category.code: policy for policy in Policy.objects.in_force(end).select_related("category")}
     goals = random.choices(list(GOAL_COUNTS), weights=list(GOAL_COUNTS.values()), k=max(0, number - len(GOAL_COUNTS)))
@@ -79,7 +79,7 @@ def choose_complaints(number: int, *, seed: int, end: datetime) -> list[Simulate
 
 
 def _choose_category(random: Random, goal: Goal, policies: dict[str, Policy], unused: list[str]) -> str:
-    """Return one that suits the goal: one that has not come yet where there is one."""
+    """Return a category that suits the goal, preferably an unused one."""
     for code in unused:
         if complaint_plans.is_possible(goal, policies[code]):
             unused.remove(code)
@@ -112,7 +112,7 @@ def _choose_place(random: Random, shape: str, places: dict[str, dict[str, list[s
 
 
 class Simulation:
-    """Simulate some lives up to `end`. The same `seed` gives the same people and texts; E-tags are random."""
+    """Simulates complaints up to `end`. The same `seed` gives the same people and texts; E-tags are random."""
 
     def __init__(self, lives_wanted: list[SimulatedComplaint], *, seed: int, end: datetime):
         self.lives, self.seed, self.end = lives_wanted, seed, end
@@ -124,7 +124,7 @@ class Simulation:
 
     @transaction.atomic
     def run(self) -> dict[int, SimulatedComplaint]:
-        """Live all of them. Returns the lives by the ids of their complaints."""
+        """Simulate all complaints and return them by the ids of their rows."""
         for life in self.lives:
             self._plan(life.at, self._register, life, Random(f"{self.seed}:{life.number}"))  # noqa: S311 (a demo)
         next_sweep = self.end
@@ -143,7 +143,7 @@ class Simulation:
             heapq.heappush(self.agenda, (at, next(self.order), act, arguments))
 
     def _next_sweep(self, at: datetime) -> datetime:
-        """Return a minute after the next moment at which something is due; past the end where nothing is."""
+        """Return one minute after the next time at which something is due; after the end if nothing is."""
         with connection.cursor() as cursor:
             cursor.execute(NEXT_STEP)
             (due,) = cursor.fetchone()
@@ -167,7 +167,7 @@ class Simulation:
         self._next(at, complaint.pk, random, complaint_plans.plan_moves(random, complaint, life.goal))
 
     def _registrar(self, life: SimulatedComplaint) -> Actor | Citizen:
-        """A walk-in, a caller or a letter is registered by an operator of the district's cell."""
+        """Return the registrar: an operator of the district's cell for visitors, callers and letters."""
         return self.people.operator_of(life.district) if life.channel in OPERATOR_CHANNELS else Citizen()
 
     def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:

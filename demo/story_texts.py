@@ -1,4 +1,4 @@
-"""What the demo's citizens and officers say. Every matter and name is invented; the telephone numbers ring nowhere."""
+"""Texts of the demo's citizens and officers. Matters, names and phone numbers are invented."""
 
 import csv
 from collections import defaultdict
@@ -26,27 +26,27 @@ DISTRICT_SHARES = {
     "muzaffargarh": 2, "dg_khan": 1,
 }  # fmt: skip
 OTHER_DISTRICT_SHARE = 0.6
-"""The share of a district that is not in the list."""
+"""The share of a district that is not in the table."""
 CONDUCT_CATEGORIES = frozenset(
     {"illegal_detention", "bribe_demand", "custodial_torture", "fir_not_registered", "innocent_arrested"}
     | {"faulty_investigation", "false_fir", "slackness", "misbehaviour", "change_of_investigation", "traffic"}
 )
 WOMENS_CATEGORIES = frozenset({"gender_harassment", "domestic_violence"})
 CITIZEN_MOVES = frozenset({"object", "appeal", "add", "close", "resume", "withdraw", "report_pressure"})
-"""Moves whose words are the complainant's."""
+"""Moves whose text the complainant writes."""
 LANGUAGES_ON_WEB = {"ur": 46, "en": 32, "roman": 22}
 LANGUAGES_BY_WHATSAPP = {"roman": 55, "ur": 30, "en": 15}
 LANGUAGES_BY_OPERATOR = {"ur": 70, "en": 30}
-"""How often each language is written on the web, by WhatsApp, and by an operator who takes it down."""
+"""Share of each language in texts that an operator writes down; above: on the web and by WhatsApp."""
 
 
 def choose_weighted(random: Random, shares: dict[str, float]) -> str:
-    """Draw a key by its share."""
+    """Return a random key by its share."""
     return random.choices(list(shares), weights=list(shares.values()))[0]
 
 
 def write_story(random: Random, number: int, *, category: str, channel: str) -> CopyStory:
-    """Return one complainant's story. `number` is their own: no two have the same telephone."""
+    """Return one complainant's story. `number`: unique, so that no two share a phone number."""
     shares = {"whatsapp": LANGUAGES_BY_WHATSAPP, "web": LANGUAGES_ON_WEB, "partner": LANGUAGES_ON_WEB}.get(
         channel, LANGUAGES_BY_OPERATOR
     )
@@ -86,7 +86,7 @@ def draft_answers(told: CopyStory, *, random: Random, category: str, district: s
 
 
 def choose_words(random: Random, move: str, *, group: str, language: str = "") -> str:
-    """Return a text for a move: one written for that group of categories, else one that fits any group."""
+    """Return a text for a move: one for that group of categories, else a general one."""
     said = _words().get((move, group)) or _words().get((move, ""), [])
     fitting = [text for written, text in said if not language or written == language or written == "roman"]
     return random.choice(fitting or [text for _written, text in said] or ["Noted."])
@@ -94,7 +94,7 @@ def choose_words(random: Random, move: str, *, group: str, language: str = "") -
 
 @cache
 def stories() -> dict[str, list[dict[str, str]]]:
-    """By category: stories in English, Urdu and Roman Urdu (`en`, `ur`, `roman`)."""
+    """Return stories by category, in English, Urdu and Roman Urdu (`en`, `ur`, `roman`)."""
     found = defaultdict(list)
     for row in _rows("stories.csv"):
         found[row.pop("category")].append(row)

@@ -1,7 +1,7 @@
-"""Who can be tried in the demo, and what to try as each: the texts and links of /demo/.
+"""Accounts to try in the demo, and what to try as each: the texts and links of /demo/.
 
-Cards stand in groups of three. A citizen's steps are links; an officer's steps are buttons, which sign in and open the
-page of the step.
+Cards come in groups of three. A citizen's steps are links; an officer's steps are buttons that sign in and open the
+page.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ QUEUE, BOARD, REVIEWS = "desk:queue", "board", "reviews"
 
 @dataclass(frozen=True)
 class TourStep:
-    """`route` is the name of the page where the step begins; empty: it goes on from the step before.
+    """One step of a card. `route`: the page where it begins; empty if it continues the previous step.
 
-    `officer` takes the step in place of the card's own officer.
+    `officer` takes the step instead of the card's officer.
     """
 
     title: Promise
@@ -27,9 +27,10 @@ class TourStep:
 
 @dataclass(frozen=True)
 class TourCard:
-    """`officer` is the part of the address before @demo.example; empty for a citizen. `action` labels the button.
+    """One person to try. `officer`: the address before @demo.example, empty for a citizen. `action`: the button's
+    label.
 
-    `language`: the links lead to pages in this language, whatever the language of /demo/ is.
+    `language`: the links lead to pages in this language, whatever the language of /demo/.
     """
 
     slug: str
@@ -42,7 +43,7 @@ class TourCard:
 
     @property
     def start(self) -> str:
-        """The name of the page where what to try begins."""
+        """The name of the page of the first step."""
         return self.steps[0].route
 
 

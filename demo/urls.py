@@ -1,4 +1,4 @@
-"""Pages of the demo's people. Included in DEMO only."""
+"""Addresses of the demo's pages. Included only with DEMO."""
 
 from django.urls import path
 

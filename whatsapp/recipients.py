@@ -1,4 +1,4 @@
-"""Where a complainant is reached, if they agreed to be told in a chat."""
+"""Delivery address of a complainant who agreed to news by chat."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Jobs of the WhatsApp service. Each is harmless if it runs twice, late, or beside another of its kind."""
+"""Celery tasks of the WhatsApp service. Each may run twice, late, or in parallel without harm."""
 
 from celery import shared_task
 from django.utils.timezone import now
@@ -8,24 +8,24 @@ from whatsapp.services import media_download, message_sending, update_processing
 
 @shared_task(expires=5)
 def process_updates():
-    """Every second, from beat: answer what was sent, and let the answers go."""
+    """Answer new messages and send the replies. Every second."""
     if update_processing.process_updates(at=now()):
         message_sending.send_due(at=now())
 
 
 @shared_task(expires=5)
 def send_messages():
-    """Every second, from beat."""
+    """Send due messages. Every second."""
     message_sending.send_due(at=now())
 
 
 @shared_task(expires=10)
 def download_media():
-    """Every two seconds, from beat: files that were sent."""
+    """Download files that were sent. Every two seconds."""
     media_download.download_due(at=now())
 
 
 @shared_task
 def delete_old_updates():
-    """Once an hour, from beat: keys of what Meta repeats no more."""
+    """Delete the keys of updates that Meta no longer repeats. Every hour."""
     update_processing.delete_old_updates(at=now())

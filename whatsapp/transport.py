@@ -1,9 +1,9 @@
-"""The outbox's way by WhatsApp: to whoever asked for news here. Any other message takes its next way, as by SMS.
+"""Outbox transport for WhatsApp, for people who agreed to news by chat. Other messages go by the next transport, SMS.
 
-Within 24 hours of the person's last message the news itself goes, written for the chat (services.news_messages); later only an
-approved template may, which says what there is to do: the words are held, and go as soon as the person writes. A
-template that Meta does not know (yet), or has paused, is replaced by the plainest one. Nobody is interrupted in the
-middle of an answer: the news waits until they have finished, or half an hour has passed.
+Within 24 hours of the person's last message the news itself is sent (services.news_messages). Later only an approved
+template may be sent; the news is held and follows when the person writes. A template that Meta does not know or has
+paused is replaced by the general one. News does not interrupt a dialog: it waits until the person has finished, or for
+half an hour.
 """
 
 from datetime import timedelta
@@ -26,8 +26,7 @@ RETRY_AFTER = timedelta(minutes=2)
 def send(outgoing: Outgoing) -> None:
     """Send one message.
 
-    Raises PermanentFailure where the person has not asked for it here, or never can be reached; NotNow while they are
-    answering something.
+    Raises PermanentFailure if the person did not agree or cannot be reached; NotNow while they answer a question.
     """
     if lacking := missing_settings():
         raise NotSetUp(f"no WhatsApp: {lacking[0]} is not set")
@@ -60,7 +59,7 @@ def _send_template(chat: Chat, told: TemplateMessage, words: dict, *, outgoing: 
 
 
 def _failure(failed: graph_api.GraphError) -> Exception:
-    """WhatsApp's troubles are no reason to wait while SMS works: whatever is wrong, the next way is tried."""
+    """Return the transport's exception. Every failure falls back to SMS, so that news is not delayed."""
     code, meaning = failed.trouble.code, failed.trouble.meaning
     if code == WINDOW_CLOSED or meaning is ErrorKind.NEVER:
         return PermanentFailure(f"WhatsApp: {code}")

@@ -1,6 +1,7 @@
-"""Meta's door: the handshake, and deliveries. Signed → kept → 200, whatever is inside; unsigned → 403.
+"""Meta's webhook: verification of the subscription, and deliveries.
 
-What could not be kept, because the database is away, is answered 503: Meta delivers it again for seven days.
+A signed delivery is stored and answered with 200 whatever it contains, an unsigned one with 403. If the database is
+unavailable the answer is 503, and Meta repeats the delivery for seven days.
 """
 
 import hmac
@@ -28,12 +29,12 @@ LONGEST_CHALLENGE = 200
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def webhook(request: HttpRequest) -> HttpResponse:
-    """Where the service is not set up there is nothing here that anybody could sign or know: 403 throughout."""
+    """Answer Meta's requests. Without a configured service every answer is 403."""
     return _receive(request) if request.method == "POST" else _verify_subscription(request)
 
 
 def _verify_subscription(request: HttpRequest) -> HttpResponse:
-    """The challenge, back as plain text, for whoever knows the token."""
+    """Return the challenge as plain text to a request with the right token."""
     said = request.GET.get("hub.verify_token", "").encode("utf-8", "replace")
     known = hmac.compare_digest(said, settings.WHATSAPP_VERIFY_TOKEN.encode())
     if not (is_configured() and known and request.GET.get("hub.mode") == "subscribe"):
@@ -64,7 +65,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
 
 
 def _store(found: list[ParsedUpdate]) -> bool:
-    """Whether they are in the database; said in one line, for an outage brings many."""
+    """Store the updates and return whether that worked. An outage is logged in one line, because it brings many."""
     try:
         store_updates(found, at=now())
     except (OperationalError, InterfaceError) as trouble:

@@ -1,6 +1,6 @@
-"""Any number of complaints, fast: copies of those that were really lived, each with a history and clocks of its own.
+"""Any number of complaints, fast: copies of simulated ones, each with its own history and clocks.
 
-What a service has written is right, and stays right when every moment in it moves by the same time, every id becomes
-another one, and its chain is hashed anew. So the rows of some hundred complaints are taken apart once (`patterns`) and
-filled in for each copy (`copies`); COPY writes them (`writing`). Only for benches: nobody brought these complaints.
+Rows that a service wrote stay valid if all their times move by the same amount, every id is replaced, and the chain is
+hashed again. So some hundred complaints are read once as patterns (`patterns`), filled for each copy (`copies`) and
+written with COPY (`bulk_writing`). For demo and benchmarks only.
 """

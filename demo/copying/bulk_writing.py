@@ -1,4 +1,4 @@
-"""Copies are written: some thousand in one transaction, one COPY a table."""
+"""Bulk writing of copies: some thousand in one transaction, one COPY for each table."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ SAMPLE_TABLE = "complaints_contactsample"
 
 
 class PatternMix:
-    """Which pattern comes next. `open_share` of all copies are open, `overdue_share` of those are overdue."""
+    """Chooses patterns. `open_share` of the copies are open, `overdue_share` of those overdue."""
 
     def __init__(
         self, patterns: Sequence[ComplaintPattern], *, open_share: float, overdue_share: float, random: Random
@@ -48,7 +48,7 @@ class PatternMix:
 
 
 def write_mix(mix: PatternMix, *, number: int, spread: timedelta, random: Random) -> Iterator[int]:
-    """Write so many copies. Yields how many, after each transaction. The tallies are the caller's to rebuild."""
+    """Write `number` copies and yield how many after each transaction. The caller rebuilds the tallies."""
     numbers, at = EtagNumbers(Complaint.objects.for_system().values_list("etag", flat=True).iterator()), now()
     while number:
         size = min(BATCH, number)
@@ -64,7 +64,7 @@ def write_mix(mix: PatternMix, *, number: int, spread: timedelta, random: Random
 def write_copies(
     copies: Sequence[ComplaintCopy], *, at: datetime, numbers: EtagNumbers, random: Random, teller: StoryWriter
 ) -> None:
-    """Write these copies as they stand at a moment, one COPY a table."""
+    """Write copies in their state at `at`, one COPY for each table."""
     ids, lines = _IdPool([one.pattern for one in copies]), defaultdict(list)
     for one in copies:
         gaps = fill_gaps(one, at=at, ids=ids.draw, numbers=numbers, random=random, teller=teller)
@@ -79,13 +79,13 @@ def write_copies(
 
 
 def _skip_tallies() -> None:
-    """To count all of them at the end is one statement; row by row they would wait to be folded by the million."""
+    """Skip the tally triggers: one recount at the end is faster than millions of deltas."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{WHEN_NEW}}}"])
 
 
 class _IdPool:
-    """The ids of a batch, drawn at once from the database's own sequences."""
+    """Ids of a batch, drawn in one statement from each sequence."""
 
     def __init__(self, patterns: Sequence[ComplaintPattern]):
         wanted: dict[str, int] = defaultdict(int)
@@ -95,7 +95,7 @@ class _IdPool:
         self.drawn = {table: iter(_nextval(table, many)) for table, many in wanted.items()}
 
     def draw(self, table: str) -> int:
-        """Return the next one; of a table that was asked for more than expected, another hundred are drawn."""
+        """Return the next id. If a table needs more than expected, EXTRA_IDS more are drawn."""
         if (drawn := next(self.drawn[table], None)) is None:
             self.drawn[table] = iter(_nextval(table, EXTRA_IDS))
             return next(self.drawn[table])

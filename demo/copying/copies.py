@@ -1,4 +1,4 @@
-"""One copy of a pattern: what its gaps are filled with."""
+"""One copy of a pattern: the values for its gaps."""
 
 import os
 import secrets
@@ -21,12 +21,12 @@ PHONES, NUMBERS, HOUSES = 10**9, 10**12, 10**5
 NUMBERS_A_YEAR = 10**etag.RANDOM_DIGITS
 STRIDE = 387_420_489  # without a common divisor with 10⁹: every number of a year comes once before any comes twice
 SAMPLED_FOR, UNSENT_FOR = timedelta(hours=60), timedelta(hours=6)
-"""How old the confirmations may be about which the CPO still rings, and the messages that still wait to be sent."""
+"""Ages up to which confirmations are still sampled for the CPO's calls, and up to which messages are still unsent."""
 
 
 @dataclass(frozen=True)
 class CopyStory:
-    """Who tells the copy's story, and what."""
+    """The complainant and the story of a copy."""
 
     name: str
     phone: str
@@ -36,17 +36,17 @@ class CopyStory:
 
 
 class StoryWriter(Protocol):
-    """Says what differs from the pattern in the words of a copy."""
+    """Writes the texts of a copy that differ from the pattern."""
 
     def told(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
-        """Return who tells, and what."""
+        """Return the complainant and the story."""
 
     def words(self, pattern: ComplaintPattern, number: int, told: CopyStory, random: Random) -> str:
-        """Return the words of the event of that number."""
+        """Return the text of the event with that number."""
 
 
 class SameStory:
-    """The bench's teller: the pattern's words, of a house of its own, so that a search doesn't find thousands."""
+    """The pattern's own texts with a house number, so that a search in a benchmark does not find thousands."""
 
     def told(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
         said, person = pattern.statement, pattern.person
@@ -58,9 +58,9 @@ class SameStory:
 
 
 class EtagNumbers:
-    """E-tags that come once each, from a place drawn by chance: a thousand draws by chance would meet each other.
+    """E-tag numbers without repetition, from a random start: random draws would collide.
 
-    `taken`: those that are there already; of a hundred thousand new ones one met six hundred every sixteenth time.
+    `taken`: existing E-tags. Without them, a hundred thousand new ones collided with six hundred in one run of sixteen.
     """
 
     def __init__(self, taken: Iterable[str] = ()):
@@ -74,7 +74,10 @@ class EtagNumbers:
 
 
 def choose_shift(pattern: ComplaintPattern, random: Random, *, spread: timedelta) -> timedelta:
-    """Return by how much a copy is moved, in whole seconds: ended, back by up to `spread`; open, as its state lets."""
+    """Return how far a copy is moved: back by up to `spread` if it has ended, else as its state allows.
+
+    In whole seconds.
+    """
     earliest = pattern.earliest if pattern.is_open else -spread
     seconds = random.uniform(earliest.total_seconds(), pattern.latest.total_seconds())
     return timedelta(seconds=int(seconds))
@@ -82,7 +85,7 @@ def choose_shift(pattern: ComplaintPattern, random: Random, *, spread: timedelta
 
 @dataclass(frozen=True)
 class ComplaintCopy:
-    """One copy that is to be made: of what, by how much later, and who and what stands in the gaps of people."""
+    """A copy to be made: its pattern, its shift in time, and the ids of its offices and officers."""
 
     pattern: ComplaintPattern
     moved: timedelta
@@ -98,7 +101,7 @@ def fill_gaps(
     random: Random,
     teller: StoryWriter,
 ) -> dict:
-    """Return what stands in the gaps of one copy."""
+    """Return the value of each gap of a copy."""
     pattern, moved = wanted.pattern, wanted.moved
     moments = [moment + moved for moment in pattern.moments]
     gaps = {f"t{place}": moment.isoformat() for place, moment in enumerate(moments)}
@@ -119,7 +122,7 @@ def fill_gaps(
 def _event_ids(
     pattern: ComplaintPattern, moments: list[datetime], *, at: datetime, ids: Callable[[str], int]
 ) -> dict[str, int]:
-    """Ids of the events. Of a confirmation of long ago one under which the CPO does not ring any more."""
+    """Return new event ids. An old confirmation gets one that is not sampled for the CPO's calls."""
     found = {}
     settled = at - max(moment for moment in moments if moment <= at) > SAMPLED_FOR
     for number, kind in enumerate(pattern.kinds):
@@ -131,7 +134,7 @@ def _event_ids(
 
 
 def contact_sample_rows(pattern: ComplaintPattern, gaps: dict) -> Iterator[str]:
-    """Yield the rows of confirmations about which the CPO rings (complaints_contactsample)."""
+    """Yield the rows of confirmations that are sampled for the CPO's calls (complaints_contactsample)."""
     for number, kind in enumerate(pattern.kinds):
         event = gaps[f"complaints_event{number}"]
         if kind == "confirm_contact" and is_in_sample(event):
@@ -140,7 +143,7 @@ def contact_sample_rows(pattern: ComplaintPattern, gaps: dict) -> Iterator[str]:
 
 
 def _story_gaps(pattern: ComplaintPattern, told: CopyStory, random: Random) -> dict[str, str]:
-    """Statement and person, sealed and indexed as ever, and the digests by which the history knows them."""
+    """Return statement and person, encrypted and indexed, with the digests that the history contains."""
     statement, person = copy(pattern.statement), copy(pattern.person)
     statement.text, statement.landmark, statement.salt = told.text, told.landmark, commitment.new_salt()
     if person.name:
@@ -169,7 +172,7 @@ def _encrypted(model: type, column: str, value: str) -> str:
 
 
 def _chain_gaps(pattern: ComplaintPattern, gaps: dict, words: Callable[[int], str]) -> Iterator[tuple[str, str]]:
-    """The chain, hashed anew over the moved bodies."""
+    """Yield the chain, hashed again over the moved bodies."""
     said = {}
     for number in pattern.said:
         text, salt = words(number), os.urandom(SALT_BYTES)

@@ -1,4 +1,4 @@
-"""A complaint taken apart: the text of its rows, with gaps for ids, people, moments, words, number and links."""
+"""Patterns of complaints: their rows as text, with gaps for ids, people, times, texts, number and chain."""
 
 import json
 import re
@@ -22,6 +22,7 @@ POSTINGS = frozenset({"posting", "holder", "told", "in_the_place_of"})
 OTHER_NUMBERS = frozenset({"v", "seq", "cycle", "policy", "level"})
 """In a body: what is the id of an office, what of a posting, and what is a number that stays."""
 NOT_COPIED = {"merge", "link", "evidence_added", "report_pressure", "officer_named", "invite", "ask_call", "told"}
+"""Events that involve another complaint, files or further tables. Complaints with one are no patterns."""
 NOT_COPIED |= {"forward", "hear", "order", "escalation_answered", "sample_answered", "key_printed", "recategorise"}
 NOT_COPIED |= {"evidence_withdrawn"}
 """What happened to a complaint together with another one, with files, or in tables of its own: it is no pattern."""
@@ -29,7 +30,7 @@ NOT_COPIED |= {"evidence_withdrawn"}
 
 @dataclass
 class EventWords:
-    """One event's words: by which move they were said, and what."""
+    """The text of an event, and its move."""
 
     kind: str
     words: str
@@ -37,10 +38,11 @@ class EventWords:
 
 @dataclass
 class ComplaintPattern:
-    """`rows`: for each table, the lines of COPY with gaps. `ids`: how many each table draws. `bodies`: of its events.
+    """A complaint with gaps.
 
-    `moments`: those that stand in the gaps `t0`, `t1`, …. `people`: the gaps of offices, postings and officers.
-    `earliest` and `latest`: by how much a copy may be moved. `said`: by number of the event, where words were said.
+    `rows`: COPY lines by table. `ids`: the number of ids that each table draws. `bodies`: those of its events.
+    `moments`: the times of the gaps `t0`, `t1` and so on. `people`: the gaps of offices, postings and officers.
+    `earliest` and `latest`: the limits of the shift of a copy. `said`: the texts by number of the event.
     """
 
     key: int
@@ -65,7 +67,7 @@ class ComplaintPattern:
     latest: timedelta = timedelta()
 
     def moment(self, at: datetime) -> str:
-        """Return the gap of a moment; the same moment in the same zone has one gap."""
+        """Return the gap of a time. The same time in the same zone has one gap."""
         return f"%({self.gap_of(at)})s"
 
     def gap_of(self, at: datetime) -> str:
@@ -82,7 +84,7 @@ class ComplaintPattern:
 
 
 def read_patterns(*, number: int, at: datetime) -> list[ComplaintPattern]:
-    """Return so many of the complaints that are there, ended and open ones, as patterns for copies made at `at`."""
+    """Return up to `number` complaints, ended and open ones, as patterns for copies made at `at`."""
     suited = Complaint.objects.for_system().filter(exclusions=None).exclude(events__kind__in=NOT_COPIED)
     suited = suited.order_by("-received_at", "pk")
     related = "category", "policy", "complainant", "statement"
@@ -96,7 +98,7 @@ def read_patterns(*, number: int, at: datetime) -> list[ComplaintPattern]:
 
 
 def _rows(table: CopiedTable, complaints: Sequence[int]) -> Iterator[dict[str, str]]:
-    """The rows as COPY writes them, by column: escapes and all."""
+    """Yield the rows by column, as COPY writes them, escapes included."""
     columns, key = table.columns, table.model._meta.pk.column
     query = f"SELECT {_quoted(columns)} FROM {table.name} WHERE {table.found_by} ORDER BY {key}"  # noqa: S608 (names)
     with connection.cursor() as cursor:
@@ -112,7 +114,7 @@ def _quoted(columns: Iterable[str]) -> str:
 
 
 class _RowOwners:
-    """Whose a row is."""
+    """Finds the complaint of a row."""
 
     def __init__(self, takers: dict[int, "_PatternBuilder"]):
         self.takers = takers
@@ -137,7 +139,7 @@ class _RowOwners:
 
 
 class _PatternBuilder:
-    """One complaint, while its rows are taken apart."""
+    """Builds the pattern of one complaint from its rows."""
 
     def __init__(self, complaint: Complaint, at: datetime):
         self.complaint, self.at = complaint, at
@@ -156,7 +158,7 @@ class _PatternBuilder:
         )
 
     def take(self, table: CopiedTable, old: dict[str, str]) -> None:
-        """Take one more of its rows."""
+        """Add one row."""
         name, made = table.name, self.made
         gaps = {column: self._gap(table, column, value) for column, value in old.items()}
         if table.draws:
@@ -201,7 +203,7 @@ class _PatternBuilder:
         return {name: f"%({name}{number})s" for name in ("body", "prev", "mac")}
 
     def _body(self, told, number: int, key: str = ""):
-        """A body with gaps: ids become those of the copy, moments are moved, digests are made anew."""
+        """Return a body with gaps: new ids, moved times, new digests."""
         match told:
             case dict():
                 return {name: self._body(value, number, name) for name, value in told.items()}
@@ -243,7 +245,9 @@ class _PatternBuilder:
         return {"mac": f"%(mac{len(self.events) - 1})s"}
 
     def _message(self, old: dict[str, str]) -> dict[str, str]:
-        """Return a message for the copy: its own E-tag, event and recipient. It counts as sent unless it is fresh."""
+        """Return a message for the copy, with its own E-tag, event and recipient. It counts as sent unless it is
+        recent.
+        """
         context = json.loads(_unescape(old["context"]))
         for name, value in context.items():
             if name in {"etag", "spaced_etag"}:
@@ -274,7 +278,7 @@ class _PatternBuilder:
     # --- the whole ---------------------------------------------------------------------------------------------
 
     def pattern(self) -> ComplaintPattern:
-        """Return the whole, when all rows are taken."""
+        """Return the pattern, after all rows were added."""
         made, complaint = self.made, self.complaint
         past = [moment for moment in made.moments if moment <= self.at]
         ahead = [moment for moment in made.moments if moment > self.at]
@@ -289,13 +293,13 @@ class _PatternBuilder:
 
 
 class _UnquotedGap(str):
-    """A gap that stands in JSON without quotes."""
+    """A gap without quotes in JSON."""
 
     __slots__ = ()
 
 
 def _template(told) -> str:
-    """Return canonical JSON in which the gaps of numbers stand without quotes."""
+    """Return canonical JSON with unquoted gaps for numbers."""
     marked = chain.canonical(_mark_gaps(told))
     return re.sub(r'"\\u0000(.*?)\\u0000"', r"\1", marked)
 

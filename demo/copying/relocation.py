@@ -1,4 +1,4 @@
-"""Other offices and officers for a copy: those that stand to its place as the pattern's stood to the pattern's."""
+"""Relocation of a copy: offices and officers with the same relation to the new place."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,11 +8,11 @@ from accounts.models import Office, Posting
 from accounts.rules.offices import Kind, lineage
 
 RelocatedIds = dict[str, int]
-"""By gap (`office12`, `posting7`, `officer3`): the id that stands there in the copy."""
+"""The id for each gap (`office12`, `posting7`, `officer3`)."""
 
 
 class OfficeMap:
-    """Offices and postings as they are now, by what they are rather than by who they are."""
+    """Current offices and postings by their function."""
 
     @cached_property
     def offices(self) -> dict[int, Office]:
@@ -28,7 +28,7 @@ class OfficeMap:
 
     @cached_property
     def posts(self) -> dict[tuple, list[int]]:
-        """By office, role and headship: the postings, in the order in which they were given."""
+        """Postings by office, role and headship, in order of their ids."""
         found = defaultdict(list)
         for pk, posting in sorted(self.postings.items()):
             found[self._key(posting, posting.office_id)].append(pk)
@@ -36,7 +36,10 @@ class OfficeMap:
 
     @cached_property
     def shapes(self) -> dict[int, tuple]:
-        """By place: the kinds of its line, and of what its district consists. A copy happens at a place alike."""
+        """The shape of each place: the kinds of its chain of offices, and the kinds in its district.
+
+        A copy moves only to a place with the same shape.
+        """
         below, heads = defaultdict(set), defaultdict(set)
         for office in self.offices.values():
             if office.kind != Kind.UNIT:
@@ -60,11 +63,11 @@ class OfficeMap:
         return office_id, posting.role, posting.is_head
 
     def places_like(self, place: int) -> list[int]:
-        """Return the places that are shaped alike, itself among them."""
+        """Return the places with the same shape, itself included."""
         return [pk for pk, shape in self.shapes.items() if shape == self.shapes[place]]
 
     def moved(self, gaps: Iterable[str], *, place: int, to: int) -> RelocatedIds | None:
-        """Return who and what stands in the gaps where it happens at `to` instead; None where somebody is missing."""
+        """Return the ids for the gaps at `to` instead of `place`; None if an office or officer is missing."""
         line = dict(zip(self._line(place), self._line(to), strict=True))
         found, officers = {}, {}
         for gap in sorted(gaps, reverse=True):  # postings before officers: an officer is the one of their posting

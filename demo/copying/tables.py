@@ -1,4 +1,4 @@
-"""The tables under a complaint that a copy has rows in, in the order in which they are written."""
+"""Tables that belong to a complaint, in the order in which copies are written."""
 
 from functools import cache
 from typing import NamedTuple
@@ -9,11 +9,11 @@ from django.db import models
 from accounts.models import Office, Officer, Posting
 
 PEOPLE_MODELS = {Office: "office", Posting: "posting", Officer: "officer"}
-"""What a copy has others of: the gap's name by the model that a column points to."""
+"""Models that a copy refers to by other ids, with the name of their gap."""
 
 
 class CopiedTable(NamedTuple):
-    """`model`, and how its rows are found from a list of complaints. `draws`: whether the database draws its ids."""
+    """A table. `found_by`: the condition that finds its rows from complaint ids; `draws`: a sequence gives its ids."""
 
     model: type[models.Model]
     found_by: str
@@ -33,7 +33,7 @@ class CopiedTable(NamedTuple):
 
     @property
     def people(self) -> dict[str, str]:
-        """By column: the kind of office, posting or officer that it points to."""
+        """Columns that refer to an office, posting or officer, with the name of their gap."""
         fields = self.model._meta.concrete_fields
         return {
             field.column: PEOPLE_MODELS[field.related_model] for field in fields if field.related_model in PEOPLE_MODELS
@@ -53,7 +53,7 @@ def _table(label: str, found_by: str = OF_COMPLAINT) -> CopiedTable:
 
 @cache
 def copied_tables() -> list[CopiedTable]:
-    """All of them. Codes, drafts and files are not copied; the samples of calls are drawn anew."""
+    """Return all tables. Codes, drafts and files are not copied; samples for calls are drawn anew."""
     return [
         _table("complaints.Complainant", OF_COMPLAINANT),
         _table("complaints.Complaint", "id = ANY(%s)"),

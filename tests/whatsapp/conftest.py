@@ -1,4 +1,4 @@
-"""The WhatsApp service, set up."""
+"""Fixtures of the WhatsApp service."""
 
 import threading
 
@@ -13,7 +13,7 @@ from whatsapp.standin.server import Server
 
 @pytest.fixture(autouse=True)
 def service(settings):
-    """Its settings, and nothing known of an earlier test."""
+    """Set the service's settings and clear the cached directory."""
     for name, value in SETTINGS.items():
         setattr(settings, name, value)
     directory_cache.clear_cache()
@@ -21,13 +21,13 @@ def service(settings):
 
 @pytest.fixture
 def phone(world, client):
-    """Ayesha's."""
+    """Ayesha's phone."""
     return Phone(client=client)
 
 
 @pytest.fixture
 def meta_line(settings):
-    """The stand-in, running; the portal's settings lead to it."""
+    """A running stand-in, to which the portal's settings point."""
     number, token = settings.WHATSAPP_PHONE_NUMBER_ID, settings.WHATSAPP_ACCESS_TOKEN
     server = Server(MetaSimulator(SimulatorAccount("", number, token, settings.WHATSAPP_APP_SECRET)))
     settings.WHATSAPP_GRAPH_URL = server.url

@@ -1,4 +1,4 @@
-"""Talks that lead through every question of the chat, and a person who walks them or anything else."""
+"""Paths through every question of the chat, and a simulated person who follows them or does anything else."""
 
 import json
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ LOCKED = {"opened": False}
 
 @dataclass(frozen=True)
 class Path:
-    """What somebody sends after the language, and what came of it where that was not the best."""
+    """Messages after the choice of language, and the effects' results that differ from the best."""
 
     sent: tuple[Input, ...]
     came: Mapping = field(default_factory=dict)
@@ -90,7 +90,7 @@ PATHS = (
 
 
 def best(want: Effect, at: str) -> dict:
-    """What comes of a want where all goes well."""
+    """Return the best result of an effect."""
     due = {"due": {"clock": "contact", "at": at, "late": True}}
     return {
         "register": {"etag": ETAG, "spaced": "2648 1907 3555", "contact_due": at},
@@ -120,7 +120,7 @@ def best(want: Effect, at: str) -> dict:
 
 
 def worse(want: Effect, at: str) -> list[dict]:
-    """What else may come of it."""
+    """Return the other possible results of an effect."""
     stands = (
         [best(want, at) | {"status": status.value} for status in Status] if want.name in {"look_up", "open"} else []
     )
@@ -147,18 +147,18 @@ def worse(want: Effect, at: str) -> list[dict]:
 
 
 class Walker:
-    """A person whose taps are on anything that they were ever shown. `filed`: the talks that became complaints."""
+    """A simulated person who may tap anything that was ever shown. `filed`: the dialogs that became complaints."""
 
     def __init__(self, phone: str):
         self.state, self.at, self.phone = State(), clock("09:00"), phone
         self.shown, self.filed, self.keys = [], [], 0
 
     def came(self, want: Effect) -> dict:
-        """What comes of a want; for tests to choose."""
+        """Return the result of an effect. Tests replace it."""
         return best(want, self.at.isoformat())
 
     def hears(self, message: Input | int, gap: timedelta = timedelta(seconds=20)) -> Turn:
-        """One message; a number is a tap, below zero on one of the last that were shown."""
+        """Send one message. A number is a tap; below zero, on one of the last targets."""
         self.at += gap
         self.keys += 1
         if isinstance(message, int):
@@ -178,7 +178,7 @@ class Walker:
         return turn
 
     def walks(self, path: Path, *, language: str, most: int | None = None) -> set[str]:
-        """Say hello in that language and take so many steps of the path; the questions that were asked."""
+        """Choose a language and send the messages of a path. Return the steps that were asked."""
         chosen, self.came = self.came, lambda want: path.came.get(want.name) or best(want, self.at.isoformat())
         asked = set()
         for message in (TypedText("Salam"), TypedText(language), *path.sent[:most]):
@@ -188,7 +188,7 @@ class Walker:
         return asked
 
     def _kept(self, state: State) -> State:
-        """As it is read back from the database."""
+        """Return the state as it is read back from the database."""
         return State.from_json(json.loads(json.dumps(state.to_json())))
 
 

@@ -1,4 +1,4 @@
-"""Every shape of a delivery that the design names: the sample payloads, and those that have no file of their own."""
+"""All kinds of webhook deliveries: the sample payloads, and some without a file."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "payloads"
 
 @dataclass(frozen=True)
 class Shape:
-    """How many updates of it are kept, and how many replies it brings at once."""
+    """The number of updates that are stored, and of replies that they bring at once."""
 
     kept: int = 1
     answers: int = 1
@@ -49,7 +49,7 @@ SHAPES: dict[str, Shape] = {
 
 
 def delivered(name: str) -> dict:
-    """The body of a delivery of that shape."""
+    """Return the body of a delivery of that kind."""
     shape = SHAPES[name]
     if shape.message is None:
         return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["body"]

@@ -1,4 +1,4 @@
-"""What the chat knows in tests without a database: the shipped lists, and a few offices."""
+"""Directory for tests without a database: the shipped tables, and a few offices."""
 
 import csv
 from functools import cache
@@ -31,7 +31,7 @@ OFFICES = (
 
 @cache
 def shipped() -> Directory:
-    """As a portal knows it that has loaded its lists."""
+    """Return the directory of a portal that has loaded its tables."""
     words = {row["code"]: row["search_words"] for row in _rows("complaints/data/category_words.csv")}
     roman = {row["code"]: row for row in _rows("complaints/data/category_roman.csv")}
     return Directory(

@@ -1,4 +1,4 @@
-"""A telephone with WhatsApp, as Meta would speak for it: signed deliveries in, what went out read back."""
+"""A WhatsApp phone in Meta's place: it delivers signed messages and reads what is sent."""
 
 import hashlib
 import hmac
@@ -18,20 +18,20 @@ _numbers = itertools.count(1)
 
 
 def signed(body: bytes, secret: str | None = None) -> str:
-    """The header that signs these bytes."""
+    """Return the header that signs these bytes."""
     secret = settings.WHATSAPP_APP_SECRET if secret is None else secret
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
 def deliver(client: Client, payload: dict | bytes, *, header: str | None = None):
-    """One delivery of Meta's."""
+    """Deliver one payload to the webhook."""
     body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     signature = {"X-Hub-Signature-256": signed(body) if header is None else header}
     return client.post("/whatsapp/webhook", data=body, content_type="application/json", headers=signature)
 
 
 def body_of(*messages: dict, contacts: list | None = None, statuses: list | None = None) -> dict:
-    """A webhook body for our number."""
+    """Return a webhook body for our number."""
     value = {
         "messaging_product": "whatsapp",
         "metadata": {"phone_number_id": settings.WHATSAPP_PHONE_NUMBER_ID},
@@ -46,7 +46,7 @@ def body_of(*messages: dict, contacts: list | None = None, statuses: list | None
 
 @dataclass
 class Phone:
-    """Somebody's telephone. `number`: digits with the country code; "" where WhatsApp does not tell it."""
+    """A phone. `number`: digits with the country code; "" if WhatsApp does not provide it."""
 
     number: str = "923001112233"
     user_id: str = "PK.1"
@@ -64,7 +64,7 @@ class Phone:
         return self.sends({"type": "interactive", "interactive": kind})
 
     def sends(self, part: dict, *, later: timedelta = timedelta(minutes=1)) -> list[dict]:
-        """One message, delivered and worked off; the payloads of what was answered."""
+        """Send one message and process it. Return the payloads of the replies."""
         self.at += later
         assert deliver(self.client, body_of(self.message(part))).status_code == 200
         update_processing.process_updates(at=self.at)
@@ -78,7 +78,7 @@ class Phone:
         return {"from": self.number, "from_user_id": self.user_id}
 
     def answers(self) -> list[dict]:
-        """What was answered since the last look."""
+        """Return the replies since the last call."""
         rows = list(Sending.objects.filter(pk__gt=self.seen).exclude(payload="").order_by("pk"))
         self.seen = rows[-1].pk if rows else self.seen
         return [json.loads(row.payload) for row in rows]

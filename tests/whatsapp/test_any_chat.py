@@ -29,8 +29,14 @@ WORDS = (
 )  # fmt: skip
 some = st.integers(0, 10_000)
 said = st.sampled_from(WORDS) | st.text(max_size=60)
-handed = st.builds(SentFile, st.sampled_from(["photo", "voice", "video", "paper"]), st.just("19"), st.just("image/jpeg"),
-                   st.text(max_size=20), st.text(max_size=20))  # fmt: skip
+handed = st.builds(
+    SentFile,
+    st.sampled_from(["photo", "voice", "video", "paper"]),
+    st.just("19"),
+    st.just("image/jpeg"),
+    st.text(max_size=20),
+    st.text(max_size=20),
+)
 located = st.builds(SentLocation, st.floats(-90, 90), st.floats(-180, 180), st.text(max_size=20), st.text(max_size=300))
 other = st.builds(
     UnsupportedMessage, st.sampled_from(["sticker", "reaction", "edit", "system", "contacts", "unsupported", ""])

@@ -10,7 +10,8 @@ from tests.whatsapp.paths import ETAG, GULBERG, LOCKED, PATHS, PHOTO, RESOLVED, 
 from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
 from whatsapp.rules.dialogs import complaint_news, nearby_offices
-from whatsapp.rules.dialogs.complaint_tracking import ask_one, pending_question, question_text
+from whatsapp.rules.dialogs.complainant_questions import pending_question, question_text
+from whatsapp.rules.dialogs.complaint_tracking import ask_one
 from whatsapp.rules.fallbacks import ANSWERS_WHEN_UNKNOWN, is_filing_step
 from whatsapp.rules.inputs import Input, Tap, TypedText, UnsupportedMessage
 from whatsapp.rules.languages import Language

@@ -1,4 +1,4 @@
-"""What came, where each conversation stands, what goes out, and files that have still to be fetched."""
+"""Updates from Meta, chats, outgoing messages, and files to be downloaded."""
 
 from whatsapp.models.chat import Chat
 from whatsapp.models.media import Media

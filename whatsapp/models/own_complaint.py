@@ -1,13 +1,13 @@
-"""Which complaints are a chat's own."""
+"""Model of the complaints that a chat filed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class OwnComplaint(models.Model):
-    """A complaint that this chat has lodged, with or without a telephone number: from here it can always be opened.
+    """A complaint that this chat filed, with or without a phone number. The chat can always open it.
 
-    `wants_news`: the complainant agreed, for this complaint, to be told of it here.
+    `wants_news`: the complainant agreed to news of this complaint here.
     """
 
     chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="own")

@@ -1,4 +1,4 @@
-"""What goes out: a turn's replies, and news that the outbox sends here."""
+"""Model of outgoing messages: replies, and news from the outbox."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +9,10 @@ from whatsapp.rules.delivery_status import DeliveryStatus
 
 
 class Sending(models.Model):
-    """One message. A reply is written with the turn that it answers (`update`, `place`), and sent afterwards; news is
-    written when the API has taken it (`message`: the outbox's row). `api_id`: a keyed digest of the API's own id.
+    """One outgoing message.
+
+    A reply is stored with the turn that it answers (`update`, `place`) and sent afterwards; news is stored when the API
+    has accepted it (`message`: the outbox row). `api_id`: a keyed digest of the API's message id.
     """
 
     class Outcome(models.TextChoices):

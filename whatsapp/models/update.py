@@ -1,4 +1,4 @@
-"""What Meta delivered, kept before it is answered with 200."""
+"""Model of what Meta delivered, stored before the delivery is answered with 200."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,9 +8,11 @@ from complaints.models.fields import SealedTextField
 
 
 class Update(models.Model):
-    """One message or status. `key`: a keyed digest of Meta's id, which has the telephone number inside; the same at
-    every delivery. `sender`: a blind index, by which one person's updates stay in order. The payload is sealed, and
-    emptied once it is done; a poisonous one is set `aside` until somebody has looked.
+    """One message or status.
+
+    `key`: a keyed digest of Meta's id, which contains the phone number; the same at every delivery. `sender`: a blind
+    index by which one person's updates stay in order. The payload is encrypted, and emptied once it is done. An update
+    that keeps failing is set `aside` for an operator.
     """
 
     class State(models.TextChoices):

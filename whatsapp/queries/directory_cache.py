@@ -1,4 +1,4 @@
-"""What the chat knows: kinds of complaint, offices, services, helplines. Read anew once a minute in each process."""
+"""The portal's public data for the chat, cached for one minute in each process."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ FACTS = ("documents", "fee", "time", "notes")
 
 
 class _DirectoryCache:
-    """The last reading of this process."""
+    """The last directory that this process read."""
 
     def __init__(self):
         self.lock, self.read_at, self.what = Lock(), None, Directory()
@@ -40,16 +40,16 @@ class _DirectoryCache:
 
 _cache = _DirectoryCache()
 clear_cache = _cache.forget
-"""For tests, and whoever has just loaded other rows."""
+"""Forget the cached data: for tests, and after loading other rows."""
 
 
 def current_directory(*, at: datetime) -> Directory:
-    """What is known, at most a minute old."""
+    """Return the directory, at most one minute old."""
     return _cache.fresh(at)
 
 
 def read_directory() -> Directory:
-    """Everything. Eight queries."""
+    """Return the directory. Eight queries."""
     return Directory(
         site=settings.SITE_URL,
         operator=_operator(),
@@ -64,7 +64,7 @@ def read_directory() -> Directory:
 
 
 def _operator() -> Translations:
-    """Nothing for an independent installation. Roman Urdu says the English name."""
+    """Return the operator's name by language; {} for an independent installation. Roman Urdu uses the English name."""
     names = {}
     for language in ("en", "ur"):
         with override(language):
@@ -139,5 +139,5 @@ def _helplines() -> Iterable[directory.HelplineEntry]:
 
 
 def _translations(row: Model, field: str) -> Translations:
-    """A text's columns, as far as the row has them."""
+    """Return the texts of a field by language, as far as the row has them."""
     return {language: text for language in LANGUAGES if (text := getattr(row, f"{field}_{language}", ""))}

@@ -1,4 +1,4 @@
-"""The complaints that a chat may open without a key."""
+"""Complaints that a chat may open without a key."""
 
 from complaints.models import Complaint
 from complaints.queries.my_list import HIDDEN, page_of
@@ -8,15 +8,15 @@ MOST_LISTED = 20
 
 
 def is_own(chat: Chat, complaint_id: int) -> bool:
-    """Return whether this chat has lodged the complaint. One query."""
+    """Return whether this chat filed the complaint. One query."""
     return OwnComplaint.objects.filter(chat=chat, complaint=complaint_id).exists()
 
 
 def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
-    """Return the newest complaints that this chat lodged or that have its number (a blind index, empty for none).
+    """Return the newest complaints that this chat filed or that have its number (a blind index, b"" for none).
 
-    Whoever holds the phone is shown no confidential one, no child's and none with a secret word. Three queries, each
-    along an index.
+    Confidential complaints, children's and those with a secret word are left out, because others may hold the phone.
+    Three queries, each along an index.
     """
     own = OwnComplaint.objects.filter(chat=chat).order_by("-pk").values_list("complaint", flat=True)[:MOST_LISTED]
     of_number = page_of(number).complaints if number else []
@@ -26,6 +26,6 @@ def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
 
 
 def find_chat_for_news(complainant_id: int) -> int | None:
-    """Return the chat (its id) that asked for news of this complainant's complaint. One query."""
+    """Return the id of the chat that agreed to news of this complainant's complaint. One query."""
     agreed = OwnComplaint.objects.filter(complaint__complainant=complainant_id, wants_news=True)
     return agreed.values_list("chat", flat=True).first()

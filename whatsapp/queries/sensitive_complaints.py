@@ -1,4 +1,4 @@
-"""Of which complaints nothing is told where somebody may look on."""
+"""Complaints whose messages must not reveal anything to onlookers."""
 
 from complaints.models import Complaint
 
@@ -6,5 +6,5 @@ COMPLAINANT_KIND = "complainant"
 
 
 def is_sensitive(complaint: Complaint) -> bool:
-    """Return whether nothing goes out unasked, or the complainant is protected: a message then names neither."""
+    """Return whether a message must name neither number nor subject of the complaint."""
     return complaint.is_quiet or complaint.identity_is_protected or complaint.complainant.neutral

@@ -1,4 +1,4 @@
-"""Whether the service is set up, and how much waits."""
+"""Status of the WhatsApp service: whether it is configured, and its backlog."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.conf import settings
 from whatsapp.models import Update
 
 MOST_COUNTED = 10_000
-"""At most so many are counted."""
+"""The backlog is counted up to this number."""
 
 REQUIRED_SETTINGS = (
     "WHATSAPP_PHONE_NUMBER_ID",
@@ -18,25 +18,25 @@ REQUIRED_SETTINGS = (
 
 
 def missing_settings() -> list[str]:
-    """The settings without which nothing comes in or goes out."""
+    """Return the names of required settings that are empty."""
     return [name for name in REQUIRED_SETTINGS if not getattr(settings, name)]
 
 
 def is_configured() -> bool:
-    """Whether all of them are there."""
+    """Return whether all required settings are there."""
     return not missing_settings()
 
 
 @dataclass(frozen=True)
 class UpdateBacklog:
-    """How many wait for their turn, and how many are set aside until somebody looks."""
+    """The numbers of updates that wait and that were set aside."""
 
     waiting: int
     aside: int
 
 
 def count_backlog() -> UpdateBacklog:
-    """Two statements, each along an index of nothing else."""
+    """Return the backlog. Two statements, each along its own index."""
     of = Update.objects.order_by().values("pk")
     states = Update.State.WAITING, Update.State.ASIDE
     return UpdateBacklog(*(of.filter(state=state)[:MOST_COUNTED].count() for state in states))

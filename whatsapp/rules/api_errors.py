@@ -1,4 +1,4 @@
-"""What an error of the Cloud API means for a message. Codes: Meta's list of error codes (spring 2026)."""
+"""Errors of the Cloud API and what to do about them. Codes: Meta's list of error codes (spring 2026)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ErrorKind(StrEnum):
-    """`LATER`: the same message may pass. `OURS`: our account must be mended first. `NEVER`: not this one."""
+    """`LATER`: a retry may succeed. `OURS`: our account must be repaired first. `NEVER`: no retry helps."""
 
     LATER = "later"
     OURS = "ours"
@@ -15,7 +15,7 @@ class ErrorKind(StrEnum):
 
 @dataclass(frozen=True)
 class ApiError:
-    """A failure that was told. `code`: Meta's, or the HTTP status where it told none; 0 where nobody answered."""
+    """An error of the API. `code`: Meta's code, or the HTTP status if there was none; 0 for no response."""
 
     code: int
     meaning: ErrorKind
@@ -24,7 +24,7 @@ class ApiError:
 
 WINDOW_CLOSED = 131047
 NO_SUCH_TEMPLATE = frozenset({132000, 132001, 132012, 132015, 132016})
-"""Not handed in, otherwise than it was approved, paused, or disabled."""
+"""The template was not submitted, differs from the approved one, is paused or disabled."""
 
 PAIR_RATE, THROUGHPUT = 131056, 130429
 _OURS = frozenset({3, 10, 190, 200, 368, 131005, 131031, 131042, 133010})
@@ -32,7 +32,10 @@ _LATER = frozenset({1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 1310
 
 
 def classify_error(code: int, *, http: int = 400) -> ApiError:
-    """What follows from a code. An unknown one with a 5xx, or none at all, may pass later; else it never does."""
+    """Return the kind of an error and the wait before a retry.
+
+    An unknown code with a 5xx status, or no response, may succeed later; any other unknown code never does.
+    """
     if code in _OURS or http in {401, 403}:
         return ApiError(code, ErrorKind.OURS, timedelta(minutes=5))
     if code == PAIR_RATE:

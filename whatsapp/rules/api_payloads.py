@@ -1,10 +1,10 @@
-"""A reply as the Cloud API takes it: `type` and its part, without a recipient."""
+"""Cloud API payloads of replies: `type` and its part, without a recipient."""
 
 from whatsapp.rules.replies import ButtonReply, ListReply, LocationRequest, PictureReply, Reply, TextReply
 
 
 def make_payload(reply: Reply) -> dict:
-    """JSON for `POST …/messages`, less `messaging_product` and `to`."""
+    """Return the JSON for `POST …/messages`, without `messaging_product` and `to`."""
     match reply:
         case TextReply(body):
             return {"type": "text", "text": {"body": body, "preview_url": False}}

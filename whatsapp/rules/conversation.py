@@ -1,7 +1,7 @@
-"""The conversation: from where it stands and what was heard to where it stands then and what is answered.
+"""One turn of the conversation: from a state and an input to the next state and the replies.
 
-A pure function. Whatever only the portal can do or find out is *wanted* (rules.steps.Effect): the turn is then taken up
-again with what came of it. At most two replies a turn, so that no telephone is flooded (Meta: one in six seconds).
+`converse` is a pure function. It returns an `Effect` for what only the portal can do or look up; the turn then
+continues with the result. A turn has at most two replies (Meta allows one message in six seconds).
 """
 
 from dataclasses import dataclass, replace
@@ -24,12 +24,15 @@ from whatsapp.rules.typed_text import parse_command
 PAUSED_AFTER, DROPPED_AFTER = timedelta(minutes=30), timedelta(hours=24)
 _UNSUPPORTED_SENTENCES = {"edit": "edited", "too_big": "file_too_big"}
 UNANSWERED = frozenset({"reaction", "system", "revoke"})
-"""Kinds to which nobody expects an answer."""
+"""Message types that get no answer."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What follows from one update. `want`: to be done first, and heard; `says` is kept for what is answered then."""
+    """The outcome of one input.
+
+    `effect`: to be performed before the turn goes on. `messages`: kept for the replies that follow it.
+    """
 
     state: State
     replies: tuple[Reply, ...] = ()
@@ -47,9 +50,10 @@ def converse(
     key: str,
     before: tuple[str, ...] = (),
 ) -> Turn:
-    """One turn. `key`: a fresh UUID's text, for a talk that may begin now. `before`: `says` of the turn that wanted.
+    """Return the outcome of one input. Never raises, whatever was sent and whatever the state is.
 
-    Never raises, whatever was sent and wherever the conversation stands.
+    `key`: a new UUID as text, for a dialog that may begin now. `before`: the `messages` of the turn that returned the
+    effect.
     """
     context = Context(state, directory, person, at)
     if isinstance(message, EffectResult):
@@ -73,7 +77,7 @@ def converse(
 
 
 def _apply(context: Context, transition: Transition, messages: tuple[str, ...], key: str) -> Turn:
-    """Go where the step said, and ask what is asked there."""
+    """Apply a transition and ask the next question."""
     context = context.with_state(_next_state(context.state, transition, key))
     messages += transition.messages
     if transition.effect:
@@ -92,6 +96,7 @@ def _apply(context: Context, transition: Transition, messages: tuple[str, ...], 
 
 
 def _next_state(state: State, transition: Transition, key: str) -> State:
+    """Return the state after a transition. `key`: the key of a dialog that begins now."""
     if transition.language:
         state = _change_language(state, transition.language)
     if transition.receipt:
@@ -109,7 +114,7 @@ def _next_state(state: State, transition: Transition, key: str) -> State:
 
 
 def _change_language(state: State, language: Language) -> State:
-    """Nothing that was told is lost by another language: the question that waited comes back."""
+    """Return the state in another language. The answers stay, and the same question is asked again."""
     state = replace(
         state, language=language, answers={name: said for name, said in state.answers.items() if name != "_first"}
     )
@@ -117,7 +122,7 @@ def _change_language(state: State, language: Language) -> State:
 
 
 def _warn_of_danger(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
-    """Words of danger bring *dial 15* first, once a talk. The report of a missing child begins with it anyway."""
+    """Return "call 15" for words of danger, once per dialog. A missing child report says it anyway."""
     words = message.text if isinstance(message, TypedText) else getattr(message, "caption", "")
     if (
         context.answers.get("_warned")
@@ -130,7 +135,7 @@ def _warn_of_danger(context: Context, message: Input) -> tuple[Context, tuple[st
 
 
 def _ask_for_replaced_kind(context: Context, message: Input) -> Transition | None:
-    """A kind of complaint that is offered no more is asked for again; the answer that came just now is kept."""
+    """Ask for the kind of complaint again if the chosen one was withdrawn, and keep the new answer."""
     state = context.state
     if not (context.answers.get("category") and context.kind is None and is_filing_step(state.step)) or state.paused:
         return None
@@ -143,12 +148,12 @@ def _ask_for_replaced_kind(context: Context, message: Input) -> Transition | Non
 
 
 def _answer_to_keep(state: State, message: Input) -> dict:
-    """The last look is taken again, whatever was tapped below it."""
+    """Return the input to keep. The review before sending is shown again, so its answer is dropped."""
     return {} if state.step == "lodge.check" else saved_inputs.save_input(message)
 
 
 def _answer_unsupported(context: Context, message: UnsupportedMessage) -> Turn:
-    """A polite answer, once in a row; the question that waits still waits."""
+    """Say once that the message cannot be used. The question stays open."""
     if message.kind in UNANSWERED or context.state.puzzled:
         return Turn(context.state)
     said = context.say(_UNSUPPORTED_SENTENCES.get(message.kind, "other_kind"))
@@ -156,7 +161,7 @@ def _answer_unsupported(context: Context, message: UnsupportedMessage) -> Turn:
 
 
 def _pause_after_idle_time(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
-    """Dropped after a day; after half an hour the person is asked whether to go on, and what they sent is kept."""
+    """Drop a dialog after a day. After half an hour ask whether to continue, and keep the message."""
     state = context.state
     gap = context.at - state.heard_at if state.heard_at else timedelta(0)
     if gap >= DROPPED_AFTER:

@@ -1,8 +1,8 @@
-"""Whether a message tells of a danger that is there now, for which there is 15.
+"""Detection of messages about an immediate danger, for which people should call 15.
 
-Words of harm count, unless the message says that it is over, asks how something works, or jests. In doubt it is danger:
-*Dial 15* too often costs a line, too seldom it costs more. Measured with the sentences of
-tests/whatsapp/danger_sentences.csv (tests/whatsapp/test_danger.py says how well).
+Words of harm count, unless the message says that it is over, asks how something works, or jokes. In doubt it is danger:
+one needless "call 15" costs less than a missing one. Measured with tests/whatsapp/danger_sentences.csv
+(tests/whatsapp/test_danger.py states the result).
 """
 
 import re
@@ -47,7 +47,7 @@ andar koi
 دھمک\w+
 بچاؤ | خطر\w+ | کچل\w* | اڑا دیا | حملہ | ساتھ ساتھ | قدم ملا | کوئی لے گیا | پانی ڈالا | انگلیا\w* | چیخ\w*
 """
-"""English, Roman Urdu (with Punjabi and Saraiki words), Urdu; regular expressions, each from a word's beginning."""
+"""Words of harm: regular expressions, each from the beginning of a word."""
 
 OVER = r"""
 (19|20)\d\d\b | ago\b | back\b.*\bsharing | last (week|month|year|summer|winter|night)\b | yesterday | used to
@@ -59,7 +59,7 @@ mil (gaya|gai|to gai)
 foat | bari ho | tha\b | thi\b | thay\b | thy\b | mukar gay\w* | pakra (gaya|gya)
 تھا\b | تھی\b | تھے\b | تھیں\b | پچھل\w+ | پرسوں | پر سال | بچپن | سال بعد | ماہ ہو گئے | مل گیا | پکڑا گیا | معذرت
 """
-"""It is over: dates, years, past tenses."""
+"""Signs that it is over: dates, years, past tenses."""
 
 NOW = r"""
 now\b | this minute | minutes? ago | just now | still\b | again\b | come fast | send (all|an|police) | today
@@ -70,7 +70,7 @@ rha h\w*\b | rhi h\w*\b | ابھی | اب | فوراً | جلدی | بچاؤ | (
 لے گئی ہیں | ہو گئے ہیں
 یرغمال ہیں | help\b
 """
-"""It happens now, whatever else was once."""
+"""Signs that it happens now, which outweigh those of the past."""
 
 ASKS = r"""
 how (do|does|to|can)\b | what (is|are|happens|was|should)\b | where (is|are|do|to)\b | which (office|one)\b
@@ -89,11 +89,11 @@ jhagra n\w* | kuch ni hua | challan | case ki tareekh
 ہاہاہا | چالان
 کلیئرنس | مجھے کسی سے | کوئی نہیں گھسا | جان بچائی | دیت کا | سوشل میڈیا | کرنا پڑتا | دل پہ | ریکارڈ
 """
-"""A question about how something works, thanks, a proposal, a jest."""
+"""Questions about how something works, thanks, proposals, jokes."""
 
 
 def _any(listed: str) -> re.Pattern:
-    """Any of the expressions, from a word's beginning; in the letters that `plain` gives."""
+    """Return a pattern that matches any of the listed expressions, in the letters that `normalize` gives."""
     parts = (part.strip() for line in listed.splitlines() for part in line.split(" | "))
     made = (part if part.isascii() else normalize(part) for part in parts if part)
     return re.compile(rf"(?<!\w)(?:{'|'.join(made)})")

@@ -1,4 +1,4 @@
-"""What became of a message that went out. It only moves up, in whatever order Meta tells it."""
+"""Delivery status of a sent message. It never goes back, whatever the order of Meta's reports."""
 
 from enum import StrEnum
 
@@ -21,5 +21,5 @@ _ORDER = [
 
 
 def later_status(now: DeliveryStatus, told: DeliveryStatus) -> DeliveryStatus:
-    """What is known after both were told. A message that was delivered has not failed, whatever comes late."""
+    """Return the more advanced status. A delivered message has not failed, whatever arrives late."""
     return max(now, told, key=_ORDER.index)

@@ -1,4 +1,4 @@
-"""What the portal knows and the chat tells: read once a minute by queries.directory_cache, plain values, no rows."""
+"""The portal's public data that the chat shows: plain values, read by queries.directory_cache."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,17 +7,17 @@ from functools import cached_property
 from whatsapp.rules.languages import Language
 
 Translations = Mapping[str, str]
-"""A text by language. A missing or empty one is read in English."""
+"""A text by language. The English text stands in for a missing or empty one."""
 
 
 def translate(words: Translations, language: Language) -> str:
-    """The text in that language, else in English."""
+    """Return the text in a language, or in English if there is none."""
     return words.get(language) or words.get("en", "")
 
 
 @dataclass(frozen=True)
 class ComplaintKind:
-    """A kind of complaint. `group`: conduct, crime, harassment …; hours are None where there is no limit."""
+    """A kind of complaint. `group`: conduct, crime, harassment and so on."""
 
     code: str
     group: str
@@ -30,7 +30,10 @@ class ComplaintKind:
 
 @dataclass(frozen=True)
 class OfficeEntry:
-    """An office. `path` repeats the codes above it; `point`: latitude and longitude, None where they are unknown."""
+    """An office or a Khidmat Markaz centre.
+
+    `path` lists the codes of the offices above it; `point`: latitude and longitude in degrees, None if unknown.
+    """
 
     code: str
     kind: str
@@ -44,7 +47,7 @@ class OfficeEntry:
 
 @dataclass(frozen=True)
 class ServiceEntry:
-    """A row of the police's services. `facts`: documents, fee, time, notes by name; each a text by language."""
+    """A police service. `facts`: documents, fee, time and notes by name, each a text by language."""
 
     kind: str
     code: str
@@ -58,7 +61,7 @@ class ServiceEntry:
 
 @dataclass(frozen=True)
 class HelplineEntry:
-    """A helpline. `number` as it is dialled; `hours` empty where unknown."""
+    """A helpline. `number`: as it is dialled; `hours`: empty if unknown."""
 
     number: str
     names: Translations
@@ -68,7 +71,7 @@ class HelplineEntry:
 
 @dataclass(frozen=True)
 class LinkEntry:
-    """Where something is found on the Internet; an empty `url` is unknown."""
+    """A web address. `url` is empty if it is unknown."""
 
     kind: str
     names: Translations
@@ -78,7 +81,7 @@ class LinkEntry:
 
 @dataclass(frozen=True)
 class GuideStep:
-    """One step of a guide; the title may be empty."""
+    """One step of a guide. The title may be empty."""
 
     guide: str
     titles: Translations
@@ -87,8 +90,11 @@ class GuideStep:
 
 @dataclass(frozen=True)
 class Directory:
-    """Everything at once. `site`: the portal's own address, without a slash at its end. `operator`: the police force's
-    name that runs it; empty for an independent installation, which says that it is one."""
+    """All public data of the portal that the chat needs.
+
+    `site`: the portal's address without a slash at the end. `operator`: the name of the police force that runs it;
+    empty for an independent installation, which says so.
+    """
 
     site: str = ""
     operator: Translations = field(default_factory=dict)
@@ -109,27 +115,30 @@ class Directory:
         return {office.code: office for office in self.offices}
 
     def kind(self, code: str) -> ComplaintKind | None:
-        """One that can be chosen now."""
+        """Return the kind of complaint with this code if it can be chosen now."""
         return self._kinds_by_code.get(code)
 
     def office(self, code: str) -> OfficeEntry | None:
+        """Return the office with this code; None if there is none."""
         return self._offices_by_code.get(code)
 
     def offices_of_kind(self, kind: str, *, within: str = "") -> tuple[OfficeEntry, ...]:
-        """Offices of a kind, below the office of that code, in their order."""
+        """Return the offices of a kind in their order. `within`: the code of an office above them."""
         above = self._offices_by_code[within].path if within else ""
         return tuple(office for office in self.offices if office.kind == kind and office.path.startswith(above))
 
     def menu(self) -> tuple[ServiceEntry, ...]:
-        """The fifteen services, in their order."""
+        """Return the services of the main menu in their order."""
         return self.services_of_kind("whatsapp_menu")
 
     def guide(self, name: str) -> tuple[GuideStep, ...]:
-        """The steps of a guide, in their order."""
+        """Return the steps of a guide in their order."""
         return tuple(step for step in self.steps if step.guide == name)
 
     def service(self, kind: str, code: str) -> ServiceEntry | None:
+        """Return the service with this kind and code; None if there is none."""
         return next((one for one in self.services if (one.kind, one.code) == (kind, code)), None)
 
     def services_of_kind(self, kind: str) -> tuple[ServiceEntry, ...]:
+        """Return the services of a kind in their order."""
         return tuple(sorted((one for one in self.services if one.kind == kind), key=lambda one: one.order))

@@ -1,4 +1,4 @@
-"""How far offices are from a position."""
+"""Distances between offices and a position."""
 
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
@@ -10,7 +10,7 @@ EARTH_RADIUS = 6371.0088
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Between two points in degrees of latitude and longitude, along the surface (haversine)."""
+    """Return the distance in kilometres between two points in degrees (haversine formula)."""
     (lat1, lon1), (lat2, lon2) = (map(radians, point) for point in (one, other))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS * asin(sqrt(min(1.0, half)))
@@ -19,7 +19,7 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 def find_nearest(
     places: Iterable[OfficeEntry], latitude: float, longitude: float, *, most: int
 ) -> list[tuple[float, OfficeEntry]]:
-    """The nearest of those whose position is known: (kilometres, place)."""
+    """Return the nearest offices whose position is known: pairs of kilometres and office."""
     here = (latitude, longitude)
     found = [(distance_km(here, place.point), place) for place in places if place.point]
     return sorted(found, key=lambda pair: pair[0])[:most]

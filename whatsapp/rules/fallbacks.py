@@ -1,4 +1,4 @@
-"""What is done with a message that is no answer to the question that waits, before it is called not understood."""
+"""Handling of messages that do not answer the current question."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,10 +18,10 @@ from whatsapp.rules.steps import Context, Effect, Transition, stay
 
 FILING_PREFIXES = ("lodge.", "place.", "tell.", "child.", "who.")
 FILE_STEPS = frozenset({"tell.what", "tell.files", "child.who", "child.photo", "child.why"})
-"""Questions that may be answered with a file."""
+"""Steps whose question may be answered with a file."""
 
 OTHER_DIALOGS = ("domestic", "feedback", "notice")
-"""Dialogs in which a voice note is no complaint."""
+"""Dialogs in which a voice note does not begin a complaint."""
 
 MISSES_BEFORE_HELP = 2
 
@@ -41,7 +41,7 @@ ANSWERS_WHEN_UNKNOWN: Mapping[str, Callable[[Context], Transition]] = {
     "who.phone": lambda context: complainant_details.handle_phone(context, TypedText("skip")),
     "who.messages": lambda context: complainant_details.handle_messages(context, TypedText("no")),
 }
-"""What "I don't know" and "skip" mean at a question of lodging."""
+"""The meaning of "I don't know" and "skip" at each question of filing a complaint."""
 
 _NEW = re.compile(
     r"(file|lodge|register|make|new|submit)\b.*complain|shikayat (darj|karni|karna|likh)|شکایت (درج|کرنی|کرنا|لکھ)"
@@ -54,12 +54,12 @@ _NEAREST = re.compile(r"nearest|near me|nearby|qareeb|qarib|nazdeek|قریب|ن�
 
 
 def is_filing_step(step: str) -> bool:
-    """Return whether a question belongs to a complaint that is being told."""
+    """Return whether a step belongs to filing a complaint."""
     return step.startswith(FILING_PREFIXES)
 
 
 def intercept(context: Context, message: Input) -> Transition | None:
-    """Return what follows where the question itself must not see the message: it would take it for an answer."""
+    """Return the transition for input that the current step would misread as its answer; None for other input."""
     step = context.state.step
     if isinstance(message, EffectResult) and message.facts.get("of") == "file" and step not in FILE_STEPS:
         return incident_account.take_file(context, message)
@@ -73,7 +73,7 @@ def intercept(context: Context, message: Input) -> Transition | None:
 
 
 def fall_back(context: Context, message: Input, transition: Transition) -> Transition:
-    """Return what follows from a message that missed the question: it is kept, leads elsewhere, or shows a way out."""
+    """Return the transition for a message that missed the question: keep it, begin another dialog, or offer help."""
     if not transition.is_miss:
         return transition
     return (
@@ -84,7 +84,7 @@ def fall_back(context: Context, message: Input, transition: Transition) -> Trans
 
 
 def _keep_for_complaint(context: Context, message: Input) -> Transition | None:
-    """While a complaint is told, nothing that was sent is lost: it belongs to the complaint, and the question waits."""
+    """Add the message to the complaint that is being filed, and ask the same question again."""
     if not is_filing_step(context.state.step):
         return None
     if isinstance(message, SentFile):
@@ -98,7 +98,7 @@ def _keep_for_complaint(context: Context, message: Input) -> Transition | None:
 
 
 def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
-    """A danger, or a wish in words, begins what it asks for."""
+    """Begin the dialog that a report of danger, a file or a request in words asks for."""
     if is_filing_step(context.state.step):
         return None
     if isinstance(message, SentFile) and context.state.step.startswith("track."):
@@ -129,7 +129,7 @@ def _begin_other_dialog(context: Context, message: Input) -> Transition | None:
 
 
 def _offer_help(context: Context, transition: Transition) -> Transition:
-    """After two misses in a row, say who can help and how to go on without an answer."""
+    """After two misses in a row, name a helpline and say how to continue without an answer."""
     misses = int(context.answers.get("_misses", 0)) + 1
     messages = transition.messages
     if misses >= MISSES_BEFORE_HELP:

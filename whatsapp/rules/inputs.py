@@ -1,4 +1,4 @@
-"""What a person sent, or what came of what was wanted, as the conversation hears it."""
+"""The inputs of a conversation: a person's message, or the result of an effect."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class TypedText:
-    """A text as it was typed."""
+    """A text message as it was typed."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Tap:
-    """A button or a row of a list, however old: its id says what it is about (rules.tap_ids)."""
+    """A tap on a button or a list row, however old. `id` names the question and the answer (rules.tap_ids)."""
 
     id: str
     title: str = ""
@@ -21,7 +21,7 @@ class Tap:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file. `kind`: photo, video, voice or paper; `media_id`: where it can be fetched."""
+    """A file. `kind`: photo, video, voice or paper; `media_id`: the id with which it can be downloaded."""
 
     kind: str
     media_id: str
@@ -32,7 +32,7 @@ class SentFile:
 
 @dataclass(frozen=True)
 class SentLocation:
-    """A place on the map, in degrees; `name` and `address` where a known place was chosen."""
+    """A position in degrees. `name` and `address` are set if the person chose a named location."""
 
     latitude: float
     longitude: float
@@ -42,14 +42,14 @@ class SentLocation:
 
 @dataclass(frozen=True)
 class UnsupportedMessage:
-    """Whatever the chat has no use for: a sticker, a contact card, a kind that nobody knows yet."""
+    """A message that the chat cannot use: a sticker, a contact card, an unknown type."""
 
     kind: str
 
 
 @dataclass(frozen=True)
 class EffectResult:
-    """What came of a want (rules.steps.Effect): facts, codes and instants in ISO, no sentences."""
+    """The result of an effect (rules.steps.Effect): facts, codes and ISO times, but no sentences."""
 
     facts: Mapping = field(default_factory=dict)
 

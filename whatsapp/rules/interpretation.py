@@ -1,4 +1,4 @@
-"""What a person's message means here: a command, a tap, or an answer to the question that waits."""
+"""Interpretation of a person's message: a command, a tap, or an answer to the question that waits."""
 
 import re
 from dataclasses import replace
@@ -19,7 +19,7 @@ _NEWS_CONSENT = {True: "news_wanted", False: "news_stopped", None: "no_news_to_w
 
 
 def interpret(context: Context, message: Input) -> tuple[State, Transition]:
-    """Where the conversation stands for this message, and what follows from it."""
+    """Return the state in which the message is handled, and the transition that follows from it."""
     if context.state.paused:
         return _answer_pause(context, message)
     if isinstance(message, TypedText) and (command := typed_text.parse_command(message.text)):
@@ -36,7 +36,7 @@ def interpret(context: Context, message: Input) -> tuple[State, Transition]:
 
 
 def _begin_missing_child_report(context: Context, message: Input) -> tuple[State, Transition]:
-    """Begin the report. What was told or sent before its kind was chosen belongs to it; anything else is set aside."""
+    """Begin the report with what was sent before. Another dialog is interrupted and kept."""
     state = context.state if fallbacks.is_filing_step(context.state.step) else context.state.interrupt()
     before = missing_child.files_sent_before(context)
     if context.state.step == "first.file":
@@ -45,7 +45,7 @@ def _begin_missing_child_report(context: Context, message: Input) -> tuple[State
 
 
 def _typed_choice(context: Context, message: TypedText) -> Input:
-    """Whoever types a button's words, or its place among them, has tapped it."""
+    """Return the tap on the button whose title or number was typed; the message itself if there is none."""
     step = STEPS.get(context.state.step)
     question = step.ask(context) if step and step.ask else None
     if not isinstance(question, ButtonReply):
@@ -58,7 +58,7 @@ def _typed_choice(context: Context, message: TypedText) -> Input:
 
 
 def handle_input(context: Context, message: Input) -> Transition:
-    """By the step that waits; where none does, as if the menu had been asked for."""
+    """Let the waiting step handle the input. Without one, treat it as a choice in the menu."""
     if isinstance(message, EffectResult) and "news_wanted" in message.facts:
         return stay(context.say(_NEWS_CONSENT[message.facts["news_wanted"]]))
     if transition := fallbacks.intercept(context, message):
@@ -72,7 +72,7 @@ def handle_input(context: Context, message: Input) -> Transition:
 
 
 def ask_to_resume(context: Context) -> ButtonReply:
-    """The question after half an hour, or after a greeting in the middle of something."""
+    """Return the question whether to continue: after half an hour, or after a greeting in a dialog."""
     choices = (
         ReplyButton(make_tap_id(PAUSED_STEP, said), clip(context.say(key), 20))
         for said, key in (("yes", "go_on"), ("no", "drop"))
@@ -81,14 +81,14 @@ def ask_to_resume(context: Context) -> ButtonReply:
 
 
 def _handle_without_question(message: Input) -> Transition:
-    """Nothing waits: `1` is the menu, the name or number of a service begins it."""
+    """Open the menu for "1"; treat anything else as a choice in the menu."""
     if isinstance(message, TypedText) and typed_text.parse_number(message.text) == 1:
         return Transition(to=MENU_STEP)
     return Transition(to=MENU_STEP, replay=message)
 
 
 def _can_be_interrupted(state: State) -> bool:
-    """Whether an E-tag that is typed now is what it is wherever nothing waits for free words: one to be followed."""
+    """Return whether a typed E-tag opens that complaint here. A question for free text takes it as its answer."""
     step = STEPS.get(state.step)
     if step is None or step.name == LANGUAGE_STEP:
         return step is None
@@ -96,12 +96,12 @@ def _can_be_interrupted(state: State) -> bool:
 
 
 def _is_etag(text: str) -> bool:
-    """Twelve digits, right or mistyped."""
+    """Return whether the text consists of twelve digits, valid or mistyped."""
     return len(re.sub(r"\D", "", typed_text.normalize(text))) == etag.DIGITS and not re.search(r"[^\W\d]", text)
 
 
 def _obey(context: Context, command: Command) -> tuple[State, Transition]:
-    """What works at every step."""
+    """Handle a command, which works at every step."""
     state = context.state
     match command:
         case Command.HELP:
@@ -124,17 +124,18 @@ def _obey(context: Context, command: Command) -> tuple[State, Transition]:
 
 
 def _parting_messages(context: Context, command: Command) -> tuple[str, ...]:
+    """Return the greeting, and that the dialog was kept if it holds answers."""
     greeted = (context.greeting(context.language),) if command is Command.GREETING else ()
     return (*greeted, context.say("kept_aside")) if has_unsent_answers(context.state) else greeted
 
 
 def has_unsent_answers(state: State) -> bool:
-    """Whether something was told that is nowhere yet; who only follows a complaint has told nothing."""
+    """Return whether the person gave answers that were not sent in. Tracking a complaint gives none."""
     return state.has_answers and (not state.step.startswith(TRACKING_PREFIX) or bool(state.answers.get("waiting")))
 
 
 def _handle_tap(context: Context, message: Tap) -> tuple[State, Transition]:
-    """A tap answers the question that it belongs to, also one that was asked before; an old list begins anew."""
+    """Handle a tap on a button of the current question, of an earlier one, or of an old message."""
     state, (name, said) = context.state, parse_tap_id(message.id)
     if state.submitted_key and said.endswith(f":{state.submitted_key}"):
         return state, stay(*state.receipt.get("says", ()))
@@ -155,7 +156,7 @@ def _handle_tap(context: Context, message: Tap) -> tuple[State, Transition]:
 
 
 def _answer_pause(context: Context, message: Input) -> tuple[State, Transition]:
-    """The answer to *go on?*; whatever else was sent is taken as an answer to the question before."""
+    """Handle the answer to "continue?". Any other message answers the question before it."""
     on = replace(context.without("_held").state, paused=False)
     if _is_answer(message, "yes", typed_text.YES) or (
         isinstance(message, TypedText) and typed_text.parse_command(message.text) is Command.CONTINUE
@@ -167,11 +168,12 @@ def _answer_pause(context: Context, message: Input) -> tuple[State, Transition]:
 
 
 def _unless_command(held: Input | None) -> Input | None:
-    """What was sent before the pause, unless it only was to wake the chat up."""
+    """Return the input that came before the pause; None if it was a command, such as a greeting."""
     return None if isinstance(held, TypedText) and typed_text.parse_command(held.text) else held
 
 
 def _is_answer(message: Input, said: str, words: frozenset[str]) -> bool:
+    """Return whether the input gives this answer to "continue?", by tap or in words."""
     if isinstance(message, Tap):
         return parse_tap_id(message.id) == (PAUSED_STEP, said)
     return isinstance(message, TypedText) and typed_text.is_one_of(message.text, words)

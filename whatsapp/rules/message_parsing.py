@@ -1,4 +1,4 @@
-"""A message of the Cloud API, as the conversation hears it."""
+"""Parsing of Cloud API messages into inputs of the conversation."""
 
 import json
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from whatsapp.rules.tap_ids import parse_tap_id
 FILE_KINDS = {"image": "photo", "video": "video", "audio": "voice", "document": "paper"}
 LONGEST_TEXT = 4096
 DOWNLOAD_FAILED = 131052
-"""Meta's code for media that it could not take from the sender: above its own limit of size."""
+"""Meta's error code for media that it could not take from the sender because it is too large."""
 
 NUMBER_CHANGES = frozenset({"user_changed_number", "customer_changed_number"})
 
 
 def parse_message(message: Mapping) -> Input:
-    """What was sent; `Other` for a kind, or a broken one, that nothing can be made of."""
+    """Return the input of a message; `UnsupportedMessage` for an unknown type or a broken message."""
     kind = _text(message.get("type"))
     part = message.get(kind)
     part = part if isinstance(part, Mapping) else {}
@@ -36,7 +36,7 @@ def parse_message(message: Mapping) -> Input:
 
 
 def parse_number_change(message: Mapping) -> str:
-    """Return the new number (digits) if WhatsApp says that this account has moved to one; else ""."""
+    """Return the new number (digits) if the message reports a change of number; else ""."""
     system = message.get("system") if message.get("type") == "system" else None
     if not isinstance(system, Mapping) or _text(system.get("type")) not in NUMBER_CHANGES:
         return ""
@@ -57,7 +57,7 @@ def _parse_tap(kind: str, part: Mapping) -> Input:
 
 
 def _parse_flow_reply(reply: Mapping) -> Input:
-    """The answers of a WhatsApp Flow, in words, one a line."""
+    """Return the answers of a WhatsApp Flow as text, one per line."""
     try:
         told = json.loads(_text(reply.get("response_json")))
     except ValueError:
@@ -70,7 +70,7 @@ def _parse_flow_reply(reply: Mapping) -> Input:
 
 
 def _is_too_big(message: Mapping) -> bool:
-    """Whether WhatsApp could not hand over a file because of its size."""
+    """Return whether WhatsApp could not deliver a file because of its size."""
     errors = message.get("errors")
     for error in errors if isinstance(errors, list) else ():
         if not isinstance(error, Mapping):

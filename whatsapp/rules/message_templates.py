@@ -1,9 +1,8 @@
-"""The messages that Meta has to approve before they may be sent outside the 24 hours.
+"""Message templates, which Meta must approve before they are sent outside the 24-hour window.
 
-Each says only what has to be done, with the E-tag where that helps; the words themselves wait, and go as soon as the
-person taps or writes. Of what is confidential, or told under a secret word, only that there is news: neither E-tag nor
-matter.
-There is no Roman Urdu among WhatsApp's languages, so its readers get the Urdu one (rules.languages.portal_language).
+Each says only what to do, with the E-tag if that helps; the message itself follows when the person taps or writes. A
+confidential complaint, or one with a secret word, gets a template without number and subject. WhatsApp has no Roman
+Urdu, so those readers get the Urdu template (rules.languages.portal_language).
 """
 
 from collections.abc import Mapping
@@ -16,12 +15,12 @@ NUMBER_PARAMETER = "number"
 EXAMPLE_NUMBERS = {"E": "2648 1907 3555", "F": "F26 4819 0735"}
 OPEN_BUTTON = {"en": "Open", "ur": "کھولیں"}
 OPEN_BUTTON_STEP = "track.number"
-"""The step that a tap on *Open* answers: whoever taps still needs the key."""
+"""The step that handles a tap on *Open*. The person still needs the key."""
 
 
 @dataclass(frozen=True)
 class Template:
-    """`example`: a number for Meta's reviewers, "" where none is in it. `opens`: it has a button *Open*."""
+    """A template. `example`: a number for Meta's reviewers, "" if it has none. `opens`: it has an *Open* button."""
 
     name: str
     bodies: Mapping[str, str]
@@ -31,7 +30,7 @@ class Template:
 
 @dataclass(frozen=True)
 class TemplateMessage:
-    """What there is to tell: by which template, of which number (as it is read), and the E-tag that *Open* opens."""
+    """A template with its number (as it is displayed) and the E-tag that *Open* opens."""
 
     template: Template = field(default_factory=lambda: GENERAL_NEWS)
     number: str = ""
@@ -103,14 +102,14 @@ TEMPLATE_BY_MESSAGE = {
     "feedback_answered": REQUEST_ANSWERED,
     "verification_answered": REQUEST_ANSWERED,
 }
-"""By the outbox's own template. Any other one of a complaint's is `STATUS`."""
+"""Template by name of the outbox message. Other messages about a complaint use `COMPLAINT_NEWS`."""
 
 NEUTRAL_MESSAGES = frozenset({"aftercare"})
-"""Of these, only that there is news: they ask whether somebody presses the person, who may read along."""
+"""Messages sent without details: they ask about pressure, and the person behind it may read them."""
 
 
 def choose_template(message: str, facts: Mapping, *, of_complaint: bool) -> Template:
-    """The template for a message of the outbox, by its name and facts; for who may be told which number it is about."""
+    """Return the template for a message of the outbox whose recipient may see the number."""
     if message in NEUTRAL_MESSAGES or not _number(facts):
         return GENERAL_NEWS
     if message == "contact_claimed" and facts.get("by_portal"):  # an officer wrote, nobody spoke
@@ -119,7 +118,7 @@ def choose_template(message: str, facts: Mapping, *, of_complaint: bool) -> Temp
 
 
 def fill_template(template: Template, facts: Mapping) -> TemplateMessage:
-    """The same with its number."""
+    """Return the template message with the number that the facts contain."""
     return (
         TemplateMessage(template, _number(facts), str(facts.get("etag", ""))) if template.example else TemplateMessage()
     )
@@ -130,7 +129,7 @@ def _number(facts: Mapping) -> str:
 
 
 def template_payload(news: TemplateMessage, language: str) -> dict:
-    """The message that says that there is news, in the chat's language."""
+    """Return the Cloud API payload in the chat's language."""
     code = portal_language(Language(language)) if language else "ur"
     told = {"name": news.template.name, "language": {"code": code}}
     parts = []
@@ -144,7 +143,7 @@ def template_payload(news: TemplateMessage, language: str) -> dict:
 
 
 def required_templates() -> list[dict]:
-    """What has to be handed in to Meta: each template in each language."""
+    """Return what has to be submitted to Meta: each template in each language."""
     return [_submission(template, code) for template in ALL_TEMPLATES for code in template.bodies]
 
 
@@ -160,13 +159,13 @@ def _submission(template: Template, code: str) -> dict:
 
 
 def missing_templates(there: list[dict]) -> list[dict]:
-    """Those that are not approved as they stand here. `there`: as the API lists them."""
+    """Return the required templates that are not approved in this form. `there`: as the API lists them."""
     approved = [_visible_parts(one) for one in there if one.get("status") == "APPROVED"]
     return [one for one in required_templates() if _visible_parts(one) not in approved]
 
 
 def _visible_parts(template: Mapping) -> tuple:
-    """What a person would see of it: name, language, words and buttons."""
+    """Return what a person sees of a template: name, language, text and buttons."""
     parts = {str(part.get("type")).lower(): part for part in template.get("components", ())}
     buttons = [button.get("text") for button in parts.get("buttons", {}).get("buttons", ())]
     return template.get("name"), template.get("language"), parts.get("body", {}).get("text", ""), buttons

@@ -1,4 +1,4 @@
-"""Recognising the sentence by which somebody reports a missing child, and what it says already."""
+"""Detection of sentences that report a missing child, and of the facts that they state."""
 
 import re
 
@@ -28,7 +28,7 @@ _SOMETHING_ELSE = re.compile(
     r"|موبائل|فون|شناختی|کارڈ|پاسپورٹ|لائسنس|پرس|کاغذات|موٹر سائیکل|بیگ|رقم|الرٹ|کیس"
     r"|مقدمہ|مقدمے|ایف آئی آر|مل گیا|مل گئی)\b"
 )
-"""A thing that a child lost, a case that runs, a child that came back: then the ordinary way is right."""
+"""A thing that a child lost, a case that exists, a child that came back: not a new report."""
 
 _GROWN = re.compile(r"\b(1[89]|[2-9][0-9])[ -]*(years?|yrs?|sal|saal|سال)")
 _AGE = re.compile(r"(?<![0-9])(1[0-7]|[0-9])(?![0-9])[ -]*(years?|yrs?|y\b|sal|saal|سال|months?|mah\b|ماہ)?")
@@ -39,9 +39,9 @@ _BY_LANGUAGE = {
 
 
 def detect_language(text: str) -> Language | None:
-    """Return the language in which a text says that a child is missing; None where it does not say so.
+    """Return the language in which a text reports a missing child; None if it does not.
 
-    A grown-up, or something else that is missing, is none of it.
+    Missing adults and missing things do not count.
     """
     words = typed_text.normalize(text)
     if _SOMETHING_ELSE.search(words) or _GROWN.search(words):
@@ -53,7 +53,7 @@ def detect_language(text: str) -> Language | None:
 
 
 def find_district(text: str, directory: Directory) -> str:
-    """Return the code of the one district that a text names, in any language; "" for none or several."""
+    """Return the code of the one district that a text names in any language; "" for none or several."""
     words = f" {typed_text.normalize(text)} "
     found = {
         place.code
@@ -66,7 +66,7 @@ def find_district(text: str, directory: Directory) -> str:
 
 
 def find_age(text: str) -> int | None:
-    """Return the age in full years that a text states with its unit, or as its only small number; None for neither."""
+    """Return the age in full years that a text states with its unit, or as its only small number; else None."""
     found = list(_AGE.finditer(typed_text.normalize(text)))
     with_unit = [one for one in found if one[2]]
     if len(with_unit) != 1 and len(found) != 1:

@@ -1,4 +1,4 @@
-"""Choosing one of many: by a tap, by its number, or by its name, however it is spelt; nine rows at a time."""
+"""Lists of options: chosen by a tap, a number or a name; nine rows a page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,15 +23,15 @@ from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
 MORE_PREFIX = "more"
 NEXT_PAGE = frozenset({"more", "mazeed", "مزید", "next", "aage", "آگے"})
 LEAST_SIMILARITY = 0.8
-"""From here on a typed name counts as a misspelling (ratio of equal letters, 0 to 1)."""
+"""The least similarity of a misspelt name (ratio of equal letters, 0 to 1)."""
 
 MOST_NUMBERED = 20
-"""Up to so many, all stand numbered in the text; of more, only the rows can be seen."""
+"""The text numbers all options up to this many. Longer lists show numbers in their rows."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One of many. `title`: as short as a row; `names`: every name by which it may be typed."""
+    """One option. `title`: fits into a list row; `names`: every name by which it can be typed."""
 
     code: str
     names: Translations
@@ -41,7 +41,7 @@ class Option:
 
 
 def build_menu(context: Context, body: str, options: Sequence[Option], *, button: str = "choose") -> ListReply:
-    """The question: a page of the list, or those that were meant where several were. Numbered through all pages."""
+    """Return the question: one page of the list, or the options that a typed name matched."""
     options, page = _offered_options(context, options), int(context.answers.get("_page", 0))
     size = MOST_ROWS - 1 if len(options) > MOST_ROWS else MOST_ROWS
     first = page * size if page * size < len(options) else 0
@@ -63,7 +63,10 @@ def pick_option(
     *,
     otherwise: str = "not_understood",
 ) -> Transition:
-    """Go on with the code of the one that was meant; another page, or fewer to choose from, or the list once more."""
+    """Return the transition for the chosen option, for another page, or for a shorter list.
+
+    `then` gets the code of the option. `otherwise`: the key of the sentence for no match.
+    """
     if isinstance(message, Tap):
         return _pick_tapped(context, message, options, then, otherwise)
     if not isinstance(message, TypedText):
@@ -83,7 +86,7 @@ def pick_option(
 
 
 def _follow_choice(code: str, then: Callable[[str], Transition]) -> Transition:
-    """The next list begins at its own first page."""
+    """Return the transition of the choice. The next list begins at its first page."""
     transition = then(code)
     return replace(transition, answers={"_page": 0, "_among": [], **transition.answers})
 
@@ -94,7 +97,7 @@ def _offered_options(context: Context, options: Sequence[Option]) -> Sequence[Op
 
 
 def match_names(text: str, options: Sequence[Option]) -> list[Option]:
-    """Those whose name was typed, the best only: whole, else begun, else misspelt."""
+    """Return the options that fit a typed name best: the whole name, its beginning, or a misspelling."""
     if not folded(text):
         return []
     scored = [(_similarity(text, option), option) for option in options]
@@ -103,7 +106,7 @@ def match_names(text: str, options: Sequence[Option]) -> list[Option]:
 
 
 def _similarity(text: str, option: Option) -> float:
-    """3 for a whole name, above 1 where every word begins one of its words, else how alike they are spelt (0 to 1)."""
+    """Return 3 for a whole name, above 1 if every word begins a word of the name, else 0 to 1."""
     asked, names = " ".join(folded(text)), [name for name in (*option.names.values(), option.title) if name]
     spelt = [" ".join(folded(name)) for name in names]
     if asked in spelt:
@@ -126,7 +129,7 @@ def _pick_tapped(
 
 
 def _list_row(context: Context, option: Option, number: int, *, with_number: bool) -> ListRow:
-    """A long name, cut in the row, stands whole in the line below it."""
+    """Return the row of an option. A name that is cut in the title is repeated in the description."""
     name = option.title or translate(option.names, context.language)
     shown = f"{number}. {name}" if with_number else name
     description = option.description or (name if len(shown) > LONGEST_ROW else "")

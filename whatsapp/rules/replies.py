@@ -1,7 +1,6 @@
-"""What the chat may answer with, within the Cloud API's limits: a reply that is too long cannot be made.
+"""The chat's replies, within the limits of the Cloud API. A reply that is too long raises `TooLong`.
 
-Limits: Meta's reference of text, interactive and image messages (as of spring 2026), repeated in
-shared/design/whatsapp.md.
+Limits: Meta's reference of text, interactive and image messages (spring 2026).
 """
 
 from dataclasses import dataclass
@@ -14,17 +13,17 @@ LONGEST_CAPTION = 1024
 
 
 class TooLong(ValueError):
-    """The API would refuse it."""
+    """The API would refuse this reply."""
 
 
 def clip(text: str, most: int) -> str:
-    """At most so many characters; what is cut ends in an ellipsis."""
+    """Return at most `most` characters; a text that is cut ends with an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True)
 class ListRow:
-    """A line of a list that can be tapped."""
+    """A row of a list."""
 
     id: str
     title: str
@@ -50,7 +49,7 @@ class ReplyButton:
 
 @dataclass(frozen=True)
 class TextReply:
-    """Words alone."""
+    """A text."""
 
     body: str
 
@@ -60,7 +59,7 @@ class TextReply:
 
 @dataclass(frozen=True)
 class ButtonReply:
-    """Words and up to three buttons."""
+    """A text with up to three buttons."""
 
     body: str
     choices: tuple[ReplyButton, ...]
@@ -74,7 +73,7 @@ class ButtonReply:
 
 @dataclass(frozen=True)
 class ListReply:
-    """Words and a list of up to ten rows behind a button."""
+    """A text with a button that opens a list of up to ten rows."""
 
     body: str
     button: str
@@ -89,7 +88,7 @@ class ListReply:
 
 @dataclass(frozen=True)
 class LocationRequest:
-    """Words and a button that sends where the person is."""
+    """A text with a button that sends the person's location."""
 
     body: str
 
@@ -99,7 +98,7 @@ class LocationRequest:
 
 @dataclass(frozen=True)
 class PictureReply:
-    """A picture of the portal's own, by its address, with words below it."""
+    """A picture of the portal, by its address, with a caption."""
 
     link: str
     caption: str

@@ -1,4 +1,4 @@
-"""Putting a turn's words, picture and question into at most two replies."""
+"""Combination of a turn's messages, pictures and question into at most two replies."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ _LONGEST_BODY = {
 def compose_replies(
     messages: tuple[str, ...], *, pictures: tuple[PictureReply, ...] = (), question: Reply | None = None
 ) -> tuple[Reply, ...]:
-    """The replies, in their order. What is said stands above the question, in one message where it fits."""
+    """Return the replies in their order. Messages and question share one reply if they fit."""
     words = "\n\n".join(_without_repetitions(messages, question))
     if pictures:
         return (*pictures[: MOST_REPLIES - 1], _reply_below_picture(words, question, pictures[0]))
@@ -41,7 +41,7 @@ def compose_replies(
 
 
 def _without_repetitions(messages: tuple[str, ...], question: Reply | None) -> list[str]:
-    """Nothing is said twice, and nothing that the question says too."""
+    """Return each message once, without those that the question contains."""
     return [said for said in dict.fromkeys(messages) if said and (question is None or said not in question.body)]
 
 
@@ -51,7 +51,7 @@ def _combine(words: str, question: Reply) -> Reply | None:
 
 
 def _reply_below_picture(words: str, question: Reply | None, picture: PictureReply) -> Reply:
-    """Below a picture there is room for one message: the question, with the words as far as they go."""
+    """Return the reply after a picture: the question, preceded by as much of the messages as fits."""
     if question is None:
         return TextReply(clip(words or picture.caption, LONGEST_TEXT))
     room = _LONGEST_BODY[type(question)] - len(question.body) - 2

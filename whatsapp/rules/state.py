@@ -17,10 +17,10 @@ class State:
 
     `step`: the name of the question that waits, "" for none. `answers`: the answers of the current dialog.
     `trail`: the earlier steps, so that the person can go back. `dialog_key`: the client's key of the current dialog (a
-    UUID as text), drawn when it begins. `submitted_key`: the key of the last dialog that was sent in, and `receipt` what
-    was answered then. `paused`: the chat has asked whether to continue. `interrupted`: a dialog that was left for the
-    menu and can be resumed. `puzzled`: the last message could not be used, and the person knows. `heard_at`: the time
-    of the person's last message.
+    UUID as text), drawn when it begins. `submitted_key`: the key of the last dialog that was sent in, and `receipt`
+    its reply. `paused`: the chat has asked whether to continue. `interrupted`: a dialog that was left for the menu and
+    can be resumed. `puzzled`: the last message could not be used, and the person knows. `heard_at`: the time of the
+    person's last message.
     """
 
     step: str = ""

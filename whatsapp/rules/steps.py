@@ -81,7 +81,7 @@ class Context:
         return TextReply(self.say(key, **facts))
 
     def buttons(self, body: str, *choices: tuple[str, str]) -> ButtonReply:
-        """Return a question with up to three buttons. `choices`: pairs of an answer and the key of the button's title."""
+        """Return a question with up to three buttons. `choices`: pairs of an answer and the key of its title."""
         made = (ReplyButton(make_tap_id(self.state.step, said), clip(self.say(key), 20)) for said, key in choices)
         return ButtonReply(body, tuple(made))
 

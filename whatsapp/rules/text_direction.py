@@ -1,7 +1,7 @@
-"""Numbers among Urdu words, in the order in which they are read.
+"""Reading order of numbers in Urdu text.
 
-Between right-to-left words a plain space turns `2648 1907 3555` about, group by group. A no-break space between digits
-belongs to the number (bidirectional class CS, Unicode annex 9, rule W4) on every telephone, and reads back the same.
+Between right-to-left words a plain space reverses the groups of `2648 1907 3555`. A no-break space between digits
+belongs to the number (bidirectional class CS, Unicode annex 9, rule W4) on every phone, and parses the same.
 """
 
 import re
@@ -13,12 +13,12 @@ _BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")
 
 
 def join_digit_groups(text: str) -> str:
-    """The same text, its numbers held together."""
+    """Return the text with no-break spaces between groups of digits."""
     return _BETWEEN_DIGITS.sub("\u00a0", text)
 
 
 def join_digit_groups_in_reply(reply: Reply) -> Reply:
-    """The same reply; as long as before."""
+    """Return the reply with no-break spaces between groups of digits. Its length stays the same."""
     match reply:
         case PictureReply(caption=caption):
             return replace(reply, caption=join_digit_groups(caption))
@@ -35,5 +35,5 @@ def join_digit_groups_in_reply(reply: Reply) -> Reply:
 
 
 def isolate(text: str) -> str:
-    """A text in a direction of its own, whatever stands around it: a telephone number, a position, a name."""
+    """Return a text with isolated direction, for a phone number, a position or a name."""
     return f"\u2068{text}\u2069" if text else ""

@@ -1,4 +1,4 @@
-"""Moments in words, in Pakistan's time, which is said."""
+"""Times as text, in Pakistan's time zone, which is named."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ _DAY_PARTS = {
 
 
 def format_moment(iso: str, language: Language) -> str:
-    """An instant in ISO: weekday, date and time in Pakistan."""
+    """Return weekday, date and time in Pakistan of an ISO timestamp."""
     at = datetime.fromisoformat(iso).astimezone(PAKISTAN)
     months = _MONTHS.get(language, _MONTHS[Language.ENGLISH])
     return _PATTERNS[language].format(
@@ -40,13 +40,13 @@ def format_moment(iso: str, language: Language) -> str:
 
 
 def format_day(iso: str, language: Language) -> str:
-    """A day in ISO: date, month and year."""
+    """Return date, month and year of an ISO date."""
     day = date.fromisoformat(iso)
     return f"{day.day} {_MONTHS.get(language, _MONTHS[Language.ENGLISH])[day.month - 1]} {day.year}"
 
 
 def _day_part(hour: int, night: str, morning: str, day: str, evening: str) -> str:
-    """The part of the day that Urdu names with an hour."""
+    """Return the part of the day that Urdu names with an hour."""
     if 4 <= hour < 12:
         return morning
     if 12 <= hour < 16:

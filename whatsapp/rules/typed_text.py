@@ -1,4 +1,4 @@
-"""Reading what was typed: digits, letters and commands, however a telephone writes them."""
+"""Reading of typed text: digits, letters and commands in every spelling that phones produce."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
 class Command(StrEnum):
-    """What works at every step."""
+    """A command, which works at every step."""
 
     MENU = "menu"
     BACK = "back"
@@ -53,19 +53,19 @@ _BY_WORD = {word: command for command, words in _COMMANDS.items() for word in wo
 
 
 def normalize(text: str) -> str:
-    """One form: compatibility letters, Latin digits, Urdu letters, no marks or invisible characters, lower case."""
+    """Return one form of a text: compatibility letters, Latin digits, Urdu letters, no marks, lower case."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     return " ".join(_MARKS.sub("", text).split())
 
 
 def normalize_code(text: str) -> str:
-    """The text with a code's digits in Latin ones and nothing between them; any other text as it is."""
+    """Return the six Latin digits of a typed code; any other text unchanged."""
     said = re.sub(r"[\s-]", "", normalize(text))
     return said if re.fullmatch(r"[0-9]{6}", said) else text
 
 
 def parse_command(text: str) -> Command | None:
-    """The command that was typed, if it was nothing else."""
+    """Return the command if the text is nothing but a command."""
     typed = normalize(text)
     return _BY_WORD.get(typed) or _BY_WORD.get(_EDGES.sub("", typed))
 
@@ -91,12 +91,12 @@ DONT_KNOW = frozenset(
 
 
 def is_one_of(text: str, words: frozenset[str]) -> bool:
-    """Whether one of these words was typed alone."""
+    """Return whether the text is one of these words and nothing else."""
     typed = normalize(text)
     return typed in words or _EDGES.sub("", typed) in words
 
 
 def parse_number(text: str) -> int | None:
-    """A number of up to three digits that was typed alone: `3`, `۳`, `3.`, `(3)`."""
+    """Return a number of up to three digits that was typed alone: `3`, `۳`, `3.`, `(3)`."""
     found = re.fullmatch(r"\W*([0-9]{1,3})\W*", normalize(text))
     return int(found[1]) if found else None

@@ -1,6 +1,6 @@
-"""Taking a webhook's body apart into single updates, whatever its shape. What is unknown is left out, never raised.
+"""Parsing of webhook bodies into single updates. Unknown parts are skipped and never raise.
 
-Shapes: Meta's webhook reference (spring 2026): entries → changes → messages and statuses, up to 1,000 in one body.
+Structure: Meta's webhook reference (spring 2026): entries → changes → messages and statuses, up to 1,000 in one body.
 """
 
 import json
@@ -15,20 +15,23 @@ LONGEST_ID = 300  # characters; Meta's own are below 200
 
 @dataclass(frozen=True)
 class Sender:
-    """Who wrote. `user_id`: the business-scoped id (BSUID); `phone`: digits with the country code. Either may be ""."""
+    """The sender of a message. `user_id`: business-scoped id (BSUID); `phone`: digits with the country code.
+
+    Either may be "".
+    """
 
     user_id: str = ""
     phone: str = ""
 
     @property
     def key(self) -> str:
-        """By which their updates stay in order."""
+        """The key by which updates of one sender are kept in order."""
         return self.user_id or self.phone
 
 
 @dataclass(frozen=True)
 class ParsedUpdate:
-    """One thing that happened. `key`: the same at every delivery. `told_at`: Meta's clock, seconds since 1970, or 0."""
+    """One message or status. `key`: the same at every delivery. `told_at`: Meta's clock in Unix seconds, or 0."""
 
     key: str
     is_status: bool
@@ -38,11 +41,11 @@ class ParsedUpdate:
 
 
 class UnreadableBody(ValueError):
-    """The body is no JSON object."""
+    """The body is not a JSON object."""
 
 
 def parse_updates(body: bytes, *, phone_number_id: str) -> list[ParsedUpdate]:
-    """The updates for this number, in their order, each key once. Raises NotReadable."""
+    """Return the updates for this number in their order, each key once. Raises UnreadableBody."""
     try:
         delivered = json.loads(body)
     except (ValueError, RecursionError) as trouble:
@@ -55,7 +58,7 @@ def parse_updates(body: bytes, *, phone_number_id: str) -> list[ParsedUpdate]:
 
 @dataclass(frozen=True)
 class TemplateEvent:
-    """What Meta decided about one of our templates: APPROVED, REJECTED, PAUSED …, and why."""
+    """Meta's decision about one of our templates: APPROVED, REJECTED, PAUSED and so on, with the reason."""
 
     name: str
     language: str
@@ -64,7 +67,7 @@ class TemplateEvent:
 
 
 def parse_template_events(body: bytes) -> list[TemplateEvent]:
-    """Return what a delivery says about templates. Never raises: `updates` says what cannot be read."""
+    """Return the template events of a delivery. Never raises: `parse_updates` reports unreadable bodies."""
     try:
         delivered = json.loads(body)
     except (ValueError, RecursionError):
@@ -85,7 +88,7 @@ def _values(delivered: dict, phone_number_id: str) -> Iterator[dict]:
 
 
 def _number(value: dict) -> str:
-    """Which of our numbers it was sent to."""
+    """Return the id of the phone number that received the message."""
     return _text(_dict(value.get("metadata")).get("phone_number_id"))
 
 
@@ -103,7 +106,7 @@ def _parse_value(value: dict) -> Iterator[ParsedUpdate]:
 
 
 def _parse_sender(message: dict, contacts: list[dict]) -> Sender:
-    """Of the message itself; where it names nobody, of the only contact."""
+    """Return the sender that the message names; if it names none, the only contact."""
     user_id, phone = _text(message.get("from_user_id")), _digits(message.get("from"))
     contact = contacts[0] if len(contacts) == 1 else {}
     return Sender(user_id or _text(contact.get("user_id")), phone or _digits(contact.get("wa_id")))

@@ -1,4 +1,4 @@
-"""What is left of somebody's chat goes with what is personal in their complaint."""
+"""Deletion of chat data together with the personal data of a complaint."""
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -10,9 +10,9 @@ from whatsapp.models import Chat, Media, OwnComplaint, Update
 
 @receiver(complaint_ending_for_good)
 def erase_chat(sender, complaint, complainant, **_) -> None:
-    """Files' names of this complaint; and the whole chat, unless another complaint of this telephone is kept.
+    """Delete the complaint's files and the whole chat, unless another complaint of this phone is kept.
 
-    A new message begins a new chat.
+    A later message begins a new chat.
     """
     Media.objects.filter(complaint=complaint).delete()
     mark = bytes(complainant.phone_index)
@@ -26,7 +26,7 @@ def erase_chat(sender, complaint, complainant, **_) -> None:
 
 
 def _has_other_complaints(chat: Chat, complaint: Complaint, complainant: Complainant) -> bool:
-    """Return whether another complaint of this chat or of its number is kept."""
+    """Return whether another complaint of this chat or its number is kept."""
     if OwnComplaint.objects.filter(chat=chat).exclude(complaint=complaint).exists():
         return True
     number = bytes(chat.phone_index)

@@ -1,4 +1,4 @@
-"""Whose conversation an update belongs to: by the business-scoped id, else by the telephone number."""
+"""Chats and their owners: found by the business-scoped id, else by the phone number."""
 
 from datetime import datetime
 
@@ -11,24 +11,24 @@ from whatsapp.rules.webhook_payload import Sender
 
 
 def index_of_user(user_id: str) -> bytes:
-    """The blind index of a business-scoped id."""
+    """Return the blind index of a business-scoped id."""
     return crypto.blind_index("whatsapp_user", user_id)
 
 
 def index_of_phone(phone: str) -> bytes:
-    """The blind index of a number in E.164: the same as of a complainant's, so that one can be held to the other."""
+    """Return the blind index of a number in E.164, the same as a complainant's, so that both can be compared."""
     return crypto.blind_index("phone", phone)
 
 
 def find_by_phone(*, phone: str) -> Chat | None:
-    """The conversation of a number (E.164). One query."""
+    """Return the chat of a number (E.164). One query."""
     return Chat.objects.filter(phone_index=index_of_phone(phone)).first() if phone else None
 
 
 def find_by_address(address: str) -> Chat | None:
-    """Return the conversation behind an address of the outbox: a chat ("chat:12"), or a number that asked for news.
+    """Return the chat behind an outbox address: a chat ("chat:12"), or a number that agreed to news.
 
-    None where its number may be somebody else's by now.
+    None if the number may belong to somebody else by now.
     """
     kind, _, number = address.partition(":")
     chat = Chat.objects.filter(pk=int(number)).first() if kind == "chat" else find_by_phone(phone=address)
@@ -38,10 +38,10 @@ def find_by_address(address: str) -> Chat | None:
 
 
 def lock_or_create(sender: Sender, *, at: datetime) -> Chat:
-    """Their conversation, which nobody else holds until the transaction ends; a new one where they have none.
+    """Return the sender's chat, locked until the transaction ends; a new one if there is none.
 
-    A number that another id writes from now may have changed hands: the old conversation loses it and is not continued,
-    and the number opens nothing until a key was given (Chat.number_is_proved).
+    If another id now writes from a number, the number may have changed hands: the old chat loses it, and it opens no
+    complaint until a key was given (Chat.number_is_proved).
     """
     phone = f"+{sender.phone}" if sender.phone else ""
     chat = _by_user(sender.user_id) or _by_phone(phone, sender.user_id) or _create(sender.user_id, phone, at=at)
@@ -61,7 +61,7 @@ def _by_phone(phone: str, user_id: str) -> Chat | None:
 
 
 def _create(user_id: str, phone: str, *, at: datetime) -> Chat:
-    """Two workers that meet a person at the same moment make one conversation."""
+    """Create a chat. Two workers that meet a person at the same moment create one."""
     try:
         with transaction.atomic():
             is_new = not _take_number_from_others(phone)
@@ -91,7 +91,7 @@ def _update_identity(chat: Chat, user_id: str, phone: str) -> Chat:
 def _take_number_from_others(phone: str) -> bool:
     """Take the number from every other chat. Return whether another account had it.
 
-    A chat without an account of its own keeps nothing to be known by, and goes.
+    A chat without its own account has no identity left and is deleted.
     """
     if not phone:
         return False
@@ -101,10 +101,10 @@ def _take_number_from_others(phone: str) -> bool:
 
 
 def note_number_change(chat: Chat, phone: str) -> None:
-    """Note that WhatsApp says: this account has moved to another number (E.164).
+    """Record WhatsApp's report that this account has moved to another number (E.164).
 
-    Whoever writes from the old number from now on proves who they are. The chat moves when a key has opened one of its
-    complaints from the new number (`prove`).
+    The old number no longer proves its owner. The chat moves when a key opens one of its complaints from the new number
+    (`record_proof`).
     """
     chat.number_is_proved = False
     chat.moved_to, chat.moved_to_index = phone, index_of_phone(phone)
@@ -112,10 +112,10 @@ def note_number_change(chat: Chat, phone: str) -> None:
 
 
 def record_proof(chat: Chat, complaint: Complaint) -> None:
-    """Note that a key has opened a complaint in this chat: whoever writes is its complainant.
+    """Record that a key opened a complaint in this chat, so its writer is the complainant.
 
-    That proves a number that is the complaint's own. What an account of theirs had lodged that moved to this number is
-    this chat's from now on.
+    This proves the number if it is the complaint's own. Complaints that an earlier account of theirs filed become this
+    chat's.
     """
     if not chat.phone_index:
         return

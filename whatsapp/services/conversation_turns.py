@@ -1,4 +1,4 @@
-"""One turn of a conversation: what was sent is heard, done what it asks for, and the replies written down."""
+"""One turn of a chat in the database: handle the message, perform its effects, queue the replies."""
 
 import json
 from datetime import datetime
@@ -21,11 +21,11 @@ from whatsapp.services.effects import perform
 from whatsapp.services.update_storage import read_update
 
 MOST_EFFECTS = 5
-"""So often may one turn want something of the portal; more is a mistake in a talk, and its update is set aside."""
+"""Effects of one turn. More are a mistake in a dialog, and the update is set aside."""
 
 
 def answer_update(update: Update, *, at: datetime) -> bool:
-    """Hear one message. In the caller's transaction: either all of it has happened, or nothing. True: it is done."""
+    """Handle one message in the caller's transaction, so that all of it happens or nothing. Return True."""
     sender, body = read_update(update)
     chat = lock_or_create(sender, at=at)
     if moved_to := parse_number_change(body):
@@ -42,7 +42,7 @@ def answer_update(update: Update, *, at: datetime) -> bool:
 
 
 def take_turn(chat: Chat, said: Input, *, at: datetime) -> Turn:
-    """The whole turn, with everything that it wants of the portal."""
+    """Return the whole turn, with the effects that it needs."""
     around = {"directory": current_directory(at=at), "person": Person(chat.phone), "at": at, "key": str(uuid4())}
     turn = converse(chat.state, said, **around)
     for _ in range(MOST_EFFECTS):
@@ -54,7 +54,7 @@ def take_turn(chat: Chat, said: Input, *, at: datetime) -> Turn:
 
 
 def queue_replies(chat: Chat, replies: tuple[Reply, ...], *, update: Update | None, at: datetime) -> None:
-    """Write the replies down. A place each, so that no turn is answered twice."""
+    """Store the replies. Each has its own place in the turn, so that no turn is answered twice."""
     if chat.language == Language.URDU:
         replies = tuple(map(join_digit_groups_in_reply, replies))
     Sending.objects.bulk_create(

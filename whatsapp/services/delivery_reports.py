@@ -1,4 +1,4 @@
-"""What Meta tells of a message that went out: it only moves up; news that never arrived goes by SMS instead."""
+"""Delivery reports of sent messages. News that failed is sent by SMS instead."""
 
 from datetime import datetime, timedelta
 
@@ -10,11 +10,11 @@ from whatsapp.services.message_sending import index_of_message
 from whatsapp.services.update_storage import read_update
 
 UNKNOWN_MESSAGE_WAIT = timedelta(minutes=10)
-"""A status may come before the answer that gave its message's id was noted."""
+"""A report may arrive before the id of its message was stored."""
 
 
 def record_status(update: Update, *, at: datetime) -> bool:
-    """Note one status. Whether that is done: one of a message that nobody knows waits a little for it."""
+    """Record one status. Return whether it is settled; a status of an unknown message is retried for a while."""
     _, body = read_update(update)
     sending = Sending.objects.select_for_update().filter(api_id=index_of_message(body["id"])).first()
     if sending is None:
@@ -30,7 +30,7 @@ def record_status(update: Update, *, at: datetime) -> bool:
 
 
 def _send_by_sms(message_id: int, *, at: datetime) -> None:
-    """The same news once more, by the other way. Once, however often the failure is told."""
+    """Send the same news by SMS, once, however often the failure is reported."""
     message = Message.objects.filter(pk=message_id).first()
     if message is not None and message.context.get("via") != "sms":
         enqueue(

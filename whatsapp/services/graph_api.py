@@ -1,7 +1,7 @@
-"""The Cloud API, through pywa's client alone: one adapter, so that nothing else knows the library.
+"""Adapter for the Cloud API. Only this module knows pywa, and it uses only pywa's client.
 
-pywa's webhook, handlers and listeners are not used (shared/design/whatsapp.md says why). Its client speaks to Meta's
-host; where WHATSAPP_GRAPH_URL names another one (a stand-in on this machine), requests are led there.
+Its webhook, handlers and listeners are not used (docs/decisions/0027). The client always addresses Meta's host; if
+WHATSAPP_GRAPH_URL names another one (a stand-in on this machine), requests are redirected there.
 """
 
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ from whatsapp.rules.api_errors import ApiError, ErrorKind, classify_error
 TIME_OUT = 10  # seconds
 META_URL = "https://graph.facebook.com"
 LARGEST_FILE = 26 * 1024 * 1024
-"""Bytes that are read of a file: a little more than the portal takes, so that its own door can say why not."""
+"""Bytes that are read of a file: slightly more than the portal accepts, so that its own check can refuse it."""
 
 
 class GraphError(Exception):
-    """The API did not take it. `trouble` says what that means; no words of the API, which may repeat a number."""
+    """The API refused a request. `trouble`: its meaning. It repeats no text of the API, which may contain a number."""
 
     def __init__(self, what: ApiError):
         super().__init__(f"WhatsApp: {what.code}")
@@ -30,7 +30,7 @@ class GraphError(Exception):
 
 
 class _RedirectingTransport(httpx.HTTPTransport):
-    """Leads what is meant for Meta's host to the one in the settings."""
+    """Sends requests for Meta's host to the host in the settings."""
 
     def __init__(self, base: str):
         super().__init__()
@@ -60,7 +60,7 @@ def _api():
 
 @contextmanager
 def _graph_errors() -> Iterator[None]:
-    """Every failure as `Failed`."""
+    """Raise every failure as GraphError."""
     try:
         yield
     except WhatsAppError as error:
@@ -71,7 +71,7 @@ def _graph_errors() -> Iterator[None]:
 
 
 def post_message(payload: dict, *, phone: str = "", user_id: str = "") -> str:
-    """Send one message to a number (E.164) or a business-scoped id; its id. Raises Failed."""
+    """Send one message to a number (E.164) or a business-scoped id and return its id. Raises GraphError."""
     with _graph_errors():
         answer = _api().send_message(
             sender=settings.WHATSAPP_PHONE_NUMBER_ID,
@@ -85,9 +85,9 @@ def post_message(payload: dict, *, phone: str = "", user_id: str = "") -> str:
 
 
 def fetch_media(media_id: str) -> bytes:
-    """The bytes of a file: its address is asked for, and used at once. Raises Failed; LARGEST bytes at most.
+    """Return the bytes of a file, at most LARGEST_FILE. Raises GraphError.
 
-    The token goes to Meta's own hosts alone, and no redirection is followed.
+    The token is sent only to Meta's hosts, and redirects are not followed.
     """
     with _graph_errors():
         url = _api().get_media_url(media_id)["url"]
@@ -103,7 +103,7 @@ def fetch_media(media_id: str) -> bytes:
 
 
 def is_media_address(address: str) -> bool:
-    """Whether it is on a host of Meta's for media, by HTTPS, or on the stand-in of the settings."""
+    """Return whether the address is on one of Meta's media hosts by HTTPS, or on the stand-in of the settings."""
     url, own = httpx.URL(address), httpx.URL(settings.WHATSAPP_GRAPH_URL)
     if (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port):
         return True
@@ -119,12 +119,12 @@ def _at_most(parts: Iterator[bytes], most: int) -> Iterator[bytes]:
 
 
 def templates(account: str) -> list[dict]:
-    """The approved and waiting templates of the account. Raises Failed."""
+    """Return the templates of the account. Raises GraphError."""
     with _graph_errors():
         return _api().get_templates(account)["data"]
 
 
 def create_template(account: str, template: dict) -> str:
-    """Hand in a template; its status at Meta's. Raises Failed."""
+    """Submit a template and return its status at Meta. Raises GraphError."""
     with _graph_errors():
         return _api().create_template(account, template)["status"]

@@ -1,4 +1,4 @@
-"""News that goes out by the outbox, and the words that wait until the person writes."""
+"""News from the outbox, and the text that is held until the person writes."""
 
 import json
 from datetime import UTC, datetime
@@ -12,7 +12,10 @@ UNTIL_THEY_WRITE = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def send_news(chat: Chat, payload: dict, *, outgoing: Outgoing, hold: dict | None) -> None:
-    """Send, and note what went out, so that its statuses find it; `hold`: words to keep. Raises graph.Failed."""
+    """Send news and record it, so that its status reports find it.
+
+    `hold`: a payload that is sent when the person writes. Raises graph_api.GraphError.
+    """
     api_id = send_now(chat, payload)
     at = outgoing.at
     told = {"chat": chat, "message": outgoing.id, "created_at": at}
@@ -24,10 +27,10 @@ def send_news(chat: Chat, payload: dict, *, outgoing: Outgoing, hold: dict | Non
 
 
 def release_held(chat: Chat, *, at: datetime) -> int:
-    """They have written: what was held goes now, before the answer to what they wrote. How many."""
+    """Make held news due, because the person has written. Return how many."""
     return Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).update(not_before=at)
 
 
 def drop_held(chat: Chat) -> None:
-    """They have answered what was held: it is not asked again."""
+    """Delete held news that the person has already answered."""
     Sending.objects.filter(chat=chat, sent_at=None, not_before=UNTIL_THEY_WRITE).delete()

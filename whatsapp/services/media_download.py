@@ -1,4 +1,4 @@
-"""Fetching files that were sent, into the same evidence door as on the web; a refusal is said in the chat."""
+"""Download of files that people sent, into the same evidence store as the web's. Refusals are reported in the chat."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,9 +25,9 @@ UNAVAILABLE = "unfetched"
 
 
 def download_due(*, at: datetime, most: int = 20) -> int:
-    """Fetch what is due, one after the other; then say what was found inside. How many were fetched.
+    """Download due files, then report refused ones. Return the number of downloads.
 
-    Any number of workers may do so at once.
+    Any number of workers may run this at once.
     """
     fetched = sum(_download(pk, at=at) for pk in list(_due(at).values_list("pk", flat=True)[:most]))
     _report_refusals(at=at)
@@ -40,7 +40,10 @@ def _due(at: datetime):
 
 
 def _download(media_pk: int, *, at: datetime) -> bool:
-    """Claimed by moving its next try on; fetched with no transaction open; fetched twice, it is one file."""
+    """Download one file. It is claimed by postponing its next attempt, and no transaction is open meanwhile.
+
+    A file that is downloaded twice stays one file.
+    """
     claimed = _due(at).filter(pk=media_pk)
     media = claimed.select_related("chat").first()
     if media is None or not claimed.update(
@@ -65,7 +68,7 @@ def _download(media_pk: int, *, at: datetime) -> bool:
 
 
 def _report_refusals(*, at: datetime) -> None:
-    """The evidence door has looked inside: a refusal is said."""
+    """Report files that the inspection refused."""
     looked_at = Evidence.objects.exclude(state__in=["coming", "checking"]).filter(pk=OuterRef("evidence"))
     fetched = Media.objects.filter(done_at=None, fetched_at__isnull=False)
     found = fetched.annotate(reason=Subquery(looked_at.values("refused_because")[:1])).exclude(reason=None)
@@ -74,7 +77,7 @@ def _report_refusals(*, at: datetime) -> None:
 
 
 def _store_as_evidence(media: Media, found: bytes, *, at: datetime) -> str:
-    """Hand it to the evidence door; "" or why it was refused there."""
+    """Store the file as evidence. Return "" or the reason for a refusal."""
     owner = _owner(media)
     try:
         row = coming.begin(
@@ -90,13 +93,13 @@ def _store_as_evidence(media: Media, found: bytes, *, at: datetime) -> str:
 
 
 def _owner(media: Media) -> Owner:
-    """The draft; once it was sent in, its complaint."""
+    """Return the draft as owner, or its complaint once it was sent in."""
     complaint = media.complaint_id or complaint_of_draft(media.draft_id)
     return Owner(complaint_id=complaint) if complaint else Owner(draft_id=media.draft_id)
 
 
 def _update_file_count(media: Media) -> None:
-    """Count a file no more that was refused while its complaint is still being told."""
+    """Update the file count of a chat whose complaint is still being filed."""
     chat = Chat.objects.select_for_update().get(pk=media.chat_id)
     if media.draft_id and chat.state.dialog_key == str(media.draft_id):
         chat.state = replace(chat.state, answers={**chat.state.answers, **count_held(media.draft_id)})
@@ -105,7 +108,7 @@ def _update_file_count(media: Media) -> None:
 
 @transaction.atomic
 def _finish(media: Media, reason: str, *, at: datetime) -> None:
-    """Once, however many workers find it."""
+    """Finish a file once, however many workers find it. `reason`: why it was refused, or ""."""
     ended = Media.objects.filter(pk=media.pk, done_at=None)
     if ended.update(done_at=at, refused_because=reason, media_id="", name="") and reason:
         _update_file_count(media)

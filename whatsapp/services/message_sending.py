@@ -1,7 +1,8 @@
-"""Sending replies: in order for each person, as fast as Meta allows, each claimed first and marked at once.
+"""Sending of queued messages: in order for each person, within Meta's limits.
 
-No transaction is open while the network is waited for. At least once: a worker that dies between the sending and its
-mark leaves a row that is sent again (docs/decisions/0008). Where only the database dies, the worker waits for it.
+A message is claimed, sent without an open transaction, and marked at once. Delivery is at least once: if a worker dies
+between sending and marking, the message is sent again (docs/decisions/0008). If only the database dies, the worker
+waits for it.
 """
 
 import json
@@ -21,11 +22,13 @@ from whatsapp.services import graph_api
 CLAIMED_FOR = timedelta(minutes=2)
 TRIES = 8
 TOTAL_LIMIT = Bucket("whatsapp_all", every=1 / 80, burst=80)
-"""80 messages a second for each number of ours (Meta's throughput)."""
+"""80 messages a second for each of our numbers (Meta's throughput)."""
 
 PERSON_LIMIT = Bucket("whatsapp_pair", every=6, burst=20)
-"""One in six seconds to one person in the long run (131056). Who taps quickly is answered at once all the same:
-Meta lets a burst through, and what it refuses is sent again after six seconds."""
+"""One message in six seconds to one person over time (error 131056), with bursts.
+
+Meta allows a burst, so fast tapping is answered at once; refused messages are sent again after six seconds.
+"""
 
 UNSENT = {"sent_at": None, "given_up_at": None}
 
@@ -45,7 +48,7 @@ CLAIM_DUE = """
 
 
 def send_due(*, at: datetime, most: int = 400) -> int:
-    """Send what is due, each person's in its order. How many left. Raises only what the database raises."""
+    """Send due messages, each person's in order. Return how many were sent. Raises only database errors."""
     sent = 0
     while sent < most:
         claimed = _claim(at=at, most=min(50, most - sent))
@@ -56,7 +59,7 @@ def send_due(*, at: datetime, most: int = 400) -> int:
 
 
 def _claim(*, at: datetime, most: int) -> list[Sending]:
-    """Read in the claim's own transaction: a database that goes away right after it leaves no claim to wait for."""
+    """Claim and read messages in one transaction, so that a database failure leaves no claim behind."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(CLAIM_DUE, {"until": at + CLAIMED_FOR, "at": at, "most": most})
         ids = [row[0] for row in cursor.fetchall()]
@@ -75,12 +78,12 @@ def _send(one: Sending, *, at: datetime) -> bool:
 
 
 def send_now(chat: Chat, payload: dict) -> str:
-    """One message to whoever has this conversation. Raises graph.Failed."""
+    """Send one message to the owner of a chat and return its id. Raises graph_api.GraphError."""
     return graph_api.post_message(payload, phone=chat.phone, user_id=chat.user_id)
 
 
 def index_of_message(api_id: str) -> bytes:
-    """A keyed digest of the API's id of a message, which has the number inside."""
+    """Return a keyed digest of the API's message id, which contains the phone number."""
     return crypto.blind_index("whatsapp_sent", api_id)
 
 
@@ -95,16 +98,16 @@ def _handle_failure(one: Sending, failed: graph_api.GraphError, *, at: datetime)
 
 
 def _postpone(one: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool:
-    """Put back; what was not our message's fault counts as no try."""
+    """Postpone a message. Failures that were not its fault do not count as attempts."""
     _mark(one, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1))
     return False
 
 
 def _mark(one: Sending, **changes) -> None:
-    """Only while it is in these hands: a claim that ran out belongs to its next worker.
+    """Update a message that this worker still holds; an expired claim belongs to the next worker.
 
-    It has left, or was refused, and nobody but this worker knows: a database that is away is waited for. What went
-    through although nothing answered is harmless: the row is in no hands then.
+    Only this worker knows the result, so it waits for an unavailable database. A repeated update is harmless, because
+    the claim is gone then.
     """
     mine = Sending.objects.filter(pk=one.pk, claimed_until=one.claimed_until, **UNSENT)
     note(lambda: mine.update(claimed_until=None, **changes))

@@ -1,4 +1,4 @@
-"""What the outbox sends here, written for the chat; and the question that then waits for a reply."""
+"""Outbox messages written for the chat, and the question that then waits for a reply."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,12 +22,15 @@ from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import LONGEST_TEXT, Reply, TextReply, clip
 from whatsapp.rules.state import State
 from whatsapp.rules.steps import Context, Person
-from whatsapp.services.effects import own_complaint_access
+from whatsapp.services.effects import complaint_snapshot
 
 
 @dataclass(frozen=True)
 class NewsMessage:
-    """`reply`: inside Meta's 24 hours; `news`: by which template outside them. `waits`: what a reply would answer."""
+    """News for a chat. `reply`: for inside the 24-hour window; `news`: the template for outside.
+
+    `waits`: the question that a reply would answer.
+    """
 
     reply: Reply
     news: message_templates.TemplateMessage = field(default_factory=message_templates.TemplateMessage)
@@ -35,9 +38,9 @@ class NewsMessage:
 
 
 def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
-    """Write the message in the chat's language. None: the chat has said it already.
+    """Return the message in the chat's language; None if the chat has already said it.
 
-    Of a delicate complaint nothing but that there is a message: neither number nor matter, inside the 24 hours too.
+    A sensitive complaint gets a neutral message without number and subject, inside the 24 hours too.
     """
     message = Message.objects.filter(pk=outgoing.id).first()
     language = Language(chat.language or Language.URDU)
@@ -63,9 +66,7 @@ def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
         or is_sensitive(complaint)
     ):
         return neutral
-    standing = own_complaint_access.complaint_snapshot(
-        complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at
-    )
+    standing = complaint_snapshot.complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at)
     told = context.with_answers(etag=complaint.etag, standing=standing)
     found = message_templates.choose_template(message.template, facts, of_complaint=True)
     asked = complaint_news.pending_question_key(message.template, standing)
@@ -76,16 +77,16 @@ def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
 
 
 def is_answering(chat: Chat, *, at: datetime) -> bool:
-    """Return whether the person is in the middle of something that news would interrupt."""
+    """Return whether the person is in a dialog that news would interrupt."""
     state = chat.state
     return state.has_answers and state.heard_at is not None and at < state.heard_at + PAUSED_AFTER
 
 
 @transaction.atomic
 def wait_for_reply(chat: Chat, waits: Mapping, *, at: datetime) -> None:
-    """Let the question of the news be the one that waits, unless something else was begun meanwhile.
+    """Make the question of the news the one that waits, unless another dialog has begun.
 
-    What was left half told can be gone on with.
+    An unfinished dialog can be resumed.
     """
     chat = Chat.objects.select_for_update().get(pk=chat.pk)
     if waits and not is_answering(chat, at=at):

@@ -1,7 +1,7 @@
-"""Working off what was kept: in order for each sender, side by side for different ones, each update exactly once.
+"""Processing of stored updates: in order for each sender, parallel for different ones, each exactly once.
 
-An update, its conversation's new state, what it brought about and the replies are one transaction. Whatever dies in
-between, the update waits as before. One that fails three times is set aside, so that its sender's next ones go on.
+An update, the chat's new state, the effects and the replies share one transaction, so a crash leaves the update
+waiting. An update that fails three times is set aside, so that the sender's next ones continue.
 """
 
 import logging
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 TRIES = 3
 MOST_AT_ONCE = 500
 KEPT_FOR = timedelta(days=9)
-"""Meta repeats a delivery for up to seven days; the keys of what is done are known a little longer."""
+"""Meta repeats a delivery for up to seven days; the keys are kept a little longer."""
 
 # Senders who wait and whom no other worker has in hand, whoever has waited longest first. The lock is the sender's,
 # and ends with the transaction; its number is the first eight bytes of their blind index.
@@ -33,7 +33,7 @@ NEXT_SENDER = """
 
 
 def process_updates(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
-    """Work off at most so many updates. How many were done. Any number of workers may do so at once."""
+    """Process at most `most` updates. Return their number. Any number of workers may run this at once."""
     done, busy = 0, []
     while done < most:
         sender, worked = _process_next(at=at, busy=busy)
@@ -47,7 +47,9 @@ def process_updates(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
 
 
 def _process_next(*, at: datetime, busy: list[bytes]) -> tuple[bytes | None, bool]:
-    """The first update of the next sender, in one transaction. Their index, or None; whether it is done."""
+    """Process the next sender's first update in one transaction. Return the sender's index, or None, and whether it is
+    done.
+    """
     with transaction.atomic(durable=True):
         sender = _claim_sender(busy)
         if sender is None:
@@ -64,7 +66,7 @@ def _claim_sender(busy: list[bytes]) -> bytes | None:
 
 
 def _process(update: Update, *, at: datetime) -> bool:
-    """Do what it asks for, or note that it could not be done. False: nothing more of this sender in this round."""
+    """Process an update, or record its failure. False: process nothing more of this sender in this round."""
     try:
         with transaction.atomic():
             settled = (delivery_reports.record_status if update.is_status else conversation_turns.answer_update)(
@@ -90,11 +92,11 @@ def _record_failure(update: Update, trouble: Exception, *, at: datetime) -> bool
 
 
 def retry_update(update_id: int) -> bool:
-    """Somebody has looked at what was set aside: it waits as if it had just come. Whether it did."""
+    """Let an update that was set aside wait again. Return whether it was set aside."""
     aside = Update.objects.filter(pk=update_id, state="aside")
     return bool(aside.update(state="waiting", attempts=0, trouble="", done_at=None))
 
 
 def delete_old_updates(*, at: datetime) -> int:
-    """Drop the keys of what Meta repeats no more. How many."""
+    """Delete the keys of updates that Meta no longer repeats. Return their number."""
     return Update.objects.filter(state="done", done_at__lt=at - KEPT_FOR).delete()[0]

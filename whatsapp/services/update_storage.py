@@ -1,4 +1,4 @@
-"""What Meta delivers is kept first and looked at later: nothing that was answered with 200 is lost."""
+"""Storage of webhook deliveries, before they are processed: nothing that was answered with 200 is lost."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from whatsapp.rules.webhook_payload import Sender
 
 
 def store_updates(updates: Sequence[Delivered], *, at: datetime) -> int:
-    """Keep each update under its key, once, however often it is delivered. How many were sent in. One statement."""
+    """Store each update once under its key, however often it is delivered. Return their number. One statement."""
     rows = [
         Update(
             key=crypto.blind_index("whatsapp_update", one.key),
@@ -32,6 +32,6 @@ def _payload(one: Delivered) -> str:
 
 
 def read_update(update: Update) -> tuple[Sender, dict]:
-    """Who wrote, and what, of an update that is not done yet."""
+    """Return the sender and the body of an unprocessed update."""
     kept = json.loads(update.payload)
     return Sender(**kept["sender"]), kept["body"]

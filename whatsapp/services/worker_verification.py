@@ -1,4 +1,4 @@
-"""A verification that was asked for by chat is registered once its photo has come; its number goes back there."""
+"""Registration of a verification request, once its photo was downloaded."""
 
 import json
 from datetime import datetime
@@ -19,7 +19,7 @@ from whatsapp.services import conversation_turns
 
 
 def register_verification(media: Media, photo: bytes, *, at: datetime) -> None:
-    """Look at the photo, register the request, and say its number, or that it could not be. Once."""
+    """Check the photo, register the request once, and reply with its number or the refusal."""
     told = json.loads(media.asked)
     key = UUID(told.pop("key"))
     language = Language(media.chat.language or Language.URDU)

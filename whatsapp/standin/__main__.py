@@ -1,4 +1,6 @@
-"""`python -m whatsapp.standin --portal http://127.0.0.1:8000 --port 8800`: the stand-in for Meta, with telephones.
+"""Run the stand-in: `python -m whatsapp.standin --portal http:
+
+127.0.0.1:8000 --port 8800`.
 
 Number, token and secret are the portal's own settings, from the environment.
 """
@@ -11,7 +13,7 @@ from whatsapp.standin.server import Server
 
 
 def account(portal: str) -> SimulatorAccount:
-    """What the stand-in shares with the portal at that address."""
+    """Return the account that the stand-in shares with the portal at that address."""
     number, token, secret = (
         os.environ[f"WHATSAPP_{name}"] for name in ("PHONE_NUMBER_ID", "ACCESS_TOKEN", "APP_SECRET")
     )

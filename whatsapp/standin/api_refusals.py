@@ -1,11 +1,11 @@
-"""How the Cloud API says no. Codes: Meta's list of error codes (spring 2026)."""
+"""Error responses of the Cloud API. Codes: Meta's list of error codes (spring 2026)."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """An error as the API gives it. `http`: the status of the answer."""
+    """An error of the API. `http`: the status of the response."""
 
     code: int
     details: str
@@ -32,5 +32,5 @@ UNDELIVERABLE = Refusal(131026, "Unable to deliver message.")
 
 
 def bad_parameter(details: str) -> Refusal:
-    """A parameter that is wrong."""
+    """Return the error for an invalid parameter."""
     return Refusal(131009 if "long" in details or "exceeds" in details else 100, details)

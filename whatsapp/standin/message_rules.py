@@ -1,4 +1,4 @@
-"""What the Cloud API refuses, and how it says so. Limits: Meta's reference (spring 2026)."""
+"""Messages that the Cloud API refuses. Limits: Meta's reference (spring 2026)."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ TEXT, BODY, LIST_BODY, CAPTION = 4096, 1024, 4096, 1024
 
 
 def refuse_message(message: Mapping, templates: Mapping) -> Refusal | None:
-    """Why this message is not taken; None where it is. `templates`: those that are approved, by name and language."""
+    """Return why a message is refused; None if it is accepted. `templates`: the approved ones by name and language."""
     if message.get("messaging_product") != "whatsapp" or not (message.get("to") or message.get("recipient")):
         return bad_parameter("The parameter messaging_product and a recipient are required.")
     kind = message.get("type")

@@ -1,4 +1,4 @@
-"""Telephones and the line between them and a portal: what was written on either side, files, and troubles on demand."""
+"""Simulated phones and their connection to a portal: messages, files, and errors on demand."""
 
 import hashlib
 import hmac
@@ -20,7 +20,7 @@ TIME_OUT = 10  # seconds
 
 @dataclass(frozen=True)
 class SimulatorAccount:
-    """What portal and stand-in both know: where the webhook is, and the settings of the service."""
+    """What portal and stand-in share: the webhook's address and the settings of the service."""
 
     webhook: str
     number: str  # the portal's, as its phone_number_id
@@ -30,7 +30,7 @@ class SimulatorAccount:
 
 @dataclass
 class MetaSimulator:
-    """Everything that this stand-in remembers, for as long as it runs. `troubles`: what the next messages meet."""
+    """The memory of a stand-in. `troubles`: errors for the next messages."""
 
     account: SimulatorAccount
     chats: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
@@ -42,14 +42,14 @@ class MetaSimulator:
     _ids: itertools.count = field(default_factory=lambda: itertools.count(int(time.time() * 1000)))
 
     def __post_init__(self):
-        """The portal's own templates are there already, as far as Meta's rules let them."""
+        """Approve the portal's own templates, as far as Meta's rules allow."""
         for template in required_templates():
             self.take_template(template)
 
     # --- from the portal -------------------------------------------------------------------------------------------
 
     def accept(self, message: dict) -> tuple[int, dict]:
-        """What the portal sends: status and body of the answer. Refused as Meta refuses."""
+        """Take a message of the portal, or refuse it as Meta does. Return status and body of the response."""
         with self._lock:
             trouble = self.troubles.pop(0) if self.troubles else None
             bad = trouble if isinstance(trouble, Refusal) else message_rules.refuse_message(message, self.templates)
@@ -62,7 +62,7 @@ class MetaSimulator:
         return 200, {"messaging_product": "whatsapp", "contacts": [{"wa_id": to}], "messages": [{"id": id}]}
 
     def take_template(self, template: dict, *, status: str = "APPROVED") -> tuple[int, dict]:
-        """Look at one that is handed in: status and body of the answer."""
+        """Check a submitted template. Return status and body of the response."""
         if refused := template_rules.refuse_new_template(template, self.templates):
             self.refused.append(refused)
             return refused.http, refused.body
@@ -71,13 +71,13 @@ class MetaSimulator:
         return 200, {"id": kept["id"], "status": status, "category": str(template["category"]).upper()}
 
     def file(self, media_id: str) -> tuple[bytes, str] | None:
-        """Bytes and type of a file that a telephone has sent."""
+        """Return bytes and type of a file that a phone sent."""
         return self.files.get(media_id)
 
     # --- from a telephone ------------------------------------------------------------------------------------------
 
     def write(self, number: str, part: dict) -> int:
-        """One message of the telephone with that number, delivered at the portal's webhook; its answer's status."""
+        """Deliver one message of a phone to the portal's webhook. Return the status of its response."""
         with self._lock:
             id = f"wamid.PHONE{next(self._ids)}"
             message = {"id": id, "from": number, "from_user_id": f"STANDIN.{number}", **part}
@@ -87,13 +87,13 @@ class MetaSimulator:
         return self.deliver({"messages": [message], "contacts": [contact]})
 
     def put_file(self, content: bytes, media_type: str) -> str:
-        """Keep a file; the id under which the portal can fetch it."""
+        """Store a file and return the id with which the portal can download it."""
         id = str(next(self._ids))
         self.files[id] = (content, media_type)
         return id
 
     def deliver(self, value: dict) -> int:
-        """A signed delivery at the portal's webhook. The status of its answer."""
+        """Send a signed delivery to the portal's webhook. Return the status of its response."""
         value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": self.account.number}, **value}
         change = {"value": value, "field": "messages"}
         body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}).encode()
@@ -107,11 +107,11 @@ class MetaSimulator:
             return refused.code
 
     def since(self, number: str, seen: int) -> list[dict]:
-        """What that telephone shows after its first `seen` entries."""
+        """Return what that phone shows after its first `seen` entries."""
         return [self._shown(entry) for entry in self.chats[number][seen:]]
 
     def _shown(self, entry: dict) -> dict:
-        """A template is shown in its words."""
+        """Return an entry, with the text of a template."""
         message = entry["message"]
         if message.get("type") != "template":
             return entry

@@ -1,4 +1,4 @@
-"""Playing a telephone of a stand-in that runs, over HTTP."""
+"""HTTP client for a phone of a running stand-in."""
 
 import json
 import urllib.request
@@ -9,7 +9,7 @@ from whatsapp.standin.phone_messages import Bubble, make_bubble
 
 TIME_OUT = 15  # seconds
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
-"""Never Meta's own host: nobody plays a telephone there."""
+"""Never Meta's own host."""
 
 
 class SimulatorUnavailable(Exception):
@@ -18,23 +18,23 @@ class SimulatorUnavailable(Exception):
 
 @dataclass(frozen=True)
 class SimulatedPhone:
-    """`url`: the stand-in's; `number`: the telephone's digits with the country code."""
+    """A phone. `url`: the stand-in's address; `number`: digits with the country code."""
 
     url: str
     number: str
 
     def write(self, part: dict) -> None:
-        """Send one message. Raises NotThere."""
+        """Send one message. Raises SimulatorUnavailable."""
         self._ask(f"/phone/{self.number}", json.dumps(part).encode(), "application/json")
 
     def hand_in(self, kind: str, content: bytes, media_type: str, *, name: str = "", caption: str = "") -> None:
-        """Send a file (`kind`: image, video, audio, document). Raises NotThere."""
+        """Send a file (`kind`: image, video, audio, document). Raises SimulatorUnavailable."""
         id = self._ask(f"/phone/{self.number}/file", content, media_type)["id"]
         told = {"id": id, "mime_type": media_type} | ({"filename": name} if kind == "document" else {})
         self.write({"type": kind, kind: told | ({"caption": caption} if caption else {})})
 
     def shown(self, seen: int = 0) -> list[Bubble]:
-        """What the screen shows after its first `seen` messages. Raises NotThere."""
+        """Return what the screen shows after its first `seen` messages. Raises SimulatorUnavailable."""
         return [make_bubble(entry) for entry in self._ask(f"/phone/{self.number}?seen={seen}")["messages"]]
 
     def _ask(self, path: str, body: bytes | None = None, kind: str = "") -> dict:

@@ -1,4 +1,4 @@
-"""A message as a telephone shows it: its words, and what can be tapped."""
+"""Messages as a phone shows them: text, picture, buttons and rows."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ BOLD = re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])")
 
 @dataclass(frozen=True)
 class TapTarget:
-    """What can be tapped. `kind`: the kind of reply that a tap on it is."""
+    """A button or row. `kind`: the type of the reply that a tap sends."""
 
     kind: str
     id: str
@@ -30,7 +30,7 @@ class TapTarget:
 
 @dataclass(frozen=True)
 class Bubble:
-    """One message on the screen. `mine`: written by this telephone. `wants_place`: it has a button for the position."""
+    """One message on the screen. `mine`: written by this phone. `wants_place`: a button sends the position."""
 
     id: str
     mine: bool
@@ -43,12 +43,12 @@ class Bubble:
 
     @property
     def html(self) -> SafeString:
-        """The words, escaped: addresses are links, and what stands between two stars is bold, as in WhatsApp."""
+        """The escaped text with links for addresses and bold text between asterisks, as in WhatsApp."""
         return mark_safe(BOLD.sub(r"<strong>\1</strong>", urlize(self.words, autoescape=True)))  # noqa: S308
 
 
 def make_bubble(entry: Mapping) -> Bubble:
-    """An entry of `Line`, as it is shown."""
+    """Return an entry of `MetaSimulator` as the phone shows it."""
     message, mine = entry["message"], entry["by"] == "phone"
     part = message.get(message["type"]) or {}
     shown = {"id": entry["id"], "mine": mine, "at": entry["at"]}

@@ -1,8 +1,9 @@
-"""The stand-in over HTTP: the Graph API for the portal, and telephones for whoever plays them.
+"""HTTP server of the stand-in: the Graph API for the portal, and phones for those who play them.
 
-Graph: `POST /v…/<number>/messages`, `GET /v…/<media id>`, `GET /files/<media id>`, `GET` and
-`POST /v…/<account>/message_templates`.
-Telephones: `GET /phone/<number>?seen=N`, `POST /phone/<number>` (a message's part), `POST /phone/<number>/file`.
+Graph: `POST /v…/<number>/messages`, `GET /v…/<media id>`, `GET /files/<media id>`, `GET` and `POST
+/v…/<account>/message_templates`.
+
+Phones: `GET /phone/<number>?seen=N`, `POST /phone/<number>` (a message's part), `POST /phone/<number>/file`.
 """
 
 import json
@@ -16,7 +17,7 @@ LARGEST = 30 * 1024 * 1024
 
 
 class Server(ThreadingHTTPServer):
-    """Listens on this machine alone."""
+    """A server that listens on this machine only."""
 
     daemon_threads = True
 
@@ -30,7 +31,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request."""
+    """Handler of one request."""
 
     protocol_version = "HTTP/1.1"
     server: Server
@@ -72,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(*self.server.line.accept(message))
 
     def _hang(self) -> None:
-        """No answer: the line is cut."""
+        """Close the connection without a response."""
         self.server.line.troubles.pop(0)
         self.close_connection = True
 
@@ -107,4 +108,4 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args) -> None:
-        """Quiet: a demo's terminal is read by people."""
+        """Log nothing, so that the demo's terminal stays readable."""

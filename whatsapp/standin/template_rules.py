@@ -1,6 +1,6 @@
-"""Templates at Meta's: what is refused when one is handed in, and when one is sent.
+"""Meta's checks of message templates: when one is submitted, and when one is sent.
 
-Rules: Meta's reference of message templates (spring 2026), as far as the portal's need them.
+Rules: Meta's reference of message templates (spring 2026), as far as the portal needs them.
 """
 
 import re
@@ -11,17 +11,17 @@ from whatsapp.standin.api_refusals import Refusal, bad_parameter
 LONGEST_NAME, LONGEST_BODY, LONGEST_BUTTON, MOST_BUTTONS = 512, 1024, 25, 10
 CATEGORIES = {"UTILITY", "MARKETING", "AUTHENTICATION"}
 LANGUAGES = {"en", "en_GB", "en_US", "ur", "ar", "hi", "pa"}
-"""Some of Meta's; Roman Urdu is not among them."""
+"""Some of Meta's languages. Roman Urdu is not among them."""
 
 _PLACE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _ENDS_OR_BEGINS = re.compile(r"^\s*\{\{|\}\}[\s.,:;!?۔،؟]*$")
 _BREAKS = re.compile(r"[\n\t]| {5,}")
 _FEW_WORDS = 3
-"""So many words at least stand in a body for each variable, or it is "too short for the number of variables"."""
+"""Least words of a body for each variable; with fewer, Meta reports too many variables for its length."""
 
 
 def refuse_new_template(template: Mapping, there: Mapping) -> Refusal | None:
-    """Why a template is not taken. `there`: those that are, by name and language."""
+    """Return why a submitted template is refused; None if it is accepted. `there`: templates by name and language."""
     name, language = template.get("name"), template.get("language")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9_]{1,512}", name):
         return bad_parameter("Template name must be lower case letters, digits and underscores.")
@@ -67,7 +67,7 @@ def _new_buttons(part: Mapping) -> Refusal | None:
 
 
 def refuse_template_message(part: Mapping, there: Mapping) -> Refusal | None:
-    """Why a message of a template is not taken."""
+    """Return why a template message is refused; None if it is accepted."""
     language = (part.get("language") or {}).get("code")
     template = there.get((part.get("name"), language))
     if template is None:
@@ -96,12 +96,12 @@ def _sent_buttons(given: list, buttons: list) -> Refusal | None:
 
 
 def template_text(template: Mapping, texts: Mapping[str, str]) -> str:
-    """The body, filled in."""
+    """Return the body with its variables filled."""
     return _PLACE.sub(lambda found: str(texts[found[1]]), _parts(template)["body"]["text"])
 
 
 def template_on_phone(part: Mapping, there: Mapping) -> tuple[str, list[tuple[str, str]]]:
-    """What a telephone shows of a sent one: the words, and its buttons by payload and text."""
+    """Return what a phone shows of a template message: its text, and its buttons as pairs of payload and title."""
     template = there[part["name"], part["language"]["code"]]
     given = part.get("components", ())
     texts = {one["parameter_name"]: one["text"] for one in _parameters(given, "body")}

@@ -1,6 +1,6 @@
-"""`demo_chat`: answers what is written by WhatsApp until it is ended.
+"""`demo_chat`: answer WhatsApp messages until the command is stopped.
 
-`make demo` runs it while its data are being made, because Celery's worker and beat begin only after them.
+`make demo` runs it while its data are made, because Celery's worker and beat start only after them.
 """
 
 import signal

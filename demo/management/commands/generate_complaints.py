@@ -1,4 +1,4 @@
-"""`generate_complaints N`: any number of complaints, for benches. Without DEMO the command does not exist."""
+"""`generate_complaints N`: any number of complaints, for benchmarks. The command exists only with DEMO."""
 
 import subprocess
 import sys
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{number} complaints in {seconds:.0f} s, {number / seconds:.0f} a second")
 
     def _run(self, number: int, parts: int, options: dict) -> None:
-        """A process for each part: hashing and writing lines is work for more than one core."""
+        """Start one process for each part, because hashing and formatting need more than one core."""
         common = [f"--{name}={options[name]}" for name in ("open", "overdue", "years")]
         shares = [number // parts + (place < number % parts) for place in range(parts)]
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "generate_complaints", *common]

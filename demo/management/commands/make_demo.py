@@ -1,4 +1,4 @@
-"""`make_demo`: some hundred and sixty officers and ninety days of complaints; some lived, the others copies of them."""
+"""`make_demo`: about 160 officers and ninety days of complaints, partly simulated, mostly copies of those."""
 
 import os
 from datetime import timedelta
@@ -11,7 +11,7 @@ from complaints.models import Complaint
 from demo import demo_data
 
 HELD_FOR = timedelta(minutes=15)
-"""The data end so long before now: what has run out since waits for the held sweep's release."""
+"""The data end this long before now; clocks that have run out since wait for the held sweep's release."""
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""A chat in the terminal: plays a citizen's telephone against a running portal, through its real webhook."""
+"""Chat in the terminal: a simulated phone that writes to a running portal through its webhook."""
 
 import threading
 import time
@@ -79,7 +79,7 @@ class Command(BaseCommand):
             self.telephone.hand_in("audio", content, "audio/ogg")
 
     def _show(self) -> None:
-        """Everything that comes until it is quiet."""
+        """Print everything that arrives until nothing more comes."""
         quiet_since = time.monotonic()
         while time.monotonic() - quiet_since < QUIET:
             for one in self.telephone.shown(self.seen):

@@ -1,4 +1,4 @@
-"""The messages that Meta has to approve: which are missing there, and handing them in."""
+"""Message templates: list them, compare them with Meta's, and submit missing ones."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError

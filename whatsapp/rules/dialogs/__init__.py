@@ -1,12 +1,14 @@
-"""The questions of all talks by their name, one talk a file."""
+"""The chat's dialogs, one module each, and all their steps by name."""
 
 from whatsapp.rules.dialogs import (
     complainant_details,
+    complaint_actions,
     complaint_filing,
     complaint_news,
     complaint_tracking,
-    enquiries,
+    domestic_worker,
     evidence,
+    feedback,
     incident_account,
     incident_place,
     main_menu,
@@ -19,21 +21,21 @@ from whatsapp.rules.dialogs import (
 from whatsapp.rules.steps import DialogStep
 
 DIALOGS = (
-    *(
-        main_menu,
-        unassigned_files,
-        complaint_filing,
-        incident_place,
-        incident_account,
-        missing_child,
-        complainant_details,
-        complaint_tracking,
-        evidence,
-        complaint_news,
-        public_information,
-        nearby_offices,
-        public_notices,
-    ),
-    enquiries,
+    main_menu,
+    unassigned_files,
+    complaint_filing,
+    incident_place,
+    incident_account,
+    missing_child,
+    complainant_details,
+    complaint_tracking,
+    complaint_actions,
+    evidence,
+    complaint_news,
+    public_information,
+    nearby_offices,
+    public_notices,
+    domestic_worker,
+    feedback,
 )
-STEPS: dict[str, DialogStep] = {step.name: step for talk in DIALOGS for step in talk.STEPS}
+STEPS: dict[str, DialogStep] = {step.name: step for dialog in DIALOGS for step in dialog.STEPS}

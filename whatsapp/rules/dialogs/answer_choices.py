@@ -1,4 +1,7 @@
-"""Reading an answer to a question with buttons. Whoever types a button's words has tapped it (rules.interpretation)."""
+"""Answers to a question with buttons.
+
+rules.interpretation turns a typed button title into a tap first.
+"""
 
 from collections.abc import Mapping, Set
 
@@ -10,9 +13,9 @@ YES_NO = {"yes": typed_text.YES, "no": typed_text.NO}
 
 
 def chosen_answer(message: Input, answers: Set[str], words: Mapping[str, frozenset[str]] | None = None) -> str:
-    """Which of the answers was given; "" for none. A tap may carry more behind a colon (`submit:<talk>`).
+    """Return the answer that was given, by tap or in words; "" for none of them.
 
-    `words`: further words by which an answer may be typed.
+    A tap may carry more after a colon (`submit:<key>`). `words`: typed words that count as each answer.
     """
     if isinstance(message, Tap):
         said = parse_tap_id(message.id)[1].partition(":")[0]

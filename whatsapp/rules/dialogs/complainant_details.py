@@ -1,4 +1,4 @@
-"""Who complains: name, document, telephone, none of them needed; a woman officer, a secret word, messages here."""
+"""Dialog about the complainant: name, document, phone, woman officer, secret word, news by chat. All are optional."""
 
 from complaints.rules import identity
 from whatsapp.rules import typed_text
@@ -28,7 +28,7 @@ def ask_secret(context: Context) -> Reply:
 
 
 def handle_secret(context: Context, message: Input) -> Transition:
-    """Never said again, and kept only as a hash."""
+    """Handle the secret word. It is stored as a hash and never repeated."""
     if isinstance(message, EffectResult):
         return Transition(
             to=_after_secret(context),
@@ -75,7 +75,7 @@ def handle_document(context: Context, message: Input) -> Transition:
 
 
 def _take_document(context: Context, text: str) -> Transition:
-    """Thirteen digits are a CNIC or NICOP; two letters and seven digits a passport of Pakistan."""
+    """Accept thirteen digits as CNIC or NICOP, letters and digits as a passport number."""
     try:
         return Transition(
             to=_step_after_document(context), answers={"document": "cnic", "document_number": identity.cnic(text)}
@@ -94,7 +94,7 @@ def _step_after_document(context: Context) -> str:
 
 
 def ask_phone(context: Context) -> Reply:
-    """The number that writes is offered; whose number WhatsApp does not tell is asked for it."""
+    """Offer the number that writes. Ask for one if WhatsApp does not provide it."""
     if context.person.phone:
         body = context.say("ask_this_phone", phone=isolate(context.person.phone))
         return context.buttons(body, ("yes", "yes"), ("skip", "no_phone"))
@@ -126,7 +126,7 @@ def ask_messages(context: Context) -> Reply:
 
 
 def handle_messages(context: Context, message: Input) -> Transition:
-    """Whether news of it may come here: nobody is written to unasked."""
+    """Handle the consent to news in this chat."""
     match chosen_answer(message, YES_NO.keys(), YES_NO):
         case "yes" | "no" as said:
             wanted = said == "yes"

@@ -1,4 +1,7 @@
-"""Lodging a complaint: what it is about, the last look, and its number. The way between: placing, telling, who."""
+"""Dialog for filing a complaint: its kind, the review before sending, and the receipt.
+
+Between them come incident_place, incident_account and complainant_details.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,10 +29,10 @@ DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
     *("woman_officer", "secret_hash", "protected", "child_age", "child_left", "child_custody"),
 )
-"""What was told that the draft takes as it stands (complaints.services.answers.Answers)."""
+"""Answers that the draft takes unchanged (complaints.services.answers.Answers)."""
 
 OTHER_KIND = "other"
-"""The kind that an operator sorts."""
+"""The kind for complaints that an operator classifies."""
 
 LIST_COMMAS = {Language.URDU: "، "}
 URGENT_GROUPS = frozenset({"crime", "harassment"})
@@ -38,11 +41,11 @@ CHANGE_STEPS = {
     "landmark": "place.spot", "concerns": "place.whom", "name": "who.name", "document": "who.document",
     "phone": "who.phone", "messages": "who.messages",
 }  # fmt: skip
-"""What can be changed before sending, and where it is asked."""
+"""What can be changed before sending, and the step that asks for it."""
 
 
 def kind_options(context: Context) -> tuple[Option, ...]:
-    """The kinds of complaint of the chosen group."""
+    """Return the kinds of complaint of the chosen group."""
     group = context.answers.get("group", "")
     return tuple(
         Option(kind.code, kind.names, search_words=kind.search_words)
@@ -52,7 +55,7 @@ def kind_options(context: Context) -> tuple[Option, ...]:
 
 
 def group_options(context: Context) -> tuple[Option, ...]:
-    """The groups that have a kind now."""
+    """Return the groups that contain a kind now."""
     there = {kind.group for kind in context.directory.kinds}
     return tuple(Option(code, sentence_translations(f"group_{code}")) for code in GROUPS if code in there)
 
@@ -62,7 +65,7 @@ def ask_group(context: Context) -> Reply:
 
 
 def handle_group(context: Context, message: Input) -> Transition:
-    """A group, or words that name a kind of any group."""
+    """Handle the choice of a group, or words that name a kind of any group."""
     if (
         isinstance(message, TypedText)
         and indicates_danger(message.text)
@@ -93,7 +96,7 @@ def handle_kind(context: Context, message: Input) -> Transition:
 
 
 def _choose_kind(context: Context, code: str) -> Transition:
-    """On to the place; or back to the question at which the kind before was found to be offered no more."""
+    """Go on to the place; after a withdrawn kind, back to the question that was interrupted."""
     step, answer = context.answers.get("_after_kind", ""), saved_inputs.restore_input(context.answers.get("_answer"))
     if code == MISSING_CHILD:
         return missing_child.begin_report(context, answer if step.startswith("tell.") else None)
@@ -103,7 +106,7 @@ def _choose_kind(context: Context, code: str) -> Transition:
 
 
 def ask_for_kind_again(context: Context, code: str, **answers) -> Transition:
-    """Ask for the kind again: among those that took the place of this code, else among all. Nothing else is lost."""
+    """Ask for the kind again: one of the successors of this code, else any. The other answers stay."""
     instead = list(successors(code))
     answers = {"category": "", "group": "", "_among": instead, "_page": 0, **answers}
     return Transition(
@@ -112,7 +115,7 @@ def ask_for_kind_again(context: Context, code: str, **answers) -> Transition:
 
 
 def choose_unknown_kind(context: Context) -> Transition:
-    """An operator finds the kind where the person doesn't know it."""
+    """Leave the kind to an operator."""
     if context.directory.kind(OTHER_KIND) is None:
         return ask_again(context.say("not_understood"))
     transition = _choose_kind(context, OTHER_KIND)
@@ -120,12 +123,12 @@ def choose_unknown_kind(context: Context) -> Transition:
 
 
 def _next_step(context: Context, step: str) -> str:
-    """Whoever only changes an answer goes back to the last look."""
+    """Return the step after an answer; the review if the person only changes one."""
     return "lodge.check" if context.answers.get("_changing") else step
 
 
 def ask_check(context: Context) -> Reply:
-    """All answers, or for a confidential matter none of them: whoever reads over a shoulder learns nothing."""
+    """Show all answers for review. For a confidential matter show none, because others may read the screen."""
     body = _review(context) if context.kind and not context.kind.confidential else context.say("ready_confidential")
     return context.buttons(
         body, (f"submit:{context.state.dialog_key}", "submit"), ("change", "change"), ("cancel", "cancel")
@@ -159,7 +162,7 @@ def _review(context: Context) -> str:
 
 
 def _reason_sentence(answers: Mapping) -> str:
-    """Which sentence names the reason that the reporter gave."""
+    """Return the key of the sentence for the reason that the reporter gave; "" for none."""
     if answers.get("child_custody") == "yes":
         return "child_custody"
     return "child_alone" if answers.get("child_left") == "yes" else ""
@@ -193,14 +196,14 @@ def _register(context: Context) -> Transition:
 
 
 def _take_phone(context: Context, phone: str) -> Transition:
-    """Take the number to call back. Where there was none, it was all that was missing."""
+    """Take the number to call back. If it was the only missing answer, register the complaint."""
     if context.answers.get("phone"):
         return stay(phone=phone)
     return replace(_register(context.with_answers(phone=phone)), answers={"phone": phone})
 
 
 def draft_answers(context: Context) -> dict:
-    """What the draft is to hold."""
+    """Return the answers for the draft."""
     answers = {name: context.answers[name] for name in DRAFT_FIELDS if context.answers.get(name)}
     texts = "\n".join(context.answers.get("texts", ()))
     return answers | {
@@ -211,7 +214,7 @@ def draft_answers(context: Context) -> dict:
 
 
 def _report_registration(context: Context, result: EffectResult) -> Transition:
-    """The number on a line of its own, what happens next and by when, and what it is not."""
+    """Return the receipt: the number on its own line, the next steps with their deadlines, and the disclaimer."""
     facts = result.facts
     if facts.get("checking"):
         return stay(context.say("still_checking"))
@@ -250,14 +253,17 @@ def _deadline_sentences(context: Context, facts: dict) -> list[str]:
 
 
 def _contact_sentence(facts: dict) -> str:
-    """Nobody is promised a call who gave no number, or whose number officers don't see."""
+    """Return the key of the sentence about contact.
+
+    No call is announced without a number, or if officers do not see it.
+    """
     if facts.get("hidden"):
         return "promise_written"
     return "promise_contact" if facts.get("has_phone") else "promise_on_page"
 
 
 def changeable_options(context: Context) -> tuple[Option, ...]:
-    """What can be changed."""
+    """Return the answers that can be changed."""
     return tuple(Option(name, {context.language: context.say(f"review_{_label(name)}")}) for name in CHANGE_STEPS)
 
 
@@ -278,7 +284,7 @@ def handle_change(context: Context, message: Input) -> Transition:
 
 
 def ask_complaint(context: Context) -> Reply:
-    """The IG's complaint cell: what can be done there."""
+    """Ask what to do at the IG's complaint cell."""
     return context.buttons(
         context.say("complaint_cell"), ("lodge", "lodge"), ("track", "track"), ("mine", "my_complaints")
     )

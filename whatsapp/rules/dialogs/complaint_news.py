@@ -1,7 +1,6 @@
-"""News of a complaint, written for the chat, and the answer to what it asks.
+"""News of a complaint, and the answer to the question that it asks.
 
-The buttons below it name the complaint, because they stay on the telephone; a reply in words is understood while the
-question waits.
+Buttons name the complaint, because they stay on the phone. A typed answer counts while the question waits.
 """
 
 from collections.abc import Mapping
@@ -9,15 +8,15 @@ from datetime import datetime
 
 from complaints.rules import etag
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.dialogs.complaint_tracking import (
+from whatsapp.rules.dialogs.complainant_questions import (
     QUESTIONS,
     ComplainantQuestion,
     join_above_question,
-    open_and_answer,
     pending_question,
     question_text,
-    summary_lines,
 )
+from whatsapp.rules.dialogs.complaint_summary import summary_lines
+from whatsapp.rules.dialogs.complaint_tracking import open_and_answer
 from whatsapp.rules.inputs import Input, Tap, TypedText
 from whatsapp.rules.replies import LONGEST_BODY, ButtonReply, Reply, ReplyButton, TextReply, clip
 from whatsapp.rules.sentences import sentence_table
@@ -27,19 +26,19 @@ from whatsapp.rules.time_format import format_moment
 
 NEWS_STEP = "news"
 ASKING_MESSAGES = {"contact_claimed", "resolved"}
-"""Messages that ask what only the complainant can say."""
+"""Messages with a question that only the complainant can answer."""
 
 OFFICER_WORDS = {"question": ("question", "answer"), "message": ("news", "open")}
-"""Messages that bring an officer's words: which words, and what the button does."""
+"""Messages that contain an officer's text: the key of the text, and the action of the button."""
 
 RECEIPT_MESSAGES = frozenset({"registered"})
-"""What the chat has said already, as the receipt."""
+"""Messages that repeat the receipt of the chat."""
 
 LONGEST_EXCERPT = 300
 
 
 def write_news(context: Context, message: str, facts: Mapping) -> Reply:
-    """The message to somebody whose complaint is shown to them (`scene.answers["standing"]`)."""
+    """Return the message for a person who may see the complaint (`context.answers["standing"]`)."""
     standing = context.answers["standing"]
     about = context.say("news_about", etag=etag.spaced(standing["etag"]))
     if message in ASKING_MESSAGES and (asked := pending_question(standing)):
@@ -57,14 +56,14 @@ def write_news(context: Context, message: str, facts: Mapping) -> Reply:
 
 
 def write_request_news(context: Context, message: str, facts: Mapping) -> Reply | None:
-    """News of what is no complaint; None for what has no words of the chat's."""
+    """Return news of a request; None if the chat has no sentence for it."""
     if f"news_{message}" not in sentence_table():
         return None
     return TextReply(context.say(f"news_{message}", number=facts.get("spaced", ""), site=context.site))
 
 
 def pending_question_key(message: str, standing: Mapping) -> str:
-    """The question that a reply in words would answer; "" where the message asks none."""
+    """Return the key of the question that a typed reply would answer; "" for none."""
     asked = pending_question(standing) if message in ASKING_MESSAGES else None
     return asked.key if asked else ""
 
@@ -95,7 +94,7 @@ def _button(context: Context, said: str, title: str, number: str) -> ReplyButton
 
 
 def ask(context: Context) -> Reply | None:
-    """The question once more, where something else was sent. None where an older button is tapped."""
+    """Repeat the question after an unusable reply; None if no question waits."""
     waits = context.answers.get("_news") or {}
     asked = _waiting_question(waits)
     if asked is None:
@@ -109,7 +108,7 @@ def _waiting_question(waits: Mapping) -> ComplainantQuestion | None:
 
 
 def handle(context: Context, message: Input) -> Transition:
-    """A button below news, or a reply in words to the question that it asked."""
+    """Handle a button below news, or a typed answer to its question."""
     if isinstance(message, Tap):
         what, said, number, *_ = *parse_tap_id(message.id)[1].split(":"), "", "", ""
         return open_and_answer(number, what, said) if number else ask_again(context.say("old_list"))

@@ -1,6 +1,6 @@
-"""Evidence for a complaint that was opened in this talk: asked about first, then added by the same door as on the web.
+"""Dialog for evidence of an opened complaint: it asks before it adds files, and the web's upload checks apply.
 
-A file that is sent where no complaint is open is never taken for one of somebody's complaints.
+Without an open complaint a file is never added to one.
 """
 
 from complaints.rules import etag, files
@@ -18,7 +18,7 @@ _WORDS = {"yes": typed_text.YES, "no": typed_text.NO}
 
 
 def offer_to_add(context: Context, message: Input) -> Transition | None:
-    """The question whether to add what was sent just now; None for what is neither a file nor a place."""
+    """Ask whether to add what was just sent; None for a message that is neither a file nor a location."""
     if not isinstance(message, SentFile | SentLocation):
         return None
     if "add" not in context.answers.get("standing", {}).get("moves", ()):
@@ -42,7 +42,7 @@ def offer_to_add(context: Context, message: Input) -> Transition | None:
 
 
 def show_complaint_again(context: Context, *messages: str) -> Transition:
-    """Back to where the complaint stands, asked anew; whatever waits to be added after this is another lot."""
+    """Show the complaint again. Files sent from now on form another batch."""
     facts = {"etag": context.answers["etag"], "opened": context.answers.get("standing", {}).get("by", "phone")}
     return Transition(
         to="track.one",
@@ -57,7 +57,7 @@ def _batch_number(context: Context) -> int:
 
 
 def ask(context: Context) -> Reply:
-    """An album comes as one message a picture: the question is about all that wait, however often it is asked."""
+    """Ask about all waiting files. An album arrives as one message for each picture."""
     count = len(context.answers.get("waiting", ()))
     if not count:
         return context.text("words_add")
@@ -87,7 +87,7 @@ def _add_words(said: TypedText) -> Transition:
 
 
 def _answer(context: Context, message: Input) -> str:
-    """A button below an earlier lot answers nothing about this one."""
+    """Return the answer to this batch; "" for a button of an earlier one."""
     if isinstance(message, Tap):
         said, _, lot = parse_tap_id(message.id)[1].partition(":")
         return said if lot == str(_batch_number(context)) else ""
@@ -95,7 +95,7 @@ def _answer(context: Context, message: Input) -> str:
 
 
 def _add_effect(context: Context) -> Effect:
-    """The files, and what was said below them and chosen on the map, in words."""
+    """Return the effect that adds the files, with their captions and locations as text."""
     waiting = context.answers["waiting"]
     places = [context.say("place_sent", place=one["place"]) for one in waiting if "place" in one]
     words = [one["caption"] for one in waiting if one.get("caption")]

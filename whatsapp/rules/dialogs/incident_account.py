@@ -1,4 +1,4 @@
-"""What happened: in words, over several messages, or spoken; and what there is to show for it."""
+"""Dialog about what happened: text in several messages or voice notes, and files."""
 
 from whatsapp.rules import typed_text
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
@@ -9,7 +9,7 @@ from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_ag
 _DONE = {"done": typed_text.DONE}
 _REMOVE = {"remove": typed_text.REMOVE}
 _EMPTY_WORDS = typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO
-"""Words that tell nothing. A complaint needs others."""
+"""Words that say nothing. A complaint needs others."""
 
 _DONE_OR_SKIPPED = {"done": typed_text.DONE, "skip": typed_text.SKIP | typed_text.NO}
 LONGEST_ACCOUNT = 10_000
@@ -50,12 +50,12 @@ def _step_after_account(context: Context) -> str:
 
 
 def hold_file(message: SentFile) -> Transition:
-    """Ask for a file to be held with what is being told."""
+    """Return the transition that holds a file with the complaint that is being filed."""
     return Transition(effect=Effect("hold_file", file_facts(message)))
 
 
 def file_facts(message: SentFile) -> dict:
-    """A file as JSON can carry it."""
+    """Return a file as plain values for JSON."""
     return {
         "media_id": message.media_id, "media_type": message.media_type, "name": message.name, "kind": message.kind,
         "caption": message.caption,
@@ -63,7 +63,7 @@ def file_facts(message: SentFile) -> dict:
 
 
 def take_file(context: Context, result: EffectResult) -> Transition:
-    """Note a file; what is in it is looked at later, and a refusal is said then."""
+    """Record a file. Its content is checked later, and a refusal is reported then."""
     if reason := result.facts.get("refused"):
         return stay(context.say(f"file_{reason}"))
     spoken = result.facts.get("kind") == "voice"

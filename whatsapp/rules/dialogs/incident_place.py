@@ -1,4 +1,4 @@
-"""Where it happened: region or district, station, and the spot; by a tap, by name, or by the telephone's position."""
+"""Dialog about where it happened: region or district, station and spot, by tap, name or position."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from whatsapp.rules.steps import Context, DialogStep, Transition, ask_again, sta
 UNKNOWN = "unknown"
 LONGEST_LANDMARK = 200
 FARTHEST_STATION = 60
-"""Kilometres: a station farther away is not proposed, so that no place abroad is taken for one in Punjab."""
+"""Kilometres. Farther stations are not proposed, so that no place abroad gets one in Punjab."""
 
 UNKNOWN_WORDS = {UNKNOWN: typed_text.DONT_KNOW}
 _SKIPPED = {"skip": typed_text.SKIP}
@@ -26,7 +26,7 @@ def _options(places: tuple[OfficeEntry, ...]) -> tuple[Option, ...]:
 
 
 def ask_region(context: Context) -> Reply:
-    """Ten regions as rows; the district's name may be typed, or the position sent."""
+    """Ask for the region from a list. The district's name or a position is accepted too."""
     question = "ask_child_district" if _is_missing_child(context) else "ask_district"
     return build_menu(context, context.say(question), _options(context.directory.offices_of_kind("region")))
 
@@ -48,7 +48,7 @@ def handle_region(context: Context, message: Input) -> Transition:
 
 
 def _choose_region(context: Context, code: str) -> Transition:
-    """A region of one district, such as Lahore's, needs no further question."""
+    """Ask for the district; a region of a single district, such as Lahore's, skips the question."""
     inside = context.directory.offices_of_kind("district", within=code)
     if len(inside) == 1:
         return _choose_district(context, inside[0].code)
@@ -56,7 +56,7 @@ def _choose_region(context: Context, code: str) -> Transition:
 
 
 def _propose_station(context: Context, message: SentLocation) -> Transition:
-    """The nearest station whose position is known; none is, where nobody imported any."""
+    """Propose the nearest station whose position is known. There is none if positions were not imported."""
     found = find_nearest(context.directory.offices_of_kind("station"), message.latitude, message.longitude, most=1)
     if not found or found[0][0] > FARTHEST_STATION:
         return stay(context.say("no_place_known"))
@@ -131,11 +131,12 @@ def _choose_station(context: Context, code: str) -> Transition:
 
 
 def choose_unknown_station(context: Context) -> Transition:
+    """Continue without a station."""
     return _choose_station(context, UNKNOWN)
 
 
 def choose_unknown_district(context: Context) -> Transition:
-    """The Central Police Office's cell finds the district where the person doesn't know it."""
+    """Leave the district to the cell of the Central Police Office."""
     central = context.directory.offices_of_kind("central")
     if not central:
         return ask_again(context.say("no_such_district"))
@@ -147,7 +148,7 @@ def choose_unknown_district(context: Context) -> Transition:
 
 
 def _step_after_place(context: Context) -> str:
-    """Whom it concerns, of a complaint about the police; else what happened."""
+    """Return the step after the place: the officers concerned for a complaint about the police, else the account."""
     if context.answers.get("_changing"):
         return "lodge.check"
     if _is_missing_child(context):
@@ -156,7 +157,7 @@ def _step_after_place(context: Context) -> str:
 
 
 def _is_missing_child(context: Context) -> bool:
-    """Then minutes count: no station is asked for, and the nearest one is not confirmed."""
+    """Return whether a missing child is reported: then minutes count, and no station is asked for."""
     return context.answers.get("category") == MISSING_CHILD
 
 
@@ -181,7 +182,7 @@ def ask_spot(context: Context) -> Reply:
 
 
 def handle_spot(context: Context, message: Input) -> Transition:
-    """A position or words; either may be skipped."""
+    """Handle a position or words, or skip both."""
     step = "lodge.check" if context.answers.get("_changing") else "who.name"
     if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
         return Transition(to=step)
@@ -193,7 +194,7 @@ def handle_spot(context: Context, message: Input) -> Transition:
 
 
 def landmark_text(message: SentLocation) -> str:
-    """What was chosen on the map, as an officer can read and find it."""
+    """Return a position as text from which an officer can find it."""
     named_so = ", ".join(part for part in (message.name, message.address) if part)
     point = f"{message.latitude:.5f}, {message.longitude:.5f}"
     return (f"{named_so} ({point})" if named_so else point)[:LONGEST_LANDMARK]

@@ -1,4 +1,4 @@
-"""The front door: which language, which of the fifteen services."""
+"""Choice of the language and of the service."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ _LANGUAGE_NAMES = {
 
 
 def ask_language(context: Context) -> Reply:
-    """In both scripts at once: nobody has said yet which they read."""
+    """Ask for the language in both scripts, because the person's is not known yet."""
     choices = (ReplyButton(make_tap_id("language", language), OWN_NAMES[language]) for language in LANGUAGES)
     return ButtonReply(context.say("choose_language"), tuple(choices))
 
@@ -51,7 +51,7 @@ def _language(message: Input) -> Language | None:
 
 
 def service_options(context: Context) -> tuple[Option, ...]:
-    """The fifteen, in their order."""
+    """Return the services in their order."""
     return tuple(_option(context, service) for service in context.directory.menu())
 
 
@@ -61,19 +61,19 @@ def _option(context: Context, service: ServiceEntry) -> Option:
 
 
 def ask_service(context: Context) -> Reply:
-    """All fifteen numbered in the words; nine rows and *More*."""
+    """Ask for the service. The text numbers all of them; the list shows nine and *More*."""
     return build_menu(context, context.say("choose_service"), service_options(context), button="services")
 
 
 def handle_service(context: Context, message: Input) -> Transition:
-    """A service by its number, its name or a tap. A file or a place is none (rules.fallbacks)."""
+    """Handle a service's number, name or tap. Files are handled by rules.fallbacks."""
     if isinstance(message, SentLocation):
         return ask_again(context.say("file_for_what"))
     return pick_option(context, message, service_options(context), partial(begin_service, context))
 
 
 def begin_service(context: Context, code: str) -> Transition:
-    """Into a service, with nothing told before."""
+    """Begin a service without earlier answers."""
     return SERVICE_STARTS[code](context) if code in SERVICE_STARTS else stay(context.say("not_here_yet"))
 
 

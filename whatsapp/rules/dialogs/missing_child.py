@@ -1,7 +1,7 @@
-"""Reporting a missing child: few questions, in the order in which a search needs the answers, and a call back at once.
+"""Dialog for reporting a missing child: few questions, in the order of the search, and a call back at once.
 
-From the first sentence to the E-tag at most six messages: the sentence, the district, who the child is and where it
-was last seen, a photo, why it may be away, and *Submit*.
+It takes at most six messages: the sentence, the district, who the child is and where it was last seen, a photo, why it
+may be away, and *Submit*.
 """
 
 from collections.abc import Sequence
@@ -23,10 +23,10 @@ from whatsapp.rules.time_format import format_moment
 STEPS_BEFORE_REPORT = frozenset(
     {"", "language", "menu", "complaint", "lodge.group", "lodge.kind", "zainab", "first.file"}
 )
-"""Questions at which nothing was told yet: a sentence about a missing child is understood as one here."""
+"""Steps without answers so far, at which a sentence about a missing child begins the report."""
 
 SHORTEST_SENTENCE = 4
-"""Words. Less is the name of the category, which tells nothing of what happened."""
+"""Words. A shorter text is the name of the category and says nothing of what happened."""
 
 _NO_PHOTO = {"skip": typed_text.SKIP | typed_text.NO | typed_text.DONE | typed_text.DONT_KNOW}
 _REASONS = frozenset({"alone", "custody", "unknown"})
@@ -38,7 +38,7 @@ _REASON_ANSWERS = {
 
 
 def report_language(context: Context, message: Input) -> Language | None:
-    """Return the language of a sentence that reports a missing child, so that nobody has to choose one first."""
+    """Return the language of a sentence that reports a missing child, which then needs no choice of language."""
     return (
         missing_child_detection.detect_language(_text_of(message))
         if context.state.step in STEPS_BEFORE_REPORT
@@ -47,7 +47,7 @@ def report_language(context: Context, message: Input) -> Language | None:
 
 
 def files_sent_before(context: Context) -> list[dict]:
-    """Return the files that were sent before it was said what they are about."""
+    """Return the files that were sent before their subject was known."""
     first = saved_inputs.restore_input(context.answers.get("_first"))
     return [
         *context.answers.get("handed", ()),
@@ -56,9 +56,9 @@ def files_sent_before(context: Context) -> list[dict]:
 
 
 def begin_report(context: Context, message: Input | None = None, *, sent_before: Sequence[dict] = ()) -> Transition:
-    """Begin with what is known already: the district and the age are not asked for again, no word or file is lost.
+    """Begin with what is known: district and age are not asked again, and no text or file is lost.
 
-    The number is not hidden from the officer who calls back.
+    The number stays visible to the officer who calls back.
     """
     sentence, before = _text_of(message), context.answers
     district = missing_child_detection.find_district(sentence, context.directory)
@@ -88,7 +88,7 @@ def _text_of(message: Input | None) -> str:
 
 
 def _belongs_in_report(message: Input | None) -> bool:
-    """Return whether the words belong in the report. A caption always does: it is nobody's choice of a category."""
+    """Return whether the text belongs in the report. A caption always does."""
     words = _text_of(message).split()
     return len(words) >= SHORTEST_SENTENCE or (bool(words) and isinstance(message, SentFile))
 
@@ -98,7 +98,7 @@ def ask_who(context: Context) -> Reply:
 
 
 def handle_who(context: Context, message: Input) -> Transition:
-    """Words or a voice note; a photo may come first, with or without a caption."""
+    """Handle text or a voice note. A photo may come first, with or without a caption."""
     if isinstance(message, SentFile):
         return incident_account.hold_file(message)
     if isinstance(message, EffectResult):
@@ -131,7 +131,7 @@ def handle_photo(context: Context, message: Input) -> Transition:
 
 
 def ask_why(context: Context) -> Reply:
-    """Neither answer delays the search; both change where the police look."""
+    """Ask for the reason. No answer delays the search, but it changes where the police look."""
     choices = (("alone", "child_alone"), ("custody", "child_custody"), ("unknown", "dont_know"))
     return context.buttons(context.say("ask_child_why"), *choices)
 
@@ -150,14 +150,14 @@ def handle_why(context: Context, message: Input) -> Transition:
 
 
 def call_back_sentence(context: Context) -> str:
-    """Say on which number we call, or ask for one."""
+    """Return the sentence with the number to call back, or the request for one."""
     if phone := context.answers.get("phone"):
         return context.say("child_call_back", phone=isolate(phone))
     return context.say("child_call_back_where")
 
 
 def parse_call_back_number(message: Input) -> str:
-    """Return the telephone number that was typed, in E.164; "" for anything else."""
+    """Return the phone number that was typed, in E.164; "" for anything else."""
     if not isinstance(message, TypedText) or typed_text.parse_number(message.text) is not None:
         return ""
     try:
@@ -167,7 +167,7 @@ def parse_call_back_number(message: Input) -> str:
 
 
 def deadline_sentences(context: Context, facts: dict) -> list[str]:
-    """Say who calls on which number and by when, what the police do, and whom else to call."""
+    """Return who calls which number by when, what the police do, and which other helplines to call."""
     phone, due = context.answers.get("phone"), facts.get("contact_due")
     messages = []
     if phone and due:
@@ -182,7 +182,7 @@ def _step_after_who(context: Context) -> str:
 
 
 def _take_file(context: Context, result: EffectResult) -> Transition:
-    """A file was noted. A voice note or a caption answers the first question, a photo the second one."""
+    """Record a file. A voice note or a caption answers the first question, a photo the second."""
     is_voice = result.facts.get("kind") == "voice"
     transition = incident_account.take_file(context, result)
     if result.facts.get("refused"):
@@ -203,7 +203,7 @@ def _with_text(context: Context, text: str) -> dict:
 
 
 def _age(context: Context, text: str) -> dict:
-    """The age, where it was not told before. As text: nought years are an age too."""
+    """Return the age if it was not given before. As text, because 0 years is an age too."""
     age = missing_child_detection.find_age(text)
     return {} if age is None or context.answers.get("child_age") else {"child_age": str(age)}
 

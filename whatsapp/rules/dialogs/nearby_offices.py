@@ -1,4 +1,4 @@
-"""Police offices and Khidmat Markaz centres: the nearest to a position, or those of a district."""
+"""Search for police offices and Khidmat Markaz centres, by position or district."""
 
 from whatsapp.rules.directory import OfficeEntry, translate
 from whatsapp.rules.distances import find_nearest
@@ -28,7 +28,7 @@ def handle_where(context: Context, message: Input) -> Transition:
 
 
 def _wanted_offices(context: Context, *, within: str = "") -> tuple[OfficeEntry, ...]:
-    """The centres, or the offices to which people go."""
+    """Return the centres, or the offices that serve citizens. `within`: the code of an office above them."""
     if context.answers.get("_near") == "centre":
         above = context.directory.office(within)
         return tuple(one for one in context.directory.centres if above is None or one.path.startswith(above.path))
@@ -46,7 +46,7 @@ def _show_nearest(context: Context, message: SentLocation) -> Transition:
 
 
 def _district_text(context: Context, code: str) -> str:
-    """Those of the district; the district's own office first."""
+    """Return the offices of a district, the district's own one first."""
     found = _wanted_offices(context, within=code)
     if context.answers.get("_near") == "centre":
         return "\n\n".join(_office_text(context, one) for one in found[:8]) or context.say_for_country(
@@ -63,7 +63,7 @@ def _office_name(context: Context, place: OfficeEntry) -> str:
 
 
 def _office_text(context: Context, place: OfficeEntry) -> str:
-    """Name, address, telephone; what is unknown is said, a sample is marked."""
+    """Return name, address and phone of an office. Unknown values are stated, samples are marked."""
     name = _office_name(context, place)
     address = translate(place.address, context.language) or context.say("unknown")
     return "\n".join(

@@ -1,6 +1,6 @@
-"""What the police's public information says: services and their papers, helplines, links, guides.
+"""Public information: services and their documents, helplines, links and guides.
 
-Every fact is a row of `information`; what no row knows is said to be unknown.
+Every fact is a row of `information`; missing facts are stated as unknown.
 """
 
 from functools import partial
@@ -38,7 +38,7 @@ def _show_facility(context: Context, code: str) -> Transition:
 
 
 def _service_facts(context: Context, kind: str, code: str) -> str:
-    """Name, documents, fee and time; what is unknown is said."""
+    """Return name, documents, fee and time of a service. Unknown values are stated."""
     service = context.directory.service(kind, code)
     if service is None:
         return context.say("old_list")
@@ -70,12 +70,12 @@ def handle_facility_next(context: Context, message: Input) -> Transition:
 
 
 def show_helplines(context: Context) -> Transition:
-    """Telephones make a number in a message a link that dials it."""
+    """Return the helplines. Phones turn each number into a link."""
     return end_dialog("\n".join(_helpline_text(context, line) for line in context.directory.helplines))
 
 
 def show_links(context: Context, kind: str) -> Transition:
-    """Where to find what is asked for; what nobody knows is said to be unknown."""
+    """Return the links of a kind, or that they are unknown."""
     lines = [_link_text(context, link) for link in context.directory.links if link.kind == kind]
     return end_dialog("\n\n".join([*lines, *guide_texts(context, kind)]) or context.say("unknown"))
 
@@ -92,6 +92,7 @@ def _link_text(context: Context, link: LinkEntry) -> str:
 
 
 def guide_texts(context: Context, name: str) -> list[str]:
+    """Return the steps of a guide as texts."""
     return [_guide_step_text(context, step) for step in context.directory.guide(name)]
 
 

@@ -1,4 +1,4 @@
-"""Zainab alerts and wanted persons, one at a time with its picture; and what somebody knows of one, anonymously."""
+"""Zainab alerts and wanted persons, one at a time with a picture; and anonymous tips about them."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ NOTICE_PARTS = ("age", "wearing", "seen", "reward")
 
 
 def ask_zainab(context: Context) -> Reply:
-    """A missing child is reported at once; what others miss stands beside it."""
+    """Offer to report a missing child at once, or to show the current alerts."""
     body = "\n\n".join([context.say("dial_15"), context.say("zainab")])
     return context.buttons(body, ("report", "report_child"), ("alerts", "current_alerts"))
 
@@ -28,7 +28,7 @@ def handle_zainab(context: Context, message: Input) -> Transition:
 
 
 def show_notices(kind: str) -> Transition:
-    """From the first one of a kind; they are asked for anew each time, since one may have ended meanwhile."""
+    """Begin with the first notice of a kind. Each one is read anew, because it may have ended meanwhile."""
     return Transition(
         to="notice", answers={"notices": kind, "place": 0}, effect=Effect("notice", {"kind": kind, "place": 0})
     )
@@ -67,7 +67,7 @@ def _show_notice(context: Context, result: EffectResult) -> Transition:
 
 
 def _notice_lines(context: Context, facts: Mapping) -> list[str]:
-    """What is known of the person, a line each; what was not said has none."""
+    """Return the known facts of the person, one per line."""
     answers = [facts.get(part, "") for part in ("name", "words")]
     answers += [context.say(f"notice_{part}", said=facts[part]) for part in NOTICE_PARTS if facts.get(part)]
     first = [context.say("sample")] if facts.get("sample") else []

@@ -1,4 +1,4 @@
-"""Where each of the fifteen services begins."""
+"""The first transition of each service."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from whatsapp.rules.steps import Context, Transition
 
 
 def _at_step(step: str, **answers) -> Callable[[Context], Transition]:
-    """At a question, with what is known by choosing the service."""
+    """Return a function that begins at a step, with the answers that the choice of service implies."""
     return lambda context: Transition(to=step, answers=answers)
 
 

@@ -1,4 +1,4 @@
-"""Files that were sent before anything else: for a new complaint, or for one that is there."""
+"""Dialog about files that were sent first: for a new complaint, or for an existing one."""
 
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.incident_account import file_facts
@@ -12,7 +12,7 @@ def ask_file(context: Context) -> Reply:
 
 
 def handle_file(context: Context, message: Input) -> Transition:
-    """An album comes as one message a picture: all that were sent are kept until it is said what they belong to."""
+    """Handle the choice. An album arrives as one message for each picture, so all are kept until then."""
     handed = list(context.answers.get("handed", ()))
     if isinstance(message, SentFile):
         return stay(handed=[*handed, file_facts(message)])

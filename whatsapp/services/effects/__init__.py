@@ -1,4 +1,4 @@
-"""What only the portal can do or find out for a conversation, by the name of the want (rules.steps.Effect)."""
+"""Effects: what only the portal can do or look up for a conversation, by name (rules.steps.Effect)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from whatsapp.models import Chat
 from whatsapp.rules.state import State
 from whatsapp.rules.steps import Effect
 from whatsapp.services.effects import (
+    complainant_moves,
     enquiry_requests,
     evidence_adding,
     file_holding,
@@ -16,7 +17,7 @@ from whatsapp.services.effects import (
 )
 
 EffectHandler = Callable[..., Mapping]
-"""`(chat, facts, *, state, at)`; gives facts that JSON can carry. In the turn's own transaction."""
+"""`(chat, facts, *, state, at)`; returns facts as plain values. Runs in the turn's transaction."""
 
 HANDLERS: dict[str, EffectHandler] = {
     "hold_file": file_holding.hold_file,
@@ -29,7 +30,7 @@ HANDLERS: dict[str, EffectHandler] = {
     "send_code": own_complaint_access.send_code,
     "want_news": own_complaint_access.set_news_consent,
     "mine": own_complaint_access.list_own,
-    "act": own_complaint_access.make_complainant_move,
+    "act": complainant_moves.make_complainant_move,
     "add": evidence_adding.add_evidence,
     "notice": published_notices.find_notice,
     "tip": published_notices.register_tip,
@@ -41,5 +42,5 @@ HANDLERS: dict[str, EffectHandler] = {
 
 
 def perform(chat: Chat, effect: Effect, *, state: State, at: datetime) -> Mapping:
-    """Do it, and say what came of it. Raises KeyError for what nobody performs."""
+    """Perform an effect and return its result. Raises KeyError for an unknown name."""
     return HANDLERS[effect.name](chat, effect.facts, state=state, at=at)

@@ -1,4 +1,4 @@
-"""The draft of a talk."""
+"""Draft of the complaint that a chat is filing."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,5 +8,5 @@ from complaints.services import drafts
 
 
 def begin_draft(draft_id: UUID, *, at: datetime) -> None:
-    """Make the draft of a talk when it is first needed."""
+    """Create the draft when it is first needed."""
     drafts.begin(key=draft_id, answers={}, channel=Channel.WHATSAPP, at=at)

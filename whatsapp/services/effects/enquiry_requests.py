@@ -1,4 +1,4 @@
-"""Feedback, and the verification of a domestic worker."""
+"""Effects for feedback and for the verification of a domestic worker."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ MOST_PUBLISHED = 3
 
 
 def register_feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Register it; the answer goes to the number that writes, where it is known."""
+    """Register feedback. The answer goes to the number that writes, if it is known."""
     language = portal_language(state.language or Language.URDU)
     try:
         kept = take_feedback(
@@ -32,14 +32,14 @@ def register_feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime)
 
 
 def list_published_feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """What was suggested and what became of it: the latest that is published."""
+    """Return the latest published feedback with its answers."""
     language = state.language or Language.URDU
     rows = published(most=MOST_PUBLISHED)
     return {"published": [{name: said(row, name, language) for name in ("said", "answer")} for row in rows]}
 
 
 def find_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Where a request stands, for the telephone that it was made with. {} for anybody else."""
+    """Return the stage of a request, for the phone that made it; {} for other phones."""
     found = verification_standing(facts["number"], chat.phone) if chat.phone else None
     if found is None:
         return {}
@@ -47,7 +47,7 @@ def find_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime)
 
 
 def request_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Make a note of the photo and of all that was asked: a job fetches it, and registers the request."""
+    """Record the photo and the answers. A job downloads the photo and registers the request."""
     language = portal_language(state.language or Language.URDU)
     asked = {**facts["asked"], "language": language, "key": facts["dialog_key"]}
     Media.objects.create(

@@ -1,4 +1,4 @@
-"""Evidence for a complaint that this talk has opened: noted, fetched by a job, and taken by the web's own door."""
+"""Evidence for an opened complaint: recorded here, downloaded by a job, and stored like the web's."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,13 +9,13 @@ from complaints.rules.moves import MOVES
 from complaints.services import access
 from whatsapp.models import Chat
 from whatsapp.rules.state import State
-from whatsapp.services.effects import file_holding, own_complaint_access
+from whatsapp.services.effects import complainant_moves, file_holding, own_complaint_access
 
 
 def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Add files, and the words that came with them, once the complaint is opened again by the same key.
+    """Add files and their text, after the same key has opened the complaint again.
 
-    `added`: how many; `refused`: why some were not; without `added` nothing was, and `reason` may say why.
+    `added`: how many; `refused`: why some were refused. Without `added` nothing was added, and `reason` may say why.
     """
     complaint = access.find(asked["etag"])
     opened_by = own_complaint_access.find_opening(chat, complaint, asked["opened"])
@@ -26,7 +26,7 @@ def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> M
     if complaint.status not in MOVES["add"].sources:
         return {"added": 0, "refused": "closed"}
     if asked["words"]:
-        came = own_complaint_access.apply_move(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
+        came = complainant_moves.apply_move(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
         if not came.get("done"):
             return came
     owner = Owner(complaint_id=complaint.pk)

@@ -1,4 +1,4 @@
-"""A file that was sent is written down at once, and fetched by a job."""
+"""Files that people sent: recorded at once, downloaded by a job."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ CHECKED_SOON = {Evidence.State.COMING, Evidence.State.CHECKING}
 
 
 def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Make a note of a file of this talk. How many there are, or why it is not taken."""
+    """Record a file of the current dialog. Return the number of files, or why it was refused."""
     draft_id = UUID(state.dialog_key)
     begin_draft(draft_id, at=at)
     owner = Owner(draft_id=draft_id)
@@ -29,7 +29,7 @@ def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapp
 
 
 def hold_files(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Make a note of several files that were sent before this talk; what was written below them, as one text."""
+    """Record several files that were sent before the dialog. Their captions are joined."""
     held = [hold_file(chat, one, state=state, at=at) for one in facts["files"]]
     taken = [one for one in held if "files" in one]
     if not taken:
@@ -40,7 +40,7 @@ def hold_files(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Map
 
 
 def remove_last_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Remove for good the file of this talk that was sent last and not refused. How many are left."""
+    """Delete the file that was sent last and not refused. Return how many are left."""
     draft_id = UUID(state.dialog_key)
     waiting = Q(fetched_at=None, done_at=None)
     usable = Q(evidence__in=Owner(draft_id=draft_id).files.exclude(state=Evidence.State.REFUSED).values("pk"))
@@ -53,7 +53,7 @@ def remove_last_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) 
 
 
 def record_file(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> str:
-    """Make a note of a file of a draft or a complaint; "" or why it is not taken."""
+    """Record a file of a draft or a complaint. Return "" or why it was refused."""
     try:
         files.format_of(facts["name"], facts["media_type"])
     except files.Refused:
@@ -74,14 +74,14 @@ def record_file(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> st
 
 
 def count_held(draft_id: UUID) -> dict:
-    """Return how many files of a draft may still become evidence, and whether a voice note is among them."""
+    """Return how many files of a draft may become evidence, and whether a voice note is among them."""
     owner = Owner(draft_id=draft_id)
     voices = _to_fetch(owner).filter(media_type__startswith="audio/").exists()
     return {"files": _count_files(owner), "spoken": voices or has_voice(draft_id)}
 
 
 def has_usable_file(draft_id: UUID) -> bool | None:
-    """Return whether a file of the draft was looked into and can be opened; None while that is not known of any."""
+    """Return whether an inspected file of the draft can be opened; None while none has been inspected."""
     owner = Owner(draft_id=draft_id)
     states = set(owner.files.values_list("state", flat=True))
     if states & USABLE:
@@ -94,5 +94,5 @@ def _to_fetch(owner: Owner) -> QuerySet[Media]:
 
 
 def _count_files(owner: Owner) -> int:
-    """Those that were fetched, and those that have still to be."""
+    """Return the number of downloaded files and of those that still wait."""
     return _to_fetch(owner).count() + held(owner.files).files

@@ -1,4 +1,4 @@
-"""What is published of missing children and wanted persons at this moment, and what somebody knows of one."""
+"""Published notices of missing children and wanted persons, and tips about them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,7 +24,7 @@ NOTICE_KINDS = {"alert": (Kind.ALERT, "alert"), "wanted": (Kind.WANTED, "wanted_
 
 
 def find_notice(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """The one at a place of the list, the latest first; {} where there is none (any more)."""
+    """Return the notice at a place of the list, latest first; {} if there is none."""
     kind, page = NOTICE_KINDS[facts["kind"]]
     language = state.language or Language.URDU
     found = public.listed(kind, at=at, language=language)
@@ -55,7 +55,7 @@ def _notice_facts(one: Published, page: str, language: Language) -> dict:
 
 
 def register_tip(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Keep what somebody knows, without their number. {} where the notice is public no more."""
+    """Register a tip without the sender's number. Return {} if the notice is no longer public."""
     kind, _ = NOTICE_KINDS[facts["kind"]]
     found = Notice.objects.filter(kind=kind, code=facts["code"]).first()
     if found is None:

@@ -1,4 +1,4 @@
-"""A complaint that was told by chat comes in by the one door, like any other."""
+"""Registration of complaints that were filed by chat, by the same service as all others."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,14 +24,14 @@ DRAFT_STEP = "chat"
 
 
 def hash_secret(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """A secret word, as it is kept: nobody reads it back."""
+    """Return the hash of a secret word."""
     return {"hash": secret_words.hashed(facts["word"])}
 
 
 def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
-    """Make this talk's draft a complaint, once; name what no form would let through.
+    """Register the dialog's draft as a complaint, once. Return the receipt, or the refused field.
 
-    Without words a file has to tell what happened: one that was looked into and can be opened.
+    Without text, a file must state the complaint: one that was inspected and can be opened.
     """
     draft_id = UUID(facts["dialog_key"])
     begin_draft(draft_id, at=at)
@@ -61,9 +61,9 @@ def _is_sent_in(draft_id: UUID) -> bool:
 
 
 def _link_to_chat(chat: Chat, complaint: Complaint, *, wants_news: bool, at: datetime) -> None:
-    """The chat opens what it has lodged. A number that wrote by WhatsApp is its owner's.
+    """Let the chat open the complaint that it filed. The number that wrote counts as verified.
 
-    News comes here where it was asked for, for this complaint alone.
+    News comes here if it was requested, for this complaint only.
     """
     OwnComplaint.objects.get_or_create(complaint=complaint, defaults={"chat": chat, "wants_news": wants_news})
     person = Complainant.objects.get(pk=complaint.complainant_id)

@@ -1,6 +1,4 @@
-"""What people ask for or say that is no complaint: a domestic worker's verification, feedback."""
-
-from collections.abc import Mapping, Sequence
+"""Request for the verification of a domestic worker."""
 
 from complaints.rules import identity
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
@@ -11,40 +9,10 @@ from whatsapp.rules.replies import Reply
 from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog, stay
 
 LONGEST_NAME = 120
+
+
 TEXT_QUESTIONS = ("worker_name", "worker_cnic", "employer_name", "employer_cnic", "employer_phone")
-"""What is asked in words, in this order; each is a step of its own name."""
-
-
-# --- Feedback -----------------------------------------------------------------------------------------------------
-
-
-def ask_feedback(context: Context) -> Reply:
-    return context.buttons(context.say("ask_feedback"), ("others", "what_became"))
-
-
-def handle_feedback(context: Context, message: Input) -> Transition:
-    """What is suggested; or what others have, and what became of it, in the CPO's words."""
-    if isinstance(message, EffectResult) and "published" in message.facts:
-        return stay(*_published_answers(context, message.facts["published"]))
-    if isinstance(message, EffectResult):
-        if number := message.facts.get("number"):
-            return end_dialog(context.say("feedback_taken", number=number, site=context.site))
-        return stay(context.say("not_taken"))
-    if chosen_answer(message, {"others"}):
-        return Transition(effect=Effect("said_and_done"))
-    if isinstance(message, TypedText) and message.text.strip():
-        return Transition(
-            effect=Effect("feedback", {"text": message.text.strip(), "dialog_key": context.state.dialog_key})
-        )
-    return ask_again(context.say("words_please"))
-
-
-def _published_answers(context: Context, rows: Sequence[Mapping]) -> list[str]:
-    shown = [context.say("said_and_done", said=row["said"], answer=row["answer"]) for row in rows]
-    return [*shown, context.say("all_answers", site=context.site)] if shown else [context.say("none_published")]
-
-
-# --- Verification of a domestic worker ----------------------------------------------------------------------------
+"""Answers that are typed, in this order; each has a step of its own name."""
 
 
 def ask_domestic(context: Context) -> Reply:
@@ -66,7 +34,7 @@ def ask_number(context: Context) -> Reply:
 
 
 def handle_number(context: Context, message: Input) -> Transition:
-    """By its number, from the telephone with which it was asked for."""
+    """Look up a request by its number, for the phone that made it."""
     if isinstance(message, EffectResult):
         stage = message.facts.get("stage")
         return (
@@ -93,7 +61,7 @@ def handle_agreed(context: Context, message: Input) -> Transition:
 
 
 def _text_step(name: str) -> DialogStep:
-    """A step that asks for one of WORDS."""
+    """Return the step for one of TEXT_QUESTIONS."""
 
     def ask(context: Context) -> Reply:
         return context.text(f"ask_{name}")
@@ -148,7 +116,7 @@ def ask_photo(context: Context) -> Reply:
 
 
 def handle_photo(context: Context, message: Input) -> Transition:
-    """The photo has to be fetched and looked at first: the number follows in a message of its own."""
+    """Handle the photo. It is downloaded and checked first, so the number follows in a later message."""
     if isinstance(message, EffectResult):
         return end_dialog(context.say("number_follows"))
     if not isinstance(message, SentFile) or message.kind != "photo":
@@ -159,7 +127,6 @@ def handle_photo(context: Context, message: Input) -> Transition:
 
 
 STEPS = (
-    DialogStep("feedback", handle_feedback, ask_feedback, free=True, begins=True),
     DialogStep("domestic", handle_domestic, ask_domestic, begins=True),
     DialogStep("domestic.number", handle_number, ask_number, free=True),
     DialogStep("domestic.agreed", handle_agreed, ask_agreed),
