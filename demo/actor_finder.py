@@ -19,7 +19,7 @@ class ActorFinder:
     """The demo's officers, found by their relation to a complaint."""
 
     def __init__(self):
-        self._above: dict[int, Posting] = {}  # the first head over an office, by the office's id
+        self._above: dict[int, Posting] = {}  # the first head above an office, by the office's id
 
     @cached_property
     def offices(self) -> dict[int, Office]:

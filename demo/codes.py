@@ -11,7 +11,7 @@ from allauth.mfa.utils import decrypt
 
 from accounts.models import Posting
 
-PERIOD = 30  # seconds that an app shows a code
+PERIOD = 30  # seconds for which an app shows a code
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Goal(StrEnum):
     RECEIVED = "received"
     MARKED = "marked"
     IN_INQUIRY = "in_inquiry"
-    UNCONFIRMED = "unconfirmed"  # the officer says that they spoke; nobody has confirmed it for a day
+    UNCONFIRMED = "unconfirmed"  # the officer claims contact, and nobody has confirmed it for a day
     AWAITING = "awaiting"
     REPORTED = "reported"
     REOPENED = "reopened"
@@ -135,7 +135,7 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
         return
     pace = (
         1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]
-    )  # the last one is late
+    )  # the last pace makes it late
     if _comes_first(policy):
         yield _urgent_act(random, policy)
     yield from _contact(random, policy.contact_limit * pace, goal)

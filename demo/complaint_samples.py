@@ -119,14 +119,14 @@ def _holder(complaint: Complaint) -> Actor:
 
 def _give_work_to_tour_officers(at: datetime) -> None:
     """Mark complaints to the officers of the tour who hold few."""
-    head, told = _actor("ccpo"), "Please take this over: the circle of Gulshan Park has room."
+    head, words = _actor("ccpo"), "Please take this over: the circle of Gulshan Park has room."
     everybody = [_actor(address) for address in ("inquiry.gulshan_park", "sdpo.gulshan_park", "sp.model_town")]
     theirs = {one.posting_id for one in everybody}
     for to in everybody:
 
         def mark_anew(complaint: Complaint, number: int, to: Actor = to) -> None:
             when = at - (7 - number) * HOUR
-            make_move(complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=told, to=to.posting_id)
+            make_move(complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=words, to=to.posting_id)
 
         own = Complaint.objects.for_system().held_by(to.posting_id)
         has = own.filter(status__in=[Status.MARKED, Status.IN_INQUIRY]).count()
@@ -140,9 +140,9 @@ def _register_new(at: datetime) -> None:
     """Register complaints of the last hour, which Lahore's complaint cell has not marked yet."""
     random = Random(len(NEW_COMPLAINTS))  # noqa: S311 (a demo)
     for number, (category, channel) in enumerate(NEW_COMPLAINTS):
-        told = story_texts.write_story(random, FIRST_NEW_NUMBER + number, category=category, channel=channel)
+        story = story_texts.write_story(random, FIRST_NEW_NUMBER + number, category=category, channel=channel)
         where = {"category": category, "district": "lahore", "station": ""}
-        answers = story_texts.draft_answers(told, random=random, **where)
+        answers = story_texts.draft_answers(story, random=random, **where)
         when = at - (number + 1) * HOUR / 8
         draft = start_draft(channel=channel, answers=answers, at=when)
         by = _actor("operator") if channel in BY_OPERATOR else Citizen()
@@ -314,18 +314,20 @@ def _prepare_reports(at: datetime) -> None:
 
 def _call_samples(at: datetime) -> None:
     """Record calls about some sampled confirmations; the others wait."""
-    told = {"by": _actor("operator.cpo"), "at": at - HOUR / 2}
+    common = {"by": _actor("operator.cpo"), "at": at - HOUR / 2}
     for number, sample in enumerate(ContactSample.objects.filter(call=None).order_by("drawn_at")[:9:3]):
         said = "in_person" if number else "someone_else"
         with suppress(NotPermitted, Refused), transaction.atomic():
-            record_call(sample.complaint_id, Purpose.SAMPLE, Result.REACHED, answer=said, **told)
+            record_call(sample.complaint_id, Purpose.SAMPLE, Result.REACHED, answer=said, **common)
 
 
 def _answer_escalations(at: datetime) -> None:
     """Record supervisors' answers to some escalations."""
-    told = Breach.objects.filter(level__gte=1, told__isnull=False).order_by("-noticed_at").select_related("complaint")
+    breaches = (
+        Breach.objects.filter(level__gte=1, told__isnull=False).order_by("-noticed_at").select_related("complaint")
+    )
     done = 0
-    for breach in told:
+    for breach in breaches:
         by = Actor.of(Posting.objects.with_people().get(pk=breach.told_id))
         try:
             with transaction.atomic():

@@ -90,13 +90,13 @@ def create_offices_and_officers(*, end: datetime) -> None:
 def create_complaints(complaints: int, lives: int, parts: int, *, end: datetime, steps: FillProgress) -> None:
     """Simulate complaints, copy them, and create what follows from the copies, in one transaction."""
     steps.begin(f"{lives} lives by {Officer.objects.count()} officers")
-    taken, lived = simulate(lives, parts, end=end)
+    taken, simulated = simulate(lives, parts, end=end)
     random = Random(SEED)  # noqa: S311 (a demo)
     with transaction.atomic():
         steps.begin(f"copies: {complaints} complaints")
-        copies = Population(taken, lived, end=end, random=random).copies(complaints)
-        known = Complaint.objects.for_system().values_list("etag", flat=True)
-        bulk_writing.write_copies(copies, at=end, numbers=EtagNumbers(known), random=random, teller=NewStories())
+        copies = Population(taken, simulated, end=end, random=random).copies(complaints)
+        existing = Complaint.objects.for_system().values_list("etag", flat=True)
+        bulk_writing.write_copies(copies, at=end, numbers=EtagNumbers(existing), random=random, writer=NewStories())
         steps.begin("reviews of delay")
         review_samples.replay_breaches(end=end)
         review_samples.show_every_stage(at=end)
@@ -115,20 +115,22 @@ def simulate(number: int, parts: int, *, end: datetime) -> tuple[list[ComplaintP
     """
     if parts == 1:
         return _simulate_part(number, 0, 1, end)
-    connections.close_all()  # a connection is not shared with a forked process
+    connections.close_all()  # forked processes must not share a connection
     with ProcessPoolExecutor(parts, mp_context=get_context("fork")) as pool:
         found = list(pool.map(_simulate_part, [number] * parts, range(parts), [parts] * parts, [end] * parts))
-    return [one for taken, _ in found for one in taken], {pk: life for _, lived in found for pk, life in lived.items()}
+    return [one for taken, _ in found for one in taken], {
+        pk: life for _, simulated in found for pk, life in simulated.items()
+    }
 
 
 def _simulate_part(
     number: int, part: int, parts: int, end: datetime
 ) -> tuple[list[ComplaintPattern], dict[int, SimulatedComplaint]]:
     with transaction.atomic(), no_garbage_collection():
-        lived = Simulation(choose_complaints(number, seed=SEED, end=end)[part::parts], seed=SEED, end=end).run()
+        simulated = Simulation(choose_complaints(number, seed=SEED, end=end)[part::parts], seed=SEED, end=end).run()
         taken = patterns.read_patterns(number=number, at=end)
         transaction.set_rollback(True)
-    return taken, lived
+    return taken, simulated
 
 
 @contextmanager

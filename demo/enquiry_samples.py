@@ -67,26 +67,28 @@ def create_enquiry_samples(*, at: datetime) -> None:
 def _create_feedback(*, at: datetime) -> None:
     monitor = _actor("monitor")
     for number, (text, name, answer) in enumerate(FEEDBACK_SAMPLES):
-        came = at - timedelta(days=20 - number)
-        made = take_feedback(text=text, channel=Channel.WEB, at=came)
+        received_at = at - timedelta(days=20 - number)
+        record = take_feedback(text=text, channel=Channel.WEB, at=received_at)
         if name:
-            told = {"feedback_id": made.pk, "answer": answer, "by": monitor}
-            move_feedback(**told, name=name, seen=made.version, at=came + timedelta(days=2))
-            publish(**told, seen=made.version + 1, at=came + timedelta(days=3))
+            common = {"feedback_id": record.pk, "answer": answer, "by": monitor}
+            move_feedback(**common, name=name, seen=record.version, at=received_at + timedelta(days=2))
+            publish(**common, seen=record.version + 1, at=received_at + timedelta(days=3))
 
 
 def _create_verifications(*, at: datetime) -> None:
     operator = _actor("operator")
     for number, moves in enumerate(VERIFICATION_MOVES):
-        came = at - timedelta(days=6 - number)
-        photo = take_photo(name="sample.png", media_type="image/png", at=came, **_draw_face())
+        received_at = at - timedelta(days=6 - number)
+        photo = take_photo(name="sample.png", media_type="image/png", at=received_at, **_draw_face())
         asked = Asked(
             f"SAMPLE employer {number}", f"352020000000{number}", f"+9230000000{number:02d}",
             f"SAMPLE worker {number}", f"352010000000{number}", "lahore", photo.pk, agreed=True, language="en",
         )  # fmt: skip
-        made = request_verification(asked=asked, channel=Channel.WEB, at=came)
+        record = request_verification(asked=asked, channel=Channel.WEB, at=received_at)
         for hours, name in enumerate(moves, 1):
-            move_verification(verification_id=made.pk, name=name, by=operator, at=came + timedelta(hours=hours))
+            move_verification(
+                verification_id=record.pk, name=name, by=operator, at=received_at + timedelta(hours=hours)
+            )
 
 
 def _draw_face() -> dict:

@@ -90,10 +90,10 @@ def create_notice_samples(*, at: datetime) -> int:
     """
     if Notice.objects.exists():
         return 0
-    made = [_publish(kind, content, age, at=at) for kind, content, age in SAMPLES]
+    published = [_publish(kind, content, age, at=at) for kind, content, age in SAMPLES]
     _propose(Kind.ALERT, replace(BOY, age=5), None, at=at)
-    take_tip(notice=made[0], text="SAMPLE. نمونہ: میں نے اسے اڈے پر دیکھا۔", channel=Channel.WEB, at=at)
-    return len(made)
+    take_tip(notice=published[0], text="SAMPLE. نمونہ: میں نے اسے اڈے پر دیکھا۔", channel=Channel.WEB, at=at)
+    return len(published)
 
 
 def _publish(kind: Kind, content: Content, age: int | None, *, at: datetime) -> Notice:

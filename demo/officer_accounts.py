@@ -65,7 +65,7 @@ def list_posts() -> Iterator[OfficerPost]:
         yield OfficerPost(f"operator.{district}", district, Role.COMPLAINT_OPERATOR, None)
     for district in STAFFED_DISTRICTS:
         yield from _circle_posts(district)
-    for address in ("appeals", "appeals2"):  # last, so that nobody else's name changes
+    for address in ("appeals", "appeals2"):  # last, so that the other officers keep their names
         yield OfficerPost(address, "punjab", Role.SUPERVISOR, Rank.DIG)
 
 
@@ -100,7 +100,7 @@ def create_officers(*, at: datetime) -> list[Posting]:
     offices = {office.code: office for office in Office.objects.all()}
     hired = [_create_officer(wanted, next(names), offices, at=at) for wanted in list_posts()]
     ccpo = next(posting for posting in hired if posting.office.code == "region_lahore")
-    # Hashed once: a hundred hashes of one password would take most of the time in which the officers are made.
+    # Hash the password once: a hundred hashes would take most of the time.
     Officer.objects.filter(pk__in=[posting.officer_id for posting in hired]).update(password=make_password(PASSWORD))
     hired.append(post(officer=ccpo.officer, office=offices["lahore"], role=ccpo.role, is_head=True, by=None, at=at))
     return hired

@@ -67,12 +67,12 @@ class Population:
     def __init__(
         self,
         patterns: Sequence[ComplaintPattern],
-        lived: dict[int, SimulatedComplaint],
+        simulated: dict[int, SimulatedComplaint],
         *,
         end: datetime,
         random: Random,
     ):
-        self.lived, self.end, self.random = lived, end, random
+        self.simulated, self.end, self.random = simulated, end, random
         self.patterns = [pattern for pattern in patterns if self._has_come_to_its_goal(pattern)]
         self.directory = OfficeMap()
         self._places: dict[int, tuple[list[int], list[float]]] = {}
@@ -85,17 +85,17 @@ class Population:
 
     def copies(self, number: int) -> list[ComplaintCopy]:
         """Return each complaint as it was, and copies up to `number`. Every district gets some."""
-        traits = (lambda p: p.category, lambda p: p.channel, self._shape, self._goal)  # the last one comes out exactly
+        traits = (lambda p: p.category, lambda p: p.channel, self._shape, self._goal)  # the last trait is met exactly
         shares = (story_texts.CATEGORY_SHARES, story_texts.CHANNEL_SHARES, SHAPE_SHARES, GOAL_SHARES)
         drawn = self.random.choices(self.patterns, weights=fit_weights(self.patterns, traits, shares), k=number)
         drawn = [*self.patterns, *drawn][:number]
         return [self._copy(pattern) for pattern in drawn]
 
     def _goal(self, pattern: ComplaintPattern) -> Goal:
-        return self.lived[pattern.key].goal
+        return self.simulated[pattern.key].goal
 
     def _shape(self, pattern: ComplaintPattern) -> str:
-        return self.lived[pattern.key].shape
+        return self.simulated[pattern.key].shape
 
     def _copy(self, pattern: ComplaintPattern) -> ComplaintCopy:
         for _ in range(20):
@@ -154,11 +154,11 @@ class NewStories:
     def __init__(self):
         self.number = 0
 
-    def told(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
+    def story(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
         self.number += 1
         return story_texts.write_story(random, self.number, category=pattern.category, channel=pattern.channel)
 
-    def words(self, pattern: ComplaintPattern, number: int, told: CopyStory, random: Random) -> str:
+    def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
         kind = pattern.said[number].kind
-        language = told.language if kind in story_texts.CITIZEN_MOVES else ""
+        language = story.language if kind in story_texts.CITIZEN_MOVES else ""
         return story_texts.choose_words(random, kind, group=pattern.group, language=language)

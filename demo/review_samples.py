@@ -66,14 +66,14 @@ def _note_sweeps(breaches: Sequence[Breach]) -> None:
 
 
 def _notify_officers(breaches: Sequence[Breach], *, at: datetime) -> None:
-    told = []
+    notices = []
     for breach in breaches:
         kind = "escalated" if breach.level else "breached"
         for posting, is_told in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
             if posting:
                 name = telling.notice(Clock(breach.clock), kind, is_told=is_told)
-                told.append((f"posting:{posting}", name, breach.complaint.etag))
-    telling.note(told)
+                notices.append((f"posting:{posting}", name, breach.complaint.etag))
+    telling.note(notices)
     telling.tell(at=at)
     Message.objects.filter(sent_at=None, created_at=at, recipient__startswith="posting:").update(sent_at=at)
 
@@ -161,7 +161,7 @@ def _order(review: Review, at: datetime) -> None:
     waits = review.seat_id is None if review.status == Stage.APPEALED else review.decision == Decision.REFERRED
     if posts and waits:
         by, on = Doer(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))), _day(at)
-        outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # counts on an appeal alone
+        outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # used for an appeal only
         number = f"SAMPLE-{review.pk}"
         deciding.record_order(review_id=review.pk, number=number, on=on, by=by, at=at, outcome=outcome)
 

@@ -119,8 +119,8 @@ class Simulation:
         self.people = ActorFinder()
         self.agenda: list = []
         self.order = itertools.count()
-        self.lived: dict[int, SimulatedComplaint] = {}
-        """By the complaint's id."""
+        self.simulated: dict[int, SimulatedComplaint] = {}
+        """The simulated complaints by the ids of their rows."""
 
     @transaction.atomic
     def run(self) -> dict[int, SimulatedComplaint]:
@@ -136,7 +136,7 @@ class Simulation:
             next_sweep = self._next_sweep(at)
         while next_sweep <= self.end:
             next_sweep = self._sweep(next_sweep)
-        return self.lived
+        return self.simulated
 
     def _plan(self, at: datetime, act: Callable, *arguments) -> None:
         if at <= self.end:
@@ -155,13 +155,13 @@ class Simulation:
         return self._next_sweep(at)
 
     def _register(self, at: datetime, life: SimulatedComplaint, random: Random) -> None:
-        told = story_texts.write_story(random, life.number, category=life.category, channel=life.channel)
+        story = story_texts.write_story(random, life.number, category=life.category, channel=life.channel)
         where = {"category": life.category, "district": life.district, "station": life.station}
         draft = start_draft(
-            channel=life.channel, answers=story_texts.draft_answers(told, random=random, **where), at=at
+            channel=life.channel, answers=story_texts.draft_answers(story, random=random, **where), at=at
         )
         complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=self._registrar(life), at=at)
-        self.lived[complaint.pk] = life
+        self.simulated[complaint.pk] = life
         if (limit := complaint.policy.contact_limit) and not life.goal.has_ended:
             self._plan(at + limit * by_the_clock.QUARTER, self._mark_the_unmarked, complaint.pk)
         self._next(at, complaint.pk, random, complaint_plans.plan_moves(random, complaint, life.goal))
@@ -201,7 +201,7 @@ class Simulation:
         try:
             make_move(complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, to=to, details=step.details)
         except (NotPermitted, Overtaken, Refused):
-            # What the clock has done meanwhile, or the rules don't allow here, is passed over; a report waits its turn.
+            # Skip a move that a job has made meanwhile or that the rules refuse; a report is retried after the pause.
             if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:
                 return self._plan(complaint.pause_ends_at + step.after, self._act, complaint_id, step, random, plan)
         if step.move == "ask_citizen":

@@ -10,7 +10,7 @@ from demo.copying.copies import CopyStory
 
 DATA = Path(__file__).parent / "data"
 
-# How many of a hundred complaints are of each category.
+# Complaints of each category in a hundred.
 CATEGORY_SHARES = {
     "fir_not_registered": 15, "faulty_investigation": 9, "property_crime": 10, "slackness": 6, "misbehaviour": 6,
     "financial_crime": 7, "threats": 5, "bribe_demand": 4, "vehicle_theft": 5, "land_grab": 4, "false_fir": 3,
@@ -67,17 +67,17 @@ def write_story(random: Random, number: int, *, category: str, channel: str) -> 
     )
 
 
-def draft_answers(told: CopyStory, *, random: Random, category: str, district: str, station: str) -> dict:
+def draft_answers(story: CopyStory, *, random: Random, category: str, district: str, station: str) -> dict:
     """Return the answers of one complainant (complaints.services.answers.Answers)."""
     anonymous = category in {"bribe_demand", "custodial_torture"} and random.random() < 0.2
-    person = {"anonymous": True} if anonymous else {"name": told.name, "phone": told.phone}
+    person = {"anonymous": True} if anonymous else {"name": story.name, "phone": story.phone}
     return {
         "category": category,
         "district": district,
         "station": station,
-        "text": told.text,
-        "landmark": told.landmark,
-        "language": told.language,
+        "text": story.text,
+        "landmark": story.landmark,
+        "language": story.language,
         "woman_officer": category in WOMENS_CATEGORIES and random.random() < 0.6,
         "protected": random.random() < (0.25 if category in CONDUCT_CATEGORIES else 0.03),
         "wants_calls": not anonymous and random.random() < 0.04,

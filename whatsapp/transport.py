@@ -35,25 +35,25 @@ def send(outgoing: Outgoing) -> None:
         raise PermanentFailure("WhatsApp: not asked for")
     if is_answering(chat, at=outgoing.at):
         raise NotNow(outgoing.at + RETRY_AFTER, "waits until they have answered")
-    told = write_message(chat, outgoing)
-    if told is None:
+    news = write_message(chat, outgoing)
+    if news is None:
         return
-    reply = join_digit_groups_in_reply(told.reply) if chat.language == Language.URDU else told.reply
+    reply = join_digit_groups_in_reply(news.reply) if chat.language == Language.URDU else news.reply
     try:
         if is_window_open(chat.heard_at, at=outgoing.at):
             held_news.send_news(chat, make_payload(reply), outgoing=outgoing, hold=None)
         else:
-            _send_template(chat, told.news, make_payload(reply), outgoing=outgoing)
+            _send_template(chat, news.template, make_payload(reply), outgoing=outgoing)
     except graph_api.GraphError as failed:
         raise _failure(failed) from None
-    wait_for_reply(chat, told.waits, at=outgoing.at)
+    wait_for_reply(chat, news.pending_question, at=outgoing.at)
 
 
-def _send_template(chat: Chat, told: TemplateMessage, words: dict, *, outgoing: Outgoing) -> None:
+def _send_template(chat: Chat, message: TemplateMessage, words: dict, *, outgoing: Outgoing) -> None:
     try:
-        held_news.send_news(chat, template_payload(told, chat.language), outgoing=outgoing, hold=words)
+        held_news.send_news(chat, template_payload(message, chat.language), outgoing=outgoing, hold=words)
     except graph_api.GraphError as failed:
-        if failed.trouble.code not in NO_SUCH_TEMPLATE or told.template is GENERAL_NEWS:
+        if failed.trouble.code not in NO_SUCH_TEMPLATE or message.template is GENERAL_NEWS:
             raise
         held_news.send_news(chat, template_payload(TemplateMessage(), chat.language), outgoing=outgoing, hold=words)
 

@@ -36,8 +36,8 @@ def webhook(request: HttpRequest) -> HttpResponse:
 def _verify_subscription(request: HttpRequest) -> HttpResponse:
     """Return the challenge as plain text to a request with the right token."""
     said = request.GET.get("hub.verify_token", "").encode("utf-8", "replace")
-    known = hmac.compare_digest(said, settings.WHATSAPP_VERIFY_TOKEN.encode())
-    if not (is_configured() and known and request.GET.get("hub.mode") == "subscribe"):
+    is_token = hmac.compare_digest(said, settings.WHATSAPP_VERIFY_TOKEN.encode())
+    if not (is_configured() and is_token and request.GET.get("hub.mode") == "subscribe"):
         return _refuse()
     challenge = request.GET.get("hub.challenge", "")[:LONGEST_CHALLENGE]
     return HttpResponse(challenge, content_type="text/plain; charset=utf-8")

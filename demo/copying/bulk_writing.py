@@ -56,18 +56,18 @@ def write_mix(mix: PatternMix, *, number: int, spread: timedelta, random: Random
         copies = [ComplaintCopy(pattern, choose_shift(pattern, random, spread=spread)) for pattern in drawn]
         with transaction.atomic():
             _skip_tallies()
-            write_copies(copies, at=at, numbers=numbers, random=random, teller=SameStory())
+            write_copies(copies, at=at, numbers=numbers, random=random, writer=SameStory())
         number -= size
         yield size
 
 
 def write_copies(
-    copies: Sequence[ComplaintCopy], *, at: datetime, numbers: EtagNumbers, random: Random, teller: StoryWriter
+    copies: Sequence[ComplaintCopy], *, at: datetime, numbers: EtagNumbers, random: Random, writer: StoryWriter
 ) -> None:
     """Write copies in their state at `at`, one COPY for each table."""
     ids, lines = _IdPool([one.pattern for one in copies]), defaultdict(list)
     for one in copies:
-        gaps = fill_gaps(one, at=at, ids=ids.draw, numbers=numbers, random=random, teller=teller)
+        gaps = fill_gaps(one, at=at, ids=ids.draw, numbers=numbers, random=random, writer=writer)
         for table, rows in one.pattern.rows.items():
             lines[table] += [row % gaps for row in rows]
         lines[SAMPLE_TABLE] += contact_sample_rows(one.pattern, gaps)

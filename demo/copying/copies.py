@@ -19,7 +19,7 @@ from demo.copying.relocation import RelocatedIds
 
 PHONES, NUMBERS, HOUSES = 10**9, 10**12, 10**5
 NUMBERS_A_YEAR = 10**etag.RANDOM_DIGITS
-STRIDE = 387_420_489  # without a common divisor with 10⁹: every number of a year comes once before any comes twice
+STRIDE = 387_420_489  # coprime to 10⁹: every number of a year occurs once before any repeats
 SAMPLED_FOR, UNSENT_FOR = timedelta(hours=60), timedelta(hours=6)
 """Ages up to which confirmations are still sampled for the CPO's calls, and up to which messages are still unsent."""
 
@@ -38,22 +38,22 @@ class CopyStory:
 class StoryWriter(Protocol):
     """Writes the texts of a copy that differ from the pattern."""
 
-    def told(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
+    def story(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
         """Return the complainant and the story."""
 
-    def words(self, pattern: ComplaintPattern, number: int, told: CopyStory, random: Random) -> str:
+    def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
         """Return the text of the event with that number."""
 
 
 class SameStory:
     """The pattern's own texts with a house number, so that a search in a benchmark does not find thousands."""
 
-    def told(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
+    def story(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
         said, person = pattern.statement, pattern.person
         text = f"{said.text} {random.randrange(HOUSES)}"
         return CopyStory(person.name, f"+923{random.randrange(PHONES):09d}", person.language, text, said.landmark)
 
-    def words(self, pattern: ComplaintPattern, number: int, told: CopyStory, random: Random) -> str:
+    def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
         return pattern.said[number].words
 
 
@@ -99,7 +99,7 @@ def fill_gaps(
     ids: Callable[[str], int],
     numbers: EtagNumbers,
     random: Random,
-    teller: StoryWriter,
+    writer: StoryWriter,
 ) -> dict:
     """Return the value of each gap of a copy."""
     pattern, moved = wanted.pattern, wanted.moved
@@ -113,9 +113,9 @@ def fill_gaps(
     gaps |= _event_ids(pattern, moments, at=at, ids=ids)
     gaps["etag"] = numbers.draw((min(pattern.moments) + moved).astimezone(UTC).year)
     gaps["spaced_etag"] = etag.spaced(gaps["etag"])
-    told = teller.told(pattern, random)
-    gaps |= _story_gaps(pattern, told, random)
-    gaps |= dict(_chain_gaps(pattern, gaps, lambda number: teller.words(pattern, number, told, random)))
+    story = writer.story(pattern, random)
+    gaps |= _story_gaps(pattern, story, random)
+    gaps |= dict(_chain_gaps(pattern, gaps, lambda number: writer.words(pattern, number, story, random)))
     return gaps
 
 
@@ -142,15 +142,15 @@ def contact_sample_rows(pattern: ComplaintPattern, gaps: dict) -> Iterator[str]:
             yield f"{event}\t{gaps['complaints_complaint0']}\t{moment}\t\\N"
 
 
-def _story_gaps(pattern: ComplaintPattern, told: CopyStory, random: Random) -> dict[str, str]:
+def _story_gaps(pattern: ComplaintPattern, story: CopyStory, random: Random) -> dict[str, str]:
     """Return statement and person, encrypted and indexed, with the digests that the history contains."""
     statement, person = copy(pattern.statement), copy(pattern.person)
-    statement.text, statement.landmark, statement.salt = told.text, told.landmark, commitment.new_salt()
+    statement.text, statement.landmark, statement.salt = story.text, story.landmark, commitment.new_salt()
     if person.name:
-        person.name = told.name
+        person.name = story.name
     if person.phone:
-        person.phone = told.phone
-    person.language = told.language
+        person.phone = story.phone
+    person.language = story.language
     if person.document_number and person.document == Document.CNIC:
         person.document_number = f"{1 + random.randrange(NUMBERS):013d}"
     digests = commitment.made(statement.salt, statement, person)

@@ -14,8 +14,8 @@ from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.by_the_clock import QUARTER
 from demo.copying.tables import CopiedTable, copied_tables
 
-NO_DEADLINE_YEAR = 9000  # a year after it: "no deadline", which moves with nothing
-LONGEST_SILENCE = timedelta(days=6)  # a copy that waits for its citizen does not fall due as soon as it is there
+NO_DEADLINE_YEAR = 9000  # a later year means "no deadline" and is not moved
+LONGEST_SILENCE = timedelta(days=6)  # so that a copy that waits for its citizen is not due at once
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:[+-]\d\d:\d\d|Z)")
 OFFICES = frozenset({"office", "place"})
 POSTINGS = frozenset({"posting", "holder", "told", "in_the_place_of"})
@@ -72,11 +72,11 @@ class ComplaintPattern:
 
     def gap_of(self, at: datetime) -> str:
         key = (at, at.utcoffset())
-        known = [(other, other.utcoffset()) for other in self.moments]
-        if key not in known:
+        existing = [(other, other.utcoffset()) for other in self.moments]
+        if key not in existing:
             self.moments.append(at)
-            return f"t{len(known)}"
-        return f"t{known.index(key)}"
+            return f"t{len(existing)}"
+        return f"t{existing.index(key)}"
 
     def person_gap(self, kind: str, pk: int | str) -> str:
         self.people.add(f"{kind}{pk}")
@@ -89,12 +89,12 @@ def read_patterns(*, number: int, at: datetime) -> list[ComplaintPattern]:
     suited = suited.order_by("-received_at", "pk")
     related = "category", "policy", "complainant", "statement"
     complaints = {complaint.pk: complaint for complaint in suited.select_related(*related)[:number]}
-    takers = {pk: _PatternBuilder(complaint, at) for pk, complaint in complaints.items()}
-    owners = _RowOwners(takers)
+    builders = {pk: _PatternBuilder(complaint, at) for pk, complaint in complaints.items()}
+    owners = _RowOwners(builders)
     for table in copied_tables():
         for old in _rows(table, list(complaints)):
             owners.of(table, old).take(table, old)
-    return [taken.pattern() for taken in takers.values()]
+    return [builder.pattern() for builder in builders.values()]
 
 
 def _rows(table: CopiedTable, complaints: Sequence[int]) -> Iterator[dict[str, str]]:
@@ -116,10 +116,10 @@ def _quoted(columns: Iterable[str]) -> str:
 class _RowOwners:
     """Finds the complaint of a row."""
 
-    def __init__(self, takers: dict[int, "_PatternBuilder"]):
-        self.takers = takers
-        self.by_person = {str(one.complaint.complainant_id): one for one in takers.values()}
-        self.by_etag = {one.complaint.etag: one for one in takers.values()}
+    def __init__(self, builders: dict[int, "_PatternBuilder"]):
+        self.builders = builders
+        self.by_person = {str(one.complaint.complainant_id): one for one in builders.values()}
+        self.by_etag = {one.complaint.etag: one for one in builders.values()}
         self.by_event: dict[str, _PatternBuilder] = {}
 
     def of(self, table: CopiedTable, old: dict[str, str]) -> "_PatternBuilder":
@@ -127,12 +127,12 @@ class _RowOwners:
             case "Complainant":
                 return self.by_person[old["id"]]
             case "Complaint":
-                return self.takers[int(old["id"])]
+                return self.builders[int(old["id"])]
             case "Words":
                 return self.by_event[old["event_id"]]
             case "Message":
                 return self.by_etag[json.loads(_unescape(old["context"]))["etag"]]
-        owner = self.takers[int(old["complaint_id"])]
+        owner = self.builders[int(old["complaint_id"])]
         if table.model.__name__ == "Event":
             self.by_event[old["id"]] = owner
         return owner
@@ -178,7 +178,7 @@ class _PatternBuilder:
                 return self.made.moment(found)
         return value.replace("%", "%%")
 
-    # --- what is particular to a table ---------------------------------------------------------------------
+    # --- one method for each special table------------------------------------------------------------------
 
     def _complainant(self, old: dict[str, str]) -> dict[str, str]:
         names = ("name", "phone", "phone_index", "document_number", "document_index", "language")
@@ -202,35 +202,35 @@ class _PatternBuilder:
         self.made.bodies.append(_template(self._body(body, number)))
         return {name: f"%({name}{number})s" for name in ("body", "prev", "mac")}
 
-    def _body(self, told, number: int, key: str = ""):
+    def _body(self, value, number: int, key: str = ""):
         """Return a body with gaps: new ids, moved times, new digests."""
-        match told:
+        match value:
             case dict():
-                return {name: self._body(value, number, name) for name, value in told.items()}
+                return {name: self._body(item, number, name) for name, item in value.items()}
             case list():
-                return [self._body(value, number) for value in told]
+                return [self._body(item, number) for item in value]
             case str() if key == "words":
                 return f"%(words{number})s"
             case str() if key in {"person", "statement"}:
                 return f"%(digest_{key})s"
-            case str() if MOMENT.fullmatch(told):
-                return self.made.moment(datetime.fromisoformat(told))
+            case str() if MOMENT.fullmatch(value):
+                return self.made.moment(datetime.fromisoformat(value))
             case bool() | None | float() | str():
-                return told.replace("%", "%%") if isinstance(told, str) else told
-        return self._number(told, key)
+                return value.replace("%", "%%") if isinstance(value, str) else value
+        return self._number(value, key)
 
-    def _number(self, told: int, key: str) -> str | int:
+    def _number(self, value: int, key: str) -> str | int:
         if key == "complaint":
             return _UnquotedGap("%(complaints_complaint0)s")
         if key in OFFICES:
-            return _UnquotedGap(self.made.person_gap("office", told))
+            return _UnquotedGap(self.made.person_gap("office", value))
         if key in POSTINGS:
-            return _UnquotedGap(self.made.person_gap("posting", told))
+            return _UnquotedGap(self.made.person_gap("posting", value))
         if key == "officer":
-            return _UnquotedGap(self.made.person_gap("officer", told))
+            return _UnquotedGap(self.made.person_gap("officer", value))
         if key in OTHER_NUMBERS or not key:
-            return told
-        raise ValueError(f"A body states {key} {told}: is that an id of somebody?")
+            return value
+        raise ValueError(f"A body states {key} {value}: declare whether it is an id.")
 
     def _words(self, old: dict[str, str]) -> dict[str, str]:
         number = self.events.index(old["event_id"])
@@ -275,7 +275,7 @@ class _PatternBuilder:
     def _event_gap(self, pk: int) -> str:
         return f"%(complaints_event{self.events.index(str(pk))})s"
 
-    # --- the whole ---------------------------------------------------------------------------------------------
+    # --- the pattern -------------------------------------------------------------------------------------------
 
     def pattern(self) -> ComplaintPattern:
         """Return the pattern, after all rows were added."""
@@ -283,7 +283,9 @@ class _PatternBuilder:
         past = [moment for moment in made.moments if moment <= self.at]
         ahead = [moment for moment in made.moments if moment > self.at]
         if complaint.status == Status.RECEIVED and complaint.policy.has_limits:
-            ahead.append(complaint.received_at + complaint.policy.contact_limit * QUARTER)  # then the clock marks it
+            ahead.append(
+                complaint.received_at + complaint.policy.contact_limit * QUARTER
+            )  # when it is marked automatically
         made.latest = self.at - max(past)
         if made.is_open:
             made.earliest = max((self.at - moment for moment in ahead), default=-made.latest)
@@ -298,21 +300,21 @@ class _UnquotedGap(str):
     __slots__ = ()
 
 
-def _template(told) -> str:
+def _template(value) -> str:
     """Return canonical JSON with unquoted gaps for numbers."""
-    marked = chain.canonical(_mark_gaps(told))
+    marked = chain.canonical(_mark_gaps(value))
     return re.sub(r'"\\u0000(.*?)\\u0000"', r"\1", marked)
 
 
-def _mark_gaps(told):
-    match told:
+def _mark_gaps(value):
+    match value:
         case _UnquotedGap():
-            return f"\0{told}\0"
+            return f"\0{value}\0"
         case dict():
-            return {name: _mark_gaps(value) for name, value in told.items()}
+            return {name: _mark_gaps(item) for name, item in value.items()}
         case list():
-            return [_mark_gaps(value) for value in told]
-    return told
+            return [_mark_gaps(item) for item in value]
+    return value
 
 
 def _unescape(copied: str) -> str:

@@ -70,7 +70,7 @@ class OfficeMap:
         """Return the ids for the gaps at `to` instead of `place`; None if an office or officer is missing."""
         line = dict(zip(self._line(place), self._line(to), strict=True))
         found, officers = {}, {}
-        for gap in sorted(gaps, reverse=True):  # postings before officers: an officer is the one of their posting
+        for gap in sorted(gaps, reverse=True):  # postings before officers, because an officer follows from the posting
             kind, pk = gap.rstrip("0123456789"), int(gap[len(gap.rstrip("0123456789")) :])
             if kind == "office":
                 new = self._office(pk, line)

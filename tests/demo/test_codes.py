@@ -29,7 +29,7 @@ def test_the_code_that_is_shown_signs_its_officer_in(hired):
     assert client.get("/desk/").status_code == 200
 
 
-def test_whoever_set_up_an_own_app_is_not_shown(hired):
+def test_an_officer_with_their_own_app_is_not_shown(hired):
     monitor = Officer.objects.get(email="monitor@demo.example")
     assert monitor.email in {row.email for row in current_codes(at=now())}
     Authenticator.objects.filter(user=monitor).delete()

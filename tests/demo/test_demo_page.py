@@ -94,7 +94,7 @@ def test_who_was_signed_in_before_is_signed_out(province, client):
     assert not import_module(django_settings.SESSION_ENGINE).SessionStore().exists(before)
 
 
-def test_whoever_is_signed_in_already_goes_on(province, client):
+def test_an_officer_who_is_signed_in_continues(province, client):
     client.post("/demo/sign-in/monitor/")
     before = client.session.session_key
     client.post("/demo/sign-in/monitor/")

@@ -113,7 +113,7 @@ def test_a_confirmation_that_comes_three_times_files_once(path):
     st.lists(st.tuples(messages, gaps), max_size=30),
 )
 def test_no_chat_leads_into_a_dead_end(data, phone, path, steps, language, sent):
-    """From any question of any talk on, and from none."""
+    """Start at any question of any dialog, and at none."""
     chat = Chat(phone, data)
     if steps:
         chat.walks(path, language=language, most=steps - 1)
@@ -131,7 +131,7 @@ def test_no_chat_leads_into_a_dead_end(data, phone, path, steps, language, sent)
 
 
 @given(said, st.sampled_from(ALONE), st.sampled_from(Language))
-def test_every_step_hears_any_words_even_where_nothing_was_told_before(text, step, language):
+def test_every_step_accepts_any_words_even_without_earlier_answers(text, step, language):
     state = State(step=step, language=language, dialog_key="key", answers={"etag": "264819073555", "act": "close"})
     turn = converse(state, TypedText(text), directory=shipped(), person=Person(""), at=clock("09:00"), key="k")
     assert len(turn.replies) <= 2

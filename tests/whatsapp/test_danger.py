@@ -61,7 +61,7 @@ def test_a_kidnapped_child_brings_dial_15_and_the_questions_of_a_search_wherever
 
 
 @pytest.mark.parametrize("path", [None, (), ("2", "1")])
-def test_dial_15_is_said_once_to_whoever_begins_with_a_kidnapped_child(path):
+def test_dial_15_is_said_once_to_a_person_who_begins_with_a_kidnapped_child(path):
     walker = Walker("+923001112233")
     said = hears(walker, *(() if path is None else ("Salam", "2", *path)), CHILD)
     said += hears(walker, "Multan") + hears(walker, "Two men took her, they had a gun. Help!")

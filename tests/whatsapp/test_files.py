@@ -1,4 +1,4 @@
-"""Files by chat: into the same evidence door as on the web, fetched once, refusals said in the chat."""
+"""Files by chat: stored as the same evidence as on the web, downloaded once, refusals reported in the chat."""
 
 from datetime import timedelta
 

@@ -55,7 +55,7 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(("sender", "way", "contact", "news"), CHOICES)
-def test_whoever_lodged_by_chat_can_open_it_there_and_is_promised_no_call_without_a_number(
+def test_the_chat_that_filed_a_complaint_opens_it_and_announces_no_call_without_a_number(
     world, client, sender, way, contact, news
 ):
     phone = Phone(number=SENDERS[sender], client=client)
@@ -92,7 +92,7 @@ WEB = [
 
 
 @pytest.mark.parametrize(("category", "contact"), WEB)
-def test_whoever_lodged_on_the_web_can_open_it_on_the_web_and_by_chat(world, client, category, contact):
+def test_a_complaint_filed_on_the_web_opens_on_the_web_and_by_chat(world, client, category, contact):
     told = dict(CONTACTS[contact])
     if word := told.pop("secret_hash", ""):
         told["secret_hash"] = hashed(word)
@@ -130,7 +130,7 @@ def unsealed(message: Message) -> str:
     return crypto.unseal(message.context["code_sealed"], access.SEALED_CODE)
 
 
-def test_a_printed_code_opens_a_complaint_for_the_whole_talk(world, client):
+def test_a_printed_code_opens_a_complaint_for_the_whole_dialog(world, client):
     complaint = world.complaint(phone="", by="ayesha")
     key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("09:00"))
     phone = Phone(number="", user_id="PK.7", client=client)

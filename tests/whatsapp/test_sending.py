@@ -66,7 +66,7 @@ def test_replies_leave_once_and_in_their_order(phone, meta_line):
     assert (row.payload, row.outcome, bool(row.api_id)) == ("", "accepted", True)
 
 
-def test_whoever_has_no_number_is_answered_at_their_business_id(world, client, meta_line):
+def test_a_person_without_a_number_is_answered_at_their_business_id(world, client, meta_line):
     phone = Phone(number="", user_id="PK.9", client=client)
     phone.writes("Salam")
     message_sending.send_due(at=phone.at)

@@ -20,7 +20,7 @@ HELLO = {"type": "text", "text": {"body": "Salam"}}
 
 
 class Poison(Exception):
-    """What a talk may raise one day."""
+    """An error in a dialog."""
 
 
 @pytest.fixture

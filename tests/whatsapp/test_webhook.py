@@ -1,4 +1,4 @@
-"""Meta's door: who is let in, what is kept, and that any signed body is answered with 200."""
+"""The webhook: its verification, the storage of updates, and 200 for every signed body."""
 
 import json
 import random
@@ -31,7 +31,7 @@ def test_the_handshake_gives_the_challenge_back(client):
     "changed",
     [{"hub.verify_token": "wrong"}, {"hub.mode": "unsubscribe"}, {"hub.verify_token": ""}, {"hub.verify_token": "ü"}],
 )
-def test_whoever_does_not_know_the_token_gets_nothing_back(client, changed):
+def test_without_the_token_the_challenge_is_not_returned(client, changed):
     answer = client.get("/whatsapp/webhook", HANDSHAKE | changed)
     assert (answer.status_code, answer.content) == (403, b"")
     assert client.get("/whatsapp/webhook").status_code == 403

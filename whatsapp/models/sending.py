@@ -44,12 +44,12 @@ class Sending(models.Model):
             models.UniqueConstraint(name="wa_sending_once_a_turn", fields=["update", "place"]),
         ]
         indexes = [
-            # What has still to go, and whose earlier one has.
+            # The queue: unsent messages, and earlier ones of the same chat.
             models.Index(
                 name="wa_sending_due",
                 fields=["chat", "id"],
                 condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
             ),
-            # Which one a status is about.
+            # The message of a delivery report.
             models.Index(name="wa_sending_api", fields=["api_id"], condition=~Q(api_id=b"")),
         ]

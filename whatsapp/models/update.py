@@ -28,18 +28,20 @@ class Update(models.Model):
     received_at = models.DateTimeField()
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    trouble = models.CharField(_("what went wrong"), max_length=200, blank=True)  # an error's kind: no words of anybody
+    trouble = models.CharField(
+        _("what went wrong"), max_length=200, blank=True
+    )  # the type of the error: no personal data
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("WhatsApp update")
         verbose_name_plural = _("WhatsApp updates")
         indexes = [
-            # Whose turn it is, and what comes first of theirs.
+            # The next sender, and the first of their updates.
             models.Index(name="wa_update_turn", fields=["sender", "told_at", "id"], condition=Q(state="waiting")),
-            # What nobody has looked at yet.
+            # Failed updates that an operator has to look at.
             models.Index(name="wa_update_aside", fields=["-id"], condition=Q(state="aside")),
-            # What Meta repeats no more can go.
+            # Keys that can be deleted, because Meta no longer repeats them.
             models.Index(name="wa_update_over", fields=["done_at"], condition=Q(state="done")),
         ]
 

@@ -114,7 +114,7 @@ def _next_state(state: State, transition: Transition, key: str) -> State:
 
 
 def _change_language(state: State, language: Language) -> State:
-    """Return the state in another language. The answers stay, and the same question is asked again."""
+    """Return the state in another language. The answers stay, and the question is repeated."""
     state = replace(
         state, language=language, answers={name: said for name, said in state.answers.items() if name != "_first"}
     )

@@ -139,7 +139,7 @@ def _handle_tap(context: Context, message: Tap) -> tuple[State, Transition]:
     state, (name, said) = context.state, parse_tap_id(message.id)
     if state.submitted_key and said.endswith(f":{state.submitted_key}"):
         return state, stay(*state.receipt.get("says", ()))
-    if name == PAUSED_STEP:  # tapped twice
+    if name == PAUSED_STEP:  # the second tap on the same button
         return state, Transition()
     if name == LANGUAGE_STEP and state.step != LANGUAGE_STEP:
         return state, Transition(to=LANGUAGE_STEP, replay=message)

@@ -45,9 +45,9 @@ def parse_number_change(message: Mapping) -> str:
 
 
 def _parse_tap(kind: str, part: Mapping) -> Input:
-    if kind == "button" and parse_tap_id(_text(part.get("payload")))[0]:  # of a template of ours
+    if kind == "button" and parse_tap_id(_text(part.get("payload")))[0]:  # a button of one of our templates
         return Tap(_text(part["payload"]), _text(part.get("text")))
-    if kind == "button":  # its text is what it says
+    if kind == "button":  # another button: its text is the message
         return TypedText(_text(part.get("text"))) if _text(part.get("text")) else UnsupportedMessage("button")
     reply = part.get(_text(part.get("type")))
     if part.get("type") == "nfm_reply" and isinstance(reply, Mapping):
@@ -59,11 +59,13 @@ def _parse_tap(kind: str, part: Mapping) -> Input:
 def _parse_flow_reply(reply: Mapping) -> Input:
     """Return the answers of a WhatsApp Flow as text, one per line."""
     try:
-        told = json.loads(_text(reply.get("response_json")))
+        fields = json.loads(_text(reply.get("response_json")))
     except ValueError:
-        told = None
+        fields = None
     said = (
-        [_text(value).strip() for name, value in told.items() if name != "flow_token"] if isinstance(told, dict) else []
+        [_text(value).strip() for name, value in fields.items() if name != "flow_token"]
+        if isinstance(fields, dict)
+        else []
     )
     words = "\n".join(filter(None, said))[:LONGEST_TEXT]
     return TypedText(words) if words else UnsupportedMessage("interactive")
@@ -76,12 +78,12 @@ def _is_too_big(message: Mapping) -> bool:
         if not isinstance(error, Mapping):
             continue
         details = error.get("error_data")
-        told = [
+        texts = [
             error.get("title"),
             error.get("message"),
             details.get("details") if isinstance(details, Mapping) else "",
         ]
-        words = " ".join(map(_text, told)).lower()
+        words = " ".join(map(_text, texts)).lower()
         if error.get("code") == DOWNLOAD_FAILED or "too large" in words or "too big" in words or "size" in words:
             return True
     return False

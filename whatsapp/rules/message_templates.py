@@ -112,7 +112,7 @@ def choose_template(message: str, facts: Mapping, *, of_complaint: bool) -> Temp
     """Return the template for a message of the outbox whose recipient may see the number."""
     if message in NEUTRAL_MESSAGES or not _number(facts):
         return GENERAL_NEWS
-    if message == "contact_claimed" and facts.get("by_portal"):  # an officer wrote, nobody spoke
+    if message == "contact_claimed" and facts.get("by_portal"):  # the officer wrote and did not call
         return COMPLAINT_NEWS
     return TEMPLATE_BY_MESSAGE.get(message, COMPLAINT_NEWS if of_complaint else GENERAL_NEWS)
 
@@ -131,7 +131,7 @@ def _number(facts: Mapping) -> str:
 def template_payload(news: TemplateMessage, language: str) -> dict:
     """Return the Cloud API payload in the chat's language."""
     code = portal_language(Language(language)) if language else "ur"
-    told = {"name": news.template.name, "language": {"code": code}}
+    template = {"name": news.template.name, "language": {"code": code}}
     parts = []
     if news.template.example:
         number = {"type": "text", "parameter_name": NUMBER_PARAMETER, "text": news.number}
@@ -139,7 +139,7 @@ def template_payload(news: TemplateMessage, language: str) -> dict:
     if news.template.opens:
         payload = {"type": "payload", "payload": make_tap_id(OPEN_BUTTON_STEP, news.etag)}
         parts.append({"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [payload]})
-    return {"type": "template", "template": told | ({"components": parts} if parts else {})}
+    return {"type": "template", "template": template | ({"components": parts} if parts else {})}
 
 
 def required_templates() -> list[dict]:

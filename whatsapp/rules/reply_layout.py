@@ -54,5 +54,5 @@ def _reply_below_picture(words: str, question: Reply | None, picture: PictureRep
     """Return the reply after a picture: the question, preceded by as much of the messages as fits."""
     if question is None:
         return TextReply(clip(words or picture.caption, LONGEST_TEXT))
-    room = _LONGEST_BODY[type(question)] - len(question.body) - 2
-    return replace(question, body=f"{clip(words, room)}\n\n{question.body}") if words and room > 20 else question
+    space = _LONGEST_BODY[type(question)] - len(question.body) - 2
+    return replace(question, body=f"{clip(words, space)}\n\n{question.body}") if words and space > 20 else question

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from whatsapp.rules.delivery_status import DeliveryStatus
 
 TEMPLATE_EVENT = ("message_template_name", "message_template_language", "event", "reason")
-LONGEST_ID = 300  # characters; Meta's own are below 200
+LONGEST_ID = 300  # characters; Meta's ids have fewer than 200
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,11 @@ def parse_template_events(body: bytes) -> list[TemplateEvent]:
     except (ValueError, RecursionError):
         return []
     changes = [change for entry in _dicts(_dict(delivered).get("entry")) for change in _dicts(entry.get("changes"))]
-    told = [_dict(change.get("value")) for change in changes if change.get("field") == "message_template_status_update"]
+    values = [
+        _dict(change.get("value")) for change in changes if change.get("field") == "message_template_status_update"
+    ]
     return [
-        TemplateEvent(*(" ".join(_text(value.get(name)).split())[:200] for name in TEMPLATE_EVENT)) for value in told
+        TemplateEvent(*(" ".join(_text(value.get(name)).split())[:200] for name in TEMPLATE_EVENT)) for value in values
     ]
 
 

@@ -19,8 +19,8 @@ def record_status(update: Update, *, at: datetime) -> bool:
     sending = Sending.objects.select_for_update().filter(api_id=index_of_message(body["id"])).first()
     if sending is None:
         return at - update.received_at > UNKNOWN_MESSAGE_WAIT
-    told = DeliveryStatus(body["status"])
-    outcome = later_status(DeliveryStatus(sending.outcome), told)
+    reported = DeliveryStatus(body["status"])
+    outcome = later_status(DeliveryStatus(sending.outcome), reported)
     if outcome != sending.outcome:
         sending.outcome, sending.code = outcome, _error_code(body) if outcome is DeliveryStatus.FAILED else None
         sending.save(update_fields=["outcome", "code"])

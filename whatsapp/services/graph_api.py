@@ -91,11 +91,11 @@ def fetch_media(media_id: str) -> bytes:
     """
     with _graph_errors():
         url = _api().get_media_url(media_id)["url"]
-        known = is_media_address(url)
-    if not known:
+        is_allowed = is_media_address(url)
+    if not is_allowed:
         raise GraphError(ApiError(0, ErrorKind.NEVER))
     with _graph_errors(), _api()._session.stream("GET", url) as answer:
-        if answer.status_code != 200:  # a redirection has nothing in it
+        if answer.status_code != 200:  # a redirect has no content
             raise GraphError(
                 classify_error(answer.status_code, http=404 if answer.status_code == 404 else answer.status_code)
             )

@@ -18,12 +18,12 @@ def send_news(chat: Chat, payload: dict, *, outgoing: Outgoing, hold: dict | Non
     """
     api_id = send_now(chat, payload)
     at = outgoing.at
-    told = {"chat": chat, "message": outgoing.id, "created_at": at}
+    common = {"chat": chat, "message": outgoing.id, "created_at": at}
     Sending.objects.create(
-        **told, not_before=at, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED
+        **common, not_before=at, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED
     )
     if hold and not Sending.objects.filter(message=outgoing.id, not_before=UNTIL_THEY_WRITE).exists():
-        Sending.objects.create(**told, not_before=UNTIL_THEY_WRITE, payload=json.dumps(hold, ensure_ascii=False))
+        Sending.objects.create(**common, not_before=UNTIL_THEY_WRITE, payload=json.dumps(hold, ensure_ascii=False))
 
 
 def release_held(chat: Chat, *, at: datetime) -> int:

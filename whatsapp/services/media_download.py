@@ -59,7 +59,7 @@ def _download(media_pk: int, *, at: datetime) -> bool:
     if media.asked:
         worker_verification.register_verification(media, found, at=at)
     elif not Media.objects.filter(pk=media.pk).exists():
-        return False  # removed by its sender meanwhile
+        return False  # its sender has removed it meanwhile
     elif reason := _store_as_evidence(media, found, at=at):
         _finish(media, reason, at=at)
     else:

@@ -27,14 +27,14 @@ from whatsapp.services.effects import complaint_snapshot
 
 @dataclass(frozen=True)
 class NewsMessage:
-    """News for a chat. `reply`: for inside the 24-hour window; `news`: the template for outside.
+    """News for a chat. `reply`: for inside the 24-hour window; `template`: for outside.
 
-    `waits`: the question that a reply would answer.
+    `pending_question`: the question that a reply would answer.
     """
 
     reply: Reply
-    news: message_templates.TemplateMessage = field(default_factory=message_templates.TemplateMessage)
-    waits: Mapping = field(default_factory=dict)
+    template: message_templates.TemplateMessage = field(default_factory=message_templates.TemplateMessage)
+    pending_question: Mapping = field(default_factory=dict)
 
 
 def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
@@ -67,12 +67,14 @@ def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
     ):
         return neutral
     standing = complaint_snapshot.complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at)
-    told = context.with_answers(etag=complaint.etag, standing=standing)
+    opened = context.with_answers(etag=complaint.etag, standing=standing)
     found = message_templates.choose_template(message.template, facts, of_complaint=True)
     asked = complaint_news.pending_question_key(message.template, standing)
-    waits = {"etag": complaint.etag, "asked": asked} if asked else {}
+    pending_question = {"etag": complaint.etag, "asked": asked} if asked else {}
     return NewsMessage(
-        complaint_news.write_news(told, message.template, facts), message_templates.fill_template(found, facts), waits
+        complaint_news.write_news(opened, message.template, facts),
+        message_templates.fill_template(found, facts),
+        pending_question,
     )
 
 
@@ -83,15 +85,15 @@ def is_answering(chat: Chat, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def wait_for_reply(chat: Chat, waits: Mapping, *, at: datetime) -> None:
+def wait_for_reply(chat: Chat, pending_question: Mapping, *, at: datetime) -> None:
     """Make the question of the news the one that waits, unless another dialog has begun.
 
     An unfinished dialog can be resumed.
     """
     chat = Chat.objects.select_for_update().get(pk=chat.pk)
-    if waits and not is_answering(chat, at=at):
+    if pending_question and not is_answering(chat, at=at):
         state = chat.state.interrupt() if chat.state.has_answers else chat.state
         chat.state = replace(
-            state, step=complaint_news.NEWS_STEP, answers={"_news": dict(waits)}, trail=(), heard_at=at
+            state, step=complaint_news.NEWS_STEP, answers={"_news": dict(pending_question)}, trail=(), heard_at=at
         )
         chat.save(update_fields=["sealed_state"])

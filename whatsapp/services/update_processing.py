@@ -20,8 +20,8 @@ MOST_AT_ONCE = 500
 KEPT_FOR = timedelta(days=9)
 """Meta repeats a delivery for up to seven days; the keys are kept a little longer."""
 
-# Senders who wait and whom no other worker has in hand, whoever has waited longest first. The lock is the sender's,
-# and ends with the transaction; its number is the first eight bytes of their blind index.
+# The sender that has waited longest and that no other worker processes. The advisory lock is the sender's and ends
+# with the transaction; its number is the first eight bytes of the sender's blind index.
 NEXT_SENDER = """
     SELECT sender FROM (
         SELECT sender, min(id) AS first FROM whatsapp_update
@@ -74,7 +74,7 @@ def _process(update: Update, *, at: datetime) -> bool:
             )
     except OperationalError:
         raise
-    except (DatabaseError, Exception) as trouble:  # a poisonous update must not stop its neighbours
+    except (DatabaseError, Exception) as trouble:  # a failing update must not stop the others
         logger.exception("WhatsApp update %s could not be worked off", update.pk)
         return _record_failure(update, trouble, at=at)
     if settled:

@@ -20,14 +20,14 @@ from whatsapp.services import conversation_turns
 
 def register_verification(media: Media, photo: bytes, *, at: datetime) -> None:
     """Check the photo, register the request once, and reply with its number or the refusal."""
-    told = json.loads(media.asked)
-    key = UUID(told.pop("key"))
+    answers = json.loads(media.asked)
+    key = UUID(answers.pop("key"))
     language = Language(media.chat.language or Language.URDU)
     try:
         taken = take_photo(name=media.name, media_type=media.media_type, size=len(photo), parts=[photo], at=at)
-        asked = Asked(**told, photo=taken.pk)
-        made = request_verification(asked=asked, channel=Channel.WHATSAPP, at=at, key=key)
-        said = say("verification_registered", language, number=made.spaced)
+        asked = Asked(**answers, photo=taken.pk)
+        registered = request_verification(asked=asked, channel=Channel.WHATSAPP, at=at, key=key)
+        said = say("verification_registered", language, number=registered.spaced)
     except (Refused, files.Refused):
         said = say("verification_refused", language)
     with transaction.atomic():

@@ -23,7 +23,7 @@ class SimulatorAccount:
     """What portal and stand-in share: the webhook's address and the settings of the service."""
 
     webhook: str
-    number: str  # the portal's, as its phone_number_id
+    number: str  # the phone_number_id of the portal
     token: str
     secret: str
 
@@ -74,7 +74,7 @@ class MetaSimulator:
         """Return bytes and type of a file that a phone sent."""
         return self.files.get(media_id)
 
-    # --- from a telephone ------------------------------------------------------------------------------------------
+    # --- from a phone ----------------------------------------------------------------------------------------------
 
     def write(self, number: str, part: dict) -> int:
         """Deliver one message of a phone to the portal's webhook. Return the status of its response."""

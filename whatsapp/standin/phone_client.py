@@ -30,8 +30,8 @@ class SimulatedPhone:
     def hand_in(self, kind: str, content: bytes, media_type: str, *, name: str = "", caption: str = "") -> None:
         """Send a file (`kind`: image, video, audio, document). Raises SimulatorUnavailable."""
         id = self._ask(f"/phone/{self.number}/file", content, media_type)["id"]
-        told = {"id": id, "mime_type": media_type} | ({"filename": name} if kind == "document" else {})
-        self.write({"type": kind, kind: told | ({"caption": caption} if caption else {})})
+        media = {"id": id, "mime_type": media_type} | ({"filename": name} if kind == "document" else {})
+        self.write({"type": kind, kind: media | ({"caption": caption} if caption else {})})
 
     def shown(self, seen: int = 0) -> list[Bubble]:
         """Return what the screen shows after its first `seen` messages. Raises SimulatorUnavailable."""

@@ -22,7 +22,7 @@ class TapTarget:
     @property
     def part(self) -> dict:
         """The message that a tap sends."""
-        if self.kind == "quick_reply":  # of a template
+        if self.kind == "quick_reply":  # a button of a template
             return {"type": "button", "button": {"payload": self.id, "text": self.title}}
         reply = {"id": self.id, "title": self.title} | ({"description": self.description} if self.description else {})
         return {"type": "interactive", "interactive": {"type": self.kind, self.kind: reply}}

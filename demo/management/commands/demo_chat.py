@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         over = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: over.set())  # what is under way is finished first
+            signal.signal(number, lambda *_: over.set())  # the current round is finished first
         while not over.wait(PAUSE):
             try:
                 _answer()

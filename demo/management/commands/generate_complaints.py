@@ -17,7 +17,7 @@ from demo.copying import bulk_writing, patterns
 from monitoring.services import folding
 
 PATTERNS = 1000
-LIVED = 600  # that many are lived first where the portal is empty
+LIVED = 600  # complaints to simulate first if the portal is empty
 
 
 class Command(BaseCommand):

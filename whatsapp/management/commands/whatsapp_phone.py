@@ -12,7 +12,7 @@ from whatsapp.standin.phone_client import SimulatedPhone, SimulatorUnavailable
 from whatsapp.standin.phone_messages import Bubble
 from whatsapp.standin.server import Server
 
-QUIET = 2.5  # seconds without another answer: the turn is over
+QUIET = 2.5  # seconds without a reply, after which the turn is over
 HELP = "Write, or /1 to tap the first choice, /photo FILE, /voice FILE, /place LAT,LON, /quit."
 
 

@@ -104,7 +104,7 @@ def refusal_sentences(context: Context, standing: Mapping, reason: str = "") -> 
         "answered_before", answer=context.say(title), at=format_moment(answered["at"], context.language)
     )
     if answered["said"] != Solved.YES or not is_closed or standing.get("change_until"):
-        return (first,)  # until when a "yes" can be changed stands with the complaint
+        return (first,)  # the complaint's summary states until when a "yes" can be changed
     return first, context.say("change_is_over"), *_appeal_sentence(context, standing)
 
 

@@ -95,16 +95,16 @@ def _button(context: Context, said: str, title: str, number: str) -> ReplyButton
 
 def ask(context: Context) -> Reply | None:
     """Repeat the question after an unusable reply; None if no question waits."""
-    waits = context.answers.get("_news") or {}
-    asked = _waiting_question(waits)
+    waiting = context.answers.get("_news") or {}
+    asked = _waiting_question(waiting)
     if asked is None:
         return None
-    body = context.say("news_about", etag=etag.spaced(waits["etag"])) + "\n" + context.say("please_answer")
-    return ButtonReply(body, _answer_buttons(context, asked, waits["etag"]))
+    body = context.say("news_about", etag=etag.spaced(waiting["etag"])) + "\n" + context.say("please_answer")
+    return ButtonReply(body, _answer_buttons(context, asked, waiting["etag"]))
 
 
-def _waiting_question(waits: Mapping) -> ComplainantQuestion | None:
-    return next((one for one in QUESTIONS if one.key == waits.get("asked")), None)
+def _waiting_question(waiting: Mapping) -> ComplainantQuestion | None:
+    return next((one for one in QUESTIONS if one.key == waiting.get("asked")), None)
 
 
 def handle(context: Context, message: Input) -> Transition:
@@ -112,10 +112,10 @@ def handle(context: Context, message: Input) -> Transition:
     if isinstance(message, Tap):
         what, said, number, *_ = *parse_tap_id(message.id)[1].split(":"), "", "", ""
         return open_and_answer(number, what, said) if number else ask_again(context.say("old_list"))
-    waits = context.answers.get("_news") or {}
-    asked = _waiting_question(waits)
+    waiting = context.answers.get("_news") or {}
+    asked = _waiting_question(waiting)
     if asked and isinstance(message, TypedText) and (said := chosen_answer(message, asked.moves.keys(), asked.typed)):
-        return open_and_answer(waits["etag"], asked.key, said)
+        return open_and_answer(waiting["etag"], asked.key, said)
     return ask_again(context.say("not_understood"))
 
 

@@ -1,6 +1,6 @@
 """Tracking of complaints: by number, by key or from a list; the status and the actions that are possible.
 
-The number alone shows two facts, whoever sends it (queries.keys.public_facts); a key opens the complaint.
+The number alone shows two facts to anybody (queries.keys.public_facts); a key opens the complaint.
 """
 
 import re

@@ -56,7 +56,7 @@ def files_sent_before(context: Context) -> list[dict]:
 
 
 def begin_report(context: Context, message: Input | None = None, *, sent_before: Sequence[dict] = ()) -> Transition:
-    """Begin with what is known: district and age are not asked again, and no text or file is lost.
+    """Begin with the known facts: district and age are not asked twice, and no text or file is lost.
 
     The number stays visible to the officer who calls back.
     """

@@ -39,10 +39,10 @@ def _show_nearest(context: Context, message: SentLocation) -> Transition:
     found = find_nearest(_wanted_offices(context), message.latitude, message.longitude, most=MOST_NEAREST)
     if not found:
         return stay(context.say("no_position_known"))
-    told = [
+    texts = [
         context.say("kilometres", number=f"{far:.1f}") + "\n" + _office_text(context, place) for far, place in found
     ]
-    return end_dialog("\n\n".join(told))
+    return end_dialog("\n\n".join(texts))
 
 
 def _district_text(context: Context, code: str) -> str:

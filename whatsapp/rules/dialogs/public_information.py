@@ -12,7 +12,7 @@ from whatsapp.rules.option_lists import Option, build_menu, pick_option
 from whatsapp.rules.replies import Reply
 from whatsapp.rules.steps import Context, DialogStep, Transition, ask_again, end_dialog
 
-ITEM_SEPARATOR = " | "  # between the items of a list that is kept as one text
+ITEM_SEPARATOR = " | "  # between list items in one text
 SERVICE_FACTS = ("documents", "fee", "time", "notes")
 
 
@@ -20,7 +20,7 @@ def _options(services: tuple[ServiceEntry, ...]) -> tuple[Option, ...]:
     return tuple(Option(service.code, service.names) for service in services)
 
 
-# --- Khidmat Markaz, and what can be had from abroad ------------------------------------------------------------------
+# --- Khidmat Markaz services, and services from abroad ----------------------------------------------------------------
 
 
 def ask_facility(context: Context) -> Reply:

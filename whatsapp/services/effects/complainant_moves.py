@@ -52,13 +52,13 @@ def make_complainant_move(chat: Chat, asked: Mapping, *, state: State, at: datet
     details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED_ANSWERS else {}
     if asked.get("changes") and complaint.status == Status.CLOSED:
         details["changes"] = "yes"
-    came = apply_move(complaint, asked["move"], asked["words"], by=opened_by, state=state, at=at, details=details)
+    result = apply_move(complaint, asked["move"], asked["words"], by=opened_by, state=state, at=at, details=details)
     if asked["move"] not in SOLVED_MOVES:
-        return came
-    if "done" not in came:  # somebody answered meanwhile, or it is too late
-        return {**came, "standing": complaint_snapshot(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)}
+        return result
+    if "done" not in result:  # somebody has answered meanwhile, or it is too late
+        return {**result, "standing": complaint_snapshot(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)}
     return {
-        **came,
+        **result,
         "change_until": _change_deadline(asked["etag"], opened_by=opened_by, at=at) if asked["move"] == "close" else "",
     }
 

@@ -110,9 +110,9 @@ def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) ->
     "object" to a closed complaint changes a "yes".
     """
     citizen = Citizen(complaint.complainant_id, opened_by)
-    known = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
+    gathered = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
     names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    allowed = [name for name in names if guards.refusal(name, known) is None]
+    allowed = [name for name in names if guards.refusal(name, gathered) is None]
     may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
     others = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
     return [*others, "withdraw"] if may_withdraw else others

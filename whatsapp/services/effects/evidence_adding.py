@@ -26,9 +26,9 @@ def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> M
     if complaint.status not in MOVES["add"].sources:
         return {"added": 0, "refused": "closed"}
     if asked["words"]:
-        came = complainant_moves.apply_move(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
-        if not came.get("done"):
-            return came
+        result = complainant_moves.apply_move(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
+        if not result.get("done"):
+            return result
     owner = Owner(complaint_id=complaint.pk)
     refused = [file_holding.record_file(chat, one, owner=owner, at=at) for one in asked["files"]]
     added = refused.count("") + bool(asked["words"])

@@ -135,8 +135,8 @@ def _chat_opens(chat: Chat, complaint: Complaint) -> bool:
 
 
 def is_complainants_number(chat: Chat, complaint: Complaint) -> bool:
-    known = bytes(complaint.complainant.phone_index)
-    return chat.number_is_proved and bool(known) and crypto.is_same(known, bytes(chat.phone_index))
+    own_index = bytes(complaint.complainant.phone_index)
+    return chat.number_is_proved and bool(own_index) and crypto.is_same(own_index, bytes(chat.phone_index))
 
 
 def _opening_mark(complaint: Complaint, opened_by: OpenedBy) -> str:
