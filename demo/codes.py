@@ -37,10 +37,9 @@ def current_codes(*, at: datetime) -> list[AuthenticatorCode]:
     postings = {}
     for posting in Posting.objects.current(at).with_people().filter(officer__in=mine).order_by("office__path", "pk"):
         postings.setdefault(posting.officer_id, posting)
-    return [_code_of(posting, counter=int(at.timestamp()) // PERIOD) for posting in postings.values()]
-
-
-def _code_of(posting: Posting, *, counter: int) -> AuthenticatorCode:
-    secret = demo_secret(posting.officer.email)
-    code, following = (format_hotp_value(hotp_value(secret, counter + step)) for step in (0, 1))
-    return AuthenticatorCode(posting.officer.email, posting.post, posting.office.name, code, following)
+    found, counter = [], int(at.timestamp()) // PERIOD
+    for posting in postings.values():
+        secret = demo_secret(posting.officer.email)
+        code, following = (format_hotp_value(hotp_value(secret, counter + step)) for step in (0, 1))
+        found.append(AuthenticatorCode(posting.officer.email, posting.post, posting.office.name, code, following))
+    return found

@@ -227,20 +227,18 @@ def _merge_and_link(at: datetime) -> None:
         words = "The same person has told the same before."
         joining.merge(again, typed=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
 
-    def link(complaint: Complaint, number: int) -> None:
+    def neighbours(complaint: Complaint):
         alike = {"place": complaint.place, "category": complaint.category}
-        other = Complaint.objects.for_system().open().filter(**alike).exclude(pk=complaint.pk).earliest("pk")
+        return Complaint.objects.for_system().open().filter(**alike).exclude(pk=complaint.pk)
+
+    def link(complaint: Complaint, number: int) -> None:
+        other = neighbours(complaint).earliest("pk")
         joining.link(complaint, typed=other.etag, by=operator, at=at - 3 * HOUR, words="One incident, two households.")
 
     _apply_to_some(8, _open_complaints(Status.MARKED, Status.IN_INQUIRY, complainant__anonymous=False), merge)
     linked = _open_complaints(Status.IN_INQUIRY, category__code__in=["property_crime", "fir_not_registered"])
-    with_another = (one for one in linked if _has_neighbour(one))
+    with_another = (one for one in linked if neighbours(one).exists())
     _apply_to_some(3, with_another, link)
-
-
-def _has_neighbour(complaint: Complaint) -> bool:
-    alike = Complaint.objects.for_system().open().filter(place=complaint.place, category=complaint.category)
-    return alike.exclude(pk=complaint.pk).exists()
 
 
 def _invite_complainants(at: datetime) -> None:

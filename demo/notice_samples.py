@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from complaints.rules.statuses import Channel
-from notices.models import Notice, Picture
+from notices.models import Notice
 from notices.rules.content import Content, Said
 from notices.rules.kinds import Kind
 from notices.services import pictures
@@ -90,25 +90,29 @@ def create_notice_samples(*, at: datetime) -> int:
     """
     if Notice.objects.exists():
         return 0
-    published = [_publish(kind, content, age, at=at) for kind, content, age in SAMPLES]
+    published = []
+    for kind, content, age in SAMPLES:
+        edition = _propose(kind, content, age, at=at).editions.get()
+        by = _officer("monitor", "punjab")
+        published.append(approve(edition=edition, sexual_violence=False, by=by, at=at))
     _propose(Kind.ALERT, replace(BOY, age=5), None, at=at)
     take_tip(notice=published[0], text="SAMPLE. نمونہ: میں نے اسے اڈے پر دیکھا۔", channel=Channel.WEB, at=at)
     return len(published)
 
 
-def _publish(kind: Kind, content: Content, age: int | None, *, at: datetime) -> Notice:
-    edition = _propose(kind, content, age, at=at).editions.get()
-    return approve(edition=edition, sexual_violence=False, by=_officer("monitor", "punjab"), at=at)
-
-
 def _propose(kind: Kind, content: Content, age: int | None, *, at: datetime) -> Notice:
     dated = replace(content, expires_at=at + (13 * DAYS if kind is Kind.ALERT else 60 * DAYS))
+    picture = None
+    if age:
+        drawn = draw_silhouette(age)
+        row = pictures.take(Handed("shape.png", "image/png", len(drawn), [drawn]), side=OF_A_NOTICE, at=at)
+        picture = pictures.look_at(row.pk, at=at)
     return propose(
         kind=kind,
         office=Office.objects.get(code="lahore"),
         content=replace(dated, seen_at=at - 5 * HOURS) if kind is Kind.ALERT else dated,
         sexual_violence=False,
-        picture=_take_picture(age, at=at) if age else None,
+        picture=picture,
         is_sample=True,
         by=_officer("ccpo", "lahore"),
         at=at,
@@ -118,12 +122,6 @@ def _propose(kind: Kind, content: Content, age: int | None, *, at: datetime) -> 
 def _officer(address: str, office: str) -> Actor:
     found = Posting.objects.with_people().get(officer__email=f"{address}@demo.example", office__code=office)
     return Actor.of(found)
-
-
-def _take_picture(age: int, *, at: datetime) -> Picture:
-    drawn = draw_silhouette(age)
-    row = pictures.take(Handed("shape.png", "image/png", len(drawn), [drawn]), side=OF_A_NOTICE, at=at)
-    return pictures.look_at(row.pk, at=at)
 
 
 def draw_silhouette(age: int) -> bytes:

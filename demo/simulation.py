@@ -67,7 +67,9 @@ def choose_complaints(number: int, *, seed: int, end: datetime) -> list[Simulate
     for place, goal in enumerate(goals):
         category = _choose_category(random, goal, policies, unused)
         shape = "routed" if place % ROUTED_EVERY == ROUTED_EVERY - 1 else SHAPES[place % len(SHAPES)]
-        district, station = _choose_place(random, shape, places)
+        district = random.choice(list(places[shape]))
+        stations = places[shape][district]
+        station = random.choice(stations) if stations and random.random() < 0.85 else ""
         channel = Channel(
             story_texts.choose_weighted(random, story_texts.CHANNEL_SHARES)
             if place >= len(Channel)
@@ -103,12 +105,6 @@ def _places_by_shape() -> dict[str, dict[str, list[str]]]:
         shape = "lahore" if code == "lahore" else "staffed" if own else "routed" if district.routes_to_id else "plain"
         found[shape][code] = own
     return found
-
-
-def _choose_place(random: Random, shape: str, places: dict[str, dict[str, list[str]]]) -> tuple[str, str]:
-    district = random.choice(list(places[shape]))
-    stations = places[shape][district]
-    return district, random.choice(stations) if stations and random.random() < 0.85 else ""
 
 
 class Simulation:
@@ -160,23 +156,16 @@ class Simulation:
         draft = start_draft(
             channel=life.channel, answers=story_texts.draft_answers(story, random=random, **where), at=at
         )
-        complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=self._registrar(life), at=at)
+        by = self.people.operator_of(life.district) if life.channel in OPERATOR_CHANNELS else Citizen()
+        complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=by, at=at)
         self.simulated[complaint.pk] = life
         if (limit := complaint.policy.contact_limit) and not life.goal.has_ended:
             self._plan(at + limit * by_the_clock.QUARTER, self._mark_the_unmarked, complaint.pk)
         self._next(at, complaint.pk, random, complaint_plans.plan_moves(random, complaint, life.goal))
 
-    def _registrar(self, life: SimulatedComplaint) -> Actor | Citizen:
-        """Return the registrar: an operator of the district's cell for visitors, callers and letters."""
-        return self.people.operator_of(life.district) if life.channel in OPERATOR_CHANNELS else Citizen()
-
     def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:
         if Complaint.objects.for_system().filter(pk=complaint_id, status=Status.RECEIVED).exists():
             by_the_clock.mark_the_unmarked(at=at)
-
-    def _pause_ends_at(self, complaint_id: int) -> datetime:
-        ends_at = Complaint.objects.for_system().values_list("pause_ends_at", flat=True).get(pk=complaint_id)
-        return (ends_at or self.end) + timedelta(minutes=1)
 
     def _end_pause(self, at: datetime, complaint_id: int) -> None:
         by_the_clock.end_used_up_pauses(at=at)
@@ -205,5 +194,6 @@ class Simulation:
             if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:
                 return self._plan(complaint.pause_ends_at + step.after, self._act, complaint_id, step, random, plan)
         if step.move == "ask_citizen":
-            self._plan(self._pause_ends_at(complaint_id), self._end_pause, complaint_id)
+            ends_at = Complaint.objects.for_system().values_list("pause_ends_at", flat=True).get(pk=complaint_id)
+            self._plan((ends_at or self.end) + timedelta(minutes=1), self._end_pause, complaint_id)
         return self._next(at, complaint_id, random, plan)

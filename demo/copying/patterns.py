@@ -253,11 +253,13 @@ class _PatternBuilder:
             if name in {"etag", "spaced_etag"}:
                 context[name] = f"%({name})s"
             elif name == "event":
-                context[name] = _UnquotedGap(self._event_gap(value))
+                context[name] = _UnquotedGap(f"%(complaints_event{self.events.index(str(value))})s")
             elif isinstance(value, str):
                 context[name] = self._body(value, 0)
         whom, pk = old["recipient"].split(":")
-        recipient = f"{whom}:" + ("%(complaints_complainant0)s" if whom == "complainant" else self._whom(whom, pk))
+        recipient = f"{whom}:" + (
+            "%(complaints_complainant0)s" if whom == "complainant" else self.made.person_gap(whom, pk)
+        )
         number = int(self.made.gap_of(datetime.fromisoformat(old["created_at"]).astimezone(UTC))[1:])
         self.made.sent.append(number)
         event = context.get("event")
@@ -268,12 +270,6 @@ class _PatternBuilder:
             "sent_at": f"%(sent{number})s",
             "channel": "sms" if whom == "complainant" else "email",
         }
-
-    def _whom(self, whom: str, pk: str) -> str:
-        return self.made.person_gap(whom, pk)
-
-    def _event_gap(self, pk: int) -> str:
-        return f"%(complaints_event{self.events.index(str(pk))})s"
 
     # --- the pattern -------------------------------------------------------------------------------------------
 

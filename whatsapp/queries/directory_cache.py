@@ -54,12 +54,29 @@ def read_directory() -> Directory:
         site=settings.SITE_URL,
         operator=_operator(),
         kinds=tuple(_kinds()),
-        offices=tuple(_office_entries()),
+        offices=tuple(
+            _office_entry(row, kind=row.kind, path=row.path, is_sample=row.is_invented)
+            for row in sorted(Office.objects.all(), key=lambda office: alphabetical(office.name_en))
+        ),
         services=tuple(_services()),
-        helplines=tuple(_helplines()),
-        links=tuple(_links()),
-        steps=tuple(_steps()),
-        centres=tuple(_centres()),
+        helplines=tuple(
+            directory.HelplineEntry(
+                row.number, _translations(row, "name"), _translations(row, "hours"), _translations(row, "note")
+            )
+            for row in Helpline.objects.advertised()
+        ),
+        links=tuple(
+            directory.LinkEntry(row.kind, _translations(row, "name"), row.address, _translations(row, "note"))
+            for row in Link.objects.order_by("kind", "order", "pk")
+        ),
+        steps=tuple(
+            directory.GuideStep(row.guide, _translations(row, "title"), _translations(row, "words"))
+            for row in Step.objects.order_by("guide", "order")
+        ),
+        centres=tuple(
+            _office_entry(row, kind="centre", path=f"{row.district.path}{row.code}/", is_sample=row.is_sample)
+            for row in Centre.objects.select_related("district").order_by("district__name_en", "name_en")
+        ),
     )
 
 
@@ -86,16 +103,6 @@ def _kinds() -> Iterable[directory.ComplaintKind]:
         )
 
 
-def _office_entries() -> Iterable[directory.OfficeEntry]:
-    for row in sorted(Office.objects.all(), key=lambda office: alphabetical(office.name_en)):
-        yield _office_entry(row, kind=row.kind, path=row.path, is_sample=row.is_invented)
-
-
-def _centres() -> Iterable[directory.OfficeEntry]:
-    for row in Centre.objects.select_related("district").order_by("district__name_en", "name_en"):
-        yield _office_entry(row, kind="centre", path=f"{row.district.path}{row.code}/", is_sample=row.is_sample)
-
-
 def _office_entry(row: Office | Centre, **more) -> directory.OfficeEntry:
     return directory.OfficeEntry(
         code=row.code,
@@ -105,16 +112,6 @@ def _office_entry(row: Office | Centre, **more) -> directory.OfficeEntry:
         address=_translations(row, "address"),
         **more,
     )
-
-
-def _links() -> Iterable[directory.LinkEntry]:
-    for row in Link.objects.order_by("kind", "order", "pk"):
-        yield directory.LinkEntry(row.kind, _translations(row, "name"), row.address, _translations(row, "note"))
-
-
-def _steps() -> Iterable[directory.GuideStep]:
-    for row in Step.objects.order_by("guide", "order"):
-        yield directory.GuideStep(row.guide, _translations(row, "title"), _translations(row, "words"))
 
 
 def _services() -> Iterable[directory.ServiceEntry]:
@@ -128,13 +125,6 @@ def _services() -> Iterable[directory.ServiceEntry]:
             descriptions=_translations(row, "wa_desc"),
             facts={fact: _translations(row, fact) for fact in FACTS},
             url=row.url,
-        )
-
-
-def _helplines() -> Iterable[directory.HelplineEntry]:
-    for row in Helpline.objects.advertised():
-        yield directory.HelplineEntry(
-            row.number, _translations(row, "name"), _translations(row, "hours"), _translations(row, "note")
         )
 
 

@@ -14,7 +14,10 @@ def make_payload(reply: Reply) -> dict:
             buttons = [{"type": "reply", "reply": {"id": one.id, "title": one.title}} for one in choices]
             return _interactive("button", body, {"buttons": buttons})
         case ListReply(body, button, rows):
-            listed = [{"id": row.id, "title": row.title} | _described(row.description) for row in rows]
+            listed = [
+                {"id": row.id, "title": row.title} | ({"description": row.description} if row.description else {})
+                for row in rows
+            ]
             return _interactive("list", body, {"button": button, "sections": [{"title": button, "rows": listed}]})
         case LocationRequest(body):
             return _interactive("location_request_message", body, {"name": "send_location"})
@@ -22,7 +25,3 @@ def make_payload(reply: Reply) -> dict:
 
 def _interactive(kind: str, body: str, action: dict) -> dict:
     return {"type": "interactive", "interactive": {"type": kind, "body": {"text": body}, "action": action}}
-
-
-def _described(line: str) -> dict:
-    return {"description": line} if line else {}

@@ -141,15 +141,11 @@ def _ask_for_replaced_kind(context: Context, message: Input) -> Transition | Non
         return None
     if isinstance(message, TypedText) and parse_command(message.text):
         return None
-    answer = _answer_to_keep(state, message)
+    # The review before sending is shown again, so the answer to it is dropped.
+    answer = {} if state.step == "lodge.check" else saved_inputs.save_input(message)
     return complaint_filing.ask_for_kind_again(
         context, context.answers["category"], _after_kind=state.step, _answer=answer
     )
-
-
-def _answer_to_keep(state: State, message: Input) -> dict:
-    """Return the input to keep. The review before sending is shown again, so its answer is dropped."""
-    return {} if state.step == "lodge.check" else saved_inputs.save_input(message)
 
 
 def _answer_unsupported(context: Context, message: UnsupportedMessage) -> Turn:

@@ -161,15 +161,13 @@ def _answer_pause(context: Context, message: Input) -> tuple[State, Transition]:
     if _is_answer(message, "yes", typed_text.YES) or (
         isinstance(message, TypedText) and typed_text.parse_command(message.text) is Command.CONTINUE
     ):
-        return on, Transition(replay=_unless_command(saved_inputs.restore_input(context.answers.get("_held"))))
+        held = saved_inputs.restore_input(context.answers.get("_held"))
+        if isinstance(held, TypedText) and typed_text.parse_command(held.text):
+            held = None  # such as a greeting that only ended the pause
+        return on, Transition(replay=held)
     if _is_answer(message, "no", typed_text.NO):
         return on.end_dialog(), Transition(to=MENU_STEP)
     return interpret(context.with_state(on), message)
-
-
-def _unless_command(held: Input | None) -> Input | None:
-    """Return the input that came before the pause; None if it was a command, such as a greeting."""
-    return None if isinstance(held, TypedText) and typed_text.parse_command(held.text) else held
 
 
 def _is_answer(message: Input, said: str, words: frozenset[str]) -> bool:

@@ -28,26 +28,18 @@ def compose_replies(
     messages: tuple[str, ...], *, pictures: tuple[PictureReply, ...] = (), question: Reply | None = None
 ) -> tuple[Reply, ...]:
     """Return the replies in their order. Messages and question share one reply if they fit."""
-    words = "\n\n".join(_without_repetitions(messages, question))
+    unsaid = [said for said in dict.fromkeys(messages) if said and (question is None or said not in question.body)]
+    words = "\n\n".join(unsaid)
     if pictures:
         return (*pictures[: MOST_REPLIES - 1], _reply_below_picture(words, question, pictures[0]))
     if not words:
         return (question,) if question else ()
     if question is None:
         return (TextReply(clip(words, LONGEST_TEXT)),)
-    if fits := _combine(words, question):
-        return (fits,)
-    return TextReply(clip(words, LONGEST_TEXT)), question
-
-
-def _without_repetitions(messages: tuple[str, ...], question: Reply | None) -> list[str]:
-    """Return each message once, without those that the question contains."""
-    return [said for said in dict.fromkeys(messages) if said and (question is None or said not in question.body)]
-
-
-def _combine(words: str, question: Reply) -> Reply | None:
     body = f"{words}\n\n{question.body}"
-    return replace(question, body=body) if len(body) <= _LONGEST_BODY[type(question)] else None
+    if len(body) <= _LONGEST_BODY[type(question)]:
+        return (replace(question, body=body),)
+    return TextReply(clip(words, LONGEST_TEXT)), question
 
 
 def _reply_below_picture(words: str, question: Reply | None, picture: PictureReply) -> Reply:

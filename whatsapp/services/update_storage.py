@@ -18,17 +18,15 @@ def store_updates(updates: Sequence[Delivered], *, at: datetime) -> int:
             sender=crypto.blind_index("whatsapp_sender", one.sender.key or one.key),
             is_status=one.is_status,
             told_at=one.told_at,
-            payload=_payload(one),
+            payload=json.dumps(
+                {"sender": {"user_id": one.sender.user_id, "phone": one.sender.phone}, "body": one.payload},
+                ensure_ascii=False,
+            ),
             received_at=at,
         )
         for one in updates
     ]
     return len(Update.objects.bulk_create(rows, ignore_conflicts=True))
-
-
-def _payload(one: Delivered) -> str:
-    sender = {"user_id": one.sender.user_id, "phone": one.sender.phone}
-    return json.dumps({"sender": sender, "body": one.payload}, ensure_ascii=False)
 
 
 def read_update(update: Update) -> tuple[Sender, dict]:

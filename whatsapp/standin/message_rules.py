@@ -23,7 +23,7 @@ def refuse_message(message: Mapping, templates: Mapping) -> Refusal | None:
             return (
                 bad_parameter("A link or id is required.")
                 if not (part.get("link") or part.get("id"))
-                else _caption(part)
+                else _text("Caption", part.get("caption", "x") or "x", 1, CAPTION)
             )
         case "template":
             return template_rules.refuse_template_message(part, templates)
@@ -73,10 +73,6 @@ def _row(row: Mapping) -> Refusal | None:
         or _text("Row id", row.get("id"), 1, 200)
         or _text("Row description", row.get("description", "x"), 1, 72)
     )
-
-
-def _caption(part: Mapping) -> Refusal | None:
-    return _text("Caption", part.get("caption", "x") or "x", 1, CAPTION)
 
 
 def _body(part: Mapping) -> object:

@@ -68,14 +68,10 @@ class Handler(BaseHTTPRequestHandler):
     def _take(self, message: dict) -> None:
         troubles = self.server.line.troubles
         if troubles and troubles[0] == "hang":
-            self._hang()
+            troubles.pop(0)
+            self.close_connection = True  # without a response
         else:
             self._answer(*self.server.line.accept(message))
-
-    def _hang(self) -> None:
-        """Close the connection without a response."""
-        self.server.line.troubles.pop(0)
-        self.close_connection = True
 
     def _path(self) -> list[str]:
         return urlsplit(self.path).path.strip("/").split("/")

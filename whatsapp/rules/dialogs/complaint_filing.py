@@ -102,7 +102,8 @@ def _choose_kind(context: Context, code: str) -> Transition:
         return missing_child.begin_report(context, answer if step.startswith("tell.") else None)
     if step:
         return Transition(to=step, answers={"category": code, "_after_kind": "", "_answer": {}}, replay=answer)
-    return Transition(to=_next_step(context, "place.region"), answers={"category": code})
+    step = "lodge.check" if context.answers.get("_changing") else "place.region"
+    return Transition(to=step, answers={"category": code})
 
 
 def ask_for_kind_again(context: Context, code: str, **answers) -> Transition:
@@ -120,11 +121,6 @@ def choose_unknown_kind(context: Context) -> Transition:
         return ask_again(context.say("not_understood"))
     transition = _choose_kind(context, OTHER_KIND)
     return replace(transition, answers={**transition.answers, "group": ""}, messages=(context.say("kind_unknown"),))
-
-
-def _next_step(context: Context, step: str) -> str:
-    """Return the step after an answer; the review if the person only changes one."""
-    return "lodge.check" if context.answers.get("_changing") else step
 
 
 def ask_check(context: Context) -> Reply:

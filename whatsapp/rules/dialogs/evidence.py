@@ -73,17 +73,15 @@ def handle(context: Context, message: Input) -> Transition:
     if more := offer_to_add(context, message):
         return more
     if not context.answers.get("waiting"):
-        return _add_words(message) if isinstance(message, TypedText) else show_complaint_again(context)
+        if isinstance(message, TypedText):
+            return Transition(to="track.words", answers={"act": "add"}, replay=message)
+        return show_complaint_again(context)
     match _answer(context, message):
         case "yes":
             return Transition(effect=_add_effect(context))
         case "no":
             return show_complaint_again(context, context.say("not_added"))
     return ask_again(context.say("not_understood"))
-
-
-def _add_words(said: TypedText) -> Transition:
-    return Transition(to="track.words", answers={"act": "add"}, replay=said)
 
 
 def _answer(context: Context, message: Input) -> str:

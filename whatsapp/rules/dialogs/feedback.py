@@ -1,7 +1,5 @@
 """Feedback: suggestions, and what became of earlier ones."""
 
-from collections.abc import Mapping, Sequence
-
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.inputs import EffectResult, Input, TypedText
 from whatsapp.rules.replies import Reply
@@ -15,7 +13,9 @@ def ask_feedback(context: Context) -> Reply:
 def handle_feedback(context: Context, message: Input) -> Transition:
     """Register a suggestion, or show published ones with their answers."""
     if isinstance(message, EffectResult) and "published" in message.facts:
-        return stay(*_published_answers(context, message.facts["published"]))
+        rows = message.facts["published"]
+        shown = [context.say("said_and_done", said=row["said"], answer=row["answer"]) for row in rows]
+        return stay(*shown, context.say("all_answers", site=context.site) if shown else context.say("none_published"))
     if isinstance(message, EffectResult):
         if number := message.facts.get("number"):
             return end_dialog(context.say("feedback_taken", number=number, site=context.site))
@@ -27,11 +27,6 @@ def handle_feedback(context: Context, message: Input) -> Transition:
             effect=Effect("feedback", {"text": message.text.strip(), "dialog_key": context.state.dialog_key})
         )
     return ask_again(context.say("words_please"))
-
-
-def _published_answers(context: Context, rows: Sequence[Mapping]) -> list[str]:
-    shown = [context.say("said_and_done", said=row["said"], answer=row["answer"]) for row in rows]
-    return [*shown, context.say("all_answers", site=context.site)] if shown else [context.say("none_published")]
 
 
 STEPS = (DialogStep("feedback", handle_feedback, ask_feedback, free=True, begins=True),)

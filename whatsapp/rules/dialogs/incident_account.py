@@ -83,7 +83,11 @@ def handle_files(context: Context, message: Input) -> Transition:
     if isinstance(message, SentFile):
         return hold_file(message)
     if isinstance(message, EffectResult):
-        return _report_removed(context, message) if "removed" in message.facts else take_file(context, message)
+        if "removed" not in message.facts:
+            return take_file(context, message)
+        left = {"files": message.facts["files"], "spoken": message.facts["spoken"]}
+        key = "file_removed" if message.facts["removed"] else "no_file_left"
+        return Transition(answers=left, messages=(context.say(key),))
     if context.answers.get("files") and chosen_answer(message, _REMOVE.keys(), _REMOVE):
         return Transition(effect=Effect("remove_last_file"))
     if chosen_answer(message, _DONE_OR_SKIPPED.keys(), _DONE_OR_SKIPPED):
@@ -94,13 +98,6 @@ def handle_files(context: Context, message: Input) -> Transition:
             messages=(context.say("noted"),),
         )
     return ask_again(context.say("not_understood"))
-
-
-def _report_removed(context: Context, result: EffectResult) -> Transition:
-    left = {"files": result.facts["files"], "spoken": result.facts["spoken"]}
-    return Transition(
-        answers=left, messages=(context.say("file_removed" if result.facts["removed"] else "no_file_left"),)
-    )
 
 
 STEPS = (

@@ -4,7 +4,7 @@ from functools import partial
 
 from whatsapp.rules import saved_inputs, typed_text
 from whatsapp.rules.dialogs.service_starts import SERVICE_STARTS
-from whatsapp.rules.directory import ServiceEntry, translate
+from whatsapp.rules.directory import translate
 from whatsapp.rules.inputs import Input, SentLocation, Tap, TypedText
 from whatsapp.rules.languages import OWN_NAMES, Language
 from whatsapp.rules.option_lists import Option, build_menu, pick_option
@@ -52,12 +52,15 @@ def _language(message: Input) -> Language | None:
 
 def service_options(context: Context) -> tuple[Option, ...]:
     """Return the services in their order."""
-    return tuple(_option(context, service) for service in context.directory.menu())
-
-
-def _option(context: Context, service: ServiceEntry) -> Option:
-    title, description = (translate(words, context.language) for words in (service.titles, service.descriptions))
-    return Option(service.code, service.names, title, description)
+    return tuple(
+        Option(
+            service.code,
+            service.names,
+            translate(service.titles, context.language),
+            translate(service.descriptions, context.language),
+        )
+        for service in context.directory.menu()
+    )
 
 
 def ask_service(context: Context) -> Reply:

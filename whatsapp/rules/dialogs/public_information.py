@@ -3,10 +3,8 @@
 Every fact is a row of `information`; missing facts are stated as unknown.
 """
 
-from functools import partial
-
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
-from whatsapp.rules.directory import GuideStep, HelplineEntry, LinkEntry, ServiceEntry, translate
+from whatsapp.rules.directory import ServiceEntry, translate
 from whatsapp.rules.inputs import Input
 from whatsapp.rules.option_lists import Option, build_menu, pick_option
 from whatsapp.rules.replies import Reply
@@ -28,13 +26,10 @@ def ask_facility(context: Context) -> Reply:
 
 
 def handle_facility(context: Context, message: Input) -> Transition:
-    return pick_option(
-        context, message, _options(context.directory.services_of_kind("pkm")), partial(_show_facility, context)
-    )
+    def show(code: str) -> Transition:
+        return Transition(to="pkm.next", answers={"facility": code}, messages=(_service_facts(context, "pkm", code),))
 
-
-def _show_facility(context: Context, code: str) -> Transition:
-    return Transition(to="pkm.next", answers={"facility": code}, messages=(_service_facts(context, "pkm", code),))
+    return pick_option(context, message, _options(context.directory.services_of_kind("pkm")), show)
 
 
 def _service_facts(context: Context, kind: str, code: str) -> str:
@@ -71,34 +66,32 @@ def handle_facility_next(context: Context, message: Input) -> Transition:
 
 def show_helplines(context: Context) -> Transition:
     """Return the helplines. Phones turn each number into a link."""
-    return end_dialog("\n".join(_helpline_text(context, line) for line in context.directory.helplines))
+    lines = []
+    for helpline in context.directory.helplines:
+        hours = translate(helpline.hours, context.language)
+        name = translate(helpline.names, context.language)
+        lines.append(f"{helpline.number} – {name}" + (f" ({hours})" if hours else ""))
+    return end_dialog("\n".join(lines))
 
 
 def show_links(context: Context, kind: str) -> Transition:
     """Return the links of a kind, or that they are unknown."""
-    lines = [_link_text(context, link) for link in context.directory.links if link.kind == kind]
+    lines = []
+    for link in context.directory.links:
+        if link.kind == kind:
+            note = translate(link.notes, context.language)
+            said = f"{translate(link.names, context.language)}: {link.url or context.say('unknown')}"
+            lines.append(f"{said}\n{note}" if note else said)
     return end_dialog("\n\n".join([*lines, *guide_texts(context, kind)]) or context.say("unknown"))
-
-
-def _helpline_text(context: Context, line: HelplineEntry) -> str:
-    hours = translate(line.hours, context.language)
-    return f"{line.number} – {translate(line.names, context.language)}" + (f" ({hours})" if hours else "")
-
-
-def _link_text(context: Context, link: LinkEntry) -> str:
-    note = translate(link.notes, context.language)
-    said = f"{translate(link.names, context.language)}: {link.url or context.say('unknown')}"
-    return f"{said}\n{note}" if note else said
 
 
 def guide_texts(context: Context, name: str) -> list[str]:
     """Return the steps of a guide as texts."""
-    return [_guide_step_text(context, step) for step in context.directory.guide(name)]
-
-
-def _guide_step_text(context: Context, step: GuideStep) -> str:
-    title, words = translate(step.titles, context.language), translate(step.words, context.language)
-    return f"*{title}*\n{words}" if title else words
+    texts = []
+    for step in context.directory.guide(name):
+        title, words = translate(step.titles, context.language), translate(step.words, context.language)
+        texts.append(f"*{title}*\n{words}" if title else words)
+    return texts
 
 
 # --- Pakistanis abroad ------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from complaints.models.words import REFUSALS
 from complaints.rules import guards
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
-from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import access
 from complaints.services.moves import make_move
@@ -20,7 +19,8 @@ from complaints.services.verified_phones import verify_phone
 from whatsapp.models import Chat
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.state import State
-from whatsapp.services.effects.complaint_snapshot import SOLVED_MOVES, allowed_moves, complaint_snapshot
+from whatsapp.services.effects.complaint_snapshot import complaint_snapshot
+from whatsapp.services.effects.move_rules import SOLVED_MOVES, SUBSTITUTE_MOVES, allowed_moves
 from whatsapp.services.effects.own_complaint_access import find_opening, is_complainants_number
 
 UNLIMITED_MOVE = "report_pressure"
@@ -28,15 +28,6 @@ UNLIMITED_MOVE = "report_pressure"
 
 
 RECORDED_ANSWERS = frozenset({"in_person", "someone_else", "nobody", "not_solved", "partly"})
-
-
-SUBSTITUTE_MOVES = {
-    ("close", Refusal.UNDER_PRESSURE): "add",
-    ("withdraw", Refusal.CELL_AFTER_A_CALL): "ask_to_withdraw",
-    ("withdraw", Refusal.UNPROVED_KEY): "ask_to_withdraw",
-    ("withdraw", Refusal.OFFICERS_KEY): "ask_to_withdraw",
-}
-"""The move that records a wish which cannot be carried out at once. An onlooker does not notice the difference."""
 
 
 def make_complainant_move(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -83,7 +74,8 @@ def apply_move(
     except Refused as refused:
         if other := SUBSTITUTE_MOVES.get((move, refused.reason)):
             return apply_move(complaint, other, words, by=by, state=state, at=at)
-        return {"reason": _refusal_text(refused.reason, state.language)}
+        with translation.override(portal_language(state.language or Language.URDU)):
+            return {"reason": str(REFUSALS[refused.reason])}
     except (NotPermitted, Overtaken):
         return {"reason": ""}
     return {"done": True}
@@ -96,8 +88,3 @@ def _change_deadline(etag: str, *, opened_by: OpenedBy, at: datetime) -> str:
         if "object" in allowed_moves(access.find(etag), opened_by=opened_by, at=at)
         else ""
     )
-
-
-def _refusal_text(reason: Refusal, language: Language | None) -> str:
-    with translation.override(portal_language(language or Language.URDU)):
-        return str(REFUSALS[reason])

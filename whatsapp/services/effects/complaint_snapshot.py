@@ -9,19 +9,10 @@ from complaints.models import ActorKind, Complaint
 from complaints.queries import for_citizen
 from complaints.queries.reported import last_report_among
 from complaints.rules import guards
-from complaints.rules.capacities import Capacity
 from complaints.rules.contacting import Way, is_by_portal
-from complaints.rules.moves import permitted
 from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Solved, Status
-from complaints.services import facts
-
-SOLVED_MOVES = frozenset({"close", "object"})
-"""Moves that answer "Is it solved?"."""
-
-
-AS_CITIZEN = frozenset({Capacity.CITIZEN})
+from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
 
 
 def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
@@ -102,17 +93,3 @@ def _change_deadlines(complaint: Complaint, moves: list[str]) -> dict[str, str]:
         name: (complaint.closed_at + within).isoformat() if move in moves else ""
         for name, (move, within) in limits.items()
     }
-
-
-def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) -> list[str]:
-    """Return the moves that table and guards allow the complainant now, with one of the two forms of withdrawal.
-
-    "object" to a closed complaint changes a "yes".
-    """
-    citizen = Citizen(complaint.complainant_id, opened_by)
-    gathered = facts.gather(complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"})
-    names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    allowed = [name for name in names if guards.refusal(name, gathered) is None]
-    may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
-    others = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
-    return [*others, "withdraw"] if may_withdraw else others

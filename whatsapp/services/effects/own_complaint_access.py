@@ -28,7 +28,8 @@ CODE_PATTERN = re.compile(r"[0-9]{6}")
 
 def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the complaint if this phone opens it, or if a key has opened it in this dialog."""
-    if _exceeds_limit(chat, asked["etag"], at=at):
+    of_phone, of_both = f"whatsapp:{chat.pk}", _limit_key(chat, asked["etag"])
+    if limits.take(limits.LOOK_UPS, of_phone, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, of_both, at=at):
         return {"locked": True}
     complaint = access.find(asked["etag"])
     if _chat_opens(chat, complaint):
@@ -148,13 +149,6 @@ def _opening_mark(complaint: Complaint, opened_by: OpenedBy) -> str:
     indexes = {OpenedBy.PHONE: person.phone_index, OpenedBy.EMAIL: person.email_index}
     reached = bytes(indexes.get(opened_by, b"")).hex()
     return crypto.blind_index("chat_opened", f"{complaint.pk}:{person.secret_hash}:{opened_by}:{reached}").hex()
-
-
-def _exceeds_limit(chat: Chat, etag: str, *, at: datetime) -> bool:
-    who = f"whatsapp:{chat.pk}"
-    return bool(
-        limits.take(limits.LOOK_UPS, who, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, _limit_key(chat, etag), at=at)
-    )
 
 
 def _limit_key(chat: Chat, etag: str) -> str:

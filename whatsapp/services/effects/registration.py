@@ -35,7 +35,7 @@ def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime
     """
     draft_id = UUID(facts["dialog_key"])
     begin_draft(draft_id, at=at)
-    if not facts["answers"]["text"].strip() and not _is_sent_in(draft_id):
+    if not facts["answers"]["text"].strip() and complaint_of_draft(draft_id) is None:
         usable = file_holding.has_usable_file(draft_id)
         if not usable:
             return {"checking": True} if usable is None else {"refused": "text", "reason": "missing"}
@@ -54,10 +54,6 @@ def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime
         return {"refused": "district"}
     _link_to_chat(chat, complaint, wants_news=bool(state.answers.get("messages")), at=at)
     return _make_receipt(complaint)
-
-
-def _is_sent_in(draft_id: UUID) -> bool:
-    return complaint_of_draft(draft_id) is not None
 
 
 def _link_to_chat(chat: Chat, complaint: Complaint, *, wants_news: bool, at: datetime) -> None:
