@@ -1,4 +1,4 @@
-"""The demo's page of codes lets a newcomer in, and shows nobody's own secret."""
+"""The demo's page of codes works for sign-in and shows no officer's own secret."""
 
 from datetime import timedelta
 

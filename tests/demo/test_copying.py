@@ -1,4 +1,4 @@
-"""Complaints by the thousand for benches: each is whole, and none is another one."""
+"""Copied complaints: each is complete, and no two are the same."""
 
 from collections import Counter
 from datetime import timedelta

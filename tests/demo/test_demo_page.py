@@ -1,4 +1,4 @@
-"""The demo's first page: one click is a whole sign-in, and each step leads to a page."""
+"""The demo's first page: one click signs in completely, and each step leads to a page."""
 
 import json
 from importlib import import_module
@@ -24,7 +24,7 @@ OFFICERS = [card for card in tour.CARDS.values() if card.officer]
 
 @pytest.fixture(autouse=True)
 def demo(settings):
-    """The portal's addresses as they are made in DEMO."""
+    """The portal's addresses with DEMO."""
     settings.DEMO = True
     settings.ROOT_URLCONF = ModuleType("config.urls in DEMO")
     settings.ROOT_URLCONF.urlpatterns = run_path(urls.__file__)["urlpatterns"]
@@ -44,13 +44,13 @@ def province(db, prepared_province):
 
 @pytest.fixture
 def making(tmp_path, monkeypatch):
-    """The file in which the progress of the demo's data stands."""
+    """The file with the progress of the demo's data."""
     monkeypatch.setenv("DEMO_PROGRESS_FILE", str(tmp_path / "progress.json"))
     return tmp_path / "progress.json"
 
 
 def is_whole(client: Client, officer: Officer) -> bool:
-    """Whether that officer is signed in with the second factor passed, as after the real sign-in."""
+    """Return whether that officer is signed in with the second factor passed."""
     session = client.session
     request = type("Request", (), {"session": session, "user": officer})
     return session["_auth_user_id"] == str(officer.pk) and second_factor.passed(request)
@@ -62,7 +62,7 @@ def officer(address: str) -> Officer:
 
 @pytest.mark.parametrize("card", OFFICERS, ids=lambda card: card.slug)
 def test_one_click_is_a_whole_sign_in(province, card):
-    """With the token of the page's own form, as a browser sends it."""
+    """Post with the CSRF token of the page's form, as a browser does."""
     client = Client(enforce_csrf_checks=True)
     page = client.get("/demo/").content.decode()
     assert str(card.action) in page

@@ -1,4 +1,4 @@
-"""The fill of the demo holds together, is plausible, and comes whole or not at all."""
+"""The demo's data are consistent and plausible, and are created completely or not at all."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The demo's telephone shows words as WhatsApp does."""
+"""The demo's phone formats text as WhatsApp does."""
 
 import pytest
 

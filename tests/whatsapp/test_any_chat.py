@@ -1,4 +1,4 @@
-"""Whatever is sent, in whatever order and after whatever time: an answer within the limits, and a way back."""
+"""Any input, in any order and after any time, gets a reply within the limits and a way back."""
 
 import re
 from datetime import timedelta
@@ -47,13 +47,13 @@ messages = st.one_of(
     said.map(TypedText), said.map(TypedText), some, some, latest, latest, latest, handed, located, other, strange
 )
 ALONE = sorted(name for name in STEPS if not name.startswith(("track.", "notice")) or name == "track.number")
-"""Steps that can be asked without what the portal found out before."""
+"""Steps that can be asked without a result of the portal."""
 
 gaps = st.sampled_from([timedelta(seconds=20)] * 8 + [timedelta(minutes=31), timedelta(hours=25)])
 
 
 class Chat(Walker):
-    """Whatever comes of what they want is drawn, the best as often as all else."""
+    """A person whose effects have random results, the best as often as all others together."""
 
     def __init__(self, phone: str, data: st.DataObject):
         super().__init__(phone)

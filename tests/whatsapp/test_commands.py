@@ -1,4 +1,4 @@
-"""The telephone in the terminal."""
+"""The phone in the terminal."""
 
 import io
 import threading
@@ -17,7 +17,7 @@ from whatsapp.services import message_sending, update_processing
 
 @pytest.mark.slow
 def test_the_telephone_in_the_terminal_talks_to_the_portal(own_database, settings, monkeypatch, meta_line, tmp_path):
-    """Through the real webhook of a portal that runs, and the stand-in that it answers to."""
+    """It uses the webhook of a running portal, and the stand-in to which the portal replies."""
     build()
     told = SETTINGS | {"WHATSAPP_GRAPH_URL": settings.WHATSAPP_GRAPH_URL}
     portal = Portal(own_database, static_root=tmp_path, folder=tmp_path, workers=1, threads=1, **told)
@@ -38,7 +38,7 @@ def test_the_telephone_in_the_terminal_talks_to_the_portal(own_database, setting
 
 
 def _work_until(over: threading.Event) -> None:
-    """What a Celery worker does, every moment."""
+    """Do what a Celery worker does, repeatedly."""
     try:
         while not over.wait(0.1):
             update_processing.process_updates(at=now())

@@ -1,4 +1,4 @@
-"""A danger sentence brings *Dial 15*, and then goes on with a complaint."""
+"""A sentence about danger gets *Dial 15* and then begins a complaint."""
 
 import csv
 from pathlib import Path as File

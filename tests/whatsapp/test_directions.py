@@ -1,4 +1,4 @@
-"""Numbers among Urdu words stand in the order in which they are read, and read back the same."""
+"""Numbers in Urdu text keep their reading order and parse the same."""
 
 import re
 

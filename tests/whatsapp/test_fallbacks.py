@@ -1,4 +1,4 @@
-"""Messages that do not answer the question: nothing is lost, and everybody finds a way on."""
+"""Messages that do not answer the question: nothing is lost, and everybody can continue."""
 
 import json
 import re
@@ -26,7 +26,7 @@ CONTINUES = ("جاری", "continue", "jari", "«جاری»")
 
 
 def at(step: str, path: Path = LODGED) -> Walker:
-    """A person who has been led to a question of lodging, in English."""
+    """Return a person who has reached a step of filing a complaint, in English."""
     for most in range(len(path.sent) + 1):
         walker = Walker("+923001112233")
         walker.walks(path, language="2", most=most)
@@ -36,7 +36,7 @@ def at(step: str, path: Path = LODGED) -> Walker:
 
 
 def hears(walker: Walker, *messages: str | Input) -> str:
-    """What is answered to the last of these messages."""
+    """Send these messages. Return the reply to the last one."""
     for message in messages:
         turn = walker.hears(TypedText(message) if isinstance(message, str) else message)
     return "\n".join(getattr(reply, "body", "") or reply.caption for reply in turn.replies)

@@ -99,7 +99,7 @@ def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(ph
 
 @pytest.mark.parametrize("fetched", [True, False])
 def test_the_last_file_is_removed_before_lodging(phone, meta_line, fetched):
-    """The wrong picture: it is gone for good, whether or not it was fetched already; the one before stays."""
+    """A wrong picture is deleted for good, downloaded or not; the earlier one stays."""
     for text in (*TOLD, "done"):
         phone.writes(text)
     sends(phone, meta_line, samples.photo())
@@ -216,7 +216,7 @@ def test_every_refusal_has_its_sentence(reason):
 
 
 def lodged(phone) -> Complaint:
-    """Ayesha has told of a burglary, and has opened it again by its E-tag."""
+    """Return Ayesha's phone after she reported a burglary and opened it by its E-tag."""
     for text in (*TOLD, "done", "skip", "skip", "Ayesha", "skip", "yes", "no", "yes"):
         phone.writes(text)
     complaint = Complaint.objects.for_system().get()
@@ -280,7 +280,7 @@ def test_a_kind_that_is_not_taken_is_not_even_asked_about(phone, meta_line):
 
 
 def test_nothing_is_added_to_a_complaint_that_is_not_open_here(phone, meta_line, client):
-    """Somebody else's telephone knows the number, and never gets as far as the question."""
+    """Another phone with the number never reaches the question."""
     complaint = lodged(phone)
     other = Phone(number="923214445566", user_id="PK.2", client=client, at=phone.at, seen=phone.seen)
     for text in ("Salam", "2", complaint.etag):

@@ -1,4 +1,4 @@
-"""A missing child reported by chat: few questions, in the first language that was written, and a number to call."""
+"""A missing child reported by chat: few questions, in the language of the first sentence, and a number to call."""
 
 import pytest
 
@@ -35,7 +35,7 @@ OTHERS = (
 
 
 def reported(*sent, phone: str = "+923001112233"):
-    """What is sent, one message after the other; the walker afterwards."""
+    """Send these messages. Return the walker afterwards."""
     chat = Walker(phone)
     chat.turns = [chat.hears(TypedText(one) if isinstance(one, str) else one) for one in sent]
     return chat

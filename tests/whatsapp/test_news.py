@@ -1,4 +1,4 @@
-"""News in the chat: written for it, with buttons; a reply in words is understood, and nobody is interrupted."""
+"""News in the chat: with buttons and typed replies, and without interrupting a dialog."""
 
 import json
 from datetime import timedelta
@@ -26,7 +26,7 @@ LANGUAGES = {"1": "ur", "2": "en", "3": "roman"}
 
 
 class Told:
-    """Ayesha's telephone, her complaint from it, and what the stand-in shows of the portal's messages."""
+    """Ayesha's phone, the complaint filed with it, and the portal's messages at the stand-in."""
 
     def __init__(self, world, client, line, *, language="2", number=NUMBER):
         self.world, self.line = world, line
@@ -38,7 +38,7 @@ class Told:
         self.sent()
 
     def sent(self, at=None) -> list[dict]:
-        """What goes out to her now."""
+        """Return the messages that are sent to her now."""
         at = at or self.phone.at
         before = len(self.shown())
         message_sending.send_due(at=at)

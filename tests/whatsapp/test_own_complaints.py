@@ -1,4 +1,4 @@
-"""Nobody is locked out of their own complaint, and nobody is promised what needs a number that they did not give."""
+"""The chat opens its own complaints, and without a number it announces no call."""
 
 import itertools
 
@@ -31,7 +31,7 @@ WAYS = [
 
 
 def writes(phone: Phone, *texts: str) -> str:
-    """The words of what is answered to the last text."""
+    """Return the text of the reply to the last message."""
     for text in texts:
         answers = phone.writes(text)
     return "\n".join(words(answer) for answer in answers)
@@ -42,7 +42,7 @@ def newest() -> Complaint:
 
 
 def lodged(phone: Phone, way, contact: str, news: str) -> tuple[Complaint, str]:
-    """A complaint lodged by chat with that choice of contact, and its receipt."""
+    """File a complaint by chat with that contact. Return it and its receipt."""
     receipt = writes(phone, "Salam", "2", *way, NUMBERS.get(contact, contact), news, "yes")
     return newest(), receipt
 
@@ -118,7 +118,7 @@ def test_a_complaint_filed_on_the_web_opens_on_the_web_and_by_chat(world, client
 
 
 def code_sent_to(phone: Phone, reached_at: str) -> str:
-    """The code that was sent when the chat was told this number or address."""
+    """Return the code that was sent after the chat got this number or address."""
     before = Message.objects.filter(template="access_code").count()
     assert "a code of six digits" in writes(phone, reached_at)
     message = Message.objects.filter(template="access_code").latest("pk")

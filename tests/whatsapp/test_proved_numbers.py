@@ -1,4 +1,4 @@
-"""WhatsApp vouches for the number that writes, so it proves one that nobody had proved; an issued key stays limited."""
+"""WhatsApp vouches for the writer's number, so the number counts as proved; an issued key stays limited."""
 
 from complaints.models import Complainant, Event
 from complaints.rules.statuses import Status
@@ -10,7 +10,7 @@ from tests.world import PHONES, clock
 
 
 def writes(phone: Phone, *texts: str) -> str:
-    """The words of what is answered to the last text."""
+    """Return the text of the reply to the last message."""
     for text in texts:
         answers = phone.writes(text)
     return "\n".join(words(answer) for answer in answers)

@@ -1,4 +1,4 @@
-"""Roman Urdu: kinds of complaint, offices and published answers have names in it; one that lacks it is in English."""
+"""Roman Urdu names of kinds, offices and published answers; missing ones are shown in English."""
 
 import pytest
 
@@ -20,7 +20,7 @@ ANSWER = Answer(
 
 @pytest.fixture
 def roman(phone) -> Phone:
-    """Ayesha's telephone, in Roman Urdu."""
+    """Ayesha's phone, in Roman Urdu."""
     phone.writes("Salam")
     phone.writes("3")
     return phone

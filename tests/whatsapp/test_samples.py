@@ -1,4 +1,4 @@
-"""Meta's sample payloads that are no delivery: the handshake, what goes out, templates, errors, files."""
+"""Meta's sample payloads other than deliveries: verification, outgoing messages, templates, errors, files."""
 
 import json
 import threading
@@ -34,7 +34,7 @@ ERRORS = {code: told for code, told in ANSWERS.items() if "body" in told}
 
 
 def skeleton(value: object) -> object:
-    """Names and kinds alone; of a list its first element."""
+    """Return names and types only; the first element of a list."""
     if isinstance(value, dict):
         return {name: skeleton(part) for name, part in value.items()}
     return [skeleton(value[0])] if isinstance(value, list) else type(value).__name__
@@ -105,7 +105,7 @@ def test_a_page_of_a_gateway_in_place_of_an_answer_is_a_trouble_that_passes(sett
 
 
 class Host(BaseHTTPRequestHandler):
-    """Tells of a file at `url`, or leads there; remembers who came with which key."""
+    """A host that names a file at `url`, or redirects there, and records the keys of its visitors."""
 
     def do_GET(self):
         self.server.came.append(self.headers.get("Authorization"))
@@ -122,7 +122,7 @@ class Host(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def hosts(settings):
-    """The one of the settings, and a stranger's."""
+    """Meta's host from the settings, and a foreign one."""
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), Host) for _ in range(2)]
     for server in servers:
         server.came = []

@@ -1,4 +1,4 @@
-"""What goes out: in its order, within Meta's limits and rates, by the right way, and what became of it."""
+"""Outgoing messages: their order, Meta's limits and rates, the transport, and delivery reports."""
 
 from datetime import timedelta
 
@@ -35,13 +35,13 @@ LODGED = (
 
 
 def texts(line: MetaSimulator, number: str = "923001112233") -> list[str]:
-    """What the telephone shows of the portal's messages, by its kind or first words."""
+    """Return the portal's messages on the phone, by type or first words."""
     shown = [entry["message"] for entry in line.chats[number] if entry["by"] == "portal"]
     return [one.get("text", {}).get("body") or one["type"] for one in shown]
 
 
 def lodged(phone) -> Complaint:
-    """Ayesha has told of a burglary, and wants news by WhatsApp."""
+    """File a burglary by Ayesha, who wants news by WhatsApp."""
     for said in LODGED:
         phone.writes(said)
         message_sending.send_due(at=phone.at)
@@ -108,7 +108,7 @@ def test_an_account_in_trouble_uses_up_nobodys_tries(phone, meta_line):
 
 
 def test_one_person_gets_no_more_than_meta_allows(phone, meta_line):
-    """131056: one message in six seconds to one person in the long run."""
+    """131056: one message in six seconds to one person over time."""
     for _ in range(message_sending.PERSON_LIMIT.burst + 2):
         phone.sends({"type": "text", "text": {"body": "0"}}, later=timedelta(seconds=0))
     first = message_sending.send_due(at=phone.at)
@@ -144,7 +144,7 @@ def test_news_outside_the_window_is_a_template_and_the_words_come_when_they_writ
 
 
 def test_news_for_which_meta_says_that_the_window_is_closed_goes_by_sms(phone, meta_line, settings):
-    """Its clock and ours differ: nothing is lost by that."""
+    """Meta's clock and ours differ, and nothing is lost."""
     settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | {
         "sms": "notifications.transports.mailbox.send"
     }

@@ -1,4 +1,4 @@
-"""All fifteen services begin by their number, by their name in three languages, misspelt too, and by a tap."""
+"""All services begin by number, by name in three languages (misspelt too), and by a tap."""
 
 import pytest
 
@@ -14,7 +14,7 @@ URDU_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def begun(message, language: Language) -> tuple:
-    """Where that message leads to from the menu, and what is answered."""
+    """Return the step to which that message leads from the menu, and the reply."""
     walker = Walker("+923001112233")
     walker.hears(TypedText("Salam"))
     walker.hears(Tap(make_tap_id("language", language)))
@@ -24,7 +24,7 @@ def begun(message, language: Language) -> tuple:
 
 
 def misspelt(name: str) -> str:
-    """Two neighbours in the middle of it changed places."""
+    """Return the word with two letters in its middle swapped."""
     middle = len(name) // 2
     return name[: middle - 1] + name[middle] + name[middle - 1] + name[middle + 1 :]
 

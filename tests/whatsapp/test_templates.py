@@ -1,4 +1,4 @@
-"""Outside the 24 hours: which template says what, that Meta would take each, and what a tap on its button opens."""
+"""Templates outside the 24 hours: their choice, Meta's checks, and what a tap on the button opens."""
 
 import io
 from datetime import timedelta
@@ -131,7 +131,7 @@ def test_the_stand_in_refuses_a_message_of_a_template_as_meta_does(meta_line, wr
 
 
 def told(phone, line, message: str, **facts) -> dict:
-    """What that message of the outbox is, a day and more after Ayesha's last word."""
+    """Return that outbox message, sent more than a day after Ayesha's last message."""
     complaint = Complaint.objects.for_system().get()
     Message.objects.waiting().update(sent_at=phone.at)
     etag = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "event": 0}

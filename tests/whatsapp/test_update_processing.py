@@ -1,4 +1,4 @@
-"""The worker: in order for each sender, each update exactly once, and no poison stops its neighbours."""
+"""The worker: in order for each sender, each update exactly once, and no failing update stops others."""
 
 import threading
 from dataclasses import replace
@@ -25,7 +25,7 @@ class Poison(Exception):
 
 @pytest.fixture
 def poisoned(monkeypatch):
-    """One message makes the conversation fail; every other one is answered as always."""
+    """Make the conversation fail for one message only."""
     healthy = conversation_turns.take_turn
 
     def fails(chat, said, *, at):
@@ -132,7 +132,7 @@ def test_a_person_without_a_number_is_asked_for_one(world, client):
 
 
 def test_two_workers_at_once_answer_each_update_once(own_database, client):
-    """Four workers, forty people, three messages each: no reply is missing, none comes twice, all in their order."""
+    """Four workers, forty people, three messages each: every reply comes once and in order."""
     build()
     people = [Phone(number=f"92300{n:07d}", user_id=f"PK.{n}", client=client) for n in range(40)]
     for text in ("Salam", "2", "4"):
@@ -156,7 +156,7 @@ def _work():
 
 
 def test_what_dies_between_two_steps_has_not_happened(phone, monkeypatch):
-    """The worker is lost after the state was saved and before the replies were: the update waits, nothing is half."""
+    """A worker that dies between saving the state and the replies leaves the update waiting and nothing changed."""
 
     def lost(*args, **kwargs):
         raise KeyboardInterrupt

@@ -139,7 +139,7 @@ def test_a_thousand_updates_in_one_delivery_are_all_worked_off(client, world):
 
 
 def test_the_same_delivery_ten_times_over_and_shuffled_leads_to_the_same_state(client, world):
-    """In whatever order Meta hands them over, they are heard in the order in which they were written."""
+    """Messages are processed in the order in which they were written, whatever the order of delivery."""
     phone, chance = Phone(), random.Random(4)
     texts = ["Salam", "2", "2", "1", "rishwat", "Lahore", "gulberg", "Kamran", "He asked for money.", "done"]
     messages = []

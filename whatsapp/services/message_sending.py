@@ -98,7 +98,7 @@ def _handle_failure(one: Sending, failed: graph_api.GraphError, *, at: datetime)
 
 
 def _postpone(one: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool:
-    """Postpone a message. Failures that were not its fault do not count as attempts."""
+    """Postpone a message. Failures with another cause do not count as attempts."""
     _mark(one, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1))
     return False
 
