@@ -53,14 +53,14 @@ def _send_template(chat: Chat, message: TemplateMessage, words: dict, *, outgoin
     try:
         held_news.send_news(chat, template_payload(message, chat.language), outgoing=outgoing, hold=words)
     except graph_api.GraphError as failed:
-        if failed.trouble.code not in NO_SUCH_TEMPLATE or message.template is GENERAL_NEWS:
+        if failed.error.code not in NO_SUCH_TEMPLATE or message.template is GENERAL_NEWS:
             raise
         held_news.send_news(chat, template_payload(TemplateMessage(), chat.language), outgoing=outgoing, hold=words)
 
 
 def _failure(failed: graph_api.GraphError) -> Exception:
     """Return the transport's exception. Every failure falls back to SMS, so that news is not delayed."""
-    code, meaning = failed.trouble.code, failed.trouble.meaning
-    if code == WINDOW_CLOSED or meaning is ErrorKind.NEVER:
+    code, kind = failed.error.code, failed.error.kind
+    if code == WINDOW_CLOSED or kind is ErrorKind.NEVER:
         return PermanentFailure(f"WhatsApp: {code}")
-    return NotSetUp(f"WhatsApp: {code}") if meaning is ErrorKind.OURS else TemporaryFailure(f"WhatsApp: {code}")
+    return NotSetUp(f"WhatsApp: {code}") if kind is ErrorKind.OURS else TemporaryFailure(f"WhatsApp: {code}")

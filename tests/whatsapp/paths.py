@@ -89,7 +89,7 @@ PATHS = (
 )
 
 
-def best(want: Effect, at: str) -> dict:
+def best(effect: Effect, at: str) -> dict:
     """Return the best result of an effect."""
     due = {"due": {"clock": "contact", "at": at, "late": True}}
     return {
@@ -97,15 +97,15 @@ def best(want: Effect, at: str) -> dict:
         "hold_file": {
             "of": "file",
             "files": 1,
-            "kind": want.facts.get("kind", ""),
-            "caption": want.facts.get("caption", ""),
+            "kind": effect.facts.get("kind", ""),
+            "caption": effect.facts.get("caption", ""),
         },
         "remove_last_file": {"of": "file", "removed": True, "files": 1, "spoken": False},
         "hold_files": {"of": "file", "files": 2, "kind": "", "caption": ""},
         "hash_secret": {"hash": "hashed"},
         "look_up": STANDING | due,
         "send_code": {"code_sent": True},
-        "want_news": {"news_wanted": want.facts.get("wanted")},
+        "want_news": {"news_wanted": effect.facts.get("wanted")},
         "open": STANDING | due | {"by": "mark"},
         "mine": {"complaints": [{"etag": ETAG, "status": "marked", "category": "bribe_demand"}]},
         "notice": {"code": "c", "name": "N", "words": "W" * 3000, "page": "p", "more": True, "picture": "https://x/p"},
@@ -116,13 +116,13 @@ def best(want: Effect, at: str) -> dict:
         "verify": {"noted": True},
         "add": {"added": 2},
         "act": {"done": True},
-    }[want.name]
+    }[effect.name]
 
 
-def worse(want: Effect, at: str) -> list[dict]:
+def worse(effect: Effect, at: str) -> list[dict]:
     """Return the other possible results of an effect."""
     stands = (
-        [best(want, at) | {"status": status.value} for status in Status] if want.name in {"look_up", "open"} else []
+        [best(effect, at) | {"status": status.value} for status in Status] if effect.name in {"look_up", "open"} else []
     )
     shut = [LOCKED, LOCKED | {"tried": True}, {"locked": True}, {"harmless": "open"}]
     return {
@@ -143,7 +143,7 @@ def worse(want: Effect, at: str) -> list[dict]:
         "add": [{"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
         "act": [{"reason": ""}, {"reason": "Too late."}, {"done": True, "change_until": at}]
         + [{"reason": "", "standing": one} for one in (CLOSED, RESOLVED, STANDING | {"answered": CLOSED["answered"]})],
-    }.get(want.name, [])
+    }.get(effect.name, [])
 
 
 class Walker:
@@ -153,9 +153,9 @@ class Walker:
         self.state, self.at, self.phone = State(), clock("09:00"), phone
         self.shown, self.filed, self.keys = [], [], 0
 
-    def came(self, want: Effect) -> dict:
+    def came(self, effect: Effect) -> dict:
         """Return the result of an effect. Tests replace it."""
-        return best(want, self.at.isoformat())
+        return best(effect, self.at.isoformat())
 
     def hears(self, message: Input | int, gap: timedelta = timedelta(seconds=20)) -> Turn:
         """Send one message. A number is a tap; below zero, on one of the last targets."""
@@ -179,7 +179,7 @@ class Walker:
 
     def walks(self, path: Path, *, language: str, most: int | None = None) -> set[str]:
         """Choose a language and send the messages of a path. Return the steps that were asked."""
-        chosen, self.came = self.came, lambda want: path.came.get(want.name) or best(want, self.at.isoformat())
+        chosen, self.came = self.came, lambda effect: path.came.get(effect.name) or best(effect, self.at.isoformat())
         asked = set()
         for message in (TypedText("Salam"), TypedText(language), *path.sent[:most]):
             self.hears(message)

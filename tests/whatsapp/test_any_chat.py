@@ -59,10 +59,10 @@ class Chat(Walker):
         super().__init__(phone)
         self.data = data
 
-    def came(self, want: Effect) -> dict:
+    def came(self, effect: Effect) -> dict:
         at = self.at.isoformat()
-        others = worse(want, at)
-        return self.data.draw(st.just(best(want, at)) | st.sampled_from(others)) if others else best(want, at)
+        others = worse(effect, at)
+        return self.data.draw(st.just(best(effect, at)) | st.sampled_from(others)) if others else best(effect, at)
 
 
 def test_the_paths_lead_to_every_question():
@@ -85,7 +85,7 @@ def test_who_goes_back_from_the_question_for_a_key_is_asked_for_it_again():
 def test_nothing_of_an_opened_complaint_stands_under_another_number():
     chat = Walker("+923001112233")
     chat.walks(Path((TypedText(ETAG),)), language="2")
-    chat.came = lambda want: LOCKED
+    chat.came = lambda effect: LOCKED
     chat.hears(TypedText("2665 2783 1048"))
     chat.hears(TypedText("#"))
     assert chat.state.step == "track.one"

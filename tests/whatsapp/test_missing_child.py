@@ -231,9 +231,11 @@ def test_a_chat_that_had_the_old_category_goes_on_with_a_question():
 def test_a_category_that_was_replaced_since_the_last_look_is_asked_for_again_and_then_sent():
     chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done", "no", "skip", "no")
     chat.state.answers["category"] = "gender_harassment"
-    chat.came = lambda want: {"refused": "category"} if want.name == "register" else best(want, chat.at.isoformat())
+    chat.came = lambda effect: (
+        {"refused": "category"} if effect.name == "register" else best(effect, chat.at.isoformat())
+    )
     assert sentence_table()["category_gone"][Language.ENGLISH] in said_in(chat.hears(TypedText("Submit")))
-    chat.came = lambda want: best(want, chat.at.isoformat())
+    chat.came = lambda effect: best(effect, chat.at.isoformat())
     chat.hears(TypedText("Child abuse"))
     assert (chat.state.step, chat.state.answers["texts"]) == ("lodge.check", ["He is beaten every day."])
     assert "2648 1907 3555" in said_in(chat.hears(TypedText("Submit")))

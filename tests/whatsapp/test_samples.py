@@ -76,7 +76,7 @@ def test_each_sample_error_has_its_meaning(meta_line, code):
     meta_line.troubles.append(Refusal(int(code), details, told["status"]))
     with pytest.raises(graph_api.GraphError) as failed:
         graph_api.post_message(make_payload(TextReply("Words")), phone="+923001112233")
-    assert (failed.value.trouble.code, failed.value.trouble.meaning) == (int(code), MEANINGS[code])
+    assert (failed.value.error.code, failed.value.error.kind) == (int(code), MEANINGS[code])
 
 
 def test_a_page_of_a_gateway_in_place_of_an_answer_is_a_trouble_that_passes(settings):
@@ -98,7 +98,7 @@ def test_a_page_of_a_gateway_in_place_of_an_answer_is_a_trouble_that_passes(sett
         graph_api.post_message(make_payload(TextReply("Words")), phone="+923001112233")
     server.shutdown()
     server.server_close()
-    assert failed.value.trouble.meaning is ErrorKind.LATER
+    assert failed.value.error.kind is ErrorKind.LATER
 
 
 # --- Files: the token goes to Meta's hosts alone ------------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_a_file_on_a_strangers_host_is_not_asked_for(hosts):
     graph_host, stranger = hosts
     with pytest.raises(graph_api.GraphError) as failed:
         graph_api.fetch_media("19")
-    assert failed.value.trouble.meaning is ErrorKind.NEVER
+    assert failed.value.error.kind is ErrorKind.NEVER
     assert (len(graph_host.came), stranger.came) == (1, [])
 
 

@@ -217,7 +217,7 @@ def test_no_status_takes_another_back(now, told):
      (130429, 400, "later"), (190, 401, "ours"), (0, 502, "later"), (0, 0, "later"), (100, 400, "never")],
 )  # fmt: skip
 def test_every_code_has_one_meaning(code, http, meaning):
-    assert classify_error(code, http=http).meaning is ErrorKind(meaning)
+    assert classify_error(code, http=http).kind is ErrorKind(meaning)
 
 
 def test_a_code_that_is_waited_for_never_goes_by_whatsapp(phone, meta_line):

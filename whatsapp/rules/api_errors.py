@@ -18,7 +18,7 @@ class ApiError:
     """An error of the API. `code`: Meta's code, or the HTTP status if there was none; 0 for no response."""
 
     code: int
-    meaning: ErrorKind
+    kind: ErrorKind
     wait: timedelta = timedelta(seconds=30)
 
 

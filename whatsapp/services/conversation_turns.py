@@ -30,8 +30,8 @@ def answer_update(update: Update, *, at: datetime) -> bool:
     chat = lock_or_create(sender, at=at)
     if moved_to := parse_number_change(body):
         note_number_change(chat, f"+{moved_to}")
-    said, waited = parse_message(body), chat.state.step
-    turn = take_turn(chat, said, at=at)
+    message, waited = parse_message(body), chat.state.step
+    turn = take_turn(chat, message, at=at)
     if waited == complaint_news.NEWS_STEP and turn.state.step not in {complaint_news.NEWS_STEP, "menu"}:
         held_news.drop_held(chat)
     held_news.release_held(chat, at=at)
@@ -41,16 +41,16 @@ def answer_update(update: Update, *, at: datetime) -> bool:
     return True
 
 
-def take_turn(chat: Chat, said: Input, *, at: datetime) -> Turn:
+def take_turn(chat: Chat, message: Input, *, at: datetime) -> Turn:
     """Return the whole turn, with the effects that it needs."""
     around = {"directory": current_directory(at=at), "person": Person(chat.phone), "at": at, "key": str(uuid4())}
-    turn = converse(chat.state, said, **around)
+    turn = converse(chat.state, message, **around)
     for _ in range(MOST_EFFECTS):
         if turn.effect is None:
             return turn
         result = perform(chat, turn.effect, state=turn.state, at=at)
         turn = converse(turn.state, EffectResult(result), before=turn.messages, **around)
-    raise RuntimeError(f"A turn wanted more than {MOST_EFFECTS} things, {turn.effect.name} last")
+    raise RuntimeError(f"A turn needed more than {MOST_EFFECTS} effects, the last one {turn.effect.name}")
 
 
 def queue_replies(chat: Chat, replies: tuple[Reply, ...], *, update: Update | None, at: datetime) -> None:

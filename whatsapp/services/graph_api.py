@@ -22,11 +22,11 @@ LARGEST_FILE = 26 * 1024 * 1024
 
 
 class GraphError(Exception):
-    """The API refused a request. `trouble`: its meaning. It repeats no text of the API, which may contain a number."""
+    """The API refused a request. `error`: its meaning. It repeats no text of the API, which may contain a number."""
 
-    def __init__(self, what: ApiError):
-        super().__init__(f"WhatsApp: {what.code}")
-        self.trouble = what
+    def __init__(self, error: ApiError):
+        super().__init__(f"WhatsApp: {error.code}")
+        self.error = error
 
 
 class _RedirectingTransport(httpx.HTTPTransport):

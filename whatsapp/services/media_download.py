@@ -53,7 +53,7 @@ def _download(media_pk: int, *, at: datetime) -> bool:
     try:
         found = graph_api.fetch_media(media.media_id)
     except graph_api.GraphError as failed:
-        if failed.trouble.meaning is ErrorKind.NEVER or media.attempts + 1 >= TRIES:
+        if failed.error.kind is ErrorKind.NEVER or media.attempts + 1 >= TRIES:
             _finish(media, UNAVAILABLE, at=at)
         return False
     if media.asked:

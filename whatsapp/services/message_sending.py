@@ -88,12 +88,12 @@ def index_of_message(api_id: str) -> bytes:
 
 
 def _handle_failure(one: Sending, failed: graph_api.GraphError, *, at: datetime) -> bool:
-    trouble = failed.trouble
-    if trouble.meaning is ErrorKind.OURS:
-        return _postpone(one, at=at, wait=trouble.wait, counts=False)
-    if trouble.meaning is ErrorKind.LATER and one.attempts < TRIES:
-        return _postpone(one, at=at, wait=trouble.wait * min(one.attempts, 6), counts=True)
-    _mark(one, given_up_at=at, outcome=DeliveryStatus.FAILED, code=trouble.code, payload="")
+    error = failed.error
+    if error.kind is ErrorKind.OURS:
+        return _postpone(one, at=at, wait=error.wait, counts=False)
+    if error.kind is ErrorKind.LATER and one.attempts < TRIES:
+        return _postpone(one, at=at, wait=error.wait * min(one.attempts, 6), counts=True)
+    _mark(one, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="")
     return False
 
 

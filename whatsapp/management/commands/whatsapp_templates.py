@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             self._compare(push=push)
         except graph_api.GraphError as failed:
-            raise CommandError(f"The Graph API does not answer as it should: code {failed.trouble.code}.") from None
+            raise CommandError(f"The Graph API does not answer as it should: code {failed.error.code}.") from None
 
     def _compare(self, *, push: bool) -> None:
         if not_set := [*missing_settings(), *([] if settings.WHATSAPP_ACCOUNT_ID else ["WHATSAPP_ACCOUNT_ID"])]:
