@@ -26,12 +26,12 @@ def phone(world, client):
 
 
 @pytest.fixture
-def meta_line(settings):
+def simulator(settings):
     """A running stand-in, to which the portal's settings point."""
     number, token = settings.WHATSAPP_PHONE_NUMBER_ID, settings.WHATSAPP_ACCESS_TOKEN
     server = Server(MetaSimulator(SimulatorAccount("", number, token, settings.WHATSAPP_APP_SECRET)))
     settings.WHATSAPP_GRAPH_URL = server.url
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield server.line
+    yield server.simulator
     server.shutdown()
     server.server_close()

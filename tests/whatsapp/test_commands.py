@@ -16,13 +16,13 @@ from whatsapp.services import message_sending, update_processing
 
 
 @pytest.mark.slow
-def test_the_telephone_in_the_terminal_talks_to_the_portal(own_database, settings, monkeypatch, meta_line, tmp_path):
+def test_the_telephone_in_the_terminal_talks_to_the_portal(own_database, settings, monkeypatch, simulator, tmp_path):
     """It uses the webhook of a running portal, and the stand-in to which the portal replies."""
     build()
     told = SETTINGS | {"WHATSAPP_GRAPH_URL": settings.WHATSAPP_GRAPH_URL}
     portal = Portal(own_database, static_root=tmp_path, folder=tmp_path, workers=1, threads=1, **told)
     portal.start()
-    meta_line.account = replace(meta_line.account, webhook=f"{portal.url}/whatsapp/webhook")
+    simulator.account = replace(simulator.account, webhook=f"{portal.url}/whatsapp/webhook")
     typed, out, over = iter(["Salam", "/2", "4", "/quit"]), io.StringIO(), threading.Event()
     monkeypatch.setattr("builtins.input", lambda prompt: next(typed))
     worker = threading.Thread(target=_work_until, args=(over,))

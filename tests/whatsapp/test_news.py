@@ -66,8 +66,8 @@ class Told:
 
 
 @pytest.fixture
-def told(world, client, meta_line) -> Told:
-    return Told(world, client, meta_line)
+def told(world, client, simulator) -> Told:
+    return Told(world, client, simulator)
 
 
 def last_kind(complaint: Complaint) -> str:
@@ -135,8 +135,8 @@ def test_a_button_answers_later_too_and_only_once(told):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_news_is_in_the_language_of_the_chat(world, client, meta_line, language):
-    told = Told(world, client, meta_line, language=language)
+def test_news_is_in_the_language_of_the_chat(world, client, simulator, language):
+    told = Told(world, client, simulator, language=language)
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
     (news,) = told.sent(clock("09:30"))
     assert sentence_table()["news_marked"][LANGUAGES[language]] in words(news)
@@ -175,7 +175,7 @@ def test_after_a_template_a_reply_in_words_is_an_answer_and_is_not_asked_again(t
 
 
 @pytest.mark.parametrize("delicate", ["a secret word", "confidential", "neutral wording"])
-def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, client, meta_line, delicate):
+def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, client, simulator, delicate):
     phone = Phone(client=client)
     way, contact = (CRIME, "this number") if delicate == "neutral wording" else (HARASSMENT, "skip")
     contact = "nargis-7" if delicate == "a secret word" else contact
@@ -187,14 +187,14 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     deliver_due(at=phone.at)
     world.salma.marks(complaint, to=world.dania, at="09:40")
     deliver_due(at=clock("09:40"))
-    said = [entry["message"] for entry in meta_line.chats[NUMBER] if entry["by"] == "portal"][-1]
+    said = [entry["message"] for entry in simulator.chats[NUMBER] if entry["by"] == "portal"][-1]
     assert words(said) == "A message for you: http://localhost/"
-    everything = json.dumps([entry["message"] for entry in meta_line.chats[NUMBER]])
+    everything = json.dumps([entry["message"] for entry in simulator.chats[NUMBER]])
     assert everything.count("registered") == 1
 
 
-def test_a_username_alone_is_told_where_it_was_asked_for(world, client, meta_line):
-    told = Told(world, client, meta_line, number="")
+def test_a_username_alone_is_told_where_it_was_asked_for(world, client, simulator):
+    told = Told(world, client, simulator, number="")
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:40")
     (news,) = told.sent(clock("09:40"))
     assert "now with an officer" in words(news)

@@ -70,10 +70,10 @@ def test_the_sample_template_is_taken_and_sent_and_ours_is_built_as_it_is():
 
 
 @pytest.mark.parametrize("code", ERRORS)
-def test_each_sample_error_has_its_meaning(meta_line, code):
+def test_each_sample_error_has_its_meaning(simulator, code):
     told = ERRORS[code]
     details = told["body"]["error"].get("error_data", {}).get("details", "")
-    meta_line.troubles.append(Refusal(int(code), details, told["status"]))
+    simulator.troubles.append(Refusal(int(code), details, told["status"]))
     with pytest.raises(graph_api.GraphError) as failed:
         graph_api.post_message(make_payload(TextReply("Words")), phone="+923001112233")
     assert (failed.value.error.code, failed.value.error.kind) == (int(code), MEANINGS[code])

@@ -24,11 +24,11 @@ LATER = timedelta(hours=30)
 
 
 @pytest.fixture
-def account(settings, meta_line):
+def account(settings, simulator):
     """The stand-in's list of templates, empty."""
     settings.WHATSAPP_ACCOUNT_ID = "210987654321098"
-    meta_line.templates.clear()
-    return meta_line
+    simulator.templates.clear()
+    return simulator
 
 
 def said(*arguments: str) -> str:
@@ -114,17 +114,17 @@ def test_a_template_is_handed_in_once(account):
      ({"number": ""}, 132012), ({"number": "26\n48"}, 132012), ({"number": "2" * 1020}, 132005),
      ({"payload": "x" * 129}, 132012)],
 )  # fmt: skip
-def test_the_stand_in_refuses_a_message_of_a_template_as_meta_does(meta_line, wrong, code):
+def test_the_stand_in_refuses_a_message_of_a_template_as_meta_does(simulator, wrong, code):
     news = message_templates.TemplateMessage(
         message_templates.OFFICER_QUESTION, wrong.pop("number", "2648 1907 3555"), "264819073555"
     )
     part = message_templates.template_payload(news, "en")["template"]
-    assert template_rules.refuse_template_message(part, meta_line.templates) is None or not wrong
+    assert template_rules.refuse_template_message(part, simulator.templates) is None or not wrong
     if "payload" in wrong:
         part["components"][1]["parameters"][0] |= wrong
     else:
         part |= wrong
-    assert template_rules.refuse_template_message(part, meta_line.templates).code == code
+    assert template_rules.refuse_template_message(part, simulator.templates).code == code
 
 
 # --- What goes out ------------------------------------------------------------------------------------------------
@@ -145,22 +145,22 @@ def told(phone, line, message: str, **facts) -> dict:
     [("question", "complaint_question"), ("resolved", "complaint_solved"),
      ("contact_claimed", "complaint_contact"), ("reported", "complaint_news"), ("late", "complaint_news")],
 )  # fmt: skip
-def test_each_message_goes_by_the_template_that_says_what_to_do(phone, meta_line, message, template):
+def test_each_message_goes_by_the_template_that_says_what_to_do(phone, simulator, message, template):
     complaint = lodged(phone)
-    sent = told(phone, meta_line, message)
+    sent = told(phone, simulator, message)
     assert (sent["name"], sent["language"]["code"]) == (template, "en")
     assert sent["components"][0]["parameters"][0]["text"] == complaint.spaced_etag
-    assert not meta_line.refused
+    assert not simulator.refused
 
 
-def test_an_officer_who_wrote_is_not_said_to_have_spoken(phone, meta_line):
+def test_an_officer_who_wrote_is_not_said_to_have_spoken(phone, simulator):
     lodged(phone)
-    assert told(phone, meta_line, "contact_claimed", by_portal=True)["name"] == "complaint_news"
+    assert told(phone, simulator, "contact_claimed", by_portal=True)["name"] == "complaint_news"
 
 
-def test_the_safe_channel_says_nothing_of_the_matter(phone, meta_line):
+def test_the_safe_channel_says_nothing_of_the_matter(phone, simulator):
     lodged(phone)
-    assert told(phone, meta_line, "aftercare") == {"name": "portal_news", "language": {"code": "en"}}
+    assert told(phone, simulator, "aftercare") == {"name": "portal_news", "language": {"code": "en"}}
 
 
 @pytest.mark.parametrize(
@@ -168,12 +168,12 @@ def test_the_safe_channel_says_nothing_of_the_matter(phone, meta_line):
     [("complaint", {"confidential": True}), ("complaint", {"protected": True}),
      ("person", {"secret_hash": "hash"}), ("person", {"under_18": True}), ("person", {"neutral": True})],
 )  # fmt: skip
-def test_of_a_delicate_complaint_it_is_said_that_there_is_news_and_nothing_more(phone, meta_line, of, changed):
+def test_of_a_delicate_complaint_it_is_said_that_there_is_news_and_nothing_more(phone, simulator, of, changed):
     complaint = lodged(phone)
     Complainant.objects.filter(pk=complaint.complainant_id).update(messages_wanted=True)
     rows = Complaint.objects.for_system() if of == "complaint" else Complainant.objects
     rows.filter(pk=complaint.pk if of == "complaint" else complaint.complainant_id).update(**changed)
-    assert told(phone, meta_line, "question") == {"name": "portal_news", "language": {"code": "en"}}
+    assert told(phone, simulator, "question") == {"name": "portal_news", "language": {"code": "en"}}
 
 
 def test_readers_of_roman_urdu_get_the_urdu_template():
@@ -182,24 +182,24 @@ def test_readers_of_roman_urdu_get_the_urdu_template():
     assert message_templates.template_payload(news, "")["template"]["language"] == {"code": "ur"}
 
 
-def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, meta_line):
+def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, simulator):
     complaint = lodged(phone)
-    told(phone, meta_line, "question")
+    told(phone, simulator, "question")
     phone.at += LATER
-    shown = make_bubble(meta_line.since(NUMBER, 0)[-1])
+    shown = make_bubble(simulator.since(NUMBER, 0)[-1])
     assert shown.words.startswith(f"The officer has a question about your complaint {complaint.spaced_etag}.")
     (choice,) = shown.choices
     assert choice.title == "Open"
     assert "Status: Received" in words(phone.sends(choice.part)[-1])
     message_sending.send_due(at=phone.at)
     assert not Sending.objects.filter(sent_at=None).exists()
-    assert "The officer has a question for you:" in words(meta_line.chats[NUMBER][-2]["message"])
+    assert "The officer has a question for you:" in words(simulator.chats[NUMBER][-2]["message"])
 
 
-def test_a_template_that_meta_has_paused_is_replaced_by_the_plainest(phone, meta_line):
+def test_a_template_that_meta_has_paused_is_replaced_by_the_plainest(phone, simulator):
     lodged(phone)
-    meta_line.troubles.append(Refusal(132015, "Template is paused"))
-    assert told(phone, meta_line, "question") == {"name": "portal_news", "language": {"code": "en"}}
+    simulator.troubles.append(Refusal(132015, "Template is paused"))
+    assert told(phone, simulator, "question") == {"name": "portal_news", "language": {"code": "en"}}
     assert Sending.objects.exclude(payload="").count() == 1  # the words wait once
 
 

@@ -66,10 +66,10 @@ def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
         or is_sensitive(complaint)
     ):
         return neutral
-    standing = complaint_snapshot.complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at)
-    opened = context.with_answers(etag=complaint.etag, standing=standing)
+    snapshot = complaint_snapshot.complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at)
+    opened = context.with_answers(etag=complaint.etag, standing=snapshot)
     found = message_templates.choose_template(message.template, facts, of_complaint=True)
-    asked = complaint_news.pending_question_key(message.template, standing)
+    asked = complaint_news.pending_question_key(message.template, snapshot)
     pending_question = {"etag": complaint.etag, "asked": asked} if asked else {}
     return NewsMessage(
         complaint_news.write_news(opened, message.template, facts),

@@ -188,7 +188,7 @@ class _Graph(Handler):
                 record.wait(self.connection)
                 self.close_connection = True
             case Weather.CUT:
-                self.server.line.accept(message)
+                self.server.simulator.accept(message)
                 record.cut[0] += 1
                 self.close_connection = True
             case Weather.FINE:

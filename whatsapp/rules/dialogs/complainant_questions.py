@@ -56,20 +56,20 @@ CHANGED_ANSWER = ComplainantQuestion(
 QUESTIONS = (WHO_SPOKE, WHO_WROTE, IS_IT_SOLVED)
 
 
-def pending_question(standing: Mapping) -> ComplainantQuestion | None:
+def pending_question(snapshot: Mapping) -> ComplainantQuestion | None:
     """Return the question that the complainant has to answer now; None for none. One question at a time."""
-    if standing.get("claim") and "deny_contact" in standing["moves"]:
-        return WHO_WROTE if standing.get("claim_is_written") else WHO_SPOKE
-    return IS_IT_SOLVED if standing.get("status") == Status.RESOLVED else None
+    if snapshot.get("claim") and "deny_contact" in snapshot["moves"]:
+        return WHO_WROTE if snapshot.get("claim_is_written") else WHO_SPOKE
+    return IS_IT_SOLVED if snapshot.get("status") == Status.RESOLVED else None
 
 
-def question_text(context: Context, asked: ComplainantQuestion) -> str:
+def question_text(context: Context, question: ComplainantQuestion) -> str:
     """Return the question in the person's language."""
     officer = translate(context.answers["standing"].get("claim") or {}, context.language)
-    return context.say(asked.key, officer=officer) if asked is not IS_IT_SOLVED else context.say(asked.key)
+    return context.say(question.key, officer=officer) if question is not IS_IT_SOLVED else context.say(question.key)
 
 
-def join_above_question(shown: str, *asked: str) -> str:
+def join_above_question(shown: str, *question: str) -> str:
     """Return the text above a question, clipped so that both fit."""
-    last = "\n".join(asked)
+    last = "\n".join(question)
     return clip(shown, LONGEST_BODY - len(last) - 1) + "\n" + last

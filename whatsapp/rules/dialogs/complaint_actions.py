@@ -21,12 +21,12 @@ def ask_change(context: Context) -> Reply:
 def handle_change(context: Context, message: Input) -> Transition:
     if isinstance(message, EffectResult):
         return report_answer(context, message)
-    said = chosen_answer(message, {said for said, _ in CHANGED_ANSWER.answers}, CHANGED_ANSWER.typed)
-    if said == "keep":
+    answer = chosen_answer(message, {answer for answer, _ in CHANGED_ANSWER.answers}, CHANGED_ANSWER.typed)
+    if answer == "keep":
         return end_dialog(context.say("kept_yes"))
     return (
-        give_answer(context, CHANGED_ANSWER, said)
-        if said
+        give_answer(context, CHANGED_ANSWER, answer)
+        if answer
         else offer_to_add(context, message) or ask_again(context.say("please_answer"))
     )
 
@@ -58,15 +58,15 @@ def handle_words(context: Context, message: Input) -> Transition:
     return offer_to_add(context, message) or ask_again(context.say("words_please"))
 
 
-def give_answer(context: Context, asked: ComplainantQuestion, said: str) -> Transition:
+def give_answer(context: Context, question: ComplainantQuestion, answer: str) -> Transition:
     """Send the answer in with one tap. Missing details can follow afterwards."""
-    words = context.say(f"said_{said}") if asked in (IS_IT_SOLVED, CHANGED_ANSWER) else ""
+    words = context.say(f"said_{answer}") if question in (IS_IT_SOLVED, CHANGED_ANSWER) else ""
     facts = _move_effect(context, words).facts | {
-        "move": asked.moves[said],
-        "answer": said,
-        "changes": asked is CHANGED_ANSWER,
+        "move": question.moves[answer],
+        "answer": answer,
+        "changes": question is CHANGED_ANSWER,
     }
-    return Transition(answers={"act": asked.moves[said], "_more": False}, effect=Effect("act", facts))
+    return Transition(answers={"act": question.moves[answer], "_more": False}, effect=Effect("act", facts))
 
 
 def report_answer(context: Context, result: EffectResult) -> Transition:
@@ -75,12 +75,12 @@ def report_answer(context: Context, result: EffectResult) -> Transition:
         return Transition(to="track.words", answers={"act": "missing"}, messages=(context.say("did_object"),))
     if done and (until := result.facts.get("change_until")):
         return end_dialog(context.say("did_close"), offers=_change_button(context, until))
-    if not done and (standing := result.facts.get("standing")):
-        answers = {"standing": dict(standing), "_more": False}
+    if not done and (snapshot := result.facts.get("standing")):
+        answers = {"standing": dict(snapshot), "_more": False}
         return Transition(
             to="track.one",
             answers=answers,
-            messages=refusal_sentences(context, standing, result.facts.get("reason", "")),
+            messages=refusal_sentences(context, snapshot, result.facts.get("reason", "")),
         )
     return _report_move(context, result)
 
@@ -92,24 +92,24 @@ def _change_button(context: Context, until: str) -> ButtonReply:
     return ButtonReply(body, (ReplyButton(id, clip(context.say("act_change"), 20)),))
 
 
-def refusal_sentences(context: Context, standing: Mapping, reason: str = "") -> tuple[str, ...]:
+def refusal_sentences(context: Context, snapshot: Mapping, reason: str = "") -> tuple[str, ...]:
     """Return why an answer to "Is it solved?" was refused: the earlier answer, and what is possible now."""
-    is_closed, answered = standing["status"] == Status.CLOSED, standing.get("answered")
+    is_closed, answered = snapshot["status"] == Status.CLOSED, snapshot.get("answered")
     if not answered and not is_closed:
         return (context.say("not_possible", why=reason),)
     if not answered:
-        return context.say("closed_by_silence"), *_appeal_sentence(context, standing)
+        return context.say("closed_by_silence"), *_appeal_sentence(context, snapshot)
     title = dict(IS_IT_SOLVED.answers)[answered["said"]]
     first = context.say(
         "answered_before", answer=context.say(title), at=format_moment(answered["at"], context.language)
     )
-    if answered["said"] != Solved.YES or not is_closed or standing.get("change_until"):
+    if answered["said"] != Solved.YES or not is_closed or snapshot.get("change_until"):
         return (first,)  # the complaint's summary states until when a "yes" can be changed
-    return first, context.say("change_is_over"), *_appeal_sentence(context, standing)
+    return first, context.say("change_is_over"), *_appeal_sentence(context, snapshot)
 
 
-def _appeal_sentence(context: Context, standing: Mapping) -> tuple[str, ...]:
-    until = standing.get("appeal_until")
+def _appeal_sentence(context: Context, snapshot: Mapping) -> tuple[str, ...]:
+    until = snapshot.get("appeal_until")
     return (context.say("appeal_until", by=format_moment(until, context.language)),) if until else ()
 
 

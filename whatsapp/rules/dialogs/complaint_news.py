@@ -39,19 +39,19 @@ LONGEST_EXCERPT = 300
 
 def write_news(context: Context, message: str, facts: Mapping) -> Reply:
     """Return the message for a person who may see the complaint (`context.answers["standing"]`)."""
-    standing = context.answers["standing"]
-    about = context.say("news_about", etag=etag.spaced(standing["etag"]))
-    if message in ASKING_MESSAGES and (asked := pending_question(standing)):
+    snapshot = context.answers["standing"]
+    about = context.say("news_about", etag=etag.spaced(snapshot["etag"]))
+    if message in ASKING_MESSAGES and (question := pending_question(snapshot)):
         lines = [about, *summary_lines(context, most=LONGEST_EXCERPT)[1:]]
         return ButtonReply(
-            join_above_question("\n".join(lines), question_text(context, asked)),
-            _answer_buttons(context, asked, standing["etag"]),
+            join_above_question("\n".join(lines), question_text(context, question)),
+            _answer_buttons(context, question, snapshot["etag"]),
         )
-    which, does = OFFICER_WORDS.get(message, ("", "open"))
+    which, action = OFFICER_WORDS.get(message, ("", "open"))
     lines = [about, *_sentences(context, message, facts)]
-    if said := standing.get(which):
-        lines.append(clip(said, 600))
-    button = _button(context, f"open:{does}", f"{does}_it", standing["etag"])
+    if words := snapshot.get(which):
+        lines.append(clip(words, 600))
+    button = _button(context, f"open:{action}", f"{action}_it", snapshot["etag"])
     return ButtonReply(clip("\n".join(lines), LONGEST_BODY), (button,))
 
 
@@ -62,20 +62,20 @@ def write_request_news(context: Context, message: str, facts: Mapping) -> Reply 
     return TextReply(context.say(f"news_{message}", number=facts.get("spaced", ""), site=context.site))
 
 
-def pending_question_key(message: str, standing: Mapping) -> str:
+def pending_question_key(message: str, snapshot: Mapping) -> str:
     """Return the key of the question that a typed reply would answer; "" for none."""
-    asked = pending_question(standing) if message in ASKING_MESSAGES else None
-    return asked.key if asked else ""
+    question = pending_question(snapshot) if message in ASKING_MESSAGES else None
+    return question.key if question else ""
 
 
 def _sentences(context: Context, message: str, facts: Mapping) -> list[str]:
     key = f"news_{message}_{facts.get('clock')}" if message == "late" else f"news_{message}"
-    said = [context.say(key if key in sentence_table() else "news_other")]
+    sentences = [context.say(key if key in sentence_table() else "news_other")]
     if message in {"late", "still_late"} and facts.get("told"):
-        said.append(context.say("news_told_above"))
+        sentences.append(context.say("news_told_above"))
     if message in {"marked", "passed_on", "objection_marked", "reinstated"} and not facts.get("by_portal"):
-        said += _deadline_sentence(context, "due_contact", facts.get("contact_due_at"))
-    return said + (
+        sentences += _deadline_sentence(context, "due_contact", facts.get("contact_due_at"))
+    return sentences + (
         _deadline_sentence(context, "news_report_by", facts.get("report_due_at")) if message == "recategorised" else []
     )
 
@@ -85,22 +85,22 @@ def _deadline_sentence(context: Context, key: str, at: datetime | str | None) ->
     return [context.say(key, by=format_moment(iso, context.language))] if iso else []
 
 
-def _answer_buttons(context: Context, asked: ComplainantQuestion, number: str) -> tuple[ReplyButton, ...]:
-    return tuple(_button(context, f"{asked.key}:{said}", title, number) for said, title in asked.answers)
+def _answer_buttons(context: Context, question: ComplainantQuestion, number: str) -> tuple[ReplyButton, ...]:
+    return tuple(_button(context, f"{question.key}:{answer}", title, number) for answer, title in question.answers)
 
 
-def _button(context: Context, said: str, title: str, number: str) -> ReplyButton:
-    return ReplyButton(make_tap_id(NEWS_STEP, f"{said}:{number}"), clip(context.say(title), 20))
+def _button(context: Context, answer: str, title: str, number: str) -> ReplyButton:
+    return ReplyButton(make_tap_id(NEWS_STEP, f"{answer}:{number}"), clip(context.say(title), 20))
 
 
 def ask(context: Context) -> Reply | None:
     """Repeat the question after an unusable reply; None if no question waits."""
     waiting = context.answers.get("_news") or {}
-    asked = _waiting_question(waiting)
-    if asked is None:
+    question = _waiting_question(waiting)
+    if question is None:
         return None
     body = context.say("news_about", etag=etag.spaced(waiting["etag"])) + "\n" + context.say("please_answer")
-    return ButtonReply(body, _answer_buttons(context, asked, waiting["etag"]))
+    return ButtonReply(body, _answer_buttons(context, question, waiting["etag"]))
 
 
 def _waiting_question(waiting: Mapping) -> ComplainantQuestion | None:
@@ -110,12 +110,16 @@ def _waiting_question(waiting: Mapping) -> ComplainantQuestion | None:
 def handle(context: Context, message: Input) -> Transition:
     """Handle a button below news, or a typed answer to its question."""
     if isinstance(message, Tap):
-        what, said, number, *_ = *parse_tap_id(message.id)[1].split(":"), "", "", ""
-        return open_and_answer(number, what, said) if number else ask_again(context.say("old_list"))
+        question_key, answer, number, *_ = *parse_tap_id(message.id)[1].split(":"), "", "", ""
+        return open_and_answer(number, question_key, answer) if number else ask_again(context.say("old_list"))
     waiting = context.answers.get("_news") or {}
-    asked = _waiting_question(waiting)
-    if asked and isinstance(message, TypedText) and (said := chosen_answer(message, asked.moves.keys(), asked.typed)):
-        return open_and_answer(waiting["etag"], asked.key, said)
+    question = _waiting_question(waiting)
+    if (
+        question
+        and isinstance(message, TypedText)
+        and (answer := chosen_answer(message, question.moves.keys(), question.typed))
+    ):
+        return open_and_answer(waiting["etag"], question.key, answer)
     return ask_again(context.say("not_understood"))
 
 

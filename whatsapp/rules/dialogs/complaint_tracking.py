@@ -129,18 +129,18 @@ def ask_one(context: Context) -> Reply:
 
     Opening it answers no question.
     """
-    standing = context.answers.get("standing")
-    if not standing:
+    snapshot = context.answers.get("standing")
+    if not snapshot:
         return ask_key(context)
-    asked = pending_question(standing)
-    if asked is None or context.answers.get("_more"):
+    question = pending_question(snapshot)
+    if question is None or context.answers.get("_more"):
         return build_menu(context, "\n".join(summary_lines(context)), _action_options(context), button="what_to_do")
     body = join_above_question(
         "\n".join(summary_lines(context, most=LONGEST_REPORT_EXCERPT)),
-        question_text(context, asked),
+        question_text(context, question),
         context.say("more_acts"),
     )
-    named = ((f"{said}:{asked.key}:{standing['etag']}", title) for said, title in asked.answers)
+    named = ((f"{answer}:{question.key}:{snapshot['etag']}", title) for answer, title in question.answers)
     return context.buttons(body, *named)
 
 
@@ -151,15 +151,15 @@ def handle_one(context: Context, message: Input) -> Transition:
             if message.facts.keys() & {"done", "reason"}
             else _report_opening(context, message)
         )
-    standing = context.answers.get("standing")
-    if not standing:
+    snapshot = context.answers.get("standing")
+    if not snapshot:
         return handle_key(context, message)
     if transition := offer_to_add(context, message):
         return transition
-    asked, more = pending_question(standing), context.answers.get("_more")
-    if asked and (said := chosen_answer(message, asked.moves.keys(), {} if more else asked.typed)):
-        return give_answer(context, asked, said)
-    if asked and not more:
+    question, more = pending_question(snapshot), context.answers.get("_more")
+    if question and (answer := chosen_answer(message, question.moves.keys(), {} if more else question.typed)):
+        return give_answer(context, question, answer)
+    if question and not more:
         return (
             stay(_more=True)
             if chosen_answer(message, MORE_WORDS.keys(), MORE_WORDS)
@@ -168,16 +168,23 @@ def handle_one(context: Context, message: Input) -> Transition:
     return pick_option(context, message, _action_options(context), partial(_choose_action, context))
 
 
-def answer_old_button(said: str) -> Transition | None:
+def answer_old_button(answer: str) -> Transition | None:
     """Return the transition for a button of an old question, which names its complaint; None for a list row."""
-    answer, _, rest = said.partition(":")
-    what, _, number = rest.partition(":")
-    return open_and_answer(number, what, answer) if number else None
+    answer, _, rest = answer.partition(":")
+    question_key, _, number = rest.partition(":")
+    return open_and_answer(number, question_key, answer) if number else None
 
 
-def open_and_answer(number: str, what: str, said: str) -> Transition:
+def open_and_answer(number: str, question_key: str, answer: str) -> Transition:
     """Open the complaint if this chat may, and then give the answer."""
-    answers = {"etag": number, "standing": {}, "waiting": [], "_reply": [what, said], "_more": False, "_news": {}}
+    answers = {
+        "etag": number,
+        "standing": {},
+        "waiting": [],
+        "_reply": [question_key, answer],
+        "_more": False,
+        "_news": {},
+    }
     return Transition(to="track.one", answers=answers, effect=Effect("look_up", {"etag": number}))
 
 
@@ -211,33 +218,33 @@ def _report_opening(context: Context, result: EffectResult) -> Transition:
     return Transition(to="track.key", messages=(public_facts_text(context, facts),) if facts.get("state") else ())
 
 
-def _apply_reply(context: Context, standing: dict) -> Transition | None:
+def _apply_reply(context: Context, snapshot: dict) -> Transition | None:
     """Give the answer that was tapped or written below news, now that the complaint is open."""
-    what, said = context.answers.get("_reply") or ("", "")
-    answers = {"standing": standing, "_reply": []}
-    asked, opened = pending_question(standing), context.with_answers(**answers)
-    if asked and asked.key == what and said in asked.moves:
-        transition = give_answer(opened, asked, said)
+    question_key, answer = context.answers.get("_reply") or ("", "")
+    answers = {"standing": snapshot, "_reply": []}
+    question, opened = pending_question(snapshot), context.with_answers(**answers)
+    if question and question.key == question_key and answer in question.moves:
+        transition = give_answer(opened, question, answer)
         return replace(transition, answers={**answers, **transition.answers})
-    if what == CHANGED_ANSWER.key and standing.get("change_until"):
+    if question_key == CHANGED_ANSWER.key and snapshot.get("change_until"):
         return Transition(to="track.change", answers=answers)
-    is_answered = standing.get("answered") or standing["status"] == Status.CLOSED
-    if what in {IS_IT_SOLVED.key, CHANGED_ANSWER.key} and is_answered:
-        return Transition(answers=answers, messages=refusal_sentences(context, standing))
-    if said == "answer" and "resume" in standing["moves"]:
+    is_answered = snapshot.get("answered") or snapshot["status"] == Status.CLOSED
+    if question_key in {IS_IT_SOLVED.key, CHANGED_ANSWER.key} and is_answered:
+        return Transition(answers=answers, messages=refusal_sentences(context, snapshot))
+    if answer == "answer" and "resume" in snapshot["moves"]:
         return Transition(to="track.words", answers={**answers, "act": "resume"})
-    if what in {one.key for one in QUESTIONS}:
+    if question_key in {one.key for one in QUESTIONS}:
         return Transition(answers=answers, messages=(context.say("asked_no_more"),))
-    return Transition(answers=answers) if what else None
+    return Transition(answers=answers) if question_key else None
 
 
-def _ask_about_files(context: Context, standing: dict) -> Transition:
+def _ask_about_files(context: Context, snapshot: dict) -> Transition:
     """Ask about files that were sent before any complaint was open."""
     handed = context.answers.get("handed", ())
     if not handed:
-        return Transition(answers={"standing": standing})
-    answers = {"standing": standing, "handed": []}
-    if "add" not in standing["moves"]:
+        return Transition(answers={"standing": snapshot})
+    answers = {"standing": snapshot, "handed": []}
+    if "add" not in snapshot["moves"]:
         return Transition(answers=answers, messages=(context.say("file_closed"),))
     return Transition(to=EVIDENCE, answers={**answers, "waiting": list(handed)})
 
