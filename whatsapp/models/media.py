@@ -18,9 +18,7 @@ class Media(models.Model):
     draft = models.ForeignKey("complaints.Draft", models.CASCADE, null=True, related_name="+", db_index=False)
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
     asked = SealedTextField(blank=True)
-    evidence = models.UUIDField(
-        unique=True
-    )  # the id of the future evidence, so that a second download is the same file
+    evidence = models.UUIDField(unique=True)  # of the future evidence: a second download is the same file
     media_id = SealedTextField()
     media_type = models.CharField(max_length=100, blank=True)
     name = SealedTextField(blank=True)
