@@ -133,9 +133,8 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
         yield PlannedMove(policy.contact_limit * random.uniform(0.02, 0.05), "cell", "refer_outside")
     if goal in {Goal.MARKED, Goal.LATE_CONTACT}:
         return
-    pace = (
-        1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]
-    )  # the last pace makes it late
+    # The slowest pace makes the complaint late.
+    pace = 1.0 if not goal.has_ended else random.choices([0.7, 1.0, 1.7], weights=[62, 29, 9])[0]
     if _comes_first(policy):
         yield _urgent_act(random, policy)
     yield from _contact(random, policy.contact_limit * pace, goal)

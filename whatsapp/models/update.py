@@ -28,9 +28,7 @@ class Update(models.Model):
     received_at = models.DateTimeField()
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    trouble = models.CharField(
-        _("what went wrong"), max_length=200, blank=True
-    )  # the type of the error: no personal data
+    trouble = models.CharField(_("what went wrong"), max_length=200, blank=True)  # the error's type, no personal data
     done_at = models.DateTimeField(null=True)
 
     class Meta:
