@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.models import Officer
 from complaints.models import Category, Complainant, Complaint, Event
 from complaints.rules.statuses import OPEN, Channel, Status
-from demo import demo_data, enquiry_samples, notice_samples, story_texts
+from demo import demo_data, enquiry_samples, notice_samples, officer_accounts, story_texts
 from enquiries.models import Feedback, Talk, Verification
 from monitoring.models import Breach, Dossier, Flag, Review, ReviewEvent
 from monitoring.rules.reviews import Stage
@@ -151,7 +151,7 @@ def test_every_sample_of_the_registers_says_that_it_is_one(province, settings, t
 def test_every_district_has_a_head_and_a_complaint_cell(province):
     assert 150 <= Officer.objects.count() <= 190
     assert Officer.objects.get(email="ccpo@demo.example").postings.count() == 2
-    assert Officer.objects.get(email="operator.jhang@demo.example").check_password(demo_data.cast.PASSWORD)
+    assert Officer.objects.get(email="operator.jhang@demo.example").check_password(officer_accounts.PASSWORD)
 
 
 def test_the_notices_are_samples_with_drawn_shapes_and_made_once(province):
